@@ -1,0 +1,1 @@
+"""The use cases: where the library and the notes meet. No Textual."""

@@ -1,0 +1,1 @@
+"""The files: a read-only archive of articles."""

@@ -1,0 +1,1 @@
+"""The reader's marks, which are never lost. The only room that imports tinydb."""

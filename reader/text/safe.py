@@ -1,0 +1,83 @@
+"""The one choke point between untrusted text and the terminal.
+
+Every string that the programmers did not write (titles, bodies, authors, URLs, file names, error
+messages, the user's own notes) passes `safe` before it may be painted. `safe` maps each character
+by itself, so it is linear, idempotent, and it does not matter where a string is cut before it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NewType
+
+Safe = NewType("Safe", str)
+"""Text that may be painted: no control but newline, no bidi or invisible command."""
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {code: chr(0x2400 + code) for code in range(0x20)}
+    del table[0x0A]
+    table[0x09] = " "
+    table[0x7F] = "\N{SYMBOL FOR DELETE}"
+    replaced = [
+        range(0x80, 0xA0),  # C1: 0x9B starts a control sequence by itself
+        range(0x202A, 0x202F),  # bidi embeddings and overrides
+        range(0x2066, 0x206A),  # bidi isolates
+        range(0x206A, 0x2070),  # deprecated format characters
+        range(0xD800, 0xE000),  # lone surrogates cannot be encoded
+        range(0xFDD0, 0xFDF0),  # noncharacters
+        range(0xFFF9, 0xFFFC),  # interlinear annotation
+    ]
+    for codes in replaced:
+        table.update(dict.fromkeys(codes, REPLACEMENT))
+    for plane in range(0x11):
+        table.update(dict.fromkeys((plane * 0x10000 + 0xFFFE, plane * 0x10000 + 0xFFFF), REPLACEMENT))
+    table.update(dict.fromkeys((0x2028, 0x2029), "\n"))
+    # Direction marks are common in honest Hebrew and Arabic: they go without a notice.
+    table.update(dict.fromkeys((0x200E, 0x200F, 0x061C), None))
+    # Tags spell invisible text (and three flags); variation selectors only pick a glyph.
+    table.update(dict.fromkeys(range(0xE0000, 0xE1000), None))
+    return table
+
+
+_SAFE = _table()
+_UNSAFE = re.compile("[" + "".join(re.escape(chr(code)) for code in _SAFE) + "]")
+_DANGEROUS = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb]"
+    # Tags outside one of the flags that are spelled with them.
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0001\U000e0020-\U000e007f]"
+)
+
+
+def safe(text: str) -> Safe:
+    """Return the text with every control made visible and every invisible command gone.
+
+    A C0 control or DEL becomes its picture (U+2400 and on), a C1 control, a bidi embedding,
+    override or isolate, a surrogate or a noncharacter becomes U+FFFD, a line or paragraph separator
+    becomes a newline, a tab becomes a space.
+
+    Args:
+        text: Anything, decoded.
+    """
+    if _UNSAFE.search(text) is None:
+        return Safe(text)
+    return Safe(text.translate(_SAFE))
+
+
+def safe_line(text: str) -> Safe:
+    """Return `safe` text on one line: newlines and runs of ASCII spaces become one space."""
+    return Safe(re.sub("[ \n]+", " ", safe(text)).strip(" "))
+
+
+def dangers(text: str) -> int:
+    """Count the characters that a reader should be told about.
+
+    Zero-width characters, direction marks and emoji selectors are too common in honest text to be
+    worth a warning; line ends are not dangerous.
+
+    Args:
+        text: Anything, decoded, before `safe`.
+    """
+    return sum(1 for _ in _DANGEROUS.finditer(text))

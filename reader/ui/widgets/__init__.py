@@ -1,0 +1,1 @@
+"""Line-API widgets: the list, the article, the facets."""

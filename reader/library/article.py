@@ -1,0 +1,81 @@
+"""One file to one article: fields and cleaned body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import ArticleError
+from reader.library import files
+from reader.library.decode import decode
+from reader.library.header import Entry, read_head
+from reader.library.hosts import known_hosts
+from reader.text.document import Document, Notice
+
+if TYPE_CHECKING:
+    from reader.text.clean import Rules
+
+LIMIT = 8 * 1024 * 1024
+"""How many bytes of an article are read; of a larger one the beginning is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article that has been opened.
+
+    Attributes:
+        entry: Its row.
+        document: Its body, cleaned.
+        notices: What the reader should know about the file and its text.
+    """
+
+    entry: Entry
+    document: Document
+    notices: tuple[Notice, ...] = ()
+
+
+def read_article(
+    path: Path, *, hosts: Mapping[str, str] | None = None, rules: Rules | None = None
+) -> Article:
+    """Read and clean one article.
+
+    Args:
+        path: The file.
+        hosts: Host to source, see `reader.library.hosts.known_hosts`.
+        rules: What the cleaning knows of the site; by default the shipped rules for the URL.
+
+    Raises:
+        ArticleError: When the file cannot be read or is no text.
+    """
+    from reader.text.clean import clean  # here: it brings the HTML parser
+
+    try:
+        content = files.read_bytes(path, LIMIT)
+    except OSError as error:
+        raise ArticleError(path, files.explain(error)) from error
+    decoded = decode(content.data, final=not content.is_cut)
+    if decoded.is_binary:
+        raise ArticleError(path, "not a text file")
+    table = known_hosts() if hosts is None else hosts
+    header = read_head(decoded.text, name=path.name, hosts=table)
+    if rules is None:
+        from reader.library.rules import site_rules
+
+        rules = site_rules(header.url)
+    document = clean(
+        decoded.text[header.body_start :],
+        url=header.url,
+        title=header.title,
+        date=header.date,
+        rules=rules,
+    )
+    notices = [*decoded.notices, *document.notices]
+    if content.is_cut:
+        message = f"too large: only the first {LIMIT >> 20} MiB of {content.size >> 20} are shown"
+        notices.insert(0, Notice("too-large", message))
+    if header.dangers and not any(notice.code == "controls" for notice in notices):
+        message = f"{header.dangers} control characters in the head are shown as symbols"
+        notices.append(Notice("controls", message))
+    return Article(header.entry(path), document, tuple(notices))

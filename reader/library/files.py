@@ -1,0 +1,104 @@
+"""Reading files that may be anything: never blocking, never following a surprise.
+
+A FIFO named ``.md`` blocks a plain ``open`` for ever, and a terminal device can become the
+controlling one. Here a file is opened without waiting, looked at, and read only when it is regular.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+class NotRegularError(OSError):
+    """The path is a FIFO, a socket, a device or a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The beginning of a file, or all of it.
+
+    Attributes:
+        data: What was read.
+        size: The size of the whole file in bytes.
+        mtime_ns: When it was last changed, in nanoseconds since 1970.
+        device: The file system.
+        inode: The file on it.
+    """
+
+    data: bytes
+    size: int
+    mtime_ns: int
+    device: int
+    inode: int
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file goes on after what was read."""
+        return self.size > len(self.data)
+
+
+def read_bytes(path: Path, limit: int) -> Content:
+    """Read at most so many bytes of a regular file.
+
+    Args:
+        path: The file; a link to one is followed.
+        limit: The most bytes to read.
+
+    Raises:
+        NotRegularError: When it is something else.
+        OSError: When it cannot be opened or read.
+    """
+    descriptor = os.open(path, _FLAGS)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise NotRegularError(kind_of(status.st_mode))
+        data = _read(descriptor, min(limit, status.st_size))
+    finally:
+        os.close(descriptor)
+    return Content(data, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)
+
+
+def _read(descriptor: int, count: int) -> bytes:
+    """Read up to a number of bytes, however the system portions them."""
+    data = os.read(descriptor, count)
+    if len(data) == count:
+        return data
+    parts = [data]
+    left = count - len(data)
+    while left > 0 and (data := os.read(descriptor, left)):
+        parts.append(data)
+        left -= len(data)
+    return b"".join(parts)
+
+
+def kind_of(mode: int) -> str:
+    """Return what a file that is not regular is, in plain English."""
+    for test, name in (
+        (stat.S_ISFIFO, "a named pipe, not a file"),
+        (stat.S_ISSOCK, "a socket, not a file"),
+        (stat.S_ISCHR, "a device, not a file"),
+        (stat.S_ISBLK, "a device, not a file"),
+        (stat.S_ISDIR, "a folder, not a file"),
+    ):
+        if test(mode):
+            return name
+    return "not a regular file"
+
+
+def explain(error: OSError) -> str:
+    """Return why a file cannot be read, in plain English and without its name."""
+    if isinstance(error, NotRegularError):
+        return str(error)
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,285 @@
+"""The head of an article: front matter, epoch comment and link line, to fields.
+
+The order of preference for each field is: front matter, then the epoch comment or the link line,
+then the file name. Nothing here raises: whatever the head holds, some fields come out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+
+from reader.library import frontmatter
+from reader.library.dates import parse_date, parse_epoch, parse_name
+from reader.library.hosts import source_of
+from reader.library.urls import canonical, tidy
+from reader.text.safe import Safe, dangers, safe_line
+
+UNTITLED = Safe("(untitled)")
+
+_LINES = re.compile(
+    r"\s*(?:<!--[ \t]*(?P<epoch>-?\d{1,20}|NaN)[ \t]*-->[ \t]*(?:\n|\Z)\s*)?"
+    r"(?:(?P<link>\[[^\n]*\]\([^\n]*\))[ \t]*(?:\n|\Z))?"
+    r"(?P<rule>[ \t]*-{3,}[ \t]*(?:\n|\Z))?"
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff\ufffc]")
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
+_EDGES = " \u3000\u200c\u200d"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the list: what the head of one file says.
+
+    Attributes:
+        path: The file.
+        key: What the reader's marks are kept under, see `key_of`.
+        title: One line, never empty.
+        source: Who published it: a name, or a host.
+        author: May be empty.
+        url: An http(s) URL without controls, or empty.
+        date: In UTC, or None.
+        tags: The tags that are not the source.
+        problem: Why the file cannot be read or decoded; the title is then the file's name.
+    """
+
+    path: Path
+    key: str
+    title: Safe
+    source: Safe
+    author: Safe
+    url: str
+    date: datetime | None
+    tags: tuple[Safe, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The fields of an article's head, fit to be shown, and where the body begins.
+
+    Attributes:
+        title: One line, never empty.
+        source: A name, or a host, or empty.
+        author: May be empty.
+        url: An http(s) URL without controls, or empty.
+        date: In UTC, or None.
+        tags: The tags that are not the source.
+        body_start: The first code point of the body.
+        dangers: How many characters of the fields a reader should be told about.
+    """
+
+    title: Safe
+    source: Safe
+    author: Safe
+    url: str
+    date: datetime | None
+    tags: tuple[Safe, ...]
+    body_start: int
+    dangers: int = 0
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it has a date or a URL: READMEs, list pages and templates have neither."""
+        return self.date is not None or bool(self.url)
+
+    def entry(self, path: Path) -> Entry:
+        """Return the row of the file that this is the head of."""
+        key = key_of(self.url, self.title, self.date)
+        return Entry(
+            path, key, self.title, self.source, self.author, self.url, self.date, self.tags
+        )
+
+
+def parse_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header | None:
+    """Read the head of a file; None when it has neither date nor URL and so is no article.
+
+    Args:
+        text: The file or its beginning, decoded, with newlines normalised to LF.
+        name: The file's name with its suffix.
+        hosts: Host to source, see `reader.library.hosts`.
+    """
+    header = read_head(text, name=name, hosts=hosts)
+    return header if header.is_article else None
+
+
+def read_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header:
+    """Read the head of a file that the user named, article or not; see `parse_head`."""
+    front = frontmatter.parse(text)
+    fields = front.fields if front else {}
+    start = front.end if front else 0
+    epoch, link_title, link_url, start = _head_lines(text, start)
+    name_date, name_title = parse_name(_stem(name))
+    url = _first_url(fields, link_url)
+    raw_source, raw_tags = _source_and_tags(fields, url, hosts)
+    raw_title = _one(fields, "title")
+    raw_author = "、".join(_listed(fields, "author", "authors", "byline"))
+    return Header(
+        title=_title(raw_title) or _title(link_title) or _title(name_title) or UNTITLED,
+        source=_line(raw_source),
+        author=_line(raw_author),
+        url=url,
+        date=_date(fields) or epoch or name_date,
+        tags=tuple(tag for raw in raw_tags if (tag := _line(raw))),
+        body_start=start,
+        dangers=sum(
+            dangers(unescape(raw)) for raw in (raw_title, raw_author, raw_source, *raw_tags)
+        ),
+    )
+
+
+def problem_entry(path: Path, problem: str) -> Entry:
+    """Return the row of a file that cannot be read.
+
+    Args:
+        path: The file.
+        problem: Why, in plain English.
+    """
+    digest = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()
+    title = _line(path.name) or UNTITLED
+    date, _ = parse_name(path.stem)
+    return Entry(path, f"path:{digest}", title, Safe(""), Safe(""), "", date, (), problem)
+
+
+def key_of(url: str, title: str, date: datetime | None) -> str:
+    """Return what the marks of an article are kept under.
+
+    That is its canonical URL; without one, the hash of title and date: a list reads heads only,
+    and a correction in the body must not lose the marks.
+
+    Args:
+        url: From `reader.library.urls.tidy`, or empty.
+        title: As shown.
+        date: In UTC, or None.
+    """
+    if url:
+        return canonical(url)
+    said = f"{title}\n{date.isoformat() if date else ''}"
+    return "title:" + hashlib.sha256(said.encode("utf-8")).hexdigest()
+
+
+def head_is_cut(text: str) -> bool:
+    """Tell whether the beginning of a file ends inside its head, so that more must be read.
+
+    Args:
+        text: The first part of a longer file, decoded.
+    """
+    front = frontmatter.parse(text)
+    if front is None:
+        return (
+            text.startswith("---") or _head_lines(text, 0)[3] >= len(text) or _ends_in_link(text, 0)
+        )
+    if not front.closed:
+        return True
+    return _head_lines(text, front.end)[3] >= len(text) or _ends_in_link(text, front.end)
+
+
+def _ends_in_link(text: str, start: int) -> bool:
+    """Tell whether the text ends in a link line that has no end yet."""
+    last = text[max(start, text.rfind("\n") + 1) :]
+    before = text[start : max(start, len(text) - len(last))].strip()
+    return last.startswith("[") and (
+        not before or re.fullmatch(r"<!--.{0,40}-->", before) is not None
+    )
+
+
+def _head_lines(text: str, start: int) -> tuple[datetime | None, str, str, int]:
+    """Read epoch comment, link line and rule, each of which may be missing.
+
+    Returns:
+        The epoch, the link's title and URL, and where the body begins (code points). A link
+        without an epoch before it or a rule below it belongs to the body.
+    """
+    match = _LINES.match(text, start)
+    if match is None or not (match["epoch"] or (match["link"] and match["rule"])):
+        return None, "", "", start
+    title, url = "", ""
+    if match["link"]:
+        # Titles hold brackets, so the last "](" is the one between title and URL.
+        title, _, url = match["link"][1:-1].rpartition("](")
+    epoch = parse_epoch(match["epoch"]) if match["epoch"] else None
+    return epoch, title, tidy(url), match.end()
+
+
+def _stem(name: str) -> str:
+    """Return a file name without its suffix."""
+    return Path(name).stem
+
+
+def _one(fields: Mapping[str, frontmatter.Value], *keys: str) -> str:
+    """Return the first of the fields that says something, a list joined by commas."""
+    for key in keys:
+        value = fields.get(key, "")
+        text = value if isinstance(value, str) else "、".join(value)
+        if text.strip() and text not in ("null", "~"):
+            return text
+    return ""
+
+
+def _listed(fields: Mapping[str, frontmatter.Value], *keys: str) -> tuple[str, ...]:
+    """Return the first of the fields that says something, as a list."""
+    for key in keys:
+        items = frontmatter.strings(fields.get(key, ""))
+        kept = tuple(item for item in items if item not in ("null", "~"))
+        if kept:
+            return kept
+    return ()
+
+
+def _first_url(fields: Mapping[str, frontmatter.Value], link_url: str) -> str:
+    """Return the URL that the front matter names, else the link line's."""
+    for key in ("from", "url", "link", "canonical_url", "permalink", "source"):
+        url = tidy(_one(fields, key))
+        if url:
+            return url
+    return link_url
+
+
+def _date(fields: Mapping[str, frontmatter.Value]) -> datetime | None:
+    """Return the first date in the front matter that can be read."""
+    for key in ("date", "published", "pubdate", "created"):
+        date = parse_date(_one(fields, key))
+        if date is not None:
+            return date
+    return None
+
+
+def _source_and_tags(
+    fields: Mapping[str, frontmatter.Value], url: str, hosts: Mapping[str, str]
+) -> tuple[str, tuple[str, ...]]:
+    """Tell the source from the topics.
+
+    The category is the source, and so is a single tag without category; other tags are topics.
+    Without either the host's name is the source.
+    """
+    categories = _listed(fields, "categories", "category")
+    tags = _listed(fields, "tags", "tag")
+    named = _one(fields, "source", "publisher", "site")
+    if named and not tidy(named):
+        source = named
+    elif categories:
+        source = categories[0]
+    elif len(tags) == 1:
+        source = tags[0]
+    else:
+        source = source_of(url, hosts)
+    topics = dict.fromkeys((*tags, *categories[1:]))
+    return source, tuple(topic for topic in topics if topic != source)
+
+
+def _line(text: str) -> Safe:
+    """Return a field fit to be shown: entities decoded, on one line, safe."""
+    decoded = _ENTITY.sub(lambda match: unescape(match[0]), text)
+    visible = _SPACES.sub(" ", _INVISIBLE.sub("", decoded))
+    return Safe(safe_line(visible).strip(_EDGES))
+
+
+def _title(text: str) -> Safe:
+    """Return a title fit to be shown, or an empty string when there is nothing to see."""
+    return _line(text)

@@ -1,0 +1,240 @@
+"""Walking folders for articles: each real file once, heads only, nothing that blocks.
+
+Links are followed as long as they stay inside the folders that were named; each folder and file is
+known by device and inode, so a loop ends where it began. What is passed over is counted.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from reader.errors import PathError
+from reader.library import files
+from reader.library.decode import decode
+from reader.library.header import Entry, head_is_cut, parse_head, problem_entry, read_head
+from reader.library.hosts import known_hosts
+
+SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
+"""What a file's name must end in to be looked at; a file named by the user may end in anything."""
+
+HEAD = 4096
+"""How many bytes of a file are read first: a head is at most 1.7 KB in every archive seen."""
+
+HEAD_LIMIT = 64 * 1024
+"""How many bytes are read at most, for a head that goes on."""
+
+DEPTH = 64
+"""How many folders deep the walk goes."""
+
+
+class Passed(StrEnum):
+    """Why a file or folder was passed over."""
+
+    NOT_ARTICLE = "not an article"
+    OTHER_KIND = "another kind of file"
+    NOT_REGULAR = "not a regular file"
+    DANGLING = "a link to nothing"
+    OUTSIDE = "a link that leaves the library"
+    AGAIN = "seen already"
+    UNREADABLE = "a folder that cannot be read"
+    TOO_DEEP = "a folder too deep"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a walk has met so far; it grows while `scan` is iterated.
+
+    Attributes:
+        articles: How many rows were found, problems among them.
+        problems: How many of those cannot be read or decoded.
+        passed: How many files and folders were passed over, by reason.
+    """
+
+    articles: int = 0
+    problems: int = 0
+    passed: Counter[Passed] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article and the state of its file when it was read.
+
+    Attributes:
+        entry: The row.
+        size: In bytes.
+        mtime_ns: When it was last changed, in nanoseconds since 1970.
+    """
+
+    entry: Entry
+    size: int = 0
+    mtime_ns: int = 0
+
+
+def check_path(path: Path) -> None:
+    """Refuse what cannot be opened as a library or an article.
+
+    Args:
+        path: As the user named it.
+
+    Raises:
+        PathError: When it is missing, cannot be read, or is neither file nor folder.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        why = "a link to nothing" if path.is_symlink() else "no such file or folder"
+        raise PathError(path, why) from None
+    except (OSError, ValueError) as error:
+        why = files.explain(error) if isinstance(error, OSError) else str(error)
+        raise PathError(path, why) from None
+    if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+        raise PathError(path, files.kind_of(mode))
+    if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
+        raise PathError(path, "permission denied")
+
+
+def scan(
+    paths: Sequence[Path],
+    *,
+    hosts: Mapping[str, str] | None = None,
+    tally: Tally | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Found]:
+    """Find the articles in folders and files, as the walk goes.
+
+    Within a folder names that sort last come first, which in a dated archive are the newest.
+
+    Args:
+        paths: Folders, searched to the bottom, and single files, listed whatever they are.
+        hosts: Host to source, see `reader.library.hosts.known_hosts`.
+        tally: Counts what is found and passed over.
+        stop: Asked before each file; True ends the walk.
+    """
+    walk = _Walk(tuple(path.resolve() for path in paths), tally or Tally())
+    table = known_hosts() if hosts is None else hosts
+    for path, named in walk.files(paths):
+        if stop():
+            return
+        found = _look(path, named, table, walk)
+        if found is not None:
+            walk.tally.articles += 1
+            walk.tally.problems += bool(found.entry.problem)
+            yield found
+
+
+def _look(path: Path, named: bool, hosts: Mapping[str, str], walk: _Walk) -> Found | None:
+    """Read the head of one file; None when it is passed over."""
+    try:
+        content = files.read_bytes(path, HEAD)
+        text = decode(content.data, final=not content.is_cut)
+        if content.is_cut and not text.is_binary and head_is_cut(text.text):
+            content = files.read_bytes(path, HEAD_LIMIT)
+            text = decode(content.data, final=not content.is_cut)
+    except files.NotRegularError:
+        walk.tally.passed[Passed.NOT_REGULAR] += 1
+        return None
+    except OSError as error:
+        return Found(problem_entry(path, files.explain(error)))
+    if not walk.first_time(content.device, content.inode):
+        return None
+    if text.is_binary:
+        entry = problem_entry(path, "not a text file")
+        return Found(entry, content.size, content.mtime_ns)
+    parse = read_head if named else parse_head
+    header = parse(text.text, name=path.name, hosts=hosts)
+    if header is None:
+        walk.tally.passed[Passed.NOT_ARTICLE] += 1
+        return None
+    return Found(header.entry(path), content.size, content.mtime_ns)
+
+
+class _Walk:
+    """One walk: what has been seen, and where it may go."""
+
+    def __init__(self, roots: tuple[Path, ...], tally: Tally) -> None:
+        self.tally = tally
+        self._roots = roots
+        self._seen: set[tuple[int, int]] = set()
+
+    def first_time(self, device: int, inode: int) -> bool:
+        """Tell whether a file or folder is met for the first time, and count it when not."""
+        if (device, inode) in self._seen:
+            self.tally.passed[Passed.AGAIN] += 1
+            return False
+        self._seen.add((device, inode))
+        return True
+
+    def files(self, paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+        """Yield each candidate and whether the user named it; links come last."""
+        links: list[Path] = []
+        for path in paths:
+            if path.is_dir():
+                yield from ((file, False) for file in self._below(path, links))
+            else:
+                yield path, True
+        while links:
+            target = self._follow(links.pop())
+            if target is None:
+                continue
+            if target.is_dir():
+                yield from ((file, False) for file in self._below(target, links))
+            elif self._is_candidate(target):
+                yield target, False
+
+    def _below(self, top: Path, links: list[Path]) -> Iterator[Path]:
+        """Yield the candidates below a folder and collect the links for later."""
+        stack = [(top, 0)]
+        while stack:
+            folder, depth = stack.pop()
+            names = self._list(folder, depth)
+            folders: list[Path] = []
+            for entry in names:
+                path = folder / entry.name
+                if entry.is_symlink():
+                    links.append(path)
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append(path)
+                elif self._is_candidate(path):
+                    yield path
+            stack.extend((path, depth + 1) for path in reversed(folders))
+
+    def _list(self, folder: Path, depth: int) -> list[os.DirEntry[str]]:
+        """Return what is in a folder, hidden names left out, the last name first."""
+        if depth > DEPTH:
+            self.tally.passed[Passed.TOO_DEEP] += 1
+            return []
+        try:
+            status = folder.stat()
+            if not self.first_time(status.st_dev, status.st_ino):
+                return []
+            with os.scandir(folder) as entries:
+                shown = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError:
+            self.tally.passed[Passed.UNREADABLE] += 1
+            return []
+        return sorted(shown, key=lambda entry: entry.name, reverse=True)
+
+    def _is_candidate(self, path: Path) -> bool:
+        """Tell by its name whether a file may be an article, and count it when not."""
+        if path.suffix.lower() in SUFFIXES:
+            return True
+        self.tally.passed[Passed.OTHER_KIND] += 1
+        return False
+
+    def _follow(self, link: Path) -> Path | None:
+        """Return where a link leads, or None when it leads nowhere or out of the library."""
+        try:
+            target = link.resolve(strict=True)
+        except (OSError, RuntimeError):
+            self.tally.passed[Passed.DANGLING] += 1
+            return None
+        if not any(target == root or root in target.parents for root in self._roots):
+            self.tally.passed[Passed.OUTSIDE] += 1
+            return None
+        return target

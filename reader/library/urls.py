@@ -1,0 +1,89 @@
+"""The address of an article: made harmless, and made canonical so that it can be a key."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+_CONTROL_OR_SPACE = re.compile(
+    "[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_TRACKING = re.compile(
+    r"(?:utm_\w+|(?:fb|gc|dc|msc|yc|twc)lk?id|gbraid|wbraid|mc_[ce]id|igshid|_ga|_gl|spm|ref_src)\Z"
+)
+_RSS = re.compile(r"rss(?:-|\Z)")
+_PORTS = {"http": 80, "https": 443}
+
+
+def tidy(url: str) -> str:
+    """Return a URL on one line without controls, or an empty string when it is no http(s) URL.
+
+    Controls, spaces and invisible commands are percent-encoded, so that the result may be painted
+    and still names the same resource.
+
+    Args:
+        url: As written in the article.
+    """
+    url = url.strip("\x00\t\n\r \xa0\u3000<>")
+    if not re.match(r"https?://[^/?#\s]", url, re.IGNORECASE):
+        return ""
+    return _CONTROL_OR_SPACE.sub(lambda match: _encode(match[0]), url)
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL in lower case, without port, or an empty string."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def canonical(url: str) -> str:
+    """Return one spelling for all the spellings of an address.
+
+    Scheme and host are lower-cased, the default port, the fragment and tracking parameters go,
+    percent-encoding is normalised (RFC 3986 6.2.2), and doubled slashes in the path become one:
+    archives hold ``//cn/`` and ``/cn/`` of one page, and no two articles differ by that alone.
+
+    Args:
+        url: A URL from `tidy`; one that cannot be split is returned as it is.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return url
+    scheme, host = parts.scheme.lower(), parts.hostname or ""
+    if ":" in host:
+        host = f"[{host}]"
+    if port is not None and port != _PORTS.get(scheme):
+        host = f"{host}:{port}"
+    path = re.sub("/{2,}", "/", _normalise(parts.path)) or "/"
+    kept = [pair for pair in parts.query.split("&") if pair and not _tracks(pair)]
+    query = "?" + _normalise("&".join(kept)) if kept else ""
+    return f"{scheme}://{host}{path}{query}"
+
+
+def _tracks(pair: str) -> bool:
+    """Tell whether a ``name=value`` pair says where the reader came from, not what is read."""
+    name, _, value = pair.partition("=")
+    return bool(_TRACKING.match(name) or (name == "source" and _RSS.match(value)))
+
+
+def _normalise(part: str) -> str:
+    """Decode what needs no percent-encoding, encode what does, and write the hex in capitals."""
+
+    def one(match: re.Match[str]) -> str:
+        char = chr(int(match[1], 16))
+        return char if char in _UNRESERVED else match[0].upper()
+
+    encoded = re.sub(r"[^\x21-\x7e]+", lambda match: _encode(match[0]), part)
+    return _PERCENT.sub(one, encoded)
+
+
+def _encode(text: str) -> str:
+    """Percent-encode every character of a text; lone surrogates are encoded as they are."""
+    return quote(text.encode("utf-8", "surrogatepass"), safe="")

@@ -1,0 +1,51 @@
+"""What kind of code point each character of a text is: one byte a character.
+
+The kinds come from one generated module, `reader.text.tables.unicode17`; `kinds` maps a text to
+them at the speed of `str.translate`, and all that follows (cells, classes) are translations of
+those bytes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+from reader.text.tables.unicode17 import KINDS, RUNS, VERSION
+
+__all__ = ["CELLS", "CONJUNCT", "KINDS", "ODD", "VERSION", "kinds"]
+
+CELLS: dict[int, bytes] = {
+    ambiguous: bytes(
+        (ambiguous if kind[3] else kind[2]) if number < len(KINDS) else 0
+        for number, kind in enumerate(KINDS + KINDS[:1] * (256 - len(KINDS)))
+    )
+    for ambiguous in (1, 2)
+}
+"""From kinds to cells, as `bytes.translate` wants it, by the cells of an ambiguous character."""
+
+ODD = bytes(number for number, kind in enumerate(KINDS) if kind[4])
+"""The kinds that may join others in a cluster or are not displayed as they are."""
+
+CONJUNCT = bytes(number for number, kind in enumerate(KINDS) if kind[5])
+"""The kinds of consonants that a virama joins to the next consonant."""
+
+
+class _KindOf(dict[int, str]):
+    """From a code point to its kind as a character; filled on first use."""
+
+    def __init__(self) -> None:
+        runs = [run.split(".") for run in RUNS.split()]
+        self._starts = list(accumulate((int(length, 36) for length, _ in runs), initial=0))[:-1]
+        self._kinds = [chr(int(kind, 36)) for _, kind in runs]
+
+    def __missing__(self, code: int) -> str:
+        kind = self[code] = self._kinds[bisect_right(self._starts, code) - 1]
+        return kind
+
+
+_KIND_OF = _KindOf()
+
+
+def kinds(text: str) -> bytes:
+    """Return the kind of each code point: an index into `KINDS`, one byte a code point."""
+    return text.translate(_KIND_OF).encode("latin-1")

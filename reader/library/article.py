@@ -15,7 +15,7 @@ from reader.library.hosts import known_hosts
 from reader.text.document import Document, Notice
 
 if TYPE_CHECKING:
-    from reader.text.clean import Rules
+    from reader.text.clean import SiteRules
 
 LIMIT = 8 * 1024 * 1024
 """How many bytes of an article are read; of a larger one the beginning is shown."""
@@ -37,7 +37,7 @@ class Article:
 
 
 def read_article(
-    path: Path, *, hosts: Mapping[str, str] | None = None, rules: Rules | None = None
+    path: Path, *, hosts: Mapping[str, str] | None = None, rules: SiteRules | None = None
 ) -> Article:
     """Read and clean one article.
 

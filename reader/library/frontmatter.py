@@ -127,7 +127,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def strings(value: Value) -> tuple[str, ...]:
-    """Return the items of a value that is meant as a list: ``[ a, b ]``, a block list or one word."""
+    """Return the items of a value meant as a list: ``[ a, b ]``, a block list or one word."""
     if not isinstance(value, str):
         return tuple(item for item in value if item)
     text = value.strip(" \t")

@@ -1,0 +1,1 @@
+"""The verbs that print and end; none of them imports the screen."""

@@ -1,0 +1,151 @@
+"""``reader ls``: the articles of a library, one line or one JSON object each."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from reader.commands import opening
+from reader.commands.output import columns, complain, print_json, print_lines
+from reader.errors import PathError
+from reader.library.header import Entry
+
+
+def run(argv: Sequence[str]) -> int:
+    """List the articles.
+
+    Args:
+        argv: What follows ``reader ls`` on the command line.
+
+    Returns:
+        0; 2 when a path or an option is wrong.
+    """
+    options = _parser().parse_args(argv)
+    try:
+        found = opening.library_paths(options.paths, options.data_dir)
+    except PathError as error:
+        return opening.refuse(error)
+    if not found:
+        complain("no library: name a folder, as in `reader ls FOLDER`")
+        return 2
+    marks = opening.open_marks(options.data_dir)
+    entries = _chosen(opening.read_library(found), marks, options)
+    if options.json:
+        highlights = marks.highlighted()
+        return print_json(
+            [_fields(entry, marks, highlights.get(entry.key, 0)) for entry in entries]
+        )
+    return print_lines(_lines(entries, columns()))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reader ls", description="List the articles of a library, newest first."
+    )
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folder or file")
+    parser.add_argument("--source", action="append", help="only sources with this in their name")
+    parser.add_argument(
+        "--since", type=_day(last=False), metavar="DATE", help="2021, 2021-04 or 2021-04-15"
+    )
+    parser.add_argument(
+        "--until",
+        type=_day(last=True),
+        metavar="DATE",
+        help="the same; that day, month or year is included",
+    )
+    parser.add_argument("--unread", action="store_true", help="only what is not read yet")
+    parser.add_argument("--starred", action="store_true", help="only what has a star")
+    parser.add_argument("--json", action="store_true", help="a list of objects; dates are in UTC")
+    opening.add_arguments(parser)
+    return parser
+
+
+def _day(*, last: bool) -> Callable[[str], datetime]:
+    """Return a reader of dates in local time.
+
+    Args:
+        last: Whether to return the first moment after the day, month or year, or its first one.
+    """
+
+    def read(text: str) -> datetime:
+        match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text, re.ASCII)
+        if match is None:
+            raise argparse.ArgumentTypeError(f"not a date: {text!r} (2021, 2021-04 or 2021-04-15)")
+        year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
+        try:
+            first = datetime(year, month, day)  # noqa: DTZ001 - local time, as the list shows it
+            if last and match[3]:
+                first += timedelta(days=1)
+            elif last:
+                months = year * 12 + month if match[2] else (year + 1) * 12
+                first = datetime(months // 12, months % 12 + 1, 1)  # noqa: DTZ001 - the same
+            return first.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise argparse.ArgumentTypeError(f"no such day: {text}") from None
+
+    return read
+
+
+def _chosen(
+    entries: Iterable[Entry], marks: opening.Marks, options: argparse.Namespace
+) -> list[Entry]:
+    """Return the articles that the options ask for."""
+    sources = [name.casefold() for name in options.source or ()]
+
+    def asked(entry: Entry) -> bool:
+        if sources and not any(name in entry.source.casefold() for name in sources):
+            return False
+        if options.since and not (entry.date and entry.date >= options.since):
+            return False
+        if options.until and not (entry.date and entry.date < options.until):
+            return False
+        if options.starred and not marks.state(entry.key).starred:
+            return False
+        return not (
+            options.unread and marks.is_read(entry.key, source=entry.source, date=entry.date)
+        )
+
+    return [entry for entry in entries if asked(entry)]
+
+
+def _fields(entry: Entry, marks: opening.Marks, highlights: int) -> dict[str, Any]:
+    """Return one article as JSON values."""
+    return {
+        "key": entry.key,
+        "title": entry.title,
+        "source": entry.source,
+        "author": entry.author,
+        "url": entry.url,
+        "date": utc(entry.date),
+        "tags": list(entry.tags),
+        "path": str(entry.path),
+        "read": marks.is_read(entry.key, source=entry.source, date=entry.date),
+        "starred": marks.state(entry.key).starred,
+        "highlights": highlights,
+        "problem": entry.problem,
+    }
+
+
+def utc(date: datetime | None) -> str | None:
+    """Return a date as ``2021-04-21T22:15:02Z``, or None."""
+    return date.strftime("%Y-%m-%dT%H:%M:%SZ") if date else None
+
+
+def _lines(entries: Sequence[Entry], width: int) -> Iterable[str]:
+    """Return a line for each article: local date, source, title.
+
+    Args:
+        entries: In the order to print.
+        width: The cells of the terminal; 0 when this is none, then tabs stand between the columns.
+    """
+    for entry in entries:
+        date = entry.date.astimezone().strftime("%Y-%m-%d") if entry.date else ""
+        title = f"{entry.title} ({entry.problem})" if entry.problem else entry.title
+        if not width:
+            yield f"{date}\t{entry.source}\t{title}"
+            continue
+        yield f"{date:10}  {entry.source}  {title}"

@@ -71,7 +71,7 @@ def hosts() -> Mapping[str, str]:
     settings, problems = config.load(paths.config_file())
     for problem in problems:
         complain(str(problem))
-    return known_hosts(settings.sources)
+    return known_hosts(settings.hosts)
 
 
 def open_marks(data_dir: Path | None) -> Marks:

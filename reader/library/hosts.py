@@ -22,7 +22,7 @@ def known_hosts(extra: Mapping[str, str] | None = None) -> Mapping[str, str]:
     """Return the shipped table with the user's own entries before it.
 
     Args:
-        extra: Host to name, as in the ``[sources]`` table of the configuration.
+        extra: Host to name, as in the ``[hosts]`` table of the configuration.
     """
     if not extra:
         return shipped_hosts()

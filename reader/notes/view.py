@@ -1,0 +1,141 @@
+"""The marks as this session sees them: what is stored, and its own changes not yet stored.
+
+Documents are only ever joined into a view, so it does not matter in which order the changes of
+this session and of others arrive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from .join import join, newest
+from .models import ArticleState, Document, Highlight, ReadRange
+from .ranges import Cover
+
+ARTICLES = "articles"
+HIGHLIGHTS = "highlights"
+RANGES = "ranges"
+CHANGES = "changes"
+META = "meta"
+TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META)
+
+
+class View:
+    """Documents by table and id, and the values made of them when they are asked for."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[str, Document]] = {name: {} for name in TABLES}
+        self.states: Mapping[str, ArticleState] = _States(self)
+        self._made: dict[str, ArticleState] = {}
+        self._highlights: dict[str, dict[str, Highlight]] | None = None
+        self._cover: Cover | None = None
+
+    def get(self, table: str, id: str) -> Document | None:  # noqa: A002 - the field's name
+        """Return a document, or None."""
+        return self.tables[table].get(id)
+
+    def absorb(self, table: str, document: Document) -> bool:
+        """Join a document into the view; tell whether that changed anything."""
+        documents = self.tables.setdefault(table, {})
+        key = str(document["id"])
+        mine = documents.get(key)
+        joined = join(mine, document)
+        if joined is mine:
+            return False
+        documents[key] = joined
+        self._forget(table, key, joined)
+        return True
+
+    def drop(self, table: str, id: str) -> bool:  # noqa: A002 - the field's name
+        """Forget a document that is no longer stored; tell whether it was there."""
+        gone = self.tables.setdefault(table, {}).pop(id, None)
+        if gone is not None:
+            self._forget(table, id, gone)
+        return gone is not None
+
+    def replace(self, tables: Mapping[str, Iterable[Document]]) -> None:
+        """Forget everything and start from these documents."""
+        self.tables = {name: {} for name in TABLES}
+        for name, documents in tables.items():
+            self.tables[name] = {str(document["id"]): document for document in documents}
+        self._made.clear()
+        self._highlights = self._cover = None
+
+    @property
+    def highlights(self) -> Mapping[str, Mapping[str, Highlight]]:
+        """The highlights that were not removed, by article key and id."""
+        if self._highlights is None:
+            self._highlights = {}
+            for document in self.tables[HIGHLIGHTS].values():
+                if not document.get("deleted"):
+                    made = Highlight.from_document(document)
+                    self._highlights.setdefault(made.key, {})[made.id] = made
+        return self._highlights
+
+    @property
+    def cover(self) -> Cover:
+        """The ranges marked read that are in force."""
+        if self._cover is None:
+            self._cover = Cover(
+                ReadRange.from_document(document)
+                for document in self.tables[RANGES].values()
+                if not document.get("deleted")
+            )
+        return self._cover
+
+    def state(self, key: str) -> ArticleState:
+        """Return the state of an article; a default one when it was never touched."""
+        made = self._made.get(key)
+        if made is None:
+            document = self.get(ARTICLES, key)
+            if document is None:
+                return ArticleState(key)
+            made = self._made[key] = self._make_state(document)
+        return made
+
+    def _make_state(self, document: Document) -> ArticleState:
+        state = ArticleState.from_document(document)
+        if state.read is not False:
+            return state
+        # "All read", said later than "unread", wins over it.
+        said = document.get("at", {}).get("read", 0)
+        if self.cover.stamp(state.key, state.source, state.date) <= said:
+            return state
+        return ArticleState.from_document({**document, "read": True})
+
+    def _forget(self, table: str, key: str, document: Document) -> None:
+        if table == ARTICLES:
+            self._made.pop(key, None)
+        elif table == RANGES:
+            self._cover = None
+            self._made.clear()
+        elif table == HIGHLIGHTS and self._highlights is not None:
+            of_article = self._highlights.setdefault(str(document.get("key", "")), {})
+            of_article.pop(key, None)
+            if key in self.tables[table] and not document.get("deleted"):
+                of_article[key] = Highlight.from_document(document)
+
+    def newest_stamp(self) -> int:
+        """Return the newest stamp of all documents; it takes time, so the store remembers it."""
+        return max(
+            (newest(each) for documents in self.tables.values() for each in documents.values()),
+            default=0,
+        )
+
+
+class _States(Mapping[str, ArticleState]):
+    """The touched articles, made into values one by one."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def __getitem__(self, key: str) -> ArticleState:
+        if key not in self._view.tables[ARTICLES]:
+            raise KeyError(key)
+        return self._view.state(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._view.tables[ARTICLES]))
+
+    def __len__(self) -> int:
+        return len(self._view.tables[ARTICLES])

@@ -1,0 +1,154 @@
+"""The thread that makes changes durable, so that no key waits for a disk.
+
+All changes that wait are written in one go (group commit). What could not be written waits on and
+is tried again; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from ..errors import NotesError
+from .join import join
+from .models import Document, Saving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+Batch = dict[tuple[str, str], Document]
+"""Documents to be joined into the store, by table and id."""
+
+_RETRY = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Seconds between one try and the next; the last repeats."""
+
+
+class Writer:
+    """A queue and its thread, which starts with the first change.
+
+    Args:
+        commit: Makes a batch durable; raises `NotesError` when it cannot.
+        changed: Called from the thread when `saving` has changed.
+    """
+
+    def __init__(self, commit: Callable[[Batch], None], changed: Callable[[], None]) -> None:
+        self._commit = commit
+        self._changed = changed
+        self._wake = threading.Condition()
+        self._waiting: Batch = {}
+        self._writing: Batch = {}
+        self._waiting_changes = 0
+        self._writing_changes = 0
+        self._error = ""
+        self._tries = 0  # begun
+        self._failures = 0  # in a row
+        self._hurry = False
+        self._closing = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def saving(self) -> Saving:
+        """How many changes are not durable, and why."""
+        with self._wake:
+            return Saving(self._waiting_changes + self._writing_changes, self._error)
+
+    def submit(self, documents: Iterable[tuple[str, Document]]) -> None:
+        """Take one change, which may touch several documents; it is written as a whole."""
+        with self._wake:
+            _collect(self._waiting, documents)
+            self._waiting_changes += 1
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="notes", daemon=True)
+                self._thread.start()
+            self._wake.notify_all()
+
+    def pending(self) -> Mapping[tuple[str, str], Document]:
+        """Return what is not yet known to be durable."""
+        with self._wake:
+            batch = dict(self._writing)
+            _collect(batch, ((table, each) for (table, _), each in self._waiting.items()))
+            return batch
+
+    def flush(self, timeout: float) -> bool:
+        """Wait until all is durable.
+
+        Args:
+            timeout: Seconds.
+
+        Returns:
+            False when the time is up, or as soon as a try that began after the call has failed.
+        """
+        end = time.monotonic() + timeout
+        with self._wake:
+            tries = self._tries
+            self._hurry = True
+            self._wake.notify_all()
+            while self._waiting_changes or self._writing_changes:
+                if self._tries > tries and self._failures and not self._writing_changes:
+                    return False
+                left = end - time.monotonic()
+                if left <= 0 or not self._wake.wait(left):
+                    return not (self._waiting_changes or self._writing_changes)
+            return True
+
+    def close(self, timeout: float) -> bool:
+        """Flush, then end the thread; tell whether all is durable."""
+        end = time.monotonic() + timeout
+        durable = self.flush(timeout)
+        with self._wake:
+            self._closing = True
+            self._wake.notify_all()
+        if self._thread is not None:
+            self._thread.join(max(0.0, end - time.monotonic()))
+        return durable
+
+    def _run(self) -> None:
+        while self._take():
+            try:
+                self._commit(self._writing)
+            except NotesError as error:
+                self._put_back(error.why)
+            except BaseException as error:
+                self._put_back(f"unexpected: {error!r}")
+                raise
+            else:
+                self._done()
+            self._changed()
+
+    def _take(self) -> bool:
+        with self._wake:
+            self._wake.wait_for(lambda: self._closing or self._waiting)
+            if self._failures:
+                pause = _RETRY[min(self._failures, len(_RETRY)) - 1]
+                self._wake.wait_for(lambda: self._closing or self._hurry, pause)
+            if self._closing:
+                return False
+            self._hurry = False
+            self._tries += 1
+            self._writing, self._waiting = self._waiting, {}
+            self._writing_changes, self._waiting_changes = self._waiting_changes, 0
+            return True
+
+    def _put_back(self, why: str) -> None:
+        with self._wake:
+            newer, self._waiting, self._writing = self._waiting, self._writing, {}
+            _collect(self._waiting, ((table, each) for (table, _), each in newer.items()))
+            self._waiting_changes += self._writing_changes
+            self._writing_changes = 0
+            self._failures += 1
+            self._error = why
+            self._wake.notify_all()
+
+    def _done(self) -> None:
+        with self._wake:
+            self._writing = {}
+            self._writing_changes = self._failures = 0
+            self._error = ""
+            self._wake.notify_all()
+
+
+def _collect(batch: Batch, documents: Iterable[tuple[str, Document]]) -> None:
+    for table, document in documents:
+        ref = (table, str(document["id"]))
+        batch[ref] = join(batch.get(ref), document)

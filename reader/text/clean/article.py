@@ -1,0 +1,57 @@
+"""The whole way of a body: text -> `Document`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from reader.text.clean.blocks import Walk
+from reader.text.clean.build import Builder
+from reader.text.clean.links import Links
+from reader.text.clean.parse import parse
+from reader.text.clean.rules import SiteRules
+from reader.text.document import Document, Notice
+from reader.text.safe import dangers
+
+LARGEST = 8 * 1024 * 1024
+"""Code points of a body that are cleaned; no real article comes near."""
+
+_CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\x0b\f\r"}
+
+
+def clean(
+    body: str,
+    *,
+    url: str = "",
+    title: str = "",
+    date: datetime | None = None,
+    rules: SiteRules | None = None,
+) -> Document:
+    """Return what an article says, without what its page says.
+
+    Args:
+        body: HTML, Markdown or plain text, decoded, without front matter and link line.
+        url: The article's address, against which relative links are resolved.
+        title: The article's title; a heading that repeats it goes.
+        date: The article's date; a line that repeats it goes.
+        rules: What is known about pages of this host.
+    """
+    builder = Builder()
+    body = _admit(body, builder)
+    links = Links(url)
+    walk = Walk(builder, links, frozenset())
+    walk.run(parse("<body>" + body))
+    return builder.document()
+
+
+def _admit(body: str, builder: Builder) -> str:
+    """Return the body cut to size, its controls visible, with a notice for either."""
+    if len(body) > LARGEST:
+        body = body[:LARGEST]
+        builder.notices.append(
+            Notice("too-large", f"Only the first {LARGEST:,} characters are shown.")
+        )
+    if count := dangers(body):
+        noun = "control character" if count == 1 else "control characters"
+        builder.notices.append(Notice("controls", f"{count:,} {noun} made visible or dropped."))
+        body = body.translate(_CONTROLS)
+    return body

@@ -1,0 +1,147 @@
+"""Approximate search: where a pattern stands in a text that differs from it in a few characters.
+
+The distance of Levenshtein, computed a column at a time on the bits of an integer (Myers, "A fast
+bit-vector algorithm for approximate string matching based on dynamic programming", 1999, in the
+form of Hyyrö, 2003). Memory is linear, and so is time for patterns of bounded length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place of a pattern.
+
+    Attributes:
+        start: First code point in the text.
+        end: One past the last code point.
+        errors: How many insertions, deletions and replacements lead from the pattern to it.
+    """
+
+    start: int
+    end: int
+    errors: int
+
+
+def _distances(pattern: str, text: str, *, fixed: bool) -> Iterator[int]:
+    """Yield for each end in the text the distance of the pattern to the best text ending there.
+
+    Args:
+        pattern: Not empty.
+        text: Where to search.
+        fixed: Whether that text begins at 0; else it may begin anywhere.
+    """
+    masks: dict[str, int] = {}
+    for at, character in enumerate(pattern):
+        masks[character] = masks.get(character, 0) | 1 << at
+    full = (1 << len(pattern)) - 1
+    last = 1 << (len(pattern) - 1)
+    carry = 1 if fixed else 0
+    up, down, distance = full, 0, len(pattern)
+    for character in text:
+        equal = masks.get(character, 0)
+        diagonal = (((equal & up) + up) ^ up) | equal | down
+        rising = down | (full & ~(diagonal | up))
+        falling = up & diagonal
+        if rising & last:
+            distance += 1
+        elif falling & last:
+            distance -= 1
+        yield distance
+        rising = rising << 1 & full | carry
+        falling = falling << 1 & full
+        up = falling | (full & ~(diagonal | rising))
+        down = rising & diagonal
+
+
+def find_distance(pattern: str, text: str) -> int:
+    """Return the distance of a pattern to the part of a text that is most like it.
+
+    Args:
+        pattern: Anything.
+        text: Anything.
+    """
+    if not pattern or pattern in text:
+        return 0
+    return min(_distances(pattern, text, fixed=False), default=len(pattern))
+
+
+def search(pattern: str, text: str, limit: int) -> list[Match]:
+    """Return the places of a pattern in a text with the fewest errors around each.
+
+    Where several ranges at one place are equally good, all of them are returned (at most
+    `_TIES` squared): what stands around them can tell which is meant.
+
+    Args:
+        pattern: Not empty; time grows with its length beyond a few thousand code points.
+        text: Where to search.
+        limit: The most errors allowed, less than the length of the pattern.
+    """
+    matches: list[Match] = []
+    for start, end in _windows(pattern, text, limit):
+        part = text[start:end]
+        for ends, errors in _valleys(list(_distances(pattern, part, fixed=False)), limit):
+            for stop in ends:
+                matches += (
+                    Match(start + begin, start + stop, errors)
+                    for begin in _starts(pattern, part, stop, errors)
+                )
+    return matches
+
+
+_TIES = 4  # equally good starts or ends that are looked at
+
+
+def _windows(pattern: str, text: str, limit: int) -> list[tuple[int, int]]:
+    """Return the ranges of the text outside which the pattern cannot stand, ascending.
+
+    Of ``limit + 1`` pieces of the pattern at least one stands unchanged in every match. Where the
+    pieces are too common to tell, the whole text is returned.
+    """
+    count = limit + 1
+    cuts = [len(pattern) * at // count for at in range(count + 1)]
+    reach = len(pattern) + limit
+    most = 1 + len(text) // reach
+    found: list[int] = []
+    for cut, stop in pairwise(cuts):
+        at = text.find(pattern[cut:stop])
+        while at >= 0:
+            found.append(at - cut)
+            if len(found) > most:
+                return [(0, len(text))]
+            at = text.find(pattern[cut:stop], at + 1)
+    windows: list[tuple[int, int]] = []
+    for origin in sorted(found):
+        start, end = max(0, origin - limit), min(len(text), origin + reach)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _valleys(distances: list[int], limit: int) -> Iterator[tuple[list[int], int]]:
+    """Yield for each run of ends within the limit the best of them and their distance."""
+    at = 0
+    while at < len(distances):
+        if distances[at] > limit:
+            at += 1
+            continue
+        stop = at
+        while stop < len(distances) and distances[stop] <= limit:
+            stop += 1
+        best = min(distances[at:stop])
+        ends = [end + 1 for end in range(at, stop) if distances[end] == best]
+        yield ends[:_TIES], best
+        at = stop
+
+
+def _starts(pattern: str, text: str, end: int, errors: int) -> list[int]:
+    """Return where the matches begin that end at a place with a number of errors."""
+    backwards = text[max(0, end - len(pattern) - errors) : end][::-1]
+    distances = enumerate(_distances(pattern[::-1], backwards, fixed=True), 1)
+    return [end - length for length, distance in distances if distance == errors][:_TIES]

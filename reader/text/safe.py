@@ -33,7 +33,9 @@ def _table() -> dict[int, str | None]:
     for codes in replaced:
         table.update(dict.fromkeys(codes, REPLACEMENT))
     for plane in range(0x11):
-        table.update(dict.fromkeys((plane * 0x10000 + 0xFFFE, plane * 0x10000 + 0xFFFF), REPLACEMENT))
+        table.update(
+            dict.fromkeys((plane * 0x10000 + 0xFFFE, plane * 0x10000 + 0xFFFF), REPLACEMENT)
+        )
     table.update(dict.fromkeys((0x2028, 0x2029), "\n"))
     # Direction marks are common in honest Hebrew and Arabic: they go without a notice.
     table.update(dict.fromkeys((0x200E, 0x200F, 0x061C), None))
@@ -80,7 +82,7 @@ def dangers(text: str) -> int:
     """Count the characters that a reader should be told about.
 
     Zero-width characters, direction marks and emoji selectors are too common in honest text to be
-    worth a warning; line ends are not dangerous.
+    worth a warning; line ends are not dangerous. A run of tags counts once.
 
     Args:
         text: Anything, decoded, before `safe`.

@@ -1,0 +1,112 @@
+"""The command line: opens the app, or hands a verb to its own module.
+
+Nothing heavy is imported here: each verb loads what it needs and no more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader import __version__
+
+VERBS = ("ls", "show", "merge", "backup", "restore", "history", "state")
+"""The verbs, each a module of `reader.commands` with a ``run(argv)``."""
+
+_EPILOG = """\
+verbs, each with its own --help:
+  reader ls PATH...       list articles as text or JSON
+  reader show ARTICLE     print an article as text, Markdown or JSON
+  reader history          what was read when
+  reader backup           copy the marks to a file
+  reader restore          take the marks back from a copy
+  reader merge OTHER      take the marks of another machine in
+
+examples:
+  reader --samples        open the articles that come with the program
+  reader ~/news           open a folder, and all folders in it
+  reader -- ls            open a folder that is named like a verb
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command that opens the app."""
+    made = argparse.ArgumentParser(
+        prog="reader",
+        description="Read and annotate an archive of articles in the terminal.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.add_argument("paths", nargs="*", metavar="PATH", type=Path, help="a folder or an article")
+    made.add_argument("--samples", action="store_true", help="open the articles that are shipped")
+    made.add_argument("--data-dir", type=Path, metavar="DIR", help="where your marks are kept")
+    made.add_argument("--config", type=Path, metavar="FILE", help="the configuration file")
+    made.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    made.add_argument("--version", action="version", version=f"reader {__version__}")
+    return made
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run the command line.
+
+    Args:
+        argv: The arguments after the program's name.
+
+    Returns:
+        The exit code: 0, 1 when something failed, 2 when the command line cannot be carried out.
+    """
+    if argv and argv[0] in VERBS:
+        return _verb(argv[0], argv[1:])
+    options = parser().parse_args(argv)
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None or not stream.isatty():
+            return _refuse(
+                f"standard {name} is not a terminal; `reader ls` and `reader show` need none"
+            )
+    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        return _refuse("this terminal cannot move its cursor (TERM is not set, or dumb)")
+    return _open(options)
+
+
+def _refuse(why: str) -> int:
+    print(f"reader: {why}", file=sys.stderr)  # noqa: T201 - the command line speaks
+    return 2
+
+
+def _verb(verb: str, argv: Sequence[str]) -> int:
+    try:
+        return int(importlib.import_module(f"reader.commands.{verb}").run(list(argv)))
+    except BrokenPipeError:
+        # The reader of a pipe has gone; Python would complain again while closing the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _open(options: argparse.Namespace) -> int:
+    from reader import config, paths
+    from reader.errors import ReaderError
+    from reader.library.scan import check_path
+
+    given = [paths.shipped("samples")] if options.samples else list(options.paths)
+    try:
+        for path in given:
+            check_path(path)
+        settings, problems = config.load(paths.config_file(options.config))
+        from reader.ui.start import start  # last: it brings Textual
+
+        return start(
+            [path.absolute() for path in given],
+            settings,
+            data_dir=paths.data_dir(options.data_dir),
+            messages=[str(problem) for problem in problems],
+            mouse=settings.mouse and not options.no_mouse,
+            remember=not options.samples,
+        )
+    except ReaderError as error:
+        return _refuse(str(error))

@@ -1,0 +1,103 @@
+"""Reading: open an article, resume where the reader left it, remember what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.desk.shelf import FacetKind, View
+from reader.library.article import Article, read_article
+from reader.library.header import Entry
+from reader.notes.models import ArticleRef
+from reader.notes.store import Notes
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article on the desk.
+
+    Attributes:
+        article: Its fields and its document.
+        place: The offset of the first character to show; 0 is the very top.
+    """
+
+    article: Article
+    place: int
+
+
+def reference(entry: Entry) -> ArticleRef:
+    """Return what the store copies of an article, so that marks can be read without the file."""
+    return ArticleRef(
+        key=entry.key,
+        title=entry.title,
+        url=entry.url,
+        source=entry.source,
+        author=entry.author,
+        date=entry.date,
+    )
+
+
+def open_article(entry: Entry, notes: Notes, hosts: Mapping[str, str]) -> Opened:
+    """Read one file and say where the reader left it.
+
+    Args:
+        entry: The row of the list.
+        notes: Knows the place.
+        hosts: Names of hosts, for the source.
+
+    Raises:
+        ArticleError: The file cannot be read.
+    """
+    article = read_article(entry.path, hosts=hosts)
+    place = notes.state(entry.key).place or 0
+    return Opened(article, min(place, len(article.document.text)))
+
+
+def set_read(notes: Notes, entries: Iterable[Entry], read: bool) -> int:
+    """Mark articles read or unread as one step of undo; return how many changed."""
+    changed = [
+        entry
+        for entry in entries
+        if notes.is_read(entry.key, source=entry.source, date=entry.date) != read
+    ]
+    if changed:
+        notes.set_read([reference(entry) for entry in changed], read)
+    return len(changed)
+
+
+def set_list_read(notes: Notes, view: View, entries: Sequence[Entry]) -> int:
+    """Mark a whole list read as one step of undo; return how many changed.
+
+    A list that is all of the library or all of a source costs one range in the store, however long
+    it is.
+
+    Args:
+        notes: Where it is kept.
+        view: What narrows the list.
+        entries: The articles of the list.
+    """
+    unread = [
+        entry
+        for entry in entries
+        if not notes.is_read(entry.key, source=entry.source, date=entry.date)
+    ]
+    dates = [entry.date for entry in unread if entry.date is not None]
+    whole = view.facet.kind in (FacetKind.ALL, FacetKind.SOURCE) and not view.words.strip()
+    if not whole or len(dates) < len(unread) or len(unread) < 2:
+        return set_read(notes, unread, True)
+    source = view.facet.value if view.facet.kind is FacetKind.SOURCE else None
+    notes.mark_all_read(source=source, until=max(dates))
+    return len(unread)
+
+
+def toggle_star(notes: Notes, entry: Entry) -> bool:
+    """Star or unstar an article; return whether it is starred now."""
+    starred = not notes.state(entry.key).starred
+    notes.set_starred([reference(entry)], starred)
+    return starred
+
+
+def leave(notes: Notes, entry: Entry, place: int) -> None:
+    """Remember the first character shown, unless that is what the store knows already."""
+    if (notes.state(entry.key).place or 0) != place:
+        notes.set_place(reference(entry), place)

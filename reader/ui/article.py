@@ -1,0 +1,296 @@
+"""The open article: what the keys that read and mark it do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from reader.desk import marking, reading
+from reader.desk.reading import Opened
+from reader.desk.session import Session
+from reader.desk.shelf import next_unread
+from reader.library.header import Entry
+from reader.text.safe import safe_line
+from reader.text.units import Unit
+from reader.ui.widgets.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from reader.ui.screens.shelf import ShelfScreen
+
+SETTLE = 2.0
+"""Seconds without scrolling after which the place is written down."""
+WIDER = 4
+"""Cells by which a key changes the measure."""
+
+
+class ArticleDesk:
+    """Keeps the article view, the state of the open article and its marks in step.
+
+    Args:
+        screen: Whose pane the view is.
+        session: The shelf and the marks.
+    """
+
+    def __init__(self, screen: ShelfScreen, session: Session) -> None:
+        self.screen = screen
+        self.session = session
+        self.opened: Opened | None = None
+        self._reading: Timer | None = None
+        self._settling: Timer | None = None
+        self._at_end = False
+
+    @property
+    def view(self) -> ArticleView:
+        """The widget that shows the article."""
+        return self.screen.query_one(ArticleView)
+
+    @property
+    def entry(self) -> Entry | None:
+        """The row of the open article."""
+        return self.opened.article.entry if self.opened else None
+
+    @property
+    def current(self) -> Entry | None:
+        """The article that a key means: the open one if its pane has the focus, else the row's."""
+        if self.view.has_focus and self.entry is not None:
+            return self.entry
+        return self.screen.listing.titles.current
+
+    def take(self, opened: Opened) -> None:
+        """Show an article that was read from its file."""
+        self.leave()
+        self.opened = opened
+        self._at_end = False
+        article = opened.article
+        marks = marking.placed(self.session.notes, opened)
+        self.view.show(article.document, self._preface(opened), marks, opened.place)
+        seconds = self.session.settings.read_after
+        if seconds:
+            self._reading = self.screen.set_timer(seconds, self._read)
+        self.screen.go_to(self.view)
+
+    def _preface(self, opened: Opened) -> list[tuple[str, str]]:
+        """Return the lines above the body: title, byline, URL, and what should be known."""
+        entry = opened.article.entry
+        date = self.session.shelf.local(entry)
+        byline = [entry.source, "" if entry.author == entry.source else entry.author, _dated(date)]
+        lines = [
+            ("title", str(entry.title)),
+            ("byline", " · ".join(filter(None, byline))),
+            ("url", safe_line(entry.url)),
+        ]
+        lines += [("notice", f"⚠ {safe_line(notice.message)}") for notice in opened.article.notices]
+        if not opened.article.document.blocks:
+            lines.append(("notice", "This article has no text of its own; its link is above."))
+        return [(role, text) for role, text in lines if text]
+
+    def leave(self) -> None:
+        """Write down the place, and stop the clocks of the open article."""
+        for timer in (self._reading, self._settling):
+            if timer is not None:
+                timer.stop()
+        self._reading = self._settling = None
+        self._write_place()
+
+    def _write_place(self) -> None:
+        if self.entry is not None:
+            reading.leave(self.session.notes, self.entry, self.view.place)
+
+    def scrolled(self, at_end: bool) -> None:
+        """Take note that the view moved."""
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.screen.set_timer(SETTLE, self._write_place)
+        if at_end and not self._at_end:
+            self._at_end = True
+            self._read()
+        self.screen.tell()
+
+    def _read(self) -> None:
+        if self.entry is not None and reading.set_read(self.session.notes, [self.entry], True):
+            self.screen.listing.recount()
+
+    def remark(self) -> None:
+        """Take highlights in that were changed by undo or by another session."""
+        if self.opened is not None:
+            self.view.remark(marking.placed(self.session.notes, self.opened))
+
+    def do_list_open(self) -> None:
+        """Open the article under the cursor."""
+        entry = self.screen.listing.titles.current
+        if entry is not None:
+            self.screen.open(entry)
+
+    def do_article_back(self) -> None:
+        """Go back to the list."""
+        self.leave()
+        self.screen.zen = False
+        self.screen.go_to(self.screen.listing.titles)
+
+    def do_article_page(self) -> None:
+        """Page down; at the end go on to the next unread article."""
+        if not self.view.scroll_part(1):
+            self.do_article_next_unread()
+
+    def do_article_next(self) -> None:
+        """Open the next article of the list."""
+        self._step(1)
+
+    def do_article_previous(self) -> None:
+        """Open the article before in the list."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        listing = self.screen.listing
+        entries = listing.articles()
+        here = self._index(entries)
+        if here is None or not 0 <= here + step < len(entries):
+            self.screen.say("This is the last article" if step > 0 else "This is the first article")
+            return
+        self._go(entries[here + step])
+
+    def _index(self, entries: list[Entry]) -> int | None:
+        """Return where the current article stands in the list."""
+        current = self.current
+        return next((i for i, entry in enumerate(entries) if entry == current), None)
+
+    def _go(self, entry: Entry) -> None:
+        """Move to another article: open it where one is open, else only put the cursor on it."""
+        listing = self.screen.listing
+        listing.titles.cursor = listing.titles.index_of(entry)
+        if self.view.has_focus:
+            self.screen.open(entry)
+
+    def do_article_next_unread(self) -> None:
+        """Go to the next unread article."""
+        self._step_unread(1)
+
+    def do_article_previous_unread(self) -> None:
+        """Go to the unread article before."""
+        self._step_unread(-1)
+
+    def _step_unread(self, step: int) -> None:
+        entries = self.screen.listing.articles()
+        here = self._index(entries)
+        found = next_unread(self.session.shelf, entries, -1 if here is None else here, step)
+        if found is None:
+            where = "below" if step > 0 else "above"
+            self.screen.say(f"No unread article {where} in this list")
+        else:
+            self._go(entries[found])
+
+    def do_article_read(self) -> None:
+        """Mark the article read, or unread."""
+        entry = self.current
+        if entry is None:
+            return
+        read = not self.session.shelf.is_read(entry)
+        reading.set_read(self.session.notes, [entry], read)
+        if not read and self._reading is not None:
+            self._reading.stop()
+        self.screen.listing.recount()
+        self.screen.say("Read" if read else "Unread")
+
+    def do_article_star(self) -> None:
+        """Star the article, or unstar it."""
+        entry = self.current
+        if entry is not None:
+            starred = reading.toggle_star(self.session.notes, entry)
+            self.screen.listing.recount()
+            self.screen.say("Starred" if starred else "Unstarred")
+
+    def do_reading_next_sentence(self) -> None:
+        """Focus the next sentence."""
+        self.view.step_focus(Unit.SENTENCE, 1)
+
+    def do_reading_previous_sentence(self) -> None:
+        """Focus the sentence before."""
+        self.view.step_focus(Unit.SENTENCE, -1)
+
+    def do_reading_next_paragraph(self) -> None:
+        """Focus the next paragraph."""
+        self.view.step_focus(Unit.PARAGRAPH, 1)
+
+    def do_reading_previous_paragraph(self) -> None:
+        """Focus the paragraph before."""
+        self.view.step_focus(Unit.PARAGRAPH, -1)
+
+    def do_reading_highlight(self) -> None:
+        """Highlight the focused text."""
+        focused = self.view.focused_range
+        if self.opened is None or focused is None:
+            self.screen.say("Focus a sentence with ) or a paragraph with } first")
+            return
+        if marking.covering(self.view.marks, *focused):
+            self.screen.say("This is highlighted; d deletes the highlight")
+            return
+        marking.mark(self.session.notes, self.opened, *focused)
+        self.remark()
+        self.screen.listing.recount()
+        self.screen.say("Highlighted; u undoes it")
+
+    def do_reading_delete(self) -> None:
+        """Delete the highlight under the focus."""
+        focused = self.view.focused_range
+        found = focused and marking.touching(self.view.marks, *focused)
+        if not found:
+            self.screen.say("No highlight here: ] and [ go to one")
+            return
+        self.session.notes.remove_highlight(found.highlight.id)
+        self.remark()
+        self.screen.listing.recount()
+        self.screen.say("Highlight deleted; u undoes it")
+
+    def do_reading_next_highlight(self) -> None:
+        """Focus the next highlight."""
+        self._step_highlight(1)
+
+    def do_reading_previous_highlight(self) -> None:
+        """Focus the highlight before."""
+        self._step_highlight(-1)
+
+    def _step_highlight(self, step: int) -> None:
+        here = self.view.focused_range or (self.view.visible_range()[0] - (step > 0), 0)
+        found = marking.beside(self.view.marks, here[0], step)
+        if found is None:
+            self.screen.say("No highlight further on" if step > 0 else "No highlight before")
+        else:
+            self.view.focus_range((found.start, found.end))
+
+    def do_article_zen(self) -> None:
+        """Show the article alone, or the panes again."""
+        if self.opened is None:
+            self.do_list_open()
+        self.screen.zen = not self.screen.zen
+        if self.opened is not None:
+            self.screen.go_to(self.view)
+
+    def do_article_wider(self) -> None:
+        """Make the text wider."""
+        self.view.measure = self.view.text_width() + WIDER
+        self._say_measure()
+
+    def do_article_narrower(self) -> None:
+        """Make the text narrower."""
+        self.view.measure = self.view.text_width() - WIDER
+        self._say_measure()
+
+    def do_article_measure(self) -> None:
+        """Give the text its usual width."""
+        self.view.measure = self.view.usual_measure
+        self._say_measure()
+
+    def _say_measure(self) -> None:
+        self.screen.say(f"{self.view.text_width() // 2} Han characters a line")
+
+    def do_article_info(self) -> None:
+        """Show which file the article comes from."""
+        entry = self.current
+        if entry is not None:
+            self.screen.say(safe_line(f"{entry.path}"))
+
+
+def _dated(date: datetime | None) -> str:
+    return f"{date:%Y-%m-%d %H:%M %Z}".rstrip() if date else ""

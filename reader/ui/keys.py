@@ -1,0 +1,270 @@
+"""Every key of the program: ids, defaults, what they do, and how typed keys are looked up.
+
+One table holds them all, so that help, remapping and dispatch cannot disagree. Keys are written as
+Textual names them (``ctrl+d``, ``question_mark``, ``G``); a sequence is written with spaces
+(``g g``), alternatives with commas.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """Where a key works: everywhere, or in one pane."""
+
+    ANYWHERE = "anywhere"
+    LIST = "list"
+    FACETS = "facets"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a key can do.
+
+    Attributes:
+        id: ``room.verb``, public once a user remaps it.
+        keys: Its default keys.
+        label: What it does, in a few words.
+        places: Where it works.
+    """
+
+    id: str
+    keys: str
+    label: str
+    places: tuple[Place, ...]
+
+    @property
+    def method(self) -> str:
+        """The name of the screen's method that carries it out."""
+        return "do_" + self.id.replace(".", "_")
+
+
+_LIST = (Place.LIST,)
+_ARTICLE = (Place.ARTICLE,)
+_ROWS = (Place.LIST, Place.FACETS)
+_PANES = (Place.LIST, Place.FACETS, Place.ARTICLE)
+_ARTICLES = (Place.LIST, Place.ARTICLE)
+_ANY = (Place.ANYWHERE,)
+
+COMMANDS = (
+    Command("move.down", "j,down", "Down", _PANES),
+    Command("move.up", "k,up", "Up", _PANES),
+    Command("move.page_down", "pagedown,ctrl+f", "A page down", _PANES),
+    Command("move.page_up", "b,pageup,ctrl+b", "A page up", _PANES),
+    Command("move.half_down", "ctrl+d", "Half a page down", _PANES),
+    Command("move.half_up", "ctrl+u", "Half a page up", _PANES),
+    Command("move.first", "g g,home", "To the start", _PANES),
+    Command("move.last", "G,end", "To the end", _PANES),
+    Command("list.page", "space", "A page down", _ROWS),
+    Command("list.open", "enter,l,right", "Open the article", _LIST),
+    Command("facets.choose", "enter,l,right", "Narrow the list", (Place.FACETS,)),
+    Command("list.facets", "h,left", "To the facets", _LIST),
+    Command("article.page", "space", "A page down; at the end, the next unread", _ARTICLE),
+    Command("article.back", "h,left", "Back to the list", _ARTICLE),
+    Command("app.back", "q,escape", "Back; in the list, quit", _ANY),
+    Command("app.quit", "Q,ctrl+c", "Quit", _ANY),
+    Command("article.next", "J", "Next article", _ARTICLES),
+    Command("article.previous", "K", "Previous article", _ARTICLES),
+    Command("article.next_unread", "n", "Next unread", _ARTICLES),
+    Command("article.previous_unread", "p", "Previous unread", _ARTICLES),
+    Command("article.read", "r", "Read or unread", _ARTICLES),
+    Command("list.read_all", "A", "Mark the list read", _ROWS),
+    Command("article.star", "s", "Star or unstar", _ARTICLES),
+    Command("reading.next_sentence", "right_parenthesis", "Focus the next sentence", _ARTICLE),
+    Command("reading.previous_sentence", "left_parenthesis", "Focus the sentence before", _ARTICLE),
+    Command("reading.next_paragraph", "right_curly_bracket", "Focus the next paragraph", _ARTICLE),
+    Command(
+        "reading.previous_paragraph", "left_curly_bracket", "Focus the paragraph before", _ARTICLE
+    ),
+    Command("reading.highlight", "H", "Highlight the focused text", _ARTICLE),
+    Command("reading.delete", "d", "Delete the highlight under the focus", _ARTICLE),
+    Command("reading.next_highlight", "right_square_bracket", "Next highlight", _ARTICLE),
+    Command("reading.previous_highlight", "left_square_bracket", "Previous highlight", _ARTICLE),
+    Command("app.undo", "u", "Undo", _ANY),
+    Command("app.redo", "ctrl+r", "Redo", _ANY),
+    Command("list.filter", "f", "Filter by title", (Place.LIST, Place.FACETS)),
+    Command("list.clear", "F", "Clear the filter", (Place.LIST, Place.FACETS)),
+    Command("list.group", "backslash", "Group by day, by source, or not", _ROWS),
+    Command("list.reverse", "g backslash", "Newest or oldest first", _ROWS),
+    Command("go.list", "g l", "To the list", _ANY),
+    Command("go.facets", "g f", "To the facets", _ANY),
+    Command("go.unread", "g u", "Show the unread", _ANY),
+    Command("go.starred", "g S", "Show the starred", _ANY),
+    Command("go.highlighted", "g h", "Show the highlighted", _ANY),
+    Command("go.all", "g a", "Show all", _ANY),
+    Command("app.rescan", "R", "Look for new and changed files", _ANY),
+    Command("app.focus_next", "tab", "To the next pane", _ANY),
+    Command("app.focus_previous", "shift+tab", "To the pane before", _ANY),
+    Command("article.zen", "z", "The article alone", _ARTICLES),
+    Command("article.wider", "plus", "Wider text", _ARTICLE),
+    Command("article.narrower", "minus", "Narrower text", _ARTICLE),
+    Command("article.measure", "equals_sign", "The usual width", _ARTICLE),
+    Command("article.info", "i", "Where the article comes from", _ARTICLES),
+    Command("app.redraw", "ctrl+l", "Draw the screen again", _ANY),
+    Command("app.suspend", "ctrl+z", "Suspend", _ANY),
+    Command("app.help", "question_mark", "This help", _ANY),
+)
+
+_CHINESE = {
+    "。": ".",
+    "、": "/",
+    "《": "<",
+    "》": ">",
+    "【": "[",
+    "】": "]",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "￥": "$",
+    "¥": "$",
+    "·": "\\",
+    "…": "^",
+    "—": "_",
+}
+"""What a Chinese input method types for the key of an ASCII mark."""
+
+
+_NAMES = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+"""Where Textual's name of a key is not the name of the character."""
+
+
+def ascii_key(character: str) -> str:
+    """Return Textual's name of the key that types an ASCII character."""
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")
+    return _NAMES.get(name, name)
+
+
+def key_name(key: str, character: str | None) -> str:
+    """Return the name under which a typed key is looked up.
+
+    Full-width and Chinese marks count as the ASCII key they share: the input method may be on.
+
+    Args:
+        key: Textual's name of the key.
+        character: What the key types, or None.
+    """
+    if character is None or character.isascii():
+        return key
+    plain = _CHINESE.get(character) or unicodedata.normalize("NFKC", character)
+    if len(plain) == 1 and plain.isascii() and plain.isprintable():
+        return ascii_key(plain)
+    return key
+
+
+def is_input_method(character: str | None) -> bool:
+    """Return whether a typed character can only come from an input method in Chinese mode."""
+    return character is not None and len(character) == 1 and unicodedata.category(character) == "Lo"
+
+
+class Keymap:
+    """Looks typed keys up, sequences included.
+
+    Args:
+        commands: Everything a key can do.
+        remapped: Keys by command id; an empty string takes the keys away.
+    """
+
+    def __init__(
+        self,
+        commands: Iterable[Command] = COMMANDS,
+        remapped: Mapping[str, str] | None = None,
+    ) -> None:
+        self.problems: list[str] = []
+        self.commands = tuple(commands)
+        self._typed: dict[tuple[Place, tuple[str, ...]], Command] = {}
+        self._prefixes: set[tuple[str, ...]] = set()
+        self._pending: tuple[str, ...] = ()
+        self._keys = {each.id: each.keys for each in self.commands}
+        for command_id, keys in (remapped or {}).items():
+            if command_id in self._keys:
+                self._keys[command_id] = keys
+            else:
+                self.problems.append(f"keys.{command_id}: there is no such command")
+        for command in self.commands:
+            self._bind(command)
+
+    def _bind(self, command: Command) -> None:
+        for typed in filter(None, (each.strip() for each in self._keys[command.id].split(","))):
+            sequence = tuple(typed.split())
+            self._prefixes.update(sequence[:length] for length in range(1, len(sequence)))
+            for place in command.places:
+                other = self._typed.setdefault((place, sequence), command)
+                if other is not command:
+                    self.problems.append(f"{typed}: both {other.id} and {command.id}")
+
+    def keys_of(self, command: Command) -> str:
+        """Return the keys of a command as a person writes them."""
+        typed = [each.strip() for each in self._keys[command.id].split(",")]
+        return " ".join("".join(_written(key) for key in each.split()) for each in typed if each)
+
+    @property
+    def pending(self) -> str:
+        """The keys of an unfinished sequence, as a person writes them."""
+        return "".join(map(_written, self._pending))
+
+    def forget(self) -> None:
+        """Drop an unfinished sequence."""
+        self._pending = ()
+
+    def press(self, key: str, place: Place) -> Command | None:
+        """Take one key, and return what is to be done once a sequence is whole.
+
+        Args:
+            key: As `key_name` returns it.
+            place: The pane that has the focus.
+        """
+        sequence = (*self._pending, key)
+        self._pending = ()
+        command = self._typed.get((place, sequence)) or self._typed.get((Place.ANYWHERE, sequence))
+        if command is None and sequence in self._prefixes:
+            self._pending = sequence
+        return command
+
+
+_WRITTEN = {
+    "question_mark": "?",
+    "right_parenthesis": ")",
+    "left_parenthesis": "(",
+    "right_curly_bracket": "}",
+    "left_curly_bracket": "{",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
+    "backslash": "\\",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "space": "Space",
+    "enter": "Enter",
+    "escape": "Esc",
+    "tab": "Tab",
+    "shift+tab": "Shift-Tab",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+
+
+def _written(key: str) -> str:
+    if key.startswith("ctrl+"):
+        return "Ctrl-" + key.removeprefix("ctrl+")
+    return _WRITTEN.get(key, key)

@@ -1,0 +1,84 @@
+"""The keys of the place that help was asked in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+
+from reader import paths
+from reader.ui.keys import Command, Keymap, Place, key_name
+from reader.ui.widgets.row_view import RowView
+
+
+class KeyList(RowView):
+    """One row a command: its keys and what it does."""
+
+    def __init__(self, rows: list[tuple[str, str]]) -> None:
+        super().__init__(id="keys")
+        self.rows = rows
+
+    def row_count(self) -> int:
+        """Return the number of commands."""
+        return len(self.rows)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return the keys and the label of a command."""
+        keys, label = self.rows[index]
+        return [(f" {keys:<14} ", "star"), (label, "strong")]
+
+
+class HelpScreen(ModalScreen[None], inherit_bindings=False):
+    """Lists the keys that work in a pane; any closing key goes back."""
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "help.tcss"]
+
+    def __init__(self, keymap: Keymap, place: Place) -> None:
+        """Collect the commands of a place.
+
+        Args:
+            keymap: Knows the keys as they are now.
+            place: The pane.
+        """
+        super().__init__()
+        self._rows = [
+            (keymap.keys_of(command), command.label)
+            for command in keymap.commands
+            if _works(command, place) and keymap.keys_of(command)
+        ]
+        self._title = f"Keys of the {place}; q closes"
+
+    def compose(self) -> ComposeResult:
+        """Show the list in a frame."""
+        keys = KeyList(self._rows)
+        keys.border_title = self._title
+        yield keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list, or close it."""
+        event.stop()
+        keys = self.query_one(KeyList)
+        moves = {
+            "j": lambda: keys.move(1),
+            "down": lambda: keys.move(1),
+            "k": lambda: keys.move(-1),
+            "up": lambda: keys.move(-1),
+            "space": lambda: keys.page(1),
+            "pagedown": lambda: keys.page(1),
+            "b": lambda: keys.page(-1),
+            "pageup": lambda: keys.page(-1),
+            "G": keys.last,
+            "end": keys.last,
+            "home": keys.first,
+        }
+        move = moves.get(key_name(event.key, event.character))
+        if move is not None:
+            move()
+        else:
+            self.dismiss(None)
+
+
+def _works(command: Command, place: Place) -> bool:
+    return place in command.places or Place.ANYWHERE in command.places

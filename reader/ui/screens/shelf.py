@@ -1,0 +1,407 @@
+"""The one working screen: facets, list and article side by side, as many as there is room for."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from reader import paths
+from reader.desk.reading import Opened, open_article
+from reader.desk.session import Batch, Session
+from reader.errors import ReaderError
+from reader.library.header import Entry
+from reader.text.page import PageStyle
+from reader.text.safe import Safe, safe_line
+from reader.ui.article import ArticleDesk
+from reader.ui.keys import Keymap, Place, is_input_method, key_name
+from reader.ui.listing import Listing
+from reader.ui.screens.help import HelpScreen
+from reader.ui.widgets.article_list import ArticleList
+from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.facets import Facets
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.status_line import StatusLine
+
+THREE_PANES = 120
+"""Columns from which facets, list and article stand side by side."""
+TWO_PANES = 80
+"""Columns from which facets and list stand side by side."""
+POLL = 1.0
+"""Seconds between looks at what other sessions wrote."""
+
+
+class ShelfScreen(Screen[None], inherit_bindings=False):
+    """Wires the panes to the desk; the keys are carried out by `Listing` and `ArticleDesk`."""
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "shelf.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = []
+    AUTO_FOCUS = None
+
+    class Scanned(Message):
+        """A scan found more articles."""
+
+        def __init__(self, batch: Batch) -> None:
+            super().__init__()
+            self.batch = batch
+
+    class Ready(Message):
+        """An article was read from its file."""
+
+        def __init__(self, opened: Opened) -> None:
+            super().__init__()
+            self.opened = opened
+
+    class Failed(Message):
+        """An article could not be read."""
+
+        def __init__(self, why: str) -> None:
+            super().__init__()
+            self.why = why
+
+    class Saved(Message):
+        """The store wrote something down, or failed to."""
+
+    def __init__(self, session: Session, style: PageStyle, keymap: Keymap) -> None:
+        """Make the screen of a session.
+
+        Args:
+            session: The library, the marks, the settings.
+            style: How pages are set.
+            keymap: What the keys do.
+        """
+        super().__init__()
+        self.session = session
+        self.keymap = keymap
+        self.listing = Listing(self, session)
+        self.article = ArticleDesk(self, session)
+        self.pane: Widget | None = None
+        self.zen = False
+        self._style = style
+        self._message = Safe("")
+        self._scanning = True
+        self._told_input_method = False
+
+    def compose(self) -> ComposeResult:
+        """Lay the panes side by side over the filter and the status line."""
+        with Horizontal(id="panes"):
+            yield Facets(id="facets")
+            yield ArticleList(self.session.shelf, id="list")
+            yield ArticleView(self._style, self.session.settings.measure * 2, id="article")
+        box = Input(placeholder="words of the title", id="filter", select_on_focus=False)
+        box.display = False
+        yield box
+        yield StatusLine(id="status")
+
+    def on_mount(self) -> None:
+        """Start the scan, and listen to the store."""
+        self.query_one(
+            ArticleView
+        ).hint = "Enter opens the article under the cursor; ? shows the keys"
+        self.go_to(self.listing.titles)
+        self.session.notes.on_saved = self._saved
+        self.set_interval(POLL, self._poll)
+        for message in self.session.messages:
+            self.say(message)
+        self.scan()
+
+    @work(thread=True, exclusive=True, group="scan", exit_on_error=False)
+    def scan(self) -> None:
+        """Walk the library in a thread and post what is found."""
+        worker = get_current_worker()
+        for batch in self.session.scan(lambda: worker.is_cancelled):
+            if worker.is_cancelled:
+                return
+            self.post_message(self.Scanned(batch))
+
+    def on_shelf_screen_scanned(self, event: Scanned) -> None:
+        """Put found articles on the shelf."""
+        first = not len(self.session.shelf)
+        self.session.shelf.add(event.batch.entries)
+        self._scanning = not event.batch.done
+        self.listing.renew(None if first else self.listing.titles.current)
+        if event.batch.done and not self._message:
+            self.say(self._found(event.batch))
+        self.tell()
+
+    def _found(self, batch: Batch) -> str:
+        passed = batch.tally.passed.total()
+        found = f"{len(self.session.shelf)} articles"
+        problems = f", {batch.tally.problems} cannot be read" if batch.tally.problems else ""
+        return f"{found}{problems}, {passed} files passed over" if passed else found + problems
+
+    def open(self, entry: Entry) -> None:
+        """Open an article; the newest wish wins."""
+        self.article.leave()
+        self._read_file(entry)
+
+    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
+    def _read_file(self, entry: Entry) -> None:
+        worker = get_current_worker()
+        try:
+            opened = open_article(entry, self.session.notes, self.session.hosts)
+        except ReaderError as error:
+            self.post_message(self.Failed(str(error)))
+            return
+        if not worker.is_cancelled:
+            self.post_message(self.Ready(opened))
+
+    def on_shelf_screen_ready(self, event: Ready) -> None:
+        """Show the article that was read."""
+        self.article.take(event.opened)
+
+    def on_shelf_screen_failed(self, event: Failed) -> None:
+        """Say why an article cannot be shown."""
+        self.say(event.why)
+
+    def _saved(self) -> None:
+        """Hear from the writer thread of the store."""
+        self.post_message(self.Saved())
+
+    def on_shelf_screen_saved(self) -> None:
+        """Show whether all marks are on the disk."""
+        self.tell()
+
+    def _poll(self) -> None:
+        if self.session.notes.poll():
+            self.listing.recount()
+            self.article.remark()
+            self.tell()
+
+    def go_to(self, pane: Widget) -> None:
+        """Give a pane the focus, and fold the others by the room there is."""
+        self.pane = pane
+        self.fold_panes()
+        pane.focus(scroll_visible=False)
+        self.tell()
+
+    def fold_panes(self) -> None:
+        """Show as many panes as fit, the current one always."""
+        width = self.size.width or self.app.size.width
+        facets, listed, article = self.listing.facets, self.listing.titles, self.article.view
+        reading = self.pane is article
+        if width >= THREE_PANES and not (self.zen and reading):
+            shown: set[Widget | None] = {facets, listed, article}
+        elif width >= TWO_PANES and not reading:
+            shown = {facets, listed}
+        else:
+            shown = {self.pane}
+        panes: tuple[Widget, ...] = (facets, listed, article)
+        for pane in panes:
+            pane.display = pane in shown
+        self.set_class(len(shown) == len(panes), "-three")
+
+    def on_resize(self) -> None:
+        """Fold the panes anew."""
+        self.fold_panes()
+        self.tell()
+
+    def say(self, message: str) -> None:
+        """Show a message until the next key."""
+        self._message = safe_line(message)
+        self.tell()
+
+    def tell(self) -> None:
+        """Bring the status line up to date."""
+        status = self.query_one(StatusLine)
+        saving = self.session.notes.saving
+        status.alarm = safe_line(f"⚠ NOT SAVED: {saving.error}") if saving.error else ""
+        if self.pane is self.article.view and self.article.entry is not None:
+            left, right = self.article.entry.title, f"{self.article.view.percent}%"
+        else:
+            left, right = self._of_list()
+        if self.keymap.pending:
+            right = f"{self.keymap.pending}… {right}"
+        if saving.pending:
+            right = f"unsaved {right}"
+        status.left, status.right = self._message or left, right
+
+    def _of_list(self) -> tuple[Safe, str]:
+        listed = self.listing.titles
+        total = sum(row.entry is not None for row in listed.rows)
+        before = sum(row.entry is not None for row in listed.rows[: listed.cursor + 1])
+        words = f"/{self.listing.view.words}/ " if self.listing.view.words else ""
+        scanning = "scanning… " if self._scanning else ""
+        title = listed.current.title if listed.current else Safe("No articles here")
+        return title, f"{scanning}{words}{before}/{total}"
+
+    def _place(self) -> Place:
+        if self.pane is self.article.view:
+            return Place.ARTICLE
+        return Place.FACETS if self.pane is self.listing.facets else Place.LIST
+
+    def on_key(self, event: events.Key) -> None:
+        """Look a key up, unless a text is being typed."""
+        if isinstance(self.focused, Input):
+            if event.key in ("escape", "down", "up"):
+                event.stop()
+                self._end_filter()
+            return
+        event.stop()
+        event.prevent_default()
+        self._message = Safe("")
+        command = self.keymap.press(key_name(event.key, event.character), self._place())
+        if command is not None:
+            self.carry_out(command.method)
+        elif is_input_method(event.character) and not self._told_input_method:
+            self._told_input_method = True
+            self.say("The input method is in Chinese mode: switch it off to use the keys")
+        self.tell()
+
+    def carry_out(self, method: str) -> None:
+        """Run what a command names, in the room that knows it."""
+        for room in (self, self.listing, self.article):
+            action = getattr(room, method, None)
+            if action is not None:
+                action()
+                return
+
+    @on(Input.Changed, "#filter")
+    def _filter(self, event: Input.Changed) -> None:
+        self.listing.change(words=event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _end_filter(self) -> None:
+        box = self.query_one("#filter", Input)
+        box.display = False
+        self.go_to(self.listing.titles)
+
+    @on(RowView.Moved)
+    def _moved(self) -> None:
+        self.tell()
+
+    @on(RowView.Chosen, "#facets")
+    def _facet_chosen(self) -> None:
+        self.listing.do_facets_choose()
+
+    @on(RowView.Chosen, "#list")
+    def _article_chosen(self) -> None:
+        self.article.do_list_open()
+
+    @on(ArticleView.Scrolled)
+    def _scrolled(self, event: ArticleView.Scrolled) -> None:
+        self.article.scrolled(event.at_end)
+
+    def _move(self, rows: int = 0, pages: float = 0) -> None:
+        """Move in the current pane, by rows or by parts of its height."""
+        if self.pane is self.article.view:
+            _ = (
+                self.article.view.scroll_lines(rows)
+                if rows
+                else self.article.view.scroll_part(pages)
+            )
+        elif isinstance(self.pane, RowView):
+            self.pane.move(rows) if rows else self.pane.page(pages)
+
+    def do_move_down(self) -> None:
+        """Move a line down."""
+        self._move(rows=1)
+
+    def do_move_up(self) -> None:
+        """Move a line up."""
+        self._move(rows=-1)
+
+    def do_move_page_down(self) -> None:
+        """Move a page down."""
+        self._move(pages=1)
+
+    do_list_page = do_move_page_down
+
+    def do_move_page_up(self) -> None:
+        """Move a page up."""
+        self._move(pages=-1)
+
+    def do_move_half_down(self) -> None:
+        """Move half a page down."""
+        self._move(pages=0.5)
+
+    def do_move_half_up(self) -> None:
+        """Move half a page up."""
+        self._move(pages=-0.5)
+
+    def do_move_first(self) -> None:
+        """Move to the start."""
+        if self.pane is self.article.view:
+            self.article.view.scroll_first()
+        elif isinstance(self.pane, RowView):
+            self.pane.first()
+
+    def do_move_last(self) -> None:
+        """Move to the end."""
+        if self.pane is self.article.view:
+            self.article.view.scroll_last()
+        elif isinstance(self.pane, RowView):
+            self.pane.last()
+
+    def do_app_back(self) -> None:
+        """Take the last thing back: focus, article, filter; in the bare list, quit."""
+        if self.pane is self.article.view:
+            if self.article.view.focused_range is not None:
+                self.article.view.focus_range(None)
+            else:
+                self.article.do_article_back()
+        elif self.listing.view.words:
+            self.listing.do_list_clear()
+        else:
+            self.do_app_quit()
+
+    def do_app_quit(self) -> None:
+        """Write everything down and leave."""
+        self.article.leave()
+        self.app.exit()
+
+    def do_app_undo(self) -> None:
+        """Undo the last change of the marks."""
+        self._travel(self.session.notes.undo(), "Undone", "Nothing to undo")
+
+    def do_app_redo(self) -> None:
+        """Redo what was undone."""
+        self._travel(self.session.notes.redo(), "Done again", "Nothing to redo")
+
+    def _travel(self, what: str | None, done: str, nothing: str) -> None:
+        self.listing.recount()
+        self.article.remark()
+        self.say(f"{done}: {what}" if what else nothing)
+
+    def do_app_rescan(self) -> None:
+        """Walk the library again."""
+        self.session.shelf.clear()
+        self._scanning = True
+        self.say("Looking for new and changed files")
+        self.scan()
+
+    def do_app_focus_next(self) -> None:
+        """Move the focus to the next pane."""
+        self._focus_beside(1)
+
+    def do_app_focus_previous(self) -> None:
+        """Move the focus to the pane before."""
+        self._focus_beside(-1)
+
+    def _focus_beside(self, step: int) -> None:
+        panes: list[Widget] = [self.listing.facets, self.listing.titles, self.article.view]
+        if self.article.entry is None:
+            panes.remove(self.article.view)
+        here = panes.index(self.pane) if self.pane in panes else 0
+        self.go_to(panes[(here + step) % len(panes)])
+
+    def do_app_redraw(self) -> None:
+        """Draw the whole screen again."""
+        self.refresh(layout=True)
+
+    def do_app_suspend(self) -> None:
+        """Stop and hand the terminal to the shell; ``fg`` comes back."""
+        self.article.leave()
+        self.app.action_suspend_process()
+
+    def do_app_help(self) -> None:
+        """Show the keys of the current pane."""
+        self.app.push_screen(HelpScreen(self.keymap, self._place()))

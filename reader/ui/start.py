@@ -1,0 +1,69 @@
+"""From the command line to a running app, and back to a clean terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+# iTerm2 drops committed Chinese text under the Kitty keyboard protocol; no key here needs it.
+os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+
+from reader.config import Settings
+from reader.desk.session import Session
+from reader.errors import PathError
+from reader.library.scan import check_path
+from reader.notes.store import Notes
+from reader.text.safe import safe_line
+from reader.ui.app import ReaderApp
+
+
+def start(
+    given: Sequence[Path],
+    settings: Settings,
+    *,
+    data_dir: Path,
+    messages: Sequence[str],
+    mouse: bool,
+    remember: bool,
+) -> int:
+    """Open the store, run the app, and make everything durable before leaving.
+
+    Args:
+        given: The paths to open; without any, the last library.
+        settings: What the person set.
+        data_dir: Where the marks are kept.
+        messages: What the person should be told.
+        mouse: Whether to ask for mouse reports.
+        remember: Whether this is the library to open next time without a path.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        NotesError: The store cannot be opened at all.
+    """
+    notes = Notes.open(data_dir)
+    told = [*messages, *filter(None, [notes.notice])]
+    try:
+        found = list(given) or _still_there(notes, told)
+        if given and remember:
+            notes.remember_library([str(path) for path in given])
+        app = ReaderApp(Session(found, settings, notes, told))
+        app.run(mouse=mouse)
+        return app.return_code or 0
+    finally:
+        notes.close()
+
+
+def _still_there(notes: Notes, told: list[str]) -> list[Path]:
+    """Return the paths of the last library that can still be opened; tell about the others."""
+    found = []
+    for name in notes.last_library():
+        try:
+            check_path(Path(name))
+        except PathError as error:
+            told.append(safe_line(str(error)))
+        else:
+            found.append(Path(name))
+    return found

@@ -1,0 +1,201 @@
+"""A list painted line by line: it costs the same for five rows and for a million."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.text.width import cells, cut
+
+
+class RowView(Widget, can_focus=True):
+    """Rows with a cursor; a subclass says how many there are and how one is painted.
+
+    It keeps its own first visible row instead of a virtual size, so that moving the cursor repaints
+    two rows and nothing else.
+
+    Attributes:
+        cursor: The index of the current row.
+        top: The index of the first visible row.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row-view--cursor",
+        "row-view--heading",
+        "row-view--dim",
+        "row-view--strong",
+        "row-view--star",
+    }
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    top: reactive[int] = reactive(0)
+
+    class Moved(Message):
+        """The cursor moved to another row."""
+
+        def __init__(self, view: RowView, index: int) -> None:
+            super().__init__()
+            self.view = view
+            self.index = index
+
+        @property
+        def control(self) -> RowView:
+            """The view whose cursor moved."""
+            return self.view
+
+    class Chosen(Message):
+        """A row was chosen with the mouse."""
+
+        def __init__(self, view: RowView, index: int) -> None:
+            super().__init__()
+            self.view = view
+            self.index = index
+
+        @property
+        def control(self) -> RowView:
+            """The view whose row was chosen."""
+            return self.view
+
+    def row_count(self) -> int:
+        """Return the number of rows; of this class itself, none."""
+        return 0
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return one row, as pairs of a text and the name of its component style.
+
+        Args:
+            index: The row.
+            cells: How wide the row is; what does not fit is cut off.
+        """
+        return []
+
+    def selectable(self, index: int) -> bool:
+        """Return whether the cursor may stand on a row."""
+        return 0 <= index < self.row_count()
+
+    def component(self, name: str) -> Style:
+        """Return the Rich style of a component class, without the widget's own background."""
+        return self.get_component_rich_style(f"row-view--{name}", partial=True)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one visible line."""
+        width, index = self.size.width, self.top + y
+        base = self.rich_style
+        if not 0 <= index < self.row_count() or width <= 0:
+            return Strip.blank(max(0, width), base)
+        if index == self.cursor:
+            base += self.component("cursor") if self.has_focus else Style(underline=True)
+        segments, left = [], width
+        for text, component in self.row_columns(index, width):
+            shown = cut(text, left)
+            left -= cells(shown)
+            segments.append(Segment(shown, base + self.component(component)))
+        return Strip([*segments, Segment(" " * left, base)], width)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Fill the pane."""
+        return container.width
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Repaint the two rows that changed, or scroll."""
+        self._show_cursor()
+        for index in (old, new):
+            self.refresh(Region(0, index - self.top, self.size.width, 1))
+        if old != new:
+            self.post_message(self.Moved(self, new))
+
+    def _show_cursor(self) -> None:
+        height = self.size.height
+        if height <= 0:
+            return
+        top = self.top
+        if self.cursor < top:
+            top = self.cursor
+            # A heading above the first article of a group comes into view with it.
+            if top and not self.selectable(top - 1):
+                top -= 1
+        elif self.cursor >= top + height:
+            top = self.cursor - height + 1
+        self.top = max(0, min(top, max(0, self.row_count() - height)))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._show_cursor()
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Show the cursor as the one that keys move."""
+        self._repaint_cursor()
+
+    def on_blur(self) -> None:
+        """Show the cursor as resting."""
+        self._repaint_cursor()
+
+    def _repaint_cursor(self) -> None:
+        self.refresh(Region(0, self.cursor - self.top, self.size.width, 1))
+
+    def move(self, count: int) -> None:
+        """Move the cursor by a number of rows, onto a row that it may stand on."""
+        last = self.row_count() - 1
+        target = max(0, min(self.cursor + count, last))
+        step = 1 if count > 0 else -1
+        self.cursor = self._nearest(target, step)
+
+    def _nearest(self, index: int, step: int) -> int:
+        """Return the nearest row the cursor may stand on, looking in one direction first."""
+        for direction in (step, -step):
+            found = index
+            while 0 <= found < self.row_count():
+                if self.selectable(found):
+                    return found
+                found += direction
+        return 0
+
+    def page(self, fraction: float) -> None:
+        """Move by a part of the visible height; negative is up."""
+        self.move(round(fraction * max(1, self.size.height)) or (1 if fraction > 0 else -1))
+
+    def first(self) -> None:
+        """Move to the first row."""
+        self.cursor = self._nearest(0, 1)
+
+    def last(self) -> None:
+        """Move to the last row."""
+        self.cursor = self._nearest(self.row_count() - 1, -1)
+
+    def changed(self, cursor: int) -> None:
+        """Take new rows in: put the cursor on a row, and paint everything.
+
+        Args:
+            cursor: The wanted row; the nearest selectable one is taken.
+        """
+        count = self.row_count()
+        self.set_reactive(RowView.cursor, self._nearest(max(0, min(cursor, count - 1)), 1))
+        self._show_cursor()
+        self.refresh()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Move three rows down."""
+        event.stop()
+        self.move(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Move three rows up."""
+        event.stop()
+        self.move(-3)
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the clicked row, and choose it."""
+        event.stop()
+        index = self.top + event.y
+        if self.selectable(index):
+            self.cursor = index
+            self.post_message(self.Chosen(self, index))

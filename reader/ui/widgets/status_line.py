@@ -1,0 +1,48 @@
+"""The last line of the screen: what is current or was just done, and where things stand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.text.width import cells, cut, fit
+
+
+class StatusLine(Widget):
+    """One line: a text on the left, figures on the right, an error before both.
+
+    Attributes:
+        left: The current title, or a message.
+        right: Figures: a position, a percentage.
+        alarm: An error that stays until it is resolved.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status-line--alarm", "status-line--right"}
+
+    left: reactive[str] = reactive("")
+    right: reactive[str] = reactive("")
+    alarm: reactive[str] = reactive("")
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the line; the right side gives way first when there is little room."""
+        width, base = self.size.width, self.rich_style
+        if y or width <= 0:
+            return Strip.blank(max(0, width), base)
+        alarm = cut(f" {self.alarm} ", width) if self.alarm else ""
+        room = width - cells(alarm)
+        right = f" {self.right} " if self.right and room >= 30 else ""
+        left = fit(f" {self.left}", max(0, room - cells(right)))
+        segments = [
+            Segment(
+                alarm, base + self.get_component_rich_style("status-line--alarm", partial=True)
+            ),
+            Segment(left, base),
+            Segment(
+                right, base + self.get_component_rich_style("status-line--right", partial=True)
+            ),
+        ]
+        return Strip(segments).adjust_cell_length(width, base)

@@ -1,0 +1,53 @@
+"""Stand-ins that behave like the real thing, without files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.library.header import Entry
+from reader.text.safe import safe_line
+
+
+@dataclass
+class FakeState:
+    starred: bool = False
+
+
+class FakeMarks:
+    """Marks in memory: what is read, starred and highlighted, by key."""
+
+    def __init__(
+        self, read: set[str] | None = None, starred: set[str] | None = None, highlights: dict[str, int] | None = None
+    ) -> None:
+        self.read = read or set()
+        self.starred = starred or set()
+        self.highlights = highlights or {}
+
+    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+        return key in self.read
+
+    def state(self, key: str) -> FakeState:
+        return FakeState(key in self.starred)
+
+    def highlighted(self) -> Mapping[str, int]:
+        return self.highlights
+
+
+def entry(
+    title: str, *, source: str = "Tea", date: str | None = "2021-04-01T12:00:00", key: str = "", problem: str = ""
+) -> Entry:
+    """Return a row that came from no file."""
+    return Entry(
+        path=Path(f"/nowhere/{title}.md"),
+        key=key or title,
+        title=safe_line(title),
+        source=safe_line(source),
+        author=safe_line(""),
+        url="",
+        date=datetime.fromisoformat(date).replace(tzinfo=UTC) if date else None,
+        tags=(),
+        problem=problem,
+    )

@@ -1,0 +1,113 @@
+"""The rules of the house: layers, what an import may load, what a wheel holds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import reader
+from reader import paths
+
+ROOT = Path(__file__).resolve().parents[1]
+HEAVY = {"textual", "rich", "bs4", "lxml", "html2text", "tinydb", "rjieba", "opencc", "wcwidth"}
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return the top-level modules that a fresh interpreter has loaded after running code."""
+    result = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    return {name.split(".")[0] for name in result.stdout.split()}
+
+
+@pytest.mark.parametrize(
+    ("code", "allowed"),
+    [
+        ("import reader.cli", set()),
+        ("import reader.commands.ls, reader.commands.show", set()),
+        ("import reader.library.scan", set()),
+        ("import reader.text.document, reader.text.safe, reader.text.breaks", set()),
+        ("import reader.desk.session", {"tinydb", "wcwidth"}),
+    ],
+)
+def test_an_import_loads_nothing_heavy(code: str, allowed: set[str]) -> None:
+    assert loaded_by(code) & HEAVY <= allowed
+
+
+def test_the_version_is_printed_without_loading_anything_heavy() -> None:
+    result = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "reader", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert result.stdout == f"reader {reader.__version__}\n"
+    names = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in result.stderr.splitlines()}
+    assert "argparse" in names
+    assert not names & HEAVY
+
+
+def test_listing_articles_loads_no_screen_and_no_parser() -> None:
+    code = "from reader.cli import run; run(['ls', 'samples', '--json'])"
+    result = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    names = {name.split(".")[0] for name in result.stderr.split()}
+    assert "reader" in names
+    assert not names & {"textual", "rich", "bs4", "html2text"}
+
+
+def test_the_layers_hold() -> None:
+    pytest.importorskip("importlinter", reason="import-linter comes with the extra [dev]")
+    result = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert result.returncode == 0, result.stdout
+
+
+def test_shipped_folders_are_found_in_a_checkout() -> None:
+    assert list(paths.shipped("styles").glob("*.tcss"))
+    assert list(paths.shipped("samples").rglob("*.md"))
+
+
+@pytest.mark.slow
+def test_a_wheel_holds_styles_samples_and_tables(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", tmp_path, ROOT],
+        check=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    for wanted in ("reader/styles/shelf.tcss", "reader/library/hosts.toml", "reader/py.typed"):
+        assert wanted in names
+    assert sum(name.startswith("reader/samples/") for name in names) >= 24
+    assert not [name for name in names if name.startswith(("tests/", "samples/", "styles/"))]
+
+
+def test_the_top_level_holds_what_belongs_there() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    top = {name.split("/")[0].strip('"') for name in listed.stdout.splitlines()}
+    visible = {name for name in top if not name.startswith(".")}
+    allowed = {"pyproject.toml", "reader", "styles", "tests", "samples"}
+    assert visible <= allowed | {"README.md", "LICENSE", "CHANGELOG.md"}

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.text.safe import dangers, safe, safe_line
+
+EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
+
+
+def forbidden(character: str) -> bool:
+    code = ord(character)
+    return (
+        (unicodedata.category(character) in ("Cc", "Cs") and character != "\n")
+        or character in "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        or 0xE0000 <= code <= 0xE0FFF
+        or code in (0x2028, 0x2029)
+        or 0xFFF9 <= code <= 0xFFFB
+        or 0xFDD0 <= code <= 0xFDEF
+        or code & 0xFFFE == 0xFFFE
+    )
+
+
+@pytest.mark.parametrize("frame", ["{}", "\x1b{}", "{}[31m"])
+def test_no_code_point_gets_through_that_a_terminal_may_obey(frame: str) -> None:
+    before, after = frame.split("{}")
+    every = (after + before).join(EVERY)
+    cleaned = safe(before + every + after)
+    assert not [character for character in set(cleaned) if forbidden(character)]
+
+
+@given(st.text(), st.text())
+def test_cleaning_is_idempotent_and_does_not_care_where_text_is_cut(a: str, b: str) -> None:
+    assert safe(safe(a)) == safe(a)
+    assert safe(a + b) == safe(a) + safe(b)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x1b[31mb", "a␛[31mb"),
+        ("\x00\x07\x7f", "␀␇␡"),
+        ("\x9b31m", "\ufffd31m"),
+        ("a\u202eb", "a\ufffdb"),
+        ("a\tb\nc", "a b\nc"),
+        ("\ud800", "\ufffd"),
+        ("中\u2028文", "中\n文"),
+    ],
+)
+def test_a_control_becomes_visible(text: str, shown: str) -> None:
+    assert safe(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["👨‍👩‍👧‍👦🇨🇳👍🏽☎️", "བོད་ཡིག", "שָׁלוֹם", "tiếng Việt", "中\u200b文"],
+)
+def test_honest_text_stays_as_it_is_and_raises_no_alarm(text: str) -> None:
+    assert safe(text) == text
+    assert dangers(text) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("a\x1b[31m", 1),
+        ("\x9b\u202e", 2),
+        ("a\r\nb\tc\x85d\x0ce", 0),
+        ("\u200eשלום\u200f", 0),
+        ("🏴\U000e0067\U000e0062\U000e007f", 0),
+        ("a\U000e0041\U000e0042", 1),
+        ("葛\U000e0100城", 0),
+    ],
+)
+def test_only_dangers_are_counted(text: str, count: int) -> None:
+    assert dangers(text) == count
+
+
+def test_a_line_is_one_line() -> None:
+    assert safe_line("  a\n b\u2029\tc  ") == "a b c"

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reader.commands import opening
-from reader.commands.output import columns, complain, print_json, print_lines
+from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
+from reader.commands.output import complain, print_json, print_lines, terminal_cells
 from reader.errors import PathError
 from reader.library.header import Entry
+from reader.library.scan import Passed, Tally
+from reader.text.width import cells, cut, fit
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
+
+_UNSAID = (Passed.OTHER_KIND, Passed.AGAIN)
+_SOURCE_CELLS = 20
 
 
 def run(argv: Sequence[str]) -> int:
-    """List the articles.
+    """List the articles of a library.
 
     Args:
         argv: What follows ``reader ls`` on the command line.
@@ -25,21 +33,30 @@ def run(argv: Sequence[str]) -> int:
         0; 2 when a path or an option is wrong.
     """
     options = _parser().parse_args(argv)
+    marks = open_marks(options)
     try:
-        found = opening.library_paths(options.paths, options.data_dir)
+        entries, tally = open_library(options.paths, marks, open_hosts(options))
     except PathError as error:
-        return opening.refuse(error)
-    if not found:
-        complain("no library: name a folder, as in `reader ls FOLDER`")
+        complain(str(error))
         return 2
-    marks = opening.open_marks(options.data_dir)
-    entries = _chosen(opening.read_library(found), marks, options)
+    _report(entries, tally)
+    chosen = [entry for entry in entries if _is_asked(entry, marks, options)]
     if options.json:
         highlights = marks.highlighted()
-        return print_json(
-            [_fields(entry, marks, highlights.get(entry.key, 0)) for entry in entries]
-        )
-    return print_lines(_lines(entries, columns()))
+        print_json([_fields(entry, marks, highlights.get(entry.key, 0)) for entry in chosen])
+    else:
+        print_lines(_lines(chosen, terminal_cells()))
+    return 0
+
+
+def _report(entries: Sequence[Entry], tally: Tally) -> None:
+    """Say on standard error what cannot be read and what was passed over."""
+    for entry in entries:
+        if entry.problem:
+            complain(f"{entry.path}: {entry.problem}")
+    passed = {why: count for why, count in tally.passed.items() if why not in _UNSAID}
+    if passed:
+        complain("passed over: " + ", ".join(f"{count} {why}" for why, count in passed.items()))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--unread", action="store_true", help="only what is not read yet")
     parser.add_argument("--starred", action="store_true", help="only what has a star")
     parser.add_argument("--json", action="store_true", help="a list of objects; dates are in UTC")
-    opening.add_arguments(parser)
+    add_arguments(parser)
     return parser
 
 
@@ -90,29 +107,25 @@ def _day(*, last: bool) -> Callable[[str], datetime]:
     return read
 
 
-def _chosen(
-    entries: Iterable[Entry], marks: opening.Marks, options: argparse.Namespace
-) -> list[Entry]:
-    """Return the articles that the options ask for."""
+def _is_asked(entry: Entry, marks: Notes | NoMarks, options: argparse.Namespace) -> bool:
+    """Tell whether the options ask for an article."""
     sources = [name.casefold() for name in options.source or ()]
-
-    def asked(entry: Entry) -> bool:
-        if sources and not any(name in entry.source.casefold() for name in sources):
-            return False
-        if options.since and not (entry.date and entry.date >= options.since):
-            return False
-        if options.until and not (entry.date and entry.date < options.until):
-            return False
-        if options.starred and not marks.state(entry.key).starred:
-            return False
-        return not (
-            options.unread and marks.is_read(entry.key, source=entry.source, date=entry.date)
-        )
-
-    return [entry for entry in entries if asked(entry)]
+    if sources and not any(name in entry.source.casefold() for name in sources):
+        return False
+    if options.since and not (entry.date and entry.date >= options.since):
+        return False
+    if options.until and not (entry.date and entry.date < options.until):
+        return False
+    if options.starred and not marks.state(entry.key).starred:
+        return False
+    return not (options.unread and _is_read(entry, marks))
 
 
-def _fields(entry: Entry, marks: opening.Marks, highlights: int) -> dict[str, Any]:
+def _is_read(entry: Entry, marks: Notes | NoMarks) -> bool:
+    return marks.is_read(entry.key, source=entry.source, date=entry.date)
+
+
+def _fields(entry: Entry, marks: Notes | NoMarks, highlights: int) -> dict[str, Any]:
     """Return one article as JSON values."""
     return {
         "key": entry.key,
@@ -123,7 +136,7 @@ def _fields(entry: Entry, marks: opening.Marks, highlights: int) -> dict[str, An
         "date": utc(entry.date),
         "tags": list(entry.tags),
         "path": str(entry.path),
-        "read": marks.is_read(entry.key, source=entry.source, date=entry.date),
+        "read": _is_read(entry, marks),
         "starred": marks.state(entry.key).starred,
         "highlights": highlights,
         "problem": entry.problem,
@@ -135,17 +148,18 @@ def utc(date: datetime | None) -> str | None:
     return date.strftime("%Y-%m-%dT%H:%M:%SZ") if date else None
 
 
-def _lines(entries: Sequence[Entry], width: int) -> Iterable[str]:
-    """Return a line for each article: local date, source, title.
+def _lines(entries: Sequence[Entry], width: int) -> Iterator[str]:
+    """Yield a line for each article: local date, source, title.
 
     Args:
         entries: In the order to print.
         width: The cells of the terminal; 0 when this is none, then tabs stand between the columns.
     """
+    room = min(_SOURCE_CELLS, max((cells(entry.source) for entry in entries), default=0))
     for entry in entries:
         date = entry.date.astimezone().strftime("%Y-%m-%d") if entry.date else ""
         title = f"{entry.title} ({entry.problem})" if entry.problem else entry.title
-        if not width:
+        if width:
+            yield cut(f"{date:10}  {fit(entry.source, room)}  {title}", width)
+        else:
             yield f"{date}\t{entry.source}\t{title}"
-            continue
-        yield f"{date:10}  {entry.source}  {title}"

@@ -1,4 +1,4 @@
-"""Printing for people and for programs: safe on a terminal, quiet on a closed pipe."""
+"""Printing for people and for programs: whatever is printed may stand on a terminal."""
 
 from __future__ import annotations
 
@@ -6,32 +6,37 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from reader.text.safe import safe_line
 
-# A control or invisible command in JSON (a file name can hold any) is escaped, which loses nothing.
-_ESCAPE_IN_JSON = re.compile(
+# Escaped, a control or invisible command in a file's name is harmless and not lost.
+_ESCAPED_IN_JSON = re.compile(
     "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff"
     "\U000e0000-\U000e0fff]"
 )
 
 
-def print_lines(lines: Iterable[str]) -> int:
-    """Print lines to standard output and return the exit code; a closed pipe is no error.
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines to standard output, at once.
 
     Args:
         lines: Safe text; what the locale cannot encode becomes a question mark.
+
+    Raises:
+        BrokenPipeError: When nobody reads them; the command line ends quietly then.
     """
-    return _quietly(lambda: sys.stdout.writelines(f"{line}\n" for line in lines))
+    _soften(sys.stdout)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.flush()
 
 
-def print_json(value: Any) -> int:
-    """Print a value as JSON that may stand on a terminal, and return the exit code."""
-    ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    text = json.dumps(value, ensure_ascii=ascii_only, indent=1)
-    return print_lines([_ESCAPE_IN_JSON.sub(_escape, text)])
+def print_json(value: object) -> None:
+    """Print a value as JSON, with every control escaped and, but in UTF-8, all else too."""
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    text = json.dumps(value, ensure_ascii=plain, indent=1)
+    print_lines([_ESCAPED_IN_JSON.sub(_escape, text)])
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -41,33 +46,20 @@ def _escape(match: re.Match[str]) -> str:
 def complain(message: str) -> None:
     """Print one line to standard error, made safe."""
     _soften(sys.stderr)
-    print(f"reader: {safe_line(message)}", file=sys.stderr)  # noqa: T201 - this is the printer
+    sys.stderr.write(f"reader: {safe_line(message)}\n")
 
 
-def _quietly(write: Callable[[], None]) -> int:
-    """Write to standard output; when nobody reads it any more, stop without a word."""
-    _soften(sys.stdout)
-    try:
-        write()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The interpreter flushes once more at its end: give it something that can be written to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
-
-def _soften(stream: TextIO) -> None:
-    """Make a stream replace what its encoding does not have."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
-
-
-def columns() -> int:
-    """Return how many cells a line may have: the terminal's width, or 0 for no limit."""
+def terminal_cells() -> int:
+    """Return the cells of a line on standard output, or 0 when it is no terminal."""
     if not sys.stdout.isatty():
         return 0
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
     except (OSError, ValueError):
         return 80
+
+
+def _soften(stream: TextIO | Any) -> None:
+    """Make a stream replace what its encoding does not have."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from reader.commands import opening
 from reader.commands.ls import utc
-from reader.commands.output import columns, complain, print_json, print_lines
+from reader.commands.opening import add_arguments, open_hosts, open_library, open_marks
+from reader.commands.output import complain, print_json, print_lines, terminal_cells
 from reader.errors import ArticleError, PathError
 from reader.library.article import Article, read_article
 from reader.library.scan import check_path
 from reader.library.urls import canonical, tidy
 
 WIDEST = 80
-"""Cells of a line on a terminal, unless asked for otherwise."""
+"""Cells of a line on a terminal, unless another width is asked for."""
+
+LARGEST = 10_000
+"""The widest line that can be asked for."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -30,20 +33,27 @@ def run(argv: Sequence[str]) -> int:
         0; 1 when the article cannot be read; 2 when there is no such article or option.
     """
     options = _parser().parse_args(argv)
+    hosts = open_hosts(options)
     try:
-        path = _find(options.article, options.paths, options.data_dir)
-        article = read_article(path, hosts=opening.hosts())
+        path = _find(options.article, options, hosts)
+        article = read_article(path, hosts=hosts)
     except PathError as error:
-        return opening.refuse(error)
+        complain(str(error))
+        return 2
     except ArticleError as error:
         complain(str(error))
         return 1
     for notice in article.notices:
         complain(f"{path}: {notice.message}")
-    width = min(columns(), WIDEST) if options.width is None else options.width
     if options.format == "json":
-        return print_json(_fields(article, width))
-    return print_lines([_rendition(article, options.format, width)])
+        print_json(_fields(article))
+        return 0
+    if not article.document.blocks:
+        complain(f"{path}: no text; the article is at {article.entry.url or 'no address'}")
+        return 0
+    width = min(terminal_cells(), WIDEST) if options.width is None else options.width
+    print_lines([_rendition(article, options.format, width)])
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,39 +68,40 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--width", type=_width, metavar="N", help="cells of a line; 0: one line a paragraph"
     )
-    opening.add_arguments(parser)
+    add_arguments(parser)
     return parser
 
 
 def _width(text: str) -> int:
-    width = int(text)
-    if width < 0:
-        raise argparse.ArgumentTypeError("a width is 0 or more")
-    return width
+    """Read a number of cells."""
+    if not text.isascii() or not text.isdigit() or int(text[:9]) > LARGEST:
+        raise argparse.ArgumentTypeError(f"not a width from 0 to {LARGEST:,}: {text!r}")
+    return int(text)
 
 
-def _find(named: str, given: Sequence[Path], data_dir: Path | None) -> Path:
-    """Return the file that is meant: a path, or a key or URL to look up in a library.
+def _find(named: str, options: argparse.Namespace, hosts: Mapping[str, str]) -> Path:
+    """Return the file that is meant: a path, or a URL or key to look up in a library.
 
     Raises:
         PathError: When there is none.
     """
-    path = Path(named)
     url = tidy(named)
     if not url and not named.startswith(("title:", "path:")):
+        path = Path(named)
         check_path(path)
         if path.is_dir():
-            raise PathError(path, "a folder, not an article: try `reader ls`")
+            raise PathError(path, "a folder, not an article: `reader ls` lists it")
         return path
+    entries, _ = open_library(options.paths, open_marks(options), hosts)
     key = canonical(url) if url else named
-    for entry in opening.read_library(opening.library_paths(given, data_dir)):
+    for entry in entries:
         if entry.key == key:
             return entry.path
     raise PathError(named, "no such article in the library")
 
 
 def _rendition(article: Article, form: str, width: int) -> str:
-    """Return the body of an article as text or Markdown, without a final newline."""
+    """Return the body of an article as text or Markdown, without the newline at its end."""
     if form == "markdown":
         from reader.text.markdown import to_markdown  # here: it brings html2text
 
@@ -100,8 +111,8 @@ def _rendition(article: Article, form: str, width: int) -> str:
     return to_text(article.document, width).rstrip("\n")
 
 
-def _fields(article: Article, width: int) -> dict[str, Any]:
-    """Return an article as JSON values: metadata, text and blocks."""
+def _fields(article: Article) -> dict[str, Any]:
+    """Return an article as JSON values; the offsets of the blocks are code points of the text."""
     entry = article.entry
     return {
         "key": entry.key,
@@ -112,7 +123,7 @@ def _fields(article: Article, width: int) -> dict[str, Any]:
         "date": utc(entry.date),
         "tags": list(entry.tags),
         "path": str(entry.path),
-        "text": _rendition(article, "text", width),
+        "text": article.document.text,
         "blocks": [asdict(block) for block in article.document.blocks],
         "notices": [asdict(notice) for notice in article.notices],
     }

@@ -35,7 +35,8 @@ class Kind(NamedTuple):
 
     Attributes:
         line_break: The class of UAX #14 after rule LB1, with `QU` split by direction (``QI``,
-            ``QF``), the dotted circle as ``DC`` and unassigned pictographs as ``XP``.
+            ``QF``), the dotted circle as ``DC`` and unassigned pictographs as ``XP`` (else ID) and
+            ``XA`` (else AL).
         east_asian: Whether its East Asian width is F, W or H.
         cells: 0, 1 or 2.
         ambiguous: Whether it takes two cells on terminals that draw ambiguous characters wide.
@@ -101,7 +102,7 @@ def line_break_of(code: int, properties: Properties) -> str:
     if code == 0x25CC:
         return "DC"  # LB28a names the dotted circle
     if properties.pictographic[code] and category == "Cn":
-        return "XP"  # LB30b
+        return "XP" if value == "ID" else "XA"  # LB30b
     if value == "QU":
         return {"Pi": "QI", "Pf": "QF"}.get(category, "QU")  # LB15a, LB15b, LB19
     if value == "SA":

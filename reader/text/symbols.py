@@ -1,0 +1,114 @@
+"""The symbols that line breaking reads: one byte a character.
+
+A symbol is a line breaking class of UAX #14, whether the character is East Asian, and what a rule
+wants to know of the text ahead. `symbols` maps a text to them, a tailoring may edit them, and
+`settle` tells in them what lies ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from reader.text.tables import KINDS, kinds
+
+_AHEAD = {
+    "QU": ("narrow",),
+    "QI": ("narrow",),
+    "QF": ("narrow", "end", "narrow end"),
+    "OP": ("number",),
+    "IS": ("number",),
+    "AK": ("final",),
+    "AS": ("final",),
+    "DC": ("final",),
+}
+
+
+class Symbol(NamedTuple):
+    """What the automaton reads.
+
+    Attributes:
+        name: The line breaking class.
+        east_asian: Whether the character's East Asian width is F, W or H.
+        ahead: What follows, combining marks apart: ``narrow``, the end or a character that is not
+            East Asian (LB19a); ``end``, what may follow a closing quotation mark (LB15b);
+            ``number`` (LB15c, LB25); ``final``, a virama that closes a syllable (LB28a).
+    """
+
+    name: str
+    east_asian: bool
+    ahead: str = ""
+
+
+_CLASSES = sorted({kind[0] for kind in KINDS})
+SYMBOLS = [Symbol(name, wide) for name in _CLASSES for wide in (False, True)]
+SYMBOLS += [
+    Symbol(symbol.name, symbol.east_asian, ahead)
+    for symbol in tuple(SYMBOLS)
+    for ahead in _AHEAD.get(symbol.name, ())
+]
+CODE = {symbol: code for code, symbol in enumerate(SYMBOLS)}
+_OF_KIND = bytes(CODE[Symbol(kind[0], kind[1])] for kind in KINDS).ljust(256, b"\0")
+_WIDE = bytes(code for code, symbol in enumerate(SYMBOLS) if symbol.east_asian)
+"""The symbols of East Asian characters."""
+
+
+def symbols(text: str) -> bytes:
+    """Return the symbol of each code point, nothing yet said of what lies ahead."""
+    return kinds(text).translate(_OF_KIND)
+
+
+def is_wide(code: int) -> bool:
+    """Tell whether a symbol is that of an East Asian character."""
+    return code in _WIDE
+
+
+def _any(names: str, *, wide: bool | None = None) -> bytes:
+    """Return a pattern for one symbol of these classes, or of none of them after a ``^``."""
+    invert, names = names.startswith("^"), names.lstrip("^")
+    codes = bytes(
+        code
+        for code, symbol in enumerate(SYMBOLS)
+        if symbol.name in names.split() and wide in (None, symbol.east_asian)
+    )
+    return b"[" + (b"^" if invert else b"") + re.escape(codes) + b"]"
+
+
+def _ahead(ahead: str) -> dict[int, int]:
+    """Return the symbols that can tell something of what lies ahead, and with it told."""
+    found = {}
+    for code, symbol in enumerate(SYMBOLS):
+        both = " ".join(word for word in ("narrow", "end") if word in f"{symbol.ahead} {ahead}")
+        told = symbol._replace(ahead=both or ahead)
+        if told in CODE:
+            found[code] = CODE[told]
+    return found
+
+
+_MARKS = _any("CM ZWJ") + b"*"
+_NARROW = b"[^" + re.escape(_WIDE) + b"]"
+_END = _any("SP GL WJ CL QU QI QF CP EX IS SY BK CR LF NL ZW")
+_SETTLED = [
+    (
+        re.compile(_any(names) + b"(?=" + _MARKS + b"(?:" + following + b"))", re.DOTALL),
+        _ahead(ahead),
+    )
+    for names, following, ahead in (
+        ("QU QI QF", _NARROW + b"|\\Z", "narrow"),
+        ("QF", _END + b"|\\Z", "end"),
+        ("OP", b"(?:" + _any("IS") + _MARKS + b")?" + _any("NU"), "number"),
+        ("IS", _any("NU"), "number"),
+        ("AK AS DC", _any("VF"), "final"),
+    )
+]
+
+
+def settle(codes: bytes) -> bytes:
+    """Return the symbols with what lies ahead told where a rule asks for it."""
+    for pattern, told in _SETTLED:
+        if pattern.search(codes):
+            settled = bytearray(codes)
+            for match in pattern.finditer(codes):
+                settled[match.start()] = told[codes[match.start()]]
+            codes = bytes(settled)
+    return codes

@@ -23,7 +23,8 @@ ENOUGH = 0.45
 CHANCE = 8
 """So many adjacent Han characters can appear by chance in bytes that are not UTF-8."""
 
-_NEWLINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS = "\r\v\f\x85\u2028\u2029"
+_LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -32,9 +33,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SIGNATURES = re.compile(
-    rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|%PDF-|PK\x03\x04|\x1f\x8b|BZh|7z\xbc\xaf|Rar!|\x7fELF|MZ\x90"
-    rb"|RIFF....WEBP|\x00\x00\x00.ftyp|ID3|SQLite format 3",
-    re.DOTALL,
+    rb"\x89PNG\r|\xff\xd8\xff|GIF8[79]a|%PDF-|PK\x03\x04|\x1f\x8b\x08|7z\xbc\xaf|\x7fELF|SQLite format 3\0"
 )
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
@@ -215,4 +214,6 @@ def _as(
         notices.append(Notice("encoding", message))
     if hole:
         notices.append(Notice("zeros", f"the file ends in {hole:,} zero bytes, left out"))
-    return Decoded(_NEWLINES.sub("\n", text), encoding, tuple(notices))
+    if any(end in text for end in _LINE_ENDS):
+        text = _LINE_END.sub("\n", text)
+    return Decoded(text, encoding, tuple(notices))

@@ -96,25 +96,32 @@ def _fields(lines: list[str]) -> dict[str, Value]:
 
 def _value(first: str, rest: list[str]) -> Value:
     """Return the value written after a key and on the continuation lines below it."""
+    more = [line for each in rest if (line := each.strip(" \t"))]
+    if not more:
+        return _scalar(first)
     first = first.strip(" \t")
-    more = [line.strip(" \t") for line in rest if line.strip(" \t")]
-    if not first and more and all(_ITEM.match(line) for line in more):
-        return tuple(_scalar(match[1]) for line in more if (match := _ITEM.match(line)))
+    items = [match[1] for line in more if (match := _ITEM.match(line))]
+    if not first and len(items) == len(more):
+        return tuple(map(_scalar, items))
     if _BLOCK_SCALAR.match(first):
         return " ".join(more)
-    return _scalar(" ".join([first, *more]) if more else first)
+    return _scalar(" ".join([first, *more]))
 
 
 def _scalar(text: str) -> str:
     """Return what a scalar says, without its quotes and with its escapes decoded."""
     text = text.strip(" \t")
-    comment = _COMMENT_AFTER_QUOTE.match(text)
-    if comment is not None:
+    if text[:1] not in ('"', "'"):
+        return text
+    quote = text[0]
+    if text[-1] != quote and (comment := _COMMENT_AFTER_QUOTE.match(text)):
         text = comment[1]
-    if len(text) < 2 or text[0] != text[-1] or text[0] not in "\"'":
+    if len(text) < 2 or text[-1] != quote:
         return text
     inner = text[1:-1]
-    return inner.replace("''", "'") if text[0] == "'" else _ESCAPE.sub(_unescape, inner)
+    if quote == "'":
+        return inner.replace("''", "'")
+    return _ESCAPE.sub(_unescape, inner) if "\\" in inner else inner
 
 
 def _unescape(match: re.Match[str]) -> str:

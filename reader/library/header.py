@@ -11,25 +11,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from html import unescape
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reader.library import frontmatter
 from reader.library.dates import parse_date, parse_epoch, parse_name
+from reader.library.frontmatter import Value
+from reader.library.head import Head, parse
 from reader.library.hosts import source_of
 from reader.library.urls import canonical, tidy
 from reader.text.safe import Safe, dangers, safe_line
 
 UNTITLED = Safe("(untitled)")
 
-_LINES = re.compile(
-    r"\s*(?:<!--[ \t]*(?P<epoch>-?\d{1,20}|NaN)[ \t]*-->[ \t]*(?:\n|\Z)\s*)?"
-    r"(?:(?P<link>\[[^\n]*\]\([^\n]*\))[ \t]*(?:\n|\Z))?"
-    r"(?P<rule>[ \t]*-{3,}[ \t]*(?:\n|\Z))?"
-)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff\ufffc]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
+_UNUSUAL = re.compile("[&\u00a0\u00ad\u180e\u2000-\u200b\u202f\u205f\u2060\ufeff\ufffc]")
 _EDGES = " \u3000\u200c\u200d"
 
 
@@ -111,26 +110,33 @@ def parse_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header | No
 
 def read_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header:
     """Read the head of a file that the user named, article or not; see `parse_head`."""
-    front = frontmatter.parse(text)
-    fields = front.fields if front else {}
-    start = front.end if front else 0
-    epoch, link_title, link_url, start = _head_lines(text, start)
-    name_date, name_title = parse_name(_stem(name))
-    url = _first_url(fields, link_url)
-    raw_source, raw_tags = _source_and_tags(fields, url, hosts)
-    raw_title = _one(fields, "title")
-    raw_author = "、".join(_listed(fields, "author", "authors", "byline"))
+    return make_header(parse(text), name=name, hosts=hosts)
+
+
+def make_header(head: Head, *, name: str, hosts: Mapping[str, str]) -> Header:
+    """Return what a head means.
+
+    Args:
+        head: As written.
+        name: The file's name with its suffix.
+        hosts: Host to source, see `reader.library.hosts`.
+    """
+    fields = head.fields
+    name_date, name_title = parse_name(PurePath(name).stem)
+    url = _url(fields) or tidy(head.link_url)
+    source, topics = _source_and_topics(fields, url, hosts)
+    author = "、".join(_listed(fields, "author", "authors", "byline"))
+    title = _one(fields, "title")
+    titles = (title, head.link_title, name_title)
     return Header(
-        title=_title(raw_title) or _title(link_title) or _title(name_title) or UNTITLED,
-        source=_line(raw_source),
-        author=_line(raw_author),
+        title=next(filter(None, map(shown, titles)), UNTITLED),
+        source=_shown_name(source),
+        author=_shown_name(author),
         url=url,
-        date=_date(fields) or epoch or name_date,
-        tags=tuple(tag for raw in raw_tags if (tag := _line(raw))),
-        body_start=start,
-        dangers=sum(
-            dangers(unescape(raw)) for raw in (raw_title, raw_author, raw_source, *raw_tags)
-        ),
+        date=_date(fields) or parse_epoch(head.epoch) or name_date,
+        tags=tuple(filter(None, map(_shown_name, topics))),
+        body_start=head.end,
+        dangers=dangers(unescape("\n".join((title or name_title, source, author, *topics)))),
     )
 
 
@@ -142,7 +148,7 @@ def problem_entry(path: Path, problem: str) -> Entry:
         problem: Why, in plain English.
     """
     digest = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()
-    title = _line(path.name) or UNTITLED
+    title = shown(path.name) or UNTITLED
     date, _ = parse_name(path.stem)
     return Entry(path, f"path:{digest}", title, Safe(""), Safe(""), "", date, (), problem)
 
@@ -164,55 +170,7 @@ def key_of(url: str, title: str, date: datetime | None) -> str:
     return "title:" + hashlib.sha256(said.encode("utf-8")).hexdigest()
 
 
-def head_is_cut(text: str) -> bool:
-    """Tell whether the beginning of a file ends inside its head, so that more must be read.
-
-    Args:
-        text: The first part of a longer file, decoded.
-    """
-    front = frontmatter.parse(text)
-    if front is None:
-        return (
-            text.startswith("---") or _head_lines(text, 0)[3] >= len(text) or _ends_in_link(text, 0)
-        )
-    if not front.closed:
-        return True
-    return _head_lines(text, front.end)[3] >= len(text) or _ends_in_link(text, front.end)
-
-
-def _ends_in_link(text: str, start: int) -> bool:
-    """Tell whether the text ends in a link line that has no end yet."""
-    last = text[max(start, text.rfind("\n") + 1) :]
-    before = text[start : max(start, len(text) - len(last))].strip()
-    return last.startswith("[") and (
-        not before or re.fullmatch(r"<!--.{0,40}-->", before) is not None
-    )
-
-
-def _head_lines(text: str, start: int) -> tuple[datetime | None, str, str, int]:
-    """Read epoch comment, link line and rule, each of which may be missing.
-
-    Returns:
-        The epoch, the link's title and URL, and where the body begins (code points). A link
-        without an epoch before it or a rule below it belongs to the body.
-    """
-    match = _LINES.match(text, start)
-    if match is None or not (match["epoch"] or (match["link"] and match["rule"])):
-        return None, "", "", start
-    title, url = "", ""
-    if match["link"]:
-        # Titles hold brackets, so the last "](" is the one between title and URL.
-        title, _, url = match["link"][1:-1].rpartition("](")
-    epoch = parse_epoch(match["epoch"]) if match["epoch"] else None
-    return epoch, title, tidy(url), match.end()
-
-
-def _stem(name: str) -> str:
-    """Return a file name without its suffix."""
-    return Path(name).stem
-
-
-def _one(fields: Mapping[str, frontmatter.Value], *keys: str) -> str:
+def _one(fields: Mapping[str, Value], *keys: str) -> str:
     """Return the first of the fields that says something, a list joined by commas."""
     for key in keys:
         value = fields.get(key, "")
@@ -222,7 +180,7 @@ def _one(fields: Mapping[str, frontmatter.Value], *keys: str) -> str:
     return ""
 
 
-def _listed(fields: Mapping[str, frontmatter.Value], *keys: str) -> tuple[str, ...]:
+def _listed(fields: Mapping[str, Value], *keys: str) -> tuple[str, ...]:
     """Return the first of the fields that says something, as a list."""
     for key in keys:
         items = frontmatter.strings(fields.get(key, ""))
@@ -232,16 +190,16 @@ def _listed(fields: Mapping[str, frontmatter.Value], *keys: str) -> tuple[str, .
     return ()
 
 
-def _first_url(fields: Mapping[str, frontmatter.Value], link_url: str) -> str:
-    """Return the URL that the front matter names, else the link line's."""
+def _url(fields: Mapping[str, Value]) -> str:
+    """Return the URL that the front matter names, or an empty string."""
     for key in ("from", "url", "link", "canonical_url", "permalink", "source"):
         url = tidy(_one(fields, key))
         if url:
             return url
-    return link_url
+    return ""
 
 
-def _date(fields: Mapping[str, frontmatter.Value]) -> datetime | None:
+def _date(fields: Mapping[str, Value]) -> datetime | None:
     """Return the first date in the front matter that can be read."""
     for key in ("date", "published", "pubdate", "created"):
         date = parse_date(_one(fields, key))
@@ -250,8 +208,8 @@ def _date(fields: Mapping[str, frontmatter.Value]) -> datetime | None:
     return None
 
 
-def _source_and_tags(
-    fields: Mapping[str, frontmatter.Value], url: str, hosts: Mapping[str, str]
+def _source_and_topics(
+    fields: Mapping[str, Value], url: str, hosts: Mapping[str, str]
 ) -> tuple[str, tuple[str, ...]]:
     """Tell the source from the topics.
 
@@ -273,13 +231,15 @@ def _source_and_tags(
     return source, tuple(topic for topic in topics if topic != source)
 
 
-def _line(text: str) -> Safe:
-    """Return a field fit to be shown: entities decoded, on one line, safe."""
-    decoded = _ENTITY.sub(lambda match: unescape(match[0]), text)
-    visible = _SPACES.sub(" ", _INVISIBLE.sub("", decoded))
-    return Safe(safe_line(visible).strip(_EDGES))
+def shown(text: str) -> Safe:
+    """Return a field fit to be shown: entities decoded, on one line, nothing invisible, safe."""
+    if _UNUSUAL.search(text):
+        decoded = _ENTITY.sub(lambda match: unescape(match[0]), text)
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", decoded))
+    return Safe(safe_line(text).strip(_EDGES))
 
 
-def _title(text: str) -> Safe:
-    """Return a title fit to be shown, or an empty string when there is nothing to see."""
-    return _line(text)
+@lru_cache(maxsize=4096)
+def _shown_name(text: str) -> Safe:
+    """Return `shown`, remembered: the names of sources and authors repeat."""
+    return shown(text)

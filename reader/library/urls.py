@@ -9,8 +9,12 @@ _CONTROL_OR_SPACE = re.compile(
     "[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e0fff\ud800-\udfff]"
 )
-_PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
-_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# Escapes of unreserved characters, and escapes with a small letter.
+_ABNORMAL = re.compile(
+    "%(?:(2[DEde]|3[0-9]|4[1-9A-Fa-f]|5[0-9Aa]|5[Ff]|6[1-9A-Fa-f]|7[0-9Aa]|7[Ee])"
+    "|[0-9A-F][a-f]|[a-f][0-9A-Fa-f])"
+)
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _TRACKING = re.compile(
     r"(?:utm_\w+|(?:fb|gc|dc|msc|yc|twc)lk?id|gbraid|wbraid|mc_[ce]id|igshid|_ga|_gl|spm|ref_src)\Z"
 )
@@ -75,13 +79,13 @@ def _tracks(pair: str) -> bool:
 
 def _normalise(part: str) -> str:
     """Decode what needs no percent-encoding, encode what does, and write the hex in capitals."""
+    if not part.isascii():
+        part = _NOT_ASCII.sub(lambda match: _encode(match[0]), part)
+    return _ABNORMAL.sub(_normal, part) if "%" in part else part
 
-    def one(match: re.Match[str]) -> str:
-        char = chr(int(match[1], 16))
-        return char if char in _UNRESERVED else match[0].upper()
 
-    encoded = re.sub(r"[^\x21-\x7e]+", lambda match: _encode(match[0]), part)
-    return _PERCENT.sub(one, encoded)
+def _normal(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else match[0].upper()
 
 
 def _encode(text: str) -> str:

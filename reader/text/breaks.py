@@ -1,0 +1,29 @@
+"""Where a line may be broken: UAX #14, tailored for Chinese, Japanese and Korean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.text.symbols import settle, symbols
+from reader.text.tailoring import tailor
+from reader.text.uax14 import find_breaks
+
+if TYPE_CHECKING:
+    from reader.text.line import Level
+
+
+def opportunities(text: str, *, level: Level = "strict") -> list[int]:
+    """Return the offsets before which a line may, or after a newline must, be broken.
+
+    Args:
+        text: Any text.
+        level: ``strict`` or ``basic`` as CLREQ 3.1.6 has them, which tailor texts that hold Han or
+            kana; ``unicode`` for UAX #14 of Unicode 17 without any tailoring.
+
+    Returns:
+        Offsets in code points, ascending; the start and the end of the text are not among them.
+    """
+    codes = symbols(text)
+    if level != "unicode":
+        codes = tailor(text, codes, level)
+    return find_breaks(settle(codes))

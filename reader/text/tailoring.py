@@ -7,7 +7,7 @@ an edit; most paragraphs hold little of it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from reader.text.symbols import CODE, Symbol, is_wide
 
@@ -41,23 +41,13 @@ _MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+
 ADDRESS = re.compile(f"{_ADDRESS}|{_MAIL}", re.VERBOSE)
 """A URL or a mail address, without the punctuation after it."""
 
-_PATTERN = re.compile(
-    rf"""(?P<address>{_ADDRESS}|{_MAIL})
-    |(?P<decoration>(?P<mark>[^\w\s、，。．：；！？,.!?—―─⸺…⋯‥])(?P=mark){{3,}}
-        |(?P<pair>[—―─⸺…⋯‥])(?P=pair){{6,}})
-    |(?P<dash>[—―─⸺]+)
-    |(?P<quote>[“‘”’])
-    |(?P<straight>")
-    |(?P<suffix>(?<=[A-Za-z])(?:\+\+|\#)(?![A-Za-z0-9]))
-    |(?P<topic>(?<!\w)\#[^\#\s]{{1,30}}\#)
-    |(?P<hash>(?<!\w)\#(?=[{_HAN_KANA}]))
-    |(?P<solidus>[／｜])
-    |(?P<connector>[～－])
-    |(?P<slash>/)
-    |(?P<beside>[·‧•~–])
-    """,
-    re.VERBOSE,
+_DECORATION = re.compile(
+    r"([-－=＝*＊~～+＋#＃·・•^|｜<＜>＞/／\\※○●◎◇◆□■△▲▽▼☆★])\1{3,}|[—―─⸺]{7,}|[…⋯‥]{7,}"
 )
+_DASHES = re.compile("[—―─⸺]+")
+_TOPIC = re.compile(r"(?<!\w)#[^#\s]{1,30}#")
+_SUFFIX = re.compile(r"(?<=[A-Za-z])(?:\+\+|#)(?![A-Za-z0-9])")
+_QUOTES = ("“", "‘", "”", "’")
 
 
 def tailor(text: str, codes: bytes, level: Level) -> bytes:
@@ -75,13 +65,13 @@ def tailor(text: str, codes: bytes, level: Level) -> bytes:
     if _HANGUL.search(text) and len(_HANGUL.findall(text)) > len(HAN_KANA.findall(text)):
         for match in _HANGUL.finditer(text):
             edited[match.start()] = _AL
-    if HAN_KANA.search(text) is None:
+    if HAN_KANA.search(text):
+        _Edits(text, codes, edited, strict=level == "strict").apply()
+        for match in _DECORATION.finditer(text):
+            _fill(edited, *match.span(), _ID)
+    if "://" in text or "www." in text or "@" in text:
         for match in ADDRESS.finditer(text):
-            _fill(edited, match, _AL)
-        return bytes(edited)
-    edits = _Edits(text, codes, edited, strict=level == "strict")
-    for match in _PATTERN.finditer(text):
-        edits.apply(match)
+            _fill(edited, *match.span(), _AL)
     return bytes(edited)
 
 
@@ -99,68 +89,105 @@ class _Edits:
         self._text = text
         self._codes = codes
         self._edited = edited
-        self._strict = strict
         self._straight = 0
-        self._fills = {
-            "address": _AL,
-            "decoration": _ID,
-            "dash": _IN if strict else _B2,
-            "suffix": _AL,
-            "hash": _OP,
-            "solidus": _GL if strict else _NS,
-            "connector": _NS,
-        }
-        self._others: dict[str, Callable[[int, int], None]] = {
-            "quote": self._quote,
-            "straight": self._straight_quote,
-            "topic": self._topic,
-            "slash": self._slash,
-            "beside": self._beside,
-        }
+        self._dash = _IN if strict else _B2
+        self._wide_solidus = _GL if strict else _NS
+        self._solidus = _GL if strict else CODE[Symbol("SY", east_asian=False)]
 
-    def apply(self, match: re.Match[str]) -> None:
-        """Make the edit that a match asks for."""
-        name = match.lastgroup or ""
-        if name in self._fills:
-            _fill(self._edited, match, self._fills[name])
-        else:
-            self._others[name](*match.span())
+    def apply(self) -> None:
+        """Make all the edits."""
+        done = 0
+        for match in self._TAILORED.finditer(self._text):
+            start = match.start()
+            if start >= done:
+                done = self._EDITS[match[0]](self, start)
 
-    def _quote(self, start: int, end: int) -> None:
+    def _quote(self, start: int) -> int:
         """Open or close by the glyph, beside an East Asian character, over other quotes."""
         text = self._text
-        if text[start] == "’" and _LATIN.match(text, start - 1) and _LATIN.match(text, end):
-            return
-        left, right = start - 1, end
+        if text[start] == "’" and _LATIN.match(text, start - 1) and _LATIN.match(text, start + 1):
+            return start + 1
+        left, right = start - 1, start + 1
         for _ in range(3):
-            left -= text[left : left + 1] in ("“", "‘", "”", "’")
-            right += text[right : right + 1] in ("“", "‘", "”", "’")
+            left -= text[left : left + 1] in _QUOTES
+            right += text[right : right + 1] in _QUOTES
         if self._is_wide(left) or self._is_wide(right):
             self._edited[start] = _OP if text[start] in "“‘" else _CL
+        return start + 1
 
-    def _straight_quote(self, start: int, end: int) -> None:
+    def _straight_quote(self, start: int) -> int:
         """Open or close by parity, beside an East Asian character."""
-        if self._is_wide(start - 1) or self._is_wide(end):
+        if self._is_beside(start):
             self._edited[start] = _CL if self._straight % 2 else _OP
         self._straight += 1
+        return start + 1
 
-    def _topic(self, start: int, end: int) -> None:
-        self._edited[start] = _OP
-        self._edited[end - 1] = _CL
+    def _dashes(self, start: int) -> int:
+        match = _DASHES.match(self._text, start)
+        end = match.end() if match else start + 1
+        _fill(self._edited, start, end, self._dash)
+        return end
 
-    def _slash(self, start: int, end: int) -> None:
-        if self._strict and (self._is_wide(start - 1) or self._is_wide(end)):
-            self._edited[start] = _GL
+    def _plus(self, start: int) -> int:
+        """Keep ``C++`` whole."""
+        match = _SUFFIX.match(self._text, start)
+        if not match:
+            return start + 1
+        _fill(self._edited, *match.span(), _AL)
+        return match.end()
 
-    def _beside(self, start: int, end: int) -> None:
-        if self._is_wide(start - 1) or self._is_wide(end):
+    def _hash(self, start: int) -> int:
+        """Keep ``C#`` whole; a topic, ``#话题#``, opens and closes; else ``#`` opens before Han."""
+        topic = _TOPIC.match(self._text, start)
+        if topic:
+            self._edited[start] = _OP
+            self._edited[topic.end() - 1] = _CL
+            return topic.end()
+        if HAN_KANA.match(self._text, start + 1) and not self._text[start - 1 : start].isalnum():
+            self._edited[start] = _OP
+        return start + 1
+
+    def _slash(self, start: int) -> int:
+        if self._is_beside(start):
+            self._edited[start] = self._solidus
+        return start + 1
+
+    def _wide_slash(self, start: int) -> int:
+        self._edited[start] = self._wide_solidus
+        return start + 1
+
+    def _connector(self, start: int) -> int:
+        self._edited[start] = _NS
+        return start + 1
+
+    def _interpunct(self, start: int) -> int:
+        if self._is_beside(start):
             self._edited[start] = _NS
+        return start + 1
+
+    def _is_beside(self, index: int) -> bool:
+        """Tell whether a character stands next to an East Asian one."""
+        return self._is_wide(index - 1) or self._is_wide(index + 1)
 
     def _is_wide(self, index: int) -> bool:
         return 0 <= index < len(self._codes) and is_wide(self._codes[index])
 
+    _EDITS: ClassVar[dict[str, Callable[[_Edits, int], int]]] = {
+        **dict.fromkeys(_QUOTES, _quote),
+        **dict.fromkeys("—―─⸺", _dashes),
+        **dict.fromkeys("／｜", _wide_slash),
+        **dict.fromkeys("～－", _connector),
+        **dict.fromkeys("·‧•~–", _interpunct),
+        '"': _straight_quote,
+        "+": _plus,
+        "#": _hash,
+        "/": _slash,
+    }
+    """From a character to its edit, which returns where the next edit may begin."""
 
-def _fill(edited: bytearray, match: re.Match[str], code: int) -> None:
-    """Set all symbols of a match."""
-    start, end = match.span()
+    _TAILORED = re.compile("[" + "".join(map(re.escape, _EDITS)) + "]")
+
+
+def _fill(edited: bytearray, start: int, end: int, code: int) -> None:
+    """Set all symbols of a range."""
     edited[start:end] = bytes((code,)) * (end - start)

@@ -25,7 +25,9 @@ from reader.text.safe import Safe, dangers, safe_line
 
 UNTITLED = Safe("(untitled)")
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = re.compile(
+    r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});"
+)
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff\ufffc]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _UNUSUAL = re.compile("[&\u00a0\u00ad\u180e\u2000-\u200b\u202f\u205f\u2060\ufeff\ufffc]")
@@ -136,7 +138,9 @@ def make_header(head: Head, *, name: str, hosts: Mapping[str, str]) -> Header:
         date=_date(fields) or parse_epoch(head.epoch) or name_date,
         tags=tuple(filter(None, map(_shown_name, topics))),
         body_start=head.end,
-        dangers=dangers(unescape("\n".join((title or name_title, source, author, *topics)))),
+        dangers=dangers(
+            _decode_entities("\n".join((title or name_title, source, author, *topics)))
+        ),
     )
 
 
@@ -234,9 +238,18 @@ def _source_and_topics(
 def shown(text: str) -> Safe:
     """Return a field fit to be shown: entities decoded, on one line, nothing invisible, safe."""
     if _UNUSUAL.search(text):
-        decoded = _ENTITY.sub(lambda match: unescape(match[0]), text)
-        text = _SPACES.sub(" ", _INVISIBLE.sub("", decoded))
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", _decode_entities(text)))
     return Safe(safe_line(text).strip(_EDGES))
+
+
+def _decode_entities(text: str) -> str:
+    """Decode entities as HTML does, but keep the controls that it drops, for `safe` to show."""
+
+    def decode(match: re.Match[str]) -> str:
+        code = int(match["decimal"] or 0) or int(match["hex"] or "0", 16)
+        return chr(code) if 0 < code < 0x20 else unescape(match[0])
+
+    return _ENTITY.sub(decode, text) if "&" in text else text
 
 
 @lru_cache(maxsize=4096)

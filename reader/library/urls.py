@@ -16,7 +16,8 @@ _ABNORMAL = re.compile(
 )
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _TRACKING = re.compile(
-    r"(?:utm_\w+|(?:fb|gc|dc|msc|yc|twc)lk?id|gbraid|wbraid|mc_[ce]id|igshid|_ga|_gl|spm|ref_src)\Z"
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|twclid|gbraid|wbraid|mc_[ce]id|igshid|_ga|_gl|spm"
+    r"|ref_src)\Z"
 )
 _RSS = re.compile(r"rss(?:-|\Z)")
 _PORTS = {"http": 80, "https": 443}

@@ -62,7 +62,8 @@ def run(argv: Sequence[str]) -> int:
     if argv and argv[0] in VERBS:
         return _verb(argv[0], argv[1:])
     options = parser().parse_args(argv)
-    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+    streams = ((sys.stdin, "input"), (sys.stdout, "output"), (sys.stderr, "error"))
+    for stream, name in streams:
         if stream is None or not stream.isatty():
             return _refuse(
                 f"standard {name} is not a terminal; `reader ls` and `reader show` need none"

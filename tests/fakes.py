@@ -20,7 +20,10 @@ class FakeMarks:
     """Marks in memory: what is read, starred and highlighted, by key."""
 
     def __init__(
-        self, read: set[str] | None = None, starred: set[str] | None = None, highlights: dict[str, int] | None = None
+        self,
+        read: set[str] | None = None,
+        starred: set[str] | None = None,
+        highlights: dict[str, int] | None = None,
     ) -> None:
         self.read = read or set()
         self.starred = starred or set()
@@ -37,7 +40,12 @@ class FakeMarks:
 
 
 def entry(
-    title: str, *, source: str = "Tea", date: str | None = "2021-04-01T12:00:00", key: str = "", problem: str = ""
+    title: str,
+    *,
+    source: str = "Tea",
+    date: str | None = "2021-04-01T12:00:00",
+    key: str = "",
+    problem: str = "",
 ) -> Entry:
     """Return a row that came from no file."""
     return Entry(

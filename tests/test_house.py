@@ -73,7 +73,11 @@ def test_listing_articles_loads_no_screen_and_no_parser() -> None:
 def test_the_layers_hold() -> None:
     pytest.importorskip("importlinter", reason="import-linter comes with the extra [dev]")
     result = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"],
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())",
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -90,7 +94,17 @@ def test_shipped_folders_are_found_in_a_checkout() -> None:
 @pytest.mark.slow
 def test_a_wheel_holds_styles_samples_and_tables(tmp_path: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", tmp_path, ROOT],
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--no-deps",
+            "--quiet",
+            "--wheel-dir",
+            tmp_path,
+            ROOT,
+        ],
         check=True,
     )
     (wheel,) = tmp_path.glob("*.whl")

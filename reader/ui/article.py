@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from textual.timer import Timer
 
@@ -40,6 +41,7 @@ class ArticleDesk:
         self._reading: Timer | None = None
         self._settling: Timer | None = None
         self._at_end = False
+        self._stopped = False
 
     @property
     def view(self) -> ArticleView:
@@ -62,7 +64,7 @@ class ArticleDesk:
         """Show an article that was read from its file."""
         self.leave()
         self.opened = opened
-        self._at_end = False
+        self._at_end = self._stopped = False
         article = opened.article
         marks = marking.placed(self.session.notes, opened)
         self.view.show(article.document, self._preface(opened), marks, opened.place)
@@ -79,7 +81,7 @@ class ArticleDesk:
         lines = [
             ("title", str(entry.title)),
             ("byline", " · ".join(filter(None, byline))),
-            ("url", safe_line(entry.url)),
+            ("url", safe_line(unquote(entry.url))),
         ]
         lines += [("notice", f"⚠ {safe_line(notice.message)}") for notice in opened.article.notices]
         if not opened.article.document.blocks:
@@ -102,6 +104,7 @@ class ArticleDesk:
         """Take note that the view moved."""
         if self._settling is not None:
             self._settling.stop()
+        self._stopped = False
         self._settling = self.screen.set_timer(SETTLE, self._write_place)
         if at_end and not self._at_end:
             self._at_end = True
@@ -130,9 +133,14 @@ class ArticleDesk:
         self.screen.go_to(self.screen.listing.titles)
 
     def do_article_page(self) -> None:
-        """Page down; at the end go on to the next unread article."""
-        if not self.view.scroll_part(1):
+        """Page down; at the end stop once, then go on to the next unread article."""
+        if self.view.scroll_part(1):
+            return
+        if self._stopped:
             self.do_article_next_unread()
+        else:
+            self._stopped = True
+            self.screen.say("The end; Space again opens the next unread")
 
     def do_article_next(self) -> None:
         """Open the next article of the list."""

@@ -66,7 +66,10 @@ def test_keys_can_be_given_taken_away_and_sequenced() -> None:
 
 def test_a_clash_and_an_unknown_id_are_reported() -> None:
     problems = Keymap(remapped={"list.open": "j", "list.fly": "x"}).problems
-    assert problems == ["keys.list.fly: there is no such command", "j: both move.down and list.open"]
+    assert problems == [
+        "keys.list.fly: there is no such command",
+        "j: both move.down and list.open",
+    ]
 
 
 @pytest.mark.parametrize("character", string.printable[:94])
@@ -102,6 +105,8 @@ def test_ascii_names_are_those_of_textual() -> None:
         assert ascii_key(character) == textual_keys._character_to_key(character)
 
 
-@pytest.mark.parametrize(("character", "expected"), [("中", True), ("a", False), (None, False), ("？", False)])
+@pytest.mark.parametrize(
+    ("character", "expected"), [("中", True), ("a", False), (None, False), ("？", False)]
+)
 def test_a_han_character_gives_the_input_method_away(character: str | None, expected: bool) -> None:
     assert is_input_method(character) is expected

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 from reader import paths
 from reader.desk.reading import Opened, open_article
 from reader.desk.session import Batch, Session
-from reader.errors import ReaderError
+from reader.errors import ArticleError
 from reader.library.header import Entry
 from reader.text.page import PageStyle
 from reader.text.safe import Safe, safe_line
@@ -148,8 +148,8 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         worker = get_current_worker()
         try:
             opened = open_article(entry, self.session.notes, self.session.hosts)
-        except ReaderError as error:
-            self.post_message(self.Failed(str(error)))
+        except ArticleError as error:
+            self.post_message(self.Failed(f"{entry.path.name}: {error.why}"))
             return
         if not worker.is_cancelled:
             self.post_message(self.Ready(opened))
@@ -214,7 +214,9 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         status = self.query_one(StatusLine)
         saving = self.session.notes.saving
         status.alarm = safe_line(f"⚠ NOT SAVED: {saving.error}") if saving.error else ""
-        if self.pane is self.article.view and self.article.entry is not None:
+        reading = self.pane is self.article.view
+        status.whole = not reading
+        if reading and self.article.entry is not None:
             left, right = self.article.entry.title, f"{self.article.view.percent}%"
         else:
             left, right = self._of_list()

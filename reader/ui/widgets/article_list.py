@@ -12,7 +12,7 @@ from reader.ui.widgets.row_view import RowView
 UNREAD = "▪"
 STAR = "*"
 HIGHLIGHTED = "+"
-SOURCE_FROM = 56
+SOURCE_FROM = 50
 """The narrowest list that shows a source column, in cells."""
 SOURCE_CELLS = 14
 

@@ -21,6 +21,8 @@ from reader.text.units import Unit, next_unit, previous_unit
 
 MARGIN = 2
 """Cells on the right of the text that a hanging mark may take."""
+GUTTER = 1
+"""Cells on the left of the text, where there is room."""
 
 _SPANS = {
     SpanKind.STRONG: "strong",
@@ -139,10 +141,17 @@ class ArticleView(Widget, can_focus=True):
 
     def text_width(self) -> int:
         """Return the width of the text in cells: even, and at most the measure."""
-        room = min(self._measure, self.size.width - MARGIN)
+        room = min(
+            self._measure, self.size.width - MARGIN - (GUTTER if self.size.width > 24 else 0)
+        )
         return max(2, room - room % 2)
 
+    def _left(self) -> int:
+        """Return the cells left of the text, which stands in the middle."""
+        return max(0, (self.size.width - self.text_width() - MARGIN + 1) // 2)
+
     def _lay_out(self) -> None:
+        self.page = None
         if self.document is not None and self.size.width > 0:
             style = replace(self._style, width=self.text_width())
             self.page = Page(self.document, style, self._preface)
@@ -286,7 +295,7 @@ class ArticleView(Widget, can_focus=True):
         position = self.page.move(self.top, y)
         if y and position == self.page.move(self.top, y - 1):
             return Strip.blank(width, base)
-        left = max(0, (width - self.text_width() - MARGIN) // 2)
+        left = self._left()
         segments = [Segment(" " * left, base), *self._segments(self.page.line(position), base)]
         return Strip(segments).adjust_cell_length(width, base)
 
@@ -339,8 +348,7 @@ class ArticleView(Widget, can_focus=True):
         line = self.page.line(position)
         if line.block < 0 or line.role == "blank":
             return None
-        left = max(0, (self.size.width - self.text_width() - MARGIN) // 2)
-        return self.page.offset_at(position, x - left)
+        return self.page.offset_at(position, x - self._left())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll three lines down."""

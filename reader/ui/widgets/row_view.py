@@ -29,6 +29,7 @@ class RowView(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "row-view--cursor",
+        "row-view--resting",
         "row-view--heading",
         "row-view--dim",
         "row-view--strong",
@@ -92,7 +93,7 @@ class RowView(Widget, can_focus=True):
         if not 0 <= index < self.row_count() or width <= 0:
             return Strip.blank(max(0, width), base)
         if index == self.cursor:
-            base += self.component("cursor") if self.has_focus else Style(underline=True)
+            base += self.component("cursor" if self.has_focus else "resting")
         segments, left = [], width
         for text, component in self.row_columns(index, width):
             shown = cut(text, left)

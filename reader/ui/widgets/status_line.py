@@ -18,6 +18,7 @@ class StatusLine(Widget):
     Attributes:
         left: The current title, or a message.
         right: Figures: a position, a percentage.
+        whole: Whether the figures give way to a left text that would be cut.
         alarm: An error that stays until it is resolved.
     """
 
@@ -26,15 +27,18 @@ class StatusLine(Widget):
     left: reactive[str] = reactive("")
     right: reactive[str] = reactive("")
     alarm: reactive[str] = reactive("")
+    whole: reactive[bool] = reactive(True)
 
     def render_line(self, y: int) -> Strip:
-        """Paint the line; the right side gives way first when there is little room."""
+        """Paint the line; the figures give way when there is little room."""
         width, base = self.size.width, self.rich_style
         if y or width <= 0:
             return Strip.blank(max(0, width), base)
         alarm = cut(f" {self.alarm} ", width) if self.alarm else ""
         room = width - cells(alarm)
-        right = f" {self.right} " if self.right and room >= 30 else ""
+        right = f" {self.right} " if self.right else ""
+        if cells(right) > room // 2 or (self.whole and cells(self.left) + cells(right) >= room):
+            right = ""
         left = fit(f" {self.left}", max(0, room - cells(right)))
         segments = [
             Segment(

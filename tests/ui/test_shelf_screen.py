@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from textual.geometry import Size
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from reader.config import Settings
+from reader.ui.app import ReaderApp
+from reader.ui.screens.first_run import FirstRunScreen
+from reader.ui.screens.help import HelpScreen
+from reader.ui.screens.shelf import ShelfScreen
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.status_line import StatusLine
+from tests.ui.conftest import write_article
+
+Opener = Callable[..., ReaderApp]
+
+
+async def settle(pilot: Pilot[None]) -> ShelfScreen:
+    """Wait until the threads have reported, and return the screen."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, ShelfScreen)
+    return screen
+
+
+async def press(pilot: Pilot[None], *keys: str) -> ShelfScreen:
+    """Press keys one by one, each after what the last one started is done."""
+    screen = await settle(pilot)
+    for key in keys:
+        await pilot.press(key)
+        screen = await settle(pilot)
+    return screen
+
+
+def lines(view: RowView) -> list[str]:
+    return [
+        view.render_line(y).text.rstrip() for y in range(min(view.size.height, view.row_count()))
+    ]
+
+
+def status(screen: ShelfScreen) -> str:
+    return screen.query_one(StatusLine).render_line(0).text
+
+
+async def test_articles_are_listed_by_day_with_unread_marks(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        shown = lines(screen.listing.titles)
+        assert shown[0] == "2021-04-01 Thu 2"
+        assert shown[1].startswith("▪  20:00 茶事")
+        assert "[b]怎样" in shown[1]
+        assert shown[2].startswith("▪  06:00 桥梁           石桥记")
+        assert shown[3:] == ["2020-11-20 Fri 1", "▪  00:00 星空           觀星筆記"]
+
+
+async def test_the_status_line_shows_the_full_title(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "j", "k")
+        assert "才不辜负山里的早晨：水温、器具与耐心" in status(screen)
+
+
+async def test_facets_show_counts_and_narrow_the_list(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        facets = [" ".join(line.split()) for line in lines(screen.listing.facets)]
+        assert facets[:5] == [">All 3/3", "Unread 3", "Starred 0/0", "Highlights 0/0", "Sources"]
+        assert facets[5:] == ["星空 1/1", "桥梁 1/1", "茶事 1/1", "Dates", "2021 2/2", "2020 1/1"]
+        await press(pilot, "h", *["j"] * 5, "enter")
+        assert [each.title for each in screen.listing.articles()] == ["石桥记"]
+        assert screen.pane is screen.listing.titles
+        await press(pilot, "g", "a")
+        assert len(screen.listing.articles()) == 3
+
+
+async def test_a_chosen_year_opens_its_months(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "h", "G", "k", "enter")
+        facets = [" ".join(line.split()) for line in lines(screen.listing.facets)]
+        assert facets[-3:] == [">2021 2/2", "2021-04 2/2", "2020 1/1"]
+
+
+async def test_grouping_and_order_turn(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "\\")
+        assert [row.heading for row in screen.listing.titles.rows if row.heading] == [
+            "星空",
+            "桥梁",
+            "茶事",
+        ]
+        await press(pilot, "\\")
+        assert not [row for row in screen.listing.titles.rows if row.heading]
+        before = screen.listing.articles()
+        await press(pilot, "g", "\\")
+        assert screen.listing.articles() == before[::-1]
+
+
+async def test_the_filter_is_live_and_can_be_cleared(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "f")
+        assert screen.query_one("#filter", Input).display
+        screen.query_one("#filter", Input).value = "观星"  # the title is Traditional
+        await settle(pilot)
+        assert [each.title for each in screen.listing.articles()] == ["觀星筆記"]
+        await press(pilot, "enter")
+        assert screen.pane is screen.listing.titles
+        await press(pilot, "F")
+        assert len(screen.listing.articles()) == 3
+
+
+async def test_keys_typed_into_the_filter_are_text(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "f", "Q", "j")
+        assert screen.query_one("#filter", Input).value == "Qj"
+        assert screen.listing.articles() == []
+        assert "No articles here" in status(screen) or "/Qj/" in status(screen)
+
+
+@pytest.mark.parametrize(
+    ("size", "browsing", "reading"),
+    [
+        ((120, 40), {"facets", "list", "article"}, {"facets", "list", "article"}),
+        ((119, 40), {"facets", "list"}, {"article"}),
+        ((80, 24), {"facets", "list"}, {"article"}),
+        ((79, 24), {"list"}, {"article"}),
+        ((40, 12), {"list"}, {"article"}),
+        ((20, 5), {"list"}, {"article"}),
+    ],
+)
+async def test_panes_fold_by_width(
+    open_app: Opener, size: tuple[int, int], browsing: set[str], reading: set[str]
+) -> None:
+    async with open_app().run_test(size=size) as pilot:
+        screen = await settle(pilot)
+        assert shown(screen) == browsing
+        await press(pilot, "enter")
+        assert shown(screen) == reading
+        await press(pilot, "z")
+        assert shown(screen) == {"article"}
+        await press(pilot, "q")
+        assert shown(screen) == browsing
+
+
+def shown(screen: ShelfScreen) -> set[str]:
+    return {pane.id for pane in screen.query("#panes > *") if pane.display}  # type: ignore[misc]
+
+
+async def test_no_line_is_ever_wider_than_its_pane(
+    open_app: Opener, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = library / "_posts"
+    hard = "👨‍👩‍👧‍👦 e\u0301\u0302 한국어 ｶﾞ ¼ « ─── \u200b中\u00ad文 العربية"
+    write_article(
+        posts, "hard.md", hard, "2022-01-01T00:00:00Z", hard, f"<h1>{hard}</h1><p>{hard * 9}</p>"
+    )
+    async with open_app().run_test(size=(80, 12)) as pilot:
+        screen = await press(pilot, "enter")
+        panes = (screen.listing.facets, screen.listing.titles, screen.article.view)
+        bottom = screen.query_one(StatusLine)
+        for width in range(2, 201):
+            for pane in (*panes, bottom):
+                monkeypatch.setattr(type(pane), "size", Size(width, 12))
+            screen.article.view._lay_out()
+            painted = [pane.render_line(y) for pane in panes for y in range(12)]
+            for strip in (*painted, bottom.render_line(0)):
+                assert strip.cell_length == width, strip.text
+                assert cell_len(strip.text) == width, strip.text
+            assert any("한" in strip.text or "e" in strip.text for strip in painted[24:])
+
+
+async def test_hostile_titles_and_bodies_reach_no_cell(open_app: Opener, library: Path) -> None:
+    hostile = "x\x1b]52;c;QQ==\x07\x9b31m\u202e[@click=app.quit]y[/]"
+    write_article(
+        library / "_posts", "evil.md", hostile, "2023-01-01T00:00:00Z", hostile, f"<p>{hostile}</p>"
+    )
+    async with open_app().run_test(size=(120, 30)) as pilot:
+        screen = await press(pilot, "enter")
+        panes = (screen.listing.facets, screen.listing.titles, screen.article.view)
+        text = "\n".join(
+            pane.render_line(y).text for pane in panes for y in range(pane.size.height)
+        )
+        text += status(screen)
+        assert "[@click=app.quit]y[/]" in text
+        assert "␛]52" in text
+        assert not {character for character in text if character < " "} - {"\n"}
+        assert not set(text) & set("\x7f\x9b\u202e")
+
+
+async def test_help_lists_the_keys_of_the_place_and_closes(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("?")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HelpScreen)
+        rows = dict(pilot.app.screen.query_one("#keys").rows)  # type: ignore[attr-defined]
+        assert rows["\\"] == "Group by day, by source, or not"
+        await pilot.press("q")
+        await settle(pilot)
+
+
+async def test_without_a_library_the_first_screen_says_what_to_do(open_app: Opener) -> None:
+    app = open_app(paths=())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, FirstRunScreen)
+        await pilot.press("q")
+    assert not app.is_running
+
+
+async def test_full_width_keys_work_and_han_explains_itself_once(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "ｊ")
+        assert screen.listing.titles.cursor == 2
+        await press(pilot, "中")
+        assert "input method" in status(screen)
+        await press(pilot, "文")
+        assert "input method" not in status(screen)
+
+
+async def test_a_file_that_cannot_be_decoded_is_a_row_that_says_so(
+    open_app: Opener, library: Path
+) -> None:
+    (library / "_posts" / "binary.md").write_bytes(bytes(range(256)) * 8)
+    async with open_app().run_test(size=(100, 24)) as pilot:
+        screen = await settle(pilot)
+        assert "not a text file" in "\n".join(lines(screen.listing.titles))
+        await press(pilot, "G", "enter")
+        assert "binary.md" in status(screen)
+
+
+async def test_settings_choose_the_first_view(open_app: Opener) -> None:
+    settings = Settings(group="source", newest_first=False, theme="no-such-theme")
+    async with open_app(settings=settings).run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        assert screen.listing.titles.rows[0].heading == "星空"
+        assert "no-such-theme" in status(screen)
+
+
+async def test_the_mouse_chooses_facets_and_articles(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        await pilot.click("#facets", offset=(3, 6))
+        await settle(pilot)
+        assert [each.title for each in screen.listing.articles()] == ["石桥记"]
+        await pilot.click("#list", offset=(10, 1))
+        await settle(pilot)
+        assert screen.article.entry is not None
+        assert screen.article.entry.title == "石桥记"

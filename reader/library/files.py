@@ -6,6 +6,7 @@ controlling one. Here a file is opened without waiting, looked at, and read only
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from dataclasses import dataclass
@@ -59,7 +60,12 @@ def read_bytes(path: Path, limit: int) -> Content:
         NotRegularError: When it is something else.
         OSError: When it cannot be opened or read.
     """
-    descriptor = os.open(path, _FLAGS)
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise NotRegularError(kind_of(stat.S_IFSOCK)) from error
+        raise
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):

@@ -1,0 +1,114 @@
+"""A real pty with the program on it and a terminal emulator before it, for tests to type at."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Terminal:
+    """The program under test on a pty of its own.
+
+    Args:
+        arguments: What follows ``reader`` on the command line.
+        environ: Variables to set for it.
+        size: Columns and lines.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str | Path],
+        environ: Mapping[str, str],
+        size: tuple[int, int] = (80, 24),
+    ) -> None:
+        self.columns, self.lines = size
+        self.screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self.screen)
+        self.received = b""
+        self.status: int | None = None
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.chdir(ROOT)
+            env = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **environ}
+            command = [sys.executable, "-m", "reader", *map(str, arguments)]
+            os.execve(sys.executable, command, env)  # noqa: S606 - the program under test
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self.modes = termios.tcgetattr(self.fd)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self.wait()
+        os.close(self.fd)
+
+    def read(self, seconds: float) -> None:
+        """Take in what the program writes, until it is quiet for so long or has gone."""
+        while select.select([self.fd], [], [], seconds)[0]:
+            try:
+                data = os.read(self.fd, 65536)
+            except OSError:
+                return
+            if not data:
+                return
+            self.received += data
+            self._stream.feed(data)
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, without trailing spaces."""
+        return "\n".join(_row(self.screen, y) for y in range(self.lines))
+
+    def until(self, wanted: str, seconds: float = 20.0) -> str:
+        """Wait until the screen shows a text, and return the screen."""
+        end = time.monotonic() + seconds
+        while wanted not in self.text:
+            if time.monotonic() > end:
+                raise AssertionError(f"{wanted!r} never came:\n{self.text}")
+            self.read(0.05)
+        return self.text
+
+    def press(self, keys: str, pause: float = 0.15) -> str:
+        """Type keys one by one, waiting for the answer to each, and return the screen."""
+        for key in keys:
+            os.write(self.fd, key.encode())
+            self.read(pause)
+        return self.text
+
+    def wait(self, seconds: float = 20.0) -> int:
+        """Wait until the program has ended, and return its exit status, negative for a signal."""
+        end = time.monotonic() + seconds
+        while self.status is None:
+            self.read(0.01)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() > end:
+                raise AssertionError(f"still running:\n{self.text}")
+        return self.status
+
+
+def _row(screen: pyte.Screen, y: int) -> str:
+    """Return a row as text; the second cell of a wide character holds an empty string."""
+    return "".join(screen.buffer[y][x].data for x in range(screen.columns)).rstrip()

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import ROOT, Terminal
+
+
+def reader(*arguments: str | Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "reader", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, **environ},
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def test_without_a_terminal_it_says_so_and_names_what_needs_none() -> None:
+    result = reader("samples")
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert "not a terminal" in result.stderr
+    assert "reader ls" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def in_terminal(tmp_path: Path, *arguments: str | Path, **environ: str) -> tuple[int, str]:
+    data = {"READER_DATA_DIR": str(tmp_path / "data")}
+    with Terminal(arguments, {**data, **environ}) as terminal:
+        return terminal.wait(), "".join(terminal.text.split())  # a long path wraps
+
+
+def test_a_missing_path_is_named(tmp_path: Path) -> None:
+    status, text = in_terminal(tmp_path, tmp_path / "none")
+    assert status == 2
+    assert "none:nosuchfileorfolder" in text
+
+
+def test_a_fifo_and_a_device_are_named(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    status, text = in_terminal(tmp_path, tmp_path / "pipe")
+    assert status == 2
+    assert "pipe:" in text
+    status, text = in_terminal(tmp_path, "/dev/null")
+    assert status == 2
+    assert "/dev/null:" in text
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_terminal_that_cannot_move_its_cursor_is_refused(tmp_path: Path, term: str) -> None:
+    status, text = in_terminal(tmp_path, ROOT, TERM=term)
+    assert status == 2
+    assert "TERM" in text
+
+
+def test_help_shows_the_verbs_and_examples() -> None:
+    result = reader("--help")
+    assert result.returncode == 0
+    for word in ("reader ls", "reader show", "--samples", "--data-dir", "examples"):
+        assert word in result.stdout
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.md").write_text(
+            f"<!--1619043302000-->\n[{'长' * 90}{number}](https://a.example/{number})\n------\n",
+            "utf-8",
+        )
+    command = f'"{sys.executable}" -m reader ls "{tmp_path}" | head -n 1'
+    result = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}; echo ${{PIPESTATUS[0]}} >&2"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert result.stdout.count("\n") == 1
+    assert result.stderr.strip() == "0"

@@ -1,0 +1,135 @@
+"""The main job in a real terminal: list, narrow, open, mark, quit, come back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import termios
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return {
+        "READER_DATA_DIR": str(tmp_path / "data"),
+        "READER_CONFIG": str(tmp_path / "config.toml"),
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "articles"
+    made.mkdir()
+    for day in range(1, 4):
+        (made / f"{day}.md").write_text(
+            f"<!--16190{day}3302000-->\n[第{day}篇](https://a.example.org/{day})\n------\n"
+            f"<p>这是第{day}篇的第一句。这是第二句！</p>" + "<p>山高水长，路远马亡。</p>" * 40,
+            "utf-8",
+        )
+    return made
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 20)])
+def test_marks_come_back_after_a_restart(
+    folder: Path, environ: dict[str, str], size: tuple[int, int]
+) -> None:
+    with Terminal([folder], environ, size) as terminal:
+        terminal.until("第1篇")
+        terminal.press("\\")
+        terminal.until("a.example.org")
+        terminal.press("G\r")
+        terminal.until("https://a.example.org/1")
+        terminal.press("s))H")
+        terminal.until("Highlighted")
+        terminal.press("Q")
+        assert terminal.wait() == 0
+    with Terminal([], environ, size) as terminal:
+        terminal.until("第1篇")
+        terminal.press("gh")
+        assert "*+" in terminal.text
+        assert "第3篇" not in terminal.text
+        terminal.press("\r")
+        terminal.until("这是第二句")
+        y = next(y for y, line in enumerate(terminal.text.split("\n")) if "这是第二句" in line)
+        grounds = {
+            cell.data: cell.bg for cell in terminal.screen.buffer[y].values() if cell.data.strip()
+        }
+        assert grounds["二"] != grounds["一"]
+        terminal.press("Q")
+        assert terminal.wait() == 0
+
+
+def test_two_sessions_on_one_store(folder: Path, environ: dict[str, str]) -> None:
+    with Terminal([folder], environ) as one, Terminal([folder], environ) as two:
+        one.until("第1篇")
+        two.until("第1篇")
+        one.press("s")
+        two.until("▪* ", seconds=5)
+        one.press("\r)H")
+        one.until("Highlighted")
+        two.press("j\r)H")
+        two.until("Highlighted")
+        os.kill(one.pid, signal.SIGKILL)
+        one.wait()
+        two.press("qgh")
+        two.until("+", seconds=5)
+        two.press("s")
+        two.press("Q")
+        assert two.wait() == 0
+    with Terminal([folder], environ) as again:
+        again.until("第1篇")
+        again.press("gh")
+        assert again.text.count("+") == 2
+        again.press("Q")
+        assert again.wait() == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)],
+    ids=lambda each: getattr(each, "name", str(each)),
+)
+def test_a_signal_leaves_a_clean_terminal(
+    folder: Path, environ: dict[str, str], number: signal.Signals, status: int
+) -> None:
+    with Terminal([folder], environ) as terminal:
+        before = termios.tcgetattr(terminal.fd)
+        terminal.until("第1篇")
+        os.kill(terminal.pid, number)
+        assert terminal.wait() == status
+        assert (
+            terminal.received.rstrip().endswith(b"\x1b[?1049l")
+            or b"\x1b[?1049l" in terminal.received
+        )
+        assert b"\x1b[?1000l" in terminal.received
+        assert termios.tcgetattr(terminal.fd)[3] == before[3]
+
+
+def test_without_a_library_it_says_what_to_do(environ: dict[str, str]) -> None:
+    with Terminal([], environ) as terminal:
+        terminal.until("reader --samples")
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
+def test_the_terminal_gets_no_control_from_an_article(
+    folder: Path, environ: dict[str, str]
+) -> None:
+    evil = "\x1b]52;c;ZXZpbA==\x07\x1b]0;evil\x07\x9b31m"
+    (folder / "evil.md").write_text(
+        f"<!--1719043302000-->\n[t{evil}](https://a.example.org/evil)\n------\n<p>b{evil}</p>",
+        "utf-8",
+    )
+    with Terminal([folder], environ) as terminal:
+        terminal.until("t␛]52")
+        terminal.press("\r")
+        terminal.until("b␛]52")
+        terminal.press("Q")
+        terminal.wait()
+    assert b"]52;" not in terminal.received.replace("␛]52".encode(), b"")
+    assert b"]0;" not in terminal.received.replace("␛]0".encode(), b"")
+    assert b"\xc2\x9b" not in terminal.received

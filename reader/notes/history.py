@@ -7,20 +7,25 @@ the fields of before as a new change of those fields, so it is joined like any o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 from .join import stamp
 from .models import Document, write_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
 Fields = dict[str, Any]
+Change = TypeVar("Change", bound="Mapping[str, Any]")
 
-READINGS = ("opened",)
-"""Kinds of change that cannot be undone: they only say what was read."""
+KEPT = 2000
+"""Changes that are kept."""
+KEPT_CHANGES = 500
+"""Changes that can be undone."""
+KEPT_STEPS = 20_000
+"""Documents, in all changes together, that undo can take back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,21 @@ def last_undone(changes: Iterable[Document], session: str) -> Document | None:
     if undone is None or newest_done > _undone(undone):
         return None
     return undone
+
+
+def surplus(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:
+    """Return the changes to forget, and those to keep as lines of the history only."""
+    newest_first = sorted(changes, key=lambda each: (_seq(each), str(each["id"])), reverse=True)
+    shortened = []
+    steps = undoable = 0
+    for change in newest_first[:KEPT]:
+        count = len(change.get("steps") or ())
+        if count:
+            steps += count
+            undoable += 1
+            if steps > KEPT_STEPS or undoable > KEPT_CHANGES:
+                shortened.append(change)
+    return newest_first[KEPT:], shortened
 
 
 def _seq(change: Document) -> int:

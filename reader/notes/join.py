@@ -3,6 +3,9 @@
 Every field carries a stamp, the newer stamp wins. A deletion is the field ``deleted`` and so has a
 stamp as well: a tombstone. Joining is commutative, associative and idempotent, so sessions and
 machines that have seen the same changes in any order hold the same documents.
+
+Stamps are stored in the field ``at`` as one text, for most documents are read and never joined:
+``"17000 place=18000 read=19000"`` gives the stamp of ``place``, of ``read``, and of all the others.
 """
 
 from __future__ import annotations
@@ -16,12 +19,18 @@ if TYPE_CHECKING:
 
     from .models import Document
 
+_NO_FIELDS = ("id", "at")
+
 
 class Clock:
     """Gives stamps: microseconds since 1970, but always above every stamp seen before.
 
     So the order of changes survives a wall clock that goes backwards or starts in 1970, and a
     machine that is ahead.
+
+    Args:
+        now: Tells the time, UTC.
+        last: The newest stamp known.
     """
 
     def __init__(self, now: Callable[[], datetime], last: int = 0) -> None:
@@ -33,56 +42,64 @@ class Clock:
         self.last = max(int(self._now().timestamp() * 1_000_000), self.last + 1)
         return self.last
 
-    def saw(self, document: Document) -> None:
-        """Take note of the stamps of a document that came from elsewhere."""
-        self.last = max(self.last, newest(document))
+    def saw(self, stamp: int) -> None:
+        """Take note of a stamp that came from elsewhere."""
+        self.last = max(self.last, stamp)
 
 
 def stamp(id: str, fields: Mapping[str, Any], when: int) -> Document:  # noqa: A002 - the field's name
     """Return a document that says only these fields, all at one stamp."""
-    return {"id": id, **fields, "at": dict.fromkeys(fields, when)}
+    return {"id": id, **fields, "at": str(when)}
 
 
-def stamps(document: Document) -> Mapping[str, int]:
-    """Return the stamps of a document's fields; anything but whole numbers counts as none."""
+def read_stamps(document: Document) -> dict[str, int]:
+    """Return the stamp of every field of a document, 0 where it has none."""
+    fields = [field for field in document if field not in _NO_FIELDS]
     at = document.get("at")
-    if not isinstance(at, dict):
-        return {}
-    return at
+    common, *others = at.split(" ") if isinstance(at, str) else ("",)
+    stamps = dict.fromkeys(fields, _number(common))
+    for other in others:
+        field, _, value = other.rpartition("=")
+        if field in stamps:
+            stamps[field] = _number(value)
+    return stamps
+
+
+def field_stamp(document: Document, field: str) -> int:
+    """Return the stamp of one field, 0 when it is not there or has none."""
+    return read_stamps(document).get(field, 0)
 
 
 def newest(document: Document) -> int:
     """Return the newest stamp of a document, 0 when it has none."""
-    return max((s for s in stamps(document).values() if isinstance(s, int)), default=0)
+    return max(read_stamps(document).values(), default=0)
 
 
 def join(mine: Document | None, theirs: Document) -> Document:
     """Return the newer of each field; `mine` itself when `theirs` brings nothing new."""
     if mine is None or mine is theirs:
         return theirs
-    my_stamps, their_stamps = stamps(mine), stamps(theirs)
+    stamps, their_stamps = read_stamps(mine), read_stamps(theirs)
     newer = [
         field
-        for field, value in theirs.items()
-        if field not in ("id", "at")
-        and (
-            field not in mine
-            or _wins(value, _stamp(their_stamps, field), mine[field], _stamp(my_stamps, field))
-        )
+        for field, stamp in their_stamps.items()
+        if field not in stamps or _wins(theirs[field], stamp, mine[field], stamps[field])
     ]
     if not newer:
         return mine
-    merged = {**mine, **{field: theirs[field] for field in newer}}
-    merged["at"] = {
-        **my_stamps,
-        **{field: their_stamps[field] for field in newer if field in their_stamps},
-    }
-    return merged
+    for field in newer:
+        stamps[field] = their_stamps[field]
+    return {**mine, **{field: theirs[field] for field in newer}, "at": _write_stamps(stamps)}
 
 
-def _stamp(of: Mapping[str, int], field: str) -> int:
-    value = of.get(field)
-    return value if isinstance(value, int) else 0
+def _write_stamps(stamps: Mapping[str, int]) -> str:
+    common = min(stamps.values())
+    others = sorted((field, value) for field, value in stamps.items() if value != common)
+    return " ".join([str(common), *(f"{field}={value}" for field, value in others)])
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
 
 
 def _wins(theirs: object, their_stamp: int, mine: object, my_stamp: int) -> bool:

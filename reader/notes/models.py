@@ -79,7 +79,7 @@ class ArticleState:
 
     @classmethod
     def from_document(cls, document: Document) -> ArticleState:
-        """Read a document of the table ``articles``; a field of a wrong type counts as not there."""
+        """Read a document of the table ``articles``; what has a wrong type counts as not there."""
         copied = _mapping(document.get("article"))
         read = document.get("read")
         place = document.get("place")
@@ -199,13 +199,13 @@ class ReadRange:
         return key not in self.except_keys
 
     @classmethod
-    def from_document(cls, document: Document) -> ReadRange:
-        """Read a document of the table ``ranges``."""
+    def from_document(cls, document: Document, stamp: int) -> ReadRange:
+        """Read a document of the table ``ranges``, put in force at a stamp."""
         source = document.get("source")
         except_keys = document.get("except")
         return cls(
             id=str(document["id"]),
-            stamp=_number(_mapping(document.get("at")).get("deleted")),
+            stamp=stamp,
             source=source if isinstance(source, str) else None,
             until=read_time(document.get("until")),
             except_keys=frozenset(map(str, except_keys if isinstance(except_keys, list) else ())),

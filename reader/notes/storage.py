@@ -1,103 +1,198 @@
-"""The file of the marks, written anew as a whole at each change."""
+"""A TinyDB storage that loses nothing, shared by any number of sessions.
+
+``state.json`` is an ordinary TinyDB file, ``state.json.log`` holds a line for every transaction
+since, ``state.json.lock`` is what writers lock. A transaction takes the lock, reads the lines of
+other sessions, appends its own and returns when that is on the disk. Reading takes no lock.
+"""
 
 from __future__ import annotations
 
-import fcntl
-import json
-import os
-from typing import TYPE_CHECKING
+import contextlib
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tinydb.storages import Storage
 
 from ..errors import NotesError
-from .join import Clock, join
-from .view import TABLES, View
+from .image import copy, same
+from .journal import Journal
+from .log import Transaction, read_json, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
+    import os
+    from collections.abc import Iterator, Mapping
 
-    from .models import Document
-    from .writer import Batch
+    from .image import Image, Raw
+
+COMPACT_AT = 1 << 20
+"""Bytes of log below which it is not compacted."""
+LOCK_TIMEOUT = 5.0
+"""Seconds to wait for another session."""
 
 
-class Backend:
-    """An ordinary TinyDB file, replaced under a lock."""
+class JournaledStorage(Storage):
+    """A storage whose cost of a change does not depend on how much is stored.
 
-    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        self._file = folder / "state.json"
-        self._lock = folder / "state.json.lock"
+    Several threads may use it; reading waits only for a thread that writes, and only when there is
+    something new.
+
+    Args:
+        path: The snapshot; the log and the lock lie beside it.
+        read_only: Change nothing on the disk.
+        compact_at: Bytes of log below which it is not compacted.
+        lock_timeout: Seconds to wait for another session.
+
+    Raises:
+        NotesError: The store is there but cannot be read now.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        read_only: bool = False,
+        compact_at: int = COMPACT_AT,
+        lock_timeout: float = LOCK_TIMEOUT,
+    ) -> None:
+        self.journal = Journal(
+            Path(path), read_only=read_only, compact_at=compact_at, lock_timeout=lock_timeout
+        )
         self.read_only = read_only
-        self.notice = ""
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._seen = self._mark()
-            self._tables = self._load()
-        except OSError as error:
-            raise NotesError(folder, str(error.strerror or error)) from error
+        self.mutex = threading.RLock()
+        self._transaction: Transaction | None = None
+        self._before: list[tuple[str, str | None, Any]] = []
+        if self.journal.damaged and not read_only:
+            with contextlib.suppress(NotesError), self.transaction():
+                pass  # taking the lock repairs
+            if self.journal.damaged:
+                self.journal.tell_damage()
 
-    def documents(self) -> Mapping[str, Iterable[Document]]:
-        """Return all documents by table."""
-        return {name: list(table.values()) for name, table in self._tables.items()}
+    @property
+    def image(self) -> Image:
+        """What is stored, in memory."""
+        return self.journal.image
 
-    def changed(self) -> bool:
-        """Tell whether the file is another than the one seen last."""
-        return self._mark() != self._seen
+    # What TinyDB asks of a storage
 
-    def take_in(
-        self, view: View, pending: Callable[[], Mapping[tuple[str, str], Document]], clock: Clock
-    ) -> bool:
-        """Join the file into a view."""
-        del pending
-        self._seen = self._mark()
-        changed = False
-        for name, table in self._load().items():
-            for document in table.values():
-                clock.saw(document)
-                changed |= view.absorb(name, document)
-        return changed
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """Return a copy of everything, None when there is nothing."""
+        with self.mutex:
+            self.refresh()
+            return copy(self.image.tables) or None
 
-    def commit(self, batch: Batch) -> None:
-        """Join documents into the file."""
-        if self.read_only:
-            raise NotesError(self._file, "opened read-only")
-        try:
-            with os.fdopen(os.open(self._lock, os.O_CREAT | os.O_RDWR, 0o600)) as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                tables = self._load()
-                for (name, id_), document in batch.items():
-                    table = tables.setdefault(name, {})
-                    table[id_] = join(table.get(id_), document)
-                self._save(tables)
-        except OSError as error:
-            raise NotesError(self._file, str(error.strerror or error)) from error
+    def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
+        """Store these tables and no others, in one transaction that holds what differs."""
+        with self.transaction():
+            for name in [name for name in self.image.tables if name not in data]:
+                self.drop(name)
+            for name, documents in data.items():
+                self.create(name)
+                known = self.image.tables[name]
+                wanted = {str(key): dict(each) for key, each in documents.items()}
+                for doc_id in [doc_id for doc_id in known if doc_id not in wanted]:
+                    self.remove(name, doc_id)
+                for doc_id, document in wanted.items():
+                    if doc_id not in known or not same(known[doc_id], document):
+                        self.put(name, doc_id, document)
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Close the files."""
+        with self.mutex:
+            self.journal.close()
 
-    def _mark(self) -> tuple[int, int, int]:
-        try:
-            found = self._file.stat()
-        except FileNotFoundError:
-            return (0, 0, 0)
-        return (found.st_ino, found.st_size, found.st_mtime_ns)
+    # What a table asks
 
-    def _load(self) -> dict[str, dict[str, Document]]:
-        tables: dict[str, dict[str, Document]] = {name: {} for name in TABLES}
-        try:
-            text = self._file.read_text("utf-8")
-        except FileNotFoundError:
-            return tables
-        for name, table in json.loads(text).items():
-            tables[name] = {each["id"]: each for each in table.values()}
-        return tables
+    def refresh(self) -> None:
+        """Take in what other sessions have written.
 
-    def _save(self, tables: Mapping[str, Mapping[str, Document]]) -> None:
-        numbered = {
-            name: {str(n): each for n, each in enumerate(table.values(), 1)}
-            for name, table in tables.items()
-        }
-        beside = self._file.with_suffix(".json.tmp")
-        with os.fdopen(os.open(beside, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
-            json.dump(numbered, file, ensure_ascii=True)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(self._file)
+        Raises:
+            NotesError: It cannot be read now.
+        """
+        if self.journal.changed():
+            with self.mutex:
+                if self._transaction is None:
+                    self.journal.catch_up()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make changes together, durable when the block is left; inside another one, part of it.
+
+        Raises:
+            NotesError: Nothing was changed, neither on the disk nor in memory.
+        """
+        with self.mutex:
+            if self._transaction is not None:
+                yield
+                return
+            if self.read_only:
+                raise NotesError(self.journal.path, "opened read-only")
+            with self.journal.locked():
+                self._transaction = Transaction()
+                try:
+                    yield
+                    if self._transaction:
+                        self.journal.append(self._transaction)
+                except BaseException:
+                    self._roll_back()
+                    raise
+                finally:
+                    self._transaction = None
+                    self._before.clear()
+                self.journal.compact_if_large()
+
+    def put(self, table: str, doc_id: str, document: Raw) -> None:
+        """Store a document, within a transaction.
+
+        Raises:
+            TypeError: JSON cannot hold it.
+        """
+        text = write_json(document)
+        made = read_json(text)  # a copy, and just what the file will say
+        self._open.set.setdefault(table, {})[doc_id] = text
+        removed = self._open.remove.get(table, [])
+        if doc_id in removed:
+            removed.remove(doc_id)
+        self._before.append((table, doc_id, self.image.put(table, doc_id, made)))
+
+    def remove(self, table: str, doc_id: str) -> None:
+        """Remove a document, within a transaction."""
+        before = self.image.remove(table, doc_id)
+        if before is not None:
+            self._open.set.get(table, {}).pop(doc_id, None)
+            self._open.remove.setdefault(table, []).append(doc_id)
+            self._before.append((table, doc_id, before))
+
+    def create(self, table: str) -> None:
+        """Make an empty table, within a transaction; an existing one stays as it is."""
+        if table not in self.image.tables:
+            self._open.set.setdefault(table, {})
+            self.image.tables[table] = {}
+            self._before.append((table, None, None))
+
+    def drop(self, table: str) -> None:
+        """Remove a table, within a transaction."""
+        gone = self.image.drop(table)
+        if gone is not None:
+            self._open.set.pop(table, None)
+            self._open.remove.pop(table, None)
+            self._open.drop.append(table)
+            self._before.append((table, None, gone))
+
+    @property
+    def _open(self) -> Transaction:
+        if self._transaction is None:
+            raise RuntimeError("a change outside a transaction")
+        return self._transaction
+
+    def _roll_back(self) -> None:
+        """Make memory what it was before the transaction."""
+        for table, doc_id, before in reversed(self._before):
+            if doc_id is None:
+                self.image.drop(table)
+                if before is not None:
+                    self.image.tables[table] = before
+            elif before is None:
+                self.image.remove(table, doc_id)
+            else:
+                self.image.put(table, doc_id, before)

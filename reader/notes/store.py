@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from ..errors import NotesError
-from .history import READINGS, Step, last_done, last_undone, record, steps_of
-from .join import Clock, stamp
+from .history import Step, last_done, last_undone, record, steps_of
+from .join import Clock, field_stamp, stamp
 from .models import (
     ArticleRef,
     ArticleState,
@@ -21,11 +21,13 @@ from .models import (
     write_time,
 )
 from .view import ARTICLES, CHANGES, HIGHLIGHTS, META, RANGES, View
-from .writer import Batch, Writer
+from .writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from .ledger import Ledger
 
 _SITTING = timedelta(minutes=30)
 """An article opened again within this time is not a new line of the reading history."""
@@ -38,24 +40,25 @@ def _utc_now() -> datetime:
 class Notes:
     """The marks of all articles. Every setter changes memory and returns; a thread saves.
 
+    Args:
+        ledger: The stored documents.
+        clock: Tells the time, UTC.
+
     Attributes:
-        notice: What the reader should be told about the store, empty mostly.
-        read_only: Whether changes stay in memory only; `notice` then says why.
         on_saved: Called from the writer thread when `saving` has changed.
     """
 
-    def __init__(self, backend: Any, *, clock: Callable[[], datetime] = _utc_now) -> None:
-        self._backend = backend
+    def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
+        self.on_saved: Callable[[], None] | None = None
+        self._ledger = ledger
         self._now = clock
         self._view = View()
-        self._view.replace(backend.documents())
-        self._clock = Clock(clock, self._view.newest_stamp())
+        self._view.replace(ledger.documents())
+        self._clock = Clock(clock, ledger.last_stamp)
         self._session = uuid4().hex
         self._lock = threading.RLock()
-        self._writer = Writer(self._commit, self._tell)
-        self.notice: str = backend.notice
-        self.read_only: bool = backend.read_only
-        self.on_saved: Callable[[], None] | None = None
+        self._writer = Writer(ledger.commit, self._tell)
+        self._poll_error = ""
 
     @classmethod
     def open(
@@ -64,20 +67,50 @@ class Notes:
         *,
         read_only: bool = False,
         clock: Callable[[], datetime] = _utc_now,
+        compact_at: int | None = None,
+        lock_timeout: float | None = None,
     ) -> Notes:
         """Open the store in a folder, which is made when it is not there.
+
+        Where marks cannot be saved, they are read all the same: `notice` says why, and changes
+        stay in memory.
 
         Args:
             folder: The data folder.
             read_only: Change nothing on the disk.
             clock: Tells the time, UTC.
+            compact_at: Bytes of log below which it is not compacted.
+            lock_timeout: Seconds to wait for another session that holds the lock.
 
         Raises:
             NotesError: The store is there but cannot be read now.
         """
-        from .storage import Backend  # here: tinydb takes time to import
+        from .ledger import Ledger  # here: tinydb takes time to import
+        from .storage import COMPACT_AT, LOCK_TIMEOUT
 
-        return cls(Backend(folder, read_only=read_only), clock=clock)
+        ledger = Ledger(
+            folder,
+            now=clock,
+            read_only=read_only,
+            compact_at=COMPACT_AT if compact_at is None else compact_at,
+            lock_timeout=LOCK_TIMEOUT if lock_timeout is None else lock_timeout,
+        )
+        return cls(ledger, clock)
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self._ledger.folder
+
+    @property
+    def notice(self) -> str:
+        """What the reader should be told about the store, empty mostly."""
+        return " ".join(filter(None, (self._ledger.notice, self._poll_error)))
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes stay in memory; `notice` says why."""
+        return self._ledger.read_only
 
     # What is said
 
@@ -118,7 +151,7 @@ class Notes:
         """Return the ids of removed highlights and when they were removed, UTC."""
         with self._lock:
             return {
-                id_: datetime.fromtimestamp(document["at"]["deleted"] / 1_000_000, UTC)
+                id_: datetime.fromtimestamp(field_stamp(document, "deleted") / 1_000_000, UTC)
                 for id_, document in self._view.tables[HIGHLIGHTS].items()
                 if document.get("deleted")
             }
@@ -298,11 +331,22 @@ class Notes:
     # How it is kept
 
     def poll(self) -> bool:
-        """Take in what other sessions have saved; tell whether anything changed."""
-        if not self._backend.changed():
+        """Take in what other sessions have saved; tell whether anything changed.
+
+        It takes microseconds when nothing is new. A store that cannot be read now is no reason to
+        stop: `notice` says so until it can.
+        """
+        if not self._ledger.changed():
             return False
         with self._lock:
-            return bool(self._backend.take_in(self._view, self._writer.pending, self._clock))
+            try:
+                changed, newest = self._ledger.take_in(self._view, self._writer.pending)
+            except NotesError as error:
+                changed, self._poll_error = False, f"Marks cannot be read: {error.why}."
+            else:
+                self._clock.saw(newest)
+                self._poll_error = ""
+        return changed
 
     @property
     def saving(self) -> Saving:
@@ -327,7 +371,7 @@ class Notes:
             timeout: Seconds.
         """
         self._writer.close(timeout)
-        self._backend.close()
+        self._ledger.close()
 
     def __enter__(self) -> Notes:
         return self
@@ -406,9 +450,6 @@ class Notes:
             self._view.absorb(table, document)
         self._writer.submit(documents)
 
-    def _commit(self, batch: Batch) -> None:
-        self._backend.commit(batch)
-
     def _tell(self) -> None:
         if self.on_saved is not None:
             self.on_saved()
@@ -436,6 +477,3 @@ def _describe(kind: str, articles: Sequence[ArticleRef], about: str) -> str:
     if len(articles) == 1:
         return f"{_DONE[kind]} “{articles[0].title or articles[0].key}”"
     return f"{_DONE[kind]}: {len(articles)} articles"
-
-
-__all__ = ["READINGS", "ArticleRef", "ArticleState", "Highlight", "Notes", "NotesError", "Record"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from .join import join, newest
+from .join import field_stamp, join
 from .models import ArticleState, Document, Highlight, ReadRange
 from .ranges import Cover
 
@@ -57,7 +57,9 @@ class View:
         """Forget everything and start from these documents."""
         self.tables = {name: {} for name in TABLES}
         for name, documents in tables.items():
-            self.tables[name] = {str(document["id"]): document for document in documents}
+            by_id = self.tables[name] = {}
+            for document in documents:
+                by_id[document["id"]] = join(by_id.get(document["id"]), document)
         self._made.clear()
         self._highlights = self._cover = None
 
@@ -77,7 +79,7 @@ class View:
         """The ranges marked read that are in force."""
         if self._cover is None:
             self._cover = Cover(
-                ReadRange.from_document(document)
+                ReadRange.from_document(document, field_stamp(document, "deleted"))
                 for document in self.tables[RANGES].values()
                 if not document.get("deleted")
             )
@@ -98,7 +100,7 @@ class View:
         if state.read is not False:
             return state
         # "All read", said later than "unread", wins over it.
-        said = document.get("at", {}).get("read", 0)
+        said = field_stamp(document, "read")
         if self.cover.stamp(state.key, state.source, state.date) <= said:
             return state
         return ArticleState.from_document({**document, "read": True})
@@ -114,13 +116,6 @@ class View:
             of_article.pop(key, None)
             if key in self.tables[table] and not document.get("deleted"):
                 of_article[key] = Highlight.from_document(document)
-
-    def newest_stamp(self) -> int:
-        """Return the newest stamp of all documents; it takes time, so the store remembers it."""
-        return max(
-            (newest(each) for documents in self.tables.values() for each in documents.values()),
-            default=0,
-        )
 
 
 class _States(Mapping[str, ArticleState]):

@@ -1,0 +1,103 @@
+"""Backups: ordinary TinyDB files in the folder ``backups``, of which the last few are kept."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from ..errors import NotesError
+from . import snapshot
+from .files import OddFileError, explained, make_folder, replace
+from .migrate import STEPS, migrate, schema_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .snapshot import Tables
+
+Kind = Literal["daily", "asked", "migration", "restore"]
+"""Why a backup was made: by itself, by the reader, before a migration, before a restoration."""
+
+KEPT = 7
+"""Backups of each kind that are kept."""
+DAY = timedelta(days=1)
+
+_NAME = re.compile(r"state-(\d{8}T\d{6}\d{6}Z)-(daily|asked|migration|restore)\.json")
+_TIME = "%Y%m%dT%H%M%S%fZ"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Backup:
+    """A backup.
+
+    Attributes:
+        made: When, UTC, by its name.
+        kind: Why.
+        path: Where.
+    """
+
+    made: datetime
+    kind: str
+    path: Path
+
+
+def backups(folder: Path) -> list[Backup]:
+    """Return the backups of the store in a folder, the oldest first."""
+    found = []
+    with contextlib.suppress(OSError):
+        for path in (folder / "backups").iterdir():
+            if (named := _NAME.fullmatch(path.name)) is not None:
+                with contextlib.suppress(ValueError):
+                    made = datetime.strptime(named[1], _TIME).replace(tzinfo=UTC)
+                    found.append(Backup(made, named[2], path))
+    return sorted(found)
+
+
+def is_due(folder: Path, now: datetime) -> bool:
+    """Tell whether the daily backup is to be made; one of the future counts as made long ago."""
+    daily = [each.made for each in backups(folder) if each.kind == "daily"]
+    return not any(timedelta(0) <= now - made < DAY for made in daily)
+
+
+def back_up(folder: Path, tables: Tables, kind: Kind, now: datetime) -> Path:
+    """Write a backup of a store's tables, and remove the oldest of its kind.
+
+    Args:
+        folder: Of the store.
+        tables: What to keep.
+        kind: Why.
+        now: UTC.
+
+    Raises:
+        NotesError: It cannot be written.
+    """
+    path = folder / "backups" / f"state-{now.astimezone(UTC).strftime(_TIME)}-{kind}.json"
+    with explained(path):
+        make_folder(path.parent)
+        replace(path, snapshot.encode(tables))
+        same_kind = [each for each in backups(folder) if each.kind == kind]
+        for old in same_kind[:-KEPT]:
+            if old.path != path:
+                old.path.unlink()
+    return path
+
+
+def read_backup(path: Path) -> Tables:
+    """Return the tables of a backup, or of any TinyDB file of ours, in the present schema.
+
+    Raises:
+        NotesError: It cannot be read, is damaged, or is newer than this program.
+    """
+    try:
+        with explained(path):
+            tables, fault = snapshot.load(path)
+    except OddFileError:
+        raise NotesError(path, "it is not a regular file") from None
+    if fault:
+        raise NotesError(path, f"it {fault}")
+    if schema_of(tables) > len(STEPS):
+        raise NotesError(path, "it was written by a newer version of this program")
+    return migrate(tables)

@@ -1,0 +1,190 @@
+"""The log: a line for every transaction since the last snapshot.
+
+A line is the CRC-32 of the rest in eight hexadecimal digits, a blank, and JSON in UTF-8. It holds
+whole documents, so that replaying it twice, or over a newer snapshot, changes nothing. The first
+line names the log and the log it came after: who has read that one to its end need not read the
+snapshot again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from .files import open_regular, read_all, sync, write_all
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_UNFINISHED = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{.*)?", re.DOTALL)
+_VERSION = 1
+
+
+@dataclass(slots=True)
+class Transaction:
+    """Changes that are made together or not at all; drops come before sets and removals.
+
+    Attributes:
+        set: JSON text of documents by table and document id.
+        remove: Document ids by table.
+        drop: Tables.
+    """
+
+    set: dict[str, dict[str, str]] = field(default_factory=dict)
+    remove: dict[str, list[str]] = field(default_factory=dict)
+    drop: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.set or self.remove or self.drop)
+
+    def encode(self) -> bytes:
+        """Return the line."""
+        # Documents are put in as the text they already have: encoding is most of the work.
+        tables = ",".join(
+            write_json(table) + ":{" + ",".join(map(_entry, documents.items())) + "}"
+            for table, documents in self.set.items()
+        )
+        rest = write_json({"remove": self.remove, "drop": self.drop})[1:]
+        return encode('{"set":{' + tables + "}," + rest)
+
+
+def _entry(document: tuple[str, str]) -> str:
+    return f'"{document[0]}":{document[1]}'
+
+
+def write_json(value: object) -> str:
+    """Return JSON that UTF-8 can hold, in one line."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        return json.dumps(value, separators=(",", ":"))
+    return text
+
+
+def read_json(text: str) -> Any:
+    """Return what a JSON text says."""
+    return json.loads(text)
+
+
+def encode(text: str) -> bytes:
+    """Return the line for a JSON text."""
+    content = text.encode()
+    return b"%08x %s\n" % (zlib.crc32(content), content)
+
+
+def decode(line: bytes) -> Mapping[str, Any] | None:
+    """Return what a line says, None when it is damaged."""
+    content = line[9:]
+    try:
+        if line[8:9] != b" " or int(line[:8], 16) != zlib.crc32(content):
+            return None
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def header(after: str, snapshot: tuple[int, int]) -> bytes:
+    """Return the first line of a new log.
+
+    Args:
+        after: The name of the log whose content went into the snapshot, empty for a snapshot that
+            all sessions have to read.
+        snapshot: Its size in bytes and its CRC-32.
+    """
+    head = {"version": _VERSION, "log": uuid4().hex, "after": after, "snapshot": snapshot}
+    return encode(write_json(head))
+
+
+class Log:
+    """An open log, read up to a position.
+
+    Attributes:
+        position: Bytes read: complete lines, damaged ones too.
+        damaged: Whether one of them was damaged.
+        name: As its first line says, empty when that is damaged.
+        after: The log before it.
+        snapshot: Size in bytes of the snapshot it was begun with, 0 when unknown.
+
+    Raises:
+        OddFileError: It is not a regular file.
+        OSError: It cannot be opened.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self._descriptor = open_regular(path, os.O_RDONLY if read_only else os.O_RDWR | os.O_APPEND)
+        found = os.fstat(self._descriptor)
+        self.mark = (found.st_ino, found.st_dev)
+        self.position = 0
+        self.damaged = False
+        self.name = self.after = ""
+        self.snapshot = 0
+
+    def read(self) -> list[Mapping[str, Any]]:
+        """Return what the lines say that were completed since the last call, header excepted."""
+        content = read_all(self._descriptor, self.position)
+        complete = content.rfind(b"\n") + 1
+        said = []
+        for line in content[:complete].split(b"\n")[:-1]:
+            value = decode(line)
+            if value is None:
+                self.damaged = True
+            elif "log" in value:
+                self._read_header(value)
+            else:
+                said.append(value)
+        self.damaged |= self.position == 0 and complete > 0 and not self.name
+        self.position += complete
+        return said
+
+    def tail(self) -> bytes:
+        """Return what lies after the last complete line."""
+        return read_all(self._descriptor, self.position)
+
+    def append(self, line: bytes) -> None:
+        """Make a line durable; the caller holds the lock and has read to the end.
+
+        Raises:
+            OSError: It is not durable, and not in the file either if that could be helped.
+        """
+        try:
+            write_all(self._descriptor, line)
+            sync(self._descriptor)
+        except OSError:
+            # After a failed sync the kernel may take the lost pages for clean: what is in them has
+            # to be written again, and so must go first.
+            self.cut()
+            raise
+        self.position += len(line)
+
+    def finish(self) -> None:
+        """End a last line that lacks nothing but its end."""
+        write_all(self._descriptor, b"\n")
+        sync(self._descriptor)
+
+    def cut(self) -> None:
+        """Remove what lies after the last complete line."""
+        os.ftruncate(self._descriptor, self.position)
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._descriptor)
+
+    def _read_header(self, value: Mapping[str, Any]) -> None:
+        if not self.name:
+            self.name, self.after = str(value["log"]), str(value.get("after", ""))
+            match value.get("snapshot"):
+                case [int(size), int()]:
+                    self.snapshot = size
+
+
+def unfinished(tail: bytes) -> bool:
+    """Tell whether a tail is what a session leaves that is killed, or loses power, as it writes."""
+    return _UNFINISHED.fullmatch(tail.rstrip(b"\0")) is not None

@@ -1,0 +1,110 @@
+"""The snapshot: an ordinary TinyDB file, with a document to a line."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from .files import open_regular, read_all
+from .log import write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+Tables = dict[str, dict[str, dict[str, Any]]]
+"""Documents by table and document id, as TinyDB stores them."""
+
+_TABLE = re.compile(rb'[\[{,]*("(?:[^"\\]|\\.)*"): ?\{')
+_DOCUMENT = re.compile(rb'"(\d{1,18})": ?(\{.*\}),?')
+_CHUNK = 200
+"""Documents encoded in one go, so that other threads get their turn."""
+
+
+def encode(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterator[bytes]:
+    """Yield the content of a snapshot."""
+    yield b"{"
+    for number, (name, documents) in enumerate(tables.items()):
+        yield (",\n" if number else "").encode() + write_json(name).encode() + b": {"
+        lines: list[str] = []
+        separator = "\n"
+        for doc_id, document in documents.items():
+            lines.append(f'{separator}"{doc_id}": {write_json(document)}')
+            separator = ",\n"
+            if len(lines) == _CHUNK:
+                yield "".join(lines).encode()
+                lines.clear()
+        yield "".join(lines).encode() + b"\n}"
+    yield b"}\n"
+
+
+def load(path: Path) -> tuple[Tables, str]:
+    """Return the documents of a snapshot, and what is wrong with it, empty when nothing is.
+
+    Raises:
+        FileNotFoundError: There is none.
+        OddFileError: It is not a regular file.
+        OSError: It cannot be read now, which is not damage.
+    """
+    descriptor = open_regular(path, os.O_RDONLY)
+    try:
+        content = read_all(descriptor)
+    finally:
+        os.close(descriptor)
+    return decode(content)
+
+
+def decode(content: bytes) -> tuple[Tables, str]:
+    """Return the documents in a snapshot's content, and what is wrong, empty when nothing is."""
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        return _salvage(content), "cannot be read as JSON"
+    if _is_whole(value):
+        return value, ""
+    return _keep(value), "does not hold tables of documents"
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(table, dict)
+        and all(map(_is_number, table))
+        and all(type(document) is dict for document in table.values())
+        for table in value.values()
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
+def _keep(value: object) -> Tables:
+    """Return the documents among other things; one without a number gets the next free one."""
+    tables: Tables = {}
+    for name, table in value.items() if isinstance(value, dict) else ():
+        if isinstance(table, dict):
+            good = {key: each for key, each in table.items() if isinstance(each, dict)}
+            tables[name] = {key: each for key, each in good.items() if _is_number(key)}
+            free = max(map(int, tables[name]), default=0)
+            homeless = (each for key, each in good.items() if not _is_number(key))
+            tables[name].update({str(n): each for n, each in enumerate(homeless, free + 1)})
+    return tables
+
+
+def _salvage(content: bytes) -> Tables:
+    """Return the documents in those lines that are whole."""
+    tables: Tables = {}
+    documents: dict[str, dict[str, Any]] | None = None
+    for line in content.split(b"\n"):
+        try:
+            if documents is not None and (found := _DOCUMENT.fullmatch(line)):
+                document = json.loads(found[2])
+                if isinstance(document, dict):
+                    documents[found[1].decode()] = document
+            elif found := _TABLE.fullmatch(line):
+                documents = tables.setdefault(json.loads(found[1]), {})
+        except (ValueError, RecursionError):
+            continue
+    return tables

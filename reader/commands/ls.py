@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
 from reader.commands.output import complain, print_json, print_lines, terminal_cells
-from reader.errors import PathError
+from reader.errors import ReaderError
 from reader.library.header import Entry
 from reader.library.scan import Passed, Tally
 from reader.text.width import cells, cut, fit
@@ -36,7 +36,7 @@ def run(argv: Sequence[str]) -> int:
     marks = open_marks(options)
     try:
         entries, tally = open_library(options.paths, marks, open_hosts(options))
-    except PathError as error:
+    except ReaderError as error:
         complain(str(error))
         return 2
     _report(entries, tally)

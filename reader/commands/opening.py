@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader import config, paths
 from reader.commands.output import complain
-from reader.errors import NotesError, PathError
+from reader.errors import NotesError, ReaderError
 from reader.library.header import Entry
 from reader.library.hosts import known_hosts
 from reader.library.scan import Tally, check_path, scan
@@ -79,11 +79,11 @@ def open_library(
         hosts: From `open_hosts`.
 
     Raises:
-        PathError: When a path cannot be opened, or there is none.
+        ReaderError: When a path cannot be opened, or there is none.
     """
     found = list(given) or [Path(path) for path in marks.last_library()]
     if not found:
-        raise PathError(Path(), "no library was opened yet: name a folder")
+        raise ReaderError("no library was opened yet: name a folder of articles")
     for path in found:
         check_path(path)
     tally = Tally()

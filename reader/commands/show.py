@@ -11,7 +11,7 @@ from typing import Any
 from reader.commands.ls import utc
 from reader.commands.opening import add_arguments, open_hosts, open_library, open_marks
 from reader.commands.output import complain, print_json, print_lines, terminal_cells
-from reader.errors import ArticleError, PathError
+from reader.errors import ArticleError, PathError, ReaderError
 from reader.library.article import Article, read_article
 from reader.library.scan import check_path
 from reader.library.urls import canonical, tidy
@@ -37,12 +37,9 @@ def run(argv: Sequence[str]) -> int:
     try:
         path = _find(options.article, options, hosts)
         article = read_article(path, hosts=hosts)
-    except PathError as error:
+    except ReaderError as error:
         complain(str(error))
-        return 2
-    except ArticleError as error:
-        complain(str(error))
-        return 1
+        return 1 if isinstance(error, ArticleError) else 2
     for notice in article.notices:
         complain(f"{path}: {notice.message}")
     if options.format == "json":
@@ -83,7 +80,7 @@ def _find(named: str, options: argparse.Namespace, hosts: Mapping[str, str]) -> 
     """Return the file that is meant: a path, or a URL or key to look up in a library.
 
     Raises:
-        PathError: When there is none.
+        ReaderError: When there is none.
     """
     url = tidy(named)
     if not url and not named.startswith(("title:", "path:")):

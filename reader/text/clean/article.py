@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reader.text.clean.blocks import Walk
-from reader.text.clean.build import Builder
+from reader.text.clean.cues import Cues
+from reader.text.clean.drafts import Drafts
+from reader.text.clean.elements import HANDLERS, SILENT
 from reader.text.clean.links import Links
 from reader.text.clean.parse import parse
+from reader.text.clean.repair import repair
 from reader.text.clean.rules import SiteRules
+from reader.text.clean.trim import trim
+from reader.text.clean.walk import Walk
 from reader.text.document import Document, Notice
 from reader.text.safe import dangers
 
@@ -35,23 +39,21 @@ def clean(
         date: The article's date; a line that repeats it goes.
         rules: What is known about pages of this host.
     """
-    builder = Builder()
-    body = _admit(body, builder)
-    links = Links(url)
-    walk = Walk(builder, links, frozenset())
-    walk.run(parse("<body>" + body))
-    return builder.document()
+    drafts = Drafts(rules.allow if rules else ())
+    body = _admit(body, drafts.notices)
+    walk = Walk(drafts, Links(url), Cues(rules), frozenset())
+    walk.run(parse("<body>" + repair(body)), HANDLERS, SILENT)
+    trim(drafts, title, date, rules)
+    return drafts.document()
 
 
-def _admit(body: str, builder: Builder) -> str:
+def _admit(body: str, notices: list[Notice]) -> str:
     """Return the body cut to size, its controls visible, with a notice for either."""
     if len(body) > LARGEST:
         body = body[:LARGEST]
-        builder.notices.append(
-            Notice("too-large", f"Only the first {LARGEST:,} characters are shown.")
-        )
+        notices.append(Notice("too-large", f"Only the first {LARGEST:,} characters are shown."))
     if count := dangers(body):
         noun = "control character" if count == 1 else "control characters"
-        builder.notices.append(Notice("controls", f"{count:,} {noun} made visible or dropped."))
+        notices.append(Notice("controls", f"{count:,} {noun} made visible or dropped."))
         body = body.translate(_CONTROLS)
     return body

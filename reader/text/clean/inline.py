@@ -1,4 +1,4 @@
-"""Running text: text nodes come in, a line of text with its spans comes out.
+"""Running text: text nodes come in, paragraphs with their spans come out.
 
 White space follows CSS Text 3 section 4.1, with the segment break rule that Chinese needs: a line
 end in the source between two wide characters is not a space.
@@ -8,85 +8,102 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from reader.text.document import Span, SpanKind
 from reader.text.safe import safe
 
-ASCII_SPACE = " \t\n\r\f"
-BLANK = (
-    ASCII_SPACE
-    + "\u00a0\u3000\u200b\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
-)
+SPACE = " \t\n\r\f"
+BLANK = SPACE + "\u00a0\u3000\u200b\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
 """White space at the edges of a line, and what prints as nothing."""
 
 _RUN = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _ODD = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
-    "\ufdd0-\ufdef\ufeff\ufff9-\uffff\U0001fffe-\U0010ffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U0001fffe-\U0010ffff]"
 )
 _DROP = {0xFEFF: None, 0xFFFC: None}  # a byte order mark in the text, an object that was not kept
 _BREAKS = re.compile("[\x0b\u0085\u2028\u2029]")
-_PARAGRAPHS = re.compile(r"\n(?:[ \u00a0\u3000\u200b]*\n)+")
+_PARAGRAPHS = re.compile(r"\n(?:[ \u00a0\u3000\u200b]*\n)+|\n[ \u00a0\u200b]*(?=\u3000\u3000)")
 _HAN = re.compile(
     "[\u1100-\u115f\u2e80-\u2fff\u3003-\u3007\u3012\u3013\u3020-\u33ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U00020000-\U0003fffd]"
 )
 _MARK = re.compile(
-    "[\u3001\u3002\u3008-\u3011\u3014-\u301f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+    "[\u3001\u3002\u3008-\u3011\u3014-\u301f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
+    "\uff5b-\uff65]"
 )
 _NEAR = frozenset("“”‘’…—·")  # marks of both scripts: East Asian only beside East Asian text
 
 
-def joint(before: str, after: str, line_end: bool) -> str:
-    """Return what stands for white space between two characters: a space or nothing.
+@cache
+def _script(character: str) -> str:
+    if _MARK.match(character):
+        return "mark"
+    if _HAN.match(character):
+        return "han"
+    return "near" if character in _NEAR else "other"
+
+
+def joint(before: str, after: str) -> str:
+    """Return what stands for a line end in the source: a space, or nothing in Chinese text.
 
     Args:
         before: The character before the white space.
         after: The character after it.
-        line_end: Whether the white space held a line end, so that nobody typed it to be seen.
     """
-    if not line_end:
-        return " "
-    if _MARK.match(before) or _MARK.match(after):
+    left, right = _script(before), _script(after)
+    if "mark" in (left, right):
         return ""
-    if _HAN.match(before):
-        return "" if after in _NEAR or _HAN.match(after) else " "
-    return "" if before in _NEAR and _HAN.match(after) else " "
+    if left == "han":
+        return "" if right in ("han", "near") else " "
+    return "" if left == "near" and right == "han" else " "
 
 
 def collapse(text: str) -> str:
     """Return text with each run of white space as a space, or as nothing between wide ones."""
-    if not ("  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text):
-        return text
 
     def replace(match: re.Match[str]) -> str:
         run, start, end = match[0], match.start(), match.end()
         if "\n" not in run or not start or end == len(text):
             return " "
-        return joint(text[start - 1], text[end], line_end=True)
+        return joint(text[start - 1], text[end])
 
     return _RUN.sub(replace, text)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A paragraph that came out of running text; offsets count from its first code point."""
+    """A paragraph that came out of running text; offsets count from its first code point.
 
-    text: str
+    Attributes:
+        text: Its text; a newline is a forced line break.
+        spans: Sorted by start, then longest first.
+        names: Places that links point to: offset and name.
+    """
+
+    text: str = ""
     spans: tuple[Span, ...] = ()
     names: tuple[tuple[int, str], ...] = ()
 
 
 class Inline:
-    """Collects running text until a block ends."""
+    """Collects running text until a block ends.
+
+    Attributes:
+        written: How many code points of text have been written, ever.
+        linked: How many of them in links.
+    """
 
     def __init__(self) -> None:
+        self.written = 0
+        self.linked = 0
         self._parts: list[str] = []
         self._size = 0
         self._tail = ""
         self._gap = ""
         self._spans: list[Span] = []
-        self._open: list[tuple[int, SpanKind, str]] = []
+        self._open: list[tuple[int, SpanKind, str, int]] = []
         self._names: list[tuple[int, str]] = []
 
     def __bool__(self) -> bool:
@@ -97,58 +114,76 @@ class Inline:
         """Whether nothing has been written since the last forced line break."""
         return self._tail == ""
 
-    def _push(self, text: str) -> None:
-        self._parts.append(text)
-        self._size += len(text)
-
     def write(self, text: str) -> None:
         """Append a text node: controls made visible, white space collapsed."""
-        if _ODD.search(text) is None:
-            self._write(text)
+        core = text.strip(SPACE)
+        size = len(core)
+        if not size:
+            if text and self._gap != "\n":
+                self._gap = "\n" if "\n" in text else " "
             return
+        after = ""
+        if size != len(text):
+            before = len(text) - len(text.lstrip(SPACE))
+            if before and self._gap != "\n":
+                self._gap = "\n" if text.find("\n", 0, before) >= 0 else " "
+            if before + size != len(text):
+                after = "\n" if text.find("\n", before + size) >= 0 else " "
+        if _ODD.search(core) is not None:
+            self._write_odd(core)
+        else:
+            self._append(core)
+        self._gap = after
+
+    def _append(self, core: str) -> None:
+        """Append text without white space at its edges."""
+        if self._gap:
+            if self._tail:
+                gap = " " if self._gap == " " else joint(self._tail, core[0])
+                if gap:
+                    self._parts.append(gap)
+                    self._size += 1
+            self._gap = ""
+        if "\n" in core or "  " in core or "\t" in core:
+            core = collapse(core)
+        self._parts.append(core)
+        self._size += len(core)
+        self.written += len(core)
+        self._tail = core[-1]
+
+    def _write_odd(self, text: str) -> None:
         for index, line in enumerate(_BREAKS.split(text.translate(_DROP))):
             if index:
                 self.break_line()
-            self._write(safe(line))
-
-    def _write(self, text: str) -> None:
-        core = text.strip(ASCII_SPACE)
-        if not core:
-            if text:
-                self._gap = "\n" if "\n" in text or self._gap == "\n" else " "
-            return
-        if text[0] in ASCII_SPACE:
-            head = text[: len(text) - len(text.lstrip(ASCII_SPACE))]
-            self._gap = "\n" if "\n" in head or self._gap == "\n" else " "
-        if self._gap and self._tail:
-            self._push(joint(self._tail, core[0], self._gap == "\n"))
-        self._push(collapse(core))
-        self._tail = core[-1]
-        self._gap = ""
-        if text[-1] in ASCII_SPACE:
-            self._gap = "\n" if "\n" in text[len(text.rstrip(ASCII_SPACE)) :] else " "
+            if core := safe(line.replace("\r", "\n").replace("\f", "\n")).strip(SPACE):
+                self._append(core)
 
     def write_raw(self, text: str) -> None:
         """Append text whose white space counts, as in ``pre``."""
         text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
         text = safe(_BREAKS.sub("\n", text.translate(_DROP)))
         if text:
-            self._push(text)
+            self._parts.append(text)
+            self._size += len(text)
+            self.written += len(text)
             self._tail = text[-1]
 
     def break_line(self) -> None:
         """Append a forced line break."""
-        self._push("\n")
+        self._parts.append("\n")
+        self._size += 1
         self._tail = ""
         self._gap = ""
 
     def open(self, kind: SpanKind, target: str = "") -> None:
         """Begin a span here."""
-        self._open.append((self._size, kind, target))
+        self._open.append((self._size, kind, target, self.written))
 
     def close(self) -> None:
         """End the span that was begun last."""
-        start, kind, target = self._open.pop()
+        start, kind, target, written = self._open.pop()
+        if kind is SpanKind.LINK:
+            self.linked += self.written - written
         if start < self._size:
             self._spans.append(Span(start, self._size, kind, target))
 
@@ -163,16 +198,17 @@ class Inline:
             raw: Whether the text is preformatted: one piece, blank lines and indents kept.
         """
         spans = self._spans
-        for start, kind, target in self._open:
-            if start < self._size:
-                spans.append(Span(start, self._size, kind, target))
+        if self._open:
+            for start, kind, target, _ in self._open:
+                if start < self._size:
+                    spans.append(Span(start, self._size, kind, target))
+            self._open = [(0, kind, target, written) for _, kind, target, written in self._open]
         text = "".join(self._parts)
         self._parts, self._size, self._tail, self._gap, self._spans = [], 0, "", "", []
-        self._open = [(0, kind, target) for _, kind, target in self._open]
         if not text:
             self._names = [(0, name) for _, name in self._names]
             return []
-        ranges = [_raw_edges(text)] if raw else [_edges(text, *ends) for ends in _ranges(text)]
+        ranges = [_raw_edges(text)] if raw else _ranges(text)
         return [self._piece(text, spans, start, end) for start, end in ranges if start < end]
 
     def _piece(self, text: str, spans: list[Span], start: int, end: int) -> Piece:
@@ -200,14 +236,14 @@ def _edges(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _ranges(text: str) -> list[tuple[int, int]]:
-    """Return the ranges of the paragraphs that forced line breaks make."""
+    """Return the ranges of the paragraphs that blank lines and first-line indents make."""
     if "\n" not in text:
-        return [(0, len(text))]
+        return [_edges(text, 0, len(text))]
     ranges, start = [], 0
     for match in _PARAGRAPHS.finditer(text):
-        ranges.append((start, match.start()))
+        ranges.append(_edges(text, start, match.start()))
         start = match.end()
-    ranges.append((start, len(text)))
+    ranges.append(_edges(text, start, len(text)))
     return ranges
 
 

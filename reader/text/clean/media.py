@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from bs4.element import Tag
+from reader.text.document import MediaKind
+
+if TYPE_CHECKING:
+    from bs4.element import Tag
+
+PLAYERS = {
+    "audio": MediaKind.AUDIO,
+    "video": MediaKind.VIDEO,
+    "iframe": MediaKind.EMBED,
+    "embed": MediaKind.EMBED,
+    "object": MediaKind.EMBED,
+}
+"""Elements that play or embed, by name; what they hold is shown only by those that cannot."""
 
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-actualsrc", "data-orig-file")
-_NUMBER = re.compile(r"\s*(\d+)")
 _TRACKERS = re.compile(
     r"medium\.com/_/stat|/pixel(?:\.gif|\.png|/|\?|$)|google-analytics\.|doubleclick\.|"
-    r"/b/ss/|feedburner\.com/~r/|stats\.wordpress\.com|pixel\.wp\.com|scorecardresearch\."
+    r"feedburner\.com/~r/|stats\.wordpress\.com|pixel\.wp\.com|scorecardresearch\."
+)
+_VIDEO_HOSTS = re.compile(
+    r"//(?:www\.|player\.|m\.)?(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|"
+    r"bilibili\.com|dailymotion\.com|youku\.com)/"
 )
 
 
@@ -23,9 +39,9 @@ def attribute(tag: Tag, name: str) -> str:
 def image_source(tag: Tag) -> str:
     """Return the address of a picture as written: the full image of a lazy one, if it is named."""
     for name in _LAZY:
-        if value := attribute(tag, name):
+        if value := attribute(tag, name).strip():
             return value
-    source = attribute(tag, "src")
+    source = attribute(tag, "src").strip()
     if source and not source.startswith("data:"):
         return source
     candidates = attribute(tag, "data-srcset") or attribute(tag, "srcset")
@@ -36,20 +52,27 @@ def image_source(tag: Tag) -> str:
 def is_tracker(tag: Tag, source: str) -> bool:
     """Tell whether a picture is there to be fetched, not to be seen."""
     for name in ("width", "height"):
-        size = _NUMBER.match(attribute(tag, name))
-        if size and len(size[1]) == 1 and int(size[1]) <= 2:
+        if attribute(tag, name).strip().removesuffix("px") in ("0", "1", "2"):
             return True
     return _TRACKERS.search(source) is not None
 
 
 def player_source(tag: Tag) -> str:
     """Return the address of a sound, a film or an embedded page as written."""
-    for name in ("src", "data-src", "data", "href"):
-        if value := attribute(tag, name):
+    for name in ("src", "data-src", "data"):
+        if value := attribute(tag, name).strip():
             return value
     for child in tag.find_all(("source", "embed", "param", "iframe"), limit=8):
         for name in ("src", "data-src", "value"):
-            value = attribute(child, name)
+            value = attribute(child, name).strip()
             if "/" in value:
                 return value
     return ""
+
+
+def player_kind(tag: Tag, source: str) -> MediaKind:
+    """Return what an element plays; a page of a film host embeds a film."""
+    kind = PLAYERS[tag.name]
+    if kind is MediaKind.EMBED and _VIDEO_HOSTS.search(source):
+        return MediaKind.VIDEO
+    return kind

@@ -1,0 +1,244 @@
+"""Drafts: blocks while it is still open what stays, and the document made of those that do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from reader.text.clean.inline import Piece
+from reader.text.document import (
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    Frame,
+    FrameKind,
+    Media,
+    Notice,
+    Removed,
+    Span,
+    SpanKind,
+)
+
+DEEPEST = 24
+"""Containers around a block; deeper ones are not drawn, their text is kept."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block to be; its spans and cells count from the start of its text.
+
+    Attributes:
+        kind: What it is.
+        piece: Its text.
+        frames: The containers around it, outermost first.
+        level: Of a heading, 1 to 6.
+        rows: Of a table, its cells.
+        media: Of a placeholder, what it stands for, not yet numbered.
+        language: Of code.
+        reason: Why it goes, empty as long as it stays.
+    """
+
+    kind: BlockKind
+    piece: Piece = field(default_factory=Piece)
+    frames: tuple[Frame, ...] = ()
+    level: int = 0
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    media: Media | None = None
+    language: str = ""
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.piece.text
+
+    @property
+    def links(self) -> list[Span]:
+        """The links in its text."""
+        return [span for span in self.piece.spans if span.kind is SpanKind.LINK]
+
+
+class Drafts:
+    """The drafts of one article, in reading order, and the containers that are open.
+
+    Attributes:
+        items: The drafts.
+        frames: The containers around the next draft.
+        notices: What the reader should know.
+        allowed: Reasons for which nothing goes.
+    """
+
+    def __init__(self, allowed: Iterable[str] = ()) -> None:
+        self.items: list[Draft] = []
+        self.frames: tuple[Frame, ...] = ()
+        self.notices: list[Notice] = []
+        self.allowed = frozenset(allowed)
+        self._last_id = 0
+        self._groups: dict[int, int] = {}
+
+    def next_id(self) -> int:
+        """Return a number that no container of this article has."""
+        self._last_id += 1
+        return self._last_id
+
+    def enter(self, kind: FrameKind, marker: str = "", group: int = 0) -> tuple[Frame, ...]:
+        """Open a container and return the containers to restore at its end.
+
+        Args:
+            kind: What it is.
+            marker: What a page paints before its first line.
+            group: Of a list item, the number of its list.
+        """
+        before = self.frames
+        if len(before) < DEEPEST:
+            frame = Frame(kind, self.next_id(), marker)
+            self._groups[frame.id] = group
+            self.frames = (*before, frame)
+        elif not any(notice.code == "too-deep" for notice in self.notices):
+            message = f"more than {DEEPEST} levels deep: deeper ones are not indented"
+            self.notices.append(Notice("too-deep", message))
+        return before
+
+    def add(self, draft: Draft) -> None:
+        """Append a draft to the open containers."""
+        draft.frames = self.frames
+        self.items.append(draft)
+
+    def remove(self, start: int, reason: str, end: int | None = None) -> bool:
+        """Take out a range of drafts, unless the reason is allowed.
+
+        Args:
+            start: The index of the first.
+            reason: A stable short name.
+            end: One past the index of the last; by default all from the first on.
+        """
+        if reason in self.allowed:
+            return False
+        for draft in self.items[start:end]:
+            draft.reason = draft.reason or reason
+        return True
+
+    def document(self) -> Document:
+        """Return the document made of the drafts that stay."""
+        return _Assembly(self._groups).document(self.items, tuple(self.notices))
+
+
+class _Assembly:
+    """Counts offsets."""
+
+    def __init__(self, groups: dict[int, int]) -> None:
+        self._groups = groups
+        self._parts: list[str] = []
+        self._size = 0
+        self._blocks: list[Block] = []
+        self._waiting: list[int] = []
+        self._apart = False
+        self._shown = 0
+        self._anchors: dict[str, int] = {}
+        self._removed: list[tuple[str, int, list[str]]] = []
+
+    def document(self, drafts: list[Draft], notices: tuple[Notice, ...]) -> Document:
+        for draft in drafts:
+            if draft.reason:
+                self._take_out(draft)
+            elif draft.text:
+                self._text(draft)
+            elif draft.kind is not BlockKind.RULE or self._divides():
+                self._mark(draft)
+        while self._blocks and self._blocks[-1].kind is BlockKind.RULE:
+            self._blocks.pop()
+        self._place([index for index in self._waiting if index < len(self._blocks)])
+        return Document(
+            "".join(self._parts),
+            tuple(self._blocks),
+            MappingProxyType(self._anchors),
+            tuple(Removed("\n".join(texts), why, at) for why, at, texts in self._removed),
+            notices,
+        )
+
+    def _divides(self) -> bool:
+        """Tell whether a rule here would come after something that is no rule."""
+        return bool(self._blocks) and self._blocks[-1].kind is not BlockKind.RULE
+
+    def _take_out(self, draft: Draft) -> None:
+        if not draft.text and draft.kind is not BlockKind.MEDIA:
+            return
+        here = draft.reason, len(self._blocks)
+        if not self._removed or self._removed[-1][:2] != here:
+            self._removed.append((*here, []))
+        if draft.text:
+            self._removed[-1][2].append(draft.text)
+
+    def _text(self, draft: Draft) -> None:
+        tight = self._tight(draft)
+        if self._size:
+            separator = "\n" if tight and not self._apart else "\n\n"
+            self._parts.append(separator)
+            self._size += len(separator)
+        start = self._size
+        self._place(self._waiting)
+        self._waiting, self._apart = [], False
+        piece = draft.piece
+        self._parts.append(piece.text)
+        self._size += len(piece.text)
+        for offset, name in piece.names:
+            self._anchors.setdefault(name, start + offset)
+        spans = tuple([Span(s.start + start, s.end + start, s.kind, s.target) for s in piece.spans])
+        rows = tuple(
+            tuple(Cell(c.start + start, c.end + start, c.head, c.columns, c.rows) for c in row)
+            for row in draft.rows
+        )
+        self._blocks.append(
+            Block(
+                draft.kind,
+                start,
+                self._size,
+                draft.level,
+                draft.frames,
+                tight,
+                spans,
+                rows,
+                None,
+                draft.language,
+            )
+        )
+
+    def _mark(self, draft: Draft) -> None:
+        """Append a block without text; its place is that of the text after it."""
+        tight = self._tight(draft)
+        self._apart = self._apart or not tight
+        media = draft.media
+        if media is not None:
+            self._shown += 1
+            media = replace(media, number=self._shown)
+        self._waiting.append(len(self._blocks))
+        self._blocks.append(Block(draft.kind, 0, 0, 0, draft.frames, tight, media=media))
+
+    def _place(self, waiting: list[int]) -> None:
+        for index in waiting:
+            self._blocks[index] = replace(self._blocks[index], start=self._size, end=self._size)
+
+    def _tight(self, draft: Draft) -> bool:
+        """Tell whether a draft follows the block before it without a blank line."""
+        if not self._blocks:
+            return False
+        last, frames = self._blocks[-1], draft.frames
+        if draft.kind is BlockKind.CAPTION:
+            return last.kind in (BlockKind.MEDIA, BlockKind.CAPTION) and last.frames == frames
+        for depth, frame in enumerate(frames):
+            if depth < len(last.frames) and last.frames[depth] == frame:
+                continue
+            if frame.kind is FrameKind.ITEM:
+                return self._same_list(last, frames, depth)
+            return frame.kind is FrameKind.DEFINITION
+        return False
+
+    def _same_list(self, last: Block, frames: tuple[Frame, ...], depth: int) -> bool:
+        """Tell whether an item follows another of its list, or the text of the item around it."""
+        if depth < len(last.frames):
+            other = last.frames[depth]
+            same = self._groups[other.id] == self._groups[frames[depth].id]
+            return other.kind is FrameKind.ITEM and same
+        return depth > 0 and frames[depth - 1].kind is FrameKind.ITEM

@@ -1,0 +1,201 @@
+"""What the elements that begin on a line of their own mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bs4.element import Tag
+
+from reader.text.clean import running
+from reader.text.clean.drafts import Draft
+from reader.text.clean.lists import first_number, item_marker
+from reader.text.clean.media import attribute
+from reader.text.clean.tables import Grid, is_grid
+from reader.text.clean.walk import Close, Context, Handler, Walk, nothing
+from reader.text.document import BlockKind, FrameKind
+from reader.text.safe import safe_line
+
+_PLAIN = (
+    "address article aside body center dialog div dl fieldset footer form header hgroup html legend "
+    "main nav optgroup option p section tbody tfoot thead"
+)
+SILENT = frozenset(
+    "area base button canvas col colgroup datalist head input link map meta param rp script select "
+    "source style svg template textarea title track wbr".split(" ")
+)
+"""Elements that say nothing."""
+
+_LANGUAGES = ("language-", "lang-", "highlight-source-", "brush:")
+
+
+def plain(walk: Walk, _tag: Tag) -> Close:
+    """Begin a block that has no meaning of its own."""
+    walk.flush()
+    return walk.flush
+
+
+def heading(walk: Walk, tag: Tag) -> Close:
+    """Begin a heading."""
+    return walk.become(BlockKind.HEADING, int(tag.name[1]))
+
+
+def caption(walk: Walk, _tag: Tag) -> Close:
+    """Begin a caption."""
+    return walk.become(BlockKind.CAPTION)
+
+
+def term(walk: Walk, _tag: Tag) -> Close:
+    """Begin a term of a definition list."""
+    return walk.become(BlockKind.TERM)
+
+
+def summary(walk: Walk, _tag: Tag) -> Close:
+    """Begin what stays visible of folded details."""
+    return walk.become(BlockKind.SUMMARY)
+
+
+def quote(walk: Walk, _tag: Tag) -> Close:
+    """Begin a quotation."""
+    return walk.frame(FrameKind.QUOTE)
+
+
+def details(walk: Walk, _tag: Tag) -> Close:
+    """Begin folded details; all of them are read."""
+    return walk.frame(FrameKind.DETAILS)
+
+
+def definition(walk: Walk, _tag: Tag) -> Close:
+    """Begin a definition."""
+    return walk.frame(FrameKind.DEFINITION)
+
+
+def figure(walk: Walk, _tag: Tag) -> Close:
+    """Begin a figure: the same picture may be shown anew."""
+    walk.last_image = ""
+    walk.flush()
+    return walk.flush
+
+
+def rule(walk: Walk, _tag: Tag) -> None:
+    """Draw a rule."""
+    walk.flush()
+    if walk.grid is None and not walk.raw:
+        walk.drafts.add(Draft(BlockKind.RULE))
+
+
+def preformatted(walk: Walk, tag: Tag) -> Close:
+    """Begin code, or other text whose white space counts."""
+    walk.flush()
+    if walk.grid is not None or walk.raw:
+        return walk.flush
+    walk.raw = True
+    language = _language(tag)
+
+    def close() -> None:
+        walk.raw = False
+        for piece in walk.inline.take(raw=True):
+            walk.drafts.add(Draft(BlockKind.CODE, piece, language=language))
+        walk.flush()
+
+    return close
+
+
+def _language(tag: Tag) -> str:
+    """Return the language that a ``pre`` or the ``code`` in it names in its class."""
+    for element in (tag, tag.find("code")):
+        if isinstance(element, Tag):
+            for name in attribute(element, "class").split():
+                for prefix in _LANGUAGES:
+                    if name.startswith(prefix):
+                        return safe_line(name.removeprefix(prefix))
+    return ""
+
+
+def any_list(walk: Walk, tag: Tag) -> Close:
+    """Begin a list."""
+    walk.flush()
+    walk.lists.append((walk.drafts.next_id(), *first_number(tag)))
+
+    def close() -> None:
+        walk.flush()
+        walk.lists.pop()
+
+    return close
+
+
+def item(walk: Walk, tag: Tag) -> Close:
+    """Begin an item; one outside of any list has a bullet."""
+    if not walk.lists:
+        return walk.frame(FrameKind.ITEM, item_marker(None, ""), 0)
+    group, number, style, step = walk.lists[-1]
+    value = attribute(tag, "value").strip()
+    if number is not None and len(value) < 9 and value.removeprefix("-").isdecimal():
+        number = int(value)
+    if number is not None:
+        walk.lists[-1] = (group, number + step, style, step)
+    return walk.frame(FrameKind.ITEM, item_marker(number, style), group)
+
+
+def table(walk: Walk, tag: Tag) -> Close:
+    """Begin a table; a page layout is read cell by cell."""
+    walk.flush()
+    if walk.grid is not None or walk.raw or not is_grid(tag):
+        return walk.flush
+    walk.grid = Grid()
+    context, walk.context = walk.context, Context()
+
+    def close() -> None:
+        grid, walk.grid = walk.grid, None
+        walk.context = context
+        if grid is not None:
+            piece, rows = grid.take()
+            if piece.text:
+                walk.drafts.add(Draft(BlockKind.TABLE, piece, rows=rows))
+        walk.flush()
+
+    return close
+
+
+def row(walk: Walk, tag: Tag) -> Close:
+    """Begin a row."""
+    if walk.grid is None:
+        return plain(walk, tag)
+    walk.grid.row()
+    return nothing
+
+
+def cell(walk: Walk, tag: Tag) -> Close:
+    """Begin a cell."""
+    grid = walk.grid
+    if grid is None:
+        return plain(walk, tag)
+    walk.inline.take()
+
+    def close() -> None:
+        grid.cell(walk.inline.take(), tag)
+
+    return close
+
+
+HANDLERS: dict[str, Handler] = {
+    **running.HANDLERS,
+    **dict.fromkeys(_PLAIN.split(" "), plain),
+    **{f"h{level}": heading for level in range(1, 7)},
+    **dict.fromkeys(("ol", "ul", "menu", "dir"), any_list),
+    "blockquote": quote,
+    "caption": caption,
+    "dd": definition,
+    "details": details,
+    "dt": term,
+    "figcaption": caption,
+    "figure": figure,
+    "hr": rule,
+    "li": item,
+    "pre": preformatted,
+    "summary": summary,
+    "table": table,
+    "td": cell,
+    "th": cell,
+    "tr": row,
+}
+"""What to do with an element, by its name; any other is read through."""

@@ -1,0 +1,164 @@
+"""Groups: what an element held, judged when it ends by its text, its links and its cue.
+
+A keyword alone never decides: a label must stand alone, or the links must outweigh the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.text.clean.drafts import Draft
+from reader.text.document import BlockKind
+
+_HOST = re.compile(r"(?:https?:)?//(?:www\.|m\.|web\.|api\.)?([^/?#:]+)", re.IGNORECASE)
+_SHARES = {
+    "facebook.com": ("/sharer", "/share.php", "/dialog/share", "/dialog/feed", "/dialog/send"),
+    "twitter.com": ("/share", "/intent/", "/home?status"),
+    "x.com": ("/share", "/intent/"),
+    "linkedin.com": ("/shareArticle", "/cws/share", "/sharing"),
+    "t.me": ("/share",),
+    "telegram.me": ("/share",),
+    "whatsapp.com": ("/send",),
+    "wa.me": ("/",),
+    "line.me": ("/R/", "/share", "/msg"),
+    "social-plugins.line.me": ("/",),
+    "timeline.line.me": ("/social-plugin",),
+    "service.weibo.com": ("/share",),
+    "v.t.sina.com.cn": ("/share",),
+    "connect.qq.com": ("/widget/share",),
+    "sns.qzone.qq.com": ("/",),
+    "share.v.t.qq.com": ("/",),
+    "plurk.com": ("/?",),
+    "reddit.com": ("/submit",),
+    "tumblr.com": ("/share", "/widgets/share"),
+    "google.com": ("/bookmarks/mark",),
+    "plus.google.com": ("/share",),
+    "getpocket.com": ("/save", "/edit"),
+    "douban.com": ("/share", "/recommend"),
+    "addtoany.com": ("/",),
+    "addthis.com": ("/",),
+    "bsky.app": ("/intent",),
+    "threads.net": ("/intent",),
+    "pinterest.com": ("/pin/create",),
+}
+_SHARE_SCHEMES = ("whatsapp:", "fb-messenger:", "line:", "weixin:", "mailto:?")
+_RELATED = re.compile(
+    r"(?:同一主[题題]|相[关關](?:文章|[阅閱][读讀]|新[闻聞]|[报報][导導道]|[内內]容|[连連][结結]|[链鏈]接)?"
+    r"|您?可能(?:也|还|還)?(?:会|會)?(?:感[兴興]趣|喜[欢歡])(?:的文章|的[内內]容)?"
+    r"|你可能(?:也|还|還)?(?:会|會)?(?:感[兴興]趣|喜[欢歡])(?:的文章|的[内內]容)?|猜你喜[欢歡]"
+    r"|推[荐薦](?:[阅閱][读讀]|文章|新[闻聞])?|[热熱][门門](?:文章|新[闻聞])|更多(?:文章|新[闻聞]|[报報]道|相[关關].{0,4})"
+    r"|延伸[阅閱][读讀]|related(?: (?:posts?|articles?|stories|content|news))?|recommended(?: for you)?"
+    r"|you (?:may|might) (?:also )?(?:like|be interested in)|more (?:from|on|stories)\b.{0,30}"
+    r"|read (?:more|next)|most (?:read|popular)|trending)[:：\s]*",
+    re.IGNORECASE,
+)
+_NAVIGATION = frozenset({"nav", "aside", "footer", "menu"})
+_LISTS = frozenset({"ul", "ol", "li", "p", "table", "td", "blockquote", "dd", "dl"})
+
+LABEL = 24
+"""Characters of a label at most."""
+CARDS = 60
+"""Drafts of a group at most; what is larger is not judged by its links."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a walk has met so far, text or no text.
+
+    Attributes:
+        links: Links.
+        shares: Links that hand the page on to a social network.
+    """
+
+    links: int = 0
+    shares: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An element that is open: what had been counted when it began.
+
+    Attributes:
+        name: Its tag.
+        cue: The reason that its class names suggest, empty for none.
+        first: The index of its first draft.
+        written: Characters so far.
+        linked: Characters in links so far.
+        links: Links so far.
+        shares: Links to share endpoints so far.
+    """
+
+    name: str
+    cue: str
+    first: int
+    written: int
+    linked: int
+    links: int
+    shares: int
+
+
+def is_share(href: str) -> bool:
+    """Tell whether a link hands the page on to a social network."""
+    match = _HOST.match(href)
+    if match is None:
+        return href.startswith(_SHARE_SCHEMES)
+    paths = _SHARES.get(match[1].lower())
+    if paths is not None and href.startswith(paths, match.end()):
+        return True
+    return "share=" in href and re.search(r"[?&]share=[a-z-]+(?:&|$)", href) is not None
+
+
+def is_related_label(text: str) -> bool:
+    """Tell whether a whole text is the label of a list of other articles."""
+    return len(text) <= LABEL * 2 and _RELATED.fullmatch(text.strip()) is not None
+
+
+def judge(
+    group: Group, drafts: list[Draft], written: int, linked: int, links: int, shares: int
+) -> str:
+    """Return why a group is no part of the article, or empty.
+
+    Args:
+        group: The element that has ended.
+        drafts: All drafts; its own are the last ones.
+        written: The characters in it.
+        linked: Those in links.
+        links: Its links.
+        shares: Those of them to share endpoints.
+    """
+    plain = written - linked
+    if shares and shares >= links - 1 and plain <= LABEL:
+        return "share"
+    if written and plain * 2 > written and not group.cue:
+        return ""
+    own = [draft for draft in drafts[group.first :] if not draft.reason]
+    if not own or len(own) > CARDS:
+        return ""
+    if group.cue and _confirmed(group.cue, own, written, plain, links):
+        return group.cue
+    if group.name in _LISTS:
+        return ""
+    if group.name in _NAVIGATION and links and plain * 3 <= written:
+        return "navigation"
+    return "related" if _is_related(own, links) else ""
+
+
+def _confirmed(cue: str, own: list[Draft], written: int, plain: int, links: int) -> bool:
+    """Tell whether the structure of a group bears out what its class names suggest."""
+    if cue == "share":
+        return written <= 200 and plain <= 60
+    if cue in ("promotion", "meta"):
+        return written <= 160 or (links > 0 and plain * 2 <= written)
+    if cue == "comments":
+        return True
+    return links > 0 and plain * 2 <= written
+
+
+def _is_related(own: list[Draft], links: int) -> bool:
+    """Tell whether a group is a label and cards that link to other articles."""
+    if links < 1 or not is_related_label(own[0].text) or own[0].links:
+        return False
+    rest = [draft for draft in own[1:] if draft.text]
+    cards = sum(1 for draft in rest if draft.kind is BlockKind.HEADING and draft.links)
+    return bool(rest) and (cards > 0 or all(draft.links for draft in rest))

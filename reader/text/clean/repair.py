@@ -1,0 +1,153 @@
+"""Repair: markup so broken that a parser would hide text or let page furniture escape its box.
+
+Every check is one linear look at the body, and most bodies need nothing. The rule behind all of
+them: ``<`` begins a tag only before a known name and a delimiter; else it is text.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
+_BARE = re.compile(r"<(?![a-zA-Z/!?])|</(?![a-zA-Z])|<!(?!--|\[|doctype)", re.IGNORECASE)
+_GLUED = re.compile(
+    r"(?P<name>[a-z]+[1-6]?)(?P<rest>(?:data-|aria-|href|src|class|id|style|title|alt|role|rel|target"
+    r"|width|height|name)[=a-z-].*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_JSON = re.compile(r'="\{"[^{}<]*\}"')
+_IFRAME = re.compile(r"(<iframe(?=[\s/>])[^<>]*>)", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE)
+_STRUCTURE = re.compile(
+    r"<(?:p|div|h[1-6]|br|img|section|article|ul|ol|table)(?=[\s/>])", re.IGNORECASE
+)
+_TAG = re.compile(r"""<[a-zA-Z][^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
+_OPEN_TAG = re.compile(r"<[a-zA-Z]")
+
+KNOWN = frozenset(
+    "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink "
+    "blockquote body br button canvas caption center cite code col colgroup command content data "
+    "datalist dd del details dfn dialog dir div dl dt element em embed fieldset figcaption figure font "
+    "footer form frame frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img input "
+    "ins isindex kbd keygen label legend li link listing main map mark marquee math menu menuitem meta "
+    "meter mfrac mi mn mo mrow msqrt mstyle msub msup multicol nav nextid nobr noembed noframes noscript "
+    "object ol optgroup option output p param path picture plaintext pre progress q rb rbc rp rt rtc "
+    "ruby s samp script search section select shadow slot small source spacer span strike strong style "
+    "sub summary sup svg table tbody td template text textarea tfoot th thead time title tr track tspan "
+    "tt u ul use var video wbr xmp".split(" ")
+)
+"""Names of elements."""
+
+LONGEST_TAG = 1 << 16
+"""Characters of a tag; where one seems longer, a quotation mark was left open."""
+
+
+def repair(body: str) -> str:
+    """Return HTML that a parser reads as its author meant it.
+
+    Args:
+        body: HTML as found.
+    """
+    if _BARE.search(body) is not None:
+        body = _BARE.sub(lambda match: "&lt;" + match[0][1:], body)
+    if '="{"' in body:
+        body = _JSON.sub('=""', body)
+    body = _name_tags(body)
+    body = _end_tags(body)
+    return _end_raw_text(body)
+
+
+def _name_tags(body: str) -> str:
+    """Return the body with glued names parted and with what is no tag escaped."""
+    names = {name.lower() for name in set(_NAMES.findall(body))}
+    unknown = {name for name in names if name[0] != "/"} - KNOWN
+    if not unknown:
+        return body
+    mended = {name: _mend(name, names) for name in unknown}
+
+    def replace(match: re.Match[str]) -> str:
+        fix = mended.get(match[1].lower(), "")
+        if fix == "escape":
+            return "&lt;" + match[1]
+        glued = _GLUED.fullmatch(match[1]) if fix else None
+        return f"<{glued['name']} {glued['rest']}" if glued else match[0]
+
+    return _NAMES.sub(replace, body)
+
+
+def _mend(name: str, names: set[str]) -> str:
+    """Return how to mend a tag of an unknown name: ``part`` or ``escape``, or empty to leave it."""
+    glued = _GLUED.fullmatch(name)
+    if glued and glued["name"] in KNOWN:
+        return "part"
+    is_name = re.fullmatch(r"[a-z][a-z0-9:_.-]*", name) is not None
+    if is_name and ("-" in name or ":" in name or "/" + name in names):
+        return ""
+    return "escape"
+
+
+def _end_tags(body: str) -> str:
+    """Return the body without a tag or comment that never ends."""
+    last = body.rfind("<!--")
+    if last > body.rfind("-->"):
+        first = body.index("<!--", body.rfind("-->") + 1)
+        body = body[:first] + body[first:].replace("<!--", "&lt;!--")
+    last = body.rfind("<")
+    if last > body.rfind(">"):
+        body = body[:last] + "&lt;" + body[last + 1 :]
+    if body.count('"') % 2 or ("='" in body and body.count("'") % 2):
+        body = _end_quotes(body)
+    return body
+
+
+def _end_quotes(body: str) -> str:
+    """Return the body without quotation marks that open an attribute and never close it."""
+    parts, at, work = [], 0, 0
+    for start in _OPEN_TAG.finditer(body):
+        if start.start() < at:
+            continue
+        tag = _TAG.match(body, start.start(), start.start() + LONGEST_TAG)
+        if tag and "<" not in tag[0][1:]:
+            continue
+        end = body.find(">", start.start())
+        work += LONGEST_TAG
+        if end < 0 or work > LONGEST_TAG * 500:
+            break
+        inner = body[start.start() : end]
+        if inner.count('"') % 2 or inner.count("'") % 2:
+            parts.append(body[at : start.start()])
+            parts.append(inner.replace('"', " ").replace("'", " "))
+            at = end
+    return "".join(parts) + body[at:] if parts else body
+
+
+def _end_raw_text(body: str) -> str:
+    """Return the body with each element whose content is no markup closed where it must end."""
+    lower = body.lower()
+    if lower.count("<iframe") > lower.count("</iframe"):
+        body = _IFRAME.sub(r"\1</iframe>", body)
+    for name in ("textarea", "title", "xmp", "noembed", "noframes", "plaintext"):
+        if lower.count("<" + name) > lower.count("</" + name):
+            body = re.sub(rf"(</?){name}(?=[\s/>])", r"\1div", body, flags=re.IGNORECASE)
+    if any(lower.count("<" + name) > lower.count("</" + name) for name in ("script", "style")):
+        body = _end_scripts(body)
+    return body
+
+
+def _end_scripts(body: str) -> str:
+    """Return the body with each open script or style sheet closed before the next block."""
+    lower, parts, at = body.lower(), [], 0
+    last = {name: lower.rfind("</" + name) for name in ("script", "style")}
+    for start in _SCRIPT.finditer(body):
+        name, begin = start[1].lower(), start.start()
+        if begin < at:
+            continue
+        if begin < last[name]:
+            end = lower.index("</" + name, begin)
+            parts.append(body[at:end])
+        else:
+            block = _STRUCTURE.search(body, start.end())
+            end = block.start() if block else len(body)
+            parts.append(f"{body[at:end]}</{name}>")
+        at = end
+    return "".join(parts) + body[at:]

@@ -1,0 +1,146 @@
+"""What the elements of running text mean: emphasis, links, line breaks, readings, pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bs4.element import Tag
+
+from reader.text.clean.drafts import Draft
+from reader.text.clean.groups import is_share
+from reader.text.clean.inline import Piece
+from reader.text.clean.links import host
+from reader.text.clean.media import (
+    PLAYERS,
+    attribute,
+    image_source,
+    is_tracker,
+    player_kind,
+    player_source,
+)
+from reader.text.clean.walk import Close, Handler, Walk, nothing
+from reader.text.document import BlockKind, Media, MediaKind, SpanKind
+from reader.text.safe import safe_line
+
+_SPANS = {
+    "strong": SpanKind.STRONG,
+    "b": SpanKind.STRONG,
+    "em": SpanKind.EMPHASIS,
+    "i": SpanKind.EMPHASIS,
+    "cite": SpanKind.EMPHASIS,
+    "dfn": SpanKind.EMPHASIS,
+    "var": SpanKind.EMPHASIS,
+    "code": SpanKind.CODE,
+    "kbd": SpanKind.CODE,
+    "samp": SpanKind.CODE,
+    "tt": SpanKind.CODE,
+    "del": SpanKind.DELETED,
+    "s": SpanKind.DELETED,
+    "strike": SpanKind.DELETED,
+    "mark": SpanKind.MARKED,
+    "u": SpanKind.UNDERLINED,
+    "ins": SpanKind.UNDERLINED,
+    "sup": SpanKind.SUPERSCRIPT,
+    "sub": SpanKind.SUBSCRIPT,
+}
+
+
+def span(walk: Walk, tag: Tag) -> Close:
+    """Begin a span."""
+    walk.inline.open(_SPANS[tag.name])
+    return walk.inline.close
+
+
+def anchor(walk: Walk, tag: Tag) -> Close:
+    """Begin a link; what leads nowhere is text."""
+    href = attribute(tag, "href")
+    if not href:
+        return nothing
+    walk.counts.links += 1
+    if is_share(href):
+        walk.counts.shares += 1
+    target = walk.links.resolve(href)
+    if not target:
+        return nothing
+    walk.inline.open(SpanKind.LINK, target)
+    return walk.inline.close
+
+
+def line_break(walk: Walk, _tag: Tag) -> None:
+    """Force a line break; placeholders that wait for the end of the line follow it."""
+    if walk.later and walk.grid is None and not walk.raw:
+        walk.flush()
+    else:
+        walk.inline.break_line()
+
+
+def reading(walk: Walk, _tag: Tag) -> Close:
+    """Begin the reading of ruby text, in parentheses."""
+    walk.inline.open(SpanKind.READING)
+    walk.inline.write("（")
+
+    def close() -> None:
+        walk.inline.write("）")
+        walk.inline.close()
+
+    return close
+
+
+def small(walk: Walk, tag: Tag) -> Close:
+    """Begin small print: a caption, when it stands alone below a placeholder."""
+    parent, last = tag.parent, walk.drafts.items[-1:]
+    alone = parent is not None and all(
+        node is tag or (isinstance(node, str) and not node.strip()) for node in parent.contents
+    )
+    if alone and not walk.inline and last and last[0].kind is BlockKind.MEDIA:
+        return walk.become(BlockKind.CAPTION)
+    return nothing
+
+
+def image(walk: Walk, tag: Tag) -> None:
+    """Show a picture, once."""
+    source = image_source(tag)
+    if is_tracker(tag, source):
+        walk.drafts.add(Draft(BlockKind.MEDIA, reason="tracker"))
+    elif source and source != walk.last_image:
+        walk.last_image = source
+        show(walk, MediaKind.IMAGE, source, attribute(tag, "alt"))
+
+
+def player(walk: Walk, tag: Tag) -> None:
+    """Show a sound, a film or an embedded page."""
+    source = player_source(tag)
+    if source and source != "about:blank":
+        show(walk, player_kind(tag, source), source, attribute(tag, "title"))
+
+
+def fallback(walk: Walk, tag: Tag) -> Close | None:
+    """Read what is meant for browsers without scripts, unless it repeats a picture just shown."""
+    pictures = tag.find_all("img", limit=2)
+    if len(pictures) == 1 and walk.last_image and not tag.get_text(strip=True):
+        return None
+    return nothing
+
+
+def show(walk: Walk, kind: MediaKind, source: str, alt: str) -> None:
+    """Show a placeholder: here when a line begins here, else below the running text."""
+    url = walk.links.resolve(source) or source
+    draft = Draft(BlockKind.MEDIA, Piece(), media=Media(kind, 0, url, host(url), safe_line(alt)))
+    if walk.grid is None and not walk.raw and walk.inline.line_empty:
+        walk.flush()
+        walk.drafts.add(draft)
+    else:
+        walk.later.append(draft)
+
+
+HANDLERS: dict[str, Handler] = {
+    "a": anchor,
+    "br": line_break,
+    "img": image,
+    "noscript": fallback,
+    "rt": reading,
+    "small": small,
+    **dict.fromkeys(_SPANS, span),
+    **dict.fromkeys(PLAYERS, player),
+}
+"""What to do with an element of running text, by its name."""

@@ -1,0 +1,218 @@
+"""Trimming: what repeats the metadata or belongs to the page, seen from the blocks themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from reader.text.clean.groups import is_related_label
+from reader.text.clean.inline import Piece
+from reader.text.document import BlockKind
+
+if TYPE_CHECKING:
+    from reader.text.clean.drafts import Draft, Drafts
+    from reader.text.clean.rules import SiteRules
+
+_WORD = re.compile(r"[^\W_]+")
+_SUFFIX = re.compile(r"\s+[-–—|｜_]\s+[^-–—|｜_]*$")
+_DATE_LINE = re.compile(
+    r"(?:(?:published|posted|updated|last updated|on|date|发[布表]于?|發[布表]於?|[时時][间間]|更新|日期"
+    r"|[发發][布佈表][时時]?[间間]?)[\s:：]*)*"
+    r"[\d\s/.:,，\-–年月日时時分秒号號()（）+TZ|｜]*"
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+    r"|星期[一二三四五六日天]|[周週][一二三四五六日]|gmt|utc|am|pm|[上下]午|在|提交|st|nd|rd|th"
+    r"|[\d\s/.:,，\-–年月日时時分秒号號()（）+TZ|｜])*",
+    re.IGNORECASE,
+)
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+_MONTH = re.compile("|".join(_MONTHS), re.IGNORECASE)
+_READ_TIME = re.compile(
+    r"(?:约|約|大约|大約)?\s*\d{1,3}\s*(?:min(?:ute)?s?(?: read)?|分[钟鐘](?:[阅閱][读讀])?)"
+    r"|[阅閱][读讀][时時][间間].{0,12}",
+    re.IGNORECASE,
+)
+_FEED = re.compile(r"\brss\b|rss|feed|subscri|newsletter|[订訂][阅閱]", re.IGNORECASE)
+_SHARE_LABEL = re.compile(
+    r"(?:分享|共享|[转轉][发發]|share)(?:此文章?|本文|到|至|這篇文章|这篇文章|this|on)?[:：\s]*",
+    re.IGNORECASE,
+)
+_COMMENT_LABEL = re.compile(
+    r"(?:[评評][论論]|留言|comments?)(?:\s*[(（]\d*[)）])?[:：\s]*", re.IGNORECASE
+)
+_STRAY = re.compile(r"(?<=[。！？」』”…])\s*X$")
+_CREDIT = re.compile(
+    r"(?:图|圖|图片|圖片|照片|攝影|摄影|图片?来源|圖片?來源|图源|圖源|photo(?:graph)?s?|image|credit|source|"
+    r"摄|攝|来源|來源)(?:s|\s+(?:by|credit|courtesy))?\s*[:：／/丨|｜]\s*\S",
+    re.IGNORECASE,
+)
+
+FIRST = 6
+"""Drafts at the start that may repeat the metadata."""
+CREDIT = 120
+"""Characters of a credit at most."""
+
+
+def trim(drafts: Drafts, title: str, when: datetime | None, rules: SiteRules | None) -> None:
+    """Take out what repeats the metadata and what belongs to the page.
+
+    Args:
+        drafts: All drafts of the article.
+        title: Its title, empty when it is not known.
+        when: Its date.
+        rules: What is known about pages of this host.
+    """
+    if rules:
+        _apply(drafts, rules)
+    _trim_start(drafts, title, when)
+    _trim_end(drafts)
+    _trim_labels(drafts)
+    for draft in drafts.items:
+        if not draft.reason and draft.text.endswith("X") and _STRAY.search(draft.text):
+            _cut_stray(draft)
+    _find_credits(drafts.items)
+
+
+def _apply(drafts: Drafts, rules: SiteRules) -> None:
+    for index, draft in enumerate(drafts.items):
+        text = draft.text.strip()
+        if text in rules.cut:
+            drafts.remove(index, "site")
+            return
+        if text in rules.drop:
+            drafts.remove(index, "site", index + 1)
+
+
+def _trim_start(drafts: Drafts, title: str, when: datetime | None) -> None:
+    titles = _titles(title)
+    begun = 0
+    for index, draft in enumerate(drafts.items):
+        if draft.reason or not draft.text:
+            continue
+        begun += 1
+        if begun > FIRST:
+            break
+        if titles and _fold(draft.text) in titles:
+            drafts.remove(index, "title", index + 1)
+            titles = frozenset()
+        elif when and is_date_line(draft.text, when):
+            drafts.remove(index, "date-line", index + 1)
+        elif _READ_TIME.fullmatch(draft.text):
+            drafts.remove(index, "meta", index + 1)
+
+
+def _titles(title: str) -> frozenset[str]:
+    """Return the ways a page may write its title: whole, and without the name of the site."""
+    return frozenset(filter(None, (_fold(title), _fold(_SUFFIX.sub("", title)))))
+
+
+def _fold(text: str) -> str:
+    """Return the letters and digits of a text, in lower case."""
+    return "".join(_WORD.findall(text)).lower()
+
+
+def is_date_line(text: str, when: datetime) -> bool:
+    """Tell whether a text is nothing but the date of the article, give or take a day and a half.
+
+    Args:
+        text: A block.
+        when: The date of the article.
+    """
+    if len(text) > 60 or not _DATE_LINE.fullmatch(text):
+        return False
+    near = timedelta(days=1.5)
+    return any(abs(day - when.date()) <= near for day in _days(text))
+
+
+def _days(text: str) -> list[date]:
+    """Return the days that the numbers of a text may stand for."""
+    numbers = [int(number) for number in re.findall(r"\d{1,4}", text)]
+    years = [number for number in numbers if 1900 < number < 2200]
+    small = [number for number in numbers if number not in years][:2]
+    month = _MONTH.search(text)
+    if not years or not small:
+        return []
+    if month:
+        pairs = [(_MONTHS[month[0].lower()], small[0])]
+    elif len(small) < 2:
+        return []
+    else:
+        pairs = [(small[0], small[1]), (small[1], small[0])]
+    days = []
+    for number, day in pairs:
+        try:
+            days.append(date(years[0], number, day))
+        except ValueError:
+            continue
+    return days
+
+
+def _trim_end(drafts: Drafts) -> None:
+    """Take out a feed's footer: after the last rule, little but links, and a word for feeds."""
+    items = drafts.items
+    last = next((i for i in reversed(range(len(items))) if items[i].kind is BlockKind.RULE), -1)
+    if last < 1:
+        return
+    tail = [draft for draft in items[last + 1 :] if draft.text and not draft.reason]
+    text = "\n".join(draft.text for draft in tail)
+    linked = sum(link.end - link.start for draft in tail for link in draft.links)
+    if tail and len(text) <= 300 and linked * 2 >= len(text) and _FEED.search(text):
+        drafts.remove(last + 1, "promotion")
+
+
+def _trim_labels(drafts: Drafts) -> None:
+    """Take out labels of what has gone, or of nothing."""
+    after = "end"
+    for index in reversed(range(len(drafts.items))):
+        draft = drafts.items[index]
+        if draft.reason:
+            after = draft.reason if draft.reason != "tracker" else after
+            continue
+        if draft.kind is BlockKind.RULE:
+            continue
+        reason = _label(draft)
+        if not draft.text or not reason or after not in ("end", reason):
+            after = ""
+            continue
+        drafts.remove(index, reason, index + 1)
+
+
+def _label(draft: Draft) -> str:
+    """Return what a text is the label of, empty when it is more than a label."""
+    text = draft.text
+    if len(text) > 24:
+        return ""
+    if is_related_label(text):
+        return "related"
+    if _SHARE_LABEL.fullmatch(text):
+        return "share"
+    return "comments" if _COMMENT_LABEL.fullmatch(text) else ""
+
+
+def _cut_stray(draft: Draft) -> None:
+    """Cut a lone X, the button of a box that is gone, off the end of a paragraph."""
+    text = _STRAY.sub("", draft.text)
+    spans = tuple(
+        replace(span, end=min(span.end, len(text)))
+        for span in draft.piece.spans
+        if span.start < len(text)
+    )
+    draft.piece = Piece(text, spans, draft.piece.names)
+
+
+def _find_credits(items: list[Draft]) -> None:
+    """Make captions of the credits below placeholders."""
+    below = False
+    for draft in items:
+        if draft.reason:
+            continue
+        if draft.kind is BlockKind.PARAGRAPH and below and draft.text and len(draft.text) <= CREDIT:
+            if _CREDIT.match(draft.text):
+                draft.kind = BlockKind.CAPTION
+        below = draft.kind in (BlockKind.MEDIA, BlockKind.CAPTION)

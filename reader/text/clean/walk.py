@@ -1,0 +1,239 @@
+"""The walk over a tree that says its text, block by block.
+
+Nothing here recurses: a page may nest 100,000 elements. What an element means is in `elements` and
+`running`; what goes because it belongs to the page is in `cues` (judged when an element begins)
+and `groups` (judged when it has ended and its text and links have been counted).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bs4.element import (
+    CData,
+    NavigableString,
+    PageElement,
+    RubyParenthesisString,
+    RubyTextString,
+    Tag,
+)
+
+from reader.text.clean.cues import SHORT
+from reader.text.clean.drafts import Draft, Drafts
+from reader.text.clean.groups import Counts, Group, judge
+from reader.text.clean.inline import Inline, Piece
+from reader.text.clean.media import attribute
+from reader.text.document import BlockKind, FrameKind
+
+if TYPE_CHECKING:
+    from reader.text.clean.cues import Cues
+    from reader.text.clean.links import Links
+    from reader.text.clean.tables import Grid
+
+Close = Callable[[], None]
+Handler = Callable[["Walk", Tag], "Close | None"]
+
+RUNNING = frozenset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label lt-highlighter "
+    "mark noscript picture q rb rp rt ruby s samp small span strike strong sub sup time tt u var "
+    "wbr".split(" ")
+)
+"""Elements of running text."""
+
+_TEXT = frozenset({NavigableString, CData, RubyTextString, RubyParenthesisString})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the running text will become.
+
+    Attributes:
+        kind: The kind of block.
+        level: Of a heading, 1 to 6.
+    """
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+
+
+class Walk:
+    """Says the text of a tree as drafts.
+
+    Attributes:
+        drafts: The blocks so far.
+        inline: The running text.
+        links: Resolves addresses.
+        counts: How many links there were so far, ever.
+        context: What the running text will become.
+        grid: The table that is open, if any.
+        raw: Whether white space counts.
+        lists: The lists that are open: number, next number, style, step.
+        later: Placeholders that wait for the end of the running text.
+        last_image: The address of the picture shown last.
+    """
+
+    def __init__(self, drafts: Drafts, links: Links, cues: Cues, targets: frozenset[str]) -> None:
+        self.drafts = drafts
+        self.links = links
+        self.inline = Inline()
+        self.counts = Counts()
+        self.context = Context()
+        self.grid: Grid | None = None
+        self.raw = False
+        self.lists: list[tuple[int, int | None, str, int]] = []
+        self.later: list[Draft] = []
+        self.last_image = ""
+        self._cues = cues
+        self._targets = targets
+        self._judged = (-1, -1)
+
+    def run(self, root: Tag, handlers: dict[str, Handler], silent: frozenset[str]) -> None:
+        """Walk a tree from its first node to its last.
+
+        Args:
+            root: Its root, which is not handled itself.
+            handlers: What to do with an element, by name.
+            silent: The names of elements that say nothing.
+        """
+        stack: list[tuple[Iterator[PageElement], Close, Group | None]] = []
+        stack.append((iter(root.contents), self.flush, None))
+        write, refuse, targets = self.inline.write, self._cues.refuse, self._targets
+        while stack:
+            nodes, close, group = stack[-1]
+            for node in nodes:
+                if type(node) in _TEXT:
+                    (self.inline.write_raw if self.raw else write)(node)  # type: ignore[arg-type]
+                elif isinstance(node, Tag) and (name := node.name) not in silent:
+                    cue = ""
+                    if node.attrs:
+                        reason, cue = refuse(node, self)
+                        if reason:
+                            if self._skip(node, reason):
+                                continue
+                            cue = reason
+                        if targets:
+                            self._name(node)
+                    handler = handlers.get(name)
+                    leave = handler(self, node) if handler else nothing
+                    if leave is not None:
+                        inner = self._begin(name, cue) if handler is not None else None
+                        stack.append((iter(node.contents), leave, inner))
+                        break
+            else:
+                stack.pop()
+                close()
+                if group is not None:
+                    self._end(group)
+
+    def flush(self) -> None:
+        """End the running text: it becomes blocks of the kind that is open."""
+        if self.grid is not None or self.raw:
+            if not self.inline.line_empty:
+                self.inline.break_line()
+            return
+        if self.inline:
+            for piece in self.inline.take():
+                self.drafts.add(Draft(self.context.kind, piece, level=self.context.level))
+        if self.later:
+            for draft in self.later:
+                self.drafts.add(draft)
+            self.later = []
+
+    def become(self, kind: BlockKind, level: int = 0) -> Close:
+        """Open a block of another kind: what it holds takes that kind."""
+        self.flush()
+        before, self.context = self.context, Context(kind, level)
+
+        def close() -> None:
+            self.flush()
+            self.context = before
+
+        return close
+
+    def frame(self, kind: FrameKind, marker: str = "", group: int = 0) -> Close:
+        """Open a container: what it holds is paragraphs again.
+
+        Args:
+            kind: What it is.
+            marker: What a page paints before its first line.
+            group: Of a list item, the number of its list.
+        """
+        self.flush()
+        frames = self.drafts.enter(kind, marker, group)
+        before, self.context = self.context, Context()
+
+        def close() -> None:
+            self.flush()
+            self.drafts.frames = frames
+            self.context = before
+
+        return close
+
+    def _skip(self, tag: Tag, reason: str) -> bool:
+        """Take out an element with all it holds, unread, unless it is too long for its reason."""
+        if reason in self.drafts.allowed:
+            return False
+        text = text_of(tag)
+        if len(text) > SHORT.get(reason, len(text)):
+            return False
+        if text:
+            self.flush()
+            self.drafts.add(Draft(BlockKind.PARAGRAPH, Piece(text), reason=reason))
+        return True
+
+    def _begin(self, name: str, cue: str) -> Group | None:
+        """Return what to judge when the element ends; running text is not judged by itself."""
+        if self.grid is not None or self.raw or name in RUNNING:
+            return None
+        inline, counts = self.inline, self.counts
+        return Group(
+            name,
+            cue,
+            len(self.drafts.items),
+            inline.written,
+            inline.linked,
+            counts.links,
+            counts.shares,
+        )
+
+    def _end(self, group: Group) -> None:
+        drafts = self.drafts.items
+        links = self.counts.links - group.links
+        if not links and not group.cue:
+            return
+        extent = (group.first, len(drafts))
+        if extent == self._judged and not group.cue:
+            return
+        self._judged = extent
+        reason = judge(
+            group,
+            drafts,
+            self.inline.written - group.written,
+            self.inline.linked - group.linked,
+            links,
+            self.counts.shares - group.shares,
+        )
+        if reason:
+            self.drafts.remove(group.first, reason)
+
+    def _name(self, tag: Tag) -> None:
+        for name in (attribute(tag, "id"), attribute(tag, "name")):
+            if name and name in self._targets:
+                self.inline.name(name)
+
+
+def nothing() -> None:
+    """Leave an element that changes nothing."""
+
+
+def text_of(tag: Tag) -> str:
+    """Return the text in an element, white space collapsed, each block on a line."""
+    inline = Inline()
+    for node in tag.descendants:
+        if type(node) in _TEXT:
+            inline.write(node)  # type: ignore[arg-type]
+        elif isinstance(node, Tag) and node.name not in RUNNING and not inline.line_empty:
+            inline.break_line()
+    return "\n".join(piece.text for piece in inline.take())

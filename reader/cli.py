@@ -14,13 +14,14 @@ from pathlib import Path
 
 from reader import __version__
 
-VERBS = ("ls", "show", "merge", "backup", "restore", "history", "state")
+VERBS = ("ls", "show", "config", "merge", "backup", "restore", "history", "state")
 """The verbs, each a module of `reader.commands` with a ``run(argv)``."""
 
 _EPILOG = """\
 verbs, each with its own --help:
   reader ls PATH...       list articles as text or JSON
   reader show ARTICLE     print an article as text, Markdown or JSON
+  reader config           the settings in force, and a file to start from
   reader history          what was read when
   reader backup           copy the marks to a file
   reader restore          take the marks back from a copy

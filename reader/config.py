@@ -6,95 +6,101 @@ key, and the program starts with the rest.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from reader.errors import ConfigError
 
-GROUPINGS = ("day", "source", "flat")
-LEVELS = ("strict", "basic", "unicode")
-WORDS = ("auto", "off")
-PARAGRAPHS = ("blank", "indent")
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a setting may be, and what it is for.
+
+    Attributes:
+        says: One line for the person who sets it.
+        choices: The texts it may be; empty when any will do.
+        low: The least number.
+        high: The greatest number.
+    """
+
+    says: str
+    choices: tuple[str, ...] = ()
+    low: float = 0
+    high: float = 0
 
 
-def _nothing() -> Mapping[str, str]:
-    return MappingProxyType({})
+def _setting(default: Any, says: str, *choices: str, low: float = 0, high: float = 0) -> Any:
+    return field(default=default, metadata={"rule": Rule(says, choices, low, high)})
+
+
+def _table(says: str) -> Any:
+    return field(default_factory=lambda: MappingProxyType({}), metadata={"rule": Rule(says)})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person can set.
+    """What a person can set; each field carries its `Rule`."""
 
-    Attributes:
-        measure: The widest line of an article, in Han characters (two cells each).
-        paragraphs: How paragraphs are told apart: a ``blank`` line or a first-line ``indent``.
-        hang: Whether a line's last pause mark may stand in the right margin.
-        level: How strict the rules of line starts and ends are (`reader.text.breaks`).
-        words: Whether breaks inside Chinese words are avoided.
-        justify: Whether lines are set flush on the right.
-        gap: Whether Han and Latin text are set apart.
-        ambiguous: How many cells the terminal gives a character of ambiguous width, 1 or 2.
-        group: How the list is grouped at the start.
-        newest_first: The order of the list at the start.
-        read_after: Seconds an article is open before it counts as read; 0: only at its end.
-        theme: The name of a Textual theme.
-        mouse: Whether mouse reports are asked for.
-        hosts: Names of sources by host, which win over the shipped table.
-        keys: Keys by binding id: ``"list.open" = "enter,l"``.
-    """
-
-    measure: int = 40
-    paragraphs: str = "blank"
-    hang: bool = True
-    level: str = "strict"
-    words: str = "auto"
-    justify: bool = False
-    gap: bool = False
-    ambiguous: int = 1
-    group: str = "day"
-    newest_first: bool = True
-    read_after: float = 20.0
-    theme: str = "reader-dark"
-    mouse: bool = True
-    hosts: Mapping[str, str] = field(default_factory=_nothing)
-    keys: Mapping[str, str] = field(default_factory=_nothing)
+    measure: int = _setting(40, "the widest line, in Han characters", low=10, high=200)
+    paragraphs: str = _setting("blank", "what tells paragraphs apart", "blank", "indent")
+    hang: bool = _setting(True, "a pause mark may hang in the right margin")
+    level: Literal["strict", "basic", "unicode"] = _setting(
+        "strict", "rules of line starts and ends", "strict", "basic", "unicode"
+    )
+    words: Literal["auto", "off"] = _setting(
+        "auto", "whether breaks inside Chinese words are avoided", "auto", "off"
+    )
+    justify: bool = _setting(False, "lines flush on the right")
+    gap: bool = _setting(False, "Han and Latin text set apart")
+    ambiguous: int = _setting(1, "cells of a character of ambiguous width", low=1, high=2)
+    group: str = _setting("day", "how the list starts out", "day", "source", "flat")
+    newest_first: bool = _setting(True, "the order of dates in the list")
+    read_after: float = _setting(
+        20.0, "seconds until an open article counts as read; 0: only at its end", high=86_400
+    )
+    theme: str = _setting("reader-dark", "reader-dark, reader-light, or a theme of Textual")
+    mouse: bool = _setting(True, "whether the mouse works; off, the terminal selects text")
+    hosts: Mapping[str, str] = _table("names of sources, by host")
+    keys: Mapping[str, str] = _table("keys by id; an empty text takes them away")
 
 
-_CHOICES = {"group": GROUPINGS, "level": LEVELS, "words": WORDS, "paragraphs": PARAGRAPHS}
-_RANGES = {"measure": (10, 200), "ambiguous": (1, 2), "read_after": (0, 86_400)}
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {each.name: each.metadata["rule"] for each in fields(Settings)}
+)
+"""What each setting may be, by name."""
 
 
-def _checked(path: Path, key: str, value: Any, default: Any) -> Any:
-    """Return the value in the type of the default, or raise `ConfigError`."""
+def _checked(key: str, value: Any, default: Any) -> Any:
+    """Return the value in the type of the default; `ValueError` says what it must be."""
+    if key not in RULES:
+        near = get_close_matches(key, RULES, 1)
+        raise ValueError("is not a setting" + (f"; did you mean {near[0]}?" if near else ""))
+    rule = RULES[key]
     if isinstance(default, Mapping):
         if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
             return MappingProxyType(value)
-        raise ConfigError(path, key, 'must be a table of strings, as in [hosts] "host" = "name"')
+        raise ValueError(f'must be a table of texts, as in [{key}] "name" = "text"')
     if isinstance(default, bool):
         if isinstance(value, bool):
             return value
-        raise ConfigError(path, key, "must be true or false")
+        raise ValueError("must be true or false")
     if isinstance(default, int | float):
-        low, high = _RANGES[key]
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, int | float)
-            or not low <= value <= high
-        ):
-            raise ConfigError(path, key, f"must be a number from {low} to {high}")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not rule.low <= value <= rule.high:
+            raise ValueError(f"must be a number from {rule.low} to {rule.high}")
         if isinstance(default, int) and value != int(value):
-            raise ConfigError(path, key, "must be a whole number")
+            raise ValueError("must be a whole number")
         return type(default)(value)
     if not isinstance(value, str):
-        raise ConfigError(path, key, "must be text in quotes")
-    choices = _CHOICES.get(key)
-    if choices and value not in choices:
-        raise ConfigError(path, key, f"must be one of {', '.join(choices)}")
+        raise ValueError("must be text in quotes")
+    if rule.choices and value not in rule.choices:
+        raise ValueError(f"must be one of {', '.join(rule.choices)}")
     return value
 
 
@@ -108,7 +114,8 @@ def load(path: Path) -> tuple[Settings, tuple[ConfigError, ...]]:
         The settings, and what could not be understood.
     """
     try:
-        table = tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+        table = tomllib.loads(text)
     except FileNotFoundError:
         return Settings(), ()
     except (OSError, UnicodeDecodeError) as error:
@@ -116,17 +123,18 @@ def load(path: Path) -> tuple[Settings, tuple[ConfigError, ...]]:
     except tomllib.TOMLDecodeError as error:
         return Settings(), (ConfigError(path, "", f"is not TOML: {error}"),)
     settings, problems = Settings(), []
-    names = [each.name for each in fields(Settings)]
     for key, value in table.items():
-        if key not in names:
-            near = get_close_matches(key, names, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            problems.append(ConfigError(path, key, f"is not a setting{hint}"))
-            continue
         try:
-            checked = _checked(path, key, value, getattr(settings, key))
-        except ConfigError as problem:
-            problems.append(problem)
+            checked = _checked(key, value, getattr(settings, key, None))
+        except ValueError as error:
+            problems.append(ConfigError(path, key, str(error), line=_line_of(text, key)))
         else:
             settings = replace(settings, **{key: checked})
     return settings, tuple(problems)
+
+
+def _line_of(text: str, key: str) -> int:
+    """Return the number of the line that sets a key, from 1; 0 when it is not found."""
+    setting = re.compile(rf"""[ \t]*\[*[ \t]*["']?{re.escape(key)}["']?[ \t]*[=\].]""")
+    lines = enumerate(text.split("\n"), 1)
+    return next((number for number, line in lines if setting.match(line)), 0)

@@ -69,12 +69,15 @@ class ConfigError(ReaderError):
     Attributes:
         path: The configuration file.
         key: The dotted name of the setting, empty when the whole file is at fault.
+        line: Where it stands in the file, from 1; 0 when that is not known.
     """
 
-    def __init__(self, path: Path | str, key: str, why: str) -> None:
-        super().__init__(f"{path}: {key + ': ' if key else ''}{why}")
+    def __init__(self, path: Path | str, key: str, why: str, *, line: int = 0) -> None:
+        where = f"{path}:{line}" if line else f"{path}"
+        super().__init__(f"{where}: {key + ' ' if key else ''}{why}")
         self.path = Path(path)
         self.key = key
+        self.line = line
 
 
 class QueryError(ReaderError):

@@ -20,7 +20,8 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 def test_settings_are_read_in_their_types(tmp_path: Path) -> None:
     path = write(
         tmp_path,
-        'measure = 30\nread_after = 5\nhang = false\n[hosts]\n"a.example" = "甲"\n[keys]\n"list.open" = "o"\n',
+        "measure = 30\nread_after = 5\nhang = false\n"
+        '[hosts]\n"a.example" = "甲"\n[keys]\n"list.open" = "o"\n',
     )
     settings, problems = load(path)
     assert not problems
@@ -53,6 +54,21 @@ def test_a_mistake_is_named_and_the_rest_holds(
     assert problem.key == key
     assert says in str(problem)
     assert "config.toml" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("mesure = 30", 1),
+        ('# a comment\n\n  "mesure" = 30', 3),
+        ("measure = 40\nhosts.a = 1", 2),
+        ("measure = 40\n[hosts]\na = 1", 2),
+    ],
+)
+def test_a_mistake_names_its_line(tmp_path: Path, text: str, line: int) -> None:
+    _, (problem,) = load(write(tmp_path, text))
+    assert problem.line == line
+    assert f"config.toml:{line}: " in str(problem)
 
 
 def test_one_mistake_does_not_spoil_the_others(tmp_path: Path) -> None:

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reader.commands.config import run
+from reader.config import Settings, load
+
+
+def test_the_defaults_are_printed_as_toml(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--config", str(tmp_path / "none.toml")]) == 0
+    printed = capsys.readouterr().out
+    assert "not there" in printed
+    assert tomllib.loads(printed)["measure"] == Settings().measure
+
+
+def test_what_comes_from_the_file_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('measure = 30\n[hosts]\n"a.example" = "甲"\n', "utf-8")
+    assert run(["--config", str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert "measure = 30  # file" in printed
+    assert "hang = true  # default" in printed
+    assert tomllib.loads(printed)["hosts"] == {"a.example": "甲"}
+
+
+def test_mistakes_are_told_and_the_exit_code_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("mesure = 30\n", "utf-8")
+    assert run(["--config", str(path)]) == 1
+    assert "config.toml:1: mesure is not a setting" in capsys.readouterr().err
+
+
+def test_a_file_to_start_from_changes_nothing_and_is_never_overwritten(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "deep" / "config.toml"
+    assert run(["--config", str(path), "--init"]) == 0
+    assert load(path) == (Settings(), ())
+    assert path.stat().st_mode & 0o777 == 0o600
+    text = path.read_text("utf-8")
+    assert "# measure = 40" in text
+    assert "(day, source, flat)" in text
+    assert run(["--config", str(path), "--init"]) == 1
+    assert "left as it is" in capsys.readouterr().err
+    assert path.read_text("utf-8") == text
+
+
+def test_every_setting_of_the_file_can_be_set_by_taking_the_mark_away(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    run(["--config", str(path), "--init"])
+    lines = path.read_text("utf-8").split("\n")
+    settable = [
+        line.removeprefix("# ") for line in lines if " = " in line or line.startswith("# [")
+    ]
+    path.write_text("\n".join(settable), "utf-8")
+    _, problems = load(path)
+    assert problems == ()

@@ -1,7 +1,7 @@
 """What was done, in order: the reading history, and what undo and redo go by.
 
-A change holds, for every document it touched, the fields before and after. Taking it back writes
-the fields of before as a new change of those fields, so it is joined like any other.
+A change holds, for every document it touched, the fields as they were. Taking it back writes those
+as a new change of the fields, so it is joined like any other, and keeps what was there instead.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
-from .join import stamp
+from .join import read_stamps, stamp
 from .models import Document, write_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
 Fields = dict[str, Any]
@@ -35,14 +35,13 @@ class Step:
     Attributes:
         table: Where it lies.
         id: Which it is.
-        before: The fields that changed, as they were; None stands for a field that was not there.
-        after: The same fields, as they are since.
+        other: Fields as they were before the change or, once it is undone, as they were before
+            that; None stands for a field that was not there.
     """
 
     table: str
     id: str
-    before: Fields
-    after: Fields
+    other: Fields
 
 
 def record(
@@ -51,7 +50,7 @@ def record(
     steps: Sequence[Step],
     *,
     when: datetime,
-    seq: int,
+    at: int,
     session: str,
     keys: Iterable[str] = (),
     title: str = "",
@@ -63,7 +62,7 @@ def record(
         text: What happened, in one line.
         steps: What undo has to take back.
         when: The wall clock, for show.
-        seq: The stamp, which orders changes.
+        at: The stamp of the change, which orders changes.
         session: Who did it: undo takes back one's own changes first.
         keys: The articles.
         title: Of the first of them.
@@ -72,22 +71,40 @@ def record(
         "kind": kind,
         "text": text,
         "when": write_time(when),
-        "seq": seq,
+        "seq": at,
+        "turned": at,
+        "undone": False,
         "session": session,
         "keys": list(keys),
         "title": title,
-        "steps": [[step.table, step.id, step.before, step.after] for step in steps],
-        "undone": 0,
+        "steps": _write_steps(steps),
     }
-    return stamp(uuid4().hex, fields, seq)
+    return stamp(uuid4().hex, fields, at)
 
 
-def steps_of(change: Document) -> Iterator[Step]:
-    """Read the steps of a change, passing over any that is not one."""
-    for step in change.get("steps") or ():
-        match step:
-            case [str(table), str(id_), dict(before), dict(after)]:
-                yield Step(table, id_, before, after)
+def turn(
+    change: Document, known: Callable[[str, str], Document | None], at: int
+) -> list[tuple[str, Document]]:
+    """Return the documents that take a change back or, when it is undone, do it again.
+
+    Fields that were changed since by someone else stay as they are.
+
+    Args:
+        change: The document of the change.
+        known: Returns a document of a table.
+        at: The stamp to do it at.
+    """
+    documents: list[tuple[str, Document]] = []
+    steps = []
+    for step in _read_steps(change):
+        document = known(step.table, step.id) or {}
+        stamps = read_stamps(document)
+        mine = {f: value for f, value in step.other.items() if stamps.get(f) == _turned(change)}
+        if mine:
+            documents.append((step.table, stamp(step.id, mine, at)))
+            steps.append(Step(step.table, step.id, {field: document[field] for field in mine}))
+    fields = {"undone": not change.get("undone"), "turned": at, "steps": _write_steps(steps)}
+    return [*documents, ("changes", stamp(str(change["id"]), fields, at))]
 
 
 def last_done(changes: Iterable[Document], session: str) -> Document | None:
@@ -107,18 +124,23 @@ def last_undone(changes: Iterable[Document], session: str) -> Document | None:
         if not change.get("steps"):
             continue
         if change.get("undone"):
-            if undone is None or _undone(change) > _undone(undone):
+            if undone is None or _turned(change) > _turned(undone):
                 undone = change
         elif change.get("session") == session:
             newest_done = max(newest_done, _seq(change))
-    if undone is None or newest_done > _undone(undone):
+    if undone is None or newest_done > _turned(undone):
         return None
     return undone
 
 
+def in_order(changes: Iterable[Change]) -> list[Change]:
+    """Return changes, the newest first."""
+    return sorted(changes, key=lambda each: (_seq(each), str(each["id"])), reverse=True)
+
+
 def surplus(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:
     """Return the changes to forget, and those to keep as lines of the history only."""
-    newest_first = sorted(changes, key=lambda each: (_seq(each), str(each["id"])), reverse=True)
+    newest_first = in_order(changes)
     shortened = []
     steps = undoable = 0
     for change in newest_first[:KEPT]:
@@ -131,11 +153,23 @@ def surplus(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:
     return newest_first[KEPT:], shortened
 
 
+def _write_steps(steps: Iterable[Step]) -> list[list[Any]]:
+    return [[step.table, step.id, step.other] for step in steps]
+
+
+def _read_steps(change: Document) -> Iterator[Step]:
+    """Read the steps of a change, passing over any that is not one."""
+    for step in change.get("steps") or ():
+        match step:
+            case [str(table), str(id_), dict(other)]:
+                yield Step(table, id_, other)
+
+
 def _seq(change: Document) -> int:
     seq = change.get("seq")
     return seq if isinstance(seq, int) else 0
 
 
-def _undone(change: Document) -> int:
-    undone = change.get("undone")
-    return undone if isinstance(undone, int) else 0
+def _turned(change: Document) -> int:
+    turned = change.get("turned")
+    return turned if isinstance(turned, int) else 0

@@ -17,7 +17,7 @@ from .table import JournaledDB
 from .view import CHANGES, META, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -259,12 +259,3 @@ def _absorb(
         else:
             changed |= view.absorb(table, document)
     return changed
-
-
-def batch_of(documents: Iterable[tuple[str, Document]]) -> Batch:
-    """Return documents as a batch to commit, those of one id joined."""
-    batch: Batch = {}
-    for table, document in documents:
-        ref = (table, str(document["id"]))
-        batch[ref] = join(batch.get(ref), document)
-    return batch

@@ -137,6 +137,7 @@ class Log:
             if value is None:
                 self.damaged = True
             elif "log" in value:
+                self.damaged |= bool(self.name)  # a head belongs at the head
                 self._read_header(value)
             else:
                 said.append(value)

@@ -7,10 +7,14 @@ this session and of others arrive.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from .join import field_stamp, join
 from .models import ArticleState, Document, Highlight, ReadRange
 from .ranges import Cover
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 ARTICLES = "articles"
 HIGHLIGHTS = "highlights"
@@ -94,6 +98,11 @@ class View:
                 return ArticleState(key)
             made = self._made[key] = self._make_state(document)
         return made
+
+    def is_read(self, key: str, source: str, date: datetime | None) -> bool:
+        """Tell whether an article was read: as said about it, else as a range says."""
+        said = self.state(key).read
+        return said if said is not None else self.cover.stamp(key, source, date) > 0
 
     def _make_state(self, document: Document) -> ArticleState:
         state = ArticleState.from_document(document)

@@ -15,7 +15,7 @@ from .join import join
 from .models import Document, Saving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Batch = dict[tuple[str, str], Document]
 """Documents to be joined into the store, by table and id."""
@@ -36,10 +36,8 @@ class Writer:
         self._commit = commit
         self._changed = changed
         self._wake = threading.Condition()
-        self._waiting: Batch = {}
-        self._writing: Batch = {}
-        self._waiting_changes = 0
-        self._writing_changes = 0
+        self._waiting: list[Batch] = []
+        self._writing: list[Batch] = []
         self._error = ""
         self._tries = 0  # begun
         self._failures = 0  # in a row
@@ -51,13 +49,12 @@ class Writer:
     def saving(self) -> Saving:
         """How many changes are not durable, and why."""
         with self._wake:
-            return Saving(self._waiting_changes + self._writing_changes, self._error)
+            return Saving(len(self._waiting) + len(self._writing), self._error)
 
     def submit(self, documents: Iterable[tuple[str, Document]]) -> None:
         """Take one change, which may touch several documents; it is written as a whole."""
         with self._wake:
-            _collect(self._waiting, documents)
-            self._waiting_changes += 1
+            self._waiting.append(joined(documents))
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="notes", daemon=True)
                 self._thread.start()
@@ -66,9 +63,7 @@ class Writer:
     def pending(self) -> Mapping[tuple[str, str], Document]:
         """Return what is not yet known to be durable."""
         with self._wake:
-            batch = dict(self._writing)
-            _collect(batch, ((table, each) for (table, _), each in self._waiting.items()))
-            return batch
+            return _together([*self._writing, *self._waiting])
 
     def flush(self, timeout: float) -> bool:
         """Wait until all is durable.
@@ -84,12 +79,12 @@ class Writer:
             tries = self._tries
             self._hurry = True
             self._wake.notify_all()
-            while self._waiting_changes or self._writing_changes:
-                if self._tries > tries and self._failures and not self._writing_changes:
-                    return False
+            while self._waiting or self._writing:
+                failed = self._tries > tries and self._failures and not self._writing
                 left = end - time.monotonic()
-                if left <= 0 or not self._wake.wait(left):
-                    return not (self._waiting_changes or self._writing_changes)
+                if failed or left <= 0:
+                    return False
+                self._wake.wait(left)
             return True
 
     def close(self, timeout: float) -> bool:
@@ -106,12 +101,11 @@ class Writer:
     def _run(self) -> None:
         while self._take():
             try:
-                self._commit(self._writing)
+                self._commit(_together(self._writing))
             except NotesError as error:
                 self._put_back(error.why)
-            except BaseException as error:
-                self._put_back(f"unexpected: {error!r}")
-                raise
+            except Exception as error:
+                self._put_back(f"an error of this program: {error!r}", last=True)
             else:
                 self._done()
             self._changed()
@@ -126,29 +120,37 @@ class Writer:
                 return False
             self._hurry = False
             self._tries += 1
-            self._writing, self._waiting = self._waiting, {}
-            self._writing_changes, self._waiting_changes = self._waiting_changes, 0
+            # After a failure the oldest change goes alone: it may fit where all do not.
+            count = 1 if self._failures else len(self._waiting)
+            self._writing, self._waiting = self._waiting[:count], self._waiting[count:]
             return True
 
-    def _put_back(self, why: str) -> None:
+    def _put_back(self, why: str, *, last: bool = False) -> None:
         with self._wake:
-            newer, self._waiting, self._writing = self._waiting, self._writing, {}
-            _collect(self._waiting, ((table, each) for (table, _), each in newer.items()))
-            self._waiting_changes += self._writing_changes
-            self._writing_changes = 0
+            self._waiting = self._waiting + self._writing if last else self._writing + self._waiting
+            self._writing = []
             self._failures += 1
             self._error = why
             self._wake.notify_all()
 
     def _done(self) -> None:
         with self._wake:
-            self._writing = {}
-            self._writing_changes = self._failures = 0
+            self._writing = []
+            self._failures = 0
             self._error = ""
             self._wake.notify_all()
 
 
-def _collect(batch: Batch, documents: Iterable[tuple[str, Document]]) -> None:
+def joined(documents: Iterable[tuple[str, Document]]) -> Batch:
+    """Return documents as a batch, those of one id joined."""
+    batch: Batch = {}
     for table, document in documents:
         ref = (table, str(document["id"]))
         batch[ref] = join(batch.get(ref), document)
+    return batch
+
+
+def _together(batches: Sequence[Batch]) -> Batch:
+    if len(batches) == 1:
+        return batches[0]
+    return joined((table, each) for batch in batches for (table, _), each in batch.items())

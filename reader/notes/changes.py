@@ -1,0 +1,207 @@
+"""What each change writes: documents with the new fields, and the record that undo goes by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from .history import Step, record
+from .join import stamp
+from .models import ArticleRef, Highlight, write_time
+from .view import ARTICLES, CHANGES, HIGHLIGHTS, RANGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import datetime
+
+    from .join import Clock
+    from .models import Document
+    from .view import View
+
+    Documents = list[tuple[str, Document]]
+
+_SITTING = timedelta(minutes=30)
+"""An article opened again within this time is not a new line of the reading history."""
+_SHOWN = 40
+"""Code points of a quote that a description shows."""
+_DONE = {
+    "opened": "opened",
+    "read": "marked read",
+    "unread": "marked unread",
+    "starred": "starred",
+    "unstarred": "took the star off",
+    "highlighted": "highlighted",
+    "edited": "edited the highlight",
+    "removed": "removed the highlight",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Fields of a document to be written, and what undo writes in their place."""
+
+    table: str
+    id: str
+    fields: dict[str, Any]
+    before: dict[str, Any]
+
+
+class Changes:
+    """Makes the documents of changes; each method returns them, none when nothing changes.
+
+    Args:
+        view: What the session sees.
+        clock: Gives stamps.
+        now: Tells the time, UTC.
+        session: Names the session.
+    """
+
+    def __init__(self, view: View, clock: Clock, now: Callable[[], datetime], session: str) -> None:
+        self._view = view
+        self._clock = clock
+        self._now = now
+        self._session = session
+
+    def read(self, articles: Sequence[ArticleRef], read: bool) -> Documents:
+        """Mark articles read or unread."""
+        changed = [
+            each
+            for each in articles
+            if self._view.is_read(each.key, each.source, each.date) != read
+        ]
+        return self._make("read" if read else "unread", self._edits(changed, read=read), changed)
+
+    def star(self, articles: Sequence[ArticleRef], starred: bool) -> Documents:
+        """Star articles, or take the star away."""
+        changed = [each for each in articles if self._view.state(each.key).starred != starred]
+        kind = "starred" if starred else "unstarred"
+        return self._make(kind, self._edits(changed, starred=starred), changed)
+
+    def open(self, article: ArticleRef) -> Documents:
+        """Note that an article was opened, which undo leaves alone."""
+        now, when = self._now(), self._clock.tick()
+        before = self._view.state(article.key).opened
+        fields = {"opened": write_time(now), **article.to_fields()}
+        documents: Documents = [(ARTICLES, stamp(article.key, fields, when))]
+        if before is None or not timedelta(0) <= now - before < _SITTING:
+            documents.append((CHANGES, self._record("opened", (), [article], "", when)))
+        return documents
+
+    def place(self, article: ArticleRef, place: int) -> Documents:
+        """Remember where an article is shown, which undo leaves alone."""
+        state = self._view.state(article.key)
+        documents = self.open(article) if state.opened is None else []
+        if state.place != place:
+            place_only = stamp(article.key, {"place": place}, self._clock.tick())
+            documents.append((ARTICLES, place_only))
+        return documents
+
+    def read_all(
+        self,
+        source: str | None,
+        until: datetime | None,
+        except_keys: Collection[str],
+        also: Sequence[ArticleRef],
+    ) -> Documents:
+        """Mark a range of articles read."""
+        fields = {
+            "source": source,
+            "until": write_time(until),
+            "except": sorted(except_keys),
+            "deleted": False,
+        }
+        covered = _Edit(RANGES, uuid4().hex, fields, {"deleted": True})
+        return self._make("all-read", [covered, *self._edits(also, read=True)], (), source or "")
+
+    def add(self, added: Sequence[tuple[Highlight, ArticleRef]]) -> Documents:
+        """Add highlights, or bring removed ones back."""
+        articles = {article.key: article for _, article in added}
+        edits = [
+            _Edit(
+                HIGHLIGHTS,
+                highlight.id,
+                {**highlight.to_fields(), "deleted": False},
+                {"deleted": True},
+            )
+            for highlight, _ in added
+        ]
+        copied = [_Edit(ARTICLES, key, each.to_fields(), {}) for key, each in articles.items()]
+        about = added[0][0].quote if len(added) == 1 else ""
+        return self._make("highlighted", [*edits, *copied], list(articles.values()), about)
+
+    def edit(self, highlight: Highlight, *, undoable: bool) -> Documents:
+        """Change a highlight.
+
+        Raises:
+            KeyError: There is none of this id.
+        """
+        known = self._view.tables[HIGHLIGHTS][highlight.id]
+        fields = {k: value for k, value in highlight.to_fields().items() if known.get(k) != value}
+        if not fields:
+            return []
+        if not undoable:
+            return [(HIGHLIGHTS, stamp(highlight.id, fields, self._clock.tick()))]
+        edited = _Edit(HIGHLIGHTS, highlight.id, fields, {k: known.get(k) for k in fields})
+        return self._make("edited", [edited], [self._ref(highlight.key)], highlight.quote)
+
+    def remove(self, highlight: Highlight) -> Documents:
+        """Remove a highlight; it stays as a tombstone."""
+        removed = _Edit(HIGHLIGHTS, highlight.id, {"deleted": True}, {"deleted": False})
+        return self._make("removed", [removed], [self._ref(highlight.key)], highlight.quote)
+
+    def _edits(self, articles: Sequence[ArticleRef], **fields: bool) -> list[_Edit]:
+        edits = []
+        for each in articles:
+            known = self._view.get(ARTICLES, each.key) or {}
+            before = {field: known.get(field) for field in fields}
+            edits.append(_Edit(ARTICLES, each.key, {**fields, **each.to_fields()}, before))
+        return edits
+
+    def _ref(self, key: str) -> ArticleRef:
+        state = self._view.state(key)
+        return ArticleRef(key, state.title, state.url, state.source, state.author, state.date)
+
+    def _make(
+        self, kind: str, edits: Sequence[_Edit], articles: Sequence[ArticleRef], about: str = ""
+    ) -> Documents:
+        if not edits:
+            return []
+        when = self._clock.tick()
+        steps = [Step(each.table, each.id, each.before) for each in edits if each.before]
+        return [
+            *((each.table, stamp(each.id, each.fields, when)) for each in edits),
+            (CHANGES, self._record(kind, steps, articles, about, when)),
+        ]
+
+    def _record(
+        self,
+        kind: str,
+        steps: Sequence[Step],
+        articles: Sequence[ArticleRef],
+        about: str,
+        when: int,
+    ) -> Document:
+        return record(
+            kind,
+            _describe(kind, articles, about),
+            steps,
+            when=self._now(),
+            at=when,
+            session=self._session,
+            keys=[each.key for each in articles],
+            title=articles[0].title if articles else "",
+        )
+
+
+def _describe(kind: str, articles: Sequence[ArticleRef], about: str) -> str:
+    """Say what a change is, in one line."""
+    if kind == "all-read":
+        return f"marked all of {about} read" if about else "marked all read"
+    if about:
+        quote = " ".join(about.split())
+        return f"{_DONE[kind]} “{quote[:_SHOWN]}{'…' if len(quote) > _SHOWN else ''}”"
+    if len(articles) == 1:
+        return f"{_DONE[kind]} “{articles[0].title or articles[0].key}”"
+    return f"{_DONE[kind]}: {len(articles)} articles"

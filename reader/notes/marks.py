@@ -1,0 +1,104 @@
+"""What the marks say, asked in memory."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from .history import in_order
+from .join import field_stamp
+from .models import ArticleState, Highlight, ReadRange, Record
+from .view import CHANGES, HIGHLIGHTS, META, View
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+class Marks:
+    """The marks as a session sees them; no call waits for a disk."""
+
+    def __init__(self) -> None:
+        self._view = View()
+        self._lock = threading.RLock()
+
+    def state(self, key: str) -> ArticleState:
+        """Return the state of an article; a default one when it was never touched."""
+        return self._view.state(key)
+
+    def states(self) -> Mapping[str, ArticleState]:
+        """Return the states of all touched articles, a live view."""
+        return self._view.states
+
+    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+        """Tell whether an article was read: as said about it, else as a range says."""
+        return self._view.is_read(key, source, date)
+
+    def ranges(self) -> tuple[ReadRange, ...]:
+        """Return the ranges marked read that are in force, the newest first."""
+        return self._view.cover.ranges
+
+    def highlight(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
+        """Return a highlight, None when there is none or it was removed."""
+        document = self._view.get(HIGHLIGHTS, id)
+        if document is None or document.get("deleted"):
+            return None
+        return Highlight.from_document(document)
+
+    def highlights(self, key: str | None = None) -> tuple[Highlight, ...]:
+        """Return the highlights of an article, or all, by article, start and end."""
+        with self._lock:
+            by_key = self._view.highlights
+            chosen = by_key.values() if key is None else [by_key.get(key, {})]
+            found = [each for of_article in chosen for each in of_article.values()]
+        return tuple(sorted(found, key=lambda each: (each.key, each.start, each.end, each.id)))
+
+    def highlighted(self) -> Mapping[str, int]:
+        """Return the number of highlights by article key."""
+        with self._lock:
+            return {key: len(each) for key, each in self._view.highlights.items() if each}
+
+    def removed(self) -> Mapping[str, datetime]:
+        """Return the ids of removed highlights and when they were removed, UTC."""
+        with self._lock:
+            return {
+                id_: datetime.fromtimestamp(field_stamp(document, "deleted") / 1_000_000, UTC)
+                for id_, document in self._view.tables[HIGHLIGHTS].items()
+                if document.get("deleted")
+            }
+
+    def last_library(self) -> tuple[str, ...]:
+        """Return the paths of the library opened last, empty when there was none."""
+        paths = (self._view.get(META, "library") or {}).get("paths")
+        return tuple(map(str, paths)) if isinstance(paths, list) else ()
+
+    def history(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        kinds: Collection[str] = (),
+        key: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[Record, ...]:
+        """Return the reading history, the newest first.
+
+        Args:
+            since: Only from then on.
+            until: Only before then.
+            kinds: Only these kinds, see `Record`; empty for all.
+            key: Only of this article.
+            limit: At most so many.
+        """
+        with self._lock:
+            changes = in_order(self._view.tables[CHANGES].values())
+        found = (
+            each
+            for each in map(Record.from_document, changes)
+            if (since is None or each.when >= since)
+            and (until is None or each.when < until)
+            and (not kinds or each.kind in kinds)
+            and (key is None or key in each.keys)
+        )
+        return tuple(islice(found, limit))

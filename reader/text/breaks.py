@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.text.symbols import settle, symbols
+from reader.text.tables import kinds
 from reader.text.tailoring import tailor
 from reader.text.uax14 import find_breaks
 
@@ -23,7 +24,12 @@ def opportunities(text: str, *, level: Level = "strict") -> list[int]:
     Returns:
         Offsets in code points, ascending; the start and the end of the text are not among them.
     """
-    codes = symbols(text)
+    return find_opportunities(text, kinds(text), level)
+
+
+def find_opportunities(text: str, text_kinds: bytes, level: Level) -> list[int]:
+    """Return `opportunities` of a text whose kinds (`reader.text.tables`) are known."""
+    codes = symbols(text_kinds)
     if level != "unicode":
         codes = tailor(text, codes, level)
     return find_breaks(settle(codes))

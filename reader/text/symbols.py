@@ -1,7 +1,7 @@
 """The symbols that line breaking reads: one byte a character.
 
 A symbol is a line breaking class of UAX #14, whether the character is East Asian, and what a rule
-wants to know of the text ahead. `symbols` maps a text to them, a tailoring may edit them, and
+wants to know of the text ahead. `symbols` maps the kinds of a text to them, a tailoring may edit them, and
 `settle` tells in them what lies ahead.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from reader.text.tables import KINDS, kinds
+from reader.text.tables import KINDS
 
 _AHEAD = {
     "QU": ("narrow",),
@@ -53,9 +53,13 @@ _WIDE = bytes(code for code, symbol in enumerate(SYMBOLS) if symbol.east_asian)
 """The symbols of East Asian characters."""
 
 
-def symbols(text: str) -> bytes:
-    """Return the symbol of each code point, nothing yet said of what lies ahead."""
-    return kinds(text).translate(_OF_KIND)
+def symbols(text_kinds: bytes) -> bytes:
+    """Return the symbol of each code point, nothing yet said of what lies ahead.
+
+    Args:
+        text_kinds: The kinds of the text's code points, from `reader.text.tables.kinds`.
+    """
+    return text_kinds.translate(_OF_KIND)
 
 
 def is_wide(code: int) -> bool:

@@ -65,13 +65,15 @@ def tailor(text: str, codes: bytes, level: Level) -> bytes:
     if _HANGUL.search(text) and len(_HANGUL.findall(text)) > len(HAN_KANA.findall(text)):
         for match in _HANGUL.finditer(text):
             edited[match.start()] = _AL
-    if HAN_KANA.search(text):
+    east = HAN_KANA.search(text) is not None
+    if east:
         _Edits(text, codes, edited, strict=level == "strict").apply()
-        for match in _DECORATION.finditer(text):
-            _fill(edited, *match.span(), _ID)
     if "://" in text or "www." in text or "@" in text:
         for match in ADDRESS.finditer(text):
             _fill(edited, *match.span(), _AL)
+    if east:
+        for match in _DECORATION.finditer(text):
+            _fill(edited, *match.span(), _ID)
     return bytes(edited)
 
 
@@ -148,12 +150,21 @@ class _Edits:
         return start + 1
 
     def _slash(self, start: int) -> int:
-        if self._is_beside(start):
+        if self._is_beside(start) and not self._is_after_hyphen(start):
             self._edited[start] = self._solidus
         return start + 1
 
     def _wide_slash(self, start: int) -> int:
-        self._edited[start] = self._wide_solidus
+        self._edited[start] = _NS if self._is_after_hyphen(start) else self._wide_solidus
+        return start + 1
+
+    def _is_after_hyphen(self, start: int) -> bool:
+        """Tell whether glue would not hold (LB12a)."""
+        return self._text[start - 1 : start] in ("-", "‐", "–")
+
+    def _presentation_form(self, start: int) -> int:
+        """Close: these forms of ： and 、 have the class of an ideograph."""
+        self._edited[start] = _CL
         return start + 1
 
     def _connector(self, start: int) -> int:
@@ -177,6 +188,7 @@ class _Edits:
         **dict.fromkeys("—―─⸺", _dashes),
         **dict.fromkeys("／｜", _wide_slash),
         **dict.fromkeys("～－", _connector),
+        **dict.fromkeys("︰﹑", _presentation_form),
         **dict.fromkeys("·‧•~–", _interpunct),
         '"': _straight_quote,
         "+": _plus,

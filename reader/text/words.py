@@ -1,0 +1,80 @@
+"""Words of Chinese and Japanese text, by the best segmenter that is installed.
+
+Chinese goes to rjieba, whose dictionary is Simplified: Traditional characters are shown to it by
+their Simplified form, one for one, so that offsets hold. Japanese, and Chinese where rjieba is
+missing, go to budoux. Without either, a text is not divided.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from reader.text.variants import FOLDED, FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SIMPLE = dict(zip(map(ord, FORMS), FOLDED, strict=True))
+_TRADITIONAL = re.compile(f"[{FORMS}]")
+_SIMPLIFIED = re.compile("[" + "".join(set(FOLDED) - set(FORMS)) + "]")
+_KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff]")
+_KANA_SHARE = 10
+"""A text is Japanese when one in so many of its characters is kana."""
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of a text, which join to the text; the text itself if none can be told.
+
+    Args:
+        text: A paragraph or less.
+    """
+    if not text:
+        return []
+    if len(_KANA.findall(text)) * _KANA_SHARE > len(text):
+        japanese = _budoux("load_default_japanese_parser")
+        return japanese(text) if japanese else [text]
+    jieba = _rjieba()
+    if jieba:
+        return _split_alike(text, text.translate(_SIMPLE), jieba)
+    name = "traditional" if is_traditional(text) else "simplified"
+    chinese = _budoux(f"load_default_{name}_chinese_parser")
+    return chinese(text) if chinese else [text]
+
+
+def is_traditional(text: str) -> bool:
+    """Tell whether a text is written in Traditional rather than Simplified characters."""
+    traditional = len(_TRADITIONAL.findall(text))
+    return traditional > len(_SIMPLIFIED.findall(text))
+
+
+def _split_alike(text: str, simple: str, segment: Callable[[str], list[str]]) -> list[str]:
+    """Return a text split where its Simplified copy, of the same length, is split."""
+    words = segment(simple)
+    if simple == text:
+        return words
+    found, start = [], 0
+    for word in words:
+        found.append(text[start : start + len(word)])
+        start += len(word)
+    return found
+
+
+@cache
+def _rjieba() -> Callable[[str], list[str]] | None:
+    try:
+        cut: Callable[[str], list[str]] = import_module("rjieba").cut
+    except ImportError:
+        return None
+    return cut
+
+
+@cache
+def _budoux(loader: str) -> Callable[[str], list[str]] | None:
+    try:
+        parse: Callable[[str], list[str]] = getattr(import_module("budoux"), loader)().parse
+    except ImportError:
+        return None
+    return parse

@@ -1,0 +1,51 @@
+"""Wraps plain text: the engine as one function from a string to lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from reader.text.filling import fill
+from reader.text.paragraph import analyse
+from reader.text.words import is_traditional
+
+if TYPE_CHECKING:
+    from reader.text.line import Level, Words
+
+_LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_UNPRINTED = re.compile("[\xad\ufeff]")
+
+
+def wrap(
+    text: str,
+    width: int,
+    *,
+    level: Level = "strict",
+    hang: bool | Literal["auto"] = True,
+    ambiguous: int = 1,
+    words: Words = "auto",
+    greedy: bool = False,
+) -> list[str]:
+    """Return the lines of a text.
+
+    They hold all of it but the spaces at their ends, line ends, soft hyphens and U+FEFF.
+
+    Args:
+        text: Any text; a line end in it ends a line.
+        width: The measure in cells; below 2, which no wide character fits in, 2 is meant.
+        level: ``strict`` or ``basic`` (CLREQ 3.1.6), or ``unicode`` for untailored UAX #14.
+        hang: Whether a pause mark at a line's end may stand up to 2 cells beyond the measure;
+            ``auto`` for text in Simplified characters only.
+        ambiguous: The cells, 1 or 2, of a character of ambiguous width.
+        words: Whether breaks inside Chinese words are avoided: ``auto``, if a segmenter is
+            installed, or ``off``.
+        greedy: Whether to fill each line as far as it goes, not to weigh the whole paragraph.
+    """
+    if hang == "auto":
+        hang = not is_traditional(text)
+    lines: list[str] = []
+    for paragraph in _LINE_END.split(text) if text else ():
+        analysis = analyse(paragraph, level, words, ambiguous, raw=True)
+        extents = fill(analysis, max(2, width), hang=hang, greedy=greedy)
+        lines.extend(_UNPRINTED.sub("", paragraph[start:end]) for start, end, _ in extents)
+    return lines

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from ..errors import NotesError
 from . import snapshot
-from .files import OddFileError, explained, make_folder, replace
-from .migrate import STEPS, migrate, schema_of
+from .files import explained, make_folder, replace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,21 +81,3 @@ def back_up(folder: Path, tables: Tables, kind: Kind, now: datetime) -> Path:
             if old.path != path:
                 old.path.unlink()
     return path
-
-
-def read_backup(path: Path) -> Tables:
-    """Return the tables of a backup, or of any TinyDB file of ours, in the present schema.
-
-    Raises:
-        NotesError: It cannot be read, is damaged, or is newer than this program.
-    """
-    try:
-        with explained(path):
-            tables, fault = snapshot.load(path)
-    except OddFileError:
-        raise NotesError(path, "it is not a regular file") from None
-    if fault:
-        raise NotesError(path, f"it {fault}")
-    if schema_of(tables) > len(STEPS):
-        raise NotesError(path, "it was written by a newer version of this program")
-    return migrate(tables)

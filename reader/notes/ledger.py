@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any
+import os
+from typing import TYPE_CHECKING
 
 from tinydb import where
 
 from ..errors import NotesError
+from . import snapshot
 from .backup import back_up, backups, is_due
+from .files import explained, replace
 from .history import KEPT, KEPT_STEPS, surplus
 from .join import join, newest, stamp
 from .migrate import STEPS, migrate, schema_document, schema_of
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from .backup import Kind
     from .models import Document
     from .snapshot import Tables
     from .writer import Batch
@@ -160,7 +164,7 @@ class Ledger:
         with contextlib.suppress(NotesError):  # the change itself is saved
             self._back_up_daily()
 
-    def back_up(self, kind: Any = "asked") -> Path:
+    def back_up(self, kind: Kind) -> Path:
         """Write a backup now; return where.
 
         Raises:
@@ -169,6 +173,19 @@ class Ledger:
         with self._db.journaled.mutex:
             self._journal.catch_up()
             return back_up(self.folder, self._journal.image.tables, kind, self._now())
+
+    def copy_to(self, path: Path) -> Path:
+        """Write everything to a file that is not there yet; return it.
+
+        Raises:
+            NotesError: It is there, or cannot be written.
+        """
+        if os.path.lexists(path):
+            raise NotesError(path, "it is there already")
+        with self._db.journaled.mutex, explained(path):
+            self._journal.catch_up()
+            replace(path, snapshot.encode(self._journal.image.tables))
+        return path
 
     def close(self) -> None:
         """Close the files."""

@@ -9,8 +9,9 @@ from uuid import uuid4
 from ..errors import NotesError
 from .changes import Changes
 from .history import last_done, last_undone, turn
-from .join import Clock, stamp
+from .join import Clock, newest, stamp
 from .marks import Marks
+from .merge import Merged, count, news, read_store, restoration
 from .models import ArticleRef, Highlight, Saving
 from .view import CHANGES, META
 from .writer import Writer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
+    from .backup import Kind
     from .changes import Documents
     from .ledger import Ledger
     from .models import Document
@@ -204,6 +206,57 @@ class Notes(Marks):
         with self._lock:
             return self._turn(last_undone(self._view.tables[CHANGES].values(), self._session))
 
+    # Other stores
+
+    def merge(self, path: Path) -> Merged:
+        """Take in another store; undo does not take it back.
+
+        Args:
+            path: Its folder, its ``state.json``, the log of that, or a backup.
+
+        Raises:
+            NotesError: It cannot be read, or is newer than this program.
+        """
+        tables, notice = read_store(path)
+        with self._lock:
+            documents = news(self._view.tables, tables)
+            self._clock.saw(max((newest(each) for _, each in documents), default=0))
+            self._submit(documents)
+        return count(documents, notice)
+
+    def restore(self, path: Path) -> Merged:
+        """Make the marks what a backup says; the reading history only grows.
+
+        Args:
+            path: The backup, or another store.
+
+        Raises:
+            NotesError: It cannot be read, or is newer than this program, or the backup that is
+                made first cannot be written.
+        """
+        tables, notice = read_store(path)
+        self.back_up("restore")
+        with self._lock:
+            documents = restoration(self._view.tables, tables, self._clock.tick())
+            self._submit(documents)
+        return count(documents, notice)
+
+    def back_up(self, kind: Kind = "asked") -> Path:
+        """Write what is saved to a backup; return where.
+
+        Raises:
+            NotesError: It cannot be written.
+        """
+        return self._ledger.back_up(kind)
+
+    def copy_to(self, path: Path) -> Path:
+        """Write what is saved to a file that is not there yet; return it.
+
+        Raises:
+            NotesError: It is there, or cannot be written.
+        """
+        return self._ledger.copy_to(path)
+
     # How it is kept
 
     def poll(self) -> bool:
@@ -216,11 +269,11 @@ class Notes(Marks):
             return False
         with self._lock:
             try:
-                changed, newest = self._ledger.take_in(self._view, self._writer.pending)
+                changed, stamp_seen = self._ledger.take_in(self._view, self._writer.pending)
             except NotesError as error:
                 self._poll_error = f"Marks cannot be read: {error.why}."
                 return False
-            self._clock.saw(newest)
+            self._clock.saw(stamp_seen)
             self._poll_error = ""
             return changed
 

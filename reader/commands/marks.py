@@ -1,0 +1,47 @@
+"""What the verbs that work on the marks alone have in common."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from reader import paths
+from reader.commands.output import complain
+from reader.errors import NotesError
+from reader.notes.store import Notes
+
+_TIMEOUT = 30.0
+"""Seconds to wait until the marks are on the disk."""
+
+
+def add_data_dir(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says where the marks are."""
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where your marks are kept")
+
+
+def with_notes(
+    options: argparse.Namespace, work: Callable[[Notes], None], *, read_only: bool = False
+) -> int:
+    """Open the marks, do something with them, and wait until it is saved.
+
+    Args:
+        options: Of the command line, with ``data_dir``.
+        work: What to do; it may raise `NotesError`.
+        read_only: Whether it changes nothing.
+
+    Returns:
+        The exit code: 0, or 1 with a line on standard error.
+    """
+    try:
+        with Notes.open(paths.data_dir(options.data_dir), read_only=read_only) as notes:
+            if notes.notice:
+                complain(notes.notice)
+            work(notes)
+            if not read_only and not notes.flush(_TIMEOUT):
+                complain(f"not saved: {notes.saving.error or 'it takes too long'}")
+                return 1
+    except NotesError as error:
+        complain(str(error))
+        return 1
+    return 0

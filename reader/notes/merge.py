@@ -1,0 +1,135 @@
+"""Two stores become one: from another machine, or back from a backup.
+
+A merge joins field by field, so that it does not matter which store is merged into which, or how
+often. A restoration makes the marks what they were then; its fields are new changes, so that they
+also win over the same fields in other sessions and on other machines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..errors import NotesError
+from .join import join, read_stamps, stamp
+from .journal import Journal
+from .migrate import STEPS, migrate, schema_of
+from .view import ARTICLES, CHANGES, HIGHLIGHTS, META, RANGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from .models import Document
+    from .snapshot import Tables
+
+    ById = Mapping[str, Mapping[str, Document]]
+
+OWN = ("library", "schema")
+"""Documents of the table ``meta`` that say something about this machine only."""
+_ARTICLE = dict.fromkeys(("read", "starred", "place", "opened"))
+_ABSENT: Mapping[str, Mapping[str, Any]] = {
+    ARTICLES: _ARTICLE,
+    HIGHLIGHTS: {"deleted": True},
+    RANGES: {"deleted": True},
+}
+_PRESENT: Mapping[str, Mapping[str, Any]] = {
+    ARTICLES: _ARTICLE,
+    HIGHLIGHTS: {"deleted": False},
+    RANGES: {"deleted": False},
+}
+"""Fields as they are restored where the restored document does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge or a restoration brought.
+
+    Attributes:
+        articles: Articles whose state it changed.
+        highlights: Highlights it added, changed or removed.
+        records: Lines of the reading history it added.
+        notice: What was wrong with the other store, empty when nothing was.
+    """
+
+    articles: int
+    highlights: int
+    records: int
+    notice: str = ""
+
+
+def read_store(path: Path) -> tuple[Tables, str]:
+    """Return the tables of another store in the present schema, and what is wrong with it.
+
+    Args:
+        path: Its folder, its ``state.json``, the log of that, or a backup.
+
+    Raises:
+        NotesError: It cannot be read, or is newer than this program.
+    """
+    if path.is_dir():
+        path = path / "state.json"
+    elif path.name.endswith(".log"):
+        path = path.with_name(path.name.removesuffix(".log"))
+    if not path.exists() and not path.with_name(path.name + ".log").exists():
+        raise NotesError(path, "there are no marks")
+    journal = Journal(path, read_only=True, compact_at=0, lock_timeout=0)
+    try:
+        tables = journal.image.tables
+        if schema_of(tables) > len(STEPS):
+            raise NotesError(path, "it was written by a newer version of this program")
+        return migrate(tables), " ".join(journal.notices)
+    finally:
+        journal.close()
+
+
+def news(mine: ById, theirs: Tables) -> list[tuple[str, Document]]:
+    """Return the documents of another store that say something new."""
+    return [
+        (table, document)
+        for table, document in _documents(theirs)
+        if not (table == META and document["id"] in OWN)
+        and join(known := mine.get(table, {}).get(document["id"]), document) is not known
+    ]
+
+
+def restoration(mine: ById, theirs: Tables, at: int) -> list[tuple[str, Document]]:
+    """Return the documents that make the marks what another store says.
+
+    The reading history only grows.
+
+    Args:
+        mine: The documents by table and id.
+        theirs: What is to be restored.
+        at: The stamp to do it at.
+    """
+    wanted: dict[str, dict[str, Document]] = {table: {} for table in _ABSENT}
+    for table, document in _documents(theirs):
+        if table in wanted:
+            before = wanted[table].get(document["id"])
+            wanted[table][document["id"]] = join(before, document)
+    made = [(CHANGES, each) for table, each in news(mine, theirs) if table == CHANGES]
+    for table, documents in wanted.items():
+        known = mine.get(table, {})
+        for id_ in {**known, **documents}:
+            now = known.get(id_, {})
+            then = _ABSENT[table]
+            if id_ in documents:
+                then = {**_PRESENT[table], **documents[id_]}
+            fields = {each: then[each] for each in read_stamps(then) if now.get(each) != then[each]}
+            if fields:
+                made.append((table, stamp(id_, fields, at)))
+    return made
+
+
+def count(documents: list[tuple[str, Document]], notice: str = "") -> Merged:
+    """Count what documents change."""
+    tables = [table for table, _ in documents]
+    return Merged(tables.count(ARTICLES), tables.count(HIGHLIGHTS), tables.count(CHANGES), notice)
+
+
+def _documents(tables: Tables) -> Iterator[tuple[str, Document]]:
+    for table, documents in tables.items():
+        for document in documents.values():
+            if isinstance(document.get("id"), str):
+                yield table, document

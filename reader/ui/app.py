@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import signal
-from types import FrameType
-from typing import ClassVar
+import sys
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
@@ -12,6 +12,7 @@ from textual.types import AnimationLevel
 
 from reader.desk.session import Session
 from reader.text.page import PageStyle
+from reader.ui.driver import TerminalDriver
 from reader.ui.keys import Keymap
 from reader.ui.screens.first_run import FirstRunScreen
 from reader.ui.screens.shelf import ShelfScreen
@@ -23,6 +24,11 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     Args:
         session: The library, the settings and the marks.
+        low_bandwidth: Whether the line to the terminal is slow.
+
+    Attributes:
+        crash: The error that ended the app, if one did.
+        on_terminal_lost: Called, in any thread, when the terminal is gone.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -30,9 +36,13 @@ class ReaderApp(App[None], inherit_bindings=False):
     ALLOW_SELECT = False
     animation_level: AnimationLevel = "none"
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, *, low_bandwidth: bool = False) -> None:
         self.session = session
+        self.low_bandwidth = low_bandwidth
+        self.ambiguous_cells = session.settings.ambiguous
+        self.crash: BaseException | None = None
+        self.on_terminal_lost: Callable[[], None] = self.exit
+        super().__init__(driver_class=TerminalDriver)
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -48,8 +58,6 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the first screen."""
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
-            signal.signal(number, self._leave)
         keymap = Keymap(remapped=self.session.settings.keys)
         self.session.messages += tuple(keymap.problems)
         if self.session.paths:
@@ -57,10 +65,14 @@ class ReaderApp(App[None], inherit_bindings=False):
         else:
             self.push_screen(FirstRunScreen(self.session.messages))
 
-    def _leave(self, number: int, _: FrameType | None) -> None:
-        """Leave as the quit key does, with the status that the shell expects of the signal."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(lambda: self.exit(return_code=128 + number))
+    def _fatal_error(self) -> None:
+        """End after an error; Textual's picture of it would show the text of articles."""
+        self.crash = self.crash or sys.exc_info()[1] or self._exception
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: Any) -> None:
+        """End after an error, as `_fatal_error` does."""
+        self._fatal_error()
 
     def _style(self) -> PageStyle:
         settings = self.session.settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from reader.library.scan import check_path
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
 from reader.ui.app import ReaderApp
+from reader.ui.lifecycle import CRASHED, Lifecycle, report_crash
 
 
 def start(
@@ -26,6 +28,7 @@ def start(
     messages: Sequence[str],
     mouse: bool,
     remember: bool,
+    low_bandwidth: bool = False,
 ) -> int:
     """Open the store, run the app, and make everything durable before leaving.
 
@@ -36,6 +39,7 @@ def start(
         messages: What the person should be told.
         mouse: Whether to ask for mouse reports.
         remember: Whether this is the library to open next time without a path.
+        low_bandwidth: Whether the line to the terminal is slow.
 
     Returns:
         The exit code.
@@ -49,11 +53,19 @@ def start(
         found = list(given) or _still_there(notes, told)
         if given and remember:
             notes.remember_library([str(path) for path in given])
-        app = ReaderApp(Session(found, settings, notes, told))
+        app = ReaderApp(Session(found, settings, notes, told), low_bandwidth=low_bandwidth)
+        lifecycle = Lifecycle(app, notes.close)
+        app.on_terminal_lost = lifecycle.lost
+        lifecycle.install()
         app.run(mouse=mouse)
-        return app.return_code or 0
+        status = lifecycle.end()
     finally:
         notes.close()
+    if app.crash is None:
+        return status
+    for line in report_crash(app.crash, data_dir):
+        print(line, file=sys.stderr)  # noqa: T201 - the terminal is the person's again
+    return CRASHED
 
 
 def _still_there(notes: Notes, told: list[str]) -> list[Path]:

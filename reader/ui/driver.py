@@ -1,0 +1,218 @@
+"""The driver between Textual and a terminal: little output, hostile input, lines that break.
+
+It differs from Textual's own in what it sends (`reader.ui.frame`), in never waiting for a terminal
+that has stopped reading (`reader.ui.output`), and in outliving what a terminal can send: bytes that
+are no UTF-8, sequences that are none, the end of the line.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import termios
+import threading
+from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from reader.ui.frame import Frame
+from reader.ui.output import Output
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+RESTORE = (
+    b"\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?2004l"
+    b"\x1b[?2048l\x1b[?7h\x1b[m\x1b[?1049l\x1b[?25h"
+)
+"""What brings any terminal back from all that this driver turns on."""
+
+_SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+_SYNC_FROM = 400
+"""The shortest output that is worth telling the terminal to show at once."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Drives a terminal as Textual's own driver does, by way of a `Frame` and an `Output`."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._lock = threading.RLock()
+        self._passed: list[str] = []
+        self._new_size: tuple[int, int] | None = None
+        self._sync = False
+        self._out = sys.__stderr__.fileno() if sys.__stderr__ else 2
+        self._output: Output | None = None
+        self._raw_mode: list[Any] | None = None
+        self._frame = Frame(
+            self._get_terminal_size(),
+            ambiguous=getattr(app, "ambiguous_cells", 1),
+            margins=getattr(app, "low_bandwidth", False),
+        )
+        self._new_size = None
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return the columns and rows of the terminal, and let the frame follow them."""
+        try:
+            size = tuple(os.get_terminal_size(self._out))
+        except OSError:
+            size = (0, 0)
+        width, height = size[0] or 80, size[1] or 25
+        self._new_size = (width, height)
+        return width, height
+
+    def write(self, data: str) -> None:
+        """Take output in; it is sent when the terminal is ready for it."""
+        if data in (_SYNC_START, _SYNC_END):
+            self._sync = True
+            return
+        with self._lock:
+            self._follow_size()
+            passed = self._frame.put(data)
+            if passed:
+                self._passed.append(passed)
+        if self._output is not None:
+            self._output.wake()
+
+    def pass_through(self, sequence: str) -> None:
+        """Send a sequence that the program itself made, such as a copy to the clipboard."""
+        with self._lock:
+            self._passed.append(sequence)
+        if self._output is not None:
+            self._output.wake()
+
+    def repaint(self) -> None:
+        """Send the whole picture again, whatever the terminal shows."""
+        with self._lock:
+            self._frame.forget()
+        if self._output is not None:
+            self._output.wake()
+
+    def _follow_size(self) -> None:
+        if self._new_size is not None:
+            size, self._new_size = self._new_size, None
+            self._frame.resize(size)
+
+    def _take(self) -> bytes:
+        """Return what is to be sent now."""
+        with self._lock:
+            self._follow_size()
+            passed, self._passed = "".join(self._passed), []
+            if "\x1b[?1049h" in passed:
+                self._frame.cleared()
+            # A picture that is about to be left need not be painted.
+            picture = "" if "\x1b[?1049l" in passed else self._frame.update()
+        if self._sync and len(picture) > _SYNC_FROM:
+            picture = f"{_SYNC_START}{picture}{_SYNC_END}"
+        return (passed + picture).encode("utf-8", "replace")
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        self._output = Output(self._out, self._take)
+        self._output.start()
+        super().start_application_mode()
+        if self._writer_thread is not None:
+            self._writer_thread.stop()  # Textual's own, which has nothing to write
+            self._writer_thread = None
+        try:
+            self._raw_mode = termios.tcgetattr(self.fileno)
+        except termios.error:
+            self._raw_mode = None
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back as it was."""
+        super().stop_application_mode()
+        self._raw_mode = None
+
+    def close(self) -> None:
+        """Send what is left, with patience that ends."""
+        super().close()
+        if self._output is not None:
+            output, self._output = self._output, None
+            output.close(RESTORE)
+
+    def restore(self) -> None:
+        """Give the terminal back at once, from any thread, when there is no time to close."""
+        try:
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        except termios.error:
+            pass
+        if self._output is not None:
+            output, self._output = self._output, None
+            output.close(RESTORE)
+
+    def _sigtstp_application(self, *_: Any) -> None:
+        """Stop, with the terminal given back; not amid whatever the signal interrupted."""
+        self._loop.call_soon_threadsafe(super()._sigtstp_application)
+
+    def _sigcont_application(self, *_: Any) -> None:
+        """Go on: after a suspension as Textual does, after a bare SIGCONT only repaint."""
+        if self._must_signal_resume:
+            super()._sigcont_application()
+        else:
+            self._loop.call_soon_threadsafe(self._reclaim)
+
+    def _reclaim(self) -> None:
+        """Take a terminal back that a shell may have used while the process was stopped."""
+        if self._raw_mode is None:
+            return
+        try:
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw_mode)
+        except termios.error:
+            return
+        self.repaint()
+
+    def run_input_thread(self) -> None:
+        """Read keys and mouse until told to stop, or until the terminal is gone."""
+        decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        parser = XTermParser(self._debug)
+        ready = select.poll()
+        ready.register(self.fileno, select.POLLIN | select.POLLHUP)
+        while not self.exit_event.is_set():
+            found = ready.poll(100)
+            try:
+                data = os.read(self.fileno, 4096) if found else None
+            except BlockingIOError:
+                data = None
+            except OSError:
+                data = b""
+            if data == b"":
+                self._lose()
+                return
+            parser = self._feed(parser, decode(data) if data else "")
+
+    def _lose(self) -> None:
+        """Tell the app that nobody is there any more."""
+        lost = getattr(self._app, "on_terminal_lost", None)
+        if lost is not None:
+            lost()
+
+    def _feed(self, parser: XTermParser, typed: str) -> XTermParser:
+        """Hand input to the parser; return the parser to go on with."""
+        try:
+            for event in parser.feed(typed) if typed else ():
+                self.process_message(event)
+            for event in parser.tick():
+                self.process_message(event)
+        except Exception:  # noqa: BLE001 - whatever a terminal sends, the program stays
+            return XTermParser(self._debug)
+        return parser
+
+    def process_message(self, message: Message) -> None:
+        """Hand an event on; a size that the terminal reports is the frame's size too."""
+        if isinstance(message, events.Resize):
+            self._new_size = (message.size.width, message.size.height)
+        super().process_message(message)

@@ -1,0 +1,126 @@
+"""How the program ends: by a signal, a lost terminal, a terminal that hangs, a crash.
+
+Whatever happens, the marks are on the disk and the terminal is as it was before.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from reader import __version__
+from reader.text.safe import safe_line
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
+GRACE = 2.0
+"""Seconds after which leaving is no longer waited for."""
+CRASHED = 70
+"""The exit status after a crash: ``EX_SOFTWARE`` of sysexits.h."""
+
+
+class Lifecycle:
+    """Ends an app in good order, or at all.
+
+    Args:
+        app: The app.
+        save: Makes everything durable; called from any thread when there is no time to leave well.
+    """
+
+    def __init__(self, app: ReaderApp, save: Callable[[], None]) -> None:
+        self._app = app
+        self._save = save
+        self._leaving = threading.Event()
+        self._left = threading.Event()
+        self._status = 0
+
+    def install(self) -> None:
+        """Take the signals over that end a program."""
+        for number in SIGNALS:
+            # A signal that was ignored at the start, as by nohup, stays ignored.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._on_signal)
+
+    def _on_signal(self, number: int, _: FrameType | None) -> None:
+        self.leave(128 + number)
+
+    def lost(self) -> None:
+        """Leave because the terminal is gone."""
+        self.leave(128 + signal.SIGHUP)
+
+    def leave(self, status: int) -> None:
+        """Leave as the quit key does; when that takes too long, leave all the same.
+
+        Args:
+            status: The exit status.
+        """
+        loop = self._app._loop  # noqa: SLF001 - Textual has no public name for it
+        if self._leaving.is_set():
+            return
+        if loop is None or not loop.is_running():
+            raise SystemExit(status)
+        self._leaving.set()
+        self._status = status
+        threading.Thread(target=self._watch, name="leaving", daemon=True).start()
+        loop.call_soon_threadsafe(lambda: self._app.exit(return_code=status))
+
+    def _watch(self) -> None:
+        if self._left.wait(GRACE):
+            return
+        saving = threading.Thread(target=self._save, name="saving", daemon=True)
+        saving.start()
+        driver = self._app._driver  # noqa: SLF001 - the same
+        if driver is not None and hasattr(driver, "restore"):
+            driver.restore()
+        saving.join(GRACE)
+        os._exit(self._status)
+
+    def end(self) -> int:
+        """Take note that the app has ended; return the exit status."""
+        self._left.set()
+        return self._status or self._app.return_code or 0
+
+
+def report_crash(error: BaseException, folder: Path) -> list[str]:
+    """Write what went wrong to a file of its own, readable by its owner only.
+
+    Args:
+        error: What was raised.
+        folder: Where the file goes; the folder of temporary files if it cannot be written.
+
+    Returns:
+        What to tell the person, at most five lines.
+    """
+    lines = [f"reader {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"]
+    lines += traceback.format_exception(error)
+    path = _write_private(folder, "".join(lines))
+    what = safe_line(f"{type(error).__name__}: {error}")[:200]
+    told = [f"reader: stopped by an error: {what}", "Your marks are saved."]
+    if path is not None:
+        told.append(f"A report is in {safe_line(str(path))}; it may name files and quote titles.")
+    return told
+
+
+def _write_private(folder: Path, text: str) -> Path | None:
+    import tempfile
+
+    name = time.strftime("crash-%Y%m%d-%H%M%S-")
+    for place in (folder, Path(tempfile.gettempdir())):
+        try:
+            descriptor, path = tempfile.mkstemp(".txt", name, place)
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(text)
+        except OSError:
+            continue
+        return Path(path)
+    return None

@@ -21,11 +21,12 @@ MIN_FILL = 0.4
 
 _AFTER = re.compile(r"[/?&=#_.,;:%~+@-]")
 _IN_NUMBER = re.compile(r"(?<=[0-9])[.,](?=[0-9])|[+-](?=[0-9])")
-_TOKEN = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff]+")
+_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff]+")
 _NOT_FIRST = frozenset(
     "、，。．：；！？｡､‼⁇⁈⁉︰﹐﹑,.:;!?%％‰℃℉°”’」』）〉》】〗〕］｝〙〛〞〟﹂﹄︶︺﹚｣)]}–～〜‐-－~゠·・‧･/／"
     "—⸺―…⋯‥々〻ー"
 )
+_DASHES = frozenset("—⸺―…⋯‥")
 _NOT_LAST = frozenset("“‘「『（〈《【〖〔［｛〘〚〝｢([{$￥¥€£№")
 
 
@@ -68,26 +69,31 @@ def cut_part(
             break
         if _AFTER.match(text, offset - 1) and not _IN_NUMBER.match(text, offset - 1):
             return offset
-    offset = (allowed or clusters)[-1]
-    token = _token_around(text, low, offset)
-    if token and before[token.end()] - before[token.start()] <= width:
-        if token.start() in allowed:
-            return token.start()
-        if top > first:
-            return None
-    while (offset - 1 in allowed) and text[offset].isdigit() and text[offset - 1].isdigit():
-        offset -= 1
-    return offset
+    inside = _inside_words(paragraph, low, clusters[-1], width)
+    offset = next((offset for offset in reversed(allowed) if offset not in inside), 0)
+    if offset or top > first:
+        return offset or None
+    return _least_evil(text, clusters, allowed)
 
 
-def _token_around(text: str, low: int, offset: int) -> re.Match[str] | None:
-    """Return the run of letters and digits that an offset stands inside."""
-    for token in _TOKEN.finditer(text, low):
-        if token.start() >= offset:
+def _inside_words(paragraph: Paragraph, low: int, high: int, width: int) -> set[int]:
+    """Return the offsets from low to high that are inside words which fit on a line."""
+    before = paragraph.before
+    inside: set[int] = set()
+    for word in _WORD.finditer(paragraph.text, low, high + width):
+        if word.start() >= high:
             break
-        if offset < token.end():
-            return token
-    return None
+        if before[word.end()] - before[word.start()] <= width:
+            inside.update(range(word.start() + 1, word.end()))
+    return inside
+
+
+def _least_evil(text: str, clusters: Sequence[int], allowed: Sequence[int]) -> int:
+    """Return where to cut when all places are bad: not between digits, not before a pause."""
+    if not allowed:
+        return next((each for each in reversed(clusters) if text[each] in _DASHES), clusters[-1])
+    near = reversed(allowed[-8:])
+    return next((each for each in near if not text[each - 1 : each + 1].isdigit()), allowed[-1])
 
 
 def _starts_a_line(

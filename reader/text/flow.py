@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.text.document import BlockKind
+from reader.text.filling import balance, fill
 from reader.text.gutter import gutter_of
 from reader.text.line import Glyph, Line, PageStyle, virtual
 from reader.text.paragraph import analyse
@@ -154,7 +155,10 @@ def _prose(
         paragraph = analyse(text[start:stop], style.level, style.words, style.ambiguous)
         if indent:
             before = (*before, virtual(" " * indent, indent))
-        lines = paragraph.wrap(room, indent=indent, hang=hang)
+        if block.kind is BlockKind.HEADING:
+            lines = balance(paragraph, room)
+        else:
+            lines = fill(paragraph, room, indent=indent, hang=hang)
         for number, (first, last, following) in enumerate(lines):
             glyphs = _glyphs(text, start + first, start + last, style.ambiguous)
             after = start + following if number + 1 < len(lines) else min(stop + 1, end)

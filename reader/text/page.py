@@ -12,6 +12,7 @@ from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING
 
+from reader.text.filling import balance
 from reader.text.flow import has_blank_above, set_piece
 from reader.text.heights import Heights
 from reader.text.line import Glyph, Line, PageStyle, Position
@@ -219,7 +220,7 @@ class Page:
         """Yield the lines above the body."""
         for role, text in self._preface or (("blank", ""),):
             paragraph = analyse(text, self.style.level, self.style.words, self.style.ambiguous)
-            for start, end, _ in paragraph.wrap(self.style.width):
+            for start, end, _ in balance(paragraph, self.style.width):
                 shown = graphemes(text[start:end], ambiguous=self.style.ambiguous)
                 glyphs = tuple(Glyph(each.text, -1, -1, each.cells) for each in shown)
                 yield Line(-1, 0, 0, 0, glyphs, role)

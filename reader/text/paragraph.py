@@ -35,7 +35,6 @@ SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 INSIDE_WORD = 8 * 3
 BEFORE_UNIT = 8 * 6
 BESIDE_LETTER = 8 * 5
-BEFORE_DASH = 8 * 6
 
 _ODD = re.compile(b"[" + re.escape(ODD) + b"]")
 _LEADING = re.compile(f"[{SPACES}]*")
@@ -46,14 +45,18 @@ _UNITS = (
     "页頁楼樓层層倍成折]"
 )
 _COSTLY = re.compile(
-    f"[0-9A-Za-z第—](?:(?<=[0-9])(?= ?{_UNITS})|(?<=第)(?= ?[0-9])|(?<=[A-Za-z])(?={_HAN})|(?<=—))"
+    f"[0-9A-Za-z第](?:(?<=[0-9])(?= ?{_UNITS})|(?<=第)(?= ?[0-9])|(?<=[A-Za-z])(?={_HAN}))"
 )
 # What a break is allowed before, but never wanted: a mark after a space, the next of full-width
-# digits and letters, and what a space parts from an opening mark.
-_KEPT = re.compile(
+# digits and letters, what a space parts from an opening mark; if strict, a dash after a word.
+_KEPT = (
     "[：；‼⁇⁈⁉﹔﹕](?<=[ \u3000].)|[０-９Ａ-Ｚａ-ｚ％](?<=[０-９Ａ-Ｚａ-ｚ．，].)"
     "|[“‘「『（〈《【〖〔［｛〘〚〝｢][ \u3000]+(?P<kept>.)"
 )
+_KEPT_AT: dict[Level, re.Pattern[str]] = {
+    "strict": re.compile(_KEPT + r"|—(?<=\w—)"),
+    "basic": re.compile(_KEPT),
+}
 _LETTERS = frozenset(ascii_letters)
 _BOX_DRAWING = re.compile("[\u2500-\u259f]")
 _EMOJI_SIGNS = re.compile("[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
@@ -123,8 +126,8 @@ def analyse(
     """
     text_kinds = kinds(text)
     breaks = find_opportunities(text, text_kinds, level)
-    if level != "unicode":
-        kept = {match.start(match.lastgroup or 0) for match in _KEPT.finditer(text)}
+    if level in _KEPT_AT:
+        kept = {match.start(match.lastgroup or 0) for match in _KEPT_AT[level].finditer(text)}
         breaks = _without(breaks, kept)
     widths: Sequence[int] = text_kinds.translate(CELLS[ambiguous])
     if _ODD.search(text_kinds) or (raw and ambiguous == 2 and _BOX_DRAWING.search(text)):
@@ -179,12 +182,10 @@ def _price(text: str, breaks: list[int], words: Words) -> Sequence[int]:
     """Return the costs of breaks."""
     prices = bytearray(len(text) + 1)
     if words != "off" and HAN_KANA.search(text):
-        prices[:-1] = b"".join([_inside(len(word)) for word in split_words(text)])
+        prices[:-1] = b"".join(map(_inside, map(len, split_words(text))))
     for match in _COSTLY.finditer(text):
         mark, offset = match[0], match.end()
-        if mark == "—":
-            prices[offset - 1] = BEFORE_DASH
-        elif mark not in _LETTERS:
+        if mark not in _LETTERS:
             prices[offset] = BEFORE_UNIT
             if text[offset : offset + 1] == " ":
                 prices[offset + 1] = BEFORE_UNIT

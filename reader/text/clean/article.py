@@ -7,8 +7,11 @@ from datetime import datetime
 from reader.text.clean.cues import Cues
 from reader.text.clean.drafts import Drafts
 from reader.text.clean.elements import HANDLERS, SILENT
+from reader.text.clean.inline import has_odd
 from reader.text.clean.links import Links
+from reader.text.clean.markdown import markdown_to_html
 from reader.text.clean.parse import parse
+from reader.text.clean.plain import plain_text, read_plain
 from reader.text.clean.repair import repair
 from reader.text.clean.rules import SiteRules
 from reader.text.clean.trim import trim
@@ -41,10 +44,20 @@ def clean(
     """
     drafts = Drafts(rules.allow if rules else ())
     body = _admit(body, drafts.notices)
-    walk = Walk(drafts, Links(url), Cues(rules), frozenset())
-    walk.run(parse("<body>" + repair(body)), HANDLERS, SILENT)
+    text = plain_text(body)
+    marked = None if text is None else markdown_to_html(text)
+    if text is None or marked is not None:
+        _read_html(marked or repair(body), drafts, Links(url), rules)
+    else:
+        read_plain(text, drafts)
     trim(drafts, title, date, rules)
     return drafts.document()
+
+
+def _read_html(body: str, drafts: Drafts, links: Links, rules: SiteRules | None) -> None:
+    """Append the blocks of a page to the drafts."""
+    walk = Walk(drafts, links, Cues(rules), frozenset())
+    walk.run(parse("<body>" + body), HANDLERS, SILENT)
 
 
 def _admit(body: str, notices: list[Notice]) -> str:
@@ -52,7 +65,7 @@ def _admit(body: str, notices: list[Notice]) -> str:
     if len(body) > LARGEST:
         body = body[:LARGEST]
         notices.append(Notice("too-large", f"Only the first {LARGEST:,} characters are shown."))
-    if count := dangers(body):
+    if has_odd(body) and (count := dangers(body)):
         noun = "control character" if count == 1 else "control characters"
         notices.append(Notice("controls", f"{count:,} {noun} made visible or dropped."))
         body = body.translate(_CONTROLS)

@@ -66,8 +66,8 @@ class Cues:
     """
 
     def __init__(self, rules: SiteRules | None) -> None:
-        self._remove = Selectors(rules.remove if rules else ())
-        self._keep = Selectors(rules.keep if rules else ())
+        self._remove = Selectors(rules.remove) if rules and rules.remove else None
+        self._keep = Selectors(rules.keep) if rules and rules.keep else None
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._kept = 0
 

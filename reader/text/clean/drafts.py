@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from reader.text.clean.inline import Piece
+from reader.text.clean.inline import Piece, Stretch
 from reader.text.document import (
     Block,
     BlockKind,
@@ -55,7 +55,7 @@ class Draft:
         return self.piece.text
 
     @property
-    def links(self) -> list[Span]:
+    def links(self) -> list[Stretch]:
         """The links in its text."""
         return [span for span in self.piece.spans if span.kind is SpanKind.LINK]
 

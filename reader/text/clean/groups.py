@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.text.clean.drafts import Draft
 from reader.text.document import BlockKind
@@ -75,8 +76,7 @@ class Counts:
     shares: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """An element that is open: what had been counted when it began.
 
     Attributes:

@@ -7,10 +7,10 @@ end in the source between two wide characters is not a space.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from reader.text.document import Span, SpanKind
+from reader.text.document import SpanKind
 from reader.text.safe import safe
 
 SPACE = " \t\n\r\f"
@@ -34,6 +34,16 @@ _MARK = re.compile(
     "\uff5b-\uff65]"
 )
 _NEAR = frozenset("“”‘’…—·")  # marks of both scripts: East Asian only beside East Asian text
+
+
+def has_odd(text: str) -> bool:
+    """Tell whether a text holds a character that may not be painted as it is."""
+    return _ODD.search(text) is not None
+
+
+def tidy(text: str) -> str:
+    """Return a line of text with its controls visible and without what nobody can see."""
+    return safe(text.translate(_DROP)) if has_odd(text) else text
 
 
 @cache
@@ -72,8 +82,23 @@ def collapse(text: str) -> str:
     return _RUN.sub(replace, text)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Stretch(NamedTuple):
+    """A range of running text with a meaning: a span before its place in the article is known.
+
+    Attributes:
+        start: First code point.
+        end: One past the last one.
+        kind: What the range is.
+        target: Of a link.
+    """
+
+    start: int
+    end: int
+    kind: SpanKind
+    target: str = ""
+
+
+class Piece(NamedTuple):
     """A paragraph that came out of running text; offsets count from its first code point.
 
     Attributes:
@@ -83,7 +108,7 @@ class Piece:
     """
 
     text: str = ""
-    spans: tuple[Span, ...] = ()
+    spans: tuple[Stretch, ...] = ()
     names: tuple[tuple[int, str], ...] = ()
 
 
@@ -91,23 +116,21 @@ class Inline:
     """Collects running text until a block ends.
 
     Attributes:
+        size: How many code points wait to be taken.
         written: How many code points of text have been written, ever.
         linked: How many of them in links.
     """
 
     def __init__(self) -> None:
+        self.size = 0
         self.written = 0
         self.linked = 0
         self._parts: list[str] = []
-        self._size = 0
         self._tail = ""
         self._gap = ""
-        self._spans: list[Span] = []
+        self._spans: list[Stretch] = []
         self._open: list[tuple[int, SpanKind, str, int]] = []
         self._names: list[tuple[int, str]] = []
-
-    def __bool__(self) -> bool:
-        return self._size > 0
 
     @property
     def line_empty(self) -> bool:
@@ -142,12 +165,12 @@ class Inline:
                 gap = " " if self._gap == " " else joint(self._tail, core[0])
                 if gap:
                     self._parts.append(gap)
-                    self._size += 1
+                    self.size += 1
             self._gap = ""
         if "\n" in core or "  " in core or "\t" in core:
             core = collapse(core)
         self._parts.append(core)
-        self._size += len(core)
+        self.size += len(core)
         self.written += len(core)
         self._tail = core[-1]
 
@@ -164,32 +187,32 @@ class Inline:
         text = safe(_BREAKS.sub("\n", text.translate(_DROP)))
         if text:
             self._parts.append(text)
-            self._size += len(text)
+            self.size += len(text)
             self.written += len(text)
             self._tail = text[-1]
 
     def break_line(self) -> None:
         """Append a forced line break."""
         self._parts.append("\n")
-        self._size += 1
+        self.size += 1
         self._tail = ""
         self._gap = ""
 
     def open(self, kind: SpanKind, target: str = "") -> None:
         """Begin a span here."""
-        self._open.append((self._size, kind, target, self.written))
+        self._open.append((self.size, kind, target, self.written))
 
     def close(self) -> None:
         """End the span that was begun last."""
         start, kind, target, written = self._open.pop()
         if kind is SpanKind.LINK:
             self.linked += self.written - written
-        if start < self._size:
-            self._spans.append(Span(start, self._size, kind, target))
+        if start < self.size:
+            self._spans.append(Stretch(start, self.size, kind, target))
 
     def name(self, name: str) -> None:
         """Remember that a link points to this place."""
-        self._names.append((self._size, name))
+        self._names.append((self.size, name))
 
     def take(self, raw: bool = False) -> list[Piece]:
         """Return the paragraphs collected so far and start anew; open spans go on.
@@ -200,18 +223,18 @@ class Inline:
         spans = self._spans
         if self._open:
             for start, kind, target, _ in self._open:
-                if start < self._size:
-                    spans.append(Span(start, self._size, kind, target))
+                if start < self.size:
+                    spans.append(Stretch(start, self.size, kind, target))
             self._open = [(0, kind, target, written) for _, kind, target, written in self._open]
         text = "".join(self._parts)
-        self._parts, self._size, self._tail, self._gap, self._spans = [], 0, "", "", []
+        self._parts, self.size, self._tail, self._gap, self._spans = [], 0, "", "", []
         if not text:
             self._names = [(0, name) for _, name in self._names]
             return []
         ranges = [_raw_edges(text)] if raw else _ranges(text)
         return [self._piece(text, spans, start, end) for start, end in ranges if start < end]
 
-    def _piece(self, text: str, spans: list[Span], start: int, end: int) -> Piece:
+    def _piece(self, text: str, spans: list[Stretch], start: int, end: int) -> Piece:
         """Return a range as a piece, with the spans in it and the names up to its end."""
         names = []
         if self._names:
@@ -247,13 +270,14 @@ def _ranges(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def _within(text: str, spans: list[Span], start: int, end: int) -> tuple[Span, ...]:
+def _within(text: str, spans: list[Stretch], start: int, end: int) -> tuple[Stretch, ...]:
     """Return the spans that lie in a range, trimmed to visible text, from its first code point."""
     kept = []
     for span in spans:
-        low, high = _edges(text, max(span.start, start), min(span.end, end))
-        if low < high:
-            kept.append(Span(low - start, high - start, span.kind, span.target))
+        if span.start < end and span.end > start:
+            low, high = _edges(text, max(span.start, start), min(span.end, end))
+            if low < high:
+                kept.append(Stretch(low - start, high - start, span.kind, span.target))
     if len(kept) > 1:
         kept.sort(key=lambda span: (span.start, -span.end))
     return tuple(kept)

@@ -31,7 +31,9 @@ class Links:
             href: As written in the page. A scheme whose first letters were lost is mended; what
                 would run a script is no link. What cannot be resolved is returned as it is.
         """
-        href = safe_line(href.strip())
+        href = href.strip()
+        if not (href.isascii() and href.isprintable()):
+            href = safe_line(href)
         if not href or href == "#":
             return ""
         if href[0] == "#":

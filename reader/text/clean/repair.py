@@ -7,6 +7,8 @@ them: ``<`` begins a tag only before a known name and a delimiter; else it is te
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Container
 
 _NAMES = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 _BARE = re.compile(r"<(?![a-zA-Z/!?])|</(?![a-zA-Z])|<!(?!--|\[|doctype)", re.IGNORECASE)
@@ -38,6 +40,10 @@ KNOWN = frozenset(
 )
 """Names of elements."""
 
+_RAW_TEXT = frozenset(
+    {"iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"}
+)
+
 LONGEST_TAG = 1 << 16
 """Characters of a tag; where one seems longer, a quotation mark was left open."""
 
@@ -52,18 +58,21 @@ def repair(body: str) -> str:
         body = _BARE.sub(lambda match: "&lt;" + match[0][1:], body)
     if '="{"' in body:
         body = _JSON.sub('=""', body)
-    body = _name_tags(body)
-    body = _end_tags(body)
-    return _end_raw_text(body)
-
-
-def _name_tags(body: str) -> str:
-    """Return the body with glued names parted and with what is no tag escaped."""
-    names = {name.lower() for name in set(_NAMES.findall(body))}
+    names: Counter[str] = Counter()
+    for name, count in Counter(_NAMES.findall(body)).items():
+        names[name.lower()] += count
     unknown = {name for name in names if name[0] != "/"} - KNOWN
-    if not unknown:
-        return body
-    mended = {name: _mend(name, names) for name in unknown}
+    if unknown:
+        body = _name_tags(body, {name: _mend(name, names) for name in unknown})
+    body = _end_tags(body)
+    for name in _RAW_TEXT & names.keys():
+        if names[name] > names["/" + name]:
+            body = _end_raw_text(body, name)
+    return body
+
+
+def _name_tags(body: str, mended: dict[str, str]) -> str:
+    """Return the body with glued names parted and with what is no tag escaped."""
 
     def replace(match: re.Match[str]) -> str:
         fix = mended.get(match[1].lower(), "")
@@ -75,7 +84,7 @@ def _name_tags(body: str) -> str:
     return _NAMES.sub(replace, body)
 
 
-def _mend(name: str, names: set[str]) -> str:
+def _mend(name: str, names: Container[str]) -> str:
     """Return how to mend a tag of an unknown name: ``part`` or ``escape``, or empty to leave it."""
     glued = _GLUED.fullmatch(name)
     if glued and glued["name"] in KNOWN:
@@ -121,17 +130,13 @@ def _end_quotes(body: str) -> str:
     return "".join(parts) + body[at:] if parts else body
 
 
-def _end_raw_text(body: str) -> str:
-    """Return the body with each element whose content is no markup closed where it must end."""
-    lower = body.lower()
-    if lower.count("<iframe") > lower.count("</iframe"):
-        body = _IFRAME.sub(r"\1</iframe>", body)
-    for name in ("textarea", "title", "xmp", "noembed", "noframes", "plaintext"):
-        if lower.count("<" + name) > lower.count("</" + name):
-            body = re.sub(rf"(</?){name}(?=[\s/>])", r"\1div", body, flags=re.IGNORECASE)
-    if any(lower.count("<" + name) > lower.count("</" + name) for name in ("script", "style")):
-        body = _end_scripts(body)
-    return body
+def _end_raw_text(body: str, name: str) -> str:
+    """Return the body with an element whose content is no markup closed where it must end."""
+    if name == "iframe":
+        return _IFRAME.sub(r"\1</iframe>", body)
+    if name in ("script", "style"):
+        return _end_scripts(body)
+    return re.sub(rf"(</?){name}(?=[\s/>])", r"\1div", body, flags=re.IGNORECASE)
 
 
 def _end_scripts(body: str) -> str:

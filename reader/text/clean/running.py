@@ -92,7 +92,7 @@ def small(walk: Walk, tag: Tag) -> Close:
     alone = parent is not None and all(
         node is tag or (isinstance(node, str) and not node.strip()) for node in parent.contents
     )
-    if alone and not walk.inline and last and last[0].kind is BlockKind.MEDIA:
+    if alone and not walk.inline.size and last and last[0].kind is BlockKind.MEDIA:
         return walk.become(BlockKind.CAPTION)
     return nothing
 

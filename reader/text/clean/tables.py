@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bs4.element import Tag
 
-from reader.text.clean.inline import Piece
+from reader.text.clean.inline import Piece, Stretch
 from reader.text.clean.media import attribute
-from reader.text.document import Cell, Span
+from reader.text.document import Cell
 
 _FLOW = frozenset(
     "table h1 h2 h3 h4 h5 h6 pre blockquote figure hr iframe video audio object embed".split()
@@ -52,7 +52,7 @@ class Grid:
     def take(self) -> tuple[Piece, tuple[tuple[Cell, ...], ...]]:
         """Return the text, joined by tabs and newlines, and the rows; rows without text go."""
         parts: list[str] = []
-        spans: list[Span] = []
+        spans: list[Stretch] = []
         rows: list[tuple[Cell, ...]] = []
         size = 0
         for row in self._rows:
@@ -69,7 +69,7 @@ class Grid:
                         parts.append("\n")
                         size += 1
                     spans.extend(
-                        Span(s.start + size, s.end + size, s.kind, s.target) for s in piece.spans
+                        Stretch(s.start + size, s.end + size, s.kind, s.target) for s in piece.spans
                     )
                     parts.append(piece.text)
                     size += len(piece.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -199,7 +198,7 @@ def _cut_stray(draft: Draft) -> None:
     """Cut a lone X, the button of a box that is gone, off the end of a paragraph."""
     text = _STRAY.sub("", draft.text)
     spans = tuple(
-        replace(span, end=min(span.end, len(text)))
+        span._replace(end=min(span.end, len(text)))
         for span in draft.piece.spans
         if span.start < len(text)
     )

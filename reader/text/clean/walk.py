@@ -129,11 +129,13 @@ class Walk:
 
     def flush(self) -> None:
         """End the running text: it becomes blocks of the kind that is open."""
+        if not self.inline.size and not self.later:
+            return
         if self.grid is not None or self.raw:
             if not self.inline.line_empty:
                 self.inline.break_line()
             return
-        if self.inline:
+        if self.inline.size:
             for piece in self.inline.take():
                 self.drafts.add(Draft(self.context.kind, piece, level=self.context.level))
         if self.later:

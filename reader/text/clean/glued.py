@@ -1,0 +1,181 @@
+"""Glued lines: where a line ended in text whose line ends were deleted.
+
+Descriptions of videos come that way. What a person once set on a line of its own is still plain to
+see: addresses, chapters, runs of hashtags, rules, numbered points. Only line ends are put back.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+_URL = re.compile(
+    r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]{1,1200}", re.ASCII | re.IGNORECASE
+)
+_BARE_URL = re.compile(
+    r"(?<![@\w./-])(?:www\.(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,8}|(?:[a-z0-9-]{1,63}\.){1,4}"
+    r"(?:com|net|org|ly|me|cc|co|gg|gl|be|to|io|tv|tw|hk|cn|page|link|app))/[\w.~:/?#@!$&*+,;=%-]*",
+    re.ASCII | re.IGNORECASE,
+)
+_EMAIL = re.compile(
+    r"(?<![\w.%+-])[\w.%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,4}(?:com|net|org|[a-z]{2})(?![a-z0-9])",
+    re.ASCII | re.IGNORECASE,
+)
+_VIDEO = re.compile(r"https?://(?:youtu\.be/|www\.youtube\.com/watch\?v=)[\w-]{11}", re.ASCII)
+_LABEL = re.compile(
+    r"(?:Facebook|FB|Instagram|IG|Twitter|Telegram|You[Tt]ube|Patreon|Pay[Pp]al|Discord|E-?[Mm]ail"
+    r"|EMAIL|Gmail|Website|Web|Medium|Whats[Aa]pp|Line|LINE|We[Cc]hat|Tik[Tt]ok|Spotify|Odysee|Podcast"
+    r"|Blog|Bilibili|Weibo|Twitch|Threads|Substack|Follow|Support|Bitcoin|Ethereum|Contact)"
+    r"(?=[^\x00-\x7f]|[:\s]|$)"
+)
+RULE = re.compile(r"([-－—–_=＝*＊~～·─━═▬])\1{4,}")
+"""A run of one mark that divides the text."""
+_TIME = re.compile(r"(?<![\d.])(?<!\d[:：])(?:(\d{1,2})[:：])?(\d{1,3})[:：]([0-5]\d)(?![\d:：])")
+_POINT = re.compile(r"(?<![\d.,:])(\d{1,2})[.、．)）](?!\d)")
+_TAGS = re.compile(r"(?:[#＃][^\s#＃,，。！？、：；:;()（）【】《》「」|]{1,50}[ \u3000]*){2,}")
+_TAG_LABEL = re.compile(r"[#＃]\w{1,20}[:：]")
+_BULLET = re.compile("[✪►▶▷◆◇■□●○★☆※➤➜☞👉🔴🔵🔔📌📍✅✔♥💙💛💚🔻🔺🌟⭐▪•]")
+_BOX = re.compile("(?<=[。！？!?…）)】])【")
+_STAYS = frozenset(" \u3000\u00a0，。、；：！？）】」』》”’,.;:!?)]}>…\n")
+_BEFORE_CHAPTER = "([（【〔"
+
+CHAPTERS = 3
+"""Times in a row that make a list of chapters."""
+POINTS = 3
+"""Numbers in a row that make a list of points."""
+BULLETS = 2
+"""Bullets of one kind that make a list."""
+
+
+class Address(NamedTuple):
+    """A web or mail address in plain text.
+
+    Attributes:
+        start: Its first code point.
+        end: One past its last one.
+        target: What it points to.
+    """
+
+    start: int
+    end: int
+    target: str
+
+
+def find_addresses(text: str) -> list[Address]:
+    """Return the addresses in a text, in order; none holds a line end or a rule."""
+    found: list[Address] = []
+    at = 0
+    while match := _URL.search(text, at):
+        end = _url_end(text, match.start(), match.end())
+        found.append(Address(match.start(), end, text[match.start() : end]))
+        at = end
+    for pattern, scheme in ((_BARE_URL, "https://"), (_EMAIL, "mailto:")):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if scheme == "https://":
+                end = _url_end(text, start, end)
+            if not _overlaps(found, start, end):
+                found.append(Address(start, end, scheme + text[start:end]))
+        found.sort()
+    return found
+
+
+def _overlaps(found: list[Address], start: int, end: int) -> bool:
+    at = bisect_right(found, start, key=lambda address: address.start)
+    return (at > 0 and found[at - 1].end > start) or (at < len(found) and found[at].start < end)
+
+
+def _url_end(text: str, start: int, end: int) -> int:
+    """Return where an address ends, when text is glued to it."""
+    video = _VIDEO.match(text, start, end)
+    if video and text[video.end() : video.end() + 1] not in "&?#":
+        return video.end()
+    inner = text.find("http", start + 8, end)
+    if inner >= 0 and text.startswith(("http://", "https://"), inner):
+        end = inner
+    if rule := RULE.search(text, start + 8, end):
+        end = rule.start()
+    for label in _LABEL.finditer(text, start + 8, end):
+        if text[label.start() - 1] not in "/.?=&@" and label.start() > start + 12:
+            end = label.start()
+            break
+    while end > start + 8 and text[end - 1] in ".,;:!?'*([&":
+        end -= 1
+    if text[end - 1] == ")" and "(" not in text[start:end]:
+        end -= 1
+    return end
+
+
+def split_glued(text: str) -> list[str]:
+    """Return the lines of a text whose line ends were deleted; together they are the text.
+
+    Args:
+        text: Without line ends.
+    """
+    addresses = find_addresses(text)
+    starts = [address.start for address in addresses]
+    cuts = _cuts_at_addresses(text, addresses)
+    for cut in (*_cuts_at_lists(text), *_cuts_at_marks(text)):
+        index = bisect_right(starts, cut) - 1
+        inside = index >= 0 and addresses[index].start < cut < addresses[index].end
+        if not inside and 0 < cut < len(text):
+            cuts.add(cut)
+    edges = [0, *sorted(cuts), len(text)]
+    return [text[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+
+
+def _cuts_at_addresses(text: str, addresses: list[Address]) -> set[int]:
+    """Return where text is glued to the end of an address."""
+    return {
+        address.end
+        for address in addresses
+        if address.end < len(text) and text[address.end] not in _STAYS
+    }
+
+
+def _cuts_at_lists(text: str) -> set[int]:
+    """Return where chapters and numbered points begin."""
+    cuts = set()
+    for start in chapter_starts(text):
+        cuts.add(start - 1 if start and text[start - 1] in _BEFORE_CHAPTER else start)
+    points: list[int] = []
+    for match in _POINT.finditer(text):
+        if int(match[1]) == len(points) + 1:
+            points.append(match.start())
+    if len(points) >= POINTS:
+        cuts.update(points)
+    bullets: dict[str, list[int]] = {}
+    for match in _BULLET.finditer(text):
+        bullets.setdefault(match[0], []).append(match.start())
+    for mark, places in bullets.items():
+        if len(places) >= BULLETS:
+            cuts.update(at for at in places if at and text[at - 1] != mark)
+    return cuts
+
+
+def chapter_starts(text: str) -> list[int]:
+    """Return where the times of a list of chapters stand: ever later, from near the start on."""
+    starts: list[int] = []
+    last = -1
+    for match in _TIME.finditer(text):
+        seconds = int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
+        if seconds <= last or (not starts and seconds > 600):
+            if len(starts) >= CHAPTERS:
+                break
+            starts, last = ([match.start()], seconds) if seconds <= 600 else ([], -1)
+            continue
+        starts.append(match.start())
+        last = seconds
+    return starts if len(starts) >= CHAPTERS else []
+
+
+def _cuts_at_marks(text: str) -> set[int]:
+    """Return where rules, runs of hashtags and boxed labels begin and end."""
+    cuts = set()
+    for pattern in (RULE, _TAGS):
+        for match in pattern.finditer(text):
+            cuts.update(match.span())
+    cuts.update(match.start() for match in _BOX.finditer(text))
+    cuts.update(match.start() for match in _TAG_LABEL.finditer(text))
+    return cuts

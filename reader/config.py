@@ -66,6 +66,10 @@ class Settings:
     )
     theme: str = _setting("reader-dark", "reader-dark, reader-light, or a theme of Textual")
     mouse: bool = _setting(True, "whether the mouse works; off, the terminal selects text")
+    export_on_quit: str = _setting(
+        "", "a folder for Markdown notes, written on leaving; none if empty"
+    )
+    colours: Mapping[str, str] = _table('what the colours of highlights mean: "1" to "5"')
     hosts: Mapping[str, str] = _table("names of sources, by host")
     keys: Mapping[str, str] = _table("keys by id; an empty text takes them away")
 

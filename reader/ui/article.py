@@ -14,7 +14,6 @@ from reader.desk.session import Session
 from reader.desk.shelf import next_unread
 from reader.library.header import Entry
 from reader.text.safe import safe_line
-from reader.text.units import Unit
 from reader.ui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
@@ -94,6 +93,8 @@ class ArticleDesk:
             if timer is not None:
                 timer.stop()
         self._reading = self._settling = None
+        self.screen.annotating.put_away()
+        self.screen.selecting.forget()
         self._write_place()
 
     def _write_place(self) -> None:
@@ -208,64 +209,6 @@ class ArticleDesk:
             starred = reading.toggle_star(self.session.notes, entry)
             self.screen.listing.recount()
             self.screen.say("Starred" if starred else "Unstarred")
-
-    def do_reading_next_sentence(self) -> None:
-        """Focus the next sentence."""
-        self.view.step_focus(Unit.SENTENCE, 1)
-
-    def do_reading_previous_sentence(self) -> None:
-        """Focus the sentence before."""
-        self.view.step_focus(Unit.SENTENCE, -1)
-
-    def do_reading_next_paragraph(self) -> None:
-        """Focus the next paragraph."""
-        self.view.step_focus(Unit.PARAGRAPH, 1)
-
-    def do_reading_previous_paragraph(self) -> None:
-        """Focus the paragraph before."""
-        self.view.step_focus(Unit.PARAGRAPH, -1)
-
-    def do_reading_highlight(self) -> None:
-        """Highlight the focused text."""
-        focused = self.view.focused_range
-        if self.opened is None or focused is None:
-            self.screen.say("Focus a sentence with ) or a paragraph with } first")
-            return
-        if marking.covering(self.view.marks, *focused):
-            self.screen.say("This is highlighted; d deletes the highlight")
-            return
-        marking.mark(self.session.notes, self.opened, *focused)
-        self.remark()
-        self.screen.listing.recount()
-        self.screen.say("Highlighted; u undoes it")
-
-    def do_reading_delete(self) -> None:
-        """Delete the highlight under the focus."""
-        focused = self.view.focused_range
-        found = focused and marking.touching(self.view.marks, *focused)
-        if not found:
-            self.screen.say("No highlight here: ] and [ go to one")
-            return
-        self.session.notes.remove_highlight(found.highlight.id)
-        self.remark()
-        self.screen.listing.recount()
-        self.screen.say("Highlight deleted; u undoes it")
-
-    def do_reading_next_highlight(self) -> None:
-        """Focus the next highlight."""
-        self._step_highlight(1)
-
-    def do_reading_previous_highlight(self) -> None:
-        """Focus the highlight before."""
-        self._step_highlight(-1)
-
-    def _step_highlight(self, step: int) -> None:
-        here = self.view.focused_range or (self.view.visible_range()[0] - (step > 0), 0)
-        found = marking.beside(self.view.marks, here[0], step)
-        if found is None:
-            self.screen.say("No highlight further on" if step > 0 else "No highlight before")
-        else:
-            self.view.focus_range((found.start, found.end))
 
     def do_article_zen(self) -> None:
         """Show the article alone, or the panes again."""

@@ -20,6 +20,8 @@ class Place(StrEnum):
     LIST = "list"
     FACETS = "facets"
     ARTICLE = "article"
+    VISUAL = "selection"
+    NOTEBOOK = "notebook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ class Command:
 _LIST = (Place.LIST,)
 _ARTICLE = (Place.ARTICLE,)
 _ROWS = (Place.LIST, Place.FACETS)
-_PANES = (Place.LIST, Place.FACETS, Place.ARTICLE)
+_PANES = (Place.LIST, Place.FACETS, Place.ARTICLE, Place.VISUAL, Place.NOTEBOOK)
+_VISUAL = (Place.VISUAL,)
+_READING = (Place.ARTICLE, Place.VISUAL)
+_NOTEBOOK = (Place.NOTEBOOK,)
 _ARTICLES = (Place.LIST, Place.ARTICLE)
 _ANY = (Place.ANYWHERE,)
 
@@ -55,7 +60,8 @@ COMMANDS = (
     Command("move.down", "j,down", "Down", _PANES),
     Command("move.up", "k,up", "Up", _PANES),
     Command("move.page_down", "pagedown,ctrl+f", "A page down", _PANES),
-    Command("move.page_up", "b,pageup,ctrl+b", "A page up", _PANES),
+    Command("move.page_up", "pageup,ctrl+b", "A page up", _PANES),
+    Command("move.back_page", "b", "A page up", (*_ROWS, Place.ARTICLE, Place.NOTEBOOK)),
     Command("move.half_down", "ctrl+d", "Half a page down", _PANES),
     Command("move.half_up", "ctrl+u", "Half a page up", _PANES),
     Command("move.first", "g g,home", "To the start", _PANES),
@@ -75,14 +81,45 @@ COMMANDS = (
     Command("article.read", "r", "Read or unread", _ARTICLES),
     Command("list.read_all", "A", "Mark the list read", _ROWS),
     Command("article.star", "s", "Star or unstar", _ARTICLES),
-    Command("reading.next_sentence", "right_parenthesis", "Focus the next sentence", _ARTICLE),
-    Command("reading.previous_sentence", "left_parenthesis", "Focus the sentence before", _ARTICLE),
-    Command("reading.next_paragraph", "right_curly_bracket", "Focus the next paragraph", _ARTICLE),
+    Command("reading.next_sentence", "right_parenthesis", "Focus the next sentence", _READING),
+    Command("reading.previous_sentence", "left_parenthesis", "Focus the sentence before", _READING),
+    Command("reading.next_paragraph", "right_curly_bracket", "Focus the next paragraph", _READING),
     Command(
-        "reading.previous_paragraph", "left_curly_bracket", "Focus the paragraph before", _ARTICLE
+        "reading.previous_paragraph", "left_curly_bracket", "Focus the paragraph before", _READING
     ),
-    Command("reading.highlight", "H", "Highlight the focused text", _ARTICLE),
-    Command("reading.delete", "d", "Delete the highlight under the focus", _ARTICLE),
+    Command("reading.grow_sentence", "e,shift+right", "Focus one sentence more", _ARTICLE),
+    Command("reading.shrink_sentence", "E,shift+left", "Focus one sentence less", _ARTICLE),
+    Command("reading.grow_paragraph", "shift+down", "Focus one paragraph more", _ARTICLE),
+    Command("reading.shrink_paragraph", "shift+up", "Focus one paragraph less", _ARTICLE),
+    Command("reading.end_right", "greater_than_sign", "End of the focus to the right", _ARTICLE),
+    Command("reading.end_left", "less_than_sign", "End of the focus to the left", _ARTICLE),
+    Command(
+        "reading.start_right", "g greater_than_sign", "Start of the focus to the right", _ARTICLE
+    ),
+    Command("reading.start_left", "g less_than_sign", "Start of the focus to the left", _ARTICLE),
+    Command("visual.characters", "v", "Select by character", _READING),
+    Command("visual.lines", "V", "Select by line", _READING),
+    Command("visual.left", "h,left", "A character left", _VISUAL),
+    Command("visual.right", "l,right,space", "A character right", _VISUAL),
+    Command("visual.next_word", "w", "To the next word", _VISUAL),
+    Command("visual.previous_word", "b", "To the word before", _VISUAL),
+    Command("visual.word_end", "e", "To the end of the word", _VISUAL),
+    Command("visual.line_start", "0,circumflex_accent", "To the start of the line", _VISUAL),
+    Command("visual.line_end", "dollar_sign", "To the end of the line", _VISUAL),
+    Command("visual.find", "f", "To a character, or to its pinyin initial", _VISUAL),
+    Command("visual.find_back", "F", "Back to a character", _VISUAL),
+    Command("visual.find_again", "semicolon", "To the next such character", _VISUAL),
+    Command("visual.find_reverse", "comma", "To the one before", _VISUAL),
+    Command("visual.swap", "o", "To the other end", _VISUAL),
+    Command("reading.highlight", "H", "Highlight the focused text", _READING),
+    Command("visual.highlight", "enter", "Highlight the selection", _VISUAL),
+    Command("reading.note", "a", "Write a note on the focused text", _READING),
+    Command("reading.show_note", "enter", "Show the note of the highlight", _ARTICLE),
+    Command("reading.delete", "d", "Delete the highlight under the focus", _READING),
+    *(
+        Command(f"reading.colour_{n}", f"{n}", f"Give the highlight colour {n}", _ARTICLE)
+        for n in range(1, 6)
+    ),
     Command("reading.next_highlight", "right_square_bracket", "Next highlight", _ARTICLE),
     Command("reading.previous_highlight", "left_square_bracket", "Previous highlight", _ARTICLE),
     Command("app.undo", "u", "Undo", _ANY),
@@ -129,6 +166,9 @@ _CHINESE = {
 }
 """What a Chinese input method types for the key of an ASCII mark."""
 
+
+MOST_DIGITS = 4
+"""How many digits a count may have."""
 
 _NAMES = {
     "solidus": "slash",
@@ -189,6 +229,8 @@ class Keymap:
         self._typed: dict[tuple[Place, tuple[str, ...]], Command] = {}
         self._prefixes: set[tuple[str, ...]] = set()
         self._pending: tuple[str, ...] = ()
+        self._digits = ""
+        self.count = 0
         self._keys = {each.id: each.keys for each in self.commands}
         for command_id, keys in (remapped or {}).items():
             if command_id in self._keys:
@@ -214,26 +256,40 @@ class Keymap:
 
     @property
     def pending(self) -> str:
-        """The keys of an unfinished sequence, as a person writes them."""
-        return "".join(map(_written, self._pending))
+        """The count and the keys of an unfinished sequence, as a person writes them."""
+        return self._digits + "".join(map(_written, self._pending))
 
     def forget(self) -> None:
-        """Drop an unfinished sequence."""
-        self._pending = ()
+        """Drop an unfinished sequence and a count."""
+        self._pending, self._digits, self.count = (), "", 0
 
-    def press(self, key: str, place: Place) -> Command | None:
+    def press(self, key: str, place: Place, *, counting: bool = False) -> Command | None:
         """Take one key, and return what is to be done once a sequence is whole.
+
+        `count` is then the number that was typed before it, or 0.
 
         Args:
             key: As `key_name` returns it.
             place: The pane that has the focus.
+            counting: Whether a digit is part of a count, rather than a key like others.
         """
+        if self._is_count(key, counting):
+            self._digits = (self._digits + key)[:MOST_DIGITS]
+            return None
         sequence = (*self._pending, key)
         self._pending = ()
         command = self._typed.get((place, sequence)) or self._typed.get((Place.ANYWHERE, sequence))
         if command is None and sequence in self._prefixes:
             self._pending = sequence
+        else:
+            self.count, self._digits = int(self._digits or 0), ""
         return command
+
+    def _is_count(self, key: str, counting: bool) -> bool:
+        """Return whether a key is a digit of a count; a count never begins with zero."""
+        if self._pending or len(key) != 1 or key not in "0123456789":
+            return False
+        return bool(self._digits) or (counting and key != "0")
 
 
 _WRITTEN = {
@@ -248,6 +304,17 @@ _WRITTEN = {
     "plus": "+",
     "minus": "-",
     "equals_sign": "=",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "circumflex_accent": "^",
+    "dollar_sign": "$",
+    "semicolon": ";",
+    "comma": ",",
+    "asterisk": "*",
+    "slash": "/",
+    "apostrophe": "'",
+    "vertical_line": "|",
+    "colon": ":",
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",

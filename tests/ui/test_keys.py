@@ -5,10 +5,15 @@ import unicodedata
 
 import pytest
 
+from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.keys import COMMANDS, Command, Keymap, Place, ascii_key, is_input_method, key_name
 from reader.ui.listing import Listing
+from reader.ui.moving import Moving
 from reader.ui.screens.shelf import ShelfScreen
+from reader.ui.selecting import Selecting
+
+ROOMS = (ShelfScreen, Listing, ArticleDesk, Selecting, Annotating, Moving)
 
 
 def test_no_two_commands_share_a_key() -> None:
@@ -17,18 +22,13 @@ def test_no_two_commands_share_a_key() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.id)
 def test_every_command_is_carried_out_somewhere(command: Command) -> None:
-    assert any(hasattr(room, command.method) for room in (ShelfScreen, Listing, ArticleDesk))
+    assert any(hasattr(room, command.method) for room in ROOMS)
     assert command.label
     assert Keymap().keys_of(command)
 
 
 def test_every_method_that_a_key_could_run_has_a_key() -> None:
-    methods = {
-        name
-        for room in (ShelfScreen, Listing, ArticleDesk)
-        for name in vars(room)
-        if name.startswith("do_")
-    }
+    methods = {name for room in ROOMS for name in vars(room) if name.startswith("do_")}
     assert methods == {command.method for command in COMMANDS}
 
 

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 from textual.worker import get_current_worker
 
 from reader import paths
@@ -21,13 +21,17 @@ from reader.errors import ArticleError
 from reader.library.header import Entry
 from reader.text.page import PageStyle
 from reader.text.safe import Safe, safe_line
+from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.keys import Keymap, Place, is_input_method, key_name
 from reader.ui.listing import Listing
+from reader.ui.moving import Moving
 from reader.ui.screens.help import HelpScreen
+from reader.ui.selecting import Selecting
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.facets import Facets
+from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 
@@ -40,7 +44,7 @@ POLL = 1.0
 
 
 class ShelfScreen(Screen[None], inherit_bindings=False):
-    """Wires the panes to the desk; the keys are carried out by `Listing` and `ArticleDesk`."""
+    """Wires the panes to the desk; most keys are carried out by its rooms."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "shelf.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -83,6 +87,9 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.keymap = keymap
         self.listing = Listing(self, session)
         self.article = ArticleDesk(self, session)
+        self.selecting = Selecting(self)
+        self.annotating = Annotating(self, session)
+        self.moving = Moving(self)
         self.pane: Widget | None = None
         self.zen = False
         self._style = style
@@ -96,6 +103,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
             yield Facets(id="facets")
             yield ArticleList(self.session.shelf, id="list")
             yield ArticleView(self._style, self.session.settings.measure * 2, id="article")
+        yield NoteEditor(id="note")
         box = Input(placeholder="words of the title", id="filter", select_on_focus=False)
         box.display = False
         yield box
@@ -106,6 +114,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.query_one(
             ArticleView
         ).hint = "Enter opens the article under the cursor; ? shows the keys"
+        self.set_class(self.app.no_color, "-plain")
         self.go_to(self.listing.titles)
         self.session.notes.on_saved = self._saved
         self.set_interval(POLL, self._poll)
@@ -235,14 +244,19 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         title = listed.current.title if listed.current else Safe("No articles here")
         return title, f"{scanning}{words}{before}/{total}"
 
+    @property
+    def times(self) -> int:
+        """How often the last key is meant, at least once."""
+        return max(1, self.keymap.count)
+
     def _place(self) -> Place:
         if self.pane is self.article.view:
-            return Place.ARTICLE
+            return Place.VISUAL if self.selecting.active else Place.ARTICLE
         return Place.FACETS if self.pane is self.listing.facets else Place.LIST
 
     def on_key(self, event: events.Key) -> None:
         """Look a key up, unless a text is being typed."""
-        if isinstance(self.focused, Input):
+        if isinstance(self.focused, Input | TextArea):
             if event.key in ("escape", "down", "up"):
                 event.stop()
                 self._end_filter()
@@ -250,7 +264,11 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         self._message = Safe("")
-        command = self.keymap.press(key_name(event.key, event.character), self._place())
+        if self.selecting.take(event.character):
+            self.tell()
+            return
+        key, place = key_name(event.key, event.character), self._place()
+        command = self.keymap.press(key, place, counting=self._counts(key, place))
         if command is not None:
             self.carry_out(command.method)
         elif is_input_method(event.character) and not self._told_input_method:
@@ -258,13 +276,36 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
             self.say("The input method is in Chinese mode: switch it off to use the keys")
         self.tell()
 
+    def _counts(self, key: str, place: Place) -> bool:
+        """Return whether a digit counts: it does, unless it recolours the highlight in focus."""
+        if place is Place.ARTICLE:
+            return key in "6789" or not self.annotating.on_highlight()
+        return place is Place.VISUAL
+
     def carry_out(self, method: str) -> None:
         """Run what a command names, in the room that knows it."""
-        for room in (self, self.listing, self.article):
+        rooms = (self, self.listing, self.article, self.selecting, self.annotating, self.moving)
+        for room in rooms:
             action = getattr(room, method, None)
             if action is not None:
                 action()
                 return
+
+    @on(ArticleView.Selected)
+    def _selected(self) -> None:
+        self.selecting.selected_with_mouse()
+
+    @on(NoteEditor.Save)
+    def _save_note(self) -> None:
+        self.annotating.save()
+
+    @on(NoteEditor.Close)
+    def _close_note(self) -> None:
+        self.annotating.close()
+
+    @on(NoteEditor.Outside)
+    def _edit_note_outside(self) -> None:
+        self.annotating.edit_outside()
 
     @on(Input.Changed, "#filter")
     def _filter(self, event: Input.Changed) -> None:
@@ -292,62 +333,13 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     def _scrolled(self, event: ArticleView.Scrolled) -> None:
         self.article.scrolled(event.at_end)
 
-    def _move(self, rows: int = 0, pages: float = 0) -> None:
-        """Move in the current pane, by rows or by parts of its height."""
-        if self.pane is self.article.view:
-            _ = (
-                self.article.view.scroll_lines(rows)
-                if rows
-                else self.article.view.scroll_part(pages)
-            )
-        elif isinstance(self.pane, RowView):
-            self.pane.move(rows) if rows else self.pane.page(pages)
-
-    def do_move_down(self) -> None:
-        """Move a line down."""
-        self._move(rows=1)
-
-    def do_move_up(self) -> None:
-        """Move a line up."""
-        self._move(rows=-1)
-
-    def do_move_page_down(self) -> None:
-        """Move a page down."""
-        self._move(pages=1)
-
-    do_list_page = do_move_page_down
-
-    def do_move_page_up(self) -> None:
-        """Move a page up."""
-        self._move(pages=-1)
-
-    def do_move_half_down(self) -> None:
-        """Move half a page down."""
-        self._move(pages=0.5)
-
-    def do_move_half_up(self) -> None:
-        """Move half a page up."""
-        self._move(pages=-0.5)
-
-    def do_move_first(self) -> None:
-        """Move to the start."""
-        if self.pane is self.article.view:
-            self.article.view.scroll_first()
-        elif isinstance(self.pane, RowView):
-            self.pane.first()
-
-    def do_move_last(self) -> None:
-        """Move to the end."""
-        if self.pane is self.article.view:
-            self.article.view.scroll_last()
-        elif isinstance(self.pane, RowView):
-            self.pane.last()
-
     def do_app_back(self) -> None:
         """Take the last thing back: focus, article, filter; in the bare list, quit."""
         if self.pane is self.article.view:
-            if self.article.view.focused_range is not None:
-                self.article.view.focus_range(None)
+            if self.annotating.editor.is_open:
+                self.annotating.close()
+            elif self.article.view.focused_range is not None:
+                self.selecting.end()
             else:
                 self.article.do_article_back()
         elif self.listing.view.words:

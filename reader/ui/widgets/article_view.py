@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.desk.marking import Placed
 from reader.text.document import BlockKind, Document, SpanKind
-from reader.text.page import Line, Page, PageStyle, Position
-from reader.text.units import Unit, next_unit, previous_unit
+from reader.text.motion import cluster_at
+from reader.text.page import Line, PageStyle
+from reader.ui.widgets.page_view import PageView
 
-MARGIN = 2
-"""Cells on the right of the text that a hanging mark may take."""
-GUTTER = 1
-"""Cells on the left of the text, where there is room."""
+NOTED, DOUBTED = "✎", "?"
+"""What stands before a line on which a highlight with a note, or one in doubt, begins."""
 
 _SPANS = {
     SpanKind.STRONG: "strong",
@@ -45,11 +41,14 @@ _BLOCKS = {
 }
 
 
-class ArticleView(Widget, can_focus=True):
-    """Shows a document from a position on, and a focus that steps by sentence or paragraph.
+class ArticleView(PageView):
+    """Paints an article with the reader's highlights, a focus, and the caret of a selection.
 
-    The view stands on a text offset, never on a line number: when the width changes, the same
-    character stays at the top.
+    Attributes:
+        focused_range: The first code point in focus and one past the last, or None.
+        caret: The code point under the cursor of a selection, or None.
+        marks: The highlights and where they stand.
+        hint: What an empty view says.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -57,42 +56,24 @@ class ArticleView(Widget, can_focus=True):
         for name in (
             *set(_SPANS.values()),
             *set(_BLOCKS.values()),
-            *("title", "byline", "url", "notice", "virtual", "focus", "empty"),
+            *("title", "byline", "url", "notice", "virtual", "focus", "caret", "empty"),
+            *("overlap", "gutter"),
             *(f"highlight-{colour}" for colour in range(1, 6)),
         )
     }
 
-    class Scrolled(Message):
-        """The first visible line changed.
-
-        Attributes:
-            at_end: Whether the last line is visible.
-        """
-
-        def __init__(self, at_end: bool) -> None:
-            super().__init__()
-            self.at_end = at_end
+    class Selected(Message):
+        """A range of text was selected with the mouse, or a place was clicked."""
 
     def __init__(self, style: PageStyle, measure: int, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        """Make an empty view.
-
-        Args:
-            style: How pages are set; its width is the view's to choose.
-            measure: The widest text, in cells.
-            id: Textual's name of the widget.
-        """
-        super().__init__(id=id)
-        self.document: Document | None = None
-        self.page: Page | None = None
-        self.top = Position(0, 0)
+        """Make an empty view, as `PageView`."""
+        super().__init__(style, measure, id=id)
         self.focused_range: tuple[int, int] | None = None
+        self.caret: int | None = None
         self.marks: Sequence[Placed] = ()
-        self._style = style
-        self._measure = self.usual_measure = measure
-        self._preface: Sequence[tuple[str, str]] = ()
-        self._place = 0
-        self._styles: dict[str, Style] = {}
         self.hint = ""
+        self._pressed: int | None = None
+        self._styles: dict[str, Style] = {}
 
     def show(
         self,
@@ -109,71 +90,14 @@ class ArticleView(Widget, can_focus=True):
             marks: The highlights and where they stand.
             place: The offset of the first character to show; 0 is the very top.
         """
-        self.document, self._preface, self.marks = document, preface, marks
-        self.focused_range = None
-        self._place = place
-        self._lay_out()
+        self.marks = marks
+        self.focused_range = self.caret = self._pressed = None
+        self.lay(document, preface, place)
 
     def remark(self, marks: Sequence[Placed]) -> None:
         """Take changed highlights in."""
         self.marks = marks
         self.refresh()
-
-    def close(self) -> None:
-        """Show nothing."""
-        self.document = self.page = None
-        self.refresh()
-
-    @property
-    def place(self) -> int:
-        """The offset of the first visible character; 0 at the very top."""
-        return self._place
-
-    @property
-    def measure(self) -> int:
-        """The widest text, in cells."""
-        return self._measure
-
-    @measure.setter
-    def measure(self, cells: int) -> None:
-        self._measure = max(20, min(400, cells))
-        self._lay_out()
-
-    def text_width(self) -> int:
-        """Return the width of the text in cells: even, and at most the measure."""
-        room = min(
-            self._measure, self.size.width - MARGIN - (GUTTER if self.size.width > 24 else 0)
-        )
-        return max(2, room - room % 2)
-
-    def _left(self) -> int:
-        """Return the cells left of the text, which stands in the middle."""
-        return max(0, (self.size.width - self.text_width() - MARGIN + 1) // 2)
-
-    def _lay_out(self) -> None:
-        self.page = None
-        if self.document is not None and self.size.width > 0:
-            style = replace(self._style, width=self.text_width())
-            self.page = Page(self.document, style, self._preface)
-            self._stand()
-        self.refresh()
-        self._scrolled()
-
-    def _stand(self) -> None:
-        """Put the first visible line where the place is."""
-        if self.page is None:
-            return
-        self.top = self.page.locate(self._place)[0] if self._place else self.page.first
-        self.top = min(self.top, self._last_top())
-
-    def _last_top(self) -> Position:
-        if self.page is None:
-            return Position(0, 0)
-        return self.page.move(self.page.last, 1 - max(1, self.size.height))
-
-    def on_resize(self) -> None:
-        """Lay out anew; the first visible character stays."""
-        self._lay_out()
 
     def notify_style_update(self) -> None:
         """Forget what was derived from the theme."""
@@ -188,101 +112,23 @@ class ArticleView(Widget, can_focus=True):
             )
         return self._styles[name]
 
-    @property
-    def at_end(self) -> bool:
-        """Whether the last line is visible."""
-        return self.page is not None and self.top >= self._last_top()
+    def focus_range(self, found: tuple[int, int] | None, caret: int | None = None) -> None:
+        """Put the focus on a range of text and show it, or take it away.
 
-    @property
-    def percent(self) -> int:
-        """How much of the article has been shown, 0 to 100."""
-        if self.page is None:
-            return 0
-        if self.at_end:
-            return 100
-        shown = self.page.above(self.top) + self.size.height
-        return min(99, round(100 * shown / max(1, self.page.total)))
-
-    def scroll_lines(self, count: int) -> bool:
-        """Scroll by lines, down when positive; return whether anything moved."""
-        if self.page is None:
-            return False
-        return self._stand_at(self.page.move(self.top, count))
-
-    def scroll_part(self, fraction: float) -> bool:
-        """Scroll by a part of the height, leaving one line in sight for a whole page."""
-        height = max(1, self.size.height)
-        lines = round(fraction * height)
-        if abs(fraction) >= 1 and height > 2:
-            lines -= 1 if fraction > 0 else -1
-        return self.scroll_lines(lines or (1 if fraction > 0 else -1))
-
-    def scroll_first(self) -> None:
-        """Scroll to the top."""
-        if self.page is not None:
-            self._stand_at(self.page.first)
-
-    def scroll_last(self) -> None:
-        """Scroll to the end."""
-        self._stand_at(self._last_top())
-
-    def _stand_at(self, position: Position) -> bool:
-        if self.page is None:
-            return False
-        position = max(self.page.first, min(position, self._last_top()))
-        if position == self.top:
-            return False
-        self.top = position
-        at_top = position == self.page.first or position.block < 0
-        self._place = 0 if at_top else self.page.line(position).start
-        self.refresh()
-        self._scrolled()
-        return True
-
-    def _scrolled(self) -> None:
-        if self.page is not None:
-            self.post_message(self.Scrolled(self.at_end))
-
-    def visible_range(self) -> tuple[int, int]:
-        """Return the offsets of the first and one past the last visible character."""
-        if self.page is None:
-            return 0, 0
-        lines = [
-            line for _, line in self.page.window(self.top, self.size.height) if line.block >= 0
-        ]
-        return (lines[0].start, lines[-1].end) if lines else (0, 0)
-
-    def reveal(self, start: int, end: int) -> None:
-        """Scroll as little as needed to show a range of text, its start first."""
-        if self.page is None:
-            return
-        first, last = self.page.locate(start)[0], self.page.locate(max(start, end - 1))[0]
-        bottom = self.page.move(self.top, self.size.height - 1)
-        if first < self.top:
-            self._stand_at(self.page.move(first, -1) if first.block >= 0 else first)
-        elif last > bottom:
-            self._stand_at(min(first, self.page.move(last, 2 - self.size.height)))
-
-    def step_focus(self, unit: Unit, step: int) -> None:
-        """Move the focus to the next or previous unit; start at the first visible one."""
-        if self.document is None:
-            return
-        if self.focused_range is None:
-            start = self.visible_range()[0]
-            found = next_unit(self.document, unit, start - 1)
-        elif step > 0:
-            found = next_unit(self.document, unit, self.focused_range[0])
-        else:
-            found = previous_unit(self.document, unit, self.focused_range[0])
-        if found is not None:
-            self.focus_range(found)
-
-    def focus_range(self, found: tuple[int, int] | None) -> None:
-        """Put the focus on a range of text and show it, or take it away."""
-        self.focused_range = found
-        if found is not None:
+        Args:
+            found: The first code point and one past the last; None for no focus.
+            caret: The code point under a cursor to paint and to keep in view, if there is one.
+        """
+        before = (self.focused_range, self.caret)
+        self.focused_range, self.caret = found, caret
+        top = self.top
+        if caret is not None:
+            self.reveal(caret, caret + 1)
+        elif found is not None:
             self.reveal(*found)
-        self.refresh()
+        if top == self.top:
+            for start, end in _ranges(*before, found, caret):
+                self.refresh_range(start, end)
 
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
@@ -295,19 +141,37 @@ class ArticleView(Widget, can_focus=True):
         position = self.page.move(self.top, y)
         if y and position == self.page.move(self.top, y - 1):
             return Strip.blank(width, base)
-        left = self._left()
-        segments = [Segment(" " * left, base), *self._segments(self.page.line(position), base)]
+        line = self.page.line(position)
+        segments = [*self._gutter(line, base), *self._segments(line, base)]
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _gutter(self, line: Line, base: Style) -> list[Segment]:
+        """Return what stands left of the text: room, and a sign for a note or a doubt."""
+        left = self._left()
+        sign = self._sign(line) if left else ""
+        if not sign:
+            return [Segment(" " * left, base)]
+        return [Segment(" " * (left - 1), base), Segment(sign, base + self.component("gutter"))]
+
+    def _sign(self, line: Line) -> str:
+        begun = [mark for mark in self.marks if line.start <= mark.start < line.next_start]
+        if line.block < 0 or not begun:
+            return ""
+        if not all(mark.sure for mark in begun):
+            return DOUBTED
+        return NOTED if any(mark.highlight.note for mark in begun) else ""
 
     def _segments(self, line: Line, base: Style) -> list[Segment]:
         """Join the glyphs of a line that look alike into segments."""
         segments: list[Segment] = []
         text, look = "", base
         ground = base + self._ground(line)
+        layers = self._layers(line)
         for glyph in line.glyphs:
-            style = ground + (
-                self.component("virtual") if glyph.start < 0 else self._look(line, glyph.start)
-            )
+            if glyph.start < 0:
+                style = ground + self.component("virtual")
+            else:
+                style = ground + self._look(layers, glyph.start)
             if style != look and text:
                 segments.append(Segment(text, look))
                 text = ""
@@ -315,7 +179,14 @@ class ArticleView(Widget, can_focus=True):
             text += glyph.text
         if text:
             segments.append(Segment(text, look))
+        if self._caret_beyond(line):
+            segments.append(Segment(" ", ground + self.component("caret")))
         return segments
+
+    def _caret_beyond(self, line: Line) -> bool:
+        """Return whether the caret stands on a space that is trimmed from a line's end."""
+        shown = line.glyphs[-1].end if line.glyphs else line.start
+        return self.caret is not None and line.block >= 0 and shown <= self.caret < line.next_start
 
     def _ground(self, line: Line) -> Style:
         """Return what the whole line looks like, by its role or its block."""
@@ -325,45 +196,78 @@ class ArticleView(Widget, can_focus=True):
         name = _BLOCKS.get(self.document.blocks[line.block].kind) if self.document else None
         return self.component(name) if name else Style()
 
-    def _look(self, line: Line, offset: int) -> Style:
-        """Return what spans, highlights and the focus make of one character."""
-        style = Style()
+    def _layers(self, line: Line) -> list[tuple[int, int, str]]:
+        """Return what makes the characters of a line look different: ranges and styles."""
         if self.document is None or line.block < 0:
-            return style
-        for span in self.document.blocks[line.block].spans:
-            if span.start <= offset < span.end:
-                style += self.component(_SPANS[span.kind])
-        for mark in self.marks:
-            if mark.start <= offset < mark.end:
-                style += self.component(f"highlight-{mark.highlight.colour}")
-        if self.focused_range and self.focused_range[0] <= offset < self.focused_range[1]:
-            style += self.component("focus")
+            return []
+        spans = self.document.blocks[line.block].spans
+        layers = [(span.start, span.end, _SPANS[span.kind]) for span in spans]
+        marks = [each for each in self.marks if each.start < line.next_start]
+        layers += [(each.start, each.end, f"highlight-{each.highlight.colour}") for each in marks]
+        layers += [
+            (max(one.start, other.start), min(one.end, other.end), "overlap")
+            for index, one in enumerate(marks)
+            for other in marks[index + 1 :]
+            if one.end > line.start and other.end > line.start
+        ]
+        if self.focused_range is not None:
+            layers.append((*self.focused_range, "focus"))
+        if self.caret is not None:
+            layers.append((self.caret, self.caret + 1, "caret"))
+        return [each for each in layers if each[0] < line.next_start and each[1] > line.start]
+
+    def _look(self, layers: Sequence[tuple[int, int, str]], offset: int) -> Style:
+        """Return what spans, highlights, the focus and the caret make of one character."""
+        style = Style()
+        for start, end, name in layers:
+            if start <= offset < end:
+                style += self.component(name)
         return style
 
-    def offset_under(self, x: int, y: int) -> int | None:
-        """Return the offset of the character at a cell of the widget, or None beside the text."""
-        if self.page is None:
-            return None
-        position = self.page.move(self.top, y)
-        line = self.page.line(position)
-        if line.block < 0 or line.role == "blank":
-            return None
-        return self.page.offset_at(position, x - self._left())
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin a selection."""
+        self._pressed = self.offset_under(event.x, event.y) if event.button == 1 else None
+        if self._pressed is not None:
+            self.focus_range(None)
+            self.capture_mouse()
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Scroll three lines down."""
-        event.stop()
-        self.scroll_lines(3)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Scroll three lines up."""
-        event.stop()
-        self.scroll_lines(-3)
-
-    def refresh_range(self, start: int, end: int) -> None:
-        """Repaint only the lines that show a range of text."""
-        if self.page is None:
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Draw the selection up to the pointer, scrolling at the edges."""
+        if self._pressed is None:
             return
-        for y, (_, line) in enumerate(self.page.window(self.top, self.size.height)):
-            if line.start < end and start < max(line.next_start, line.start + 1):
-                self.refresh(Region(0, y, self.size.width, 1))
+        if not 0 <= event.y < self.size.height:
+            self.scroll_lines(1 if event.y > 0 else -1)
+        row = max(0, min(event.y, self.size.height - 1))
+        here = self.offset_under(event.x, row)
+        if here is not None:
+            self._draw(self._pressed, here)
+
+    def _draw(self, pressed: int, here: int) -> None:
+        """Select whole clusters from where the button went down to where the pointer is."""
+        if self.document is None or (here == pressed and self.focused_range is None):
+            return
+        start, end = sorted((pressed, here))
+        found = cluster_at(self.document, start)[0], cluster_at(self.document, end)[1]
+        before, self.caret = self.focused_range, None
+        self.focused_range = found
+        for changed in _ranges(before, None, found, None):
+            self.refresh_range(*changed)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """End the selection; a click without one puts the focus on a highlight, or takes it off."""
+        if self._pressed is None:
+            return
+        self.release_mouse()
+        here, self._pressed = self.offset_under(event.x, event.y), None
+        if here is not None and self.focused_range is None:
+            hit = next((each for each in self.marks if each.start <= here < each.end), None)
+            if hit is not None:
+                self.focus_range((hit.start, hit.end))
+        self.post_message(self.Selected())
+
+
+def _ranges(*found: tuple[int, int] | int | None) -> list[tuple[int, int]]:
+    """Return ranges and single code points as ranges."""
+    return [
+        each if isinstance(each, tuple) else (each, each + 1) for each in found if each is not None
+    ]

@@ -1,0 +1,125 @@
+"""Steps of a cursor through a document: by grapheme cluster, by word, to a character.
+
+A cursor stands on the first code point of a cluster. All offsets are code points of
+`Document.text`; what separates blocks and lines is never stood on.
+"""
+
+from __future__ import annotations
+
+from reader.text.document import Block, Document
+from reader.text.initials import initials
+from reader.text.units import Unit, next_unit, previous_unit
+from reader.text.width import clusters
+
+_WINDOW = 64
+"""Code points looked at on each side of a cursor; a cluster is shorter by far."""
+_BETWEEN = "\n\t"
+
+
+def cluster_at(document: Document, offset: int) -> tuple[int, int]:
+    """Return the range of the cluster that holds an offset, or the nearest one before it.
+
+    An empty range is returned for a document without text.
+    """
+    block = _block_at(document, offset)
+    if block is None:
+        return 0, 0
+    offset = max(block.start, min(offset, block.end - 1))
+    start = max(block.start, offset - _WINDOW)
+    for cluster in clusters(document.text[start : min(block.end, offset + _WINDOW)]):
+        end = start + len(cluster)
+        if offset < end:
+            return start, end
+        start = end
+    return offset, offset + 1
+
+
+def next_cluster(document: Document, offset: int) -> int:
+    """Return the start of the cluster after the one that holds an offset; at the end, its own."""
+    here, end = cluster_at(document, offset)
+    while True:
+        block = _block_at(document, here)
+        if block is not None and end >= block.end:
+            after = next((b for b in _after(document, block) if b.start < b.end), None)
+            if after is None:
+                return here
+            end = after.start
+        start, stop = cluster_at(document, end)
+        if document.text[start:stop] not in _BETWEEN:
+            return start
+        if stop <= end:
+            return here
+        here, end = start, stop
+
+
+def previous_cluster(document: Document, offset: int) -> int:
+    """Return the start of the cluster before the one at an offset; of the first one, its own."""
+    here = first = cluster_at(document, offset)[0]
+    while here > 0:
+        start, stop = cluster_at(document, here - 1)
+        if start >= here:
+            return first
+        if document.text[start:stop] not in _BETWEEN:
+            return start
+        here = start
+    return first
+
+
+def next_word(document: Document, offset: int) -> int:
+    """Return the start of the next word, or the offset when there is none."""
+    found = next_unit(document, Unit.WORD, offset)
+    return found[0] if found else offset
+
+
+def previous_word(document: Document, offset: int) -> int:
+    """Return the start of the word, or of the one before when the cursor is there already."""
+    found = previous_unit(document, Unit.WORD, offset)
+    return found[0] if found else offset
+
+
+def unit_end(document: Document, unit: Unit, offset: int) -> int:
+    """Return the last cluster of the unit that holds an offset, or of the next one.
+
+    The next one is meant when the cursor stands on the last cluster already.
+    """
+    for found in (previous_unit(document, unit, offset + 1), next_unit(document, unit, offset)):
+        if found is not None:
+            last = cluster_at(document, found[1] - 1)[0]
+            if last > offset:
+                return last
+    return offset
+
+
+def find_character(document: Document, offset: int, typed: str, step: int) -> int | None:
+    """Return the nearest place of a character, or of one whose pinyin begins with a letter.
+
+    Args:
+        document: The text.
+        offset: Where to start; the cluster there is not looked at.
+        typed: A letter, or any other character.
+        step: 1 to look ahead, -1 to look back.
+    """
+    text, wanted = document.text, typed.casefold()
+    place = offset + step
+    while 0 <= place < len(text):
+        character = text[place]
+        if character == typed or character.casefold() == wanted or wanted in initials(character):
+            return cluster_at(document, place)[0]
+        place += step
+    return None
+
+
+def _block_at(document: Document, offset: int) -> Block | None:
+    """Return the block with text that holds an offset, else the nearest one before or after."""
+    blocks = document.blocks
+    if not blocks:
+        return None
+    index = document.block_at(offset)
+    for number in (*range(index, -1, -1), *range(index + 1, len(blocks))):
+        if blocks[number].start < blocks[number].end:
+            return blocks[number]
+    return None
+
+
+def _after(document: Document, block: Block) -> tuple[Block, ...]:
+    return document.blocks[document.block_at(block.start) + 1 :]

@@ -1,0 +1,236 @@
+"""Highlights and notes of the open article: what the keys that mark it do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.desk import marking
+from reader.desk.marking import Placed
+from reader.desk.reading import reference
+from reader.desk.session import Session
+from reader.notes.models import Highlight
+from reader.text.safe import safe_line
+from reader.ui.external_editor import edit_outside
+from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.note_editor import NoteEditor
+
+if TYPE_CHECKING:
+    from reader.ui.screens.shelf import ShelfScreen
+
+
+class Annotating:
+    """Turns the focus into highlights, and highlights into what the reader says of them.
+
+    Args:
+        screen: Whose article it is.
+        session: The marks.
+    """
+
+    def __init__(self, screen: ShelfScreen, session: Session) -> None:
+        self.screen = screen
+        self.session = session
+        self.reanchoring: Highlight | None = None
+        self._edited: Highlight | None = None
+
+    @property
+    def view(self) -> ArticleView:
+        """The widget that shows the article."""
+        return self.screen.article.view
+
+    @property
+    def editor(self) -> NoteEditor:
+        """The note below the text."""
+        return self.screen.query_one(NoteEditor)
+
+    def _here(self) -> Placed | None:
+        """Return the highlight that a key means: the one in focus."""
+        focused = self.view.focused_range
+        return marking.touching(self.view.marks, *focused) if focused else None
+
+    def on_highlight(self) -> bool:
+        """Return whether a digit would recolour, rather than begin a count."""
+        return self._here() is not None and not self.screen.selecting.active
+
+    def _changed(self, message: str) -> None:
+        """Show what a change of the marks did."""
+        self.screen.article.remark()
+        self.screen.listing.recount()
+        self.screen.say(message)
+
+    def do_reading_highlight(self) -> None:
+        """Highlight the focused text."""
+        if self.reanchoring is not None:
+            self._reanchor(self.reanchoring)
+            return
+        made = self._mark()
+        if made is not None:
+            self._changed("Highlighted; u undoes it")
+
+    def do_visual_highlight(self) -> None:
+        """Highlight the selection."""
+        self.do_reading_highlight()
+
+    def _mark(self) -> Highlight | None:
+        """Highlight the focus, unless it is highlighted; the focus stays, the selection ends."""
+        opened, focused = self.screen.article.opened, self.view.focused_range
+        if opened is None or focused is None:
+            self.screen.say("Focus a sentence with ) or a paragraph with } first")
+            return None
+        self.screen.selecting.end(keep=True)
+        if marking.covering(self.view.marks, *focused):
+            self.screen.say("This is highlighted; d deletes the highlight")
+            return None
+        return marking.mark(self.session.notes, opened, *focused)
+
+    def _reanchor(self, highlight: Highlight) -> None:
+        """Put a highlight whose place was lost on the focus."""
+        opened, focused = self.screen.article.opened, self.view.focused_range
+        if opened is None or focused is None:
+            self.screen.say("Select where the highlight stands now, then press H; q gives up")
+            return
+        self.screen.selecting.end(keep=True)
+        self.reanchoring = None
+        marking.reanchor(self.session.notes, opened, highlight.id, *focused)
+        self._changed("The highlight stands here now; u undoes it")
+
+    def do_reading_delete(self) -> None:
+        """Delete the highlight under the focus."""
+        found = self._here()
+        if found is None:
+            self.screen.say("No highlight here: ] and [ go to one")
+            return
+        self.screen.selecting.end(keep=True)
+        self.session.notes.remove_highlight(found.highlight.id)
+        self.editor.close()
+        self._changed("Highlight deleted; u undoes it")
+
+    def _recolour(self, colour: int) -> None:
+        found = self._here()
+        if found is None:
+            return
+        marking.recolour(self.session.notes, found.highlight.id, colour)
+        meaning = self.session.settings.colours.get(str(colour), "")
+        self._changed(f"Colour {colour}: {meaning}" if meaning else f"Colour {colour}")
+
+    def do_reading_colour_1(self) -> None:
+        """Give the highlight the first colour."""
+        self._recolour(1)
+
+    def do_reading_colour_2(self) -> None:
+        """Give the highlight the second colour."""
+        self._recolour(2)
+
+    def do_reading_colour_3(self) -> None:
+        """Give the highlight the third colour."""
+        self._recolour(3)
+
+    def do_reading_colour_4(self) -> None:
+        """Give the highlight the fourth colour."""
+        self._recolour(4)
+
+    def do_reading_colour_5(self) -> None:
+        """Give the highlight the fifth colour."""
+        self._recolour(5)
+
+    def do_reading_next_highlight(self) -> None:
+        """Focus the next highlight."""
+        self._step_highlight(1)
+
+    def do_reading_previous_highlight(self) -> None:
+        """Focus the highlight before."""
+        self._step_highlight(-1)
+
+    def _step_highlight(self, step: int) -> None:
+        here = self.view.focused_range or (self.view.visible_range()[0] - (step > 0), 0)
+        found = marking.beside(self.view.marks, here[0], step)
+        if found is None:
+            self.screen.say("No highlight further on" if step > 0 else "No highlight before")
+            return
+        self.view.focus_range((found.start, found.end))
+        if not found.sure:
+            self.screen.say("The text has changed: H after selecting, or the notebook, settles it")
+
+    def do_reading_note(self) -> None:
+        """Write a note: on the highlight in focus, or on a new one."""
+        found = self._noted()
+        if found is not None:
+            self._edit(found)
+
+    def _noted(self) -> Highlight | None:
+        """Return the highlight that a note goes to, made now when the focus has none."""
+        focused = self.view.focused_range
+        if focused is not None:
+            known = marking.covering(self.view.marks, *focused)
+            if known is None and not self.screen.selecting.active:
+                known = marking.around(self.view.marks, *focused)
+            if known is not None:
+                self.screen.selecting.end(keep=True)
+                return known.highlight
+        made = self._mark()
+        if made is not None:
+            self._changed("Highlighted")
+        return made
+
+    def _edit(self, highlight: Highlight) -> None:
+        self._edited = highlight
+        tags = marking.tags_in_use(self.session.notes)
+        self.editor.write(highlight.quote, highlight.note, highlight.tags, tags)
+        self.screen.call_after_refresh(self._reveal)
+
+    def _reveal(self) -> None:
+        """Show the focus again once the note has taken its room."""
+        if self.view.focused_range is not None:
+            self.view.reveal(*self.view.focused_range)
+
+    def do_reading_show_note(self) -> None:
+        """Show the note of the highlight in focus."""
+        found = self._here()
+        if found is None:
+            self.screen.say("No highlight here: ] and [ go to one, H makes one")
+        elif not found.highlight.note and not found.highlight.tags:
+            self.screen.say("No note on it; a writes one")
+        else:
+            highlight = found.highlight
+            self.editor.show(highlight.quote, highlight.note, highlight.tags)
+            self.screen.call_after_refresh(self._reveal)
+
+    def put_away(self) -> None:
+        """Close the note, saving what was written."""
+        if self.editor.is_open:
+            self.save()
+            self.editor.close()
+
+    def save(self) -> None:
+        """Save the note that is being written, if it was changed."""
+        edited = self._edited
+        if edited is None or not self.editor.is_writing:
+            return
+        note, tags = self.editor.note, self.editor.tags
+        known = self.session.notes.highlight(edited.id)
+        if known is None and (note, tags) != (edited.note, edited.tags):
+            self._bring_back(edited)
+        if marking.annotate(self.session.notes, edited.id, note, tags):
+            self._changed("Note saved; u undoes it")
+
+    def _bring_back(self, highlight: Highlight) -> None:
+        """Restore a highlight that was deleted elsewhere while a note was being written on it."""
+        if self.screen.article.opened is not None:
+            entry = self.screen.article.opened.article.entry
+            self.session.notes.add_highlight(highlight, reference(entry))
+
+    def close(self) -> None:
+        """Save the note and go back to the text."""
+        self.put_away()
+        self._edited = None
+        self.screen.go_to(self.view)
+
+    def edit_outside(self) -> None:
+        """Hand the note to the person's own editor, and take it back."""
+        try:
+            with self.screen.app.suspend():
+                text = edit_outside(self.editor.note)
+        except OSError as error:
+            self.screen.say(safe_line(f"The editor: {error}"))
+            return
+        self.editor.replace_note(text)
+        self.save()

@@ -1,0 +1,59 @@
+"""The person's own editor: a text goes out in a private file and comes back."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+_USUAL = ("nano", "vim", "vi")
+
+
+def editor_command(environ: Mapping[str, str]) -> list[str]:
+    """Return the command of the person's editor, as ``VISUAL`` or ``EDITOR`` names it.
+
+    Raises:
+        OSError: There is none.
+    """
+    for name in ("VISUAL", "EDITOR"):
+        try:
+            command = shlex.split(environ.get(name, ""))
+        except ValueError as error:
+            raise OSError(f"{name} cannot be understood: {error}") from error
+        if command:
+            return command
+    found = next(filter(None, map(shutil.which, _USUAL)), None)
+    if found is None:
+        raise OSError("EDITOR is not set")
+    return [found]
+
+
+def edit_outside(text: str) -> str:
+    """Let the person edit a text in their editor; no shell is involved.
+
+    Args:
+        text: What to edit; it is written to a file that only the person can read.
+
+    Returns:
+        The text as saved, without the newline that editors put at the end.
+
+    Raises:
+        OSError: The editor cannot be run, or has failed; the text is as it was.
+    """
+    command = editor_command(os.environ)
+    handle, name = tempfile.mkstemp(prefix="reader-note-", suffix=".md")
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        done = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the person's own
+        if done.returncode:
+            raise OSError(f"{command[0]} ended with status {done.returncode}; nothing was changed")
+        written = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+    finally:
+        path.unlink(missing_ok=True)
+    return written if text.endswith("\n") else written.removesuffix("\n")

@@ -1,0 +1,186 @@
+"""The note below the text: shown, or written in boxes in which an input method works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input, Static, TextArea
+
+from reader.text.fold import fold
+from reader.text.safe import safe, safe_line
+
+
+class TagSuggester(Suggester):
+    """Completes the last tag of a line from those in use, in either script."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.known: Sequence[str] = ()
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the line with its last tag completed, or None."""
+        begun = value.split(" ")[-1].lstrip("#")
+        if not begun:
+            return None
+        written = set(split_tags(value))
+        for tag in self.known:
+            rest = tag[len(begun) :]
+            if rest and fold(tag).startswith(fold(begun)) and tag not in written:
+                return value + rest if tag.startswith(begun) else value[: -len(begun)] + tag
+        return None
+
+
+class NoteBox(TextArea):
+    """Where a note is typed; the keys that save and leave are its owner's."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Let Tab, Ctrl-e and the saving keys through to the owner."""
+        if event.key in ("escape", "tab", "shift+tab", "ctrl+s", "ctrl+e"):
+            event.prevent_default()
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Take a pasted text in without its controls."""
+        event.text = safe(event.text)
+
+
+class NoteEditor(Vertical):
+    """A quote, the note on it and its tags; below the text, never over it."""
+
+    class Save(Message):
+        """The note is to be saved."""
+
+    class Close(Message):
+        """The note is to be saved and put away."""
+
+    class Outside(Message):
+        """The note is to be edited in the person's own editor."""
+
+    def compose(self) -> ComposeResult:
+        """Stack the quote, the note and the tags."""
+        yield Static(id="note-quote", markup=False)
+        yield NoteBox(id="note-text", soft_wrap=True, show_line_numbers=False, compact=True)
+        yield Input(
+            placeholder="tags, by spaces",
+            id="note-tags",
+            suggester=TagSuggester(),
+            select_on_focus=False,
+            compact=True,
+        )
+
+    def on_mount(self) -> None:
+        """Wait out of sight."""
+        self.display = False
+        self._given = ("", "")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a note is in sight."""
+        return bool(self.display)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether the note can be typed in."""
+        return self.is_open and not self._text.read_only
+
+    @property
+    def _text(self) -> NoteBox:
+        return self.query_one(NoteBox)
+
+    @property
+    def _tags(self) -> Input:
+        return self.query_one("#note-tags", Input)
+
+    @property
+    def note(self) -> str:
+        """The note as typed; as it was given when only its painted form would differ."""
+        typed = self._text.text
+        return self._given[1] if typed == self._given[0] else typed
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags as typed, without repetitions."""
+        return split_tags(self._tags.value)
+
+    def write(self, quote: str, note: str, tags: Iterable[str], known: Sequence[str]) -> None:
+        """Open the note for writing.
+
+        Args:
+            quote: What it is on.
+            note: As it is now.
+            tags: As they are now.
+            known: Tags to complete from, the likeliest first.
+        """
+        suggester = self._tags.suggester
+        if isinstance(suggester, TagSuggester):
+            suggester.known = known
+        self._fill(f"{safe_line(quote)}", note, tags, read_only=False)
+        self._text.move_cursor(self._text.document.end)
+        self._text.focus()
+
+    def show(self, quote: str, note: str, tags: Iterable[str]) -> None:
+        """Show the note without taking the keyboard."""
+        self._fill(safe_line(quote), note, tags, read_only=True)
+
+    def _fill(self, quote: str, note: str, tags: Iterable[str], *, read_only: bool) -> None:
+        keys = "a edits" if read_only else "Ctrl-s saves · Esc closes · Tab tags · Ctrl-e editor"
+        heading = self.query_one("#note-quote", Static)
+        heading.update(Content(f"{keys} · “{quote}”"))
+        shown = safe(note)
+        self._given = (shown, note)
+        self._text.read_only = read_only
+        self._text.can_focus = self._tags.can_focus = not read_only
+        self._text.load_text(shown)
+        self._tags.value = " ".join(map(safe_line, tags))
+        self.display = True
+
+    def replace_note(self, text: str) -> None:
+        """Put another text into the note."""
+        shown = safe(text)
+        self._text.load_text(shown)
+        self._text.move_cursor(self._text.document.end)
+
+    def close(self) -> None:
+        """Put the note away."""
+        self.display = False
+
+    def on_key(self, event: events.Key) -> None:
+        """Save, close, move between note and tags, or call the editor."""
+        event.stop()
+        if event.key == "ctrl+s":
+            self.post_message(self.Save())
+        elif event.key == "escape":
+            self.post_message(self.Close())
+        elif event.key == "ctrl+e":
+            self.post_message(self.Outside())
+        elif event.key in ("tab", "shift+tab"):
+            event.prevent_default()
+            self._turn(event.key == "tab")
+
+    def _turn(self, forward: bool) -> None:
+        """Complete the tag that is begun, or move to the other box."""
+        tags = self._tags
+        if forward and tags.has_focus and tags.cursor_at_end and tags._suggestion:  # noqa: SLF001
+            tags.action_cursor_right()
+            return
+        (self._text if tags.has_focus else tags).focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Save and close when Enter is pressed on the tags."""
+        event.stop()
+        self.post_message(self.Close())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what is typed into the tags to itself."""
+        event.stop()
+
+
+def split_tags(line: str) -> tuple[str, ...]:
+    """Return the tags of a line: words, with or without ``#``, each once."""
+    words = (word.strip("#,，、;；") for word in line.split())
+    return tuple(dict.fromkeys(filter(None, words)))

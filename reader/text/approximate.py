@@ -7,6 +7,7 @@ form of Hyyrö, 2003). Memory is linear, and so is time for patterns of bounded 
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -73,27 +74,31 @@ def find_distance(pattern: str, text: str) -> int:
 def search(pattern: str, text: str, limit: int) -> list[Match]:
     """Return the places of a pattern in a text with the fewest errors around each.
 
-    Where several ranges at one place are equally good, all of them are returned (at most
-    `_TIES` squared): what stands around them can tell which is meant.
+    Where several ranges at one place are equally good, some of them are returned: what stands
+    around them can tell which is meant. In a text that is full of places, the best are returned.
 
     Args:
         pattern: Not empty; time grows with its length beyond a few thousand code points.
         text: Where to search.
         limit: The most errors allowed, less than the length of the pattern.
     """
-    matches: list[Match] = []
-    for start, end in _windows(pattern, text, limit):
-        part = text[start:end]
-        for ends, errors in _valleys(list(_distances(pattern, part, fixed=False)), limit):
-            for stop in ends:
-                matches += (
-                    Match(start + begin, start + stop, errors)
-                    for begin in _starts(pattern, part, stop, errors)
-                )
-    return matches
+    valleys = [
+        (errors, start, start + end)
+        for start, stop in _windows(pattern, text, limit)
+        for ends, errors in _valleys(
+            list(_distances(pattern, text[start:stop], fixed=False)), limit
+        )
+        for end in ends
+    ]
+    return [
+        Match(begin, end, errors)
+        for errors, start, end in heapq.nsmallest(_MOST, valleys)
+        for begin in _starts(pattern, text[start:end], start, errors)
+    ]
 
 
-_TIES = 4  # equally good starts or ends that are looked at
+_MOST = 64  # ends of matches that are looked at
+_TIES = 4  # equally good starts or ends of one match that are looked at
 
 
 def _windows(pattern: str, text: str, limit: int) -> list[tuple[int, int]]:
@@ -140,8 +145,16 @@ def _valleys(distances: list[int], limit: int) -> Iterator[tuple[list[int], int]
         at = stop
 
 
-def _starts(pattern: str, text: str, end: int, errors: int) -> list[int]:
-    """Return where the matches begin that end at a place with a number of errors."""
-    backwards = text[max(0, end - len(pattern) - errors) : end][::-1]
+def _starts(pattern: str, text: str, origin: int, errors: int) -> list[int]:
+    """Return where the matches begin that end with the text and have a number of errors.
+
+    Args:
+        pattern: What was searched for.
+        text: The text up to the end of a match.
+        origin: Where that text begins.
+        errors: Of the match.
+    """
+    backwards = text[: -len(pattern) - errors - 1 : -1]
     distances = enumerate(_distances(pattern[::-1], backwards, fixed=True), 1)
+    end = origin + len(text)
     return [end - length for length, distance in distances if distance == errors][:_TIES]

@@ -8,20 +8,26 @@ surroundings count for as much in the other script.
 from __future__ import annotations
 
 import heapq
+import operator
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 from reader.text.approximate import find_distance, search
 from reader.text.fold import Folded, fold_bare
-from reader.text.selector import Selector
+from reader.text.selector import Selector, count_copies
 
-_QUOTE, _PREFIX, _SUFFIX, _POSITION = 50, 20, 20, 2
+_QUOTE, _CONTEXT, _POSITION = 50, 40, 2
 _MOST = 64  # places of one quote that are scored
+_TELLING = 8  # bare code points; a shorter prefix or suffix confirms nothing
 _LONG = 1024  # bare code points; a longer quote is looked for by its ends
 _END = 256  # bare code points of an end
+_NEXT = 4  # code points next to a very common quote that are searched with it
+_NEAR = 256  # code points before the former place from which it is searched again
+_STRAIGHT = frozenset("\"'")
+_KINDS = {"Ps": "(", "Pi": "(", "Pe": ")", "Pf": ")", "Zs": " ", "Cc": "\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +38,25 @@ class Place:
         start: First code point of the document's text.
         end: One past the last code point.
         score: From 0 to 1.
-        neighbours: How much alike the better one of prefix and suffix is, from 0 to 1; what was
-            not kept confirms nothing.
+        errors: How unlike the quote it is, in bare folded code points.
+        neighbours: How much alike the better one of prefix and suffix is, from 0 to 1; one of a
+            few characters tells nothing.
+        stretch: How many bare code points stand there without a break as they did, the quote and
+            what touches it; 0 when it has errors.
+        is_perfect: Whether quote, prefix and suffix all stand there.
     """
 
     start: int
     end: int
     score: float
+    errors: int
     neighbours: float
+    stretch: int
+    is_perfect: bool
+
+    def overlaps(self, other: Place) -> bool:
+        """Return whether two places share text."""
+        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +84,10 @@ def limit_errors(size: int) -> int:
 class Places:
     """The places of one highlight in one document.
 
+    Attributes:
+        size: Of the quote, in bare folded code points.
+        copies: How often the quote stands in the document.
+
     Args:
         document: The text of the document, bare folded.
         selector: What was kept of the highlight.
@@ -76,34 +97,43 @@ class Places:
         self._document = document
         self._selector = selector
         self._quote = fold_bare(selector.quote)
+        self.size = len(self._quote)
+        self.copies = count_copies(self._quote, document.text)
         self._prefix = fold_bare(selector.prefix)
         self._suffix = fold_bare(selector.suffix)
+        inner = [at for at, mark in enumerate(selector.quote) if fold_bare(mark)] or [0]
+        self._opening = selector.quote[: inner[0]][::-1]
+        self._closing = selector.quote[inner[-1] + 1 :]
 
     def exact(self) -> list[Place]:
         """Return the places where the quote stands as it is."""
-        quote, offsets = self._selector.quote, self._document.offsets
-        ranges = ((at, at + len(quote)) for at in _occurrences(quote, self._document.source))
-        return self._score(
-            _Hit(start, end, bisect_left(offsets, start), bisect_left(offsets, end), 0)
-            for start, end in ranges
+        selector, offsets = self._selector, self._document.offsets
+        starts = _find_likely(
+            selector.quote, self._document.source, selector.prefix, selector.suffix, selector.start
         )
+        ranges = ((at, at + len(selector.quote)) for at in starts)
+        return [
+            self._place(_Hit(start, end, bisect_left(offsets, start), bisect_left(offsets, end), 0))
+            for start, end in ranges
+        ]
 
     def folded(self) -> list[Place]:
         """Return the places where the quote stands in either script, whatever its punctuation."""
-        quote = self._quote
-        starts = _occurrences(quote, self._document.text)
-        return self._score(self._hit(at, at + len(quote), 0) for at in starts)
+        origin = bisect_left(self._document.offsets, max(0, self._selector.start))
+        starts = _find_likely(self._quote, self._document.text, self._prefix, self._suffix, origin)
+        return [self._place(self._hit(at, at + self.size, 0)) for at in starts]
 
     def approximate(self) -> list[Place]:
         """Return the places where the quote stands with as few errors as may be."""
-        quote, text = self._quote, self._document.text
-        limit = limit_errors(len(quote))
-        if not limit:
-            return []
-        if len(quote) > _LONG:
-            return self._score(self._find_ends())
-        matches = search(quote, text, limit)
-        return self._score(self._hit(one.start, one.end, one.errors) for one in matches)
+        return [self._place(hit) for hit in self._find_approximate()]
+
+    def _find_approximate(self) -> Iterator[_Hit]:
+        limit = limit_errors(self.size)
+        if self.size > _LONG:
+            yield from self._find_ends()
+        elif limit:
+            for match in search(self._quote, self._document.text, limit):
+                yield self._hit(match.start, match.end, match.errors)
 
     def _find_ends(self) -> Iterator[_Hit]:
         """Find a long quote by its ends, about as far apart as they were."""
@@ -114,24 +144,15 @@ class Places:
             for end in (quote[:_END], quote[-_END:])
         )
         for head, tail in product(heads, tails):
-            if abs(tail.end - head.start - len(quote)) <= len(quote) // 4:
-                errors = (head.errors + tail.errors) * len(quote) // (2 * _END)
+            if abs(tail.end - head.start - self.size) <= self.size // 4:
+                errors = (head.errors + tail.errors) * self.size // (2 * _END)
                 yield self._hit(head.start, tail.end, errors)
 
     def _hit(self, start: int, end: int, errors: int) -> _Hit:
         return _Hit(*self._source_range(start, end), start, end, errors)
 
-    def _score(self, hits: Iterable[_Hit]) -> list[Place]:
-        """Return the places of the hits; of the likeliest, where the quote is very common."""
-        found = list(hits)
-        if len(found) > _MOST:
-            found = heapq.nsmallest(_MOST, found, key=self._rank)
-        return [self._place(hit) for hit in found]
-
-    def _rank(self, hit: _Hit) -> tuple[int, int, int]:
-        before, after = self._surroundings(hit)
-        alike = _common(before[::-1], self._prefix[::-1]) + _common(after, self._suffix)
-        return hit.errors, -alike, abs(hit.start - self._selector.start)
+    def _touching(self, before: str, after: str) -> int:
+        return _common(before[::-1], self._prefix[::-1]) + _common(after, self._suffix)
 
     def _surroundings(self, hit: _Hit) -> tuple[str, str]:
         text = self._document.text
@@ -140,14 +161,21 @@ class Places:
 
     def _place(self, hit: _Hit) -> Place:
         before, after = self._surroundings(hit)
-        prefix, suffix = _likeness(self._prefix, before), _likeness(self._suffix, after)
-        score = _PREFIX * prefix + _SUFFIX * suffix + _POSITION * self._nearness(hit.start)
-        score += _QUOTE * (1 - hit.errors / max(1, len(self._quote)))
+        missing = find_distance(self._prefix, before), find_distance(self._suffix, after)
+        sizes = len(self._prefix), len(self._suffix)
+        quote = 1 - hit.errors / max(1, self.size)
+        context = 1 - sum(missing) / max(1, sum(sizes))
+        score = _QUOTE * quote + _CONTEXT * context + _POSITION * self._nearness(hit.start)
+        telling = zip(missing, sizes, strict=True)
+        likenesses = (1 - lost / size for lost, size in telling if size >= _TELLING)
         return Place(
             hit.start,
             hit.end,
-            score / (_QUOTE + _PREFIX + _SUFFIX + _POSITION),
-            max(prefix if self._prefix else 0.0, suffix if self._suffix else 0.0),
+            score / (_QUOTE + _CONTEXT + _POSITION),
+            hit.errors,
+            max(likenesses, default=0.0),
+            0 if hit.errors else self._touching(before, after) + self.size,
+            hit.errors == sum(missing) == 0,
         )
 
     def _nearness(self, start: int) -> float:
@@ -157,46 +185,49 @@ class Places:
         return max(0.0, 1 - away / len(self._document.source))
 
     def _source_range(self, bare_start: int, bare_end: int) -> tuple[int, int]:
-        """Return the range of the document, with the punctuation that the quote begins and ends."""
-        source, quote = self._document.source, self._selector.quote
+        """Return a range of the document, with the marks that the quote begins and ends with."""
+        source = self._document.source
         start, end = self._document.source_range(bare_start, bare_end)
-        inner = [at for at, character in enumerate(quote) if fold_bare(character)]
-        opening, closing = quote[: inner[0]][::-1], quote[inner[-1] + 1 :]
-        start -= _common_kinds(opening, source[max(0, start - len(opening)) : start][::-1])
-        return start, end + _common_kinds(closing, source[end : end + len(closing)])
+        before = source[max(0, start - len(self._opening)) : start][::-1]
+        after = source[end : end + len(self._closing)]
+        start -= _common(self._opening, before, _is_same_mark)
+        return start, end + _common(self._closing, after, _is_same_mark)
 
 
-def _occurrences(pattern: str, text: str) -> list[int]:
-    """Return where a pattern stands in a text; of those that overlap, the first."""
-    found = []
-    at = text.find(pattern) if pattern else -1
-    while at >= 0:
-        found.append(at)
-        at = text.find(pattern, at + len(pattern))
+def _find_likely(quote: str, text: str, prefix: str, suffix: str, origin: int) -> set[int]:
+    """Return where a quote stands in a text; of a very common one, where it is likely meant.
+
+    That is where what was next to it is still next to it, and nearest to where it was.
+    """
+    found = set(islice(_occurrences(quote, text), _MOST + 1))
+    if len(found) <= _MOST:
+        return found
+    before, after = prefix[-_NEXT:], suffix[:_NEXT]
+    found = {at + len(before) for at in islice(_occurrences(before + quote, text), _MOST)}
+    found.update(islice(_occurrences(quote + after, text), _MOST))
+    found.update(islice(_occurrences(quote, text, max(0, origin - _NEAR)), _MOST))
     return found
 
 
-def _likeness(kept: str, text: str) -> float:
-    """Return how much of what was kept stands in a text, from 0 to 1; of nothing, all does."""
-    return 1 - find_distance(kept, text) / len(kept) if kept else 1.0
+def _occurrences(pattern: str, text: str, start: int = 0) -> Iterator[int]:
+    at = text.find(pattern, start) if pattern else -1
+    while at >= 0:
+        yield at
+        at = text.find(pattern, at + 1)
 
 
-def _common(first: str, second: str) -> int:
+def _common(first: str, second: str, same: Callable[[str, str], bool] = operator.eq) -> int:
     """Return how many characters two strings have in common from their start."""
     pairs = zip(first, second, strict=False)
-    unlike = (at for at, (one, other) in enumerate(pairs) if one != other)
+    unlike = (at for at, (one, other) in enumerate(pairs) if not same(one, other))
     return next(unlike, min(len(first), len(second)))
 
 
-def _common_kinds(first: str, second: str) -> int:
-    """As `_common`, for punctuation of the same kind: 「 is as good as “."""
-    return _common("".join(map(_kind, first)), "".join(map(_kind, second)))
+def _is_same_mark(one: str, other: str) -> bool:
+    """Return whether two marks do the same: 「 is as good as “, and straight quotes as either."""
+    return _STRAIGHT.issuperset(one) or _STRAIGHT.issuperset(other) or _kind(one) == _kind(other)
 
 
 def _kind(character: str) -> str:
     category = unicodedata.category(character)
-    if category in ("Ps", "Pi"):
-        return "("
-    if category in ("Pe", "Pf"):
-        return ")"
-    return " " if category == "Zs" else "\n" if category == "Cc" else "."
+    return _KINDS.get(category, ".")

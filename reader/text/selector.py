@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reader.text.fold import fold_bare
+
 CONTEXT = 32
 """How many code points before and after a quote are kept with it."""
 
@@ -18,6 +20,7 @@ class Selector:
         suffix: Up to `CONTEXT` code points after it.
         start: Where it began, in code points of the document's text; -1 when not known.
         end: One past where it ended; -1 when not known.
+        copies: How often its words stood in the document, itself included; 0 when not known.
     """
 
     quote: str
@@ -25,6 +28,7 @@ class Selector:
     suffix: str
     start: int
     end: int
+    copies: int = 0
 
 
 def describe(document_text: str, start: int, end: int) -> Selector:
@@ -40,10 +44,22 @@ def describe(document_text: str, start: int, end: int) -> Selector:
     """
     if not 0 <= start < end <= len(document_text):
         raise ValueError(f"no range of text: {start} to {end} of {len(document_text)}")
+    quote = document_text[start:end]
     return Selector(
-        quote=document_text[start:end],
+        quote=quote,
         prefix=document_text[max(0, start - CONTEXT) : start],
         suffix=document_text[end : end + CONTEXT],
         start=start,
         end=end,
+        copies=count_copies(fold_bare(quote), fold_bare(document_text)),
     )
+
+
+def count_copies(quote: str, text: str) -> int:
+    """Return how often a quote stands in a text, of copies that overlap the first.
+
+    Args:
+        quote: Bare folded.
+        text: Bare folded.
+    """
+    return text.count(quote) if quote else 0

@@ -207,7 +207,7 @@ class TerminalDriver(LinuxDriver):
                 self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
-        except Exception:  # noqa: BLE001 - whatever a terminal sends, the program stays
+        except Exception:
             return XTermParser(self._debug)
         return parser
 

@@ -22,7 +22,9 @@ GAP = 6
 
 _BLANK: Cell = (" ", "")
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
-_PIECE = re.compile(r"\x1b\[([\d;]*)m|(\x1b(?:\[[<=>?]?[\d;]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))?)")
+_PIECE = re.compile(
+    r"\x1b\[([\d;]*)m|(\x1b(?:\[[<=>?]?[\d;]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))?)"
+)
 _CONTROLS = re.compile(
     r"\x1b(?:\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
     r"|\[\?(?:2026|2048)\$p|\[>\d+u|\[<u|\]22;[a-z-]+(?:\x07|\x1b\\))"
@@ -184,7 +186,9 @@ class Frame:
             cells.extend(map(look.__getitem__, text))
             return
         text = safe(text).replace("\n", "␊")
-        for character, width in zip(text, kinds(text).translate(CELLS[self.ambiguous]), strict=True):
+        for character, width in zip(
+            text, kinds(text).translate(CELLS[self.ambiguous]), strict=True
+        ):
             if width:
                 cells.append(look[character])
                 cells.extend([look[""]] * (width - 1))

@@ -91,7 +91,7 @@ class Output(threading.Thread):
 
 
 def _reopened(descriptor: int) -> int:
-    """Return a new descriptor of a terminal that never blocks; the old one, shared, is not touched."""
+    """Return a new descriptor of a terminal that never blocks; the old one is shared."""
     try:
         flags = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC
         return os.open(os.ttyname(descriptor), flags)

@@ -28,6 +28,7 @@ from reader.ui.listing import Listing
 from reader.ui.moving import Moving
 from reader.ui.screens.help import HelpScreen
 from reader.ui.selecting import Selecting
+from reader.ui.sharing import Sharing
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.facets import Facets
@@ -90,6 +91,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.selecting = Selecting(self)
         self.annotating = Annotating(self, session)
         self.moving = Moving(self)
+        self.sharing = Sharing(self, session)
         self.pane: Widget | None = None
         self.zen = False
         self._style = style
@@ -137,6 +139,9 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.session.shelf.add(event.batch.entries)
         self._scanning = not event.batch.done
         self.listing.renew(None if first else self.listing.titles.current)
+        given = self.session.paths
+        if first and event.batch.entries and len(given) == 1 and not given[0].is_dir():
+            self.open(event.batch.entries[0])
         if event.batch.done and not self._message:
             self.say(self._found(event.batch))
         self.tell()
@@ -159,6 +164,9 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
             opened = open_article(entry, self.session.notes, self.session.hosts)
         except ArticleError as error:
             self.post_message(self.Failed(f"{entry.path.name}: {error.why}"))
+            return
+        except Exception as error:
+            self.post_message(self.Failed(f"{entry.path.name}: {type(error).__name__}: {error}"))
             return
         if not worker.is_cancelled:
             self.post_message(self.Ready(opened))
@@ -285,7 +293,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     def carry_out(self, method: str) -> None:
         """Run what a command names, in the room that knows it."""
         rooms = (self, self.listing, self.article, self.selecting, self.annotating, self.moving)
-        for room in rooms:
+        for room in (*rooms, self.sharing):
             action = getattr(room, method, None)
             if action is not None:
                 action()

@@ -1,0 +1,114 @@
+"""Copying: by the desktop's own tool, by tmux, by the terminal (OSC 52), or into a file.
+
+The clipboard is written on the person's key only, and never read.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.text.safe import safe
+
+LONGEST = 100_000
+"""Bytes of the longest text that is handed to a terminal; many refuse more."""
+
+_DEAF = ("linux", "vt100", "vt220", "screen")
+_TOOLS = (
+    ("WAYLAND_DISPLAY", ("wl-copy",)),
+    ("DISPLAY", ("xclip", "-selection", "clipboard")),
+    ("DISPLAY", ("xsel", "--clipboard", "--input")),
+    ("WSL_DISTRO_NAME", ("clip.exe",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What became of a text that was to be copied.
+
+    Attributes:
+        told: What to tell the person.
+        sequence: What the terminal must be sent for it, or nothing.
+    """
+
+    told: str
+    sequence: str = ""
+
+
+def copied_text(text: str) -> str:
+    """Return a text as it is copied: no control but newline and tab, no invisible command."""
+    return "\t".join(
+        safe(part).replace("\N{REPLACEMENT CHARACTER}", "") for part in text.split("\t")
+    )
+
+
+def copy(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -> Copied:
+    """Copy a text, by the best way there is.
+
+    Args:
+        text: What to copy.
+        folder: Where a file goes when there is no other way.
+        environ: Tells about desktop, ssh, tmux and terminal.
+    """
+    cleaned = copied_text(text)
+    data = cleaned.encode("utf-8", "replace")
+    if not (environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")):
+        for command in _tools(environ):
+            if _hand_over(command, data):
+                return Copied("Copied")
+    if environ.get("TMUX") and _hand_over(["tmux", "load-buffer", "-w", "-"], data):
+        return Copied("Copied to tmux, and to the terminal if tmux may (set-clipboard)")
+    if len(data) <= LONGEST and environ.get("TERM", "").partition("-")[0] not in _DEAF:
+        # Inside tmux the plain sequence is right too: tmux itself takes it, or ignores it.
+        return Copied("Sent to the terminal's clipboard, if it allows that", _osc52(data))
+    return Copied(_to_file(data, folder))
+
+
+def _osc52(data: bytes) -> str:
+    return f"\x1b]52;c;{base64.b64encode(data).decode('ascii')}\x07"
+
+
+def _tools(environ: Mapping[str, str]) -> list[list[str]]:
+    if sys.platform == "darwin":
+        return [["pbcopy"]]
+    path = environ.get("PATH")
+    return [
+        list(command)
+        for variable, command in _TOOLS
+        if environ.get(variable) and shutil.which(command[0], path=path)
+    ]
+
+
+def _hand_over(command: list[str], data: bytes) -> bool:
+    """Give the data to a program; return whether it took it."""
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed programs; the text goes to their input
+            command,
+            input=data,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=2,
+            check=False,
+            start_new_session=True,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _to_file(data: bytes, folder: Path) -> str:
+    path = folder / "copied.txt"
+    try:
+        path.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+            file.write(data)
+    except OSError as error:
+        return f"Not copied: {path}: {error.strerror}"
+    return f"Written to {path}; this terminal has no clipboard"

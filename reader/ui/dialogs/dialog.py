@@ -1,0 +1,44 @@
+"""What all dialogs share: keys as everywhere else, and a way out that always works."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual import events
+from textual.screen import ModalScreen
+
+from reader.ui.keys import key_name
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer | None], inherit_bindings=False):
+    """A screen over the shelf that is answered or closed.
+
+    ``q`` and Esc close it, ``Q`` and Ctrl-c leave the program.
+    """
+
+    AUTO_FOCUS = None
+
+    def on_key(self, event: events.Key) -> None:
+        """Close, leave, or hand the key on."""
+        event.stop()
+        event.prevent_default()
+        key = key_name(event.key, event.character)
+        if key in ("Q", "ctrl+c"):
+            self.leave_program()
+        elif not self.press(key) and key in ("q", "escape", "h", "left"):
+            self.dismiss(None)
+
+    def press(self, key: str) -> bool:
+        """Take a key, named as `key_name` does; return whether it meant something."""
+        return False
+
+    def leave_program(self) -> None:
+        """Leave as the quit key of the shelf does."""
+        for screen in self.app.screen_stack:
+            leave = getattr(screen, "do_app_quit", None)
+            if leave is not None:
+                leave()
+                return
+        self.app.exit()

@@ -1,0 +1,65 @@
+"""The dialog before a link is opened: the whole address, and what is suspicious about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from reader import paths
+from reader.text.safe import safe_line
+from reader.ui.dialogs.dialog import Dialog
+
+
+class LinkDialog(Dialog[str]):
+    """Shows where a link leads; answered with ``open``, ``copy`` or nothing.
+
+    Args:
+        url: The address that would be opened.
+        warnings: What is suspicious, or why it is refused; whole sentences.
+        title: What is asked.
+        can_open: Whether Enter opens it; else Enter copies it, unless it is refused.
+    """
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
+
+    def __init__(self, url: str, warnings: Sequence[str], title: str, *, can_open: bool) -> None:
+        super().__init__()
+        self._url = url
+        self._warnings = warnings
+        self._title = title
+        self._can_open = can_open
+        self._refused = title.startswith("Not")
+
+    def compose(self) -> ComposeResult:
+        """Show the address, the warnings and the keys."""
+        with VerticalScroll(id="dialog") as box:
+            box.can_focus = False
+            yield Static(Content(self._title), classes="title")
+            yield Static(Content(safe_line(self._url)), classes="url")
+            for warning in self._warnings:
+                yield Static(Content(f"⚠ {safe_line(warning)}"), classes="warning")
+            yield Static(Content(self._keys()), classes="keys")
+
+    def _keys(self) -> str:
+        if self._refused:
+            return "q closes"
+        if self._can_open:
+            return "Enter opens   y copies   q closes"
+        return "No browser can be shown here: Enter or y copies   q closes"
+
+    def press(self, key: str) -> bool:
+        """Answer."""
+        if key in ("enter", "y", "o") and self._refused:
+            self.dismiss(None)
+        elif key in ("enter", "o"):
+            self.dismiss("open" if self._can_open else "copy")
+        elif key == "y":
+            self.dismiss("copy")
+        else:
+            return False
+        return True

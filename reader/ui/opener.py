@@ -1,0 +1,69 @@
+"""Starting the browser of the person: by name and one argument, never through a shell.
+
+Not `webbrowser`: it splits what it is given, and starts terminal programs (CVE-2026-4519).
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+
+from reader.text.weblink import WebLink
+
+_KNOWN = ("xdg-open", "wslview", "gio open", "x-www-browser", "sensible-browser", "firefox")
+
+
+def can_open(environ: Mapping[str, str] = os.environ) -> bool:
+    """Return whether a browser would appear before the person: not over ssh, for one."""
+    if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
+        return False
+    if sys.platform == "darwin":
+        return True
+    shown = any(environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"))
+    return shown and bool(browser(environ))
+
+
+def browser(environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the program that opens web addresses, with its arguments; empty when there is none.
+
+    Args:
+        environ: ``BROWSER`` in it wins: names of programs, separated as in ``PATH``.
+    """
+    known = ("open",) if sys.platform == "darwin" else _KNOWN
+    for wish in [*environ.get("BROWSER", "").split(os.pathsep), *known]:
+        try:
+            words = [word for word in shlex.split(wish) if word != "%s"]
+        except ValueError:
+            continue
+        found = shutil.which(words[0], path=environ.get("PATH")) if words else None
+        if found:
+            return [found, *words[1:]]
+    return []
+
+
+def open_link(link: WebLink, environ: Mapping[str, str] = os.environ) -> None:
+    """Start the browser on a link.
+
+    Args:
+        link: From `reader.text.weblink.judge`; its URL begins with ``http``, so it is no option.
+        environ: Where the browser is looked up.
+
+    Raises:
+        OSError: When it cannot be started.
+    """
+    command = browser(environ)
+    if not command:
+        raise FileNotFoundError("no browser was found")
+    process = subprocess.Popen(  # noqa: S603 - a program of the person's own, one checked argument
+        [*command, link.url],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    threading.Thread(target=process.wait, name="browser", daemon=True).start()

@@ -1,0 +1,198 @@
+"""What leaves the program: copies, links that are opened, text that is piped to a command."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.desk.session import Session
+from reader.text.document import Document, SpanKind
+from reader.text.safe import Safe, safe, safe_line
+from reader.text.units import Unit, next_unit
+from reader.text.weblink import RefusedLinkError, judge
+from reader.ui import clipboard, opener
+from reader.ui.dialogs.link import LinkDialog
+from reader.ui.dialogs.link_list import LinkList
+from reader.ui.dialogs.pipe import PipeDialog
+
+if TYPE_CHECKING:
+    from reader.ui.screens.shelf import ShelfScreen
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLink:
+    """A link as an article has it.
+
+    Attributes:
+        target: Its address, untrusted, or ``#id`` for a place in the article.
+        text: What the article shows for it.
+    """
+
+    target: str
+    text: Safe
+
+
+def article_links(document: Document) -> list[ArticleLink]:
+    """Return the links of an article in reading order, each once."""
+    spans = [
+        span for block in document.blocks for span in block.spans if span.kind is SpanKind.LINK
+    ]
+    spans.sort(key=lambda span: span.start)
+    found = [
+        ArticleLink(span.target, safe_line(document.text[span.start : span.end])) for span in spans
+    ]
+    return list(dict.fromkeys(link for link in found if link.target))
+
+
+class Sharing:
+    """Hands text and links of the open article to other programs, on the reader's key only.
+
+    Args:
+        screen: Whose article it is.
+        session: Where files may be written.
+    """
+
+    def __init__(self, screen: ShelfScreen, session: Session) -> None:
+        self.screen = screen
+        self.session = session
+
+    def _text(self) -> str:
+        """Return what is in focus, or the first visible paragraph, or of a row title and URL."""
+        article, view = self.screen.article, self.screen.article.view
+        if self.screen.pane is not view or article.opened is None:
+            entry = article.current
+            return "\n".join(filter(None, [entry.title, entry.url])) if entry else ""
+        document = article.opened.article.document
+        start = view.visible_range()[0]
+        found = view.focused_range or next_unit(document, Unit.PARAGRAPH, start - 1)
+        return document.text[slice(*found)] if found else article.opened.article.entry.title
+
+    def do_share_copy(self) -> None:
+        """Copy the focus, the selection, or the first visible paragraph."""
+        text = self._text()
+        if self.screen.selecting.active:
+            self.screen.selecting.end()
+        if text:
+            self.copy(text)
+
+    def copy(self, text: str) -> None:
+        """Copy a text; a desktop's tool may take a moment, so a thread does it."""
+
+        def work() -> None:
+            copied = clipboard.copy(text, self.session.notes.folder)
+            self.screen.app.call_from_thread(self._copied, copied)
+
+        self.screen.run_worker(work, thread=True, group="copy", exit_on_error=False)
+
+    def _copied(self, copied: clipboard.Copied) -> None:
+        driver = self.screen.app._driver  # noqa: SLF001 - Textual has no public way to write
+        if copied.sequence and driver is not None:
+            getattr(driver, "pass_through", driver.write)(copied.sequence)
+        self.screen.say(copied.told)
+
+    def do_share_open(self) -> None:
+        """Show the address of the original, and open it if the reader wants."""
+        entry = self.screen.article.current
+        if entry is None or not entry.url:
+            self.screen.say("This article has no address")
+            return
+        self._ask(ArticleLink(entry.url, Safe("")))
+
+    def do_share_links(self) -> None:
+        """List the links of the article."""
+        opened = self.screen.article.opened
+        links = article_links(opened.article.document) if opened else []
+        if not links:
+            self.screen.say("No links in this article; o opens the original")
+            return
+        rows = [(link.text, link.target) for link in links]
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._follow(links[index])
+
+        self.screen.app.push_screen(LinkList(rows), chosen)
+
+    def _follow(self, link: ArticleLink) -> None:
+        """Go to the place that a link of the article means, or ask about the address."""
+        opened = self.screen.article.opened
+        if not link.target.startswith("#"):
+            self._ask(link)
+        elif opened and (place := opened.article.document.anchors.get(link.target[1:])) is not None:
+            self.screen.go_to(self.screen.article.view)
+            self.screen.article.view.reveal(place, place + 1)
+        else:
+            self.screen.say(f"There is no place {safe_line(link.target)} in this article")
+
+    def _ask(self, link: ArticleLink) -> None:
+        """Show what a link is, and do what the reader then wants."""
+        try:
+            judged = judge(link.target, link.text)
+        except RefusedLinkError as refusal:
+            why = f"{str(refusal)[:1].upper()}{str(refusal)[1:]}."
+            dialog = LinkDialog(safe_line(link.target)[:2000], [why], "Not opened", can_open=False)
+            self.screen.app.push_screen(dialog)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "copy":
+                self.copy(judged.url)
+            elif answer == "open":
+                try:
+                    opener.open_link(judged)
+                except OSError as error:
+                    self.screen.say(f"Not opened: {error.strerror or error}")
+                else:
+                    self.screen.say(f"Opened {judged.host}")
+
+        dialog = LinkDialog(
+            judged.url, judged.warnings, "Open this link?", can_open=opener.can_open()
+        )
+        self.screen.app.push_screen(dialog, answered)
+
+    def do_share_pipe(self) -> None:
+        """Ask for a command, and give it the text in focus, or all of the article."""
+        opened, view = self.screen.article.opened, self.screen.article.view
+        if opened is None or self.screen.pane is not view:
+            self.screen.say("Open an article first: | gives its text to a command")
+            return
+        text = opened.article.document.text
+        if view.focused_range is not None:
+            text = text[slice(*view.focused_range)]
+
+        def answered(command: str | None) -> None:
+            if command:
+                with self.screen.app.suspend():
+                    run_command(command, text)
+                self.screen.refresh(layout=True)
+
+        self.screen.app.push_screen(PipeDialog(), answered)
+
+
+def run_command(command: str, text: str) -> None:
+    """Run a command that the person typed, on the terminal, with a text as its input.
+
+    The text is data on standard input; it never becomes part of the command.
+
+    Args:
+        command: As typed; the shell of the person's own reads it, so pipes work.
+        text: What it is given, made safe, for the command may print it.
+    """
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the command
+    try:
+        done = subprocess.run(  # noqa: S603 - the person's own command
+            ["/bin/sh", "-c", command],
+            input=safe(text).encode("utf-8", "replace") + b"\n",
+            check=False,
+        )
+        ended = f"ended with status {done.returncode}" if done.returncode else "done"
+        sys.__stdout__ and print(f"\n[{ended}; Enter goes back to reading]", flush=True)  # noqa: T201
+        if sys.__stdin__:
+            sys.__stdin__.readline()
+    except OSError as error:
+        print(f"reader: {safe_line(str(error))}")  # noqa: T201 - the terminal is the command's now
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -10,6 +10,7 @@ from reader.text.clean.elements import HANDLERS, SILENT
 from reader.text.clean.inline import has_odd
 from reader.text.clean.links import Links
 from reader.text.clean.markdown import markdown_to_html
+from reader.text.clean.notes import find_targets, link_notes
 from reader.text.clean.parse import parse
 from reader.text.clean.plain import plain_text, read_plain
 from reader.text.clean.repair import repair
@@ -47,17 +48,20 @@ def clean(
     text = plain_text(body)
     marked = None if text is None else markdown_to_html(text)
     if text is None or marked is not None:
-        _read_html(marked or repair(body), drafts, Links(url), rules)
+        _read_html(marked or repair(body), drafts, url, rules)
     else:
         read_plain(text, drafts)
     trim(drafts, title, date, rules)
     return drafts.document()
 
 
-def _read_html(body: str, drafts: Drafts, links: Links, rules: SiteRules | None) -> None:
+def _read_html(body: str, drafts: Drafts, url: str, rules: SiteRules | None) -> None:
     """Append the blocks of a page to the drafts."""
-    walk = Walk(drafts, links, Cues(rules), frozenset())
+    targets = find_targets(body, url)
+    walk = Walk(drafts, Links(url), Cues(rules), targets)
     walk.run(parse("<body>" + body), HANDLERS, SILENT)
+    if targets:
+        link_notes(drafts)
 
 
 def _admit(body: str, notices: list[Notice]) -> str:

@@ -34,6 +34,19 @@ _TOKENS = {
     "navigation": "skip-link breadcrumb breadcrumbs pagination post-navigation nav-links pager "
     "mw-editsection toc-toggle edit-link",
 }
+_CAPTIONS = (
+    ".wp-caption-text",
+    ".photo-caption",
+    ".photo-credit",
+    ".image-caption",
+    ".img-caption",
+    ".media-caption",
+    ".caption",
+    ".credit",
+    ".figcaption",
+    ".gallery-caption",
+    ".picture-description",
+)
 _STRONG = {token: reason for reason, tokens in _TOKENS.items() for token in tokens.split()}
 _IDS = {"comments": "comments", "disqus_thread": "comments", "respond": "comments"}
 _WORDS = {
@@ -68,8 +81,13 @@ class Cues:
     def __init__(self, rules: SiteRules | None) -> None:
         self._remove = Selectors(rules.remove) if rules and rules.remove else None
         self._keep = Selectors(rules.keep) if rules and rules.keep else None
+        self._caption = Selectors((*_CAPTIONS, *(rules.caption if rules else ())))
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._kept = 0
+
+    def is_caption(self, tag: Tag) -> bool:
+        """Tell whether an element is named as a caption or a credit."""
+        return bool(self._caption.match(tag.name, tag.attrs))
 
     def refuse(self, tag: Tag, walk: Walk) -> Verdict:
         """Return what the attributes of an element say.

@@ -232,6 +232,10 @@ class _Assembly:
                 continue
             if frame.kind is FrameKind.ITEM:
                 return self._same_list(last, frames, depth)
+            if frame.kind is FrameKind.FOOTNOTE:
+                return last.frames[depth : depth + 1] != () and (
+                    last.frames[depth].kind is FrameKind.FOOTNOTE
+                )
             return frame.kind is FrameKind.DEFINITION
         return False
 
@@ -239,6 +243,6 @@ class _Assembly:
         """Tell whether an item follows another of its list, or the text of the item around it."""
         if depth < len(last.frames):
             other = last.frames[depth]
-            same = self._groups[other.id] == self._groups[frames[depth].id]
+            same = self._groups.get(other.id) == self._groups.get(frames[depth].id)
             return other.kind is FrameKind.ITEM and same
         return depth > 0 and frames[depth - 1].kind is FrameKind.ITEM

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bs4.element import Tag
 
 from reader.text.clean import running
@@ -28,9 +26,11 @@ SILENT = frozenset(
 _LANGUAGES = ("language-", "lang-", "highlight-source-", "brush:")
 
 
-def plain(walk: Walk, _tag: Tag) -> Close:
-    """Begin a block that has no meaning of its own."""
+def plain(walk: Walk, tag: Tag) -> Close:
+    """Begin a block that has no meaning of its own, or a caption that is known by its class."""
     walk.flush()
+    if tag.attrs and walk.is_caption(tag):
+        return walk.become(BlockKind.CAPTION)
     return walk.flush
 
 

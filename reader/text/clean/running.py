@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
 
 from bs4.element import Tag
 
@@ -43,6 +43,7 @@ _SPANS = {
     "sup": SpanKind.SUPERSCRIPT,
     "sub": SpanKind.SUBSCRIPT,
 }
+_SHOP = re.compile(r"//(?:subscribe|subscription|donate|membership)\.|/(?:subscribe|donate)(?:[/?#]|$)")
 
 
 def span(walk: Walk, tag: Tag) -> Close:
@@ -102,9 +103,21 @@ def image(walk: Walk, tag: Tag) -> None:
     source = image_source(tag)
     if is_tracker(tag, source):
         walk.drafts.add(Draft(BlockKind.MEDIA, reason="tracker"))
+    elif source and _sells(tag):
+        walk.drafts.add(Draft(BlockKind.MEDIA, reason="promotion"))
     elif source and source != walk.last_image:
         walk.last_image = source
         show(walk, MediaKind.IMAGE, source, attribute(tag, "alt"))
+
+
+def _sells(tag: Tag) -> bool:
+    """Tell whether a picture is the link to a page where one subscribes or gives."""
+    parent = tag.parent
+    return (
+        parent is not None
+        and parent.name == "a"
+        and _SHOP.search(attribute(parent, "href")) is not None
+    )
 
 
 def player(walk: Walk, tag: Tag) -> None:

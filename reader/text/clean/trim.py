@@ -37,7 +37,7 @@ _READ_TIME = re.compile(
     r"|[阅閱][读讀][时時][间間].{0,12}",
     re.IGNORECASE,
 )
-_FEED = re.compile(r"\brss\b|rss|feed|subscri|newsletter|[订訂][阅閱]", re.IGNORECASE)
+_FEED = re.compile(r"\brss\b|获取更多|\bfeed", re.IGNORECASE)
 _SHARE_LABEL = re.compile(
     r"(?:分享|共享|[转轉][发發]|share)(?:此文章?|本文|到|至|這篇文章|这篇文章|this|on)?[:：\s]*",
     re.IGNORECASE,
@@ -97,13 +97,20 @@ def _trim_start(drafts: Drafts, title: str, when: datetime | None) -> None:
         begun += 1
         if begun > FIRST:
             break
-        if titles and _fold(draft.text) in titles:
+        if titles and _fold(draft.text) in titles and _may_go(drafts.items, draft):
             drafts.remove(index, "title", index + 1)
             titles = frozenset()
         elif when and is_date_line(draft.text, when):
             drafts.remove(index, "date-line", index + 1)
         elif _READ_TIME.fullmatch(draft.text):
             drafts.remove(index, "meta", index + 1)
+
+
+def _may_go(items: list[Draft], title: Draft) -> bool:
+    """Tell whether a title is a heading or leaves any text behind it."""
+    if title.kind is BlockKind.HEADING:
+        return True
+    return any(draft.text and not draft.reason for draft in items if draft is not title)
 
 
 def _titles(title: str) -> frozenset[str]:
@@ -161,7 +168,7 @@ def _trim_end(drafts: Drafts) -> None:
     tail = [draft for draft in items[last + 1 :] if draft.text and not draft.reason]
     text = "\n".join(draft.text for draft in tail)
     linked = sum(link.end - link.start for draft in tail for link in draft.links)
-    if tail and len(text) <= 300 and linked * 2 >= len(text) and _FEED.search(text):
+    if tail and len(text) <= 160 and linked * 2 >= len(text) and _FEED.search(text):
         drafts.remove(last + 1, "promotion")
 
 

@@ -173,6 +173,13 @@ class Walk:
 
         return close
 
+    def is_caption(self, tag: Tag) -> bool:
+        """Tell whether a block is a caption: by its class, below a placeholder."""
+        items = self.drafts.items
+        if not items or items[-1].kind not in (BlockKind.MEDIA, BlockKind.CAPTION):
+            return False
+        return self._cues.is_caption(tag)
+
     def _skip(self, tag: Tag, reason: str) -> bool:
         """Take out an element with all it holds, unread, unless it is too long for its reason."""
         if reason in self.drafts.allowed:

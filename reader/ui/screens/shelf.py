@@ -265,7 +265,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Look a key up, unless a text is being typed."""
         if isinstance(self.focused, Input | TextArea):
-            if event.key in ("escape", "down", "up"):
+            if self.focused.id == "filter" and event.key in ("escape", "down", "up"):
                 event.stop()
                 self._end_filter()
             return

@@ -150,19 +150,20 @@ class NoteEditor(Vertical):
         self.display = False
 
     def on_key(self, event: events.Key) -> None:
-        """Save, close, move between note and tags, or call the editor."""
-        event.stop()
-        if event.key == "ctrl+s":
-            self.post_message(self.Save())
-        elif event.key == "escape":
-            self.post_message(self.Close())
-        elif event.key == "ctrl+e":
-            self.post_message(self.Outside())
-        elif event.key in ("tab", "shift+tab"):
+        """Save, close, move between note and tags, or call the editor; the boxes get the rest."""
+        does = {
+            "ctrl+s": lambda: self.post_message(self.Save()),
+            "escape": lambda: self.post_message(self.Close()),
+            "ctrl+e": lambda: self.post_message(self.Outside()),
+            "tab": lambda: self._turn(forward=True),
+            "shift+tab": lambda: self._turn(forward=False),
+        }.get(event.key)
+        if does is not None:
+            event.stop()
             event.prevent_default()
-            self._turn(event.key == "tab")
+            does()
 
-    def _turn(self, forward: bool) -> None:
+    def _turn(self, *, forward: bool) -> None:
         """Complete the tag that is begun, or move to the other box."""
         tags = self._tags
         if forward and tags.has_focus and tags.cursor_at_end and tags._suggestion:  # noqa: SLF001

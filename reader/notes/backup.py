@@ -63,6 +63,8 @@ def is_due(folder: Path, now: datetime) -> bool:
 def back_up(folder: Path, tables: Tables, kind: Kind, now: datetime) -> Path:
     """Write a backup of a store's tables, and remove the oldest of its kind.
 
+    The caller holds the store's lock, as the temporary name is always the same.
+
     Args:
         folder: Of the store.
         tables: What to keep.
@@ -75,7 +77,7 @@ def back_up(folder: Path, tables: Tables, kind: Kind, now: datetime) -> Path:
     path = folder / "backups" / f"state-{now.astimezone(UTC).strftime(_TIME)}-{kind}.json"
     with explained(path):
         make_folder(path.parent)
-        replace(path, snapshot.encode(tables))
+        replace(path, snapshot.encode(tables), beside=path.parent / "unfinished.tmp")
         same_kind = [each for each in backups(folder) if each.kind == kind]
         for old in same_kind[:-KEPT]:
             if old.path != path:

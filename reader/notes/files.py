@@ -125,8 +125,13 @@ def make_folder(folder: Path) -> None:
         sync_folder(folder.parent)
 
 
-def replace(path: Path, chunks: Iterable[bytes]) -> tuple[int, int]:
+def replace(path: Path, chunks: Iterable[bytes], *, beside: Path | None = None) -> tuple[int, int]:
     """Replace a file at one stroke; the caller holds the store's lock.
+
+    Args:
+        path: The file.
+        chunks: What it shall hold.
+        beside: The name it has while it is written; by default its own with ``.tmp``.
 
     Returns:
         The size and the CRC-32 of what was written.
@@ -134,7 +139,7 @@ def replace(path: Path, chunks: Iterable[bytes]) -> tuple[int, int]:
     Raises:
         OSError: It cannot be written; the old file is as it was.
     """
-    beside = path.with_name(path.name + ".tmp")
+    beside = beside or path.with_name(path.name + ".tmp")
     clear_way(beside)
     descriptor = open_regular(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
     size = check = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tinydb import where
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .writer import Batch
 
 FILE = "state.json"
+HOUR = timedelta(hours=1)
 _NEWER = "these marks were written by a newer version of this program"
 
 
@@ -63,6 +65,7 @@ class Ledger:
         self.read_only = read_only
         self._now = now
         self._notices: list[str] = []
+        self._place_notice = ""
         self._steps = 0  # of changes since the history was last cut
         self._backed_up: datetime | None = None
         self._db = JournaledDB(
@@ -80,7 +83,7 @@ class Ledger:
         told = [*self._journal.notices]
         if told and (kept := backups(self.folder)):
             told.append(f"The newest backup is of {kept[-1].made:%Y-%m-%d %H:%M} UTC: see restore.")
-        return " ".join([*self._notices, *told])
+        return " ".join(filter(None, [self._place_notice, *self._notices, *told]))
 
     @property
     def last_stamp(self) -> int:
@@ -161,8 +164,7 @@ class Ledger:
                 self._steps += len(document.get("steps", ()))
             self._join(META, stamp("clock", {"last": last}, last))
             self._cut_history(last)
-        with contextlib.suppress(NotesError):  # the change itself is saved
-            self._back_up_daily()
+        self._place_notice = ""
 
     def back_up(self, kind: Kind) -> Path:
         """Write a backup now; return where.
@@ -170,9 +172,18 @@ class Ledger:
         Raises:
             NotesError: It cannot be written.
         """
-        with self._db.journaled.mutex:
-            self._journal.catch_up()
+        with self._db.transaction():
             return back_up(self.folder, self._journal.image.tables, kind, self._now())
+
+    def back_up_daily(self) -> None:
+        """Write a backup when there is none of the last 24 hours; failing is not an error."""
+        now = self._now()
+        if self._backed_up is not None and timedelta(0) <= now - self._backed_up < HOUR:
+            return
+        self._backed_up = now
+        if is_due(self.folder, now):
+            with contextlib.suppress(NotesError):
+                self.back_up("daily")
 
     def copy_to(self, path: Path) -> Path:
         """Write everything to a file that is not there yet; return it.
@@ -197,7 +208,7 @@ class Ledger:
             fault = self._journal.check_locks()
         except NotesError as error:
             # It may be mended while the session runs, so saving is tried all the same.
-            self._notices.append(f"Marks cannot be saved in {self.folder}: {error.why}.")
+            self._place_notice = f"Marks cannot be saved in {self.folder}: {error.why}."
             return
         if fault:
             self.read_only = True
@@ -250,14 +261,6 @@ class Ledger:
         changes.remove(doc_ids=[each.doc_id for each in forgotten])
         for change in shortened:
             self._join(CHANGES, stamp(change["id"], {"steps": []}, when))
-
-    def _back_up_daily(self) -> None:
-        now = self._now()
-        if self._backed_up is not None and now.date() == self._backed_up.date():
-            return
-        self._backed_up = now
-        if is_due(self.folder, now):
-            self.back_up("daily")
 
 
 def _absorb(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -11,7 +12,7 @@ from .files import open_regular, read_all
 from .log import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 Tables = dict[str, dict[str, dict[str, Any]]]
@@ -58,10 +59,15 @@ def load(path: Path) -> tuple[Tables, str]:
 
 def decode(content: bytes) -> tuple[Tables, str]:
     """Return the documents in a snapshot's content, and what is wrong, empty when nothing is."""
+    collecting = gc.isenabled()
+    gc.disable()  # it would walk all that was read so far, again and again
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):
         return _salvage(content), "cannot be read as JSON"
+    finally:
+        if collecting:
+            gc.enable()
     if _is_whole(value):
         return value, ""
     return _keep(value), "does not hold tables of documents"
@@ -70,14 +76,23 @@ def decode(content: bytes) -> tuple[Tables, str]:
 def _is_whole(value: object) -> bool:
     return isinstance(value, dict) and all(
         isinstance(table, dict)
-        and all(map(_is_number, table))
+        and _are_numbers(table)
         and all(type(document) is dict for document in table.values())
         for table in value.values()
     )
 
 
+def _are_numbers(texts: Iterable[str]) -> bool:
+    # All at once: one by one is a tenth of the time that opening takes.
+    together = "".join(texts)
+    if together and not (together.isascii() and together.isdecimal()):
+        return False
+    lengths = set(map(len, texts))
+    return not lengths or (min(lengths) > 0 and max(lengths) <= 18)
+
+
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 18
+    return _are_numbers([text])
 
 
 def _keep(value: object) -> Tables:

@@ -51,7 +51,7 @@ class Notes(Marks):
         self._clock = Clock(clock, ledger.last_stamp)
         self._session = uuid4().hex
         self._changes = Changes(self._view, self._clock, clock, self._session)
-        self._writer = Writer(ledger.commit, self._tell)
+        self._writer = Writer(ledger.commit, self._tell, ledger.back_up_daily)
         self._poll_error = ""
 
     @classmethod

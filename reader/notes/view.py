@@ -6,7 +6,7 @@ this session and of others arrive.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .join import field_stamp, join
@@ -57,13 +57,15 @@ class View:
             self._forget(table, id, gone)
         return gone is not None
 
-    def replace(self, tables: Mapping[str, Iterable[Document]]) -> None:
+    def replace(self, tables: Mapping[str, Sequence[Document]]) -> None:
         """Forget everything and start from these documents."""
         self.tables = {name: {} for name in TABLES}
         for name, documents in tables.items():
-            by_id = self.tables[name] = {}
-            for document in documents:
-                by_id[document["id"]] = join(by_id.get(document["id"]), document)
+            by_id = self.tables[name] = {each["id"]: each for each in documents}
+            if len(by_id) < len(documents):
+                by_id.clear()
+                for each in documents:
+                    by_id[each["id"]] = join(by_id.get(each["id"]), each)
         self._made.clear()
         self._highlights = self._cover = None
 

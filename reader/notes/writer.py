@@ -30,11 +30,18 @@ class Writer:
     Args:
         commit: Makes a batch durable; raises `NotesError` when it cannot.
         changed: Called from the thread when `saving` has changed.
+        afterwards: Called from the thread when a batch is durable and nobody waits any more.
     """
 
-    def __init__(self, commit: Callable[[Batch], None], changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        commit: Callable[[Batch], None],
+        changed: Callable[[], None],
+        afterwards: Callable[[], None],
+    ) -> None:
         self._commit = commit
         self._changed = changed
+        self._afterwards = afterwards
         self._wake = threading.Condition()
         self._waiting: list[Batch] = []
         self._writing: list[Batch] = []
@@ -109,6 +116,8 @@ class Writer:
             else:
                 self._done()
             self._changed()
+            if not self._failures:
+                self._afterwards()
 
     def _take(self) -> bool:
         with self._wake:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from reader.errors import PathError
 from reader.library import files
@@ -100,12 +101,23 @@ def check_path(path: Path) -> None:
         raise PathError(path, "permission denied")
 
 
+class Memory(Protocol):
+    """What an index remembers of files, so that they need not be read again."""
+
+    def knows(self, path: Path) -> bool:
+        """Tell whether a file is as it was when it was read last; asked of every candidate."""
+
+    def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
+        """Remember that a file was read and is no article."""
+
+
 def scan(
     paths: Sequence[Path],
     *,
     hosts: Mapping[str, str] | None = None,
     tally: Tally | None = None,
     stop: Callable[[], bool] = lambda: False,
+    memory: Memory | None = None,
 ) -> Iterator[Found]:
     """Find the articles in folders and files, as the walk goes.
 
@@ -116,20 +128,25 @@ def scan(
         hosts: Host to source, see `reader.library.hosts.known_hosts`.
         tally: Counts what is found and passed over.
         stop: Asked before each file; True ends the walk.
+        memory: What it knows is not read, nor counted.
     """
     walk = _Walk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
     table = known_hosts() if hosts is None else hosts
     for path, named in walk.candidates(paths):
         if stop():
             return
-        found = _look(path, named, table, walk)
+        if memory is not None and memory.knows(path):
+            continue
+        found = _look(path, named, table, walk, memory)
         if found is not None:
             walk.tally.articles += 1
             walk.tally.problems += bool(found.entry.problem)
             yield found
 
 
-def _look(path: Path, named: bool, hosts: Mapping[str, str], walk: _Walk) -> Found | None:
+def _look(
+    path: Path, named: bool, hosts: Mapping[str, str], walk: _Walk, memory: Memory | None
+) -> Found | None:
     """Read the head of one file; None when it is passed over."""
     try:
         content = files.read_bytes(path, HEAD)
@@ -152,6 +169,8 @@ def _look(path: Path, named: bool, hosts: Mapping[str, str], walk: _Walk) -> Fou
     header = make_header(head, name=path.name, hosts=hosts)
     if not (named or header.is_article):
         walk.tally.passed[Passed.NOT_ARTICLE] += 1
+        if memory is not None:
+            memory.pass_over(path, content.size, content.mtime_ns)
         return None
     return Found(header.entry(path), content.size, content.mtime_ns)
 

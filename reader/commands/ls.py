@@ -56,7 +56,7 @@ def _report(entries: Sequence[Entry], tally: Tally) -> None:
             complain(f"{entry.path}: {entry.problem}")
     passed = {why: count for why, count in tally.passed.items() if why not in _UNSAID}
     if passed:
-        complain("passed over: " + ", ".join(f"{count} {why}" for why, count in passed.items()))
+        complain("passed over: " + ", ".join(f"{why} ({count})" for why, count in passed.items()))
 
 
 def _parser() -> argparse.ArgumentParser:

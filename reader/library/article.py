@@ -73,7 +73,8 @@ def read_article(
     )
     notices = [*decoded.notices, *document.notices]
     if content.is_cut:
-        message = f"too large: only the first {LIMIT >> 20} MiB of {content.size >> 20} are shown"
+        size = content.size / 2**20
+        message = f"too large: only the first {LIMIT >> 20} MiB of {size:,.1f} MiB are shown"
         notices.insert(0, Notice("too-large", message))
     if header.dangers and not any(notice.code == "controls" for notice in notices):
         message = f"{header.dangers} control characters in the head are shown as symbols"

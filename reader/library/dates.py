@@ -33,9 +33,14 @@ def parse_date(text: str) -> datetime | None:
     try:
         zone = _zone(match[8] or "Z")
         written = datetime(year, month, day, hour, minute, min(second, 59), micro, tzinfo=zone)
-        return written.astimezone(UTC)
+        return _plausible(written)
     except (ValueError, OverflowError):
         return None
+
+
+def _plausible(date: datetime) -> datetime | None:
+    """Return a date in UTC, or None when some zone on Earth could not show it in four digits."""
+    return date.astimezone(UTC) if 1000 <= date.year <= 9998 else None
 
 
 def _zone(text: str) -> timezone:
@@ -53,7 +58,7 @@ def _parse_email_date(text: str) -> datetime | None:
 
     try:
         written = parsedate_to_datetime(text.strip())
-        return (written if written.tzinfo else written.replace(tzinfo=UTC)).astimezone(UTC)
+        return _plausible(written if written.tzinfo else written.replace(tzinfo=UTC))
     except (ValueError, OverflowError, IndexError):
         return None
 
@@ -69,7 +74,7 @@ def parse_epoch(text: str) -> datetime | None:
     value = int(text)
     milliseconds = value if abs(value) > 9_999_999_999 else value * 1000
     try:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+        return _plausible(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds))
     except OverflowError:
         return None
 

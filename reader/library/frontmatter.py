@@ -146,6 +146,8 @@ def strings(value: Value) -> tuple[str, ...]:
 
 def _split(text: str) -> list[str]:
     """Split the inside of a flow list at the commas that stand outside quotes."""
+    if '"' not in text and "'" not in text:
+        return text.split(",")
     parts: list[str] = []
     start, quote = 0, ""
     for at, char in enumerate(text):

@@ -14,12 +14,9 @@ from reader.library import frontmatter
 from reader.library.frontmatter import Value
 
 _NO_FIELDS: Mapping[str, Value] = MappingProxyType({})
-_LINES = re.compile(
-    r"\s*(?:<!--[ \t]*(?P<epoch>-?\d{1,20}|NaN)[ \t]*-->[ \t]*(?:\n|\Z)\s*)?"
-    r"(?:(?P<link>\[[^\n]*\]\([^\n]*\))[ \t]*(?:\n\s*|\Z))?"
-    r"(?P<rule>-{3,}[ \t]*(?:\n|\Z))?"
-)
-_UNFINISHED_LINK = re.compile(r"\s*(?:<!--[^\n]{0,40}\n\s*)?\[[^\n]*\Z")
+_BLANK = re.compile(r"\s*")
+_EPOCH = re.compile(r"<!--[ \t]*(-?\d{1,20}|NaN)[ \t]*-->[ \t]*(?:\n|\Z)\s*")
+_RULE = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +49,39 @@ def parse(text: str) -> Head:
         text: The file or its beginning, decoded, with newlines normalised to LF.
     """
     front = frontmatter.parse(text)
-    start = front.end if front else 0
     fields = front.fields if front else _NO_FIELDS
     is_cut = not front.closed if front else text.startswith("---")
-    match = _LINES.match(text, start)
-    epoch = link = ""
-    end = start
-    if match and (match["epoch"] or (match["link"] and match["rule"])):
-        epoch, link, end = match["epoch"] or "", match["link"] or "", match.end()
-    is_cut = is_cut or end >= len(text) or _UNFINISHED_LINK.match(text, start) is not None
+    start = front.end if front else 0
+    epoch = _EPOCH.match(text, _skip_blank(text, start))
+    end = epoch.end() if epoch else _skip_blank(text, start)
+    title, url, after = _link(text, end)
+    rule = _RULE.match(text, after)
+    # A link whose line has not ended may go on in what was not read.
+    is_cut = is_cut or (text.startswith("[", end) and text.find("\n", end) < 0)
+    if epoch or (url and rule):
+        end = rule.end() if rule else after
+        return Head(fields, epoch[1] if epoch else "", title, url, end, is_cut or end >= len(text))
+    return Head(fields, "", "", "", start, is_cut)
+
+
+def _skip_blank(text: str, start: int) -> int:
+    """Return the first offset from a start on that is no white space (code points)."""
+    match = _BLANK.match(text, start)
+    return match.end() if match else start
+
+
+def _link(text: str, start: int) -> tuple[str, str, int]:
+    """Read a line that is one Markdown link.
+
+    Returns:
+        Its title, its target, and where the next line that is not blank begins (code points);
+        two empty strings and the start when there is none.
+    """
+    stop = text.find("\n", start)
+    stop = len(text) if stop < 0 else stop
+    line = text[start:stop].rstrip(" \t")
     # Titles hold brackets, so the last "](" is the one between title and URL.
-    title, _, url = link[1:-1].rpartition("](")
-    return Head(fields, epoch, title, url, end, is_cut)
+    title, middle, url = line[1:-1].rpartition("](")
+    if not (middle and line.startswith("[") and line.endswith(")")):
+        return "", "", start
+    return title, url, _skip_blank(text, stop)

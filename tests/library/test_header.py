@@ -233,6 +233,12 @@ def test_controls_in_the_fields_are_counted() -> None:
     assert head("---\ndate: 2024-01-02\n---\n", "2024-01-02-\x1b.md").dangers == 1
 
 
+@pytest.mark.parametrize("body", ["[](" * 500_000, "[" * 500_000, "](" * 500_000, " \n" * 500_000])
+def test_a_head_of_brackets_is_read_in_one_pass(body: str) -> None:
+    assert head("<!--1-->\n" + body).url == ""
+    assert head("---\ntitle: 茶\n---\n" + body + "\n------\n").title == "茶"
+
+
 @pytest.mark.parametrize(
     ("text", "is_cut"),
     [

@@ -2,65 +2,122 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from reader.text.document import BlockKind
 from reader.text.filling import balance, fill
-from reader.text.gutter import gutter_of
+from reader.text.grid import set_table
+from reader.text.gutter import Gutter, gutter_of
 from reader.text.line import Glyph, Line, PageStyle, virtual
-from reader.text.paragraph import analyse
+from reader.text.paragraph import SOFT_HYPHEN, Setting, analyse
+from reader.text.spacing import insert_gaps, justify
 from reader.text.width import cells, cut, graphemes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reader.text.document import Block, Document
-    from reader.text.gutter import Gutter
+    from reader.text.filling import Extent
+    from reader.text.paragraph import Paragraph
 
 _ROLES = {
     BlockKind.HEADING: "heading",
     BlockKind.CAPTION: "caption",
-    BlockKind.CODE: "code",
-    BlockKind.TABLE: "table",
     BlockKind.TERM: "term",
     BlockKind.SUMMARY: "summary",
 }
 TAB_STOP = 4
 FIRST_LINE_INDENT = 4
 """Cells: two Han characters (CLREQ 3.2.1)."""
+MIN_INDENTED = 12
+"""The measure in cells below which nothing is indented."""
 
 
-def set_piece(
-    document: Document,
-    index: int,
-    start: int,
-    end: int,
-    style: PageStyle,
-    *,
-    hang: bool,
-    folded: bool,
-) -> tuple[Line, ...]:
-    """Return the lines of a piece of a block.
+@dataclass(frozen=True)
+class Piece:
+    """A block, or a part of a long one, and how to set it.
 
-    Args:
+    Attributes:
         document: The article.
         index: The block's index.
-        start: The first code point of the piece; the block's own start for its first piece.
-        end: One past the last code point of the piece.
+        start: The first code point; the block's own start for its first piece.
+        end: One past the last code point.
         style: How to set it.
         hang: Whether pause marks may hang.
         folded: Whether a block that is marked as recurring is shown as one line.
     """
-    block = document.blocks[index]
-    gutter = gutter_of(document, index, style.width, style.ambiguous)
-    lines: list[Line] = []
-    if start == block.start:
-        if has_blank_above(document, index, style):
-            lines.append(Line(index, start, start, start, gutter.blank, "blank"))
-    else:
-        gutter = gutter._replace(first=gutter.rest)
-    lines.extend(_body(document, index, start, end, style, gutter, hang=hang, folded=folded))
+
+    document: Document
+    index: int
+    start: int
+    end: int
+    style: PageStyle
+    hang: bool
+    folded: bool
+
+    @property
+    def block(self) -> Block:
+        """The block itself."""
+        return self.document.blocks[self.index]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first, or only, piece of its block."""
+        return self.start == self.block.start
+
+    @cached_property
+    def gutter(self) -> Gutter:
+        """What stands before its text."""
+        style = self.style
+        gutter = gutter_of(self.document, self.index, style.width, style.ambiguous)
+        return gutter if self.is_first else gutter._replace(first=gutter.rest)
+
+    @cached_property
+    def room(self) -> int:
+        """The cells beside the gutter."""
+        return self.style.width - sum(glyph.cells for glyph in self.gutter.rest)
+
+    def line(
+        self, glyphs: Sequence[Glyph], role: str, start: int, end: int, next_start: int
+    ) -> Line:
+        """Return a line of its body, no gutter before it yet."""
+        return Line(self.index, start, end, next_start, tuple(glyphs), role)
+
+
+def set_piece(piece: Piece) -> tuple[Line, ...]:
+    """Return the lines of a piece, the blank line above it among them; at least one."""
+    lines = list(_set_body(piece))
+    gutter = piece.gutter
+    if gutter.rest:
+        befores = chain((gutter.first,), repeat(gutter.rest))
+        lines = [
+            replace(line, glyphs=before + line.glyphs)
+            for line, before in zip(lines, befores, strict=False)
+        ]
+    if piece.is_first and has_blank_above(piece.document, piece.index, piece.style):
+        start = piece.start
+        lines.insert(0, Line(piece.index, start, start, start, gutter.blank, "blank"))
     return tuple(lines)
+
+
+def _set_body(piece: Piece) -> Iterable[Line]:
+    """Return the lines of a piece without what stands before and above its text."""
+    block = piece.block
+    if piece.folded and block.folded:
+        return (_label(piece, f"▸ {block.folded}", "folded"),)
+    if block.kind is BlockKind.RULE:
+        rule = virtual("─" * piece.room, piece.room)
+        return (piece.line([rule], "rule", piece.start, piece.end, piece.end),)
+    if block.kind is BlockKind.MEDIA:
+        return (_label(piece, media_label(block), "media"),)
+    if block.kind is BlockKind.CODE:
+        return _set_code(piece)
+    if block.kind is BlockKind.TABLE and block.rows:
+        return set_table(piece)
+    return _set_prose(piece)
 
 
 def has_blank_above(document: Document, index: int, style: PageStyle) -> bool:
@@ -77,136 +134,106 @@ def has_blank_above(document: Document, index: int, style: PageStyle) -> bool:
     )
 
 
-def _body(
-    document: Document,
-    index: int,
-    start: int,
-    end: int,
-    style: PageStyle,
-    gutter: Gutter,
-    *,
-    hang: bool,
-    folded: bool,
-) -> Iterator[Line]:
-    block = document.blocks[index]
-    room = style.width - sum(glyph.cells for glyph in gutter.rest)
-    if folded and block.folded:
-        yield _label(block, index, f"▸ {block.folded}", "folded", room, style, gutter)
-    elif block.kind is BlockKind.RULE:
-        glyphs = (*gutter.first, virtual("─" * room, room))
-        yield Line(index, start, end, end, glyphs, "rule")
-    elif block.kind is BlockKind.MEDIA:
-        yield _label(block, index, media_label(block), "media", room, style, gutter)
-    elif block.kind is BlockKind.CODE:
-        yield from _code(document, index, start, end, style, gutter, room)
-    else:
-        yield from _prose(document, index, start, end, style, gutter, room, hang=hang)
-
-
 def media_label(block: Block) -> str:
     """Return the label of a placeholder: its number, what it shows, where it is."""
     media = block.media
     if media is None:
         return "[media]"
-    parts = [f"{media.kind.value} {media.number}"]
-    if media.alt:
-        parts.append(media.alt)
-    if media.host:
-        parts.append(media.host)
-    return "[" + " · ".join(parts) + "]"
+    parts = (f"{media.kind.value} {media.number}", media.alt, media.host)
+    return "[" + " · ".join(part for part in parts if part) + "]"
 
 
-def _label(
-    block: Block, index: int, label: str, role: str, room: int, style: PageStyle, gutter: Gutter
-) -> Line:
+def _label(piece: Piece, label: str, role: str) -> Line:
     """Return a line that shows a label in place of a block."""
-    shown = cut(label, room, ambiguous=style.ambiguous)
-    glyph = virtual(shown, cells(shown, ambiguous=style.ambiguous))
-    return Line(index, block.start, block.end, block.end, (*gutter.first, glyph), role)
+    ambiguous = piece.style.ambiguous
+    shown = cut(label, piece.room, ambiguous=ambiguous)
+    glyph = virtual(shown, cells(shown, ambiguous=ambiguous))
+    return piece.line([glyph], role, piece.start, piece.end, piece.end)
 
 
-def _prose(
-    document: Document,
-    index: int,
-    start: int,
-    end: int,
-    style: PageStyle,
-    gutter: Gutter,
-    room: int,
-    *,
-    hang: bool,
-) -> Iterator[Line]:
+def _set_prose(piece: Piece) -> Iterator[Line]:
     """Yield the lines of text that is set as paragraphs; a newline in it ends a line."""
-    block = document.blocks[index]
-    indent = 0
-    if (
-        style.indent == "first-line"
-        and block.kind is BlockKind.PARAGRAPH
-        and start == block.start
-        and room >= 3 * FIRST_LINE_INDENT
-    ):
-        indent = FIRST_LINE_INDENT
-    role = _ROLES.get(block.kind, "")
-    text = document.text
-    before: tuple[Glyph, ...] = gutter.first
+    text, style = piece.document.text, piece.style
+    setting = Setting(style.level, style.words, style.ambiguous, style.gap)
+    start, room = piece.start, piece.room
+    indent = _first_indent(piece)
     while True:
-        newline = text.find("\n", start, end)
-        stop = end if newline < 0 else newline
-        paragraph = analyse(text[start:stop], style.level, style.words, style.ambiguous)
-        if indent:
-            before = (*before, virtual(" " * indent, indent))
-        if block.kind is BlockKind.HEADING:
-            lines = balance(paragraph, room)
+        newline = text.find("\n", start, piece.end)
+        stop = piece.end if newline < 0 else newline
+        after = stop if newline < 0 else stop + 1
+        paragraph = analyse(text[start:stop], setting)
+        if piece.block.kind is BlockKind.HEADING:
+            extents = balance(paragraph, room)
         else:
-            lines = fill(paragraph, room, indent=indent, hang=hang)
-        for number, (first, last, following) in enumerate(lines):
-            glyphs = _glyphs(text, start + first, start + last, style.ambiguous)
-            after = start + following if number + 1 < len(lines) else min(stop + 1, end)
-            begin = start + first if number else start
-            yield Line(index, begin, start + last, after, (*before, *glyphs), role)
-            before = gutter.rest
+            extents = fill(paragraph, room, indent=indent, hang=piece.hang)
+        yield from _set_lines(piece, paragraph, extents, start, after, indent)
         if newline < 0:
             return
-        start, indent = stop + 1, 0
+        start, indent = after, 0
 
 
-def _glyphs(text: str, start: int, end: int, ambiguous: int) -> list[Glyph]:
-    """Return a range of the text as glyphs."""
-    return [
-        Glyph(shown.text, shown.start, shown.end, shown.cells)
-        for shown in graphemes(text[start:end], ambiguous=ambiguous, start=start)
-    ]
+def _first_indent(piece: Piece) -> int:
+    """Return the cells by which the first line of a piece is indented."""
+    if piece.block.kind is not BlockKind.PARAGRAPH or not piece.is_first:
+        return 0
+    wanted = piece.style.indent == "first-line" and piece.room >= MIN_INDENTED
+    return FIRST_LINE_INDENT if wanted else 0
 
 
-def _code(
-    document: Document,
-    index: int,
-    start: int,
-    end: int,
-    style: PageStyle,
-    gutter: Gutter,
-    room: int,
+def _set_lines(
+    piece: Piece, paragraph: Paragraph, extents: list[Extent], base: int, after: int, indent: int
 ) -> Iterator[Line]:
+    """Yield the lines of a paragraph of a piece.
+
+    Args:
+        piece: The piece.
+        paragraph: The analysis of the paragraph.
+        extents: Its lines, in offsets of its own text.
+        base: Where it begins in the document.
+        after: Where the text after it begins.
+        indent: The cells by which its first line is indented.
+    """
+    style, last = piece.style, len(extents) - 1
+    role = _ROLES.get(piece.block.kind, "")
+    for number, (first, end, following) in enumerate(extents):
+        glyphs = graphemes(paragraph.text[first:end], ambiguous=style.ambiguous, start=base + first)
+        if paragraph.gaps:
+            glyphs = insert_gaps(glyphs, {base + gap for gap in paragraph.gaps})
+        if number < last and paragraph.text[end - 1 : end] == SOFT_HYPHEN:
+            glyphs.append(virtual("-", 1))
+        if style.justify and number < last and piece.block.kind is BlockKind.PARAGRAPH:
+            room = piece.room - indent
+            glyphs = justify(glyphs, room - sum(glyph.cells for glyph in glyphs), room)
+        if indent:
+            glyphs.insert(0, virtual(" " * indent, indent))
+            indent = 0
+        start = base + first if number else base
+        next_start = base + following if number < last else after
+        yield piece.line(glyphs, role, start, base + end, next_start)
+
+
+def _set_code(piece: Piece) -> Iterator[Line]:
     """Yield the lines of code: as written, cut where they are too wide, tabs expanded."""
-    text = document.text
-    before = gutter.first
+    text, room, start = piece.document.text, piece.room, piece.start
     while True:
-        newline = text.find("\n", start, end)
-        stop = end if newline < 0 else newline
-        first, column = start, 0
+        newline = text.find("\n", start, piece.end)
+        stop = piece.end if newline < 0 else newline
+        after = stop if newline < 0 else stop + 1
+        column = 0
         glyphs: list[Glyph] = []
-        for glyph in _glyphs(text, start, stop, style.ambiguous):
-            shown = glyph
+        for shown in graphemes(text[start:stop], ambiguous=piece.style.ambiguous, start=start):
+            glyph = shown
             if text[glyph.start] == "\t":
-                taken = min(TAB_STOP - column % TAB_STOP, max(1, room - column))
-                shown = Glyph(" " * taken, glyph.start, glyph.end, taken)
-            if column + shown.cells > room and glyphs:
-                yield Line(index, first, shown.start, shown.start, (*before, *glyphs), "code")
-                before, first, column, glyphs = gutter.rest, shown.start, 0, []
-            glyphs.append(shown)
-            column += shown.cells
-        yield Line(index, first, stop, min(stop + 1, end), (*before, *glyphs), "code")
-        before = gutter.rest
+                taken = TAB_STOP - column % TAB_STOP
+                glyph = Glyph(" " * taken, glyph.start, glyph.end, taken)
+            if column + glyph.cells > room and glyphs:
+                yield piece.line(glyphs, "code", start, glyph.start, glyph.start)
+                start, column, glyphs = glyph.start, 0, []
+            if glyph.cells > room:
+                glyph = Glyph(" " * room, glyph.start, glyph.end, room)
+            glyphs.append(glyph)
+            column += glyph.cells
+        yield piece.line(glyphs, "code", start, stop, after)
         if newline < 0:
             return
-        start = stop + 1
+        start = after

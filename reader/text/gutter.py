@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 MAX_FRAMES = 10
 """Frames shown around a block; what is nested deeper is not indented further."""
 
+CAPTION_INDENT = 2
+MIN_CAPTION = 12
+"""The measure in cells below which captions are not indented."""
+
 BAR = "│ "
 _INDENTED = {FrameKind.DEFINITION, FrameKind.DETAILS}
 
@@ -41,6 +45,16 @@ def gutter_of(document: Document, index: int, width: int, ambiguous: int) -> Gut
         width: The measure in cells; the gutter takes at most half of it and leaves at least 2.
         ambiguous: The cells, 1 or 2, of a character of ambiguous width.
     """
+    block = document.blocks[index]
+    if block.kind is BlockKind.CAPTION and width >= MIN_CAPTION:
+        inner = _frames_of(document, index, width - CAPTION_INDENT, ambiguous)
+        indent = virtual(" " * CAPTION_INDENT, CAPTION_INDENT)
+        return Gutter(inner.blank, (*inner.first, indent), (*inner.rest, indent))
+    return _frames_of(document, index, width, ambiguous)
+
+
+def _frames_of(document: Document, index: int, width: int, ambiguous: int) -> Gutter:
+    """Return the part of a block's gutter that its frames make."""
     block = document.blocks[index]
     if not block.frames:
         return Gutter((), (), ())

@@ -20,6 +20,9 @@ class Heights:
             if parent < len(self._tree):
                 self._tree[parent] += self._tree[index]
 
+    def __getitem__(self, index: int) -> int:
+        return self._heights[index]
+
     def set(self, index: int, height: int) -> None:
         """Replace the height of one section."""
         change = height - self._heights[index]

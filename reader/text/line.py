@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from reader.text.width import Grapheme
+
 Level = Literal["strict", "basic", "unicode"]
 """How strictly lines are broken: CLREQ strict, CLREQ basic, or UAX #14 as it stands."""
 
@@ -44,21 +46,9 @@ class PageStyle:
     gap: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A grapheme cluster as painted, or a piece of what the page adds to the text.
-
-    Attributes:
-        text: What is painted.
-        start: Its first code point in `Document.text`; -1 when it is virtual.
-        end: One past its last code point; -1 when it is virtual.
-        cells: The cells that `text` takes.
-    """
-
-    text: str
-    start: int
-    end: int
-    cells: int
+Glyph = Grapheme
+"""A grapheme cluster as painted, its offsets those of `Document.text`; or, when virtual, a piece of
+what the page adds to the text, its `start` and `end` -1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
-from math import ceil
 from typing import TYPE_CHECKING
 
+from reader.text.document import BlockKind
 from reader.text.filling import balance
-from reader.text.flow import has_blank_above, set_piece
+from reader.text.flow import Piece, has_blank_above, set_piece
 from reader.text.heights import Heights
 from reader.text.line import Glyph, Line, PageStyle, Position
-from reader.text.paragraph import analyse
-from reader.text.width import cells, graphemes
+from reader.text.paragraph import Setting, analyse
+from reader.text.pieces import Section, divide, estimate
+from reader.text.width import graphemes
+from reader.text.words import is_traditional
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -26,10 +28,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Glyph", "Line", "Page", "PageStyle", "Position"]
 
-PIECE = 20_000
-"""Code points above which a block is laid out piece by piece."""
 _STRIDE = 1 << 20
 """From the line numbers of one piece of a block to the next; no piece has so many lines."""
+
+_LINES_KEPT = 5_000
+"""The lines that stay laid out; those looked at longest ago go first, their number is kept."""
+
+_SAMPLE = 2_000
+"""The code points by which a text is told to be Traditional or Simplified."""
 
 
 class Page:
@@ -53,12 +59,15 @@ class Page:
         self.style = replace(style, width=max(2, style.width))
         self._preface = tuple(preface)
         self._opened = frozenset(opened)
-        self._hang = self.style.hang is True
-        self._sections: list[tuple[int, int, int, int]] = []  # block, piece, start, end
-        self._section_of: dict[int, int] = {}
-        self._divide()
+        hang = self.style.hang
+        self._hang = not is_traditional(document.text[:_SAMPLE]) if hang == "auto" else hang
+        self._sections = self._divide()
+        self._section_of = {
+            section.block: index for index, section in reversed(list(enumerate(self._sections)))
+        }
         self._laid: dict[int, tuple[Line, ...]] = {}
-        self._heights = Heights([self._estimate(index) for index in range(len(self._sections))])
+        self._lines_laid = 0
+        self._heights = Heights([self._estimate(section) for section in self._sections])
 
     @property
     def width(self) -> int:
@@ -89,7 +98,7 @@ class Page:
         """Return all the lines of a block, -1 for the preface."""
         section = self._section_of[block]
         found: list[Line] = []
-        while section < len(self._sections) and self._sections[section][0] == block:
+        while section < len(self._sections) and self._sections[section].block == block:
             found.extend(self._lines(section))
             section += 1
         return tuple(found)
@@ -125,11 +134,8 @@ class Page:
     def position_at(self, number: int) -> Position:
         """Return the position that has about so many lines above it."""
         section, within = self._heights.find(number)
-        estimated = self._estimate_now(section)
-        lines = self._lines(section)
-        if len(lines) != estimated:
-            within = within * len(lines) // estimated
-        return self._at(section, within)
+        estimated = self._heights[section]
+        return self._at(section, within * len(self._lines(section)) // estimated)
 
     def locate(self, offset: int) -> tuple[Position, int]:
         """Return the line that shows a code point, and its column in cells.
@@ -140,6 +146,11 @@ class Page:
         """
         section = self._section_at(offset)
         lines = self._lines(section)
+        block = self._sections[section].block
+        if block >= 0 and self.document.blocks[block].kind is BlockKind.TABLE:
+            for number, line in enumerate(lines):
+                if any(glyph.start <= offset < glyph.end for glyph in line.glyphs):
+                    return self._at(section, number), _column(line, offset)
         number = max(0, bisect_right(lines, offset, key=lambda line: line.start) - 1)
         return self._at(section, number), _column(lines[number], offset)
 
@@ -153,76 +164,59 @@ class Page:
             position: The line.
             column: In cells.
         """
-        line = self.line(position)
-        return _offset(line, column)
+        return _offset(self.line(position), column)
 
-    def _divide(self) -> None:
-        """List the sections: the preface, each block, and each piece of a long block."""
-        if self._preface or not self.document.blocks:
-            self._section_of[-1] = 0
-            self._sections.append((-1, 0, 0, 0))
-        for index, block in enumerate(self.document.blocks):
-            self._section_of[index] = len(self._sections)
-            for piece, (start, end) in enumerate(
-                _pieces(self.document.text, block.start, block.end)
-            ):
-                self._sections.append((index, piece, start, end))
+    def _divide(self) -> list[Section]:
+        """Return the sections: the preface, each block, and each piece of a long block."""
+        sections = divide(self.document)
+        if self._preface or not sections:
+            sections.insert(0, Section(-1, 0, 0, 0))
+        return sections
 
-    def _estimate(self, section: int) -> int:
+    def _estimate(self, section: Section) -> int:
         """Return about how many lines a section takes."""
-        block, _, start, end = self._sections[section]
-        if block < 0:
-            return len(self._lines(section))
-        text = self.document.text[start:end]
-        measure = max(1.0, self.style.width - 0.7)
-        total = sum(
-            max(1, ceil(cells(line, ambiguous=self.style.ambiguous) / measure))
-            for line in text.split("\n")
-        )
-        if start == self.document.blocks[block].start:
-            total += self._has_blank(block)
-        return total
+        if section.block < 0:
+            return max(1, len(self._preface))
+        return estimate(self.document, section, self.style) + self._has_blank_above(section)
 
-    def _has_blank(self, block: int) -> bool:
-        if block == 0:
+    def _has_blank_above(self, section: Section) -> bool:
+        """Tell whether a section starts with a blank line."""
+        if section.piece:
+            return False
+        if section.block == 0:
             return bool(self._preface)
-        return has_blank_above(self.document, block, self.style)
+        return has_blank_above(self.document, section.block, self.style)
 
-    def _estimate_now(self, section: int) -> int:
-        """Return the height of a section as the sums know it."""
-        return self._heights.above(section + 1) - self._heights.above(section)
-
-    def _lines(self, section: int) -> tuple[Line, ...]:
-        """Return the lines of a section, laid out now if they are not yet."""
-        found = self._laid.get(section)
+    def _lines(self, index: int) -> tuple[Line, ...]:
+        """Return the lines of a section, laid out now if they are not."""
+        found = self._laid.pop(index, None)
         if found is None:
-            block, _, start, end = self._sections[section]
-            if block < 0:
-                found = tuple(self._preface_lines())
-            else:
-                found = set_piece(
-                    self.document,
-                    block,
-                    start,
-                    end,
-                    self.style,
-                    hang=self._hang,
-                    folded=block not in self._opened,
-                )
-                if block == 0 and self._preface:
-                    found = (Line(0, start, start, start, (), "blank"), *found)
-            self._laid[section] = found
-            if block >= 0:
-                self._heights.set(section, len(found))
+            found = self._lay_out(self._sections[index])
+            self._heights.set(index, len(found))
+            self._lines_laid += len(found)
+            while self._lines_laid > _LINES_KEPT and self._laid:
+                self._lines_laid -= len(self._laid.pop(next(iter(self._laid))))
+        self._laid[index] = found
         return found
+
+    def _lay_out(self, section: Section) -> tuple[Line, ...]:
+        block, piece, start, end = section
+        if block < 0:
+            return tuple(self._preface_lines())
+        folded = block not in self._opened
+        lines = set_piece(Piece(self.document, block, start, end, self.style, self._hang, folded))
+        if block == piece == 0 and self._preface:
+            lines = (Line(0, start, start, start, (), "blank"), *lines)
+        return lines
 
     def _preface_lines(self) -> Iterator[Line]:
         """Yield the lines above the body."""
+        style = self.style
+        setting = Setting(style.level, style.words, style.ambiguous)
         for role, text in self._preface or (("blank", ""),):
-            paragraph = analyse(text, self.style.level, self.style.words, self.style.ambiguous)
-            for start, end, _ in balance(paragraph, self.style.width):
-                shown = graphemes(text[start:end], ambiguous=self.style.ambiguous)
-                glyphs = tuple(Glyph(each.text, -1, -1, each.cells) for each in shown)
+            for start, end, _ in balance(analyse(text, setting), style.width):
+                shown = graphemes(text[start:end], ambiguous=style.ambiguous)
+                glyphs = tuple(glyph._replace(start=-1, end=-1) for glyph in shown)
                 yield Line(-1, 0, 0, 0, glyphs, role)
 
     def _find(self, position: Position) -> tuple[int, int]:
@@ -232,7 +226,7 @@ class Page:
         if first is None:
             return (0, 0) if position.block < 0 else (len(self._sections) - 1, 0)
         section = min(first + piece, len(self._sections) - 1)
-        while self._sections[section][0] != position.block:
+        while self._sections[section].block != position.block:
             section -= 1
         return section, min(number, len(self._lines(section)) - 1)
 
@@ -248,26 +242,14 @@ class Page:
         if not self.document.blocks:
             return 0
         section = self._section_of[self.document.block_at(offset)]
-        block = self._sections[section][0]
+        block = self._sections[section].block
         while (
             section + 1 < len(self._sections)
-            and self._sections[section + 1][0] == block
-            and self._sections[section + 1][2] <= offset
+            and self._sections[section + 1].block == block
+            and self._sections[section + 1].start <= offset
         ):
             section += 1
         return section
-
-
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the pieces in which a block is laid out."""
-    while end - start > PIECE:
-        stop = start + PIECE
-        newline = text.rfind("\n", start + PIECE // 2, stop)
-        if newline >= 0:
-            stop = newline + 1
-        yield start, stop
-        start = stop
-    yield start, end
 
 
 def _column(line: Line, offset: int) -> int:

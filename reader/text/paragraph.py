@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
-from string import ascii_letters
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.breaks import find_opportunities
+from reader.text.pricing import price
 from reader.text.tables import CELLS, ODD, kinds
-from reader.text.tailoring import ADDRESS, HAN_KANA
+from reader.text.tailoring import ADDRESS
 from reader.text.width import graphemes
-from reader.text.words import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,22 +31,8 @@ SPACES = " \t\u1680\u2000-\u2006\u2008-\u200b\u205f\u3000"
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
-# Costs of a break, in the unit of a squared cell of slack: 8 times the penalty.
-INSIDE_WORD = 8 * 3
-BEFORE_UNIT = 8 * 6
-BESIDE_LETTER = 8 * 5
-
 _ODD = re.compile(b"[" + re.escape(ODD) + b"]")
-_LEADING = re.compile(f"[{SPACES}]*")
-_TRAILING = re.compile(f"[{SPACES}]+")
-_HAN = HAN_KANA.pattern
-_UNITS = (
-    "[年月日号號时時分秒点點个個人名次岁歲届屆级級元圆圓万萬亿億千百兆度米里克吨噸斤家所条條项項位种種天周週季期章版节節"
-    "页頁楼樓层層倍成折]"
-)
-_COSTLY = re.compile(
-    f"[0-9A-Za-z第](?:(?<=[0-9])(?= ?{_UNITS})|(?<=第)(?= ?[0-9])|(?<=[A-Za-z])(?={_HAN}))"
-)
+_SPACES = re.compile(f"[{SPACES}]+")
 # What a break is allowed before, but never wanted: a mark after a space, the next of full-width
 # digits and letters, what a space parts from an opening mark; if strict, a dash after a word.
 _KEPT = (
@@ -57,9 +43,31 @@ _KEPT_AT: dict[Level, re.Pattern[str]] = {
     "strict": re.compile(_KEPT + r"|—(?<=\w—)"),
     "basic": re.compile(_KEPT),
 }
-_LETTERS = frozenset(ascii_letters)
 _BOX_DRAWING = re.compile("[\u2500-\u259f]")
 _EMOJI_SIGNS = re.compile("[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
+_GAPS = re.compile(
+    "[A-Za-z0-9%](?=[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
+    "|[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff](?=[A-Za-z0-9$])"
+)
+
+
+class Setting(NamedTuple):
+    """What an analysis depends on, beside the text.
+
+    Attributes:
+        level: How strictly lines are broken.
+        words: Whether breaks inside words cost.
+        ambiguous: The cells, 1 or 2, of a character of ambiguous width.
+        gap: Whether a virtual cell parts Han from Latin and digits.
+        raw: Whether the text will be printed as it is, not as `reader.text.width` displays it:
+            then what terminals disagree about counts as the widest of their views.
+    """
+
+    level: Level = "strict"
+    words: Words = "auto"
+    ambiguous: int = 1
+    gap: bool = False
+    raw: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,7 @@ class Paragraph:
         ends: For each of them, where the line that ends there ends, trailing spaces trimmed.
         reach: For each of them, the cells before that end, with a hyphen's cell if one is shown.
         costs: For each of them, what it costs to break there.
+        gaps: The offsets before which a virtual cell stands if no line starts there.
     """
 
     text: str
@@ -84,15 +93,13 @@ class Paragraph:
     ends: Sequence[int]
     reach: Sequence[int]
     costs: Sequence[int]
+    gaps: frozenset[int] = frozenset()
 
     @cached_property
     def widest(self) -> int:
         """The cells of the widest part that has no break inside."""
-        starts = [self.start, *self.breaks[:-1]]
-        return max(
-            (reach - self.before[start] for reach, start in zip(self.reach, starts, strict=True)),
-            default=0,
-        )
+        starts = _pick(self.before, [self.start, *self.breaks[:-1]])
+        return max(reach - start for reach, start in zip(self.reach, starts, strict=True))
 
     @cached_property
     def cluster_starts(self) -> Sequence[int]:
@@ -105,63 +112,100 @@ class Paragraph:
         return [match.span() for match in ADDRESS.finditer(self.text)]
 
 
-@lru_cache(maxsize=2048)
-def analyse(
-    text: str,
-    level: Level = "strict",
-    words: Words = "auto",
-    ambiguous: int = 1,
-    *,
-    raw: bool = False,
-) -> Paragraph:
-    """Return the analysis of a text without newlines.
+def analyse(text: str, setting: Setting) -> Paragraph:
+    """Return the analysis of a text without newlines; it is kept for the next time."""
+    found = _kept.get(text, setting)
+    if found is None:
+        found = _analyse(text, setting)
+        _kept.add(found, setting)
+    return found
 
-    Args:
-        text: The text.
-        level: How strictly lines are broken.
-        words: Whether breaks inside Chinese words cost.
-        ambiguous: The cells, 1 or 2, of a character of ambiguous width.
-        raw: Whether the text will be printed as it is, not as `reader.text.width` displays it:
-            then what terminals disagree about counts as the widest of their views.
-    """
+
+class _Kept:
+    """The analyses used last, within a budget of code points; safe to use from threads."""
+
+    def __init__(self, budget: int) -> None:
+        self._budget = budget
+        self._size = 0
+        self._found: dict[tuple[str, Setting], Paragraph] = {}
+        self._lock = Lock()
+
+    def get(self, text: str, setting: Setting) -> Paragraph | None:
+        """Return an analysis if it is kept; it will then be the last to go."""
+        key = text, setting
+        with self._lock:
+            found = self._found.pop(key, None)
+            if found is not None:
+                self._found[key] = found
+        return found
+
+    def add(self, paragraph: Paragraph, setting: Setting) -> None:
+        """Keep an analysis, and drop those used longest ago."""
+        key = paragraph.text, setting
+        with self._lock:
+            if key not in self._found:
+                self._size += len(paragraph.text)
+            self._found[key] = paragraph
+            while self._size > self._budget and len(self._found) > 1:
+                oldest = next(iter(self._found))
+                del self._found[oldest]
+                self._size -= len(oldest[0])
+
+
+_kept = _Kept(400_000)  # about 90 bytes a code point
+
+
+def _analyse(text: str, setting: Setting) -> Paragraph:
     text_kinds = kinds(text)
-    breaks = find_opportunities(text, text_kinds, level)
-    if level in _KEPT_AT:
-        kept = {match.start(match.lastgroup or 0) for match in _KEPT_AT[level].finditer(text)}
-        breaks = _without(breaks, kept)
-    widths: Sequence[int] = text_kinds.translate(CELLS[ambiguous])
-    if _ODD.search(text_kinds) or (raw and ambiguous == 2 and _BOX_DRAWING.search(text)):
-        widths, inner = _measure_clusters(text, ambiguous, raw=raw)
+    breaks = find_opportunities(text, text_kinds, setting.level)
+    if setting.level in _KEPT_AT:
+        found = _KEPT_AT[setting.level].finditer(text)
+        breaks = _without(breaks, {match.start(match.lastgroup or 0) for match in found})
+    widths: Sequence[int] = text_kinds.translate(CELLS[setting.ambiguous])
+    if _ODD.search(text_kinds) or (setting.raw and _BOX_DRAWING.search(text)):
+        widths, inner = _measure_clusters(text, setting)
         breaks = _without(breaks, inner)
+    gaps: frozenset[int] = frozenset()
+    if setting.gap:
+        gaps = frozenset(match.end() for match in _GAPS.finditer(text))
+        widths = [width + (end in gaps) for end, width in enumerate(widths, start=1)]
     before = list(accumulate(widths, initial=0))
-    start = _LEADING.match(text).end()  # type: ignore[union-attr]  # it matches the empty text
-    if breaks and breaks[0] <= start:
-        breaks = [offset for offset in breaks if offset > start]
-    breaks.append(len(text))
+    leading = _SPACES.match(text)
+    start = leading.end() if leading else 0
+    breaks = (
+        [*(each for each in breaks if each > start), len(text)] if start else [*breaks, len(text)]
+    )
     ends = _trim(text, breaks, start)
     reach = _pick(before, ends)
-    if SOFT_HYPHEN in text:
-        reach = [
-            cells + (text[end - 1] == SOFT_HYPHEN and end < len(text))
-            for cells, end in zip(reach, ends, strict=True)
-        ]
-    return Paragraph(text, start, before, breaks, ends, reach, _price(text, breaks, words))
+    if gaps or SOFT_HYPHEN in text:
+        reach = [cells + _change(text, end, gaps) for cells, end in zip(reach, ends, strict=True)]
+    costs = _pick(price(text, setting.words), breaks)
+    return Paragraph(text, start, before, breaks, ends, reach, costs, gaps)
+
+
+def _change(text: str, end: int, gaps: frozenset[int]) -> int:
+    """Return the cells that the end of a line adds: no gap there, a hyphen for a soft one."""
+    if end == len(text):
+        return 0
+    return (text[end - 1] == SOFT_HYPHEN) - (end in gaps)
 
 
 def _without(offsets: list[int], unwanted: set[int]) -> list[int]:
     return [offset for offset in offsets if offset not in unwanted] if unwanted else offsets
 
 
-def _measure_clusters(text: str, ambiguous: int, *, raw: bool) -> tuple[list[int], set[int]]:
+def _measure_clusters(text: str, setting: Setting) -> tuple[list[int], set[int]]:
     """Return the cells of each code point, a cluster's at its first; and the offsets inside."""
     widths = [0] * len(text)
     inner: set[int] = set()
-    for shown in graphemes(text, ambiguous=ambiguous):
+    for shown in graphemes(text, ambiguous=setting.ambiguous):
         cells = shown.cells
-        if raw:
+        if setting.raw:
             source = text[shown.start : shown.end]
-            if _EMOJI_SIGNS.search(source) or (ambiguous == 2 and _BOX_DRAWING.match(source)):
+            if _EMOJI_SIGNS.search(source):
                 cells = max(cells, 2)
+            elif _BOX_DRAWING.match(source):
+                cells = setting.ambiguous
         widths[shown.start] = cells
         inner.update(range(shown.start + 1, shown.end))
     return widths, inner
@@ -170,40 +214,12 @@ def _measure_clusters(text: str, ambiguous: int, *, raw: bool) -> tuple[list[int
 def _trim(text: str, breaks: list[int], start: int) -> list[int]:
     """Return where the lines that break at offsets end, their trailing spaces left out."""
     ends = breaks.copy()
-    for match in _TRAILING.finditer(text, start):
+    for match in _SPACES.finditer(text, start):
         index = bisect_left(breaks, match.start() + 1)
         while index < len(breaks) and breaks[index] <= match.end():
             ends[index] = match.start()
             index += 1
     return ends
-
-
-def _price(text: str, breaks: list[int], words: Words) -> Sequence[int]:
-    """Return the costs of breaks."""
-    prices = bytearray(len(text) + 1)
-    if words != "off" and HAN_KANA.search(text):
-        prices[:-1] = b"".join(map(_inside, map(len, split_words(text))))
-    for match in _COSTLY.finditer(text):
-        mark, offset = match[0], match.end()
-        if mark not in _LETTERS:
-            prices[offset] = BEFORE_UNIT
-            if text[offset : offset + 1] == " ":
-                prices[offset + 1] = BEFORE_UNIT
-        elif text[offset - 2 : offset - 1] not in _LETTERS:
-            prices[offset] = BESIDE_LETTER
-    return _pick(prices, breaks)
-
-
-_INSIDE = [b"\0" + bytes((INSIDE_WORD,)) * length for length in range(64)]
-
-
-def _inside(length: int) -> bytes:
-    """Return the costs of breaks before each character of a word."""
-    return (
-        _INSIDE[length - 1]
-        if length <= len(_INSIDE)
-        else b"\0" + bytes((INSIDE_WORD,)) * (length - 1)
-    )
 
 
 def _pick(values: Sequence[int], offsets: list[int]) -> list[int]:

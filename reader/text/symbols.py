@@ -1,8 +1,8 @@
 """The symbols that line breaking reads: one byte a character.
 
 A symbol is a line breaking class of UAX #14, whether the character is East Asian, and what a rule
-wants to know of the text ahead. `symbols` maps the kinds of a text to them, a tailoring may edit them, and
-`settle` tells in them what lies ahead.
+wants to know of the text ahead. `symbols` maps the kinds of a text to them, a tailoring may edit
+them, and `settle` tells in them what lies ahead.
 """
 
 from __future__ import annotations

@@ -9,8 +9,7 @@ painted, so a joined family shows its first member. What is displayed measures t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.safe import safe
 from reader.text.tables import CELLS, CONJUNCT, ODD, kinds
@@ -33,8 +32,7 @@ _SKIN_TONES = re.compile("(?<=.)[\U0001f3fb-\U0001f3ff]", re.DOTALL)
 _JOINED = re.compile("\u200d[\xa9\xae\u203c-\u3299\U0001f000-\U0001faff].*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Grapheme:
+class Grapheme(NamedTuple):
     """A grapheme cluster, as displayed.
 
     Attributes:
@@ -60,15 +58,10 @@ def graphemes(text: str, *, ambiguous: int = 1, start: int = 0) -> list[Grapheme
     """
     text_kinds = kinds(text)
     if _ODD.search(text_kinds) is None:
-        return list(
-            map(
-                Grapheme,
-                text,
-                range(start, start + len(text)),
-                range(start + 1, start + len(text) + 1),
-                text_kinds.translate(CELLS[ambiguous]),
-            )
-        )
+        ends = range(start + 1, start + len(text) + 1)
+        widths = text_kinds.translate(CELLS[ambiguous])
+        parts = zip(text, range(start, start + len(text)), ends, widths, strict=True)
+        return list(map(Grapheme._make, parts))
     found = []
     for cluster in clusters(text):
         end = start + len(cluster)

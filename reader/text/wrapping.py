@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from reader.text.filling import fill
-from reader.text.paragraph import analyse
+from reader.text.paragraph import Setting, analyse
 from reader.text.words import is_traditional
 
 if TYPE_CHECKING:
@@ -44,8 +44,9 @@ def wrap(
     if hang == "auto":
         hang = not is_traditional(text)
     lines: list[str] = []
+    setting = Setting(level, words, ambiguous, raw=True)
     for paragraph in _LINE_END.split(text) if text else ():
-        analysis = analyse(paragraph, level, words, ambiguous, raw=True)
+        analysis = analyse(paragraph, setting)
         extents = fill(analysis, max(2, width), hang=hang, greedy=greedy)
         lines.extend(_UNPRINTED.sub("", paragraph[start:end]) for start, end, _ in extents)
     return lines

@@ -1,0 +1,62 @@
+"""What it costs to break a line at an opportunity: inside a word, between a number and its unit.
+
+Costs are in the unit of a squared cell of slack.
+"""
+
+from __future__ import annotations
+
+import re
+from string import ascii_letters
+from typing import TYPE_CHECKING
+
+from reader.text.tailoring import HAN_KANA
+from reader.text.words import split_words
+
+if TYPE_CHECKING:
+    from reader.text.line import Words
+
+INSIDE_WORD = 24
+"""As bad as a line that is five cells short."""
+BEFORE_UNIT = 48
+"""Between a number and its unit, 2021年, and between 第 and its number."""
+BESIDE_LETTER = 40
+"""Between a single letter and Han: A股."""
+
+_UNITS = (
+    "[年月日号號时時分秒点點个個人名次岁歲届屆级級元圆圓万萬亿億千百兆度米里克吨噸斤家所条條项項位种種天周週季期章版节節"
+    "页頁楼樓层層倍成折]"
+)
+_COSTLY = re.compile(
+    f"[0-9A-Za-z第](?:(?<=[0-9])(?= ?{_UNITS})|(?<=第)(?= ?[0-9])"
+    f"|(?<=[A-Za-z])(?={HAN_KANA.pattern}))"
+)
+_LETTERS = frozenset(ascii_letters)
+_INSIDE = [b"", *(b"\0" + bytes((INSIDE_WORD,)) * length for length in range(64))]
+
+
+def price(text: str, words: Words) -> bytearray:
+    """Return the cost of a break before each code point, and one more for the text's end.
+
+    Args:
+        text: A text without newlines.
+        words: Whether breaks inside words cost.
+    """
+    prices = bytearray(len(text) + 1)
+    if words != "off" and HAN_KANA.search(text):
+        prices[:-1] = b"".join(map(_inside, map(len, split_words(text))))
+    for match in _COSTLY.finditer(text):
+        mark, offset = match[0], match.end()
+        if mark not in _LETTERS:
+            prices[offset] = BEFORE_UNIT
+            if text[offset] == " ":
+                prices[offset + 1] = BEFORE_UNIT
+        elif text[offset - 2 : offset - 1] not in _LETTERS:
+            prices[offset] = BESIDE_LETTER
+    return prices
+
+
+def _inside(length: int) -> bytes:
+    """Return the costs of breaks before each code point of a word."""
+    return (
+        _INSIDE[length] if length < len(_INSIDE) else _INSIDE[2][:1] + _INSIDE[2][1:] * (length - 1)
+    )

@@ -57,7 +57,7 @@ def parse(text: str) -> Head:
     title, url, after = _link(text, end)
     rule = _RULE.match(text, after)
     # A link whose line has not ended may go on in what was not read.
-    is_cut = is_cut or (text.startswith("[", end) and text.find("\n", end) < 0)
+    is_cut |= end >= len(text) or (text.startswith("[", end) and text.find("\n", end) < 0)
     if epoch or (url and rule):
         end = rule.end() if rule else after
         return Head(fields, epoch[1] if epoch else "", title, url, end, is_cut or end >= len(text))

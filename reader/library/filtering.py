@@ -1,0 +1,158 @@
+"""From a query's tree to what the index runs: a condition on its rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reader.library import fulltext
+from reader.library.grams import match, needed
+from reader.library.index import Index
+from reader.library.pinyin import initial_needs, is_pinyin, pattern
+from reader.library.query import (
+    Dated,
+    Either,
+    Every,
+    Flag,
+    Language,
+    Length,
+    Named,
+    Node,
+    Without,
+    Words,
+)
+from reader.text.fold import fold
+
+
+class Scope(StrEnum):
+    """Where plain words are looked for."""
+
+    NAMES = "names"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on the table ``article``.
+
+    Attributes:
+        sql: To stand after ``where``.
+        values: For its question marks.
+    """
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+_FLAGS = {
+    "unread": "read = 0",
+    "read": "read = 1",
+    "starred": "starred = 1",
+    "highlighted": "highlights > 0",
+    "moved": "key in (select key from mark where moved = 1)",
+    "has:note": "key in (select key from mark where noted = 1)",
+    "has:highlight": "highlights > 0",
+    "has:star": "starred = 1",
+    "has:url": "url != ''",
+    "has:date": "day != ''",
+    "has:text": "id in (select article from text.doc where length > 0)",
+}
+_LINES = {"title": 0, "source": 1, "author": 2, "tag": 3}
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Makes conditions of queries; searches the full text while it does.
+
+    Attributes:
+        index: Where the rows are.
+        scope: Where plain words are looked for.
+        stop: Asked while the full text is searched; True ends that early.
+    """
+
+    index: Index
+    scope: Scope
+    stop: Callable[[], bool] = field(default=lambda: False)
+
+    def condition(self, node: Node) -> Condition:
+        """Return the condition that a query stands for."""
+        match node:
+            case Every(parts):
+                return self._every(parts)
+            case Either(parts):
+                return _joined(" or ", [self.condition(part) for part in parts])
+            case Without(part):
+                inner = self.condition(part)
+                return Condition(f"not ({inner.sql})", inner.values)
+            case Flag(name):
+                return Condition(_FLAGS[name])
+            case Dated(days):
+                return Condition("day between ? and ?", (days.first, days.last))
+            case Length(least, most):
+                sql = "id in (select article from text.doc where length between ? and ?)"
+                return Condition(sql, (least, most))
+            case Language(code):
+                sql = "id in (select article from text.doc where lang = ? or lang like ?)"
+                return Condition(sql, (code, code + "-%"))
+            case Words() | Named():
+                return self._text([node]) if self._is_text(node) else self._names(node)
+
+    def _every(self, parts: Sequence[Node]) -> Condition:
+        """Search all phrases of a row at once: an article must hold each of them."""
+        texts = [part for part in parts if self._is_text(part)]
+        conditions = [self.condition(part) for part in parts if not self._is_text(part)]
+        if texts:
+            conditions.append(self._text(texts))
+        return _joined(" and ", conditions)
+
+    def _is_text(self, node: Node) -> bool:
+        if isinstance(node, Words):
+            return self.scope is Scope.TEXT
+        return isinstance(node, Named) and node.field == "text"
+
+    def _text(self, nodes: Iterable[Node]) -> Condition:
+        phrases = [node.text for node in nodes if isinstance(node, Words | Named)]
+        ids = fulltext.find(self.index, phrases, self.stop)
+        return Condition("id in (select value from json_each(?))", (json.dumps(ids),))
+
+    def _names(self, node: Words | Named) -> Condition:
+        word = fold(" ".join(node.text.split()))
+        if not word:
+            return Condition("1")
+        if isinstance(node, Named) and node.field == "url":
+            return Condition("instr(lower(url), ?) > 0", (node.text.lower(),))
+        line = _LINES[node.field] if isinstance(node, Named) else -1
+        ways = [_literal(word, line)]
+        if is_pinyin(word) and pattern(word) is not None:
+            ways.append(_pinyin(word, line))
+        return _joined(" or ", ways)
+
+
+def _literal(word: str, line: int) -> Condition:
+    """Return the condition that a word stands in the names, or in one line of them."""
+    inside = Condition("instr(named(names, ?), ?) > 0", (line, word))
+    if line < 0:
+        inside = Condition("instr(names, ?) > 0", (word,))
+    said = match(needed(word))
+    if not said:
+        return inside
+    having = Condition("id in (select rowid from name_gram where name_gram match ?)", (said,))
+    return _joined(" and ", [having, inside])
+
+
+def _pinyin(word: str, line: int) -> Condition:
+    said = " OR ".join(f'"{gram}"*' for gram in sorted(initial_needs(word)))
+    sql = (
+        "id in (select rowid from name_gram where name_gram match ?)"
+        " and spelled(?, named(names, ?))"
+    )
+    return Condition(sql, (said, word, line))
+
+
+def _joined(how: str, conditions: Sequence[Condition]) -> Condition:
+    if not conditions:
+        return Condition("1")
+    sql = how.join(f"({each.sql})" for each in conditions)
+    return Condition(sql, tuple(value for each in conditions for value in each.values))

@@ -1,0 +1,310 @@
+"""The indexer: keeps an index true to the files, in two stages, heads and then full text.
+
+It may be stopped or killed at any moment: what is committed stays, what is not is done by the next
+run, and the end result is the same. Only one runs on an index at a time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from reader.library import fulltext
+from reader.library.index import Index
+from reader.library.rows import Rows, known_files, known_folders, split
+from reader.library.scan import Tally, scan
+from reader.library.workers import Task, Workers
+from reader.paths import config_file
+
+COMMIT = 0.25
+"""Seconds between commits of heads; the first comes after `FIRST` of them."""
+
+FIRST = 64
+"""Heads in the first transaction."""
+
+MERGE = 400
+"""Pages that are merged at a time when the full text was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the indexer is.
+
+    Attributes:
+        stage: ``heads``, ``text`` or ``done``.
+        done: Files of this stage that are done; of ``heads``, all files looked at.
+        total: Files of this stage, 0 when not known.
+        left: Seconds that the stage will take from now on, -1 when not known.
+        changed: Rows that were put in, changed or taken out in this run.
+        passed: Files and folders passed over.
+        problems: Files that cannot be read.
+        unsteady: Files that changed while they were read; the next run reads them again.
+    """
+
+    stage: str
+    done: int = 0
+    total: int = 0
+    left: int = -1
+    changed: int = 0
+    passed: int = 0
+    problems: int = 0
+    unsteady: int = 0
+
+
+@contextmanager
+def alone(index: Index) -> Iterator[bool]:
+    """Hold the lock of the indexer; False when another process holds it."""
+    with (index.folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True
+
+
+@dataclass(slots=True)
+class Indexer:
+    """One run over a library.
+
+    Attributes:
+        index: What is brought up to date.
+        roots: The folders and files.
+        hosts: Host to source, see `reader.library.hosts.known_hosts`.
+        tell: Is told the progress, after each commit.
+        stop: Asked often; True ends the run soon.
+        tally: What the walk met.
+        changed: Rows that were put in, changed or taken out.
+    """
+
+    index: Index
+    roots: Sequence[Path]
+    hosts: Mapping[str, str]
+    tell: Callable[[Progress], None] = lambda _: None
+    stop: Callable[[], bool] = lambda: False
+    tally: Tally = field(default_factory=Tally)
+    changed: int = 0
+    looked: int = 0
+    unsteady: int = 0
+
+    def run(self, workers: int = 2) -> None:
+        """Bring everything up to date.
+
+        Args:
+            workers: Processes that clean texts; 0 does it here.
+        """
+        self.heads()
+        if not self.stop():
+            self.text(workers)
+        if not self.stop():
+            self.tell(self._progress("done", self.looked, self.looked))
+
+    def heads(self) -> None:
+        """Walk the library and read the heads of new and changed files; take out what is gone."""
+        print_ = fingerprint(_HEADS, repr(sorted(self.hosts.items())))
+        memory = _Memory(self, trust=self.index.meta("heads") == print_)
+        found = scan(
+            [Path(os.path.realpath(root)) for root in self.roots],
+            hosts=self.hosts,
+            tally=self.tally,
+            stop=self.stop,
+            memory=memory,
+        )
+        for each in found:
+            memory.put(each)
+        memory.finish(complete=not self.stop())
+        if not self.stop():
+            with self.index.writing():
+                self.index.remember("heads", print_)
+                said = ",".join(f"{why}={count}" for why, count in self.tally.passed.items())
+                self.index.remember("passed", said)
+
+    def text(self, workers: int) -> None:
+        """Read, clean and index the texts that the index lacks, newest first."""
+        self._forget_old_text()
+        pending = self.pending()
+        with Workers(workers if len(pending) > _FEW else 0) as pool:
+            start, done = time.monotonic(), 0
+            for count, texts in pool.run(self._tasks(pending)):
+                with self.index.writing():
+                    fulltext.put(self.index, texts)
+                done += count
+                self.unsteady += count - len(texts)
+                left = int((time.monotonic() - start) / done * (len(pending) - done))
+                self.tell(self._progress("text", done, len(pending), left))
+                if self.stop():
+                    return
+        if len(pending) > 1000:
+            self._merge()
+
+    def pending(self) -> list[int]:
+        """Return the rows whose text is not indexed, newest first."""
+        rows = self.index.db.execute(
+            "select id from article a where hidden = 0 and problem = '' and not exists"
+            " (select 1 from text.doc d where d.article = a.id) order by day desc, date desc, id"
+        )
+        return [id_ for (id_,) in rows]
+
+    def _tasks(self, pending: Sequence[int]) -> Iterator[Task]:
+        query = "select id, dir, name, size, mtime_ns from article where id = ?"
+        for id_ in pending:
+            row = self.index.db.execute(query, (id_,)).fetchone()
+            if row is not None:
+                yield Task(row[0], os.path.join(row[1], row[2]), row[3], row[4])  # noqa: PTH118 - bytes
+
+    def _forget_old_text(self) -> None:
+        """Take out the texts of rows that are gone, and all when the cleaning has changed."""
+        print_ = fingerprint(_TEXT)
+        db = self.index.db
+        with self.index.writing():
+            if self.index.meta("text", "text") != print_:
+                db.execute("delete from text.doc")
+                db.execute("insert into text.gram(gram) values('delete-all')")
+                self.index.remember("text", print_, "text")
+            gone = db.execute(
+                "select article from text.doc where article not in"
+                " (select id from article where hidden = 0)"
+            ).fetchall()
+            fulltext.drop(self.index, [article for (article,) in gone])
+
+    def _merge(self) -> None:
+        """Merge the parts of the full text, in steps that can be stopped."""
+        db = self.index.db
+        changes = -1
+        while db.total_changes - changes > 1 and not self.stop():
+            changes = db.total_changes
+            with self.index.writing():
+                db.execute(f"insert into text.gram(gram, rank) values('merge', {MERGE})")
+
+    def _progress(self, stage: str, done: int, total: int = 0, left: int = -1) -> Progress:
+        return Progress(
+            stage,
+            done,
+            total,
+            left,
+            self.changed,
+            self.tally.passed.total(),
+            self.tally.problems,
+            self.unsteady,
+        )
+
+
+_FEW = 48
+"""Texts that are cleaned here: for fewer, another process is not worth its start."""
+
+
+class _Memory:
+    """What the index knows of the files, folder by folder, and what the walk meets."""
+
+    def __init__(self, indexer: Indexer, *, trust: bool) -> None:
+        self._indexer = indexer
+        self._index = indexer.index
+        self._trust = trust
+        self._folder = b""
+        self._known: dict[bytes, tuple[int, int]] = {}
+        self._visited: set[bytes] = set()
+        self._alone = False
+        self._rows: Rows | None = None
+        self._next = FIRST
+        self._when = time.monotonic()
+
+    def knows(self, path: Path) -> bool:
+        """Tell whether a file is as it was; the files that are left of a folder are gone."""
+        folder, name = split(path)
+        if folder != self._folder:
+            self._leave_folder()
+            self._folder = folder
+            self._known = known_files(self._index, folder)
+            self._alone = folder in self._visited
+            self._visited.add(folder)
+        self._indexer.looked += 1
+        self._tick()
+        known = self._known.pop(name, None)
+        if known is None or not self._trust:
+            return False
+        try:
+            status = os.stat(path)  # noqa: PTH116 - for a million files
+        except OSError:
+            return known == (0, 0)
+        # A file that could not be read has no size: it is looked at again.
+        return known == (status.st_size, status.st_mtime_ns)
+
+    def put(self, found: object) -> None:
+        """Put a head into the index."""
+        from reader.library.scan import Found
+
+        if isinstance(found, Found):
+            self._writer().put(found)
+            self._indexer.changed += 1
+
+    def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
+        """Remember that a file is no article."""
+        self._writer().pass_over(path, size, mtime_ns)
+
+    def finish(self, *, complete: bool) -> None:
+        """End the walk: what was in folders that are gone is gone."""
+        if complete:
+            self._leave_folder()
+            for folder in known_folders(self._index) - self._visited:
+                gone = known_files(self._index, folder)
+                self._indexer.changed += self._writer().remove(folder, gone)
+        self._commit()
+
+    def _leave_folder(self) -> None:
+        if self._known and not self._alone:
+            self._indexer.changed += self._writer().remove(self._folder, self._known)
+
+    def _writer(self) -> Rows:
+        if self._rows is None:
+            self._index.db.execute("begin immediate")
+            self._rows = Rows(self._index)
+        return self._rows
+
+    def _tick(self) -> None:
+        """Commit when it is time."""
+        self._next -= 1
+        if self._next == 0 or (self._next < 0 and time.monotonic() - self._when > COMMIT):
+            self._commit()
+
+    def _commit(self) -> None:
+        if self._rows is not None:
+            self._rows.settle()
+            self._index.db.execute("commit")
+            self._rows = None
+        self._when = time.monotonic()
+        self._indexer.tell(self._indexer._progress("heads", self._indexer.looked))  # noqa: SLF001
+
+
+_HEADS = (
+    "library/header.py", "library/head.py", "library/frontmatter.py", "library/dates.py",
+    "library/urls.py", "library/decode.py", "library/scan.py", "library/grams.py",
+    "library/pinyin.py", "text/fold.py", "text/variants.py", "text/safe.py",
+)  # fmt: skip
+_TEXT = (
+    "text/clean", "library/sites", "library/decode.py", "library/head.py", "library/article.py",
+    "library/grams.py", "library/fulltext.py", "text/fold.py", "text/variants.py", "text/safe.py",
+)  # fmt: skip
+"""What the index depends on: when one of these changes, it is made anew."""
+
+
+@cache
+def fingerprint(names: Sequence[str], more: str = "") -> str:
+    """Return a number for the present state of parts of the program and the reader's own rules."""
+    package = Path(__file__).parents[1]
+    found = zlib.crc32(more.encode())
+    folders = [package / name for name in names]
+    if "library/sites" in names:
+        folders.append(config_file().parent / "sites")
+    for path in folders:
+        inside = sorted(path.glob("*.*")) if path.is_dir() else [path]
+        for file in inside:
+            if file.is_file():
+                found = zlib.crc32(file.read_bytes(), found)
+    return f"{found:08x}"

@@ -1,0 +1,213 @@
+"""Rows of the index: what is known of each file, put in and taken out.
+
+Files with the same key are copies of one article: one of them, the newest, is listed, the others
+are hidden rows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reader.library.grams import grams
+from reader.library.header import Entry
+from reader.library.index import Index, from_microseconds, microseconds
+from reader.library.pinyin import initial_grams
+from reader.library.scan import Found
+from reader.text.fold import fold
+from reader.text.safe import Safe
+
+COLUMNS = "dir, name, key, title, source, author, url, date, tags, problem, id"
+"""The columns that `to_entry` takes, in its order."""
+
+
+def to_entry(row: tuple[object, ...]) -> Entry:
+    """Return a row of `COLUMNS` as what the head of the file said."""
+    folder, name, key, title, source, author, url, date, tags, problem = row[:10]
+    return Entry(
+        Path(os.fsdecode(bytes(folder)), os.fsdecode(bytes(name))),  # type: ignore[call-overload]
+        str(key),
+        Safe(str(title)),
+        Safe(str(source)),
+        Safe(str(author)),
+        str(url),
+        from_microseconds(date),  # type: ignore[arg-type]  # an integer, or None
+        tuple(map(Safe, str(tags).split("\n"))) if tags else (),
+        str(problem),
+    )
+
+
+def split(path: Path) -> tuple[bytes, bytes]:
+    """Return the folder and the name of a file as they are stored."""
+    return os.fsencode(path.parent), os.fsencode(path.name)
+
+
+def folded_names(entry: Entry) -> str:
+    """Return what the filter looks in: title, source, author and tags, folded, on four lines."""
+    return fold("\n".join((entry.title, entry.source, entry.author, " ".join(entry.tags))))
+
+
+def name_grams(names: str) -> str:
+    """Return the grams of folded names and of their pinyin, as one text."""
+    return " ".join(sorted(grams(names) | initial_grams(names)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cover:
+    """Articles that were marked read together."""
+
+    source: str | None
+    until: int | None
+    except_keys: frozenset[str]
+
+    def covers(self, key: str, source: str, date: int | None) -> bool:
+        if self.source is not None and self.source != source:
+            return False
+        if self.until is not None and (date is None or date > self.until):
+            return False
+        return key not in self.except_keys
+
+
+class Rows:
+    """Puts rows in within a transaction, and lists one row of each article when it ends.
+
+    Args:
+        index: A transaction of it must be open.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._db = index.db
+        self._touched: set[str] = set()
+        self._covers = [
+            _Cover(source, until, frozenset(json.loads(keys)))
+            for source, until, keys in self._db.execute("select * from cover")
+        ]
+
+    def put(self, found: Found) -> None:
+        """Put in what a file says, in place of what it said before."""
+        entry = found.entry
+        folder, name = split(entry.path)
+        self._remove(folder, name)
+        date = microseconds(entry.date)
+        names = folded_names(entry)
+        cursor = self._db.execute(
+            "insert into article(dir, name, size, mtime_ns, key, title, source, author, url, tags,"
+            " date, day, problem, names, read, starred, highlights)"
+            " values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(folder, name, found.size, found.mtime_ns),
+                *(entry.key, entry.title, entry.source, entry.author),
+                *(entry.url, "\n".join(entry.tags)),
+                *(date, self._index.local_day(entry.date), entry.problem, names),
+                *self._marks(entry.key, entry.source, date),
+            ),
+        )
+        self._db.execute(
+            "insert into name_gram(rowid, grams) values(?, ?)",
+            (cursor.lastrowid, name_grams(names)),
+        )
+        self._touched.add(entry.key)
+
+    def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
+        """Remember that a file is no article, so that it is not read again."""
+        folder, name = split(path)
+        self._remove(folder, name)
+        self._db.execute(
+            "insert or replace into passed values(?, ?, ?, ?)", (folder, name, size, mtime_ns)
+        )
+
+    def remove(self, folder: bytes, names: Iterable[bytes]) -> int:
+        """Take files out that are gone; return how many were there."""
+        return sum(self._remove(folder, name) for name in names)
+
+    def settle(self) -> None:
+        """List the newest copy of each article that was touched."""
+        for key in self._touched:
+            copies = self._db.execute(
+                "select id, hidden from article where key = ?"
+                " order by date desc, mtime_ns desc, name desc, dir desc",
+                (key,),
+            ).fetchall()
+            changed = [
+                (at > 0, id_) for at, (id_, hidden) in enumerate(copies) if hidden != (at > 0)
+            ]
+            self._db.executemany("update article set hidden = ? where id = ?", changed)
+        self._touched.clear()
+
+    def _remove(self, folder: bytes, name: bytes) -> int:
+        row = self._db.execute(
+            "select id, key, names from article where dir = ? and name = ?", (folder, name)
+        ).fetchone()
+        if row is None:
+            gone = self._db.execute(
+                "delete from passed where dir = ? and name = ?", (folder, name)
+            ).rowcount
+            return int(gone)
+        id_, key, names = row
+        self._db.execute(
+            "insert into name_gram(name_gram, rowid, grams) values('delete', ?, ?)",
+            (id_, name_grams(names)),
+        )
+        self._db.execute("delete from article where id = ?", (id_,))
+        self._touched.add(key)
+        return 1
+
+    def _marks(self, key: str, source: str, date: int | None) -> tuple[int, int, int]:
+        """Return whether an article is read and starred, and its highlights, as mirrored."""
+        mark = self._db.execute(
+            "select read, starred, highlights from mark where key = ?", (key,)
+        ).fetchone()
+        read, starred, highlights = mark or (None, 0, 0)
+        if read is None:
+            read = any(cover.covers(key, source, date) for cover in self._covers)
+        return int(read), starred, highlights
+
+
+def copies(index: Index, key: str) -> list[Path]:
+    """Return the files of an article, the listed one first."""
+    found = index.db.execute(
+        "select dir, name from article where key = ? order by hidden, date desc", (key,)
+    )
+    return [Path(os.fsdecode(folder), os.fsdecode(name)) for folder, name in found]
+
+
+def known_files(index: Index, folder: bytes) -> dict[bytes, tuple[int, int]]:
+    """Return the files of one folder that are known: name to size and time of change."""
+    found = index.db.execute(
+        "select name, size, mtime_ns from article where dir = ?"
+        " union all select name, size, mtime_ns from passed where dir = ?",
+        (folder, folder),
+    )
+    return {bytes(name): (size, mtime_ns) for name, size, mtime_ns in found}
+
+
+def known_folders(index: Index) -> set[bytes]:
+    """Return the folders that files are known in."""
+    found = index.db.execute("select distinct dir from article union select dir from passed")
+    return {bytes(folder) for (folder,) in found}
+
+
+def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:
+    """Return the entries of some rows, by id."""
+    found = index.db.execute(
+        f"select {COLUMNS} from article where id in (select value from json_each(?))",  # noqa: S608
+        (json.dumps(list(ids)),),
+    )
+    return {row[10]: to_entry(row) for row in found}
+
+
+def has_rows(db: sqlite3.Connection) -> bool:
+    """Return whether there is any row."""
+    return db.execute("select 1 from article limit 1").fetchone() is not None
+
+
+def latest(index: Index) -> datetime | None:
+    """Return the date of the newest article."""
+    query = "select max(date) from article where hidden = 0"
+    return from_microseconds(index.db.execute(query).fetchone()[0])

@@ -1,0 +1,136 @@
+"""Workers: processes that read and clean texts for the indexer.
+
+A worker that dies takes its batch with it and is replaced; when the indexer dies, its workers meet
+the end of their pipe and leave.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import connection, get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reader.errors import ArticleError
+from reader.library.fulltext import Text, prepare
+
+BATCH = 24
+"""Texts that a worker gets at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to be cleaned.
+
+    Attributes:
+        article: The row it belongs to.
+        path: The file, as the system names it.
+        size: Its size when its head was read.
+        mtime_ns: The time of its last change then.
+    """
+
+    article: int
+    path: bytes
+    size: int
+    mtime_ns: int
+
+
+def clean_texts(tasks: list[Task]) -> list[Text]:
+    """Clean some files; those that cannot be read, or have changed since, are left out."""
+    return [text for text in map(_clean, tasks) if text is not None]
+
+
+def _clean(task: Task) -> Text | None:
+    from reader.library.article import read_article  # here: it brings the HTML parser
+
+    path = Path(os.fsdecode(task.path))
+    try:
+        if not _is_same(path, task):
+            return None
+        text = read_article(path).document.text
+        if not _is_same(path, task):
+            return None
+    except (OSError, ArticleError):
+        return None
+    return prepare(task.article, task.size, task.mtime_ns, text)
+
+
+def _is_same(path: Path, task: Task) -> bool:
+    status = path.stat()
+    return (status.st_size, status.st_mtime_ns) == (task.size, task.mtime_ns)
+
+
+def _serve(pipe: Connection) -> None:
+    """Clean what comes through a pipe until it ends."""
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        while True:
+            pipe.send(clean_texts(pipe.recv()))
+
+
+class Workers:
+    """Some workers.
+
+    Args:
+        count: How many processes; 0 does the work here.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._context = get_context("spawn")
+        self._idle: list[Connection] = []
+        self._busy: dict[Connection, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for pipe in (*self._idle, *self._busy):
+            pipe.close()
+
+    def run(self, tasks: Iterator[Task]) -> Iterator[tuple[int, list[Text]]]:
+        """Yield how many tasks a batch had, and the texts that came of it."""
+        if not self._count:
+            while batch := list(islice(tasks, BATCH)):
+                yield len(batch), clean_texts(batch)
+            return
+        while True:
+            while len(self._busy) < self._count and (batch := list(islice(tasks, BATCH))):
+                self._give(batch)
+            if not self._busy:
+                return
+            for pipe in connection.wait(list(self._busy)):
+                if isinstance(pipe, Connection):
+                    yield self._take(pipe)
+
+    def _give(self, batch: list[Task]) -> None:
+        pipe = self._idle.pop() if self._idle else self._start()
+        with suppress(OSError):
+            pipe.send(batch)
+        self._busy[pipe] = len(batch)
+
+    def _take(self, pipe: Connection) -> tuple[int, list[Text]]:
+        count = self._busy.pop(pipe)
+        try:
+            texts: list[Text] = pipe.recv()
+        except (EOFError, OSError):
+            pipe.close()
+            return count, []
+        self._idle.append(pipe)
+        return count, texts
+
+    def _start(self) -> Connection:
+        mine, theirs = self._context.Pipe()
+        self._context.Process(target=_serve, args=(theirs,), daemon=True).start()
+        theirs.close()
+        return mine

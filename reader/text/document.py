@@ -203,6 +203,7 @@ class Document:
         anchors: Places that links of this document point to: id to offset.
         removed: What cleaning took out.
         notices: What the reader should know about the input.
+        relative: The targets of links that the page wrote as a path, without naming a host.
     """
 
     text: str
@@ -210,6 +211,7 @@ class Document:
     anchors: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     removed: tuple[Removed, ...] = ()
     notices: tuple[Notice, ...] = ()
+    relative: frozenset[str] = frozenset()
 
     @cached_property
     def sha(self) -> str:

@@ -12,7 +12,7 @@ from reader.desk.session import Session
 from reader.text.document import Document, SpanKind
 from reader.text.safe import Safe, safe, safe_line
 from reader.text.units import Unit, next_unit
-from reader.text.weblink import RefusedLinkError, judge
+from reader.text.weblink import RefusedLinkError, WebLink, judge
 from reader.ui import clipboard, opener
 from reader.ui.dialogs.link import LinkDialog
 from reader.ui.dialogs.link_list import LinkList
@@ -29,10 +29,22 @@ class ArticleLink:
     Attributes:
         target: Its address, untrusted, or ``#id`` for a place in the article.
         text: What the article shows for it.
+        relative: Whether the article names only a path; the address is a guess then.
     """
 
     target: str
     text: Safe
+    relative: bool = False
+
+    def judged(self) -> WebLink:
+        """Return what would be opened.
+
+        Raises:
+            RefusedLinkError: When it must not be opened.
+        """
+        if self.relative:
+            raise RefusedLinkError("the article has a path here, not a web address")
+        return judge(self.target, self.text)
 
 
 def article_links(document: Document) -> list[ArticleLink]:
@@ -42,7 +54,12 @@ def article_links(document: Document) -> list[ArticleLink]:
     ]
     spans.sort(key=lambda span: span.start)
     found = [
-        ArticleLink(span.target, safe_line(document.text[span.start : span.end])) for span in spans
+        ArticleLink(
+            span.target,
+            safe_line(document.text[span.start : span.end]),
+            span.target in document.relative,
+        )
+        for span in spans
     ]
     return list(dict.fromkeys(link for link in found if link.target))
 
@@ -130,11 +147,10 @@ class Sharing:
     def _ask(self, link: ArticleLink) -> None:
         """Show what a link is, and do what the reader then wants."""
         try:
-            judged = judge(link.target, link.text)
+            judged = link.judged()
         except RefusedLinkError as refusal:
             why = f"{str(refusal)[:1].upper()}{str(refusal)[1:]}."
-            dialog = LinkDialog(safe_line(link.target)[:2000], [why], "Not opened", can_open=False)
-            self.screen.app.push_screen(dialog)
+            self.screen.app.push_screen(LinkDialog(link.target[:2000], [why], refused=True))
             return
 
         def answered(answer: str | None) -> None:
@@ -148,9 +164,7 @@ class Sharing:
                 else:
                     self.screen.say(f"Opened {judged.host}")
 
-        dialog = LinkDialog(
-            judged.url, judged.warnings, "Open this link?", can_open=opener.can_open()
-        )
+        dialog = LinkDialog(judged.url, judged.warnings, can_open=opener.can_open())
         self.screen.app.push_screen(dialog, answered)
 
     def do_share_pipe(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from datetime import datetime
 
 from reader.text.clean.cues import Cues
@@ -23,6 +25,7 @@ from reader.text.safe import dangers
 LARGEST = 8 * 1024 * 1024
 """Code points of a body that are cleaned; no real article comes near."""
 
+_REFERENCE = re.compile(r"&#(?:0*([0-9]{1,7})(?![0-9])|[xX]0*([0-9a-fA-F]{1,6}))(?![0-9a-fA-F])")
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\x0b\f\r"}
 
 
@@ -58,10 +61,18 @@ def clean(
 def _read_html(body: str, drafts: Drafts, url: str, rules: SiteRules | None) -> None:
     """Append the blocks of a page to the drafts."""
     targets = find_targets(body, url)
-    walk = Walk(drafts, Links(url), Cues(rules), targets)
+    links = Links(url)
+    walk = Walk(drafts, links, Cues(rules), targets)
     walk.run(parse("<body>" + body), HANDLERS, SILENT)
+    drafts.relative = links.relative
     if targets:
         link_notes(drafts)
+
+
+def _danger(reference: re.Match[str]) -> int:
+    """Return whether a numeric reference hides a control; C1 is what HTML takes for Windows-1252."""
+    code = int(reference[2], 16) if reference[2] else int(reference[1])
+    return 0 if 0x7F < code < 0xA0 or code > sys.maxunicode else dangers(chr(code))
 
 
 def _admit(body: str, notices: list[Notice]) -> str:
@@ -69,7 +80,9 @@ def _admit(body: str, notices: list[Notice]) -> str:
     if len(body) > LARGEST:
         body = body[:LARGEST]
         notices.append(Notice("too-large", f"Only the first {LARGEST:,} characters are shown."))
-    if has_odd(body) and (count := dangers(body)):
+    count = dangers(body) if has_odd(body) else 0
+    count += sum(map(_danger, _REFERENCE.finditer(body))) if "&#" in body else 0
+    if count:
         noun = "control character" if count == 1 else "control characters"
         notices.append(Notice("controls", f"{count:,} {noun} made visible or dropped."))
         body = body.translate(_CONTROLS)

@@ -67,6 +67,7 @@ class Drafts:
         items: The drafts.
         frames: The containers around the next draft.
         notices: What the reader should know.
+        relative: The targets of links that are written as a path.
         allowed: Reasons for which nothing goes.
     """
 
@@ -74,6 +75,7 @@ class Drafts:
         self.items: list[Draft] = []
         self.frames: tuple[Frame, ...] = ()
         self.notices: list[Notice] = []
+        self.relative: set[str] = set()
         self.allowed = frozenset(allowed)
         self._last_id = 0
         self._groups: dict[int, int] = {}
@@ -122,7 +124,8 @@ class Drafts:
 
     def document(self) -> Document:
         """Return the document made of the drafts that stay."""
-        return _Assembly(self._groups).document(self.items, tuple(self.notices))
+        made = _Assembly(self._groups).document(self.items, tuple(self.notices))
+        return replace(made, relative=frozenset(self.relative)) if self.relative else made
 
 
 class _Assembly:

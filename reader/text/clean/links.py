@@ -18,11 +18,15 @@ class Links:
 
     Args:
         base: The article's URL, or empty.
+
+    Attributes:
+        relative: The addresses that were resolved from a path without a host.
     """
 
     def __init__(self, base: str) -> None:
         self.base = base
         self._page = base.partition("#")[0]
+        self.relative: set[str] = set()
 
     def resolve(self, href: str) -> str:
         """Return an absolute URL, ``#name`` for a place in the article, or empty for no link.
@@ -49,9 +53,12 @@ class Links:
         if not self.base:
             return href
         try:
-            return urljoin(self.base, href)
+            joined = urljoin(self.base, href)
         except ValueError:
             return href
+        if not href.startswith("//"):
+            self.relative.add(joined)
+        return joined
 
 
 def host(url: str) -> str:

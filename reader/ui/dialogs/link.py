@@ -21,25 +21,33 @@ class LinkDialog(Dialog[str]):
     Args:
         url: The address that would be opened.
         warnings: What is suspicious, or why it is refused; whole sentences.
-        title: What is asked.
-        can_open: Whether Enter opens it; else Enter copies it, unless it is refused.
+        can_open: Whether Enter opens it; else Enter copies it.
+        refused: Whether it is neither opened nor copied.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
 
-    def __init__(self, url: str, warnings: Sequence[str], title: str, *, can_open: bool) -> None:
+    def __init__(
+        self,
+        url: str,
+        warnings: Sequence[str],
+        *,
+        can_open: bool = False,
+        refused: bool = False,
+    ) -> None:
         super().__init__()
         self._url = url
         self._warnings = warnings
-        self._title = title
         self._can_open = can_open
-        self._refused = title.startswith("Not")
+        self._refused = refused
 
     def compose(self) -> ComposeResult:
         """Show the address, the warnings and the keys."""
         with VerticalScroll(id="dialog") as box:
             box.can_focus = False
-            yield Static(Content(self._title), classes="title")
+            yield Static(
+                Content("Not opened" if self._refused else "Open this link?"), classes="title"
+            )
             yield Static(Content(safe_line(self._url)), classes="url")
             for warning in self._warnings:
                 yield Static(Content(f"⚠ {safe_line(warning)}"), classes="warning")

@@ -70,7 +70,7 @@ def _read_html(body: str, drafts: Drafts, url: str, rules: SiteRules | None) -> 
 
 
 def _danger(reference: re.Match[str]) -> int:
-    """Return whether a numeric reference hides a control; C1 is what HTML takes for Windows-1252."""
+    """Return whether a numeric reference hides a control; HTML takes C1 for Windows-1252."""
     code = int(reference[2], 16) if reference[2] else int(reference[1])
     return 0 if 0x7F < code < 0xA0 or code > sys.maxunicode else dangers(chr(code))
 

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 RULE = " │ "
 RULE_CELLS = 3
-MIN_COLUMN = 6
+MIN_COLUMN = 10
 """The cells to which a column may be narrowed; a table that needs less is set as records."""
 
 SAMPLE = 2_000
 """The cells of a table that are measured to find how wide its columns are."""
 
 INDENT = 2
+MIN_LABELLED = 6
+"""The measure in cells below which records show values only."""
+
 BETWEEN = " · "
 
 
@@ -152,7 +155,7 @@ def _set_row(piece: Piece, row: list[_Place], widths: list[int], next_start: int
             found = part or []
             glyphs.extend(found)
             rest = width - sum(glyph.cells for glyph in found)
-            if rest > 0:
+            if rest > 0 and index + 1 < len(columns):
                 glyphs.append(virtual(" " * rest, rest))
         if number:
             yield piece.line(glyphs, "table", next_start, next_start, next_start)
@@ -221,9 +224,9 @@ def _set_run(piece: Piece, run: Sequence[Cell]) -> Iterator[Line]:
 def _set_value(piece: Piece, cell: Cell, head: str) -> Iterator[Line]:
     """Yield the lines of a cell after its head, all but the first indented."""
     room, ambiguous = piece.room, piece.style.ambiguous
-    label = cut(head, room // 2, ambiguous=ambiguous) + ": " if head and room > MIN_COLUMN else ""
+    label = cut(head, room // 2, ambiguous=ambiguous) + ": " if head and room > MIN_LABELLED else ""
     taken = cells(label, ambiguous=ambiguous)
-    indent = INDENT if room > MIN_COLUMN else 0
+    indent = INDENT if room > MIN_LABELLED else 0
     before = [virtual(label, taken)] if label else []
     start = cell.start
     parts = _set_cell(piece, cell, room - indent, max(0, taken - indent))

@@ -42,8 +42,8 @@ def price(text: str, words: Words) -> bytearray:
         words: Whether breaks inside words cost.
     """
     prices = bytearray(len(text) + 1)
-    if words != "off" and HAN_KANA.search(text):
-        prices[:-1] = b"".join(map(_inside, map(len, split_words(text))))
+    if words != "off" and HAN_KANA.search(text) and (found := split_words(text)):
+        prices[:-1] = b"".join(map(_inside, map(len, found)))
     for match in _COSTLY.finditer(text):
         mark, offset = match[0], match.end()
         if mark not in _LETTERS:

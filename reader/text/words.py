@@ -34,23 +34,21 @@ _KANA_SHARE = 10
 """A text is Japanese when one in so many of its characters is kana."""
 
 
-def split_words(text: str) -> list[str]:
-    """Return the words of a text, which join to the text; the text itself if none can be told.
+def split_words(text: str) -> list[str] | None:
+    """Return the words of a text, which join to the text; None if there is no segmenter for it.
 
     Args:
-        text: A paragraph or less.
+        text: A paragraph or less, not empty.
     """
-    if not text:
-        return []
     if len(_KANA.findall(text)) * _KANA_SHARE > len(text):
         japanese = _budoux("load_default_japanese_parser")
-        return japanese(text) if japanese else [text]
+        return japanese(text) if japanese else None
     jieba = _rjieba()
     if jieba:
         return _split_alike(text, text.translate(_SIMPLE), jieba)
     name = "traditional" if is_traditional(text) else "simplified"
     chinese = _budoux(f"load_default_{name}_chinese_parser")
-    return chinese(text) if chinese else [text]
+    return chinese(text) if chinese else None
 
 
 def is_traditional(text: str) -> bool:

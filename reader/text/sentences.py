@@ -1,0 +1,184 @@
+"""Where sentences end, in Chinese, Japanese and Latin text and mixtures of them.
+
+A full stop, exclamation or question mark ends a sentence, and takes the closing marks after it
+along. It does not when the quotation or parenthesis that it stands in goes on, or when the text
+after the quotation goes on about it: who spoke, or a comma.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from reader.text.tailoring import ADDRESS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_QUOTATION = 200
+"""The code points above which sentences are told apart even inside a quotation."""
+
+_PAIRS = {
+    "“": "”",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "（": "）",
+    "(": ")",
+    "【": "】",
+    "〔": "〕",
+    "［": "］",
+}
+_CLOSING = "”’」』）)】〕］》〉〗\"'"
+_MARKS = re.compile(
+    r"""(?P<dots>…+|⋯+|\.{2,}|。{3,})
+    |(?P<full>[。！？｡‼⁇⁈⁉]+[。！？!?…]*)
+    |(?P<half>[!?]+)
+    |(?P<stop>\.)
+    |(?P<line>[\n\t])
+    """,
+    re.VERBOSE,
+)
+_CLOSERS = re.compile(f"[{re.escape(_CLOSING)}]*")
+_QUOTED = re.compile(r"[“”‘’「」『』（）()【】〔〕［］\"]")
+# Who spoke: a few characters, a verb of speaking, and a mark.
+_SPOKEN = re.compile(
+    "[^，。！？；：“”「」『』\n]{0,10}?(?:说|說|道|问|問|答|喊|叫|嚷|写|寫|表示|回应|回應)(?:道|着|著|过|過)?[，。：；！？,.]"
+)
+_GOES_ON = re.compile(r"\s*[，、；：,;:。．.！？!?—…的]")
+_AFTER_STOP = re.compile(r"\s|$|[\u2e80-\u9fff\uf900-\ufaff“「『（(\"]")
+_WORD_BEFORE = re.compile(r"[A-Za-z0-9.]*\Z")
+_ABBREVIATIONS = frozenset(
+    re.findall(
+        r"\S+",
+        """mr mrs ms dr prof st no nos vs etc e.g i.e cf jr sr inc ltd co corp fig vol pp p al ed eds
+        u.s u.k u.n a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec gen col lt sgt rev hon
+        gov sen rep""",
+    )
+)
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Return the ranges of the sentences of a text, spaces around them left out.
+
+    Args:
+        text: The text.
+        start: The first code point to look at; a sentence starts there.
+        end: One past the last code point to look at.
+    """
+    part = text[start : len(text) if end is None else end]
+    found = []
+    begin = 0
+    for stop in (*_ends(part), len(part)):
+        sentence = part[begin:stop]
+        bare = sentence.strip(" \t\n\u3000")
+        if bare:
+            first = begin + sentence.index(bare[0])
+            found.append((start + first, start + first + len(bare)))
+        begin = stop
+    return found
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Yield the offsets at which sentences end."""
+    quotations = _quotations(text)
+    whole = set(quotations)
+    addresses = [match.span() for match in ADDRESS.finditer(text)]
+    begin = done = 0
+    for match in _MARKS.finditer(text):
+        start, end = match.span()
+        if match.lastgroup != "line":
+            if start < done or _is_inside(addresses, start):
+                continue
+            closers = _CLOSERS.match(text, end)
+            done = end = closers.end() if closers else end
+            if _is_inside(quotations, end) or not _ends_here(text, match, end):
+                continue
+            if text[end - 1] in "）)" and (begin, end) not in whole and _goes_on(text, end):
+                continue
+        yield end
+        begin = end
+
+
+def _ends_here(text: str, match: re.Match[str], end: int) -> bool:
+    """Tell whether a mark ends its sentence.
+
+    Args:
+        text: The text.
+        match: The mark, and which kind of mark it is.
+        end: Where the closing marks after it end.
+    """
+    closed = end > match.end()
+    if match.lastgroup == "dots":
+        return not _goes_on(text, end) and not _next(text, end).islower()
+    if match.lastgroup == "half" and not _AFTER_STOP.match(text, end):
+        return False
+    if match.lastgroup == "stop" and not _is_full_stop(text, match.start(), end):
+        return False
+    if closed:
+        return not (_GOES_ON.match(text, end) or _SPOKEN.match(text, end))
+    return text[end : end + 1] not in ("，", "、", ",")
+
+
+def _next(text: str, end: int) -> str:
+    """Return the first character from an offset on that is not a space."""
+    return text[end : end + 8].lstrip(" ")[:1]
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Tell whether text follows without a space or line end between."""
+    return text[end : end + 1] not in ("", "\n", " ", "\u3000")
+
+
+def _is_full_stop(text: str, at: int, end: int) -> bool:
+    """Tell whether a point is a full stop, not a decimal, an abbreviation or part of a name."""
+    if not _AFTER_STOP.match(text, end):
+        return False
+    before = _WORD_BEFORE.search(text[max(0, at - 12) : at])
+    word = before[0].lower() if before else ""
+    if not word:
+        return True
+    following = _next(text, end)
+    if word in _ABBREVIATIONS or (len(word.split(".")[-1]) == 1 and word[-1:].isalpha()):
+        return not following
+    if word.isdigit() and at == len(word):
+        return False  # the number of a list item
+    return not following.islower()
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of quotations and parentheses, the outermost that are not too long."""
+    found: list[tuple[int, int]] = []
+    opened: list[tuple[str, int]] = []
+    straight = -1
+    for match in _QUOTED.finditer(text):
+        mark, at = match[0], match.start()
+        if mark == '"':
+            if straight >= 0:
+                found.append((straight, at + 1))
+            straight = -1 if straight >= 0 else at
+        elif mark in _PAIRS:
+            opened.append((_PAIRS[mark], at))
+        else:
+            for depth in range(len(opened) - 1, max(-1, len(opened) - 4), -1):
+                if opened[depth][0] == mark:
+                    found.append((opened[depth][1], at + 1))
+                    del opened[depth:]
+                    break
+    return _outermost([(a, b) for a, b in found if b - a <= LONGEST_QUOTATION])
+
+
+def _outermost(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return ranges without those inside others, ascending."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(ranges, key=lambda each: (each[0], -each[1])):
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found
+
+
+def _is_inside(ranges: list[tuple[int, int]], offset: int) -> bool:
+    """Tell whether an offset stands inside one of ascending ranges, not at its ends."""
+    index = bisect_right(ranges, (offset, -1)) - 1
+    return index >= 0 and ranges[index][0] < offset < ranges[index][1]

@@ -1,0 +1,120 @@
+"""What a cursor can step by: words, sentences, paragraphs; none of them crosses a block."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from reader.text.sentences import sentences
+from reader.text.tailoring import HAN_KANA
+from reader.text.words import split_words
+
+if TYPE_CHECKING:
+    from reader.text.document import Document
+
+__all__ = ["Unit", "next_unit", "previous_unit", "sentences", "unit_at", "words"]
+
+_Range = tuple[int, int]
+
+_BLANK = " \t\n\u3000"
+_TOKENS = re.compile(
+    rf"(?P<han>{HAN_KANA.pattern}+)|\w+(?:['’.,-]\w+)*|[^\w\s]+",
+)
+
+
+class Unit(StrEnum):
+    """What a cursor can step by."""
+
+    WORD = "word"
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+
+
+def unit_at(document: Document, unit: Unit, offset: int) -> _Range | None:
+    """Return the unit that holds an offset, or else the last one before it, or the first one."""
+    return previous_unit(document, unit, offset + 1) or next_unit(document, unit, offset)
+
+
+def next_unit(document: Document, unit: Unit, offset: int) -> _Range | None:
+    """Return the first unit that starts after an offset, or None.
+
+    Args:
+        document: The text.
+        unit: The unit.
+        offset: In code points of `Document.text`.
+    """
+    for index in range(document.block_at(offset), len(document.blocks)):
+        found = _units(document, index, unit)
+        place = bisect_right(found, offset, key=_start)
+        if place < len(found):
+            return found[place]
+    return None
+
+
+def previous_unit(document: Document, unit: Unit, offset: int) -> _Range | None:
+    """Return the last unit that starts before an offset, or None.
+
+    Args:
+        document: The text.
+        unit: The unit.
+        offset: In code points of `Document.text`.
+    """
+    if not document.blocks:
+        return None
+    for index in range(document.block_at(offset), -1, -1):
+        found = _units(document, index, unit)
+        place = bisect_left(found, offset, key=_start)
+        if place:
+            return found[place - 1]
+    return None
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[_Range]:
+    """Return the ranges of the words of a text, runs of punctuation among them, spaces left out.
+
+    Han and kana are divided by the best segmenter installed, else every character is a word.
+
+    Args:
+        text: The text.
+        start: The first code point to look at.
+        end: One past the last code point to look at.
+    """
+    stop = len(text) if end is None else end
+    found: list[_Range] = []
+    for match in _TOKENS.finditer(text, start, stop):
+        if match.lastgroup != "han":
+            found.append(match.span())
+            continue
+        place = match.start()
+        for word in split_words(match[0]) or match[0]:
+            found.append((place, place + len(word)))
+            place += len(word)
+    return found
+
+
+def _units(document: Document, index: int, unit: Unit) -> tuple[_Range, ...]:
+    """Return the units of a block, in offsets of the document."""
+    block = document.blocks[index]
+    if block.start == block.end:
+        return ()
+    ranges = _ranges(document.text[block.start : block.end], unit)
+    return tuple((block.start + start, block.start + end) for start, end in ranges)
+
+
+@lru_cache(maxsize=64)
+def _ranges(text: str, unit: Unit) -> tuple[_Range, ...]:
+    """Return the units of a text."""
+    if unit is Unit.WORD:
+        return tuple(words(text))
+    if unit is Unit.SENTENCE:
+        return tuple(sentences(text))
+    bare = text.strip(_BLANK)
+    start = text.index(bare)
+    return ((start, start + len(bare)),) if bare else ()
+
+
+def _start(found: _Range) -> int:
+    return found[0]

@@ -131,25 +131,36 @@ class Changes:
         about = added[0][0].quote if len(added) == 1 else ""
         return self._make("highlighted", [*edits, *copied], list(articles.values()), about)
 
-    def edit(self, highlight: Highlight, *, undoable: bool) -> Documents:
-        """Change a highlight.
+    def edit(self, highlights: Sequence[Highlight], *, undoable: bool) -> Documents:
+        """Change highlights, as one change.
 
         Raises:
-            KeyError: There is none of this id.
+            KeyError: There is none of an id.
         """
-        known = self._view.tables[HIGHLIGHTS][highlight.id]
-        fields = {k: value for k, value in highlight.to_fields().items() if known.get(k) != value}
-        if not fields:
-            return []
+        edits = []
+        for highlight in highlights:
+            known = self._view.tables[HIGHLIGHTS][highlight.id]
+            fields = {k: each for k, each in highlight.to_fields().items() if known.get(k) != each}
+            if fields:
+                before = {k: known.get(k) for k in fields}
+                edits.append(_Edit(HIGHLIGHTS, highlight.id, fields, before))
         if not undoable:
-            return [(HIGHLIGHTS, stamp(highlight.id, fields, self._clock.tick()))]
-        edited = _Edit(HIGHLIGHTS, highlight.id, fields, {k: known.get(k) for k in fields})
-        return self._make("edited", [edited], [self._ref(highlight.key)], highlight.quote)
+            when = self._clock.tick()
+            return [(HIGHLIGHTS, stamp(each.id, each.fields, when)) for each in edits]
+        return self._make("edited", edits, *self._about(highlights))
 
-    def remove(self, highlight: Highlight) -> Documents:
-        """Remove a highlight; it stays as a tombstone."""
-        removed = _Edit(HIGHLIGHTS, highlight.id, {"deleted": True}, {"deleted": False})
-        return self._make("removed", [removed], [self._ref(highlight.key)], highlight.quote)
+    def remove(self, highlights: Sequence[Highlight]) -> Documents:
+        """Remove highlights, as one change; they stay as tombstones."""
+        edits = [
+            _Edit(HIGHLIGHTS, each.id, {"deleted": True}, {"deleted": False}) for each in highlights
+        ]
+        return self._make("removed", edits, *self._about(highlights))
+
+    def _about(self, highlights: Sequence[Highlight]) -> tuple[list[ArticleRef], str]:
+        """Return the articles of highlights, and the quote when there is only one."""
+        keys = dict.fromkeys(each.key for each in highlights)
+        quote = highlights[0].quote if len(highlights) == 1 else ""
+        return [self._ref(key) for key in keys], quote
 
     def _edits(self, articles: Sequence[ArticleRef], **fields: bool) -> list[_Edit]:
         edits = []

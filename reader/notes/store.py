@@ -177,15 +177,30 @@ class Notes(Marks):
         Raises:
             KeyError: There never was such a highlight.
         """
+        self.edit_highlights([highlight], undoable=undoable)
+
+    def edit_highlights(self, highlights: Sequence[Highlight], *, undoable: bool = True) -> None:
+        """Change highlights, as one change.
+
+        Args:
+            highlights: As they should be; their ids say which.
+            undoable: As for `edit_highlight`.
+
+        Raises:
+            KeyError: There never was one of them; nothing is changed.
+        """
         with self._lock:
-            self._submit(self._changes.edit(highlight, undoable=undoable))
+            self._submit(self._changes.edit(highlights, undoable=undoable))
 
     def remove_highlight(self, id: str) -> None:  # noqa: A002 - the field's name
         """Remove a highlight; nothing happens when it is not there."""
+        self.remove_highlights([id])
+
+    def remove_highlights(self, ids: Collection[str]) -> None:
+        """Remove highlights, as one change; those that are not there are passed over."""
         with self._lock:
-            highlight = self.highlight(id)
-            if highlight is not None:
-                self._submit(self._changes.remove(highlight))
+            known = [each for each in map(self.highlight, ids) if each is not None]
+            self._submit(self._changes.remove(known))
 
     def remember_library(self, paths: Sequence[str]) -> None:
         """Remember which library was opened last."""

@@ -1,0 +1,1 @@
+"""How highlights travel: one module a format, pure values in, text out, and back."""

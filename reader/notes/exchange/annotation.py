@@ -1,0 +1,104 @@
+"""What is exported and imported: a highlight with all that makes it understood elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from reader.notes.models import ArticleRef, Highlight
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A highlight, its article, and what is known of the file.
+
+    Attributes:
+        highlight: As stored.
+        article: As stored; of an imported one the key is empty until the library gives it.
+        path: The file, empty when it is not in the library now.
+        file_sha: The SHA-256 of the file's bytes in hexadecimal, empty likewise.
+        sentence: The sentence around the quote, empty likewise.
+        utf16: The offsets of the quote in UTF-16 code units of the text, None when not known.
+    """
+
+    highlight: Highlight
+    article: ArticleRef
+    path: str = ""
+    file_sha: str = ""
+    sentence: str = ""
+    utf16: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a file holds.
+
+    Attributes:
+        annotations: Highlights with their articles.
+        removed: Ids of highlights that were deleted, and when.
+        skipped: How many entries could not be understood.
+    """
+
+    annotations: tuple[Annotation, ...]
+    removed: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    skipped: int = 0
+
+
+class FormatError(ValueError):
+    """A file that is not of the format it was taken for; the message says why."""
+
+
+def grouped(annotations: Iterable[Annotation]) -> dict[str, list[Annotation]]:
+    """Return annotations by article key, in the order of the text."""
+    found: dict[str, list[Annotation]] = {}
+    for each in annotations:
+        found.setdefault(each.article.key, []).append(each)
+    for of_article in found.values():
+        of_article.sort(key=_place)
+    return found
+
+
+def _place(annotation: Annotation) -> tuple[int, datetime, str]:
+    highlight = annotation.highlight
+    return highlight.start, highlight.created, highlight.id
+
+
+def short_id(highlight: Highlight) -> str:
+    """Return the name of a highlight in files: ``h-`` and eight hexadecimal digits."""
+    return f"h-{highlight.id[:8]}"
+
+
+def web_url(url: str) -> str:
+    """Return an address if it is one of the web, else nothing."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def newest(annotations: Iterable[Annotation]) -> datetime:
+    """Return when the last of some annotations was changed: an export's own time.
+
+    It stands in for the clock, so that exporting twice changes nothing.
+    """
+    return max(
+        (each.highlight.modified for each in annotations), default=datetime.fromtimestamp(0, UTC)
+    )
+
+
+def blank(id_: str, quote: str, now: datetime) -> Highlight:
+    """Return a highlight that is only a quote, found by its words when its article is opened."""
+    return Highlight(id_, "", quote, "", "", 0, 0, 0, "", 0, 1, now, now)
+
+
+def with_key(annotation: Annotation, key: str) -> Annotation:
+    """Return an annotation of the article with a key."""
+    return replace(
+        annotation,
+        highlight=replace(annotation.highlight, key=key),
+        article=replace(annotation.article, key=key),
+    )

@@ -1,0 +1,71 @@
+"""Citations: of an article in one line, and of one highlight as evidence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from reader.notes.exchange.annotation import Annotation
+from reader.text.safe import safe, safe_line
+
+
+def plain(annotation: Annotation) -> str:
+    """Return author, title, source, date with its zone and URL on one line."""
+    article = annotation.article
+    author = "" if article.author == article.source else article.author
+    parts = [author, f"《{article.title}》", article.source, _dated(article.date), article.url]
+    return safe_line("，".join(filter(None, parts)))
+
+
+def gbt7714(annotation: Annotation, accessed: datetime) -> str:
+    """Return a reference to an online article as GB/T 7714-2015 has it (8.8, EB/OL).
+
+    Args:
+        annotation: Whose article is cited.
+        accessed: When it was read.
+    """
+    article = annotation.article
+    author = article.author or article.source or "佚名"
+    day = f"({article.date:%Y-%m-%d})" if article.date else ""
+    source = f"{article.source}, " if article.source and article.source != author else ""
+    kind = "[EB/OL]" if article.url else "[A]"
+    address = f". {article.url}" if article.url else ""
+    return safe_line(
+        f"{author}. {article.title}{kind}. {source}{day}[{accessed:%Y-%m-%d}]{address}."
+    )
+
+
+def evidence(annotation: Annotation) -> str:
+    """Return all that lets another person check one highlight, a field a line."""
+    article, highlight = annotation.article, annotation.highlight
+    fields = [
+        ("Quote", safe(highlight.quote)),
+        ("Sentence", safe(annotation.sentence)),
+        ("Title", article.title),
+        ("Source", article.source),
+        ("Author", article.author),
+        ("Published", _dated(article.date)),
+        ("URL", article.url),
+        ("File", annotation.path),
+        ("SHA-256 of the file", annotation.file_sha),
+        ("Characters", _range(annotation)),
+        ("SHA-256 of the text", highlight.sha),
+        ("Marked", _dated(highlight.created)),
+        ("GB/T 7714", gbt7714(annotation, highlight.created)),
+    ]
+    return "".join(f"{name}: {_continued(value)}\n" for name, value in fields if value)
+
+
+def _range(annotation: Annotation) -> str:
+    highlight = annotation.highlight
+    if highlight.state == "unanchored" or not highlight.sha:
+        return ""
+    return f"{highlight.start} to {highlight.end} of the cleaned text"
+
+
+def _continued(value: str) -> str:
+    """Return a value whose further lines are indented, so that none can pass for a field."""
+    return safe(value).replace("\n", "\n  ")
+
+
+def _dated(date: datetime | None) -> str:
+    return f"{date:%Y-%m-%d %H:%M:%S %z}".rstrip() if date else ""

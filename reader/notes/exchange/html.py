@@ -1,0 +1,61 @@
+"""HTML: one page that needs nothing and runs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from reader.notes.exchange.annotation import Annotation, grouped, short_id, web_url
+from reader.text.safe import safe, safe_line
+
+COLOURS = ("#ffec99", "#c3f0ca", "#c5e6fb", "#f9d3ea", "#ffdcb8")
+"""The five colours, on paper."""
+
+_HEAD = """\
+<!doctype html>
+<html lang="zh">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Highlights</title>
+<style>
+body { max-width: 40em; margin: 2em auto; padding: 0 1em; line-height: 1.7; }
+blockquote { margin: 1em 0; padding: .3em 1em; white-space: pre-line; }
+.note { white-space: pre-line; }
+.tags, .byline { color: #666; font-size: .9em; }
+"""
+
+
+def write(annotations: Iterable[Annotation]) -> str:
+    """Return one page with all highlights, by article."""
+    parts = [_HEAD]
+    parts += [
+        f".c{number} {{ background: {ground}; }}\n" for number, ground in enumerate(COLOURS, 1)
+    ]
+    parts.append("</style>\n</head>\n<body>\n")
+    for of_article in grouped(annotations).values():
+        parts += [_heading(of_article[0]), *map(_highlight, of_article), "</section>\n"]
+    return "".join(parts) + "</body>\n</html>\n"
+
+
+def _heading(annotation: Annotation) -> str:
+    article = annotation.article
+    title, url = escape(safe_line(article.title)), web_url(article.url)
+    linked = f'<a href="{escape(safe_line(url))}" rel="noreferrer">{title}</a>' if url else title
+    day = f"{article.date:%Y-%m-%d}" if article.date else ""
+    byline = " · ".join(filter(None, (article.source, article.author, day)))
+    return f'<section>\n<h2>{linked}</h2>\n<p class="byline">{escape(safe_line(byline))}</p>\n'
+
+
+def _highlight(annotation: Annotation) -> str:
+    highlight = annotation.highlight
+    parts = [
+        f'<blockquote id="{short_id(highlight)}" class="c{highlight.colour}">'
+        f"{escape(safe(highlight.quote))}</blockquote>\n"
+    ]
+    if highlight.note:
+        parts.append(f'<p class="note">{escape(safe(highlight.note))}</p>\n')
+    if highlight.tags:
+        tags = " ".join(f"#{safe_line(tag)}" for tag in highlight.tags)
+        parts.append(f'<p class="tags">{escape(tags)}</p>\n')
+    return "".join(parts)

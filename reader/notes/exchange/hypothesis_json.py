@@ -1,0 +1,142 @@
+"""The JSON that Hypothesis exports and imports; its offsets are UTF-16 code units."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from reader.notes.exchange.annotation import Annotation, FormatError, Imported, blank, newest
+from reader.notes.models import ArticleRef, read_time, write_time
+
+_ID = "https://hypothes.is/a/"
+
+
+def write(annotations: Iterable[Annotation]) -> str:
+    """Return all highlights in the shape of an export file of the Hypothesis client."""
+    given = list(annotations)
+    file = {
+        "export_date": write_time(newest(given)),
+        "export_userid": "",
+        "client_version": "zh-archive-reader",
+        "annotations": [_row(each) for each in given],
+    }
+    return json.dumps(file, ensure_ascii=False, indent=1) + "\n"
+
+
+def _row(annotation: Annotation) -> dict[str, Any]:
+    highlight, article = annotation.highlight, annotation.article
+    selectors: list[dict[str, Any]] = []
+    if annotation.utf16 is not None:
+        start, end = annotation.utf16
+        selectors.append({"type": "TextPositionSelector", "start": start, "end": end})
+    selectors.append(
+        {
+            "type": "TextQuoteSelector",
+            "exact": highlight.quote,
+            "prefix": highlight.prefix,
+            "suffix": highlight.suffix,
+        }
+    )
+    uri = article.url or f"urn:x-zh-archive-reader:{article.key}"
+    return {
+        "id": highlight.id,
+        "created": write_time(highlight.created),
+        "updated": write_time(highlight.modified),
+        "user": "acct:reader@localhost",
+        "uri": uri,
+        "text": highlight.note,
+        "tags": list(highlight.tags),
+        "group": "__world__",
+        "permissions": {
+            "read": ["acct:reader@localhost"],
+            "admin": ["acct:reader@localhost"],
+            "update": ["acct:reader@localhost"],
+            "delete": ["acct:reader@localhost"],
+        },
+        "target": [{"source": uri, "selector": selectors}],
+        "document": {"title": [article.title]},
+        "links": {},
+        "hidden": False,
+        "flagged": False,
+        "user_info": {"display_name": None},
+    }
+
+
+def read(text: str, now: datetime) -> Imported:
+    """Return the annotations of an export of Hypothesis, or of an answer of its API.
+
+    Page notes and replies have no quote and are skipped.
+
+    Args:
+        text: JSON.
+        now: Taken as the time of an annotation that has none.
+
+    Raises:
+        FormatError: It is not JSON, or no such export.
+    """
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise FormatError(f"not JSON: {error}") from error
+    rows = value.get("annotations", value.get("rows")) if isinstance(value, dict) else None
+    if not isinstance(rows, list):
+        raise FormatError("not an export of Hypothesis")
+    found = [_annotation(row, now) for row in rows]
+    kept = tuple(each for each in found if each is not None)
+    return Imported(kept, skipped=len(found) - len(kept))
+
+
+def _annotation(row: Any, now: datetime) -> Annotation | None:
+    if not isinstance(row, dict):
+        return None
+    selectors = _selectors(row)
+    exact = selectors.get("TextQuoteSelector", {})
+    words, uri = _text(exact.get("exact")), _text(row.get("uri"))
+    if not words or not uri:
+        return None
+    created = read_time(row.get("created")) or now
+    base = blank(_id_of(_text(row.get("id")) or f"{uri} {words}"), words, created)
+    tags = row.get("tags")
+    highlight = replace(
+        base,
+        prefix=_text(exact.get("prefix")),
+        suffix=_text(exact.get("suffix")),
+        note=_text(row.get("text")),
+        tags=tuple(filter(None, map(_text, tags))) if isinstance(tags, list) else (),
+        modified=read_time(row.get("updated")) or created,
+    )
+    document = row.get("document")
+    titles = document.get("title") if isinstance(document, dict) else None
+    title = _text(titles[0]) if isinstance(titles, list) and titles else ""
+    ours = "urn:x-zh-archive-reader:"
+    if uri.startswith(ours):
+        return Annotation(highlight, ArticleRef(uri.removeprefix(ours), title))
+    return Annotation(highlight, ArticleRef("", title, url=uri))
+
+
+def _selectors(row: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the selectors of an annotation by their type."""
+    target = row.get("target")
+    first = target[0] if isinstance(target, list) and target else None
+    listed = first.get("selector") if isinstance(first, dict) else None
+    return {
+        each["type"]: each
+        for each in (listed if isinstance(listed, list) else [])
+        if isinstance(each, dict) and isinstance(each.get("type"), str)
+    }
+
+
+def _id_of(name: str) -> str:
+    """Return the id of an annotation: its own UUID, or one made of its Hypothesis name."""
+    try:
+        return UUID(name).hex
+    except ValueError:
+        return uuid5(NAMESPACE_URL, _ID + name).hex
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,52 @@
+"""KOReader JSON, version ``json/1.0.0``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from reader.notes.exchange.annotation import Annotation, grouped, newest
+from reader.text.safe import safe, safe_line
+
+VERSION = "json/1.0.0"
+_COLOURS = ("yellow", "green", "blue", "purple", "orange")
+
+
+def write(annotations: Iterable[Annotation]) -> str:
+    """Return one document with all highlights, a book an article."""
+    given = list(annotations)
+    stamp = int(newest(given).timestamp())
+    documents = [_document(each) for each in grouped(given).values()]
+    whole = {"created_on": stamp, "version": VERSION, "documents": documents}
+    only = (
+        {"created_on": stamp, "version": VERSION, **documents[0]} if len(documents) == 1 else whole
+    )
+    return json.dumps(only, ensure_ascii=False, indent=1) + "\n"
+
+
+def _document(annotations: list[Annotation]) -> dict[str, Any]:
+    article = annotations[0].article
+    return {
+        "title": safe_line(article.title),
+        "author": safe_line(article.author or article.source),
+        "file": safe_line(annotations[0].path or article.url),
+        "exported": True,
+        "entries": [_entry(each) for each in annotations],
+    }
+
+
+def _entry(annotation: Annotation) -> dict[str, Any]:
+    highlight = annotation.highlight
+    entry: dict[str, Any] = {
+        "sort": "highlight",
+        "page": highlight.paragraph + 1,
+        "time": int(highlight.created.timestamp()),
+        "text": safe(highlight.quote),
+        "chapter": safe_line(annotation.article.title),
+        "drawer": "lighten",
+        "color": _COLOURS[(highlight.colour - 1) % len(_COLOURS)],
+    }
+    if highlight.note:
+        entry["note"] = safe(highlight.note)
+    return entry

@@ -1,0 +1,134 @@
+"""Markdown, one file an article, as Obsidian reads it; the reader's own words in it stay.
+
+What we write of a highlight stands between two comments that name it. Writing again replaces what
+is between them and the front matter's fields of ours; all else in the file is left as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Sequence
+
+from reader.notes.exchange.annotation import Annotation, newest, short_id, web_url
+from reader.notes.models import ArticleRef, write_time
+from reader.text.safe import safe, safe_line
+
+_FIELDS = ("title", "source", "author", "url", "published", "exported")
+_BLOCK = re.compile(
+    r"<!-- reader (?P<id>[0-9A-Za-z-]+) -->\n.*?<!-- /reader (?P=id) -->\n?", re.DOTALL
+)
+_FRONT = re.compile(r"\A---\n(?P<fields>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_OURS = re.compile(rf"^(?:{'|'.join(_FIELDS)}):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~^$%&=@]|(?<=:)//|(?<=www)\.", re.IGNORECASE)
+_OPENING = re.compile(r"^([ \t]*)(?:([-+:])|(\d{1,9})([.)]))", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_UNSAFE_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*#^\[\]]+')
+
+
+def escape(text: str) -> str:
+    """Return text that Markdown shows as it is: no heading, list, link, tag, block id or HTML."""
+    text = _SPECIAL.sub(lambda match: f"\\{match[0]}", safe(text))
+    text = _OPENING.sub(_escape_opening, text)
+    return _INDENT.sub(lambda match: "".join(f"&#{ord(each)};" for each in match[0]), text)
+
+
+def _escape_opening(match: re.Match[str]) -> str:
+    indent, mark, number, point = match.groups()
+    return f"{indent}\\{mark}" if mark else f"{indent}{number}\\{point}"
+
+
+def file_name(article: ArticleRef) -> str:
+    """Return the name of an article's file: its date and title, without what systems forbid."""
+    day = f"{article.date:%Y-%m-%d} " if article.date else ""
+    title = _UNSAFE_NAME.sub(" ", safe_line(article.title)) or "untitled"
+    name = " ".join(f"{day}{title}".split()).strip(". ")
+    while len(name.encode()) > 200:
+        name = name[:-1]
+    return f"{name or 'untitled'}.md"
+
+
+def write(
+    article: ArticleRef,
+    annotations: Sequence[Annotation],
+    existing: str = "",
+    removed: Collection[str] = (),
+) -> str:
+    """Return the file of an article.
+
+    Args:
+        article: What it is about.
+        annotations: Its highlights, in order.
+        existing: What the file holds now.
+        removed: Ids of highlights whose blocks go.
+    """
+    blocks = {each.highlight.id: _block(each) for each in annotations}
+    front = _front(article, annotations)
+    existing = existing.replace("\r\n", "\n")
+    if not existing.strip():
+        head = f"# {escape(safe_line(article.title))}\n\n"
+        return f"---\n{front}---\n\n{head}" + "\n".join(blocks.values())
+    body = _with_front(existing, front)
+    placed: set[str] = set()
+
+    def renew(match: re.Match[str]) -> str:
+        placed.add(match["id"])
+        if match["id"] in removed:
+            return ""
+        return blocks.get(match["id"], match[0])
+
+    body = _BLOCK.sub(renew, body)
+    added = [block for id_, block in blocks.items() if id_ not in placed]
+    if added:
+        body = body.rstrip("\n") + "\n\n" + "\n".join(added)
+    return body
+
+
+def _with_front(existing: str, front: str) -> str:
+    """Return a file with our fields of the front matter renewed, and all others kept."""
+    found = _FRONT.match(existing)
+    if found is None:
+        return f"---\n{front}---\n\n{existing}"
+    return f"---\n{front}{_OURS.sub('', found['fields'])}---\n{existing[found.end() :]}"
+
+
+def _front(article: ArticleRef, annotations: Sequence[Annotation]) -> str:
+    values = (
+        article.title,
+        article.source,
+        article.author,
+        web_url(article.url),
+        write_time(article.date) or "",
+        write_time(newest(annotations)) or "",
+    )
+    # A JSON string is a YAML string.
+    quoted = (json.dumps(safe_line(value), ensure_ascii=False) for value in values)
+    return "".join(f"{name}: {value}\n" for name, value in zip(_FIELDS, quoted, strict=True))
+
+
+def _block(annotation: Annotation) -> str:
+    highlight = annotation.highlight
+    quote = "\n".join(f"> {line}" for line in escape(highlight.quote).split("\n"))
+    parts = [f"<!-- reader {highlight.id} -->", quote, ">"]
+    parts.append(
+        f"> — [{escape(safe_line(annotation.article.title))}]({link(annotation)})"
+        if link(annotation)
+        else f"> — {escape(safe_line(annotation.article.title))}"
+    )
+    parts += ["", f"^{short_id(highlight)}", ""]
+    if highlight.note:
+        parts += [escape(highlight.note), ""]
+    if highlight.tags:
+        parts += [" ".join(f"#{tag_name(tag)}" for tag in highlight.tags), ""]
+    return "\n".join([*parts, f"<!-- /reader {highlight.id} -->", ""])
+
+
+def link(annotation: Annotation) -> str:
+    """Return the address of an annotation's article so that no character of it ends the link."""
+    url = web_url(annotation.article.url)
+    return re.sub(r"[\s()<>\\]", lambda match: f"%{ord(match[0]):02X}", url)
+
+
+def tag_name(tag: str) -> str:
+    """Return a tag as Obsidian allows it: letters, digits, ``_``, ``-`` and ``/``."""
+    return re.sub(r"[^\w/-]+", "-", safe_line(tag)).strip("-") or "tag"

@@ -1,0 +1,28 @@
+"""Plain text: for mail and for the printer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reader.notes.exchange.annotation import Annotation, grouped
+from reader.notes.exchange.citation import plain
+from reader.text.safe import safe, safe_line
+
+
+def write(annotations: Iterable[Annotation]) -> str:
+    """Return all highlights, by article: quotes indented by two spaces, notes not."""
+    parts: list[str] = []
+    for of_article in grouped(annotations).values():
+        parts += [plain(of_article[0]), "\n\n"]
+        for each in of_article:
+            parts.append(_indented(each.highlight.quote))
+            if each.highlight.note:
+                parts.append(safe(each.highlight.note) + "\n")
+            if each.highlight.tags:
+                parts.append(safe_line(" ".join(f"#{tag}" for tag in each.highlight.tags)) + "\n")
+            parts.append("\n")
+    return "".join(parts)
+
+
+def _indented(text: str) -> str:
+    return "".join(f"  {line}\n" for line in safe(text).split("\n"))

@@ -1,0 +1,204 @@
+"""The W3C Web Annotation Data Model, as a JSON-LD AnnotationPage.
+
+A quote is described by a TextQuoteSelector and a TextPositionSelector; offsets are code points.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, unquote
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from reader.notes.exchange.annotation import Annotation, FormatError, Imported, blank, web_url
+from reader.notes.exchange.html import COLOURS
+from reader.notes.models import ArticleRef, read_time, write_time
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+_OURS = "urn:x-zh-archive-reader:"
+_CLASS = "reader-colour-"
+
+
+def write(annotations: Iterable[Annotation]) -> str:
+    """Return one AnnotationPage with all highlights."""
+    items = [_item(each) for each in annotations]
+    page = {
+        "@context": CONTEXT,
+        "id": f"urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(item['id'] for item in items))}",
+        "type": "AnnotationPage",
+        "startIndex": 0,
+        "items": items,
+    }
+    return json.dumps(page, ensure_ascii=False, indent=1) + "\n"
+
+
+def _item(annotation: Annotation) -> dict[str, Any]:
+    highlight = annotation.highlight
+    bodies: list[dict[str, str]] = []
+    if highlight.note:
+        bodies.append(_body(highlight.note, "commenting"))
+    bodies += [_body(tag, "tagging") for tag in highlight.tags]
+    item: dict[str, Any] = {
+        "id": _name(highlight.id),
+        "type": "Annotation",
+        "motivation": "commenting" if highlight.note else "highlighting",
+        "created": write_time(highlight.created),
+        "modified": write_time(highlight.modified),
+        "stylesheet": {
+            "type": "CssStylesheet",
+            "value": f".{_CLASS}{highlight.colour} "
+            f"{{ background: {COLOURS[(highlight.colour - 1) % len(COLOURS)]} }}",
+        },
+        "target": {
+            "source": web_url(annotation.article.url) or _OURS + quote(annotation.article.key),
+            "styleClass": f"{_CLASS}{highlight.colour}",
+            "selector": _selectors(annotation),
+        },
+    }
+    if bodies:
+        item["body"] = bodies
+    return item
+
+
+def _name(id_: str) -> str:
+    try:
+        return f"urn:uuid:{UUID(id_)}"
+    except ValueError:
+        return _OURS + quote(id_)
+
+
+def _body(value: str, purpose: str) -> dict[str, str]:
+    return {"type": "TextualBody", "value": value, "format": "text/plain", "purpose": purpose}
+
+
+def _selectors(annotation: Annotation) -> list[dict[str, Any]]:
+    highlight = annotation.highlight
+    found: list[dict[str, Any]] = [
+        {
+            "type": "TextQuoteSelector",
+            "exact": highlight.quote,
+            "prefix": highlight.prefix,
+            "suffix": highlight.suffix,
+        }
+    ]
+    if highlight.state != "unanchored" and highlight.sha:
+        found.append(
+            {"type": "TextPositionSelector", "start": highlight.start, "end": highlight.end}
+        )
+    return found
+
+
+def read(text: str, now: datetime) -> Imported:
+    """Return the annotations of a page, a collection's first page, a list, or one annotation.
+
+    Args:
+        text: JSON.
+        now: Taken as the time of an annotation that has none.
+
+    Raises:
+        FormatError: It is not JSON, or holds no annotation.
+    """
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise FormatError(f"not JSON: {error}") from error
+    items = _items(value)
+    found = [_annotation(item, now) for item in items]
+    kept = tuple(each for each in found if each is not None)
+    if not items:
+        raise FormatError("no Web Annotation in it")
+    return Imported(kept, skipped=len(found) - len(kept))
+
+
+def _items(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict):
+        return []
+    if isinstance(value.get("first"), dict):
+        return _items(value["first"])
+    if "items" in value:
+        return _listed(value["items"])
+    return [value] if "target" in value else []
+
+
+def _annotation(item: Any, now: datetime) -> Annotation | None:
+    if not isinstance(item, dict):
+        return None
+    targets = [each for each in _listed(item.get("target")) if isinstance(each, dict)]
+    target = targets[0] if targets else {}
+    selectors = {
+        each["type"]: each
+        for each in _listed(target.get("selector"))
+        if isinstance(each, dict) and isinstance(each.get("type"), str)
+    }
+    exact = selectors.get("TextQuoteSelector", {})
+    words = _text(exact.get("exact"))
+    source = target.get("source")
+    address = _text(source.get("id") if isinstance(source, dict) else source)
+    if not words or not address:
+        return None
+    created = read_time(item.get("created")) or now
+    position = selectors.get("TextPositionSelector", {})
+    base = blank(_id_of(_text(item.get("id")) or f"{address} {words}"), words, created)
+    note, tags = _bodies(item)
+    fields: dict[str, Any] = {
+        "prefix": _text(exact.get("prefix")),
+        "suffix": _text(exact.get("suffix")),
+        "start": _offset(position.get("start")),
+        "end": _offset(position.get("end")),
+        "modified": read_time(item.get("modified")) or created,
+        "colour": _colour(_text(target.get("styleClass"))),
+        "note": note,
+        "tags": tags,
+    }
+    article = ArticleRef(
+        unquote(address.removeprefix(_OURS)) if address.startswith(_OURS) else "",
+        url=web_url(address),
+    )
+    return Annotation(replace(base, **fields), article)
+
+
+def _bodies(item: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """Return the note and the tags."""
+    notes, tags = [], []
+    for body in [*_listed(item.get("body")), *_listed(item.get("bodyValue"))]:
+        value = _text(body.get("value") if isinstance(body, dict) else body)
+        purpose = body.get("purpose") if isinstance(body, dict) else None
+        if "tagging" in _listed(purpose):
+            tags.append(value)
+        elif value and (not isinstance(body, str) or item.get("bodyValue") == body):
+            notes.append(value)
+    return "\n\n".join(notes), tuple(dict.fromkeys(filter(None, tags)))
+
+
+def _id_of(name: str) -> str:
+    """Return the id of an annotation: its UUID, or one that is always the same for its name."""
+    if name.startswith(_OURS):
+        return unquote(name.removeprefix(_OURS))
+    try:
+        return UUID(name.removeprefix("urn:uuid:")).hex
+    except ValueError:
+        return uuid5(NAMESPACE_URL, name).hex
+
+
+def _colour(style_class: str) -> int:
+    number = style_class.removeprefix(_CLASS)
+    return int(number) if number in ("1", "2", "3", "4", "5") else 1
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _offset(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0

@@ -20,9 +20,8 @@ __all__ = ["Unit", "next_unit", "previous_unit", "sentences", "unit_at", "words"
 _Range = tuple[int, int]
 
 _BLANK = " \t\n\u3000"
-_TOKENS = re.compile(
-    rf"(?P<han>{HAN_KANA.pattern}+)|\w+(?:['’.,-]\w+)*|[^\w\s]+",
-)
+_WORD = rf"(?:(?!{HAN_KANA.pattern})\w)+"
+_TOKENS = re.compile(rf"(?P<han>{HAN_KANA.pattern}+)|{_WORD}(?:['’.,-]{_WORD})*|[^\w\s]+")
 
 
 class Unit(StrEnum):
@@ -47,10 +46,10 @@ def next_unit(document: Document, unit: Unit, offset: int) -> _Range | None:
         offset: In code points of `Document.text`.
     """
     for index in range(document.block_at(offset), len(document.blocks)):
-        found = _units(document, index, unit)
-        place = bisect_right(found, offset, key=_start)
+        start, found = _units(document, index, unit)
+        place = bisect_right(found, offset - start, key=_first)
         if place < len(found):
-            return found[place]
+            return found[place][0] + start, found[place][1] + start
     return None
 
 
@@ -65,10 +64,10 @@ def previous_unit(document: Document, unit: Unit, offset: int) -> _Range | None:
     if not document.blocks:
         return None
     for index in range(document.block_at(offset), -1, -1):
-        found = _units(document, index, unit)
-        place = bisect_left(found, offset, key=_start)
+        start, found = _units(document, index, unit)
+        place = bisect_left(found, offset - start, key=_first)
         if place:
-            return found[place - 1]
+            return found[place - 1][0] + start, found[place - 1][1] + start
     return None
 
 
@@ -95,13 +94,10 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[_Range]:
     return found
 
 
-def _units(document: Document, index: int, unit: Unit) -> tuple[_Range, ...]:
-    """Return the units of a block, in offsets of the document."""
+def _units(document: Document, index: int, unit: Unit) -> tuple[int, tuple[_Range, ...]]:
+    """Return where a block starts, and its units in offsets from there."""
     block = document.blocks[index]
-    if block.start == block.end:
-        return ()
-    ranges = _ranges(document.text[block.start : block.end], unit)
-    return tuple((block.start + start, block.start + end) for start, end in ranges)
+    return block.start, _ranges(document.text[block.start : block.end], unit)
 
 
 @lru_cache(maxsize=64)
@@ -116,5 +112,5 @@ def _ranges(text: str, unit: Unit) -> tuple[_Range, ...]:
     return ((start, start + len(bare)),) if bare else ()
 
 
-def _start(found: _Range) -> int:
+def _first(found: _Range) -> int:
     return found[0]

@@ -78,7 +78,9 @@ class Journal:
 
     @property
     def damaged(self) -> bool:
-        """Whether taking the lock would find something to repair."""
+        """Whether taking the lock may find something to repair."""
+        if self._log is not None and self._log_seen is not None:
+            return bool(self._damage) or self._log_seen[2] > self._log.position
         return bool(self._damage)
 
     def check_locks(self) -> str:
@@ -110,8 +112,11 @@ class Journal:
             self._catch_up()
 
     @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, timeout: float | None = None) -> Iterator[None]:
         """Keep other sessions from writing; all that they wrote has been taken in.
+
+        Args:
+            timeout: Seconds to wait for them, when other than usual.
 
         Raises:
             NotesError: The lock cannot be had, or the store cannot be read or repaired now.
@@ -119,7 +124,7 @@ class Journal:
         with contextlib.ExitStack() as held:
             with explained(self.path):
                 make_folder(self.path.parent)
-                held.enter_context(self._lock)
+                held.enter_context(self._lock.held(timeout))
                 self._catch_up()
                 self._repair()
             yield
@@ -225,12 +230,12 @@ class Journal:
     def _catch_up(self) -> None:
         seen = _mark(self._log_path)
         if seen == self._log_seen:
-            if seen is None and _mark(self.path) != self._snapshot_seen:
+            if seen is None and self._snapshot_is_another():
                 self._reload()
         elif seen is None:
             # Someone took the log away: what it said is in memory, unless the snapshot is another.
             self._use(None)
-            if _mark(self.path) != self._snapshot_seen:
+            if self._snapshot_is_another():
                 self._reload()
         elif self._log is None or (seen[:2] == self._log.mark and seen[2] < self._log.position):
             self._reload()
@@ -240,6 +245,10 @@ class Journal:
             self._log_seen = seen
         else:
             self._switch(self._log, seen)
+
+    def _snapshot_is_another(self) -> bool:
+        there = _mark(self.path)
+        return there is not None and there != self._snapshot_seen
 
     def _switch(self, old: Log, seen: _Mark) -> None:
         """Go on to the log that took the place of the one in use."""

@@ -13,7 +13,7 @@ from ..errors import NotesError
 from .files import OddFileError, open_regular, set_aside, why
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from collections.abc import Iterator
 
 _LOCAL_LOCKS = {"nolock", "local_lock=all", "local_lock=flock"}
 _SHORTEST, _LONGEST = 0.0002, 0.01
@@ -33,39 +33,25 @@ class Lock:
         self._timeout = timeout
         self._descriptor = -1
 
-    def __enter__(self) -> None:
-        """Take the lock.
+    @contextlib.contextmanager
+    def held(self, timeout: float | None = None) -> Iterator[None]:
+        """Hold the lock for a block.
+
+        Args:
+            timeout: Seconds to wait, when other than usual.
 
         Raises:
-            NotesError: Another session holds it all the time, or there are no locks here.
-            OSError: The file cannot be opened.
+            NotesError: Another session holds it all the time.
+            OSError: The file cannot be opened, or there are no locks here.
         """
-        end = time.monotonic() + self._timeout
-        pause = _SHORTEST
-        while True:
-            self._open()
+        self._take(self._timeout if timeout is None else timeout)
+        try:
+            yield
+        finally:
             try:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > end:
-                    raise NotesError(
-                        self._path, "another session holds the lock; is it stopped?"
-                    ) from None
-                time.sleep(pause)
-                pause = min(pause * 1.5, _LONGEST)
-            else:
-                if self._is_there():
-                    return
-                self.close()  # someone removed the file: those who come now lock another
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Let the lock go."""
-        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+            except OSError:
+                self.close()
 
     def close(self) -> None:
         """Close the file, which lets the lock go as well."""
@@ -87,6 +73,25 @@ class Lock:
         except OSError:  # not Linux
             return ""
         return check_mount(os.fspath(self._path.resolve()), mounts)
+
+    def _take(self, timeout: float) -> None:
+        end = time.monotonic() + timeout
+        pause = _SHORTEST
+        while True:
+            self._open()
+            try:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise NotesError(
+                        self._path, "another session holds the lock; is it stopped?"
+                    ) from None
+                time.sleep(pause)
+                pause = min(pause * 1.5, _LONGEST)
+            else:
+                if self._is_there():
+                    return
+                self.close()  # someone removed the file: those who come now lock another
 
     def _open(self) -> None:
         if self._descriptor >= 0:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 COMPACT_AT = 1 << 20
 """Bytes of log below which it is not compacted."""
 LOCK_TIMEOUT = 5.0
-"""Seconds to wait for another session."""
+"""Seconds to wait for another session before a change is refused."""
+REPAIR_TIMEOUT = 0.5
+"""Seconds to wait for it when a store is opened that needs repair."""
 
 
 class JournaledStorage(Storage):
@@ -63,8 +65,8 @@ class JournaledStorage(Storage):
         self._transaction: Transaction | None = None
         self._before: list[tuple[str, str | None, Any]] = []
         if self.journal.damaged and not read_only:
-            with contextlib.suppress(NotesError), self.transaction():
-                pass  # taking the lock repairs
+            with contextlib.suppress(NotesError), self.journal.locked(REPAIR_TIMEOUT):
+                pass  # taking the lock repairs; else the first change does
             if self.journal.damaged:
                 self.journal.tell_damage()
 

@@ -48,6 +48,21 @@ def file_name(article: ArticleRef) -> str:
     return f"{name or 'untitled'}.md"
 
 
+def front_url(article: ArticleRef) -> str:
+    """Return an article's address as the front matter has it."""
+    return safe_line(web_url(article.url))
+
+
+def url_of(existing: str) -> str:
+    """Return the address in the front matter of a file of ours, or an empty string."""
+    front = _FRONT.match(existing)
+    line = re.search(r'^url: (".*")$', front["fields"], re.MULTILINE) if front else None
+    try:
+        return str(json.loads(line[1])) if line else ""
+    except ValueError:
+        return ""
+
+
 def write(
     article: ArticleRef,
     annotations: Sequence[Annotation],

@@ -1,0 +1,66 @@
+"""Made-up documents, highlights and articles."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from functools import reduce
+from typing import Any
+
+from hypothesis import strategies as st
+
+from reader.notes.join import join, stamp
+from reader.notes.models import ArticleRef, Highlight
+
+texts = st.text(max_size=12)
+times = st.datetimes(
+    datetime(1970, 1, 2),  # noqa: DTZ001 - the zone is drawn
+    datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=st.sampled_from([UTC, timezone(timedelta(hours=8))]),
+)
+values: st.SearchStrategy[Any] = st.none() | st.booleans() | texts | st.lists(texts, max_size=2)
+
+
+@st.composite
+def documents(draw: st.DrawFn, id_: str = "a") -> Any:
+    """A document that a few changes led to, at stamps that collide often."""
+    changes = draw(
+        st.lists(
+            st.tuples(
+                st.dictionaries(st.sampled_from(["x", "y", "deleted"]), values, min_size=1),
+                st.integers(0, 5),
+            ),
+            min_size=1,
+            max_size=4,
+        )
+    )
+    return reduce(join, (stamp(id_, fields, at) for fields, at in changes))
+
+
+articles = st.builds(
+    ArticleRef,
+    key=st.sampled_from(["k1", "k2", "k3", "钥"]),
+    title=texts,
+    url=texts,
+    source=st.sampled_from(["茶事", "雨社"]),
+    author=texts,
+    date=st.none() | times,
+)
+highlights = st.builds(
+    Highlight,
+    id=st.uuids().map(lambda each: each.hex),
+    key=st.sampled_from(["k1", "k2", "k3", "钥"]),
+    quote=texts,
+    prefix=texts,
+    suffix=texts,
+    start=st.integers(0, 10_000),
+    end=st.integers(0, 10_000),
+    paragraph=st.integers(0, 100),
+    sha=texts,
+    cleaning=st.integers(0, 9),
+    colour=st.integers(1, 5),
+    created=times,
+    modified=times,
+    note=texts,
+    tags=st.lists(texts, max_size=3).map(tuple),
+    state=st.sampled_from(["anchored", "moved", "unanchored"]),
+)

@@ -42,8 +42,13 @@ def _depth(frames: tuple[Frame, ...]) -> int:
 
 
 def _paged(document: Document, width: int) -> str:
-    from reader.text.page import Page  # here: it brings the tables of the line breaker
+    from reader.text.page import Page, PageStyle  # here: it brings the tables of the line breaker
 
-    page = Page(document, width)
-    lines = page.window(0, page.height)
-    return "".join("".join(glyph.text for glyph in line).rstrip(" ") + "\n" for line in lines)
+    page = Page(document, PageStyle(width), opened=range(len(document.blocks)))
+    lines: list[str] = []
+    for block in range(len(document.blocks)):
+        lines.extend(
+            "".join(glyph.text for glyph in line.glyphs).rstrip(" ") + "\n"
+            for line in page.lines(block)
+        )
+    return "".join(lines)

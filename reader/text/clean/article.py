@@ -8,7 +8,7 @@ from datetime import datetime
 
 from reader.text.clean.cues import Cues
 from reader.text.clean.drafts import Drafts
-from reader.text.clean.elements import HANDLERS, SILENT
+from reader.text.clean.elements import HANDLERS
 from reader.text.clean.inline import has_odd
 from reader.text.clean.links import Links
 from reader.text.clean.markdown import markdown_to_html
@@ -63,7 +63,7 @@ def _read_html(body: str, drafts: Drafts, url: str, rules: SiteRules | None) -> 
     targets = find_targets(body, url)
     links = Links(url)
     walk = Walk(drafts, links, Cues(rules), targets)
-    walk.run(parse("<body>" + body), HANDLERS, SILENT)
+    walk.run(parse("<body>" + body), HANDLERS)
     drafts.relative = links.relative
     if targets:
         link_notes(drafts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bs4.element import Tag
@@ -27,7 +28,8 @@ _TOKENS = {
     "comments": "comment-wrapper comments-area comment-list commentlist comment-respond "
     "disqus_thread ds-thread fb-comments comment-add comment-reply comment_forbidden",
     "meta": "entry-meta post-meta article-meta submitted posted-on site-posted-on entry-footer "
-    "cat-links tags-links post-tags entry-author-wrapper entry-categories entry-tags post-categories",
+    "cat-links tags-links post-tags entry-author-wrapper entry-categories "
+    "entry-tags post-categories",
     "promotion": "adsbygoogle dfp-ad gpt-ad mc4wp-form newsletter-signup innity imu",
     "hidden": "sr-only screen-reader-text visually-hidden visuallyhidden element-invisible "
     "element-hidden screen-reader-only a11y-hidden sharing-screen-reader-text",
@@ -96,7 +98,7 @@ class Cues:
             tag: The element.
             walk: The walk that has come to it.
         """
-        attributes = tag.attrs
+        attributes: Mapping[str, str] = tag.attrs  # type: ignore[assignment]  # see `parse`
         if self._keep and self._keep.match(tag.name, attributes):
             return _STAYS
         if self._remove and self._remove.match(tag.name, attributes):

@@ -8,20 +8,11 @@ from reader.text.clean import running
 from reader.text.clean.drafts import Draft
 from reader.text.clean.lists import first_number, item_marker
 from reader.text.clean.media import attribute
+from reader.text.clean.names import PLAIN
 from reader.text.clean.tables import Grid, is_grid
 from reader.text.clean.walk import Close, Context, Handler, Walk, nothing
 from reader.text.document import BlockKind, FrameKind
 from reader.text.safe import safe_line
-
-_PLAIN = (
-    "address article aside body center dialog div dl fieldset footer form header hgroup html legend "
-    "main nav optgroup option p section tbody tfoot thead"
-)
-SILENT = frozenset(
-    "area base button canvas col colgroup datalist head input link map meta param rp script select "
-    "source style svg template textarea title track wbr".split(" ")
-)
-"""Elements that say nothing."""
 
 _LANGUAGES = ("language-", "lang-", "highlight-source-", "brush:")
 
@@ -179,7 +170,7 @@ def cell(walk: Walk, tag: Tag) -> Close:
 
 HANDLERS: dict[str, Handler] = {
     **running.HANDLERS,
-    **dict.fromkeys(_PLAIN.split(" "), plain),
+    **dict.fromkeys(PLAIN, plain),
     **{f"h{level}": heading for level in range(1, 7)},
     **dict.fromkeys(("ol", "ul", "menu", "dir"), any_list),
     "blockquote": quote,

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
-_URL = re.compile(
-    r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]{1,1200}", re.ASCII | re.IGNORECASE
-)
+_URL = re.compile(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]{1,1200}", re.ASCII | re.IGNORECASE)
 _BARE_URL = re.compile(
     r"(?<![@\w./-])(?:www\.(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,8}|(?:[a-z0-9-]{1,63}\.){1,4}"
     r"(?:com|net|org|ly|me|cc|co|gg|gl|be|to|io|tv|tw|hk|cn|page|link|app))/[\w.~:/?#@!$&*+,;=%-]*",
@@ -122,7 +121,7 @@ def split_glued(text: str) -> list[str]:
         if not inside and 0 < cut < len(text):
             cuts.add(cut)
     edges = [0, *sorted(cuts), len(text)]
-    return [text[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(edges)]
 
 
 def _cuts_at_addresses(text: str, addresses: list[Address]) -> set[int]:
@@ -136,7 +135,7 @@ def _cuts_at_addresses(text: str, addresses: list[Address]) -> set[int]:
 
 def _cuts_at_lists(text: str) -> set[int]:
     """Return where chapters and numbered points begin."""
-    cuts = set()
+    cuts: set[int] = set()
     for start in chapter_starts(text):
         cuts.add(start - 1 if start and text[start - 1] in _BEFORE_CHAPTER else start)
     points: list[int] = []
@@ -172,7 +171,7 @@ def chapter_starts(text: str) -> list[int]:
 
 def _cuts_at_marks(text: str) -> set[int]:
     """Return where rules, runs of hashtags and boxed labels begin and end."""
-    cuts = set()
+    cuts: set[int] = set()
     for pattern in (RULE, _TAGS):
         for match in pattern.finditer(text):
             cuts.update(match.span())

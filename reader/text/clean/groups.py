@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.text.clean.drafts import Draft
+from reader.text.clean.labels import LONGEST, label_of
 from reader.text.document import BlockKind
 
 _HOST = re.compile(r"(?:https?:)?//(?:www\.|m\.|web\.|api\.)?([^/?#:]+)", re.IGNORECASE)
@@ -44,21 +45,9 @@ _SHARES = {
     "pinterest.com": ("/pin/create",),
 }
 _SHARE_SCHEMES = ("whatsapp:", "fb-messenger:", "line:", "weixin:", "mailto:?")
-_RELATED = re.compile(
-    r"(?:同一主[题題]|相[关關](?:文章|[阅閱][读讀]|新[闻聞]|[报報][导導道]|[内內]容|[连連][结結]|[链鏈]接)?"
-    r"|您?可能(?:也|还|還)?(?:会|會)?(?:感[兴興]趣|喜[欢歡])(?:的文章|的[内內]容)?"
-    r"|你可能(?:也|还|還)?(?:会|會)?(?:感[兴興]趣|喜[欢歡])(?:的文章|的[内內]容)?|猜你喜[欢歡]"
-    r"|推[荐薦](?:[阅閱][读讀]|文章|新[闻聞])?|[热熱][门門](?:文章|新[闻聞])|更多(?:文章|新[闻聞]|[报報]道|相[关關].{0,4})"
-    r"|延伸[阅閱][读讀]|related(?: (?:posts?|articles?|stories|content|news))?|recommended(?: for you)?"
-    r"|you (?:may|might) (?:also )?(?:like|be interested in)|more (?:from|on|stories)\b.{0,30}"
-    r"|read (?:more|next)|most (?:read|popular)|trending)[:：\s]*",
-    re.IGNORECASE,
-)
 _NAVIGATION = frozenset({"nav", "aside", "footer", "menu"})
 _LISTS = frozenset({"ul", "ol", "li", "p", "table", "td", "blockquote", "dd", "dl"})
 
-LABEL = 24
-"""Characters of a label at most."""
 CARDS = 60
 """Drafts of a group at most; what is larger is not judged by its links."""
 
@@ -109,11 +98,6 @@ def is_share(href: str) -> bool:
     return "share=" in href and re.search(r"[?&]share=[a-z-]+(?:&|$)", href) is not None
 
 
-def is_related_label(text: str) -> bool:
-    """Tell whether a whole text is the label of a list of other articles."""
-    return len(text) <= LABEL * 2 and _RELATED.fullmatch(text.strip()) is not None
-
-
 def judge(
     group: Group, drafts: list[Draft], written: int, linked: int, links: int, shares: int
 ) -> str:
@@ -128,14 +112,14 @@ def judge(
         shares: Those of them to share endpoints.
     """
     plain = written - linked
-    if shares and shares >= links - 1 and plain <= LABEL:
+    if shares and shares >= links - 1 and plain <= LONGEST:
         return "share"
     if written and plain * 2 > written and not group.cue:
         return ""
     own = [draft for draft in drafts[group.first :] if not draft.reason]
     if not own or len(own) > CARDS:
         return ""
-    if group.cue and _confirmed(group.cue, own, written, plain, links):
+    if group.cue and _confirmed(group.cue, written, plain, links):
         return group.cue
     if group.name in _LISTS:
         return ""
@@ -144,7 +128,7 @@ def judge(
     return "related" if _is_related(own, links) else ""
 
 
-def _confirmed(cue: str, own: list[Draft], written: int, plain: int, links: int) -> bool:
+def _confirmed(cue: str, written: int, plain: int, links: int) -> bool:
     """Tell whether the structure of a group bears out what its class names suggest."""
     if cue == "share":
         return written <= 200 and plain <= 60
@@ -157,7 +141,7 @@ def _confirmed(cue: str, own: list[Draft], written: int, plain: int, links: int)
 
 def _is_related(own: list[Draft], links: int) -> bool:
     """Tell whether a group is a label and cards that link to other articles."""
-    if links < 1 or not is_related_label(own[0].text) or own[0].links:
+    if links < 1 or label_of(own[0].text) != "related" or own[0].links:
         return False
     rest = [draft for draft in own[1:] if draft.text]
     cards = sum(1 for draft in rest if draft.kind is BlockKind.HEADING and draft.links)

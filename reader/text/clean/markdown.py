@@ -1,4 +1,4 @@
-"""Markdown bodies: read as such only when they plainly are, for `*`, `_` and `#tag` occur as text."""
+"""Markdown bodies, read as such only when they plainly are: `*` and `#tag` occur as text."""
 
 from __future__ import annotations
 

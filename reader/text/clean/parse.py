@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bs4 import BeautifulSoup
-from bs4.builder import LXMLTreeBuilder
+from bs4.builder._lxml import LXMLTreeBuilder  # the package adds the name only at run time
 from bs4.element import AttributeDict, Tag
-
 
 
 class _Builder(LXMLTreeBuilder):
@@ -26,11 +25,13 @@ class _Builder(LXMLTreeBuilder):
     def start(  # type: ignore[override]  # HTML: no namespaces
         self, tag: str, attrib: Mapping[str, str], nsmap: object = None
     ) -> None:
-        self.soup.handle_starttag(tag, None, None, AttributeDict(attrib))
+        if self.soup is not None:
+            self.soup.handle_starttag(tag, None, None, AttributeDict(attrib))
 
     def end(self, tag: str) -> None:  # type: ignore[override]
-        self.soup.endData()
-        self.soup.handle_endtag(tag, None)
+        if self.soup is not None:
+            self.soup.endData()
+            self.soup.handle_endtag(tag, None)
 
 
 def parse(body: str) -> Tag:

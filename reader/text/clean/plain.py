@@ -8,7 +8,7 @@ import re
 from reader.text.clean.drafts import Draft, Drafts
 from reader.text.clean.glued import RULE, chapter_starts, find_addresses, split_glued
 from reader.text.clean.inline import BLANK, Piece, Stretch, tidy
-from reader.text.clean.repair import KNOWN
+from reader.text.clean.names import KNOWN
 from reader.text.document import BlockKind, FrameKind, SpanKind
 
 _WRAPPER = re.compile(r"\s*<(div|section|article|span)(?:\s[^<>]*)?>(.*)</\1\s*>\s*", re.DOTALL)
@@ -67,9 +67,10 @@ def read_plain(text: str, drafts: Drafts) -> None:
 
 def _is_long(line: str) -> bool:
     """Tell whether a line is a paragraph, whatever addresses it holds."""
-    return len(line) > LONG and len(line) - sum(
-        end - start for start, end, _ in find_addresses(line)
-    ) > LONG
+    return (
+        len(line) > LONG
+        and len(line) - sum(end - start for start, end, _ in find_addresses(line)) > LONG
+    )
 
 
 def _chapters(lines: list[str]) -> frozenset[int]:

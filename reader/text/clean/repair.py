@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Container
 
+from reader.text.clean.names import KNOWN
+
 _NAMES = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 _BARE = re.compile(r"<(?![a-zA-Z/!?])|</(?![a-zA-Z])|<!(?!--|\[|doctype)", re.IGNORECASE)
 _GLUED = re.compile(
@@ -25,20 +27,6 @@ _STRUCTURE = re.compile(
 )
 _TAG = re.compile(r"""<[a-zA-Z][^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _OPEN_TAG = re.compile(r"<[a-zA-Z]")
-
-KNOWN = frozenset(
-    "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink "
-    "blockquote body br button canvas caption center cite code col colgroup command content data "
-    "datalist dd del details dfn dialog dir div dl dt element em embed fieldset figcaption figure font "
-    "footer form frame frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img input "
-    "ins isindex kbd keygen label legend li link listing main map mark marquee math menu menuitem meta "
-    "meter mfrac mi mn mo mrow msqrt mstyle msub msup multicol nav nextid nobr noembed noframes noscript "
-    "object ol optgroup option output p param path picture plaintext pre progress q rb rbc rp rt rtc "
-    "ruby s samp script search section select shadow slot small source spacer span strike strong style "
-    "sub summary sup svg table tbody td template text textarea tfoot th thead time title tr track tspan "
-    "tt u ul use var video wbr xmp".split(" ")
-)
-"""Names of elements."""
 
 _RAW_TEXT = frozenset(
     {"iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"}

@@ -43,12 +43,17 @@ _SPANS = {
     "sup": SpanKind.SUPERSCRIPT,
     "sub": SpanKind.SUBSCRIPT,
 }
-_SHOP = re.compile(r"//(?:subscribe|subscription|donate|membership)\.|/(?:subscribe|donate)(?:[/?#]|$)")
+_SHOP = re.compile(
+    r"//(?:subscribe|subscription|donate|membership)\.|/(?:subscribe|donate)(?:[/?#]|$)"
+)
 
 
 def span(walk: Walk, tag: Tag) -> Close:
-    """Begin a span."""
-    walk.inline.open(_SPANS[tag.name])
+    """Begin a span; code inside of code is code."""
+    kind = _SPANS[tag.name]
+    if walk.raw and kind is SpanKind.CODE:
+        return nothing
+    walk.inline.open(kind)
     return walk.inline.close
 
 

@@ -127,7 +127,7 @@ class Selectors:
         """
         value = attributes.get("class")
         classes = frozenset(value.split()) if isinstance(value, str) else frozenset()
-        candidates = [*self._others, *self._by_tag.get(tag, ())]
+        candidates: list[Selector] = [*self._others, *self._by_tag.get(tag, ())]
         for name in classes & self._by_class.keys():
             candidates.extend(self._by_class[name])
         for selector in candidates:

@@ -6,11 +6,9 @@ from bs4.element import Tag
 
 from reader.text.clean.inline import Piece, Stretch
 from reader.text.clean.media import attribute
+from reader.text.clean.names import FLOW
 from reader.text.document import Cell
 
-_FLOW = frozenset(
-    "table h1 h2 h3 h4 h5 h6 pre blockquote figure hr iframe video audio object embed".split()
-)
 _LARGEST_SPAN = 100
 
 
@@ -23,7 +21,7 @@ def is_grid(table: Tag) -> bool:
     for node in table.descendants:
         if type(node) is not Tag:
             continue
-        if node.name in _FLOW:
+        if node.name in FLOW:
             return False
         if node.name == "tr":
             rows, cells = rows + 1, 0

@@ -6,45 +6,30 @@ import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reader.text.clean.groups import is_related_label
 from reader.text.clean.inline import Piece
+from reader.text.clean.labels import label_of
 from reader.text.document import BlockKind
+from reader.text.fold import fold_bare
 
 if TYPE_CHECKING:
     from reader.text.clean.drafts import Draft, Drafts
     from reader.text.clean.rules import SiteRules
 
-_WORD = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"\s+[-–—|｜_]\s+[^-–—|｜_]*$")
-_DATE_LINE = re.compile(
-    r"(?:(?:published|posted|updated|last updated|on|date|发[布表]于?|發[布表]於?|[时時][间間]|更新|日期"
-    r"|[发發][布佈表][时時]?[间間]?)[\s:：]*)*"
-    r"[\d\s/.:,，\-–年月日时時分秒号號()（）+TZ|｜]*"
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
-    r"|星期[一二三四五六日天]|[周週][一二三四五六日]|gmt|utc|am|pm|[上下]午|在|提交|st|nd|rd|th"
-    r"|[\d\s/.:,，\-–年月日时時分秒号號()（）+TZ|｜])*",
-    re.IGNORECASE,
+_DATE_PARTS = re.compile(
+    r"\d+(?:st|nd|rd|th)?|[年月日时分秒号]|(?:星期|周|礼拜)[一二三四五六日天]|上午|下午|上|下|gmt|utc"
+    r"|am|pm|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[tz]"
+    r"|发布|发表|更新|时间|日期|提交|于|在|published|posted|updated|last|date|time|on|at"
 )
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
-_MONTH = re.compile("|".join(_MONTHS), re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile("|".join(_MONTHS))
 _READ_TIME = re.compile(
     r"(?:约|約|大约|大約)?\s*\d{1,3}\s*(?:min(?:ute)?s?(?: read)?|分[钟鐘](?:[阅閱][读讀])?)"
     r"|[阅閱][读讀][时時][间間].{0,12}",
     re.IGNORECASE,
 )
 _FEED = re.compile(r"\brss\b|获取更多|\bfeed", re.IGNORECASE)
-_SHARE_LABEL = re.compile(
-    r"(?:分享|共享|[转轉][发發]|share)(?:此文章?|本文|到|至|這篇文章|这篇文章|this|on)?[:：\s]*",
-    re.IGNORECASE,
-)
-_COMMENT_LABEL = re.compile(
-    r"(?:[评評][论論]|留言|comments?)(?:\s*[(（]\d*[)）])?[:：\s]*", re.IGNORECASE
-)
 _STRAY = re.compile(r"(?<=[。！？」』”…])\s*X$")
 _CREDIT = re.compile(
     r"(?:图|圖|图片|圖片|照片|攝影|摄影|图片?来源|圖片?來源|图源|圖源|photo(?:graph)?s?|image|credit|source|"
@@ -89,7 +74,7 @@ def _apply(drafts: Drafts, rules: SiteRules) -> None:
 
 
 def _trim_start(drafts: Drafts, title: str, when: datetime | None) -> None:
-    titles = _titles(title)
+    titles = _titles(title[:500])
     begun = 0
     for index, draft in enumerate(drafts.items):
         if draft.reason or not draft.text:
@@ -97,7 +82,7 @@ def _trim_start(drafts: Drafts, title: str, when: datetime | None) -> None:
         begun += 1
         if begun > FIRST:
             break
-        if titles and _fold(draft.text) in titles and _may_go(drafts.items, draft):
+        if titles and fold_bare(draft.text) in titles and _may_go(drafts.items, draft):
             drafts.remove(index, "title", index + 1)
             titles = frozenset()
         elif when and is_date_line(draft.text, when):
@@ -115,12 +100,7 @@ def _may_go(items: list[Draft], title: Draft) -> bool:
 
 def _titles(title: str) -> frozenset[str]:
     """Return the ways a page may write its title: whole, and without the name of the site."""
-    return frozenset(filter(None, (_fold(title), _fold(_SUFFIX.sub("", title)))))
-
-
-def _fold(text: str) -> str:
-    """Return the letters and digits of a text, in lower case."""
-    return "".join(_WORD.findall(text)).lower()
+    return frozenset(filter(None, (fold_bare(title), fold_bare(_SUFFIX.sub("", title)))))
 
 
 def is_date_line(text: str, when: datetime) -> bool:
@@ -130,7 +110,7 @@ def is_date_line(text: str, when: datetime) -> bool:
         text: A block.
         when: The date of the article.
     """
-    if len(text) > 60 or not _DATE_LINE.fullmatch(text):
+    if len(text) > 60 or _DATE_PARTS.sub("", fold_bare(text)):
         return False
     near = timedelta(days=1.5)
     return any(abs(day - when.date()) <= near for day in _days(text))
@@ -141,11 +121,11 @@ def _days(text: str) -> list[date]:
     numbers = [int(number) for number in re.findall(r"\d{1,4}", text)]
     years = [number for number in numbers if 1900 < number < 2200]
     small = [number for number in numbers if number not in years][:2]
-    month = _MONTH.search(text)
+    month = _MONTH.search(text.lower())
     if not years or not small:
         return []
     if month:
-        pairs = [(_MONTHS[month[0].lower()], small[0])]
+        pairs = [(_MONTHS.index(month[0]) + 1, small[0])]
     elif len(small) < 2:
         return []
     else:
@@ -182,23 +162,11 @@ def _trim_labels(drafts: Drafts) -> None:
             continue
         if draft.kind is BlockKind.RULE:
             continue
-        reason = _label(draft)
-        if not draft.text or not reason or after not in ("end", reason):
+        reason = label_of(draft.text) if after else ""
+        if not reason or after not in ("end", reason):
             after = ""
             continue
         drafts.remove(index, reason, index + 1)
-
-
-def _label(draft: Draft) -> str:
-    """Return what a text is the label of, empty when it is more than a label."""
-    text = draft.text
-    if len(text) > 24:
-        return ""
-    if is_related_label(text):
-        return "related"
-    if _SHARE_LABEL.fullmatch(text):
-        return "share"
-    return "comments" if _COMMENT_LABEL.fullmatch(text) else ""
 
 
 def _cut_stray(draft: Draft) -> None:
@@ -218,7 +186,7 @@ def _find_credits(items: list[Draft]) -> None:
     for draft in items:
         if draft.reason:
             continue
-        if draft.kind is BlockKind.PARAGRAPH and below and draft.text and len(draft.text) <= CREDIT:
-            if _CREDIT.match(draft.text):
-                draft.kind = BlockKind.CAPTION
+        short = draft.kind is BlockKind.PARAGRAPH and 0 < len(draft.text) <= CREDIT
+        if below and short and _CREDIT.match(draft.text):
+            draft.kind = BlockKind.CAPTION
         below = draft.kind in (BlockKind.MEDIA, BlockKind.CAPTION)

@@ -25,6 +25,7 @@ from reader.text.clean.drafts import Draft, Drafts
 from reader.text.clean.groups import Counts, Group, judge
 from reader.text.clean.inline import Inline, Piece
 from reader.text.clean.media import attribute
+from reader.text.clean.names import RUNNING, SILENT
 from reader.text.document import BlockKind, FrameKind
 
 if TYPE_CHECKING:
@@ -34,13 +35,6 @@ if TYPE_CHECKING:
 
 Close = Callable[[], None]
 Handler = Callable[["Walk", Tag], "Close | None"]
-
-RUNNING = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label lt-highlighter "
-    "mark noscript picture q rb rp rt ruby s samp small span strike strong sub sup time tt u var "
-    "wbr".split(" ")
-)
-"""Elements of running text."""
 
 _TEXT = frozenset({NavigableString, CData, RubyTextString, RubyParenthesisString})
 
@@ -89,13 +83,12 @@ class Walk:
         self._targets = targets
         self._judged = (-1, -1)
 
-    def run(self, root: Tag, handlers: dict[str, Handler], silent: frozenset[str]) -> None:
+    def run(self, root: Tag, handlers: dict[str, Handler]) -> None:
         """Walk a tree from its first node to its last.
 
         Args:
             root: Its root, which is not handled itself.
             handlers: What to do with an element, by name.
-            silent: The names of elements that say nothing.
         """
         stack: list[tuple[Iterator[PageElement], Close, Group | None]] = []
         stack.append((iter(root.contents), self.flush, None))
@@ -105,7 +98,7 @@ class Walk:
             for node in nodes:
                 if type(node) in _TEXT:
                     (self.inline.write_raw if self.raw else write)(node)  # type: ignore[arg-type]
-                elif isinstance(node, Tag) and (name := node.name) not in silent:
+                elif isinstance(node, Tag) and (name := node.name) not in SILENT:
                     cue = ""
                     if node.attrs:
                         reason, cue = refuse(node, self)

@@ -1,0 +1,43 @@
+"""The names of HTML elements, by what they mean to a reader."""
+
+from __future__ import annotations
+
+_KNOWN = """
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink
+    blockquote body br button canvas caption center cite code col colgroup command content data
+    datalist dd del details dfn dialog dir div dl dt element em embed fieldset figcaption figure
+    font footer form frame frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image
+    img input ins isindex kbd keygen label legend li link listing main map mark marquee math menu
+    menuitem meta meter mfrac mi mn mo mrow msqrt mstyle msub msup multicol nav nextid nobr noembed
+    noframes noscript object ol optgroup option output p param path picture plaintext pre progress
+    q rb rbc rp rt rtc ruby s samp script search section select shadow slot small source spacer
+    span strike strong style sub summary sup svg table tbody td template text textarea tfoot th
+    thead time title tr track tspan tt u ul use var video wbr xmp
+"""
+_RUNNING = """
+    a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label
+    lt-highlighter mark noscript picture q rb rp rt ruby s samp small span strike strong sub sup
+    time tt u var wbr
+"""
+_SILENT = """
+    area base button canvas col colgroup datalist head input link map meta param rp script select
+    source style svg template textarea title track wbr
+"""
+_PLAIN = """
+    address article aside body center dialog div dl fieldset footer form header hgroup html legend
+    main nav optgroup option p section tbody tfoot thead
+"""
+_FLOW = """
+    table h1 h2 h3 h4 h5 h6 pre blockquote figure hr iframe video audio object embed
+"""
+
+KNOWN = frozenset(_KNOWN.split())
+"""All elements of HTML, and the common ones of SVG and MathML."""
+RUNNING = frozenset(_RUNNING.split())
+"""Elements of running text."""
+SILENT = frozenset(_SILENT.split())
+"""Elements that say nothing."""
+PLAIN = frozenset(_PLAIN.split())
+"""Elements that begin on a line of their own and mean nothing else."""
+FLOW = frozenset(_FLOW.split())
+"""Elements that no cell of a table of facts holds."""

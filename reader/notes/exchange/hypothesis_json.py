@@ -10,6 +10,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported, blank, newest
+from reader.notes.exchange.json_text import dumps
 from reader.notes.models import ArticleRef, read_time, write_time
 
 _ID = "https://hypothes.is/a/"
@@ -24,7 +25,7 @@ def write(annotations: Iterable[Annotation]) -> str:
         "client_version": "zh-archive-reader",
         "annotations": [_row(each) for each in given],
     }
-    return json.dumps(file, ensure_ascii=False, indent=1) + "\n"
+    return dumps(file)
 
 
 def _row(annotation: Annotation) -> dict[str, Any]:

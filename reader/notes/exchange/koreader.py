@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from reader.notes.exchange.annotation import Annotation, grouped, newest
+from reader.notes.exchange.json_text import dumps
 from reader.text.safe import safe, safe_line
 
 VERSION = "json/1.0.0"
@@ -22,7 +22,7 @@ def write(annotations: Iterable[Annotation]) -> str:
     only = (
         {"created_on": stamp, "version": VERSION, **documents[0]} if len(documents) == 1 else whole
     )
-    return json.dumps(only, ensure_ascii=False, indent=1) + "\n"
+    return dumps(only)
 
 
 def _document(annotations: list[Annotation]) -> dict[str, Any]:

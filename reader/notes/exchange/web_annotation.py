@@ -15,6 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported, blank, web_url
 from reader.notes.exchange.html import COLOURS
+from reader.notes.exchange.json_text import dumps
 from reader.notes.models import ArticleRef, read_time, write_time
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -32,7 +33,7 @@ def write(annotations: Iterable[Annotation]) -> str:
         "startIndex": 0,
         "items": items,
     }
-    return json.dumps(page, ensure_ascii=False, indent=1) + "\n"
+    return dumps(page)
 
 
 def _item(annotation: Annotation) -> dict[str, Any]:

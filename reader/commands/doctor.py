@@ -1,0 +1,82 @@
+"""``reader doctor``: looks whether all marks are whole and stand where they should."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from reader.commands.marks import with_notes
+from reader.commands.opening import add_arguments, open_hosts, open_library
+from reader.commands.output import complain, print_lines
+from reader.desk.checking import Checked, check
+from reader.errors import ReaderError
+from reader.notes.store import Notes
+from reader.text.safe import safe_line
+from reader.text.width import cut
+
+_LABELS = {
+    "anchored": "stand where they were marked",
+    "moved": "moved? - to be looked at in the notebook",
+    "unanchored": "unanchored - their words are no longer in the article",
+    "no article": "of articles that are not in the library now",
+}
+_SHOWN = 60
+"""Cells of a quote that are shown."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Look for every highlight in its article, and store where it stands.
+
+    Args:
+        argv: What follows ``reader doctor`` on the command line.
+
+    Returns:
+        0; 1 when the marks cannot be read or written; 2 when the library cannot be opened.
+    """
+    options = _parser().parse_args(argv)
+    failed: list[ReaderError] = []
+
+    def work(notes: Notes) -> None:
+        try:
+            entries, _ = open_library(options.paths, notes, open_hosts(options))
+        except ReaderError as error:
+            failed.append(error)
+            return
+        known = {entry.key: entry for entry in entries}
+        print_lines(_report(notes, check(notes, known, open_hosts(options))))
+
+    status = with_notes(options, work)
+    for error in failed:
+        complain(str(error))
+    return 2 if failed else status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reader doctor",
+        description="Look for every highlight in its article as it is now, and store where it "
+        "stands. Nothing is dropped, and nothing is guessed.",
+    )
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="the library; by default the last one"
+    )
+    add_arguments(parser)
+    return parser
+
+
+def _report(notes: Notes, found: Iterable[Checked]) -> Iterable[str]:
+    """Yield a line for each highlight that is not in its place, and the counts."""
+    counts: Counter[str] = Counter()
+    changed = 0
+    for each in found:
+        counts[each.verdict] += 1
+        changed += each.changed
+        if each.verdict != "anchored":
+            title = safe_line(notes.state(each.highlight.key).title) or each.highlight.key
+            yield f"{each.verdict}: “{cut(safe_line(each.highlight.quote), _SHOWN)}” - {title}"
+    for verdict, label in _LABELS.items():
+        if counts[verdict]:
+            yield f"{counts[verdict]} highlights {label}"
+    yield f"{counts.total()} highlights, {changed} stored anew"

@@ -1,0 +1,72 @@
+"""``reader import``: highlights from a backup or from other programs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader.commands.marks import add_data_dir, with_notes
+from reader.commands.output import complain, print_lines
+from reader.desk.importing import Taken, read, take_in
+from reader.notes.exchange.annotation import FormatError, Imported
+from reader.notes.store import Notes
+from reader.text.safe import safe_line
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes of the largest file that is read."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Import highlights.
+
+    Args:
+        argv: What follows ``reader import`` on the command line.
+
+    Returns:
+        0; 1 when the marks cannot be written; 2 when a file cannot be understood.
+    """
+    options = _parser().parse_args(argv)
+    read_files: list[tuple[Path, Imported]] = []
+    for path in options.files:
+        try:
+            read_files.append((path, _read(path)))
+        except (OSError, UnicodeDecodeError, FormatError, RecursionError) as error:
+            complain(f"{path}: {error}")
+            return 2
+
+    def work(notes: Notes) -> None:
+        for path, imported in read_files:
+            print_lines([f"{safe_line(str(path))}: {describe(take_in(notes, imported))}"])
+
+    return with_notes(options, work)
+
+
+def _read(path: Path) -> Imported:
+    if path.stat().st_size > LARGEST:
+        raise FormatError(f"larger than {LARGEST >> 20} MiB")
+    return read(path.read_bytes().decode("utf-8"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reader import",
+        description="Take in highlights: our own JSON Lines, W3C Web Annotations, or an export of "
+        "Hypothesis. Of two versions of a highlight the newer one wins; doing it twice changes "
+        "nothing.",
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add_data_dir(parser)
+    return parser
+
+
+def describe(taken: Taken) -> str:
+    """Say in words what an import did."""
+    counts = (
+        (taken.added, "new"),
+        (taken.changed, "changed"),
+        (taken.removed, "deleted"),
+        (taken.kept, "known already"),
+        (taken.skipped, "not understood"),
+    )
+    return ", ".join(f"{number} {name}" for number, name in counts if number) or "nothing in it"

@@ -1,0 +1,231 @@
+"""Exporting: highlights go out in a format, to a text, a file or a folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+
+from reader.errors import ArticleError, PathError
+from reader.library.article import read_article
+from reader.library.header import Entry
+from reader.notes.exchange import markdown
+from reader.notes.exchange.annotation import Annotation, grouped
+from reader.notes.models import ArticleRef, Highlight
+from reader.notes.store import Notes
+from reader.text.document import Document
+from reader.text.units import Unit, previous_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write highlights.
+
+    Attributes:
+        name: As on the command line.
+        label: In a few words.
+        suffix: Of a file; empty for a folder.
+        module: The module of `reader.notes.exchange` whose ``write`` does it.
+    """
+
+    name: str
+    label: str
+    suffix: str
+    module: str
+
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format("markdown", "Markdown for Obsidian, one file an article", "", "markdown"),
+        Format("org", "Org", ".org", "org"),
+        Format("html", "HTML", ".html", "html"),
+        Format("text", "Plain text", ".txt", "text"),
+        Format("citation", "Evidence: quote, source, file and checksums", ".txt", "citation"),
+        Format("w3c", "W3C Web Annotation (JSON-LD)", ".jsonld", "web_annotation"),
+        Format("hypothesis", "Hypothesis (JSON)", ".json", "hypothesis_json"),
+        Format("readwise", "Readwise (CSV)", ".csv", "readwise"),
+        Format("koreader", "KOReader (JSON)", ".json", "koreader"),
+        Format("jsonl", "Everything, to be read back (JSON Lines)", ".jsonl", "jsonl"),
+    )
+}
+"""The formats, by name."""
+
+
+def gather(
+    highlights: Iterable[Highlight],
+    article_of: Callable[[str], ArticleRef],
+    known: Mapping[str, Entry],
+    hosts: Mapping[str, str],
+) -> list[Annotation]:
+    """Return highlights with all that is known of their articles and files.
+
+    Args:
+        highlights: What is exported.
+        article_of: Returns what the store remembers of an article.
+        known: The articles of the library now, by key; their files are read.
+        hosts: Names of hosts.
+    """
+    found: list[Annotation] = []
+    by_key: dict[str, list[Annotation]] = {}
+    for highlight in highlights:
+        annotation = Annotation(highlight, article_of(highlight.key))
+        by_key.setdefault(highlight.key, []).append(annotation)
+    for key, of_article in by_key.items():
+        entry = known.get(key)
+        found += of_article if entry is None else _with_file(of_article, entry, hosts)
+    return found
+
+
+def _with_file(
+    annotations: Sequence[Annotation], entry: Entry, hosts: Mapping[str, str]
+) -> list[Annotation]:
+    """Return annotations of one article with what only its file can tell."""
+    try:
+        document = read_article(entry.path, hosts=hosts).document
+        with entry.path.open("rb") as file:
+            sha = hashlib.file_digest(file, "sha256").hexdigest()
+    except (ArticleError, OSError):
+        return list(annotations)
+    return [
+        replace(
+            each,
+            path=str(entry.path),
+            file_sha=sha,
+            sentence=_sentence(document, each.highlight),
+            utf16=_utf16(document, each.highlight),
+        )
+        for each in annotations
+    ]
+
+
+def _stands(document: Document, highlight: Highlight) -> bool:
+    start, end = highlight.start, highlight.end
+    return highlight.sha == document.sha and document.text[start:end] == highlight.quote
+
+
+def _sentence(document: Document, highlight: Highlight) -> str:
+    """Return the sentences that hold a quote, if it stands where it was."""
+    if not _stands(document, highlight):
+        return ""
+    first = previous_unit(document, Unit.SENTENCE, highlight.start + 1)
+    start = first[0] if first else highlight.start
+    last = previous_unit(document, Unit.SENTENCE, highlight.end)
+    end = max(highlight.end, last[1] if last else 0)
+    return document.text[start:end]
+
+
+def _utf16(document: Document, highlight: Highlight) -> tuple[int, int] | None:
+    """Return the offsets of a quote in UTF-16 code units, if it stands where it was."""
+    if not _stands(document, highlight):
+        return None
+    start = len(document.text[: highlight.start].encode("utf-16-le", "surrogatepass")) // 2
+    size = len(highlight.quote.encode("utf-16-le", "surrogatepass")) // 2
+    return start, start + size
+
+
+def render(name: str, annotations: Sequence[Annotation], notes: Notes) -> str:
+    """Return highlights as one text.
+
+    Args:
+        name: Of `FORMATS`.
+        annotations: From `gather`.
+        notes: Knows what was deleted.
+    """
+    module = import_module(f"reader.notes.exchange.{FORMATS[name].module}")
+    if name == "markdown":
+        groups = grouped(annotations).values()
+        return "\n".join(markdown.write(each[0].article, each) for each in groups)
+    if name == "jsonl":
+        return str(module.write(annotations, notes.removed()))
+    if name == "citation":
+        return "\n".join(module.evidence(each) for each in annotations)
+    return str(module.write(annotations))
+
+
+def write_folder(folder: Path, annotations: Sequence[Annotation], removed: Collection[str]) -> int:
+    """Write Markdown files into a folder, one an article, keeping what the reader wrote in them.
+
+    Args:
+        folder: It is made when it is not there.
+        annotations: From `gather`.
+        removed: Ids of deleted highlights, whose blocks go.
+
+    Returns:
+        How many files were changed.
+
+    Raises:
+        PathError: A file cannot be read or written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PathError(folder, error.strerror or str(error)) from error
+    changed = 0
+    for of_article in grouped(annotations).values():
+        article = of_article[0].article
+        path, existing = _file_of(folder, article)
+        changed += write_file(path, markdown.write(article, of_article, existing, removed))
+    return changed
+
+
+def _file_of(folder: Path, article: ArticleRef) -> tuple[Path, str]:
+    """Return the file of an article and what it holds; two of one name and day stay apart."""
+    path = folder / markdown.file_name(article)
+    existing = _read(path)
+    if existing and markdown.url_of(existing) not in ("", markdown.front_url(article)):
+        tail = hashlib.sha256(article.key.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+        path = path.with_name(f"{path.stem} {tail}.md")
+        existing = _read(path)
+    return path, existing
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise PathError(path, f"cannot be read: {error}") from error
+
+
+def write_file(path: Path, text: str) -> bool:
+    """Write a text to a file so that there is never half of it; return whether it was changed.
+
+    Args:
+        path: The file; through a symbolic link, the file that it names.
+        text: Its whole content.
+
+    Raises:
+        PathError: It cannot be written.
+    """
+    data = text.encode("utf-8", "replace")
+    try:
+        target = path.resolve()
+        if target.is_file() and target.read_bytes() == data:
+            return False
+        handle, name = tempfile.mkstemp(prefix=".reader-", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else _usual_mode())
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise PathError(path, error.strerror or str(error)) from error
+    return True
+
+
+def _usual_mode() -> int:
+    """Return the permissions of a new file of this person."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

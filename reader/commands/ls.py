@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.notes.store import Notes
 
 _UNSAID = (Passed.OTHER_KIND, Passed.AGAIN)
-_SOURCE_CELLS = 20
+_SOURCE_CELLS = 24
 
 
 def run(argv: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bs4.element import Tag
 
+from reader.text.clean.names import WIDGETS
 from reader.text.clean.selectors import Selectors
 
 if TYPE_CHECKING:
@@ -69,7 +70,14 @@ _NO_DISPLAY = re.compile(
 MAIN = 100
 """Characters that must stand before comments for these to be comments on something."""
 
-SHORT = {"share": 600, "meta": 400, "promotion": 400, "navigation": 600, "related": 1500}
+SHORT = {
+    "share": 600,
+    "meta": 400,
+    "promotion": 400,
+    "navigation": 600,
+    "related": 1500,
+    "widget": 200,
+}
 """Characters that a reason may take unread at most; what is longer is read and then judged."""
 
 
@@ -108,6 +116,8 @@ class Cues:
         if "hidden" in attributes:
             return "hidden", ""
         key = attributes.get("class", ""), attributes.get("id", "")
+        if tag.name in WIDGETS:
+            return "widget", ""
         if key == ("", ""):
             return _STAYS
         verdict = self._verdicts.get(key)

@@ -128,6 +128,7 @@ class Inline:
         self._parts: list[str] = []
         self._tail = ""
         self._gap = ""
+        self._glued = False
         self._spans: list[Stretch] = []
         self._open: list[tuple[int, SpanKind, str, int]] = []
         self._names: list[tuple[int, str]] = []
@@ -160,6 +161,8 @@ class Inline:
 
     def _append(self, core: str) -> None:
         """Append text without white space at its edges."""
+        if self._glued:
+            self._gap, self._glued = "", False
         if self._gap:
             if self._tail:
                 gap = " " if self._gap == " " else joint(self._tail, core[0])
@@ -180,6 +183,10 @@ class Inline:
                 self.break_line()
             if core := safe(line.replace("\r", "\n").replace("\f", "\n")).strip(SPACE):
                 self._append(core)
+
+    def glue(self) -> None:
+        """Let what follows join what stands here, whatever white space is between."""
+        self._glued = True
 
     def write_raw(self, text: str) -> None:
         """Append text whose white space counts, as in ``pre``."""

@@ -20,8 +20,10 @@ _RUNNING = """
     time tt u var wbr
 """
 _SILENT = """
-    area base button canvas col colgroup datalist head input link map meta param rp script select
-    source style svg template textarea title track wbr
+    area base col colgroup input link meta param rp script style template
+"""
+_WIDGETS = """
+    button canvas datalist head keygen select svg textarea title
 """
 _PLAIN = """
     address article aside body center dialog div dl fieldset footer form header hgroup html legend
@@ -36,7 +38,13 @@ KNOWN = frozenset(_KNOWN.split())
 RUNNING = frozenset(_RUNNING.split())
 """Elements of running text."""
 SILENT = frozenset(_SILENT.split())
-"""Elements that say nothing."""
+"""Elements that say nothing.
+
+Not ``source``, ``track``, ``wbr`` and ``embed``: libxml2 does not know that these are empty, and puts
+what follows into them.
+"""
+WIDGETS = frozenset(_WIDGETS.split())
+"""Elements whose text belongs to the page, when it is short."""
 PLAIN = frozenset(_PLAIN.split())
 """Elements that begin on a line of their own and mean nothing else."""
 FLOW = frozenset(_FLOW.split())

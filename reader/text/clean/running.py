@@ -18,7 +18,7 @@ from reader.text.clean.media import (
     player_kind,
     player_source,
 )
-from reader.text.clean.walk import Close, Handler, Walk, nothing
+from reader.text.clean.walk import Close, Handler, Walk, nothing, text_of
 from reader.text.document import BlockKind, Media, MediaKind, SpanKind
 from reader.text.safe import safe_line
 
@@ -46,6 +46,9 @@ _SPANS = {
 _SHOP = re.compile(
     r"//(?:subscribe|subscription|donate|membership)\.|/(?:subscribe|donate)(?:[/?#]|$)"
 )
+
+FALLBACK = 300
+"""Characters that a player may hold for browsers that cannot play."""
 
 
 def span(walk: Walk, tag: Tag) -> Close:
@@ -103,6 +106,13 @@ def small(walk: Walk, tag: Tag) -> Close:
     return nothing
 
 
+def styled(walk: Walk, tag: Tag) -> Close:
+    """Begin a span without a meaning; after a dropped initial no space follows."""
+    if "dropcap" in attribute(tag, "class").lower().replace("-", ""):
+        return walk.inline.glue
+    return nothing
+
+
 def image(walk: Walk, tag: Tag) -> None:
     """Show a picture, once."""
     source = image_source(tag)
@@ -125,11 +135,17 @@ def _sells(tag: Tag) -> bool:
     )
 
 
-def player(walk: Walk, tag: Tag) -> None:
-    """Show a sound, a film or an embedded page."""
+def player(walk: Walk, tag: Tag) -> Close | None:
+    """Show a sound, a film or an embedded page; what it holds is for browsers that cannot.
+
+    Where it holds much, its end tag is missing, and the article goes on inside.
+    """
     source = player_source(tag)
-    if source and source != "about:blank":
+    if (source and source != "about:blank") or tag.name in ("audio", "video"):
         show(walk, player_kind(tag, source), source, attribute(tag, "title"))
+    if tag.name == "embed" or (tag.name != "iframe" and len(text_of(tag)) > FALLBACK):
+        return nothing
+    return None
 
 
 def fallback(walk: Walk, tag: Tag) -> Close | None:
@@ -158,6 +174,7 @@ HANDLERS: dict[str, Handler] = {
     "noscript": fallback,
     "rt": reading,
     "small": small,
+    "span": styled,
     **dict.fromkeys(_SPANS, span),
     **dict.fromkeys(PLAYERS, player),
 }

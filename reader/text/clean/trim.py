@@ -24,12 +24,20 @@ _DATE_PARTS = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile("|".join(_MONTHS))
+_PICTURES = re.compile("[\u2400-\u2421\ufffc\ufffd]")
 _READ_TIME = re.compile(
     r"(?:约|約|大约|大約)?\s*\d{1,3}\s*(?:min(?:ute)?s?(?: read)?|分[钟鐘](?:[阅閱][读讀])?)"
     r"|[阅閱][读讀][时時][间間].{0,12}",
     re.IGNORECASE,
 )
 _FEED = re.compile(r"\brss\b|获取更多|\bfeed", re.IGNORECASE)
+_SYNDICATED = re.compile(
+    r"the post .{1,200} (?:appeared first|first appeared) on .{1,80}"
+    r"|.{1,200} was originally published in .{1,80} on medium, where .{1,100}"
+    r"|continue reading.{0,80}|read more.{0,20}|[阅閱][读讀][原全]文.{0,4}"
+    r"|[继繼][续續](?:[阅閱][读讀]|看).{0,12}",
+    re.IGNORECASE | re.DOTALL,
+)
 _STRAY = re.compile(r"(?<=[。！？」』”…])\s*X$")
 _CREDIT = re.compile(
     r"(?:图|圖|图片|圖片|照片|攝影|摄影|图片?来源|圖片?來源|图源|圖源|photo(?:graph)?s?|image|credit|source|"
@@ -82,7 +90,7 @@ def _trim_start(drafts: Drafts, title: str, when: datetime | None) -> None:
         begun += 1
         if begun > FIRST:
             break
-        if titles and fold_bare(draft.text) in titles and _may_go(drafts.items, draft):
+        if titles and _name(draft.text) in titles and _may_go(drafts.items, draft):
             drafts.remove(index, "title", index + 1)
             titles = frozenset()
         elif when and is_date_line(draft.text, when):
@@ -100,7 +108,12 @@ def _may_go(items: list[Draft], title: Draft) -> bool:
 
 def _titles(title: str) -> frozenset[str]:
     """Return the ways a page may write its title: whole, and without the name of the site."""
-    return frozenset(filter(None, (fold_bare(title), fold_bare(_SUFFIX.sub("", title)))))
+    return frozenset(filter(None, (_name(title), _name(_SUFFIX.sub("", title)))))
+
+
+def _name(text: str) -> str:
+    """Return a title as it is compared: folded, without what stands for controls."""
+    return fold_bare(_PICTURES.sub("", text))
 
 
 def is_date_line(text: str, when: datetime) -> bool:
@@ -142,6 +155,11 @@ def _days(text: str) -> list[date]:
 def _trim_end(drafts: Drafts) -> None:
     """Take out a feed's footer: after the last rule, little but links, and a word for feeds."""
     items = drafts.items
+    end = next(
+        (i for i in reversed(range(len(items))) if items[i].text and not items[i].reason), -1
+    )
+    if end >= 0 and items[end].links and _SYNDICATED.fullmatch(items[end].text):
+        drafts.remove(end, "promotion", end + 1)
     last = next((i for i in reversed(range(len(items))) if items[i].kind is BlockKind.RULE), -1)
     if last < 1:
         return
@@ -154,7 +172,7 @@ def _trim_end(drafts: Drafts) -> None:
 
 def _trim_labels(drafts: Drafts) -> None:
     """Take out labels of what has gone, or of nothing."""
-    after = "end"
+    after, ended = "", True
     for index in reversed(range(len(drafts.items))):
         draft = drafts.items[index]
         if draft.reason:
@@ -162,9 +180,9 @@ def _trim_labels(drafts: Drafts) -> None:
             continue
         if draft.kind is BlockKind.RULE:
             continue
-        reason = label_of(draft.text) if after else ""
-        if not reason or after not in ("end", reason):
-            after = ""
+        reason = label_of(draft.text) if ended or after else ""
+        if not reason or not (ended or after == reason):
+            after, ended = "", False
             continue
         drafts.remove(index, reason, index + 1)
 

@@ -25,7 +25,7 @@ from reader.text.clean.drafts import Draft, Drafts
 from reader.text.clean.groups import Counts, Group, judge
 from reader.text.clean.inline import Inline, Piece
 from reader.text.clean.media import attribute
-from reader.text.clean.names import RUNNING, SILENT
+from reader.text.clean.names import RUNNING, SILENT, WIDGETS
 from reader.text.document import BlockKind, FrameKind
 
 if TYPE_CHECKING:
@@ -99,15 +99,17 @@ class Walk:
                 if type(node) in _TEXT:
                     (self.inline.write_raw if self.raw else write)(node)  # type: ignore[arg-type]
                 elif isinstance(node, Tag) and (name := node.name) not in SILENT:
-                    cue = ""
+                    reason = cue = ""
                     if node.attrs:
                         reason, cue = refuse(node, self)
-                        if reason:
-                            if self._skip(node, reason):
-                                continue
-                            cue = reason
                         if targets:
                             self._name(node)
+                    elif name in WIDGETS:
+                        reason = "widget"
+                    if reason:
+                        if self._skip(node, reason):
+                            continue
+                        cue = reason
                     handler = handlers.get(name)
                     leave = handler(self, node) if handler else nothing
                     if leave is not None:

@@ -2,13 +2,12 @@
 
 The text of an article is folded (`reader.text.fold`), cut into grams, and indexed as a set of them;
 the text itself is kept compressed. A search intersects the sets, and looks into the text where the
-grams alone do not prove the phrase. White space in a phrase stands for any white space.
+grams alone do not prove the phrase.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -155,7 +154,7 @@ def verified(
     index: Index, ids: Sequence[int], phrases: Sequence[str], stop: Callable[[], bool]
 ) -> Iterator[list[int]]:
     """Yield, batch by batch, those rows whose text really holds all the phrases."""
-    patterns = [pattern for pattern in map(phrase_pattern, phrases) if pattern]
+    wanted = [fold(phrase.strip()) for phrase in phrases]
     for start in range(0, len(ids), BATCH):
         if stop():
             return
@@ -166,14 +165,8 @@ def verified(
         yield [
             id_
             for id_, said in rows
-            if (folded := fold(_text(said))) and all(each.search(folded) for each in patterns)
+            if (folded := fold(_text(said))) and all(each in folded for each in wanted)
         ]
-
-
-def phrase_pattern(phrase: str) -> re.Pattern[str] | None:
-    """Return what finds a phrase in folded text; None when it is empty."""
-    words = fold(phrase).split()
-    return re.compile(r"\s+".join(map(re.escape, words))) if words else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +199,10 @@ def snippet(index: Index, article: int, phrases: Sequence[str], after: int = 120
     text = _text(row[0])
     folded = map_fold(text)
     for phrase in phrases:
-        pattern = phrase_pattern(phrase)
-        hit = pattern.search(folded.text) if pattern else None
-        if hit is not None and hit.end() > hit.start():
-            start, end = folded.source_range(hit.start(), hit.end())
+        wanted = fold(phrase.strip())
+        hit = folded.text.find(wanted) if wanted else -1
+        if hit >= 0:
+            start, end = folded.source_range(hit, hit + len(wanted))
             before = _line(text[max(0, start - BEFORE) : start].lstrip())
             found = _line(text[start:end])
             shown = Safe(before + found + _line(text[end : end + after]))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from .history import Step, record
+from .history import make_step, record
 from .join import stamp
 from .models import ArticleRef, Highlight, write_time
 from .view import ARTICLES, CHANGES, HIGHLIGHTS, RANGES
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
+    from .history import Step
     from .join import Clock
     from .models import Document
     from .view import View
@@ -180,7 +181,11 @@ class Changes:
         if not edits:
             return []
         when = self._clock.tick()
-        steps = [Step(each.table, each.id, each.before) for each in edits if each.before]
+        steps = [
+            make_step(each.table, each.id, each.before, each.fields)
+            for each in edits
+            if each.before
+        ]
         return [
             *((each.table, stamp(each.id, each.fields, when)) for each in edits),
             (CHANGES, self._record(kind, steps, articles, about, when)),

@@ -6,11 +6,13 @@ as a new change of the fields, so it is joined like any other, and keeps what wa
 
 from __future__ import annotations
 
+import json
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
-from .join import read_stamps, stamp
+from .join import stamp
 from .models import Document, write_time
 
 if TYPE_CHECKING:
@@ -37,11 +39,18 @@ class Step:
         id: Which it is.
         other: Fields as they were before the change or, once it is undone, as they were before
             that; None stands for a field that was not there.
+        now: Fingerprints of the same fields as the change, or undoing it, has left them.
     """
 
     table: str
     id: str
     other: Fields
+    now: Mapping[str, str]
+
+
+def make_step(table: str, id: str, before: Fields, after: Fields) -> Step:  # noqa: A002 - the field's name
+    """Return the step that takes fields of a document back."""
+    return Step(table, id, before, {field: _fingerprint(after.get(field)) for field in before})
 
 
 def record(
@@ -98,11 +107,15 @@ def turn(
     steps = []
     for step in _read_steps(change):
         document = known(step.table, step.id) or {}
-        stamps = read_stamps(document)
-        mine = {f: value for f, value in step.other.items() if stamps.get(f) == _turned(change)}
+        mine = {
+            field: value
+            for field, value in step.other.items()
+            if _fingerprint(document.get(field)) == step.now.get(field)
+        }
         if mine:
             documents.append((step.table, stamp(step.id, mine, at)))
-            steps.append(Step(step.table, step.id, {field: document[field] for field in mine}))
+            before = {field: document.get(field) for field in mine}
+            steps.append(make_step(step.table, step.id, before, mine))
     fields = {"undone": not change.get("undone"), "turned": at, "steps": _write_steps(steps)}
     return [*documents, ("changes", stamp(str(change["id"]), fields, at))]
 
@@ -154,15 +167,20 @@ def surplus(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:
 
 
 def _write_steps(steps: Iterable[Step]) -> list[list[Any]]:
-    return [[step.table, step.id, step.other] for step in steps]
+    return [[step.table, step.id, step.other, step.now] for step in steps]
 
 
 def _read_steps(change: Document) -> Iterator[Step]:
     """Read the steps of a change, passing over any that is not one."""
     for step in change.get("steps") or ():
         match step:
-            case [str(table), str(id_), dict(other)]:
-                yield Step(table, id_, other)
+            case [str(table), str(id_), dict(other), dict(now)]:
+                yield Step(table, id_, other, now)
+
+
+def _fingerprint(value: object) -> str:
+    """Return a short text that tells two values apart, however long they are."""
+    return f"{zlib.crc32(json.dumps(value, sort_keys=True).encode()):08x}"
 
 
 def _seq(change: Document) -> int:

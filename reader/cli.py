@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -14,14 +15,33 @@ from pathlib import Path
 
 from reader import __version__
 
-VERBS = ("ls", "show", "config", "merge", "backup", "restore", "history", "state")
+VERBS = (
+    "ls",
+    "show",
+    "search",
+    "index",
+    "config",
+    "export",
+    "import",
+    "doctor",
+    "merge",
+    "backup",
+    "restore",
+    "history",
+    "state",
+)
 """The verbs, each a module of `reader.commands` with a ``run(argv)``."""
 
 _EPILOG = """\
 verbs, each with its own --help:
   reader ls PATH...       list articles as text or JSON
   reader show ARTICLE     print an article as text, Markdown or JSON
+  reader search QUERY     search the full text
+  reader index PATH...    bring the index of a library up to date
   reader config           the settings in force, and a file to start from
+  reader export           highlights and notes, for other programs
+  reader import FILE      highlights from a backup or from other programs
+  reader doctor           look for every highlight in its article
   reader history          what was read when
   reader backup           copy the marks to a file
   reader restore          take the marks back from a copy
@@ -47,6 +67,11 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--data-dir", type=Path, metavar="DIR", help="where your marks are kept")
     made.add_argument("--config", type=Path, metavar="FILE", help="the configuration file")
     made.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    made.add_argument(
+        "--low-bandwidth",
+        action="store_true",
+        help="send less: fewer colours and redraws; by itself over ssh",
+    )
     made.add_argument("--version", action="version", version=f"reader {__version__}")
     return made
 
@@ -81,13 +106,24 @@ def _refuse(why: str) -> int:
 
 def _verb(verb: str, argv: Sequence[str]) -> int:
     try:
-        return int(importlib.import_module(f"reader.commands.{verb}").run(list(argv)))
+        # A module cannot be named as a keyword of the language is.
+        name = f"{verb}_" if keyword.iskeyword(verb) else verb
+        return int(importlib.import_module(f"reader.commands.{name}").run(list(argv)))
     except BrokenPipeError:
         # The reader of a pipe has gone; Python would complain again while closing the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _choose_colours(slow: bool) -> None:
+    """Set for Textual, which reads it while it is imported, how many colours are sent."""
+    term = os.environ.get("TERM", "")
+    if term.startswith(("vt1", "vt2", "vt3")):
+        os.environ.setdefault("NO_COLOR", "1")
+    if slow and "256color" in term:
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")
 
 
 def _open(options: argparse.Namespace) -> int:
@@ -100,6 +136,8 @@ def _open(options: argparse.Namespace) -> int:
         for path in given:
             check_path(path)
         settings, problems = config.load(paths.config_file(options.config))
+        slow = options.low_bandwidth or bool(os.environ.get("SSH_CONNECTION"))
+        _choose_colours(slow)
         from reader.ui.start import start  # last: it brings Textual
 
         return start(
@@ -109,6 +147,7 @@ def _open(options: argparse.Namespace) -> int:
             messages=[str(problem) for problem in problems],
             mouse=settings.mouse and not options.no_mouse,
             remember=not options.samples,
+            low_bandwidth=slow,
         )
     except ReaderError as error:
         return _refuse(str(error))

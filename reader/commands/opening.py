@@ -14,7 +14,7 @@ from reader.errors import NotesError, ReaderError
 from reader.library.header import Entry
 from reader.library.hosts import known_hosts
 from reader.library.scan import Tally, check_path, scan
-from reader.notes.models import ArticleState
+from reader.notes.models import ArticleState, Highlight, ReadRange
 
 if TYPE_CHECKING:
     from reader.notes.store import Notes
@@ -34,6 +34,18 @@ class NoMarks:
     def highlighted(self) -> Mapping[str, int]:
         """Return the highlights by key: none."""
         return {}
+
+    def states(self) -> Mapping[str, ArticleState]:
+        """Return the states of touched articles: none."""
+        return {}
+
+    def ranges(self) -> tuple[ReadRange, ...]:
+        """Return the ranges marked read: none."""
+        return ()
+
+    def highlights(self) -> tuple[Highlight, ...]:
+        """Return all highlights: none."""
+        return ()
 
     def last_library(self) -> tuple[str, ...]:
         """Return the paths of the last library: none."""
@@ -68,6 +80,24 @@ def open_marks(options: argparse.Namespace) -> Notes | NoMarks:
         return NoMarks()
 
 
+def open_roots(given: Sequence[Path], marks: Notes | NoMarks) -> list[Path]:
+    """Return the folders and files of a library.
+
+    Args:
+        given: As on the command line; when empty, the library that was opened last.
+        marks: Remember the last library.
+
+    Raises:
+        ReaderError: When a path cannot be opened, or there is none.
+    """
+    found = list(given) or [Path(path) for path in marks.last_library()]
+    if not found:
+        raise ReaderError("no library was opened yet: name a folder of articles")
+    for path in found:
+        check_path(path)
+    return found
+
+
 def open_library(
     given: Sequence[Path], marks: Notes | NoMarks, hosts: Mapping[str, str]
 ) -> tuple[list[Entry], Tally]:
@@ -81,11 +111,7 @@ def open_library(
     Raises:
         ReaderError: When a path cannot be opened, or there is none.
     """
-    found = list(given) or [Path(path) for path in marks.last_library()]
-    if not found:
-        raise ReaderError("no library was opened yet: name a folder of articles")
-    for path in found:
-        check_path(path)
+    found = open_roots(given, marks)
     tally = Tally()
     entries = [each.entry for each in scan(found, hosts=hosts, tally=tally)]
     entries.sort(key=_age, reverse=True)

@@ -94,7 +94,9 @@ def spellings(word: str) -> tuple[tuple[str, ...], ...]:
             return
         for end in range(min(len(word), at + 6), at, -1):
             piece = word[at:end]
-            if piece in whole or (end == len(word) and _readers(piece)):
+            if piece in whole or len(piece) == 1 or end == len(word):
+                if not _readers(piece):
+                    continue
                 for rest in cut(end):
                     yield (piece, *rest)
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from reader.library.grams import grams
@@ -177,6 +175,12 @@ def copies(index: Index, key: str) -> list[Path]:
     return [Path(os.fsdecode(folder), os.fsdecode(name)) for folder, name in found]
 
 
+def id_of(index: Index, key: str) -> int:
+    """Return the row of the listed copy of an article, 0 when there is none."""
+    row = index.db.execute("select id from article where key = ? and hidden = 0", (key,)).fetchone()
+    return int(row[0]) if row else 0
+
+
 def known_files(index: Index, folder: bytes) -> dict[bytes, tuple[int, int]]:
     """Return the files of one folder that are known: name to size and time of change."""
     found = index.db.execute(
@@ -200,14 +204,3 @@ def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:
         (json.dumps(list(ids)),),
     )
     return {row[10]: to_entry(row) for row in found}
-
-
-def has_rows(db: sqlite3.Connection) -> bool:
-    """Return whether there is any row."""
-    return db.execute("select 1 from article limit 1").fetchone() is not None
-
-
-def latest(index: Index) -> datetime | None:
-    """Return the date of the newest article."""
-    query = "select max(date) from article where hidden = 0"
-    return from_microseconds(index.db.execute(query).fetchone()[0])

@@ -1,0 +1,133 @@
+"""``reader index``: brings the index of a library up to date, or says what is in it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from json import dumps
+from pathlib import Path
+
+from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
+from reader.commands.output import complain, print_lines
+from reader.errors import ReaderError
+from reader.library import counts, fulltext
+from reader.library.index import Index, index_folder
+from reader.library.indexer import Indexer, Progress, alone
+
+NICENESS = 10
+
+
+def run(argv: Sequence[str]) -> int:
+    """Bring an index up to date.
+
+    Args:
+        argv: What follows ``reader index`` on the command line.
+
+    Returns:
+        0; 2 when a path or an option is wrong; 3 when another process is at it.
+    """
+    options = _parser().parse_intermixed_args(argv)
+    try:
+        roots = open_roots(options.paths, open_marks(options))
+    except ReaderError as error:
+        complain(str(error))
+        return 2
+    if options.status:
+        return _status(roots)
+    index = Index.of(roots)
+    with alone(index) as free:
+        if not free:
+            complain("another process is indexing this library")
+            return 3
+        if options.rebuild:
+            index.rebuild()
+        return _run(index, roots, options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reader index",
+        description="Bring the index of a library up to date. It only speeds things up: it may be"
+        " deleted at any time, and the app makes it by itself.",
+    )
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folder or file")
+    parser.add_argument("--rebuild", action="store_true", help="throw the old one away first")
+    parser.add_argument("--status", action="store_true", help="only say what is in it, and where")
+    parser.add_argument(
+        "--workers", type=int, default=2, metavar="N", help="processes, 2 unless said"
+    )
+    parser.add_argument("--heads", action="store_true", help="titles only, no full text")
+    parser.add_argument("--json", action="store_true", help="progress as JSON, a line each")
+    add_arguments(parser)
+    return parser
+
+
+def _run(index: Index, roots: Sequence[Path], options: argparse.Namespace) -> int:
+    with suppress(OSError):
+        os.nice(NICENESS)
+    stopped = False
+
+    def stop_soon(*_: object) -> None:
+        nonlocal stopped
+        stopped = True
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop_soon)
+    tell = _tell_json if options.json else _tell
+    indexer = Indexer(index, roots, open_hosts(options), tell, lambda: stopped)
+    if options.heads:
+        indexer.heads()
+    else:
+        indexer.run(max(0, options.workers))
+    if not options.json and sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    if indexer.unsteady:
+        complain(f"{indexer.unsteady} files could not be read or changed meanwhile")
+    return 130 if stopped else 0
+
+
+def _tell_json(progress: Progress) -> None:
+    print_lines([dumps(asdict(progress))])
+
+
+def _tell(progress: Progress) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{describe(progress)}\x1b[K")
+        sys.stderr.flush()
+
+
+def describe(progress: Progress) -> str:
+    """Return the progress in a few words."""
+    if progress.stage == "text" and progress.total:
+        percent = progress.done * 100 // progress.total
+        left = f", {_span(progress.left)} left" if progress.left >= 5 else ""
+        return f"indexing {progress.done:,}/{progress.total:,} ({percent}%{left})"
+    if progress.stage == "heads":
+        return f"scanning {progress.done:,}"
+    return "indexed"
+
+
+def _span(seconds: int) -> str:
+    return f"{seconds} s" if seconds < 100 else f"{round(seconds / 60)} min"
+
+
+def _status(roots: Sequence[Path]) -> int:
+    folder = index_folder(roots)
+    if not (folder / "index.sqlite").is_file():
+        print_lines([f"{folder}: no index yet"])
+        return 0
+    index = Index(folder)
+    size = sum(file.stat().st_size for file in folder.iterdir())
+    print_lines(
+        [
+            f"{folder}: {size / 1e6:.1f} MB",
+            f"{counts.whole(index).total:,} articles",
+            f"{fulltext.counted(index.db):,} texts",
+        ]
+    )
+    return 0

@@ -1,0 +1,123 @@
+"""``reader search``: the articles whose text holds words, with the place where they stand."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from reader.commands.index import describe
+from reader.commands.ls import utc
+from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
+from reader.commands.output import complain, print_json, print_lines, terminal_cells
+from reader.desk.mirroring import Mirroring
+from reader.errors import ReaderError
+from reader.library.filtering import Scope
+from reader.library.fulltext import snippet
+from reader.library.header import Entry
+from reader.library.index import Index
+from reader.library.indexer import Indexer, Progress, alone
+from reader.library.listing import Heading, Listing, Selection, arrange
+from reader.library.query import Node, parse, phrases
+from reader.library.rows import id_of
+from reader.text.width import cut
+
+PAGE = 200
+"""Articles that are read from the index at a time."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Search a library.
+
+    Args:
+        argv: What follows ``reader search`` on the command line.
+
+    Returns:
+        0 when something was found; 1 when not; 2 when a path, an option or the query is wrong.
+    """
+    options = _parser().parse_intermixed_args(argv)
+    marks = open_marks(options)
+    try:
+        node = parse(options.query)
+        roots = open_roots(options.paths, marks)
+    except ReaderError as error:
+        complain(str(error))
+        return 2
+    index = Index.of(roots)
+    with alone(index) as free:
+        if free:
+            Indexer(index, roots, open_hosts(options), _tell).run()
+            Mirroring(index, marks).carry()
+        else:
+            complain("another process is indexing this library: what it has not read is not found")
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    scope = Scope.NAMES if options.names else Scope.TEXT
+    listing = arrange(index, Selection(query=node, scope=scope, heading=Heading.NONE))
+    found = _found(listing, options.limit)
+    if options.json:
+        print_json([_fields(index, entry, node) for entry in found])
+    else:
+        print_lines(_lines(index, found, node, terminal_cells()))
+        complain(f"{len(listing):,} found")
+    return 0 if len(listing) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reader search",
+        description="Search the full text of a library, in either script.",
+        epilog='a query: 拜登 "清零 政策" -香港 (茶 OR 咖啡) source:端传媒 date:2021-04..2021-06 '
+        "is:unread has:note len:>2000; put -- before a query that begins with a minus",
+    )
+    parser.add_argument("query", metavar="QUERY")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folder or file")
+    parser.add_argument(
+        "--names", action="store_true", help="look in titles, sources, authors and tags instead"
+    )
+    parser.add_argument("--limit", type=int, metavar="N", help="print at most so many")
+    parser.add_argument("--json", action="store_true", help="a list of objects; dates are in UTC")
+    add_arguments(parser)
+    return parser
+
+
+def _tell(progress: Progress) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{describe(progress)}\x1b[K")
+        sys.stderr.flush()
+
+
+def _found(listing: Listing, limit: int | None) -> Iterator[Entry]:
+    most = len(listing) if limit is None else min(len(listing), max(0, limit))
+    for start in range(0, most, PAGE):
+        yield from listing.part(start, min(most, start + PAGE))
+
+
+def _lines(index: Index, found: Iterator[Entry], node: Node, width: int) -> Iterator[str]:
+    """Yield a line for each article, and one for the place where the words stand in it."""
+    for entry in found:
+        date = entry.date.astimezone().strftime("%Y-%m-%d") if entry.date else ""
+        if width:
+            yield cut(f"{date:10}  {entry.source}  {entry.title}", width)
+        else:
+            yield f"{date}\t{entry.source}\t{entry.title}\t{entry.path}"
+        shown = snippet(index, id_of(index, entry.key), phrases(node), after=width or 120)
+        if shown is not None:
+            yield cut(f"            {shown.text}", width) if width else f"\t{shown.text}"
+
+
+def _fields(index: Index, entry: Entry, node: Node) -> dict[str, Any]:
+    """Return an article that was found as JSON values."""
+    shown = snippet(index, id_of(index, entry.key), phrases(node))
+    return {
+        "key": entry.key,
+        "title": entry.title,
+        "source": entry.source,
+        "url": entry.url,
+        "date": utc(entry.date),
+        "path": str(entry.path),
+        "snippet": shown.text if shown else None,
+        "hit": [shown.start, shown.end] if shown else None,
+    }

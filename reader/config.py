@@ -58,13 +58,18 @@ class Settings:
     )
     justify: bool = _setting(False, "lines flush on the right")
     gap: bool = _setting(False, "Han and Latin text set apart")
-    ambiguous: int = _setting(1, "cells of a character of ambiguous width", low=1, high=2)
+    ambiguous: int = _setting(
+        0, "cells of a character of ambiguous width; 0: as the terminal says", low=0, high=2
+    )
+    glyphs: str = _setting("unicode", "what frames and signs are drawn with", "unicode", "ascii")
     group: str = _setting("day", "how the list starts out", "day", "source", "flat")
     newest_first: bool = _setting(True, "the order of dates in the list")
     read_after: float = _setting(
         20.0, "seconds until an open article counts as read; 0: only at its end", high=86_400
     )
-    theme: str = _setting("reader-dark", "reader-dark, reader-light, or a theme of Textual")
+    theme: str = _setting(
+        "auto", "auto: as the terminal's background is; reader-dark, reader-light, one of Textual's"
+    )
     mouse: bool = _setting(True, "whether the mouse works; off, the terminal selects text")
     export_on_quit: str = _setting(
         "", "a folder for Markdown notes, written on leaving; none if empty"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.types import AnimationLevel
+from textual.widgets import Input, TextArea
 
 from reader.desk.session import Session
 from reader.text.page import PageStyle
 from reader.ui.driver import TerminalDriver
+from reader.ui.glyphs import ASCII
 from reader.ui.keys import Keymap
 from reader.ui.screens.first_run import FirstRunScreen
 from reader.ui.screens.shelf import ShelfScreen
@@ -28,6 +30,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     Attributes:
         crash: The error that ended the app, if one did.
+        typed_early: What was typed before the screen was there.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
     """
 
@@ -39,17 +42,18 @@ class ReaderApp(App[None], inherit_bindings=False):
     def __init__(self, session: Session, *, low_bandwidth: bool = False) -> None:
         self.session = session
         self.low_bandwidth = low_bandwidth
-        self.ambiguous_cells = session.settings.ambiguous
+        self.ambiguous_cells = session.settings.ambiguous or 1
+        self.typed_early = b""
         self.crash: BaseException | None = None
         self.on_terminal_lost: Callable[[], None] = self.exit
         super().__init__(driver_class=TerminalDriver)
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
+        self.theme = "reader-dark"
         if session.settings.theme in self.available_themes:
             self.theme = session.settings.theme
-        else:
-            self.theme = "reader-dark"
+        elif session.settings.theme != "auto":
             session.messages += (f"theme: {session.settings.theme} is not a theme",)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -64,6 +68,24 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.push_screen(ShelfScreen(self.session, self._style(), keymap))
         else:
             self.push_screen(FirstRunScreen(self.session.messages))
+
+    @property
+    def plain(self) -> bool:
+        """Whether states must show without colour: there is none, or there are only 16."""
+        few = self.console.color_system in (None, "standard", "windows")
+        return self.no_color or (few and not self.is_headless)
+
+    @property
+    def plain_glyphs(self) -> Mapping[int, str] | None:
+        """What stands for frames and signs, where ASCII is wanted."""
+        return (
+            ASCII if self.session.settings.glyphs == "ascii" or self.ambiguous_cells > 1 else None
+        )
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a text is being typed, so that the cursor's place matters."""
+        return isinstance(self.focused, Input | TextArea) if self._screen_stack else False
 
     def _fatal_error(self) -> None:
         """End after an error; Textual's picture of it would show the text of articles."""
@@ -84,5 +106,5 @@ class ReaderApp(App[None], inherit_bindings=False):
             words=settings.words,
             justify=settings.justify,
             gap=settings.gap,
-            ambiguous=settings.ambiguous,
+            ambiguous=settings.ambiguous or 1,
         )

@@ -32,6 +32,9 @@ RESTORE = (
 )
 """What brings any terminal back from all that this driver turns on."""
 
+PAUSE = 0.04
+"""Seconds between two pictures on a slow line."""
+
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_FROM = 400
 """The shortest output that is worth telling the terminal to show at once."""
@@ -60,6 +63,8 @@ class TerminalDriver(LinuxDriver):
             self._get_terminal_size(),
             ambiguous=getattr(app, "ambiguous_cells", 1),
             margins=getattr(app, "low_bandwidth", False),
+            colours=not getattr(app, "no_color", False),
+            plain=getattr(app, "plain_glyphs", None),
         )
         self._new_size = None
 
@@ -80,6 +85,7 @@ class TerminalDriver(LinuxDriver):
             return
         with self._lock:
             self._follow_size()
+            self._frame.shows_cursor = getattr(self._app, "is_typing", False)
             passed = self._frame.put(data)
             if passed:
                 self._passed.append(passed)
@@ -120,9 +126,10 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over."""
-        self._output = Output(self._out, self._take)
+        pause = PAUSE if getattr(self._app, "low_bandwidth", False) else 0
+        self._output = Output(self._out, self._take, pause)
         self._output.start()
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._writer_thread is not None:
             self._writer_thread.stop()  # Textual's own, which has nothing to write
             self._writer_thread = None
@@ -179,6 +186,7 @@ class TerminalDriver(LinuxDriver):
         """Read keys and mouse until told to stop, or until the terminal is gone."""
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         parser = XTermParser(self._debug)
+        parser = self._feed(parser, decode(getattr(self._app, "typed_early", b"")))
         ready = select.poll()
         ready.register(self.fileno, select.POLLIN | select.POLLHUP)
         while not self.exit_event.is_set():

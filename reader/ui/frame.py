@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from reader.text.safe import safe
@@ -36,6 +36,40 @@ _STEADY = re.compile(
     "\U00020000-\U0003fffd]*"
 )
 """Text that all terminals give the same cells; after other text the cursor is placed anew."""
+
+
+_LEVELS = (0x00, 0x5F, 0x87, 0xAF, 0xD7, 0xFF)
+_INDEX = {
+    **{(8 + 10 * n,) * 3: 232 + n for n in range(24)},
+    **{
+        (red, green, blue): 16 + 36 * r + 6 * g + b
+        for r, red in enumerate(_LEVELS)
+        for g, green in enumerate(_LEVELS)
+        for b, blue in enumerate(_LEVELS)
+    },
+}
+"""The colours that have a number of their own in the palette of 256."""
+_DIRECT = re.compile(r"\b([34])8;2;(\d+);(\d+);(\d+)")
+_COLOUR = re.compile(r"^(?:3[0-79]|4[0-79]|9[0-7]|10[0-7]|[34]8;(?:5;\d+|2;\d+;\d+;\d+))$")
+
+
+@lru_cache(maxsize=4096)
+def shortened(sgr: str, colours: bool) -> str:
+    """Return SGR parameters that look the same but take fewer bytes.
+
+    Args:
+        sgr: Parameters as in ``1;38;2;215;215;215``.
+        colours: Whether the terminal shows colours; else they go.
+    """
+    if not colours:
+        parts = re.findall(r"[34]8;5;\d+|[34]8;2;\d+;\d+;\d+|\d+", sgr)
+        return ";".join(part for part in parts if not _COLOUR.match(part))
+
+    def number(match: re.Match[str]) -> str:
+        index = _INDEX.get((int(match[2]), int(match[3]), int(match[4])))
+        return match[0] if index is None else f"{match[1]}8;5;{index}"
+
+    return _DIRECT.sub(number, sgr)
 
 
 @lru_cache(maxsize=4096)
@@ -78,11 +112,24 @@ class Frame:
         size: Columns and rows.
         ambiguous: The cells, 1 or 2, of a character of ambiguous width.
         margins: Whether the terminal may be told to scroll a part of itself, and to erase.
+        colours: Whether the terminal shows colours.
+        plain: What stands for characters that the terminal has no glyphs for.
     """
 
-    def __init__(self, size: tuple[int, int], *, ambiguous: int = 1, margins: bool = False) -> None:
+    def __init__(
+        self,
+        size: tuple[int, int],
+        *,
+        ambiguous: int = 1,
+        margins: bool = False,
+        colours: bool = True,
+        plain: Mapping[int, str] | None = None,
+    ) -> None:
         self.ambiguous = ambiguous
         self.margins = margins
+        self.colours = colours
+        self.plain = plain
+        self.shows_cursor = False
         self.width = self.height = 0
         self.awaits_repaint = False
         self._looks: dict[str, _Painted] = {}
@@ -168,7 +215,7 @@ class Frame:
             self._add(cells, chunk[at : match.start()], sgr)
             at = match.end()
             if match[2] is None:
-                sgr = "" if match[1] in ("", "0") else match[1]
+                sgr = "" if match[1] in ("", "0") else shortened(match[1], self.colours)
             elif _CONTROLS.fullmatch(match[2]):
                 passed += match[2]
             else:
@@ -186,6 +233,8 @@ class Frame:
             cells.extend(map(look.__getitem__, text))
             return
         text = safe(text).replace("\n", "␊")
+        if self.plain:
+            text = text.translate(self.plain)
         for character, width in zip(
             text, kinds(text).translate(CELLS[self.ambiguous]), strict=True
         ):
@@ -210,7 +259,7 @@ class Frame:
         )
         for y in changed:
             self._shown[y] = tuple(self._wanted[y])
-        if self._cursor != (0, 0) and (out or self._cursor != self._placed):
+        if self.shows_cursor and (out or self._cursor != self._placed):
             # An input method draws its candidates where the cursor is.
             out += _move(*self._cursor)
             self._placed = self._cursor
@@ -243,7 +292,7 @@ class Frame:
         """Return the output for some cells of a row: a move, then runs of one look each."""
         row = self._wanted[y]
         erased = self._blank_from(row, end) if self.margins and end == self.width else end
-        out, text, look, at = [_move(y, start)], "", "", start
+        out, text, look = [_move(y, start)], "", ""
         for x in range(start, max(start, erased)):
             cell, sgr = row[x]
             if text and sgr != look and not (cell == " " and ground(look) == sgr):
@@ -253,7 +302,7 @@ class Frame:
                     out.append(_run(text, look))
                     if _STEADY.fullmatch(text) is None:
                         out.append(_move(y, x))
-                    text, at = "", x
+                    text = ""
             if not text:
                 look = sgr
             text += cell

@@ -21,13 +21,16 @@ class Output(threading.Thread):
     Args:
         descriptor: An open descriptor of the terminal, which stays as it is.
         take: Returns what is to be sent now, or nothing.
+        pause: Seconds to wait after something was sent, for more to come together.
     """
 
-    def __init__(self, descriptor: int, take: Callable[[], bytes]) -> None:
+    def __init__(self, descriptor: int, take: Callable[[], bytes], pause: float = 0) -> None:
         super().__init__(name="terminal-output", daemon=True)
         self._take = take
+        self._pause = pause
         self._awake = threading.Event()
         self._closing = False
+        self._ending = threading.Event()
         self._abandoned = False
         self.lost = False
         self._descriptor = _reopened(descriptor)
@@ -47,6 +50,8 @@ class Output(threading.Thread):
                     return
             if closing:
                 return
+            if self._pause:
+                self._ending.wait(self._pause)
 
     def _send(self, data: memoryview) -> bool:
         """Send all of it; return whether that worked."""
@@ -72,6 +77,7 @@ class Output(threading.Thread):
                 to it is dropped then.
         """
         self._closing = True
+        self._ending.set()
         self.wake()
         if self.is_alive():
             self.join(PATIENCE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 # iTerm2 drops committed Chinese text under the Kitty keyboard protocol; no key here needs it.
@@ -17,6 +18,7 @@ from reader.library.scan import check_path
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
 from reader.ui.app import ReaderApp
+from reader.ui.background import Answers, ask, tell_rich
 from reader.ui.lifecycle import CRASHED, Lifecycle, report_crash
 
 
@@ -47,6 +49,9 @@ def start(
     Raises:
         NotesError: The store cannot be opened at all.
     """
+    answers = ask(sys.stdin.fileno()) if _asks(settings) else Answers()
+    settings = _answered(settings, answers)
+    tell_rich(settings.ambiguous)
     notes = Notes.open(data_dir)
     told = [*messages, *filter(None, [notes.notice])]
     try:
@@ -56,6 +61,7 @@ def start(
         app = ReaderApp(Session(found, settings, notes, told), low_bandwidth=low_bandwidth)
         lifecycle = Lifecycle(app, notes.close)
         app.on_terminal_lost = lifecycle.lost
+        app.typed_early = answers.typed
         lifecycle.install()
         app.run(mouse=mouse)
         status = lifecycle.end()
@@ -66,6 +72,18 @@ def start(
     for line in report_crash(app.crash, data_dir):
         print(line, file=sys.stderr)  # noqa: T201 - the terminal is the person's again
     return CRASHED
+
+
+def _asks(settings: Settings) -> bool:
+    return settings.theme == "auto" or not settings.ambiguous
+
+
+def _answered(settings: Settings, answers: Answers) -> Settings:
+    """Return the settings with what was left to the terminal filled in."""
+    if settings.theme == "auto":
+        theme = "reader-light" if answers.dark is False else "reader-dark"
+        settings = replace(settings, theme=theme)
+    return replace(settings, ambiguous=settings.ambiguous or answers.ambiguous or 1)
 
 
 def _still_there(notes: Notes, told: list[str]) -> list[Path]:

@@ -1,4 +1,7 @@
-"""The themes: colours of text, marks and highlights, for dark and for light terminals."""
+"""The themes: colours of text, marks and highlights, for dark and for light terminals.
+
+Nearly all are colours of the palette of 256, which the driver sends by number: half the bytes.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,9 @@ DARK = {
     "mark-4": "#5b2349",
     "mark-5": "#5c3310",
     "focus-ground": "#2f4f6f",
-    "quiet": "#8f979f",
-    "loud": "#e8eaec",
-    "accented": "#e0b060",
+    "quiet": "#949494",
+    "loud": "#eeeeee",
+    "accented": "#d7af5f",
 }
 """The variables of our style sheets, with the values that a built-in dark theme gets."""
 
@@ -24,39 +27,39 @@ LIGHT = {
     "mark-4": "#f9d3ea",
     "mark-5": "#ffdcb8",
     "focus-ground": "#cfe2f5",
-    "quiet": "#5d666f",
-    "loud": "#1b1e21",
-    "accented": "#8a5a00",
+    "quiet": "#626262",
+    "loud": "#121212",
+    "accented": "#875f00",
 }
 
 THEMES = (
     Theme(
         name="reader-dark",
-        primary="#7fb4e0",
-        secondary="#a5b8c8",
-        accent="#e0b060",
-        foreground="#d4d8dc",
-        background="#15181b",
-        surface="#1b1f23",
-        panel="#262c32",
-        error="#e06c6c",
-        warning="#e0b060",
-        success="#7fc08f",
+        primary="#87afd7",
+        secondary="#afafaf",
+        accent="#d7af5f",
+        foreground="#d0d0d0",
+        background="#121212",
+        surface="#1c1c1c",
+        panel="#303030",
+        error="#ff8787",
+        warning="#d7af5f",
+        success="#87af87",
         dark=True,
         variables=DARK,
     ),
     Theme(
         name="reader-light",
-        primary="#1f6aa5",
-        secondary="#4a6070",
-        accent="#8a5a00",
-        foreground="#24282c",
+        primary="#005f87",
+        secondary="#4e4e4e",
+        accent="#875f00",
+        foreground="#262626",
         background="#fbfaf7",
-        surface="#f3f1ec",
-        panel="#e6e3dc",
-        error="#b02a2a",
-        warning="#8a5a00",
-        success="#2a7a3f",
+        surface="#eeeeee",
+        panel="#dadada",
+        error="#af0000",
+        warning="#875f00",
+        success="#005f00",
         dark=False,
         variables=LIGHT,
     ),

@@ -20,6 +20,10 @@ class Dialog(ModalScreen[Answer | None], inherit_bindings=False):
 
     AUTO_FOCUS = None
 
+    def on_mount(self) -> None:
+        """Show states without colour where there is none."""
+        self.set_class(getattr(self.app, "plain", False), "-plain")
+
     def on_key(self, event: events.Key) -> None:
         """Close, leave, or hand the key on."""
         event.stop()

@@ -116,7 +116,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.query_one(
             ArticleView
         ).hint = "Enter opens the article under the cursor; ? shows the keys"
-        self.set_class(self.app.no_color, "-plain")
+        self.set_class(getattr(self.app, "plain", False), "-plain")
         self.go_to(self.listing.titles)
         self.session.notes.on_saved = self._saved
         self.set_interval(POLL, self._poll)
@@ -315,6 +315,10 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     def _edit_note_outside(self) -> None:
         self.annotating.edit_outside()
 
+    @on(NoteEditor.Changed)
+    def _note_changed(self) -> None:
+        self.annotating.draft()
+
     @on(Input.Changed, "#filter")
     def _filter(self, event: Input.Changed) -> None:
         self.listing.change(words=event.value)
@@ -358,6 +362,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     def do_app_quit(self) -> None:
         """Write everything down and leave."""
         self.article.leave()
+        self.annotating.export_on_quit()
         self.app.exit()
 
     def do_app_undo(self) -> None:

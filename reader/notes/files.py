@@ -75,10 +75,21 @@ def open_regular(path: Path, flags: int) -> int:
     if not stat.S_ISREG(found.st_mode):
         os.close(descriptor)
         raise OddFileError(path)
-    if found.st_mode & 0o177 and flags & (os.O_RDWR | os.O_WRONLY):
-        with contextlib.suppress(OSError):  # another's file keeps the mode its owner gave it
-            os.fchmod(descriptor, 0o600)
+    if flags & (os.O_RDWR | os.O_WRONLY):
+        make_private(descriptor, found.st_mode)
     return descriptor
+
+
+def make_private(file: Path | int, mode: int | None = None) -> None:
+    """Keep others from reading a file, if it is ours.
+
+    Args:
+        file: Its path or its descriptor.
+        mode: What is known of its mode.
+    """
+    with contextlib.suppress(OSError):  # another's file keeps the mode its owner gave it
+        if (os.stat(file).st_mode if mode is None else mode) & 0o177:  # noqa: PTH116 - descriptors
+            os.chmod(file, 0o600)  # noqa: PTH101 - the same
 
 
 def read_all(descriptor: int, start: int = 0) -> bytes:
@@ -191,5 +202,6 @@ def set_aside(path: Path) -> Path:
             aside.hardlink_to(path)
         except OSError:  # not every file system has them
             replace(aside, [path.read_bytes()])
+        make_private(aside)
     sync_folder(path.parent)
     return aside

@@ -12,7 +12,15 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from . import snapshot
-from .files import OddFileError, explained, make_folder, refuse_link, replace, set_aside
+from .files import (
+    OddFileError,
+    explained,
+    make_folder,
+    make_private,
+    refuse_link,
+    replace,
+    set_aside,
+)
 from .image import Image
 from .lock import Lock
 from .log import Log, decode, header, unfinished
@@ -84,13 +92,14 @@ class Journal:
         return bool(self._damage)
 
     def check_locks(self) -> str:
-        """Make the folder and the lock; return why locks do not work, empty when they do.
+        """Make the folder, private files and the lock; return why locks do not work, if so.
 
         Raises:
             NotesError: The folder or the lock cannot be made.
         """
         with explained(self.path):
             make_folder(self.path.parent)
+            make_private(self.path)
             return self._lock.check()
 
     # Other sessions

@@ -1,7 +1,8 @@
-"""Made-up documents, highlights and articles."""
+"""Made-up documents, highlights and articles, and where their stores lie."""
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta, timezone
 from functools import reduce
 from typing import Any
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 
 from reader.notes.join import join, stamp
 from reader.notes.models import ArticleRef, Highlight
+
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - private folders in it
+"""A folder whose files are never on a disk, None when there is none."""
 
 texts = st.text(max_size=12)
 times = st.datetimes(

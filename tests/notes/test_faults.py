@@ -30,7 +30,7 @@ CALLS = [
     (os, "unlink"),
     (os, "link"),
     (os, "fstat"),
-    (os, "fchmod"),
+    (os, "chmod"),
     (os, "mkdir"),
     (fcntl, "flock"),
 ]

@@ -18,6 +18,7 @@ from tinydb import TinyDB, where
 from reader.errors import NotesError
 from reader.notes import journal as journal_module
 from reader.notes.table import JournaledDB
+from tests.notes.strategies import MEMORY
 
 SESSIONS = st.integers(0, 2)
 KEYS = st.sampled_from("abcdef")
@@ -33,7 +34,7 @@ class Sessions(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.folder = Path(tempfile.mkdtemp())
+        self.folder = Path(tempfile.mkdtemp(dir=MEMORY))
         self.path = self.folder / "state.json"
         self.model: dict[str, dict[str, Any]] = {}
         self.sessions = [self.open() for _ in range(3)]

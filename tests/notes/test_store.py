@@ -23,6 +23,7 @@ from reader.errors import NotesError
 from reader.notes.history import KEPT, KEPT_CHANGES, surplus
 from reader.notes.models import ArticleRef, ArticleState, Highlight
 from reader.notes.store import Notes
+from tests.notes.strategies import MEMORY
 
 TEA = ArticleRef(
     "k-tea", "春茶", "https://tea.example/1", "茶事", "陆羽生", datetime(2024, 3, 5, tzinfo=UTC)
@@ -250,7 +251,7 @@ ACTIONS: dict[str, Callable[[Notes, str], Any]] = {
 @settings(max_examples=40)
 @given(st.lists(st.sampled_from(sorted(ACTIONS)), max_size=15))
 def test_undoing_everything_leads_back_and_redoing_leads_forth(actions: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder, Notes.open(Path(folder)) as notes:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder, Notes.open(Path(folder)) as notes:
         for number, action in enumerate(actions):
             ACTIONS[action](notes, f"new{number}")
 

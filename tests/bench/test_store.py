@@ -1,0 +1,136 @@
+"""The store's speed, as ratios to the disk, to stock TinyDB, and to itself with more in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tinydb import TinyDB, where
+
+from reader.notes.models import ArticleRef
+from reader.notes.store import Notes
+from reader.notes.table import JournaledDB
+
+pytestmark = pytest.mark.bench
+
+SIZES = (1_000, 10_000, 100_000)
+ROUNDS = 300
+
+
+def document(number: int) -> dict[str, Any]:
+    return {"id": f"k{number}", "read": True, "starred": False}
+
+
+def seconds(clock: Callable[[], float], work: Callable[[], object]) -> float:
+    begun = clock()
+    work()
+    return clock() - begun
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, JournaledDB]]:
+    """A store of each size, compacted."""
+    made = {}
+    for size in SIZES:
+        made[size] = JournaledDB(tmp_path_factory.mktemp(f"store-{size}") / "state.json")
+        made[size].insert_multiple(map(document, range(size)))
+        with made[size].transaction():
+            made[size].journaled.journal._compact()
+        upsert(made[size], 0)  # makes the index
+    yield made
+    for db in made.values():
+        db.close()
+
+
+def upsert(db: TinyDB, number: int) -> None:
+    db.upsert({"id": f"k{number}", "read": False, "n": number}, where("id") == f"k{number}")
+
+
+def test_a_durable_change_costs_what_the_disk_costs_however_much_is_stored(
+    stores: dict[int, JournaledDB], tmp_path: Path
+) -> None:
+    raw = os.open(tmp_path / "raw", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+
+    def write() -> None:
+        os.write(raw, b"x" * 100)
+        os.fdatasync(raw)
+
+    times: dict[str | int, list[float]] = {"raw": [], **{size: [] for size in SIZES}}
+    for number in range(ROUNDS):  # in turns, for the disk has its moods
+        times["raw"].append(seconds(time.perf_counter, write))
+        for size, db in stores.items():
+            times[size].append(seconds(time.perf_counter, partial(upsert, db, number)))
+    os.close(raw)
+    p50 = {name: statistics.median(each) * 1000 for name, each in times.items()}
+    assert all(p50[size] <= 2 * p50["raw"] for size in SIZES)
+    assert p50[100_000] <= 1.3 * p50[1_000]
+
+
+def test_a_change_takes_a_fraction_of_the_work_of_stock_tinydb(
+    stores: dict[int, JournaledDB],
+) -> None:
+    """Compared by CPU time: on a slow disk both wait for it once."""
+    ratios = {}
+    for size, db in stores.items():
+        path = db.journaled.journal.path
+        with TinyDB(path.with_name("stock.json")) as stock:
+            stock.storage.write(json.loads(path.read_text("utf-8")))
+            theirs = [seconds(time.process_time, partial(upsert, stock, n)) for n in range(3)]
+        ours = [seconds(time.process_time, partial(upsert, db, n)) for n in range(ROUNDS)]
+        ratios[size] = statistics.median(theirs) / statistics.median(ours)
+    assert ratios[100_000] >= 300
+
+
+def test_noticing_that_nothing_is_new_takes_microseconds(
+    stores: dict[int, JournaledDB], tmp_path: Path
+) -> None:
+    with Notes.open(tmp_path) as notes:
+        notes.set_starred([ArticleRef("k")], True)
+        notes.flush(10)
+        each = min(
+            seconds(time.perf_counter, lambda: [notes.poll() for _ in range(1000)])
+            for _ in range(5)
+        )
+    assert each * 1000 <= 20
+
+
+def test_opening_ten_thousand_documents(stores: dict[int, JournaledDB]) -> None:
+    """The target is 20 ms of CPU; all but a little of it is reading JSON."""
+    path = stores[10_000].journaled.journal.path
+    opened = min(
+        seconds(time.process_time, lambda: JournaledDB(path, read_only=True)) for _ in range(9)
+    )
+    assert opened <= 0.02
+
+
+def test_opening_the_marks_of_ten_thousand_articles(tmp_path: Path) -> None:
+    """Articles are copied in full, so the reading of that JSON is what it is compared with."""
+    articles = [
+        ArticleRef(
+            f"https://tea.example/2025/03/{number}.html",
+            f"春茶上市第{number}号公告",
+            f"https://tea.example/2025/03/{number}.html",
+            "茶事",
+            "陆羽生",
+            datetime(2025, 3, 1, tzinfo=UTC),
+        )
+        for number in range(10_000)
+    ]
+    with Notes.open(tmp_path) as notes:
+        for begin in range(0, 10_000, 10):
+            notes.set_read(articles[begin : begin + 10], True)
+        notes.flush(60)
+        with notes._ledger._db.transaction():
+            notes._ledger._journal._compact()
+    text = (tmp_path / "state.json").read_bytes()
+    parsed = min(seconds(time.process_time, lambda: json.loads(text)) for _ in range(9))
+    opened = min(seconds(time.process_time, lambda: Notes.open(tmp_path).close()) for _ in range(9))
+    assert opened <= 1.5 * parsed

@@ -1,0 +1,106 @@
+"""What was acknowledged survives kill -9, power loss, a full disk, other sessions and damage.
+
+The harness starts ``reader state``, which goes the app's own way through the store. A short run is
+part of the suite, the long one is slow.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from reader.notes.models import ArticleRef
+from reader.notes.store import Notes
+from tests.notes.strategies import MEMORY
+
+ROOT = Path(__file__).resolve().parents[2]
+STATE = [sys.executable, "-m", "reader", "state"]
+
+
+def crashloop(shared: Path, *options: str, compact_at: int = 0, memory: bool = True) -> str:
+    """Run the harness and return what it printed; fail with it when an assertion did not hold."""
+    tool = shared / "tools" / "crashloop.py"
+    if not tool.is_file():
+        pytest.skip(f"no harness at {tool}")
+    place = ["--dir", MEMORY] if MEMORY and memory else []
+    compact = f"--compact-at {compact_at}" if compact_at else ""
+    result = subprocess.run(
+        [
+            sys.executable,
+            str(tool),
+            *options,
+            *place,
+            "--promise",
+            "power",
+            "--write",
+            f"{' '.join(STATE)} write {compact} {{state}} {{n}} {{writer}} {{seed}}",
+            "--read",
+            f"{' '.join(STATE)} read {{state}}",
+        ],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
+
+
+@pytest.mark.parametrize("compact_at", [0, 20_000])
+def test_killed_a_few_times(shared: Path, compact_at: int) -> None:
+    modes = "baseline,kill,writers"
+    options = ("--n", "20", "--rounds", "5", "--writers", "2")
+    printed = crashloop(shared, "all", "--only", modes, *options, compact_at=compact_at)
+    assert printed.count("ok  ") == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("compact_at", [0, 3_000])
+def test_all_modes(shared: Path, compact_at: int) -> None:
+    printed = crashloop(shared, "all", "--rounds", "100", compact_at=compact_at, memory=False)
+    assert printed.count("ok  ") == 9
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("compact_at", [0, 200_000])
+def test_killed_a_thousand_times(shared: Path, compact_at: int) -> None:
+    """With the smaller log, most kills come while it is compacted, or shortly before or after."""
+    crashloop(shared, "kill", "--rounds", "1000", compact_at=compact_at)
+
+
+def test_a_session_goes_on_when_another_is_killed(tmp_path: Path) -> None:
+    article = ArticleRef("k", "秋雨", "", "", "", datetime(2024, 1, 1, tzinfo=UTC))
+    with Notes.open(tmp_path) as notes:
+        notes.set_starred([article], True)
+        assert notes.flush(10)
+        other = subprocess.Popen(
+            [*STATE, "write", str(tmp_path), "100000", "other", "0"],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        assert other.stdout is not None
+        acknowledged = []
+        for number in range(20):
+            acknowledged.append(other.stdout.readline().split()[1])
+            notes.set_place(article, number)
+            assert notes.flush(10)
+        other.send_signal(signal.SIGSTOP)
+        assert notes.poll() or notes.highlights()
+        other.kill()
+        other.wait()
+        other.stdout.close()
+        notes.set_read([article], True)
+        assert notes.flush(10)
+        notes.poll()
+        assert {each.id for each in notes.highlights("state")} >= set(acknowledged)
+    with Notes.open(tmp_path) as notes:
+        state = notes.state("k")
+        assert (state.starred, state.read, state.place) == (True, True, 19)
+        assert {each.id for each in notes.highlights("state")} >= set(acknowledged)

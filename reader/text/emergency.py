@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from reader.text.paragraph import SPACES
 from reader.text.width import cells
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _NOT_LAST = frozenset("“‘「『（〈《【〖〔［｛〘〚〝｢([{$￥¥
 
 def cut_part(
     paragraph: Paragraph, start: int, first: int, top: int, limit: int, room: int, width: int
-) -> int | None:
+) -> tuple[int, int] | None:
     """Return where to end a line inside the part that does not fit on it, if it has to be.
 
     The part is cut after punctuation if the line is then full enough, else not inside a word that
@@ -49,8 +50,24 @@ def cut_part(
         width: The cells of the lines after it.
 
     Returns:
-        An offset beyond the line's start, or None if the line is to end before the part.
+        Where the line ends and where the next one starts, beyond the start of the line; None if
+        the line is to end before the part.
     """
+    offset = _find_cut(paragraph, start, first, top, limit, room, width)
+    if offset is None:
+        return None
+    text, end = paragraph.text, offset
+    while offset < len(text) and text[offset] in SPACES:
+        offset += 1
+    while end > start + 1 and text[end - 1] in SPACES:
+        end -= 1
+    return end, offset
+
+
+def _find_cut(
+    paragraph: Paragraph, start: int, first: int, top: int, limit: int, room: int, width: int
+) -> int | None:
+    """Return the offset at which `cut_part` cuts."""
     low = start if top == first else paragraph.breaks[top - 1]
     if top > first and _starts_a_line(paragraph, low, top, limit, room, width):
         return None

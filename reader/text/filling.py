@@ -89,13 +89,16 @@ def fill(
                 stop = top - 1 if greedy else stop
                 top += 1
             elif has_wide and (cut := cut_part(paragraph, start, first, top, limit, room, width)):
-                ahead[cut] = (cost, cut, top, (lines, cut, cut))
+                end, offset = cut
+                ahead[offset] = (cost, offset, top + (breaks[top] == offset), (lines, end, offset))
                 continue
             for index in range(top - 1, stop, -1):
                 slack = limit - reach[index]
                 if slack > window and index < top - 1:
                     break
-                total = cost + slack * slack + costs[index] * factor
+                total = cost + costs[index] * factor
+                if slack > 0:  # below 0 where a mark hangs
+                    total += slack * slack
                 offset = breaks[index]
                 known = ahead.get(offset)
                 if known is None or total < known[0]:

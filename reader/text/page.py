@@ -145,6 +145,7 @@ class Page:
                 is found at the end of the line before it.
         """
         section = self._section_at(offset)
+        offset = max(offset, self._sections[section].start)
         lines = self._lines(section)
         block = self._sections[section].block
         if block >= 0 and self.document.blocks[block].kind is BlockKind.TABLE:

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
     from reader.text.line import Level, Words
 
-SPACES = " \t\u1680\u2000-\u2006\u2008-\u200b\u205f\u3000"
-"""What a line's end is trimmed of, as a set of a pattern; a no-break space is not among it."""
+SPACES = frozenset(
+    " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000"
+)
+"""What the ends of a line are trimmed of; no-break spaces are not among it."""
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 _ODD = re.compile(b"[" + re.escape(ODD) + b"]")
-_SPACES = re.compile(f"[{SPACES}]+")
+_SPACES = re.compile("[" + "".join(SPACES) + "]+")
 # What a break is allowed before, but never wanted: a mark after a space, the next of full-width
 # digits and letters, what a space parts from an opening mark; if strict, a dash after a word.
 _KEPT = (

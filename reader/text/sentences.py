@@ -53,8 +53,8 @@ _ABBREVIATIONS = frozenset(
     re.findall(
         r"\S+",
         """mr mrs ms dr prof st no nos vs etc e.g i.e cf jr sr inc ltd co corp fig vol pp p al ed
-        eds u.s u.k u.n a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec gen col lt sgt rev hon
-        gov sen rep""",
+        eds u.s u.k u.n a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec gen col lt sgt
+        rev hon gov sen rep""",
     )
 )
 

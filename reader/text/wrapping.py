@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from reader.text.filling import fill
-from reader.text.paragraph import Setting, analyse
+from reader.text.paragraph import SPACES, Setting, analyse
 from reader.text.words import is_traditional
 
 if TYPE_CHECKING:
     from reader.text.line import Level, Words
 
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_SPACES = "".join(SPACES)
 _UNPRINTED = re.compile("[\xad\ufeff]")
 
 
@@ -48,5 +49,6 @@ def wrap(
     for paragraph in _LINE_END.split(text) if text else ():
         analysis = analyse(paragraph, setting)
         extents = fill(analysis, max(2, width), hang=hang, greedy=greedy)
-        lines.extend(_UNPRINTED.sub("", paragraph[start:end]) for start, end, _ in extents)
+        shown = (_UNPRINTED.sub("", paragraph[start:end]) for start, end, _ in extents)
+        lines.extend(line.strip(_SPACES) for line in shown)
     return lines

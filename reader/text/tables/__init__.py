@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from reader.text.tables.unicode17 import KINDS, RUNS, VERSION
 
-__all__ = ["CELLS", "CONJUNCT", "KINDS", "ODD", "VERSION", "kinds"]
+__all__ = ["CELLS", "CONJUNCT", "KINDS", "ODD", "VERSION", "ambiguous_ranges", "kinds"]
 
 CELLS: dict[int, bytes] = {
     ambiguous: bytes(
@@ -44,6 +44,27 @@ class _KindOf(dict[int, str]):
 
 
 _KIND_OF = _KindOf()
+
+
+def ambiguous_ranges() -> list[tuple[int, int]]:
+    """Return the code points that `CELLS` widens where ambiguous characters are wide.
+
+    For telling other libraries, who have tables of their own; box drawing is not among them.
+
+    Returns:
+        The first and the last code point of each range, ascending.
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    for run in RUNS.split():
+        length, kind = (int(number, 36) for number in run.split("."))
+        if KINDS[kind][3]:
+            if found and found[-1][1] == start - 1:
+                found[-1] = (found[-1][0], start + length - 1)
+            else:
+                found.append((start, start + length - 1))
+        start += length
+    return found
 
 
 def kinds(text: str) -> bytes:

@@ -191,15 +191,20 @@ def write_module(kinds: list[Kind], version: str) -> Iterator[str]:
     yield ")"
 
 
+def write_tables(folder: Path, out: Path) -> None:
+    """Write the module from the files of a folder."""
+    properties = read_properties(folder)
+    kinds = [kind_of(code, properties) for code in range(CODE_POINTS)]
+    out.write_text("\n".join(write_module(kinds, VERSION)) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Write the module beside this one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="the Unicode Character Database")
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("unicode17.py"))
     arguments = parser.parse_args()
-    properties = read_properties(arguments.folder)
-    kinds = [kind_of(code, properties) for code in range(CODE_POINTS)]
-    arguments.out.write_text("\n".join(write_module(kinds, VERSION)) + "\n", encoding="utf-8")
+    write_tables(arguments.folder, arguments.out)
 
 
 if __name__ == "__main__":

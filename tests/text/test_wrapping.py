@@ -1,0 +1,233 @@
+"""Lines of plain text: what the engine promises of any text, and hard cases."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.text import wrap
+from reader.text.filling import HANGING, balance, fill
+from reader.text.paragraph import Setting, analyse
+from reader.text.width import cells, graphemes
+from tests.text.strategies import lines, texts, widths
+
+IGNORED = re.compile("[ \t\n\u3000\u200b\u00ad\ufeff\v\f\r\x85\u2028\u2029]+")
+TRIMMED = " \t\u3000\u200b"
+
+settings = st.fixed_dictionaries(
+    {
+        "level": st.sampled_from(["strict", "basic", "unicode"]),
+        "hang": st.booleans(),
+        "ambiguous": st.sampled_from([1, 2]),
+        "words": st.sampled_from(["auto", "off"]),
+        "greedy": st.booleans(),
+    }
+)
+
+# Filled greedily, no hanging, at the strict level.
+LAID_OUT = [
+    (16, "联合国气候大会⏎COP28在迪拜举⏎行，与会者超过八⏎万人，OpenAI也派⏎代表参加。"),
+    (24, "他在会上引用了一句老话⏎「不积跬步，无以至千⏎里」，随后又提到《劝⏎学》。"),
+    (30, "详见⏎https://www.example.com/zh-⏎hans/articles/2021/11/cop26-⏎summary.html。"),
+    (8, "一家人👨‍👩‍👧‍👦⏎出门旅⏎行，带着⏎国旗🇨🇳🇹🇼⏎和👍🏽手⏎势。"),
+]
+
+
+@pytest.mark.parametrize(("width", "case"), LAID_OUT)
+def test_laid_out_as_written(width: int, case: str) -> None:
+    text = case.replace("⏎", "")
+    assert wrap(text, width, hang=False, greedy=True) == case.split("⏎")
+
+
+@given(texts, widths, settings)
+def test_nothing_is_lost_but_spaces_at_the_ends(text: str, width: int, how: dict) -> None:
+    found = wrap(text, width, **how)
+    assert IGNORED.sub("", "".join(found)) == IGNORED.sub("", text)
+    assert all(line == line.strip(TRIMMED) for line in found)
+
+
+@given(lines, widths, settings)
+def test_the_lines_partition_the_paragraph(text: str, width: int, how: dict) -> None:
+    setting = Setting(how["level"], how["words"], how["ambiguous"])
+    found = fill(analyse(text, setting), width, hang=how["hang"], greedy=how["greedy"])
+    assert found[-1].next_start == len(text)
+    assert [line.next_start for line in found[:-1]] == [line.start for line in found[1:]]
+    for line in found:
+        assert line.start <= line.end <= line.next_start
+        assert text[line.end : line.next_start].strip(TRIMMED) == ""
+        assert line.start < line.next_start or not text.strip(TRIMMED)
+    assert text[: found[0].start].strip(TRIMMED) == ""
+
+
+@given(texts, widths, settings)
+def test_no_line_is_too_wide_but_by_one_hanging_mark(text: str, width: int, how: dict) -> None:
+    for line in wrap(text, width, **how):
+        wide = cells(line, ambiguous=how["ambiguous"])
+        if wide > width:
+            assert how["hang"]
+            assert line[-1] in HANGING
+            assert wide - width <= 2
+            assert cells(line[:-1], ambiguous=how["ambiguous"]) <= width
+
+
+@given(lines, st.integers(8, 100), settings)
+def test_no_cluster_is_cut(text: str, width: int, how: dict) -> None:
+    setting = Setting(how["level"], how["words"], how["ambiguous"])
+    found = fill(analyse(text, setting), width, hang=how["hang"], greedy=how["greedy"])
+    whole = {each.start for each in graphemes(text)} | {len(text)}
+    assert {offset for line in found for offset in line} <= whole
+
+
+@given(lines, widths, st.booleans())
+def test_a_line_is_its_own_wrapping(text: str, width: int, hang: bool) -> None:
+    for line in wrap(text, width, hang=hang, words="off"):
+        assert wrap(line, width, hang=hang, words="off") == ([line] if line else [])
+
+
+@given(st.lists(st.from_regex("[a-z]{1,12}", fullmatch=True)), st.integers(12, 60))
+def test_plain_words_are_wrapped_as_the_standard_library_does(found: list[str], width: int) -> None:
+    text = " ".join(found)
+    assert wrap(text, width, greedy=True) == textwrap.wrap(text, width)
+
+
+@given(lines, st.integers(2, 60))
+def test_the_whole_paragraph_costs_no_more_than_line_by_line(text: str, width: int) -> None:
+    paragraph = analyse(text, Setting(words="off"))
+    weighed, greedy = fill(paragraph, width), fill(paragraph, width, greedy=True)
+    assert len(weighed) <= len(greedy) + 1 + len(greedy) // 8
+
+
+@given(lines, st.integers(2, 60))
+def test_a_heading_takes_no_more_lines_than_a_paragraph(text: str, width: int) -> None:
+    paragraph = analyse(text, Setting())
+    balanced = balance(paragraph, width)
+    assert len(balanced) <= len(fill(paragraph, width, factor=16))
+    assert balanced[-1].next_start == len(text)
+
+
+def test_a_heading_is_balanced_and_keeps_its_words() -> None:
+    heading = "联合国气候大会在迪拜开幕与会者超过八万人"
+    found = balance(analyse(heading, Setting()), 36)
+    sizes = [cells(heading[line.start : line.end]) for line in found]
+    assert len(sizes) == 2
+    assert abs(sizes[0] - sizes[1]) <= 8
+
+
+def test_words_are_kept_where_a_segmenter_is_installed() -> None:
+    pytest.importorskip("rjieba")
+    text = "我们在人民广场附近的图书馆里讨论了气候变化与经济发展的关系。"
+    divided = {
+        "我们",
+        "人民",
+        "广场",
+        "附近",
+        "图书馆",
+        "讨论",
+        "气候",
+        "变化",
+        "经济",
+        "发展",
+        "关系",
+    }
+    for width in range(20, 40, 2):
+        found = wrap(text, width, hang=False)
+        ends = [line[-1] + after[0] for line, after in pairwise(found)]
+        assert not any(end in word for end in ends for word in divided)
+
+
+def test_traditional_words_are_kept_too() -> None:
+    pytest.importorskip("rjieba")
+    found = wrap("我們在人民廣場附近的圖書館裡討論了氣候變化與經濟發展的關係。", 22, hang=False)
+    ends = {line[-1] + after[0] for line, after in pairwise(found)}
+    assert not ends & {"書館", "圖書", "發展", "廣場", "變化"}
+
+
+@pytest.mark.parametrize("width", range(2, 12))
+def test_a_url_keeps_going_at_any_width(width: int) -> None:
+    url = "https://example.com/" + "a" * 40 + "/?x=1&y=2"
+    found = wrap("见" + url + "。", width, hang=False)
+    assert "".join(found) == "见" + url + "。"
+    assert max(map(cells, found)) <= width
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "found"),
+    [
+        # after punctuation where the line is then at least 40 % full, else where the line ends
+        ("https://a.com/bcdefgh/" + "i" * 30, 20, "https://a.com/bcdefgh/"),
+        ("x" * 50, 20, "x" * 20),
+        # an address starts a line of its own; anything else is cut rather than leaving a hole
+        ("见https://www.example.com/abc/def", 24, "见"),
+        ("中文" + "y" * 50, 24, "中文" + "y" * 20),
+        # a small hole is left
+        ("中文中文中文中文" + "y" * 50, 24, "中文中文中文中文"),
+    ],
+)
+def test_the_first_cut_of_what_is_too_wide(text: str, width: int, found: str) -> None:
+    first = wrap(text, width, hang=False, words="off")[0]
+    assert first == found[: len(first)]
+    assert cells(first) >= 0.4 * width or first == found
+
+
+def test_no_closer_is_left_alone_on_the_last_line() -> None:
+    found = wrap("（" + "x" * 39 + "）。", 40, hang=False)
+    assert found[-1] not in ("）", "）。", "。")
+
+
+def test_a_space_that_may_not_be_broken_at_is_kept() -> None:
+    assert wrap("aaa\u00a0bbb ccc", 7) == ["aaa\u00a0bbb", "ccc"]
+
+
+def test_ideographic_spaces_make_no_empty_line() -> None:
+    assert wrap("\u3000" * 30 + "中文", 10) == ["中文"]
+    assert wrap("中文" + "\u3000" * 30 + "中文", 10) == ["中文", "中文"]
+
+
+def test_what_has_no_text_has_no_lines_but_an_empty_line_is_one() -> None:
+    assert wrap("", 10) == []
+    assert wrap("一\n\n二", 10) == ["一", "", "二"]
+
+
+def test_soft_hyphens_are_not_printed_and_break() -> None:
+    assert wrap("auto\u00admobile", 6) == ["auto", "mobile"]
+    assert wrap("auto\u00admobile", 20) == ["automobile"]
+
+
+def test_a_mark_hangs_only_where_it_is_let() -> None:
+    text = "一二三四五，六七八九十。"
+    assert wrap(text, 10, words="off") == ["一二三四五，", "六七八九十。"]
+    assert all(cells(line) <= 10 for line in wrap(text, 10, hang=False))
+    assert wrap("這裡說過，他們個個。", 8, hang="auto", words="off") == [
+        "這裡說",
+        "過，他們",
+        "個個。",
+    ]
+
+
+def test_a_lone_last_character_is_avoided() -> None:
+    text = "一二三四五六七八九十" * 2 + "百"
+    assert wrap(text, 20, hang=False, words="off", greedy=True)[-1] == "百"
+    assert len(wrap(text, 20, hang=False, words="off")[-1]) > 2
+
+
+def test_digits_stay_with_their_unit_where_it_costs_little() -> None:
+    text = "这件事情发生在2021年的春天里"
+    assert wrap(text, 18, hang=False, words="off", greedy=True)[0].endswith("2021")
+    assert not wrap(text, 18, hang=False, words="off")[0].endswith("2021")
+
+
+def test_what_terminals_disagree_about_counts_as_its_widest() -> None:
+    # printed as it is, a heart with an emoji selector takes two cells in some terminals
+    assert wrap("爱❤️爱", 5) == ["爱❤️", "爱"]
+    assert sum(each.cells for each in graphemes("爱❤️爱")) == 5
+
+
+def test_a_huge_text_is_wrapped_in_proportion() -> None:
+    text = "中文字符，abc 12。" * 2_000 + "x" * 20_000 + "。" * 5_000
+    found = wrap(text, 40, words="off")
+    assert IGNORED.sub("", "".join(found)) == IGNORED.sub("", text)

@@ -49,7 +49,7 @@ def test_marks_come_back_after_a_restart(
         assert terminal.wait() == 0
     with Terminal([], environ, size) as terminal:
         terminal.until("第1篇")
-        terminal.press("gh")
+        terminal.press("gH")
         assert "*+" in terminal.text
         assert "第3篇" not in terminal.text
         terminal.press("\r")
@@ -75,14 +75,14 @@ def test_two_sessions_on_one_store(folder: Path, environ: dict[str, str]) -> Non
         two.until("Highlighted")
         os.kill(one.pid, signal.SIGKILL)
         one.wait()
-        two.press("qgh")
+        two.press("qgH")
         two.until("+", seconds=5)
         two.press("s")
         two.press("Q")
         assert two.wait() == 0
     with Terminal([folder], environ) as again:
         again.until("第1篇")
-        again.press("gh")
+        again.press("gH")
         assert again.text.count("+") == 2
         again.press("Q")
         assert again.wait() == 0

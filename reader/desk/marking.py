@@ -154,10 +154,35 @@ def placed(notes: Notes, opened: Opened) -> tuple[Placed, ...]:
 
 
 def annotate(
-    notes: Notes, id_: str, note: str, tags: Iterable[str], *, clock: Clock = utc_now
+    notes: Notes,
+    id_: str,
+    note: str,
+    tags: Iterable[str],
+    *,
+    since: Highlight | None = None,
+    clock: Clock = utc_now,
 ) -> bool:
-    """Give a highlight a note and tags; return whether that changed anything."""
+    """Give a highlight a note and tags; return whether that changed anything.
+
+    Args:
+        notes: Where it is kept.
+        id_: Of the highlight.
+        note: What the reader wrote.
+        tags: What the reader tagged it with.
+        since: As it was before drafts of the note were written, so that undo goes back to that.
+        clock: Tells the time.
+    """
+    if since is not None and (note, tuple(tags)) != (since.note, since.tags):
+        draft(notes, id_, since.note, since.tags)
     return _change(notes, id_, clock, note=note, tags=tuple(tags))
+
+
+def draft(notes: Notes, id_: str, note: str, tags: Iterable[str]) -> None:
+    """Write down a note that is still being written; undo knows nothing of it."""
+    known = notes.highlight(id_)
+    if known is not None:
+        drafted = replace(known, note=note, tags=tuple(tags))
+        notes.edit_highlights([drafted], undoable=False)
 
 
 def recolour(notes: Notes, id_: str, colour: int, *, clock: Clock = utc_now) -> bool:

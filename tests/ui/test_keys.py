@@ -10,10 +10,14 @@ from reader.ui.article import ArticleDesk
 from reader.ui.keys import COMMANDS, Command, Keymap, Place, ascii_key, is_input_method, key_name
 from reader.ui.listing import Listing
 from reader.ui.moving import Moving
+from reader.ui.screens.notebook import NotebookScreen
 from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.selecting import Selecting
+from reader.ui.sharing import Sharing
 
-ROOMS = (ShelfScreen, Listing, ArticleDesk, Selecting, Annotating, Moving)
+ROOMS = (
+    ShelfScreen, NotebookScreen, Listing, ArticleDesk, Selecting, Annotating, Moving, Sharing,
+)  # fmt: skip
 
 
 def test_no_two_commands_share_a_key() -> None:

@@ -58,6 +58,9 @@ class NoteEditor(Vertical):
     class Close(Message):
         """The note is to be saved and put away."""
 
+    class Changed(Message):
+        """Something was typed."""
+
     class Outside(Message):
         """The note is to be edited in the person's own editor."""
 
@@ -177,8 +180,14 @@ class NoteEditor(Vertical):
         self.post_message(self.Close())
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep what is typed into the tags to itself."""
+        """Tell that tags were typed."""
         event.stop()
+        self.post_message(self.Changed())
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell that the note was typed in."""
+        event.stop()
+        self.post_message(self.Changed())
 
 
 def split_tags(line: str) -> tuple[str, ...]:

@@ -76,6 +76,11 @@ class PageView(Widget, can_focus=True):
         self.refresh()
 
     @property
+    def page_style(self) -> PageStyle:
+        """How pages are set, but for their width."""
+        return self._style
+
+    @property
     def place(self) -> int:
         """The offset of the first visible character; 0 at the very top."""
         return self._place

@@ -1,0 +1,104 @@
+"""Reviewing: a highlight outside its article, and what the reader says of its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from reader.desk.marking import Placed, described, keep_unanchored, locate, utc_now
+from reader.desk.notebook import STATE_LABELS, Entry
+from reader.desk.session import Session
+from reader.desk.shelf import View
+from reader.errors import ArticleError
+from reader.library.article import read_article
+from reader.library.header import Entry as ArticleEntry
+from reader.notes.models import Highlight
+from reader.text.document import Block, BlockKind, Document, Frame, FrameKind
+
+
+def excerpt(entry: Entry) -> tuple[Document, Placed]:
+    """Return a highlight with the text that was around it, and under it its note.
+
+    Returns:
+        A document, and the highlight's place in it.
+    """
+    highlight = entry.highlight
+    body = f"{highlight.prefix}{highlight.quote}{highlight.suffix}"
+    blocks = _blocks(body, 0, ())
+    text = body
+    if highlight.note:
+        text = f"{body}\n{highlight.note}"
+        blocks += _blocks(highlight.note, len(body) + 1, (Frame(FrameKind.ITEM, 1, "✎"),))
+    start = len(highlight.prefix)
+    placed = Placed(highlight, start, start + len(highlight.quote), highlight.state == "anchored")
+    return Document(text, tuple(blocks)), placed
+
+
+def _blocks(text: str, start: int, frames: tuple[Frame, ...]) -> list[Block]:
+    """Return a block for each line of a text."""
+    found = []
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line.strip():
+            found.append(Block(BlockKind.PARAGRAPH, start, end, frames=frames))
+        start = end + 1
+    return found
+
+
+def preface(entry: Entry) -> list[tuple[str, str]]:
+    """Return the lines above an excerpt: the title, where and when, tags, and doubts."""
+    highlight, article = entry.highlight, entry.article
+    parts = [article.source, _dated(article.date), f"marked {_dated(highlight.created)}"]
+    lines = [("title", article.title or article.key), ("byline", " · ".join(filter(None, parts)))]
+    if highlight.tags:
+        lines.append(("byline", " ".join(f"#{tag}" for tag in highlight.tags)))
+    if highlight.state != "anchored":
+        says = {
+            "moved": "The article has changed: c accepts the place found, m chooses one, x keeps",
+            "unanchored": "These words are no longer in the article; m chooses a place",
+        }
+        lines.append(("notice", f"{STATE_LABELS[highlight.state]} {says[highlight.state]}"))
+    return lines
+
+
+def _dated(date: datetime | None) -> str:
+    return f"{date.astimezone():%Y-%m-%d}" if date else ""
+
+
+def articles(session: Session) -> dict[str, ArticleEntry]:
+    """Return the articles of the library by key."""
+    return {each.key: each for each in session.shelf.listed(View())}
+
+
+def article_of(session: Session, highlight: Highlight) -> ArticleEntry | None:
+    """Return the article of a highlight, if it is in the library now."""
+    return articles(session).get(highlight.key)
+
+
+def accept(session: Session, highlight: Highlight) -> bool:
+    """Take the place that was found for a highlight in doubt; return whether there is one."""
+    document = _document(session, highlight)
+    if document is None:
+        return False
+    _, place = locate(highlight, document)
+    if place is None:
+        return False
+    taken = described(highlight, document, place.start, place.end)
+    session.notes.edit_highlight(replace(taken, modified=utc_now()))
+    return True
+
+
+def keep(session: Session, highlight: Highlight) -> bool:
+    """Say that a highlight has no place in its article as it is; return whether that is known."""
+    document = _document(session, highlight)
+    return document is not None and keep_unanchored(session.notes, document, highlight.id)
+
+
+def _document(session: Session, highlight: Highlight) -> Document | None:
+    entry = article_of(session, highlight)
+    if entry is None:
+        return None
+    try:
+        return read_article(entry.path, hosts=session.hosts).document
+    except ArticleError:
+        return None

@@ -1,0 +1,127 @@
+"""Where an export goes: a format and a file or folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from reader import paths
+from reader.desk.exporting import FORMATS, Format
+from reader.text.safe import safe_line
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.row_view import RowView
+
+Chosen = tuple[str, Path]
+"""The name of a format, and where to write."""
+
+
+class FormatList(RowView):
+    """One row a format."""
+
+    def __init__(self) -> None:
+        super().__init__(id="formats")
+        self.formats: tuple[Format, ...] = tuple(FORMATS.values())
+
+    def row_count(self) -> int:
+        """Return the number of formats."""
+        return len(self.formats)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return the name and the label of a format."""
+        each = self.formats[index]
+        return [(f" {each.name:<11} ", "star"), (each.label, "strong")]
+
+
+class ExportDialog(Dialog[Chosen]):
+    """Asks for a format, then for a file; answered with both, or with nothing.
+
+    Args:
+        count: How many highlights there are.
+    """
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "notebook.tcss"]
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._count = count
+        self._confirmed = ""
+
+    def compose(self) -> ComposeResult:
+        """Show the formats over the line for the file."""
+        with Vertical(id="dialog") as frame:
+            frame.border_title = f"Export {self._count} highlights; Enter goes on, q closes"
+            yield FormatList()
+            yield Input(id="file", compact=True, select_on_focus=False)
+            yield Static("", id="warning", markup=False)
+
+    def on_mount(self) -> None:
+        """Start in the list of formats."""
+        self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
+        self.query_one(FormatList).focus()
+        self._propose()
+
+    @property
+    def _format(self) -> Format:
+        listed = self.query_one(FormatList)
+        return listed.formats[listed.cursor]
+
+    @on(RowView.Moved)
+    def _propose(self) -> None:
+        """Propose a file for the format."""
+        name = f"~/highlights{self._format.suffix}"
+        self.query_one("#file", Input).value = name
+
+    @on(RowView.Chosen)
+    def _go_on(self) -> None:
+        box = self.query_one("#file", Input)
+        box.focus()
+        box.cursor_position = len(box.value)
+
+    def on_key(self, event: events.Key) -> None:
+        """Let a file be typed; Esc goes back to the formats."""
+        if not self.query_one("#file", Input).has_focus:
+            super().on_key(event)
+        elif event.key in ("escape", "ctrl+c"):
+            event.stop()
+            event.prevent_default()
+            self.query_one(FormatList).focus()
+
+    def press(self, key: str) -> bool:
+        """Move in the list, or go on to the file."""
+        listed = self.query_one(FormatList)
+        moves = {"j": 1, "down": 1, "k": -1, "up": -1, "G": 99, "end": 99, "home": -99}
+        if key in moves:
+            listed.move(moves[key])
+        elif key in ("enter", "l", "right", "tab"):
+            self._go_on()
+        else:
+            return False
+        return True
+
+    @on(Input.Submitted, "#file")
+    def _submitted(self, event: Input.Submitted) -> None:
+        typed = event.value.strip()
+        if not typed:
+            return
+        try:
+            path = Path(typed).expanduser().absolute()
+        except RuntimeError as error:
+            self._warn(str(error))
+            return
+        if self._format.suffix and path.is_dir():
+            self._warn("That is a folder: name a file in it")
+        elif not self._format.suffix and path.is_file():
+            self._warn("That is a file: Markdown goes into a folder")
+        elif self._format.suffix and path.exists() and self._confirmed != typed:
+            self._confirmed = typed
+            self._warn("That file exists; Enter again replaces it")
+        else:
+            self.dismiss((self._format.name, path))
+
+    def _warn(self, message: str) -> None:
+        self.query_one("#warning", Static).update(safe_line(message))

@@ -1,0 +1,78 @@
+"""Exporting from the screen: ask for a format and a file, and write it in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from textual.app import App
+
+from reader.desk import exporting, notebook, reviewing
+from reader.desk.session import Session
+from reader.errors import PathError
+from reader.notes.models import Highlight
+from reader.text.safe import safe_line
+from reader.ui.dialogs.export import Chosen, ExportDialog
+
+
+def ask_and_export(
+    app: App[None],
+    session: Session,
+    highlights: Sequence[Highlight],
+    say: Callable[[str], None],
+) -> None:
+    """Export highlights as the reader chooses.
+
+    Args:
+        app: Shows the dialog and runs the thread.
+        session: The marks and the library.
+        highlights: What is exported.
+        say: Shows a line.
+    """
+    if not highlights:
+        say("No highlights to export")
+        return
+
+    def write(chosen: Chosen) -> None:
+        try:
+            told = _write(session, highlights, *chosen)
+        except PathError as error:
+            told = str(error)
+        app.call_from_thread(say, safe_line(told))
+
+    def asked(chosen: Chosen | None) -> None:
+        if chosen is not None:
+            app.run_worker(lambda: write(chosen), thread=True, group="export", exit_on_error=False)
+
+    app.push_screen(ExportDialog(len(highlights)), asked)
+
+
+def _write(session: Session, highlights: Sequence[Highlight], name: str, path: Path) -> str:
+    notes = session.notes
+    annotations = exporting.gather(
+        highlights,
+        lambda key: notebook.article_ref(notes, key),
+        reviewing.articles(session),
+        session.hosts,
+    )
+    if name == "markdown":
+        changed = exporting.write_folder(path, annotations, notes.removed())
+        return f"{changed} files changed in {path}"
+    changed = exporting.write_file(path, exporting.render(name, annotations, notes))
+    return f"{len(annotations)} highlights written to {path}" if changed else f"{path}: no change"
+
+
+def export_on_quit(session: Session) -> str:
+    """Write all highlights as Markdown where the settings say; return what went wrong, if so."""
+    folder = session.settings.export_on_quit
+    if not folder:
+        return ""
+    notes = session.notes
+    annotations = exporting.gather(
+        notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, session.hosts
+    )
+    try:
+        exporting.write_folder(Path(folder).expanduser(), annotations, notes.removed())
+    except (PathError, RuntimeError) as error:
+        return str(error)
+    return ""

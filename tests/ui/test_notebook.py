@@ -1,0 +1,261 @@
+"""The notebook: listing, seeking, jumping, changing many at once, reviewing, exporting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from reader.desk import marking
+from reader.ui.app import ReaderApp
+from reader.ui.dialogs.export import ExportDialog
+from reader.ui.screens.notebook import NotebookScreen
+from reader.ui.screens.shelf import ShelfScreen
+from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.status_line import StatusLine
+from tests.ui.conftest import write_article
+from tests.ui.test_article import text
+from tests.ui.test_shelf_screen import press as press_shelf
+
+Opener = Callable[..., ReaderApp]
+
+
+async def press(pilot: Pilot[None], *keys: str) -> NotebookScreen:
+    for key in keys:
+        await pilot.press(key)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, NotebookScreen)
+    return screen
+
+
+async def open_notebook(pilot: Pilot[None]) -> NotebookScreen:
+    """Make three highlights in two articles, and open the notebook."""
+    screen = await press_shelf(pilot, "enter", ")", ")", "H", "2", "}", "}", "H", "q", "q")
+    await press_shelf(pilot, "G", "enter", ")", "a")
+    screen.query_one("#note-text", TextArea).insert("星座的名字")
+    screen.query_one("#note-tags", Input).value = "天文"
+    await press_shelf(pilot, "escape", "escape", "q")
+    return await press(pilot, "g", "h")
+
+
+def lines(screen: NotebookScreen) -> list[str]:
+    view = screen.titles
+    return [view.render_line(y).text.rstrip() for y in range(len(view.rows))]
+
+
+def status(screen: NotebookScreen) -> str:
+    return screen.query_one(StatusLine).render_line(0).text
+
+
+async def test_highlights_are_listed_by_article_and_previewed(open_app: Opener) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        shown = lines(screen)
+        assert shown[0].startswith("一杯「春茶」[b]怎样泡[/b]")
+        assert shown[1] == "  2  水要刚开就离火，晾一会儿再冲。"
+        assert shown[3:] == [
+            "觀星筆記 1",
+            "  1✎ 冬夜的獵戶座最容易認。 #天文 ✎ 星座的名字",
+        ]
+        preview = screen.query_one("#preview", ArticleView)
+        assert "茶叶慢慢舒展开来" in text(preview)
+        await press(pilot, "G")
+        assert "✎ 星座的名字" in text(preview)
+        assert "#天文" in text(preview)
+
+
+async def test_grouping_turns_through_all(open_app: Opener) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        found = []
+        for _ in range(5):
+            await press(pilot, "\\")
+            found.append([row.heading for row in screen.titles.rows if row.entry is None])
+        days, sources, tags, colours, articles = found
+        assert len(days) == 1
+        assert sources == ["星空", "茶事"]
+        assert tags == ["#天文", "(no tag)"]
+        assert colours == ["Colour 1", "Colour 2"]
+        assert articles[-1] == "觀星筆記"
+
+
+async def test_the_filter_seeks_quotes_notes_and_tags_in_both_scripts(open_app: Opener) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        await press(pilot, "f")
+        for typed, count in [
+            ("猎户", 1), ("名字", 1), ("tag:天文", 1), ("colour:2", 1), ("-tag:天文", 2), ("無", 0),
+        ]:  # fmt: skip
+            screen.query_one("#line", Input).value = typed
+            await pilot.pause()
+            assert sum(row.entry is not None for row in screen.titles.rows) == count, typed
+        await press(pilot, "escape", "q")
+        assert len(screen.titles.rows) == 5
+
+
+async def test_facets_narrow(open_app: Opener) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        facets = [" ".join(screen.facets.render_line(y).text.split()) for y in range(8)]
+        assert facets == [
+            ">All highlights 3", "With a note 1", "anchored 3", "1 Colour 1 2", "2 Colour 2 1",
+            "#天文 1", "茶事 2", "星空 1",
+        ]  # fmt: skip
+        await press(pilot, "h", "j", "enter")
+        assert len(screen.titles.rows) == 2
+        await press(pilot, "F")
+        assert len(screen.titles.rows) == 5
+
+
+async def test_a_jump_goes_to_the_place_and_back(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await open_notebook(pilot)
+        await press(pilot, "G")
+        screen = await press_shelf(pilot, "enter")
+        view = screen.article.view
+        assert view.document is not None
+        assert view.focused_range is not None
+        assert view.document.text[slice(*view.focused_range)] == "冬夜的獵戶座最容易認。"
+        await pilot.press("q")
+        again = await press(pilot, "q")
+        assert again.titles.highlight is not None
+        assert again.titles.highlight.quote == "冬夜的獵戶座最容易認。"
+        await pilot.press("q")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ShelfScreen)
+
+
+async def test_many_are_changed_at_once_and_undone_at_once(open_app: Opener) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        notes = screen.session.notes
+        await press(pilot, "A", "4")
+        assert [each.colour for each in notes.highlights()] == [4, 4, 4]
+        await press(pilot, "u")
+        assert sorted(each.colour for each in notes.highlights()) == [1, 1, 2]
+        await press(pilot, "t", *"cha", "enter")
+        assert [each.tags[-1] for each in notes.highlights()] == ["cha"] * 3
+        await press(pilot, "t", *"-cha", "enter")
+        assert sorted(each.tags for each in notes.highlights()) == [(), (), ("天文",)]
+        await press(pilot, "d")
+        assert notes.highlights() == ()
+        await press(pilot, "u")
+        assert len(notes.highlights()) == 3
+        await press(pilot, "g", "g", "space", "d")
+        assert len(notes.highlights()) == 2
+
+
+async def test_a_note_is_written_in_the_notebook(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await open_notebook(pilot)
+        await press(pilot, "a", "x", "q", "escape")
+        assert "xq" in [each.note for each in screen.session.notes.highlights()]
+        assert screen.focused is screen.titles
+
+
+async def doubtful(pilot: Pilot[None], library: Path) -> NotebookScreen:
+    """Make a highlight doubtful: its words are changed and its surroundings with them."""
+    screen = await open_notebook(pilot)
+    notes = screen.session.notes
+    (mark,) = [each for each in notes.highlights() if each.tags]
+    notes.edit_highlight(replace(mark, state="moved"))
+    screen.renew()
+    return await press(pilot, "G")
+
+
+async def test_a_doubtful_place_is_accepted_or_the_highlight_kept(
+    open_app: Opener, library: Path
+) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await doubtful(pilot, library)
+        notes = screen.session.notes
+        assert "moved?" in text(screen.query_one("#preview", ArticleView))
+        await press(pilot, "c")
+        assert {each.state for each in notes.highlights()} == {"anchored"}
+        await press(pilot, "u", "x")
+        (kept,) = [each for each in notes.highlights() if each.tags]
+        assert (kept.state, kept.start, kept.end) == ("unanchored", 0, 0)
+        assert kept.quote == "冬夜的獵戶座最容易認。"
+        shelf = await press_shelf_after_back(pilot)
+        await press_shelf(pilot, "G", "enter")
+        assert shelf.article.view.marks == ()
+        assert notes.highlight(kept.id) == kept
+
+
+async def press_shelf_after_back(pilot: Pilot[None]) -> ShelfScreen:
+    await pilot.press("q")
+    await pilot.pause()
+    return await press_shelf(pilot)
+
+
+async def test_a_place_is_chosen_by_hand(open_app: Opener, library: Path) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await doubtful(pilot, library)
+        notes = screen.session.notes
+        shelf = await press_shelf(pilot, "m")
+        assert shelf.annotating.reanchoring is not None
+        await press_shelf(pilot, "q", ")", ")", "H")
+        (mark,) = [each for each in notes.highlights() if each.tags]
+        assert mark.quote == "三顆星排成一線，像一條腰帶。"
+        assert mark.state == "anchored"
+        assert len(notes.highlights()) == 3
+
+
+async def test_the_notebook_exports(open_app: Opener, tmp_path: Path) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        target = tmp_path / "out.html"
+        for again in (False, True):
+            await pilot.press("w")
+            await pilot.pause()
+            dialog = pilot.app.screen
+            assert isinstance(dialog, ExportDialog)
+            await pilot.press("j", "j", "enter")
+            dialog.query_one("#file", Input).value = str(target)
+            await pilot.press("enter")
+            if again:
+                assert pilot.app.screen is dialog
+                await pilot.press("enter")
+            await press(pilot)
+        assert "水要刚开就离火" in target.read_text("utf-8")
+        assert "no change" in status(screen)
+
+
+async def test_an_article_exports_its_own(open_app: Opener, tmp_path: Path) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        await press_shelf(pilot, "enter", ")", "H")
+        await pilot.press("w")
+        await pilot.pause()
+        folder = tmp_path / "vault"
+        await pilot.press("enter")
+        pilot.app.screen.query_one("#file", Input).value = str(folder)
+        await pilot.press("enter")
+        await press_shelf(pilot)
+        (file,) = folder.iterdir()
+        assert "> 水温" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("size", [(40, 20), (20, 8), (120, 40)])
+async def test_no_line_is_wider_than_its_pane(
+    open_app: Opener, library: Path, size: tuple[int, int]
+) -> None:
+    hostile = "a\x1b]52;c;QQ==\x07[/b] 👨‍👩‍👧‍👦 中文"
+    write_article(library / "_posts", "h.md", "t", "2024-01-01T00:00:00Z", "s", f"<p>{hostile}</p>")
+    async with open_app().run_test(size=size) as pilot:
+        shelf = await press_shelf(pilot, "enter", ")", "H")
+        marking.annotate(
+            shelf.session.notes, shelf.session.notes.highlights()[0].id, hostile, (hostile,)
+        )
+        await press_shelf(pilot, "q", "q")
+        screen = await press(pilot, "g", "h")
+        for view in (screen.titles, screen.facets):
+            for y in range(view.size.height):
+                strip = view.render_line(y)
+                assert strip.cell_length == view.size.width
+                assert not set(strip.text) & set("\x1b\x07")

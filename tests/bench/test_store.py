@@ -35,6 +35,11 @@ def seconds(clock: Callable[[], float], work: Callable[[], object]) -> float:
     return clock() - begun
 
 
+def say(name: str, value: object) -> None:
+    """Print a figure; `pytest -rP` shows it."""
+    print(name, value)  # noqa: T201
+
+
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, JournaledDB]]:
     """A store of each size, compacted."""
@@ -70,6 +75,7 @@ def test_a_durable_change_costs_what_the_disk_costs_however_much_is_stored(
             times[size].append(seconds(time.perf_counter, partial(upsert, db, number)))
     os.close(raw)
     p50 = {name: statistics.median(each) * 1000 for name, each in times.items()}
+    say("p50 in ms", p50)
     assert all(p50[size] <= 2 * p50["raw"] for size in SIZES)
     assert p50[100_000] <= 1.3 * p50[1_000]
 
@@ -86,6 +92,7 @@ def test_a_change_takes_a_fraction_of_the_work_of_stock_tinydb(
             theirs = [seconds(time.process_time, partial(upsert, stock, n)) for n in range(3)]
         ours = [seconds(time.process_time, partial(upsert, db, n)) for n in range(ROUNDS)]
         ratios[size] = statistics.median(theirs) / statistics.median(ours)
+    say("ratios", ratios)
     assert ratios[100_000] >= 300
 
 
@@ -99,6 +106,7 @@ def test_noticing_that_nothing_is_new_takes_microseconds(
             seconds(time.perf_counter, lambda: [notes.poll() for _ in range(1000)])
             for _ in range(5)
         )
+    say("us", each * 1000)
     assert each * 1000 <= 20
 
 
@@ -108,6 +116,7 @@ def test_opening_ten_thousand_documents(stores: dict[int, JournaledDB]) -> None:
     opened = min(
         seconds(time.process_time, lambda: JournaledDB(path, read_only=True)) for _ in range(9)
     )
+    say("ms of CPU", opened * 1000)
     assert opened <= 0.02
 
 
@@ -133,4 +142,5 @@ def test_opening_the_marks_of_ten_thousand_articles(tmp_path: Path) -> None:
     text = (tmp_path / "state.json").read_bytes()
     parsed = min(seconds(time.process_time, lambda: json.loads(text)) for _ in range(9))
     opened = min(seconds(time.process_time, lambda: Notes.open(tmp_path).close()) for _ in range(9))
+    say("ms of CPU, and of them for the JSON", (opened * 1000, parsed * 1000))
     assert opened <= 1.5 * parsed

@@ -19,19 +19,28 @@ from reader.text.selector import CONTEXT, Selector, describe
 __all__ = ["CONTEXT", "UNANCHORED", "Anchored", "Anchoring", "Selector", "describe", "find"]
 
 ACCEPTED = 0.80
-"""From this score on a place is the highlight's own."""
+"""From this score on a place is the highlight's own, when no other could be."""
+
+CLEAR = 0.90
+"""The same for a place where the quote has been edited."""
 
 DOUBTFUL = 0.60
-"""From this score on a place is offered for review, if its surroundings confirm it."""
+"""From this score on a place is offered for review, when its surroundings confirm it."""
 
-CONFIRMED = 0.5
+CONFIRMED = 0.50
 """A prefix or suffix at least so much alike confirms a place."""
 
-SHORT = 120
-"""A short quote says little: it is only accepted from ``1 - size / SHORT`` on."""
+ALIKE = 0.85
+"""An edited quote at least so much alike is offered from `DOUBTFUL` on, if it is `LONG`."""
+
+LONG = 24
+"""From so many bare folded code points on, a quote says something by itself."""
 
 TELLING = 6
-"""A quote that stands once is offered with an unbroken stretch of so many code points."""
+"""An unbroken stretch of so many bare folded code points tells a place that is one of a kind."""
+
+LINE = 0.20
+"""How much a whole line counts between places that could be meant: as much as a prefix."""
 
 Anchoring = Literal["anchored", "moved", "unanchored"]
 """How sure a place is: the highlight's own; to be reviewed; none that can be told."""
@@ -97,8 +106,8 @@ def _fold_document(text: str) -> Folded:
 def _judge(found: list[Place], size: int, *, kept: int, now: int) -> Anchored:
     """Return the best of the places of a quote, if it is good enough.
 
-    A place is sure when it is the only one that could be meant, or the only one where quote, prefix
-    and suffix all stand.
+    It is sure where quote, prefix and suffix all stand; or where its score is high, and no other
+    place could be meant.
 
     Args:
         found: The places, each with its score.
@@ -106,42 +115,36 @@ def _judge(found: list[Place], size: int, *, kept: int, now: int) -> Anchored:
         kept: How often the quote stood when it was described; 0 when not known.
         now: How often it stands.
     """
-    needed = max(ACCEPTED, 1 - size / SHORT)
-    is_long = needed == ACCEPTED
-    if kept == now == 1:
-        needed = ACCEPTED
-    worthy = [
-        place
-        for place in found
-        if _is_worthy(place, is_long=is_long, is_lost=now < kept, is_alone=now == 1)
-    ]
+    worthy = [one for one in found if one.is_perfect or _is_worthy(one, size, kept=kept, now=now)]
     if not worthy:
         return UNANCHORED
-    best = max(worthy, key=lambda one: (one.is_perfect, is_long and not one.errors, one.score))
+    best = max(worthy, key=_rank)
     rivals = [place for place in worthy if not place.overlaps(best)]
     if best.is_perfect:
         is_sure = not any(place.is_perfect for place in rivals)
+    elif best.errors:
+        is_sure = best.score >= CLEAR and best.neighbours >= CONFIRMED and not rivals
     else:
-        is_sure = best.score >= needed and not rivals
+        is_sure = best.score >= ACCEPTED and kept <= now == 1 and not rivals
     return Anchored(best.start, best.end, best.score, "anchored" if is_sure else "moved")
 
 
-def _is_worthy(place: Place, *, is_long: bool, is_lost: bool, is_alone: bool) -> bool:
+def _rank(place: Place) -> tuple[bool, bool, float, int]:
+    score = place.score + LINE * place.is_in_line
+    return place.is_perfect, not place.errors, score, place.end - place.start
+
+
+def _is_worthy(place: Place, size: int, *, kept: int, now: int) -> bool:
     """Return whether a place could be meant.
 
-    Args:
-        place: The place.
-        is_long: Whether the quote is long enough to say something by itself.
-        is_lost: Whether the quote stood more often before: what still stands may be another's.
-        is_alone: Whether the quote stands once.
+    While every copy of the quote still stands, it has not been edited. When one is gone, that may
+    be the highlight's own, and what still stands another's.
     """
-    if place.is_perfect:
-        return True
     is_confirmed = place.neighbours >= CONFIRMED
     if place.errors:
-        return place.score >= (DOUBTFUL if is_confirmed and is_long else ACCEPTED)
-    if is_lost:
-        return False
-    if is_alone and place.stretch >= TELLING:
-        return True
-    return place.score >= (DOUBTFUL if is_confirmed else ACCEPTED)
+        is_offered = is_confirmed and size >= LONG and place.likeness >= ALIKE
+        return not now >= kept > 0 and place.score >= (DOUBTFUL if is_offered else ACCEPTED)
+    if now < kept:
+        return place.score >= CLEAR
+    is_told = (now == 1 or place.is_in_line) and place.stretch >= TELLING
+    return is_told or place.score >= (DOUBTFUL if is_confirmed else ACCEPTED)

@@ -17,7 +17,7 @@ from itertools import islice, product
 
 from reader.text.approximate import find_distance, search
 from reader.text.fold import Folded, fold_bare
-from reader.text.selector import Selector, count_copies
+from reader.text.selector import CONTEXT, Selector, count_copies
 
 _QUOTE, _CONTEXT, _POSITION = 50, 40, 2
 _MOST = 64  # places of one quote that are scored
@@ -39,10 +39,12 @@ class Place:
         end: One past the last code point.
         score: From 0 to 1.
         errors: How unlike the quote it is, in bare folded code points.
+        likeness: How much of the quote stands there, from 0 to 1.
         neighbours: How much alike the better one of prefix and suffix is, from 0 to 1; one of a
             few characters tells nothing.
         stretch: How many bare code points stand there without a break as they did, the quote and
             what touches it; 0 when it has errors.
+        is_in_line: Whether the quote stands with all that is kept of its own line.
         is_perfect: Whether quote, prefix and suffix all stand there.
     """
 
@@ -50,8 +52,10 @@ class Place:
     end: int
     score: float
     errors: int
+    likeness: float
     neighbours: float
     stretch: int
+    is_in_line: bool
     is_perfect: bool
 
     def overlaps(self, other: Place) -> bool:
@@ -101,6 +105,10 @@ class Places:
         self.copies = count_copies(self._quote, document.text)
         self._prefix = fold_bare(selector.prefix)
         self._suffix = fold_bare(selector.suffix)
+        self._line = (
+            fold_bare(selector.prefix.rpartition("\n")[2]),
+            fold_bare(selector.suffix.partition("\n")[0]),
+        )
         inner = [at for at, mark in enumerate(selector.quote) if fold_bare(mark)] or [0]
         self._opening = selector.quote[: inner[0]][::-1]
         self._closing = selector.quote[inner[-1] + 1 :]
@@ -173,10 +181,18 @@ class Places:
             hit.end,
             score / (_QUOTE + _CONTEXT + _POSITION),
             hit.errors,
+            quote,
             max(likenesses, default=0.0),
             0 if hit.errors else self._touching(before, after) + self.size,
-            hit.errors == sum(missing) == 0,
+            not hit.errors and before.endswith(self._line[0]) and after.startswith(self._line[1]),
+            hit.errors == sum(missing) == 0 and self._reaches_ends(hit),
         )
+
+    def _reaches_ends(self, hit: _Hit) -> bool:
+        """Return whether the document begins and ends where it did, if that was near the quote."""
+        begins = len(self._selector.prefix) >= CONTEXT or hit.bare_start == len(self._prefix)
+        rest = len(self._document.text) - hit.bare_end
+        return begins and (len(self._selector.suffix) >= CONTEXT or rest == len(self._suffix))
 
     def _nearness(self, start: int) -> float:
         if self._selector.start < 0:

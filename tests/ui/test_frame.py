@@ -1,0 +1,223 @@
+"""The picture of a terminal: what is sent must always end in what was wanted."""
+
+from __future__ import annotations
+
+import re
+
+import pyte
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.ui.frame import Frame, ground, shortened
+from reader.ui.glyphs import ASCII
+
+LOOKS = ("", "1", "38;2;1;2;3;48;2;4;5;6", "48;2;4;5;6", "7", "4;38;5;9", "38;2;215;215;215")
+WORDS = ("甲", "乙文", "a", "bc ", "   ", "。", "é", "—", "🍵", "e\u0301", "一二三四五六七")
+
+
+def painted(y: int, x: int, runs: list[tuple[str, str]]) -> str:
+    """Return output as Textual writes it: a move, then runs that reset themselves."""
+    text = "".join(f"\x1b[{sgr}m{word}\x1b[0m" if sgr else word for word, sgr in runs)
+    return f"\x1b[{y + 1};{x + 1}H{text}"
+
+
+class Shown:
+    """A real emulator, told what a frame gives out."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.screen = pyte.Screen(width, height)
+        self.stream = pyte.Stream(self.screen)
+        self.screen.reset_mode(pyte.modes.DECAWM)
+
+    def feed(self, output: str) -> None:
+        self.stream.feed(output.replace("\n", "\n\r"))
+
+    def rows(self) -> list[str]:
+        return [
+            "".join(self.screen.buffer[y][x].data for x in range(self.screen.columns))
+            for y in range(self.screen.lines)
+        ]
+
+    def looks(self) -> list[list[tuple[object, ...]]]:
+        cell = self.screen.buffer
+        return [
+            [
+                (c.data, c.bg, *((c.fg, c.bold, c.reverse) if c.data.strip() else ()))
+                for c in (cell[y][x] for x in range(self.screen.columns))
+            ]
+            for y in range(self.screen.lines)
+        ]
+
+
+runs = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(LOOKS)), max_size=8)
+change = st.one_of(
+    st.tuples(st.just("row"), st.integers(0, 7), st.integers(0, 19), runs),
+    st.tuples(st.just("scroll"), st.integers(-3, 3)),
+    st.tuples(st.just("send")),
+    st.tuples(st.just("forget")),
+)
+
+
+@pytest.mark.parametrize("margins", [False, True])
+@given(changes=st.lists(change, max_size=25))
+def test_what_is_sent_always_shows_what_is_wanted(margins: bool, changes: list[tuple]) -> None:
+    width, height = 20, 8
+    frame, shown = Frame((width, height), margins=margins), Shown(width, height)
+    frame.cleared()
+    rows: list[list[tuple[str, str]]] = [[] for _ in range(height)]
+    for kind, *details in [*changes, ("send",)]:
+        if kind == "row":
+            y, x, rows[y] = details
+            frame.put(painted(y, x, rows[y]))
+        elif kind == "scroll":
+            rows = rows[details[0] :] + rows[: details[0]]
+            for y, found in enumerate(rows):
+                frame.put(painted(y, 0, clipped([*found, (" " * width, "")], width)))
+        elif kind == "forget":
+            frame.forget()
+        else:
+            shown.feed(frame.update())
+            assert shown.looks() == afresh(frame).looks()
+
+
+def afresh(frame: Frame) -> Shown:
+    """Return an emulator on which the wanted picture was painted cell by cell."""
+    made = Shown(frame.width, frame.height)
+    for y, row in enumerate(frame._wanted):
+        made.feed(painted(y, 0, [(text, sgr) for text, sgr in row if text]))
+    return made
+
+
+def clipped(found: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:
+    """Return runs cut to a width; half a wide character is a space, as in Textual."""
+    from reader.text.width import cells
+
+    cut = []
+    for word, sgr in found:
+        text = ""
+        for character in word:
+            size = cells(character)
+            if size > width:
+                text += " " * width
+                width = 0
+                break
+            text += character
+            width -= size
+        cut.append((text, sgr))
+        if not width:
+            break
+    return cut
+
+
+def test_nothing_is_sent_for_what_is_shown_already() -> None:
+    frame = Frame((40, 3))
+    frame.put(painted(0, 0, [("甲乙", "1"), ("x" * 30, "")]))
+    assert frame.update()
+    frame.put(painted(0, 0, [("甲乙", "1"), ("x" * 30, "")]))
+    assert frame.update() == ""
+
+
+def test_a_change_of_one_word_sends_that_word() -> None:
+    frame = Frame((80, 1))
+    frame.put(painted(0, 0, [("甲" * 30, "38;2;1;2;3")]))
+    frame.update()
+    frame.put(painted(0, 0, [("甲" * 20 + "乙" + "甲" * 9, "38;2;1;2;3")]))
+    assert frame.update() == "\x1b[1;41H\x1b[38;2;1;2;3m乙\x1b[m"
+
+
+@pytest.mark.parametrize("margins", [False, True])
+def test_a_line_down_scrolls_instead_of_painting(margins: bool) -> None:
+    frame, shown = Frame((60, 20), margins=margins), Shown(60, 20)
+    for top in range(6):
+        for y in range(19):
+            line = f"第{top + y}行" + "山高水长" * 6
+            frame.put(painted(y, 0, [(line + " " * (60 - 52 - (top + y > 9)), "")]))
+        frame.put(painted(19, 0, [(f"status {top:50}", "7")]))
+        sent = frame.update()
+        shown.feed(sent)
+        assert [row.rstrip() for row in shown.rows()] == frame.text().split("\n")
+        if top:
+            assert len(sent.encode()) < 400, sent
+
+
+def test_half_a_wide_character_never_stays() -> None:
+    frame, shown = Frame((6, 1)), Shown(6, 1)
+    frame.put(painted(0, 0, [("甲乙丙", "")]))
+    shown.feed(frame.update())
+    frame.put(painted(0, 1, [("x", "")]))
+    shown.feed(frame.update())
+    assert "".join(shown.rows()) == " x乙丙"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "\x1b]52;c;QQ==\x07",
+        "\x1b]0;t\x1b\\",
+        "\x1b[6n",
+        "\x1bc",
+        "\x9b31m",
+        "\x1b[?3h",
+        "\x07\x08\x7f\u202e",
+    ],
+)
+def test_what_is_no_picture_and_no_known_mode_never_passes(hostile: str) -> None:
+    frame = Frame((40, 2))
+    passed = frame.put(f"\x1b[1;1H\x1b[1m甲{hostile}乙\x1b[0m" + hostile)
+    sent = passed + frame.update()
+    plain = re.sub(r"\x1b\[(\d+;\d+H|[\d;]*m)", "", sent)
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u202e]", plain), plain
+    assert "甲" in sent
+    assert "乙" in sent
+
+
+def test_modes_and_questions_of_textual_pass() -> None:
+    frame = Frame((40, 2))
+    known = "\x1b[?1049h\x1b[?25l\x1b[?2026$p\x1b[>25u\x1b[<u\x1b]22;pointer\x1b\\"
+    assert frame.put(known) == known
+
+
+def test_a_new_size_waits_for_a_new_picture() -> None:
+    frame = Frame((10, 2))
+    frame.put(painted(0, 0, [("0123456789", "")]))
+    frame.update()
+    frame.resize((12, 2))
+    assert frame.update() == ""
+    frame.put(painted(0, 0, [("012345678901", "")]))
+    assert "012345678901" in frame.update()
+    frame.resize((12, 2))
+    assert "012345678901" in frame.update(), "the same size again, after the terminal was small"
+
+
+@pytest.mark.parametrize(
+    ("sgr", "colours", "expected"),
+    [
+        ("1;38;2;215;215;215;48;2;18;18;18", True, "1;38;5;188;48;5;233"),
+        ("38;2;1;2;3", True, "38;2;1;2;3"),
+        ("1;4;38;2;1;2;3;48;5;7;7", False, "1;4;7"),
+        ("37;40;101", False, ""),
+    ],
+)
+def test_colours_are_sent_by_number_or_not_at_all(sgr: str, colours: bool, expected: str) -> None:
+    assert shortened(sgr, colours) == expected
+
+
+@pytest.mark.parametrize(
+    ("sgr", "expected"),
+    [
+        ("1;38;5;7;48;5;4", "48;5;4"),
+        ("38;2;4;7;9;48;2;1;2;3", "48;2;1;2;3"),
+        ("4;31;41", "4;31;41"),
+        ("1;31;104", "104"),
+    ],
+)
+def test_the_ground_is_what_shows_on_a_space(sgr: str, expected: str) -> None:
+    assert ground(sgr) == expected
+
+
+def test_ascii_glyphs_take_the_cells_of_what_they_stand_for() -> None:
+    frame = Frame((10, 1), plain=ASCII)
+    frame.put(painted(0, 0, [("╭─╮│⚠•甲", "")]))
+    assert frame.text() == "+-+|!*甲"
+    assert all(len(text) == 1 and text.isascii() for text in ASCII.values())

@@ -1,0 +1,180 @@
+"""Clipboard, browser, terminal answers: what is said to other programs and heard from them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import stat
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reader.text.weblink import judge
+from reader.ui import background, clipboard, opener
+from reader.ui.sharing import run_command
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """A folder of programs that write down how they were called, for ``PATH``."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("xclip", "tmux", "wl-copy", "xdg-open", "ownbrowser"):
+        path = folder / name
+        path.write_text(
+            f"#!{sys.executable}\nimport json, sys\n"
+            "given = sys.stdin.read()\n"
+            f"open({str(tmp_path / name)!r}, 'w').write(json.dumps([sys.argv[1:], given]))\n"
+        )
+        path.chmod(0o755)
+    return folder
+
+
+def called(programs: Path, name: str) -> tuple[list[str], str]:
+    arguments, given = json.loads((programs.parent / name).read_text())
+    return arguments, given
+
+
+HOSTILE = "甲\x1b]0;x\x07乙\u202e\n\t丙\x9b"
+
+
+def test_a_desktop_copies_with_its_own_tool(
+    programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+    copied = clipboard.copy(HOSTILE, programs, {"DISPLAY": ":0", "PATH": str(programs)})
+    assert copied == clipboard.Copied("Copied")
+    assert called(programs, "xclip") == (["-selection", "clipboard"], "甲␛]0;x␇乙\n\t丙")
+
+
+def test_over_ssh_the_terminal_copies(programs: Path) -> None:
+    environ = {"DISPLAY": ":0", "PATH": str(programs), "SSH_CONNECTION": "1 2 3 4", "TERM": "xterm"}
+    copied = clipboard.copy(HOSTILE, programs, environ)
+    assert not (programs.parent / "xclip").exists()
+    head, tail = "\x1b]52;c;", "\x07"
+    assert copied.sequence.startswith(head)
+    sent = copied.sequence.removeprefix(head).removesuffix(tail)
+    assert base64.b64decode(sent, validate=True).decode() == "甲␛]0;x␇乙\n\t丙"
+    assert "if it allows" in copied.told
+
+
+def test_inside_tmux_its_own_buffer_is_filled(
+    programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+    environ = {"TMUX": "/tmp/x,1,0", "TERM": "tmux-256color", "SSH_TTY": "/dev/pts/1"}
+    copied = clipboard.copy("甲", programs, environ)
+    assert called(programs, "tmux") == (["load-buffer", "-w", "-"], "甲")
+    assert not copied.sequence
+
+
+@pytest.mark.parametrize(
+    ("environ", "text"), [({"TERM": "linux"}, "甲"), ({"TERM": "xterm"}, "甲" * 50_000)]
+)
+def test_else_a_file_is_written_and_named(
+    tmp_path: Path, environ: dict[str, str], text: str
+) -> None:
+    copied = clipboard.copy(text, tmp_path, environ)
+    path = tmp_path / "copied.txt"
+    assert str(path) in copied.told
+    assert path.read_text("utf-8") == text
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    (tmp_path / "copied.txt").unlink()
+    (tmp_path / "copied.txt").symlink_to(tmp_path / "elsewhere")
+    clipboard.copy(text, tmp_path, environ)
+    assert not (tmp_path / "elsewhere").exists(), "a link in the way is not followed"
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"DISPLAY": ":0"}, True),
+        ({"WAYLAND_DISPLAY": "w"}, True),
+        ({}, False),
+        ({"DISPLAY": ":0", "SSH_CONNECTION": "1"}, False),
+        ({"DISPLAY": ":0", "SSH_TTY": "1"}, False),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "darwin", reason="a Mac needs no display variable")
+def test_a_browser_is_started_only_where_it_would_be_seen(
+    programs: Path, environ: dict[str, str], expected: bool
+) -> None:
+    assert opener.can_open({**environ, "PATH": str(programs)}) is expected
+
+
+def test_a_link_is_one_argument_of_a_program_and_no_shell_reads_it(
+    programs: Path, tmp_path: Path
+) -> None:
+    link = judge(f"https://example.org/$(touch {tmp_path}/pwned);`id`|x&y")
+    environ = {"PATH": f"{programs}", "BROWSER": "nosuch:ownbrowser -n %s", "DISPLAY": ":0"}
+    assert opener.browser(environ) == [str(programs / "ownbrowser"), "-n"]
+    opener.open_link(link, environ)
+    for _ in range(100):
+        if (tmp_path / "ownbrowser").exists() and (tmp_path / "ownbrowser").read_text():
+            break
+        time.sleep(0.05)
+    assert called(programs, "ownbrowser") == (["-n", link.url], "")
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_no_browser_is_an_error_that_can_be_told(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="no browser"):
+        opener.open_link(judge("https://example.org"), {"PATH": str(tmp_path)})
+
+
+def test_webbrowser_is_never_loaded() -> None:
+    sources = (Path(opener.__file__).parents[1]).rglob("*.py")
+    assert not [path for path in sources if "import webbrowser" in path.read_text("utf-8")]
+
+
+def test_a_piped_text_is_input_and_never_part_of_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "__stdin__", None)
+    run_command(f"cat > {tmp_path}/got", f"$(touch {tmp_path}/pwned)\x1b]0;x\x07甲")
+    assert (tmp_path / "got").read_text("utf-8") == f"$(touch {tmp_path}/pwned)␛]0;x␇甲\n"
+    assert not (tmp_path / "pwned").exists()
+    assert "done" in capsys.readouterr().out
+    run_command("exit 3", "甲")
+    assert "status 3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("heard", "dark", "ambiguous", "typed"),
+    [
+        (b"\x1b]11;rgb:1c1c/1c1c/1c1c\x1b\\\x1b[5;2R\x1b[?62;22c", True, 1, b""),
+        (b"\x1b]11;rgb:ff/ff/e0\x07\x1b[5;3R\x1b[?6c", False, 2, b""),
+        (b"j\x1b]11;rgba:f/f/f/f\x07k\x1b[?6cQ", False, None, b"jkQ"),
+        (b"\x1b[?1;2c", None, None, b""),
+        (b"", None, None, b""),
+        (b"\x1b]11;rgb:zz\x07\x1b[9;99R", None, None, b"\x1b]11;rgb:zz\x07"),
+        (b"\x1b]11;rgb://\x07\x1b[?1c", None, None, b""),
+    ],
+)
+def test_what_a_terminal_answers_is_understood(
+    heard: bytes, dark: bool | None, ambiguous: int | None, typed: bytes
+) -> None:
+    assert background.understand(heard) == background.Answers(dark, ambiguous, typed)
+
+
+@pytest.mark.parametrize(
+    ("environ", "asked"),
+    [
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7000"}, True),
+        ({"TERM": "tmux-256color", "TMUX": "x"}, True),
+        ({"TERM": "screen-256color", "TMUX": "x"}, False),
+        ({"TERM": "linux", "SSH_CONNECTION": "x"}, False),
+        ({"TERM": "xterm", "SSH_CONNECTION": "x"}, True),
+    ],
+)
+def test_only_terminals_that_answer_are_asked(environ: dict[str, str], asked: bool) -> None:
+    assert background.answers(environ) is asked
+
+
+def test_the_colours_of_rxvt_answer_without_asking() -> None:
+    assert background.ask(-1, {"TERM": "rxvt", "COLORFGBG": "0;default;15"}).dark is False
+    assert background.ask(-1, {"TERM": "rxvt", "COLORFGBG": "15;0"}).dark is True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,6 +74,7 @@ async def test_the_focus_steps_grows_and_is_adjusted(
         assert quotes(screen) == [wanted]
 
 
+PARAGRAPH = "赶集的人从桥上走过，船从桥下过去。一九三七年修的桥，ｗｉｄｅ 和 e\u0301 都在。第三句！"
 VISUAL = [
     (["v"], "赶"),
     (["v", "l"], "赶集"),
@@ -82,7 +82,7 @@ VISUAL = [
     (["v", "1", "0", "l", "h"], "赶集的人从桥上走过，"),
     (["v", "$", "0"], "赶"),
     (["v", ")"], "赶集的人从桥上走过，船从桥下过去。"),
-    (["v", "}"], "赶集的人从桥上走过，船从桥下过去。一九三七年修的桥，ｗｉｄｅ 和 e\u0301 都在。第三句！"),
+    (["v", "}"], PARAGRAPH),
     (["v", "f", "s"], "赶集的人从桥上"),
     (["v", "f", "船"], "赶集的人从桥上走过，船"),
     (["v", "f", "q", ";"], "赶集的人从桥上走过，船从桥"),
@@ -304,7 +304,7 @@ def test_a_note_goes_out_privately_and_comes_back(
 
     monkeypatch.setenv("VISUAL", f"{sys.executable} '{script}'")
     assert edit_outside("原来的") == "原来的，加一句"
-    assert not os.path.exists((tmp_path / "name").read_text())
+    assert not Path((tmp_path / "name").read_text()).exists()
 
 
 def test_an_editor_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

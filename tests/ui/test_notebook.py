@@ -117,7 +117,8 @@ async def test_a_jump_goes_to_the_place_and_back(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await open_notebook(pilot)
         await press(pilot, "G")
-        screen = await press_shelf(pilot, "enter")
+        await pilot.press("enter")
+        screen = await press_shelf(pilot)
         view = screen.article.view
         assert view.document is not None
         assert view.focused_range is not None
@@ -198,7 +199,8 @@ async def test_a_place_is_chosen_by_hand(open_app: Opener, library: Path) -> Non
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await doubtful(pilot, library)
         notes = screen.session.notes
-        shelf = await press_shelf(pilot, "m")
+        await pilot.press("m")
+        shelf = await press_shelf(pilot)
         assert shelf.annotating.reanchoring is not None
         await press_shelf(pilot, "q", ")", ")", "H")
         (mark,) = [each for each in notes.highlights() if each.tags]

@@ -8,12 +8,13 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader import paths
 from reader.desk.exporting import FORMATS, Format
 from reader.text.safe import safe_line
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.keys import key_name
 from reader.ui.widgets.row_view import RowView
 
 Chosen = tuple[str, Path]
@@ -37,7 +38,7 @@ class FormatList(RowView):
         return [(f" {each.name:<11} ", "star"), (each.label, "strong")]
 
 
-class ExportDialog(Dialog[Chosen]):
+class ExportDialog(ModalScreen[Chosen | None], inherit_bindings=False):
     """Asks for a format, then for a file; answered with both, or with nothing.
 
     Args:
@@ -45,6 +46,7 @@ class ExportDialog(Dialog[Chosen]):
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "notebook.tcss"]
+    AUTO_FOCUS = None
 
     def __init__(self, count: int) -> None:
         super().__init__()
@@ -83,25 +85,21 @@ class ExportDialog(Dialog[Chosen]):
         box.cursor_position = len(box.value)
 
     def on_key(self, event: events.Key) -> None:
-        """Let a file be typed; Esc goes back to the formats."""
-        if not self.query_one("#file", Input).has_focus:
-            super().on_key(event)
-        elif event.key in ("escape", "ctrl+c"):
-            event.stop()
-            event.prevent_default()
-            self.query_one(FormatList).focus()
-
-    def press(self, key: str) -> bool:
-        """Move in the list, or go on to the file."""
-        listed = self.query_one(FormatList)
+        """Move among the formats; a file that is typed gets all keys but those that leave it."""
+        if self.query_one("#file", Input).has_focus:
+            if event.key in ("escape", "ctrl+c"):
+                event.stop()
+                self.query_one(FormatList).focus()
+            return
+        event.stop()
+        key, listed = key_name(event.key, event.character), self.query_one(FormatList)
         moves = {"j": 1, "down": 1, "k": -1, "up": -1, "G": 99, "end": 99, "home": -99}
         if key in moves:
             listed.move(moves[key])
-        elif key in ("enter", "l", "right", "tab"):
+        elif key in ("enter", "l", "right", "tab", "space"):
             self._go_on()
-        else:
-            return False
-        return True
+        elif key in ("q", "escape", "h", "left", "ctrl+c"):
+            self.dismiss(None)
 
     @on(Input.Submitted, "#file")
     def _submitted(self, event: Input.Submitted) -> None:

@@ -72,15 +72,15 @@ class NoteList(RowView):
                 (count, "dim"),
             ]
         highlight = row.entry.highlight
-        tags = "".join(f" #{tag}" for tag in highlight.tags)
+        tags = " ".join(f"#{tag}" for tag in highlight.tags)
         return [
             (CHOSEN if highlight.id in self.chosen else " ", "star"),
             (_DOUBT[highlight.state], "star"),
             (f"{highlight.colour}", f"colour-{highlight.colour}"),
             (f"{NOTED if highlight.note else ' '} ", "star"),
             (safe_line(highlight.quote), "strong"),
-            (safe_line(tags), "dim"),
-            (safe_line(f" {NOTED} {highlight.note}") if highlight.note else "", "dim"),
+            (f" {safe_line(tags)}" if tags else "", "dim"),
+            (f" {NOTED} {safe_line(highlight.note)}" if highlight.note else "", "dim"),
         ]
 
 

@@ -54,7 +54,7 @@ def _contents(folder: Path) -> Iterator[Finding]:
         return
     tables = journal.image.tables
     journal.close()
-    for notice in journal.notices:
+    for notice in journal.damage.notices:
         yield Finding(False, notice, "it is repaired when reader is started next")
     if schema_of(tables) > len(STEPS):
         yield Finding(False, "the marks were written by a newer reader", "install that version")

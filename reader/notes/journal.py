@@ -8,10 +8,10 @@ miss none.
 from __future__ import annotations
 
 import contextlib
-import os
 from typing import TYPE_CHECKING, Any
 
 from . import snapshot
+from .damage import Damage
 from .files import (
     OddFileError,
     explained,
@@ -19,7 +19,6 @@ from .files import (
     make_private,
     refuse_link,
     replace,
-    set_aside,
 )
 from .image import Image
 from .lock import Lock
@@ -47,7 +46,7 @@ class Journal:
 
     Attributes:
         image: What it holds.
-        notices: What the reader should be told, a sentence each.
+        damage: What is wrong with the files.
         foreign: Documents that other sessions changed, by table and document id, with their last
             content; whoever wants to know takes them out.
         reloaded: Whether everything was read anew, so that `foreign` does not tell all.
@@ -61,7 +60,6 @@ class Journal:
     ) -> None:
         self.path = path
         self.image = Image({})
-        self.notices: list[str] = []
         self.foreign: dict[tuple[str, str], Raw] = {}
         self.reloaded = False
         self._read_only = read_only
@@ -71,11 +69,11 @@ class Journal:
         self._log_seen: _Mark | None = None
         self._snapshot_seen: _Mark | None = None
         self._compact_at = self._least = compact_at
-        self._damage: dict[Path, str] = {}
+        self.damage = Damage()
         with explained(path):
             self._load()
-        if self._damage and read_only:
-            self.tell_damage()
+        if read_only:
+            self.damage.tell()
 
     def close(self) -> None:
         """Close the files."""
@@ -85,11 +83,11 @@ class Journal:
             self._log = None
 
     @property
-    def damaged(self) -> bool:
+    def needs_repair(self) -> bool:
         """Whether taking the lock may find something to repair."""
         if self._log is not None and self._log_seen is not None:
-            return bool(self._damage) or self._log_seen[2] > self._log.position
-        return bool(self._damage)
+            return bool(self.damage.faults) or self._log_seen[2] > self._log.position
+        return bool(self.damage.faults)
 
     def check_locks(self) -> str:
         """Make the folder, private files and the lock; return why locks do not work, if so.
@@ -190,7 +188,7 @@ class Journal:
     def _load(self) -> None:
         """Read everything, until the log is still in its place afterwards."""
         while True:
-            self._damage.clear()
+            self.damage.faults.clear()
             log = self._open_log()
             seen = _mark(self._log_path)
             self._snapshot_seen = _mark(self.path)
@@ -215,7 +213,7 @@ class Journal:
             return Log(self._log_path, read_only=True)
         except OddFileError:
             refuse_link(self._log_path)
-            self._damage[self._log_path] = "is not a regular file"
+            self.damage.faults[self._log_path] = "is not a regular file"
             return None
 
     def _read_snapshot(self, log: Log | None) -> snapshot.Tables:
@@ -229,12 +227,14 @@ class Journal:
             refuse_link(self.path)
             tables, fault = {}, "is not a regular file"
         if fault:
-            self._damage[self.path] = fault
+            self.damage.faults[self.path] = fault
         return tables
 
     def _note_damage(self, log: Log | None) -> None:
         if log is not None and (log.damaged or not log.name):
-            self._damage[self._log_path] = "has damaged lines" if log.name else "has lost its head"
+            self.damage.faults[self._log_path] = (
+                "has damaged lines" if log.name else "has lost its head"
+            )
 
     def _catch_up(self) -> None:
         seen = _mark(self._log_path)
@@ -303,10 +303,10 @@ class Journal:
     def _repair(self) -> None:
         if self._log is not None:
             self._repair_tail(self._log)
-        if not self._damage:
+        if not self.damage.faults:
             return
-        self.tell_damage(aside=True)
-        self._damage.clear()
+        self.damage.tell(aside=True)
+        self.damage.faults.clear()
         self._compact(fresh=True)
 
     def _repair_tail(self, log: Log) -> None:
@@ -320,24 +320,12 @@ class Journal:
         elif log.name and unfinished(tail):
             log.cut()
             if tail.strip(b"\0"):
-                self.notices.append("A change that was not yet saved was dropped.")
+                self.damage.notices.append("A change that was not yet saved was dropped.")
             else:
-                self.notices.append(f"The end of {self._log_path.name} was never written.")
+                self.damage.notices.append(f"The end of {self._log_path.name} was never written.")
         else:
-            self._damage[self._log_path] = "has a damaged end"
+            self.damage.faults[self._log_path] = "has a damaged end"
         self._log_seen = (*log.mark, log.position)
-
-    def tell_damage(self, *, aside: bool = False) -> None:
-        """Put what is damaged into `notices`.
-
-        Args:
-            aside: Give the damaged files another name first.
-        """
-        for path, fault in self._damage.items():
-            kept = ""
-            if aside and os.path.lexists(path):
-                kept = f" The damaged file is now {set_aside(path).name}."
-            self.notices.append(f"{path.name} {fault}; what could be read is there.{kept}")
 
 
 def _mark(path: Path) -> _Mark | None:

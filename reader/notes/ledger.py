@@ -80,7 +80,7 @@ class Ledger:
     @property
     def notice(self) -> str:
         """What the reader should be told, empty mostly."""
-        told = [*self._journal.notices]
+        told = [*self._journal.damage.notices]
         if told and (kept := backups(self.folder)):
             told.append(f"The newest backup is of {kept[-1].made:%Y-%m-%d %H:%M} UTC: see restore.")
         return " ".join(filter(None, [self._place_notice, *self._notices, *told]))
@@ -132,13 +132,14 @@ class Ledger:
             self._tables = journal.image.tables
             self._refuse_newer()
             if reloaded:
-                everything = self.documents()
+                # Now, for what is committed once the mutex is free is in neither of the two.
+                everything, unsaved = self.documents(), pending()
             now = {ref: self._tables.get(ref[0], {}).get(ref[1]) for ref in foreign}
         finally:
             self._db.journaled.mutex.release()
         if reloaded:
             view.replace(everything)
-            for (table, _), document in pending().items():
+            for (table, _), document in unsaved.items():
                 view.absorb(table, document)
             return True, self.last_stamp
         return _absorb(view, foreign, now), max(map(newest, foreign.values()), default=0)
@@ -161,7 +162,7 @@ class Ledger:
             for (table, _), document in batch.items():
                 self._join(table, document)
                 last = max(last, newest(document))
-                self._steps += len(document.get("steps", ()))
+                self._steps += len(document.get("steps") or ())
             self._join(META, stamp("clock", {"last": last}, last))
             self._cut_history(last)
         self._place_notice = ""

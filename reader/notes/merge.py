@@ -78,7 +78,7 @@ def read_store(path: Path) -> tuple[Tables, str]:
         tables = journal.image.tables
         if schema_of(tables) > len(STEPS):
             raise NotesError(path, "it was written by a newer version of this program")
-        return migrate(tables), " ".join(journal.notices)
+        return migrate(tables), " ".join(journal.damage.notices)
     finally:
         journal.close()
 

@@ -64,11 +64,11 @@ class JournaledStorage(Storage):
         self.mutex = threading.RLock()
         self._transaction: Transaction | None = None
         self._before: list[tuple[str, str | None, Any]] = []
-        if self.journal.damaged and not read_only:
+        if self.journal.needs_repair and not read_only:
             with contextlib.suppress(NotesError), self.journal.locked(REPAIR_TIMEOUT):
                 pass  # taking the lock repairs; else the first change does
-            if self.journal.damaged:
-                self.journal.tell_damage()
+            if self.journal.needs_repair:
+                self.journal.damage.tell()
 
     @property
     def image(self) -> Image:

@@ -76,7 +76,7 @@ def _say(write: Callable[[int, bytes], int], pipe: int, key: str) -> None:
 
 def read(path: Path) -> set[str]:
     with JournaledDB(path, read_only=True) as db:
-        assert not db.journaled.journal.damaged
+        assert not db.journaled.journal.needs_repair
         return {each["id"] for each in db.all()}
 
 

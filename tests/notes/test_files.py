@@ -142,7 +142,7 @@ def begin(folder: Path, name: str) -> Path:
 
 def shown(folder: Path, *, read_only: bool = False) -> tuple[set[str], list[str]]:
     with JournaledDB(folder / "state.json", read_only=read_only) as db:
-        return {each["id"] for each in db.all()}, db.journaled.journal.notices
+        return {each["id"] for each in db.all()}, db.journaled.journal.damage.notices
 
 
 @pytest.mark.parametrize("name", ["state.json", "state.json.log"])
@@ -167,7 +167,7 @@ def test_damage_is_told_the_good_part_kept_and_the_bad_file_set_aside(
     assert len(kept) >= {"half": N // 3, "not UTF-8": N - 2, "more": N, "twice": N}.get(damage, 0)
     with JournaledDB(tmp_path / "state.json") as db:
         db.insert({"id": "new"})
-        assert not db.journaled.journal.notices
+        assert not db.journaled.journal.damage.notices
     assert shown(tmp_path) == ({*kept, "new"}, [])
 
 

@@ -407,6 +407,29 @@ def test_what_is_not_saved_yet_survives_what_others_save(
     assert one.state(RAIN.key).starred
 
 
+def test_nothing_is_committed_between_reading_all_and_asking_what_is_unsaved(
+    open_notes: Callable[..., Notes],
+) -> None:
+    """Else a change committed in between would be in neither, and gone from the screen."""
+    notes = open_notes()
+    notes.set_starred([TEA], True)
+    notes.flush(10)
+    notes._ledger._journal.reloaded = True
+    could_commit = []
+
+    def try_to_commit() -> None:
+        could_commit.append(notes._ledger._db.journaled.mutex.acquire(blocking=False))
+
+    def pending() -> dict[tuple[str, str], Any]:
+        writer = threading.Thread(target=try_to_commit)
+        writer.start()
+        writer.join()
+        return {}
+
+    notes._ledger.take_in(notes._view, pending)
+    assert could_commit == [False]
+
+
 def _refuse(timeout: float) -> None:
     raise NotesError("lock", "another session holds the lock; is it stopped?")
 

@@ -1,0 +1,36 @@
+"""What is wrong with the files of a store, how it is told, and what is kept of them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from .files import set_aside
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Damage:
+    """Faults that were found and not yet repaired, and what the reader was told of them.
+
+    Attributes:
+        faults: What is wrong, by file.
+        notices: What the reader should be told, a sentence or two each.
+    """
+
+    def __init__(self) -> None:
+        self.faults: dict[Path, str] = {}
+        self.notices: list[str] = []
+
+    def tell(self, *, aside: bool = False) -> None:
+        """Put the faults into `notices`.
+
+        Args:
+            aside: Give the damaged files another name first.
+        """
+        for path, fault in self.faults.items():
+            kept = ""
+            if aside and os.path.lexists(path):
+                kept = f" The damaged file is now {set_aside(path).name}."
+            self.notices.append(f"{path.name} {fault}; what could be read is there.{kept}")

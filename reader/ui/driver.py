@@ -223,4 +223,11 @@ class TerminalDriver(LinuxDriver):
         """Hand an event on; a size that the terminal reports is the frame's size too."""
         if isinstance(message, events.Resize):
             self._new_size = (message.size.width, message.size.height)
+        if isinstance(message, events.Key) and message.key == os.environ.get("READER_CRASH_KEY"):
+            self._app.call_later(_crash)
         super().process_message(message)
+
+
+def _crash() -> None:
+    """Crash, for a test of what is left then."""
+    raise RuntimeError("asked for by READER_CRASH_KEY")

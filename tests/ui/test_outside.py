@@ -65,7 +65,7 @@ def test_inside_tmux_its_own_buffer_is_filled(
     programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
-    environ = {"TMUX": "/tmp/x,1,0", "TERM": "tmux-256color", "SSH_TTY": "/dev/pts/1"}
+    environ = {"TMUX": "socket,1,0", "TERM": "tmux-256color", "SSH_TTY": "/dev/pts/1"}
     copied = clipboard.copy("甲", programs, environ)
     assert called(programs, "tmux") == (["load-buffer", "-w", "-"], "甲")
     assert not copied.sequence

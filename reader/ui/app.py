@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.types import AnimationLevel
@@ -15,6 +16,7 @@ from reader.desk.session import Session
 from reader.text.page import PageStyle
 from reader.ui.driver import TerminalDriver
 from reader.ui.glyphs import ASCII
+from reader.ui.key_queue import Followed, KeyQueue
 from reader.ui.keys import Keymap
 from reader.ui.screens.first_run import FirstRunScreen
 from reader.ui.screens.shelf import ShelfScreen
@@ -46,6 +48,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.typed_early = b""
         self.crash: BaseException | None = None
         self.on_terminal_lost: Callable[[], None] = self.exit
+        self._keys = KeyQueue(self, super().on_event)
         super().__init__(driver_class=TerminalDriver)
         self.animation_level = "none"
         for theme in THEMES:
@@ -59,6 +62,17 @@ class ReaderApp(App[None], inherit_bindings=False):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the variables of our style sheets a value under every theme."""
         return DARK if self.current_theme.dark else LIGHT
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give keys to widgets one after the other."""
+        if self._keys.takes(event):
+            await self._keys.put(event)
+        else:
+            await super().on_event(event)
+
+    async def on_followed(self, message: Followed) -> None:
+        """Go on with the next key."""
+        await self._keys.passed(message)
 
     def on_mount(self) -> None:
         """Show the first screen."""

@@ -22,15 +22,24 @@ class Damage:
     def __init__(self) -> None:
         self.faults: dict[Path, str] = {}
         self.notices: list[str] = []
+        self._told: set[Path] = set()
 
     def tell(self, *, aside: bool = False) -> None:
-        """Put the faults into `notices`.
+        """Put the faults into `notices`, each of them once.
 
         Args:
             aside: Give the damaged files another name first.
         """
         for path, fault in self.faults.items():
+            if path in self._told:
+                continue
             kept = ""
             if aside and os.path.lexists(path):
                 kept = f" The damaged file is now {set_aside(path).name}."
+                self._told.add(path)
             self.notices.append(f"{path.name} {fault}; what could be read is there.{kept}")
+
+    def clear(self) -> None:
+        """Forget the faults, which were repaired or are looked for anew."""
+        self.faults.clear()
+        self._told.clear()

@@ -48,12 +48,13 @@ def diagnose(folder: Path) -> list[Finding]:
 
 def _contents(folder: Path) -> Iterator[Finding]:
     try:
-        journal = Journal(folder / "state.json", read_only=True, compact_at=0, lock_timeout=0)
+        journal = Journal(folder / "state.json")
     except NotesError as error:
         yield Finding(False, f"the marks cannot be read: {error}", "mend that, then try again")
         return
     tables = journal.image.tables
     journal.close()
+    journal.damage.tell()
     for notice in journal.damage.notices:
         yield Finding(False, notice, "it is repaired when reader is started next")
     if schema_of(tables) > len(STEPS):

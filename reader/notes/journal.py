@@ -1,4 +1,4 @@
-"""The files of a store: a snapshot, a log of the transactions since, and a lock.
+"""Reading the files of a store, a snapshot and a log of the transactions since, without a lock.
 
 Compaction writes a new snapshot, then a new log. A session killed in between leaves a log that says
 nothing new; whoever reads opens the log before the snapshot, so it may read a line twice but can
@@ -7,31 +7,21 @@ miss none.
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 from . import snapshot
 from .damage import Damage
-from .files import (
-    OddFileError,
-    explained,
-    make_folder,
-    make_private,
-    refuse_link,
-    replace,
-)
+from .files import OddFileError, explained, refuse_link
 from .image import Image
-from .lock import Lock
-from .log import Log, decode, header, unfinished
+from .log import Log
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from .image import Raw
-    from .log import Transaction
 
-_Mark = tuple[int, int, int]
+Mark = tuple[int, int, int]
 """Inode, device and size of a file."""
 
 
@@ -39,10 +29,7 @@ class Journal:
     """What a store holds, on the disk and in memory.
 
     Args:
-        path: The snapshot; the log and the lock lie beside it.
-        read_only: Change nothing on the disk.
-        compact_at: Bytes of log below which it is not compacted.
-        lock_timeout: Seconds to wait for another session.
+        path: The snapshot; the log lies beside it.
 
     Attributes:
         image: What it holds.
@@ -55,29 +42,21 @@ class Journal:
         NotesError: The store is there but cannot be read now.
     """
 
-    def __init__(
-        self, path: Path, *, read_only: bool, compact_at: int, lock_timeout: float
-    ) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
         self.image = Image({})
         self.foreign: dict[tuple[str, str], Raw] = {}
         self.reloaded = False
-        self._read_only = read_only
         self._log_path = path.with_name(path.name + ".log")
-        self._lock = Lock(path.with_name(path.name + ".lock"), lock_timeout)
         self._log: Log | None = None
-        self._log_seen: _Mark | None = None
-        self._snapshot_seen: _Mark | None = None
-        self._compact_at = self._least = compact_at
+        self._log_seen: Mark | None = None
+        self._snapshot_seen: Mark | None = None
         self.damage = Damage()
         with explained(path):
             self._load()
-        if read_only:
-            self.damage.tell()
 
     def close(self) -> None:
         """Close the files."""
-        self._lock.close()
         if self._log is not None:
             self._log.close()
             self._log = None
@@ -89,23 +68,12 @@ class Journal:
             return bool(self.damage.faults) or self._log_seen[2] > self._log.position
         return bool(self.damage.faults)
 
-    def check_locks(self) -> str:
-        """Make the folder, private files and the lock; return why locks do not work, if so.
-
-        Raises:
-            NotesError: The folder or the lock cannot be made.
-        """
-        with explained(self.path):
-            make_folder(self.path.parent)
-            make_private(self.path)
-            return self._lock.check()
-
     # Other sessions
 
     def changed(self) -> bool:
         """Tell whether other sessions have written since `catch_up`; it takes microseconds."""
         try:
-            return _mark(self._log_path) != self._log_seen
+            return mark(self._log_path) != self._log_seen
         except OSError:
             return True
 
@@ -118,66 +86,7 @@ class Journal:
         with explained(self._log_path):
             self._catch_up()
 
-    @contextlib.contextmanager
-    def locked(self, timeout: float | None = None) -> Iterator[None]:
-        """Keep other sessions from writing; all that they wrote has been taken in.
-
-        Args:
-            timeout: Seconds to wait for them, when other than usual.
-
-        Raises:
-            NotesError: The lock cannot be had, or the store cannot be read or repaired now.
-        """
-        with contextlib.ExitStack() as held:
-            with explained(self.path):
-                make_folder(self.path.parent)
-                held.enter_context(self._lock.held(timeout))
-                self._catch_up()
-                self._repair()
-            yield
-
-    # Writing; the caller holds the lock
-
-    def append(self, transaction: Transaction) -> None:
-        """Make a transaction durable that is in the image already.
-
-        Raises:
-            NotesError: It is not durable.
-        """
-        with explained(self._log_path):
-            if self._log is None:
-                self._compact()
-                return
-            self._log_seen = None
-            self._log.append(transaction.encode())
-            self._log_seen = (*self._log.mark, self._log.position)
-
-    def compact_if_large(self) -> None:
-        """Compact when the log has grown large; that it cannot be done now is no failure."""
-        if self._log is None or self._log.position <= max(self._compact_at, 2 * self._log.snapshot):
-            return
-        try:
-            self._compact()
-        except OSError:
-            self._compact_at = 2 * self._log.position
-        else:
-            self._compact_at = self._least
-
-    def _compact(self, *, fresh: bool = False) -> None:
-        """Write a new snapshot and begin a new log.
-
-        Args:
-            fresh: All sessions shall read the snapshot.
-        """
-        after = self._log.name if self._log is not None and not fresh else ""
-        size = replace(self.path, snapshot.encode(self.image.tables))
-        replace(self._log_path, [header(after, size)])
-        log = Log(self._log_path, read_only=False)
-        log.read()
-        self._use(log)
-        self._snapshot_seen = _mark(self.path)
-
-    def _use(self, log: Log | None, seen: _Mark | None = None) -> None:
+    def _use(self, log: Log | None, seen: Mark | None = None) -> None:
         if self._log is not None:
             self._log.close()
         self._log = log
@@ -190,11 +99,11 @@ class Journal:
         while True:
             self.damage.faults.clear()
             log = self._open_log()
-            seen = _mark(self._log_path)
-            self._snapshot_seen = _mark(self.path)
+            seen = mark(self._log_path)
+            self._snapshot_seen = mark(self.path)
             tables = self._read_snapshot(log)
             lines = log.read() if log else []
-            if log is None or ((here := _mark(self._log_path)) and here[:2] == log.mark):
+            if log is None or ((here := mark(self._log_path)) and here[:2] == log.mark):
                 break
             log.close()
         self.image = Image(tables)
@@ -205,16 +114,16 @@ class Journal:
 
     def _open_log(self) -> Log | None:
         try:
-            return Log(self._log_path, read_only=self._read_only)
+            return self._log_at(self._log_path)
         except FileNotFoundError:
             return None
-        except PermissionError:
-            # Readable but not writable is enough to read; writing will say what is wrong.
-            return Log(self._log_path, read_only=True)
         except OddFileError:
             refuse_link(self._log_path)
             self.damage.faults[self._log_path] = "is not a regular file"
             return None
+
+    def _log_at(self, path: Path) -> Log:
+        return Log(path, read_only=True)
 
     def _read_snapshot(self, log: Log | None) -> snapshot.Tables:
         try:
@@ -237,7 +146,7 @@ class Journal:
             )
 
     def _catch_up(self) -> None:
-        seen = _mark(self._log_path)
+        seen = mark(self._log_path)
         if seen == self._log_seen:
             if seen is None and self._snapshot_is_another():
                 self._reload()
@@ -256,10 +165,10 @@ class Journal:
             self._switch(self._log, seen)
 
     def _snapshot_is_another(self) -> bool:
-        there = _mark(self.path)
+        there = mark(self.path)
         return there is not None and there != self._snapshot_seen
 
-    def _switch(self, old: Log, seen: _Mark) -> None:
+    def _switch(self, old: Log, seen: Mark) -> None:
         """Go on to the log that took the place of the one in use."""
         rest = old.read()
         new = self._open_log()
@@ -272,7 +181,7 @@ class Journal:
             self._take(lines)
             self._note_damage(new)
             self._use(new)
-            self._snapshot_seen = _mark(self.path)
+            self._snapshot_seen = mark(self.path)
         else:
             new.close()
             self._reload()
@@ -298,37 +207,9 @@ class Journal:
                     if gone is not None:
                         self.foreign[table, doc_id] = gone
 
-    # Repair; the lock is held
 
-    def _repair(self) -> None:
-        if self._log is not None:
-            self._repair_tail(self._log)
-        if not self.damage.faults:
-            return
-        self.damage.tell(aside=True)
-        self.damage.faults.clear()
-        self._compact(fresh=True)
-
-    def _repair_tail(self, log: Log) -> None:
-        """Cut what a killed session left unfinished; anything else there is damage."""
-        tail = log.tail()
-        if not tail:
-            return
-        if decode(tail) is not None:  # only the end of the line is missing
-            log.finish()
-            self._take(log.read())
-        elif log.name and unfinished(tail):
-            log.cut()
-            if tail.strip(b"\0"):
-                self.damage.notices.append("A change that was not yet saved was dropped.")
-            else:
-                self.damage.notices.append(f"The end of {self._log_path.name} was never written.")
-        else:
-            self.damage.faults[self._log_path] = "has a damaged end"
-        self._log_seen = (*log.mark, log.position)
-
-
-def _mark(path: Path) -> _Mark | None:
+def mark(path: Path) -> Mark | None:
+    """Return what tells a file from another and from a longer one, None when there is none."""
     try:
         found = path.stat(follow_symlinks=False)
     except (FileNotFoundError, NotADirectoryError):

@@ -206,7 +206,7 @@ class Ledger:
     def _check_place(self) -> None:
         """Find out early what would keep changes from being saved."""
         try:
-            fault = self._journal.check_locks()
+            fault = self._db.journaled.writable.check_locks()
         except NotesError as error:
             # It may be mended while the session runs, so saving is tried all the same.
             self._place_notice = f"Marks cannot be saved in {self.folder}: {error.why}."

@@ -107,6 +107,7 @@ class Log:
     """An open log, read up to a position.
 
     Attributes:
+        read_only: Whether it can only be read.
         position: Bytes read: complete lines, damaged ones too.
         damaged: Whether one of them was damaged.
         name: As its first line says, empty when that is damaged.
@@ -122,6 +123,7 @@ class Log:
         self._descriptor = open_regular(path, os.O_RDONLY if read_only else os.O_RDWR | os.O_APPEND)
         found = os.fstat(self._descriptor)
         self.mark = (found.st_ino, found.st_dev)
+        self.read_only = read_only
         self.position = 0
         self.damaged = False
         self.name = self.after = ""

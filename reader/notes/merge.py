@@ -73,7 +73,8 @@ def read_store(path: Path) -> tuple[Tables, str]:
         path = path.with_name(path.name.removesuffix(".log"))
     if not path.exists() and not path.with_name(path.name + ".log").exists():
         raise NotesError(path, "there are no marks")
-    journal = Journal(path, read_only=True, compact_at=0, lock_timeout=0)
+    journal = Journal(path)
+    journal.damage.tell()
     try:
         tables = journal.image.tables
         if schema_of(tables) > len(STEPS):

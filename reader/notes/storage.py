@@ -18,6 +18,7 @@ from ..errors import NotesError
 from .image import copy, same
 from .journal import Journal
 from .log import Transaction, read_json, write_json
+from .writable import WritableJournal
 
 if TYPE_CHECKING:
     import os
@@ -57,23 +58,44 @@ class JournaledStorage(Storage):
         compact_at: int = COMPACT_AT,
         lock_timeout: float = LOCK_TIMEOUT,
     ) -> None:
-        self.journal = Journal(
-            Path(path), read_only=read_only, compact_at=compact_at, lock_timeout=lock_timeout
-        )
-        self.read_only = read_only
+        self._writable: WritableJournal | None = None
+        if not read_only:
+            self._writable = WritableJournal(
+                Path(path), compact_at=compact_at, lock_timeout=lock_timeout
+            )
+        self.journal: Journal = self._writable or Journal(Path(path))
         self.mutex = threading.RLock()
         self._transaction: Transaction | None = None
         self._before: list[tuple[str, str | None, Any]] = []
-        if self.journal.needs_repair and not read_only:
-            with contextlib.suppress(NotesError), self.journal.locked(REPAIR_TIMEOUT):
+        if self._writable is not None and self.journal.needs_repair:
+            with contextlib.suppress(NotesError), self._writable.locked(REPAIR_TIMEOUT):
                 pass  # taking the lock repairs; else the first change does
-            if self.journal.needs_repair:
-                self.journal.damage.tell()
+        self.journal.damage.tell()
 
     @property
     def image(self) -> Image:
         """What is stored, in memory."""
         return self.journal.image
+
+    @property
+    def writable(self) -> WritableJournal:
+        """The files, to be extended.
+
+        Raises:
+            NotesError: They were opened read-only.
+        """
+        if self._writable is None:
+            raise NotesError(self.journal.path, "opened read-only")
+        return self._writable
+
+    def compact(self) -> None:
+        """Write everything to a new snapshot now, and begin a new log.
+
+        Raises:
+            NotesError: It cannot be written.
+        """
+        with self.transaction():
+            self.writable.compact()
 
     # What TinyDB asks of a storage
 
@@ -127,21 +149,20 @@ class JournaledStorage(Storage):
             if self._transaction is not None:
                 yield
                 return
-            if self.read_only:
-                raise NotesError(self.journal.path, "opened read-only")
-            with self.journal.locked():
+            journal = self.writable
+            with journal.locked():
                 self._transaction = Transaction()
                 try:
                     yield
                     if self._transaction:
-                        self.journal.append(self._transaction)
+                        journal.append(self._transaction)
                 except BaseException:
                     self._roll_back()
                     raise
                 finally:
                     self._transaction = None
                     self._before.clear()
-                self.journal.compact_if_large()
+                journal.compact_if_large()
 
     def put(self, table: str, doc_id: str, document: Raw) -> None:
         """Store a document, within a transaction.

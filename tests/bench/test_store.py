@@ -47,8 +47,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Journ
     for size in SIZES:
         made[size] = JournaledDB(tmp_path_factory.mktemp(f"store-{size}") / "state.json")
         made[size].insert_multiple(map(document, range(size)))
-        with made[size].transaction():
-            made[size].journaled.journal._compact()
+        made[size].journaled.compact()
         upsert(made[size], 0)  # makes the index
     yield made
     for db in made.values():
@@ -142,8 +141,7 @@ def test_opening_the_marks_of_ten_thousand_articles(tmp_path: Path) -> None:
         for begin in range(0, 10_000, 10):
             notes.set_read(articles[begin : begin + 10], True)
         notes.flush(60)
-        with notes._ledger._db.transaction():
-            notes._ledger._journal._compact()
+        notes._ledger._db.journaled.compact()
     text = (tmp_path / "state.json").read_bytes()
     parsed = min(seconds(time.process_time, lambda: json.loads(text)) for _ in range(9))
     opened = min(seconds(time.process_time, lambda: Notes.open(tmp_path).close()) for _ in range(9))

@@ -104,6 +104,33 @@ def test_a_failing_call_loses_nothing(tmp_path: Path, code: int, begun: bool) ->
     assert n > 40
 
 
+@pytest.mark.parametrize("garbage", [b"}garbage", b"}garbage\n"])
+def test_a_failing_call_while_damage_is_repaired_loses_nothing(
+    tmp_path: Path, garbage: bytes
+) -> None:
+    for n in itertools.count(1):
+        path = tmp_path / str(n) / "state.json"
+        with JournaledDB(path) as db:
+            db.insert({"id": "before"})
+            db.insert({"id": "after"})
+        with path.with_name("state.json.log").open("ab") as log:
+            log.write(garbage)
+        acknowledged = {"before", "after"}
+        with pytest.MonkeyPatch.context() as patch:
+            at = At(patch, n, fail(errno.ENOSPC))
+            with contextlib.suppress(NotesError), JournaledDB(path) as db:
+                for key in ("a", "b", "c"):
+                    with contextlib.suppress(NotesError):
+                        db.insert({"id": key})
+                        acknowledged.add(key)
+            used = n - at.left
+        change(path, len)
+        assert acknowledged <= read(path)
+        if used < n:
+            break
+    assert n > 20
+
+
 @pytest.mark.parametrize("begun", [False, True])
 def test_a_session_that_is_killed_loses_nothing(tmp_path: Path, begun: bool) -> None:
     for n in itertools.count(1):

@@ -135,8 +135,7 @@ def begin(folder: Path, name: str) -> Path:
         for number in range(N):
             db.insert({"id": f"k{number}", "pad": "好" * 30})
         if name == "state.json":
-            with db.transaction():
-                db.journaled.journal._compact()
+            db.journaled.compact()
     return folder / name
 
 

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tinydb import TinyDB, where
 
 from reader.errors import NotesError
-from reader.notes import journal as journal_module
+from reader.notes import writable as writable_module
 from reader.notes.table import JournaledDB
 from tests.notes.strategies import MEMORY
 
@@ -92,7 +92,7 @@ class Sessions(RuleBasedStateMachine):
     @rule(session=SESSIONS, step=st.integers(1, 2))
     def be_killed_while_compacting(self, session: int, step: int) -> None:
         calls = 0
-        replace = journal_module.replace
+        replace = writable_module.replace
 
         def killed(path: Path, chunks: Any) -> tuple[int, int]:
             nonlocal calls
@@ -103,12 +103,12 @@ class Sessions(RuleBasedStateMachine):
             return replace(path, chunks)
 
         db = self.sessions[session]
-        journal_module.replace = killed
+        writable_module.replace = killed
         try:
             with pytest.raises(Killed), db.transaction():
-                db.journaled.journal._compact()
+                db.journaled.writable._compact()
         finally:
-            journal_module.replace = replace
+            writable_module.replace = replace
         db.close()
         self.sessions[session] = self.open()
 

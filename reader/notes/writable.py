@@ -1,0 +1,161 @@
+"""Writing the files of a store: what is appended under the lock, compaction, and repair."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from . import snapshot
+from .files import explained, make_folder, make_private, replace
+from .journal import Journal, mark
+from .lock import Lock
+from .log import Log, decode, header, unfinished
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .log import Transaction
+
+
+class WritableJournal(Journal):
+    """A journal that can be extended.
+
+    Args:
+        path: The snapshot; the log and the lock lie beside it.
+        compact_at: Bytes of log below which it is not compacted.
+        lock_timeout: Seconds to wait for another session.
+
+    Raises:
+        NotesError: The store is there but cannot be read now.
+    """
+
+    def __init__(self, path: Path, *, compact_at: int, lock_timeout: float) -> None:
+        self._lock = Lock(path.with_name(path.name + ".lock"), lock_timeout)
+        self._compact_at = self._least = compact_at
+        super().__init__(path)
+
+    def close(self) -> None:
+        """Close the files."""
+        self._lock.close()
+        super().close()
+
+    def check_locks(self) -> str:
+        """Make the folder, private files and the lock; return why locks do not work, if so.
+
+        Raises:
+            NotesError: The folder or the lock cannot be made.
+        """
+        with explained(self.path):
+            make_folder(self.path.parent)
+            make_private(self.path)
+            return self._lock.check()
+
+    @contextlib.contextmanager
+    def locked(self, timeout: float | None = None) -> Iterator[None]:
+        """Keep other sessions from writing; all that they wrote has been taken in.
+
+        Args:
+            timeout: Seconds to wait for them, when other than usual.
+
+        Raises:
+            NotesError: The lock cannot be had, or the store cannot be read or repaired now.
+        """
+        with contextlib.ExitStack() as held:
+            with explained(self.path):
+                make_folder(self.path.parent)
+                held.enter_context(self._lock.held(timeout))
+                self._catch_up()
+                self._open_for_writing()
+                self._repair()
+            yield
+
+    def append(self, transaction: Transaction) -> None:
+        """Make a transaction durable that is in the image already; the caller holds the lock.
+
+        Raises:
+            NotesError: It is not durable.
+        """
+        with explained(self._log_path):
+            if self._log is None:
+                self._compact()
+                return
+            self._log_seen = None
+            self._log.append(transaction.encode())
+            self._log_seen = (*self._log.mark, self._log.position)
+
+    def compact_if_large(self) -> None:
+        """Compact when the log has grown large; that it cannot be done now is no failure.
+
+        The caller holds the lock.
+        """
+        if self._log is None or self._log.position <= max(self._compact_at, 2 * self._log.snapshot):
+            return
+        try:
+            self._compact()
+        except OSError:
+            self._compact_at = 2 * self._log.position
+        else:
+            self._compact_at = self._least
+
+    def compact(self) -> None:
+        """Write a new snapshot and begin a new log; the caller holds the lock.
+
+        Raises:
+            NotesError: It cannot be written, and all is as it was.
+        """
+        with explained(self.path):
+            self._compact()
+
+    def _compact(self, *, fresh: bool = False) -> None:
+        """Write a new snapshot and begin a new log.
+
+        Args:
+            fresh: All sessions shall read the snapshot, for it is not just what they know.
+        """
+        after = self._log.name if self._log is not None and not fresh else ""
+        size = replace(self.path, snapshot.encode(self.image.tables))
+        replace(self._log_path, [header(after, size)])
+        log = Log(self._log_path, read_only=False)
+        log.read()
+        self._use(log)
+        self._snapshot_seen = mark(self.path)
+
+    def _log_at(self, path: Path) -> Log:
+        try:
+            return Log(path, read_only=False)
+        except PermissionError:
+            return Log(path, read_only=True)  # enough to read; `locked` says what is wrong
+
+    def _open_for_writing(self) -> None:
+        if self._log is not None and self._log.read_only:
+            log = Log(self._log_path, read_only=False)
+            log.read()
+            self._use(log)
+
+    def _repair(self) -> None:
+        if self._log is not None:
+            self._repair_tail(self._log)
+        if not self.damage.faults:
+            return
+        self.damage.tell(aside=True)
+        self._compact(fresh=True)
+        self.damage.clear()
+
+    def _repair_tail(self, log: Log) -> None:
+        """Cut what a killed session left unfinished; anything else there is damage."""
+        tail = log.tail()
+        if not tail:
+            return
+        if decode(tail) is not None:  # only the end of the line is missing
+            log.finish()
+            self._take(log.read())
+        elif log.name and unfinished(tail):
+            log.cut()
+            if tail.strip(b"\0"):
+                self.damage.notices.append("A change that was not yet saved was dropped.")
+            else:
+                self.damage.notices.append(f"The end of {self._log_path.name} was never written.")
+        else:
+            self.damage.faults[self._log_path] = "has a damaged end"
+        self._log_seen = (*log.mark, log.position)

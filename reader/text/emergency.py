@@ -23,12 +23,13 @@ MIN_FILL = 0.4
 _AFTER = re.compile(r"[/?&=#_.,;:%~+@-]")
 _IN_NUMBER = re.compile(r"(?<=[0-9])[.,](?=[0-9])|[+-](?=[0-9])")
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff]+")
-_NOT_FIRST = frozenset(
-    "、，。．：；！？｡､‼⁇⁈⁉︰﹐﹑,.:;!?%％‰℃℉°”’」』）〉》】〗〕］｝〙〛〞〟﹂﹄︶︺﹚｣)]}–～〜‐-－~゠·・‧･/／"
-    "—⸺―…⋯‥々〻ー"
+_GLUE = frozenset("\u00a0\u2007\u202f\u2060\ufeff")
+_NOT_FIRST = _GLUE | frozenset(
+    "、，。．：；！？｡､‼⁇⁈⁉︰﹐﹑,.:;!?%％‰℃℉°”’」』）〉》】〗〕］｝〙〛〞〟﹂﹄︶︺﹚｣)]}"
+    "–～〜‐-－~゠·・‧･/／—⸺―─…⋯‥々〻ー"
 )
-_DASHES = frozenset("—⸺―…⋯‥")
-_NOT_LAST = frozenset("“‘「『（〈《【〖〔［｛〘〚〝｢([{$￥¥€£№")
+_DASHES = frozenset("—⸺―─…⋯‥")
+_NOT_LAST = _GLUE | frozenset("“‘「『（〈《【〖〔［｛〘〚〝｢([{$￥¥€£№")
 
 
 def cut_part(
@@ -106,9 +107,14 @@ def _inside_words(paragraph: Paragraph, low: int, high: int, width: int) -> set[
 
 
 def _least_evil(text: str, clusters: Sequence[int], allowed: Sequence[int]) -> int:
-    """Return where to cut when all places are bad: not between digits, not before a pause."""
+    """Return where to cut when all places are bad: in a run of glue, else not between digits."""
+    glued = (each for each in reversed(clusters) if set(text[each - 1 : each + 1]) <= _GLUE)
+    offset = next(glued, 0)
+    if offset:
+        return offset
     if not allowed:
-        return next((each for each in reversed(clusters) if text[each] in _DASHES), clusters[-1])
+        pairs = (each for each in reversed(clusters) if text[each] in _DASHES)
+        return next((each for each in pairs if text[each] != text[each - 1]), clusters[-1])
     near = reversed(allowed[-8:])
     return next((each for each in near if not text[each - 1 : each + 1].isdigit()), allowed[-1])
 

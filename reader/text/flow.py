@@ -199,11 +199,13 @@ def _set_lines(
         glyphs = graphemes(paragraph.text[first:end], ambiguous=style.ambiguous, start=base + first)
         if paragraph.gaps:
             glyphs = insert_gaps(glyphs, {base + gap for gap in paragraph.gaps})
-        if number < last and paragraph.text[end - 1 : end] == SOFT_HYPHEN:
+        room = piece.room - indent
+        slack = room - sum(glyph.cells for glyph in glyphs)
+        if number < last and slack > 0 and paragraph.text[end - 1 : end] == SOFT_HYPHEN:
             glyphs.append(virtual("-", 1))
+            slack -= 1
         if style.justify and number < last and piece.block.kind is BlockKind.PARAGRAPH:
-            room = piece.room - indent
-            glyphs = justify(glyphs, room - sum(glyph.cells for glyph in glyphs), room)
+            glyphs = justify(glyphs, slack, room)
         if indent:
             glyphs.insert(0, virtual(" " * indent, indent))
             indent = 0

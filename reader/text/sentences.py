@@ -46,7 +46,7 @@ _QUOTED = re.compile(r"[“”‘’「」『』（）()【】〔〕［］\"]")
 _SPOKEN = re.compile(
     "[^，。！？；：“”「」『』\n]{0,10}?(?:说|說|道|问|問|答|喊|叫|嚷|写|寫|表示|回应|回應)(?:道|着|著|过|過)?[，。：；！？,.]"
 )
-_GOES_ON = re.compile(r"\s*[，、；：,;:。．.！？!?—…的]")
+_GOES_ON = re.compile(r"\s*[，、；：,;:。．.！？!?—…的とてがをはにへもの]")
 _AFTER_STOP = re.compile(r"\s|$|[\u2e80-\u9fff\uf900-\ufaff“「『（(\"]")
 _WORD_BEFORE = re.compile(r"[A-Za-z0-9.]*\Z")
 _ABBREVIATIONS = frozenset(

@@ -21,7 +21,10 @@ _HAN_KANA = (
     "\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
 HAN_KANA = re.compile(f"[{_HAN_KANA}]")
-"""A Han character or a kana: what turns the tailoring on."""
+"""A Han character or a kana."""
+
+_EAST_ASIAN = re.compile(f"[{_HAN_KANA}\u3001-\u303f\uff01-\uff65]")
+"""What turns the tailoring on: Han, kana, or one of their marks."""
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
@@ -54,7 +57,7 @@ def tailor(text: str, codes: bytes, level: Level) -> bytes:
     """Return the symbols of a text with the edits of the tailoring.
 
     Addresses are kept whole in any text, and words of Hangul where it outweighs Han and kana; all
-    other edits are for texts that hold Han or kana.
+    other edits are for texts that hold Han, kana or their marks.
 
     Args:
         text: The text.
@@ -65,7 +68,7 @@ def tailor(text: str, codes: bytes, level: Level) -> bytes:
     if _HANGUL.search(text) and len(_HANGUL.findall(text)) > len(HAN_KANA.findall(text)):
         for match in _HANGUL.finditer(text):
             edited[match.start()] = _AL
-    east = HAN_KANA.search(text) is not None
+    east = _EAST_ASIAN.search(text) is not None
     if east:
         _Edits(text, codes, edited, strict=level == "strict").apply()
     if "://" in text or "www." in text or "@" in text:

@@ -29,7 +29,8 @@ def wrap(
 ) -> list[str]:
     """Return the lines of a text.
 
-    They hold all of it but the spaces at their ends, line ends, soft hyphens and U+FEFF.
+    They hold all of it but the spaces at their ends, line ends, soft hyphens and U+FEFF; tabs
+    become spaces.
 
     Args:
         text: Any text; a line end in it ends a line.
@@ -50,5 +51,5 @@ def wrap(
         analysis = analyse(paragraph, setting)
         extents = fill(analysis, max(2, width), hang=hang, greedy=greedy)
         shown = (_UNPRINTED.sub("", paragraph[start:end]) for start, end, _ in extents)
-        lines.extend(line.strip(_SPACES) for line in shown)
+        lines.extend(line.strip(_SPACES).replace("\t", " ") for line in shown)
     return lines

@@ -41,23 +41,21 @@ class Marks:
 
     def highlight(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
         """Return a highlight, None when there is none or it was removed."""
-        document = self._view.get(HIGHLIGHTS, id)
-        if document is None or document.get("deleted"):
-            return None
-        return Highlight.from_document(document)
+        return self._view.highlight(id)
 
     def highlights(self, key: str | None = None) -> tuple[Highlight, ...]:
         """Return the highlights of an article, or all, by article, start and end."""
         with self._lock:
-            by_key = self._view.highlights
-            chosen = by_key.values() if key is None else [by_key.get(key, {})]
-            found = [each for of_article in chosen for each in of_article.values()]
+            by_key = self._view.highlighted
+            chosen = list(by_key.values()) if key is None else [by_key.get(key, ())]
+            made = (self._view.highlight(id_) for ids in chosen for id_ in ids)
+            found = [each for each in made if each is not None]
         return tuple(sorted(found, key=lambda each: (each.key, each.start, each.end, each.id)))
 
     def highlighted(self) -> Mapping[str, int]:
         """Return the number of highlights by article key."""
         with self._lock:
-            return {key: len(each) for key, each in self._view.highlights.items() if each}
+            return {key: len(ids) for key, ids in self._view.highlighted.items()}
 
     def removed(self) -> Mapping[str, datetime]:
         """Return the ids of removed highlights and when they were removed, UTC."""

@@ -6,7 +6,7 @@ this session and of others arrive.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .join import field_stamp, join
@@ -31,7 +31,8 @@ class View:
         self.tables: dict[str, dict[str, Document]] = {name: {} for name in TABLES}
         self.states: Mapping[str, ArticleState] = _States(self)
         self._made: dict[str, ArticleState] = {}
-        self._highlights: dict[str, dict[str, Highlight]] | None = None
+        self._by_article: dict[str, dict[str, None]] | None = None
+        self._highlights: dict[str, Highlight] = {}
         self._cover: Cover | None = None
 
     def get(self, table: str, id: str) -> Document | None:  # noqa: A002 - the field's name
@@ -47,7 +48,7 @@ class View:
         if joined is mine:
             return False
         documents[key] = joined
-        self._forget(table, key, joined)
+        self._forget(table, key, mine)
         return True
 
     def drop(self, table: str, id: str) -> bool:  # noqa: A002 - the field's name
@@ -67,18 +68,28 @@ class View:
                 for each in documents:
                     by_id[each["id"]] = join(by_id.get(each["id"]), each)
         self._made.clear()
-        self._highlights = self._cover = None
+        self._highlights.clear()
+        self._by_article = self._cover = None
 
     @property
-    def highlights(self) -> Mapping[str, Mapping[str, Highlight]]:
-        """The highlights that were not removed, by article key and id."""
-        if self._highlights is None:
-            self._highlights = {}
-            for document in self.tables[HIGHLIGHTS].values():
+    def highlighted(self) -> Mapping[str, Collection[str]]:
+        """The ids of the highlights that were not removed, by article key."""
+        if self._by_article is None:
+            self._by_article = {}
+            for id_, document in self.tables[HIGHLIGHTS].items():
                 if not document.get("deleted"):
-                    made = Highlight.from_document(document)
-                    self._highlights.setdefault(made.key, {})[made.id] = made
-        return self._highlights
+                    self._by_article.setdefault(_article_of(document), {})[id_] = None
+        return self._by_article
+
+    def highlight(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
+        """Return a highlight, None when there is none or it was removed."""
+        made = self._highlights.get(id)
+        if made is None:
+            document = self.get(HIGHLIGHTS, id)
+            if document is None or document.get("deleted"):
+                return None
+            made = self._highlights[id] = Highlight.from_document(document)
+        return made
 
     @property
     def cover(self) -> Cover:
@@ -116,17 +127,31 @@ class View:
             return state
         return ArticleState.from_document({**document, "read": True})
 
-    def _forget(self, table: str, key: str, document: Document) -> None:
+    def _forget(self, table: str, key: str, before: Document | None) -> None:
         if table == ARTICLES:
             self._made.pop(key, None)
         elif table == RANGES:
             self._cover = None
             self._made.clear()
-        elif table == HIGHLIGHTS and self._highlights is not None:
-            of_article = self._highlights.setdefault(str(document.get("key", "")), {})
-            of_article.pop(key, None)
-            if key in self.tables[table] and not document.get("deleted"):
-                of_article[key] = Highlight.from_document(document)
+        elif table == HIGHLIGHTS:
+            self._highlights.pop(key, None)
+            self._place_highlight(key, before)
+
+    def _place_highlight(self, id_: str, before: Document | None) -> None:
+        by_article = self._by_article
+        if by_article is None:
+            return
+        if before is not None and (ids := by_article.get(_article_of(before))) is not None:
+            ids.pop(id_, None)
+            if not ids:
+                del by_article[_article_of(before)]
+        document = self.get(HIGHLIGHTS, id_)
+        if document is not None and not document.get("deleted"):
+            by_article.setdefault(_article_of(document), {})[id_] = None
+
+
+def _article_of(highlight: Document) -> str:
+    return str(highlight.get("key", ""))
 
 
 class _States(Mapping[str, ArticleState]):

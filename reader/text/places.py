@@ -189,10 +189,17 @@ class Places:
         )
 
     def _reaches_ends(self, hit: _Hit) -> bool:
-        """Return whether the document begins and ends where it did, if that was near the quote."""
-        begins = len(self._selector.prefix) >= CONTEXT or hit.bare_start == len(self._prefix)
+        """Return whether the document begins and ends where it did, if that was at the quote.
+
+        So little is kept before or after such a quote that it could stand anywhere.
+        """
+        begins = self._tells_end(self._selector.prefix, self._prefix, hit.bare_start)
         rest = len(self._document.text) - hit.bare_end
-        return begins and (len(self._selector.suffix) >= CONTEXT or rest == len(self._suffix))
+        return begins and self._tells_end(self._selector.suffix, self._suffix, rest)
+
+    @staticmethod
+    def _tells_end(kept: str, bare: str, size: int) -> bool:
+        return len(kept) >= CONTEXT or len(bare) >= _TELLING or size == len(bare)
 
     def _nearness(self, start: int) -> float:
         if self._selector.start < 0:

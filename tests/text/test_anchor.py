@@ -1,0 +1,268 @@
+"""Highlights found again: by tables of what happens to articles, and by properties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from reader.text.anchor import CONTEXT, UNANCHORED, Selector, describe, find
+from reader.text.approximate import find_distance
+from reader.text.fold import fold_bare
+
+TEXTS = st.text(st.sampled_from("中國国香港，。「」“”\n 著aＡé\u0301👍🏽"), max_size=120)
+RANGES = st.tuples(st.integers(0, 200), st.integers(1, 60))
+
+
+def marked(text: str) -> tuple[str, int, int]:
+    """Return a text without the brackets ⟦ and ⟧, and where they stood."""
+    start, end = text.index("⟦"), text.index("⟧") - 1
+    return text.replace("⟦", "").replace("⟧", ""), start, end
+
+
+ARTICLE = (
+    "特区政府昨日公布新措施。\n\n"
+    "发言人表示，⟦有关安排将于下月一日生效⟧，市民可于网上登记。他补充，名额有限，先到先得。\n\n"
+    "多名议员批评措施来得太迟，要求当局交代详情。\n"
+)
+OTHER = "据中央社报道，台风将于周末登陆，沿海居民须提前撤离。\n\n"
+QUOTE = "有关安排将于下月一日生效"
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        pytest.param(ARTICLE, "anchored", id="unchanged"),
+        pytest.param(OTHER + ARTICLE, "anchored", id="paragraph inserted before"),
+        pytest.param(ARTICLE.replace("昨日公布新", "今天宣布多项"), "anchored", id="edited before"),
+        pytest.param(ARTICLE.replace("市民可于", "居民能够"), "anchored", id="edited beside"),
+        pytest.param(
+            "特區政府昨日公布新措施。\n\n"
+            "發言人表示，⟦有關安排將於下月一日生效⟧，市民可於網上登記。他補充，名額有限，先到先得。\n\n"
+            "多名議員批評措施來得太遲，要求當局交代詳情。\n",
+            "anchored",
+            id="the other script",
+        ),
+        pytest.param(
+            ARTICLE.replace("，", ", ").replace("。", ".") + OTHER, "anchored", id="punctuation"
+        ),
+        pytest.param(
+            ARTICLE.replace("下月一日", "下个月一日").replace("市民", "公众"),
+            "anchored",
+            id="quote edited",
+        ),
+        pytest.param(
+            OTHER + "记者获悉：⟦有关安排将于下月一日生效⟧。" + OTHER,
+            "moved",
+            id="only the quote is left",
+        ),
+        pytest.param(
+            ARTICLE.replace("⟦有关安排将于下月一日生效⟧", "⟦⟧详情容后公布"),
+            "unanchored",
+            id="replaced",
+        ),
+        pytest.param(ARTICLE.replace(QUOTE, ""), "unanchored", id="deleted"),
+        pytest.param("⟦⟧" + OTHER, "unanchored", id="another article"),
+        pytest.param("⟦⟧", "unanchored", id="nothing left"),
+    ],
+)
+def test_what_happens_to_articles(now: str, state: str) -> None:
+    selector = describe(*marked(ARTICLE))
+    text, start, end = marked(now)
+    found = find(text, selector, same_text=False)
+    assert found.state == state
+    assert (found.start, found.end) == ((start, end) if state != "unanchored" else (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "他回答：⟦“我不同意这个说法。”⟧然后他走了。",
+            "他回答：⟦「我不同意這個說法。」⟧然後他走了。",
+        ),
+        ("他回答：⟦“我不同意这个说法。”⟧然后他走了。", '他回答：⟦"我不同意这个说法."⟧然后他走了。'),
+        (
+            "他回答：“⟦我不同意这个说法⟧。”然后他走了。",
+            "他回答：「⟦我不同意這個說法⟧。」然後他走了。",
+        ),
+        (
+            "前面一句。⟦后来的事情我们都知道了。⟧\n\n下一段。",
+            "前面一句.⟦後來的事情我們都知道了.⟧下一段.",
+        ),
+        ("第一行的字⟦在行末\n跨过换行⟧到第二行为止", "第一行的字⟦在行末跨過換行⟧到第二行為止"),
+    ],
+)
+def test_the_marks_at_the_ends_stay_in_or_out(before: str, after: str) -> None:
+    text, start, end = marked(after)
+    found = find(text, describe(*marked(before)), same_text=False)
+    assert (found.start, found.end) == (start, end)
+
+
+def test_a_name_is_not_found_in_a_part_of_another() -> None:
+    selector = describe(*marked("今天⟦香港⟧天气晴朗，市民外出游玩。"))
+    assert find("今天港股上升，市民外出游玩。", selector, same_text=False) == UNANCHORED
+
+
+def test_a_short_quote_is_told_by_what_is_around_it() -> None:
+    before = "香港人都说香港很好，⟦香港⟧机场很大，香港地铁很快。"
+    text, start, end = marked("从前香港人都说香港很好，⟦香港⟧机场很大，香港地铁很快。")
+    found = find(text, describe(*marked(before)), same_text=False)
+    assert (found.start, found.end, found.state) == (start, end, "anchored")
+
+
+def test_what_cannot_be_told_is_offered_and_not_taken() -> None:
+    twin = "每天免费收看最新影片，欢迎各位透过超级感谢支持我们的创作，同时订阅我们的频道。\n"
+    first = twin.replace("欢迎各位", "⟦欢迎各位⟧")
+    found = find("\n" + twin + twin, describe(*marked(first)), same_text=False)
+    assert found.state == "moved"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            "议员甲说，⟦这项措施来得太迟⟧，应当检讨。\n\n议员乙也说，这项措施来得太迟，要求交代。",
+            "议员甲说，应当检讨。\n\n议员乙也说，这项措施来得太迟，要求交代。",
+            id="a copy of the quote is left",
+        ),
+        pytest.param(
+            "2019年全省用电量增长百分之三。\n⟦2020年全省用电量增长百分之五。⟧\n",
+            "2019年全省用电量增长百分之三。\n",
+            id="its like is left",
+        ),
+    ],
+)
+def test_a_deleted_quote_is_not_taken_for_its_like(before: str, after: str) -> None:
+    selector = describe(*marked(before))
+    assert find(after, selector, same_text=False).state == "unanchored"
+
+
+def test_while_every_copy_stands_an_edited_twin_is_no_rival() -> None:
+    text, start, end = marked(ARTICLE)
+    paragraph = text.split("\n\n")[1]
+    twin = paragraph.replace("下月", "下个月") + "\n\n"
+    found = find(twin + text, describe(text, start, end), same_text=False)
+    assert (found.start, found.state) == (start + len(twin), "anchored")
+
+
+def test_a_long_quote_is_found_by_its_ends() -> None:
+    body = "".join(
+        f"第{number}条，本条规定甲方与乙方之间第{number * 7}类事务。" for number in range(80)
+    )
+    before, after = (
+        "合同全文如下，请各方细阅并遵守以下条款。",
+        "以上条款自签字之日起生效，一式两份。",
+    )
+    selector = describe(before + body + after, len(before), len(before) + len(body))
+    edited = body.replace("第20条", "新增的第二十条").replace("第70条", "第七十条")
+    found = find("序。" + before + edited + after, selector, same_text=False)
+    assert len(fold_bare(body)) > 1024
+    assert found.state == "anchored"
+    assert found.start == len(before) + 2
+    assert found.end == len(before) + 2 + len(edited)
+
+
+@pytest.mark.parametrize("quote", ["。", "……", "\n", "👍🏽", "é"])
+def test_a_quote_of_marks_is_found_where_its_surroundings_stand(quote: str) -> None:
+    text = f"我们都在等一个答案{quote}到了晚上还是没有任何消息。"
+    selector = describe(text, 9, 9 + len(quote))
+    found = find("前言。" + text, selector, same_text=False)
+    assert (found.start, found.end, found.state) == (12, 12 + len(quote), "anchored")
+
+
+def test_a_quote_without_offsets_or_surroundings_is_found_when_it_stands_once() -> None:
+    text, start, end = marked(ARTICLE)
+    found = find(text, Selector(QUOTE, "", "", -1, -1), same_text=False)
+    assert (found.start, found.end, found.state) == (start, end, "anchored")
+
+
+def test_false_offsets_are_not_believed() -> None:
+    text, start, end = marked(ARTICLE)
+    selector = replace(describe(text, start, end), start=3, end=3 + end - start)
+    found = find(text, selector, same_text=True)
+    assert (found.start, found.end) == (start, end)
+
+
+def test_an_empty_quote_is_nowhere() -> None:
+    assert find("文字", Selector("", "文", "字", 1, 1), same_text=True) == UNANCHORED
+
+
+@pytest.mark.parametrize(("start", "end"), [(2, 2), (3, 1), (-1, 2), (0, 5), (4, 5)])
+def test_no_range_is_no_highlight(start: int, end: int) -> None:
+    with pytest.raises(ValueError, match="no range"):
+        describe("四个文字", start, end)
+
+
+@given(TEXTS.filter(bool), RANGES, st.booleans())
+def test_every_range_of_an_unchanged_text_is_found(
+    text: str, where: tuple[int, int], same_text: bool
+) -> None:
+    start = where[0] % len(text)
+    end = min(len(text), start + where[1])
+    selector = describe(text, start, end)
+    assert text[start - len(selector.prefix) : start] == selector.prefix
+    assert len(selector.prefix) == min(CONTEXT, start)
+    assert text.startswith(selector.quote + selector.suffix, start)
+    found = find(text, selector, same_text=same_text)
+    assert (found.start, found.end, found.score, found.state) == (start, end, 1.0, "anchored")
+
+
+@given(TEXTS.filter(bool), RANGES, TEXTS)
+def test_what_is_found_in_any_text_is_like_the_quote(
+    text: str, where: tuple[int, int], now: str
+) -> None:
+    start = where[0] % len(text)
+    selector = describe(text, start, min(len(text), start + where[1]))
+    found = find(now, selector, same_text=False)
+    if found.state == "unanchored":
+        assert found == UNANCHORED
+        return
+    assert 0 <= found.start < found.end <= len(now)
+    quote = fold_bare(selector.quote)
+    assert find_distance(quote, fold_bare(now[found.start : found.end])) <= len(quote) // 4
+
+
+LINES = st.lists(
+    st.text(
+        st.sampled_from("天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏"),
+        min_size=12,
+        max_size=60,
+    ),
+    min_size=3,
+    max_size=8,
+    unique=True,
+)
+
+
+@given(LINES, st.data())
+def test_a_line_put_in_before_moves_a_highlight_or_leaves_it_in_doubt(
+    lines: list[str], data: st.DataObject
+) -> None:
+    text = "\n".join(lines)
+    start = data.draw(st.integers(0, len(text) - 1))
+    selector = describe(text, start, data.draw(st.integers(start + 1, len(text))))
+    assume(text.count(selector.prefix + selector.quote + selector.suffix) == 1)
+    new = data.draw(st.text(st.sampled_from("ABCDEFGH"), min_size=1, max_size=50)) + "\n"
+    at = text.rfind("\n", 0, start) + 1
+    found = find(text[:at] + new + text[at:], selector, same_text=False)
+    assert found.state != "anchored" or found.start == start + len(new)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("的" * 30_000, "的"),
+        ("的了" * 15_000, "的了"),
+        ("哈" * 30_000, "哈" * 500),
+        ("哈" * 30_000, "哈" * 3000 + "嘿" + "哈" * 3000),
+        ("。" * 30_000, "。。"),
+        ("甲乙" * 15_000, "甲乙" * 30 + "丙"),
+    ],
+    ids=["one", "two", "long", "longer", "marks", "almost"],
+)
+def test_a_text_full_of_copies_is_never_sure(text: str, quote: str) -> None:
+    selector = Selector(quote, "前文" * 16, "后文" * 16, 5, 5 + len(quote))
+    assert find(text, selector, same_text=False).state != "anchored"

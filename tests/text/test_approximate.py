@@ -1,0 +1,99 @@
+"""Approximate search, against the table of distances that it avoids."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.text.approximate import find_distance, search
+
+FEW = st.sampled_from("甲乙丙")
+PATTERNS = st.text(FEW, min_size=1, max_size=12)
+TEXTS = st.text(st.sampled_from("甲乙丙丁"), max_size=40)
+
+
+def last_row(pattern: str, text: str) -> list[int]:
+    """Return for each end in the text, 0 included, the distance of the best match ending there."""
+    row = [0] * (len(text) + 1)
+    for at, letter in enumerate(pattern, 1):
+        above, row[0] = row[0], at
+        for end, other in enumerate(text, 1):
+            best = min(above + (letter != other), row[end] + 1, row[end - 1] + 1)
+            above, row[end] = row[end], best
+    return row
+
+
+def distance(one: str, other: str) -> int:
+    """Return the distance of Levenshtein."""
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        above, row[0] = row[0], at
+        for end, another in enumerate(other, 1):
+            best = min(above + (letter != another), row[end] + 1, row[end - 1] + 1)
+            above, row[end] = row[end], best
+    return row[-1]
+
+
+@given(PATTERNS, TEXTS)
+def test_the_distance_is_that_of_the_most_similar_part(pattern: str, text: str) -> None:
+    assert find_distance(pattern, text) == min(last_row(pattern, text))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "errors"),
+    [("", "甲", 0), ("甲乙", "", 2), ("甲" * 100, "甲" * 99, 1), ("甲乙丙" * 40, "乙丙甲" * 40, 1)],
+)
+def test_distances_at_the_limits(pattern: str, text: str, errors: int) -> None:
+    assert find_distance(pattern, text) == errors
+
+
+@given(PATTERNS, TEXTS, st.data())
+def test_the_best_places_are_found_and_are_what_they_say(
+    pattern: str, text: str, data: st.DataObject
+) -> None:
+    limit = data.draw(st.integers(0, len(pattern) - 1))
+    matches = search(pattern, text, limit)
+    for match in matches:
+        assert match.errors <= limit
+        assert distance(pattern, text[match.start : match.end]) == match.errors
+    best = min(last_row(pattern, text))
+    if best <= limit:
+        assert min(match.errors for match in matches) == best
+    else:
+        assert not matches
+
+
+@given(
+    st.text(FEW, min_size=12, max_size=30),
+    st.text(st.sampled_from("丁戊己"), max_size=200),
+    st.data(),
+)
+def test_a_place_is_found_wherever_it_is(pattern: str, around: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(around)))
+    gone = data.draw(st.integers(0, len(pattern) - 1))
+    edited = pattern[:gone] + pattern[gone + 1 :]
+    found = search(pattern, around[:at] + edited + around[at:], 2)
+    assert min(match.errors for match in found) <= 1
+    assert any(match.start <= at + gone <= match.end for match in found)
+
+
+def test_equally_good_ranges_are_all_returned() -> None:
+    # The last character is gone: either it was deleted, or the next one stands in its place.
+    found = {(match.start, match.end) for match in search("甲乙丙丁戊己", "子甲乙丙丁戊丑", 1)}
+    assert {(1, 6), (1, 7)} <= found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "limit"),
+    [
+        ("甲" * 500 + "乙", "甲" * 20_000, 64),
+        ("甲乙" * 250, "甲乙" * 10_000, 64),
+        ("甲乙" * 10 + "丙", "甲乙" * 10_000, 4),
+        ("the cat sat on one mat " * 3, "the cat sat on the mat " * 1000, 10),
+    ],
+    ids=["one letter", "two letters", "almost", "words"],
+)
+def test_a_text_full_of_places_gives_a_bounded_number(pattern: str, text: str, limit: int) -> None:
+    found = len(search(pattern, text, limit))
+    assert 0 < found <= 256

@@ -76,6 +76,7 @@ class Settings:
     )
     colours: Mapping[str, str] = _table('what the colours of highlights mean: "1" to "5"')
     hosts: Mapping[str, str] = _table("names of sources, by host")
+    searches: Mapping[str, str] = _table("saved searches, by name")
     keys: Mapping[str, str] = _table("keys by id; an empty text takes them away")
 
 

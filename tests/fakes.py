@@ -11,9 +11,17 @@ from reader.library.header import Entry
 from reader.text.safe import safe_line
 
 
-@dataclass
+@dataclass(frozen=True)
 class FakeState:
+    read: bool | None = None
     starred: bool = False
+
+
+@dataclass(frozen=True)
+class FakeHighlight:
+    key: str
+    note: str = ""
+    state: str = "anchored"
 
 
 class FakeMarks:
@@ -27,16 +35,27 @@ class FakeMarks:
     ) -> None:
         self.read = read or set()
         self.starred = starred or set()
-        self.highlights = highlights or {}
+        self.by_key = highlights or {}
 
     def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
         return key in self.read
 
     def state(self, key: str) -> FakeState:
-        return FakeState(key in self.starred)
+        return FakeState(True if key in self.read else None, key in self.starred)
 
-    def highlighted(self) -> Mapping[str, int]:
-        return self.highlights
+    def states(self) -> Mapping[str, FakeState]:
+        return {key: self.state(key) for key in self.read | self.starred}
+
+    def ranges(self) -> tuple[()]:
+        return ()
+
+    def highlights(self, key: str | None = None) -> list[FakeHighlight]:
+        return [
+            FakeHighlight(each)
+            for each, count in self.by_key.items()
+            for _ in range(count)
+            if key in (None, each)
+        ]
 
 
 def entry(

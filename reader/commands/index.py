@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from json import dumps
 from pathlib import Path
 
 from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
 from reader.commands.output import complain, print_lines
+from reader.desk.indexing import describe
 from reader.errors import ReaderError
 from reader.library import counts, fulltext
 from reader.library.index import Index, index_folder
@@ -33,20 +34,25 @@ def run(argv: Sequence[str]) -> int:
     """
     options = _parser().parse_intermixed_args(argv)
     try:
-        roots = open_roots(options.paths, open_marks(options))
+        if options.told:
+            told = json.load(sys.stdin)
+            roots, hosts = [Path(path) for path in told["paths"]], told["hosts"]
+        else:
+            roots = open_roots(options.paths, open_marks(options))
+            hosts = open_hosts(options)
     except ReaderError as error:
         complain(str(error))
         return 2
     if options.status:
         return _status(roots)
-    index = Index.of(roots)
+    index = Index(Path(told["index"])) if options.told else Index.of(roots)
     with alone(index) as free:
         if not free:
             complain("another process is indexing this library")
             return 3
         if options.rebuild:
             index.rebuild()
-        return _run(index, roots, options)
+        return _run(index, roots, hosts, options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,11 +69,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--heads", action="store_true", help="titles only, no full text")
     parser.add_argument("--json", action="store_true", help="progress as JSON, a line each")
+    parser.add_argument("--told", action="store_true", help=argparse.SUPPRESS)  # by the app
     add_arguments(parser)
     return parser
 
 
-def _run(index: Index, roots: Sequence[Path], options: argparse.Namespace) -> int:
+def _run(
+    index: Index, roots: Sequence[Path], hosts: Mapping[str, str], options: argparse.Namespace
+) -> int:
     with suppress(OSError):
         os.nice(NICENESS)
     stopped = False
@@ -79,7 +88,7 @@ def _run(index: Index, roots: Sequence[Path], options: argparse.Namespace) -> in
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop_soon)
     tell = _tell_json if options.json else _tell
-    indexer = Indexer(index, roots, open_hosts(options), tell, lambda: stopped)
+    indexer = Indexer(index, roots, hosts, tell, lambda: stopped)
     if options.heads:
         indexer.heads()
     else:
@@ -92,28 +101,13 @@ def _run(index: Index, roots: Sequence[Path], options: argparse.Namespace) -> in
 
 
 def _tell_json(progress: Progress) -> None:
-    print_lines([dumps(asdict(progress))])
+    print_lines([json.dumps(asdict(progress))])
 
 
 def _tell(progress: Progress) -> None:
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{describe(progress)}\x1b[K")
         sys.stderr.flush()
-
-
-def describe(progress: Progress) -> str:
-    """Return the progress in a few words."""
-    if progress.stage == "text" and progress.total:
-        percent = progress.done * 100 // progress.total
-        left = f", {_span(progress.left)} left" if progress.left >= 5 else ""
-        return f"indexing {progress.done:,}/{progress.total:,} ({percent}%{left})"
-    if progress.stage == "heads":
-        return f"scanning {progress.done:,}"
-    return "indexed"
-
-
-def _span(seconds: int) -> str:
-    return f"{seconds} s" if seconds < 100 else f"{round(seconds / 60)} min"
 
 
 def _status(roots: Sequence[Path]) -> int:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from reader.commands.index import describe
 from reader.commands.ls import utc
 from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
 from reader.commands.output import complain, print_json, print_lines, terminal_cells
+from reader.desk.indexing import describe
 from reader.desk.mirroring import Mirroring
 from reader.errors import ReaderError
 from reader.library.filtering import Scope

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
-from reader.desk.shelf import FacetKind, View
+from reader.desk.shelf import FacetKind, Shelf, View
 from reader.library.article import Article, read_article
 from reader.library.header import Entry
 from reader.notes.models import ArticleRef
@@ -65,7 +66,7 @@ def set_read(notes: Notes, entries: Iterable[Entry], read: bool) -> int:
     return len(changed)
 
 
-def set_list_read(notes: Notes, view: View, entries: Sequence[Entry]) -> int:
+def set_list_read(notes: Notes, shelf: Shelf, view: View) -> int:
     """Mark a whole list read as one step of undo; return how many changed.
 
     A list that is all of the library or all of a source costs one range in the store, however long
@@ -73,21 +74,19 @@ def set_list_read(notes: Notes, view: View, entries: Sequence[Entry]) -> int:
 
     Args:
         notes: Where it is kept.
+        shelf: Knows what is listed.
         view: What narrows the list.
-        entries: The articles of the list.
     """
-    unread = [
-        entry
-        for entry in entries
-        if not notes.is_read(entry.key, source=entry.source, date=entry.date)
-    ]
-    dates = [entry.date for entry in unread if entry.date is not None]
+    unread = shelf.unread(view)
+    count = len(unread)
     whole = view.facet.kind in (FacetKind.ALL, FacetKind.SOURCE) and not view.words.strip()
-    if not whole or len(dates) < len(unread) or len(unread) < 2:
+    newest = unread[0].date if count else None
+    if not whole or count < 2 or newest is None:
         return set_read(notes, unread, True)
+    undated = list(takewhile(lambda entry: entry.date is None, reversed(unread)))  # they come last
     source = view.facet.value if view.facet.kind is FacetKind.SOURCE else None
-    notes.mark_all_read(source=source, until=max(dates))
-    return len(unread)
+    notes.mark_all_read(source=source, until=newest, also=list(map(reference, undated)))
+    return count
 
 
 def toggle_star(notes: Notes, entry: Entry) -> bool:

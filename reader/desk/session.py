@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import sqlite3
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from reader.config import Settings
+from reader.desk.indexing import keep_up
 from reader.desk.shelf import Shelf
-from reader.library.header import Entry
 from reader.library.hosts import known_hosts
-from reader.library.scan import Tally, scan
+from reader.library.index import Index
+from reader.library.indexer import Progress
 from reader.notes.store import Notes
 
-BATCH = 200
-"""How many articles a scan hands over at once; the first batch is smaller, to be seen sooner."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Some of what a scan found.
-
-    Attributes:
-        entries: The articles.
-        tally: How many files were passed over until now, and why.
-        done: Whether this is the last batch.
-    """
-
-    entries: tuple[Entry, ...]
-    tally: Tally
-    done: bool = False
+PATIENCE = 100
+"""Milliseconds that the screen waits for another writer of the index; then it tries again later."""
 
 
 class Session:
@@ -54,20 +41,28 @@ class Session:
         self.notes = notes
         self.messages = tuple(messages)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
-        self.shelf = Shelf(notes)
+        self.shelf = Shelf(self._open_index(), notes, settings.searches)
 
-    def scan(self, stop: Callable[[], bool]) -> Iterator[Batch]:
-        """Walk the library, reading heads only.
+    def _open_index(self) -> Index:
+        """Open the index, or one for this run alone where there is no place for it."""
+        try:
+            index = Index.of(self.paths)
+        except (OSError, sqlite3.OperationalError) as error:
+            self.messages += (f"no index can be kept: {error}",)
+            self._temporary = tempfile.TemporaryDirectory(prefix="reader-index-")
+            index = Index(Path(self._temporary.name))
+        index.db.execute(f"pragma busy_timeout = {PATIENCE}")
+        return index
+
+    def keep_up(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
+        """Bring the index up to date with the files; to be run in a thread.
 
         Args:
-            stop: Asked between files; True ends the walk.
+            tell: Is told the progress.
+            stop: Asked often; True ends the work.
         """
-        tally = Tally()
-        entries: list[Entry] = []
-        size = BATCH // 4
-        for found in scan(self.paths, hosts=self.hosts, tally=tally, stop=stop):
-            entries.append(found.entry)
-            if len(entries) >= size:
-                yield Batch(tuple(entries), tally)
-                entries, size = [], min(size * 2, BATCH * 25)
-        yield Batch(tuple(entries), tally, done=True)
+        index = self.shelf.index.again()
+        try:
+            keep_up(index, self.paths, self.hosts, tell, stop)
+        finally:
+            index.close()

@@ -1,19 +1,33 @@
-"""The shelf: which articles are listed, in what order, and under which headings."""
+"""The shelf: which articles are listed, in what order, and under which headings.
+
+Everything is read from the index when it is shown, a page at a time, so that five articles and a
+million cost the same.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from reader.desk.mirroring import Marked, Marks, Mirroring, State
+from reader.desk.rows import Articles, Row, Rows
+from reader.library import counts
+from reader.library.counts import Count
+from reader.library.days import Days, read_days
+from reader.library.filtering import Scope
 from reader.library.header import Entry
-from reader.text.fold import fold
+from reader.library.index import Index
+from reader.library.listing import Heading, Selection, arrange
+from reader.library.query import Every, Flag, Node, parse, phrases
 from reader.text.safe import safe_line
 
-NO_DATE = "No date"
+__all__ = [
+    "Articles", "Facet", "FacetCount", "FacetKind", "Grouping", "Row", "Rows", "Scope", "Shelf",
+    "View", "facet_label", "narrowed", "next_unread",
+]  # fmt: skip
 
 
 class Grouping(StrEnum):
@@ -34,6 +48,11 @@ class FacetKind(StrEnum):
     SOURCE = "source"
     YEAR = "year"
     MONTH = "month"
+    DAY = "day"
+    SEARCH = "search"
+
+
+NO_DATE = "No date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +61,8 @@ class Facet:
 
     Attributes:
         kind: What it narrows by.
-        value: The source, the year ``2021`` or the month ``2021-04``; else empty.
+        value: The source, the year ``2021``, the month ``2021-04``, the day ``2021-04-15``, the
+            name of a saved search; else empty.
     """
 
     kind: FacetKind = FacetKind.ALL
@@ -64,112 +84,146 @@ class View:
 
     Attributes:
         facet: The chosen facet.
-        words: The live filter: every word must stand in the title, in either script.
+        words: The filter, in the query language (`reader.library.query`).
+        scope: Where its plain words are looked for: in names, or in the full text.
         grouping: What the headings stand for.
         newest_first: The order of dates.
     """
 
     facet: Facet = field(default_factory=Facet)
     words: str = ""
+    scope: Scope = Scope.NAMES
     grouping: Grouping = Grouping.DAY
     newest_first: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the list: a heading, or an article under it."""
-
-    entry: Entry | None
-    heading: str = ""
-    count: int = 0
-
-
-class Starred(Protocol):
-    """What the shelf asks of an article's state."""
-
-    @property
-    def starred(self) -> bool:
-        """Whether the reader starred it."""
-
-
-class Marks(Protocol):
+class ShelfMarks(Marks, Protocol):
     """What the shelf asks of the reader's marks."""
 
     def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
         """Return whether the article counts as read."""
 
-    def state(self, key: str) -> Starred:
+    def state(self, key: str) -> State:
         """Return the state of an article, touched or not."""
 
-    def highlighted(self) -> Mapping[str, int]:
-        """Return how many highlights each article has."""
+    def highlights(self, key: str | None = None) -> Sequence[Marked]:
+        """Return the highlights of an article, or all."""
+
+
+_HEADINGS = {
+    Grouping.DAY: Heading.DAY,
+    Grouping.SOURCE: Heading.SOURCE,
+    Grouping.FLAT: Heading.NONE,
+}
+_FLAGS = {
+    FacetKind.UNREAD: "unread",
+    FacetKind.STARRED: "starred",
+    FacetKind.HIGHLIGHTED: "highlighted",
+}
 
 
 class Shelf:
-    """All articles of the library, in memory, newest first.
+    """All articles of the library.
 
     Args:
+        index: Where they are; its zone is that of the days in headings.
         marks: The reader's marks.
-        zone: The zone of the days in headings; the machine's own when not given.
+        searches: Saved searches, a query by name.
     """
 
-    def __init__(self, marks: Marks, zone: tzinfo | None = None) -> None:
+    def __init__(
+        self, index: Index, marks: ShelfMarks, searches: Mapping[str, str] | None = None
+    ) -> None:
+        self.index = index
         self.marks = marks
-        self._zone = zone
-        self._entries: list[Entry] = []
-        self._folded: dict[str, str] = {}
+        self.searches = dict(searches or {})
+        self.found: dict[str, tuple[int, int]] = {}
+        self._mirroring = Mirroring(index, marks)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return counts.whole(self.index).total
 
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Put more articles on the shelf, each in its place."""
-        self._entries.extend(entries)
-        self._entries.sort(key=_newest, reverse=True)
+    def carry(self) -> bool:
+        """Carry the marks into the index; return False when that has to be tried again."""
+        return self._mirroring.carry()
 
-    def clear(self) -> None:
-        """Take everything off the shelf."""
-        self._entries.clear()
+    def renew(self) -> None:
+        """Make the index anew, after damage."""
+        self.index.rebuild()
+        self._mirroring.forget()
 
     def local(self, entry: Entry) -> datetime | None:
         """Return the date of an article in the reader's zone."""
-        return entry.date.astimezone(self._zone) if entry.date else None
+        return entry.date.astimezone(self.index.zone) if entry.date else None
 
     def is_read(self, entry: Entry) -> bool:
         """Return whether an article counts as read."""
         return self.marks.is_read(entry.key, source=entry.source, date=entry.date)
 
-    def rows(self, view: View) -> list[Row]:
-        """Return the lines of the list for a view, headings included."""
-        entries = self.listed(view)
-        if view.grouping is Grouping.FLAT:
-            return [Row(entry) for entry in entries]
-        heading = self._day if view.grouping is Grouping.DAY else _source
-        if view.grouping is Grouping.SOURCE:
-            entries.sort(key=_source)  # stable: dates stay in order within a source
-        counts = Counter(map(heading, entries))
-        rows: list[Row] = []
-        last = None
-        for entry in entries:
-            name = heading(entry)
-            if name != last:
-                rows.append(Row(None, name, counts[name]))
-                last = name
-            rows.append(Row(entry))
-        return rows
+    def is_highlighted(self, entry: Entry) -> bool:
+        """Return whether an article has highlights."""
+        return bool(self.marks.highlights(entry.key))
 
-    def listed(self, view: View) -> list[Entry]:
-        """Return the articles of a view, in order."""
-        keep = self._within(view.facet)
-        words = [fold(word) for word in view.words.split()]
-        entries = [
-            entry
-            for entry in self._entries
-            if keep(entry) and (not words or self._named(entry, words))
-        ]
-        if not view.newest_first:
-            entries.reverse()
-        return entries
+    def rows(
+        self, view: View, index: Index | None = None, stop: Callable[[], bool] = lambda: False
+    ) -> Rows:
+        """Return the lines of the list: articles under their headings.
+
+        Args:
+            view: What the reader asked to see.
+            index: Another connection, to search in another thread.
+            stop: Asked while the full text is searched; True ends that early.
+
+        Raises:
+            QueryError: The filter makes no sense.
+        """
+        selection = self.selection(view)
+        searched = arrange(index or self.index, selection, stop)
+        words = phrases(selection.query) if view.scope is Scope.TEXT else []
+        articles = Articles(searched.on(self.index), self.index, words)
+        if view.grouping is Grouping.DAY:
+            return Rows(articles, _day)
+        return Rows(articles, str, headed=view.grouping is Grouping.SOURCE)
+
+    def listed(self, view: View) -> Articles:
+        """Return the articles of a view, in order, without headings."""
+        return self.rows(view).articles
+
+    def unread(self, view: View) -> Articles:
+        """Return the unread articles of a view, the newest first."""
+        self.carry()
+        selection = replace(self.selection(view), newest_first=True, heading=Heading.NONE)
+        if selection.flag or selection.query != Every():
+            selection = replace(selection, query=Every((Flag("unread"), selection.query)))
+        else:
+            selection = replace(selection, flag="unread")
+        return Articles(arrange(self.index, selection), self.index)
+
+    def selection(self, view: View) -> Selection:
+        """Return what a view asks of the index.
+
+        Raises:
+            QueryError: The filter makes no sense.
+        """
+        facet = view.facet
+        query = parse(view.words)
+        flag = _FLAGS.get(facet.kind, "")
+        if facet.kind is FacetKind.SEARCH:
+            query = _both(parse(self.searches.get(facet.value, "")), query)
+        if flag:
+            # What a key changes must not move the rows under the reader: the ids are held.
+            query = _both(Flag(flag), query)
+        days: Days | None = None
+        if facet.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY):
+            days = read_days(facet.value, date.min)
+        return Selection(
+            source=facet.value if facet.kind is FacetKind.SOURCE else None,
+            days=days,
+            query=query,
+            scope=view.scope,
+            heading=_HEADINGS[view.grouping],
+            newest_first=view.newest_first,
+        )
 
     def facets(self, opened: str = "") -> list[FacetCount]:
         """Count every facet.
@@ -178,80 +232,41 @@ class Shelf:
             opened: The year whose months are listed as well.
 
         Returns:
-            The fixed facets, then sources by name, then years and months, newest first.
+            The fixed facets, then saved searches, then sources by name, then years and months,
+            newest first.
         """
-        total: Counter[Facet] = Counter()
-        unread: Counter[Facet] = Counter()
-        highlighted = self.marks.highlighted()
-        for entry in self._entries:
-            mine = list(self._memberships(entry, opened))
-            if self.marks.state(entry.key).starred:
-                mine.append(Facet(FacetKind.STARRED))
-            if entry.key in highlighted:
-                mine.append(Facet(FacetKind.HIGHLIGHTED))
-            total.update(mine)
-            if not self.is_read(entry):
-                unread.update(mine)
-        everything = Facet(FacetKind.ALL)
-        fixed = [everything, Facet(FacetKind.STARRED), Facet(FacetKind.HIGHLIGHTED)]
-        counts = [FacetCount(each, unread[each], total[each]) for each in fixed]
-        left = unread[everything]
-        counts.insert(1, FacetCount(Facet(FacetKind.UNREAD), left, left))
-        sources = [each for each in total if each.kind is FacetKind.SOURCE]
-        sources.sort(key=lambda each: each.value)
-        dates = [each for each in total if each.kind in (FacetKind.YEAR, FacetKind.MONTH)]
-        # A month sorts after its year going up, so it has to be turned to stand under it.
-        dates.sort(
-            key=lambda each: (each.value[:4], each.kind is FacetKind.YEAR, each.value), reverse=True
-        )
-        counts += [FacetCount(each, unread[each], total[each]) for each in (*sources, *dates)]
-        return counts
-
-    def _memberships(self, entry: Entry, opened: str) -> Iterable[Facet]:
-        yield Facet(FacetKind.ALL)
-        yield Facet(FacetKind.SOURCE, entry.source)
-        if date := self.local(entry):
-            year = f"{date.year:04}"
-            yield Facet(FacetKind.YEAR, year)
-            if year == opened:
-                yield Facet(FacetKind.MONTH, f"{year}-{date.month:02}")
-
-    def _within(self, facet: Facet) -> Callable[[Entry], bool]:
-        """Return the test of membership in a facet."""
-        highlighted = self.marks.highlighted()
-
-        def dated(entry: Entry) -> bool:
-            date = self.local(entry)
-            return date is not None and f"{date:%Y-%m}".startswith(facet.value)
-
-        tests: dict[FacetKind, Callable[[Entry], bool]] = {
-            FacetKind.ALL: lambda _: True,
-            FacetKind.UNREAD: lambda entry: not self.is_read(entry),
-            FacetKind.STARRED: lambda entry: self.marks.state(entry.key).starred,
-            FacetKind.HIGHLIGHTED: lambda entry: entry.key in highlighted,
-            FacetKind.SOURCE: lambda entry: entry.source == facet.value,
-            FacetKind.YEAR: dated,
-            FacetKind.MONTH: dated,
-        }
-        return tests[facet.kind]
-
-    def _named(self, entry: Entry, words: Sequence[str]) -> bool:
-        title = self._folded.get(entry.title)
-        if title is None:
-            title = self._folded[entry.title] = fold(entry.title)
-        return all(word in title for word in words)
-
-    def _day(self, entry: Entry) -> str:
-        date = self.local(entry)
-        return f"{date:%Y-%m-%d %a}" if date else NO_DATE
+        self.carry()
+        whole = counts.whole(self.index)
+        left = counts.unread_among(self.index)
+        made = [
+            FacetCount(Facet(FacetKind.ALL), whole.unread, whole.total),
+            FacetCount(Facet(FacetKind.UNREAD), whole.unread, whole.unread),
+            FacetCount(Facet(FacetKind.STARRED), left["starred"], whole.starred),
+            FacetCount(Facet(FacetKind.HIGHLIGHTED), left["highlighted"], whole.highlighted),
+        ]
+        for name in self.searches:
+            unread, total = self.found.get(name, (0, 0))
+            made.append(FacetCount(Facet(FacetKind.SEARCH, name), unread, total))
+        made += _counted(FacetKind.SOURCE, counts.by_source(self.index))
+        for year in counts.by_date(self.index, 4):
+            made += _counted(FacetKind.YEAR, [year])
+            if year.name == opened:
+                made += _counted(FacetKind.MONTH, counts.by_date(self.index, 7, opened))
+        return made
 
 
-def _newest(entry: Entry) -> tuple[float, str]:
-    return (entry.date.timestamp() if entry.date else float("-inf"), str(entry.path))
+def _counted(kind: FacetKind, found: Sequence[Count]) -> list[FacetCount]:
+    return [FacetCount(Facet(kind, each.name), each.unread, each.total) for each in found]
 
 
-def _source(entry: Entry) -> str:
-    return entry.source
+def _both(first: Node, second: Node) -> Node:
+    if second == Every():
+        return first
+    return Every((first, second)) if first != Every() else second
+
+
+def _day(heading: str) -> str:
+    return f"{date.fromisoformat(heading):%Y-%m-%d %a}" if heading else NO_DATE
 
 
 def narrowed(view: View, **changes: object) -> View:
@@ -268,6 +283,8 @@ def next_unread(shelf: Shelf, entries: Sequence[Entry], index: int, step: int) -
         index: Where to start; it is not looked at itself.
         step: 1 for the next, -1 for the previous.
     """
+    if isinstance(entries, Articles):
+        return entries.nearest(index, step, lambda entry: not shelf.is_read(entry))
     index += step
     while 0 <= index < len(entries):
         if not shelf.is_read(entries[index]):

@@ -35,6 +35,17 @@ def whole(index: Index) -> Count:
     return Count("", *(value or 0 for value in row))
 
 
+def unread_among(index: Index) -> dict[str, int]:
+    """Return how many of the ``starred`` and of the ``highlighted`` articles are unread."""
+    conditions = {"starred": "starred = 1", "highlighted": "highlights > 0"}
+    return {
+        name: index.db.execute(
+            f"select count(*) from article where hidden = 0 and {condition} and read = 0"  # noqa: S608
+        ).fetchone()[0]
+        for name, condition in conditions.items()
+    }
+
+
 def by_source(index: Index) -> list[Count]:
     """Return the counts of each source, by name."""
     rows = index.db.execute(

@@ -19,7 +19,7 @@ from pathlib import Path
 from reader.library import fulltext
 from reader.library.index import Index
 from reader.library.rows import Rows, known_files, known_folders, split
-from reader.library.scan import Tally, scan
+from reader.library.scan import Found, Passed, Tally, scan
 from reader.library.workers import Task, Workers
 from reader.paths import config_file
 
@@ -104,7 +104,7 @@ class Indexer:
         if not self.stop():
             self.text(workers)
         if not self.stop():
-            self.tell(self._progress("done", self.looked, self.looked))
+            self.tell(self.progress("done", self.looked, self.looked))
 
     def heads(self) -> None:
         """Walk the library and read the heads of new and changed files; take out what is gone."""
@@ -138,7 +138,7 @@ class Indexer:
                 done += count
                 self.unsteady += count - len(texts)
                 left = int((time.monotonic() - start) / done * (len(pending) - done))
-                self.tell(self._progress("text", done, len(pending), left))
+                self.tell(self.progress("text", done, len(pending), left))
                 if self.stop():
                     return
         if len(pending) > 1000:
@@ -183,17 +183,15 @@ class Indexer:
             with self.index.writing():
                 db.execute(f"insert into text.gram(gram, rank) values('merge', {MERGE})")
 
-    def _progress(self, stage: str, done: int, total: int = 0, left: int = -1) -> Progress:
-        return Progress(
-            stage,
-            done,
-            total,
-            left,
-            self.changed,
-            self.tally.passed.total(),
-            self.tally.problems,
-            self.unsteady,
-        )
+    def progress(self, stage: str, done: int, total: int = 0, left: int = -1) -> Progress:
+        """Return how far this run is."""
+        passed = self.tally.passed.total() - self.tally.passed[Passed.NOT_ARTICLE]
+        problems = self.tally.problems
+        if stage == "done":  # what was known before this run counts as well
+            passed += self.index.db.execute("select count(*) from passed").fetchone()[0]
+            query = "select count(*) from article where problem != ''"
+            problems = self.index.db.execute(query).fetchone()[0]
+        return Progress(stage, done, total, left, self.changed, passed, problems, self.unsteady)
 
 
 _FEW = 48
@@ -236,13 +234,10 @@ class _Memory:
         # A file that could not be read has no size: it is looked at again.
         return known == (status.st_size, status.st_mtime_ns)
 
-    def put(self, found: object) -> None:
+    def put(self, found: Found) -> None:
         """Put a head into the index."""
-        from reader.library.scan import Found
-
-        if isinstance(found, Found):
-            self._writer().put(found)
-            self._indexer.changed += 1
+        self._writer().put(found)
+        self._indexer.changed += 1
 
     def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
         """Remember that a file is no article."""
@@ -279,7 +274,7 @@ class _Memory:
             self._index.db.execute("commit")
             self._rows = None
         self._when = time.monotonic()
-        self._indexer.tell(self._indexer._progress("heads", self._indexer.looked))  # noqa: SLF001
+        self._indexer.tell(self._indexer.progress("heads", self._indexer.looked))
 
 
 _HEADS = (

@@ -83,6 +83,9 @@ class Listing(Protocol):
     def place(self, key: str) -> int | None:
         """Return the place of the article with a key, None when it is not listed."""
 
+    def on(self, index: Index) -> Listing:
+        """Return the same list, to be read by another connection."""
+
 
 _FLAGS = {"": "1", "unread": "read = 0", "starred": "starred = 1", "highlighted": "highlights > 0"}
 
@@ -152,6 +155,11 @@ class _Counted:
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
+
+    def on(self, index: Index) -> Listing:
+        """Return the same list, to be read by another connection."""
+        self._index = index
+        return self
 
     def _counted(self) -> list[tuple[str, int]]:
         """Return the pieces in order, each with how many articles it has."""
@@ -256,6 +264,11 @@ class _Gathered:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def on(self, index: Index) -> Listing:
+        """Return the same list, to be read by another connection."""
+        self._index = index
+        return self
 
     def part(self, start: int, stop: int) -> list[Entry]:
         """Return the articles from one place on, up to another."""

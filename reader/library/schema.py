@@ -26,6 +26,7 @@ create index article_author on article(author) where hidden = 0 and author != ''
 create index article_unread on article(day, date, id) where hidden = 0 and read = 0;
 create index article_starred on article(day, date, id) where hidden = 0 and starred = 1;
 create index article_highlighted on article(day, date, id) where hidden = 0 and highlights > 0;
+create index article_problem on article(id) where problem != '';
 create table passed(
     dir blob not null, name blob not null, size integer not null, mtime_ns integer not null,
     primary key(dir, name)) without rowid;

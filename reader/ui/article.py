@@ -11,7 +11,7 @@ from textual.timer import Timer
 from reader.desk import marking, reading
 from reader.desk.reading import Opened
 from reader.desk.session import Session
-from reader.desk.shelf import next_unread
+from reader.desk.shelf import Articles, next_unread
 from reader.library.header import Entry
 from reader.text.safe import safe_line
 from reader.ui.widgets.article_view import ArticleView
@@ -162,10 +162,10 @@ class ArticleDesk:
             return
         self._go(entries[here + step])
 
-    def _index(self, entries: list[Entry]) -> int | None:
+    def _index(self, entries: Articles) -> int | None:
         """Return where the current article stands in the list."""
         current = self.current
-        return next((i for i, entry in enumerate(entries) if entry == current), None)
+        return None if current is None else entries.place_of(current)
 
     def _go(self, entry: Entry) -> None:
         """Move to another article: open it where one is open, else only put the cursor on it."""

@@ -144,6 +144,7 @@ COMMANDS = (
     Command("app.undo", "u", "Undo", _ANY),
     Command("app.redo", "ctrl+r", "Redo", _ANY),
     Command("list.filter", "f", "Filter by title", (Place.LIST, Place.FACETS)),
+    Command("list.search", "slash", "Search the full text", _ROWS),
     Command("list.clear", "F", "Clear the filter", (Place.LIST, Place.FACETS)),
     Command("list.group", "backslash", "Group by day, by source, or not", _ROWS),
     Command("list.reverse", "g backslash", "Newest or oldest first", _ROWS),

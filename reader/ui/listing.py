@@ -8,7 +8,16 @@ from textual.widgets import Input
 
 from reader.desk import reading
 from reader.desk.session import Session
-from reader.desk.shelf import Facet, FacetKind, Grouping, View, narrowed
+from reader.desk.shelf import (
+    Articles,
+    Facet,
+    FacetKind,
+    Grouping,
+    Rows,
+    Scope,
+    View,
+    narrowed,
+)
 from reader.library.header import Entry
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.facets import Facets
@@ -29,6 +38,7 @@ class Listing:
         self.screen = screen
         self.session = session
         settings = session.settings
+        self._stay: Entry | None = None
         self.view = View(grouping=Grouping(settings.group), newest_first=settings.newest_first)
 
     @property
@@ -47,14 +57,25 @@ class Listing:
         Args:
             current: The article to stay on; by default the one under the cursor.
         """
-        rows = self.session.shelf.rows(self.view)
-        self.titles.show(rows, self.view.grouping, current or self.titles.current)
-        self.recount()
+        self._stay = current or self._stay
+        if self.view.words.strip() or self.view.facet.kind is FacetKind.SEARCH:
+            self.screen.search(self.view)
+        else:
+            self.take(self.view, self.session.shelf.rows(self.view))
+
+    def take(self, view: View, rows: Rows) -> None:
+        """Show rows, unless another view has been chosen since they were asked for."""
+        if view == self.view:
+            self.titles.show(rows, view.grouping, self._stay or self.titles.current)
+            self._stay = None
+            self.recount()
+            self.screen.tell()
 
     def recount(self) -> None:
         """Count the facets again, and repaint the marks in the list."""
         facet = self.view.facet
-        opened = facet.value[:4] if facet.kind in (FacetKind.YEAR, FacetKind.MONTH) else ""
+        dated = facet.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY)
+        opened = facet.value[:4] if dated else ""
         self.facets.show(self.session.shelf.facets(opened), facet)
         self.titles.refresh()
 
@@ -69,9 +90,10 @@ class Listing:
         self.change(facet=facet)
         self.screen.go_to(self.titles)
 
-    def articles(self) -> list[Entry]:
+    def articles(self) -> Articles:
         """Return the articles of the list as shown, without headings."""
-        return [row.entry for row in self.titles.rows if row.entry is not None]
+        rows = self.titles.rows
+        return rows.articles if rows is not None else self.session.shelf.listed(self.view)
 
     def do_facets_choose(self) -> None:
         """Narrow the list to the facet under the cursor."""
@@ -119,10 +141,22 @@ class Listing:
 
     def do_list_filter(self) -> None:
         """Open the filter line."""
+        self._ask(Scope.NAMES, "words or pinyin, source: tag: is:unread date:2021-04 len:>2000")
+
+    def do_list_search(self) -> None:
+        """Open the search line."""
+        self._ask(Scope.TEXT, 'in the full text: words, "a phrase", -not, OR, source: date:')
+
+    def _ask(self, scope: Scope, hint: str) -> None:
+        """Open the line that filters or searches."""
         box = self.screen.query_one("#filter", Input)
+        box.placeholder = hint
         box.display = True
         box.focus()
         self.screen.fold_panes()
+        if scope is not self.view.scope:
+            box.value = ""
+            self.change(scope=scope, words="")
 
     def do_list_clear(self) -> None:
         """Clear the filter."""
@@ -131,6 +165,6 @@ class Listing:
 
     def do_list_read_all(self) -> None:
         """Mark every article of the list read."""
-        count = reading.set_list_read(self.session.notes, self.view, self.articles())
+        count = reading.set_list_read(self.session.notes, self.session.shelf, self.view)
         self.recount()
         self.screen.say(f"{count} marked read; u undoes it" if count else "All of these are read")

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, timedelta, timezone
+import itertools
+from collections.abc import Callable, Sequence
+from datetime import UTC, timedelta, timezone, tzinfo
+from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.desk.shelf import (
@@ -15,6 +18,11 @@ from reader.desk.shelf import (
     facet_label,
     next_unread,
 )
+from reader.errors import QueryError
+from reader.library.header import Entry
+from reader.library.index import Index
+from reader.library.rows import Rows
+from reader.library.scan import Found
 from tests.fakes import FakeMarks, entry
 
 LIBRARY = [
@@ -26,26 +34,47 @@ LIBRARY = [
 ]
 
 
-def shelf(**marks: object) -> Shelf:
-    made = Shelf(FakeMarks(**marks), zone=UTC)  # type: ignore[arg-type]
-    made.add(LIBRARY)
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Callable[..., Shelf]:
+    """Return a maker of shelves with some articles on them."""
+
+    def made(
+        articles: Sequence[Entry] = LIBRARY,
+        zone: tzinfo = UTC,
+        searches: dict[str, str] | None = None,
+        **marks: object,
+    ) -> Shelf:
+        index = Index(tmp_path / str(next(_numbers)), zone)
+        with index.writing():
+            rows = Rows(index)
+            for each in articles:
+                rows.put(Found(each))
+            rows.settle()
+        return Shelf(index, FakeMarks(**marks), searches)  # type: ignore[arg-type]
+
     return made
+
+
+Maker = Callable[..., Shelf]
 
 
 def titles(made: Shelf, **view: object) -> list[str]:
     return [each.title for each in made.listed(View(**view))]  # type: ignore[arg-type]
 
 
-def test_articles_are_listed_newest_first_and_undated_ones_last() -> None:
-    assert titles(shelf()) == ["later", "evening", "morning", "old", "undated"]
+def test_articles_are_listed_newest_first_and_undated_ones_last(make: Maker) -> None:
+    assert titles(make()) == ["later", "evening", "morning", "old", "undated"]
 
 
-def test_the_order_can_be_reversed() -> None:
-    assert titles(shelf(), newest_first=False) == ["undated", "old", "morning", "evening", "later"]
+def test_the_order_can_be_reversed(make: Maker) -> None:
+    assert titles(make(), newest_first=False) == ["undated", "old", "morning", "evening", "later"]
 
 
-def test_days_are_headings_with_counts() -> None:
-    rows = shelf().rows(View())
+def test_days_are_headings_with_counts(make: Maker) -> None:
+    rows = make().rows(View())
     headings = [(row.heading, row.count) for row in rows if row.entry is None]
     assert headings == [
         ("2021-11-20 Sat", 1),
@@ -55,8 +84,8 @@ def test_days_are_headings_with_counts() -> None:
     ]
 
 
-def test_sources_are_headings_in_order_and_dates_stay_in_order_below() -> None:
-    rows = shelf().rows(View(grouping=Grouping.SOURCE))
+def test_sources_are_headings_in_order_and_dates_stay_in_order_below(make: Maker) -> None:
+    rows = make().rows(View(grouping=Grouping.SOURCE))
     assert [row.heading or row.entry.title for row in rows if row.heading or row.entry] == [
         *("Bridges", "evening", "old"),
         *("Stars", "undated"),
@@ -64,13 +93,12 @@ def test_sources_are_headings_in_order_and_dates_stay_in_order_below() -> None:
     ]
 
 
-def test_a_flat_list_has_no_headings() -> None:
-    assert all(row.entry for row in shelf().rows(View(grouping=Grouping.FLAT)))
+def test_a_flat_list_has_no_headings(make: Maker) -> None:
+    assert all(row.entry for row in make().rows(View(grouping=Grouping.FLAT)))
 
 
-def test_the_day_is_that_of_the_reader() -> None:
-    made = Shelf(FakeMarks(), zone=timezone(timedelta(hours=8)))
-    made.add([entry("x", date="2021-04-21T22:15:02")])
+def test_the_day_is_that_of_the_reader(make: Maker) -> None:
+    made = make([entry("x", date="2021-04-21T22:15:02")], timezone(timedelta(hours=8)))
     assert made.rows(View())[0].heading == "2021-04-22 Thu"
 
 
@@ -86,15 +114,16 @@ def test_the_day_is_that_of_the_reader() -> None:
         (Facet(FacetKind.MONTH, "2021-04"), {"morning", "evening"}),
     ],
 )
-def test_a_facet_narrows_the_list(facet: Facet, wanted: set[str]) -> None:
-    made = shelf(read={"old"}, starred={"later"}, highlights={"evening": 2})
+def test_a_facet_narrows_the_list(make: Maker, facet: Facet, wanted: set[str]) -> None:
+    made = make(read={"old"}, starred={"later"}, highlights={"evening": 2})
+    made.carry()
     assert set(titles(made, facet=facet)) == wanted
     counted = {count.facet: count.total for count in made.facets(opened="2021")}
     assert counted[facet] == len(wanted)
 
 
-def test_facets_count_unread_and_all() -> None:
-    counts = shelf(read={"old", "later"}, starred={"old"}).facets(opened="2021")
+def test_facets_count_unread_and_all(make: Maker) -> None:
+    counts = make(read={"old", "later"}, starred={"old"}).facets(opened="2021")
     shown = [(facet_label(each.facet), each.unread, each.total) for each in counts]
     assert shown == [
         ("All", 3, 5),
@@ -112,24 +141,95 @@ def test_facets_count_unread_and_all() -> None:
 
 
 @pytest.mark.parametrize("words", ["龙井", "龍井", "龙井 茶", "ＴＥＡ 龙井", "  "])
-def test_the_filter_finds_words_in_either_script_and_width(words: str) -> None:
-    made = Shelf(FakeMarks())
-    made.add([entry("西湖龍井 Tea 与茶"), entry("雨前")])
+def test_the_filter_finds_words_in_either_script_and_width(make: Maker, words: str) -> None:
+    made = make([entry("西湖龍井 Tea 与茶"), entry("雨前")])
     assert "西湖龍井 Tea 与茶" in titles(made, words=words)
     assert ("雨前" in titles(made, words=words)) == (not words.strip())
 
 
-def test_next_unread_skips_what_is_read_and_ends() -> None:
-    made = shelf(read={"evening", "morning"})
+def test_next_unread_skips_what_is_read_and_ends(make: Maker) -> None:
+    made = make(read={"evening", "morning"})
     listed = made.listed(View())
     assert next_unread(made, listed, 0, 1) == 3
     assert next_unread(made, listed, 3, -1) == 0
     assert next_unread(made, listed, 4, 1) is None
 
 
-@given(st.permutations(LIBRARY), st.integers(0, 5))
-def test_the_order_of_arrival_does_not_matter(found: list, cut: int) -> None:
-    made = Shelf(FakeMarks(), zone=UTC)
-    made.add(found[:cut])
-    made.add(found[cut:])
-    assert titles(made) == titles(shelf())
+@settings(max_examples=20)
+@given(st.permutations(LIBRARY))
+def test_the_order_of_arrival_does_not_matter(
+    tmp_path_factory: pytest.TempPathFactory, found: list[Entry]
+) -> None:
+    index = Index(tmp_path_factory.mktemp("index"), UTC)
+    for each in found:
+        with index.writing():
+            rows = Rows(index)
+            rows.put(Found(each))
+            rows.settle()
+    made = Shelf(index, FakeMarks())
+    assert titles(made) == ["later", "evening", "morning", "old", "undated"]
+
+
+def test_a_row_and_its_article_find_each_other(make: Maker) -> None:
+    made = make()
+    for grouping in Grouping:
+        rows = made.rows(View(grouping=grouping))
+        for at, row in enumerate(rows):
+            if row.entry is None:
+                assert rows.is_heading(at)
+            else:
+                assert not rows.is_heading(at)
+                assert rows.index_of(row.entry) == at
+                assert rows.articles[rows.articles_until(at) - 1] == row.entry
+        assert rows[-1] == rows[len(rows) - 1]
+        assert len(rows[:3]) == 3
+        with pytest.raises(IndexError):
+            rows[len(rows)]
+    assert made.rows(View(words="no such")).index_of(LIBRARY[0]) is None
+
+
+def test_a_list_of_unread_stays_while_it_is_read(make: Maker) -> None:
+    made = make(read={"old"})
+    made.carry()
+    listed = made.listed(View(facet=Facet(FacetKind.UNREAD)))
+    made.marks.read.add("later")  # type: ignore[attr-defined]
+    made.carry()
+    assert [each.title for each in listed] == ["later", "evening", "morning", "undated"]
+    assert titles(made, facet=Facet(FacetKind.UNREAD)) == ["evening", "morning", "undated"]
+
+
+def test_unread_articles_of_a_view_are_found_by_the_marks_as_they_are_now(make: Maker) -> None:
+    made = make(starred={"later", "old"})
+    made.marks.read.add("old")  # type: ignore[attr-defined]
+    starred = View(facet=Facet(FacetKind.STARRED))
+    assert [each.title for each in made.unread(starred)] == ["later"]
+    assert [each.title for each in made.unread(View())] == [
+        *("later", "evening", "morning", "undated"),
+    ]
+
+
+def test_saved_searches_are_facets(make: Maker) -> None:
+    made = make(searches={"Bridges this way": "source:bridges"})
+    facet = Facet(FacetKind.SEARCH, "Bridges this way")
+    assert [each.facet for each in made.facets()][4] == facet
+    assert titles(made, facet=facet) == ["evening", "old"]
+    assert titles(made, facet=facet, words="old") == ["old"]
+
+
+def test_a_filter_that_makes_no_sense_says_so(make: Maker) -> None:
+    with pytest.raises(QueryError):
+        make().rows(View(words="source:"))
+
+
+def test_a_damaged_index_is_renewed_with_its_marks(make: Maker) -> None:
+    made = make(starred={"later"})
+    made.carry()
+    made.renew()
+    assert len(made) == 0
+    with made.index.writing():
+        rows = Rows(made.index)
+        rows.put(Found(LIBRARY[4]))
+        rows.settle()
+    assert titles(made, facet=Facet(FacetKind.STARRED)) == []
+    made.carry()
+    assert titles(made, facet=Facet(FacetKind.STARRED)) == ["later"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import ClassVar
 
 from textual import events, on, work
@@ -15,10 +16,13 @@ from textual.widgets import Input, TextArea
 from textual.worker import get_current_worker
 
 from reader import paths
+from reader.desk.indexing import describe
 from reader.desk.reading import Opened, open_article
-from reader.desk.session import Batch, Session
-from reader.errors import ArticleError
+from reader.desk.session import Session
+from reader.desk.shelf import Rows, View
+from reader.errors import ArticleError, QueryError
 from reader.library.header import Entry
+from reader.library.indexer import Progress
 from reader.text.page import PageStyle
 from reader.text.safe import Safe, safe_line
 from reader.ui.annotating import Annotating
@@ -51,12 +55,23 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
 
-    class Scanned(Message):
-        """A scan found more articles."""
+    class Indexed(Message):
+        """The index was brought nearer to the files."""
 
-        def __init__(self, batch: Batch) -> None:
+        def __init__(self, progress: Progress) -> None:
             super().__init__()
-            self.batch = batch
+            self.progress = progress
+
+    class Damaged(Message):
+        """The index cannot be read."""
+
+    class Arranged(Message):
+        """A list was made in a thread."""
+
+        def __init__(self, view: View, rows: Rows) -> None:
+            super().__init__()
+            self.view = view
+            self.rows = rows
 
     class Ready(Message):
         """An article was read from its file."""
@@ -94,9 +109,13 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.sharing = Sharing(self, session)
         self.pane: Widget | None = None
         self.zen = False
+        self.is_opening = False
         self._style = style
         self._message = Safe("")
-        self._scanning = True
+        self._progress: Progress | None = None
+        self._changed = 0
+        self._seen = self.session.shelf.index.version()[:2]
+        self._opened_named = False
         self._told_input_method = False
 
     def compose(self) -> ComposeResult:
@@ -118,6 +137,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         ).hint = "Enter opens the article under the cursor; ? shows the keys"
         self.set_class(getattr(self.app, "plain", False), "-plain")
         self.go_to(self.listing.titles)
+        self.listing.renew()
         self.session.notes.on_saved = self._saved
         self.set_interval(POLL, self._poll)
         for message in self.session.messages:
@@ -126,35 +146,83 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     @work(thread=True, exclusive=True, group="scan", exit_on_error=False)
     def scan(self) -> None:
-        """Walk the library in a thread and post what is found."""
+        """Bring the index up to date in a thread, and post how far it is."""
         worker = get_current_worker()
-        for batch in self.session.scan(lambda: worker.is_cancelled):
-            if worker.is_cancelled:
-                return
-            self.post_message(self.Scanned(batch))
 
-    def on_shelf_screen_scanned(self, event: Scanned) -> None:
-        """Put found articles on the shelf."""
-        first = not len(self.session.shelf)
-        self.session.shelf.add(event.batch.entries)
-        self._scanning = not event.batch.done
-        self.listing.renew(None if first else self.listing.titles.current)
-        given = self.session.paths
-        if first and event.batch.entries and len(given) == 1 and not given[0].is_dir():
-            self.open(event.batch.entries[0])
-        if event.batch.done and not self._message:
-            self.say(self._found(event.batch))
+        def tell(progress: Progress) -> None:
+            if not worker.is_cancelled:
+                self.post_message(self.Indexed(progress))
+
+        try:
+            self.session.keep_up(tell, lambda: worker.is_cancelled)
+        except sqlite3.OperationalError as error:
+            self.post_message(self.Failed(f"the index cannot be written: {error}"))
+        except sqlite3.DatabaseError:
+            self.post_message(self.Damaged())
+
+    def on_shelf_screen_indexed(self, event: Indexed) -> None:
+        """Show what was found, and how far the indexer is."""
+        progress = event.progress
+        ended = progress.stage in ("done", "busy")
+        self._progress = None if ended else progress
+        self._seen = self.session.shelf.index.version()[:2]
+        if progress.changed != self._changed or (ended and self.listing.view.words):
+            self._changed = progress.changed
+            self.listing.renew()
+        if ended:
+            self._changed = 0
+            self._open_named()
+            if progress.stage == "done" and not self._message:
+                self.say(self._found(progress))
         self.tell()
 
-    def _found(self, batch: Batch) -> str:
-        passed = batch.tally.passed.total()
+    def on_shelf_screen_damaged(self) -> None:
+        """Make the index anew."""
+        self.session.shelf.renew()
+        self.listing.renew()
+        self.say("The index was damaged; it is being made anew")
+        self.scan()
+
+    def _open_named(self) -> None:
+        """Open the article when a single file was named, once."""
+        given = self.session.paths
+        articles = self.listing.articles()
+        if not self._opened_named and articles and len(given) == 1 and not given[0].is_dir():
+            self._opened_named = True
+            self.open(articles[0])
+
+    def _found(self, progress: Progress) -> str:
         found = f"{len(self.session.shelf)} articles"
-        problems = f", {batch.tally.problems} cannot be read" if batch.tally.problems else ""
-        return f"{found}{problems}, {passed} files passed over" if passed else found + problems
+        problems = f", {progress.problems} cannot be read" if progress.problems else ""
+        passed = f", {progress.passed} files passed over" if progress.passed else ""
+        return found + problems + passed
+
+    @work(thread=True, exclusive=True, group="search", exit_on_error=False)
+    def search(self, view: View) -> None:
+        """Make a list by its filter, in a thread; the newest wish wins."""
+        worker = get_current_worker()
+        index = self.session.shelf.index.again()
+        try:
+            rows = self.session.shelf.rows(view, index, lambda: worker.is_cancelled)
+        except QueryError as error:
+            self.post_message(self.Failed(str(error)))
+            return
+        except sqlite3.DatabaseError as error:
+            self.post_message(self.Failed(f"the search failed: {error}"))
+            return
+        finally:
+            index.close()
+        if not worker.is_cancelled:
+            self.post_message(self.Arranged(view, rows))
+
+    def on_shelf_screen_arranged(self, event: Arranged) -> None:
+        """Show the list that was made."""
+        self.listing.take(event.view, event.rows)
 
     def open(self, entry: Entry) -> None:
         """Open an article; the newest wish wins."""
         self.article.leave()
+        self.is_opening = True
         self._read_file(entry)
 
     @work(thread=True, exclusive=True, group="open", exit_on_error=False)
@@ -173,10 +241,12 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     def on_shelf_screen_ready(self, event: Ready) -> None:
         """Show the article that was read."""
+        self.is_opening = False
         self.article.take(event.opened)
 
     def on_shelf_screen_failed(self, event: Failed) -> None:
         """Say why an article cannot be shown."""
+        self.is_opening = False
         self.say(event.why)
 
     def _saved(self) -> None:
@@ -188,6 +258,10 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.tell()
 
     def _poll(self) -> None:
+        seen = self.session.shelf.index.version()[:2]
+        if seen != self._seen and self._progress is None:  # another session works on the index
+            self._seen = seen
+            self.listing.renew()
         if self.session.notes.poll():
             self.listing.recount()
             self.article.remark()
@@ -245,10 +319,11 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     def _of_list(self) -> tuple[Safe, str]:
         listed = self.listing.titles
-        total = sum(row.entry is not None for row in listed.rows)
-        before = sum(row.entry is not None for row in listed.rows[: listed.cursor + 1])
+        rows = listed.rows
+        total = len(rows.articles) if rows is not None else 0
+        before = rows.articles_until(listed.cursor) if rows else 0
         words = f"/{self.listing.view.words}/ " if self.listing.view.words else ""
-        scanning = "scanning… " if self._scanning else ""
+        scanning = f"{describe(self._progress)}… " if self._progress else ""
         title = listed.current.title if listed.current else Safe("No articles here")
         return title, f"{scanning}{words}{before}/{total}"
 
@@ -380,8 +455,6 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     def do_app_rescan(self) -> None:
         """Walk the library again."""
-        self.session.shelf.clear()
-        self._scanning = True
         self.say("Looking for new and changed files")
         self.scan()
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from reader.desk.shelf import Grouping, Row, Shelf
+from reader.desk.shelf import Grouping, Rows, Shelf
 from reader.library.header import Entry
 from reader.text.width import cut, fit
 from reader.ui.widgets.row_view import RowView
@@ -23,10 +21,10 @@ class ArticleList(RowView):
     def __init__(self, shelf: Shelf, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.shelf = shelf
-        self.rows: Sequence[Row] = ()
+        self.rows: Rows | None = None
         self.grouping = Grouping.DAY
 
-    def show(self, rows: Sequence[Row], grouping: Grouping, current: Entry | None) -> None:
+    def show(self, rows: Rows, grouping: Grouping, current: Entry | None) -> None:
         """Take new rows in, keeping the cursor on an article if it is among them.
 
         Args:
@@ -39,24 +37,30 @@ class ArticleList(RowView):
 
     def index_of(self, entry: Entry) -> int:
         """Return the row of an article, 0 when it is not listed."""
-        return next((i for i, row in enumerate(self.rows) if row.entry == entry), 0)
+        return (self.rows.index_of(entry) or 0) if self.rows is not None else 0
 
     @property
     def current(self) -> Entry | None:
         """The article under the cursor."""
-        return self.rows[self.cursor].entry if self.cursor < len(self.rows) else None
+        rows = self.rows
+        return rows[self.cursor].entry if rows and 0 <= self.cursor < len(rows) else None
 
     def row_count(self) -> int:
         """Return the number of rows, headings included."""
-        return len(self.rows)
+        return len(self.rows) if self.rows is not None else 0
 
     def selectable(self, index: int) -> bool:
         """Return whether a row is an article."""
-        return 0 <= index < len(self.rows) and self.rows[index].entry is not None
+        rows = self.rows
+        return rows is not None and 0 <= index < len(rows) and not rows.is_heading(index)
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a heading or an article."""
+        if self.rows is None:
+            return []
         row = self.rows[index]
+        if row.entry is None and not row.count:
+            return []  # the article has gone since the list was made
         if row.entry is None:
             count = f" {row.count}"
             return [(cut(row.heading, max(0, cells - len(count))), "heading"), (count, "dim")]
@@ -65,7 +69,7 @@ class ArticleList(RowView):
     def _article(self, entry: Entry, cells: int) -> list[tuple[str, str]]:
         unread = not self.shelf.is_read(entry)
         starred = self.shelf.marks.state(entry.key).starred
-        highlighted = entry.key in self.shelf.marks.highlighted()
+        highlighted = self.shelf.is_highlighted(entry)
         columns = [
             (UNREAD if unread else " ", "strong"),
             (STAR if starred else " ", "star"),
@@ -75,7 +79,13 @@ class ArticleList(RowView):
         if cells >= SOURCE_FROM and self.grouping is not Grouping.SOURCE:
             columns.append((fit(entry.source, SOURCE_CELLS) + " ", "dim"))
         title = f"{entry.title}: {entry.problem}" if entry.problem else entry.title
-        return [*columns, (title, "strong" if unread else "dim")]
+        columns.append((title, "strong" if unread else "dim"))
+        found = self.rows.articles.snippet(entry) if self.rows is not None else None
+        if found is not None:
+            hit = found.text[found.start : found.end]
+            columns += [("  " + found.text[: found.start], "dim"), (hit, "star")]
+            columns.append((found.text[found.end :], "dim"))
+        return columns
 
     def _date(self, entry: Entry, cells: int) -> str:
         date = self.shelf.local(entry)

@@ -8,7 +8,7 @@ from reader.desk.shelf import Facet, FacetCount, FacetKind, facet_label
 from reader.text.width import fit
 from reader.ui.widgets.row_view import RowView
 
-_HEADINGS = {FacetKind.SOURCE: "Sources", FacetKind.YEAR: "Dates"}
+_HEADINGS = {FacetKind.SEARCH: "Searches", FacetKind.SOURCE: "Sources", FacetKind.YEAR: "Dates"}
 
 
 class Facets(RowView):

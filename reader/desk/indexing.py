@@ -1,0 +1,112 @@
+"""Keeping the index of an open library up to date: here while it is little work, else in a child.
+
+The child is a process of its own, so that the screen stays quick, and it gives way to all others.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from reader.library import counts
+from reader.library.index import Index
+from reader.library.indexer import Indexer, Progress, alone
+
+FEW = 1000
+"""Files that are looked at here; a library with more is left to a child."""
+
+FEW_TEXTS = 48
+"""Texts that are cleaned here."""
+
+
+def keep_up(
+    index: Index,
+    roots: Sequence[Path],
+    hosts: Mapping[str, str],
+    tell: Callable[[Progress], None],
+    stop: Callable[[], bool],
+) -> None:
+    """Bring an index up to date; to be run in a thread.
+
+    Args:
+        index: A connection of this thread.
+        roots: The folders and files.
+        hosts: Host to source.
+        tell: Is told the progress; its last stage is ``done``, or ``busy`` when another process is
+            at it already.
+        stop: Asked often; True ends the work.
+    """
+    with alone(index) as free:
+        if not free:
+            tell(Progress("busy"))
+            return
+        done = counts.whole(index).total <= FEW and _here(index, roots, hosts, tell, stop)
+    if not done and not stop():
+        _in_child(index.folder, roots, hosts, tell, stop)
+
+
+def describe(progress: Progress) -> str:
+    """Return the progress in a few words."""
+    if progress.stage == "text" and progress.total:
+        percent = progress.done * 100 // progress.total
+        left = f", {_span(progress.left)} left" if progress.left >= 5 else ""
+        return f"indexing {progress.done:,}/{progress.total:,} ({percent}%{left})"
+    if progress.stage == "heads":
+        return f"scanning {progress.done:,}"
+    return ""
+
+
+def _span(seconds: int) -> str:
+    return f"{seconds} s" if seconds < 100 else f"{round(seconds / 60)} min"
+
+
+def _here(
+    index: Index,
+    roots: Sequence[Path],
+    hosts: Mapping[str, str],
+    tell: Callable[[Progress], None],
+    stop: Callable[[], bool],
+) -> bool:
+    """Look at the first files, and do all when they are few; return whether all is done."""
+    indexer = Indexer(index, roots, hosts, tell)
+    indexer.stop = lambda: stop() or indexer.looked > FEW
+    indexer.heads()
+    if indexer.stop() or len(indexer.pending()) > FEW_TEXTS:
+        return False
+    indexer.text(0)
+    tell(indexer.progress("done", indexer.looked, indexer.looked))
+    return True
+
+
+def _in_child(
+    folder: Path,
+    roots: Sequence[Path],
+    hosts: Mapping[str, str],
+    tell: Callable[[Progress], None],
+    stop: Callable[[], bool],
+) -> None:
+    """Let a child do the work; it is ended when this is, and the next goes on where it was."""
+    command = [sys.executable, "-m", "reader", "index", "--json", "--told"]
+    with subprocess.Popen(  # noqa: S603 - this program
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    ) as child:
+        try:
+            if child.stdin is not None:
+                paths = [str(root) for root in roots]
+                asked = {"index": str(folder), "paths": paths, "hosts": dict(hosts)}
+                child.stdin.write(json.dumps(asked))
+                child.stdin.close()
+            for line in child.stdout or ():
+                if stop():
+                    return
+                tell(Progress(**json.loads(line)))
+        finally:
+            child.terminate()

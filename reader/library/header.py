@@ -139,7 +139,9 @@ def make_header(head: Head, *, name: str, hosts: Mapping[str, str]) -> Header:
         tags=tuple(filter(None, map(_shown_name, topics))),
         body_start=head.end,
         dangers=dangers(
-            _decode_entities("\n".join((title or name_title, source, author, *topics)))
+            _decode_entities(
+                "\n".join((title or head.link_title or name_title, source, author, *topics))
+            )
         ),
     )
 

@@ -195,10 +195,11 @@ def test_hostile_names_of_files_and_folders(tmp_path: Path, environ: dict[str, s
         "x" * 200,
         "%s%n$(id)",
     ]
-    for name in names:
+    for number, name in enumerate(names):
         (folder / f"d{name}").mkdir(parents=True)
-        (folder / f"d{name}" / f"{name}.md").write_text("正文", "utf-8")
-    (folder / b"\xff\xfe.md".decode("utf-8", "surrogateescape")).write_text("正文", "utf-8")
+        text = line("").replace("/a)", f"/{number})")
+        (folder / f"d{name}" / f"{name}.md").write_text(text, "utf-8")
+    (folder / b"\xff\xfe.md".decode("utf-8", "surrogateescape")).write_text(line(""), "utf-8")
     with Terminal([folder], environ, (100, 30)) as terminal:
         terminal.until("/8")
         terminal.press("i\ri", 0.3)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from reader.desk.shelf import Grouping, Rows, Shelf
 from reader.library.header import Entry
 from reader.text.width import cut, fit
 from reader.ui.widgets.row_view import RowView
 
+_CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
+"""What `reader.text.safe` makes of controls and invisible commands."""
 UNREAD = "▪"
 STAR = "*"
 HIGHLIGHTED = "+"
@@ -79,6 +83,8 @@ class ArticleList(RowView):
         if cells >= SOURCE_FROM and self.grouping is not Grouping.SOURCE:
             columns.append((fit(entry.source, SOURCE_CELLS) + " ", "dim"))
         title = f"{entry.title}: {entry.problem}" if entry.problem else entry.title
+        if _CONTROLS.search(entry.title):
+            title = f"⚠ {title}"
         columns.append((title, "strong" if unread else "dim"))
         found = self.rows.articles.snippet(entry) if self.rows is not None else None
         if found is not None:

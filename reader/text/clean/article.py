@@ -26,6 +26,7 @@ LARGEST = 8 * 1024 * 1024
 """Code points of a body that are cleaned; no real article comes near."""
 
 _REFERENCE = re.compile(r"&#(?:0*([0-9]{1,7})(?![0-9])|[xX]0*([0-9a-fA-F]{1,6}))(?![0-9a-fA-F])")
+_SURROGATES = re.compile("[\ud800-\udfff]")  # the parser cannot encode them
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\x0b\f\r"}
 
 
@@ -86,4 +87,4 @@ def _admit(body: str, notices: list[Notice]) -> str:
         noun = "control character" if count == 1 else "control characters"
         notices.append(Notice("controls", f"{count:,} {noun} made visible or dropped."))
         body = body.translate(_CONTROLS)
-    return body
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", body)

@@ -1,0 +1,166 @@
+"""Random and broken input through decode, head, clean and layout: 10^5 inputs, nothing escapes.
+
+``HYPOTHESIS_PROFILE=thorough`` and more examples make a night's run of it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reader.library.decode import decode
+from reader.library.header import read_head
+from reader.text.clean import clean
+from reader.text.page import Page, PageStyle
+from reader.text.safe import safe, safe_line
+from reader.text.weblink import RefusedLinkError, judge
+
+pytestmark = pytest.mark.slow
+EXAMPLES = int(os.environ.get("READER_FUZZ", "25000"))
+"""Inputs of each of the four tests."""
+many = settings(
+    max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
+
+NEVER = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+)
+PIECES = (
+    *(
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div",
+        "<a href='",
+        "'>",
+        "</a>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "<li>",
+    ),
+    *(
+        "<ul>",
+        "<ol start=9>",
+        "<blockquote>",
+        "<pre>",
+        "<code>",
+        "<!--",
+        "-->",
+        "<br>",
+        "<img alt=",
+    ),
+    *("<ruby>", "<rt>", "<details>", "<summary>", "<script>", "</script>", "<svg>", "<![CDATA["),
+    *("&#27;", "&#x9b;", "&amp;", "&", "<", "\x1b[31m", "\x9b", "\x00", "\u202e", "\U000e0041"),
+    *("---\n", "title: ", "date: ", "- ", "[", "](", ")", "*", "_", "`", "```\n", "> ", "# ", "| "),
+    *(
+        "\n",
+        "\n\n",
+        "\r",
+        "\u2028",
+        "\t",
+        " ",
+        "\u3000",
+        "汉字",
+        "。",
+        "“",
+        "——",
+        "word",
+        "👩‍👩‍👧",
+        "e\u0301",
+    ),
+    *(
+        "กำ",
+        "한",
+        "ᄒ",
+        "\u200b",
+        "\u00ad",
+        "\ufe0f",
+        "\ud800",
+        "https://a.b/c",
+        "a" * 90,
+        "字" * 90,
+    ),
+)
+article = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=40).map("".join)
+
+
+@many
+@given(st.binary(max_size=200) | article.map(lambda text: text.encode("utf-8", "surrogatepass")))
+def test_decoding_never_fails(data: bytes) -> None:
+    decoded = decode(data)
+    assert isinstance(decoded.text, str)
+    assert not NEVER.search(safe(decoded.text))
+
+
+@many
+@given(article, st.text(max_size=20))
+def test_a_head_is_always_safe(text: str, name: str) -> None:
+    header = read_head(text, name=f"{name}.md", hosts={})
+    for shown in (header.title, header.source, header.author, *header.tags):
+        assert not NEVER.search(shown)
+        assert "\n" not in shown
+    assert header.title.strip()
+    assert 0 <= header.body_start <= len(text)
+
+
+@many
+@given(article, st.sampled_from(["", "https://example.org/a/b"]), st.integers(1, 90))
+def test_a_body_is_cleaned_and_laid_out_whatever_it_is(body: str, url: str, width: int) -> None:
+    document = clean(body, url=url, title="题", date=None)
+    assert not NEVER.search(document.text.replace("\t", ""))
+    end = 0
+    for block in document.blocks:
+        assert end <= block.start <= block.end <= len(document.text)
+        end = block.end
+        for span in block.spans:
+            assert block.start <= span.start <= span.end <= block.end
+            with suppress(RefusedLinkError):
+                assert judge(span.target).url.startswith("http")
+    page = Page(document, PageStyle(width=max(2, width - width % 2)), [("title", "题")])
+    for _, line in page.window(page.first, 60):
+        assert not NEVER.search("".join(glyph.text for glyph in line.glyphs))
+
+
+@many
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_what_is_safe_stays_so_and_joins(one: str, other: str) -> None:
+    assert not NEVER.search(safe(one))
+    assert safe(safe(one)) == safe(one)
+    assert safe(one) + safe(other) == safe(one + other)
+    assert "\n" not in safe_line(one)
+
+
+def test_every_code_point_is_safe_alone_and_in_a_sequence() -> None:
+    points = [chr(code) for code in range(0x110000)]
+    for before, after in (("", ""), ("\x1b", ""), ("", "[31m")):
+        cleaned = safe("\n".join(before + point + after for point in points))
+        assert not NEVER.search(cleaned)
+        assert not re.search("[\ufdd0-\ufdef]", cleaned)
+        assert safe(cleaned) == cleaned
+
+
+def test_the_real_archive_warns_only_of_what_is_there(shared: Path) -> None:
+    from reader.errors import ReaderError
+    from reader.library.article import read_article
+    from reader.text.safe import dangers
+
+    warned = total = 0
+    for path in (shared / "corpus").rglob("*.md"):
+        try:
+            found = read_article(path)
+        except ReaderError:
+            continue
+        total += 1
+        if any(notice.code == "controls" for notice in found.notices):
+            warned += 1
+            assert dangers(path.read_bytes().decode("utf-8", "replace")), path.name
+    assert total
+    assert warned <= max(5, total // 40)

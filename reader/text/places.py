@@ -189,17 +189,19 @@ class Places:
         )
 
     def _reaches_ends(self, hit: _Hit) -> bool:
-        """Return whether the document begins and ends where it did, if that was at the quote.
+        """Return whether a line begins and ends where the document did, if that was kept."""
+        begins = len(self._selector.prefix) >= CONTEXT
+        ends = len(self._selector.suffix) >= CONTEXT
+        return (begins or self._breaks_at(hit.bare_start - len(self._prefix))) and (
+            ends or self._breaks_at(hit.bare_end + len(self._suffix))
+        )
 
-        So little is kept before or after such a quote that it could stand anywhere.
-        """
-        begins = self._tells_end(self._selector.prefix, self._prefix, hit.bare_start)
-        rest = len(self._document.text) - hit.bare_end
-        return begins and self._tells_end(self._selector.suffix, self._suffix, rest)
-
-    @staticmethod
-    def _tells_end(kept: str, bare: str, size: int) -> bool:
-        return len(kept) >= CONTEXT or len(bare) >= _TELLING or size == len(bare)
+    def _breaks_at(self, bare: int) -> bool:
+        """Return whether a line ends before a code point of the bare text."""
+        offsets = self._document.offsets
+        if not 0 < bare < len(offsets):
+            return True
+        return "\n" in self._document.source[offsets[bare - 1] + 1 : offsets[bare]]
 
     def _nearness(self, start: int) -> float:
         if self._selector.start < 0:

@@ -108,7 +108,7 @@ def test_a_name_is_not_found_in_a_part_of_another() -> None:
 
 def test_a_short_quote_is_told_by_what_is_around_it() -> None:
     before = "香港人都说香港很好，⟦香港⟧机场很大，香港地铁很快。"
-    text, start, end = marked("从前香港人都说香港很好，⟦香港⟧机场很大，香港地铁很快。")
+    text, start, end = marked("从前。\n香港人都说香港很好，⟦香港⟧机场很大，香港地铁很快。")
     found = find(text, describe(*marked(before)), same_text=False)
     assert (found.start, found.end, found.state) == (start, end, "anchored")
 
@@ -165,11 +165,23 @@ def test_a_long_quote_is_found_by_its_ends() -> None:
     assert found.end == len(before) + 2 + len(edited)
 
 
+def test_where_the_document_ended_a_line_must_end() -> None:
+    selector = describe(
+        *marked("感谢天主赐给我每日的食粮。⟦谢谢独一无二的甜椒。⟧辛苦你们了，这半年以来。")
+    )
+    twin = "感谢天主赐给我每日的食粮。谢谢独一无二的甜椒。辛苦你们了，这半年以来的照顾。\n"
+    text, start, end = marked(
+        twin + "改写：感谢天主赐食。⟦谢谢独一无二的甜椒。⟧辛苦你们了，这半年以来。"
+    )
+    found = find(text, selector, same_text=False)
+    assert found.state != "anchored" or (found.start, found.end) == (start, end)
+
+
 @pytest.mark.parametrize("quote", ["。", "……", "\n", "👍🏽", "é"])
 def test_a_quote_of_marks_is_found_where_its_surroundings_stand(quote: str) -> None:
     text = f"我们都在等一个答案{quote}到了晚上还是没有任何消息。"
     selector = describe(text, 9, 9 + len(quote))
-    found = find("前言。" + text, selector, same_text=False)
+    found = find("前言\n" + text, selector, same_text=False)
     assert (found.start, found.end, found.state) == (12, 12 + len(quote), "anchored")
 
 

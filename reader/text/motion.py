@@ -111,7 +111,7 @@ def find_character(document: Document, offset: int, typed: str, step: int) -> in
 
 def _block_at(document: Document, offset: int) -> Block | None:
     """Return the block with text that holds an offset, else the nearest one before or after."""
-    blocks = document.blocks
+    blocks: tuple[Block, ...] = document.blocks
     if not blocks:
         return None
     index = document.block_at(offset)

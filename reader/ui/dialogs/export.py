@@ -64,6 +64,7 @@ class ExportDialog(ModalScreen[Chosen | None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Start in the list of formats."""
         self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
+        self.query_one("#file", Input).cursor_blink = False
         self.query_one(FormatList).focus()
         self._propose()
 

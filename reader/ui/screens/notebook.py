@@ -98,6 +98,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         """Show what there is."""
         self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
         self.query_one("#line").display = False
+        self.query_one("#line", Input).cursor_blink = False
         self.query_one("#preview", ArticleView).can_focus = False
         self.titles.focus()
         self.renew()

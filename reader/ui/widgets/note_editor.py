@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -79,6 +79,7 @@ class NoteEditor(Vertical):
     def on_mount(self) -> None:
         """Wait out of sight."""
         self.display = False
+        self._text.cursor_blink = self._tags.cursor_blink = False  # nothing is sent at rest
         self._given = ("", "")
 
     @property
@@ -154,17 +155,17 @@ class NoteEditor(Vertical):
 
     def on_key(self, event: events.Key) -> None:
         """Save, close, move between note and tags, or call the editor; the boxes get the rest."""
-        does = {
+        does: dict[str, Callable[[], object]] = {
             "ctrl+s": lambda: self.post_message(self.Save()),
             "escape": lambda: self.post_message(self.Close()),
             "ctrl+e": lambda: self.post_message(self.Outside()),
             "tab": lambda: self._turn(forward=True),
             "shift+tab": lambda: self._turn(forward=False),
-        }.get(event.key)
-        if does is not None:
+        }
+        if event.key in does:
             event.stop()
             event.prevent_default()
-            does()
+            does[event.key]()
 
     def _turn(self, *, forward: bool) -> None:
         """Complete the tag that is begun, or move to the other box."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from reader.desk.notebook import STATE_LABELS, Facet, FacetKind, Row, colour_name
 from reader.notes.models import Highlight
 from reader.text.safe import safe_line
+from reader.text.width import cells as width_of
 from reader.text.width import cut, fit
 from reader.ui.widgets.article_view import NOTED
 from reader.ui.widgets.row_view import RowView
@@ -78,10 +79,18 @@ class NoteList(RowView):
             (_DOUBT[highlight.state], "star"),
             (f"{highlight.colour}", f"colour-{highlight.colour}"),
             (f"{NOTED if highlight.note else ' '} ", "star"),
-            (safe_line(highlight.quote), "strong"),
-            (f" {safe_line(tags)}" if tags else "", "dim"),
-            (f" {NOTED} {safe_line(highlight.note)}" if highlight.note else "", "dim"),
+            *self._words(safe_line(highlight.quote), tags, highlight.note, cells - 5),
         ]
+
+    def _words(self, quote: str, tags: str, note: str, room: int) -> list[tuple[str, str]]:
+        """Return the quote and, where there is room left, the tags and the note."""
+        columns = [(quote, "strong")]
+        room -= width_of(quote)
+        for text in (f" {safe_line(tags)}" if tags else "", f" {NOTED} {safe_line(note)}"):
+            if text.strip(f" {NOTED}") and room > 1:
+                columns.append((text, "dim"))
+                room -= width_of(text)
+        return columns
 
 
 class NoteFacets(RowView):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 RESTORE = (
     b"\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?2004l"
-    b"\x1b[?2048l\x1b[?7h\x1b[m\x1b[?1049l\x1b[?25h"
+    b"\x1b[?2048l\x1b[?7h\x1b[?1049l\x1b[m\x1b[?25h"
 )
 """What brings any terminal back from all that this driver turns on."""
 

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from reader.library import fulltext
+from reader.library.fulltext import Text
 from reader.library.index import Index
 from reader.library.rows import Rows, known_files, known_folders, split
 from reader.library.scan import Found, Passed, Tally, scan
@@ -25,6 +26,9 @@ from reader.paths import config_file
 
 COMMIT = 0.25
 """Seconds between commits of heads; the first comes after `FIRST` of them."""
+
+TOGETHER = 480
+"""Texts that are written to the index together."""
 
 FIRST = 64
 """Heads in the first transaction."""
@@ -132,17 +136,34 @@ class Indexer:
         pending = self.pending()
         with Workers(workers if len(pending) > _FEW else 0) as pool:
             start, done = time.monotonic(), 0
+            waiting: list[Text] = []
             for count, texts in pool.run(self._tasks(pending)):
-                with self.index.writing():
-                    fulltext.put(self.index, texts)
+                waiting += texts
                 done += count
                 self.unsteady += count - len(texts)
+                if len(waiting) >= TOGETHER:
+                    self._put(waiting)
                 left = int((time.monotonic() - start) / done * (len(pending) - done))
                 self.tell(self.progress("text", done, len(pending), left))
                 if self.stop():
-                    return
-        if len(pending) > 1000:
+                    break
+            self._put(waiting)
+        if len(pending) > 1000 and not self.stop():
             self._merge()
+
+    def _put(self, waiting: list[Text]) -> None:
+        """Index texts in one transaction: many small ones would make many parts to merge.
+
+        It begins when the first text is written, so that the lists stay writable meanwhile.
+        """
+        self.index.db.execute("begin")
+        try:
+            fulltext.put(self.index, waiting)
+        except BaseException:
+            self.index.db.execute("rollback")
+            raise
+        self.index.db.execute("commit")
+        waiting.clear()
 
     def pending(self) -> list[int]:
         """Return the rows whose text is not indexed, newest first."""

@@ -13,6 +13,7 @@ from .join import Clock, newest, stamp
 from .marks import Marks
 from .merge import Merged, count, news, read_store, restoration
 from .models import ArticleRef, Highlight, Saving
+from .unsaved import NoLedger
 from .view import CHANGES, META
 from .writer import Writer
 
@@ -43,7 +44,7 @@ class Notes(Marks):
         on_saved: Called from the writer thread when `saving` has changed.
     """
 
-    def __init__(self, ledger: Ledger, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, ledger: Ledger | NoLedger, clock: Callable[[], datetime] = _utc_now) -> None:
         super().__init__()
         self.on_saved: Callable[[], None] | None = None
         self._ledger = ledger
@@ -87,6 +88,16 @@ class Notes(Marks):
             lock_timeout=LOCK_TIMEOUT if lock_timeout is None else lock_timeout,
         )
         return cls(ledger, clock)
+
+    @classmethod
+    def unsaved(cls, folder: Path, why: str) -> Notes:
+        """Return marks that are kept in memory only, for when `open` raises.
+
+        Args:
+            folder: The data folder.
+            why: The reason, in plain English, for `notice` and `saving`.
+        """
+        return cls(NoLedger(folder, why))
 
     @property
     def folder(self) -> Path:
@@ -314,8 +325,8 @@ class Notes(Marks):
         Args:
             timeout: Seconds.
         """
-        self._writer.close(timeout)
-        self._ledger.close()
+        if self._writer.close(timeout):
+            self._ledger.close()
 
     def __enter__(self) -> Notes:
         return self

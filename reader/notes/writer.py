@@ -95,15 +95,16 @@ class Writer:
             return True
 
     def close(self, timeout: float) -> bool:
-        """Flush, then end the thread; tell whether all is durable."""
+        """Flush, then end the thread; tell whether it has ended."""
         end = time.monotonic() + timeout
-        durable = self.flush(timeout)
+        self.flush(timeout)
         with self._wake:
             self._closing = True
             self._wake.notify_all()
-        if self._thread is not None:
-            self._thread.join(max(0.0, end - time.monotonic()))
-        return durable
+        if self._thread is None:
+            return True
+        self._thread.join(max(0.0, end - time.monotonic()))
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         while self._take():

@@ -510,6 +510,42 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         assert notes.saving.error
 
 
+def test_a_store_that_cannot_be_read_is_no_reason_not_to_read(tmp_path: Path) -> None:
+    with Notes.unsaved(tmp_path, "no permission") as notes:
+        assert "no permission" in notes.notice
+        notes.set_starred([TEA], True)
+        assert notes.state(TEA.key).starred
+        assert not notes.flush(5)
+        assert notes.saving.error == "no permission"
+        assert not notes.poll()
+        assert notes.undo()
+        with pytest.raises(NotesError, match="no permission"):
+            notes.back_up()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_closing_takes_a_bounded_time_and_may_be_repeated(
+    open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = open_notes()
+    stuck, go = threading.Event(), threading.Event()
+
+    def wait(descriptor: int) -> None:
+        stuck.set()
+        go.wait(30)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", wait)
+        notes.set_starred([TEA], True)
+        assert stuck.wait(10)
+        notes.close(0.01)
+        assert notes.saving.pending == 1
+        go.set()
+    notes.close()
+    assert notes.saving.pending == 0
+    notes.close()
+
+
 def test_without_locks_nothing_is_written(
     open_notes: Callable[..., Notes], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -1,0 +1,72 @@
+"""In the place of stored documents, when these cannot be read: marks in memory only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from ..errors import NotesError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from .backup import Kind
+    from .models import Document
+    from .view import View
+    from .writer import Batch
+
+
+class NoLedger:
+    """A ledger that holds nothing and saves nothing, and says why.
+
+    Args:
+        folder: The data folder.
+        why: The reason, in plain English.
+    """
+
+    read_only = True
+    last_stamp = 0
+
+    def __init__(self, folder: Path, why: str) -> None:
+        self.folder = folder
+        self.notice = f"Marks are neither read nor saved: {why}."
+        self._why = why
+
+    def documents(self) -> dict[str, list[Document]]:
+        """Return no documents."""
+        return {}
+
+    def changed(self) -> bool:
+        """Return False."""
+        return False
+
+    def take_in(
+        self, view: View, pending: Callable[[], Mapping[tuple[str, str], Document]]
+    ) -> tuple[bool, int]:
+        """Change nothing."""
+        del view, pending
+        return False, 0
+
+    def commit(self, batch: Batch) -> None:
+        """Refuse."""
+        del batch
+        self._refuse()
+
+    def back_up(self, kind: Kind) -> Path:
+        """Refuse."""
+        del kind
+        self._refuse()
+
+    def copy_to(self, path: Path) -> Path:
+        """Refuse."""
+        del path
+        self._refuse()
+
+    def back_up_daily(self) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+    def _refuse(self) -> NoReturn:
+        raise NotesError(self.folder, self._why)

@@ -6,6 +6,8 @@ A cursor stands on the first code point of a cluster. All offsets are code point
 
 from __future__ import annotations
 
+from itertools import chain
+
 from reader.text.document import Block, Document
 from reader.text.initials import initials
 from reader.text.units import Unit, next_unit, previous_unit
@@ -111,11 +113,11 @@ def find_character(document: Document, offset: int, typed: str, step: int) -> in
 
 def _block_at(document: Document, offset: int) -> Block | None:
     """Return the block with text that holds an offset, else the nearest one before or after."""
-    blocks: tuple[Block, ...] = document.blocks
+    blocks = document.blocks
     if not blocks:
         return None
     index = document.block_at(offset)
-    for number in (*range(index, -1, -1), *range(index + 1, len(blocks))):
+    for number in chain(range(index, -1, -1), range(index + 1, len(blocks))):
         if blocks[number].start < blocks[number].end:
             return blocks[number]
     return None

@@ -28,13 +28,13 @@ def write(annotations: Iterable[Annotation]) -> str:
         article = of_article[0].article
         url = web_url(article.url)
         fields = [
-            ("SOURCE", article.source),
-            ("AUTHOR", article.author),
-            ("URL", re.sub(r"\s", "%20", url)),
+            ("SOURCE", escape(safe_line(article.source))),
+            ("AUTHOR", escape(safe_line(article.author))),
+            ("URL", re.sub(r"\s", "%20", safe_line(url))),
             ("PUBLISHED", write_time(article.date) or ""),
         ]
         parts.append(f"* {escape(safe_line(article.title))}\n:PROPERTIES:\n")
-        parts += [f":{name}: {safe_line(value)}\n" for name, value in fields if value]
+        parts += [f":{name}: {value}\n" for name, value in fields if value]
         parts.append(":END:\n\n")
         parts += [_highlight(each) for each in of_article]
     return "".join(parts)

@@ -1,0 +1,112 @@
+"""Files go out and come in again: merged by id, the newest wins, and nothing is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reader.desk import exporting, importing, notebook
+from reader.errors import PathError
+from reader.notes.exchange import jsonl
+from reader.notes.exchange.annotation import Annotation, FormatError, Imported
+from reader.notes.store import Notes
+from tests.exchange.strategies import annotation, article
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Iterator[Notes]:
+    with Notes.open(tmp_path / "data") as opened:
+        yield opened
+
+
+def test_the_newest_change_wins_and_twice_is_once(notes: Notes) -> None:
+    mine = annotation(note="旧")
+    assert importing.take_in(notes, Imported((mine,))).added == 1
+    assert importing.take_in(notes, Imported((mine,))).kept == 1
+    later = mine.highlight.modified + timedelta(seconds=1)
+    newer = replace(mine, highlight=replace(mine.highlight, note="新", modified=later))
+    assert importing.take_in(notes, Imported((newer,))).changed == 1
+    assert importing.take_in(notes, Imported((mine,))).kept == 1
+    assert notes.highlights()[0].note == "新"
+
+
+def test_tombstones_travel_both_ways(notes: Notes) -> None:
+    mine = annotation()
+    importing.take_in(notes, Imported((mine,)))
+    notes.remove_highlight(mine.highlight.id)
+    assert importing.take_in(notes, Imported((mine,))) == importing.Taken(kept=1)
+    assert notes.highlights() == ()
+    written = importing.read(jsonl.write([], notes.removed()))
+    notes.undo()
+    assert importing.take_in(notes, written).removed == 1
+    edited_later = replace(
+        mine,
+        highlight=replace(mine.highlight, modified=max(notes.removed().values()) + timedelta(1)),
+    )
+    assert importing.take_in(notes, Imported((edited_later,))).added == 1
+    assert importing.take_in(notes, written).removed == 0
+
+
+def test_a_foreign_highlight_gets_the_key_of_its_article(notes: Notes) -> None:
+    foreign = annotation()
+    foreign = replace(
+        foreign,
+        highlight=replace(foreign.highlight, key=""),
+        article=article(key="", url="HTTPS://A.example.org/1?utm_source=x#f"),
+    )
+    importing.take_in(notes, Imported((foreign,)))
+    (found,) = notes.highlights("https://a.example.org/1")
+    assert found.quote == foreign.highlight.quote
+
+
+def test_what_is_no_file_of_highlights_is_refused() -> None:
+    for wrong in ("", "hello", "{}", "[]", '{"a": [1]}', "<html>"):
+        with pytest.raises(FormatError):
+            importing.read(wrong)
+
+
+def test_a_folder_of_markdown_is_idempotent_and_keeps_two_articles_apart(tmp_path: Path) -> None:
+    one, other = annotation(), annotation(id="2b" * 16, quote="别的。")
+    other = Annotation(
+        replace(other.highlight, key="https://b.example.org/2"),
+        article(key="https://b.example.org/2", url="https://b.example.org/2"),
+    )
+    folder = tmp_path / "vault"
+    assert exporting.write_folder(folder, [one, other], ()) == 2
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert len(before) == 2
+    assert exporting.write_folder(folder, [other, one], ()) == 0
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    path = folder / "2021-04-01 石桥记.md"
+    path.write_text(path.read_text("utf-8") + "\n我的话\n", "utf-8")
+    changed = replace(one, highlight=replace(one.highlight, note="新注"))
+    assert exporting.write_folder(folder, [changed, other], ()) == 1
+    assert "我的话" in path.read_text("utf-8")
+    assert "新注" in path.read_text("utf-8")
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    link = tmp_path / "link.txt"
+    link.symlink_to(target)
+    assert exporting.write_file(link, "一\n")
+    assert not exporting.write_file(link, "一\n")
+    assert link.is_symlink()
+    assert target.read_text("utf-8") == "一\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"out.txt", "link.txt"}
+    with pytest.raises(PathError):
+        exporting.write_file(tmp_path / "no" / "such.txt", "x")
+
+
+def test_every_format_renders(notes: Notes) -> None:
+    importing.take_in(notes, Imported((annotation(note="注", tags=("桥",)),)))
+    found = exporting.gather(
+        notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, {}
+    )
+    for name in exporting.FORMATS:
+        assert "石桥横在河上。" in exporting.render(name, found, notes) or name == "jsonl"
+        assert exporting.render(name, [], notes) == exporting.render(name, [], notes)

@@ -63,14 +63,13 @@ _WORDS = {
 }
 _WEAK = {word: reason for reason, words in _WORDS.items() for word in words.split()}
 _SPLIT = re.compile(r"[^a-z]+")
-_NO_DISPLAY = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
-)
+_NO_DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*none", re.IGNORECASE)
 
 MAIN = 100
 """Characters that must stand before comments for these to be comments on something."""
 
 SHORT = {
+    "hidden": 1000,
     "share": 600,
     "meta": 400,
     "promotion": 400,

@@ -7,9 +7,9 @@ from bs4.element import Tag
 from reader.text.clean import running
 from reader.text.clean.drafts import Draft
 from reader.text.clean.lists import first_number, item_marker
-from reader.text.clean.media import attribute
 from reader.text.clean.names import PLAIN
 from reader.text.clean.tables import Grid, is_grid
+from reader.text.clean.tree import attribute, find
 from reader.text.clean.walk import Close, Context, Handler, Walk, nothing
 from reader.text.document import BlockKind, FrameKind
 from reader.text.safe import safe_line
@@ -93,12 +93,11 @@ def preformatted(walk: Walk, tag: Tag) -> Close:
 
 def _language(tag: Tag) -> str:
     """Return the language that a ``pre`` or the ``code`` in it names in its class."""
-    for element in (tag, tag.find("code")):
-        if isinstance(element, Tag):
-            for name in attribute(element, "class").split():
-                for prefix in _LANGUAGES:
-                    if name.startswith(prefix):
-                        return safe_line(name.removeprefix(prefix))
+    for element in (tag, *find(tag, ("code",), 20)):
+        for name in attribute(element, "class").split():
+            for prefix in _LANGUAGES:
+                if name.startswith(prefix):
+                    return safe_line(name.removeprefix(prefix))
     return ""
 
 

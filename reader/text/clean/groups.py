@@ -116,6 +116,8 @@ def judge(
         return "share"
     if written and plain * 2 > written and not group.cue:
         return ""
+    if len(drafts) - group.first > 4 * CARDS:
+        return ""
     own = [draft for draft in drafts[group.first :] if not draft.reason]
     if not own or len(own) > CARDS:
         return ""

@@ -131,6 +131,7 @@ class Inline:
         self._glued = False
         self._spans: list[Stretch] = []
         self._open: list[tuple[int, SpanKind, str, int]] = []
+        self._depths: dict[SpanKind, int] = {}
         self._names: list[tuple[int, str]] = []
 
     @property
@@ -206,12 +207,20 @@ class Inline:
         self._gap = ""
 
     def open(self, kind: SpanKind, target: str = "") -> None:
-        """Begin a span here."""
+        """Begin a span here; in one of its kind it would mean nothing more, and is left out."""
+        depth = self._depths.get(kind, 0)
+        self._depths[kind] = depth + 1
+        if depth:
+            return
         self._open.append((self.size, kind, target, self.written))
 
-    def close(self) -> None:
-        """End the span that was begun last."""
-        start, kind, target, written = self._open.pop()
+    def close(self, kind: SpanKind) -> None:
+        """End the span of a kind that was begun last."""
+        self._depths[kind] -= 1
+        if self._depths[kind]:
+            return
+        index = next(i for i in reversed(range(len(self._open))) if self._open[i][1] is kind)
+        start, _, target, written = self._open.pop(index)
         if kind is SpanKind.LINK:
             self.linked += self.written - written
         if start < self.size:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bs4.element import Tag
 
-from reader.text.clean.media import attribute
+from reader.text.clean.tree import attribute
 
 BULLET = "•"
 _ROMAN = (

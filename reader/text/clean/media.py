@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reader.text.clean.tree import attribute, find
 from reader.text.document import MediaKind
 
 if TYPE_CHECKING:
@@ -28,12 +29,6 @@ _VIDEO_HOSTS = re.compile(
     r"//(?:www\.|player\.|m\.)?(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|"
     r"bilibili\.com|dailymotion\.com|youku\.com)/"
 )
-
-
-def attribute(tag: Tag, name: str) -> str:
-    """Return the value of an attribute, empty when it is missing."""
-    value = tag.attrs.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def image_source(tag: Tag) -> str:
@@ -62,7 +57,7 @@ def player_source(tag: Tag) -> str:
     for name in ("src", "data-src", "data"):
         if value := attribute(tag, name).strip():
             return value
-    for child in tag.find_all(("source", "embed", "param", "iframe"), limit=8):
+    for child in find(tag, ("source", "embed", "param", "iframe")):
         for name in ("src", "data-src", "value"):
             value = attribute(child, name).strip()
             if "/" in value:

@@ -16,11 +16,12 @@ _KNOWN = """
 """
 _RUNNING = """
     a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label
-    lt-highlighter mark noscript picture q rb rp rt ruby s samp small span strike strong sub sup
+    mark noscript picture q rb rp rt ruby s samp small span strike strong sub sup
     time tt u var wbr
 """
 _SILENT = """
-    area base col colgroup input link meta param rp script style template
+    area base col colgroup grammarly-desktop-integration grammarly-popups input link lt-highlighter
+    lt-mirror meta param rp script style template
 """
 _WIDGETS = """
     button canvas datalist head keygen select svg textarea title
@@ -40,8 +41,8 @@ RUNNING = frozenset(_RUNNING.split())
 SILENT = frozenset(_SILENT.split())
 """Elements that say nothing.
 
-Not ``source``, ``track``, ``wbr`` and ``embed``: libxml2 does not know that these are empty, and puts
-what follows into them.
+Not ``source``, ``track``, ``wbr`` and ``embed``: libxml2 does not know that these are empty, and
+puts what follows into them. ``lt-mirror`` and its like are copies made by spelling checkers.
 """
 WIDGETS = frozenset(_WIDGETS.split())
 """Elements whose text belongs to the page, when it is short."""

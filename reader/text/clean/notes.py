@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -23,6 +25,7 @@ _LEAD = re.compile(
     r"[\^↑]?\s*[\[［【〔(（]?\s*(?:[注註参參]\s?)?(\d{1,4}|[a-zA-Z]|[ivxlc]{1,5}|[①-⑳㉑-㊿]|[*†‡§¶]{1,4})\s*"
     r"(?:[\]］】〕)）][.．、:：]?|[.．、:：]|(?=[ \u00a0\u3000]))[ \u00a0\u3000]*"
 )
+_BRACKETS = frozenset("[［【〔(（①②③④⑤⑥⑦⑧⑨")
 _NEAR = 12
 """Characters from the start of a note within which its name must stand."""
 
@@ -66,58 +69,75 @@ def link_notes(drafts: Drafts) -> None:
     items = drafts.items
     references: dict[str, list[_Reference]] = {}
     for index, draft in enumerate(items):
-        for span in draft.piece.spans:
-            if span.kind is SpanKind.LINK and span.target[:1] == "#" and not draft.reason:
-                name = unquote(span.target[1:])
-                references.setdefault(name, []).append(_reference(index, draft, span))
+        for name, reference in _references(index, draft):
+            references.setdefault(name, []).append(reference)
     if not references:
         return
+    places: dict[int, list[tuple[int, str]]] = {}
     for index, draft in enumerate(items):
         for offset, name in draft.piece.names:
-            calls = [call for call in references.get(unquote(name), ()) if call.draft < index]
-            if calls and offset <= _NEAR and _is_note(calls[0], draft):
-                _make_note(drafts, index, calls[0], name)
+            call = next(iter(references.get(unquote(name), ())), None)
+            if call and call.draft < index and offset <= _NEAR and _is_note(call, draft):
+                _make_note(drafts, index, call.marker)
+                places.setdefault(call.draft, []).append((call.span.start, BACK + name))
                 break
+    for index, names in places.items():
+        piece = items[index].piece
+        items[index].piece = piece._replace(names=(*piece.names, *names))
 
 
-def _reference(index: int, draft: Draft, span: Stretch) -> _Reference:
-    text = draft.text[span.start : span.end]
-    mark = _MARKER.fullmatch(text)
-    raised = text[:1] in "[［【〔(（①②③④⑤⑥⑦⑧⑨" or any(
-        other.kind is SpanKind.SUPERSCRIPT and other.start <= span.end and other.end >= span.start
-        for other in draft.piece.spans
-    )
-    return _Reference(index, span, mark[1] if mark else "", raised)
+def _references(index: int, draft: Draft) -> Iterator[tuple[str, _Reference]]:
+    """Yield the links of a draft to places of the article, with the names of these."""
+    if draft.reason:
+        return
+    raised: list[int] = []
+    for span in draft.piece.spans:
+        if span.kind is SpanKind.SUPERSCRIPT:
+            raised.extend((span.start, span.end))
+    for span in draft.piece.spans:
+        if span.kind is SpanKind.LINK and span.target[:1] == "#":
+            text = draft.text[span.start : span.end]
+            mark = _MARKER.fullmatch(text)
+            high = text[:1] in _BRACKETS or _touches(raised, span)
+            yield unquote(span.target[1:]), _Reference(index, span, mark[1] if mark else "", high)
+
+
+def _touches(raised: list[int], span: Stretch) -> bool:
+    """Tell whether a link stands in a superscript or holds one.
+
+    Args:
+        raised: Starts and ends of the superscripts, in turn, ascending.
+        span: The link.
+    """
+    after = bisect_right(raised, span.start)
+    return after % 2 == 1 or (after < len(raised) and raised[after] < span.end)
 
 
 def _is_note(call: _Reference, draft: Draft) -> bool:
     """Tell whether a draft is the note that a reference calls."""
     if not call.marker or not draft.text:
         return False
-    answers = any(link.target[:1] == "#" for link in draft.links)
-    return call.raised or answers
+    return call.raised or any(link.target[:1] == "#" for link in draft.links)
 
 
-def _make_note(drafts: Drafts, index: int, call: _Reference, name: str) -> None:
+def _make_note(drafts: Drafts, index: int, sign: str) -> None:
     """Put a draft, and what else stands in its list item, into the frame of a footnote."""
     draft = drafts.items[index]
     lead = _LEAD.match(draft.text)
-    if lead and lead[1] == call.marker and lead.end() < len(draft.text):
+    if lead and lead[1] == sign and lead.end() < len(draft.text):
         draft.piece = _without_lead(draft.piece, lead.end())
-    caller = drafts.items[call.draft]
-    place = (call.span.start, BACK + name)
-    caller.piece = caller.piece._replace(names=(*caller.piece.names, place))
-    marker = f"[{call.marker}]"
+    marker = f"[{sign}]"
     item = draft.frames[-1] if draft.frames else None
     if item is None or item.kind is not FrameKind.ITEM:
         draft.frames = (*draft.frames, Frame(FrameKind.FOOTNOTE, drafts.next_id(), marker))
         return
     depth = len(draft.frames) - 1
     note = replace(item, kind=FrameKind.FOOTNOTE, marker=marker)
-    for other in drafts.items[index:]:
-        if other.frames[depth : depth + 1] != (item,):
+    for at in range(index, len(drafts.items)):
+        frames = drafts.items[at].frames
+        if frames[depth : depth + 1] != (item,):
             break
-        other.frames = (*other.frames[:depth], note, *other.frames[depth + 1 :])
+        drafts.items[at].frames = (*frames[:depth], note, *frames[depth + 1 :])
 
 
 def _without_lead(piece: Piece, length: int) -> Piece:

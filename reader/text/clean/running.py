@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from bs4.element import Tag
 
@@ -12,13 +13,13 @@ from reader.text.clean.inline import Piece
 from reader.text.clean.links import host
 from reader.text.clean.media import (
     PLAYERS,
-    attribute,
     image_source,
     is_tracker,
     player_kind,
     player_source,
 )
-from reader.text.clean.walk import Close, Handler, Walk, nothing, text_of
+from reader.text.clean.tree import attribute, find
+from reader.text.clean.walk import Close, Handler, Walk, nothing
 from reader.text.document import BlockKind, Media, MediaKind, SpanKind
 from reader.text.safe import safe_line
 
@@ -57,7 +58,7 @@ def span(walk: Walk, tag: Tag) -> Close:
     if walk.raw and kind is SpanKind.CODE:
         return nothing
     walk.inline.open(kind)
-    return walk.inline.close
+    return partial(walk.inline.close, kind)
 
 
 def anchor(walk: Walk, tag: Tag) -> Close:
@@ -72,7 +73,7 @@ def anchor(walk: Walk, tag: Tag) -> Close:
     if not target:
         return nothing
     walk.inline.open(SpanKind.LINK, target)
-    return walk.inline.close
+    return partial(walk.inline.close, SpanKind.LINK)
 
 
 def line_break(walk: Walk, _tag: Tag) -> None:
@@ -90,7 +91,7 @@ def reading(walk: Walk, _tag: Tag) -> Close:
 
     def close() -> None:
         walk.inline.write("）")
-        walk.inline.close()
+        walk.inline.close(SpanKind.READING)
 
     return close
 
@@ -143,15 +144,15 @@ def player(walk: Walk, tag: Tag) -> Close | None:
     source = player_source(tag)
     if (source and source != "about:blank") or tag.name in ("audio", "video"):
         show(walk, player_kind(tag, source), source, attribute(tag, "title"))
-    if tag.name == "embed" or (tag.name != "iframe" and len(text_of(tag)) > FALLBACK):
+    if tag.name == "embed" or (tag.name != "iframe" and walk.look(tag, FALLBACK) is None):
         return nothing
     return None
 
 
 def fallback(walk: Walk, tag: Tag) -> Close | None:
     """Read what is meant for browsers without scripts, unless it repeats a picture just shown."""
-    pictures = tag.find_all("img", limit=2)
-    if len(pictures) == 1 and walk.last_image and not tag.get_text(strip=True):
+    pictures = list(find(tag, ("img",)))
+    if len(pictures) == 1 and walk.last_image and walk.look(tag, 0) == "":
         return None
     return nothing
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bs4.element import Tag
 
 from reader.text.clean.inline import Piece, Stretch
-from reader.text.clean.media import attribute
 from reader.text.clean.names import FLOW
+from reader.text.clean.tree import attribute, descend
 from reader.text.document import Cell
 
 _LARGEST_SPAN = 100
@@ -18,7 +18,7 @@ def is_grid(table: Tag) -> bool:
     It stops at the first inner table, so that nested tables cost linear time.
     """
     rows = cells = widest = 0
-    for node in table.descendants:
+    for node in descend(table):
         if type(node) is not Tag:
             continue
         if node.name in FLOW:

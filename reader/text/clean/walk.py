@@ -11,21 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bs4.element import (
-    CData,
-    NavigableString,
-    PageElement,
-    RubyParenthesisString,
-    RubyTextString,
-    Tag,
-)
+from bs4.element import PageElement, Tag
 
 from reader.text.clean.cues import SHORT
 from reader.text.clean.drafts import Draft, Drafts
 from reader.text.clean.groups import Counts, Group, judge
 from reader.text.clean.inline import Inline, Piece
-from reader.text.clean.media import attribute
 from reader.text.clean.names import RUNNING, SILENT, WIDGETS
+from reader.text.clean.tree import TEXT, attribute, text_of
 from reader.text.document import BlockKind, FrameKind
 
 if TYPE_CHECKING:
@@ -36,7 +29,9 @@ if TYPE_CHECKING:
 Close = Callable[[], None]
 Handler = Callable[["Walk", Tag], "Close | None"]
 
-_TEXT = frozenset({NavigableString, CData, RubyTextString, RubyParenthesisString})
+
+LOOKS = 100
+"""How often a walk may look ahead and find too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +77,7 @@ class Walk:
         self._cues = cues
         self._targets = targets
         self._judged = (-1, -1)
+        self._looks = LOOKS
 
     def run(self, root: Tag, handlers: dict[str, Handler]) -> None:
         """Walk a tree from its first node to its last.
@@ -96,7 +92,7 @@ class Walk:
         while stack:
             nodes, close, group = stack[-1]
             for node in nodes:
-                if type(node) in _TEXT:
+                if type(node) in TEXT:
                     (self.inline.write_raw if self.raw else write)(node)  # type: ignore[arg-type]
                 elif isinstance(node, Tag) and (name := node.name) not in SILENT:
                     reason = cue = ""
@@ -175,12 +171,24 @@ class Walk:
             return False
         return self._cues.is_caption(tag)
 
+    def look(self, tag: Tag, most: int | None) -> str | None:
+        """Return the text in an element before it is read; nothing when it is longer than asked.
+
+        After `LOOKS` texts that were too long every text counts as such, so that elements in
+        elements cost linear time.
+        """
+        if not self._looks:
+            return None
+        text = text_of(tag, most)
+        self._looks -= text is None
+        return text
+
     def _skip(self, tag: Tag, reason: str) -> bool:
         """Take out an element with all it holds, unread, unless it is too long for its reason."""
         if reason in self.drafts.allowed:
             return False
-        text = text_of(tag)
-        if len(text) > SHORT.get(reason, len(text)):
+        text = self.look(tag, SHORT.get(reason))
+        if text is None:
             return False
         if text:
             self.flush()
@@ -230,14 +238,3 @@ class Walk:
 
 def nothing() -> None:
     """Leave an element that changes nothing."""
-
-
-def text_of(tag: Tag) -> str:
-    """Return the text in an element, white space collapsed, each block on a line."""
-    inline = Inline()
-    for node in tag.descendants:
-        if type(node) in _TEXT:
-            inline.write(node)  # type: ignore[arg-type]
-        elif isinstance(node, Tag) and node.name not in RUNNING and not inline.line_empty:
-            inline.break_line()
-    return "\n".join(piece.text for piece in inline.take())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reader.text.fold import fold_bare
 
@@ -51,12 +52,18 @@ def describe(document_text: str, start: int, end: int) -> Selector:
         suffix=document_text[end : end + CONTEXT],
         start=start,
         end=end,
-        copies=count_copies(fold_bare(quote), fold_bare(document_text)),
+        copies=count_copies(fold_bare(quote), _fold_document(document_text)),
     )
 
 
+@lru_cache(maxsize=1)
+def _fold_document(text: str) -> str:
+    """Fold a document once for all its highlights."""
+    return fold_bare(text)
+
+
 def count_copies(quote: str, text: str) -> int:
-    """Return how often a quote stands in a text, of copies that overlap the first.
+    """Return how often a quote stands in a text; of copies that overlap, the first.
 
     Args:
         quote: Bare folded.

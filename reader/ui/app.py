@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
@@ -33,6 +34,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     Attributes:
         crash: The error that ended the app, if one did.
         typed_early: What was typed before the screen was there.
+        on_leaving: Called with the exit status as leaving begins.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
     """
 
@@ -47,7 +49,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.ambiguous_cells = session.settings.ambiguous or 1
         self.typed_early = b""
         self.crash: BaseException | None = None
-        self.on_terminal_lost: Callable[[], None] = self.exit
+        self.on_terminal_lost: Callable[[], object] = self.exit
+        self.on_leaving: Callable[[int], object] = lambda _: None
         self._keys = KeyQueue(self, super().on_event)
         super().__init__(driver_class=TerminalDriver)
         self.animation_level = "none"
@@ -100,6 +103,13 @@ class ReaderApp(App[None], inherit_bindings=False):
     def is_typing(self) -> bool:
         """Whether a text is being typed, so that the cursor's place matters."""
         return isinstance(self.focused, Input | TextArea) if self._screen_stack else False
+
+    def exit(
+        self, result: None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """Leave, and let it be watched that this does not take long."""
+        self.on_leaving(return_code)
+        super().exit(result, return_code, message)
 
     def _fatal_error(self) -> None:
         """End after an error; Textual's picture of it would show the text of articles."""

@@ -65,14 +65,22 @@ class Lifecycle:
             status: The exit status.
         """
         loop = self._app._loop  # noqa: SLF001 - Textual has no public name for it
-        if self._leaving.is_set():
-            return
         if loop is None or not loop.is_running():
             raise SystemExit(status)
+        if self.watch(status):
+            loop.call_soon_threadsafe(lambda: self._app.exit(return_code=status))
+
+    def watch(self, status: int) -> bool:
+        """Begin to watch that leaving takes no longer than it may; return whether it is new.
+
+        A thread that reads a huge article would hold the program up, and so would a frozen line.
+        """
+        if self._leaving.is_set():
+            return False
         self._leaving.set()
         self._status = status
         threading.Thread(target=self._watch, name="leaving", daemon=True).start()
-        loop.call_soon_threadsafe(lambda: self._app.exit(return_code=status))
+        return True
 
     def _watch(self) -> None:
         if self._left.wait(GRACE):

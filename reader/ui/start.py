@@ -61,6 +61,7 @@ def start(
         app = ReaderApp(Session(found, settings, notes, told), low_bandwidth=low_bandwidth)
         lifecycle = Lifecycle(app, notes.close)
         app.on_terminal_lost = lifecycle.lost
+        app.on_leaving = lifecycle.watch
         app.typed_early = answers.typed
         lifecycle.install()
         app.run(mouse=mouse)

@@ -15,7 +15,7 @@ from reader.text.width import clusters
 
 _WINDOW = 64
 """Code points looked at on each side of a cursor; a cluster is shorter by far."""
-_BETWEEN = "\n\t"
+_BETWEEN = ("\n", "\t")
 
 
 def cluster_at(document: Document, offset: int) -> tuple[int, int]:
@@ -37,34 +37,29 @@ def cluster_at(document: Document, offset: int) -> tuple[int, int]:
 
 
 def next_cluster(document: Document, offset: int) -> int:
-    """Return the start of the cluster after the one that holds an offset; at the end, its own."""
+    """Return the start of the cluster after the one at an offset; of the last one, its own."""
     here, end = cluster_at(document, offset)
-    while True:
-        block = _block_at(document, here)
-        if block is not None and end >= block.end:
-            after = next((b for b in _after(document, block) if b.start < b.end), None)
-            if after is None:
-                return here
-            end = after.start
-        start, stop = cluster_at(document, end)
-        if document.text[start:stop] not in _BETWEEN:
-            return start
-        if stop <= end:
-            return here
-        here, end = start, stop
+    for block in document.blocks[document.block_at(here) :]:
+        at = max(end, block.start)
+        while at < block.end:
+            start, stop = cluster_at(document, at)
+            if document.text[start:stop] not in _BETWEEN:
+                return start
+            at = stop
+    return here
 
 
 def previous_cluster(document: Document, offset: int) -> int:
     """Return the start of the cluster before the one at an offset; of the first one, its own."""
-    here = first = cluster_at(document, offset)[0]
-    while here > 0:
-        start, stop = cluster_at(document, here - 1)
-        if start >= here:
-            return first
-        if document.text[start:stop] not in _BETWEEN:
-            return start
-        here = start
-    return first
+    here, _ = cluster_at(document, offset)
+    for block in reversed(document.blocks[: document.block_at(here) + 1]):
+        at = min(here, block.end)
+        while at > block.start:
+            start, stop = cluster_at(document, at - 1)
+            if document.text[start:stop] not in _BETWEEN:
+                return start
+            at = start
+    return here
 
 
 def next_word(document: Document, offset: int) -> int:
@@ -121,7 +116,3 @@ def _block_at(document: Document, offset: int) -> Block | None:
         if blocks[number].start < blocks[number].end:
             return blocks[number]
     return None
-
-
-def _after(document: Document, block: Block) -> tuple[Block, ...]:
-    return document.blocks[document.block_at(block.start) + 1 :]

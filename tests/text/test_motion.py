@@ -1,0 +1,163 @@
+"""Cursors and selections: whatever is between two places of a page is the exact source text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.text.document import Block, BlockKind, Document
+from reader.text.initials import initials
+from reader.text.motion import (
+    cluster_at,
+    find_character,
+    next_cluster,
+    next_word,
+    previous_cluster,
+    previous_word,
+    unit_end,
+)
+from reader.text.page import Page, PageStyle
+from reader.text.units import Unit
+from reader.text.width import clusters
+from tests.text.strategies import documents, widths
+
+FEW = settings(max_examples=60)
+fractions = st.floats(0, 1, allow_nan=False)
+
+
+def starts(document: Document) -> list[int]:
+    """Return the first code points of all clusters that a cursor may stand on."""
+    found = []
+    for block in document.blocks:
+        offset = block.start
+        for cluster in clusters(document.text[block.start : block.end]):
+            if cluster not in "\n\t":
+                found.append(offset)
+            offset += len(cluster)
+    return found
+
+
+def one_block(text: str) -> Document:
+    return Document(text, (Block(BlockKind.PARAGRAPH, 0, len(text)),))
+
+
+@FEW
+@given(documents())
+def test_walking_visits_every_cluster_forth_and_back(document: Document) -> None:
+    wanted = starts(document)
+    if not wanted:
+        return
+    forth = [wanted[0]]
+    while (offset := next_cluster(document, forth[-1])) != forth[-1]:
+        forth.append(offset)
+    assert forth == wanted
+    back = [wanted[-1]]
+    while (offset := previous_cluster(document, back[-1])) != back[-1]:
+        back.append(offset)
+    assert back == wanted[::-1]
+
+
+@FEW
+@given(documents(), st.integers(-5, 400))
+def test_a_cluster_holds_its_offset_and_is_never_cut(document: Document, offset: int) -> None:
+    start, end = cluster_at(document, offset)
+    whole = {
+        (block.start + at, block.start + at + len(cluster))
+        for block in document.blocks
+        for at, cluster in _placed(document.text[block.start : block.end])
+    }
+    assert (start, end) in whole or not whole
+    for block in document.blocks:
+        if block.start <= offset < block.end:
+            assert start <= offset < end
+
+
+def _placed(text: str) -> list[tuple[int, str]]:
+    found, at = [], 0
+    for cluster in clusters(text):
+        found.append((at, cluster))
+        at += len(cluster)
+    return found
+
+
+@FEW
+@given(documents(), widths, fractions, fractions, fractions, fractions)
+def test_a_selection_between_two_places_is_what_is_shown_between_them(
+    document: Document, width: int, top: float, left: float, bottom: float, right: float
+) -> None:
+    """Whatever the width, and wherever the mouse goes down and up."""
+    page = Page(document, PageStyle(width))
+    lines = [(at, line) for at, line in page.window(page.first, 500) if line.block >= 0]
+    if not starts(document) or not lines:
+        return
+    ends = []
+    for down, across in ((top, left), (bottom, right)):
+        position, line = lines[round(down * (len(lines) - 1))]
+        ends.append(page.offset_at(position, round(across * line.cells)))
+    low, high = sorted(ends)
+    start, end = cluster_at(document, low)[0], cluster_at(document, high)[1]
+    shown = sorted(
+        {
+            (glyph.start, glyph.end)
+            for _, line in lines
+            for glyph in line.glyphs
+            if glyph.start >= 0 and start <= glyph.start < end
+        }
+    )
+    assert all(glyph_end <= end for _, glyph_end in shown)
+    hidden = _hidden(document, page)
+    seen = "".join(document.text[a:b] for a, b in shown)
+    missing = [
+        document.text[at]
+        for at in range(start, end)
+        if at not in hidden and not any(a <= at < b for a, b in shown)
+    ]
+    assert not "".join(missing).strip(" \t\n\u3000\u200b\u00a0\u00ad\ufeff\u2060")
+    assert len(seen) + len(missing) + sum(start <= at < end for at in hidden) >= end - start
+
+
+def _hidden(document: Document, page: Page) -> set[int]:
+    """Return the offsets of blocks of which a page shows only a line."""
+    return {
+        offset
+        for block in document.blocks
+        if block.folded or block.kind in (BlockKind.MEDIA, BlockKind.RULE)
+        for offset in range(block.start, block.end)
+    }
+
+
+def test_words_and_sentences_are_stepped_over() -> None:
+    document = one_block("今天天气很好。我们出去玩吧！")
+    assert unit_end(document, Unit.SENTENCE, 0) == 6
+    assert unit_end(document, Unit.SENTENCE, 6) == 13
+    assert unit_end(document, Unit.SENTENCE, 13) == 13
+    second = next_word(document, 0)
+    assert 0 < second <= 4
+    assert previous_word(document, second) == 0
+    assert unit_end(document, Unit.WORD, 0) == second - 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "step", "place"),
+    [
+        ("q", 1, 3),
+        ("橋", 1, 3),
+        ("S", 1, 2),
+        ("g", 1, 6),
+        ("z", 1, None),
+        ("w", -1, 0),
+        ("i", 1, 5),
+    ],
+)
+def test_a_letter_finds_the_next_character_read_so(
+    typed: str, step: int, place: int | None
+) -> None:
+    assert find_character(one_block("我石石橋，i观"), 1, typed, step) == place
+
+
+@pytest.mark.parametrize(
+    ("characters", "letters"), [("中國国觀啊座", "zgggaz"), ("a。鼯", "")], ids=["common", "none"]
+)
+def test_initials_are_those_of_pinyin_in_either_script(characters: str, letters: str) -> None:
+    assert "".join(map(initials, characters)) == letters

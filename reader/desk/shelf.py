@@ -7,6 +7,7 @@ million cost the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,13 +15,14 @@ from typing import Protocol
 
 from reader.desk.mirroring import Marked, Marks, Mirroring, State
 from reader.desk.rows import Articles, Row, Rows
+from reader.errors import QueryError
 from reader.library import counts
 from reader.library.counts import Count
 from reader.library.days import Days, read_days
 from reader.library.filtering import Scope
 from reader.library.header import Entry
 from reader.library.index import Index
-from reader.library.listing import Heading, Selection, arrange
+from reader.library.listing import Heading, Selection, arrange, count
 from reader.library.query import Every, Flag, Node, parse, phrases
 from reader.text.safe import safe_line
 
@@ -163,6 +165,19 @@ class Shelf:
     def is_highlighted(self, entry: Entry) -> bool:
         """Return whether an article has highlights."""
         return bool(self.marks.highlights(entry.key))
+
+    def count_searches(self, index: Index) -> dict[str, tuple[int, int]]:
+        """Return how many articles each saved search finds, unread and all; may take a while.
+
+        Args:
+            index: The connection of the thread that this runs in.
+        """
+        found: dict[str, tuple[int, int]] = {}
+        for name in self.searches:
+            with suppress(QueryError):  # it says so when it is chosen
+                asked = self.selection(View(Facet(FacetKind.SEARCH, name)))
+                found[name] = count(index, asked)
+        return found
 
     def rows(
         self, view: View, index: Index | None = None, stop: Callable[[], bool] = lambda: False

@@ -12,6 +12,7 @@ from reader.library.grams import match, needed
 from reader.library.index import Index
 from reader.library.pinyin import initial_needs, is_pinyin, pattern
 from reader.library.query import (
+    Anniversary,
     Dated,
     Either,
     Every,
@@ -90,6 +91,8 @@ class Compiler:
                 return Condition(_FLAGS[name])
             case Dated(days):
                 return Condition("day between ? and ?", (days.first, days.last))
+            case Anniversary(day):
+                return Condition("substr(day, 6) = ?", (day,))
             case Length(least, most):
                 sql = "id in (select article from text.doc where length between ? and ?)"
                 return Condition(sql, (least, most))

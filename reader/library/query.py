@@ -24,7 +24,7 @@ FLAGS = ("unread", "read", "starred", "highlighted", "moved")
 HAVING = ("note", "highlight", "star", "text", "url", "date")
 NAMED = ("title", "source", "author", "tag", "url", "text")
 DATED = ("date", "after", "before", "since", "until", "year")
-KEYS = (*NAMED, "is", "has", *DATED, "len", "lang")
+KEYS = (*NAMED, "is", "has", *DATED, "day", "len", "lang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,13 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Anniversary:
+    """The same day of all years, ``04-15``."""
+
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Length:
     """A length in characters of the cleaned text, both ends included."""
 
@@ -103,7 +110,7 @@ class Without:
     part: Node
 
 
-Node = Words | Named | Flag | Dated | Length | Language | Every | Either | Without
+Node = Words | Named | Flag | Dated | Anniversary | Length | Language | Every | Either | Without
 
 
 def parse(text: str, today: date | None = None) -> Node:
@@ -300,6 +307,10 @@ class _Reading:
             if days is None:
                 raise QueryError(self._text, at, f"not a date: {value} (2021-04, 7d, yesterday)")
             return Dated(days.as_said(key))
+        if key == "day":
+            if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", value, re.ASCII):
+                raise QueryError(self._text, at, "day: is a month and a day, as in 04-15")
+            return Anniversary(value)
         if key == "len":
             return self._length(value, at)
         return Language(self._one_of(value.lower(), _LANGUAGES, key, at))

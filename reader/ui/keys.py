@@ -150,6 +150,7 @@ COMMANDS = (
     Command("list.reverse", "g backslash", "Newest or oldest first", _ROWS),
     Command("go.list", "g l", "To the list", _ANY),
     Command("go.facets", "g f", "To the facets", _ANY),
+    Command("go.date", "g d", "The calendar of days", _ANY),
     Command("go.unread", "g u", "Show the unread", _ANY),
     Command("go.starred", "g S", "Show the starred", _ANY),
     Command("go.highlighted", "g H", "Show the highlighted", _ANY),

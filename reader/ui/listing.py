@@ -18,7 +18,9 @@ from reader.desk.shelf import (
     View,
     narrowed,
 )
+from reader.library import counts
 from reader.library.header import Entry
+from reader.ui.dialogs.calendar import Calendar
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.facets import Facets
 
@@ -138,6 +140,26 @@ class Listing:
         """Turn the order of dates."""
         self.change(newest_first=not self.view.newest_first)
         self.screen.say("Newest first" if self.view.newest_first else "Oldest first")
+
+    def do_go_date(self) -> None:
+        """Open the calendar."""
+        index = self.session.shelf.index
+        found = {each.name: each.total for each in counts.by_date(index, 10)}
+        if not found:
+            self.screen.say("No article has a date")
+            return
+        current = self.titles.current
+        local = self.session.shelf.local(current) if current else None
+        day = f"{local:%Y-%m-%d}" if local else ""
+        self.screen.app.push_screen(Calendar(found, day), self._jump)
+
+    def _jump(self, chosen: Facet | str | None) -> None:
+        """Go to the day, month or year that was chosen, or to the same day of all years."""
+        if isinstance(chosen, Facet):
+            self.narrow(chosen)
+        elif chosen:
+            self.change(facet=Facet(), scope=Scope.NAMES, words=chosen)
+            self.screen.query_one("#filter", Input).value = chosen
 
     def do_list_filter(self) -> None:
         """Open the filter line."""

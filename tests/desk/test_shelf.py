@@ -214,6 +214,8 @@ def test_saved_searches_are_facets(make: Maker) -> None:
     assert [each.facet for each in made.facets()][4] == facet
     assert titles(made, facet=facet) == ["evening", "old"]
     assert titles(made, facet=facet, words="old") == ["old"]
+    made.found = made.count_searches(made.index)
+    assert made.facets()[4].total == 2
 
 
 def test_a_filter_that_makes_no_sense_says_so(make: Maker) -> None:

@@ -65,6 +65,13 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     class Damaged(Message):
         """The index cannot be read."""
 
+    class Counted(Message):
+        """The saved searches were counted: unread and all, by name."""
+
+        def __init__(self, found: dict[str, tuple[int, int]]) -> None:
+            super().__init__()
+            self.found = found
+
     class Arranged(Message):
         """A list was made in a thread."""
 
@@ -172,6 +179,8 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         if ended:
             self._changed = 0
             self._open_named()
+            if self.session.shelf.searches:
+                self.count_searches()
             if progress.stage == "done" and not self._message:
                 self.say(self._found(progress))
         self.tell()
@@ -214,6 +223,22 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
             index.close()
         if not worker.is_cancelled:
             self.post_message(self.Arranged(view, rows))
+
+    @work(thread=True, exclusive=True, group="counts", exit_on_error=False)
+    def count_searches(self) -> None:
+        """Count what the saved searches find, in a thread."""
+        index = self.session.shelf.index.again()
+        try:
+            found = self.session.shelf.count_searches(index)
+        finally:
+            index.close()
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Counted(found))
+
+    def on_shelf_screen_counted(self, event: Counted) -> None:
+        """Show what the saved searches find."""
+        self.session.shelf.found = event.found
+        self.listing.recount()
 
     def on_shelf_screen_arranged(self, event: Arranged) -> None:
         """Show the list that was made."""

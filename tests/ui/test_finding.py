@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from types import MappingProxyType
+
+import pytest
+from textual.widgets import Input
+
+from reader.config import Settings
+from reader.desk.shelf import FacetKind
+from reader.ui.dialogs.calendar import Calendar, Months
+from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
+
+
+def titles(screen: object) -> list[str]:
+    return [entry.title for entry in screen.listing.articles()]  # type: ignore[attr-defined]
+
+
+async def test_the_filter_takes_pinyin(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "f", *"sqj")
+        assert titles(screen) == ["石桥记"]
+        await press(pilot, "enter", "F")
+        assert len(titles(screen)) == 3
+
+
+async def test_a_filter_that_is_not_finished_keeps_the_list_and_says_why(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "f")
+        screen.query_one("#filter", Input).value = "is:"
+        screen = await settle(pilot)
+        assert len(titles(screen)) == 3
+        assert "needs a value" in status(screen)
+        screen.query_one("#filter", Input).value = "is:unread"
+        screen = await settle(pilot)
+        assert len(titles(screen)) == 3
+
+
+async def test_full_text_is_searched_in_either_script(open_app: Opener) -> None:
+    async with open_app().run_test(size=(150, 24)) as pilot:
+        screen = await press(pilot, "slash")
+        screen.query_one("#filter", Input).value = "猎户座"
+        screen = await settle(pilot)
+        assert titles(screen) == ["觀星筆記"]
+        screen.query_one("#filter", Input).value = "山里的早晨"
+        screen = await settle(pilot)
+        assert titles(screen) == []
+        await press(pilot, "enter", "q")
+        assert len(titles(screen)) == 3
+
+
+async def test_saved_searches_stand_among_the_facets_with_their_counts(open_app: Opener) -> None:
+    searches = MappingProxyType({"waters": "source:茶事 OR title:桥"})
+    app = open_app(settings=Settings(read_after=0, searches=searches))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        await settle(pilot)
+        shown = [" ".join(line.split()) for line in lines(screen.listing.facets)]
+        assert shown[4:6] == ["Searches", "waters 2/2"]
+        await press(pilot, "h", *["j"] * 4, "enter")
+        assert screen.listing.view.facet.kind is FacetKind.SEARCH
+        assert len(titles(screen)) == 2
+
+
+async def test_the_calendar_jumps_to_days_months_and_years(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("g", "d")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Calendar)
+        months = pilot.app.screen.query_one(Months)
+        assert months.months == ["2021-04", "2021-03", "2021-02", "2021-01", "2020-12", "2020-11"]
+        assert months.chosen == "2021-04-01"
+        assert len({len(line) for line in lines(months)}) == 1
+        await pilot.press("n")
+        assert months.chosen == "2021-04-01"
+        await pilot.press("p")
+        assert months.chosen == "2020-11-20"
+        await pilot.press("enter")
+        screen = await settle(pilot)
+        assert titles(screen) == ["觀星筆記"]
+        assert screen.listing.view.facet.value == "2020-11-20"
+        await pilot.press("g", "d", "y")
+        screen = await settle(pilot)
+        assert screen.listing.view.facet.value == "2020"
+        await pilot.press("g", "d", "o")
+        screen = await settle(pilot)
+        assert screen.listing.view.words == "day:11-20"
+        assert titles(screen) == ["觀星筆記"]
+
+
+@pytest.mark.parametrize("key", ["q", "escape"])
+async def test_the_calendar_closes_without_a_change(open_app: Opener, key: str) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        await pilot.press("g", "d", "j", "l", key)
+        await pilot.pause()
+        assert pilot.app.screen is screen
+        assert screen.listing.view.facet.kind is FacetKind.ALL
+
+
+async def test_the_next_start_shows_the_list_before_any_scan(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+    app = open_app()
+    assert len(app.session.shelf) == 3

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import re
 import unicodedata
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -15,8 +13,7 @@ from hypothesis import strategies as st
 
 from reader.text import variants
 from reader.text.fold import fold, fold_bare, map_fold
-
-ROOT = Path(__file__).resolve().parents[2]
+from reader.text.tables import generate_variants
 
 # What the archive is written in, and what folds to more, fewer or other characters.
 HARD = "中國国裏裡里著着覆复，。「」“” \u3000\n\tＡａéÉİßﬁ½①㎡ｶﾞガ\u0301\u3099\u200b\ufe0f👩\u200d"
@@ -141,23 +138,13 @@ def test_a_form_stands_for_itself() -> None:
     assert not set(variants.FORMS) & set(variants.FOLDED)
 
 
-@pytest.fixture(scope="module")
-def generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_variants", ROOT / "tools/make_variants.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_the_table_is_what_its_generator_makes(generator: ModuleType) -> None:
+def test_the_table_is_what_its_generator_makes() -> None:
     opencc = pytest.importorskip("opencc", reason="the dictionaries come with opencc")
     made_from = re.search(r"OpenCC (\S+)", variants.__doc__ or "")
     assert made_from is not None
     if importlib.metadata.version("opencc") != made_from[1]:
         pytest.skip(f"made from {made_from[1]}, not {opencc.__version__}")
-    table = generator.join(generator.read_pairs())
+    table = generate_variants.join(generate_variants.read_pairs())
     assert dict(zip(variants.FORMS, variants.FOLDED, strict=True)) == {
         form: table[form] for form in variants.FORMS
     }

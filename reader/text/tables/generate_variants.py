@@ -52,8 +52,9 @@ def read_dictionary(name: str) -> dict[str, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         text = Path(folder) / "dictionary.txt"
         source = library / "share" / "opencc" / f"{name}.ocd2"
-        command = [library / "bin" / "opencc_dict", "-f", "ocd2", "-t", "text"]
-        subprocess.run([*command, "-i", source, "-o", text], check=True)  # noqa: S603  a fixed tool
+        tool = library / "bin" / "opencc_dict"
+        command = [tool, "-f", "ocd2", "-t", "text", "-i", source, "-o", text]
+        subprocess.run(list(map(str, command)), check=True)  # noqa: S603  a fixed tool
         rows = (line.split("\t") for line in text.read_text("utf-8").splitlines() if "\t" in line)
         return {key: values.split(" ") for key, values in rows}
 

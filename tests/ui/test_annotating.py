@@ -15,7 +15,7 @@ from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.widgets.article_view import NOTED
 from tests.ui.conftest import write_article
 from tests.ui.test_article import text
-from tests.ui.test_shelf_screen import press, settle, status
+from tests.ui.test_shelf_screen import press, status
 
 Opener = Callable[..., ReaderApp]
 
@@ -61,17 +61,15 @@ FOCUS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("keys", "wanted"), FOCUS, ids=lambda each: " ".join(each)[:20])
-async def test_the_focus_steps_grows_and_is_adjusted(
-    one: Opener, keys: list[str], wanted: str
-) -> None:
+async def test_the_focus_steps_grows_and_is_adjusted(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")
-        await pilot.press(*keys)
-        assert focused(screen) == wanted
-        await pilot.press("H")
-        await settle(pilot)
-        assert quotes(screen) == [wanted]
+        for keys, wanted in FOCUS:
+            await pilot.press(*keys)
+            assert focused(screen) == wanted, keys
+            await pilot.press("H")
+            assert quotes(screen) == [wanted], keys
+            await pilot.press("u", "escape")
 
 
 PARAGRAPH = "赶集的人从桥上走过，船从桥下过去。一九三七年修的桥，ｗｉｄｅ 和 e\u0301 都在。第三句！"
@@ -94,17 +92,17 @@ VISUAL = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("keys", "wanted"), VISUAL, ids=lambda each: " ".join(each)[:20])
-async def test_a_selection_is_the_exact_text(one: Opener, keys: list[str], wanted: str) -> None:
+async def test_a_selection_is_the_exact_text(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")
-        await pilot.press(*keys)
-        assert focused(screen) == wanted
-        assert screen._place() is Place.VISUAL
-        await pilot.press("enter")
-        await settle(pilot)
-        assert quotes(screen) == [wanted]
-        assert screen._place() is Place.ARTICLE
+        for keys, wanted in VISUAL:
+            await pilot.press(*keys)
+            assert focused(screen) == wanted, keys
+            assert screen._place() is Place.VISUAL
+            await pilot.press("enter")
+            assert quotes(screen) == [wanted], keys
+            assert screen._place() is Place.ARTICLE
+            await pilot.press("u", "escape")
 
 
 async def test_a_selection_crosses_blocks_and_cells(one: Opener) -> None:

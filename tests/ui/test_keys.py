@@ -114,3 +114,95 @@ def test_ascii_names_are_those_of_textual() -> None:
 )
 def test_a_han_character_gives_the_input_method_away(character: str | None, expected: bool) -> None:
     assert is_input_method(character) is expected
+
+
+EVERYWHERE = {
+    "u": "app.undo", "ctrl+r": "app.redo", "q": "app.back", "escape": "app.back", "Q": "app.quit",
+    "?": "app.help", "g h": "go.notebook", "g t": "go.tags", "g u": "go.unread",
+    "g S": "go.starred", "tab": "app.focus_next", "ctrl+l": "app.redraw", "ctrl+z": "app.suspend",
+}  # fmt: skip
+MOVES = {
+    "j": "move.down", "down": "move.down", "k": "move.up", "up": "move.up",
+    "pagedown": "move.page_down", "pageup": "move.page_up", "ctrl+d": "move.half_down",
+    "ctrl+u": "move.half_up", "g g": "move.first", "G": "move.last", "home": "move.first",
+}  # fmt: skip
+ARTICLES = {
+    "J": "article.next", "K": "article.previous", "n": "article.next_unread",
+    "p": "article.previous_unread", "r": "article.read", "s": "article.star", "z": "article.zen",
+}  # fmt: skip
+FOCUS = {
+    ")": "reading.next_sentence", "(": "reading.previous_sentence", "}": "reading.next_paragraph",
+    "{": "reading.previous_paragraph", "H": "reading.highlight", "a": "reading.note",
+    "d": "reading.delete", "v": "visual.characters", "V": "visual.lines",
+}  # fmt: skip
+KEYS = {
+    Place.LIST: {
+        **MOVES, **ARTICLES, "space": "list.page", "b": "move.back_page", "enter": "list.open",
+        "l": "list.open", "right": "list.open", "h": "list.facets", "A": "list.read_all",
+        "f": "list.filter", "F": "list.clear", "\\": "list.group",
+    },
+    Place.ARTICLE: {
+        **MOVES, **ARTICLES, **FOCUS, "space": "article.page", "b": "move.back_page",
+        "h": "article.back", "left": "article.back", "enter": "reading.show_note",
+        "]": "reading.next_highlight", "[": "reading.previous_highlight",
+        **{str(n): f"reading.colour_{n}" for n in range(1, 6)}, "e": "reading.grow_sentence",
+        "E": "reading.shrink_sentence", ">": "reading.end_right", "<": "reading.end_left",
+        "g >": "reading.start_right", "g <": "reading.start_left", "w": "reading.export",
+        "+": "article.wider", "-": "article.narrower", "=": "article.measure",
+    },
+    Place.VISUAL: {
+        **MOVES, **FOCUS, "h": "visual.left", "l": "visual.right", "w": "visual.next_word",
+        "b": "visual.previous_word", "e": "visual.word_end", "0": "visual.line_start",
+        "$": "visual.line_end", "o": "visual.swap", "f": "visual.find", ";": "visual.find_again",
+        ",": "visual.find_reverse", "enter": "visual.highlight",
+    },
+    Place.NOTEBOOK: {
+        **MOVES, "enter": "notebook.open", "l": "notebook.open", "h": "notebook.facets",
+        "f": "notebook.filter", "/": "notebook.filter", "F": "notebook.clear",
+        "\\": "notebook.group", "space": "notebook.choose", "A": "notebook.choose_all",
+        "a": "notebook.note", "t": "notebook.tag", "d": "notebook.delete", "c": "notebook.accept",
+        "x": "notebook.keep", "m": "notebook.place", "w": "notebook.export",
+        **{str(n): f"notebook.colour_{n}" for n in range(1, 6)},
+    },
+}  # fmt: skip
+VARIANTS = {
+    ".": "。", "/": "、", "<": "《", ">": "》", "[": "【", "]": "】", '"': "“", "'": "‘",
+    "$": "￥", "\\": "·", "^": "…", "_": "—",
+}  # fmt: skip
+
+
+def typed_as(key: str) -> list[str]:
+    """Return the names of a key: as typed in ASCII, full-width, and as a Chinese mark."""
+    if len(key) > 1:
+        return [key]
+    names = [ascii_key(key)]
+    for other in (chr(ord(key) + 0xFEE0), VARIANTS.get(key)):
+        if other is not None:
+            name = unicodedata.name(other).lower().replace("-", "_").replace(" ", "_")
+            names.append(key_name(name, other))
+    return names
+
+
+@pytest.mark.parametrize("place", KEYS, ids=str)
+def test_the_whole_keymap_as_typed_full_width_and_chinese(place: Place) -> None:
+    for keys, wanted in {**EVERYWHERE, **KEYS[place]}.items():
+        for first in typed_as(keys.split()[0]):
+            for last in typed_as(keys.split()[-1]):
+                sequence = [first, last] if " " in keys else [last]
+                assert press(Keymap(), place, *sequence) == [wanted], (place, sequence)
+
+
+def test_counts_are_typed_before_a_key_and_never_begin_with_zero() -> None:
+    keymap = Keymap()
+    for key, count in (("1", 0), ("2", 0), ("0", 0)):
+        assert keymap.press(key, Place.VISUAL, counting=True) is None
+        assert keymap.count == count
+    assert keymap.pending == "120"
+    command = keymap.press("l", Place.VISUAL, counting=True)
+    assert command is not None
+    assert (command.id, keymap.count, keymap.pending) == ("visual.right", 120, "")
+    assert press(keymap, Place.VISUAL, "0") == ["visual.line_start"]
+    assert keymap.count == 0
+    keymap.press("3", Place.VISUAL, counting=True)
+    assert press(keymap, Place.VISUAL, "g", "g") == ["move.first"]
+    assert keymap.count == 3

@@ -160,7 +160,7 @@ def replace(path: Path, chunks: Iterable[bytes], *, beside: Path | None = None) 
                 write_all(descriptor, chunk)
                 size += len(chunk)
                 check = zlib.crc32(chunk, check)
-            os.fsync(descriptor)
+            sync(descriptor)
         finally:
             os.close(descriptor)
         beside.rename(path)

@@ -5,7 +5,8 @@ stamp as well: a tombstone. Joining is commutative, associative and idempotent, 
 machines that have seen the same changes in any order hold the same documents.
 
 Stamps are stored in the field ``at`` as one text, for most documents are read and never joined:
-``"17000 place=18000 read=19000"`` gives the stamp of ``place``, of ``read``, and of all the others.
+``"17000 place=18000 read=19000"`` gives the stamp of ``place``, of ``read``, and of all the others;
+a blank in the name of a field is written ``%20``.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ def read_stamps(document: Document) -> dict[str, int]:
     stamps = dict.fromkeys(fields, _number(common))
     for other in others:
         field, _, value = other.rpartition("=")
+        if "%" in field:
+            field = field.replace("%20", " ").replace("%25", "%")
         if field in stamps:
             stamps[field] = _number(value)
     return stamps
@@ -95,7 +98,11 @@ def join(mine: Document | None, theirs: Document) -> Document:
 def _write_stamps(stamps: Mapping[str, int]) -> str:
     common = min(stamps.values())
     others = sorted((field, value) for field, value in stamps.items() if value != common)
-    return " ".join([str(common), *(f"{field}={value}" for field, value in others)])
+    return " ".join([str(common), *(f"{_name(field)}={value}" for field, value in others)])
+
+
+def _name(field: str) -> str:
+    return field.replace("%", "%25").replace(" ", "%20")
 
 
 def _number(text: str) -> int:

@@ -49,6 +49,7 @@ class Writer:
         self._tries = 0  # begun
         self._failures = 0  # in a row
         self._hurry = False
+        self._busy = False
         self._closing = False
         self._thread: threading.Thread | None = None
 
@@ -73,13 +74,14 @@ class Writer:
             return _together([*self._writing, *self._waiting])
 
     def flush(self, timeout: float) -> bool:
-        """Wait until all is durable.
+        """Wait until all is durable, and the thread has nothing else to do either.
 
         Args:
             timeout: Seconds.
 
         Returns:
-            False when the time is up, or as soon as a try that began after the call has failed.
+            Whether all is durable. False when the time is up, or as soon as a try that began after
+            the call has failed.
         """
         end = time.monotonic() + timeout
         with self._wake:
@@ -92,6 +94,7 @@ class Writer:
                 if failed or left <= 0:
                     return False
                 self._wake.wait(left)
+            self._wake.wait_for(lambda: not self._busy, max(0.0, end - time.monotonic()))
             return True
 
     def close(self, timeout: float) -> bool:
@@ -117,8 +120,13 @@ class Writer:
             else:
                 self._done()
             self._changed()
-            if not self._failures:
-                self._afterwards()
+            try:
+                if not self._failures:
+                    self._afterwards()
+            finally:
+                with self._wake:
+                    self._busy = False
+                    self._wake.notify_all()
 
     def _take(self) -> bool:
         with self._wake:
@@ -129,6 +137,7 @@ class Writer:
             if self._closing:
                 return False
             self._hurry = False
+            self._busy = True
             self._tries += 1
             # After a failure the oldest change goes alone: it may fit where all do not.
             count = 1 if self._failures else len(self._waiting)

@@ -24,13 +24,16 @@ times = st.datetimes(
 values: st.SearchStrategy[Any] = st.none() | st.booleans() | texts | st.lists(texts, max_size=2)
 
 
+FIELDS = st.sampled_from(["x", "y", "deleted", "https://a.example/?b=1 %20", "%20", ""])
+
+
 @st.composite
 def documents(draw: st.DrawFn, id_: str = "a") -> Any:
     """A document that a few changes led to, at stamps that collide often."""
     changes = draw(
         st.lists(
             st.tuples(
-                st.dictionaries(st.sampled_from(["x", "y", "deleted"]), values, min_size=1),
+                st.dictionaries(FIELDS, values, min_size=1),
                 st.integers(0, 5),
             ),
             min_size=1,

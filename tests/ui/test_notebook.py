@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from reader.desk import marking
+from reader.desk.reading import open_article
 from reader.ui.app import ReaderApp
 from reader.ui.dialogs.export import ExportDialog
 from reader.ui.screens.notebook import NotebookScreen
@@ -20,6 +21,7 @@ from reader.ui.widgets.status_line import StatusLine
 from tests.ui.conftest import write_article
 from tests.ui.test_article import text
 from tests.ui.test_shelf_screen import press as press_shelf
+from tests.ui.test_shelf_screen import settle
 
 Opener = Callable[..., ReaderApp]
 
@@ -27,8 +29,9 @@ Opener = Callable[..., ReaderApp]
 async def press(pilot: Pilot[None], *keys: str) -> NotebookScreen:
     for key in keys:
         await pilot.press(key)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
     screen = pilot.app.screen
     assert isinstance(screen, NotebookScreen)
     return screen
@@ -36,11 +39,15 @@ async def press(pilot: Pilot[None], *keys: str) -> NotebookScreen:
 
 async def open_notebook(pilot: Pilot[None]) -> NotebookScreen:
     """Make three highlights in two articles, and open the notebook."""
-    screen = await press_shelf(pilot, "enter", ")", ")", "H", "2", "}", "}", "H", "q", "q")
-    await press_shelf(pilot, "G", "enter", ")", "a")
-    screen.query_one("#note-text", TextArea).insert("星座的名字")
-    screen.query_one("#note-tags", Input).value = "天文"
-    await press_shelf(pilot, "escape", "escape", "q")
+    screen = await settle(pilot)
+    notes = screen.session.notes
+    tea, _, stars = screen.listing.articles()
+    opened = open_article(tea, notes, {})
+    for quote, colour in (("水要刚开就离火，晾一会儿再冲。", 2), ("茶叶慢慢舒展开来。", 1)):
+        start = opened.article.document.text.index(quote)
+        marking.mark(notes, opened, start, start + len(quote), colour=colour)
+    made = marking.mark(notes, open_article(stars, notes, {}), 0, 11)
+    marking.annotate(notes, made.id, "星座的名字", ("天文",))
     return await press(pilot, "g", "h")
 
 

@@ -34,7 +34,7 @@ _NOT_LAST = _GLUE | frozenset("“‘「『（〈《【〖〔［｛〘〚〝｢(
 
 def cut_part(
     paragraph: Paragraph, start: int, first: int, top: int, limit: int, room: int, width: int
-) -> tuple[int, int] | None:
+) -> int | None:
     """Return where to end a line inside the part that does not fit on it, if it has to be.
 
     The part is cut after punctuation if the line is then full enough, else not inside a word that
@@ -51,18 +51,13 @@ def cut_part(
         width: The cells of the lines after it.
 
     Returns:
-        Where the line ends and where the next one starts, beyond the start of the line; None if
-        the line is to end before the part.
+        Where the next line starts, beyond the start of this one and any spaces; None if the line
+        is to end before the part.
     """
     offset = _find_cut(paragraph, start, first, top, limit, room, width)
-    if offset is None:
-        return None
-    text, end = paragraph.text, offset
-    while offset < len(text) and text[offset] in SPACES:
+    while offset is not None and paragraph.text[offset : offset + 1] in SPACES:
         offset += 1
-    while end > start + 1 and text[end - 1] in SPACES:
-        end -= 1
-    return end, offset
+    return offset
 
 
 def _find_cut(

@@ -11,16 +11,22 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.text.emergency import cut_part
+from reader.text.paragraph import SPACES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.text.paragraph import Paragraph
 
 WINDOW = 8
-BEAM = 4
+BEAM = 3
 ORPHAN_CELLS = 4
 ORPHAN_COST = 40
 HEADING_FACTOR = 16
-_DEAR = 1 << 60
+_SPACES = "".join(SPACES)
+
+CLOSING = "、，。．：；！？｡､,.:;!?”’」』）〉》】〗〕］｝)]}…—"
+"""The marks that do not count when a last line is too short to stand alone."""
 
 HANGING = frozenset("、，。．")
 """The pause marks that may stand in the right margin (CLREQ 3.1.6)."""
@@ -41,9 +47,8 @@ class Extent(NamedTuple):
 
 
 # A way to set the first lines: its cost, where it goes on, the index of the first break after
-# that, and its lines, last first, each linked to those before it: (lines before, end, next start).
-_Lines = tuple[Any, int, int]
-_Way = tuple[int, int, int, _Lines | None]
+# that, and the way without its last line.
+_Way = tuple[int, int, int, Any]
 
 
 def fill(
@@ -65,49 +70,79 @@ def fill(
         greedy: Whether to fill each line as far as it goes, whatever comes after it.
         factor: How much dearer the breaks inside words are.
     """
-    text, before, reach = paragraph.text, paragraph.before, paragraph.reach
-    breaks, ends, costs = paragraph.breaks, paragraph.ends, paragraph.costs
-    last = len(breaks) - 1
-    has_wide = paragraph.widest > width - indent
-    window = -1 if greedy else WINDOW
     room = width - indent
+    if paragraph.reach[-1] - paragraph.before[paragraph.start] <= room:
+        return [Extent(paragraph.start, paragraph.ends[-1], len(paragraph.text))]
+    costs = paragraph.costs if factor == 1 else [factor * cost for cost in paragraph.costs]
+    return _unroll(paragraph, _search(paragraph, costs, room, width, hang=hang, greedy=greedy))
+
+
+def _search(
+    paragraph: Paragraph, costs: Sequence[int], room: int, width: int, *, hang: bool, greedy: bool
+) -> _Way | None:
+    """Return the cheapest way to set a paragraph that takes more than a line.
+
+    One function, for it runs while a window is being resized: a call a line would double its time.
+    """
+    before, reach, breaks = paragraph.before, paragraph.reach, paragraph.breaks
+    last, has_wide = len(breaks) - 1, paragraph.widest > room
+    enough = -1 if greedy else WINDOW * WINDOW
     ways: list[_Way] = [(0, paragraph.start, 0, None)]
-    best: _Way = (_DEAR, 0, 0, None)
+    best: _Way | None = None
     while ways:
         ahead: dict[int, _Way] = {}
-        for cost, start, first, lines in ways:
+        for way in ways:
+            cost, start, first, _ = way
             limit = before[start] + room
             top = bisect_right(reach, limit, first)
             if top > last:
-                if lines is not None and reach[last] - before[start] <= ORPHAN_CELLS:
-                    cost += ORPHAN_COST
-                ending = (cost, breaks[last], top, (lines, ends[last], breaks[last]))
-                best = ending if cost < best[0] else best
+                _offer(ahead, (cost + _last_line(paragraph, start), breaks[last], top, way))
                 continue
-            stop = first - 1
-            if hang and text[ends[top] - 1] in HANGING and before[ends[top] - 1] <= limit:
-                stop = top - 1 if greedy else stop
-                top += 1
+            if hang and _hangs(paragraph, top, limit):
+                _offer(ahead, (cost + costs[top], breaks[top], top + 1, way))
+                first = top if greedy else first
             elif has_wide and (cut := cut_part(paragraph, start, first, top, limit, room, width)):
-                end, offset = cut
-                ahead[offset] = (cost, offset, top + (breaks[top] == offset), (lines, end, offset))
+                _offer(ahead, (cost, cut, top + (breaks[top] == cut), way))
                 continue
-            for index in range(top - 1, stop, -1):
+            for index in range(top - 1, first - 1, -1):
                 slack = limit - reach[index]
-                if slack > window and index < top - 1:
+                total = slack * slack
+                if total > enough and index < top - 1:
                     break
-                total = cost + costs[index] * factor
-                if slack > 0:  # below 0 where a mark hangs
-                    total += slack * slack
+                total += cost + costs[index]
                 offset = breaks[index]
-                known = ahead.get(offset)
-                if known is None or total < known[0]:
-                    ahead[offset] = (total, offset, index + 1, (lines, ends[index], offset))
-        if last_way := ahead.pop(breaks[last], None):
-            best = last_way if last_way[0] < best[0] else best
-        ways = [way for way in sorted(ahead.values())[:BEAM] if way[0] < best[0]]
+                if offset not in ahead or total < ahead[offset][0]:
+                    ahead[offset] = (total, offset, index + 1, way)
+        if breaks[last] in ahead:
+            finished = ahead.pop(breaks[last])
+            best = finished if best is None or finished[0] < best[0] else best
+        ways = sorted(ahead.values())[:BEAM]
+        while best and ways and ways[-1][0] >= best[0]:
+            ways.pop()
         room = width
-    return _unroll(paragraph.start, best[3])
+    return best
+
+
+def _hangs(paragraph: Paragraph, index: int, limit: int) -> bool:
+    """Tell whether a line that is too wide fits but for a pause mark at its end."""
+    end = paragraph.ends[index] - 1
+    return paragraph.before[end] <= limit and paragraph.text[end] in HANGING
+
+
+def _last_line(paragraph: Paragraph, start: int) -> int:
+    """Return what it costs that a last line is short, closing marks apart."""
+    before = paragraph.before[start]
+    if paragraph.reach[-1] - before <= ORPHAN_CELLS:
+        return ORPHAN_COST
+    rest = paragraph.text[start : start + ORPHAN_CELLS * 2].rstrip(CLOSING)
+    return ORPHAN_COST * (paragraph.before[start + len(rest)] - before <= 2)
+
+
+def _offer(ahead: dict[int, _Way], way: _Way) -> None:
+    """Take a way along if none to the same place is as cheap."""
+    known = ahead.get(way[1])
+    if known is None or way[0] < known[0]:
+        ahead[way[1]] = way
 
 
 def balance(paragraph: Paragraph, width: int) -> list[Extent]:
@@ -129,14 +164,18 @@ def balance(paragraph: Paragraph, width: int) -> list[Extent]:
     return lines
 
 
-def _unroll(start: int, lines: _Lines | None) -> list[Extent]:
-    """Return lines that are linked last first."""
-    ends = []
-    while lines is not None:
-        lines, end, next_start = lines
-        ends.append((end, next_start))
-    found = []
-    for end, next_start in reversed(ends):
-        found.append(Extent(start, max(start, end), next_start))
-        start = next_start
+def _unroll(paragraph: Paragraph, way: _Way | None) -> list[Extent]:
+    """Return the lines of a way."""
+    breaks, ends = paragraph.breaks, paragraph.ends
+    found: list[Extent] = []
+    while way is not None and way[3] is not None:
+        _, offset, first, before_it = way
+        start = before_it[1]
+        if breaks[first - 1] == offset:
+            end = ends[first - 1]
+        else:  # inside a part that was too wide
+            end = start + len(paragraph.text[start:offset].rstrip(_SPACES))
+        found.append(Extent(start, end, offset))
+        way = before_it
+    found.reverse()
     return found

@@ -38,12 +38,13 @@ _SPACES = re.compile("[" + "".join(SPACES) + "]+")
 # What a break is allowed before, but never wanted: a mark after a space, the next of full-width
 # digits and letters, what a space parts from an opening mark; if strict, a dash after a word.
 _KEPT = (
-    "[：；‼⁇⁈⁉﹔﹕](?<=[ \u3000].)|[０-９Ａ-Ｚａ-ｚ％](?<=[０-９Ａ-Ｚａ-ｚ．，].)"
-    "|[“‘「『（〈《【〖〔［｛〘〚〝｢][ \u3000]+(?P<kept>.)"
+    "[：；‼⁇⁈⁉﹔﹕０-９Ａ-Ｚａ-ｚ％“‘「『（〈《【〖〔［｛〘〚〝｢—](?:"
+    "(?<=[ \u3000][：；‼⁇⁈⁉﹔﹕])|(?<=[０-９Ａ-Ｚａ-ｚ．，][０-９Ａ-Ｚａ-ｚ％])"
+    "|(?<=[“‘「『（〈《【〖〔［｛〘〚〝｢])[ \u3000]+(?P<kept>.)"
 )
 _KEPT_AT: dict[Level, re.Pattern[str]] = {
-    "strict": re.compile(_KEPT + r"|—(?<=\w—)"),
-    "basic": re.compile(_KEPT),
+    "strict": re.compile(_KEPT + r"|(?<=\w—))"),
+    "basic": re.compile(_KEPT + ")"),
 }
 _BOX_DRAWING = re.compile("[\u2500-\u259f]")
 _EMOJI_SIGNS = re.compile("[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")

@@ -102,7 +102,8 @@ def estimate(document: Document, section: Section, style: PageStyle) -> int:
     while True:
         newline = text.find("\n", start, section.end)
         stop = section.end if newline < 0 else newline
-        lines += max(1, ceil(sum(widths[start:stop]) / measure))
+        cells = stop - start + widths.count(2, start, stop) - widths.count(0, start, stop)
+        lines += max(1, ceil(cells / measure))
         if newline < 0:
             return lines
         start = newline + 1

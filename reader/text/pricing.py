@@ -31,7 +31,17 @@ _COSTLY = re.compile(
     f"|(?<=[A-Za-z])(?={HAN_KANA.pattern}))"
 )
 _LETTERS = frozenset(ascii_letters)
-_INSIDE = [b"", *(b"\0" + bytes((INSIDE_WORD,)) * length for length in range(64))]
+
+
+class _Inside(dict[int, bytes]):
+    """From the length of a word to the costs of breaks before each of its code points."""
+
+    def __missing__(self, length: int) -> bytes:
+        costs = self[length] = b"\0" + bytes((INSIDE_WORD,)) * (length - 1)
+        return costs
+
+
+_INSIDE = _Inside()
 
 
 def price(text: str, words: Words) -> bytearray:
@@ -43,7 +53,7 @@ def price(text: str, words: Words) -> bytearray:
     """
     prices = bytearray(len(text) + 1)
     if words != "off" and HAN_KANA.search(text) and (found := split_words(text)):
-        prices[:-1] = b"".join(map(_inside, map(len, found)))
+        prices[:-1] = b"".join(map(_INSIDE.__getitem__, map(len, found)))
     for match in _COSTLY.finditer(text):
         mark, offset = match[0], match.end()
         if mark not in _LETTERS:
@@ -53,10 +63,3 @@ def price(text: str, words: Words) -> bytearray:
         elif text[offset - 2 : offset - 1] not in _LETTERS:
             prices[offset] = BESIDE_LETTER
     return prices
-
-
-def _inside(length: int) -> bytes:
-    """Return the costs of breaks before each code point of a word."""
-    return (
-        _INSIDE[length] if length < len(_INSIDE) else _INSIDE[2][:1] + _INSIDE[2][1:] * (length - 1)
-    )

@@ -44,9 +44,11 @@ _MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+
 ADDRESS = re.compile(f"{_ADDRESS}|{_MAIL}", re.VERBOSE)
 """A URL or a mail address, without the punctuation after it."""
 
-_DECORATION = re.compile(
-    r"([-－=＝*＊~～+＋#＃·・•^|｜<＜>＞/／\\※○●◎◇◆□■△▲▽▼☆★])\1{3,}|[—―─⸺]{7,}|[…⋯‥]{7,}"
-)
+_DECORATION = re.compile(r"([-－=＝*＊~～+＋#＃·・•^|｜<＜>＞/／\\※○●◎◇◆□■△▲▽▼☆★—―─⸺…⋯‥])\1{3,}")
+_PAIRED = frozenset("—―─⸺…⋯‥")
+_MOST_PAIRED = 6
+"""The marks of a run of dashes or dots that is still punctuation: three pairs."""
+
 _DASHES = re.compile("[—―─⸺]+")
 _TOPIC = re.compile(r"(?<!\w)#[^#\s]{1,30}#")
 _SUFFIX = re.compile(r"(?<=[A-Za-z])(?:\+\+|#)(?![A-Za-z0-9])")
@@ -76,7 +78,8 @@ def tailor(text: str, codes: bytes, level: Level) -> bytes:
             _fill(edited, *match.span(), _AL)
     if east:
         for match in _DECORATION.finditer(text):
-            _fill(edited, *match.span(), _ID)
+            if match[1] not in _PAIRED or len(match[0]) > _MOST_PAIRED:
+                _fill(edited, *match.span(), _ID)
     return bytes(edited)
 
 

@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING
 from reader.text.variants import FOLDED, FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+
+_IN_BOTH = frozenset("么著")
+"""Variants of rare characters, but everyday ones themselves: 什么, 著名."""
 
 
 class _Simple(dict[int, str]):
@@ -26,9 +30,21 @@ class _Simple(dict[int, str]):
         return self[code]
 
 
-_SIMPLE = _Simple(zip(map(ord, FORMS), FOLDED, strict=True))
-_TRADITIONAL = re.compile(f"[{FORMS}]")
-_SIMPLIFIED = re.compile("[" + "".join(set(FOLDED) - set(FORMS)) + "]")
+_SIMPLE = _Simple(
+    (ord(form), folded) for form, folded in zip(FORMS, FOLDED, strict=True) if form not in _IN_BOTH
+)
+
+
+def _any(characters: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for one of these characters, those of the basic plane only.
+
+    With any other the pattern would be looked through one by one, twenty times as slowly.
+    """
+    return re.compile("[" + "".join(each for each in characters if each <= "\uffff") + "]")
+
+
+_TRADITIONAL = _any(form for form in FORMS if form not in _IN_BOTH)
+_SIMPLIFIED = _any(sorted(set(FOLDED) - set(FORMS)))
 _KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff]")
 _KANA_SHARE = 10
 """A text is Japanese when one in so many of its characters is kana."""
@@ -45,6 +61,8 @@ def split_words(text: str) -> list[str] | None:
         return japanese(text) if japanese else None
     jieba = _rjieba()
     if jieba:
+        if _TRADITIONAL.search(text) is None:
+            return jieba(text)
         return _split_alike(text, text.translate(_SIMPLE), jieba)
     name = "traditional" if is_traditional(text) else "simplified"
     chinese = _budoux(f"load_default_{name}_chinese_parser")
@@ -59,11 +77,8 @@ def is_traditional(text: str) -> bool:
 
 def _split_alike(text: str, simple: str, segment: Callable[[str], list[str]]) -> list[str]:
     """Return a text split where its Simplified copy, of the same length, is split."""
-    words = segment(simple)
-    if simple == text:
-        return words
     found, start = [], 0
-    for word in words:
+    for word in segment(simple):
         found.append(text[start : start + len(word)])
         start += len(word)
     return found

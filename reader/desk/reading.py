@@ -49,9 +49,39 @@ def open_article(entry: Entry, notes: Notes, hosts: Mapping[str, str]) -> Opened
     Raises:
         ArticleError: The file cannot be read.
     """
-    article = read_article(entry.path, hosts=hosts)
+    allow = {*notes.kept(entry.key), *notes.kept(owner_of_source(entry))}
+    article = read_article(entry.path, hosts=hosts, allow=allow)
     place = notes.state(entry.key).place or 0
     return Opened(article, min(place, len(article.document.text)))
+
+
+def owner_of_source(entry: Entry) -> str:
+    """Return the name under which the store keeps what is said about an article's source."""
+    return f"source:{entry.source}"
+
+
+def kept(notes: Notes, entry: Entry) -> list[tuple[str, bool]]:
+    """Return the reasons that were put back, each with whether it is for the whole source."""
+    here = [(reason, False) for reason in notes.kept(entry.key)]
+    return here + [(reason, True) for reason in notes.kept(owner_of_source(entry))]
+
+
+def turn_kept(notes: Notes, entry: Entry, reason: str, *, source: bool) -> bool:
+    """Put back what cleaning took out for a reason, or let it be taken out again.
+
+    Args:
+        notes: Where it is kept.
+        entry: The article.
+        reason: As `Removed.reason` names it.
+        source: Whether it goes for all articles of the source.
+
+    Returns:
+        Whether it is put back now.
+    """
+    owner = owner_of_source(entry) if source else entry.key
+    reasons = set(notes.kept(owner)) ^ {reason}
+    notes.set_kept(owner, reasons, reference(entry))
+    return reason in reasons
 
 
 def set_read(notes: Notes, entries: Iterable[Entry], read: bool) -> int:

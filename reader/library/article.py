@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,11 @@ class Article:
 
 
 def read_article(
-    path: Path, *, hosts: Mapping[str, str] | None = None, rules: SiteRules | None = None
+    path: Path,
+    *,
+    hosts: Mapping[str, str] | None = None,
+    rules: SiteRules | None = None,
+    allow: Collection[str] = (),
 ) -> Article:
     """Read and clean one article.
 
@@ -45,11 +49,12 @@ def read_article(
         path: The file.
         hosts: Host to source, see `reader.library.hosts.known_hosts`.
         rules: What the cleaning knows of the site; by default the shipped rules for the URL.
+        allow: Reasons for which nothing is taken out, besides those of the rules.
 
     Raises:
         ArticleError: When the file cannot be read or is no text.
     """
-    from reader.text.clean import clean  # here: it brings the HTML parser
+    from reader.text.clean import SiteRules, clean  # here: it brings the HTML parser
 
     try:
         content = files.read_bytes(path, LIMIT)
@@ -64,6 +69,9 @@ def read_article(
         from reader.library.rules import site_rules
 
         rules = site_rules(header.url)
+    if allow:
+        rules = rules or SiteRules()
+        rules = replace(rules, allow=(*rules.allow, *allow))
     document = clean(
         decoded.text[header.body_start :],
         url=header.url,

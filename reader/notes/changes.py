@@ -10,7 +10,7 @@ from uuid import uuid4
 from .history import make_step, record
 from .join import stamp
 from .models import ArticleRef, Highlight, write_time
-from .view import ARTICLES, CHANGES, HIGHLIGHTS, RANGES
+from .view import ARTICLES, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -36,6 +36,7 @@ _DONE = {
     "highlighted": "highlighted",
     "edited": "edited the highlight",
     "removed": "removed the highlight",
+    "kept": "put back what cleaning took out",
 }
 
 
@@ -98,6 +99,13 @@ class Changes:
             place_only = stamp(article.key, {"place": place}, self._clock.tick())
             documents.append((ARTICLES, place_only))
         return documents
+
+    def keep(self, owner: str, reasons: Collection[str], article: ArticleRef) -> Documents:
+        """Say for which reasons cleaning takes nothing out, of an article or of a source."""
+        before = {owner: sorted(self._view.kept(owner))}
+        fields = {owner: sorted(reasons)}
+        edits = [_Edit(META, KEPT, fields, before)] if fields != before else []
+        return self._make("kept", edits, [article])
 
     def read_all(
         self,

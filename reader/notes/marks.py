@@ -66,6 +66,14 @@ class Marks:
                 if document.get("deleted")
             }
 
+    def kept(self, owner: str) -> tuple[str, ...]:
+        """Return the reasons for which cleaning takes nothing out.
+
+        Args:
+            owner: An article's key, or ``source:`` and the name of a source.
+        """
+        return self._view.kept(owner)
+
     def last_library(self) -> tuple[str, ...]:
         """Return the paths of the library opened last, empty when there was none."""
         paths = (self._view.get(META, "library") or {}).get("paths")

@@ -126,6 +126,17 @@ class Notes(Marks):
         with self._lock:
             self._submit(self._changes.star(articles, starred))
 
+    def set_kept(self, owner: str, reasons: Collection[str], article: ArticleRef) -> None:
+        """Say for which reasons cleaning takes nothing out.
+
+        Args:
+            owner: An article's key, or ``source:`` and the name of a source.
+            reasons: As `reader.text.document.Removed.reason` names them.
+            article: The article it was said at.
+        """
+        with self._lock:
+            self._submit(self._changes.keep(owner, reasons, article))
+
     def set_opened(self, article: ArticleRef) -> None:
         """Note that an article was opened: a line of the reading history, not to be undone."""
         with self._lock:

@@ -21,6 +21,8 @@ HIGHLIGHTS = "highlights"
 RANGES = "ranges"
 CHANGES = "changes"
 META = "meta"
+KEPT = "kept"
+"""The document of `META` that says what cleaning leaves in, by article key or source."""
 TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META)
 
 
@@ -111,6 +113,11 @@ class View:
                 return ArticleState(key)
             made = self._made[key] = self._make_state(document)
         return made
+
+    def kept(self, owner: str) -> tuple[str, ...]:
+        """Return the reasons for which cleaning takes nothing out of an article or a source."""
+        reasons = (self.get(META, KEPT) or {}).get(owner)
+        return tuple(map(str, reasons)) if isinstance(reasons, list) else ()
 
     def is_read(self, key: str, source: str, date: datetime | None) -> bool:
         """Tell whether an article was read: as said about it, else as a range says."""

@@ -14,6 +14,7 @@ from reader.desk.session import Session
 from reader.desk.shelf import Articles, next_unread
 from reader.library.header import Entry
 from reader.text.safe import safe_line
+from reader.ui.dialogs.removed import Choice, RemovedDialog
 from reader.ui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class ArticleDesk:
         self._settling: Timer | None = None
         self._at_end = False
         self._stopped = False
+        self._kept: list[tuple[str, bool]] = []
 
     @property
     def view(self) -> ArticleView:
@@ -65,6 +67,7 @@ class ArticleDesk:
         self.opened = opened
         self._at_end = self._stopped = False
         article = opened.article
+        self._kept = reading.kept(self.session.notes, article.entry)
         marks = marking.placed(self.session.notes, opened)
         self.view.show(article.document, self._preface(opened), marks, opened.place)
         seconds = self.session.settings.read_after
@@ -119,7 +122,11 @@ class ArticleDesk:
 
     def remark(self) -> None:
         """Take highlights in that were changed by undo or by another session."""
-        if self.opened is not None:
+        if self.opened is None:
+            return
+        if reading.kept(self.session.notes, self.opened.article.entry) != self._kept:
+            self.screen.open(self.opened.article.entry)  # the text itself is another one now
+        else:
             self.view.remark(marking.placed(self.session.notes, self.opened))
 
     def do_list_open(self) -> None:
@@ -237,6 +244,27 @@ class ArticleDesk:
 
     def _say_measure(self) -> None:
         self.screen.say(f"{self.view.text_width() // 2} Han characters a line")
+
+    def do_article_removed(self) -> None:
+        """Show what cleaning took out of the article, and put it back if that is wished."""
+        if self.opened is None:
+            self.screen.say("Open an article first")
+            return
+        entry, removed = self.opened.article.entry, self.opened.article.document.removed
+        kept = [Choice(*each) for each in reading.kept(self.session.notes, entry)]
+        if not removed and not kept:
+            self.screen.say("Nothing was taken out of this article")
+            return
+
+        def chosen(choice: Choice | None) -> None:
+            if choice is not None:
+                back = reading.turn_kept(
+                    self.session.notes, entry, choice.reason, source=choice.source
+                )
+                self.screen.open(entry)
+                self.screen.say("Put back; X takes it out again" if back else "Taken out again")
+
+        self.screen.app.push_screen(RemovedDialog(removed, kept), chosen)
 
     def do_article_info(self) -> None:
         """Show which file the article comes from."""

@@ -168,6 +168,7 @@ COMMANDS = (
     Command("article.wider", "plus", "Wider text", _ARTICLE),
     Command("article.narrower", "minus", "Narrower text", _ARTICLE),
     Command("article.measure", "equals_sign", "The usual width", _ARTICLE),
+    Command("article.removed", "X", "What was taken out of the article", _ARTICLE),
     Command("article.info", "i", "Where the article comes from", _ARTICLES),
     Command("app.redraw", "ctrl+l", "Draw the screen again", _ANY),
     Command("app.suspend", "ctrl+z", "Suspend", _ANY),

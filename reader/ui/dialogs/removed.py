@@ -1,0 +1,111 @@
+"""What cleaning took out of an article and why, and the way to put it back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from reader import paths
+from reader.text.document import Removed
+from reader.text.safe import safe_line
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.row_view import RowView
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the reader wants put back, or taken out again.
+
+    Attributes:
+        reason: Why it was taken out.
+        source: Whether it goes for every article of the source.
+    """
+
+    reason: str
+    source: bool
+
+
+class RemovedRows(RowView):
+    """A heading for each reason, under it what was taken out for it.
+
+    Args:
+        removed: What was taken out.
+        kept: What the reader put back before.
+    """
+
+    def __init__(self, removed: Sequence[Removed], kept: Sequence[Choice]) -> None:
+        super().__init__(id="dialog")
+        counts = Counter(each.reason for each in removed)
+        self._rows: list[tuple[Choice, str, str]] = []
+        for reason, count in counts.items():
+            choice = Choice(reason, source=False)
+            self._rows.append((choice, f"{_spoken(reason)} ({count})", "heading"))
+            shown = [safe_line(each.text) for each in removed if each.reason == reason]
+            self._rows += [(choice, f"  {text}", "strong") for text in shown if text]
+        for choice in kept:
+            where = "in all of this source" if choice.source else "here"
+            self._rows.append((choice, f"{_spoken(choice.reason)}: put back {where}", "star"))
+
+    def row_count(self) -> int:
+        """Return the number of rows."""
+        return len(self._rows)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a row."""
+        _, text, component = self._rows[index]
+        return [(text, component)]
+
+    @property
+    def choice(self) -> Choice:
+        """What the current row is about."""
+        return self._rows[self.cursor][0]
+
+
+class RemovedDialog(Dialog[Choice]):
+    """Shows what was taken out; answered with what to put back, or to take out again.
+
+    Args:
+        removed: What was taken out.
+        kept: What the reader put back before.
+    """
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
+
+    def __init__(self, removed: Sequence[Removed], kept: Sequence[Choice]) -> None:
+        super().__init__()
+        self._removed = removed
+        self._kept = kept
+
+    def compose(self) -> ComposeResult:
+        """Show the list in a frame."""
+        rows = RemovedRows(self._removed, self._kept)
+        rows.border_title = "Taken out: Enter puts it back here, s in all of this source"
+        yield rows
+
+    def on_mount(self) -> None:
+        """Let the list have the cursor."""
+        self.query_one(RemovedRows).focus()
+
+    def press(self, key: str) -> bool:
+        """Move, or choose."""
+        rows = self.query_one(RemovedRows)
+        moves = {"j": 1, "down": 1, "k": -1, "up": -1}
+        pages = {"space": 1, "pagedown": 1, "b": -1, "pageup": -1}
+        if key in moves:
+            rows.move(moves[key])
+        elif key in pages:
+            rows.page(pages[key])
+        elif key in ("enter", "s"):
+            self.dismiss(replace(rows.choice, source=True) if key == "s" else rows.choice)
+        else:
+            return False
+        return True
+
+
+def _spoken(reason: str) -> str:
+    """Return a reason as words."""
+    return safe_line(reason.replace("-", " "))

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader.ui.app import ReaderApp
+from reader.ui.dialogs.removed import RemovedDialog, RemovedRows
+from tests.ui.conftest import write_article
+from tests.ui.test_shelf_screen import press, settle, status
+
+BODY = (
+    "<p>桥下的水慢慢地流，桥上的人慢慢地走。</p>"
+    '<div class="sharedaddy"><h3>共享此文章</h3><ul><li><a href="https://x.example/share?u=1">'
+    "点击分享</a></li></ul></div>"
+)
+
+
+@pytest.fixture
+def shared_article(library: Path) -> None:
+    write_article(library / "_posts", "s.md", "桥下", "2024-01-01T00:00:00Z", "桥梁", BODY)
+
+
+def rows(dialog: RemovedDialog) -> list[str]:
+    found = dialog.query_one(RemovedRows)
+    return [found.row_columns(index, 80)[0][0] for index in range(found.row_count())]
+
+
+@pytest.mark.usefixtures("shared_article")
+@pytest.mark.parametrize(("key", "where"), [("enter", "here"), ("s", "in all of this source")])
+async def test_what_was_taken_out_is_shown_and_put_back_and_taken_out_again(
+    open_app: Callable[..., ReaderApp], key: str, where: str
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter")
+        assert "点击分享" not in screen.article.view.document.text  # type: ignore[union-attr]
+        await pilot.press("X")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, RemovedDialog)
+        assert any("点击分享" in row for row in rows(dialog))
+        await pilot.press(key)
+        await settle(pilot)
+        assert "点击分享" in screen.article.view.document.text  # type: ignore[union-attr]
+        assert "Put back" in status(screen)
+        await press(pilot, "u")
+        assert "点击分享" not in screen.article.view.document.text  # type: ignore[union-attr]
+        await press(pilot, "ctrl+r")
+        assert "点击分享" in screen.article.view.document.text  # type: ignore[union-attr]
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter")
+        assert "点击分享" in screen.article.view.document.text  # type: ignore[union-attr]
+        await pilot.press("X")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, RemovedDialog)
+        assert any(row.endswith(f"put back {where}") for row in rows(dialog))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "点击分享" not in screen.article.view.document.text  # type: ignore[union-attr]
+
+
+async def test_an_article_that_lost_nothing_says_so(open_app: Callable[..., ReaderApp]) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter", "X")
+        assert "Nothing was taken out" in status(screen)

@@ -1,0 +1,124 @@
+"""The recurring texts of each source, found from a sample of its articles and kept in the cache.
+
+The sample is spread over the time of the source and is the same for the same articles. It is
+read once; the result is kept until the sample changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import ArticleError
+from reader.paths import cache_dir
+
+if TYPE_CHECKING:
+    from reader.library.header import Entry
+
+SAMPLE = 40
+"""Articles of a source that are compared."""
+_VERSION = 1
+
+
+def sample(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the articles of a source to compare: each address once, evenly over time.
+
+    Args:
+        entries: All articles of one source.
+    """
+    by_key = {entry.key: entry for entry in sorted(entries, key=lambda entry: str(entry.path))}
+    ordered = sorted(
+        by_key.values(), key=lambda entry: (entry.date.isoformat() if entry.date else "", entry.key)
+    )
+    if len(ordered) <= SAMPLE:
+        return ordered
+    return [ordered[index * len(ordered) // SAMPLE] for index in range(SAMPLE)]
+
+
+class RecurringTexts:
+    """The recurring texts of the sources of a library.
+
+    Args:
+        folder: Where results are kept; it can be deleted at any time.
+        read: Returns the lines of an article (`reader.text.recurring.standing_lines`).
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        read: Callable[[Path], Sequence[str]] | None = None,
+    ) -> None:
+        self._folder = folder or cache_dir() / "recurring"
+        self._read = read or _read_lines
+        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def of(self, source: str, entries: Iterable[Entry]) -> tuple[str, ...]:
+        """Return the texts that recur in a source, from the cache if its sample is the same.
+
+        Args:
+            source: Its name.
+            entries: All its articles.
+        """
+        chosen = sample(entries)
+        mark = _mark(chosen)
+        known = self._known.get(source) or self._load(source)
+        if known is None or known[0] != mark:
+            from reader.text.recurring import find_recurring
+
+            known = (
+                mark,
+                find_recurring([lines for entry in chosen if (lines := self._lines(entry))]),
+            )
+            self._store(source, known)
+        self._known[source] = known
+        return known[1]
+
+    def _lines(self, entry: Entry) -> Sequence[str]:
+        try:
+            return self._read(entry.path)
+        except ArticleError:
+            return ()
+
+    def _path(self, source: str) -> Path:
+        return self._folder / (hashlib.sha256(source.encode()).hexdigest()[:32] + ".json")
+
+    def _load(self, source: str) -> tuple[str, tuple[str, ...]] | None:
+        try:
+            stored = json.loads(self._path(source).read_text(encoding="utf-8"))
+            return str(stored["mark"]), tuple(map(str, stored["texts"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _store(self, source: str, known: tuple[str, tuple[str, ...]]) -> None:
+        path = self._path(source)
+        part = path.with_suffix(f".{os.getpid()}.part")
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            part.write_text(json.dumps({"mark": known[0], "texts": known[1]}), encoding="utf-8")
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)  # a cache that cannot be written is no error
+
+
+def _mark(entries: Sequence[Entry]) -> str:
+    """Return what changes when the sample or one of its files does."""
+    digest = hashlib.sha256(str(_VERSION).encode())
+    for entry in entries:
+        try:
+            status = entry.path.stat()
+            state = f"{status.st_size} {status.st_mtime_ns}"
+        except OSError:
+            state = "gone"
+        digest.update(f"{entry.path}\0{state}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _read_lines(path: Path) -> Sequence[str]:
+    from reader.library.article import read_article
+    from reader.text.recurring import standing_lines
+
+    return standing_lines(read_article(path).document)

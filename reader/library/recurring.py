@@ -59,6 +59,8 @@ class RecurringTexts:
     def of(self, source: str, entries: Iterable[Entry]) -> tuple[str, ...]:
         """Return the texts that recur in a source, from the cache if its sample is the same.
 
+        An author who writes for a platform of many is a source, too, under a name of its own.
+
         Args:
             source: Its name.
             entries: All its articles.

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from reader.text.document import Block, BlockKind, Cell, Document, Removed, Span
 
 GRAM = 12
-"""Characters that must recur in a row; shorter lines count only when they are the same as a whole."""
+"""Characters that must recur in a row; a shorter line counts when it is the same as a whole."""
 FEWEST = 4
 """Articles of a source below which nothing is said to recur."""
 REASON = "recurring"
@@ -30,6 +30,7 @@ _LONGEST_LINE = 2_000
 _MOST_LINES = 400
 _COVERED = 0.9
 _GLUED = 16
+_PICTURE = "\ufffc"  # no `Document.text` holds it
 _KINDS = frozenset(
     {BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.CODE, BlockKind.HEADING, BlockKind.MEDIA}
 )
@@ -46,7 +47,7 @@ def standing_lines(document: Document) -> list[str]:
     lines: list[str] = []
     for block in document.blocks:
         if block.media is not None:
-            lines.append(block.media.url[:_LONGEST_LINE])
+            lines.append(_PICTURE + block.media.url)
         elif block.kind in _KINDS:
             text = document.text[block.start : block.end]
             lines.extend(line.strip()[:_LONGEST_LINE] for line in text.split("\n"))
@@ -71,7 +72,7 @@ def find_recurring(articles: Sequence[Sequence[str]]) -> tuple[str, ...]:
     needed = max(3, math.ceil(len(articles) * _SHARE))
     common = max(3, math.ceil(len(articles) * _SHORT_SHARE))
     known = {
-        gram for gram, count in counts.items() if count >= (needed if len(gram) == GRAM else common)
+        gram for gram, count in counts.items() if count >= (needed if len(gram) >= GRAM else common)
     }
     found = {
         line[start:end]
@@ -102,11 +103,7 @@ def fold_recurring(document: Document, texts: Iterable[str]) -> Document:
     known = {gram for text in texts for gram in _grams(text)}
     if not known:
         return document
-    pieces = [
-        (piece, folded)
-        for block in document.blocks
-        for piece, folded in _split(document, block, known)
-    ]
+    pieces = [part for block in document.blocks for part in _split(document, block, known)]
     if not any(folded for _, folded in pieces):
         return document
     pieces = _fold_between(document, pieces)
@@ -116,8 +113,10 @@ def fold_recurring(document: Document, texts: Iterable[str]) -> Document:
 
 
 def _grams(line: str) -> Iterator[str]:
-    """Yield what a line is compared by."""
-    if len(line) >= GRAM:
+    """Yield what a line is compared by: its runs of characters, or all of it."""
+    if line[:1] == _PICTURE:
+        yield line
+    elif len(line) >= GRAM:
         for start in range(len(line) - GRAM + 1):
             yield line[start : start + GRAM]
     elif len(line) >= _SHORTEST:
@@ -126,7 +125,7 @@ def _grams(line: str) -> Iterator[str]:
 
 def _covered(line: str, known: set[str]) -> list[tuple[int, int]]:
     """Return the ranges of a line that recur, in order."""
-    if len(line) < GRAM:
+    if len(line) < GRAM or line[0] == _PICTURE:
         return [(0, len(line))] if line in known else []
     ranges: list[tuple[int, int]] = []
     for start in range(len(line) - GRAM + 1):
@@ -164,7 +163,7 @@ def _split(document: Document, block: Block, known: set[str]) -> Iterator[tuple[
     if block.kind not in _KINDS:
         yield block, False
     elif block.media is not None:
-        yield block, block.media.url in known or _cuts(block.media.url, known) == (0, 0)
+        yield block, _PICTURE + block.media.url in known
     else:
         yield from _split_lines(document.text, block, known)
 

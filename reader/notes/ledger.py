@@ -16,7 +16,7 @@ from .files import explained, replace
 from .history import KEPT, KEPT_STEPS, surplus
 from .join import join, newest, stamp
 from .migrate import STEPS, migrate, schema_document, schema_of
-from .storage import COMPACT_AT, LOCK_TIMEOUT
+from .storage import LOCK_TIMEOUT
 from .table import JournaledDB
 from .view import CHANGES, META, View
 
@@ -42,7 +42,7 @@ class Ledger:
         folder: The data folder.
         read_only: Change nothing on the disk.
         now: Tells the time, UTC.
-        compact_at: Bytes of log below which it is not compacted.
+        compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
         lock_timeout: Seconds to wait for another session.
 
     Attributes:
@@ -58,7 +58,7 @@ class Ledger:
         *,
         now: Callable[[], datetime],
         read_only: bool = False,
-        compact_at: int = COMPACT_AT,
+        compact_at: int | None = None,
         lock_timeout: float = LOCK_TIMEOUT,
     ) -> None:
         self.folder = folder

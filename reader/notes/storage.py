@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from .image import Image, Raw
 
-COMPACT_AT = 1 << 20
-"""Bytes of log below which it is not compacted."""
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another session before a change is refused."""
 REPAIR_TIMEOUT = 0.5
@@ -43,7 +41,7 @@ class JournaledStorage(Storage):
     Args:
         path: The snapshot; the log and the lock lie beside it.
         read_only: Change nothing on the disk.
-        compact_at: Bytes of log below which it is not compacted.
+        compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
         lock_timeout: Seconds to wait for another session.
 
     Raises:
@@ -55,7 +53,7 @@ class JournaledStorage(Storage):
         path: str | os.PathLike[str],
         *,
         read_only: bool = False,
-        compact_at: int = COMPACT_AT,
+        compact_at: int | None = None,
         lock_timeout: float = LOCK_TIMEOUT,
     ) -> None:
         self._writable: WritableJournal | None = None

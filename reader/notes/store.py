@@ -71,20 +71,20 @@ class Notes(Marks):
             folder: The data folder.
             read_only: Change nothing on the disk.
             clock: Tells the time, UTC.
-            compact_at: Bytes of log below which it is not compacted.
+            compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
             lock_timeout: Seconds to wait for another session that holds the lock.
 
         Raises:
             NotesError: The store is there but cannot be read now.
         """
         from .ledger import Ledger  # here: tinydb takes time to import
-        from .storage import COMPACT_AT, LOCK_TIMEOUT
+        from .storage import LOCK_TIMEOUT
 
         ledger = Ledger(
             folder,
             now=clock,
             read_only=read_only,
-            compact_at=COMPACT_AT if compact_at is None else compact_at,
+            compact_at=compact_at,
             lock_timeout=LOCK_TIMEOUT if lock_timeout is None else lock_timeout,
         )
         return cls(ledger, clock)

@@ -18,21 +18,26 @@ if TYPE_CHECKING:
     from .log import Transaction
 
 
+COMPACT_AT = 1 << 20
+"""Bytes of log below which it is not compacted, nor below twice the snapshot."""
+
+
 class WritableJournal(Journal):
     """A journal that can be extended.
 
     Args:
         path: The snapshot; the log and the lock lie beside it.
-        compact_at: Bytes of log below which it is not compacted.
+        compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
         lock_timeout: Seconds to wait for another session.
 
     Raises:
         NotesError: The store is there but cannot be read now.
     """
 
-    def __init__(self, path: Path, *, compact_at: int, lock_timeout: float) -> None:
+    def __init__(self, path: Path, *, compact_at: int | None, lock_timeout: float) -> None:
         self._lock = Lock(path.with_name(path.name + ".lock"), lock_timeout)
-        self._compact_at = self._least = compact_at
+        self._compact_at = compact_at
+        self._not_below = 0  # bytes of log, after compaction has failed
         super().__init__(path)
 
     def close(self) -> None:
@@ -89,14 +94,19 @@ class WritableJournal(Journal):
 
         The caller holds the lock.
         """
-        if self._log is None or self._log.position <= max(self._compact_at, 2 * self._log.snapshot):
+        if self._log is None:
+            return
+        limit = self._compact_at
+        if limit is None:
+            limit = max(COMPACT_AT, 2 * self._log.snapshot)
+        if self._log.position <= max(limit, self._not_below):
             return
         try:
             self._compact()
         except OSError:
-            self._compact_at = 2 * self._log.position
+            self._not_below = 2 * self._log.position
         else:
-            self._compact_at = self._least
+            self._not_below = 0
 
     def compact(self) -> None:
         """Write a new snapshot and begin a new log; the caller holds the lock.

@@ -224,3 +224,42 @@ def test_others_need_not_read_the_snapshot_after_a_compaction(tmp_path: Path) ->
     assert not other.journaled.journal.reloaded
     one.close()
     other.close()
+
+
+def test_the_log_is_compacted_when_it_is_twice_the_snapshot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writable_module, "COMPACT_AT", 2_000)
+    path, log = tmp_path / "state.json", tmp_path / "state.json.log"
+    compacted = 0
+    with JournaledDB(path) as db:
+        for number in range(400):
+            inode = log.stat().st_ino if number else 0
+            db.insert({"id": str(number), "pad": "x" * 50})
+            compacted += log.stat().st_ino != inode
+            assert log.stat().st_size <= max(2_000, 2 * path.stat().st_size)
+    assert 3 <= compacted <= 8
+
+
+def test_a_compaction_that_fails_fails_no_change_and_is_tried_again_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def full(path: Path, chunks: Any) -> tuple[int, int]:
+        tried.append(path)
+        raise OSError(28, "No space left on device")
+
+    log = tmp_path / "state.json.log"
+    with JournaledDB(tmp_path / "state.json", compact_at=500) as db:
+        db.insert({"id": "0"})
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(writable_module, "replace", full)
+            for number in range(1, 60):
+                db.insert({"id": str(number)})
+        assert 2 <= len(tried) <= 5
+        large = log.stat().st_size
+        for number in range(60, 200):
+            db.insert({"id": str(number)})
+        assert log.stat().st_size < large
+        assert len(db) == 200

@@ -108,6 +108,7 @@ def described(highlight: Highlight, document: Document, start: int, end: int) ->
         sha=document.sha,
         cleaning=CLEANING,
         state="anchored",
+        copies=selector.copies,
     )
 
 
@@ -124,7 +125,12 @@ def locate(highlight: Highlight, document: Document) -> tuple[Highlight, Placed 
     if same and highlight.state == "unanchored":
         return highlight, None  # the reader has said of this very text that it is not there
     selector = Selector(
-        highlight.quote, highlight.prefix, highlight.suffix, highlight.start, highlight.end
+        highlight.quote,
+        highlight.prefix,
+        highlight.suffix,
+        highlight.start,
+        highlight.end,
+        highlight.copies,
     )
     found = find(document.text, selector, same_text=same)
     if found.state == "unanchored":

@@ -17,7 +17,10 @@ Document = Mapping[str, Any]
 
 Anchoring = Literal["anchored", "moved", "unanchored"]
 
-_ANCHOR = ("quote", "prefix", "suffix", "start", "end", "paragraph", "sha", "cleaning", "state")
+_ANCHOR = (
+    *("quote", "prefix", "suffix", "start", "end", "paragraph"),
+    *("sha", "cleaning", "state", "copies"),
+)
 _ARTICLE = ("title", "url", "source", "author")
 
 
@@ -115,6 +118,7 @@ class Highlight:
         note: What the reader wrote about it.
         tags: In the order given.
         state: Whether the quote was found in the present text.
+        copies: How often the quote stood in that text; 0 when that is not known.
     """
 
     id: str
@@ -133,6 +137,7 @@ class Highlight:
     note: str = ""
     tags: tuple[str, ...] = ()
     state: Anchoring = "anchored"
+    copies: int = 0
 
     def to_fields(self) -> dict[str, Any]:
         """Return every field but the id, as stored."""
@@ -169,6 +174,7 @@ class Highlight:
             note=_text(document.get("note")),
             tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
             state=state if state in ("moved", "unanchored") else "anchored",
+            copies=_number(anchor.get("copies")),
         )
 
 

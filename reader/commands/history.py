@@ -22,6 +22,7 @@ KINDS = (
     "highlighted",
     "edited",
     "removed",
+    "kept",
 )
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FORM = "2025-11-18, today, yesterday, or a weekday: the last one before today"

@@ -77,19 +77,35 @@ def gather(
         by_key.setdefault(highlight.key, []).append(annotation)
     for key, of_article in by_key.items():
         entry = known.get(key)
-        found += of_article if entry is None else _with_file(of_article, entry, hosts)
+        found += of_article if entry is None else _read(of_article, entry, hosts)
     return found
 
 
-def _with_file(
+def _read(
     annotations: Sequence[Annotation], entry: Entry, hosts: Mapping[str, str]
 ) -> list[Annotation]:
     """Return annotations of one article with what only its file can tell."""
     try:
         document = read_article(entry.path, hosts=hosts).document
+    except ArticleError:
+        return list(annotations)
+    return with_file(annotations, entry, document)
+
+
+def with_file(
+    annotations: Sequence[Annotation], entry: Entry, document: Document
+) -> list[Annotation]:
+    """Return annotations of one article with what its file tells.
+
+    Args:
+        annotations: All of one article.
+        entry: The article.
+        document: What was read from its file.
+    """
+    try:
         with entry.path.open("rb") as file:
             sha = hashlib.file_digest(file, "sha256").hexdigest()
-    except (ArticleError, OSError):
+    except OSError:
         return list(annotations)
     return [
         replace(
@@ -176,15 +192,15 @@ def write_folder(folder: Path, annotations: Sequence[Annotation], removed: Colle
 def _file_of(folder: Path, article: ArticleRef) -> tuple[Path, str]:
     """Return the file of an article and what it holds; two of one name and day stay apart."""
     path = folder / markdown.file_name(article)
-    existing = _read(path)
+    existing = _read_text(path)
     if existing and markdown.url_of(existing) not in ("", markdown.front_url(article)):
         tail = hashlib.sha256(article.key.encode("utf-8", "surrogatepass")).hexdigest()[:6]
         path = path.with_name(f"{path.stem} {tail}.md")
-        existing = _read(path)
+        existing = _read_text(path)
     return path, existing
 
 
-def _read(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:

@@ -8,7 +8,7 @@ from datetime import datetime
 from reader.desk.marking import Placed, described, keep_unanchored, locate, utc_now
 from reader.desk.notebook import STATE_LABELS, Entry
 from reader.desk.session import Session
-from reader.desk.shelf import View
+from reader.desk.shelf import Facet, FacetKind, View
 from reader.errors import ArticleError
 from reader.library.article import read_article
 from reader.library.header import Entry as ArticleEntry
@@ -66,8 +66,10 @@ def _dated(date: datetime | None) -> str:
 
 
 def articles(session: Session) -> dict[str, ArticleEntry]:
-    """Return the articles of the library by key."""
-    return {each.key: each for each in session.shelf.listed(View())}
+    """Return the articles of the library that have highlights, by key."""
+    session.shelf.carry()
+    view = View(facet=Facet(FacetKind.HIGHLIGHTED))
+    return {each.key: each for each in session.shelf.listed(view)}
 
 
 def article_of(session: Session, highlight: Highlight) -> ArticleEntry | None:

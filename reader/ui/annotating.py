@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from reader.desk import marking, notebook, reviewing
+from reader.desk import marking
 from reader.desk.marking import Placed
 from reader.desk.reading import reference
 from reader.desk.session import Session
 from reader.notes.models import Highlight
 from reader.text.safe import safe_line
-from reader.ui.exporting import ask_and_export, export_on_quit
 from reader.ui.external_editor import edit_outside
-from reader.ui.screens.notebook import Jump, NotebookScreen, NotebookState
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.note_editor import NoteEditor
 
@@ -40,9 +37,6 @@ class Annotating:
         self.reanchoring: Highlight | None = None
         self._edited: Highlight | None = None
         self._drafting: Timer | None = None
-        self._notebook = NotebookState()
-        self._jump: Jump | None = None
-        self._came_from_notebook = False
 
     @property
     def view(self) -> ArticleView:
@@ -262,68 +256,3 @@ class Annotating:
             return
         self.editor.replace_note(text)
         self.save()
-
-    # The notebook
-
-    def do_go_notebook(self) -> None:
-        """Open the notebook."""
-        self.screen.article.leave()
-        made = NotebookScreen(
-            self.session, self.view.page_style, self.screen.keymap, self._notebook
-        )
-        self.screen.app.push_screen(made, self._answered)
-
-    def do_go_tags(self) -> None:
-        """Open the notebook by tag."""
-        view = self._notebook.view
-        self._notebook.view = replace(view, grouping=notebook.Grouping.TAG)
-        self.do_go_notebook()
-
-    def _answered(self, jump: Jump | None) -> None:
-        """Take the notebook's answer: go on where the reader was, or to a place in an article."""
-        self._came_from_notebook = False
-        self.screen.article.remark()
-        self.screen.listing.recount()
-        if jump is None:
-            return
-        entry = reviewing.article_of(self.session, jump.highlight)
-        if entry is None:
-            self.screen.say("Its article is not in this library; the quote is in the notebook")
-            return
-        self._jump = jump
-        self.screen.open(entry)
-
-    def arrive(self) -> None:
-        """Go to the highlight that the article was opened for, if it was."""
-        jump, self._jump = self._jump, None
-        self.reanchoring = None
-        self._came_from_notebook = jump is not None
-        if jump is None:
-            return
-        if jump.reanchor:
-            self.reanchoring = jump.highlight
-            quote = safe_line(jump.highlight.quote)
-            self.screen.say(f"Select its place, then H: “{quote}”")
-        for mark in self.view.marks:
-            if mark.highlight.id == jump.highlight.id:
-                self.view.focus_range((mark.start, mark.end))
-
-    def go_back(self) -> None:
-        """Go back to the notebook when the article was opened from it."""
-        self.reanchoring = None
-        if self._came_from_notebook:
-            self.do_go_notebook()
-
-    # Exporting
-
-    def do_reading_export(self) -> None:
-        """Export the highlights of the article."""
-        entry = self.screen.article.entry
-        found = self.session.notes.highlights(entry.key) if entry is not None else ()
-        ask_and_export(self.screen.app, self.session, found, self.screen.say)
-
-    def export_on_quit(self) -> None:
-        """Write all highlights where the settings say."""
-        problem = export_on_quit(self.session)
-        if problem:
-            self.session.messages += (problem,)

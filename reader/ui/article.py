@@ -74,7 +74,7 @@ class ArticleDesk:
         if seconds:
             self._reading = self.screen.set_timer(seconds, self._read)
         self.screen.go_to(self.view)
-        self.screen.annotating.arrive()
+        self.screen.noting.arrive()
 
     def _preface(self, opened: Opened) -> list[tuple[str, str]]:
         """Return the lines above the body: title, byline, URL, and what should be known."""
@@ -140,7 +140,7 @@ class ArticleDesk:
         self.leave()
         self.screen.zen = False
         self.screen.go_to(self.screen.listing.titles)
-        self.screen.annotating.go_back()
+        self.screen.noting.go_back()
 
     def do_article_page(self) -> None:
         """Page down; at the end stop once, then go on to the next unread article."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from textual.app import App
@@ -10,6 +10,7 @@ from textual.app import App
 from reader.desk import exporting, notebook, reviewing
 from reader.desk.session import Session
 from reader.errors import PathError
+from reader.library.header import Entry
 from reader.notes.models import Highlight
 from reader.text.safe import safe_line
 from reader.ui.dialogs.export import Chosen, ExportDialog
@@ -33,26 +34,35 @@ def ask_and_export(
         say("No highlights to export")
         return
 
-    def write(chosen: Chosen) -> None:
+    def write(chosen: Chosen, known: Mapping[str, Entry]) -> None:
         try:
-            told = _write(session, highlights, *chosen)
+            told = _write(session, highlights, known, *chosen)
         except PathError as error:
             told = str(error)
         app.call_from_thread(say, safe_line(told))
 
     def asked(chosen: Chosen | None) -> None:
         if chosen is not None:
-            app.run_worker(lambda: write(chosen), thread=True, group="export", exit_on_error=False)
+            known = reviewing.articles(session)
+            app.run_worker(
+                lambda: write(chosen, known), thread=True, group="export", exit_on_error=False
+            )
 
     app.push_screen(ExportDialog(len(highlights)), asked)
 
 
-def _write(session: Session, highlights: Sequence[Highlight], name: str, path: Path) -> str:
+def _write(
+    session: Session,
+    highlights: Sequence[Highlight],
+    known: Mapping[str, Entry],
+    name: str,
+    path: Path,
+) -> str:
     notes = session.notes
     annotations = exporting.gather(
         highlights,
         lambda key: notebook.article_ref(notes, key),
-        reviewing.articles(session),
+        known,
         session.hosts,
     )
     if name == "markdown":

@@ -48,9 +48,7 @@ class KeyQueue:
         deliver: Gives an event to the widget that has the focus.
     """
 
-    def __init__(
-        self, app: App[Any], deliver: Callable[[events.Event], Awaitable[None]]
-    ) -> None:
+    def __init__(self, app: App[Any], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[events.Event] = deque()

@@ -10,6 +10,8 @@ from reader.ui.article import ArticleDesk
 from reader.ui.keys import COMMANDS, Command, Keymap, Place, ascii_key, is_input_method, key_name
 from reader.ui.listing import Listing
 from reader.ui.moving import Moving
+from reader.ui.noting import Noting
+from reader.ui.reviewing import Reviewing
 from reader.ui.screens.notebook import NotebookScreen
 from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.selecting import Selecting
@@ -17,6 +19,7 @@ from reader.ui.sharing import Sharing
 
 ROOMS = (
     ShelfScreen, NotebookScreen, Listing, ArticleDesk, Selecting, Annotating, Moving, Sharing,
+    Noting, Reviewing,
 )  # fmt: skip
 
 

@@ -123,19 +123,20 @@ def _front(article: ArticleRef, annotations: Sequence[Annotation]) -> str:
 
 def _block(annotation: Annotation) -> str:
     highlight = annotation.highlight
-    quote = "\n".join(f"> {line}" for line in escape(highlight.quote).split("\n"))
-    parts = [f"<!-- reader {highlight.id} -->", quote, ">"]
-    parts.append(
-        f"> — [{escape(safe_line(annotation.article.title))}]({link(annotation)})"
-        if link(annotation)
-        else f"> — {escape(safe_line(annotation.article.title))}"
-    )
+    parts = [f"<!-- reader {highlight.id} -->", *quotation(annotation)]
     parts += ["", f"^{short_id(highlight)}", ""]
     if highlight.note:
         parts += [escape(highlight.note), ""]
     if highlight.tags:
         parts += [" ".join(f"#{tag_name(tag)}" for tag in highlight.tags), ""]
     return "\n".join([*parts, f"<!-- /reader {highlight.id} -->", ""])
+
+
+def quotation(annotation: Annotation) -> list[str]:
+    """Return the lines of a quotation that names its article and links to it."""
+    title, address = escape(safe_line(annotation.article.title)), link(annotation)
+    lines = [f"> {line}" for line in escape(annotation.highlight.quote).split("\n")]
+    return [*lines, ">", f"> — [{title}]({address})" if address else f"> — {title}"]
 
 
 def link(annotation: Annotation) -> str:

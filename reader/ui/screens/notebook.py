@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
@@ -16,16 +15,16 @@ from textual.widgets import Input
 
 from reader import paths
 from reader.desk import marking, notebook, reviewing
-from reader.desk.notebook import STATE_LABELS, Facet, Grouping, View
+from reader.desk.notebook import Facet, Grouping, View
 from reader.desk.session import Session
 from reader.notes.models import Highlight
 from reader.text.page import PageStyle
 from reader.text.safe import Safe, safe_line
-from reader.ui.exporting import ask_and_export
 from reader.ui.keys import Keymap, Place, key_name
+from reader.ui.reviewing import Reviewing
 from reader.ui.screens.help import HelpScreen
 from reader.ui.widgets.article_view import ArticleView
-from reader.ui.widgets.note_editor import NoteEditor, split_tags
+from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_list import NoteFacets, NoteList
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
@@ -78,6 +77,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.session = session
         self.keymap = keymap
         self.state = state
+        self.reviewing = Reviewing(self, session)
         self._style = style
         self._message = Safe("")
         self._edited: Highlight | None = None
@@ -188,7 +188,10 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self._message = Safe("")
         command = self.keymap.press(key_name(event.key, event.character), Place.NOTEBOOK)
         if command is not None:
-            action = getattr(self, command.method, None)
+            rooms = (self, self.reviewing)
+            action = next(
+                filter(None, (getattr(each, command.method, None) for each in rooms)), None
+            )
             if action is not None:
                 action()
             else:
@@ -303,7 +306,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     def do_notebook_tag(self) -> None:
         """Ask for tags to add, or with a minus to take away."""
-        if self._meant():
+        if self.reviewing.meant():
             self._ask("tag", "", "tags to add; -tag takes one away")
 
     def _ask(self, what: str, value: str, hint: str) -> None:
@@ -323,7 +326,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     @on(Input.Submitted, "#line")
     def _submitted(self, event: Input.Submitted) -> None:
         if self._asking == "tag":
-            self._tag(event.value)
+            self.reviewing.tag(event.value)
         self._end_line()
 
     def _end_line(self) -> None:
@@ -332,73 +335,6 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.titles.focus()
 
     # Changing
-
-    def _meant(self) -> list[Highlight]:
-        """Return the chosen highlights, or else the one under the cursor."""
-        if self.state.chosen:
-            found = (self.session.notes.highlight(id_) for id_ in sorted(self.state.chosen))
-            return [each for each in found if each is not None]
-        return [self.titles.highlight] if self.titles.highlight is not None else []
-
-    def _done(self, count: int, what: str) -> None:
-        self.renew()
-        self.say(f"{count} {what}; u undoes it" if count else "Nothing to change")
-
-    def do_notebook_choose(self) -> None:
-        """Choose the highlight, or not any more, and move on."""
-        highlight = self.titles.highlight
-        if highlight is not None:
-            self.state.chosen ^= {highlight.id}
-            self.titles.move(1)
-            self.titles.refresh()
-
-    def do_notebook_choose_all(self) -> None:
-        """Choose all that are listed; if they are chosen already, none."""
-        listed = {row.entry.highlight.id for row in self.titles.rows if row.entry}
-        if listed <= self.state.chosen:
-            self.state.chosen -= listed
-        else:
-            self.state.chosen |= listed
-        self.titles.refresh()
-
-    def _recolour(self, colour: int) -> None:
-        count = notebook.recolour_all(self.session.notes, self._meant(), colour)
-        self._done(count, notebook.colour_name(colour, self.session.settings.colours))
-
-    def do_notebook_colour_1(self) -> None:
-        """Give the first colour."""
-        self._recolour(1)
-
-    def do_notebook_colour_2(self) -> None:
-        """Give the second colour."""
-        self._recolour(2)
-
-    def do_notebook_colour_3(self) -> None:
-        """Give the third colour."""
-        self._recolour(3)
-
-    def do_notebook_colour_4(self) -> None:
-        """Give the fourth colour."""
-        self._recolour(4)
-
-    def do_notebook_colour_5(self) -> None:
-        """Give the fifth colour."""
-        self._recolour(5)
-
-    def _tag(self, line: str) -> None:
-        words = line.split()
-        added = split_tags(" ".join(word for word in words if not word.startswith("-")))
-        dropped = split_tags(" ".join(word[1:] for word in words if word.startswith("-")))
-        self._done(
-            notebook.tag_all(self.session.notes, self._meant(), added, dropped), "tagged anew"
-        )
-
-    def do_notebook_delete(self) -> None:
-        """Delete the highlights."""
-        meant = self._meant()
-        self.session.notes.remove_highlights([each.id for each in meant])
-        self.state.chosen.clear()
-        self._done(len(meant), "deleted")
 
     def do_notebook_note(self) -> None:
         """Write a note on the highlight under the cursor."""
@@ -423,31 +359,10 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.editor.close()
         self.titles.focus()
 
-    def do_notebook_accept(self) -> None:
-        """Take the places that were found for highlights in doubt."""
-        count = sum(
-            reviewing.accept(self.session, each) for each in self._meant() if each.state == "moved"
-        )
-        self._done(count, "accepted")
-
-    def do_notebook_keep(self) -> None:
-        """Keep highlights in doubt as they are, without a place in the text as it is now."""
-        count = sum(
-            reviewing.keep(self.session, each) for each in self._meant() if each.state == "moved"
-        )
-        self._done(count, f"kept, {STATE_LABELS['unanchored']}")
-
     def do_notebook_place(self) -> None:
         """Go to the article, to choose the place of the highlight by hand."""
         if self.titles.highlight is not None:
             self._leave(Jump(self.titles.highlight, reanchor=True))
-
-    def do_notebook_export(self) -> None:
-        """Export the chosen highlights, or all that are listed."""
-        listed = [row.entry.highlight for row in self.titles.rows if row.entry]
-        wanted: Sequence[Highlight] = self._meant() if self.state.chosen else listed
-        unique = {each.id: each for each in wanted}
-        ask_and_export(self.app, self.session, list(unique.values()), self.say)
 
     # Leaving
 

@@ -30,6 +30,7 @@ from reader.ui.article import ArticleDesk
 from reader.ui.keys import Keymap, Place, is_input_method, key_name
 from reader.ui.listing import Listing
 from reader.ui.moving import Moving
+from reader.ui.noting import Noting
 from reader.ui.screens.help import HelpScreen
 from reader.ui.selecting import Selecting
 from reader.ui.sharing import Sharing
@@ -112,6 +113,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.article = ArticleDesk(self, session)
         self.selecting = Selecting(self)
         self.annotating = Annotating(self, session)
+        self.noting = Noting(self, session)
         self.moving = Moving(self)
         self.sharing = Sharing(self, session)
         self.pane: Widget | None = None
@@ -393,7 +395,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     def carry_out(self, method: str) -> None:
         """Run what a command names, in the room that knows it."""
         rooms = (self, self.listing, self.article, self.selecting, self.annotating, self.moving)
-        for room in (*rooms, self.sharing):
+        for room in (*rooms, self.sharing, self.noting):
             action = getattr(room, method, None)
             if action is not None:
                 action()
@@ -462,7 +464,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
     def do_app_quit(self) -> None:
         """Write everything down and leave."""
         self.article.leave()
-        self.annotating.export_on_quit()
+        self.noting.export_on_quit()
         self.app.exit()
 
     def do_app_undo(self) -> None:

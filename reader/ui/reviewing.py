@@ -1,0 +1,118 @@
+"""Changing highlights from the notebook: many at once, each time one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reader.desk import notebook, reviewing
+from reader.desk.notebook import STATE_LABELS
+from reader.desk.session import Session
+from reader.notes.models import Highlight
+from reader.ui.exporting import ask_and_export
+from reader.ui.widgets.note_editor import split_tags
+
+if TYPE_CHECKING:
+    from reader.ui.screens.notebook import NotebookScreen
+
+
+class Reviewing:
+    """Carries out the keys that choose, change and export highlights.
+
+    Args:
+        screen: The notebook.
+        session: The marks.
+    """
+
+    def __init__(self, screen: NotebookScreen, session: Session) -> None:
+        self.screen = screen
+        self.session = session
+
+    def meant(self) -> list[Highlight]:
+        """Return the chosen highlights, or else the one under the cursor."""
+        if self.screen.state.chosen:
+            found = (self.session.notes.highlight(id_) for id_ in sorted(self.screen.state.chosen))
+            return [each for each in found if each is not None]
+        return [self.screen.titles.highlight] if self.screen.titles.highlight is not None else []
+
+    def _done(self, count: int, what: str) -> None:
+        self.screen.renew()
+        self.screen.say(f"{count} {what}; u undoes it" if count else "Nothing to change")
+
+    def do_notebook_choose(self) -> None:
+        """Choose the highlight, or not any more, and move on."""
+        highlight = self.screen.titles.highlight
+        if highlight is not None:
+            self.screen.state.chosen ^= {highlight.id}
+            self.screen.titles.move(1)
+            self.screen.titles.refresh()
+
+    def do_notebook_choose_all(self) -> None:
+        """Choose all that are listed; if they are chosen already, none."""
+        listed = {row.entry.highlight.id for row in self.screen.titles.rows if row.entry}
+        if listed <= self.screen.state.chosen:
+            self.screen.state.chosen -= listed
+        else:
+            self.screen.state.chosen |= listed
+        self.screen.titles.refresh()
+
+    def _recolour(self, colour: int) -> None:
+        count = notebook.recolour_all(self.session.notes, self.meant(), colour)
+        self._done(count, notebook.colour_name(colour, self.session.settings.colours))
+
+    def do_notebook_colour_1(self) -> None:
+        """Give the first colour."""
+        self._recolour(1)
+
+    def do_notebook_colour_2(self) -> None:
+        """Give the second colour."""
+        self._recolour(2)
+
+    def do_notebook_colour_3(self) -> None:
+        """Give the third colour."""
+        self._recolour(3)
+
+    def do_notebook_colour_4(self) -> None:
+        """Give the fourth colour."""
+        self._recolour(4)
+
+    def do_notebook_colour_5(self) -> None:
+        """Give the fifth colour."""
+        self._recolour(5)
+
+    def tag(self, line: str) -> None:
+        """Add the tags of a line, and take away those with a minus before them."""
+        words = line.split()
+        added = split_tags(" ".join(word for word in words if not word.startswith("-")))
+        dropped = split_tags(" ".join(word[1:] for word in words if word.startswith("-")))
+        self._done(
+            notebook.tag_all(self.session.notes, self.meant(), added, dropped), "tagged anew"
+        )
+
+    def do_notebook_delete(self) -> None:
+        """Delete the highlights."""
+        meant = self.meant()
+        self.session.notes.remove_highlights([each.id for each in meant])
+        self.screen.state.chosen.clear()
+        self._done(len(meant), "deleted")
+
+    def do_notebook_accept(self) -> None:
+        """Take the places that were found for highlights in doubt."""
+        count = sum(
+            reviewing.accept(self.session, each) for each in self.meant() if each.state == "moved"
+        )
+        self._done(count, "accepted")
+
+    def do_notebook_keep(self) -> None:
+        """Keep highlights in doubt as they are, without a place in the text as it is now."""
+        count = sum(
+            reviewing.keep(self.session, each) for each in self.meant() if each.state == "moved"
+        )
+        self._done(count, f"kept, {STATE_LABELS['unanchored']}")
+
+    def do_notebook_export(self) -> None:
+        """Export the chosen highlights, or all that are listed."""
+        listed = [row.entry.highlight for row in self.screen.titles.rows if row.entry]
+        wanted: Sequence[Highlight] = self.meant() if self.screen.state.chosen else listed
+        unique = {each.id: each for each in wanted}
+        ask_and_export(self.screen.app, self.session, list(unique.values()), self.screen.say)

@@ -24,6 +24,9 @@ LONGEST = 20_000
 """The code points above which a block is laid out piece by piece."""
 
 _ENDS = re.compile("\n|[。！？!?；;.][”’」』）)]* *")
+_LOOK_BACK = 100
+"""The code points to look back over for a place between two clusters."""
+
 _MEAN_LOSS = 0.7
 """The cells by which the mean line of Chinese is short of full."""
 
@@ -80,8 +83,10 @@ def _last_end(text: str, low: int, high: int) -> int:
     space = text.rfind(" ", low, high) + 1
     if space:
         return space
-    while high > low + 1 and (kinds(text[high])[0] in ODD or kinds(text[high - 1])[0] in ODD):
-        high -= 1
+    odd = [kind in ODD for kind in kinds(text[high - _LOOK_BACK : high + 1])]
+    for back in range(_LOOK_BACK):
+        if not odd[-1 - back] and not odd[-2 - back]:
+            return high - back
     return high
 
 

@@ -9,6 +9,7 @@ painted, so a joined family shows its first member. What is displayed measures t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.safe import safe
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 MAX_MARKS = 8
 """Combining marks shown on one base; honest text has fewer than four."""
+
+_LONG = 32
+"""Code points from which a cluster is too long to be kept; none of an honest text is."""
 
 _ODD = re.compile(b"[" + re.escape(ODD) + b"]")
 _CONJUNCT = re.compile(b"[" + re.escape(CONJUNCT) + b"]")
@@ -65,8 +69,8 @@ def graphemes(text: str, *, ambiguous: int = 1, start: int = 0) -> list[Grapheme
     found = []
     for cluster in clusters(text):
         end = start + len(cluster)
-        shown = display(cluster)
-        found.append(Grapheme(shown, start, end, _sum(shown, ambiguous)))
+        shown, width = _show(cluster, ambiguous)
+        found.append(Grapheme(shown, start, end, width))
         start = end
     return found
 
@@ -103,7 +107,7 @@ def cells(text: str, *, ambiguous: int = 1) -> int:
     text_kinds = kinds(text)
     if _ODD.search(text_kinds) is None:
         return sum(text_kinds.translate(CELLS[ambiguous]))
-    return sum(_sum(display(cluster), ambiguous) for cluster in clusters(text))
+    return sum(_show(cluster, ambiguous)[1] for cluster in clusters(text))
 
 
 def cut(text: str, width: int, *, ambiguous: int = 1, ellipsis: str = "…") -> str:
@@ -147,6 +151,18 @@ def _cut(found: list[Grapheme], width: int, ambiguous: int, ellipsis: str) -> tu
         shown.append(grapheme.text)
         taken += grapheme.cells
     return "".join(shown) + ellipsis, taken + _sum(ellipsis, ambiguous)
+
+
+def _show(cluster: str, ambiguous: int) -> tuple[str, int]:
+    """Return what is painted for a cluster, and its cells."""
+    return _show_known(cluster if len(cluster) < _LONG else display(cluster), ambiguous)
+
+
+@lru_cache(maxsize=4096)
+def _show_known(cluster: str, ambiguous: int) -> tuple[str, int]:
+    """Return what `_show` does, kept: there are few different clusters in a text."""
+    shown = display(cluster)
+    return shown, _sum(shown, ambiguous)
 
 
 def _sum(shown: str, ambiguous: int) -> int:

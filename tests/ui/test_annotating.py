@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
+from reader.config import Settings
 from reader.ui.app import ReaderApp
 from reader.ui.external_editor import edit_outside, editor_command
 from reader.ui.keys import Place
@@ -15,7 +16,7 @@ from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.widgets.article_view import NOTED
 from tests.ui.conftest import write_article
 from tests.ui.test_article import text
-from tests.ui.test_shelf_screen import press, status
+from tests.ui.test_shelf_screen import press, settle, status
 
 Opener = Callable[..., ReaderApp]
 
@@ -309,3 +310,39 @@ def test_an_editor_that_fails_changes_nothing(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("VISUAL", "false")
     with pytest.raises(OSError, match="status 1"):
         edit_outside("x")
+
+
+async def test_the_focus_is_copied_with_its_source(
+    one: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    async with one().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter", ")", ")", ")")
+        monkeypatch.setattr(screen.sharing, "copy", copied.append)
+        await pilot.press("g", "y", "g", "Y", "H", "g", "e")
+        assert copied[0].startswith(
+            "“第三句！”\n——《一篇》，源，2024-01-01 00:00:00 +0000，https://"
+        )
+        assert copied[1].startswith(
+            "> 第三句！\n>\n> — [一篇](https://2024-01-01-one.example.org/a)"
+        )
+        for field in ("Sentence: 第三句！", "SHA-256 of the file: ", "2024-01-01-one.md"):
+            assert field in copied[2]
+
+
+async def test_the_focus_is_searched_everywhere(one: Opener) -> None:
+    async with one().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter", "v", "2", "l", "*")
+        await settle(pilot)
+        assert screen.listing.view.words == '"赶集的"'
+        assert screen.pane is screen.listing.titles
+
+
+async def test_highlights_are_exported_on_leaving(one: Opener, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    settings = Settings(read_after=0, export_on_quit=str(folder))
+    async with one(settings=settings).run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter", ")", "H")
+        await pilot.press("Q")
+    (file,) = folder.iterdir()
+    assert "> 赶集的人从桥上走过，船从桥下过去。" in file.read_text("utf-8")

@@ -14,19 +14,19 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
 
-WORDS = (
-    "石桥 河水 船夫 赶集 山路 茶园 春茶 泡茶 水温 瓷杯 星空 猎户 望远镜 夜航 灯塔 海港 渔网 市场 账本 算盘 "
-    "邮局 信件 铁路 车站 月台 雨季 稻田 收成 粮仓 磨坊 学堂 课本 老师 学生 操场 图书 书店 印刷 活字 油墨 "
-    "报纸 记者 编辑 档案 胶片 电影 戏台 锣鼓 唱腔 琴师 修表 钟楼 指针 齿轮 木匠 榫卯 瓦片 屋檐 天井 巷子 "
-    "臺灣 鐵道 車廂 樂譜 書頁 風箏 節氣 醫院 護士 藥方 針線 絲綢 織機 染坊 顏料 畫室 筆墨 紙張 硯台 印章"
-).split()
-LATIN = "bridge river harbour tea archive G20 café 2021 radio press".split()
-SOURCES = tuple(
-    f"{first}{second}" for first in "江河湖海山川田野" for second in "日报 周刊 之声 快讯".split()
-)
-AUTHORS = tuple(
-    f"{first}{second}" for first in "赵钱孙李周吴郑王" for second in "小石 大船 阿茶 明星".split()
-)
+_WORDS = """
+石桥 河水 船夫 赶集 山路 茶园 春茶 泡茶 水温 瓷杯 星空 猎户 望远镜 夜航 灯塔 海港 渔网 市场 账本
+算盘 邮局 信件 铁路 车站 月台 雨季 稻田 收成 粮仓 磨坊 学堂 课本 老师 学生 操场 图书 书店 印刷 活字
+油墨 报纸 记者 编辑 档案 胶片 电影 戏台 锣鼓 唱腔 琴师 修表 钟楼 指针 齿轮 木匠 榫卯 瓦片 屋檐 天井
+巷子 臺灣 鐵道 車廂 樂譜 書頁 風箏 節氣 醫院 護士 藥方 針線 絲綢 織機 染坊 顏料 畫室 筆墨 紙張
+硯台 印章
+"""
+WORDS = _WORDS.split()
+LATIN = ("bridge", "river", "harbour", "tea", "archive", "G20", "café", "2021", "radio", "press")
+KINDS = ("日报", "周刊", "之声", "快讯")
+SOURCES = tuple(f"{place}{kind}" for place in "江河湖海山川田野" for kind in KINDS)
+NAMES = ("小石", "大船", "阿茶", "明星")
+AUTHORS = tuple(f"{family}{name}" for family in "赵钱孙李周吴郑王" for name in NAMES)
 RARE = "龙门石"
 """Stands in one article of 500, and in no other."""
 

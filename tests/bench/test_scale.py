@@ -1,0 +1,111 @@
+"""What must not grow with the library: ratios of one run over 500 and 10,000 articles."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from reader.library import counts, fulltext
+from reader.library.filtering import Scope
+from reader.library.hosts import known_hosts
+from reader.library.index import Index
+from reader.library.indexer import Indexer
+from reader.library.listing import Heading, Selection, arrange
+from reader.library.pinyin import pattern
+from reader.library.query import parse
+from tests.bench.library import RARE, write_library
+
+pytestmark = pytest.mark.bench
+
+SMALL, LARGE = 500, 10_000
+
+
+@pytest.fixture(scope="module")
+def indexes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, Index]:
+    """A small and a large library of the same kind, indexed."""
+    made = []
+    for count in (SMALL, LARGE):
+        library = tmp_path_factory.mktemp(f"library{count}")
+        write_library(library, count)
+        index = Index(tmp_path_factory.mktemp(f"index{count}"), UTC)
+        Indexer(index, [library], known_hosts()).run(workers=2)
+        made.append(index)
+    return made[0], made[1]
+
+
+def fastest(work: Callable[[], object], times: int = 30) -> float:
+    """Return the least processor time that something took, in seconds."""
+    best = float("inf")
+    for _ in range(times):
+        begun = time.process_time()
+        work()
+        best = min(best, time.process_time() - begun)
+    return max(best, 1e-5)
+
+
+def ratio(indexes: tuple[Index, Index], work: Callable[[Index], object]) -> float:
+    small, large = indexes
+    return fastest(lambda: work(large)) / fastest(lambda: work(small))
+
+
+def test_a_page_in_the_middle(indexes: tuple[Index, Index]) -> None:
+    listings = [arrange(index, Selection()) for index in indexes]
+    small, large = (
+        fastest(lambda listing=listing: listing.part(len(listing) // 2, len(listing) // 2 + 40))
+        for listing in listings
+    )
+    assert large <= 2 * small
+
+
+def test_counts_of_the_library(indexes: tuple[Index, Index]) -> None:
+    def count(index: Index) -> object:
+        return counts.whole(index), counts.by_source(index)
+
+    assert ratio(indexes, count) <= 1.5
+
+
+def test_a_source(indexes: tuple[Index, Index]) -> None:
+    selection = Selection(source="江日报", heading=Heading.NONE)
+    assert ratio(indexes, lambda index: arrange(index, selection).part(0, 40)) <= 4
+
+
+def test_a_rare_word(indexes: tuple[Index, Index]) -> None:
+    """Twenty times the articles and the finds; a scan would take twenty times as long."""
+    assert ratio(indexes, lambda index: fulltext.find(index, [RARE])) <= 20
+    assert len(fulltext.find(indexes[1], [RARE])) == LARGE // 500
+
+
+def test_a_search_is_faster_than_reading_the_texts(indexes: tuple[Index, Index]) -> None:
+    _, large = indexes
+    every = [id_ for (id_,) in large.db.execute("select article from text.doc")]
+    scan = fastest(lambda: list(fulltext.verified(large, every, [RARE], lambda: False)), 1)
+    assert fastest(lambda: fulltext.find(large, [RARE])) <= 0.02 * scan
+
+
+def test_a_filter_by_pinyin(indexes: tuple[Index, Index]) -> None:
+    _, large = indexes
+    asked = Selection(query=parse("sqhs"), scope=Scope.NAMES)
+    rows = arrange(large, asked)
+    wanted = [
+        title
+        for (title,) in large.db.execute("select title from article where title like '%石桥河水%'")
+    ]
+    assert len(rows) >= len(wanted) > 0
+    names = [names for (names,) in large.db.execute("select names from article")]
+    spelled = pattern("sqhs")
+    assert spelled is not None
+    scan = fastest(lambda: [spelled.search(each) for each in names])
+    assert fastest(lambda: arrange(large, asked)) <= 0.5 * scan
+
+
+def test_a_second_look_reads_nothing(indexes: tuple[Index, Index]) -> None:
+    _, large = indexes
+    folder = large.db.execute("select dir from article limit 1").fetchone()[0]
+    library = Path(bytes(folder).decode()).parent
+    indexer = Indexer(large, [library], known_hosts())
+    indexer.run(workers=0)
+    assert (indexer.changed, indexer.looked) == (0, LARGE)

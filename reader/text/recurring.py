@@ -106,7 +106,7 @@ def fold_recurring(document: Document, texts: Iterable[str]) -> Document:
     pieces = [part for block in document.blocks for part in _split(document, block, known)]
     if not any(folded for _, folded in pieces):
         return document
-    pieces = _fold_between(document, pieces)
+    pieces = _fold_between(document, pieces, known)
     stays = [block for block, folded in pieces if not folded]
     goes = [replace(block, folded=REASON) for block, folded in pieces if folded]
     return _reordered(document, _without_loose_rules(stays) + goes)
@@ -160,7 +160,7 @@ def _holds_address(text: str) -> bool:
 
 def _split(document: Document, block: Block, known: set[str]) -> Iterator[tuple[Block, bool]]:
     """Yield the parts of a block, each with whether it recurs."""
-    if block.kind not in _KINDS:
+    if block.kind not in _KINDS or block.kind is BlockKind.HEADING:
         yield block, False
     elif block.media is not None:
         yield block, _PICTURE + block.media.url in known
@@ -196,9 +196,19 @@ def _split_lines(text: str, block: Block, known: set[str]) -> Iterator[tuple[Blo
         yield replace(block, start=start, end=end, spans=spans), folded
 
 
-def _fold_between(document: Document, pieces: list[tuple[Block, bool]]) -> list[tuple[Block, bool]]:
-    """Return the parts with what is too short to compare folded between folded neighbours."""
+def _fold_between(
+    document: Document, pieces: list[tuple[Block, bool]], known: set[str]
+) -> list[tuple[Block, bool]]:
+    """Return the parts with what hangs on folded ones folded, too.
+
+    That is a heading that recurs above a folded part, and what is too short to compare between two.
+    """
     result = list(pieces)
+    for index in reversed(range(len(pieces) - 1)):
+        block, folded = pieces[index]
+        if block.kind is BlockKind.HEADING and result[index + 1][1]:
+            text = document.text[block.start : block.end]
+            result[index] = block, _cuts(text, known) == (0, 0)
     for index in range(1, len(pieces) - 1):
         block, folded = pieces[index]
         short = block.kind in _KINDS and len(document.text[block.start : block.end].strip()) < GRAM

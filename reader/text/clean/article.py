@@ -9,7 +9,6 @@ from datetime import datetime
 from reader.text.clean.cues import Cues
 from reader.text.clean.drafts import Drafts
 from reader.text.clean.elements import HANDLERS
-from reader.text.clean.inline import has_odd
 from reader.text.clean.links import Links
 from reader.text.clean.markdown import markdown_to_html
 from reader.text.clean.notes import find_targets, link_notes
@@ -17,6 +16,7 @@ from reader.text.clean.parse import parse
 from reader.text.clean.plain import plain_text, read_plain
 from reader.text.clean.repair import repair
 from reader.text.clean.rules import SiteRules
+from reader.text.clean.space import has_odd
 from reader.text.clean.trim import trim
 from reader.text.clean.walk import Walk
 from reader.text.document import Document, Notice

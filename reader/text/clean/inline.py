@@ -1,85 +1,15 @@
-"""Running text: text nodes come in, paragraphs with their spans come out.
-
-White space follows CSS Text 3 section 4.1, with the segment break rule that Chinese needs: a line
-end in the source between two wide characters is not a space.
-"""
+"""Running text: text nodes come in, paragraphs with their spans come out."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
+from reader.text.clean.space import BLANK, BREAKS, DROP, SPACE, collapse, has_odd, joint
 from reader.text.document import SpanKind
 from reader.text.safe import safe
 
-SPACE = " \t\n\r\f"
-BLANK = SPACE + "\u00a0\u3000\u200b\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
-"""White space at the edges of a line, and what prints as nothing."""
-
-_RUN = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
-_ODD = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
-    "\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U0001fffe-\U0010ffff]"
-)
-_DROP = {0xFEFF: None, 0xFFFC: None}  # a byte order mark in the text, an object that was not kept
-_BREAKS = re.compile("[\x0b\u0085\u2028\u2029]")
 _PARAGRAPHS = re.compile(r"\n(?:[ \u00a0\u3000\u200b]*\n)+|\n[ \u00a0\u200b]*(?=\u3000\u3000)")
-_HAN = re.compile(
-    "[\u1100-\u115f\u2e80-\u2fff\u3003-\u3007\u3012\u3013\u3020-\u33ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U00020000-\U0003fffd]"
-)
-_MARK = re.compile(
-    "[\u3001\u3002\u3008-\u3011\u3014-\u301f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
-    "\uff5b-\uff65]"
-)
-_NEAR = frozenset("“”‘’…—·")  # marks of both scripts: East Asian only beside East Asian text
-
-
-def has_odd(text: str) -> bool:
-    """Tell whether a text holds a character that may not be painted as it is."""
-    return _ODD.search(text) is not None
-
-
-def tidy(text: str) -> str:
-    """Return a line of text with its controls visible and without what nobody can see."""
-    return safe(text.translate(_DROP)) if has_odd(text) else text
-
-
-@cache
-def _script(character: str) -> str:
-    if _MARK.match(character):
-        return "mark"
-    if _HAN.match(character):
-        return "han"
-    return "near" if character in _NEAR else "other"
-
-
-def joint(before: str, after: str) -> str:
-    """Return what stands for a line end in the source: a space, or nothing in Chinese text.
-
-    Args:
-        before: The character before the white space.
-        after: The character after it.
-    """
-    left, right = _script(before), _script(after)
-    if "mark" in (left, right):
-        return ""
-    if left == "han":
-        return "" if right in ("han", "near") else " "
-    return "" if left == "near" and right == "han" else " "
-
-
-def collapse(text: str) -> str:
-    """Return text with each run of white space as a space, or as nothing between wide ones."""
-
-    def replace(match: re.Match[str]) -> str:
-        run, start, end = match[0], match.start(), match.end()
-        if "\n" not in run or not start or end == len(text):
-            return " "
-        return joint(text[start - 1], text[end])
-
-    return _RUN.sub(replace, text)
 
 
 class Stretch(NamedTuple):
@@ -154,7 +84,7 @@ class Inline:
                 self._gap = "\n" if text.find("\n", 0, before) >= 0 else " "
             if before + size != len(text):
                 after = "\n" if text.find("\n", before + size) >= 0 else " "
-        if _ODD.search(core) is not None:
+        if has_odd(core):
             self._write_odd(core)
         else:
             self._append(core)
@@ -179,7 +109,7 @@ class Inline:
         self._tail = core[-1]
 
     def _write_odd(self, text: str) -> None:
-        for index, line in enumerate(_BREAKS.split(text.translate(_DROP))):
+        for index, line in enumerate(BREAKS.split(text.translate(DROP))):
             if index:
                 self.break_line()
             if core := safe(line.replace("\r", "\n").replace("\f", "\n")).strip(SPACE):
@@ -192,7 +122,7 @@ class Inline:
     def write_raw(self, text: str) -> None:
         """Append text whose white space counts, as in ``pre``."""
         text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
-        text = safe(_BREAKS.sub("\n", text.translate(_DROP)))
+        text = safe(BREAKS.sub("\n", text.translate(DROP)))
         if text:
             self._parts.append(text)
             self.size += len(text)

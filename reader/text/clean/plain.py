@@ -7,8 +7,9 @@ import re
 
 from reader.text.clean.drafts import Draft, Drafts
 from reader.text.clean.glued import RULE, chapter_starts, find_addresses, split_glued
-from reader.text.clean.inline import BLANK, Piece, Stretch, tidy
+from reader.text.clean.inline import Piece, Stretch
 from reader.text.clean.names import KNOWN
+from reader.text.clean.space import BLANK, tidy
 from reader.text.document import BlockKind, FrameKind, SpanKind
 
 _WRAPPER = re.compile(r"\s*<(div|section|article|span)(?:\s[^<>]*)?>(.*)</\1\s*>\s*", re.DOTALL)

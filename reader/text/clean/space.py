@@ -1,0 +1,79 @@
+"""White space, and characters that nobody sees.
+
+White space follows CSS Text 3 section 4.1, with the segment break rule that Chinese needs: a line
+end in the source between two wide characters is not a space.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from reader.text.safe import safe
+
+SPACE = " \t\n\r\f"
+BLANK = SPACE + "\u00a0\u3000\u200b\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
+"""White space at the edges of a line, and what prints as nothing."""
+
+_RUN = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
+    "\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U0001fffe-\U0010ffff]"
+)
+DROP = {0xFEFF: None, 0xFFFC: None}  # a byte order mark in the text, an object that was not kept
+BREAKS = re.compile("[\x0b\u0085\u2028\u2029]")
+_HAN = re.compile(
+    "[\u1100-\u115f\u2e80-\u2fff\u3003-\u3007\u3012\u3013\u3020-\u33ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U00020000-\U0003fffd]"
+)
+_MARK = re.compile(
+    "[\u3001\u3002\u3008-\u3011\u3014-\u301f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
+    "\uff5b-\uff65]"
+)
+_NEAR = frozenset("“”‘’…—·")  # marks of both scripts: East Asian only beside East Asian text
+
+
+def has_odd(text: str) -> bool:
+    """Tell whether a text holds a character that may not be painted as it is."""
+    return _ODD.search(text) is not None
+
+
+def tidy(text: str) -> str:
+    """Return a line of text with its controls visible and without what nobody can see."""
+    return safe(text.translate(DROP)) if has_odd(text) else text
+
+
+@cache
+def _script(character: str) -> str:
+    if _MARK.match(character):
+        return "mark"
+    if _HAN.match(character):
+        return "han"
+    return "near" if character in _NEAR else "other"
+
+
+def joint(before: str, after: str) -> str:
+    """Return what stands for a line end in the source: a space, or nothing in Chinese text.
+
+    Args:
+        before: The character before the white space.
+        after: The character after it.
+    """
+    left, right = _script(before), _script(after)
+    if "mark" in (left, right):
+        return ""
+    if left == "han":
+        return "" if right in ("han", "near") else " "
+    return "" if left == "near" and right == "han" else " "
+
+
+def collapse(text: str) -> str:
+    """Return text with each run of white space as a space, or as nothing between wide ones."""
+
+    def replace(match: re.Match[str]) -> str:
+        run, start, end = match[0], match.start(), match.end()
+        if "\n" not in run or not start or end == len(text):
+            return " "
+        return joint(text[start - 1], text[end])
+
+    return _RUN.sub(replace, text)

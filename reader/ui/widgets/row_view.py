@@ -118,13 +118,15 @@ class RowView(Widget, can_focus=True):
         if height <= 0:
             return
         top = self.top
+        # On a slow line the rows move by a third of the height at once, and not with each key.
+        ahead = height // 3 if getattr(self.app, "low_bandwidth", False) else 0
         if self.cursor < top:
-            top = self.cursor
+            top = max(0, self.cursor - ahead)
             # A heading above the first article of a group comes into view with it.
             if top and not self.selectable(top - 1):
                 top -= 1
         elif self.cursor >= top + height:
-            top = self.cursor - height + 1
+            top = self.cursor - height + 1 + ahead
         self.top = max(0, min(top, max(0, self.row_count() - height)))
 
     def on_resize(self) -> None:

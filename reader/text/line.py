@@ -62,8 +62,9 @@ class Line:
         next_start: Where the text of the next line starts; the ranges from start to next_start
             of a block's lines partition the block.
         glyphs: From left to right.
-        role: Empty for text; ``blank`` for the space between blocks; ``heading``, ``code``,
-            ``caption``, ``table``, ``rule``, ``media``, ``folded``; or a role of the preface.
+        role: Empty for text; ``blank`` for the space between blocks; ``heading``, ``caption``,
+            ``term``, ``summary``, ``code``, ``table``, ``rule``, ``media``, ``folded``; or a role
+            of the preface.
     """
 
     block: int

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from reader.text.variants import FOLDED, FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 
 _IN_BOTH = frozenset("么著")
@@ -34,17 +34,12 @@ _SIMPLE = _Simple(
     (ord(form), folded) for form, folded in zip(FORMS, FOLDED, strict=True) if form not in _IN_BOTH
 )
 
-
-def _any(characters: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for one of these characters, those of the basic plane only.
-
-    With any other the pattern would be looked through one by one, twenty times as slowly.
-    """
-    return re.compile("[" + "".join(each for each in characters if each <= "\uffff") + "]")
-
-
-_TRADITIONAL = _any(form for form in FORMS if form not in _IN_BOTH)
-_SIMPLIFIED = _any(sorted(set(FOLDED) - set(FORMS)))
+_FORMS = frozenset(FORMS) - _IN_BOTH
+_FOLDED = frozenset(FOLDED) - _FORMS
+# Those of the basic plane: with any other, the set would be looked through one by one.
+_TRADITIONAL = re.compile(
+    "[" + "".join(each for each in FORMS if each in _FORMS and each <= "\uffff") + "]"
+)
 _KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff]")
 _KANA_SHARE = 10
 """A text is Japanese when one in so many of its characters is kana."""
@@ -71,8 +66,8 @@ def split_words(text: str) -> list[str] | None:
 
 def is_traditional(text: str) -> bool:
     """Tell whether a text is written in Traditional rather than Simplified characters."""
-    traditional = len(_TRADITIONAL.findall(text))
-    return traditional > len(_SIMPLIFIED.findall(text))
+    traditional = sum(map(_FORMS.__contains__, text))
+    return traditional > sum(map(_FOLDED.__contains__, text))
 
 
 def _split_alike(text: str, simple: str, segment: Callable[[str], list[str]]) -> list[str]:

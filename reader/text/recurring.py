@@ -244,12 +244,13 @@ def _reordered(document: Document, blocks: list[Block]) -> Document:
         placed.append(_moved(block, size - block.start))
         parts.append(text)
         size += len(text)
-    return Document(
-        "".join(parts),
-        tuple(placed),
-        MappingProxyType({name: _place(at, moves, size) for name, at in document.anchors.items()}),
-        tuple(_removed_at(removed, document, blocks) for removed in document.removed),
-        document.notices,
+    anchors = {name: _place(at, moves, size) for name, at in document.anchors.items()}
+    return replace(
+        document,
+        text="".join(parts),
+        blocks=tuple(placed),
+        anchors=MappingProxyType(anchors),
+        removed=tuple(_removed_at(removed, document, blocks) for removed in document.removed),
     )
 
 

@@ -11,7 +11,7 @@ from reader.text.clean.names import PLAIN
 from reader.text.clean.tables import Grid, is_grid
 from reader.text.clean.tree import attribute, find
 from reader.text.clean.walk import Close, Context, Handler, Walk, nothing
-from reader.text.document import BlockKind, FrameKind
+from reader.text.document import BlockKind, Frame, FrameKind
 from reader.text.safe import safe_line
 
 _LANGUAGES = ("language-", "lang-", "highlight-source-", "brush:")
@@ -31,13 +31,27 @@ def heading(walk: Walk, tag: Tag) -> Close:
 
 
 def caption(walk: Walk, _tag: Tag) -> Close:
-    """Begin a caption."""
-    return walk.become(BlockKind.CAPTION)
+    """Begin a caption; that of a table comes before it."""
+    grid, walk.grid = walk.grid, None
+    end = walk.become(BlockKind.CAPTION)
+
+    def close() -> None:
+        end()
+        walk.grid = grid
+
+    return close
 
 
-def term(walk: Walk, _tag: Tag) -> Close:
+def term(walk: Walk, tag: Tag) -> Close:
     """Begin a term of a definition list."""
-    return walk.become(BlockKind.TERM)
+    frames = _leave_definition(walk, tag)
+    end = walk.become(BlockKind.TERM)
+
+    def close() -> None:
+        end()
+        walk.drafts.frames = frames
+
+    return close
 
 
 def summary(walk: Walk, _tag: Tag) -> Close:
@@ -55,9 +69,26 @@ def details(walk: Walk, _tag: Tag) -> Close:
     return walk.frame(FrameKind.DETAILS)
 
 
-def definition(walk: Walk, _tag: Tag) -> Close:
+def definition(walk: Walk, tag: Tag) -> Close:
     """Begin a definition."""
-    return walk.frame(FrameKind.DEFINITION)
+    frames = _leave_definition(walk, tag)
+    end = walk.frame(FrameKind.DEFINITION)
+
+    def close() -> None:
+        end()
+        walk.drafts.frames = frames
+
+    return close
+
+
+def _leave_definition(walk: Walk, tag: Tag) -> tuple[Frame, ...]:
+    """Leave the definition that the parser did not end; return the containers to restore."""
+    walk.flush()
+    frames = walk.drafts.frames
+    unended = tag.parent is not None and tag.parent.name in ("dd", "dt")
+    if unended and frames and frames[-1].kind is FrameKind.DEFINITION:
+        walk.drafts.frames = frames[:-1]
+    return frames
 
 
 def figure(walk: Walk, _tag: Tag) -> Close:
@@ -135,6 +166,7 @@ def table(walk: Walk, tag: Tag) -> Close:
     context, walk.context = walk.context, Context()
 
     def close() -> None:
+        _take_strays(walk)
         grid, walk.grid = walk.grid, None
         walk.context = context
         if grid is not None:
@@ -146,10 +178,17 @@ def table(walk: Walk, tag: Tag) -> Close:
     return close
 
 
+def _take_strays(walk: Walk) -> None:
+    """Set text of a table that is in no cell before it, as browsers do."""
+    for piece in walk.inline.take():
+        walk.drafts.add(Draft(BlockKind.PARAGRAPH, piece))
+
+
 def row(walk: Walk, tag: Tag) -> Close:
     """Begin a row."""
     if walk.grid is None:
         return plain(walk, tag)
+    _take_strays(walk)
     walk.grid.row()
     return nothing
 
@@ -159,7 +198,7 @@ def cell(walk: Walk, tag: Tag) -> Close:
     grid = walk.grid
     if grid is None:
         return plain(walk, tag)
-    walk.inline.take()
+    _take_strays(walk)
 
     def close() -> None:
         grid.cell(walk.inline.take(), tag)

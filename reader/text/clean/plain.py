@@ -33,7 +33,16 @@ def plain_text(body: str) -> str | None:
     for match in _TAG.finditer(text):
         if match[1] is None or match[1].lower() in KNOWN:
             return None
-    return _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    return _ENTITY.sub(_decode, text)
+
+
+def _decode(reference: re.Match[str]) -> str:
+    """Return a character reference decoded; one for a control is that control, to be shown."""
+    decoded = html.unescape(reference[0])
+    if decoded or reference[0][1] != "#":
+        return decoded
+    digits = reference[0][2:-1]
+    return chr(int(digits[1:], 16) if digits[0] in "xX" else int(digits))
 
 
 def read_plain(text: str, drafts: Drafts) -> None:

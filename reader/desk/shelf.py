@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from reader.desk.mirroring import Marked, Marks, Mirroring, State
@@ -24,6 +25,7 @@ from reader.library.header import Entry
 from reader.library.index import Index
 from reader.library.listing import Heading, Selection, arrange, count
 from reader.library.query import Every, Flag, Node, parse, phrases
+from reader.library.rows import copies
 from reader.text.safe import safe_line
 
 __all__ = [
@@ -144,6 +146,10 @@ class Shelf:
 
     def __len__(self) -> int:
         return counts.whole(self.index).total
+
+    def copies(self, entry: Entry) -> list[Path]:
+        """Return the other files that hold an article with the same address."""
+        return [path for path in copies(self.index, entry.key) if path != entry.path]
 
     def carry(self) -> bool:
         """Carry the marks into the index; return False when that has to be tried again."""

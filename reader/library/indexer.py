@@ -201,8 +201,8 @@ class Indexer:
         changes = -1
         while db.total_changes - changes > 1 and not self.stop():
             changes = db.total_changes
-            with self.index.writing():
-                db.execute(f"insert into text.gram(gram, rank) values('merge', {MERGE})")
+            db.execute(f"insert into text.gram(gram, rank) values('merge', {MERGE})")
+            self.tell(self.progress("text", 0))
 
     def progress(self, stage: str, done: int, total: int = 0, left: int = -1) -> Progress:
         """Return how far this run is."""

@@ -10,6 +10,7 @@ from textual.timer import Timer
 
 from reader.desk import marking, reading
 from reader.desk.reading import Opened
+from reader.desk.searching import first_hit
 from reader.desk.session import Session
 from reader.desk.shelf import Articles, next_unread
 from reader.library.header import Entry
@@ -75,6 +76,9 @@ class ArticleDesk:
             self._reading = self.screen.set_timer(seconds, self._read)
         self.screen.go_to(self.view)
         self.screen.noting.arrive()
+        hit = first_hit(article.document.text, self.screen.listing.searched)
+        if hit is not None:
+            self.view.focus_range(hit)
 
     def _preface(self, opened: Opened) -> list[tuple[str, str]]:
         """Return the lines above the body: title, byline, URL, and what should be known."""
@@ -182,12 +186,18 @@ class ArticleDesk:
             self.screen.open(entry)
 
     def do_article_next_unread(self) -> None:
-        """Go to the next unread article."""
-        self._step_unread(1)
+        """Go to the next unread article; while a search is on, to the next that it found."""
+        if self.screen.listing.searched:
+            self._step(1)
+        else:
+            self._step_unread(1)
 
     def do_article_previous_unread(self) -> None:
-        """Go to the unread article before."""
-        self._step_unread(-1)
+        """Go to the unread article before; while a search is on, to the one that it found."""
+        if self.screen.listing.searched:
+            self._step(-1)
+        else:
+            self._step_unread(-1)
 
     def _step_unread(self, step: int) -> None:
         entries = self.screen.listing.articles()
@@ -270,7 +280,9 @@ class ArticleDesk:
         """Show which file the article comes from."""
         entry = self.current
         if entry is not None:
-            self.screen.say(safe_line(f"{entry.path}"))
+            others = self.session.shelf.copies(entry)
+            also = f"; also {', '.join(map(str, others))}" if others else ""
+            self.screen.say(safe_line(f"{entry.path}{also}"))
 
 
 def _dated(date: datetime | None) -> str:

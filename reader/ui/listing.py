@@ -97,6 +97,12 @@ class Listing:
         rows = self.titles.rows
         return rows.articles if rows is not None else self.session.shelf.listed(self.view)
 
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The phrases that the full text was searched for; empty when it was not."""
+        rows = self.titles.rows
+        return rows.articles.phrases if rows is not None else ()
+
     def do_facets_choose(self) -> None:
         """Narrow the list to the facet under the cursor."""
         if self.facets.current is not None:

@@ -44,7 +44,12 @@ async def test_full_text_is_searched_in_either_script(open_app: Opener) -> None:
         screen.query_one("#filter", Input).value = "山里的早晨"
         screen = await settle(pilot)
         assert titles(screen) == []
-        await press(pilot, "enter", "q")
+        screen.query_one("#filter", Input).value = "石橋"
+        screen = await press(pilot, "enter", "enter")
+        start, end = screen.article.view.focused_range or (0, 0)
+        assert screen.article.opened is not None
+        assert screen.article.opened.article.document.text[start:end] == "石桥"
+        await press(pilot, "h", "q")
         assert len(titles(screen)) == 3
 
 

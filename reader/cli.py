@@ -85,6 +85,8 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         The exit code: 0, 1 when something failed, 2 when the command line cannot be carried out.
     """
+    if sys.__stderr__ is None:  # closed: what is said goes nowhere, not into the output
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - to the end
     if argv and argv[0] in VERBS:
         return _verb(argv[0], argv[1:])
     options = parser().parse_args(argv)
@@ -99,22 +101,33 @@ def run(argv: Sequence[str]) -> int:
     return _open(options)
 
 
-def _refuse(why: str) -> int:
-    print(f"reader: {why}", file=sys.stderr)  # noqa: T201 - the command line speaks
-    return 2
+def _refuse(why: str, code: int = 2) -> int:
+    from reader.commands.output import complain  # here: an app that starts has nothing to say
+
+    complain(why)
+    return code
 
 
 def _verb(verb: str, argv: Sequence[str]) -> int:
+    if sys.__stdout__ is None:
+        return _refuse("standard output is closed", 1)
     try:
         # A module cannot be named as a keyword of the language is.
         name = f"{verb}_" if keyword.iskeyword(verb) else verb
         return int(importlib.import_module(f"reader.commands.{name}").run(list(argv)))
     except BrokenPipeError:
-        # The reader of a pipe has gone; Python would complain again while closing the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # the reader of a pipe has gone
         return 0
+    except OSError as error:
+        _drop_output()
+        return _refuse(f"{error.filename or verb}: {error.strerror or error}", 1)
     except KeyboardInterrupt:
         return 130
+
+
+def _drop_output() -> None:
+    """Let what is still to be written go nowhere; closing the stream would complain again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _choose_colours(slow: bool) -> None:

@@ -83,3 +83,37 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     )
     assert result.stdout.count("\n") == 1
     assert result.stderr.strip() == "0"
+
+
+@pytest.mark.parametrize("verb", ["ls", "show"])
+@pytest.mark.parametrize(
+    ("output", "why"), [(">&-", "output is closed"), (">/dev/full", "No space left")]
+)
+def test_an_output_that_takes_nothing_is_named(
+    tmp_path: Path, verb: str, output: str, why: str
+) -> None:
+    if output == ">/dev/full" and not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    article = tmp_path / "one.md"
+    article.write_text("[题](https://a.example/1)\n------\n<p>正文</p>\n", "utf-8")
+    result = subprocess.run(
+        ["bash", "-c", f'"{sys.executable}" -m reader {verb} "{article}" {output}'],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert result.returncode == 1
+    assert why in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_closed_standard_error_hides_what_is_said_and_no_more(tmp_path: Path) -> None:
+    result = subprocess.run(
+        ["bash", "-c", f'"{sys.executable}" -m reader ls "{tmp_path}/none" 2>&-'],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert (result.returncode, result.stdout) == (2, "")

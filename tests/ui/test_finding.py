@@ -108,3 +108,16 @@ async def test_the_next_start_shows_the_list_before_any_scan(open_app: Opener) -
         await settle(pilot)
     app = open_app()
     assert len(app.session.shelf) == 3
+
+
+async def test_a_damaged_index_is_made_anew_while_it_is_used(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        screen.post_message(screen.Damaged())
+        await settle(pilot)
+        await settle(pilot)
+        assert len(titles(screen)) == 3
+        screen.post_message(screen.Damaged())
+        await settle(pilot)
+        assert "damaged again" in status(screen)
+        assert len(titles(screen)) == 3

@@ -125,6 +125,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self._changed = 0
         self._seen = self.session.shelf.index.version()[:2]
         self._opened_named = False
+        self._renewed = False
         self._told_input_method = False
 
     def compose(self) -> ComposeResult:
@@ -188,7 +189,11 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.tell()
 
     def on_shelf_screen_damaged(self) -> None:
-        """Make the index anew."""
+        """Make the index anew, once: what is damaged again at once is not the index's fault."""
+        if self._renewed:
+            self.say("The index is damaged again: is the disk of the cache folder in order?")
+            return
+        self._renewed = True
         self.session.shelf.renew()
         self.listing.renew()
         self.say("The index was damaged; it is being made anew")

@@ -101,7 +101,7 @@ def _pieces(frame: Frame, block: Block, marker: str, room: int, ambiguous: int) 
         if block.kind in (BlockKind.SUMMARY, BlockKind.TERM) or room < 2:
             return "", ""
         return "  ", "  "
-    width = cells(frame.marker, ambiguous=ambiguous) + 1
+    width = max(2, cells(frame.marker, ambiguous=ambiguous) + 1)
     if width > room:
         marker, width = cut(marker, max(0, room - 1), ambiguous=ambiguous), room
     opening = marker + " " * (width - cells(marker, ambiguous=ambiguous))

@@ -77,7 +77,7 @@ class Page:
     @property
     def first(self) -> Position:
         """The first line of the page."""
-        return Position(self._sections[0][0], 0)
+        return Position(self._sections[0].block, 0)
 
     @property
     def last(self) -> Position:
@@ -95,8 +95,8 @@ class Page:
         return self._lines(section)[number]
 
     def lines(self, block: int) -> tuple[Line, ...]:
-        """Return all the lines of a block, -1 for the preface."""
-        section = self._section_of[block]
+        """Return all the lines of a block; of the preface, if there is one, for -1."""
+        section = self._section_of.get(block, len(self._sections))
         found: list[Line] = []
         while section < len(self._sections) and self._sections[section].block == block:
             found.extend(self._lines(section))

@@ -13,7 +13,18 @@ import reader
 from reader import paths
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAVY = {"textual", "rich", "bs4", "lxml", "html2text", "tinydb", "rjieba", "opencc", "budoux", "wcwidth"}
+HEAVY = {
+    "textual",
+    "rich",
+    "bs4",
+    "lxml",
+    "html2text",
+    "tinydb",
+    "rjieba",
+    "opencc",
+    "budoux",
+    "wcwidth",
+}
 
 
 def loaded_by(code: str) -> set[str]:

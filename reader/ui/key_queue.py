@@ -76,19 +76,25 @@ class KeyQueue:
             self._retries += 1
             self._app.set_timer(_RETRY, lambda: self.passed(message))
         else:
-            await self._next()
+            await self._next(patient=False)
 
     def _is_opening(self) -> bool:
         """Return whether keys would go to what is about to be replaced."""
         return bool(self._waiting) and bool(getattr(self._app.screen, "is_opening", False))
 
-    async def _next(self) -> None:
+    async def _next(self, *, patient: bool = True) -> None:
+        """Deliver the next key, if there is one; if patient, not before an article is open."""
         self._number += 1
         self._retries = 0
         self._busy = bool(self._waiting)
-        if self._busy:
+        if not self._busy:
+            return
+        number = self._number
+        if patient and self._is_opening():
+            self._app.set_timer(OPENING + PATIENCE, lambda: self._give_up(number))
+            self._follow(0)
+        else:
             await self._deliver(self._waiting.popleft())
-            number = self._number
             self._app.set_timer(PATIENCE, lambda: self._give_up(number))
             self._follow(ROUNDS)
 
@@ -98,5 +104,6 @@ class KeyQueue:
             target.post_message(Followed(self._number, rounds))
 
     async def _give_up(self, number: int) -> None:
-        if number == self._number and self._busy and not self._is_opening():
-            await self._next()
+        """Go on although the last key has not come through."""
+        if number == self._number and self._busy and not self._retries:
+            await self._next(patient=False)

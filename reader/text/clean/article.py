@@ -6,6 +6,8 @@ import re
 import sys
 from datetime import datetime
 
+from bs4.element import Tag
+
 from reader.text.clean.cues import Cues
 from reader.text.clean.drafts import Drafts
 from reader.text.clean.elements import HANDLERS
@@ -16,7 +18,9 @@ from reader.text.clean.parse import parse
 from reader.text.clean.plain import plain_text, read_plain
 from reader.text.clean.repair import repair
 from reader.text.clean.rules import SiteRules
+from reader.text.clean.selectors import Selectors
 from reader.text.clean.space import has_odd
+from reader.text.clean.tree import descend
 from reader.text.clean.trim import trim
 from reader.text.clean.walk import Walk
 from reader.text.document import Document, Notice
@@ -64,10 +68,21 @@ def _read_html(body: str, drafts: Drafts, url: str, rules: SiteRules | None) -> 
     targets = find_targets(body, url)
     links = Links(url)
     walk = Walk(drafts, links, Cues(rules), targets)
-    walk.run(parse("<body>" + body), HANDLERS)
+    walk.run(_root(parse("<body>" + body), rules), HANDLERS)
     drafts.relative = links.relative
     if targets:
         link_notes(drafts)
+
+
+def _root(tree: Tag, rules: SiteRules | None) -> Tag:
+    """Return the element that the rules call the article, or the whole tree."""
+    if rules is None or not rules.root:
+        return tree
+    roots = Selectors(rules.root)
+    for node in descend(tree):
+        if isinstance(node, Tag) and roots.match(node.name, node.attrs):
+            return node
+    return tree
 
 
 def _danger(reference: re.Match[str]) -> int:

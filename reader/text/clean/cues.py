@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Verdict = tuple[str, str]
 """Why an element goes unread, and why it may go once it has been read; either may be empty."""
 
+KEEP = "keep"
+"""The verdict on an element that stays with all it holds."""
+
 _STAYS: Verdict = ("", "")
 _TOKENS = {
     "share": "sharedaddy sd-sharing sd-sharing-enabled sd-like jetpack-likes-widget-wrapper "
@@ -59,7 +62,7 @@ _WORDS = {
     "promotion": "promo selfpromo promotion newsletter subscribe subscription signup ads advert "
     "advertisement sponsor sponsored paywall donate donation",
     "navigation": "nav navigation menu breadcrumb breadcrumbs pager pagination sidebar widget",
-    "meta": "meta byline tags categories dateline",
+    "meta": "meta tags categories",
 }
 _WEAK = {word: reason for reason, words in _WORDS.items() for word in words.split()}
 _SPLIT = re.compile(r"[^a-z]+")
@@ -85,6 +88,9 @@ class Cues:
 
     Args:
         rules: What is known about pages of this host.
+
+    Attributes:
+        kept: How many elements are open that stay with all they hold.
     """
 
     def __init__(self, rules: SiteRules | None) -> None:
@@ -92,7 +98,7 @@ class Cues:
         self._keep = Selectors(rules.keep) if rules and rules.keep else None
         self._caption = Selectors((*_CAPTIONS, *(rules.caption if rules else ())))
         self._verdicts: dict[tuple[str, str], Verdict] = {}
-        self._kept = 0
+        self.kept = 0
 
     def is_caption(self, tag: Tag) -> bool:
         """Tell whether an element is named as a caption or a credit."""
@@ -106,8 +112,10 @@ class Cues:
             walk: The walk that has come to it.
         """
         attributes: Mapping[str, str] = tag.attrs  # type: ignore[assignment]  # see `parse`
-        if self._keep and self._keep.match(tag.name, attributes):
+        if self.kept:
             return _STAYS
+        if self._keep and self._keep.match(tag.name, attributes):
+            return KEEP, ""
         if self._remove and self._remove.match(tag.name, attributes):
             return "site", ""
         if "style" in attributes and _NO_DISPLAY.search(attributes["style"]):

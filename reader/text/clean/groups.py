@@ -112,11 +112,14 @@ def judge(
         shares: Those of them to share endpoints.
     """
     plain = written - linked
-    if shares and shares >= links - 1 and plain <= LONGEST:
+    if shares and shares >= links - 1 and plain <= LONGEST // 2:
         return "share"
-    if written and plain * 2 > written and not group.cue:
-        return ""
     if len(drafts) - group.first > 4 * CARDS:
+        return ""
+    label = drafts[group.first].text if links and len(drafts) > group.first else ""
+    if label_of(label) == "related":
+        plain, written = plain - len(label), written - len(label)
+    if written and plain * 2 > written and not group.cue:
         return ""
     own = [draft for draft in drafts[group.first :] if not draft.reason]
     if not own or len(own) > CARDS:
@@ -125,9 +128,10 @@ def judge(
         return group.cue
     if group.name in _LISTS:
         return ""
-    if group.name in _NAVIGATION and links and plain * 3 <= written:
-        return "navigation"
-    return "related" if _is_related(own, links) else ""
+    if _is_related(own, links):
+        return "related"
+    menu = group.name in _NAVIGATION and links > 0 and plain * 3 <= written
+    return "navigation" if menu else ""
 
 
 def _confirmed(cue: str, written: int, plain: int, links: int) -> bool:

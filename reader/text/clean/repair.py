@@ -14,6 +14,7 @@ from reader.text.clean.names import KNOWN
 
 _NAMES = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 _BARE = re.compile(r"<(?![a-zA-Z/!?])|</(?![a-zA-Z])|<!(?!--|\[|doctype)", re.IGNORECASE)
+_UNENDED = re.compile(r"<(/?[a-zA-Z][^<>\"']*)(?=<)")
 _GLUED = re.compile(
     r"(?P<name>[a-z]+[1-6]?)(?P<rest>(?:data-|aria-|href|src|class|id|style|title|alt|role|rel|target"
     r"|width|height|name)[=a-z-].*)",
@@ -44,6 +45,8 @@ def repair(body: str) -> str:
     """
     if _BARE.search(body) is not None:
         body = _BARE.sub(lambda match: "&lt;" + match[0][1:], body)
+    if _UNENDED.search(body) is not None:
+        body = _UNENDED.sub(_end_tag, body)
     if '="{"' in body:
         body = _JSON.sub('=""', body)
     names: Counter[str] = Counter()
@@ -57,6 +60,12 @@ def repair(body: str) -> str:
         if names[name] > names["/" + name]:
             body = _end_raw_text(body, name)
     return body
+
+
+def _end_tag(match: re.Match[str]) -> str:
+    """Return a tag that another one interrupts: ended when it is only a name, else as text."""
+    name = match[1].strip().removeprefix("/").lower()
+    return f"<{match[1]}>" if name in KNOWN else "&lt;" + match[1]
 
 
 def _name_tags(body: str, mended: dict[str, str]) -> str:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from reader.text.clean.rules import SiteRules
 
 _SUFFIX = re.compile(r"\s+[-–—|｜_]\s+[^-–—|｜_]*$")
-_DATE_PARTS = re.compile(
-    r"\d+(?:st|nd|rd|th)?|[年月日时分秒号]|(?:星期|周|礼拜)[一二三四五六日天]|上午|下午|上|下|gmt|utc"
-    r"|am|pm|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|[tz]"
-    r"|发布|发表|更新|时间|日期|提交|于|在|published|posted|updated|last|date|time|on|at"
+_DATE_PARTS = re.compile(  # of folded text: Simplified, lower case, without punctuation
+    r"\d+(?:st|nd|rd|th)?|发布|发表|更新|时间|日期|提交|上午|下午|(?:星期|周|礼拜)[一二三四五六日天]"
+    r"|[年月日时分秒号于在]|gmt|utc|am|pm|published|posted|updated|last|date|time|on|at|[tz]"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile("|".join(_MONTHS))
@@ -123,7 +123,7 @@ def is_date_line(text: str, when: datetime) -> bool:
         text: A block.
         when: The date of the article.
     """
-    if len(text) > 60 or _DATE_PARTS.sub("", fold_bare(text)):
+    if len(text) > 60 or _DATE_PARTS.sub("", fold_bare(text)).strip("+"):
         return False
     near = timedelta(days=1.5)
     return any(abs(day - when.date()) <= near for day in _days(text))

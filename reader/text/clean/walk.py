@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bs4.element import PageElement, Tag
 
-from reader.text.clean.cues import SHORT
+from reader.text.clean.cues import KEEP, SHORT
 from reader.text.clean.drafts import Draft, Drafts
 from reader.text.clean.groups import Counts, Group, judge
 from reader.text.clean.inline import Inline, Piece
@@ -102,12 +102,14 @@ class Walk:
                             self._name(node)
                     elif name in WIDGETS:
                         reason = "widget"
-                    if reason:
+                    if reason and reason != KEEP:
                         if self._skip(node, reason):
                             continue
                         cue = reason
                     handler = handlers.get(name)
                     leave = handler(self, node) if handler else nothing
+                    if reason == KEEP and leave is not None:
+                        leave = self._keep(leave)
                     if leave is not None:
                         inner = self._begin(name, cue) if handler is not None else None
                         stack.append((iter(node.contents), leave, inner))
@@ -195,9 +197,19 @@ class Walk:
             self.drafts.add(Draft(BlockKind.PARAGRAPH, Piece(text), reason=reason))
         return True
 
+    def _keep(self, leave: Close) -> Close:
+        """Judge nothing until an element is left."""
+        self._cues.kept += 1
+
+        def close() -> None:
+            self._cues.kept -= 1
+            leave()
+
+        return close
+
     def _begin(self, name: str, cue: str) -> Group | None:
         """Return what to judge when the element ends; running text is not judged by itself."""
-        if self.grid is not None or self.raw or name in RUNNING:
+        if self.grid is not None or self.raw or self._cues.kept or name in RUNNING:
             return None
         inline, counts = self.inline, self.counts
         return Group(

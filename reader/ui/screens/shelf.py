@@ -21,6 +21,7 @@ from reader.desk.reading import Opened, open_article
 from reader.desk.session import Session
 from reader.desk.shelf import Rows, View
 from reader.errors import ArticleError, QueryError
+from reader.library.article import read_article
 from reader.library.header import Entry
 from reader.library.indexer import Progress
 from reader.text.page import PageStyle
@@ -125,6 +126,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self._changed = 0
         self._seen = self.session.shelf.index.version()[:2]
         self._opened_named = False
+        self._awaits_named = len(session.paths) == 1 and session.paths[0].is_file()
         self._renewed = False
         self._told_input_method = False
 
@@ -146,8 +148,10 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
             ArticleView
         ).hint = "Enter opens the article under the cursor; ? shows the keys"
         self.set_class(getattr(self.app, "plain", False), "-plain")
-        self.go_to(self.listing.titles)
+        self.go_to(self.article.view if self._awaits_named else self.listing.titles)
         self.listing.renew()
+        if self._awaits_named:
+            self._read_named()
         self.session.notes.on_saved = self._saved
         self.set_interval(POLL, self._poll)
         for message in self.session.messages:
@@ -184,6 +188,8 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
             self._open_named()
             if self.session.shelf.searches:
                 self.count_searches()
+            if not self.listing.articles():
+                self._stop_awaiting()
             if progress.stage == "done" and not self._message:
                 self.say(self._found(progress))
         self.tell()
@@ -198,6 +204,18 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.listing.renew()
         self.say("The index was damaged; it is being made anew")
         self.scan()
+
+    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
+    def _read_named(self) -> None:
+        """Read the named file at once; when that fails, its row will say why."""
+        try:
+            entry = read_article(self.session.paths[0], hosts=self.session.hosts).entry
+            opened = open_article(entry, self.session.notes, self.session.hosts)
+        except ArticleError:
+            return
+        if not get_current_worker().is_cancelled:
+            self._opened_named = True
+            self.post_message(self.Ready(opened))
 
     def _open_named(self) -> None:
         """Open the article when a single file was named, once."""
@@ -273,13 +291,20 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     def on_shelf_screen_ready(self, event: Ready) -> None:
         """Show the article that was read."""
-        self.is_opening = False
+        self.is_opening = self._awaits_named = False
         self.article.take(event.opened)
 
     def on_shelf_screen_failed(self, event: Failed) -> None:
         """Say why an article cannot be shown."""
         self.is_opening = False
+        self._stop_awaiting()
         self.say(event.why)
+
+    def _stop_awaiting(self) -> None:
+        """Show the list after all: the named file cannot be shown."""
+        if self._awaits_named:
+            self._awaits_named = False
+            self.go_to(self.listing.titles)
 
     def _saved(self) -> None:
         """Hear from the writer thread of the store."""
@@ -339,7 +364,9 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         status.alarm = safe_line(f"⚠ NOT SAVED: {saving.error}") if saving.error else ""
         reading = self.pane is self.article.view
         status.whole = not reading
-        if reading and self.article.entry is not None:
+        if self._awaits_named:
+            left, right = Safe("Opening…"), ""
+        elif reading and self.article.entry is not None:
             left, right = self.article.entry.title, f"{self.article.view.percent}%"
         else:
             left, right = self._of_list()

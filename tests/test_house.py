@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import reader
-from reader import paths
+from reader import config, paths
+from reader.cli import VERBS
+from reader.ui.keys import COMMANDS, Keymap
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {
@@ -136,3 +140,32 @@ def test_the_top_level_holds_what_belongs_there() -> None:
     visible = {name for name in top if not name.startswith(".")}
     allowed = {"pyproject.toml", "reader", "styles", "tests", "samples"}
     assert visible <= allowed | {"README.md", "LICENSE", "CHANGELOG.md"}
+
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_readme_shows_every_setting_with_its_default(tmp_path: Path) -> None:
+    (shown,) = re.findall("```toml\n(.*?)```", README, re.DOTALL)
+    file = tmp_path / "config.toml"
+    file.write_text(shown, "utf-8")
+    settings, problems = config.load(file)
+    assert not problems
+    for each in fields(config.Settings):
+        assert re.search(rf"^\[?{each.name}\b", shown, re.MULTILINE), each.name
+        if f"[{each.name}]" not in shown:
+            assert getattr(settings, each.name) == getattr(config.Settings(), each.name)
+
+
+def test_the_readme_shows_every_verb() -> None:
+    hidden = {"state"}  # for tests
+    assert {verb for verb in VERBS if f"`reader {verb}" not in README} == hidden
+
+
+def test_the_readme_shows_every_command_of_the_keymap() -> None:
+    shown = {key for span in re.findall("`([^`\n]+)`", README) for key in span.split()}
+    shown = {key.replace("\\|", "|") for key in shown}
+    shown |= {"2", "3", "4", "shift+down", "shift+up"}  # shown as `1` to `5`, as `Shift` and arrows
+    keymap = Keymap()
+    unsaid = [each.id for each in COMMANDS if not shown & set(keymap.keys_of(each).split())]
+    assert not unsaid

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
-from textual.worker import get_current_worker
 
 from reader import paths
-from reader.desk.indexing import describe
-from reader.desk.reading import Opened, open_article
 from reader.desk.session import Session
-from reader.desk.shelf import Rows, View
-from reader.errors import ArticleError, QueryError
-from reader.library.article import read_article
 from reader.library.header import Entry
-from reader.library.indexer import Progress
 from reader.text.page import PageStyle
 from reader.text.safe import Safe, safe_line
 from reader.ui.annotating import Annotating
@@ -32,9 +22,11 @@ from reader.ui.keys import Keymap, Place, is_input_method, key_name
 from reader.ui.listing import Listing
 from reader.ui.moving import Moving
 from reader.ui.noting import Noting
+from reader.ui.screens.background import BackgroundScreen
 from reader.ui.screens.help import HelpScreen
 from reader.ui.selecting import Selecting
 from reader.ui.sharing import Sharing
+from reader.ui.telling import Telling
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.facets import Facets
@@ -50,54 +42,12 @@ POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
 
 
-class ShelfScreen(Screen[None], inherit_bindings=False):
+class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     """Wires the panes to the desk; most keys are carried out by its rooms."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "shelf.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
-
-    class Indexed(Message):
-        """The index was brought nearer to the files."""
-
-        def __init__(self, progress: Progress) -> None:
-            super().__init__()
-            self.progress = progress
-
-    class Damaged(Message):
-        """The index cannot be read."""
-
-    class Counted(Message):
-        """The saved searches were counted: unread and all, by name."""
-
-        def __init__(self, found: dict[str, tuple[int, int]]) -> None:
-            super().__init__()
-            self.found = found
-
-    class Arranged(Message):
-        """A list was made in a thread."""
-
-        def __init__(self, view: View, rows: Rows) -> None:
-            super().__init__()
-            self.view = view
-            self.rows = rows
-
-    class Ready(Message):
-        """An article was read from its file."""
-
-        def __init__(self, opened: Opened) -> None:
-            super().__init__()
-            self.opened = opened
-
-    class Failed(Message):
-        """An article could not be read."""
-
-        def __init__(self, why: str) -> None:
-            super().__init__()
-            self.why = why
-
-    class Saved(Message):
-        """The store wrote something down, or failed to."""
 
     def __init__(self, session: Session, style: PageStyle, keymap: Keymap) -> None:
         """Make the screen of a session.
@@ -117,16 +67,15 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.noting = Noting(self, session)
         self.moving = Moving(self)
         self.sharing = Sharing(self, session)
+        self.telling = Telling(self, session)
         self.pane: Widget | None = None
         self.zen = False
         self.is_opening = False
         self._style = style
-        self._message = Safe("")
-        self._progress: Progress | None = None
         self._changed = 0
         self._seen = self.session.shelf.index.version()[:2]
         self._opened_named = False
-        self._awaits_named = len(session.paths) == 1 and session.paths[0].is_file()
+        self.awaits_named = len(session.paths) == 1 and session.paths[0].is_file()
         self._renewed = False
         self._told_input_method = False
 
@@ -148,37 +97,22 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
             ArticleView
         ).hint = "Enter opens the article under the cursor; ? shows the keys"
         self.set_class(getattr(self.app, "plain", False), "-plain")
-        self.go_to(self.article.view if self._awaits_named else self.listing.titles)
+        self.go_to(self.article.view if self.awaits_named else self.listing.titles)
         self.listing.renew()
-        if self._awaits_named:
-            self._read_named()
-        self.session.notes.on_saved = self._saved
+        if self.awaits_named:
+            self.read_named()
+        self.session.notes.on_saved = self.saved
         self.set_interval(POLL, self._poll)
         for message in self.session.messages:
             self.say(message)
         self.scan()
 
-    @work(thread=True, exclusive=True, group="scan", exit_on_error=False)
-    def scan(self) -> None:
-        """Bring the index up to date in a thread, and post how far it is."""
-        worker = get_current_worker()
-
-        def tell(progress: Progress) -> None:
-            if not worker.is_cancelled:
-                self.post_message(self.Indexed(progress))
-
-        try:
-            self.session.keep_up(tell, lambda: worker.is_cancelled)
-        except sqlite3.OperationalError as error:
-            self.post_message(self.Failed(f"the index cannot be written: {error}"))
-        except sqlite3.DatabaseError:
-            self.post_message(self.Damaged())
-
-    def on_shelf_screen_indexed(self, event: Indexed) -> None:
+    @on(BackgroundScreen.Indexed)
+    def _indexed(self, event: BackgroundScreen.Indexed) -> None:
         """Show what was found, and how far the indexer is."""
         progress = event.progress
         ended = progress.stage in ("done", "busy")
-        self._progress = None if ended else progress
+        self.telling.progress = None if ended else progress
         self._seen = self.session.shelf.index.version()[:2]
         if progress.changed != self._changed or (ended and self.listing.view.words):
             self._changed = progress.changed
@@ -190,11 +124,12 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
                 self.count_searches()
             if not self.listing.articles():
                 self._stop_awaiting()
-            if progress.stage == "done" and not self._message:
-                self.say(self._found(progress))
+            if progress.stage == "done" and not self.telling.message:
+                self.say(self.telling.found(progress))
         self.tell()
 
-    def on_shelf_screen_damaged(self) -> None:
+    @on(BackgroundScreen.Damaged)
+    def _damaged(self) -> None:
         """Make the index anew, once: what is damaged again at once is not the index's fault."""
         if self._renewed:
             self.say("The index is damaged again: is the disk of the cache folder in order?")
@@ -205,18 +140,6 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         self.say("The index was damaged; it is being made anew")
         self.scan()
 
-    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
-    def _read_named(self) -> None:
-        """Read the named file at once; when that fails, its row will say why."""
-        try:
-            entry = read_article(self.session.paths[0], hosts=self.session.hosts).entry
-            opened = open_article(entry, self.session.notes, self.session.hosts)
-        except ArticleError:
-            return
-        if not get_current_worker().is_cancelled:
-            self._opened_named = True
-            self.post_message(self.Ready(opened))
-
     def _open_named(self) -> None:
         """Open the article when a single file was named, once."""
         given = self.session.paths
@@ -225,47 +148,14 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
             self._opened_named = True
             self.open(articles[0])
 
-    def _found(self, progress: Progress) -> str:
-        found = f"{len(self.session.shelf)} articles"
-        problems = f", {progress.problems} cannot be read" if progress.problems else ""
-        passed = f", {progress.passed} files passed over" if progress.passed else ""
-        return found + problems + passed
-
-    @work(thread=True, exclusive=True, group="search", exit_on_error=False)
-    def search(self, view: View) -> None:
-        """Make a list by its filter, in a thread; the newest wish wins."""
-        worker = get_current_worker()
-        index = self.session.shelf.index.again()
-        try:
-            rows = self.session.shelf.rows(view, index, lambda: worker.is_cancelled)
-        except QueryError as error:
-            self.post_message(self.Failed(str(error)))
-            return
-        except sqlite3.DatabaseError as error:
-            self.post_message(self.Failed(f"the search failed: {error}"))
-            return
-        finally:
-            index.close()
-        if not worker.is_cancelled:
-            self.post_message(self.Arranged(view, rows))
-
-    @work(thread=True, exclusive=True, group="counts", exit_on_error=False)
-    def count_searches(self) -> None:
-        """Count what the saved searches find, in a thread."""
-        index = self.session.shelf.index.again()
-        try:
-            found = self.session.shelf.count_searches(index)
-        finally:
-            index.close()
-        if not get_current_worker().is_cancelled:
-            self.post_message(self.Counted(found))
-
-    def on_shelf_screen_counted(self, event: Counted) -> None:
+    @on(BackgroundScreen.Counted)
+    def _counted(self, event: BackgroundScreen.Counted) -> None:
         """Show what the saved searches find."""
         self.session.shelf.found = event.found
         self.listing.recount()
 
-    def on_shelf_screen_arranged(self, event: Arranged) -> None:
+    @on(BackgroundScreen.Arranged)
+    def _arranged(self, event: BackgroundScreen.Arranged) -> None:
         """Show the list that was made."""
         self.listing.take(event.view, event.rows)
 
@@ -273,28 +163,17 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
         """Open an article; the newest wish wins."""
         self.article.leave()
         self.is_opening = True
-        self._read_file(entry)
+        self.read_file(entry)
 
-    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
-    def _read_file(self, entry: Entry) -> None:
-        worker = get_current_worker()
-        try:
-            opened = open_article(entry, self.session.notes, self.session.hosts)
-        except ArticleError as error:
-            self.post_message(self.Failed(f"{entry.path.name}: {error.why}"))
-            return
-        except Exception as error:
-            self.post_message(self.Failed(f"{entry.path.name}: {type(error).__name__}: {error}"))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.Ready(opened))
-
-    def on_shelf_screen_ready(self, event: Ready) -> None:
+    @on(BackgroundScreen.Ready)
+    def _ready(self, event: BackgroundScreen.Ready) -> None:
         """Show the article that was read."""
-        self.is_opening = self._awaits_named = False
+        self._opened_named |= self.awaits_named
+        self.is_opening = self.awaits_named = False
         self.article.take(event.opened)
 
-    def on_shelf_screen_failed(self, event: Failed) -> None:
+    @on(BackgroundScreen.Failed)
+    def _failed(self, event: BackgroundScreen.Failed) -> None:
         """Say why an article cannot be shown."""
         self.is_opening = False
         self._stop_awaiting()
@@ -302,21 +181,20 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     def _stop_awaiting(self) -> None:
         """Show the list after all: the named file cannot be shown."""
-        if self._awaits_named:
-            self._awaits_named = False
+        if self.awaits_named:
+            self.awaits_named = False
             self.go_to(self.listing.titles)
 
-    def _saved(self) -> None:
-        """Hear from the writer thread of the store."""
-        self.post_message(self.Saved())
-
-    def on_shelf_screen_saved(self) -> None:
+    @on(BackgroundScreen.Saved)
+    def _written(self) -> None:
         """Show whether all marks are on the disk."""
         self.tell()
 
     def _poll(self) -> None:
         seen = self.session.shelf.index.version()[:2]
-        if seen != self._seen and self._progress is None:  # another session works on the index
+        if (
+            seen != self._seen and self.telling.progress is None
+        ):  # another session works on the index
             self._seen = seen
             self.listing.renew()
         if self.session.notes.poll():
@@ -354,37 +232,12 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
 
     def say(self, message: str) -> None:
         """Show a message until the next key."""
-        self._message = safe_line(message)
+        self.telling.message = safe_line(message)
         self.tell()
 
     def tell(self) -> None:
         """Bring the status line up to date."""
-        status = self.query_one(StatusLine)
-        saving = self.session.notes.saving
-        status.alarm = safe_line(f"⚠ NOT SAVED: {saving.error}") if saving.error else ""
-        reading = self.pane is self.article.view
-        status.whole = not reading
-        if self._awaits_named:
-            left, right = Safe("Opening…"), ""
-        elif reading and self.article.entry is not None:
-            left, right = self.article.entry.title, f"{self.article.view.percent}%"
-        else:
-            left, right = self._of_list()
-        if self.keymap.pending:
-            right = f"{self.keymap.pending}… {right}"
-        if saving.pending:
-            right = f"unsaved {right}"
-        status.left, status.right = self._message or left, right
-
-    def _of_list(self) -> tuple[Safe, str]:
-        listed = self.listing.titles
-        rows = listed.rows
-        total = len(rows.articles) if rows is not None else 0
-        before = rows.articles_until(listed.cursor) if rows else 0
-        words = f"/{self.listing.view.words}/ " if self.listing.view.words else ""
-        scanning = f"{describe(self._progress)}… " if self._progress else ""
-        title = listed.current.title if listed.current else Safe("No articles here")
-        return title, f"{scanning}{words}{before}/{total}"
+        self.telling.bring_up_to_date()
 
     @property
     def times(self) -> int:
@@ -405,7 +258,7 @@ class ShelfScreen(Screen[None], inherit_bindings=False):
             return
         event.stop()
         event.prevent_default()
-        self._message = Safe("")
+        self.telling.message = Safe("")
         if self.selecting.take(event.character):
             self.tell()
             return

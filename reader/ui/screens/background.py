@@ -1,0 +1,148 @@
+"""What the shelf does in threads: reading files, walking the library, searching; and its reports.
+
+A worker only works and posts; what it found is shown by the handlers of the screen.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from textual import work
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from reader.desk.reading import Opened, open_article
+from reader.desk.session import Session
+from reader.desk.shelf import Rows, View
+from reader.errors import ArticleError, QueryError
+from reader.library.article import read_article
+from reader.library.header import Entry
+from reader.library.indexer import Progress
+
+
+class BackgroundScreen(Screen[None], inherit_bindings=False):
+    """A screen with the workers of a session.
+
+    Attributes:
+        session: The library, the marks, the settings.
+    """
+
+    class Indexed(Message):
+        """The index was brought nearer to the files."""
+
+        def __init__(self, progress: Progress) -> None:
+            super().__init__()
+            self.progress = progress
+
+    class Damaged(Message):
+        """The index cannot be read."""
+
+    class Counted(Message):
+        """The saved searches were counted: unread and all, by name."""
+
+        def __init__(self, found: dict[str, tuple[int, int]]) -> None:
+            super().__init__()
+            self.found = found
+
+    class Arranged(Message):
+        """A list was made in a thread."""
+
+        def __init__(self, view: View, rows: Rows) -> None:
+            super().__init__()
+            self.view = view
+            self.rows = rows
+
+    class Ready(Message):
+        """An article was read from its file."""
+
+        def __init__(self, opened: Opened) -> None:
+            super().__init__()
+            self.opened = opened
+
+    class Failed(Message):
+        """An article could not be read."""
+
+        def __init__(self, why: str) -> None:
+            super().__init__()
+            self.why = why
+
+    class Saved(Message):
+        """The store wrote something down, or failed to."""
+
+    session: Session
+
+    def saved(self) -> None:
+        """Hear from the writer thread of the store."""
+        self.post_message(self.Saved())
+
+    @work(thread=True, exclusive=True, group="scan", exit_on_error=False)
+    def scan(self) -> None:
+        """Bring the index up to date in a thread, and post how far it is."""
+        worker = get_current_worker()
+
+        def tell(progress: Progress) -> None:
+            if not worker.is_cancelled:
+                self.post_message(self.Indexed(progress))
+
+        try:
+            self.session.keep_up(tell, lambda: worker.is_cancelled)
+        except sqlite3.OperationalError as error:
+            self.post_message(self.Failed(f"the index cannot be written: {error}"))
+        except sqlite3.DatabaseError:
+            self.post_message(self.Damaged())
+
+    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
+    def read_named(self) -> None:
+        """Read the named file at once; when that fails, its row will say why."""
+        try:
+            entry = read_article(self.session.paths[0], hosts=self.session.hosts).entry
+            opened = open_article(entry, self.session.notes, self.session.hosts)
+        except ArticleError:
+            return
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Ready(opened))
+
+    @work(thread=True, exclusive=True, group="search", exit_on_error=False)
+    def search(self, view: View) -> None:
+        """Make a list by its filter, in a thread; the newest wish wins."""
+        worker = get_current_worker()
+        index = self.session.shelf.index.again()
+        try:
+            rows = self.session.shelf.rows(view, index, lambda: worker.is_cancelled)
+        except QueryError as error:
+            self.post_message(self.Failed(str(error)))
+            return
+        except sqlite3.DatabaseError as error:
+            self.post_message(self.Failed(f"the search failed: {error}"))
+            return
+        finally:
+            index.close()
+        if not worker.is_cancelled:
+            self.post_message(self.Arranged(view, rows))
+
+    @work(thread=True, exclusive=True, group="counts", exit_on_error=False)
+    def count_searches(self) -> None:
+        """Count what the saved searches find, in a thread."""
+        index = self.session.shelf.index.again()
+        try:
+            found = self.session.shelf.count_searches(index)
+        finally:
+            index.close()
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Counted(found))
+
+    @work(thread=True, exclusive=True, group="open", exit_on_error=False)
+    def read_file(self, entry: Entry) -> None:
+        """Read an article in a thread; the newest wish wins."""
+        worker = get_current_worker()
+        try:
+            opened = open_article(entry, self.session.notes, self.session.hosts)
+        except ArticleError as error:
+            self.post_message(self.Failed(f"{entry.path.name}: {error.why}"))
+            return
+        except Exception as error:
+            self.post_message(self.Failed(f"{entry.path.name}: {type(error).__name__}: {error}"))
+            return
+        if not worker.is_cancelled:
+            self.post_message(self.Ready(opened))

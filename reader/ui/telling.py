@@ -1,0 +1,70 @@
+"""The status line: the current title or a message, and where things stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.desk.indexing import describe
+from reader.desk.session import Session
+from reader.library.indexer import Progress
+from reader.text.safe import Safe, safe_line
+from reader.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from reader.ui.screens.shelf import ShelfScreen
+
+
+class Telling:
+    """Says on the status line what the panes, the store and the indexer are at.
+
+    Args:
+        screen: Whose status line it is.
+        session: The shelf and the marks.
+
+    Attributes:
+        message: What was just done; it stands until the next key.
+        progress: How far the indexer is, None when it rests.
+    """
+
+    def __init__(self, screen: ShelfScreen, session: Session) -> None:
+        self.screen = screen
+        self.session = session
+        self.message = Safe("")
+        self.progress: Progress | None = None
+
+    def bring_up_to_date(self) -> None:
+        """Write the status line anew."""
+        screen, saving = self.screen, self.session.notes.saving
+        status = screen.query_one(StatusLine)
+        status.alarm = safe_line(f"⚠ NOT SAVED: {saving.error}") if saving.error else ""
+        reading = screen.pane is screen.article.view
+        status.whole = not reading
+        if screen.awaits_named:
+            left, right = Safe("Opening…"), ""
+        elif reading and screen.article.entry is not None:
+            left, right = screen.article.entry.title, f"{screen.article.view.percent}%"
+        else:
+            left, right = self._of_list()
+        if screen.keymap.pending:
+            right = f"{screen.keymap.pending}… {right}"
+        if saving.pending:
+            right = f"unsaved {right}"
+        status.left, status.right = self.message or left, right
+
+    def _of_list(self) -> tuple[Safe, str]:
+        """Return the current title, and how far down the list it is."""
+        listing = self.screen.listing
+        listed, words = listing.titles, listing.view.words
+        rows = listed.rows
+        total = len(rows.articles) if rows is not None else 0
+        before = rows.articles_until(listed.cursor) if rows else 0
+        scanning = f"{describe(self.progress)}… " if self.progress else ""
+        title = listed.current.title if listed.current else Safe("No articles here")
+        return title, f"{scanning}{f'/{words}/ ' if words else ''}{before}/{total}"
+
+    def found(self, progress: Progress) -> str:
+        """Return what to say when the library has been walked."""
+        found = f"{len(self.session.shelf)} articles"
+        problems = f", {progress.problems} cannot be read" if progress.problems else ""
+        passed = f", {progress.passed} files passed over" if progress.passed else ""
+        return found + problems + passed

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from .history import make_step, record
 from .join import stamp
-from .models import ArticleRef, Highlight, write_time
+from .models import ArticleRef, Highlight, ReadRange, write_time
 from .view import ARTICLES, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
 
 if TYPE_CHECKING:
@@ -122,7 +122,15 @@ class Changes:
             "deleted": False,
         }
         covered = _Edit(RANGES, uuid4().hex, fields, {"deleted": True})
-        return self._make("all-read", [covered, *self._edits(also, read=True)], (), source or "")
+        marked = ReadRange.from_document({"id": covered.id, **fields}, 0)
+        # What was said of an article by itself counts more than a range: so it is unsaid.
+        unsaid = [
+            _Edit(ARTICLES, state.key, {"read": None}, {"read": False})
+            for state in self._view.states.values()
+            if state.read is False and marked.covers(state.key, state.source, state.date)
+        ]
+        edits = [covered, *unsaid, *self._edits(also, read=True)]
+        return self._make("all-read", edits, (), source or "")
 
     def add(self, added: Sequence[tuple[Highlight, ArticleRef]]) -> Documents:
         """Add highlights, or bring removed ones back."""

@@ -127,7 +127,7 @@ class Journal:
 
     def _read_snapshot(self, log: Log | None) -> snapshot.Tables:
         try:
-            tables, fault = snapshot.load(self.path)
+            tables, fault = snapshot.load(self.path, ours=log is not None)
         except FileNotFoundError:
             tables, fault = {}, ""
             if log is not None:

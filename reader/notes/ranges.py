@@ -1,4 +1,4 @@
-"""Ranges of articles marked read: which of them still matter, and what they say of an article."""
+"""Ranges of articles marked read: which of them matter, and what they say of an article."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ if TYPE_CHECKING:
 
 
 class Cover:
-    """All ranges in force, without those that a newer one makes superfluous.
+    """All ranges in force, without those that lie within another.
 
     Args:
         ranges: The ranges that were not taken back.
+
+    Attributes:
+        ranges: What is left of them, the newest first.
     """
 
     def __init__(self, ranges: Iterable[ReadRange]) -> None:
@@ -26,12 +29,9 @@ class Cover:
                 kept.append(newer)
         self.ranges = tuple(kept)
 
-    def stamp(self, key: str, source: str, date: datetime | None) -> int:
-        """Return when an article was last marked read by a range, 0 for never."""
-        for each in self.ranges:  # the newest first
-            if each.covers(key, source, date):
-                return each.stamp
-        return 0
+    def covers(self, key: str, source: str, date: datetime | None) -> bool:
+        """Tell whether an article was marked read by any range."""
+        return any(each.covers(key, source, date) for each in self.ranges)
 
 
 def _includes(wide: ReadRange, narrow: ReadRange) -> bool:

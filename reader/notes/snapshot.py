@@ -41,8 +41,12 @@ def encode(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterator[by
     yield b"}\n"
 
 
-def load(path: Path) -> tuple[Tables, str]:
+def load(path: Path, *, ours: bool) -> tuple[Tables, str]:
     """Return the documents of a snapshot, and what is wrong with it, empty when nothing is.
+
+    Args:
+        path: The snapshot.
+        ours: Whether this program has written it, so that it must look like that too.
 
     Raises:
         FileNotFoundError: There is none.
@@ -54,7 +58,10 @@ def load(path: Path) -> tuple[Tables, str]:
         content = read_all(descriptor)
     finally:
         os.close(descriptor)
-    return decode(content)
+    tables, fault = decode(content)
+    if ours and not fault and not _looks_ours(content):
+        fault = "was changed by another program"
+    return tables, fault
 
 
 def decode(content: bytes) -> tuple[Tables, str]:
@@ -71,6 +78,10 @@ def decode(content: bytes) -> tuple[Tables, str]:
     if _is_whole(value):
         return value, ""
     return _keep(value), "does not hold tables of documents"
+
+
+def _looks_ours(content: bytes) -> bool:
+    return content.startswith(b"{") and content.endswith(b"}\n") and b"\r" not in content
 
 
 def _is_whole(value: object) -> bool:

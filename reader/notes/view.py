@@ -111,7 +111,7 @@ class View:
             document = self.get(ARTICLES, key)
             if document is None:
                 return ArticleState(key)
-            made = self._made[key] = self._make_state(document)
+            made = self._made[key] = ArticleState.from_document(document)
         return made
 
     def kept(self, owner: str) -> tuple[str, ...]:
@@ -122,24 +122,13 @@ class View:
     def is_read(self, key: str, source: str, date: datetime | None) -> bool:
         """Tell whether an article was read: as said about it, else as a range says."""
         said = self.state(key).read
-        return said if said is not None else self.cover.stamp(key, source, date) > 0
-
-    def _make_state(self, document: Document) -> ArticleState:
-        state = ArticleState.from_document(document)
-        if state.read is not False:
-            return state
-        # "All read", said later than "unread", wins over it.
-        said = field_stamp(document, "read")
-        if self.cover.stamp(state.key, state.source, state.date) <= said:
-            return state
-        return ArticleState.from_document({**document, "read": True})
+        return said if said is not None else self.cover.covers(key, source, date)
 
     def _forget(self, table: str, key: str, before: Document | None) -> None:
         if table == ARTICLES:
             self._made.pop(key, None)
         elif table == RANGES:
             self._cover = None
-            self._made.clear()
         elif table == HIGHLIGHTS:
             self._highlights.pop(key, None)
             self._place_highlight(key, before)

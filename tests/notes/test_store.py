@@ -171,7 +171,7 @@ def test_of_all_read_and_unread_what_was_said_last_holds(open_notes: Callable[..
     assert not is_read(notes, TEA)
     notes.mark_all_read(source=None, until=None)
     assert is_read(notes, TEA)
-    assert notes.state(TEA.key).read is True
+    assert notes.state(TEA.key).read is None
     notes.set_read([TEA, RAIN], False)
     assert not is_read(notes, TEA)
     assert not is_read(notes, RAIN)

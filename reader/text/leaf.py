@@ -20,11 +20,11 @@ _MARKS = {SpanKind.STRONG: "**", SpanKind.EMPHASIS: "*", SpanKind.DELETED: "~~"}
 _RAISED = {SpanKind.SUPERSCRIPT: "sup", SpanKind.SUBSCRIPT: "sub"}
 _BOLD = frozenset({BlockKind.TERM, BlockKind.SUMMARY})
 _SPACE = re.compile(r"[^\S \n]")
-_LETTER = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W_]")
 _SPECIAL = re.compile(
     r"(\\)(?=[!-/:-@\[-`{-~])|(<)(?=[a-zA-Z/!?])|(&)(?=#?\w{1,31};)"  # escapes, tags, entities
-    r"|^(#)(?=#{0,5}(?:\s|$))|^(>)|^([-+])(?=\s|$|-{2})|^(=)(?==*\s*$)|^(`)(?=``)|^(~)(?=~~)"
-    r"|^\d{1,9}([.)])(?=\s|$)|^(\[)(?=[^\]\n]{1,999}\]:)",
+    r"|^(#)(?=#{0,5}(?:\s|$))|^(>)|^([-+*])(?=\s|$|-{2})|^(=)(?==*\s*$)|^(_)(?=[ _]*$)"  # starts
+    r"|^(`)(?=``)|^(~)(?=~~)|^\d{1,9}([.)])(?=\s|$)|^(\[)(?=[^\]\n]{1,999}\]:)",
     re.MULTILINE,
 )
 
@@ -72,21 +72,22 @@ class Leaf:
         kinds = {span.kind for span in block.spans}
         for match in _SPECIAL.finditer(text):
             yield block.start + match.start(match.lastindex or 0)
-        marked = bool(kinds & _MARKS.keys()) or block.kind in _BOLD
-        for mark, needed in (
-            ("*", marked or text.count("*") > 1 or text.lstrip()[:1] == "*"),
-            ("_", text.count("_") > 1),
-            ("`", SpanKind.CODE in kinds or text.count("`") > 1),
-            ("[", "](" in text),
-            ("~~", SpanKind.DELETED in kinds or text.count("~~") > 1),
-            ("|", block.kind is BlockKind.TABLE),
+        emphatic = bool(kinds & _MARKS.keys()) or block.kind in _BOLD
+        for mark, few in (
+            ("\\", 0 if block.spans else len(text)),
+            ("*", 0 if emphatic else 1),
+            ("_", 1),
+            ("`", 0 if SpanKind.CODE in kinds else 1),
+            ("[", 0 if "](" in text else len(text)),
+            ("~~", 1),
+            ("~", 0 if SpanKind.DELETED in kinds else len(text)),
+            ("|", 0 if block.kind is BlockKind.TABLE else len(text)),
         ):
-            if needed:
-                yield from (
-                    block.start + match.start()
-                    for match in re.finditer(re.escape(mark), text)
-                    if mark not in "*_" or _may_flank(text, match.start())
-                )
+            places = [
+                m.start() for m in re.finditer(re.escape(mark), text) if _acts(text, m.start())
+            ]
+            if len(places) > few:
+                yield from (block.start + place for place in places)
         for span in block.spans:
             if span.kind is SpanKind.LINK and is_web(span.target):
                 if self._text[span.start - 1 : span.start] == "!":
@@ -113,7 +114,7 @@ class Leaf:
                 yield self._code(start, end)
                 continue
             raised = next((kind for kind in _RAISED if kind in kinds), None)
-            text = self._emphasized(start, end, tuple(kind for kind in _MARKS if kind in kinds))
+            text = self._emphasized(start, end, _marks(kinds))
             tag = _RAISED.get(raised) if raised else None
             yield hide(f"<{tag}>") + text + hide(f"</{tag}>") if tag else text
 
@@ -156,10 +157,16 @@ class Leaf:
         return "".join(parts)
 
     def _code(self, start: int, end: int) -> str:
-        text = self._text[start:end].replace("\n", " ")
-        fence = "`" * (longest_run(text) + 1)
-        space = " " if text[:1] == "`" or text[-1:] == "`" else ""
-        return hide(fence + space + text + space + fence)
+        """Return code between backquotes, with white space at its edges outside of them."""
+        text = self._text[start:end]
+        low, high = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+        if low >= high:
+            return self._encode(start, end)
+        code = self._text[low:high].replace("\n", " ")
+        fence = "`" * (longest_run(code) + 1)
+        space = " " if code[0] == "`" or code[-1] == "`" else ""
+        marked = hide(fence + space + code + space + fence)
+        return self._encode(start, low) + marked + self._encode(high, end)
 
     def _address(self, url: str) -> str:
         self._links.append(url)
@@ -193,20 +200,19 @@ class Leaf:
 
 def _by_link(block: Block) -> Iterator[tuple[str, list[Range]]]:
     """Yield the ranges of a block, those of one link together, with its address."""
-    here = None
     ranges: list[Range] = []
     target = ""
     for start, end, spans in runs(block):
         link = spans[0] if spans and spans[0].kind is SpanKind.LINK else None
-        if ranges and link is not here:
+        here = link.target if link and is_web(link.target) else ""
+        if ranges and here != target:
             yield target, ranges
             ranges = []
-        here = link
-        target = link.target if link and is_web(link.target) else ""
-        kinds = {span.kind for span in spans}
+        target = here
+        kinds = {span.kind for span in spans} - {SpanKind.LINK}
         if link and link.target[:1] == "#":
             kinds.discard(SpanKind.SUPERSCRIPT)
-        ranges.append((start, end, frozenset(kinds - {SpanKind.LINK})))
+        ranges.append((start, end, frozenset(kinds)))
     if ranges:
         yield target, ranges
 
@@ -221,7 +227,7 @@ def _merged(
     shown = frozenset((*_MARKS, *_RAISED, SpanKind.CODE))
     before: Range | None = None
     for start, end, kinds in ranges:
-        kinds &= shown
+        kinds = frozenset({SpanKind.CODE}) if SpanKind.CODE in kinds else kinds & shown
         if before is None:
             before = (start, end, kinds)
         elif before[2] == kinds:
@@ -234,12 +240,21 @@ def _merged(
         yield before
 
 
-def _may_flank(text: str, at: int) -> bool:
-    """Tell whether a mark could open or close emphasis: not when white space is on both sides."""
-    before, after = text[at - 1 : at] if at else " ", text[at + 1 : at + 2] or " "
+def _marks(kinds: frozenset[SpanKind]) -> tuple[SpanKind, ...]:
+    """Return what is marked; tildes and asterisks side by side would not both count as marks."""
+    if SpanKind.DELETED in kinds:
+        return (SpanKind.DELETED,)
+    return tuple(kind for kind in _MARKS if kind in kinds)
+
+
+def _acts(text: str, at: int) -> bool:
+    """Tell whether a mark could mean anything: emphasis has white space on one side at most."""
+    if text[at] not in "*_":
+        return True
+    before, after = text[at - 1 : at] if at else "\n", text[at + 1 : at + 2] or "\n"
     if text[at] == "_" and before.isalnum() and after.isalnum():
         return False
-    return not (before.isspace() and after.isspace()) or (at == 0 or text[at - 1] == "\n")
+    return before == "\n" or not (before.isspace() and after.isspace())
 
 
 def hide(text: str) -> str:

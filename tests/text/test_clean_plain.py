@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,7 +53,7 @@ def test_setting_lines_apart_loses_nothing(parts: list[str]) -> None:
     assert "".join(lines) == text
     addresses = find_addresses(text)
     assert all(0 <= a.start < a.end <= len(text) for a in addresses)
-    assert all(a.end <= b.start for a, b in zip(addresses, addresses[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(addresses))
 
 
 def test_chapters_are_a_list() -> None:

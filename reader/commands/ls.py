@@ -40,6 +40,8 @@ def run(argv: Sequence[str]) -> int:
         complain(str(error))
         return 2
     _report(entries, tally)
+    if not entries:
+        complain("no articles here: an article has a date or an address at its top")
     chosen = [entry for entry in entries if _is_asked(entry, marks, options)]
     if options.json:
         highlights = marks.highlighted()

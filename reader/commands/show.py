@@ -46,7 +46,8 @@ def run(argv: Sequence[str]) -> int:
         print_json(_fields(article))
         return 0
     if not article.document.blocks:
-        complain(f"{path}: no text; the article is at {article.entry.url or 'no address'}")
+        where = f"the article is at {article.entry.url}" if article.entry.url else "and no address"
+        complain(f"{path}: no text; {where}")
         return 0
     width = min(terminal_cells(), WIDEST) if options.width is None else options.width
     print_lines([_rendition(article, options.format, width)])

@@ -17,11 +17,14 @@ def to_text(document: Document, width: int = 0) -> str:
         return _paged(document, width)
     parts: list[str] = []
     begun: set[int] = set()
+    apart = False
     for block in document.blocks:
-        if block.start == block.end and block.kind in (BlockKind.MEDIA, BlockKind.RULE):
+        if block.kind in (BlockKind.MEDIA, BlockKind.RULE):
+            apart = apart or not block.tight
             continue
         if parts:
-            parts.append("\n" if block.tight else "\n\n")
+            parts.append("\n" if block.tight and not apart else "\n\n")
+        apart = False
         parts.append(_marked(document, block, begun))
     return "".join(parts) + "\n" if parts else ""
 
@@ -44,7 +47,7 @@ def _depth(frames: tuple[Frame, ...]) -> int:
 def _paged(document: Document, width: int) -> str:
     from reader.text.page import Page, PageStyle  # here: it brings the tables of the line breaker
 
-    page = Page(document, PageStyle(width), opened=range(len(document.blocks)))
+    page = Page(document, PageStyle(width, hang=False), opened=range(len(document.blocks)))
     lines: list[str] = []
     for block in range(len(document.blocks)):
         lines.extend(

@@ -45,8 +45,8 @@ def _table() -> dict[int, str | None]:
 
 
 _SAFE = _table()
-# A class of 8,000 single characters would cost microseconds a character: ranges, and every character
-# beyond the basic plane counts as one to look at.
+# A class of 8,000 single characters would cost microseconds a character: so it is ranges, and
+# every character beyond the basic plane counts as one to look at.
 _UNSAFE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
     "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U00010000-\U0010ffff]"

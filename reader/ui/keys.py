@@ -364,6 +364,8 @@ _WRITTEN = {
 
 
 def _written(key: str) -> str:
-    if key.startswith("ctrl+"):
-        return "Ctrl-" + key.removeprefix("ctrl+")
-    return _WRITTEN.get(key, key)
+    known = _WRITTEN.get(key)
+    if known is not None:
+        return known
+    held, plus, last = key.rpartition("+")
+    return f"{held.capitalize()}-{_WRITTEN.get(last, last)}" if plus else key

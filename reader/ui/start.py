@@ -53,7 +53,7 @@ def start(
     settings = _answered(settings, answers)
     tell_rich(settings.ambiguous)
     notes = Notes.open(data_dir)
-    told = [*messages, *filter(None, [notes.notice])]
+    told = [*filter(None, [notes.notice]), *messages]
     try:
         found = list(given) or _still_there(notes, told)
         if given and remember:
@@ -69,6 +69,9 @@ def start(
     finally:
         notes.close()
     if app.crash is None:
+        if notes.saving.error:
+            print(safe_line(f"reader: NOT SAVED: {notes.saving.error}"), file=sys.stderr)  # noqa: T201 - the terminal is the person's again
+            return status or 1
         return status
     for line in report_crash(app.crash, data_dir):
         print(line, file=sys.stderr)  # noqa: T201 - the terminal is the person's again

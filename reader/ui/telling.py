@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.desk.indexing import describe
@@ -31,6 +32,18 @@ class Telling:
         self.session = session
         self.message = Safe("")
         self.progress: Progress | None = None
+        self._waiting: list[str] = []
+
+    def tell_in_turn(self, messages: Sequence[str]) -> None:
+        """Show messages one after the other, the next one at each key."""
+        count = len(messages)
+        numbered = [f"({number} of {count}) {each}" for number, each in enumerate(messages, 1)]
+        self._waiting = numbered if count > 1 else list(messages)
+        self.next_message()
+
+    def next_message(self) -> None:
+        """Show the next message that waits; without one, take the last one away."""
+        self.message = safe_line(self._waiting.pop(0)) if self._waiting else Safe("")
 
     def bring_up_to_date(self) -> None:
         """Write the status line anew."""
@@ -64,7 +77,11 @@ class Telling:
 
     def found(self, progress: Progress) -> str:
         """Return what to say when the library has been walked."""
-        found = f"{len(self.session.shelf)} articles"
+        found = _counted(len(self.session.shelf), "article")
         problems = f", {progress.problems} cannot be read" if progress.problems else ""
-        passed = f", {progress.passed} files passed over" if progress.passed else ""
+        passed = f", {_counted(progress.passed, 'file')} passed over" if progress.passed else ""
         return found + problems + passed
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

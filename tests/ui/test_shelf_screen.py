@@ -253,3 +253,40 @@ async def test_the_mouse_chooses_facets_and_articles(open_app: Opener) -> None:
         await settle(pilot)
         assert screen.article.entry is not None
         assert screen.article.entry.title == "石桥记"
+
+
+async def test_an_empty_library_says_what_an_article_is(open_app: Opener, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    async with open_app(paths=(tmp_path / "empty",)).run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        shown = "\n".join(screen.listing.titles.render_line(y).text for y in range(5))
+        assert "no articles in this library" in shown
+        assert "reader --samples" in shown
+
+
+async def test_messages_of_the_start_are_shown_one_after_the_other(open_app: Opener) -> None:
+    app = open_app(settings=Settings(read_after=0, keys={"list.fly": "x", "list.swim": "y"}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        assert "(1 of 2)" in status(screen)
+        assert "list.fly" in status(screen)
+        await press(pilot, "j")
+        assert "(2 of 2)" in status(screen)
+        assert "list.swim" in status(screen)
+        await press(pilot, "j")
+        assert "of 2)" not in status(screen)
+
+
+async def test_q_goes_from_the_facets_to_the_list_and_then_quits(open_app: Opener) -> None:
+    app = open_app()
+    async with app.run_test(size=(40, 12)) as pilot:
+        screen = await press(pilot, "h", "q")
+        assert screen.pane is screen.listing.titles
+        await pilot.press("q")
+    assert not app.is_running
+
+
+async def test_a_list_of_middling_width_shows_sources_too(open_app: Opener) -> None:
+    async with open_app().run_test(size=(120, 40)) as pilot:
+        screen = await settle(pilot)
+        assert "茶事" in lines(screen.listing.titles)[1]

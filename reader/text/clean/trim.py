@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 _SUFFIX = re.compile(r"\s+[-–—|｜_]\s+[^-–—|｜_]*$")
 _DATE_PARTS = re.compile(  # of folded text: Simplified, lower case, without punctuation
     r"\d+(?:st|nd|rd|th)?|发布|发表|更新|时间|日期|提交|上午|下午|(?:星期|周|礼拜)[一二三四五六日天]"
-    r"|[年月日时分秒号于在]|gmt|utc|am|pm|published|posted|updated|last|date|time|on|at|[tz]"
+    r"|[年月日时分秒号于在]|gmt|utc|am|pm|published|posted|updated|last|date|time|on|at"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+    r"|[tz]"  # last: others begin with these letters
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile("|".join(_MONTHS))

@@ -15,7 +15,7 @@ from reader import paths
 from reader.desk.session import Session
 from reader.library.header import Entry
 from reader.text.page import PageStyle
-from reader.text.safe import Safe, safe_line
+from reader.text.safe import safe_line
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.keys import Keymap, Place, is_input_method, key_name
@@ -38,6 +38,13 @@ THREE_PANES = 120
 """Columns from which facets, list and article stand side by side."""
 TWO_PANES = 80
 """Columns from which facets and list stand side by side."""
+NOTHING_FOUND = (
+    "There are no articles in this library.",
+    "An article is a Markdown, text or HTML file",
+    "with a date or an address at its top.",
+    "`reader --samples` opens some.",
+)
+"""What the list says when the whole library holds no article."""
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
 
@@ -93,9 +100,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Start the scan, and listen to the store."""
-        self.query_one(
-            ArticleView
-        ).hint = "Enter opens the article under the cursor; ? shows the keys"
+        self.article.view.hint = "Enter opens the article; ? shows the keys"
         self.set_class(getattr(self.app, "plain", False), "-plain")
         self.go_to(self.article.view if self.awaits_named else self.listing.titles)
         self.listing.renew()
@@ -103,8 +108,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
             self.read_named()
         self.session.notes.on_saved = self.saved
         self.set_interval(POLL, self._poll)
-        for message in self.session.messages:
-            self.say(message)
+        self.telling.tell_in_turn(self.session.messages)
         self.scan()
 
     @on(BackgroundScreen.Indexed)
@@ -124,6 +128,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
                 self.count_searches()
             if not self.listing.articles():
                 self._stop_awaiting()
+            self.listing.titles.when_empty = () if len(self.session.shelf) else NOTHING_FOUND
             if progress.stage == "done" and not self.telling.message:
                 self.say(self.telling.found(progress))
         self.tell()
@@ -258,7 +263,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
             return
         event.stop()
         event.prevent_default()
-        self.telling.message = Safe("")
+        self.telling.next_message()
         if self.selecting.take(event.character):
             self.tell()
             return
@@ -333,7 +338,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.article.scrolled(event.at_end)
 
     def do_app_back(self) -> None:
-        """Take the last thing back: focus, article, filter; in the bare list, quit."""
+        """Take the last thing back: focus, article, facets, filter; in the bare list, quit."""
         if self.pane is self.article.view:
             if self.annotating.editor.is_open:
                 self.annotating.close()
@@ -341,6 +346,8 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
                 self.selecting.end()
             else:
                 self.article.do_article_back()
+        elif self.pane is self.listing.facets:
+            self.go_to(self.listing.titles)
         elif self.listing.view.words:
             self.listing.do_list_clear()
         else:
@@ -386,8 +393,12 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.go_to(panes[(here + step) % len(panes)])
 
     def do_app_redraw(self) -> None:
-        """Draw the whole screen again."""
+        """Draw the whole screen again, whatever the terminal shows."""
         self.refresh(layout=True)
+        driver = self.app._driver  # noqa: SLF001 - Textual gives no other way to it
+        repaint = getattr(driver, "repaint", None)  # a test's driver has none
+        if repaint is not None:
+            repaint()
 
     def do_app_suspend(self) -> None:
         """Stop and hand the terminal to the shell; ``fg`` comes back."""

@@ -14,9 +14,11 @@ _CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
 UNREAD = "▪"
 STAR = "*"
 HIGHLIGHTED = "+"
-SOURCE_FROM = 50
+SOURCE_FROM = 41
 """The narrowest list that shows a source column, in cells."""
-SOURCE_CELLS = 14
+SOURCE_CELLS, NARROW_SOURCE_CELLS = 14, 8
+WIDE = 50
+"""The narrowest list that shows the whole source column and whole dates, in cells."""
 
 
 class ArticleList(RowView):
@@ -81,7 +83,8 @@ class ArticleList(RowView):
             (self._date(entry, cells), "dim"),
         ]
         if cells >= SOURCE_FROM and self.grouping is not Grouping.SOURCE:
-            columns.append((fit(entry.source, SOURCE_CELLS) + " ", "dim"))
+            room = SOURCE_CELLS if cells >= WIDE else NARROW_SOURCE_CELLS
+            columns.append((fit(entry.source, room) + " ", "dim"))
         title = f"{entry.title}: {entry.problem}" if entry.problem else entry.title
         if _CONTROLS.search(entry.title):
             title = f"⚠ {title}"
@@ -97,6 +100,6 @@ class ArticleList(RowView):
         date = self.shelf.local(entry)
         if self.grouping is Grouping.DAY:
             return f"{date:%H:%M} " if date else "      "
-        if cells < SOURCE_FROM:
+        if cells < WIDE:
             return f"{date:%y-%m-%d} " if date else " " * 9
         return f"{date:%Y-%m-%d} " if date else " " * 11

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.text.width import cells, cut
+from reader.text.width import cells, cut, fit
 
 
 class RowView(Widget, can_focus=True):
@@ -25,6 +25,7 @@ class RowView(Widget, can_focus=True):
     Attributes:
         cursor: The index of the current row.
         top: The index of the first visible row.
+        when_empty: Lines to show while there are no rows.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -38,6 +39,7 @@ class RowView(Widget, can_focus=True):
 
     cursor: reactive[int] = reactive(0, repaint=False)
     top: reactive[int] = reactive(0)
+    when_empty: reactive[tuple[str, ...]] = reactive(())
 
     class Moved(Message):
         """The cursor moved to another row."""
@@ -90,6 +92,9 @@ class RowView(Widget, can_focus=True):
         """Paint one visible line."""
         width, index = self.size.width, self.top + y
         base = self.rich_style
+        if width > 0 and not self.row_count() and y < len(self.when_empty):
+            text = fit(self.when_empty[y], width)
+            return Strip([Segment(text, base + self.component("dim"))], width)
         if not 0 <= index < self.row_count() or width <= 0:
             return Strip.blank(max(0, width), base)
         if index == self.cursor:

@@ -7,13 +7,9 @@ import fcntl
 import os
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import NotesError
-from .files import OddFileError, open_regular, set_aside, why
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from .files import OddFileError, make_folder, open_regular, set_aside, why
 
 _LOCAL_LOCKS = {"nolock", "local_lock=all", "local_lock=flock"}
 _SHORTEST, _LONGEST = 0.0002, 0.01
@@ -33,9 +29,8 @@ class Lock:
         self._timeout = timeout
         self._descriptor = -1
 
-    @contextlib.contextmanager
-    def held(self, timeout: float | None = None) -> Iterator[None]:
-        """Hold the lock for a block.
+    def take(self, timeout: float | None = None) -> None:
+        """Take the lock; make its file, and the folder, when they are not there.
 
         Args:
             timeout: Seconds to wait, when other than usual.
@@ -44,14 +39,30 @@ class Lock:
             NotesError: Another session holds it all the time.
             OSError: The file cannot be opened, or there are no locks here.
         """
-        self._take(self._timeout if timeout is None else timeout)
-        try:
-            yield
-        finally:
+        end = time.monotonic() + (self._timeout if timeout is None else timeout)
+        pause = _SHORTEST
+        while True:
+            self._open()
             try:
-                fcntl.flock(self._descriptor, fcntl.LOCK_UN)
-            except OSError:
-                self.close()
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise NotesError(
+                        self._path, "another session holds the lock; is it stopped?"
+                    ) from None
+                time.sleep(pause)
+                pause = min(pause * 1.5, _LONGEST)
+            else:
+                if self._is_there():
+                    return
+                self.close()  # someone removed the file: those who come now lock another
+
+    def release(self) -> None:
+        """Let the lock go."""
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+        except OSError:
+            self.close()
 
     def close(self) -> None:
         """Close the file, which lets the lock go as well."""
@@ -74,29 +85,13 @@ class Lock:
             return ""
         return check_mount(os.fspath(self._path.resolve()), mounts)
 
-    def _take(self, timeout: float) -> None:
-        end = time.monotonic() + timeout
-        pause = _SHORTEST
-        while True:
-            self._open()
-            try:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > end:
-                    raise NotesError(
-                        self._path, "another session holds the lock; is it stopped?"
-                    ) from None
-                time.sleep(pause)
-                pause = min(pause * 1.5, _LONGEST)
-            else:
-                if self._is_there():
-                    return
-                self.close()  # someone removed the file: those who come now lock another
-
     def _open(self) -> None:
         if self._descriptor >= 0:
             return
         try:
+            self._descriptor = open_regular(self._path, os.O_CREAT | os.O_RDWR)
+        except FileNotFoundError:
+            make_folder(self._path.parent)
             self._descriptor = open_regular(self._path, os.O_CREAT | os.O_RDWR)
         except OddFileError:
             set_aside(self._path)

@@ -131,7 +131,7 @@ class JournaledStorage(Storage):
         Raises:
             NotesError: It cannot be read now.
         """
-        if self.journal.changed():
+        if self._transaction is None and self.journal.changed():
             with self.mutex:
                 if self._transaction is None:
                     self.journal.catch_up()

@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from . import snapshot
-from .files import explained, make_folder, make_private, replace
+from .files import explained, make_private, replace
 from .journal import Journal, mark
 from .lock import Lock
 from .log import Log, decode, header, unfinished
@@ -52,7 +52,6 @@ class WritableJournal(Journal):
             NotesError: The folder or the lock cannot be made.
         """
         with explained(self.path):
-            make_folder(self.path.parent)
             make_private(self.path)
             return self._lock.check()
 
@@ -66,14 +65,16 @@ class WritableJournal(Journal):
         Raises:
             NotesError: The lock cannot be had, or the store cannot be read or repaired now.
         """
-        with contextlib.ExitStack() as held:
+        with explained(self.path):
+            self._lock.take(timeout)
+        try:
             with explained(self.path):
-                make_folder(self.path.parent)
-                held.enter_context(self._lock.held(timeout))
                 self._catch_up()
                 self._open_for_writing()
                 self._repair()
             yield
+        finally:
+            self._lock.release()
 
     def append(self, transaction: Transaction) -> None:
         """Make a transaction durable that is in the image already; the caller holds the lock.
@@ -154,6 +155,8 @@ class WritableJournal(Journal):
 
     def _repair_tail(self, log: Log) -> None:
         """Cut what a killed session left unfinished; anything else there is damage."""
+        if self._log_seen is not None and self._log_seen[2] == log.position:
+            return
         tail = log.tail()
         if not tail:
             return

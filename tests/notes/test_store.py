@@ -392,7 +392,7 @@ def test_what_is_not_saved_yet_survives_what_others_save(
     one.flush(10)
     other.poll()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(other._ledger._db.journaled.journal._lock, "_take", _refuse)
+        patch.setattr(other._ledger._db.journaled.journal._lock, "take", _refuse)
         other.set_starred([RAIN], True)
         assert not other.flush(0.5)
         for _ in range(4):
@@ -430,7 +430,7 @@ def test_nothing_is_committed_between_reading_all_and_asking_what_is_unsaved(
     assert could_commit == [False]
 
 
-def _refuse(timeout: float) -> None:
+def _refuse(timeout: float | None = None) -> None:
     raise NotesError("lock", "another session holds the lock; is it stopped?")
 
 

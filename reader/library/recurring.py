@@ -6,6 +6,7 @@ read once; the result is kept until the sample changes.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -102,8 +103,9 @@ class RecurringTexts:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             part.write_text(json.dumps({"mark": known[0], "texts": known[1]}), encoding="utf-8")
             part.replace(path)
-        except OSError:
-            part.unlink(missing_ok=True)  # a cache that cannot be written is no error
+        except OSError:  # a cache that cannot be written is no error
+            with contextlib.suppress(OSError):
+                part.unlink()
 
 
 def _mark(entries: Sequence[Entry]) -> str:

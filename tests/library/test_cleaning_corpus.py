@@ -20,8 +20,10 @@ from reader.text.rendition import to_text
 from reader.text.safe import safe
 
 _NAMES = "|".join(sorted([*KNOWN, "lt-[a-z]+"], key=len, reverse=True))
-_TAG = re.compile(rf"<!--.*?-->|</?(?:{_NAMES})(?:(?=[\s/>])|(?=data-|href))[^>]*>", re.I | re.S)
-_SCRIPT = re.compile(r"<(script|style)\b.*?</\1>", re.I | re.S)
+_TAG = re.compile(
+    rf"<!--.*?-->|</?(?:{_NAMES})(?:(?=[\s/>])|(?=data-|href))[^>]*>", re.IGNORECASE | re.DOTALL
+)
+_SCRIPT = re.compile(r"<(script|style)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
 _RULE = re.compile(r"([-－—–_=＝*＊~～·─━═▬])\1{4,}")
 
 

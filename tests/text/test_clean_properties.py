@@ -13,7 +13,8 @@ from reader.text.document import BlockKind, Document
 from reader.text.safe import safe
 
 TAGS = (
-    "p", "div", "b", "i", "a href=/x", "span class=y", "ul", "ol start=3", "li", "blockquote", "pre",
+    "p", "div", "b", "i", "a href=/x", "span class=y", "ul", "ol start=3", "li", "blockquote",
+    "pre",
     "table", "tr", "td", "th", "h2", "figure", "figcaption", "dl", "dt", "dd", "details", "summary",
     "sup", "section", "code", "small", "center", "caption", "nav", "aside", "footer", "noscript",
 )  # fmt: skip

@@ -8,6 +8,8 @@ from reader.text.clean import clean
 from reader.text.document import BlockKind, SpanKind
 from tests.text.cleaning import shown, spans
 
+LONG = "这一行字写得够长，长到不会是一行诗，而是一段话。"
+
 
 @pytest.mark.parametrize(
     ("body", "blocks"),
@@ -16,8 +18,12 @@ from tests.text.cleaning import shown, spans
         ("<div>一<p>二</p>三</div>", ["paragraph: 一", "paragraph: 二", "paragraph: 三"]),
         ("<p>一<br>二<br><br>三</p>", ["paragraph: 一\n二", "paragraph: 三"]),
         (
-            "<p>一<br>\u3000\u3000二<br>\u3000\u3000三</p>",
-            ["paragraph: 一", "paragraph: 二", "paragraph: 三"],
+            f"<p>{LONG}<br>\u3000\u3000{LONG}<br>\u3000\u3000三</p>",
+            [f"paragraph: {LONG}", f"paragraph: {LONG}", "paragraph: 三"],
+        ),
+        (
+            "<p>\u3000\u3000一<br>\u3000\u3000二<br>三</p>",
+            ["paragraph: 一\n\u3000\u3000二\n三"],
         ),
         (
             "<ul><li>甲<ol start=3><li>乙<li>丙</ol><li>丁</ul>",

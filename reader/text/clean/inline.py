@@ -12,6 +12,10 @@ from reader.text.safe import safe
 _PARAGRAPHS = re.compile(r"\n(?:[ \u00a0\u3000\u200b]*\n)+|\n[ \u00a0\u200b]*(?=\u3000\u3000)")
 
 
+PROSE = 20
+"""Characters of a line after which one that is set in by two squares is a new paragraph."""
+
+
 class Stretch(NamedTuple):
     """A range of running text with a meaning: a span before its place in the article is known.
 
@@ -210,6 +214,9 @@ def _ranges(text: str) -> list[tuple[int, int]]:
         return [_edges(text, 0, len(text))]
     ranges, start = [], 0
     for match in _PARAGRAPHS.finditer(text):
+        line = match.start() - text.rfind("\n", 0, match.start()) - 1
+        if "\n" not in match[0][1:] and line < PROSE:
+            continue  # a line of verse that is set in
         ranges.append(_edges(text, start, match.start()))
         start = match.end()
     ranges.append(_edges(text, start, len(text)))

@@ -59,11 +59,12 @@ def read_plain(text: str, drafts: Drafts) -> None:
     block: list[str] = []
     has_blank = any(not line.strip(BLANK) for line in lines)
     for index, line in enumerate(lines):
-        shown = tidy(line).expandtabs(4).strip(BLANK)
+        whole = tidy(line).expandtabs(4).rstrip(BLANK)
+        shown = whole.strip(BLANK)
         if shown and index not in chapters and not RULE.fullmatch(shown):
             if block and not has_blank and (_is_long(shown) or _is_long(block[-1])):
                 _end(block, drafts)
-            block.append(shown)
+            block.append(whole.lstrip(" "))
             continue
         _end(block, drafts)
         if index in chapters:
@@ -92,7 +93,7 @@ def _chapters(lines: list[str]) -> frozenset[int]:
 
 def _end(block: list[str], drafts: Drafts) -> None:
     if block:
-        drafts.add(Draft(BlockKind.PARAGRAPH, _piece("\n".join(block))))
+        drafts.add(Draft(BlockKind.PARAGRAPH, _piece("\n".join(block).strip(BLANK))))
         block.clear()
 
 

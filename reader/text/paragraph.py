@@ -165,6 +165,7 @@ def _analyse(text: str, setting: Setting) -> Paragraph:
         found = _KEPT_AT[setting.level].finditer(text)
         breaks = _without(breaks, {match.start(match.lastgroup or 0) for match in found})
     widths: Sequence[int] = text_kinds.translate(CELLS[setting.ambiguous])
+    inner: set[int] = set()
     if _ODD.search(text_kinds) or (setting.raw and _BOX_DRAWING.search(text)):
         widths, inner = _measure_clusters(text, setting)
         breaks = _without(breaks, inner)
@@ -175,6 +176,7 @@ def _analyse(text: str, setting: Setting) -> Paragraph:
     before = list(accumulate(widths, initial=0))
     leading = _SPACES.match(text)
     start = leading.end() if leading else 0
+    start -= start in inner  # a mark on the last of the spaces
     breaks = (
         [*(each for each in breaks if each > start), len(text)] if start else [*breaks, len(text)]
     )

@@ -115,7 +115,7 @@ def test_5000_characters_are_analysed_and_wrapped(width: int) -> None:
     assert tell(found, "B") <= 25
 
 
-@pytest.mark.parametrize(("width", "most"), [(40, 6), (60, 5), (80, 5)])
+@pytest.mark.parametrize(("width", "most"), [(40, 8), (60, 5), (80, 5)])
 def test_5000_characters_are_wrapped_again(width: int, most: int) -> None:
     texts = compose(5_000)
     analyses: list[Paragraph] = [analyse(text, Setting()) for text in texts]

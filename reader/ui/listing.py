@@ -181,7 +181,7 @@ class Listing:
         box.placeholder = hint
         box.display = True
         box.focus()
-        self.screen.fold_panes()
+        self.screen.folding.fold()
         if scope is not self.view.scope:
             box.value = ""
             self.change(scope=scope, words="")

@@ -18,6 +18,7 @@ from reader.text.page import PageStyle
 from reader.text.safe import safe_line
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
+from reader.ui.folding import Folding
 from reader.ui.keys import Keymap, Place, is_input_method, key_name
 from reader.ui.listing import Listing
 from reader.ui.moving import Moving
@@ -34,10 +35,6 @@ from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 
-THREE_PANES = 120
-"""Columns from which facets, list and article stand side by side."""
-TWO_PANES = 80
-"""Columns from which facets and list stand side by side."""
 NOTHING_FOUND = (
     "There are no articles in this library.",
     "An article is a Markdown, text or HTML file",
@@ -75,6 +72,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.moving = Moving(self)
         self.sharing = Sharing(self, session)
         self.telling = Telling(self, session)
+        self.folding = Folding(self)
         self.pane: Widget | None = None
         self.zen = False
         self.is_opening = False
@@ -210,29 +208,13 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     def go_to(self, pane: Widget) -> None:
         """Give a pane the focus, and fold the others by the room there is."""
         self.pane = pane
-        self.fold_panes()
+        self.folding.fold()
         pane.focus(scroll_visible=False)
         self.tell()
 
-    def fold_panes(self) -> None:
-        """Show as many panes as fit, the current one always."""
-        width = self.size.width or self.app.size.width
-        facets, listed, article = self.listing.facets, self.listing.titles, self.article.view
-        reading = self.pane is article
-        if width >= THREE_PANES and not (self.zen and reading):
-            shown: set[Widget | None] = {facets, listed, article}
-        elif width >= TWO_PANES and not reading:
-            shown = {facets, listed}
-        else:
-            shown = {self.pane}
-        panes: tuple[Widget, ...] = (facets, listed, article)
-        for pane in panes:
-            pane.display = pane in shown
-        self.set_class(len(shown) == len(panes), "-three")
-
     def on_resize(self) -> None:
         """Fold the panes anew."""
-        self.fold_panes()
+        self.folding.resized()
         self.tell()
 
     def say(self, message: str) -> None:
@@ -379,26 +361,16 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
 
     def do_app_focus_next(self) -> None:
         """Move the focus to the next pane."""
-        self._focus_beside(1)
+        self.go_to(self.folding.beside(1))
 
     def do_app_focus_previous(self) -> None:
         """Move the focus to the pane before."""
-        self._focus_beside(-1)
-
-    def _focus_beside(self, step: int) -> None:
-        panes: list[Widget] = [self.listing.facets, self.listing.titles, self.article.view]
-        if self.article.entry is None:
-            panes.remove(self.article.view)
-        here = panes.index(self.pane) if self.pane in panes else 0
-        self.go_to(panes[(here + step) % len(panes)])
+        self.go_to(self.folding.beside(-1))
 
     def do_app_redraw(self) -> None:
         """Draw the whole screen again, whatever the terminal shows."""
         self.refresh(layout=True)
-        driver = self.app._driver  # noqa: SLF001 - Textual gives no other way to it
-        repaint = getattr(driver, "repaint", None)  # a test's driver has none
-        if repaint is not None:
-            repaint()
+        self.folding.repaint()
 
     def do_app_suspend(self) -> None:
         """Stop and hand the terminal to the shell; ``fg`` comes back."""

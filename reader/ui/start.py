@@ -13,7 +13,7 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
 from reader.config import Settings
 from reader.desk.session import Session
-from reader.errors import PathError
+from reader.errors import NotesError, PathError
 from reader.library.scan import check_path
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
@@ -45,14 +45,11 @@ def start(
 
     Returns:
         The exit code.
-
-    Raises:
-        NotesError: The store cannot be opened at all.
     """
     answers = ask(sys.stdin.fileno()) if _asks(settings) else Answers()
     settings = _answered(settings, answers)
     tell_rich(settings.ambiguous)
-    notes = Notes.open(data_dir)
+    notes = _open_notes(data_dir)
     told = [*filter(None, [notes.notice]), *messages]
     try:
         found = list(given) or _still_there(notes, told)
@@ -88,6 +85,14 @@ def _answered(settings: Settings, answers: Answers) -> Settings:
         theme = "reader-light" if answers.dark is False else "reader-dark"
         settings = replace(settings, theme=theme)
     return replace(settings, ambiguous=settings.ambiguous or answers.ambiguous or 1)
+
+
+def _open_notes(data_dir: Path) -> Notes:
+    """Open the store; where it cannot be read, go on without saving, and say so."""
+    try:
+        return Notes.open(data_dir)
+    except NotesError as error:
+        return Notes.unsaved(data_dir, str(error))
 
 
 def _still_there(notes: Notes, told: list[str]) -> list[Path]:

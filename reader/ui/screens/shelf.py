@@ -77,7 +77,6 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.zen = False
         self.is_opening = False
         self._style = style
-        self._changed = 0
         self._seen = self.session.shelf.index.version()[:2]
         self._opened_named = False
         self.awaits_named = len(session.paths) == 1 and session.paths[0].is_file()
@@ -115,12 +114,8 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         progress = event.progress
         ended = progress.stage in ("done", "busy")
         self.telling.progress = None if ended else progress
-        self._seen = self.session.shelf.index.version()[:2]
-        if progress.changed != self._changed or (ended and self.listing.view.words):
-            self._changed = progress.changed
-            self.listing.renew()
+        self._renew_if_written(always=ended and bool(self.listing.view.words))
         if ended:
-            self._changed = 0
             self._open_named()
             if self.session.shelf.searches:
                 self.count_searches()
@@ -194,16 +189,19 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.tell()
 
     def _poll(self) -> None:
-        seen = self.session.shelf.index.version()[:2]
-        if (
-            seen != self._seen and self.telling.progress is None
-        ):  # another session works on the index
-            self._seen = seen
-            self.listing.renew()
+        if self.telling.progress is None:  # else each report brings the list up to date
+            self._renew_if_written()
         if self.session.notes.poll():
             self.listing.recount()
             self.article.remark()
             self.tell()
+
+    def _renew_if_written(self, *, always: bool = False) -> None:
+        """Show the list anew when this or another session wrote to the index."""
+        seen = self.session.shelf.index.version()[:2]
+        if always or seen != self._seen:
+            self._seen = seen
+            self.listing.renew()
 
     def go_to(self, pane: Widget) -> None:
         """Give a pane the focus, and fold the others by the room there is."""

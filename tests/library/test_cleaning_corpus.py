@@ -21,7 +21,7 @@ from reader.text.safe import safe
 
 _NAMES = "|".join(sorted([*KNOWN, "lt-[a-z]+"], key=len, reverse=True))
 _TAG = re.compile(
-    rf"<!--.*?-->|</?(?:{_NAMES})(?:(?=[\s/>])|(?=data-|href))[^>]*>", re.IGNORECASE | re.DOTALL
+    rf"<!--.*?-->|</?(?:{_NAMES})(?=[\s/>]|data-|href)[^>]*>", re.IGNORECASE | re.DOTALL
 )
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
 _RULE = re.compile(r"([-－—–_=＝*＊~～·─━═▬])\1{4,}")

@@ -125,5 +125,5 @@ def test_selectors(selector: str, tag: str, attributes: dict[str, str], matches:
     "source", ["", " ", "a b", "a>b", "a,b", ".", "#", "[", "a[b", ".a:hover", "*"]
 )
 def test_other_selectors_are_refused(source: str) -> None:
-    with pytest.raises(ValueError, match="selector|cannot read"):
+    with pytest.raises(ValueError, match=r"selector|cannot read"):
         parse_selector(source)

@@ -162,7 +162,8 @@ def test_labels_of_nothing_go() -> None:
 def test_site_rules_decide_what_structure_cannot() -> None:
     body = (
         "<div class='ad-x1'>广告语一句。</div><div id=main><p>正文。</p><p>推广到此</p>"
-        "<div class='promo'><p>订阅</p></div><img src=a><p class=cr>某社</p><p>完</p><p>后</p></div>"
+        "<div class='promo'><p>订阅</p></div><img src=a><p class=cr>某社</p>"
+        "<p>完</p><p>后</p></div>"
     )
     rules = SiteRules(
         remove=("div[class^=ad-]",),

@@ -96,10 +96,11 @@ def _admit(body: str, notices: list[Notice]) -> str:
     if len(body) > LARGEST:
         body = body[:LARGEST]
         notices.append(Notice("too-large", f"Only the first {LARGEST:,} characters are shown."))
-    count = dangers(body) if has_odd(body) else 0
+    odd = has_odd(body)
+    count = dangers(body) if odd else 0
     count += sum(map(_danger, _REFERENCE.finditer(body))) if "&#" in body else 0
     if count:
         noun = "control character" if count == 1 else "control characters"
         notices.append(Notice("controls", f"{count:,} {noun} made visible or dropped."))
         body = body.translate(_CONTROLS)
-    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", body)
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", body) if odd else body

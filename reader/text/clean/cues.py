@@ -10,6 +10,7 @@ from bs4.element import Tag
 
 from reader.text.clean.names import WIDGETS
 from reader.text.clean.selectors import Selectors
+from reader.text.clean.tree import attribute
 
 if TYPE_CHECKING:
     from reader.text.clean.rules import SiteRules
@@ -40,18 +41,20 @@ _TOKENS = {
     "navigation": "skip-link breadcrumb breadcrumbs pagination post-navigation nav-links pager "
     "mw-editsection toc-toggle edit-link",
 }
-_CAPTIONS = (
-    ".wp-caption-text",
-    ".photo-caption",
-    ".photo-credit",
-    ".image-caption",
-    ".img-caption",
-    ".media-caption",
-    ".caption",
-    ".credit",
-    ".figcaption",
-    ".gallery-caption",
-    ".picture-description",
+_CAPTIONS = frozenset(
+    {
+        "caption",
+        "credit",
+        "figcaption",
+        "gallery-caption",
+        "image-caption",
+        "img-caption",
+        "media-caption",
+        "photo-caption",
+        "photo-credit",
+        "picture-description",
+        "wp-caption-text",
+    }
 )
 _STRONG = {token: reason for reason, tokens in _TOKENS.items() for token in tokens.split()}
 _IDS = {"comments": "comments", "disqus_thread": "comments", "respond": "comments"}
@@ -96,13 +99,15 @@ class Cues:
     def __init__(self, rules: SiteRules | None) -> None:
         self._remove = Selectors(rules.remove) if rules and rules.remove else None
         self._keep = Selectors(rules.keep) if rules and rules.keep else None
-        self._caption = Selectors((*_CAPTIONS, *(rules.caption if rules else ())))
+        self._caption = Selectors(rules.caption) if rules and rules.caption else None
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self.kept = 0
 
     def is_caption(self, tag: Tag) -> bool:
         """Tell whether an element is named as a caption or a credit."""
-        return bool(self._caption.match(tag.name, tag.attrs))
+        if self._caption and self._caption.match(tag.name, tag.attrs):
+            return True
+        return not _CAPTIONS.isdisjoint(attribute(tag, "class").split())
 
     def refuse(self, tag: Tag, walk: Walk) -> Verdict:
         """Return what the attributes of an element say.

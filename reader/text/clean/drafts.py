@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from reader.text.clean.inline import Piece, Stretch
@@ -21,6 +21,8 @@ from reader.text.document import (
     SpanKind,
 )
 
+NO_TEXT = Piece()
+"""The text of a placeholder or a rule."""
 DEEPEST = 24
 """Containers around a block; deeper ones are not drawn, their text is kept."""
 
@@ -41,7 +43,7 @@ class Draft:
     """
 
     kind: BlockKind
-    piece: Piece = field(default_factory=Piece)
+    piece: Piece = NO_TEXT
     frames: tuple[Frame, ...] = ()
     level: int = 0
     rows: tuple[tuple[Cell, ...], ...] = ()
@@ -128,6 +130,16 @@ class Drafts:
         return replace(made, relative=frozenset(self.relative)) if self.relative else made
 
 
+@dataclass(slots=True)
+class _Placed:
+    """A draft with its place: the code points it takes."""
+
+    draft: Draft
+    tight: bool
+    start: int
+    end: int
+
+
 class _Assembly:
     """Counts offsets."""
 
@@ -135,12 +147,11 @@ class _Assembly:
         self._groups = groups
         self._parts: list[str] = []
         self._size = 0
-        self._blocks: list[Block] = []
-        self._waiting: list[int] = []
+        self._placed: list[_Placed] = []
+        self._waiting: list[_Placed] = []
         self._apart = False
-        self._shown = 0
         self._anchors: dict[str, int] = {}
-        self._removed: list[tuple[str, int, list[str]]] = []
+        self._gone: list[tuple[str, int, list[str]]] = []
 
     def document(self, drafts: list[Draft], notices: tuple[Notice, ...]) -> Document:
         for draft in drafts:
@@ -150,29 +161,30 @@ class _Assembly:
                 self._text(draft)
             elif draft.kind is not BlockKind.RULE or self._divides():
                 self._mark(draft)
-        while self._blocks and self._blocks[-1].kind is BlockKind.RULE:
-            self._blocks.pop()
-        self._place([index for index in self._waiting if index < len(self._blocks)])
+        while self._placed and self._placed[-1].draft.kind is BlockKind.RULE:
+            self._placed.pop()
+        self._place_waiting()
+        last = len(self._placed)
         return Document(
             "".join(self._parts),
-            tuple(self._blocks),
+            tuple(self._blocks()),
             MappingProxyType(self._anchors),
-            tuple(Removed("\n".join(texts), why, at) for why, at, texts in self._removed),
+            tuple(Removed("\n".join(texts), why, min(at, last)) for why, at, texts in self._gone),
             notices,
         )
 
     def _divides(self) -> bool:
         """Tell whether a rule here would come after something that is no rule."""
-        return bool(self._blocks) and self._blocks[-1].kind is not BlockKind.RULE
+        return bool(self._placed) and self._placed[-1].draft.kind is not BlockKind.RULE
 
     def _take_out(self, draft: Draft) -> None:
         if not draft.text and draft.kind is not BlockKind.MEDIA:
             return
-        here = draft.reason, len(self._blocks)
-        if not self._removed or self._removed[-1][:2] != here:
-            self._removed.append((*here, []))
+        here = draft.reason, len(self._placed)
+        if not self._gone or self._gone[-1][:2] != here:
+            self._gone.append((*here, []))
         if draft.text:
-            self._removed[-1][2].append(draft.text)
+            self._gone[-1][2].append(draft.text)
 
     def _text(self, draft: Draft) -> None:
         tight = self._tight(draft)
@@ -181,53 +193,59 @@ class _Assembly:
             self._parts.append(separator)
             self._size += len(separator)
         start = self._size
-        self._place(self._waiting)
-        self._waiting, self._apart = [], False
-        piece = draft.piece
-        self._parts.append(piece.text)
-        self._size += len(piece.text)
-        for offset, name in piece.names:
+        self._place_waiting()
+        self._apart = False
+        self._parts.append(draft.text)
+        self._size += len(draft.text)
+        for offset, name in draft.piece.names:
             self._anchors.setdefault(name, start + offset)
-        spans = tuple([Span(s.start + start, s.end + start, s.kind, s.target) for s in piece.spans])
-        rows = tuple(
-            tuple(Cell(c.start + start, c.end + start, c.head, c.columns, c.rows) for c in row)
-            for row in draft.rows
-        )
-        self._blocks.append(
-            Block(
-                draft.kind,
-                start,
-                self._size,
-                draft.level,
-                draft.frames,
-                tight,
-                spans,
-                rows,
-                None,
-                draft.language,
-            )
-        )
+        self._placed.append(_Placed(draft, tight, start, self._size))
 
     def _mark(self, draft: Draft) -> None:
         """Append a block without text; its place is that of the text after it."""
         tight = self._tight(draft)
         self._apart = self._apart or not tight
-        media = draft.media
-        if media is not None:
-            self._shown += 1
-            media = replace(media, number=self._shown)
-        self._waiting.append(len(self._blocks))
-        self._blocks.append(Block(draft.kind, 0, 0, 0, draft.frames, tight, media=media))
+        placed = _Placed(draft, tight, 0, 0)
+        self._waiting.append(placed)
+        self._placed.append(placed)
 
-    def _place(self, waiting: list[int]) -> None:
-        for index in waiting:
-            self._blocks[index] = replace(self._blocks[index], start=self._size, end=self._size)
+    def _place_waiting(self) -> None:
+        for placed in self._waiting:
+            placed.start = placed.end = self._size
+        self._waiting.clear()
+
+    def _blocks(self) -> Iterator[Block]:
+        """Yield the blocks, their placeholders counted."""
+        shown = 0
+        for placed in self._placed:
+            draft, start = placed.draft, placed.start
+            media = draft.media
+            if media is not None:
+                shown += 1
+                media = Media(media.kind, shown, media.url, media.host, media.alt)
+            yield Block(
+                draft.kind,
+                start,
+                placed.end,
+                draft.level,
+                draft.frames,
+                placed.tight,
+                tuple([Span(s[0] + start, s[1] + start, s[2], s[3]) for s in draft.piece.spans]),
+                tuple(
+                    tuple(
+                        Cell(c.start + start, c.end + start, c.head, c.columns, c.rows) for c in row
+                    )
+                    for row in draft.rows
+                ),
+                media,
+                draft.language,
+            )
 
     def _tight(self, draft: Draft) -> bool:
         """Tell whether a draft follows the block before it without a blank line."""
-        if not self._blocks:
+        if not self._placed:
             return False
-        last, frames = self._blocks[-1], draft.frames
+        last, frames = self._placed[-1].draft, draft.frames
         if draft.kind is BlockKind.CAPTION:
             return last.kind in (BlockKind.MEDIA, BlockKind.CAPTION) and last.frames == frames
         for depth, frame in enumerate(frames):
@@ -242,7 +260,7 @@ class _Assembly:
             return frame.kind is FrameKind.DEFINITION
         return False
 
-    def _same_list(self, last: Block, frames: tuple[Frame, ...], depth: int) -> bool:
+    def _same_list(self, last: Draft, frames: tuple[Frame, ...], depth: int) -> bool:
         """Tell whether an item follows another of its list, or the text of the item around it."""
         if depth < len(last.frames):
             other = last.frames[depth]

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _URL = re.compile(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]{1,1200}", re.ASCII | re.IGNORECASE)
+_ASCII = re.compile(r"[!-~]{5,}")
 _BARE_URL = re.compile(
     r"(?<![@\w./-])(?:www\.(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,8}|(?:[a-z0-9-]{1,63}\.){1,4}"
     r"(?:com|net|org|ly|me|cc|co|gg|gl|be|to|io|tv|tw|hk|cn|page|link|app))/[\w.~:/?#@!$&*+,;=%-]*",
@@ -30,13 +31,15 @@ _LABEL = re.compile(
 )
 RULE = re.compile(r"([-－—–_=＝*＊~～·─━═▬])\1{4,}")
 """A run of one mark that divides the text."""
-_TIME = re.compile(r"(?<![\d.])(?<!\d[:：])(?:(\d{1,2})[:：])?(\d{1,3})[:：]([0-5]\d)(?![\d:：])")
-_POINT = re.compile(r"(?<![\d.,:])(\d{1,2})[.、．)）](?!\d)")
+_TIME = re.compile(r"(?:([0-9]{1,2})[:：])?([0-9]{1,3})[:：]([0-5][0-9])(?![0-9:：])")
+_POINT = re.compile(r"([0-9]{1,2})[.、．)）](?![0-9])")
 _TAGS = re.compile(r"(?:[#＃][^\s#＃,，。！？、：；:;()（）【】《》「」|]{1,50}[ \u3000]*){2,}")
 _TAG_LABEL = re.compile(r"[#＃]\w{1,20}[:：]")
-_BULLET = re.compile("[✪►▶▷◆◇■□●○★☆※➤➜☞👉🔴🔵🔔📌📍✅✔♥💙💛💚🔻🔺🌟⭐▪•]")
-_BOX = re.compile("(?<=[。！？!?…）)】])【")
+_BULLETS = "✪►▶▷◆◇■□●○★☆※➤➜☞👉🔴🔵🔔📌📍✅✔♥💙💛💚🔻🔺🌟⭐▪•"
+_BOX = re.compile("[。！？!?…）)】]【")
 _STAYS = frozenset(" \u3000\u00a0，。、；：！？）】」』》”’,.;:!?)]}>…\n")
+_DIGITS = frozenset("0123456789.")
+_IN_NUMBERS = frozenset("0123456789.,:")
 _BEFORE_CHAPTER = "([（【〔"
 
 CHAPTERS = 3
@@ -63,21 +66,31 @@ class Address(NamedTuple):
 
 def find_addresses(text: str) -> list[Address]:
     """Return the addresses in a text, in order; none holds a line end or a rule."""
+    if "." not in text:
+        return []
     found: list[Address] = []
-    at = 0
-    while match := _URL.search(text, at):
-        end = _url_end(text, match.start(), match.end())
-        found.append(Address(match.start(), end, text[match.start() : end]))
-        at = end
-    for pattern, scheme in ((_BARE_URL, "https://"), (_EMAIL, "mailto:")):
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if scheme == "https://":
-                end = _url_end(text, start, end)
-            if not _overlaps(found, start, end):
-                found.append(Address(start, end, scheme + text[start:end]))
-        found.sort()
+    for run in _ASCII.finditer(text):
+        if "/" in run[0] or "@" in run[0]:
+            _find_in(text, run.start(), run.end(), found)
     return found
+
+
+def _find_in(text: str, start: int, end: int, found: list[Address]) -> None:
+    """Append the addresses in a run of ASCII characters."""
+    here: list[Address] = []
+    at = start
+    while match := _URL.search(text, at, end):
+        at = _url_end(text, match.start(), match.end())
+        here.append(Address(match.start(), at, text[match.start() : at]))
+    for pattern, scheme in ((_BARE_URL, "https://"), (_EMAIL, "mailto:")):
+        for match in pattern.finditer(text, start, end):
+            first, last = match.span()
+            if scheme == "https://":
+                last = _url_end(text, first, last)
+            if not _overlaps(here, first, last):
+                here.append(Address(first, last, scheme + text[first:last]))
+        here.sort()
+    found.extend(here)
 
 
 def _overlaps(found: list[Address], start: int, end: int) -> bool:
@@ -138,26 +151,36 @@ def _cuts_at_lists(text: str) -> set[int]:
     cuts: set[int] = set()
     for start in chapter_starts(text):
         cuts.add(start - 1 if start and text[start - 1] in _BEFORE_CHAPTER else start)
-    points: list[int] = []
-    for match in _POINT.finditer(text):
-        if int(match[1]) == len(points) + 1:
-            points.append(match.start())
-    if len(points) >= POINTS:
-        cuts.update(points)
-    bullets: dict[str, list[int]] = {}
-    for match in _BULLET.finditer(text):
-        bullets.setdefault(match[0], []).append(match.start())
-    for mark, places in bullets.items():
-        if len(places) >= BULLETS:
-            cuts.update(at for at in places if at and text[at - 1] != mark)
+    cuts.update(_point_starts(text))
+    for mark in _BULLETS:
+        if text.count(mark) >= BULLETS:
+            cuts.update(match.end() for match in re.finditer(f"[^{mark}](?={mark})", text))
     return cuts
+
+
+def _point_starts(text: str) -> list[int]:
+    """Return where numbered points begin: one, two, three."""
+    starts: list[int] = []
+    if str(POINTS) not in text:
+        return starts
+    for match in _POINT.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if int(match[1]) == len(starts) + 1 and before not in _IN_NUMBERS:
+            starts.append(match.start())
+    return starts if len(starts) >= POINTS else []
 
 
 def chapter_starts(text: str) -> list[int]:
     """Return where the times of a list of chapters stand: ever later, from near the start on."""
     starts: list[int] = []
+    if text.count(":") + text.count("：") < CHAPTERS:
+        return starts
     last = -1
     for match in _TIME.finditer(text):
+        at = match.start()
+        before = text[at - 1 : at] if at else ""
+        if before in _DIGITS or (before in ":：" and text[at - 2 : at - 1] in _DIGITS and at > 1):
+            continue
         seconds = int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
         if seconds <= last or (not starts and seconds > 600):
             if len(starts) >= CHAPTERS:
@@ -172,9 +195,12 @@ def chapter_starts(text: str) -> list[int]:
 def _cuts_at_marks(text: str) -> set[int]:
     """Return where rules, runs of hashtags and boxed labels begin and end."""
     cuts: set[int] = set()
-    for pattern in (RULE, _TAGS):
-        for match in pattern.finditer(text):
+    for match in RULE.finditer(text):
+        cuts.update(match.span())
+    if "#" in text or "＃" in text:
+        for match in _TAGS.finditer(text):
             cuts.update(match.span())
-    cuts.update(match.start() for match in _BOX.finditer(text))
-    cuts.update(match.start() for match in _TAG_LABEL.finditer(text))
+        cuts.update(match.start() for match in _TAG_LABEL.finditer(text))
+    if "【" in text:
+        cuts.update(match.end() - 1 for match in _BOX.finditer(text))
     return cuts

@@ -13,7 +13,7 @@ from reader.text.clean.drafts import Draft
 from reader.text.clean.labels import LONGEST, label_of
 from reader.text.document import BlockKind
 
-_HOST = re.compile(r"(?:https?:)?//(?:www\.|m\.|web\.|api\.)?([^/?#:]+)", re.IGNORECASE)
+_WEB = frozenset({"", "http:", "https:"})
 _SHARES = {
     "facebook.com": ("/sharer", "/share.php", "/dialog/share", "/dialog/feed", "/dialog/send"),
     "twitter.com": ("/share", "/intent/", "/home?status"),
@@ -89,11 +89,14 @@ class Group(NamedTuple):
 
 def is_share(href: str) -> bool:
     """Tell whether a link hands the page on to a social network."""
-    match = _HOST.match(href)
-    if match is None:
+    scheme, slashes, rest = href.partition("//")
+    if not slashes or scheme.lower() not in _WEB:
         return href.startswith(_SHARE_SCHEMES)
-    paths = _SHARES.get(match[1].lower())
-    if paths is not None and href.startswith(paths, match.end()):
+    host, _, path = rest.partition("/")
+    for prefix in ("www.", "m.", "web.", "api."):
+        host = host.removeprefix(prefix)
+    paths = _SHARES.get(host)
+    if paths is not None and ("/" + path).startswith(paths):
         return True
     return "share=" in href and re.search(r"[?&]share=[a-z-]+(?:&|$)", href) is not None
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from reader.text.clean.space import BLANK, BREAKS, DROP, SPACE, collapse, has_odd, joint
+from reader.text.clean.space import BLANK, BREAKS, SPACE, collapse, has_odd, joint, tidy
 from reader.text.document import SpanKind
-from reader.text.safe import safe
 
 _PARAGRAPHS = re.compile(r"\n(?:[ \u00a0\u3000\u200b]*\n)+|\n[ \u00a0\u200b]*(?=\u3000\u3000)")
 
@@ -113,10 +112,10 @@ class Inline:
         self._tail = core[-1]
 
     def _write_odd(self, text: str) -> None:
-        for index, line in enumerate(BREAKS.split(text.translate(DROP))):
+        for index, line in enumerate(BREAKS.split(text)):
             if index:
                 self.break_line()
-            if core := safe(line.replace("\r", "\n").replace("\f", "\n")).strip(SPACE):
+            if core := tidy(line).strip(SPACE):
                 self._append(core)
 
     def glue(self) -> None:
@@ -126,7 +125,7 @@ class Inline:
     def write_raw(self, text: str) -> None:
         """Append text whose white space counts, as in ``pre``."""
         text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
-        text = safe(BREAKS.sub("\n", text.translate(DROP)))
+        text = tidy(BREAKS.sub("\n", text))
         if text:
             self._parts.append(text)
             self.size += len(text)

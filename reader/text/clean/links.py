@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from reader.text.safe import safe_line
 
 _ABSOLUTE = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_HOST = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:@]+)")
 _CLIPPED = re.compile(r"t{0,2}ps?://", re.IGNORECASE)
 _SCRIPTS = frozenset({"javascript", "vbscript", "data", "blob"})
 
@@ -63,8 +64,5 @@ class Links:
 
 def host(url: str) -> str:
     """Return the host of a URL, without ``www.``; empty when it has none."""
-    try:
-        name = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return name.removeprefix("www.")
+    match = _HOST.match(url)
+    return match[1].lower().removeprefix("www.") if match else ""

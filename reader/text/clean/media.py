@@ -21,6 +21,8 @@ PLAYERS = {
 """Elements that play or embed, by name; what they hold is shown only by those that cannot."""
 
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-actualsrc", "data-orig-file")
+_TINY = frozenset({"0", "1", "2"})
+_HINTS = ("stat", "pixel", "analytics", "doubleclick", "feedburner", "scorecard")
 _TRACKERS = re.compile(
     r"medium\.com/_/stat|/pixel(?:\.gif|\.png|/|\?|$)|google-analytics\.|doubleclick\.|"
     r"feedburner\.com/~r/|stats\.wordpress\.com|pixel\.wp\.com|scorecardresearch\."
@@ -34,7 +36,7 @@ _VIDEO_HOSTS = re.compile(
 def image_source(tag: Tag) -> str:
     """Return the address of a picture as written: the full image of a lazy one, if it is named."""
     for name in _LAZY:
-        if value := attribute(tag, name).strip():
+        if name in tag.attrs and (value := attribute(tag, name).strip()):
             return value
     source = attribute(tag, "src").strip()
     if source and not source.startswith("data:"):
@@ -47,9 +49,10 @@ def image_source(tag: Tag) -> str:
 def is_tracker(tag: Tag, source: str) -> bool:
     """Tell whether a picture is there to be fetched, not to be seen."""
     for name in ("width", "height"):
-        if attribute(tag, name).strip().removesuffix("px") in ("0", "1", "2"):
+        if name in tag.attrs and attribute(tag, name).strip().removesuffix("px") in _TINY:
             return True
-    return _TRACKERS.search(source) is not None
+    hinted = any(hint in source for hint in _HINTS)
+    return hinted and _TRACKERS.search(source) is not None
 
 
 def player_source(tag: Tag) -> str:

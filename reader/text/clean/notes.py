@@ -16,7 +16,8 @@ from reader.text.document import Frame, FrameKind, SpanKind
 BACK = "^"
 """Before the id of a note: the name of the place that refers to it."""
 
-_HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]{0,2000}?)#([^"'\s>]{1,300})""", re.IGNORECASE)
+_FRAGMENT = re.compile(r"""#([^"'\s>]{1,300})""")
+_HREF = re.compile(r"""href\s{0,9}=\s{0,9}["']?$""", re.IGNORECASE)
 _MARKER = re.compile(
     r"[\[［【〔(（]?\s*(?:[注註参參]\s?)?(\d{1,4}|[a-zA-Z]|[ivxlc]{1,5}|[①-⑳㉑-㊿]|[*†‡§¶]{1,4})\s*"
     r"[\]］】〕)）]?[.．、:：]?"
@@ -26,6 +27,7 @@ _LEAD = re.compile(
     r"(?:[\]］】〕)）][.．、:：]?|[.．、:：]|(?=[ \u00a0\u3000]))[ \u00a0\u3000]*"
 )
 _BRACKETS = frozenset("[［【〔(（①②③④⑤⑥⑦⑧⑨")
+_OPENERS = frozenset("\"'= ")
 _NEAR = 12
 """Characters from the start of a note within which its name must stand."""
 
@@ -53,15 +55,15 @@ def find_targets(body: str, url: str) -> frozenset[str]:
         body: HTML.
         url: The address of the page.
     """
-    if "#" not in body:
-        return frozenset()
     page = url.partition("#")[0]
-    return frozenset(
-        form
-        for match in _HREF.finditer(body)
-        if match[1] in ("", page)
-        for form in (match[2], unquote(match[2]))
-    )
+    targets: set[str] = set()
+    for match in _FRAGMENT.finditer(body):
+        start = match.start()
+        if page and body.endswith(page, 0, start):
+            start -= len(page)
+        if body[start - 1 : start] in _OPENERS and _HREF.search(body[max(0, start - 25) : start]):
+            targets.update((match[1], unquote(match[1])))
+    return frozenset(targets)
 
 
 def link_notes(drafts: Drafts) -> None:

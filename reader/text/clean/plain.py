@@ -33,7 +33,7 @@ def plain_text(body: str) -> str | None:
     for match in _TAG.finditer(text):
         if match[1] is None or match[1].lower() in KNOWN:
             return None
-    return _ENTITY.sub(_decode, text)
+    return _ENTITY.sub(_decode, text) if "&" in text else text
 
 
 def _decode(reference: re.Match[str]) -> str:

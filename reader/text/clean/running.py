@@ -7,9 +7,8 @@ from functools import partial
 
 from bs4.element import Tag
 
-from reader.text.clean.drafts import Draft
+from reader.text.clean.drafts import NO_TEXT, Draft
 from reader.text.clean.groups import is_share
-from reader.text.clean.inline import Piece
 from reader.text.clean.links import host
 from reader.text.clean.media import (
     PLAYERS,
@@ -160,7 +159,8 @@ def fallback(walk: Walk, tag: Tag) -> Close | None:
 def show(walk: Walk, kind: MediaKind, source: str, alt: str) -> None:
     """Show a placeholder: here when a line begins here, else below the running text."""
     url = walk.links.resolve(source) or source
-    draft = Draft(BlockKind.MEDIA, Piece(), media=Media(kind, 0, url, host(url), safe_line(alt)))
+    media = Media(kind, 0, url, host(url), safe_line(alt) if alt else "")
+    draft = Draft(BlockKind.MEDIA, NO_TEXT, media=media)
     if walk.grid is None and not walk.raw and walk.inline.line_empty:
         walk.flush()
         walk.drafts.add(draft)

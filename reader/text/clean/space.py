@@ -20,7 +20,6 @@ _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
     "\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U0001fffe-\U0010ffff]"
 )
-DROP = {0xFEFF: None, 0xFFFC: None}  # a byte order mark in the text, an object that was not kept
 BREAKS = re.compile("[\x0b\u0085\u2028\u2029]")
 _HAN = re.compile(
     "[\u1100-\u115f\u2e80-\u2fff\u3003-\u3007\u3012\u3013\u3020-\u33ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -40,7 +39,14 @@ def has_odd(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """Return a line of text with its controls visible and without what nobody can see."""
-    return safe(text.translate(DROP)) if has_odd(text) else text
+    return _ODD.sub(_shown, text)
+
+
+def _shown(match: re.Match[str]) -> str:
+    """Return what is shown for an odd character: nothing for a mark of byte order or an object."""
+    if match[0] in "\ufeff\ufffc":
+        return ""
+    return "\n" if match[0] in "\r\f" else safe(match[0])
 
 
 @cache

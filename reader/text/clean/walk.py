@@ -30,6 +30,9 @@ Close = Callable[[], None]
 Handler = Callable[["Walk", Tag], "Close | None"]
 
 
+_Mark = tuple[str, str, int, int, int, int, int]
+"""The fields of a `Group`, before it is known whether there is anything to judge."""
+
 LOOKS = 100
 """How often a walk may look ahead and find too much."""
 
@@ -78,6 +81,8 @@ class Walk:
         self._targets = targets
         self._judged = (-1, -1)
         self._looks = LOOKS
+        self._mark: _Mark | None = None
+        self._handlers: dict[str, Handler] = {}
 
     def run(self, root: Tag, handlers: dict[str, Handler]) -> None:
         """Walk a tree from its first node to its last.
@@ -86,39 +91,59 @@ class Walk:
             root: Its root, which is not handled itself.
             handlers: What to do with an element, by name.
         """
-        stack: list[tuple[Iterator[PageElement], Close, Group | None]] = []
+        self._handlers = handlers
+        stack: list[tuple[Iterator[PageElement], Close, _Mark | None]] = []
         stack.append((iter(root.contents), self.flush, None))
-        write, refuse, targets = self.inline.write, self._cues.refuse, self._targets
+        write = self.inline.write
         while stack:
-            nodes, close, group = stack[-1]
+            nodes, close, mark = stack[-1]
             for node in nodes:
                 if type(node) in TEXT:
                     (self.inline.write_raw if self.raw else write)(node)  # type: ignore[arg-type]
-                elif isinstance(node, Tag) and (name := node.name) not in SILENT:
-                    reason = cue = ""
-                    if node.attrs:
-                        reason, cue = refuse(node, self)
-                        if targets:
-                            self._name(node)
-                    elif name in WIDGETS:
-                        reason = "widget"
-                    if reason and reason != KEEP:
-                        if self._skip(node, reason):
-                            continue
-                        cue = reason
-                    handler = handlers.get(name)
-                    leave = handler(self, node) if handler else nothing
-                    if reason == KEEP and leave is not None:
-                        leave = self._keep(leave)
+                elif isinstance(node, Tag) and node.name not in SILENT:
+                    leave = self._enter(node)
                     if leave is not None:
-                        inner = self._begin(name, cue) if handler is not None else None
-                        stack.append((iter(node.contents), leave, inner))
+                        stack.append((iter(node.contents), leave, self._mark))
                         break
             else:
                 stack.pop()
                 close()
-                if group is not None:
-                    self._end(group)
+                if mark is not None:
+                    self._end(mark)
+
+    def _enter(self, tag: Tag) -> Close | None:
+        """Begin an element; return how to leave it, or nothing to pass over what it holds."""
+        name = tag.name
+        reason = cue = ""
+        if tag.attrs:
+            reason, cue = self._cues.refuse(tag, self)
+            if self._targets:
+                self._name(tag)
+        elif name in WIDGETS:
+            reason = "widget"
+        if reason and reason != KEEP:
+            if self._skip(tag, reason):
+                return None
+            cue = reason
+        handler = self._handlers.get(name)
+        leave = handler(self, tag) if handler else nothing
+        self._mark = None
+        if leave is None or handler is None:
+            return leave
+        if reason == KEEP:
+            return self._keep(leave)
+        if name not in RUNNING and self.grid is None and not self.raw and not self._cues.kept:
+            inline, counts = self.inline, self.counts
+            self._mark = (
+                name,
+                cue,
+                len(self.drafts.items),
+                inline.written,
+                inline.linked,
+                counts.links,
+                counts.shares,
+            )
+        return leave
 
     def flush(self) -> None:
         """End the running text: it becomes blocks of the kind that is open."""
@@ -207,26 +232,12 @@ class Walk:
 
         return close
 
-    def _begin(self, name: str, cue: str) -> Group | None:
-        """Return what to judge when the element ends; running text is not judged by itself."""
-        if self.grid is not None or self.raw or self._cues.kept or name in RUNNING:
-            return None
-        inline, counts = self.inline, self.counts
-        return Group(
-            name,
-            cue,
-            len(self.drafts.items),
-            inline.written,
-            inline.linked,
-            counts.links,
-            counts.shares,
-        )
-
-    def _end(self, group: Group) -> None:
-        drafts = self.drafts.items
-        links = self.counts.links - group.links
-        if not links and not group.cue:
+    def _end(self, mark: _Mark) -> None:
+        """Judge an element that has ended; one without links or a cue is no matter of judgement."""
+        links = self.counts.links - mark[5]
+        if not links and not mark[1]:
             return
+        group, drafts = Group(*mark), self.drafts.items
         extent = (group.first, len(drafts))
         if extent == self._judged and not group.cue:
             return

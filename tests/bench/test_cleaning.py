@@ -1,0 +1,34 @@
+"""Cleaning beside its peers: more is kept, less is let through, and it costs little more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench import cleaning
+
+pytestmark = pytest.mark.bench
+
+COST = 1.6
+"""The time of cleaning, in that of beautifulsoup4 alone on the same body."""
+
+
+def test_the_median_article_costs_little_more_than_its_tree(shared: Path) -> None:
+    body, url = cleaning.median_html()
+    assert cleaning.ratio(body, url) <= COST
+
+
+def test_the_largest_article_costs_little_more_than_its_tree() -> None:
+    assert cleaning.ratio(cleaning.spam_page()) <= COST
+
+
+def test_no_peer_keeps_more_or_lets_less_through(shared: Path) -> None:
+    own = cleaning.score(cleaning.ours)
+    for name, extract in cleaning.peers():
+        if extract is None:
+            continue
+        peer = cleaning.score(lambda path, extract=extract: extract(*cleaning.body_of(path)))
+        assert own["recall"] >= peer["recall"], name
+        assert own["clean"] > peer["clean"], name
+        assert own["violations"] <= peer["violations"] or peer["recall"] < own["recall"], name

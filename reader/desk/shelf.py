@@ -25,7 +25,7 @@ from reader.library.header import Entry
 from reader.library.index import Index
 from reader.library.listing import Heading, Selection, arrange, count
 from reader.library.query import Every, Flag, Node, parse, phrases
-from reader.library.rows import copies
+from reader.library.rows import copies, entries, id_of
 from reader.text.safe import safe_line
 
 __all__ = [
@@ -150,6 +150,11 @@ class Shelf:
     def copies(self, entry: Entry) -> list[Path]:
         """Return the other files that hold an article with the same address."""
         return [path for path in copies(self.index, entry.key) if path != entry.path]
+
+    def article(self, key: str) -> Entry | None:
+        """Return the listed copy of an article, None when it is not in the library."""
+        found = id_of(self.index, key)
+        return entries(self.index, [found]).get(found) if found else None
 
     def carry(self) -> bool:
         """Carry the marks into the index; return False when that has to be tried again."""

@@ -69,6 +69,7 @@ class ArticleDesk:
         self._at_end = self._stopped = False
         article = opened.article
         self._kept = reading.kept(self.session.notes, article.entry)
+        self.session.notes.set_opened(reading.reference(article.entry))
         marks = marking.placed(self.session.notes, opened)
         self.view.show(article.document, self._preface(opened), marks, opened.place)
         seconds = self.session.settings.read_after

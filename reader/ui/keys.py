@@ -160,6 +160,7 @@ COMMANDS = (
     Command("go.highlighted", "g H", "Show the highlighted", _ANY),
     Command("go.notebook", "g h", "To the notebook", _ANY),
     Command("go.tags", "g t", "To the notebook, by tag", _ANY),
+    Command("go.history", "g r", "What was read and marked, by day", _ANY),
     Command("go.all", "g a", "Show all", _ANY),
     Command("share.copy", "y", "Copy", (Place.LIST, Place.ARTICLE, Place.VISUAL)),
     Command("share.open", "o", "Open the original", _ARTICLES),

@@ -21,11 +21,15 @@ from reader.desk.shelf import (
 from reader.library import counts
 from reader.library.header import Entry
 from reader.ui.dialogs.calendar import Calendar
+from reader.ui.dialogs.history import HistoryDialog
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.facets import Facets
 
 if TYPE_CHECKING:
     from reader.ui.screens.shelf import ShelfScreen
+
+HISTORY = 2_000
+"""Lines of the reading history that are shown."""
 
 
 class Listing:
@@ -117,6 +121,22 @@ class Listing:
     def do_go_list(self) -> None:
         """Move to the list."""
         self.screen.go_to(self.titles)
+
+    def do_go_history(self) -> None:
+        """Show what was read and marked, and open what is chosen there."""
+
+        def chosen(key: str | None) -> None:
+            if key is None:
+                return
+            entry = self.session.shelf.article(key) if key else None
+            if entry is None:
+                self.screen.say("That article is not in this library")
+            else:
+                self.screen.open(entry)
+
+        records = self.session.notes.history(limit=HISTORY)
+        zone = self.session.shelf.index.zone
+        self.screen.app.push_screen(HistoryDialog(records, zone), chosen)
 
     def do_go_unread(self) -> None:
         """Show the unread articles."""

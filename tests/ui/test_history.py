@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.ui.app import ReaderApp
+from reader.ui.dialogs.history import HistoryDialog, HistoryRows
+from tests.ui.test_shelf_screen import press, settle, status
+
+
+def rows(dialog: HistoryDialog) -> list[str]:
+    found = dialog.query_one(HistoryRows)
+    return [
+        "".join(text for text, _ in found.row_columns(index, 80))
+        for index in range(found.row_count())
+    ]
+
+
+async def test_what_was_read_is_listed_by_day_and_opened_again(
+    open_app: Callable[..., ReaderApp],
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "j", "enter", "s", "q", "G", "enter", "q")
+        await pilot.press("g", "r")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, HistoryDialog)
+        shown = rows(dialog)
+        assert "石桥记" in "".join(shown)
+        assert any("opened" in row and "觀星筆記" in row for row in shown)
+        place = next(at for at, row in enumerate(shown) if "opened" in row and "石桥记" in row)
+        dialog.rows.cursor = place
+        await pilot.press("enter")
+        screen = await settle(pilot)
+        assert screen.article.entry is not None
+        assert screen.article.entry.title == "石桥记"
+
+
+async def test_an_empty_history_says_so_and_closes(open_app: Callable[..., ReaderApp]) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "g")
+        await pilot.press("r")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, HistoryDialog)
+        assert "Nothing was read" in dialog.rows.render_line(0).text
+        await pilot.press("q")
+        await settle(pilot)
+        assert "not in this library" not in status(screen)

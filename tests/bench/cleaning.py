@@ -170,7 +170,8 @@ def spam_page() -> str:
     article = "<p>这一段是正文，写得足够长，好让人看出文章已经开始。</p>" * 60
     comment = (
         '<div about="/comment/{0}" class="comment comment-by-anonymous clearfix">\n'
-        '<div class="attribution"><p class="commenter-name"><span class="username">name{0}</span></p>'
+        '<div class="attribution"><p class="commenter-name"><span class="username">name{0}</span>'
+        "</p>"
         '<p class="comment-time"><span>2019-04-24</span></p></div><div class="comment-text"><h3>'
         '<a class="permalink" href="/comment/{0}#comment-{0}" rel="bookmark">buy {0}</a></h3>'
         '<p>Best price {0} <a href="http://x{0}.example">http://x{0}.example</a><br/>order now, '
@@ -182,6 +183,11 @@ def spam_page() -> str:
         parts.append(comment.format(len(parts)))
         size += len(parts[-1])
     return "".join(parts) + "</div>"
+
+
+def say(line: str) -> None:
+    """Print a line."""
+    sys.stdout.write(line + "\n")
 
 
 def main() -> None:
@@ -196,17 +202,17 @@ def main() -> None:
 
 def print_scores() -> None:
     """Print how all do on the gold labels."""
-    print("| tool | recall % | violations % | clean | line pairs % | spacing % | title |")
-    print("|---|---|---|---|---|---|---|")
+    say("| tool | recall % | violations % | clean | line pairs % | spacing % | title |")
+    say("|---|---|---|---|---|---|---|")
     rows: list[tuple[str, Callable[[Path], str] | None]] = [("reader", ours)]
     for name, extract in peers():
         rows.append((name, None if extract is None else lambda p, e=extract: e(*body_of(p))))
     for name, text_of in rows:
         if text_of is None:
-            print(f"| {name} | not installed | | | | | |")
+            say(f"| {name} | not installed | | | | | |")
             continue
         result = score(text_of)
-        print(
+        say(
             f"| {name} | {result['recall']:.1f} | {result['violations']:.1f} "
             f"| {result['clean']:.0f} of {result['of']:.0f} | {result['lines']:.0f} "
             f"| {result['spacing']:.0f} | {result['title']:.0f} |"
@@ -215,10 +221,10 @@ def print_scores() -> None:
 
 def print_costs() -> None:
     """Print the cost of opening articles."""
-    print("\n| article | characters | cost, in beautifulsoup4 alone |")
-    print("|---|---|---|")
+    say("\n| article | characters | cost, in beautifulsoup4 alone |")
+    say("|---|---|---|")
     for name, body in (("median", median_html()[0]), ("largest", spam_page())):
-        print(f"| {name} | {len(body):,} | {ratio(body):.2f} |")
+        say(f"| {name} | {len(body):,} | {ratio(body):.2f} |")
 
 
 def print_cuts(most: int) -> None:
@@ -234,13 +240,13 @@ def print_cuts(most: int) -> None:
         gone[source] += cut
         reasons = ", ".join(sorted({part.reason for part in removed}))
         rows.append((cut / max(1, cut + len(article.document.text)), path.name, reasons))
-    print("\n| source | characters | removed % |")
-    print("|---|---|---|")
+    say("\n| source | characters | removed % |")
+    say("|---|---|---|")
     for source in sorted(kept, key=lambda name: -kept[name]):
         total = kept[source] + gone[source]
-        print(f"| {source} | {total:,} | {100 * gone[source] / max(1, total):.1f} |")
+        say(f"| {source} | {total:,} | {100 * gone[source] / max(1, total):.1f} |")
     for share, name, reasons in sorted(rows, reverse=True)[:most]:
-        print(f"{100 * share:5.1f} % {name} ({reasons})")
+        say(f"{100 * share:5.1f} % {name} ({reasons})")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def test_a_second_paragraph_of_an_item_stands_apart_in_its_frame() -> None:
     document = clean("<ul><li><p>一</p><p>二</p></li><li>三</li></ul>")
     one, two, three = document.blocks
     assert one.frames == two.frames != three.frames
-    assert document.text == "一\n\n二\n三"
+    assert document.text == "一\n\n二\n\n三"
 
 
 @pytest.mark.parametrize(

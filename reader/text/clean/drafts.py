@@ -249,21 +249,24 @@ class _Assembly:
         if draft.kind is BlockKind.CAPTION:
             return last.kind in (BlockKind.MEDIA, BlockKind.CAPTION) and last.frames == frames
         for depth, frame in enumerate(frames):
-            if depth < len(last.frames) and last.frames[depth] == frame:
+            other = last.frames[depth] if depth < len(last.frames) else None
+            if other == frame:
                 continue
-            if frame.kind is FrameKind.ITEM:
-                return self._same_list(last, frames, depth)
-            if frame.kind is FrameKind.FOOTNOTE:
-                return last.frames[depth : depth + 1] != () and (
-                    last.frames[depth].kind is FrameKind.FOOTNOTE
+            if frame.kind is FrameKind.DEFINITION:
+                return True
+            if other is None:  # the first item of a list in an item
+                return (
+                    frame.kind is FrameKind.ITEM
+                    and depth > 0
+                    and frames[depth - 1].kind is frame.kind
                 )
-            return frame.kind is FrameKind.DEFINITION
+            alike = self._groups.get(other.id) == self._groups.get(frame.id)
+            listed = frame.kind in (FrameKind.ITEM, FrameKind.FOOTNOTE)
+            return listed and other.kind is frame.kind and alike and not self._is_second(other)
         return False
 
-    def _same_list(self, last: Draft, frames: tuple[Frame, ...], depth: int) -> bool:
-        """Tell whether an item follows another of its list, or the text of the item around it."""
-        if depth < len(last.frames):
-            other = last.frames[depth]
-            same = self._groups.get(other.id) == self._groups.get(frames[depth].id)
-            return other.kind is FrameKind.ITEM and same
-        return depth > 0 and frames[depth - 1].kind is FrameKind.ITEM
+    def _is_second(self, item: Frame) -> bool:
+        """Tell whether the last block is not the first of an item: such items stand apart."""
+        if len(self._placed) < 2 or self._placed[-1].tight:
+            return False
+        return item in self._placed[-2].draft.frames

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from reader.desk.shelf import FacetKind, Shelf, View
@@ -11,6 +11,8 @@ from reader.library.article import Article, read_article
 from reader.library.header import Entry
 from reader.notes.models import ArticleRef
 from reader.notes.store import Notes
+from reader.text.document import Document, Removed
+from reader.text.recurring import REASON, fold_recurring
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +40,40 @@ def reference(entry: Entry) -> ArticleRef:
     )
 
 
-def open_article(entry: Entry, notes: Notes, hosts: Mapping[str, str]) -> Opened:
+def open_article(
+    entry: Entry,
+    notes: Notes,
+    hosts: Mapping[str, str],
+    recurring: Callable[[str], Iterable[str]] = lambda _: (),
+) -> Opened:
     """Read one file and say where the reader left it.
 
     Args:
         entry: The row of the list.
         notes: Knows the place.
         hosts: Names of hosts, for the source.
+        recurring: Returns the texts that recur over the articles of a source.
 
     Raises:
         ArticleError: The file cannot be read.
     """
     allow = {*notes.kept(entry.key), *notes.kept(owner_of_source(entry))}
     article = read_article(entry.path, hosts=hosts, allow=allow)
+    if REASON not in allow:
+        folded = fold_recurring(article.document, recurring(entry.source))
+        article = replace(article, document=folded)
     place = notes.state(entry.key).place or 0
     return Opened(article, min(place, len(article.document.text)))
+
+
+def taken_out(document: Document) -> list[Removed]:
+    """Return what cleaning took out of an article, and what of it is folded at its end."""
+    folded = [
+        Removed(document.text[block.start : block.end], REASON, at)
+        for at, block in enumerate(document.blocks)
+        if block.folded
+    ]
+    return [*document.removed, *folded]
 
 
 def owner_of_source(entry: Entry) -> str:

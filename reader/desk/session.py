@@ -13,6 +13,7 @@ from reader.desk.shelf import Shelf
 from reader.library.hosts import known_hosts
 from reader.library.index import Index
 from reader.library.indexer import Progress
+from reader.library.recurring import SAMPLE, RecurringTexts
 from reader.notes.store import Notes
 
 PATIENCE = 100
@@ -41,7 +42,23 @@ class Session:
         self.notes = notes
         self.messages = tuple(messages)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
+        self._recurring = RecurringTexts()
         self.shelf = Shelf(self._open_index(), notes, settings.searches)
+
+    def recurring(self, source: str) -> tuple[str, ...]:
+        """Return the texts that recur over a source's articles; to be run in a thread.
+
+        Args:
+            source: Its name.
+        """
+        index = self.shelf.index.again()
+        try:
+            chosen = self.shelf.spread(source, SAMPLE, index)
+        except sqlite3.DatabaseError:
+            return ()  # an article is shown whole rather than not at all
+        finally:
+            index.close()
+        return self._recurring.of(source, chosen)
 
     def _open_index(self) -> Index:
         """Open the index, or one for this run alone where there is no place for it."""

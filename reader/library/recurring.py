@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SAMPLE = 40
 """Articles of a source that are compared."""
+LARGEST = 128 * 1024
+"""Bytes of an article that is compared; what recurs stands in small ones, too."""
 _VERSION = 1
 
 
@@ -82,8 +84,8 @@ class RecurringTexts:
 
     def _lines(self, entry: Entry) -> Sequence[str]:
         try:
-            return self._read(entry.path)
-        except ArticleError:
+            return self._read(entry.path) if entry.path.stat().st_size <= LARGEST else ()
+        except (ArticleError, OSError):
             return ()
 
     def _path(self, source: str) -> Path:

@@ -261,7 +261,8 @@ class ArticleDesk:
         if self.opened is None:
             self.screen.say("Open an article first")
             return
-        entry, removed = self.opened.article.entry, self.opened.article.document.removed
+        entry = self.opened.article.entry
+        removed = reading.taken_out(self.opened.article.document)
         kept = [Choice(*each) for each in reading.kept(self.session.notes, entry)]
         if not removed and not kept:
             self.screen.say("Nothing was taken out of this article")

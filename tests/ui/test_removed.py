@@ -65,3 +65,44 @@ async def test_an_article_that_lost_nothing_says_so(open_app: Callable[..., Read
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "X")
         assert "Nothing was taken out" in status(screen)
+
+
+async def test_what_recurs_in_a_source_is_folded_and_can_be_unfolded(
+    open_app: Callable[..., ReaderApp], library: Path
+) -> None:
+    standing = "欢迎订阅示例频道，每周三晚上八点更新，合作请写信到 hello@channel.example 谢谢大家。"
+    subjects = (
+        "齿轮怎样咬合",
+        "发条为何会断",
+        "钟摆和温度",
+        "表盘上的罗马字",
+        "夜里的报时",
+        "修表的灯",
+    )
+    for number, subject in enumerate(subjects):
+        body = f"这一期讲{subject}，一共{number + 3}分钟。\n{standing}"
+        write_article(
+            library / "_posts",
+            f"v{number}.md",
+            subject,
+            f"2024-02-0{number + 1}T00:00:00Z",
+            "频道",
+            body,
+        )
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        screen = await press(pilot, "q", "g", "g", "enter")
+        view = screen.article.view
+        shown = "\n".join(view.render_line(y).text for y in range(view.size.height))
+        assert "修表的灯" in shown
+        assert "欢迎订阅示例频道" not in shown
+        assert "欢迎订阅示例频道" in view.document.text  # type: ignore[union-attr]
+        await pilot.press("X")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, RemovedDialog)
+        assert any("欢迎订阅示例频道" in row for row in rows(dialog))
+        await pilot.press("s")
+        await settle(pilot)
+        shown = "\n".join(view.render_line(y).text for y in range(view.size.height))
+        assert "欢迎订阅示例频道" in shown

@@ -97,7 +97,9 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
         """Read the named file at once; when that fails, its row will say why."""
         try:
             entry = read_article(self.session.paths[0], hosts=self.session.hosts).entry
-            opened = open_article(entry, self.session.notes, self.session.hosts)
+            opened = open_article(
+                entry, self.session.notes, self.session.hosts, self.session.recurring
+            )
         except ArticleError:
             return
         if not get_current_worker().is_cancelled:
@@ -137,7 +139,9 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
         """Read an article in a thread; the newest wish wins."""
         worker = get_current_worker()
         try:
-            opened = open_article(entry, self.session.notes, self.session.hosts)
+            opened = open_article(
+                entry, self.session.notes, self.session.hosts, self.session.recurring
+            )
         except ArticleError as error:
             self.post_message(self.Failed(f"{entry.path.name}: {error.why}"))
             return

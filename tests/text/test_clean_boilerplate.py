@@ -32,6 +32,7 @@ SHARES = (
         ("<div><h2>相關閱讀</h2><a href=/1><h3>別的一篇</h3></a><p>國際</p></div>", "related"),
         ("<div><h2>您可能感兴趣的文章</h2><p><a href=/1>一</a></p><p><a href=/2>二</a></p></div>",
          "related"),
+        ("<div class='block related'><h2>您可能感兴趣的文章</h2><div></div></div>", "related"),
         ("<section class='related'><p>今日<a href=/1>别的一篇文章</a></p></section>", "related"),
         ("<div id='jp-relatedposts' class='jp-relatedposts'><h3>相关</h3></div>", "related"),
         ("<nav><a href=/1>首页</a> <a href=/2>新闻</a></nav>", "navigation"),

@@ -200,6 +200,7 @@ def test_pictures_that_only_count_readers_are_gone(tracker: str) -> None:
         "<img src=a><p class='wp-caption-text'>港口 摄影：某</p>",
         "<img src=a><div><small>港口 摄影：某</small></div>",
         "<img src=a><p>图片来源：某</p>",
+        "<img src=a><p>圖像來源，某社</p>",
         "<img src=a><p>Photo: Somebody/Agency</p>",
     ],
 )

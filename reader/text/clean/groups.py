@@ -127,6 +127,8 @@ def judge(
     own = [draft for draft in drafts[group.first :] if not draft.reason]
     if not own or len(own) > CARDS:
         return ""
+    if len(own) == 1 and group.cue and label_of(own[0].text) == group.cue:
+        return group.cue
     if group.cue and _confirmed(group.cue, written, plain, links):
         return group.cue
     if group.name in _LISTS:

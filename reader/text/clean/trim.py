@@ -41,8 +41,8 @@ _SYNDICATED = re.compile(
 )
 _STRAY = re.compile(r"(?<=[。！？」』”…])\s*X$")
 _CREDIT = re.compile(
-    r"(?:图|圖|图片|圖片|照片|攝影|摄影|图片?来源|圖片?來源|图源|圖源|photo(?:graph)?s?|image|credit|source|"
-    r"摄|攝|来源|來源)(?:s|\s+(?:by|credit|courtesy))?\s*[:：／/丨|｜]\s*\S",
+    r"(?:[图圖](?:像|片)?(?:来源|來源|源|加注文字)?|照片|[摄攝]影?|来源|來源|photo(?:graph)?s?|image|credit"
+    r"|source)(?:s|\s+(?:by|credit|courtesy))?\s*[:：／/丨|｜，]\s*\S",
     re.IGNORECASE,
 )
 

@@ -145,7 +145,7 @@ def _confirmed(cue: str, written: int, plain: int, links: int) -> bool:
         return written <= 200 and plain <= 60
     if cue in ("promotion", "meta"):
         return written <= 160 or (links > 0 and plain * 2 <= written)
-    if cue == "comments":
+    if cue in ("comments", "site"):
         return True
     return links > 0 and plain * 2 <= written
 

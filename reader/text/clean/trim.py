@@ -6,13 +6,14 @@ import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from reader.text.clean.drafts import Draft
 from reader.text.clean.inline import Piece
 from reader.text.clean.labels import label_of
 from reader.text.document import BlockKind
 from reader.text.fold import fold_bare
 
 if TYPE_CHECKING:
-    from reader.text.clean.drafts import Draft, Drafts
+    from reader.text.clean.drafts import Drafts
     from reader.text.clean.rules import SiteRules
 
 _SUFFIX = re.compile(r"\s+[-–—|｜_]\s+[^-–—|｜_]*$")
@@ -66,9 +67,7 @@ def trim(drafts: Drafts, title: str, when: datetime | None, rules: SiteRules | N
     _trim_start(drafts, title, when)
     _trim_end(drafts)
     _trim_labels(drafts)
-    for draft in drafts.items:
-        if not draft.reason and draft.text.endswith("X") and _STRAY.search(draft.text):
-            _cut_stray(draft)
+    _trim_strays(drafts)
     _find_credits(drafts.items)
 
 
@@ -189,15 +188,23 @@ def _trim_labels(drafts: Drafts) -> None:
         drafts.remove(index, reason, index + 1)
 
 
-def _cut_stray(draft: Draft) -> None:
-    """Cut a lone X, the button of a box that is gone, off the end of a paragraph."""
-    text = _STRAY.sub("", draft.text)
-    spans = tuple(
-        span._replace(end=min(span.end, len(text)))
-        for span in draft.piece.spans
-        if span.start < len(text)
-    )
-    draft.piece = Piece(text, spans, draft.piece.names)
+def _trim_strays(drafts: Drafts) -> None:
+    """Cut a lone X, the button of a box that is gone, off the ends of paragraphs."""
+    if "stray" in drafts.allowed:
+        return
+    for index in reversed(range(len(drafts.items))):
+        draft = drafts.items[index]
+        if draft.reason or not draft.text.endswith("X") or not _STRAY.search(draft.text):
+            continue
+        text = _STRAY.sub("", draft.text)
+        spans = tuple(
+            span._replace(end=min(span.end, len(text)))
+            for span in draft.piece.spans
+            if span.start < len(text)
+        )
+        draft.piece = Piece(text, spans, draft.piece.names)
+        stray = Draft(BlockKind.PARAGRAPH, Piece("X"), draft.frames, reason="stray")
+        drafts.items.insert(index + 1, stray)
 
 
 def _find_credits(items: list[Draft]) -> None:

@@ -151,9 +151,9 @@ def test_without_a_date_no_date_line_goes() -> None:
 
 
 def test_a_stray_button_at_the_end_of_a_paragraph_goes() -> None:
-    assert (
-        clean("<p><b>会议结束了。 X</b></p><p>他买了 X。</p>").text == "会议结束了。\n\n他买了 X。"
-    )
+    document = clean("<p><b>会议结束了。 X</b></p><p>他买了 X。</p>")
+    assert document.text == "会议结束了。\n\n他买了 X。"
+    assert reasons(document) == {"stray": "X"}
 
 
 def test_labels_of_nothing_go() -> None:

@@ -130,6 +130,17 @@ def _is_read(entry: Entry, marks: Notes | NoMarks) -> bool:
 def _fields(entry: Entry, marks: Notes | NoMarks, highlights: int) -> dict[str, Any]:
     """Return one article as JSON values."""
     return {
+        **entry_fields(entry),
+        "read": _is_read(entry, marks),
+        "starred": marks.state(entry.key).starred,
+        "highlights": highlights,
+        "problem": entry.problem,
+    }
+
+
+def entry_fields(entry: Entry) -> dict[str, Any]:
+    """Return what the head of an article says as JSON values."""
+    return {
         "key": entry.key,
         "title": entry.title,
         "source": entry.source,
@@ -138,10 +149,6 @@ def _fields(entry: Entry, marks: Notes | NoMarks, highlights: int) -> dict[str, 
         "date": utc(entry.date),
         "tags": list(entry.tags),
         "path": str(entry.path),
-        "read": _is_read(entry, marks),
-        "starred": marks.state(entry.key).starred,
-        "highlights": highlights,
-        "problem": entry.problem,
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from reader.commands.ls import utc
+from reader.commands.ls import entry_fields
 from reader.commands.opening import add_arguments, open_hosts, open_library, open_marks
 from reader.commands.output import complain, print_json, print_lines, terminal_cells
 from reader.errors import ArticleError, PathError, ReaderError
@@ -111,16 +111,8 @@ def _rendition(article: Article, form: str, width: int) -> str:
 
 def _fields(article: Article) -> dict[str, Any]:
     """Return an article as JSON values; the offsets of the blocks are code points of the text."""
-    entry = article.entry
     return {
-        "key": entry.key,
-        "title": entry.title,
-        "source": entry.source,
-        "author": entry.author,
-        "url": entry.url,
-        "date": utc(entry.date),
-        "tags": list(entry.tags),
-        "path": str(entry.path),
+        **entry_fields(article.entry),
         "text": article.document.text,
         "blocks": [asdict(block) for block in article.document.blocks],
         "notices": [asdict(notice) for notice in article.notices],

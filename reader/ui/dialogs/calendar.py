@@ -148,8 +148,6 @@ class Calendar(Dialog[Facet | str]):
     def press(self, key: str) -> bool:
         """Move by days and months, or choose."""
         months = self.months
-        rows = {"j": 1, "down": 1, "k": -1, "up": -1}
-        pages = {"space": 1, "pagedown": 1, "b": -1, "pageup": -1}
         days = {"h": -1, "left": -1, "l": 1, "right": 1}
         chosen: dict[str, Facet | str] = {
             "enter": Facet(FacetKind.DAY, months.chosen),
@@ -157,22 +155,14 @@ class Calendar(Dialog[Facet | str]):
             "y": Facet(FacetKind.YEAR, months.month[:4]),
             "o": f"day:{months.chosen[5:]}",
         }
-        if key in rows:
-            months.move(rows[key])
-        elif key in pages:
-            months.page(pages[key])
-        elif key in days:
+        if key in days:
             months.step_day(days[key])
         elif key in ("n", "p"):
             months.next_with_articles(1 if key == "n" else -1)
-        elif key in ("g", "home"):
-            months.first()
-        elif key in ("G", "end"):
-            months.last()
         elif key in chosen and months.months:
             self.dismiss(chosen[key])
             return True
-        else:
+        elif not months.travel(key):
             return False
         self._tell()
         return True

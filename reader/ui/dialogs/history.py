@@ -90,22 +90,10 @@ class HistoryDialog(Dialog[str]):
 
     def press(self, key: str) -> bool:
         """Move, or choose."""
-        rows = self.rows
-        moves = {"j": 1, "down": 1, "k": -1, "up": -1}
-        pages = {"space": 1, "pagedown": 1, "b": -1, "pageup": -1}
-        if key in moves:
-            rows.move(moves[key])
-        elif key in pages:
-            rows.page(pages[key])
-        elif key in ("g", "home"):
-            rows.first()
-        elif key in ("G", "end"):
-            rows.last()
-        elif key in ("enter", "l", "right"):
-            self.dismiss(rows.key)
-        else:
-            return False
-        return True
+        if key in ("enter", "l", "right"):
+            self.dismiss(self.rows.key)
+            return True
+        return self.rows.travel(key)
 
     @on(RowView.Chosen)
     def _clicked(self) -> None:

@@ -71,25 +71,14 @@ class LinkList(Dialog[int]):
 
     def press(self, key: str) -> bool:
         """Move, or choose by number."""
-        moves = {"j": 1, "down": 1, "k": -1, "up": -1}
-        pages = {"space": 1, "pagedown": 1, "b": -1, "pageup": -1}
-        if key in moves:
-            self.rows.move(moves[key])
-        elif key in pages:
-            self.rows.page(pages[key])
-        elif key in ("g", "home"):
-            self.rows.first()
-        elif key in ("G", "end"):
-            self.rows.last()
-        elif key in ("enter", "l", "right", "o"):
-            self.dismiss(self.rows.cursor)
-        elif key.isdecimal():
+        if key.isdecimal():
             self._number(key)
             return True
-        else:
-            return False
         self._typed = ""
-        return True
+        if key in ("enter", "l", "right", "o"):
+            self.dismiss(self.rows.cursor)
+            return True
+        return self.rows.travel(key)
 
     def _number(self, digit: str) -> None:
         """Take a digit; choose as soon as no other number begins with what was typed."""

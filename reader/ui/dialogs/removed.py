@@ -93,17 +93,10 @@ class RemovedDialog(Dialog[Choice]):
     def press(self, key: str) -> bool:
         """Move, or choose."""
         rows = self.query_one(RemovedRows)
-        moves = {"j": 1, "down": 1, "k": -1, "up": -1}
-        pages = {"space": 1, "pagedown": 1, "b": -1, "pageup": -1}
-        if key in moves:
-            rows.move(moves[key])
-        elif key in pages:
-            rows.page(pages[key])
-        elif key in ("enter", "s"):
+        if key in ("enter", "s"):
             self.dismiss(replace(rows.choice, source=True) if key == "s" else rows.choice)
-        else:
-            return False
-        return True
+            return True
+        return rows.travel(key)
 
 
 def _spoken(reason: str) -> str:

@@ -59,24 +59,7 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Move in the list, or close it."""
         event.stop()
-        keys = self.query_one(KeyList)
-        moves = {
-            "j": lambda: keys.move(1),
-            "down": lambda: keys.move(1),
-            "k": lambda: keys.move(-1),
-            "up": lambda: keys.move(-1),
-            "space": lambda: keys.page(1),
-            "pagedown": lambda: keys.page(1),
-            "b": lambda: keys.page(-1),
-            "pageup": lambda: keys.page(-1),
-            "G": keys.last,
-            "end": keys.last,
-            "home": keys.first,
-        }
-        move = moves.get(key_name(event.key, event.character))
-        if move is not None:
-            move()
-        else:
+        if not self.query_one(KeyList).travel(key_name(event.key, event.character)):
             self.dismiss(None)
 
 

@@ -179,6 +179,29 @@ class RowView(Widget, can_focus=True):
         """Move to the last row."""
         self.cursor = self._nearest(self.row_count() - 1, -1)
 
+    def travel(self, key: str) -> bool:
+        """Move as a key says, where no keymap is asked: in dialogs.
+
+        Args:
+            key: As `reader.ui.keys.key_name` returns it.
+
+        Returns:
+            Whether the key moves.
+        """
+        rows = {"j": 1, "down": 1, "k": -1, "up": -1}
+        pages = {"space": 1, "pagedown": 1, "b": -1, "pageup": -1}
+        if key in rows:
+            self.move(rows[key])
+        elif key in pages:
+            self.page(pages[key])
+        elif key in ("g", "home"):
+            self.first()
+        elif key in ("G", "end"):
+            self.last()
+        else:
+            return False
+        return True
+
     def changed(self, cursor: int) -> None:
         """Take new rows in: put the cursor on a row, and paint everything.
 

@@ -290,3 +290,12 @@ async def test_a_list_of_middling_width_shows_sources_too(open_app: Opener) -> N
     async with open_app().run_test(size=(120, 40)) as pilot:
         screen = await settle(pilot)
         assert "茶事" in lines(screen.listing.titles)[1]
+
+
+async def test_a_heading_comes_back_when_a_tiny_screen_grows(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        for size in ((1, 1), (5, 2), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+        assert lines(screen.listing.titles)[0] == "2021-04-01 Thu 2"

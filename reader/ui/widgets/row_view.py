@@ -127,11 +127,10 @@ class RowView(Widget, can_focus=True):
         ahead = height // 3 if getattr(self.app, "low_bandwidth", False) else 0
         if self.cursor < top:
             top = max(0, self.cursor - ahead)
-            # A heading above the first article of a group comes into view with it.
-            if top and not self.selectable(top - 1):
-                top -= 1
         elif self.cursor >= top + height:
             top = self.cursor - height + 1 + ahead
+        if top == self.cursor and top and height > 1 and not self.selectable(top - 1):
+            top -= 1  # a heading above the first article of a group comes into view with it
         self.top = max(0, min(top, max(0, self.row_count() - height)))
 
     def on_resize(self) -> None:

@@ -14,8 +14,10 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 from reader.config import Settings
 from reader.desk.session import Session
 from reader.errors import NotesError, PathError
+from reader.library.rules import sites
 from reader.library.scan import check_path
 from reader.notes.store import Notes
+from reader.paths import config_file
 from reader.text.safe import safe_line
 from reader.ui.app import ReaderApp
 from reader.ui.background import Answers, ask, tell_rich
@@ -50,7 +52,8 @@ def start(
     settings = _answered(settings, answers)
     tell_rich(settings.ambiguous)
     notes = _open_notes(data_dir)
-    told = [*filter(None, [notes.notice]), *messages]
+    own_rules = sites(config_file().parent / "sites")
+    told = [*filter(None, [notes.notice]), *messages, *map(str, own_rules.errors)]
     try:
         found = list(given) or _still_there(notes, told)
         if given and remember:

@@ -22,17 +22,22 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0; 1 when it cannot be written.
     """
-    parser = argparse.ArgumentParser(
-        prog="reader backup",
-        description=f"Copy the marks to a file. Without FILE it goes into the folder 'backups' "
-        f"beside them, where the last {KEPT} are kept; one is made there every day by itself.",
-    )
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a file to be made")
-    add_data_dir(parser)
-    options = parser.parse_args(argv)
+    options = parser().parse_args(argv)
 
     def work(notes: Notes) -> None:
         made = notes.back_up() if options.file is None else notes.copy_to(options.file)
         print_lines([safe_line(str(made))])
 
     return with_notes(options, work, read_only=options.file is not None)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader backup``."""
+    made = argparse.ArgumentParser(
+        prog="reader backup",
+        description=f"Copy the marks to a file. Without FILE it goes into the folder 'backups' "
+        f"beside them, where the last {KEPT} are kept; one is made there every day by itself.",
+    )
+    made.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a file to be made")
+    add_data_dir(made)
+    return made

@@ -25,7 +25,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0; 1 when the file has mistakes or cannot be written.
     """
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     path = paths.config_file(options.config)
     if options.init:
         return _write(path)
@@ -36,7 +36,8 @@ def run(argv: Sequence[str]) -> int:
     return int(bool(problems))
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader config``."""
     parser = argparse.ArgumentParser(
         prog="reader config", description="Print the settings and where each comes from."
     )

@@ -35,7 +35,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0; 1 when the marks cannot be read or written; 2 when the library cannot be opened.
     """
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     failed: list[ReaderError] = []
 
     def work(notes: Notes) -> None:
@@ -53,7 +53,8 @@ def run(argv: Sequence[str]) -> int:
     return 2 if failed else status
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader doctor``."""
     parser = argparse.ArgumentParser(
         prog="reader doctor",
         description="Look for every highlight in its article as it is now, and store where it "

@@ -26,7 +26,7 @@ def run(argv: Sequence[str]) -> int:
         0; 1 when the marks cannot be read or a file cannot be written; 2 when the command line
         cannot be carried out.
     """
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     if options.format == "markdown" and options.output and options.output.is_file():
         complain(f"{options.output}: Markdown goes into a folder, one file an article")
         return 2
@@ -44,7 +44,8 @@ def run(argv: Sequence[str]) -> int:
     return 1 if failed else status
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader export``."""
     formats = "\n".join(f"  {each.name:<11} {each.label}" for each in exporting.FORMATS.values())
     parser = argparse.ArgumentParser(
         prog="reader export",

@@ -38,7 +38,7 @@ def run(argv: Sequence[str], today: Callable[[], date] = date.today) -> int:
     Returns:
         0; 1 when the marks cannot be read; 2 when an option is wrong.
     """
-    options = _parser(today()).parse_args(argv)
+    options = parser(today()).parse_args(argv)
     since, until = options.since, options.until
     if options.on is not None:
         since = until = options.on
@@ -58,11 +58,16 @@ def run(argv: Sequence[str], today: Callable[[], date] = date.today) -> int:
     return with_notes(options, work, read_only=True)
 
 
-def _parser(today: date) -> argparse.ArgumentParser:
+def parser(today: date | None = None) -> argparse.ArgumentParser:
+    """Return the parser of ``reader history``.
+
+    Args:
+        today: The day that ``today`` means, local time; without it, the day it is.
+    """
     parser = argparse.ArgumentParser(
         prog="reader history", description="Say what was read and marked, the newest first."
     )
-    day = _day(today)
+    day = _day(today or date.today())  # noqa: DTZ011 - local time
     parser.add_argument("--on", type=day, metavar="DAY", help=_FORM)
     parser.add_argument("--since", type=day, metavar="DAY", help="that day and later")
     parser.add_argument("--until", type=day, metavar="DAY", help="that day and earlier")

@@ -26,7 +26,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0; 1 when the marks cannot be written; 2 when a file cannot be understood.
     """
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     read_files: list[tuple[Path, Imported]] = []
     for path in options.files:
         try:
@@ -48,7 +48,8 @@ def _read(path: Path) -> Imported:
     return read(path.read_bytes().decode("utf-8"))
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader import``."""
     parser = argparse.ArgumentParser(
         prog="reader import",
         description="Take in highlights: our own JSON Lines, W3C Web Annotations, or an export of "

@@ -32,7 +32,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0; 2 when a path or an option is wrong; 3 when another process is at it.
     """
-    options = _parser().parse_intermixed_args(argv)
+    options = parser().parse_intermixed_args(argv)
     try:
         if options.told:
             told = json.load(sys.stdin)
@@ -55,7 +55,8 @@ def run(argv: Sequence[str]) -> int:
         return _run(index, roots, hosts, options)
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader index``."""
     parser = argparse.ArgumentParser(
         prog="reader index",
         description="Bring the index of a library up to date. It only speeds things up: it may be"

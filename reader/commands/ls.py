@@ -32,7 +32,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0; 2 when a path or an option is wrong.
     """
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     marks = open_marks(options)
     try:
         entries, tally = open_library(options.paths, marks, open_hosts(options))
@@ -61,7 +61,8 @@ def _report(entries: Sequence[Entry], tally: Tally) -> None:
         complain("passed over: " + ", ".join(f"{why} ({count})" for why, count in passed.items()))
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader ls``."""
     parser = argparse.ArgumentParser(
         prog="reader ls", description="List the articles of a library, newest first."
     )

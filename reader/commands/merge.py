@@ -22,20 +22,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0; 1 when a store cannot be read or written.
     """
-    parser = argparse.ArgumentParser(
-        prog="reader merge",
-        description="Take in marks made elsewhere. Of two changes to the same thing the later one "
-        "wins, whichever store is merged into which; doing it twice changes nothing.",
-    )
-    parser.add_argument(
-        "others",
-        nargs="+",
-        type=Path,
-        metavar="OTHER",
-        help="the other data folder, its state.json, or a backup",
-    )
-    add_data_dir(parser)
-    options = parser.parse_args(argv)
+    options = parser().parse_args(argv)
 
     def work(notes: Notes) -> None:
         for other in options.others:
@@ -45,6 +32,24 @@ def run(argv: Sequence[str]) -> int:
             print_lines([f"{safe_line(str(other))}: {describe(merged)}"])
 
     return with_notes(options, work)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader merge``."""
+    made = argparse.ArgumentParser(
+        prog="reader merge",
+        description="Take in marks made elsewhere. Of two changes to the same thing the later one "
+        "wins, whichever store is merged into which; doing it twice changes nothing.",
+    )
+    made.add_argument(
+        "others",
+        nargs="+",
+        type=Path,
+        metavar="OTHER",
+        help="the other data folder, its state.json, or a backup",
+    )
+    add_data_dir(made)
+    return made
 
 
 def describe(merged: Merged) -> str:

@@ -31,16 +31,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0; 1 when there is no such backup, or it cannot be read or restored.
     """
-    parser = argparse.ArgumentParser(
-        prog="reader restore",
-        description="Make the marks what they were when a backup was made. The marks of now are "
-        "backed up first. To keep both, use merge. Without BACKUP, list the backups.",
-    )
-    parser.add_argument(
-        "backup", nargs="?", metavar="BACKUP", help="a file, a number of the list, or 'newest'"
-    )
-    add_data_dir(parser)
-    options = parser.parse_args(argv)
+    options = parser().parse_args(argv)
     folder = paths.data_dir(options.data_dir)
     if options.backup is None:
         print_lines(_list(folder))
@@ -57,6 +48,20 @@ def run(argv: Sequence[str]) -> int:
         print_lines([f"{safe_line(str(chosen))}: {describe(restored)}"])
 
     return with_notes(options, work)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader restore``."""
+    made = argparse.ArgumentParser(
+        prog="reader restore",
+        description="Make the marks what they were when a backup was made. The marks of now are "
+        "backed up first. To keep both, use merge. Without BACKUP, list the backups.",
+    )
+    made.add_argument(
+        "backup", nargs="?", metavar="BACKUP", help="a file, a number of the list, or 'newest'"
+    )
+    add_data_dir(made)
+    return made
 
 
 def _list(folder: Path) -> list[str]:

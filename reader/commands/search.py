@@ -37,7 +37,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0 when something was found; 1 when not; 2 when a path, an option or the query is wrong.
     """
-    options = _parser().parse_intermixed_args(argv)
+    options = parser().parse_intermixed_args(argv)
     marks = open_marks(options)
     try:
         node = parse(options.query)
@@ -65,7 +65,8 @@ def run(argv: Sequence[str]) -> int:
     return 0 if len(listing) else 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader search``."""
     parser = argparse.ArgumentParser(
         prog="reader search",
         description="Search the full text of a library, in either script.",

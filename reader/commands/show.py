@@ -32,7 +32,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0; 1 when the article cannot be read; 2 when there is no such article or option.
     """
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     hosts = open_hosts(options)
     try:
         path = _find(options.article, options, hosts)
@@ -54,7 +54,8 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader show``."""
     parser = argparse.ArgumentParser(
         prog="reader show", description="Print one article: its cleaned body, unless as JSON."
     )

@@ -35,7 +35,7 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         0; 1 when a change was refused; `UNREADABLE` when the store cannot be read.
     """
-    options = _parser().parse_args(argv)
+    options = parser().parse_args(argv)
     try:
         if options.does == "read":
             return _read(options.folder)
@@ -47,7 +47,8 @@ def run(argv: Sequence[str]) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader state``."""
     parser = argparse.ArgumentParser(prog="reader state")
     verbs = parser.add_subparsers(dest="does", required=True)
     write = verbs.add_parser("write", help="print ACK or NAK and the key, for every change")

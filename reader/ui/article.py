@@ -10,7 +10,6 @@ from textual.timer import Timer
 
 from reader.desk import marking, reading
 from reader.desk.reading import Opened
-from reader.desk.searching import first_hit
 from reader.desk.session import Session
 from reader.desk.shelf import Articles, next_unread
 from reader.library.header import Entry
@@ -65,6 +64,7 @@ class ArticleDesk:
     def take(self, opened: Opened) -> None:
         """Show an article that was read from its file."""
         self.leave()
+        self.screen.finding.forget()
         self.opened = opened
         self._at_end = self._stopped = False
         article = opened.article
@@ -77,9 +77,9 @@ class ArticleDesk:
             self._reading = self.screen.set_timer(seconds, self._read)
         self.screen.go_to(self.view)
         self.screen.noting.arrive()
-        hit = first_hit(article.document.text, self.screen.listing.searched)
-        if hit is not None:
-            self.view.focus_range(hit)
+        searched = self.screen.listing.searched
+        if searched and self.view.focused_range is None:
+            self.screen.finding.begin(searched)
 
     def _preface(self, opened: Opened) -> list[tuple[str, str]]:
         """Return the lines above the body: title, byline, URL, and what should be known."""
@@ -159,13 +159,14 @@ class ArticleDesk:
 
     def do_article_next(self) -> None:
         """Open the next article of the list."""
-        self._step(1)
+        self.step(1)
 
     def do_article_previous(self) -> None:
         """Open the article before in the list."""
-        self._step(-1)
+        self.step(-1)
 
-    def _step(self, step: int) -> None:
+    def step(self, step: int) -> None:
+        """Open the article beside this one in the list: the next, or the one before."""
         listing = self.screen.listing
         entries = listing.articles()
         here = self._index(entries)
@@ -187,18 +188,19 @@ class ArticleDesk:
             self.screen.open(entry)
 
     def do_article_next_unread(self) -> None:
-        """Go to the next unread article; while a search is on, to the next that it found."""
-        if self.screen.listing.searched:
-            self._step(1)
-        else:
-            self._step_unread(1)
+        """Go to the next unread article; while a search is on, to the next match."""
+        self._unread_or_match(1)
 
     def do_article_previous_unread(self) -> None:
-        """Go to the unread article before; while a search is on, to the one that it found."""
-        if self.screen.listing.searched:
-            self._step(-1)
+        """Go to the unread article before; while a search is on, to the match before."""
+        self._unread_or_match(-1)
+
+    def _unread_or_match(self, step: int) -> None:
+        finding, reading = self.screen.finding, self.screen.pane is self.view
+        if finding.active if reading else self.screen.listing.searched:
+            finding.match(step)
         else:
-            self._step_unread(-1)
+            self._step_unread(step)
 
     def _step_unread(self, step: int) -> None:
         entries = self.screen.listing.articles()

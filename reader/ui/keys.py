@@ -76,8 +76,13 @@ COMMANDS = (
     Command("app.quit", "Q,ctrl+c", "Quit", _ANY),
     Command("article.next", "J", "Next article", _ARTICLES),
     Command("article.previous", "K", "Previous article", _ARTICLES),
-    Command("article.next_unread", "n", "Next unread", _ARTICLES),
-    Command("article.previous_unread", "p", "Previous unread", _ARTICLES),
+    Command(
+        "article.next_unread", "n", "Next unread; while a search is on, the next match", _ARTICLES
+    ),
+    Command("article.previous_unread", "p", "Previous unread; or the match before", _ARTICLES),
+    Command("article.find", "slash", "Find in the article", _ARTICLE),
+    Command("article.next_match", "g n", "Next match", _ARTICLES),
+    Command("article.previous_match", "N", "The match before", _ARTICLES),
     Command("article.read", "r", "Read or unread", _ARTICLES),
     Command("list.read_all", "A", "Mark the list read", _ROWS),
     Command("article.star", "s", "Star or unstar", _ARTICLES),

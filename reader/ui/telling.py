@@ -55,7 +55,9 @@ class Telling:
         if screen.awaits_named:
             left, right = Safe("Opening…"), ""
         elif reading and screen.article.entry is not None:
-            left, right = screen.article.entry.title, f"{screen.article.view.percent}%"
+            found = screen.finding.label
+            left = screen.article.entry.title
+            right = f"{found} {screen.article.view.percent}%".lstrip()
         else:
             left, right = self._of_list()
         if screen.keymap.pending:

@@ -7,6 +7,7 @@ import pytest
 
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
+from reader.ui.finding import Finding
 from reader.ui.keys import COMMANDS, Command, Keymap, Place, ascii_key, is_input_method, key_name
 from reader.ui.listing import Listing
 from reader.ui.moving import Moving
@@ -19,7 +20,7 @@ from reader.ui.sharing import Sharing
 
 ROOMS = (
     ShelfScreen, NotebookScreen, Listing, ArticleDesk, Selecting, Annotating, Moving, Sharing,
-    Noting, Reviewing,
+    Noting, Reviewing, Finding,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from reader.text.page import PageStyle
 from reader.text.safe import safe_line
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
+from reader.ui.finding import Finding
 from reader.ui.folding import Folding
 from reader.ui.keys import Keymap, Place, is_input_method, key_name
 from reader.ui.listing import Listing
@@ -69,6 +70,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.selecting = Selecting(self)
         self.annotating = Annotating(self, session)
         self.noting = Noting(self, session)
+        self.finding = Finding(self)
         self.moving = Moving(self)
         self.sharing = Sharing(self, session)
         self.telling = Telling(self, session)
@@ -93,6 +95,9 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         box = Input(placeholder="words of the title", id="filter", select_on_focus=False)
         box.display = False
         yield box
+        find = Input(id="find", select_on_focus=False)
+        find.display = False
+        yield find
         yield StatusLine(id="status")
 
     def on_mount(self) -> None:
@@ -240,6 +245,9 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
             if self.focused.id == "filter" and event.key in ("escape", "down", "up"):
                 event.stop()
                 self._end_filter()
+            elif self.focused.id == "find" and event.key == "escape":
+                event.stop()
+                self.finding.cancel()
             return
         event.stop()
         event.prevent_default()
@@ -265,7 +273,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     def carry_out(self, method: str) -> None:
         """Run what a command names, in the room that knows it."""
         rooms = (self, self.listing, self.article, self.selecting, self.annotating, self.moving)
-        for room in (*rooms, self.sharing, self.noting):
+        for room in (*rooms, self.sharing, self.noting, self.finding):
             action = getattr(room, method, None)
             if action is not None:
                 action()
@@ -301,6 +309,14 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         box.display = False
         self.go_to(self.listing.titles)
 
+    @on(Input.Changed, "#find")
+    def _find(self, event: Input.Changed) -> None:
+        self.finding.typed(event.value)
+
+    @on(Input.Submitted, "#find")
+    def _end_find(self) -> None:
+        self.finding.submit()
+
     @on(RowView.Moved)
     def _moved(self) -> None:
         self.tell()
@@ -322,7 +338,9 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         if self.pane is self.article.view:
             if self.annotating.editor.is_open:
                 self.annotating.close()
-            elif self.article.view.focused_range is not None:
+            elif self.finding.active and (self.finding.on_match or not self._focused()):
+                self.finding.end()
+            elif self._focused():
                 self.selecting.end()
             else:
                 self.article.do_article_back()
@@ -332,6 +350,9 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
             self.listing.do_list_clear()
         else:
             self.do_app_quit()
+
+    def _focused(self) -> bool:
+        return self.article.view.focused_range is not None
 
     def do_app_quit(self) -> None:
         """Write everything down and leave."""

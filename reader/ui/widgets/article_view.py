@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -48,6 +49,7 @@ class ArticleView(PageView):
         focused_range: The first code point in focus and one past the last, or None.
         caret: The code point under the cursor of a selection, or None.
         marks: The highlights and where they stand.
+        hits: What a search found, in order.
         hint: What an empty view says.
     """
 
@@ -57,7 +59,7 @@ class ArticleView(PageView):
             *set(_SPANS.values()),
             *set(_BLOCKS.values()),
             *("title", "byline", "url", "notice", "virtual", "focus", "caret", "empty"),
-            *("overlap", "gutter"),
+            *("overlap", "gutter", "match"),
             *(f"highlight-{colour}" for colour in range(1, 6)),
         )
     }
@@ -71,6 +73,7 @@ class ArticleView(PageView):
         self.focused_range: tuple[int, int] | None = None
         self.caret: int | None = None
         self.marks: Sequence[Placed] = ()
+        self.hits: Sequence[tuple[int, int]] = ()
         self.hint = ""
         self._pressed: int | None = None
         self._styles: dict[str, Style] = {}
@@ -90,13 +93,18 @@ class ArticleView(PageView):
             marks: The highlights and where they stand.
             place: The offset of the first character to show; 0 is the very top.
         """
-        self.marks = marks
+        self.marks, self.hits = marks, ()
         self.focused_range = self.caret = self._pressed = None
         self.lay(document, preface, place)
 
     def remark(self, marks: Sequence[Placed]) -> None:
         """Take changed highlights in."""
         self.marks = marks
+        self.refresh()
+
+    def show_hits(self, hits: Sequence[tuple[int, int]]) -> None:
+        """Show what a search found."""
+        self.hits = hits
         self.refresh()
 
     def notify_style_update(self) -> None:
@@ -212,9 +220,17 @@ class ArticleView(PageView):
         ]
         if self.focused_range is not None:
             layers.append((*self.focused_range, "focus"))
+        hits = self._hits_on(line)
+        layers += [(*hit, "match") for hit in hits if hit != self.focused_range]
         if self.caret is not None:
             layers.append((self.caret, self.caret + 1, "caret"))
         return [each for each in layers if each[0] < line.next_start and each[1] > line.start]
+
+    def _hits_on(self, line: Line) -> Sequence[tuple[int, int]]:
+        """Return the hits that a line may show, and the one before it, which may reach into it."""
+        first = bisect_right(self.hits, line.start, key=lambda hit: hit[0])
+        last = bisect_right(self.hits, line.next_start, key=lambda hit: hit[0])
+        return self.hits[max(0, first - 1) : last]
 
     def _look(self, layers: Sequence[tuple[int, int, str]], offset: int) -> Style:
         """Return what spans, highlights, the focus and the caret make of one character."""

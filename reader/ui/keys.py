@@ -76,9 +76,7 @@ COMMANDS = (
     Command("app.quit", "Q,ctrl+c", "Quit", _ANY),
     Command("article.next", "J", "Next article", _ARTICLES),
     Command("article.previous", "K", "Previous article", _ARTICLES),
-    Command(
-        "article.next_unread", "n", "Next unread; while a search is on, the next match", _ARTICLES
-    ),
+    Command("article.next_unread", "n", "Next unread; in a search, the next match", _ARTICLES),
     Command("article.previous_unread", "p", "Previous unread; or the match before", _ARTICLES),
     Command("article.find", "slash", "Find in the article", _ARTICLE),
     Command("article.next_match", "g n", "Next match", _ARTICLES),

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from reader import __version__
 
@@ -28,9 +29,13 @@ VERBS = (
     "backup",
     "restore",
     "history",
+    "completion",
     "state",
 )
-"""The verbs, each a module of `reader.commands` with a ``run(argv)``."""
+"""The verbs, each a module of `reader.commands` with a ``run(argv)`` and a ``parser()``."""
+
+HIDDEN = frozenset({"state"})
+"""Verbs for tests of this program: no help speaks of them."""
 
 _EPILOG = """\
 verbs, each with its own --help:
@@ -46,6 +51,7 @@ verbs, each with its own --help:
   reader backup           copy the marks to a file
   reader restore          take the marks back from a copy
   reader merge OTHER      take the marks of another machine in
+  reader completion SHELL what completes these words in bash, zsh or fish
 
 examples:
   reader --samples        open the articles that come with the program
@@ -87,6 +93,10 @@ def run(argv: Sequence[str]) -> int:
     """
     if sys.__stderr__ is None:  # closed: what is said goes nowhere, not into the output
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - to the end
+    if "_ARGCOMPLETE" in os.environ:
+        from reader.commands.completion import complete  # a shell asks, at a Tab
+
+        complete(parser(), [verb for verb in VERBS if verb not in HIDDEN], parser_of)
     if argv and argv[0] in VERBS:
         return _verb(argv[0], argv[1:])
     options = parser().parse_args(argv)
@@ -101,6 +111,18 @@ def run(argv: Sequence[str]) -> int:
     return _open(options)
 
 
+def parser_of(verb: str) -> argparse.ArgumentParser:
+    """Return the parser of a verb."""
+    made: argparse.ArgumentParser = _module(verb).parser()
+    return made
+
+
+def _module(verb: str) -> Any:
+    # A module cannot be named as a keyword of the language is.
+    name = f"{verb}_" if keyword.iskeyword(verb) else verb
+    return importlib.import_module(f"reader.commands.{name}")
+
+
 def _refuse(why: str, code: int = 2) -> int:
     from reader.commands.output import complain  # here: an app that starts has nothing to say
 
@@ -112,9 +134,7 @@ def _verb(verb: str, argv: Sequence[str]) -> int:
     if sys.__stdout__ is None:
         return _refuse("standard output is closed", 1)
     try:
-        # A module cannot be named as a keyword of the language is.
-        name = f"{verb}_" if keyword.iskeyword(verb) else verb
-        return int(importlib.import_module(f"reader.commands.{name}").run(list(argv)))
+        return int(_module(verb).run(list(argv)))
     except BrokenPipeError:
         _drop_output()  # the reader of a pipe has gone
         return 0

@@ -11,6 +11,7 @@ from reader.commands.output import print_json, print_lines
 from reader.notes.models import Record
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 
 KINDS = (
     "opened",
@@ -103,8 +104,8 @@ def _midnight(day: date) -> datetime:
 
 
 def _line(record: Record) -> str:
-    undone = " (undone)" if record.undone else ""
-    return f"{record.when.astimezone():%Y-%m-%d %H:%M}  {safe_line(record.text)}{undone}"
+    undone = f" {_('(undone)')}" if record.undone else ""
+    return f"{record.when.astimezone():%Y-%m-%d %H:%M}  {safe_line(record.said)}{undone}"
 
 
 def _fields(record: Record) -> dict[str, object]:

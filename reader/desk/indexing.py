@@ -14,6 +14,7 @@ from pathlib import Path
 from reader.library import counts
 from reader.library.index import Index
 from reader.library.indexer import Indexer, Progress, alone
+from reader.translation import gettext as _
 
 FEW = 1000
 """Files that are looked at here; a library with more is left to a child."""
@@ -52,15 +53,18 @@ def describe(progress: Progress) -> str:
     """Return the progress in a few words."""
     if progress.stage == "text" and progress.total:
         percent = progress.done * 100 // progress.total
-        left = f", {_span(progress.left)} left" if progress.left >= 5 else ""
-        return f"indexing {progress.done:,}/{progress.total:,} ({percent}%{left})"
+        left = progress.left
+        if left < 5:
+            said = _("indexing {done:,}/{total:,} ({percent}%)")
+        elif left < 100:
+            said = _("indexing {done:,}/{total:,} ({percent}%, {left} s left)")
+        else:
+            left = round(left / 60)
+            said = _("indexing {done:,}/{total:,} ({percent}%, {left} min left)")
+        return said.format(done=progress.done, total=progress.total, percent=percent, left=left)
     if progress.stage == "heads":
-        return f"scanning {progress.done:,}"
+        return _("scanning {done:,}").format(done=progress.done)
     return ""
-
-
-def _span(seconds: int) -> str:
-    return f"{seconds} s" if seconds < 100 else f"{round(seconds / 60)} min"
 
 
 def _here(

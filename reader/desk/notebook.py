@@ -13,10 +13,16 @@ from reader.desk.marking import COLOURS, Clock, utc_now
 from reader.notes.models import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.text.fold import fold
+from reader.translation import deferred
+from reader.translation import gettext as _
 
 STATES = ("anchored", "moved", "unanchored")
 """Whether highlights have their place: sure, to be looked at, none."""
-STATE_LABELS = {"anchored": "anchored", "moved": "moved?", "unanchored": "unanchored"}
+STATE_LABELS = {
+    "anchored": deferred("anchored"),
+    "moved": deferred("moved?"),
+    "unanchored": deferred("unanchored"),
+}
 
 
 class Grouping(StrEnum):
@@ -191,7 +197,7 @@ def rows(kept: Sequence[Entry], grouping: Grouping, colours: Mapping[str, str]) 
     elif grouping is not Grouping.ARTICLE:
         ordered.sort(key=lambda group: (not group[0], str(group[0])))
     found: list[Row] = []
-    for _, (heading, members) in ordered:
+    for heading, members in (group[1] for group in ordered):
         found.append(Row(None, heading, len(members)))
         found += map(Row, members)
     return found
@@ -208,15 +214,15 @@ def _headings(
         day = f"{highlight.created.astimezone():%Y-%m-%d %a}"
         return [(day, day)]
     if grouping is Grouping.SOURCE:
-        return [(article.source, article.source or "(no source)")]
+        return [(article.source, article.source or _("(no source)"))]
     if grouping is Grouping.COLOUR:
         return [(highlight.colour, colour_name(highlight.colour, colours))]
-    return [(tag, f"#{tag}") for tag in highlight.tags] or [("", "(no tag)")]
+    return [(tag, f"#{tag}") for tag in highlight.tags] or [("", _("(no tag)"))]
 
 
 def colour_name(colour: int, colours: Mapping[str, str]) -> str:
     """Return what the reader calls a colour."""
-    return colours.get(str(colour)) or f"Colour {colour}"
+    return colours.get(str(colour)) or _("Colour {colour}").format(colour=colour)
 
 
 def _stamp(date: datetime | None) -> float:

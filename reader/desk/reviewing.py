@@ -14,6 +14,7 @@ from reader.library.article import read_article
 from reader.library.header import Entry as ArticleEntry
 from reader.notes.models import Highlight
 from reader.text.document import Block, BlockKind, Document, Frame, FrameKind
+from reader.translation import gettext as _
 
 
 def excerpt(entry: Entry) -> tuple[Document, Placed]:
@@ -48,16 +49,22 @@ def _blocks(text: str, start: int, frames: tuple[Frame, ...]) -> list[Block]:
 def preface(entry: Entry) -> list[tuple[str, str]]:
     """Return the lines above an excerpt: the title, where and when, tags, and doubts."""
     highlight, article = entry.highlight, entry.article
-    parts = [article.source, _dated(article.date), f"marked {_dated(highlight.created)}"]
+    parts = [
+        article.source,
+        _dated(article.date),
+        _("marked {day}").format(day=_dated(highlight.created)),
+    ]
     lines = [("title", article.title or article.key), ("byline", " · ".join(filter(None, parts)))]
     if highlight.tags:
         lines.append(("byline", " ".join(f"#{tag}" for tag in highlight.tags)))
     if highlight.state != "anchored":
         says = {
-            "moved": "The article has changed: c accepts the place found, m chooses one, x keeps",
-            "unanchored": "These words are no longer in the article; m chooses a place",
+            "moved": _(
+                "The article has changed: c accepts the place found, m chooses one, x keeps"
+            ),
+            "unanchored": _("These words are no longer in the article; m chooses a place"),
         }
-        lines.append(("notice", f"{STATE_LABELS[highlight.state]} {says[highlight.state]}"))
+        lines.append(("notice", f"{_(STATE_LABELS[highlight.state])} {says[highlight.state]}"))
     return lines
 
 
@@ -82,7 +89,7 @@ def accept(session: Session, highlight: Highlight) -> bool:
     document = _document(session, highlight)
     if document is None:
         return False
-    _, place = locate(highlight, document)
+    place = locate(highlight, document)[1]
     if place is None:
         return False
     taken = described(highlight, document, place.start, place.end)

@@ -27,6 +27,8 @@ from reader.library.listing import Heading, Selection, arrange, count
 from reader.library.query import Every, Flag, Node, parse, phrases
 from reader.library.rows import copies, entries, id_of
 from reader.text.safe import safe_line
+from reader.translation import deferred
+from reader.translation import gettext as _
 
 __all__ = [
     "Articles", "Facet", "FacetCount", "FacetKind", "Grouping", "Row", "Rows", "Scope", "Shelf",
@@ -56,7 +58,7 @@ class FacetKind(StrEnum):
     SEARCH = "search"
 
 
-NO_DATE = "No date"
+NO_DATE = deferred("No date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +308,7 @@ def _both(first: Node, second: Node) -> Node:
 
 
 def _day(heading: str) -> str:
-    return f"{date.fromisoformat(heading):%Y-%m-%d %a}" if heading else NO_DATE
+    return f"{date.fromisoformat(heading):%Y-%m-%d %a}" if heading else _(NO_DATE)
 
 
 def narrowed(view: View, **changes: object) -> View:
@@ -336,11 +338,11 @@ def next_unread(shelf: Shelf, entries: Sequence[Entry], index: int, step: int) -
 def facet_label(facet: Facet) -> str:
     """Return the name of a facet, safe and on one line."""
     fixed = {
-        FacetKind.ALL: "All",
-        FacetKind.UNREAD: "Unread",
-        FacetKind.STARRED: "Starred",
-        FacetKind.HIGHLIGHTED: "Highlights",
+        FacetKind.ALL: _("All"),
+        FacetKind.UNREAD: _("Unread"),
+        FacetKind.STARRED: _("Starred"),
+        FacetKind.HIGHLIGHTED: _("Highlights"),
     }
     if facet.kind is FacetKind.MONTH:
         return f"  {facet.value}"
-    return fixed.get(facet.kind) or safe_line(facet.value) or "(no source)"
+    return fixed.get(facet.kind) or safe_line(facet.value) or _("(no source)")

@@ -11,6 +11,7 @@ from .history import make_step, record
 from .join import stamp
 from .models import ArticleRef, Highlight, ReadRange, write_time
 from .view import ARTICLES, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
+from .wording import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -25,19 +26,6 @@ if TYPE_CHECKING:
 
 _SITTING = timedelta(minutes=30)
 """An article opened again within this time is not a new line of the reading history."""
-_SHOWN = 40
-"""Code points of a quote that a description shows."""
-_DONE = {
-    "opened": "opened",
-    "read": "marked read",
-    "unread": "marked unread",
-    "starred": "starred",
-    "unstarred": "took the star off",
-    "highlighted": "highlighted",
-    "edited": "edited the highlight",
-    "removed": "removed the highlight",
-    "kept": "put back what cleaning took out",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +205,7 @@ class Changes:
     ) -> Document:
         return record(
             kind,
-            _describe(kind, articles, about),
+            describe(kind, articles, about),
             steps,
             when=self._now(),
             at=when,
@@ -225,15 +213,3 @@ class Changes:
             keys=[each.key for each in articles],
             title=articles[0].title if articles else "",
         )
-
-
-def _describe(kind: str, articles: Sequence[ArticleRef], about: str) -> str:
-    """Say what a change is, in one line."""
-    if kind == "all-read":
-        return f"marked all of {about} read" if about else "marked all read"
-    if about:
-        quote = " ".join(about.split())
-        return f"{_DONE[kind]} “{quote[:_SHOWN]}{'…' if len(quote) > _SHOWN else ''}”"
-    if len(articles) == 1:
-        return f"{_DONE[kind]} “{articles[0].title or articles[0].key}”"
-    return f"{_DONE[kind]}: {len(articles)} articles"

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from .wording import translated
+
 Document = Mapping[str, Any]
 """A stored document; never changed in place, for readers may hold it."""
 
@@ -227,7 +229,7 @@ class Record:
         when: UTC, by the clock of that moment; the order of records does not depend on it.
         kind: ``opened``, ``read``, ``unread``, ``starred``, ``unstarred``, ``all-read``,
             ``highlighted``, ``edited``, ``removed`` or ``kept``.
-        text: What happened, in one line.
+        text: What happened, in one line of English.
         keys: The articles it happened to; empty for ``all-read``.
         title: Of the first of them.
         undone: Whether it was taken back.
@@ -240,6 +242,11 @@ class Record:
     keys: tuple[str, ...]
     title: str
     undone: bool
+
+    @property
+    def said(self) -> str:
+        """The text in the language of the interface."""
+        return translated(self.text)
 
     @classmethod
     def from_document(cls, document: Document) -> Record:

@@ -15,6 +15,7 @@ from .merge import Merged, count, news, read_store, restoration
 from .models import ArticleRef, Highlight, Saving
 from .unsaved import NoLedger
 from .view import CHANGES, META
+from .wording import translated
 from .writer import Writer
 
 if TYPE_CHECKING:
@@ -349,7 +350,7 @@ class Notes(Marks):
         if change is None:
             return None
         self._submit(turn(change, self._view.get, self._clock.tick()))
-        return str(change.get("text", ""))
+        return translated(str(change.get("text", "")))
 
     def _submit(self, documents: Documents) -> None:
         """Make a change in memory and hand it to the writer."""

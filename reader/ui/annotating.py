@@ -12,6 +12,7 @@ from reader.desk.reading import reference
 from reader.desk.session import Session
 from reader.notes.models import Highlight
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 from reader.ui.external_editor import edit_outside
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.note_editor import NoteEditor
@@ -70,7 +71,7 @@ class Annotating:
             return
         made = self._mark()
         if made is not None:
-            self._changed("Highlighted; u undoes it")
+            self._changed(_("Highlighted; u undoes it"))
 
     def do_visual_highlight(self) -> None:
         """Highlight the selection."""
@@ -80,11 +81,11 @@ class Annotating:
         """Highlight the focus, unless it is highlighted; the focus stays, the selection ends."""
         opened, focused = self.screen.article.opened, self.view.focused_range
         if opened is None or focused is None:
-            self.screen.say("Focus a sentence with ) or a paragraph with } first")
+            self.screen.say(_("Focus a sentence with ) or a paragraph with } first"))
             return None
         self.screen.selecting.end(keep=True)
         if marking.covering(self.view.marks, *focused):
-            self.screen.say("This is highlighted; d deletes the highlight")
+            self.screen.say(_("This is highlighted; d deletes the highlight"))
             return None
         return marking.mark(self.session.notes, opened, *focused)
 
@@ -92,23 +93,23 @@ class Annotating:
         """Put a highlight whose place was lost on the focus."""
         opened, focused = self.screen.article.opened, self.view.focused_range
         if opened is None or focused is None:
-            self.screen.say("Select where the highlight stands now, then press H; q gives up")
+            self.screen.say(_("Select where the highlight stands now, then press H; q gives up"))
             return
         self.screen.selecting.end(keep=True)
         self.reanchoring = None
         marking.reanchor(self.session.notes, opened, highlight.id, *focused)
-        self._changed("The highlight stands here now; u undoes it")
+        self._changed(_("The highlight stands here now; u undoes it"))
 
     def do_reading_delete(self) -> None:
         """Delete the highlight under the focus."""
         found = self._here()
         if found is None:
-            self.screen.say("No highlight here: ] and [ go to one")
+            self.screen.say(_("No highlight here: ] and [ go to one"))
             return
         self.screen.selecting.end(keep=True)
         self.session.notes.remove_highlight(found.highlight.id)
         self.editor.close()
-        self._changed("Highlight deleted; u undoes it")
+        self._changed(_("Highlight deleted; u undoes it"))
 
     def _recolour(self, colour: int) -> None:
         found = self._here()
@@ -116,7 +117,11 @@ class Annotating:
             return
         marking.recolour(self.session.notes, found.highlight.id, colour)
         meaning = self.session.settings.colours.get(str(colour), "")
-        self._changed(f"Colour {colour}: {meaning}" if meaning else f"Colour {colour}")
+        self._changed(
+            _("Colour {colour}: {meaning}").format(colour=colour, meaning=meaning)
+            if meaning
+            else _("Colour {colour}").format(colour=colour)
+        )
 
     def do_reading_colour_1(self) -> None:
         """Give the highlight the first colour."""
@@ -150,11 +155,13 @@ class Annotating:
         here = self.view.focused_range or (self.view.visible_range()[0] - (step > 0), 0)
         found = marking.beside(self.view.marks, here[0], step)
         if found is None:
-            self.screen.say("No highlight further on" if step > 0 else "No highlight before")
+            self.screen.say(_("No highlight further on") if step > 0 else _("No highlight before"))
             return
         self.view.focus_range((found.start, found.end))
         if not found.sure:
-            self.screen.say("The text has changed: H after selecting, or the notebook, settles it")
+            self.screen.say(
+                _("The text has changed: H after selecting, or the notebook, settles it")
+            )
 
     def do_reading_note(self) -> None:
         """Write a note: on the highlight in focus, or on a new one."""
@@ -174,7 +181,7 @@ class Annotating:
                 return known.highlight
         made = self._mark()
         if made is not None:
-            self._changed("Highlighted")
+            self._changed(_("Highlighted"))
         return made
 
     def _edit(self, highlight: Highlight) -> None:
@@ -192,9 +199,9 @@ class Annotating:
         """Show the note of the highlight in focus."""
         found = self._here()
         if found is None:
-            self.screen.say("No highlight here: ] and [ go to one, H makes one")
+            self.screen.say(_("No highlight here: ] and [ go to one, H makes one"))
         elif not found.highlight.note and not found.highlight.tags:
-            self.screen.say("No note on it; a writes one")
+            self.screen.say(_("No note on it; a writes one"))
         else:
             highlight = found.highlight
             self.editor.show(highlight.quote, highlight.note, highlight.tags)
@@ -218,7 +225,7 @@ class Annotating:
             self._bring_back(edited)
         if marking.annotate(self.session.notes, edited.id, note, tags, since=edited):
             self._edited = self.session.notes.highlight(edited.id)
-            self._changed("Note saved; u undoes it")
+            self._changed(_("Note saved; u undoes it"))
 
     def draft(self) -> None:
         """Write down what is typed once it has rested for a moment, whatever may happen then."""
@@ -252,7 +259,7 @@ class Annotating:
             with self.screen.app.suspend():
                 text = edit_outside(self.editor.note)
         except OSError as error:
-            self.screen.say(safe_line(f"The editor: {error}"))
+            self.screen.say(safe_line(_("The editor: {error}").format(error=error)))
             return
         self.editor.replace_note(text)
         self.save()

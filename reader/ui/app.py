@@ -15,6 +15,7 @@ from textual.widgets import Input, TextArea
 
 from reader.desk.session import Session
 from reader.text.page import PageStyle
+from reader.translation import gettext as _
 from reader.ui.driver import TerminalDriver
 from reader.ui.glyphs import ASCII
 from reader.ui.key_queue import Followed, KeyQueue
@@ -60,7 +61,9 @@ class ReaderApp(App[None], inherit_bindings=False):
         if session.settings.theme in self.available_themes:
             self.theme = session.settings.theme
         elif session.settings.theme != "auto":
-            session.messages += (f"theme: {session.settings.theme} is not a theme",)
+            session.messages += (
+                _("theme: {theme} is not a theme").format(theme=session.settings.theme),
+            )
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the variables of our style sheets a value under every theme."""

@@ -14,6 +14,7 @@ from reader.desk.session import Session
 from reader.desk.shelf import Articles, next_unread
 from reader.library.header import Entry
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 from reader.ui.dialogs.removed import Choice, RemovedDialog
 from reader.ui.widgets.article_view import ArticleView
 
@@ -93,7 +94,7 @@ class ArticleDesk:
         ]
         lines += [("notice", f"⚠ {safe_line(notice.message)}") for notice in opened.article.notices]
         if not opened.article.document.blocks:
-            lines.append(("notice", "This article has no text of its own; its link is above."))
+            lines.append(("notice", _("This article has no text of its own; its link is above.")))
         return [(role, text) for role, text in lines if text]
 
     def leave(self) -> None:
@@ -155,7 +156,7 @@ class ArticleDesk:
             self.do_article_next_unread()
         else:
             self._stopped = True
-            self.screen.say("The end; Space again opens the next unread")
+            self.screen.say(_("The end; Space again opens the next unread"))
 
     def do_article_next(self) -> None:
         """Open the next article of the list."""
@@ -171,7 +172,9 @@ class ArticleDesk:
         entries = listing.articles()
         here = self._index(entries)
         if here is None or not 0 <= here + step < len(entries):
-            self.screen.say("This is the last article" if step > 0 else "This is the first article")
+            self.screen.say(
+                _("This is the last article") if step > 0 else _("This is the first article")
+            )
             return
         self._go(entries[here + step])
 
@@ -207,8 +210,11 @@ class ArticleDesk:
         here = self._index(entries)
         found = next_unread(self.session.shelf, entries, -1 if here is None else here, step)
         if found is None:
-            where = "below" if step > 0 else "above"
-            self.screen.say(f"No unread article {where} in this list")
+            self.screen.say(
+                _("No unread article below in this list")
+                if step > 0
+                else _("No unread article above in this list")
+            )
         else:
             self._go(entries[found])
 
@@ -222,7 +228,7 @@ class ArticleDesk:
         if not read and self._reading is not None:
             self._reading.stop()
         self.screen.listing.recount()
-        self.screen.say("Read" if read else "Unread")
+        self.screen.say(_("Read") if read else _("Unread"))
 
     def do_article_star(self) -> None:
         """Star the article, or unstar it."""
@@ -230,7 +236,7 @@ class ArticleDesk:
         if entry is not None:
             starred = reading.toggle_star(self.session.notes, entry)
             self.screen.listing.recount()
-            self.screen.say("Starred" if starred else "Unstarred")
+            self.screen.say(_("Starred") if starred else _("Unstarred"))
 
     def do_article_zen(self) -> None:
         """Show the article alone, or the panes again."""
@@ -256,18 +262,20 @@ class ArticleDesk:
         self._say_measure()
 
     def _say_measure(self) -> None:
-        self.screen.say(f"{self.view.text_width() // 2} Han characters a line")
+        self.screen.say(
+            _("{count} Han characters a line").format(count=self.view.text_width() // 2)
+        )
 
     def do_article_removed(self) -> None:
         """Show what cleaning took out of the article, and put it back if that is wished."""
         if self.opened is None:
-            self.screen.say("Open an article first")
+            self.screen.say(_("Open an article first"))
             return
         entry = self.opened.article.entry
         removed = reading.taken_out(self.opened.article.document)
         kept = [Choice(*each) for each in reading.kept(self.session.notes, entry)]
         if not removed and not kept:
-            self.screen.say("Nothing was taken out of this article")
+            self.screen.say(_("Nothing was taken out of this article"))
             return
 
         def chosen(choice: Choice | None) -> None:
@@ -276,7 +284,9 @@ class ArticleDesk:
                     self.session.notes, entry, choice.reason, source=choice.source
                 )
                 self.screen.open(entry)
-                self.screen.say("Put back; X takes it out again" if back else "Taken out again")
+                self.screen.say(
+                    _("Put back; X takes it out again") if back else _("Taken out again")
+                )
 
         self.screen.app.push_screen(RemovedDialog(removed, kept), chosen)
 
@@ -285,8 +295,10 @@ class ArticleDesk:
         entry = self.current
         if entry is not None:
             others = self.session.shelf.copies(entry)
-            also = f"; also {', '.join(map(str, others))}" if others else ""
-            self.screen.say(safe_line(f"{entry.path}{also}"))
+            said = _("{path}; also {others}") if others else "{path}"
+            self.screen.say(
+                safe_line(said.format(path=entry.path, others=", ".join(map(str, others))))
+            )
 
 
 def _dated(date: datetime | None) -> str:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.text.safe import safe
+from reader.translation import gettext as _
 
 LONGEST = 100_000
 """Bytes of the longest text that is handed to a terminal; many refuse more."""
@@ -61,12 +62,12 @@ def copy(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -> Co
     if not (environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")):
         for command in _tools(environ):
             if _hand_over(command, data):
-                return Copied("Copied")
+                return Copied(_("Copied"))
     if environ.get("TMUX") and _hand_over(["tmux", "load-buffer", "-w", "-"], data):
-        return Copied("Copied to tmux, and to the terminal if tmux may (set-clipboard)")
+        return Copied(_("Copied to tmux, and to the terminal if tmux may (set-clipboard)"))
     if len(data) <= LONGEST and environ.get("TERM", "").partition("-")[0] not in _DEAF:
         # Inside tmux the plain sequence is right too: tmux itself takes it, or ignores it.
-        return Copied("Sent to the terminal's clipboard, if it allows that", _osc52(data))
+        return Copied(_("Sent to the terminal's clipboard, if it allows that"), _osc52(data))
     return Copied(_to_file(data, folder))
 
 
@@ -110,5 +111,5 @@ def _to_file(data: bytes, folder: Path) -> str:
         with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
             file.write(data)
     except OSError as error:
-        return f"Not copied: {path}: {error.strerror}"
-    return f"Written to {path}; this terminal has no clipboard"
+        return _("Not copied: {path}: {strerror}").format(path=path, strerror=error.strerror)
+    return _("Written to {path}; this terminal has no clipboard").format(path=path)

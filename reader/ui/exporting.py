@@ -13,6 +13,8 @@ from reader.errors import PathError
 from reader.library.header import Entry
 from reader.notes.models import Highlight
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.translation import ngettext
 from reader.ui.dialogs.export import Chosen, ExportDialog
 
 
@@ -31,7 +33,7 @@ def ask_and_export(
         say: Shows a line.
     """
     if not highlights:
-        say("No highlights to export")
+        say(_("No highlights to export"))
         return
 
     def write(chosen: Chosen, known: Mapping[str, Entry]) -> None:
@@ -67,9 +69,16 @@ def _write(
     )
     if name == "markdown":
         changed = exporting.write_folder(path, annotations, notes.removed())
-        return f"{changed} files changed in {path}"
+        return ngettext(
+            "{count} file changed in {path}", "{count} files changed in {path}", changed
+        ).format(count=changed, path=path)
     changed = exporting.write_file(path, exporting.render(name, annotations, notes))
-    return f"{len(annotations)} highlights written to {path}" if changed else f"{path}: no change"
+    if not changed:
+        return _("{path}: no change").format(path=path)
+    count = len(annotations)
+    return ngettext(
+        "{count} highlight written to {path}", "{count} highlights written to {path}", count
+    ).format(count=count, path=path)
 
 
 def export_on_quit(session: Session) -> str:

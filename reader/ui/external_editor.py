@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from reader.translation import gettext as _
+
 _USUAL = ("nano", "vim", "vi")
 
 
@@ -23,12 +25,14 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
         try:
             command = shlex.split(environ.get(name, ""))
         except ValueError as error:
-            raise OSError(f"{name} cannot be understood: {error}") from error
+            raise OSError(
+                _("{name} cannot be understood: {error}").format(name=name, error=error)
+            ) from error
         if command:
             return command
     found = next(filter(None, map(shutil.which, _USUAL)), None)
     if found is None:
-        raise OSError("EDITOR is not set")
+        raise OSError(_("EDITOR is not set"))
     return [found]
 
 
@@ -52,7 +56,11 @@ def edit_outside(text: str) -> str:
             file.write(text)
         done = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the person's own
         if done.returncode:
-            raise OSError(f"{command[0]} ended with status {done.returncode}; nothing was changed")
+            raise OSError(
+                _("{command} ended with status {status}; nothing was changed").format(
+                    command=command[0], status=done.returncode
+                )
+            )
         written = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
     finally:
         path.unlink(missing_ok=True)

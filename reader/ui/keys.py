@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reader.translation import gettext as _
+
 
 class Place(StrEnum):
     """Where a key works: everywhere, or in one pane."""
@@ -31,7 +33,7 @@ class Command:
     Attributes:
         id: ``room.verb``, public once a user remaps it.
         keys: Its default keys.
-        label: What it does, in a few words.
+        label: What it does, in a few words, for the catalogues: `said` is what is shown.
         places: Where it works.
     """
 
@@ -44,6 +46,11 @@ class Command:
     def method(self) -> str:
         """The name of the screen's method that carries it out."""
         return "do_" + self.id.replace(".", "_")
+
+    @property
+    def said(self) -> str:
+        """The label in the language of the interface."""
+        return _(self.label).format(number=self.id[-1])
 
 
 _LIST = (Place.LIST,)
@@ -120,7 +127,7 @@ COMMANDS = (
     Command("reading.show_note", "enter", "Show the note of the highlight", _ARTICLE),
     Command("reading.delete", "d", "Delete the highlight under the focus", _READING),
     *(
-        Command(f"reading.colour_{n}", f"{n}", f"Give the highlight colour {n}", _ARTICLE)
+        Command(f"reading.colour_{n}", f"{n}", "Give the highlight colour {number}", _ARTICLE)
         for n in range(1, 6)
     ),
     Command("reading.next_highlight", "right_square_bracket", "Next highlight", _ARTICLE),
@@ -135,7 +142,7 @@ COMMANDS = (
     Command("notebook.note", "a", "Write a note", _NOTEBOOK),
     Command("notebook.tag", "t", "Tag the chosen", _NOTEBOOK),
     *(
-        Command(f"notebook.colour_{n}", f"{n}", f"Give the chosen colour {n}", _NOTEBOOK)
+        Command(f"notebook.colour_{n}", f"{n}", "Give the chosen colour {number}", _NOTEBOOK)
         for n in range(1, 6)
     ),
     Command("notebook.delete", "d", "Delete the chosen", _NOTEBOOK),
@@ -272,7 +279,9 @@ class Keymap:
             if command_id in self._keys:
                 self._keys[command_id] = keys
             else:
-                self.problems.append(f"keys.{command_id}: there is no such command")
+                self.problems.append(
+                    _("keys.{command_id}: there is no such command").format(command_id=command_id)
+                )
         for command in self.commands:
             self._bind(command)
 
@@ -283,7 +292,8 @@ class Keymap:
             for place in command.places:
                 other = self._typed.setdefault((place, sequence), command)
                 if other is not command:
-                    self.problems.append(f"{typed}: both {other.id} and {command.id}")
+                    said = _("{keys}: both {first} and {second}")
+                    self.problems.append(said.format(keys=typed, first=other.id, second=command.id))
 
     def keys_of(self, command: Command) -> str:
         """Return the keys of a command as a person writes them."""

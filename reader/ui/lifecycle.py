@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from reader import __version__
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.ui.app import ReaderApp
@@ -113,9 +114,13 @@ def report_crash(error: BaseException, folder: Path) -> list[str]:
     lines += traceback.format_exception(error)
     path = _write_private(folder, "".join(lines))
     what = safe_line(f"{type(error).__name__}: {error}")[:200]
-    told = [f"reader: stopped by an error: {what}", "Your marks are saved."]
+    told = [_("reader: stopped by an error: {what}").format(what=what), _("Your marks are saved.")]
     if path is not None:
-        told.append(f"A report is in {safe_line(str(path))}; it may name files and quote titles.")
+        told.append(
+            _("A report is in {path}; it may name files and quote titles.").format(
+                path=safe_line(str(path))
+            )
+        )
     return told
 
 

@@ -20,6 +20,7 @@ from reader.desk.shelf import (
 )
 from reader.library import counts
 from reader.library.header import Entry
+from reader.translation import gettext as _
 from reader.ui.dialogs.calendar import Calendar
 from reader.ui.dialogs.history import HistoryDialog
 from reader.ui.widgets.article_list import ArticleList
@@ -130,7 +131,7 @@ class Listing:
                 return
             entry = self.session.shelf.article(key) if key else None
             if entry is None:
-                self.screen.say("That article is not in this library")
+                self.screen.say(_("That article is not in this library"))
             else:
                 self.screen.open(entry)
 
@@ -159,20 +160,24 @@ class Listing:
         order = list(Grouping)
         grouping = order[(order.index(self.view.grouping) + 1) % len(order)]
         self.change(grouping=grouping)
-        says = {Grouping.DAY: "by day", Grouping.SOURCE: "by source", Grouping.FLAT: "not grouped"}
-        self.screen.say(f"List: {says[grouping]}")
+        says = {
+            Grouping.DAY: _("List: by day"),
+            Grouping.SOURCE: _("List: by source"),
+            Grouping.FLAT: _("List: not grouped"),
+        }
+        self.screen.say(says[grouping])
 
     def do_list_reverse(self) -> None:
         """Turn the order of dates."""
         self.change(newest_first=not self.view.newest_first)
-        self.screen.say("Newest first" if self.view.newest_first else "Oldest first")
+        self.screen.say(_("Newest first") if self.view.newest_first else _("Oldest first"))
 
     def do_go_date(self) -> None:
         """Open the calendar."""
         index = self.session.shelf.index
         found = {each.name: each.total for each in counts.by_date(index, 10)}
         if not found:
-            self.screen.say("No article has a date")
+            self.screen.say(_("No article has a date"))
             return
         current = self.titles.current
         local = self.session.shelf.local(current) if current else None
@@ -189,11 +194,11 @@ class Listing:
 
     def do_list_filter(self) -> None:
         """Open the filter line."""
-        self._ask(Scope.NAMES, "words or pinyin, source: tag: is:unread date:2021-04 len:>2000")
+        self._ask(Scope.NAMES, _("words or pinyin, source: tag: is:unread date:2021-04 len:>2000"))
 
     def do_list_search(self) -> None:
         """Open the search line."""
-        self._ask(Scope.TEXT, 'in the full text: words, "a phrase", -not, OR, source: date:')
+        self._ask(Scope.TEXT, _('in the full text: words, "a phrase", -not, OR, source: date:'))
 
     def _ask(self, scope: Scope, hint: str) -> None:
         """Open the line that filters or searches."""
@@ -215,4 +220,8 @@ class Listing:
         """Mark every article of the list read."""
         count = reading.set_list_read(self.session.notes, self.session.shelf, self.view)
         self.recount()
-        self.screen.say(f"{count} marked read; u undoes it" if count else "All of these are read")
+        self.screen.say(
+            _("{count} marked read; u undoes it").format(count=count)
+            if count
+            else _("All of these are read")
+        )

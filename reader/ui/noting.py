@@ -10,6 +10,7 @@ from reader.desk import marking, notebook, quoting, reviewing
 from reader.desk.session import Session
 from reader.desk.shelf import Facet, Scope
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 from reader.ui.exporting import ask_and_export, export_on_quit
 from reader.ui.screens.notebook import Jump, NotebookScreen, NotebookState
 
@@ -58,7 +59,7 @@ class Noting:
             return
         entry = reviewing.article_of(self.session, jump.highlight)
         if entry is None:
-            self.screen.say("Its article is not in this library; the quote is in the notebook")
+            self.screen.say(_("Its article is not in this library; the quote is in the notebook"))
             return
         self._jump = jump
         self.screen.open(entry)
@@ -73,7 +74,7 @@ class Noting:
         if jump.reanchor:
             self.screen.annotating.reanchoring = jump.highlight
             quote = safe_line(jump.highlight.quote)
-            self.screen.say(f"Select its place, then H: “{quote}”")
+            self.screen.say(_("Select its place, then H: “{quote}”").format(quote=quote))
         for mark in self.screen.article.view.marks:
             if mark.highlight.id == jump.highlight.id:
                 self.screen.article.view.focus_range((mark.start, mark.end))
@@ -100,7 +101,7 @@ class Noting:
         """Return the highlight in focus, or the focus as if it were one."""
         view, opened = self.screen.article.view, self.screen.article.opened
         if view.focused_range is None or opened is None:
-            self.screen.say("Focus a sentence with ) or a paragraph with } first")
+            self.screen.say(_("Focus a sentence with ) or a paragraph with } first"))
             return None
         known = marking.covering(view.marks, *view.focused_range)
         if self.screen.selecting.active:
@@ -130,7 +131,7 @@ class Noting:
         """Search the full text of the library for the focus."""
         view = self.screen.article.view
         if view.document is None or view.focused_range is None:
-            self.screen.say("Focus or select what to search for first")
+            self.screen.say(_("Focus or select what to search for first"))
             return
         text = view.document.text[slice(*view.focused_range)]
         words = " ".join(text.replace('"', " ").split())[:SOUGHT].strip(" 。，！？；：、")

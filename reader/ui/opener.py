@@ -14,6 +14,7 @@ import threading
 from collections.abc import Mapping
 
 from reader.text.weblink import WebLink
+from reader.translation import gettext as _
 
 _KNOWN = ("xdg-open", "wslview", "gio open", "x-www-browser", "sensible-browser", "firefox")
 
@@ -58,7 +59,7 @@ def open_link(link: WebLink, environ: Mapping[str, str] = os.environ) -> None:
     """
     command = browser(environ)
     if not command:
-        raise FileNotFoundError("no browser was found")
+        raise FileNotFoundError(_("no browser was found"))
     process = subprocess.Popen(  # noqa: S603 - a program of the person's own, one checked argument
         [*command, link.url],
         stdin=subprocess.DEVNULL,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.desk import notebook, reviewing
-from reader.desk.notebook import STATE_LABELS
 from reader.desk.session import Session
 from reader.notes.models import Highlight
+from reader.translation import gettext as _
 from reader.ui.exporting import ask_and_export
 from reader.ui.widgets.note_editor import split_tags
 
@@ -37,7 +37,8 @@ class Reviewing:
 
     def _done(self, count: int, what: str) -> None:
         self.screen.renew()
-        self.screen.say(f"{count} {what}; u undoes it" if count else "Nothing to change")
+        said = _("{count} {what}; u undoes it").format(count=count, what=what)
+        self.screen.say(said if count else _("Nothing to change"))
 
     def do_notebook_choose(self) -> None:
         """Choose the highlight, or not any more, and move on."""
@@ -86,7 +87,7 @@ class Reviewing:
         added = split_tags(" ".join(word for word in words if not word.startswith("-")))
         dropped = split_tags(" ".join(word[1:] for word in words if word.startswith("-")))
         self._done(
-            notebook.tag_all(self.session.notes, self.meant(), added, dropped), "tagged anew"
+            notebook.tag_all(self.session.notes, self.meant(), added, dropped), _("tagged anew")
         )
 
     def do_notebook_delete(self) -> None:
@@ -94,21 +95,21 @@ class Reviewing:
         meant = self.meant()
         self.session.notes.remove_highlights([each.id for each in meant])
         self.screen.state.chosen.clear()
-        self._done(len(meant), "deleted")
+        self._done(len(meant), _("deleted"))
 
     def do_notebook_accept(self) -> None:
         """Take the places that were found for highlights in doubt."""
         count = sum(
             reviewing.accept(self.session, each) for each in self.meant() if each.state == "moved"
         )
-        self._done(count, "accepted")
+        self._done(count, _("accepted"))
 
     def do_notebook_keep(self) -> None:
         """Keep highlights in doubt as they are, without a place in the text as it is now."""
         count = sum(
             reviewing.keep(self.session, each) for each in self.meant() if each.state == "moved"
         )
-        self._done(count, f"kept, {STATE_LABELS['unanchored']}")
+        self._done(count, _("kept, unanchored"))
 
     def do_notebook_export(self) -> None:
         """Export the chosen highlights, or all that are listed."""

@@ -9,6 +9,7 @@ from reader.text import motion
 from reader.text.document import Document
 from reader.text.page import Line
 from reader.text.units import Unit, next_unit, previous_unit
+from reader.translation import gettext as _
 from reader.ui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
@@ -101,10 +102,10 @@ class Selecting:
             return
         found = self._beside(unit, step)
         if found is None:
-            self.screen.say("The last one" if step > 0 else "The first one")
+            self.screen.say(_("The last one") if step > 0 else _("The first one"))
             return
         start, end = found
-        for _ in range(self.screen.times - 1):
+        for _time in range(self.screen.times - 1):
             more = self._unit_from(unit, end) if step > 0 else self._unit_before(unit, start)
             if more is None:
                 break
@@ -146,7 +147,7 @@ class Selecting:
         self._shrink(Unit.PARAGRAPH)
 
     def _grow(self, unit: Unit) -> None:
-        for _ in range(self.screen.times):
+        for _time in range(self.screen.times):
             focused = self.view.focused_range
             if focused is None:
                 self._step(unit, 1)
@@ -159,7 +160,7 @@ class Selecting:
             self.view.focus_range((start, more[1]))
 
     def _shrink(self, unit: Unit) -> None:
-        for _ in range(self.screen.times):
+        for _time in range(self.screen.times):
             focused = self.view.focused_range
             last = focused and self._unit_before(unit, focused[1])
             if not focused or not last or last[0] <= focused[0]:
@@ -190,9 +191,9 @@ class Selecting:
 
     def _adjust(self, change: Callable[[int, int], tuple[int, int]]) -> None:
         """Move an end of the focus, which never becomes empty."""
-        for _ in range(self.screen.times):
+        for _time in range(self.screen.times):
             if self.view.focused_range is None:
-                self.screen.say("Focus a sentence with ) first")
+                self.screen.say(_("Focus a sentence with ) first"))
                 return
             start, end = change(*self.view.focused_range)
             if start >= end:
@@ -257,7 +258,7 @@ class Selecting:
         position, column = page.locate(self._cursor)
         wanted = column if self._column is None else self._column
         step = 1 if count > 0 else -1
-        for _ in range(abs(count)):
+        for _time in range(abs(count)):
             beside = page.move(position, step)
             while beside != position and _is_bare(page.line(beside)):
                 further = page.move(beside, step)
@@ -273,7 +274,7 @@ class Selecting:
     def _repeat(self, step: Callable[[Document, int], int]) -> None:
         """Move the cursor by a motion, as often as was counted."""
         offset = self._cursor
-        for _ in range(self.screen.times):
+        for _time in range(self.screen.times):
             offset = step(self.document, offset)
         self.move_to(offset)
 
@@ -334,7 +335,7 @@ class Selecting:
 
     def _await(self, step: int) -> None:
         self._awaiting = step
-        self.screen.say("Type a character, or the first letter of its pinyin")
+        self.screen.say(_("Type a character, or the first letter of its pinyin"))
 
     def do_visual_find_again(self) -> None:
         """Move to the next character as sought before."""
@@ -348,10 +349,11 @@ class Selecting:
         if not character:
             return
         offset = self._cursor
-        for _ in range(self.screen.times):
+        for _time in range(self.screen.times):
             found = motion.find_character(self.document, offset, character, step)
             if found is None:
-                self.screen.say(f"No {character} {'further on' if step > 0 else 'before'}")
+                said = _("No {character} further on") if step > 0 else _("No {character} before")
+                self.screen.say(said.format(character=character))
                 return
             offset = found
         self.move_to(offset)

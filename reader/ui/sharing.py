@@ -13,6 +13,7 @@ from reader.text.document import Document, SpanKind
 from reader.text.safe import Safe, safe, safe_line
 from reader.text.units import Unit, next_unit
 from reader.text.weblink import RefusedLinkError, WebLink, judge
+from reader.translation import gettext as _
 from reader.ui import clipboard, opener
 from reader.ui.dialogs.link import LinkDialog
 from reader.ui.dialogs.link_list import LinkList
@@ -43,7 +44,7 @@ class ArticleLink:
             RefusedLinkError: When it must not be opened.
         """
         if self.relative:
-            raise RefusedLinkError("the article has a path here, not a web address")
+            raise RefusedLinkError(_("the article has a path here, not a web address"))
         return judge(self.target, self.text)
 
 
@@ -114,7 +115,7 @@ class Sharing:
         """Show the address of the original, and open it if the reader wants."""
         entry = self.screen.article.current
         if entry is None or not entry.url:
-            self.screen.say("This article has no address")
+            self.screen.say(_("This article has no address"))
             return
         self._ask(ArticleLink(entry.url, Safe("")))
 
@@ -123,7 +124,7 @@ class Sharing:
         opened = self.screen.article.opened
         links = article_links(opened.article.document) if opened else []
         if not links:
-            self.screen.say("No links in this article; o opens the original")
+            self.screen.say(_("No links in this article; o opens the original"))
             return
         rows = [(link.text, link.target) for link in links]
 
@@ -142,7 +143,11 @@ class Sharing:
             self.screen.go_to(self.screen.article.view)
             self.screen.article.view.reveal(place, place + 1)
         else:
-            self.screen.say(f"There is no place {safe_line(link.target)} in this article")
+            self.screen.say(
+                _("There is no place {target} in this article").format(
+                    target=safe_line(link.target)
+                )
+            )
 
     def _ask(self, link: ArticleLink) -> None:
         """Show what a link is, and do what the reader then wants."""
@@ -160,9 +165,9 @@ class Sharing:
                 try:
                     opener.open_link(judged)
                 except OSError as error:
-                    self.screen.say(f"Not opened: {error.strerror or error}")
+                    self.screen.say(_("Not opened: {why}").format(why=error.strerror or error))
                 else:
-                    self.screen.say(f"Opened {judged.host}")
+                    self.screen.say(_("Opened {host}").format(host=judged.host))
 
         dialog = LinkDialog(judged.url, judged.warnings, can_open=opener.can_open())
         self.screen.app.push_screen(dialog, answered)
@@ -171,7 +176,7 @@ class Sharing:
         """Ask for a command, and give it the text in focus, or all of the article."""
         opened, view = self.screen.article.opened, self.screen.article.view
         if opened is None or self.screen.pane is not view:
-            self.screen.say("Open an article first: | gives its text to a command")
+            self.screen.say(_("Open an article first: | gives its text to a command"))
             return
         text = opened.article.document.text
         if view.focused_range is not None:
@@ -202,8 +207,12 @@ def run_command(command: str, text: str) -> None:
             input=safe(text).encode("utf-8", "replace") + b"\n",
             check=False,
         )
-        ended = f"ended with status {done.returncode}" if done.returncode else "done"
-        sys.__stdout__ and print(f"\n[{ended}; Enter goes back to reading]", flush=True)  # noqa: T201
+        said = (
+            _("[ended with status {status}; Enter goes back to reading]")
+            if done.returncode
+            else _("[done; Enter goes back to reading]")
+        ).format(status=done.returncode)
+        sys.__stdout__ and print(f"\n{said}", flush=True)  # noqa: T201
         if sys.__stdin__:
             sys.__stdin__.readline()
     except OSError as error:

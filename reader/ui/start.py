@@ -19,6 +19,7 @@ from reader.library.scan import check_path
 from reader.notes.store import Notes
 from reader.paths import config_file
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 from reader.ui.app import ReaderApp
 from reader.ui.background import Answers, ask, tell_rich
 from reader.ui.lifecycle import CRASHED, Lifecycle, report_crash
@@ -70,7 +71,8 @@ def start(
         notes.close()
     if app.crash is None:
         if notes.saving.error:
-            print(safe_line(f"reader: NOT SAVED: {notes.saving.error}"), file=sys.stderr)  # noqa: T201 - the terminal is the person's again
+            line = _("reader: NOT SAVED: {error}").format(error=notes.saving.error)
+            print(safe_line(line), file=sys.stderr)  # noqa: T201 - the terminal is the person's again
             return status or 1
         return status
     for line in report_crash(app.crash, data_dir):

@@ -9,6 +9,8 @@ from reader.desk.indexing import describe
 from reader.desk.session import Session
 from reader.library.indexer import Progress
 from reader.text.safe import Safe, safe_line
+from reader.translation import gettext as _
+from reader.translation import ngettext
 from reader.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -37,7 +39,10 @@ class Telling:
     def tell_in_turn(self, messages: Sequence[str]) -> None:
         """Show messages one after the other, the next one at each key."""
         count = len(messages)
-        numbered = [f"({number} of {count}) {each}" for number, each in enumerate(messages, 1)]
+        numbered = [
+            _("({number} of {count}) {each}").format(number=number, count=count, each=each)
+            for number, each in enumerate(messages, 1)
+        ]
         self._waiting = numbered if count > 1 else list(messages)
         self.next_message()
 
@@ -49,11 +54,13 @@ class Telling:
         """Write the status line anew."""
         screen, saving = self.screen, self.session.notes.saving
         status = screen.query_one(StatusLine)
-        status.alarm = safe_line(f"⚠ NOT SAVED: {saving.error}") if saving.error else ""
+        status.alarm = (
+            safe_line(_("⚠ NOT SAVED: {error}").format(error=saving.error)) if saving.error else ""
+        )
         reading = screen.pane is screen.article.view
         status.whole = not reading
         if screen.awaits_named:
-            left, right = Safe("Opening…"), ""
+            left, right = Safe(_("Opening…")), ""
         elif reading and screen.article.entry is not None:
             found = screen.finding.label
             left = screen.article.entry.title
@@ -63,7 +70,7 @@ class Telling:
         if screen.keymap.pending:
             right = f"{screen.keymap.pending}… {right}"
         if saving.pending:
-            right = f"unsaved {right}"
+            right = f"{_('unsaved')} {right}"
         status.left, status.right = self.message or left, right
 
     def _of_list(self) -> tuple[Safe, str]:
@@ -74,16 +81,16 @@ class Telling:
         total = len(rows.articles) if rows is not None else 0
         before = rows.articles_until(listed.cursor) if rows else 0
         scanning = f"{describe(self.progress)}… " if self.progress else ""
-        title = listed.current.title if listed.current else Safe("No articles here")
+        title = listed.current.title if listed.current else Safe(_("No articles here"))
         return title, f"{scanning}{f'/{words}/ ' if words else ''}{before}/{total}"
 
     def found(self, progress: Progress) -> str:
         """Return what to say when the library has been walked."""
-        found = _counted(len(self.session.shelf), "article")
-        problems = f", {progress.problems} cannot be read" if progress.problems else ""
-        passed = f", {_counted(progress.passed, 'file')} passed over" if progress.passed else ""
-        return found + problems + passed
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        count, passed = len(self.session.shelf), progress.passed
+        parts = [ngettext("{count} article", "{count} articles", count).format(count=count)]
+        if progress.problems:
+            parts.append(_("{count} cannot be read").format(count=progress.problems))
+        if passed:
+            said = ngettext("{count} file passed over", "{count} files passed over", passed)
+            parts.append(said.format(count=passed))
+        return _(", ").join(parts)

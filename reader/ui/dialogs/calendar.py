@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 
 from reader import paths
 from reader.desk.shelf import Facet, FacetKind
+from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.widgets.row_view import RowView
 
@@ -118,7 +119,7 @@ class Calendar(Dialog[Facet | str]):
     def on_mount(self) -> None:
         """Put the cursor on the day to begin on."""
         months = self.months
-        months.border_title = "Enter: day, m: month, y: year, o: day of all years"
+        months.border_title = _("Enter: day, m: month, y: year, o: day of all years")
         if self._day:
             months.day = int(self._day[8:])
             months.cursor = months.months.index(self._day[:7])
@@ -142,7 +143,9 @@ class Calendar(Dialog[Facet | str]):
             for day, count in self._counts.items()
             if day[5:] == months.chosen[5:] and day != months.chosen
         ]
-        others = f"; on this day: {', '.join(same[:4])}" if same else ""
+        others = ""
+        if same:
+            others = _("; on this day: {years}").format(years=_(", ").join(same[:4]))
         months.border_subtitle = f"{months.chosen}: {self._counts.get(months.chosen, 0)}{others}"
 
     def press(self, key: str) -> bool:

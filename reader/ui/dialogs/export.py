@@ -14,6 +14,8 @@ from textual.widgets import Input, Static
 from reader import paths
 from reader.desk.exporting import FORMATS, Format
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.translation import ngettext
 from reader.ui.keys import key_name
 from reader.ui.widgets.row_view import RowView
 
@@ -35,7 +37,7 @@ class FormatList(RowView):
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return the name and the label of a format."""
         each = self.formats[index]
-        return [(f" {each.name:<11} ", "star"), (each.label, "strong")]
+        return [(f" {each.name:<11} ", "star"), (_(each.label), "strong")]
 
 
 class ExportDialog(ModalScreen[Chosen | None], inherit_bindings=False):
@@ -56,7 +58,11 @@ class ExportDialog(ModalScreen[Chosen | None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Show the formats over the line for the file."""
         with Vertical(id="dialog") as frame:
-            frame.border_title = f"Export {self._count} highlights; Enter goes on, q closes"
+            frame.border_title = ngettext(
+                "Export {count} highlight; Enter goes on, q closes",
+                "Export {count} highlights; Enter goes on, q closes",
+                self._count,
+            ).format(count=self._count)
             yield FormatList()
             yield Input(id="file", compact=True, select_on_focus=False)
             yield Static("", id="warning", markup=False)
@@ -113,12 +119,12 @@ class ExportDialog(ModalScreen[Chosen | None], inherit_bindings=False):
             self._warn(str(error))
             return
         if self._format.suffix and path.is_dir():
-            self._warn("That is a folder: name a file in it")
+            self._warn(_("That is a folder: name a file in it"))
         elif not self._format.suffix and path.is_file():
-            self._warn("That is a file: Markdown goes into a folder")
+            self._warn(_("That is a file: Markdown goes into a folder"))
         elif self._format.suffix and path.exists() and self._confirmed != typed:
             self._confirmed = typed
-            self._warn("That file exists; Enter again replaces it")
+            self._warn(_("That file exists; Enter again replaces it"))
         else:
             self.dismiss((self._format.name, path))
 

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from reader import paths
 from reader.notes.models import Record
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.widgets.row_view import RowView
 
@@ -32,7 +33,7 @@ class HistoryRows(RowView):
         for day, done in groupby(local, key=lambda each: f"{each[0]:%Y-%m-%d %a}"):
             self._rows.append((day, None))
             self._rows += [(f"{when:%H:%M}", record) for when, record in done]
-        self.when_empty = ("Nothing was read yet.",)
+        self.when_empty = (_("Nothing was read yet."),)
 
     def row_count(self) -> int:
         """Return the number of rows."""
@@ -47,8 +48,8 @@ class HistoryRows(RowView):
         when, record = self._rows[index]
         if record is None:
             return [(when, "heading")]
-        undone = " (undone)" if record.undone else ""
-        return [(f" {when} ", "dim"), (safe_line(record.text), "strong"), (undone, "dim")]
+        undone = f" {_('(undone)')}" if record.undone else ""
+        return [(f" {when} ", "dim"), (safe_line(record.said), "strong"), (undone, "dim")]
 
     @property
     def key(self) -> str:
@@ -75,7 +76,7 @@ class HistoryDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""
         rows = HistoryRows(self._records, self._zone)
-        rows.border_title = "What was read and marked; Enter opens it"
+        rows.border_title = _("What was read and marked; Enter opens it")
         yield rows
 
     @property

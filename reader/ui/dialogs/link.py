@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from reader import paths
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 
 
@@ -46,7 +47,7 @@ class LinkDialog(Dialog[str]):
         with VerticalScroll(id="dialog") as box:
             box.can_focus = False
             yield Static(
-                Content("Not opened" if self._refused else "Open this link?"), classes="title"
+                Content(_("Not opened") if self._refused else _("Open this link?")), classes="title"
             )
             yield Static(Content(safe_line(self._url)), classes="url")
             for warning in self._warnings:
@@ -55,10 +56,10 @@ class LinkDialog(Dialog[str]):
 
     def _keys(self) -> str:
         if self._refused:
-            return "q closes"
+            return _("q closes")
         if self._can_open:
-            return "Enter opens   y copies   q closes"
-        return "No browser can be shown here: Enter or y copies   q closes"
+            return _("Enter opens   y copies   q closes")
+        return _("No browser can be shown here: Enter or y copies   q closes")
 
     def press(self, key: str) -> bool:
         """Answer."""

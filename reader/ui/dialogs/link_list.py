@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from reader import paths
 from reader.text.safe import safe_line
 from reader.text.width import cut
+from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.widgets.row_view import RowView
 
@@ -37,7 +38,11 @@ class LinkRows(RowView):
         number = f"{index + 1:>{len(str(len(self._links)))}} "
         host = safe_line(_host(target))
         room = max(8, cells - len(number) - 2 - min(len(host), cells // 2))
-        return [(number, "star"), (cut(text or "(no text)", room), "strong"), (f"  {host}", "dim")]
+        return [
+            (number, "star"),
+            (cut(text or _("(no text)"), room), "strong"),
+            (_("  {host}").format(host=host), "dim"),
+        ]
 
 
 class LinkList(Dialog[int]):
@@ -57,7 +62,7 @@ class LinkList(Dialog[int]):
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""
         rows = LinkRows(self._links)
-        rows.border_title = "Links: a number or Enter chooses"
+        rows.border_title = _("Links: a number or Enter chooses")
         yield rows
 
     def on_mount(self) -> None:
@@ -100,7 +105,7 @@ class LinkList(Dialog[int]):
 def _host(target: str) -> str:
     """Return what a row tells about an address: its host, or its first characters."""
     if target.startswith("#"):
-        return "in this article"
+        return _("in this article")
     try:
         return urlsplit(target).hostname or target[:40]
     except ValueError:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from reader import paths
+from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 
 
@@ -19,8 +20,8 @@ class PipeDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Show the line."""
-        box = Input(placeholder="a command, such as: wc -m", id="dialog")
-        box.border_title = "Give the text to a command; Enter runs it, Esc closes"
+        box = Input(placeholder=_("a command, such as: wc -m"), id="dialog")
+        box.border_title = _("Give the text to a command; Enter runs it, Esc closes")
         yield box
 
     def on_mount(self) -> None:

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from reader import paths
 from reader.text.document import Removed
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.widgets.row_view import RowView
 
@@ -47,8 +48,12 @@ class RemovedRows(RowView):
             shown = [safe_line(each.text) for each in removed if each.reason == reason]
             self._rows += [(choice, f"  {text}", "strong") for text in shown if text]
         for choice in kept:
-            where = "in all of this source" if choice.source else "here"
-            self._rows.append((choice, f"{_spoken(choice.reason)}: put back {where}", "star"))
+            said = (
+                _("{reason}: put back in all of this source")
+                if choice.source
+                else _("{reason}: put back here")
+            )
+            self._rows.append((choice, said.format(reason=_spoken(choice.reason)), "star"))
 
     def row_count(self) -> int:
         """Return the number of rows."""
@@ -56,7 +61,7 @@ class RemovedRows(RowView):
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a row."""
-        _, text, component = self._rows[index]
+        text, component = self._rows[index][1:]
         return [(text, component)]
 
     @property
@@ -83,7 +88,7 @@ class RemovedDialog(Dialog[Choice]):
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""
         rows = RemovedRows(self._removed, self._kept)
-        rows.border_title = "Taken out: Enter puts it back here, s in all of this source"
+        rows.border_title = _("Taken out: Enter puts it back here, s in all of this source")
         yield rows
 
     def on_mount(self) -> None:

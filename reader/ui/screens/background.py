@@ -19,6 +19,7 @@ from reader.errors import ArticleError, QueryError
 from reader.library.article import read_article
 from reader.library.header import Entry
 from reader.library.indexer import Progress
+from reader.translation import gettext as _
 
 
 class BackgroundScreen(Screen[None], inherit_bindings=False):
@@ -88,7 +89,9 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
         try:
             self.session.keep_up(tell, lambda: worker.is_cancelled)
         except sqlite3.OperationalError as error:
-            self.post_message(self.Failed(f"the index cannot be written: {error}"))
+            self.post_message(
+                self.Failed(_("the index cannot be written: {error}").format(error=error))
+            )
         except sqlite3.DatabaseError:
             self.post_message(self.Damaged())
 
@@ -116,7 +119,7 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
             self.post_message(self.Failed(str(error)))
             return
         except sqlite3.DatabaseError as error:
-            self.post_message(self.Failed(f"the search failed: {error}"))
+            self.post_message(self.Failed(_("the search failed: {error}").format(error=error)))
             return
         finally:
             index.close()

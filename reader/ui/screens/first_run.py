@@ -13,8 +13,10 @@ from textual.widgets import Static
 
 from reader import paths
 from reader.text.safe import safe_line
+from reader.translation import deferred
+from reader.translation import gettext as _
 
-WELCOME = """\
+WELCOME = deferred("""\
 reader
 
 There is no library yet. Leave with q, then:
@@ -24,7 +26,7 @@ There is no library yet. Leave with q, then:
                        in this folder and in all folders below it
 
 The folder is only read, never changed. Next time `reader` alone opens it again.
-In the app, ? shows the keys."""
+In the app, ? shows the keys.""")
 
 
 class FirstRunScreen(Screen[None], inherit_bindings=False):
@@ -43,7 +45,7 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Show the text."""
-        lines = [WELCOME, "", *map(safe_line, self._messages)]
+        lines = [_(WELCOME), "", *map(safe_line, self._messages)]
         yield Static(Content("\n".join(lines)), id="welcome")
 
     def on_key(self, event: events.Key) -> None:

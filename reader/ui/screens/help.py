@@ -9,8 +9,20 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from reader import paths
+from reader.translation import deferred
+from reader.translation import gettext as _
 from reader.ui.keys import Command, Keymap, Place, key_name
 from reader.ui.widgets.row_view import RowView
+
+PLACES = {
+    Place.ANYWHERE: deferred("Keys; q closes"),
+    Place.LIST: deferred("Keys of the list; q closes"),
+    Place.FACETS: deferred("Keys of the facets; q closes"),
+    Place.ARTICLE: deferred("Keys of the article; q closes"),
+    Place.VISUAL: deferred("Keys of the selection; q closes"),
+    Place.NOTEBOOK: deferred("Keys of the notebook; q closes"),
+}
+"""What the frame says, by place."""
 
 
 class KeyList(RowView):
@@ -44,11 +56,11 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         """
         super().__init__()
         self._rows = [
-            (keymap.keys_of(command), command.label)
+            (keymap.keys_of(command), command.said)
             for command in keymap.commands
             if _works(command, place) and keymap.keys_of(command)
         ]
-        self._title = f"Keys of the {place}; q closes"
+        self._title = _(PLACES[place])
 
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""

@@ -20,6 +20,8 @@ from reader.desk.session import Session
 from reader.notes.models import Highlight
 from reader.text.page import PageStyle
 from reader.text.safe import Safe, safe_line
+from reader.translation import deferred
+from reader.translation import gettext as _
 from reader.ui.keys import Keymap, Place, key_name
 from reader.ui.reviewing import Reviewing
 from reader.ui.screens.help import HelpScreen
@@ -53,6 +55,16 @@ class NotebookState:
     view: View = field(default_factory=View)
     current: str = ""
     chosen: set[str] = field(default_factory=set)
+
+
+GROUPINGS = {
+    Grouping.ARTICLE: deferred("By article"),
+    Grouping.DAY: deferred("By day"),
+    Grouping.SOURCE: deferred("By source"),
+    Grouping.TAG: deferred("By tag"),
+    Grouping.COLOUR: deferred("By colour"),
+}
+"""What is said when the grouping turns."""
 
 
 class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
@@ -145,7 +157,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         row = self.titles.current
         view = self.query_one("#preview", ArticleView)
         if row is None or row.entry is None:
-            view.hint = "No highlights here; in an article ) and H make one"
+            view.hint = _("No highlights here; in an article ) and H make one")
             view.close()
         else:
             self.state.current = row.entry.highlight.id
@@ -165,12 +177,16 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         total = sum(row.entry is not None for row in titles.rows)
         before = sum(row.entry is not None for row in titles.rows[: titles.cursor + 1])
         words = f"/{self.state.view.words}/ " if self.state.view.words else ""
-        chosen = f"{len(self.state.chosen)} chosen " if self.state.chosen else ""
+        chosen = (
+            _("{count} chosen").format(count=len(self.state.chosen)) if self.state.chosen else ""
+        )
         saving = self.session.notes.saving
-        status.alarm = safe_line(f"⚠ NOT SAVED: {saving.error}") if saving.error else ""
+        status.alarm = (
+            safe_line(_("⚠ NOT SAVED: {error}").format(error=saving.error)) if saving.error else ""
+        )
         status.right = f"{self.keymap.pending} {chosen}{safe_line(words)}{before}/{total}".strip()
         row = titles.current
-        title = safe_line(row.entry.article.title) if row and row.entry else "Notebook"
+        title = safe_line(row.entry.article.title) if row and row.entry else _("Notebook")
         status.left = self._message or title
 
     def on_key(self, event: events.Key) -> None:
@@ -195,7 +211,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             if action is not None:
                 action()
             else:
-                self.say("That key works in the list and in an article; q goes back")
+                self.say(_("That key works in the list and in an article; q goes back"))
         self.tell()
 
     def _in_editor(self) -> bool:
@@ -294,11 +310,11 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         order = list(Grouping)
         grouping = order[(order.index(self.state.view.grouping) + 1) % len(order)]
         self._view(grouping=grouping)
-        self.say(f"By {grouping}")
+        self.say(_(GROUPINGS[grouping]))
 
     def do_notebook_filter(self) -> None:
         """Open the filter line."""
-        self._ask("filter", self.state.view.words, "words, tag: source: colour: state:")
+        self._ask("filter", self.state.view.words, _("words, tag: source: colour: state:"))
 
     def do_notebook_clear(self) -> None:
         """Clear the filter and the facet."""
@@ -307,7 +323,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     def do_notebook_tag(self) -> None:
         """Ask for tags to add, or with a minus to take away."""
         if self.reviewing.meant():
-            self._ask("tag", "", "tags to add; -tag takes one away")
+            self._ask("tag", "", _("tags to add; -tag takes one away"))
 
     def _ask(self, what: str, value: str, hint: str) -> None:
         box = self.query_one("#line", Input)
@@ -350,7 +366,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             editor, notes = self.editor, self.session.notes
             if marking.annotate(notes, self._edited.id, editor.note, editor.tags):
                 self.renew()
-                self.say("Note saved; u undoes it")
+                self.say(_("Note saved; u undoes it"))
 
     @on(NoteEditor.Close)
     def _close_note(self) -> None:
@@ -386,13 +402,13 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         """Undo the last change of the marks."""
         what = self.session.notes.undo()
         self.renew()
-        self.say(f"Undone: {what}" if what else "Nothing to undo")
+        self.say(_("Undone: {what}").format(what=what) if what else _("Nothing to undo"))
 
     def do_app_redo(self) -> None:
         """Redo what was undone."""
         what = self.session.notes.redo()
         self.renew()
-        self.say(f"Done again: {what}" if what else "Nothing to redo")
+        self.say(_("Done again: {what}").format(what=what) if what else _("Nothing to redo"))
 
     def do_app_help(self) -> None:
         """Show the keys of the notebook."""

@@ -16,6 +16,8 @@ from reader.desk.session import Session
 from reader.library.header import Entry
 from reader.text.page import PageStyle
 from reader.text.safe import safe_line
+from reader.translation import deferred
+from reader.translation import gettext as _
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.finding import Finding
@@ -37,10 +39,10 @@ from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 
 NOTHING_FOUND = (
-    "There are no articles in this library.",
-    "An article is a Markdown, text or HTML file",
-    "with a date or an address at its top.",
-    "`reader --samples` opens some.",
+    deferred("There are no articles in this library."),
+    deferred("An article is a Markdown, text or HTML file"),
+    deferred("with a date or an address at its top."),
+    deferred("`reader --samples` opens some."),
 )
 """What the list says when the whole library holds no article."""
 POLL = 1.0
@@ -92,7 +94,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
             yield ArticleList(self.session.shelf, id="list")
             yield ArticleView(self._style, self.session.settings.measure * 2, id="article")
         yield NoteEditor(id="note")
-        box = Input(placeholder="words of the title", id="filter", select_on_focus=False)
+        box = Input(placeholder=_("words of the title"), id="filter", select_on_focus=False)
         box.display = False
         yield box
         find = Input(id="find", select_on_focus=False)
@@ -102,7 +104,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Start the scan, and listen to the store."""
-        self.article.view.hint = "Enter opens the article; ? shows the keys"
+        self.article.view.hint = _("Enter opens the article; ? shows the keys")
         self.set_class(getattr(self.app, "plain", False), "-plain")
         self.go_to(self.article.view if self.awaits_named else self.listing.titles)
         self.listing.renew()
@@ -126,7 +128,9 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
                 self.count_searches()
             if not self.listing.articles():
                 self._stop_awaiting()
-            self.listing.titles.when_empty = () if len(self.session.shelf) else NOTHING_FOUND
+            self.listing.titles.when_empty = (
+                () if len(self.session.shelf) else tuple(map(_, NOTHING_FOUND))
+            )
             if progress.stage == "done" and not self.telling.message:
                 self.say(self.telling.found(progress))
         self.tell()
@@ -135,12 +139,12 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     def _damaged(self) -> None:
         """Make the index anew, once: what is damaged again at once is not the index's fault."""
         if self._renewed:
-            self.say("The index is damaged again: is the disk of the cache folder in order?")
+            self.say(_("The index is damaged again: is the disk of the cache folder in order?"))
             return
         self._renewed = True
         self.session.shelf.renew()
         self.listing.renew()
-        self.say("The index was damaged; it is being made anew")
+        self.say(_("The index was damaged; it is being made anew"))
         self.scan()
 
     def _open_named(self) -> None:
@@ -261,7 +265,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
             self.carry_out(command.method)
         elif is_input_method(event.character) and not self._told_input_method:
             self._told_input_method = True
-            self.say("The input method is in Chinese mode: switch it off to use the keys")
+            self.say(_("The input method is in Chinese mode: switch it off to use the keys"))
         self.tell()
 
     def _counts(self, key: str, place: Place) -> bool:
@@ -362,20 +366,20 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
 
     def do_app_undo(self) -> None:
         """Undo the last change of the marks."""
-        self._travel(self.session.notes.undo(), "Undone", "Nothing to undo")
+        self._travel(self.session.notes.undo(), _("Undone: {what}"), _("Nothing to undo"))
 
     def do_app_redo(self) -> None:
         """Redo what was undone."""
-        self._travel(self.session.notes.redo(), "Done again", "Nothing to redo")
+        self._travel(self.session.notes.redo(), _("Done again: {what}"), _("Nothing to redo"))
 
     def _travel(self, what: str | None, done: str, nothing: str) -> None:
         self.listing.recount()
         self.article.remark()
-        self.say(f"{done}: {what}" if what else nothing)
+        self.say(done.format(what=what) if what else nothing)
 
     def do_app_rescan(self) -> None:
         """Walk the library again."""
-        self.say("Looking for new and changed files")
+        self.say(_("Looking for new and changed files"))
         self.scan()
 
     def do_app_focus_next(self) -> None:

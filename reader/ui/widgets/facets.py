@@ -6,9 +6,15 @@ from collections.abc import Sequence
 
 from reader.desk.shelf import Facet, FacetCount, FacetKind, facet_label
 from reader.text.width import fit
+from reader.translation import deferred
+from reader.translation import gettext as _
 from reader.ui.widgets.row_view import RowView
 
-_HEADINGS = {FacetKind.SEARCH: "Searches", FacetKind.SOURCE: "Sources", FacetKind.YEAR: "Dates"}
+_HEADINGS = {
+    FacetKind.SEARCH: deferred("Searches"),
+    FacetKind.SOURCE: deferred("Sources"),
+    FacetKind.YEAR: deferred("Dates"),
+}
 
 
 class Facets(RowView):
@@ -33,7 +39,7 @@ class Facets(RowView):
         for count in counts:
             kind = count.facet.kind
             if kind in _HEADINGS and kind is not section and section is not FacetKind.YEAR:
-                self.rows.append(_HEADINGS[kind])
+                self.rows.append(_(_HEADINGS[kind]))
                 section = kind
             self.rows.append(count)
         self.changed(self.index_of(before))

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static, TextArea
 
 from reader.text.fold import fold
 from reader.text.safe import safe, safe_line
+from reader.translation import gettext as _
 
 
 class TagSuggester(Suggester):
@@ -69,7 +70,7 @@ class NoteEditor(Vertical):
         yield Static(id="note-quote", markup=False)
         yield NoteBox(id="note-text", soft_wrap=True, show_line_numbers=False, compact=True)
         yield Input(
-            placeholder="tags, by spaces",
+            placeholder=_("tags, by spaces"),
             id="note-tags",
             suggester=TagSuggester(),
             select_on_focus=False,
@@ -132,7 +133,9 @@ class NoteEditor(Vertical):
         self._fill(safe_line(quote), note, tags, read_only=True)
 
     def _fill(self, quote: str, note: str, tags: Iterable[str], *, read_only: bool) -> None:
-        keys = "a edits" if read_only else "Ctrl-s saves · Esc closes · Tab tags · Ctrl-e editor"
+        keys = (
+            _("a edits") if read_only else _("Ctrl-s saves · Esc closes · Tab tags · Ctrl-e editor")
+        )
         heading = self.query_one("#note-quote", Static)
         heading.update(Content(f"{keys} · “{quote}”"))
         shown = safe(note)

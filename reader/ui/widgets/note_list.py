@@ -10,6 +10,7 @@ from reader.notes.models import Highlight
 from reader.text.safe import safe_line
 from reader.text.width import cells as width_of
 from reader.text.width import cut, fit
+from reader.translation import gettext as _
 from reader.ui.widgets.article_view import NOTED
 from reader.ui.widgets.row_view import RowView
 
@@ -131,13 +132,13 @@ class NoteFacets(RowView):
 
     def _label(self, facet: Facet) -> str:
         if facet.kind is FacetKind.ALL:
-            return "All highlights"
+            return _("All highlights")
         if facet.kind is FacetKind.NOTED:
-            return "With a note"
+            return _("With a note")
         if facet.kind is FacetKind.STATE:
-            return STATE_LABELS.get(facet.value, facet.value)
+            return _(STATE_LABELS.get(facet.value, facet.value))
         if facet.kind is FacetKind.COLOUR:
             return safe_line(f"{facet.value} {colour_name(int(facet.value), self._colours)}")
         if facet.kind is FacetKind.TAG:
             return safe_line(f"#{facet.value}")
-        return safe_line(facet.value) or "(no source)"
+        return safe_line(facet.value) or _("(no source)")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reader.commands.marks import with_notes
-from reader.commands.opening import add_arguments, open_hosts, open_library
+from reader.commands.opening import add_arguments, open_session
 from reader.commands.output import complain, print_lines
 from reader.desk.checking import Checked, check
 from reader.errors import ReaderError
@@ -40,12 +40,11 @@ def run(argv: Sequence[str]) -> int:
 
     def work(notes: Notes) -> None:
         try:
-            entries, _ = open_library(options.paths, notes, open_hosts(options))
+            session = open_session(options, notes)
         except ReaderError as error:
             failed.append(error)
             return
-        known = {entry.key: entry for entry in entries}
-        print_lines(_report(notes, check(notes, known, open_hosts(options))))
+        print_lines(_report(notes, check(session)))
 
     status = with_notes(options, work)
     for error in failed:

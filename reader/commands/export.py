@@ -7,11 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader.commands.marks import with_notes
-from reader.commands.opening import add_arguments, open_hosts, open_library
+from reader.commands.opening import add_arguments, open_session
 from reader.commands.output import complain, print_lines
 from reader.desk import exporting, notebook
-from reader.errors import PathError, ReaderError
+from reader.desk.reading import reference
+from reader.desk.session import Session
+from reader.errors import ArticleError, ReaderError
+from reader.library.article import Article
 from reader.library.header import Entry
+from reader.library.scan import scan
+from reader.notes.models import ArticleRef
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
 
@@ -27,15 +32,16 @@ def run(argv: Sequence[str]) -> int:
         cannot be carried out.
     """
     options = parser().parse_args(argv)
-    if options.format == "markdown" and options.output and options.output.is_file():
-        complain(f"{options.output}: Markdown goes into a folder, one file an article")
+    output: Path | None = options.output
+    if options.format == "markdown" and output and output.exists() and not output.is_dir():
+        complain(f"{output}: Markdown goes into a folder, one file an article")
         return 2
     failed: list[ReaderError] = []
 
     def work(notes: Notes) -> None:
         try:
             _export(options, notes)
-        except PathError as error:
+        except ReaderError as error:
             failed.append(error)
 
     status = with_notes(options, work, read_only=True)
@@ -54,46 +60,75 @@ def parser() -> argparse.ArgumentParser:
         epilog=f"formats:\n{formats}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--format", choices=tuple(exporting.FORMATS), required=True)
+    parser.add_argument(
+        "--format", choices=tuple(exporting.FORMATS), type=exporting.format_name, required=True
+    )
     parser.add_argument(
         "--query", default="", metavar="Q", help="words, tag:, source:, colour:, state:; - before"
     )
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="a folder for Markdown")
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="the library; by default the last one"
+        "-o",
+        "--output",
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="a file, or a folder for it; for Markdown a folder",
+    )
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="only what is marked in these articles"
     )
     add_arguments(parser)
     return parser
 
 
 def _export(options: argparse.Namespace, notes: Notes) -> None:
-    """Write what is asked for to the file, the folder or standard output."""
-    wanted = notebook.listed(notebook.entries(notes), notebook.View(words=options.query))
-    hosts = open_hosts(options)
+    """Write what is asked for to the file, the folder or standard output.
+
+    Raises:
+        ReaderError: A path cannot be opened, or a file cannot be written.
+    """
+    session = _session(options, notes)
+    listed = notebook.listed(notebook.entries(notes), notebook.View(words=options.query))
+    wanted = [each.highlight for each in listed]
+    known = session.known(each.key for each in wanted) if session else {}
+    if options.paths:
+        wanted = [each for each in wanted if each.key in known]
+    read = session.read if session else _unread
     annotations = exporting.gather(
-        [each.highlight for each in wanted],
-        lambda key: notebook.article_ref(notes, key),
-        _known(options, notes) if wanted else {},
-        hosts,
+        wanted, lambda key: notebook.article_ref(notes, key), known, read
     )
     output: Path | None = options.output
     if output is not None and options.format == "markdown":
-        exporting.write_folder(output, annotations, notes.removed())
+        exporting.write_folder(output, annotations, notes.removed(), _named(options, session))
         return
     text = exporting.render(options.format, annotations, notes)
     if output is None:
         print_lines(text.removesuffix("\n").split("\n") if text else [])
-    else:
-        exporting.write_file(output, text)
-        complain(f"{len(annotations)} highlights written to {safe_line(str(output))}")
+        return
+    if output.is_dir():
+        output /= f"highlights{exporting.FORMATS[options.format].suffix}"
+    exporting.write_file(output, text)
+    complain(f"{len(annotations)} highlights written to {safe_line(str(output))}")
 
 
-def _known(options: argparse.Namespace, notes: Notes) -> dict[str, Entry]:
-    """Return the articles of the library by key, none when it is not there now."""
+def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
+    """Return the library, None when none was named and the last one is not there now."""
     try:
-        entries, _ = open_library(options.paths, notes, open_hosts(options))
+        return open_session(options, notes)
     except ReaderError:
         if options.paths:
             raise
-        return {}
-    return {entry.key: entry for entry in entries}
+        return None
+
+
+def _unread(entry: Entry) -> Article:
+    """Say that an article of no library cannot be read."""
+    raise ArticleError(entry.path, "its library is not there")
+
+
+def _named(options: argparse.Namespace, session: Session | None) -> list[ArticleRef]:
+    """Return the articles that were named one by one: they get a file without highlights, too."""
+    if session is None:
+        return []
+    files = [path for path in options.paths if path.is_file()]
+    return [reference(each.entry) for each in scan(files, hosts=session.hosts)]

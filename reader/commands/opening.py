@@ -17,6 +17,7 @@ from reader.library.scan import Tally, check_path, scan
 from reader.notes.models import ArticleState, Highlight, ReadRange
 
 if TYPE_CHECKING:
+    from reader.desk.session import Session
     from reader.notes.store import Notes
 
 
@@ -45,6 +46,10 @@ class NoMarks:
 
     def highlights(self) -> tuple[Highlight, ...]:
         """Return all highlights: none."""
+        return ()
+
+    def kept(self, owner: str) -> tuple[str, ...]:
+        """Return the reasons for which nothing is taken out: none."""
         return ()
 
     def last_library(self) -> tuple[str, ...]:
@@ -116,6 +121,26 @@ def open_library(
     entries = [each.entry for each in scan(found, hosts=hosts, tally=tally)]
     entries.sort(key=_age, reverse=True)
     return entries, tally
+
+
+def open_session(options: argparse.Namespace, notes: Notes) -> Session:
+    """Open a library as the app does, with what is known of its files brought up to date.
+
+    Args:
+        options: With ``paths``; when they are empty, the library that was opened last.
+        notes: The marks.
+
+    Raises:
+        ReaderError: When a path cannot be opened, or there is none.
+    """
+    from reader.desk.session import Session  # here: it brings the index
+
+    settings, problems = config.load(paths.config_file(options.config))
+    session = Session(open_roots(options.paths, notes), settings, notes)
+    for problem in (*problems, *session.messages):
+        complain(str(problem))
+    session.look()
+    return session
 
 
 def _age(entry: Entry) -> tuple[float, str]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.commands.ls import entry_fields
-from reader.commands.opening import add_arguments, open_hosts, open_library, open_marks
+from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
 from reader.commands.output import complain, print_json, print_lines, terminal_cells
 from reader.errors import ArticleError, PathError, ReaderError
 from reader.library.article import Article, read_article
-from reader.library.scan import check_path
+from reader.library.scan import check_path, scan
 from reader.library.urls import canonical, tidy
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
 
 WIDEST = 80
 """Cells of a line on a terminal, unless another width is asked for."""
@@ -36,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
     hosts = open_hosts(options)
     try:
         path = _find(options.article, options, hosts)
-        article = read_article(path, hosts=hosts)
+        article = _read(path, options, hosts)
     except ReaderError as error:
         complain(str(error))
         return 1 if isinstance(error, ArticleError) else 2
@@ -97,6 +101,41 @@ def _find(named: str, options: argparse.Namespace, hosts: Mapping[str, str]) -> 
         if entry.key == key:
             return entry.path
     raise PathError(named, "no such article in the library")
+
+
+def _read(path: Path, options: argparse.Namespace, hosts: Mapping[str, str]) -> Article:
+    """Return an article as the app shows it, as far as its library is known.
+
+    Raises:
+        ArticleError: The file cannot be read.
+    """
+    entry = next((each.entry for each in scan([path], hosts=hosts)), None)
+    if entry is None:
+        return read_article(path, hosts=hosts)
+    from reader.desk.reading import read_shown  # here: it brings the index
+
+    marks = open_marks(options)
+    return read_shown(entry, marks, hosts, _recurrence(path, options, marks))
+
+
+def _recurrence(
+    path: Path, options: argparse.Namespace, marks: Notes | NoMarks
+) -> Callable[[str], Iterable[str]]:
+    """Return what knows the recurring texts of the library that a file is in, if it has an index.
+
+    The library is the one that was named, or else the one that was opened last.
+    """
+    roots = [*options.paths] or [Path(each) for each in marks.last_library()]
+    from reader.desk.recurrence import Recurrence  # here: it brings the index
+    from reader.library.index import Index, index_folder
+
+    folder, real = index_folder(roots), path.resolve()
+    if not folder.is_dir() or not any(real.is_relative_to(root.resolve()) for root in roots):
+        return lambda _: ()
+    try:
+        return Recurrence(Index(folder))
+    except (OSError, sqlite3.Error):
+        return lambda _: ()  # an article is shown whole rather than not at all
 
 
 def _rendition(article: Article, form: str, width: int) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reader.desk.marking import locate
+from reader.desk.session import Session
 from reader.errors import ArticleError
-from reader.library.article import read_article
-from reader.library.header import Entry
 from reader.notes.models import Highlight
-from reader.notes.store import Notes
+from reader.text.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +28,15 @@ class Checked:
     changed: bool = False
 
 
-def check(notes: Notes, known: Mapping[str, Entry], hosts: Mapping[str, str]) -> Iterator[Checked]:
+def check(session: Session) -> Iterator[Checked]:
     """Look for all highlights, and store where they stand; each article is read once.
 
     Args:
-        notes: The marks.
-        known: The articles of the library, by key.
-        hosts: Names of hosts.
+        session: The marks, and the library.
     """
+    notes = session.notes
     for key in sorted({highlight.key for highlight in notes.highlights()}):
-        document = None
-        entry = known.get(key)
-        if entry is not None:
-            try:
-                document = read_article(entry.path, hosts=hosts).document
-            except ArticleError:
-                document = None
+        document = _document(session, key)
         for highlight in notes.highlights(key):
             if document is None:
                 yield Checked(highlight, "no article")
@@ -53,3 +45,13 @@ def check(notes: Notes, known: Mapping[str, Entry], hosts: Mapping[str, str]) ->
             if found != highlight:
                 notes.edit_highlight(found, undoable=False)
             yield Checked(found, found.state, found != highlight)
+
+
+def _document(session: Session, key: str) -> Document | None:
+    entry = session.shelf.article(key)
+    if entry is None:
+        return None
+    try:
+        return session.read(entry).document
+    except ArticleError:
+        return None

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from reader.errors import ArticleError, PathError
-from reader.library.article import read_article
+from reader.library.article import Article
 from reader.library.header import Entry
 from reader.notes.exchange import markdown
 from reader.notes.exchange.annotation import Annotation, grouped
@@ -55,12 +55,20 @@ FORMATS = {
 }
 """The formats, by name."""
 
+_ALSO = {"md": "markdown", "obsidian": "markdown", "csv": "readwise", "txt": "text",
+         "evidence": "citation", "jsonld": "w3c"}  # fmt: skip
+
+
+def format_name(said: str) -> str:
+    """Return the name of a format that is also known by its kind of file, ``csv``, ``md``."""
+    return _ALSO.get(said, said)
+
 
 def gather(
     highlights: Iterable[Highlight],
     article_of: Callable[[str], ArticleRef],
     known: Mapping[str, Entry],
-    hosts: Mapping[str, str],
+    read: Callable[[Entry], Article],
 ) -> list[Annotation]:
     """Return highlights with all that is known of their articles and files.
 
@@ -68,7 +76,7 @@ def gather(
         highlights: What is exported.
         article_of: Returns what the store remembers of an article.
         known: The articles of the library now, by key; their files are read.
-        hosts: Names of hosts.
+        read: Returns an article as it is shown.
     """
     found: list[Annotation] = []
     by_key: dict[str, list[Annotation]] = {}
@@ -77,16 +85,16 @@ def gather(
         by_key.setdefault(highlight.key, []).append(annotation)
     for key, of_article in by_key.items():
         entry = known.get(key)
-        found += of_article if entry is None else _read(of_article, entry, hosts)
+        found += of_article if entry is None else _read(of_article, entry, read)
     return found
 
 
 def _read(
-    annotations: Sequence[Annotation], entry: Entry, hosts: Mapping[str, str]
+    annotations: Sequence[Annotation], entry: Entry, read: Callable[[Entry], Article]
 ) -> list[Annotation]:
     """Return annotations of one article with what only its file can tell."""
     try:
-        document = read_article(entry.path, hosts=hosts).document
+        document = read(entry).document
     except ArticleError:
         return list(annotations)
     return with_file(annotations, entry, document)
@@ -163,13 +171,19 @@ def render(name: str, annotations: Sequence[Annotation], notes: Notes) -> str:
     return str(module.write(annotations))
 
 
-def write_folder(folder: Path, annotations: Sequence[Annotation], removed: Collection[str]) -> int:
+def write_folder(
+    folder: Path,
+    annotations: Sequence[Annotation],
+    removed: Collection[str],
+    articles: Iterable[ArticleRef] = (),
+) -> int:
     """Write Markdown files into a folder, one an article, keeping what the reader wrote in them.
 
     Args:
         folder: It is made when it is not there.
         annotations: From `gather`.
         removed: Ids of deleted highlights, whose blocks go.
+        articles: Get a file even without highlights.
 
     Returns:
         How many files were changed.
@@ -178,14 +192,17 @@ def write_folder(folder: Path, annotations: Sequence[Annotation], removed: Colle
         PathError: A file cannot be read or written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise PathError(folder, error.strerror or str(error)) from error
+    by_article = grouped(annotations)
+    wanted = {each.key: each for each in articles}
+    wanted |= {key: found[0].article for key, found in by_article.items()}
     changed = 0
-    for of_article in grouped(annotations).values():
-        article = of_article[0].article
+    for key, article in wanted.items():
         path, existing = _file_of(folder, article)
-        changed += write_file(path, markdown.write(article, of_article, existing, removed))
+        text = markdown.write(article, by_article.get(key, []), existing, removed)
+        changed += write_file(path, text)
     return changed
 
 
@@ -212,6 +229,8 @@ def _read_text(path: Path) -> str:
 def write_file(path: Path, text: str) -> bool:
     """Write a text to a file so that there is never half of it; return whether it was changed.
 
+    Only the person can read a new file: what one marks is nobody else's.
+
     Args:
         path: The file; through a symbolic link, the file that it names.
         text: Its whole content.
@@ -230,7 +249,8 @@ def write_file(path: Path, text: str) -> bool:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else _usual_mode())
+            if target.exists():
+                Path(name).chmod(target.stat().st_mode & 0o777)
             Path(name).replace(target)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -238,10 +258,3 @@ def write_file(path: Path, text: str) -> bool:
     except OSError as error:
         raise PathError(path, error.strerror or str(error)) from error
     return True
-
-
-def _usual_mode() -> int:
-    """Return the permissions of a new file of this person."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from typing import Protocol
 
 from reader.desk.shelf import FacetKind, Shelf, View
 from reader.library.article import Article, read_article
@@ -13,6 +14,13 @@ from reader.notes.models import ArticleRef
 from reader.notes.store import Notes
 from reader.text.document import Document, Removed
 from reader.text.recurring import REASON, fold_recurring
+
+
+class Kept(Protocol):
+    """What is asked of the marks to read an article."""
+
+    def kept(self, owner: str) -> Collection[str]:
+        """Return the reasons for which nothing is taken out, of an article or of a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,33 @@ def reference(entry: Entry) -> ArticleRef:
     )
 
 
+def read_shown(
+    entry: Entry,
+    notes: Kept,
+    hosts: Mapping[str, str],
+    recurring: Callable[[str], Iterable[str]] = lambda _: (),
+) -> Article:
+    """Read one file as it is shown: with what was put back, and what recurs folded at its end.
+
+    Whoever looks at the text of an article calls this, so that the offsets of one are the offsets
+    of all.
+
+    Args:
+        entry: The row of the list.
+        notes: Knows what was put back.
+        hosts: Names of hosts, for the source.
+        recurring: Returns the texts that recur over the articles of a source.
+
+    Raises:
+        ArticleError: The file cannot be read.
+    """
+    allow = {*notes.kept(entry.key), *notes.kept(owner_of_source(entry))}
+    article = read_article(entry.path, hosts=hosts, allow=allow)
+    if REASON in allow:
+        return article
+    return replace(article, document=fold_recurring(article.document, recurring(entry.source)))
+
+
 def open_article(
     entry: Entry,
     notes: Notes,
@@ -57,11 +92,7 @@ def open_article(
     Raises:
         ArticleError: The file cannot be read.
     """
-    allow = {*notes.kept(entry.key), *notes.kept(owner_of_source(entry))}
-    article = read_article(entry.path, hosts=hosts, allow=allow)
-    if REASON not in allow:
-        folded = fold_recurring(article.document, recurring(entry.source))
-        article = replace(article, document=folded)
+    article = read_shown(entry, notes, hosts, recurring)
     place = notes.state(entry.key).place or 0
     return Opened(article, min(place, len(article.document.text)))
 

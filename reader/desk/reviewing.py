@@ -8,9 +8,7 @@ from datetime import datetime
 from reader.desk.marking import Placed, described, keep_unanchored, locate, utc_now
 from reader.desk.notebook import STATE_LABELS, Entry
 from reader.desk.session import Session
-from reader.desk.shelf import Facet, FacetKind, View
 from reader.errors import ArticleError
-from reader.library.article import read_article
 from reader.library.header import Entry as ArticleEntry
 from reader.notes.models import Highlight
 from reader.text.document import Block, BlockKind, Document, Frame, FrameKind
@@ -72,16 +70,9 @@ def _dated(date: datetime | None) -> str:
     return f"{date.astimezone():%Y-%m-%d}" if date else ""
 
 
-def articles(session: Session) -> dict[str, ArticleEntry]:
-    """Return the articles of the library that have highlights, by key."""
-    session.shelf.carry()
-    view = View(facet=Facet(FacetKind.HIGHLIGHTED))
-    return {each.key: each for each in session.shelf.listed(view)}
-
-
 def article_of(session: Session, highlight: Highlight) -> ArticleEntry | None:
     """Return the article of a highlight, if it is in the library now."""
-    return articles(session).get(highlight.key)
+    return session.shelf.article(highlight.key)
 
 
 def accept(session: Session, highlight: Highlight) -> bool:
@@ -108,6 +99,6 @@ def _document(session: Session, highlight: Highlight) -> Document | None:
     if entry is None:
         return None
     try:
-        return read_article(entry.path, hosts=session.hosts).document
+        return session.read(entry).document
     except ArticleError:
         return None

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from reader.config import Settings
 from reader.desk.indexing import keep_up
+from reader.desk.reading import read_shown
+from reader.desk.recurrence import Recurrence
 from reader.desk.shelf import Shelf
+from reader.library.article import Article
+from reader.library.header import Entry
 from reader.library.hosts import known_hosts
 from reader.library.index import Index
-from reader.library.indexer import Progress
-from reader.library.recurring import SAMPLE, RecurringTexts
+from reader.library.indexer import Indexer, Progress, alone
 from reader.notes.store import Notes
 
 PATIENCE = 100
@@ -42,23 +45,24 @@ class Session:
         self.notes = notes
         self.messages = tuple(messages)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
-        self._recurring = RecurringTexts()
         self.shelf = Shelf(self._open_index(), notes, settings.searches)
+        self.recurring = Recurrence(self.shelf.index)
 
-    def recurring(self, source: str) -> tuple[str, ...]:
-        """Return the texts that recur over a source's articles; to be run in a thread.
+    def read(self, entry: Entry) -> Article:
+        """Read an article as it is shown, whoever asks; to be run in any thread.
 
         Args:
-            source: Its name.
+            entry: The article.
+
+        Raises:
+            ArticleError: The file cannot be read.
         """
-        index = self.shelf.index.again()
-        try:
-            chosen = self.shelf.spread(source, SAMPLE, index)
-        except sqlite3.DatabaseError:
-            return ()  # an article is shown whole rather than not at all
-        finally:
-            index.close()
-        return self._recurring.of(source, chosen)
+        return read_shown(entry, self.notes, self.hosts, self.recurring)
+
+    def known(self, keys: Iterable[str]) -> dict[str, Entry]:
+        """Return the articles of the library that have some keys, by key."""
+        found = {key: self.shelf.article(key) for key in set(keys)}
+        return {key: entry for key, entry in found.items() if entry is not None}
 
     def _open_index(self) -> Index:
         """Open the index, or one for this run alone where there is no place for it."""
@@ -70,6 +74,15 @@ class Session:
             index = Index(Path(self._temporary.name))
         index.db.execute(f"pragma busy_timeout = {PATIENCE}")
         return index
+
+    def look(self) -> None:
+        """Bring what is known of the files up to date, but for their full text; it may take long.
+
+        When another process is at that, what it has found so far is what is known.
+        """
+        with alone(self.shelf.index) as free:
+            if free:
+                Indexer(self.shelf.index, self.paths, self.hosts).heads()
 
     def keep_up(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
         """Bring the index up to date with the files; to be run in a thread.

@@ -217,20 +217,6 @@ class Shelf:
         """Return the articles of a view, in order, without headings."""
         return self.rows(view).articles
 
-    def spread(self, source: str, count: int, index: Index) -> list[Entry]:
-        """Return articles of a source, evenly over its time.
-
-        Args:
-            source: Its name.
-            count: How many at most.
-            index: The connection of the thread that this runs in.
-        """
-        selection = self.selection(View(facet=Facet(FacetKind.SOURCE, source)))
-        found = arrange(index, selection)
-        count = min(count, len(found))
-        starts = [at * len(found) // count for at in range(count)]
-        return [entry for start in starts for entry in found.part(start, start + 1)]
-
     def unread(self, view: View) -> Articles:
         """Return the unread articles of a view, the newest first."""
         self.carry()

@@ -1,7 +1,6 @@
 """The recurring texts of each source, found from a sample of its articles and kept in the cache.
 
-The sample is spread over the time of the source and is the same for the same articles. It is
-read once; the result is kept until the sample changes.
+The sample (`reader.library.rows.sample`) is read once; the result is kept until it changes.
 """
 
 from __future__ import annotations
@@ -27,21 +26,6 @@ LARGEST = 128 * 1024
 _VERSION = 1
 
 
-def sample(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the articles of a source to compare: each address once, evenly over time.
-
-    Args:
-        entries: All articles of one source.
-    """
-    by_key = {entry.key: entry for entry in sorted(entries, key=lambda entry: str(entry.path))}
-    ordered = sorted(
-        by_key.values(), key=lambda entry: (entry.date.isoformat() if entry.date else "", entry.key)
-    )
-    if len(ordered) <= SAMPLE:
-        return ordered
-    return [ordered[index * len(ordered) // SAMPLE] for index in range(SAMPLE)]
-
-
 class RecurringTexts:
     """The recurring texts of the sources of a library.
 
@@ -62,13 +46,12 @@ class RecurringTexts:
     def of(self, source: str, entries: Iterable[Entry]) -> tuple[str, ...]:
         """Return the texts that recur in a source, from the cache if its sample is the same.
 
-        An author who writes for a platform of many is a source, too, under a name of its own.
-
         Args:
             source: Its name.
-            entries: All its articles.
+            entries: The sample of its articles, in any order; of two with one key the first counts.
         """
-        chosen = sample(entries)
+        by_key = {entry.key: entry for entry in sorted(entries, key=_path, reverse=True)}
+        chosen = sorted(by_key.values(), key=_path)
         mark = _mark(chosen)
         known = self._known.get(source) or self._load(source)
         if known is None or known[0] != mark:
@@ -108,6 +91,10 @@ class RecurringTexts:
         except OSError:  # a cache that cannot be written is no error
             with contextlib.suppress(OSError):
                 part.unlink()
+
+
+def _path(entry: Entry) -> bytes:
+    return os.fsencode(entry.path)
 
 
 def _mark(entries: Sequence[Entry]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.app import App
 
-from reader.desk import exporting, notebook, reviewing
+from reader.desk import exporting, notebook
 from reader.desk.session import Session
 from reader.errors import PathError
 from reader.library.header import Entry
@@ -45,7 +45,7 @@ def ask_and_export(
 
     def asked(chosen: Chosen | None) -> None:
         if chosen is not None:
-            known = reviewing.articles(session)
+            known = session.known(each.key for each in highlights)
             app.run_worker(
                 lambda: write(chosen, known), thread=True, group="export", exit_on_error=False
             )
@@ -65,7 +65,7 @@ def _write(
         highlights,
         lambda key: notebook.article_ref(notes, key),
         known,
-        session.hosts,
+        session.read,
     )
     if name == "markdown":
         changed = exporting.write_folder(path, annotations, notes.removed())
@@ -88,7 +88,7 @@ def export_on_quit(session: Session) -> str:
         return ""
     notes = session.notes
     annotations = exporting.gather(
-        notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, session.hosts
+        notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, session.read
     )
     try:
         exporting.write_folder(Path(folder).expanduser(), annotations, notes.removed())

@@ -11,6 +11,7 @@ import pytest
 
 from reader.desk import exporting, importing, notebook
 from reader.errors import PathError
+from reader.library.article import read_article
 from reader.notes.exchange import jsonl
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported
 from reader.notes.store import Notes
@@ -105,7 +106,10 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_every_format_renders(notes: Notes) -> None:
     importing.take_in(notes, Imported((annotation(note="注", tags=("桥",)),)))
     found = exporting.gather(
-        notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, {}
+        notes.highlights(),
+        lambda key: notebook.article_ref(notes, key),
+        {},
+        lambda entry: read_article(entry.path),
     )
     for name in exporting.FORMATS:
         assert "石桥横在河上。" in exporting.render(name, found, notes) or name == "jsonl"

@@ -23,7 +23,7 @@ from reader.library.index import Index, from_microseconds, index_folder, microse
 from reader.library.indexer import Indexer, alone
 from reader.library.listing import Heading, Selection, arrange
 from reader.library.mirror import Cover, Mark, put_covers, put_marks
-from reader.library.rows import copies
+from reader.library.rows import copies, sample
 from tests.library.conftest import make_index, write
 
 
@@ -417,3 +417,23 @@ def test_a_write_to_the_index_that_fails_leaves_it_as_it_was(tmp_path: Path) -> 
     with pytest.raises(sqlite3.OperationalError):
         fail()
     assert content(index) == before
+
+
+def test_a_sample_is_spread_over_time_and_changes_little_when_a_source_grows(
+    tmp_path: Path,
+) -> None:
+    dates = [datetime(2020, 1, 1, 6, tzinfo=UTC) + timedelta(days=n) for n in range(120)]
+    for number, date in enumerate(dates):
+        write(tmp_path / "a", f"t{number}", date=date.isoformat())
+    first = sample(make_index(tmp_path / "a"), "茶事", 40)
+    assert sample(make_index(tmp_path / "a", place=tmp_path / "other"), "茶事", 40) == first
+    assert len({entry.key for entry in first}) == 40
+    months = Counter(entry.date.month for entry in first if entry.date)
+    assert min(months[month] for month in (1, 2, 3, 4)) >= 4
+    for number in range(12):
+        date = datetime(2020, 5, 1 + number, 6, tzinfo=UTC)
+        write(tmp_path / "a", f"new{number}", date=date.isoformat())
+    write(tmp_path / "a", "else", source="别处")
+    grown = sample(make_index(tmp_path / "a"), "茶事", 40)
+    assert len(grown) == 40
+    assert len(set(first) & set(grown)) >= 32

@@ -10,7 +10,7 @@ import pytest
 
 from reader.errors import ArticleError
 from reader.library.header import Entry
-from reader.library.recurring import SAMPLE, RecurringTexts, sample
+from reader.library.recurring import RecurringTexts
 from reader.text.safe import safe_line
 
 STANDING = "欢迎订阅本频道，并打开小铃铛。"
@@ -43,17 +43,6 @@ def entries(tmp_path: Path) -> list[Entry]:
         )
         made.append(entry(path, number))
     return made
-
-
-def test_a_sample_is_spread_over_time_and_takes_each_article_once(tmp_path: Path) -> None:
-    rows = [entry(tmp_path / f"{n}.md", n) for n in range(1000)]
-    twins = [entry(tmp_path / f"twin{n}.md", n) for n in range(1000)]
-    chosen = sample([*reversed(rows), *twins])
-    assert len(chosen) == SAMPLE
-    assert len({row.key for row in chosen}) == SAMPLE
-    assert [row.key for row in chosen] == sorted(row.key for row in chosen)
-    assert chosen[-1].key > "k0950"
-    assert chosen == sample([*twins, *rows])
 
 
 def test_recurring_texts_are_read_from_the_articles(tmp_path: Path, entries: list[Entry]) -> None:

@@ -23,6 +23,8 @@ _OURS = re.compile(rf"^(?:{'|'.join(_FIELDS)}):.*\n(?:[ \t]+.*\n)*", re.MULTILIN
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~^$%&=@]|(?<=:)//|(?<=www)\.", re.IGNORECASE)
 _OPENING = re.compile(r"^([ \t]*)(?:([-+:])|(\d{1,9})([.)]))", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_LONGEST = 180  # bytes of a name; with what is added to it all systems can hold it
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _UNSAFE_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*#^\[\]]+')
 
 
@@ -43,9 +45,10 @@ def file_name(article: ArticleRef) -> str:
     day = f"{article.date:%Y-%m-%d} " if article.date else ""
     title = _UNSAFE_NAME.sub(" ", safe_line(article.title)) or "untitled"
     name = " ".join(f"{day}{title}".split()).strip(". ")
-    while len(name.encode()) > 200:
+    while len(name.encode()) > _LONGEST:
         name = name[:-1]
-    return f"{name or 'untitled'}.md"
+    name = name.strip(". ")
+    return f"{name or 'untitled'}{'_' if _RESERVED.fullmatch(name) else ''}.md"
 
 
 def front_url(article: ArticleRef) -> str:
@@ -114,7 +117,7 @@ def _front(article: ArticleRef, annotations: Sequence[Annotation]) -> str:
         article.author,
         web_url(article.url),
         write_time(article.date) or "",
-        write_time(newest(annotations)) or "",
+        (write_time(newest(annotations)) if annotations else None) or "",
     )
     # A JSON string is a YAML string.
     quoted = (json.dumps(safe_line(value), ensure_ascii=False) for value in values)

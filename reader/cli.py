@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from reader import __version__
+from reader.translation import deferred
+from reader.translation import gettext as _
 
 VERBS = (
     "ls",
@@ -37,49 +39,61 @@ VERBS = (
 HIDDEN = frozenset({"state"})
 """Verbs for tests of this program: no help speaks of them."""
 
-_EPILOG = """\
-verbs, each with its own --help:
-  reader ls PATH...       list articles as text or JSON
-  reader show ARTICLE     print an article as text, Markdown or JSON
-  reader search QUERY     search the full text
-  reader index PATH...    bring the index of a library up to date
-  reader config           the settings in force, and a file to start from
-  reader export           highlights and notes, for other programs
-  reader import FILE      highlights from a backup or from other programs
-  reader doctor           look for every highlight in its article
-  reader history          what was read when
-  reader backup           copy the marks to a file
-  reader restore          take the marks back from a copy
-  reader merge OTHER      take the marks of another machine in
-  reader completion SHELL what completes these words in bash, zsh or fish
+_FORMS = (
+    ("ls PATH...", deferred("list articles as text or JSON")),
+    ("show ARTICLE", deferred("print an article as text, Markdown or JSON")),
+    ("search QUERY", deferred("search the full text")),
+    ("index PATH...", deferred("bring the index of a library up to date")),
+    ("config", deferred("the settings in force, and a file to start from")),
+    ("export", deferred("highlights and notes, for other programs")),
+    ("import FILE", deferred("highlights from a backup or from other programs")),
+    ("doctor", deferred("look for every highlight in its article")),
+    ("history", deferred("what was read when")),
+    ("backup", deferred("copy the marks to a file")),
+    ("restore", deferred("take the marks back from a copy")),
+    ("merge OTHER", deferred("take the marks of another machine in")),
+    ("completion SHELL", deferred("what completes these words in bash, zsh or fish")),
+)
+"""What each verb is followed by, and what it is for."""
 
-examples:
-  reader --samples        open the articles that come with the program
-  reader ~/news           open a folder, and all folders in it
-  reader -- ls            open a folder that is named like a verb
-"""
+_EXAMPLES = (
+    ("reader --samples", deferred("open the articles that come with the program")),
+    ("reader ~/news", deferred("open a folder, and all folders in it")),
+    ("reader -- ls", deferred("open a folder that is named like a verb")),
+)
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command that opens the app."""
     made = argparse.ArgumentParser(
         prog="reader",
-        description="Read and annotate an archive of articles in the terminal.",
-        epilog=_EPILOG,
+        description=_("Read and annotate an archive of articles in the terminal."),
+        epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("paths", nargs="*", metavar="PATH", type=Path, help="a folder or an article")
-    made.add_argument("--samples", action="store_true", help="open the articles that are shipped")
-    made.add_argument("--data-dir", type=Path, metavar="DIR", help="where your marks are kept")
-    made.add_argument("--config", type=Path, metavar="FILE", help="the configuration file")
-    made.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    made.add_argument(
+        "paths", nargs="*", metavar="PATH", type=Path, help=_("a folder or an article")
+    )
+    made.add_argument(
+        "--samples", action="store_true", help=_("open the articles that are shipped")
+    )
+    made.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))
+    made.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
+    made.add_argument("--no-mouse", action="store_true", help=_("leave the mouse to the terminal"))
     made.add_argument(
         "--low-bandwidth",
         action="store_true",
-        help="send less: fewer colours and redraws; by itself over ssh",
+        help=_("send less: fewer colours and redraws; by itself over ssh"),
     )
     made.add_argument("--version", action="version", version=f"reader {__version__}")
     return made
+
+
+def _epilog() -> str:
+    verbs = [f"  reader {form:<16} {_(what)}" for form, what in _FORMS]
+    examples = [f"  {line:<23} {_(what)}" for line, what in _EXAMPLES]
+    told = [_("verbs, each with its own --help:"), *verbs, "", _("examples:"), *examples]
+    return "\n".join(told) + "\n"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -100,14 +114,22 @@ def run(argv: Sequence[str]) -> int:
     if argv and argv[0] in VERBS:
         return _verb(argv[0], argv[1:])
     options = parser().parse_args(argv)
-    streams = ((sys.stdin, "input"), (sys.stdout, "output"), (sys.stderr, "error"))
-    for stream, name in streams:
+    streams = (
+        (sys.stdin, _("standard input is not a terminal; `reader ls` and `reader show` need none")),
+        (
+            sys.stdout,
+            _("standard output is not a terminal; `reader ls` and `reader show` need none"),
+        ),
+        (
+            sys.stderr,
+            _("standard error is not a terminal; `reader ls` and `reader show` need none"),
+        ),
+    )
+    for stream, why in streams:
         if stream is None or not stream.isatty():
-            return _refuse(
-                f"standard {name} is not a terminal; `reader ls` and `reader show` need none"
-            )
+            return _refuse(why)
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
-        return _refuse("this terminal cannot move its cursor (TERM is not set, or dumb)")
+        return _refuse(_("this terminal cannot move its cursor (TERM is not set, or dumb)"))
     return _open(options)
 
 
@@ -132,7 +154,7 @@ def _refuse(why: str, code: int = 2) -> int:
 
 def _verb(verb: str, argv: Sequence[str]) -> int:
     if sys.__stdout__ is None:
-        return _refuse("standard output is closed", 1)
+        return _refuse(_("standard output is closed"), 1)
     try:
         return int(_module(verb).run(list(argv)))
     except BrokenPipeError:
@@ -140,7 +162,9 @@ def _verb(verb: str, argv: Sequence[str]) -> int:
         return 0
     except OSError as error:
         _drop_output()
-        return _refuse(f"{error.filename or verb}: {error.strerror or error}", 1)
+        from reader.errors import reason
+
+        return _refuse(f"{error.filename or verb}: {reason(error)}", 1)
     except KeyboardInterrupt:
         return 130
 

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from reader.errors import ConfigError
+from reader.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +91,35 @@ def _checked(key: str, value: Any, default: Any) -> Any:
     """Return the value in the type of the default; `ValueError` says what it must be."""
     if key not in RULES:
         near = get_close_matches(key, RULES, 1)
-        raise ValueError("is not a setting" + (f"; did you mean {near[0]}?" if near else ""))
+        raise ValueError(
+            (_("is not a setting; did you mean {near}?") if near else _("is not a setting")).format(
+                near="".join(near)
+            )
+        )
     rule = RULES[key]
     if isinstance(default, Mapping):
         if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
             return MappingProxyType(value)
-        raise ValueError(f'must be a table of texts, as in [{key}] "name" = "text"')
+        raise ValueError(
+            _('must be a table of texts, as in [{key}] "name" = "text"').format(key=key)
+        )
     if isinstance(default, bool):
         if isinstance(value, bool):
             return value
-        raise ValueError("must be true or false")
+        raise ValueError(_("must be true or false"))
     if isinstance(default, int | float):
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not rule.low <= value <= rule.high:
-            raise ValueError(f"must be a number from {rule.low} to {rule.high}")
+            raise ValueError(
+                _("must be a number from {low} to {high}").format(low=rule.low, high=rule.high)
+            )
         if isinstance(default, int) and value != int(value):
-            raise ValueError("must be a whole number")
+            raise ValueError(_("must be a whole number"))
         return type(default)(value)
     if not isinstance(value, str):
-        raise ValueError("must be text in quotes")
+        raise ValueError(_("must be text in quotes"))
     if rule.choices and value not in rule.choices:
-        raise ValueError(f"must be one of {', '.join(rule.choices)}")
+        raise ValueError(_("must be one of {choices}").format(choices=", ".join(rule.choices)))
     return value
 
 
@@ -129,9 +138,11 @@ def load(path: Path) -> tuple[Settings, tuple[ConfigError, ...]]:
     except FileNotFoundError:
         return Settings(), ()
     except (OSError, UnicodeDecodeError) as error:
-        return Settings(), (ConfigError(path, "", f"cannot be read ({error})"),)
+        return Settings(), (
+            ConfigError(path, "", _("cannot be read ({error})").format(error=error)),
+        )
     except tomllib.TOMLDecodeError as error:
-        return Settings(), (ConfigError(path, "", f"is not TOML: {error}"),)
+        return Settings(), (ConfigError(path, "", _("is not TOML: {error}").format(error=error)),)
     settings, problems = Settings(), []
     for key, value in table.items():
         try:

@@ -17,6 +17,37 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reader.translation import deferred
+from reader.translation import gettext as _
+
+_SYSTEM = (
+    deferred("no such file or directory"),
+    deferred("permission denied"),
+    deferred("operation not permitted"),
+    deferred("is a directory"),
+    deferred("not a directory"),
+    deferred("file exists"),
+    deferred("file name too long"),
+    deferred("too many levels of symbolic links"),
+    deferred("too many open files"),
+    deferred("input/output error"),
+    deferred("no space left on device"),
+    deferred("disk quota exceeded"),
+    deferred("read-only file system"),
+    deferred("directory not empty"),
+    deferred("broken pipe"),
+    deferred("stale file handle"),
+    deferred("resource temporarily unavailable"),
+)
+"""What the system says of a failed call, in lower case, where a catalogue can say it, too."""
+
+
+def reason(error: OSError) -> str:
+    """Say why a call failed, in the language of the interface, or else as the system does."""
+    said = error.strerror or str(error)
+    translated = _(said.lower())
+    return said if translated == said.lower() else translated
+
 
 class ReaderError(Exception):
     """Anything that reader can explain to the person who uses it."""
@@ -30,7 +61,7 @@ class PathError(ReaderError):
     """
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"{path}: {why}")
+        super().__init__(f"{path}: {_(why)}")
         self.path = Path(path)
         self.why = why
 
@@ -44,7 +75,7 @@ class ArticleError(ReaderError):
     """
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"{path}: {why}")
+        super().__init__(f"{path}: {_(why)}")
         self.path = Path(path)
         self.why = why
 
@@ -58,7 +89,7 @@ class NotesError(ReaderError):
     """
 
     def __init__(self, path: Path | str, why: str) -> None:
-        super().__init__(f"{path}: {why}")
+        super().__init__(f"{path}: {_(why)}")
         self.path = Path(path)
         self.why = why
 
@@ -74,7 +105,7 @@ class ConfigError(ReaderError):
 
     def __init__(self, path: Path | str, key: str, why: str, *, line: int = 0) -> None:
         where = f"{path}:{line}" if line else f"{path}"
-        super().__init__(f"{where}: {key + ' ' if key else ''}{why}")
+        super().__init__(f"{where}: {key + ' ' if key else ''}{_(why)}")
         self.path = Path(path)
         self.key = key
         self.line = line
@@ -89,6 +120,6 @@ class QueryError(ReaderError):
     """
 
     def __init__(self, text: str, column: int, why: str) -> None:
-        super().__init__(f"{why} (at {column + 1})")
+        super().__init__(_("{why} (at {column})").format(why=_(why), column=column + 1))
         self.text = text
         self.column = column

@@ -11,6 +11,7 @@ from reader.commands.output import print_lines
 from reader.notes.backup import KEPT
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 
 
 def run(argv: Sequence[str]) -> int:
@@ -35,9 +36,12 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader backup``."""
     made = argparse.ArgumentParser(
         prog="reader backup",
-        description=f"Copy the marks to a file. Without FILE it goes into the folder 'backups' "
-        f"beside them, where the last {KEPT} are kept; one is made there every day by itself.",
+        description=_(
+            "Copy the marks to a file. Without FILE it goes into the folder 'backups' "
+            "beside them, where the last {KEPT} are kept; one is made there every day by "
+            "itself."
+        ).format(KEPT=KEPT),
     )
-    made.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a file to be made")
+    made.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_("a file to be made"))
     add_data_dir(made)
     return made

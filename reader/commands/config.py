@@ -13,7 +13,9 @@ from typing import Any
 from reader import config, paths
 from reader.commands.output import complain, print_lines
 from reader.config import RULES, Settings
+from reader.errors import reason
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 
 
 def run(argv: Sequence[str]) -> int:
@@ -39,11 +41,11 @@ def run(argv: Sequence[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader config``."""
     parser = argparse.ArgumentParser(
-        prog="reader config", description="Print the settings and where each comes from."
+        prog=_("reader config"), description=_("Print the settings and where each comes from.")
     )
-    parser.add_argument("--config", type=Path, metavar="FILE", help="the configuration file")
+    parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
     parser.add_argument(
-        "--init", action="store_true", help="write a file that explains every setting"
+        "--init", action="store_true", help=_("write a file that explains every setting")
     )
     return parser
 
@@ -51,12 +53,12 @@ def parser() -> argparse.ArgumentParser:
 def _effective(path: Path, settings: Settings) -> Iterator[str]:
     """Yield a line a setting, as it would stand in the file."""
     yield safe_line(f"# {path}") + (
-        "" if path.exists() else " (not there: all of this is the default)"
+        "" if path.exists() else f" {_('(not there: all of this is the default)')}"
     )
     usual = Settings()
     for each in fields(Settings):
         value = getattr(settings, each.name)
-        origin = "default" if value == getattr(usual, each.name) else "file"
+        origin = _("default") if value == getattr(usual, each.name) else _("file")
         yield f"{each.name} = {_toml(value)}  # {origin}"
 
 
@@ -66,25 +68,25 @@ def _write(path: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        complain(f"{path}: is there already; it is left as it is")
+        complain(_("{path}: is there already; it is left as it is").format(path=path))
         return 1
     except OSError as error:
-        complain(f"{path}: {error.strerror}")
+        complain(f"{path}: {reason(error)}")
         return 1
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write("\n".join(_commented()) + "\n")
-    print_lines([safe_line(f"wrote {path}")])
+    print_lines([safe_line(_("wrote {path}").format(path=path))])
     return 0
 
 
 def _commented() -> Iterator[str]:
     """Yield the lines of a file in which every setting is explained and none is set."""
-    yield "# The settings of reader: take the # away before a line to set it."
+    yield _("# The settings of reader: take the # away before a line to set it.")
     for each in fields(Settings):
         rule = RULES[each.name]
         choices = f" ({', '.join(rule.choices)})" if rule.choices else ""
         default = getattr(Settings(), each.name)
-        yield f"\n# {rule.says}{choices}"
+        yield f"\n# {_(rule.says)}{choices}"
         if isinstance(default, Mapping):
             yield f'# [{each.name}]\n# "name" = "text"'
         else:

@@ -15,12 +15,20 @@ from reader.errors import ReaderError
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
 from reader.text.width import cut
+from reader.translation import deferred, ngettext
+from reader.translation import gettext as _
 
 _LABELS = {
-    "anchored": "stand where they were marked",
-    "moved": "moved? - to be looked at in the notebook",
-    "unanchored": "unanchored - their words are no longer in the article",
-    "no article": "of articles that are not in the library now",
+    "anchored": deferred("stand where they were marked"),
+    "moved": deferred("moved? - to be looked at in the notebook"),
+    "unanchored": deferred("unanchored - their words are no longer in the article"),
+    deferred("no article"): deferred("of articles that are not in the library now"),
+}
+VERDICTS = {
+    "anchored": deferred("anchored"),
+    "moved": deferred("moved?"),
+    "unanchored": deferred("unanchored"),
+    "no article": deferred("no article"),
 }
 _SHOWN = 60
 """Cells of a quote that are shown."""
@@ -56,11 +64,17 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader doctor``."""
     parser = argparse.ArgumentParser(
         prog="reader doctor",
-        description="Look for every highlight in its article as it is now, and store where it "
-        "stands. Nothing is dropped, and nothing is guessed.",
+        description=_(
+            "Look for every highlight in its article as it is now, and store where it "
+            "stands. Nothing is dropped, and nothing is guessed."
+        ),
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="the library; by default the last one"
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help=_("the library; by default the last one"),
     )
     add_arguments(parser)
     return parser
@@ -75,8 +89,14 @@ def _report(notes: Notes, found: Iterable[Checked]) -> Iterable[str]:
         changed += each.changed
         if each.verdict != "anchored":
             title = safe_line(notes.state(each.highlight.key).title) or each.highlight.key
-            yield f"{each.verdict}: “{cut(safe_line(each.highlight.quote), _SHOWN)}” - {title}"
+            quote = cut(safe_line(each.highlight.quote), _SHOWN)
+            yield f"{_(VERDICTS[each.verdict])}: “{quote}” - {title}"
     for verdict, label in _LABELS.items():
         if counts[verdict]:
-            yield f"{counts[verdict]} highlights {label}"
-    yield f"{counts.total()} highlights, {changed} stored anew"
+            yield f"{_counted(counts[verdict])} {_(label)}"
+    stored = _("{count} stored anew").format(count=changed)
+    yield f"{_counted(counts.total())}{_(', ')}{stored}"
+
+
+def _counted(count: int) -> str:
+    return ngettext("{count} highlight", "{count} highlights", count).format(count=count)

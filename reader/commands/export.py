@@ -19,6 +19,8 @@ from reader.library.scan import scan
 from reader.notes.models import ArticleRef
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.translation import ngettext
 
 
 def run(argv: Sequence[str]) -> int:
@@ -34,7 +36,7 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(argv)
     output: Path | None = options.output
     if options.format == "markdown" and output and output.exists() and not output.is_dir():
-        complain(f"{output}: Markdown goes into a folder, one file an article")
+        complain(_("{path}: Markdown goes into a folder, one file an article").format(path=output))
         return 2
     failed: list[ReaderError] = []
 
@@ -52,19 +54,24 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader export``."""
-    formats = "\n".join(f"  {each.name:<11} {each.label}" for each in exporting.FORMATS.values())
+    formats = "\n".join(f"  {each.name:<11} {_(each.label)}" for each in exporting.FORMATS.values())
     parser = argparse.ArgumentParser(
         prog="reader export",
-        description="Write highlights and notes for other programs. Writing them again changes "
-        "only what has changed, and what you wrote in a Markdown file yourself stays.",
-        epilog=f"formats:\n{formats}",
+        description=_(
+            "Write highlights and notes for other programs. Writing them again changes "
+            "only what has changed, and what you wrote in a Markdown file yourself stays."
+        ),
+        epilog=_("formats:") + f"\n{formats}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--format", choices=tuple(exporting.FORMATS), type=exporting.format_name, required=True
     )
     parser.add_argument(
-        "--query", default="", metavar="Q", help="words, tag:, source:, colour:, state:; - before"
+        "--query",
+        default="",
+        metavar="Q",
+        help=_("words, tag:, source:, colour:, state:; - before"),
     )
     parser.add_argument(
         "-o",
@@ -72,10 +79,14 @@ def parser() -> argparse.ArgumentParser:
         "--out",
         type=Path,
         metavar="FILE",
-        help="a file, or a folder for it; for Markdown a folder",
+        help=_("a file, or a folder for it; for Markdown a folder"),
     )
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="only what is marked in these articles"
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help=_("only what is marked in these articles"),
     )
     add_arguments(parser)
     return parser
@@ -108,7 +119,11 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     if output.is_dir():
         output /= f"highlights{exporting.FORMATS[options.format].suffix}"
     exporting.write_file(output, text)
-    complain(f"{len(annotations)} highlights written to {safe_line(str(output))}")
+    count = len(annotations)
+    said = ngettext(
+        "{count} highlight written to {path}", "{count} highlights written to {path}", count
+    )
+    complain(said.format(count=count, path=safe_line(str(output))))
 
 
 def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
@@ -123,7 +138,7 @@ def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
 
 def _unread(entry: Entry) -> Article:
     """Say that an article of no library cannot be read."""
-    raise ArticleError(entry.path, "its library is not there")
+    raise ArticleError(entry.path, _("its library is not there"))
 
 
 def _named(options: argparse.Namespace, session: Session | None) -> list[ArticleRef]:

@@ -11,6 +11,7 @@ from reader.commands.output import print_json, print_lines
 from reader.notes.models import Record
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
+from reader.translation import deferred
 from reader.translation import gettext as _
 
 KINDS = (
@@ -26,7 +27,7 @@ KINDS = (
     "kept",
 )
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_FORM = "2025-11-18, today, yesterday, or a weekday: the last one before today"
+_FORM = deferred("2025-11-18, today, yesterday, or a weekday: the last one before today")
 
 
 def run(argv: Sequence[str], today: Callable[[], date] = date.today) -> int:
@@ -66,17 +67,19 @@ def parser(today: date | None = None) -> argparse.ArgumentParser:
         today: The day that ``today`` means, local time; without it, the day it is.
     """
     parser = argparse.ArgumentParser(
-        prog="reader history", description="Say what was read and marked, the newest first."
+        prog=_("reader history"), description=_("Say what was read and marked, the newest first.")
     )
     day = _day(today or date.today())  # noqa: DTZ011 - local time
-    parser.add_argument("--on", type=day, metavar="DAY", help=_FORM)
-    parser.add_argument("--since", type=day, metavar="DAY", help="that day and later")
-    parser.add_argument("--until", type=day, metavar="DAY", help="that day and earlier")
+    parser.add_argument("--on", type=day, metavar="DAY", help=_(_FORM))
+    parser.add_argument("--since", type=day, metavar="DAY", help=_("that day and later"))
+    parser.add_argument("--until", type=day, metavar="DAY", help=_("that day and earlier"))
     parser.add_argument(
-        "--kind", action="append", choices=KINDS, help="only this kind; may be given again"
+        "--kind", action="append", choices=KINDS, help=_("only this kind; may be given again")
     )
-    parser.add_argument("--limit", type=int, metavar="N", help="at most so many")
-    parser.add_argument("--json", action="store_true", help="a list of objects; times are in UTC")
+    parser.add_argument("--limit", type=int, metavar="N", help=_("at most so many"))
+    parser.add_argument(
+        "--json", action="store_true", help=_("a list of objects; times are in UTC")
+    )
     add_data_dir(parser)
     return parser
 
@@ -93,7 +96,9 @@ def _day(today: date) -> Callable[[str], date]:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            raise argparse.ArgumentTypeError(f"not a day: {text!r} ({_FORM})") from None
+            raise argparse.ArgumentTypeError(
+                _("not a day: {text!r} ({form})").format(text=text, form=_(_FORM))
+            ) from None
 
     return read
 

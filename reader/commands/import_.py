@@ -12,6 +12,7 @@ from reader.desk.importing import Taken, read, take_in
 from reader.notes.exchange.annotation import FormatError, Imported
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -44,7 +45,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _read(path: Path) -> Imported:
     if path.stat().st_size > LARGEST:
-        raise FormatError(f"larger than {LARGEST >> 20} MiB")
+        raise FormatError(_("larger than {size} MiB").format(size=LARGEST >> 20))
     return read(path.read_bytes().decode("utf-8"))
 
 
@@ -52,9 +53,11 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader import``."""
     parser = argparse.ArgumentParser(
         prog="reader import",
-        description="Take in highlights: our own JSON Lines, W3C Web Annotations, or an export of "
-        "Hypothesis. Of two versions of a highlight the newer one wins; doing it twice changes "
-        "nothing.",
+        description=_(
+            "Take in highlights: our own JSON Lines, W3C Web Annotations, or an export of "
+            "Hypothesis. Of two versions of a highlight the newer one wins; doing it twice "
+            "changes nothing."
+        ),
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add_data_dir(parser)
@@ -64,10 +67,11 @@ def parser() -> argparse.ArgumentParser:
 def describe(taken: Taken) -> str:
     """Say in words what an import did."""
     counts = (
-        (taken.added, "new"),
-        (taken.changed, "changed"),
-        (taken.removed, "deleted"),
-        (taken.kept, "known already"),
-        (taken.skipped, "not understood"),
+        (taken.added, _("{count} new")),
+        (taken.changed, _("{count} changed")),
+        (taken.removed, _("{count} deleted")),
+        (taken.kept, _("{count} known already")),
+        (taken.skipped, _("{count} not understood")),
     )
-    return ", ".join(f"{number} {name}" for number, name in counts if number) or "nothing in it"
+    parts = [said.format(count=count) for count, said in counts if count]
+    return _(", ").join(parts) or _("nothing in it")

@@ -19,6 +19,8 @@ from reader.errors import ReaderError
 from reader.library import counts, fulltext
 from reader.library.index import Index, index_folder
 from reader.library.indexer import Indexer, Progress, alone
+from reader.translation import gettext as _
+from reader.translation import ngettext
 
 NICENESS = 10
 
@@ -48,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
     index = Index(Path(told["index"])) if options.told else Index.of(roots)
     with alone(index) as free:
         if not free:
-            complain("another process is indexing this library")
+            complain(_("another process is indexing this library"))
             return 3
         if options.rebuild:
             index.rebuild()
@@ -59,17 +61,21 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader index``."""
     parser = argparse.ArgumentParser(
         prog="reader index",
-        description="Bring the index of a library up to date. It only speeds things up: it may be"
-        " deleted at any time, and the app makes it by itself.",
+        description=_(
+            "Bring the index of a library up to date. It only speeds things up: it may be "
+            "deleted at any time, and the app makes it by itself."
+        ),
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folder or file")
-    parser.add_argument("--rebuild", action="store_true", help="throw the old one away first")
-    parser.add_argument("--status", action="store_true", help="only say what is in it, and where")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
+    parser.add_argument("--rebuild", action="store_true", help=_("throw the old one away first"))
     parser.add_argument(
-        "--workers", type=int, default=2, metavar="N", help="processes, 2 unless said"
+        "--status", action="store_true", help=_("only say what is in it, and where")
     )
-    parser.add_argument("--heads", action="store_true", help="titles only, no full text")
-    parser.add_argument("--json", action="store_true", help="progress as JSON, a line each")
+    parser.add_argument(
+        "--workers", type=int, default=2, metavar="N", help=_("processes, 2 unless said")
+    )
+    parser.add_argument("--heads", action="store_true", help=_("titles only, no full text"))
+    parser.add_argument("--json", action="store_true", help=_("progress as JSON, a line each"))
     parser.add_argument("--told", action="store_true", help=argparse.SUPPRESS)  # by the app
     add_arguments(parser)
     return parser
@@ -97,7 +103,13 @@ def _run(
     if not options.json and sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
     if indexer.unsteady:
-        complain(f"{indexer.unsteady} files could not be read or changed meanwhile")
+        complain(
+            ngettext(
+                "{count} file could not be read or changed meanwhile",
+                "{count} files could not be read or changed meanwhile",
+                indexer.unsteady,
+            ).format(count=indexer.unsteady)
+        )
     return 130 if stopped else 0
 
 
@@ -114,15 +126,16 @@ def _tell(progress: Progress) -> None:
 def _status(roots: Sequence[Path]) -> int:
     folder = index_folder(roots)
     if not (folder / "index.sqlite").is_file():
-        print_lines([f"{folder}: no index yet"])
+        print_lines([_("{folder}: no index yet").format(folder=folder)])
         return 0
     index = Index(folder)
     size = sum(file.stat().st_size for file in folder.iterdir())
+    total, texts = counts.whole(index).total, fulltext.counted(index.db)
     print_lines(
         [
-            f"{folder}: {size / 1e6:.1f} MB",
-            f"{counts.whole(index).total:,} articles",
-            f"{fulltext.counted(index.db):,} texts",
+            _("{folder}: {size:.1f} MB").format(folder=folder, size=size / 1e6),
+            ngettext("{count:,} article", "{count:,} articles", total).format(count=total),
+            ngettext("{count:,} text", "{count:,} texts", texts).format(count=texts),
         ]
     )
     return 0

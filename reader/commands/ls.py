@@ -15,6 +15,7 @@ from reader.errors import ReaderError
 from reader.library.header import Entry
 from reader.library.scan import Passed, Tally
 from reader.text.width import cells, cut, fit
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.notes.store import Notes
@@ -41,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
         return 2
     _report(entries, tally)
     if not entries:
-        complain("no articles here: an article has a date or an address at its top")
+        complain(_("no articles here: an article has a date or an address at its top"))
     chosen = [entry for entry in entries if _is_asked(entry, marks, options)]
     if options.json:
         highlights = marks.highlighted()
@@ -55,31 +56,34 @@ def _report(entries: Sequence[Entry], tally: Tally) -> None:
     """Say on standard error what cannot be read and what was passed over."""
     for entry in entries:
         if entry.problem:
-            complain(f"{entry.path}: {entry.problem}")
+            complain(f"{entry.path}: {_(entry.problem)}")
     passed = {why: count for why, count in tally.passed.items() if why not in _UNSAID}
     if passed:
-        complain("passed over: " + ", ".join(f"{why} ({count})" for why, count in passed.items()))
+        said = _(", ").join(f"{_(why)} ({count})" for why, count in passed.items())
+        complain(_("passed over: {what}").format(what=said))
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader ls``."""
     parser = argparse.ArgumentParser(
-        prog="reader ls", description="List the articles of a library, newest first."
+        prog=_("reader ls"), description=_("List the articles of a library, newest first.")
     )
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folder or file")
-    parser.add_argument("--source", action="append", help="only sources with this in their name")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
+    parser.add_argument("--source", action="append", help=_("only sources with this in their name"))
     parser.add_argument(
-        "--since", type=_day(last=False), metavar="DATE", help="2021, 2021-04 or 2021-04-15"
+        "--since", type=_day(last=False), metavar="DATE", help=_("2021, 2021-04 or 2021-04-15")
     )
     parser.add_argument(
         "--until",
         type=_day(last=True),
         metavar="DATE",
-        help="the same; that day, month or year is included",
+        help=_("the same; that day, month or year is included"),
     )
-    parser.add_argument("--unread", action="store_true", help="only what is not read yet")
-    parser.add_argument("--starred", action="store_true", help="only what has a star")
-    parser.add_argument("--json", action="store_true", help="a list of objects; dates are in UTC")
+    parser.add_argument("--unread", action="store_true", help=_("only what is not read yet"))
+    parser.add_argument("--starred", action="store_true", help=_("only what has a star"))
+    parser.add_argument(
+        "--json", action="store_true", help=_("a list of objects; dates are in UTC")
+    )
     add_arguments(parser)
     return parser
 
@@ -94,7 +98,9 @@ def _day(*, last: bool) -> Callable[[str], datetime]:
     def read(text: str) -> datetime:
         match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text, re.ASCII)
         if match is None:
-            raise argparse.ArgumentTypeError(f"not a date: {text!r} (2021, 2021-04 or 2021-04-15)")
+            raise argparse.ArgumentTypeError(
+                _("not a date: {text!r} (2021, 2021-04 or 2021-04-15)").format(text=text)
+            )
         year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
         try:
             first = datetime(year, month, day)  # noqa: DTZ001 - local time, as the list shows it
@@ -105,7 +111,7 @@ def _day(*, last: bool) -> Callable[[str], datetime]:
                 first = datetime(months // 12, months % 12 + 1, 1)  # noqa: DTZ001 - the same
             return first.astimezone(UTC)
         except (ValueError, OverflowError):
-            raise argparse.ArgumentTypeError(f"no such day: {text}") from None
+            raise argparse.ArgumentTypeError(_("no such day: {text}").format(text=text)) from None
 
     return read
 
@@ -168,7 +174,7 @@ def _lines(entries: Sequence[Entry], width: int) -> Iterator[str]:
     room = min(_SOURCE_CELLS, max((cells(entry.source) for entry in entries), default=0))
     for entry in entries:
         date = entry.date.astimezone().strftime("%Y-%m-%d") if entry.date else ""
-        title = f"{entry.title} ({entry.problem})" if entry.problem else entry.title
+        title = f"{entry.title} ({_(entry.problem)})" if entry.problem else entry.title
         if width:
             yield cut(f"{date:10}  {fit(entry.source, room)}  {title}", width)
         else:

@@ -10,6 +10,7 @@ from reader import paths
 from reader.commands.output import complain
 from reader.errors import NotesError
 from reader.notes.store import Notes
+from reader.translation import gettext as _
 
 _TIMEOUT = 30.0
 """Seconds to wait until the marks are on the disk."""
@@ -17,7 +18,7 @@ _TIMEOUT = 30.0
 
 def add_data_dir(parser: argparse.ArgumentParser) -> None:
     """Add the option that says where the marks are."""
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where your marks are kept")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))
 
 
 def with_notes(
@@ -39,7 +40,9 @@ def with_notes(
                 complain(notes.notice)
             work(notes)
             if not read_only and not notes.flush(_TIMEOUT):
-                complain(f"not saved: {notes.saving.error or 'it takes too long'}")
+                complain(
+                    _("not saved: {why}").format(why=notes.saving.error or _("it takes too long"))
+                )
                 return 1
     except NotesError as error:
         complain(str(error))

@@ -11,6 +11,8 @@ from reader.commands.output import complain, print_lines
 from reader.notes.merge import Merged
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.translation import ngettext
 
 
 def run(argv: Sequence[str]) -> int:
@@ -38,15 +40,17 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader merge``."""
     made = argparse.ArgumentParser(
         prog="reader merge",
-        description="Take in marks made elsewhere. Of two changes to the same thing the later one "
-        "wins, whichever store is merged into which; doing it twice changes nothing.",
+        description=_(
+            "Take in marks made elsewhere. Of two changes to the same thing the later one "
+            "wins, whichever store is merged into which; doing it twice changes nothing."
+        ),
     )
     made.add_argument(
         "others",
         nargs="+",
         type=Path,
         metavar="OTHER",
-        help="the other data folder, its state.json, or a backup",
+        help=_("the other data folder, its state.json, or a backup"),
     )
     add_data_dir(made)
     return made
@@ -54,9 +58,12 @@ def parser() -> argparse.ArgumentParser:
 
 def describe(merged: Merged) -> str:
     """Say in words how much was taken in."""
-    parts = [
-        f"{number} {name}{'' if number == 1 else 's'}"
-        for number, name in ((merged.articles, "article"), (merged.highlights, "highlight"))
-        if number
-    ]
-    return " and ".join(parts) + " changed" if parts else "nothing new"
+    parts = []
+    if count := merged.articles:
+        parts.append(ngettext("{count} article", "{count} articles", count).format(count=count))
+    if count := merged.highlights:
+        said = ngettext("{count} highlight", "{count} highlights", count)
+        parts.append(said.format(count=count))
+    if not parts:
+        return _("nothing new")
+    return _("{what} changed").format(what=_(" and ").join(parts))

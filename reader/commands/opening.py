@@ -15,6 +15,7 @@ from reader.library.header import Entry
 from reader.library.hosts import known_hosts
 from reader.library.scan import Tally, check_path, scan
 from reader.notes.models import ArticleState, Highlight, ReadRange
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.desk.session import Session
@@ -59,8 +60,8 @@ class NoMarks:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that the verbs share."""
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="where your marks are kept")
-    parser.add_argument("--config", type=Path, metavar="FILE", help="the configuration file")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))
+    parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
 
 
 def open_hosts(options: argparse.Namespace) -> Mapping[str, str]:
@@ -97,7 +98,7 @@ def open_roots(given: Sequence[Path], marks: Notes | NoMarks) -> list[Path]:
     """
     found = list(given) or [Path(path) for path in marks.last_library()]
     if not found:
-        raise ReaderError("no library was opened yet: name a folder of articles")
+        raise ReaderError(_("no library was opened yet: name a folder of articles"))
     for path in found:
         check_path(path)
     return found

@@ -13,12 +13,14 @@ from reader.commands.output import complain, print_lines
 from reader.notes.backup import backups
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
+from reader.translation import deferred
+from reader.translation import gettext as _
 
 _KINDS = {
-    "daily": "made by itself",
-    "asked": "made by you",
-    "migration": "made before the format changed",
-    "restore": "made before a restoration",
+    "daily": deferred("made by itself"),
+    "asked": deferred("made by you"),
+    "migration": deferred("made before the format changed"),
+    "restore": deferred("made before a restoration"),
 }
 
 
@@ -38,7 +40,11 @@ def run(argv: Sequence[str]) -> int:
         return 0
     chosen = _choose(folder, options.backup)
     if chosen is None:
-        complain(f"there is no backup {options.backup!r}; without one, restore lists them")
+        complain(
+            _("there is no backup {name!r}; without one, restore lists them").format(
+                name=options.backup
+            )
+        )
         return 1
 
     def work(notes: Notes) -> None:
@@ -54,11 +60,13 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader restore``."""
     made = argparse.ArgumentParser(
         prog="reader restore",
-        description="Make the marks what they were when a backup was made. The marks of now are "
-        "backed up first. To keep both, use merge. Without BACKUP, list the backups.",
+        description=_(
+            "Make the marks what they were when a backup was made. The marks of now are "
+            "backed up first. To keep both, use merge. Without BACKUP, list the backups."
+        ),
     )
     made.add_argument(
-        "backup", nargs="?", metavar="BACKUP", help="a file, a number of the list, or 'newest'"
+        "backup", nargs="?", metavar="BACKUP", help=_("a file, a number of the list, or 'newest'")
     )
     add_data_dir(made)
     return made
@@ -67,9 +75,9 @@ def parser() -> argparse.ArgumentParser:
 def _list(folder: Path) -> list[str]:
     found = backups(folder)
     if not found:
-        return ["no backups yet"]
+        return [_("no backups yet")]
     return [
-        f"{number:3}  {each.made.astimezone():%Y-%m-%d %H:%M}  {_KINDS[each.kind]:30}  "
+        f"{number:3}  {each.made.astimezone():%Y-%m-%d %H:%M}  {_(_KINDS[each.kind]):30}  "
         f"{safe_line(str(each.path))}"
         for number, each in enumerate(reversed(found), 1)
     ]

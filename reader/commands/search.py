@@ -23,6 +23,7 @@ from reader.library.listing import Heading, Listing, Selection, arrange
 from reader.library.query import Node, parse, phrases
 from reader.library.rows import id_of
 from reader.text.width import cut
+from reader.translation import gettext as _
 
 PAGE = 200
 """Articles that are read from the index at a time."""
@@ -51,7 +52,9 @@ def run(argv: Sequence[str]) -> int:
             Indexer(index, roots, open_hosts(options), _tell).run()
             Mirroring(index, marks).carry()
         else:
-            complain("another process is indexing this library: what it has not read is not found")
+            complain(
+                _("another process is indexing this library: what it has not read is not found")
+            )
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
     scope = Scope.NAMES if options.names else Scope.TEXT
@@ -61,7 +64,7 @@ def run(argv: Sequence[str]) -> int:
         print_json([_fields(index, entry, node) for entry in found])
     else:
         print_lines(_lines(index, found, node, terminal_cells()))
-        complain(f"{len(listing):,} found")
+        complain(_("{count:,} found").format(count=len(listing)))
     return 0 if len(listing) else 1
 
 
@@ -69,17 +72,21 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader search``."""
     parser = argparse.ArgumentParser(
         prog="reader search",
-        description="Search the full text of a library, in either script.",
-        epilog='a query: 拜登 "清零 政策" -香港 (茶 OR 咖啡) source:端传媒 date:2021-04..2021-06 '
-        "is:unread has:note len:>2000; put -- before a query that begins with a minus",
+        description=_("Search the full text of a library, in either script."),
+        epilog=_(
+            'a query: 拜登 "清零 政策" -香港 (茶 OR 咖啡) source:端传媒 date:2021-04..2021-06 '
+            "is:unread has:note len:>2000; put -- before a query that begins with a minus"
+        ),
     )
     parser.add_argument("query", metavar="QUERY")
-    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="folder or file")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
     parser.add_argument(
-        "--names", action="store_true", help="look in titles, sources, authors and tags instead"
+        "--names", action="store_true", help=_("look in titles, sources, authors and tags instead")
     )
-    parser.add_argument("--limit", type=int, metavar="N", help="print at most so many")
-    parser.add_argument("--json", action="store_true", help="a list of objects; dates are in UTC")
+    parser.add_argument("--limit", type=int, metavar="N", help=_("print at most so many"))
+    parser.add_argument(
+        "--json", action="store_true", help=_("a list of objects; dates are in UTC")
+    )
     add_arguments(parser)
     return parser
 

@@ -16,6 +16,7 @@ from reader.errors import ArticleError, PathError, ReaderError
 from reader.library.article import Article, read_article
 from reader.library.scan import check_path, scan
 from reader.library.urls import canonical, tidy
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.notes.store import Notes
@@ -50,8 +51,9 @@ def run(argv: Sequence[str]) -> int:
         print_json(_fields(article))
         return 0
     if not article.document.blocks:
-        where = f"the article is at {article.entry.url}" if article.entry.url else "and no address"
-        complain(f"{path}: no text; {where}")
+        url = article.entry.url
+        said = _("{path}: no text; the article is at {url}") if url else _("{path}: no text")
+        complain(said.format(path=path, url=url))
         return 0
     width = min(terminal_cells(), WIDEST) if options.width is None else options.width
     print_lines([_rendition(article, options.format, width)])
@@ -61,15 +63,17 @@ def run(argv: Sequence[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader show``."""
     parser = argparse.ArgumentParser(
-        prog="reader show", description="Print one article: its cleaned body, unless as JSON."
+        prog=_("reader show"), description=_("Print one article: its cleaned body, unless as JSON.")
     )
-    parser.add_argument("article", metavar="FILE-or-KEY", help="a file, or an article's URL or key")
     parser.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="where to look for a URL or key"
+        "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
+    )
+    parser.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help=_("where to look for a URL or key")
     )
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     parser.add_argument(
-        "--width", type=_width, metavar="N", help="cells of a line; 0: one line a paragraph"
+        "--width", type=_width, metavar="N", help=_("cells of a line; 0: one line a paragraph")
     )
     add_arguments(parser)
     return parser
@@ -78,7 +82,9 @@ def parser() -> argparse.ArgumentParser:
 def _width(text: str) -> int:
     """Read a number of cells."""
     if not text.isascii() or not text.isdigit() or int(text[:9]) > LARGEST:
-        raise argparse.ArgumentTypeError(f"not a width from 0 to {LARGEST:,}: {text!r}")
+        raise argparse.ArgumentTypeError(
+            _("not a width from 0 to {most:,}: {text!r}").format(most=LARGEST, text=text)
+        )
     return int(text)
 
 
@@ -93,14 +99,14 @@ def _find(named: str, options: argparse.Namespace, hosts: Mapping[str, str]) -> 
         path = Path(named)
         check_path(path)
         if path.is_dir():
-            raise PathError(path, "a folder, not an article: `reader ls` lists it")
+            raise PathError(path, _("a folder, not an article: `reader ls` lists it"))
         return path
-    entries, _ = open_library(options.paths, open_marks(options), hosts)
+    entries = open_library(options.paths, open_marks(options), hosts)[0]
     key = canonical(url) if url else named
     for entry in entries:
         if entry.key == key:
             return entry.path
-    raise PathError(named, "no such article in the library")
+    raise PathError(named, _("no such article in the library"))
 
 
 def _read(path: Path, options: argparse.Namespace, hosts: Mapping[str, str]) -> Article:

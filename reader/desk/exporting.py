@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from reader.errors import ArticleError, PathError
+from reader.errors import ArticleError, PathError, reason
 from reader.library.article import Article
 from reader.library.header import Entry
 from reader.notes.exchange import markdown
@@ -19,6 +19,7 @@ from reader.notes.models import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.text.document import Document
 from reader.text.units import Unit, previous_unit
+from reader.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def write_folder(
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise PathError(folder, error.strerror or str(error)) from error
+        raise PathError(folder, reason(error)) from error
     by_article = grouped(annotations)
     wanted = {each.key: each for each in articles}
     wanted |= {key: found[0].article for key, found in by_article.items()}
@@ -223,7 +224,7 @@ def _read_text(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise PathError(path, f"cannot be read: {error}") from error
+        raise PathError(path, _("cannot be read: {error}").format(error=error)) from error
 
 
 def write_file(path: Path, text: str) -> bool:
@@ -256,5 +257,5 @@ def write_file(path: Path, text: str) -> bool:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise PathError(path, error.strerror or str(error)) from error
+        raise PathError(path, reason(error)) from error
     return True

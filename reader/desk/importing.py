@@ -9,8 +9,15 @@ from datetime import datetime
 from reader.desk.marking import Clock, utc_now
 from reader.library.urls import canonical
 from reader.notes.exchange import hypothesis_json, jsonl, web_annotation
-from reader.notes.exchange.annotation import Annotation, FormatError, Imported, with_key
+from reader.notes.exchange.annotation import (
+    Annotation,
+    FormatError,
+    Imported,
+    VersionError,
+    with_key,
+)
 from reader.notes.store import Notes
+from reader.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,13 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
     for attempt in (jsonl.read, _hypothesis(now), _web_annotations(now)):
         try:
             return attempt(text)
+        except VersionError:
+            raise
         except FormatError as error:
             why = error
-            if "version" in str(error):
-                raise
-    raise FormatError(f"not a file of highlights that this program can read: {why}")
+    raise FormatError(
+        _("not a file of highlights that this program can read: {why}").format(why=why)
+    )
 
 
 def _hypothesis(now: datetime) -> Callable[[str], Imported]:

@@ -18,6 +18,7 @@ from reader.library.hosts import known_hosts
 from reader.library.index import Index
 from reader.library.indexer import Indexer, Progress, alone
 from reader.notes.store import Notes
+from reader.translation import gettext as _
 
 PATIENCE = 100
 """Milliseconds that the screen waits for another writer of the index; then it tries again later."""
@@ -69,7 +70,7 @@ class Session:
         try:
             index = Index.of(self.paths)
         except (OSError, sqlite3.OperationalError) as error:
-            self.messages += (f"no index can be kept: {error}",)
+            self.messages += (_("no index can be kept: {error}").format(error=error),)
             self._temporary = tempfile.TemporaryDirectory(prefix="reader-index-")
             index = Index(Path(self._temporary.name))
         index.db.execute(f"pragma busy_timeout = {PATIENCE}")

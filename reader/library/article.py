@@ -13,6 +13,8 @@ from reader.library.decode import decode
 from reader.library.header import Entry, read_head
 from reader.library.hosts import known_hosts
 from reader.text.document import Document, Notice
+from reader.translation import deferred
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.text.clean import SiteRules
@@ -62,7 +64,7 @@ def read_article(
         raise ArticleError(path, files.explain(error)) from error
     decoded = decode(content.data, final=not content.is_cut)
     if decoded.is_binary:
-        raise ArticleError(path, "not a text file")
+        raise ArticleError(path, deferred("not a text file"))
     table = known_hosts() if hosts is None else hosts
     header = read_head(decoded.text, name=path.name, hosts=table)
     if rules is None:
@@ -82,9 +84,13 @@ def read_article(
     notices = [*decoded.notices, *document.notices]
     if content.is_cut:
         size = content.size / 2**20
-        message = f"too large: only the first {LIMIT >> 20} MiB of {size:,.1f} MiB are shown"
+        message = _("too large: only the first {limit} MiB of {size:,.1f} MiB are shown").format(
+            limit=LIMIT >> 20, size=size
+        )
         notices.insert(0, Notice("too-large", message))
     if header.dangers and not any(notice.code == "controls" for notice in notices):
-        message = f"{header.dangers} control characters in the head are shown as symbols"
+        message = _("{count} control characters in the head are shown as symbols").format(
+            count=header.dangers
+        )
         notices.append(Notice("controls", message))
     return Article(header.entry(path), document, tuple(notices))

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from reader.text.document import Notice
+from reader.translation import gettext as _
 
 BINARY = "binary"
 SAMPLE = 64 * 1024
@@ -206,15 +207,21 @@ def _as(
     name = _NAMES.get(encoding, encoding.upper())
     notices: list[Notice] = []
     if guessed:
-        notices.append(Notice("encoding", f"decoded as {name}, which is a guess"))
+        notices.append(
+            Notice("encoding", _("decoded as {name}, which is a guess").format(name=name))
+        )
     bad = text.count("\ufffd")
     if bad and encoding == "utf-8":
         bad -= data.count("\ufffd".encode())  # these were written on purpose
     if bad:
-        message = f"{bad} byte sequences are not valid {name} and are shown as \ufffd"
+        message = _("{bad} byte sequences are not valid {name} and are shown as �").format(
+            bad=bad, name=name
+        )
         notices.append(Notice("encoding", message))
     if hole:
-        notices.append(Notice("zeros", f"the file ends in {hole:,} zero bytes, left out"))
+        notices.append(
+            Notice("zeros", _("the file ends in {hole:,} zero bytes, left out").format(hole=hole))
+        )
     if any(end in text for end in _LINE_ENDS):
         text = _LINE_END.sub("\n", text)
     return Decoded(text, encoding, tuple(notices))

@@ -12,6 +12,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.translation import deferred
+
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)
@@ -92,15 +94,15 @@ def _read(descriptor: int, count: int) -> bytes:
 def kind_of(mode: int) -> str:
     """Return what a file that is not regular is, in plain English."""
     for test, name in (
-        (stat.S_ISFIFO, "a named pipe, not a file"),
-        (stat.S_ISSOCK, "a socket, not a file"),
-        (stat.S_ISCHR, "a device, not a file"),
-        (stat.S_ISBLK, "a device, not a file"),
-        (stat.S_ISDIR, "a folder, not a file"),
+        (stat.S_ISFIFO, deferred("a named pipe, not a file")),
+        (stat.S_ISSOCK, deferred("a socket, not a file")),
+        (stat.S_ISCHR, deferred("a device, not a file")),
+        (stat.S_ISBLK, deferred("a device, not a file")),
+        (stat.S_ISDIR, deferred("a folder, not a file")),
     ):
         if test(mode):
             return name
-    return "not a regular file"
+    return deferred("not a regular file")
 
 
 def explain(error: OSError) -> str:

@@ -19,6 +19,7 @@ from difflib import get_close_matches
 
 from reader.errors import QueryError
 from reader.library.days import Days, read_days
+from reader.translation import gettext as _
 
 FLAGS = ("unread", "read", "starred", "highlighted", "moved")
 HAVING = ("note", "highlight", "star", "text", "url", "date")
@@ -126,7 +127,7 @@ def parse(text: str, today: date | None = None) -> Node:
     reading = _Reading(text, _tokens(text), today or date.today())  # noqa: DTZ011 - local days
     node = reading.choice()
     if not reading.at_end:
-        raise QueryError(text, reading.column, "a ) without its (")
+        raise QueryError(text, reading.column, _("a ) without its ("))
     return node
 
 
@@ -199,7 +200,7 @@ def _term(text: str, start: int, depth: int) -> tuple[_Token, int]:
     if at < len(text) and text[at] in _QUOTES:
         end = text.find(_QUOTES[text[at]], at + 1)
         if end < 0:
-            raise QueryError(text, at, "a quotation mark without its partner")
+            raise QueryError(text, at, _("a quotation mark without its partner"))
         value, at = text[at + 1 : end], end + 1
         return _Token("term", start, key, value), at
     word = _WORD.match(text, at)
@@ -210,7 +211,7 @@ def _term(text: str, start: int, depth: int) -> tuple[_Token, int]:
         kind = {"OR": "OR", "|": "OR", "AND": "AND", "NOT": "-"}[value]
         return _Token(kind, start), at + len(value)
     if key and not value:
-        raise QueryError(text, at, f"{key}: needs a value")
+        raise QueryError(text, at, _("{key}: needs a value").format(key=key))
     return _Token("term", start, key, value), at + len(value)
 
 
@@ -220,7 +221,11 @@ def _key(text: str, typed: str, column: int) -> str:
         return typed
     near = get_close_matches(typed, KEYS, 1, 0.75)
     if near:
-        raise QueryError(text, column, f"no such key: {typed}; did you mean {near[0]}:?")
+        raise QueryError(
+            text,
+            column,
+            _("no such key: {typed}; did you mean {near}:?").format(typed=typed, near=near[0]),
+        )
     return ""
 
 
@@ -254,7 +259,7 @@ class _Reading:
         while token := self._next("OR"):
             part = self._row()
             if part == Every() or parts == [Every()]:
-                raise QueryError(self._text, token.column, "OR needs something on both sides")
+                raise QueryError(self._text, token.column, _("OR needs something on both sides"))
             parts.append(part)
         return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
@@ -273,7 +278,7 @@ class _Reading:
         """Read a term, or what a minus or parentheses stand before."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise QueryError(self._text, self.column, "too many parentheses")
+            raise QueryError(self._text, self.column, _("too many parentheses"))
         try:
             return self._operand()
         finally:
@@ -282,12 +287,12 @@ class _Reading:
     def _operand(self) -> Node:
         if token := self._next("-"):
             if self.at_end or self._tokens[self._at].kind in ("OR", ")", "AND"):
-                raise QueryError(self._text, token.column, "nothing after the minus")
+                raise QueryError(self._text, token.column, _("nothing after the minus"))
             return Without(self._one())
         if token := self._next("("):
             inner = self.choice()
             if not self._next(")"):
-                raise QueryError(self._text, token.column, "a ( without its )")
+                raise QueryError(self._text, token.column, _("a ( without its )"))
             return inner
         token = self._tokens[self._at]
         self._at += 1
@@ -305,11 +310,15 @@ class _Reading:
         if key in DATED:
             days = read_days(value, self._today)
             if days is None:
-                raise QueryError(self._text, at, f"not a date: {value} (2021-04, 7d, yesterday)")
+                raise QueryError(
+                    self._text,
+                    at,
+                    _("not a date: {value} (2021-04, 7d, yesterday)").format(value=value),
+                )
             return Dated(days.as_said(key))
         if key == "day":
             if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", value, re.ASCII):
-                raise QueryError(self._text, at, "day: is a month and a day, as in 04-15")
+                raise QueryError(self._text, at, _("day: is a month and a day, as in 04-15"))
             return Anniversary(value)
         if key == "len":
             return self._length(value, at)
@@ -318,13 +327,15 @@ class _Reading:
     def _one_of(self, value: str, choices: Sequence[str], key: str, column: int) -> str:
         if value not in choices:
             said = ", ".join(choices)
-            raise QueryError(self._text, column, f"{key}: can be {said}")
+            raise QueryError(
+                self._text, column, _("{key}: can be {said}").format(key=key, said=said)
+            )
         return value if key != "has" else f"has:{value}"
 
     def _length(self, value: str, column: int) -> Length:
         match = re.fullmatch(r"(>=?|<=?|)(\d{1,9})(k?)(?:\.\.(\d{1,9})(k?))?", value.lower())
         if match is None or (match[1] and match[4]):
-            raise QueryError(self._text, column, "len: is like >2000, <500 or 1000..2000")
+            raise QueryError(self._text, column, _("len: is like >2000, <500 or 1000..2000"))
         number = int(match[2]) * (1000 if match[3] else 1)
         if match[4]:
             return Length(number, int(match[4]) * (1000 if match[5] else 1))

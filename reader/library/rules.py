@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 from reader.errors import ConfigError
 from reader.library.urls import host_of
 from reader.paths import config_file
+from reader.translation import deferred
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.text.clean.rules import SiteRules
@@ -108,18 +110,18 @@ def read_site(path: Path) -> SiteFile:
             continue
         if key not in known:
             near = get_close_matches(key, [*known, "hosts", "replace"], 1)
-            hint = f": did you mean {near[0]!r}?" if near else ""
-            raise ConfigError(path, key, "no such key" + hint)
+            said = _("no such key: did you mean {near}?") if near else _("no such key")
+            raise ConfigError(path, key, said.format(near="".join(map(repr, near))))
         values[key] = _strings(path, key, value)
     hosts = tuple(host.lower().strip(".") for host in _strings(path, "hosts", table.get("hosts")))
     if not hosts or not all(hosts):
-        raise ConfigError(path, "hosts", "names no host")
+        raise ConfigError(path, "hosts", deferred("names no host"))
     name = table.get("name", path.stem)
     replace = table.get("replace", False)
     if not isinstance(name, str):
-        raise ConfigError(path, "name", "is not a string")
+        raise ConfigError(path, "name", deferred("is not a string"))
     if not isinstance(replace, bool):
-        raise ConfigError(path, "replace", "is neither true nor false")
+        raise ConfigError(path, "replace", deferred("is neither true nor false"))
     _check_selectors(path, values)
     return SiteFile(path, hosts, SiteRules(name=name, **values), replace)
 
@@ -129,7 +131,7 @@ def _table(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
         if len(content) > LARGEST:
-            raise ConfigError(path, "", f"larger than {LARGEST:,} bytes")
+            raise ConfigError(path, "", _("larger than {bytes:,} bytes").format(bytes=LARGEST))
         return tomllib.loads(content.decode())
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(path, "", str(error)) from error
@@ -137,7 +139,7 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _strings(path: Path, key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ConfigError(path, key, "is not a list of strings")
+        raise ConfigError(path, key, deferred("is not a list of strings"))
     return tuple(value)
 
 

@@ -21,6 +21,7 @@ from reader.library.decode import decode
 from reader.library.head import parse
 from reader.library.header import Entry, make_header, problem_entry
 from reader.library.hosts import known_hosts
+from reader.translation import deferred
 
 SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
 """What a file's name must end in to be looked at; a file named by the user may end in anything."""
@@ -38,14 +39,14 @@ DEPTH = 64
 class Passed(StrEnum):
     """Why a file or folder was passed over."""
 
-    NOT_ARTICLE = "not an article"
-    OTHER_KIND = "another kind of file"
-    NOT_REGULAR = "not a regular file"
-    DANGLING = "a link to nothing"
-    OUTSIDE = "a link that leaves the library"
-    AGAIN = "seen already"
-    UNREADABLE = "a folder that cannot be read"
-    TOO_DEEP = "a folder too deep"
+    NOT_ARTICLE = deferred("not an article")
+    OTHER_KIND = deferred("another kind of file")
+    NOT_REGULAR = deferred("not a regular file")
+    DANGLING = deferred("a link to nothing")
+    OUTSIDE = deferred("a link that leaves the library")
+    AGAIN = deferred("seen already")
+    UNREADABLE = deferred("a folder that cannot be read")
+    TOO_DEEP = deferred("a folder too deep")
 
 
 @dataclass(slots=True)
@@ -90,7 +91,11 @@ def check_path(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
-        why = "a link to nothing" if path.is_symlink() else "no such file or folder"
+        why = (
+            deferred("a link to nothing")
+            if path.is_symlink()
+            else deferred("no such file or folder")
+        )
         raise PathError(path, why) from None
     except (OSError, ValueError) as error:
         why = files.explain(error) if isinstance(error, OSError) else str(error)
@@ -98,7 +103,7 @@ def check_path(path: Path) -> None:
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         raise PathError(path, files.kind_of(mode))
     if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
-        raise PathError(path, "permission denied")
+        raise PathError(path, deferred("permission denied"))
 
 
 class Memory(Protocol):
@@ -164,7 +169,7 @@ def _look(
     except OSError as error:
         return Found(problem_entry(path, files.explain(error)))
     if decoded.is_binary:
-        entry = problem_entry(path, "not a text file")
+        entry = problem_entry(path, deferred("not a text file"))
         return Found(entry, content.size, content.mtime_ns)
     header = make_header(head, name=path.name, hosts=hosts)
     if not (named or header.is_article):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from ..translation import gettext as _
 from .files import set_aside
 
 if TYPE_CHECKING:
@@ -35,9 +36,13 @@ class Damage:
                 continue
             kept = ""
             if aside and os.path.lexists(path):
-                kept = f" The damaged file is now {set_aside(path).name}."
+                kept = _(" The damaged file is now {name}.").format(name=set_aside(path).name)
                 self._told.add(path)
-            self.notices.append(f"{path.name} {fault}; what could be read is there.{kept}")
+            self.notices.append(
+                _("{name} {fault}; what could be read is there.{kept}").format(
+                    name=path.name, fault=_(fault), kept=kept
+                )
+            )
 
     def clear(self) -> None:
         """Forget the faults, which were repaired or are looked for anew."""

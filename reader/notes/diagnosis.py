@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import NotesError
+from ..translation import gettext as _
+from ..translation import ngettext
 from .backup import backups
 from .files import why
 from .journal import Journal
@@ -36,7 +38,9 @@ class Finding:
 def diagnose(folder: Path) -> list[Finding]:
     """Examine the store in a folder, without its lock and without repairing anything."""
     if not folder.is_dir():
-        return [Finding(True, f"no marks yet; they will be kept in {folder}")]
+        return [
+            Finding(True, _("no marks yet; they will be kept in {folder}").format(folder=folder))
+        ]
     return [
         *_contents(folder),
         *_locks(folder),
@@ -50,17 +54,24 @@ def _contents(folder: Path) -> Iterator[Finding]:
     try:
         journal = Journal(folder / "state.json")
     except NotesError as error:
-        yield Finding(False, f"the marks cannot be read: {error}", "mend that, then try again")
+        yield Finding(
+            False,
+            _("the marks cannot be read: {error}").format(error=error),
+            _("mend that, then try again"),
+        )
         return
     tables = journal.image.tables
     journal.close()
     journal.damage.tell()
     for notice in journal.damage.notices:
-        yield Finding(False, notice, "it is repaired when reader is started next")
+        yield Finding(False, notice, _("it is repaired when reader is started next"))
     if schema_of(tables) > len(STEPS):
-        yield Finding(False, "the marks were written by a newer reader", "install that version")
+        yield Finding(
+            False, _("the marks were written by a newer reader"), _("install that version")
+        )
     counted = ", ".join(f"{len(documents)} {name}" for name, documents in sorted(tables.items()))
-    yield Finding(True, f"marks in {folder}: {counted or 'none yet'}")
+    said = _("marks in {folder}: {counted}") if counted else _("marks in {folder}: none yet")
+    yield Finding(True, said.format(folder=folder, counted=counted))
 
 
 def _locks(folder: Path) -> Iterator[Finding]:
@@ -68,37 +79,52 @@ def _locks(folder: Path) -> Iterator[Finding]:
     try:
         fault = lock.check()
     except OSError as error:
-        yield Finding(False, f"marks cannot be saved: {why(error)}", f"make {folder} writable")
+        yield Finding(
+            False,
+            _("marks cannot be saved: {why}").format(why=why(error)),
+            _("make {folder} writable").format(folder=folder),
+        )
         return
     finally:
         lock.close()
     if fault:
-        yield Finding(False, f"marks cannot be saved: {fault}", "use --data-dir on a local disk")
+        yield Finding(
+            False,
+            _("marks cannot be saved: {fault}").format(fault=fault),
+            _("use --data-dir on a local disk"),
+        )
     else:
-        yield Finding(True, "locks work, several sessions may be open at once")
+        yield Finding(True, _("locks work, several sessions may be open at once"))
 
 
 def _modes(folder: Path) -> Iterator[Finding]:
     for path in [folder, *sorted(folder.glob("state.json*"))]:
         mode = stat.S_IMODE(path.lstat().st_mode)
         if mode & 0o077 and not path.is_symlink():
-            yield Finding(False, f"others may read {path} ({mode:04o})", f"chmod go= {path}")
+            yield Finding(
+                False,
+                _("others may read {path} ({mode:04o})").format(path=path, mode=mode),
+                f"chmod go= {path}",
+            )
 
 
 def _set_aside(folder: Path) -> Iterator[Finding]:
     for path in sorted(folder.glob("*.damaged-*")):
         yield Finding(
             False,
-            f"a damaged file was set aside: {path}",
-            "reader merge may find marks in it; delete it when nothing is missing",
+            _("a damaged file was set aside: {path}").format(path=path),
+            _("reader merge may find marks in it; delete it when nothing is missing"),
         )
 
 
 def _backups(folder: Path) -> Iterator[Finding]:
     kept = backups(folder)
     if kept:
-        yield Finding(
-            True, f"{len(kept)} backups, the newest of {kept[-1].made:%Y-%m-%d %H:%M} UTC"
+        said = ngettext(
+            "{count} backup, the newest of {time:%Y-%m-%d %H:%M} UTC",
+            "{count} backups, the newest of {time:%Y-%m-%d %H:%M} UTC",
+            len(kept),
         )
+        yield Finding(True, said.format(count=len(kept), time=kept[-1].made))
     else:
-        yield Finding(True, "no backup yet; one is made with the first change of a day")
+        yield Finding(True, _("no backup yet; one is made with the first change of a day"))

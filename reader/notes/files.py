@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import NotesError
+from ..translation import deferred
+from ..translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,16 +26,16 @@ if TYPE_CHECKING:
 _FLAGS = os.O_CLOEXEC | os.O_NOCTTY | os.O_NOFOLLOW | os.O_NONBLOCK
 _ODD = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)
 _REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EFBIG: "the file may not grow any further",
-    errno.EROFS: "the file system is read-only",
-    errno.EACCES: "no permission",
-    errno.EPERM: "no permission",
-    errno.EIO: "the disk reports an error",
-    errno.ENOMEM: "not enough memory",
-    errno.EMFILE: "too many open files",
-    errno.ENFILE: "too many open files",
+    errno.ENOSPC: deferred("the disk is full"),
+    errno.EDQUOT: deferred("the disk quota is used up"),
+    errno.EFBIG: deferred("the file may not grow any further"),
+    errno.EROFS: deferred("the file system is read-only"),
+    errno.EACCES: deferred("no permission"),
+    errno.EPERM: deferred("no permission"),
+    errno.EIO: deferred("the disk reports an error"),
+    errno.ENOMEM: deferred("not enough memory"),
+    errno.EMFILE: deferred("too many open files"),
+    errno.ENFILE: deferred("too many open files"),
 }
 
 
@@ -44,7 +46,7 @@ class OddFileError(Exception):
 def why(error: OSError) -> str:
     """Say in plain English why a call failed."""
     reason = _REASONS.get(error.errno or 0)
-    return reason or (error.strerror or str(error)).lower()
+    return _(reason or (error.strerror or str(error)).lower())
 
 
 @contextlib.contextmanager
@@ -185,7 +187,7 @@ def clear_way(path: Path) -> None:
 def refuse_link(path: Path) -> None:
     """Raise a `NotesError` for a link to a regular file: someone made it on purpose."""
     if path.is_symlink() and path.is_file():
-        raise NotesError(path, "it is a link, and links are not followed")
+        raise NotesError(path, _("it is a link, and links are not followed"))
 
 
 def set_aside(path: Path) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..translation import deferred
 from . import snapshot
 from .damage import Damage
 from .files import OddFileError, explained, refuse_link
@@ -119,7 +120,7 @@ class Journal:
             return None
         except OddFileError:
             refuse_link(self._log_path)
-            self.damage.faults[self._log_path] = "is not a regular file"
+            self.damage.faults[self._log_path] = deferred("is not a regular file")
             return None
 
     def _log_at(self, path: Path) -> Log:
@@ -131,10 +132,10 @@ class Journal:
         except FileNotFoundError:
             tables, fault = {}, ""
             if log is not None:
-                fault = "is gone"
+                fault = deferred("is gone")
         except OddFileError:
             refuse_link(self.path)
-            tables, fault = {}, "is not a regular file"
+            tables, fault = {}, deferred("is not a regular file")
         if fault:
             self.damage.faults[self.path] = fault
         return tables
@@ -142,7 +143,7 @@ class Journal:
     def _note_damage(self, log: Log | None) -> None:
         if log is not None and (log.damaged or not log.name):
             self.damage.faults[self._log_path] = (
-                "has damaged lines" if log.name else "has lost its head"
+                deferred("has damaged lines") if log.name else deferred("has lost its head")
             )
 
     def _catch_up(self) -> None:

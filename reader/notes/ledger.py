@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from tinydb import where
 
 from ..errors import NotesError
+from ..translation import deferred
+from ..translation import gettext as _
 from . import snapshot
 from .backup import back_up, backups, is_due
 from .files import explained, replace
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 FILE = "state.json"
 HOUR = timedelta(hours=1)
-_NEWER = "these marks were written by a newer version of this program"
+_NEWER = deferred("these marks were written by a newer version of this program")
 
 
 class Ledger:
@@ -82,7 +84,11 @@ class Ledger:
         """What the reader should be told, empty mostly."""
         told = [*self._journal.damage.notices]
         if told and (kept := backups(self.folder)):
-            told.append(f"The newest backup is of {kept[-1].made:%Y-%m-%d %H:%M} UTC: see restore.")
+            told.append(
+                _("The newest backup is of {time:%Y-%m-%d %H:%M} UTC: see restore.").format(
+                    time=kept[-1].made
+                )
+            )
         return " ".join(filter(None, [self._place_notice, *self._notices, *told]))
 
     @property
@@ -139,7 +145,7 @@ class Ledger:
             self._db.journaled.mutex.release()
         if reloaded:
             view.replace(everything)
-            for (table, _), document in unsaved.items():
+            for (table, _id), document in unsaved.items():
                 view.absorb(table, document)
             return True, self.last_stamp
         return _absorb(view, foreign, now), max(map(newest, foreign.values()), default=0)
@@ -151,15 +157,15 @@ class Ledger:
             NotesError: Nothing was changed.
         """
         if self.read_only:
-            raise NotesError(self.folder / FILE, self.notice or "opened read-only")
+            raise NotesError(self.folder / FILE, self.notice or _("opened read-only"))
         with self._db.transaction():
             self._tables = self._journal.image.tables
             if self._refuse_newer():
-                raise NotesError(self.folder / FILE, _NEWER)
+                raise NotesError(self.folder / FILE, _(_NEWER))
             if not self._tables.get(META):
                 self._join(META, schema_document())
             last = 0
-            for (table, _), document in batch.items():
+            for (table, _id), document in batch.items():
                 self._join(table, document)
                 last = max(last, newest(document))
                 self._steps += len(document.get("steps") or ())
@@ -193,7 +199,7 @@ class Ledger:
             NotesError: It is there, or cannot be written.
         """
         if os.path.lexists(path):
-            raise NotesError(path, "it is there already")
+            raise NotesError(path, _("it is there already"))
         with self._db.journaled.mutex, explained(path):
             self._journal.catch_up()
             replace(path, snapshot.encode(self._journal.image.tables))
@@ -209,18 +215,20 @@ class Ledger:
             fault = self._db.journaled.writable.check_locks()
         except NotesError as error:
             # It may be mended while the session runs, so saving is tried all the same.
-            self._place_notice = f"Marks cannot be saved in {self.folder}: {error.why}."
+            self._place_notice = _("Marks cannot be saved in {folder}: {why}.").format(
+                folder=self.folder, why=error.why
+            )
             return
         if fault:
             self.read_only = True
-            self._notices.append(f"Marks are not saved: {fault}.")
+            self._notices.append(_("Marks are not saved: {fault}.").format(fault=fault))
 
     def _refuse_newer(self) -> bool:
         if schema_of(self._tables) <= len(STEPS):
             return False
         if not self.read_only:
             self.read_only = True
-            self._notices.append(f"Marks are not saved: {_NEWER}.")
+            self._notices.append(_("Marks are not saved: {fault}.").format(fault=_(_NEWER)))
         return True
 
     def _bring_up_to_date(self) -> None:
@@ -233,7 +241,9 @@ class Ledger:
                 self._migrate()
             except NotesError as error:
                 self.read_only = True
-                self._notices.append(f"Marks are not saved: the store is old, and {error.why}.")
+                self._notices.append(
+                    _("Marks are not saved: the store is old, and {why}.").format(why=error.why)
+                )
         if self.read_only:
             self._tables = migrate(self._tables)
 

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from ..errors import NotesError
+from ..translation import gettext as _
 from .files import OddFileError, make_folder, open_regular, set_aside, why
 
 _LOCAL_LOCKS = {"nolock", "local_lock=all", "local_lock=flock"}
@@ -48,7 +49,7 @@ class Lock:
             except BlockingIOError:
                 if time.monotonic() > end:
                     raise NotesError(
-                        self._path, "another session holds the lock; is it stopped?"
+                        self._path, _("another session holds the lock; is it stopped?")
                     ) from None
                 time.sleep(pause)
                 pause = min(pause * 1.5, _LONGEST)
@@ -116,11 +117,11 @@ def _check_locks(path: Path, descriptor: int) -> str:
         except BlockingIOError:
             return ""
         else:
-            return "locks do not work on this file system"
+            return _("locks do not work on this file system")
     except BlockingIOError:  # another session holds it, so they do work
         return ""
     except OSError as error:
-        return f"locks do not work on this file system ({why(error)})"
+        return _("locks do not work on this file system ({why})").format(why=why(error))
     finally:
         os.close(other)
         with contextlib.suppress(OSError):
@@ -136,7 +137,7 @@ def check_mount(path: str, mounts: str) -> str:
     """
     best, kind, options = -1, "", ""
     for line in mounts.splitlines():
-        before, _, after = line.partition(" - ")
+        before, _dash, after = line.partition(" - ")
         fields, system = before.split(" "), after.split(" ")
         if len(fields) < 6 or len(system) < 3:
             continue
@@ -145,5 +146,5 @@ def check_mount(path: str, mounts: str) -> str:
         if inside and len(point) >= best:
             best, kind, options = len(point), system[0], system[2]
     if kind.startswith("nfs") and _LOCAL_LOCKS.intersection(options.split(",")):
-        return "this network file system is mounted without locks between machines"
+        return _("this network file system is mounted without locks between machines")
     return ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NotesError
+from ..translation import gettext as _
 from .join import join, read_stamps, stamp
 from .journal import Journal
 from .migrate import STEPS, migrate, schema_of
@@ -72,13 +73,13 @@ def read_store(path: Path) -> tuple[Tables, str]:
     elif path.name.endswith(".log"):
         path = path.with_name(path.name.removesuffix(".log"))
     if not path.exists() and not path.with_name(path.name + ".log").exists():
-        raise NotesError(path, "there are no marks")
+        raise NotesError(path, _("there are no marks"))
     journal = Journal(path)
     journal.damage.tell()
     try:
         tables = journal.image.tables
         if schema_of(tables) > len(STEPS):
-            raise NotesError(path, "it was written by a newer version of this program")
+            raise NotesError(path, _("it was written by a newer version of this program"))
         return migrate(tables), " ".join(journal.damage.notices)
     finally:
         journal.close()

@@ -8,6 +8,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
+from ..translation import deferred
 from .files import open_regular, read_all
 from .log import write_json
 
@@ -60,7 +61,7 @@ def load(path: Path, *, ours: bool) -> tuple[Tables, str]:
         os.close(descriptor)
     tables, fault = decode(content)
     if ours and not fault and not _looks_ours(content):
-        fault = "was changed by another program"
+        fault = deferred("was changed by another program")
     return tables, fault
 
 
@@ -71,13 +72,13 @@ def decode(content: bytes) -> tuple[Tables, str]:
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):
-        return _salvage(content), "cannot be read as JSON"
+        return _salvage(content), deferred("cannot be read as JSON")
     finally:
         if collecting:
             gc.enable()
     if _is_whole(value):
         return value, ""
-    return _keep(value), "does not hold tables of documents"
+    return _keep(value), deferred("does not hold tables of documents")
 
 
 def _looks_ours(content: bytes) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tinydb.storages import Storage
 
 from ..errors import NotesError
+from ..translation import gettext as _
 from .image import copy, same
 from .journal import Journal
 from .log import Transaction, read_json, write_json
@@ -83,7 +84,7 @@ class JournaledStorage(Storage):
             NotesError: They were opened read-only.
         """
         if self._writable is None:
-            raise NotesError(self.journal.path, "opened read-only")
+            raise NotesError(self.journal.path, _("opened read-only"))
         return self._writable
 
     def compact(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from ..errors import NotesError
+from ..translation import gettext as _
 from .changes import Changes
 from .history import last_done, last_undone, turn
 from .join import Clock, newest, stamp
@@ -309,7 +310,7 @@ class Notes(Marks):
             try:
                 changed, stamp_seen = self._ledger.take_in(self._view, self._writer.pending)
             except NotesError as error:
-                self._poll_error = f"Marks cannot be read: {error.why}."
+                self._poll_error = _("Marks cannot be read: {why}.").format(why=error.why)
                 return False
             self._clock.saw(stamp_seen)
             self._poll_error = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from ..errors import NotesError
+from ..translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +30,7 @@ class NoLedger:
 
     def __init__(self, folder: Path, why: str) -> None:
         self.folder = folder
-        self.notice = f"Marks are neither read nor saved: {why}."
+        self.notice = _("Marks are neither read nor saved: {why}.").format(why=why)
         self._why = why
 
     def documents(self) -> dict[str, list[Document]]:

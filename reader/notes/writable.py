@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from ..translation import deferred
+from ..translation import gettext as _
 from . import snapshot
 from .files import explained, make_private, replace
 from .journal import Journal, mark
@@ -166,9 +168,11 @@ class WritableJournal(Journal):
         elif log.name and unfinished(tail):
             log.cut()
             if tail.strip(b"\0"):
-                self.damage.notices.append("A change that was not yet saved was dropped.")
+                self.damage.notices.append(_("A change that was not yet saved was dropped."))
             else:
-                self.damage.notices.append(f"The end of {self._log_path.name} was never written.")
+                self.damage.notices.append(
+                    _("The end of {name} was never written.").format(name=self._log_path.name)
+                )
         else:
-            self.damage.faults[self._log_path] = "has a damaged end"
+            self.damage.faults[self._log_path] = deferred("has a damaged end")
         self._log_seen = (*log.mark, log.position)

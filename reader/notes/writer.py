@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from ..errors import NotesError
+from ..translation import gettext as _
 from .join import join
 from .models import Document, Saving
 
@@ -116,7 +117,9 @@ class Writer:
             except NotesError as error:
                 self._put_back(error.why)
             except Exception as error:
-                self._put_back(f"an error of this program: {error!r}", last=True)
+                self._put_back(
+                    _("an error of this program: {error!r}").format(error=error), last=True
+                )
             else:
                 self._done()
             self._changed()

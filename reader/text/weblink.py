@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, urlsplit
 
 from reader.text.safe import Safe, dangers, safe_line
+from reader.translation import gettext as _
 
 LONGEST = 8192
 """Characters of the longest address that is opened."""
@@ -59,11 +60,13 @@ def judge(address: str, text: str = "") -> WebLink:
     """
     cleaned = re.sub("[\t\r\n]", "", address.strip("\t\r\n\f "))
     if len(cleaned) > LONGEST:
-        raise RefusedLinkError(f"the address is longer than {LONGEST:,} characters")
+        raise RefusedLinkError(
+            _("the address is longer than {count:,} characters").format(count=LONGEST)
+        )
     if dangers(cleaned) or re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", cleaned):
-        raise RefusedLinkError("the address holds control characters")
+        raise RefusedLinkError(_("the address holds control characters"))
     if "\\" in cleaned:
-        raise RefusedLinkError("the address holds a backslash, which programs read differently")
+        raise RefusedLinkError(_("the address holds a backslash, which programs read differently"))
     parts = _split(cleaned)
     host = _ascii_host(parts)
     netloc = host if parts.port is None else f"{host}:{parts.port}"
@@ -77,24 +80,28 @@ def judge(address: str, text: str = "") -> WebLink:
 
 def _split(address: str) -> SplitResult:
     """Return the parts of an absolute web address."""
-    scheme, colon, _ = address.partition(":")
+    scheme, colon = address.partition(":")[:2]
     if not colon or not re.fullmatch("[a-zA-Z][a-zA-Z0-9+.-]*", scheme):
-        raise RefusedLinkError("it is not a web address")
+        raise RefusedLinkError(_("it is not a web address"))
     if scheme.lower() not in _SCHEMES:
         raise RefusedLinkError(
-            f"{safe_line(scheme.lower())}: links are not opened, only http and https"
+            _("{scheme}: links are not opened, only http and https").format(
+                scheme=safe_line(scheme.lower())
+            )
         )
     try:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise RefusedLinkError("the address is damaged") from None
+        raise RefusedLinkError(_("the address is damaged")) from None
     if not parts.hostname:
-        raise RefusedLinkError("the address names no host")
+        raise RefusedLinkError(_("the address names no host"))
     if parts.netloc.endswith(":") or port == 0:
-        raise RefusedLinkError("the address has no valid port")
+        raise RefusedLinkError(_("the address has no valid port"))
     if "@" in parts.netloc:
-        raise RefusedLinkError("a user name stands before the host, as in addresses that mislead")
+        raise RefusedLinkError(
+            _("a user name stands before the host, as in addresses that mislead")
+        )
     return parts
 
 
@@ -103,14 +110,14 @@ def _ascii_host(parts: SplitResult) -> str:
     if parts.netloc.startswith("["):
         literal = parts.netloc.partition("]")[0].lower() + "]"
         if not _ADDRESS.fullmatch(literal):
-            raise RefusedLinkError("the host is no address")
+            raise RefusedLinkError(_("the host is no address"))
         return literal
     name = unicodedata.normalize("NFKC", (parts.hostname or "").lower())
     name = "".join(each for each in name if unicodedata.category(each) != "Cf" and each != "\u00ad")
     labels = [_ascii_label(label) for label in _DOTS.split(name.removesuffix("."))]
     host = ".".join(labels)
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise RefusedLinkError("the host is no valid name")
+        raise RefusedLinkError(_("the host is no valid name"))
     return host
 
 
@@ -118,7 +125,7 @@ def _ascii_label(label: str) -> str:
     if label.isascii():
         return label
     if any(unicodedata.category(each)[0] not in "LMN" and each != "-" for each in label):
-        raise RefusedLinkError("the host holds characters that no host name has")
+        raise RefusedLinkError(_("the host holds characters that no host name has"))
     return "xn--" + unicodedata.normalize("NFC", label).encode("punycode").decode("ascii")
 
 
@@ -135,10 +142,16 @@ def _warnings(parts: SplitResult, host: str, text: str) -> list[Safe]:
     found = []
     if "xn--" in host:
         written = safe_line(parts.hostname or "")
-        found.append(safe_line(f"The host is not ASCII: {written} is spelled {host}."))
+        found.append(
+            safe_line(
+                _("The host is not ASCII: {written} is spelled {host}.").format(
+                    written=written, host=host
+                )
+            )
+        )
     named = _NAMED_HOST.search(text)
     if named and not _same_site(named[1].lower(), host):
-        found.append(safe_line(f"The text names another host: {named[1]}."))
+        found.append(safe_line(_("The text names another host: {name}.").format(name=named[1])))
     return found
 
 

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.errors import reason
 from reader.text.safe import safe
 from reader.translation import gettext as _
 
@@ -111,5 +112,5 @@ def _to_file(data: bytes, folder: Path) -> str:
         with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
             file.write(data)
     except OSError as error:
-        return _("Not copied: {path}: {strerror}").format(path=path, strerror=error.strerror)
+        return _("Not copied: {path}: {why}").format(path=path, why=reason(error))
     return _("Written to {path}; this terminal has no clipboard").format(path=path)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.desk.session import Session
+from reader.errors import reason
 from reader.text.document import Document, SpanKind
 from reader.text.safe import Safe, safe, safe_line
 from reader.text.units import Unit, next_unit
@@ -165,7 +166,7 @@ class Sharing:
                 try:
                     opener.open_link(judged)
                 except OSError as error:
-                    self.screen.say(_("Not opened: {why}").format(why=error.strerror or error))
+                    self.screen.say(_("Not opened: {why}").format(why=reason(error)))
                 else:
                     self.screen.say(_("Opened {host}").format(host=judged.host))
 

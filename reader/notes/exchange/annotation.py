@@ -51,6 +51,10 @@ class FormatError(ValueError):
     """A file that is not of the format it was taken for; the message says why."""
 
 
+class VersionError(FormatError):
+    """A file of a version that this program does not know."""
+
+
 def grouped(annotations: Iterable[Annotation]) -> dict[str, list[Annotation]]:
     """Return annotations by article key, in the order of the text."""
     found: dict[str, list[Annotation]] = {}

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported, blank, newest
 from reader.notes.exchange.json_text import dumps
 from reader.notes.models import ArticleRef, read_time, write_time
+from reader.translation import gettext as _
 
 _ID = "https://hypothes.is/a/"
 
@@ -82,10 +83,10 @@ def read(text: str, now: datetime) -> Imported:
     try:
         value = json.loads(text)
     except ValueError as error:
-        raise FormatError(f"not JSON: {error}") from error
+        raise FormatError(_("not JSON: {error}").format(error=error)) from error
     rows = value.get("annotations", value.get("rows")) if isinstance(value, dict) else None
     if not isinstance(rows, list):
-        raise FormatError("not an export of Hypothesis")
+        raise FormatError(_("not an export of Hypothesis"))
     found = [_annotation(row, now) for row in rows]
     kept = tuple(each for each in found if each is not None)
     return Imported(kept, skipped=len(found) - len(kept))

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from reader.notes.exchange.annotation import Annotation, FormatError, Imported
+from reader.notes.exchange.annotation import Annotation, FormatError, Imported, VersionError
 from reader.notes.models import ArticleRef, Highlight, read_time, write_time
+from reader.translation import gettext as _
 
 FORMAT = "zh-archive-reader highlights"
 VERSION = 1
@@ -47,9 +48,13 @@ def read(text: str) -> Imported:
     lines = [line for line in text.removeprefix("\ufeff").split("\n") if line.strip()]
     head = _object(lines[0]) if lines else {}
     if head.get("format") != FORMAT:
-        raise FormatError("not a file of highlights in our JSON Lines")
+        raise FormatError(_("not a file of highlights in our JSON Lines"))
     if head.get("version") != VERSION:
-        raise FormatError(f"version {head.get('version')}, and this program knows {VERSION}")
+        raise VersionError(
+            _("version {version}, and this program knows {known}").format(
+                version=head.get("version"), known=VERSION
+            )
+        )
     articles: dict[str, ArticleRef] = {}
     highlights: list[Highlight] = []
     removed: dict[str, datetime] = {}

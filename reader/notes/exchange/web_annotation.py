@@ -17,6 +17,7 @@ from reader.notes.exchange.annotation import Annotation, FormatError, Imported, 
 from reader.notes.exchange.html import COLOURS
 from reader.notes.exchange.json_text import dumps
 from reader.notes.models import ArticleRef, read_time, write_time
+from reader.translation import gettext as _
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _OURS = "urn:x-zh-archive-reader:"
@@ -105,12 +106,12 @@ def read(text: str, now: datetime) -> Imported:
     try:
         value = json.loads(text)
     except ValueError as error:
-        raise FormatError(f"not JSON: {error}") from error
+        raise FormatError(_("not JSON: {error}").format(error=error)) from error
     items = _items(value)
     found = [_annotation(item, now) for item in items]
     kept = tuple(each for each in found if each is not None)
     if not items:
-        raise FormatError("no Web Annotation in it")
+        raise FormatError(_("no Web Annotation in it"))
     return Imported(kept, skipped=len(found) - len(kept))
 
 

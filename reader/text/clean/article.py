@@ -25,6 +25,8 @@ from reader.text.clean.trim import trim
 from reader.text.clean.walk import Walk
 from reader.text.document import Document, Notice
 from reader.text.safe import dangers
+from reader.translation import gettext as _
+from reader.translation import ngettext
 
 LARGEST = 8 * 1024 * 1024
 """Code points of a body that are cleaned; no real article comes near."""
@@ -95,12 +97,21 @@ def _admit(body: str, notices: list[Notice]) -> str:
     """Return the body cut to size, its controls visible, with a notice for either."""
     if len(body) > LARGEST:
         body = body[:LARGEST]
-        notices.append(Notice("too-large", f"Only the first {LARGEST:,} characters are shown."))
+        notices.append(
+            Notice(
+                "too-large",
+                _("Only the first {count:,} characters are shown.").format(count=LARGEST),
+            )
+        )
     odd = has_odd(body)
     count = dangers(body) if odd else 0
     count += sum(map(_danger, _REFERENCE.finditer(body))) if "&#" in body else 0
     if count:
-        noun = "control character" if count == 1 else "control characters"
-        notices.append(Notice("controls", f"{count:,} {noun} made visible or dropped."))
+        said = ngettext(
+            "{count:,} control character made visible or dropped.",
+            "{count:,} control characters made visible or dropped.",
+            count,
+        )
+        notices.append(Notice("controls", said.format(count=count)))
         body = body.translate(_CONTROLS)
     return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", body) if odd else body

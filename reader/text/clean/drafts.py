@@ -20,6 +20,7 @@ from reader.text.document import (
     Span,
     SpanKind,
 )
+from reader.translation import gettext as _
 
 NO_TEXT = Piece()
 """The text of a placeholder or a rule."""
@@ -101,7 +102,9 @@ class Drafts:
             self._groups[frame.id] = group
             self.frames = (*before, frame)
         elif not any(notice.code == "too-deep" for notice in self.notices):
-            message = f"more than {DEEPEST} levels deep: deeper ones are not indented"
+            message = _("more than {count} levels deep: deeper ones are not indented").format(
+                count=DEEPEST
+            )
             self.notices.append(Notice("too-deep", message))
         return before
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reader.translation import gettext as _
+
 _PART = re.compile(
     r"""(?P<tag>(?<![\w-])[a-zA-Z][\w-]*)
       | \.(?P<class>[\w-]+)
@@ -77,7 +79,9 @@ def parse_selector(source: str) -> Selector:
     while at < len(source):
         part = _PART.match(source, at)
         if part is None or (part["tag"] and at):
-            raise ValueError(f"cannot read {source!r} at {source[at:]!r}")
+            raise ValueError(
+                _("cannot read {source!r} at {rest!r}").format(source=source, rest=source[at:])
+            )
         if part["tag"]:
             tag = part["tag"].lower()
         elif part["class"]:
@@ -88,7 +92,7 @@ def parse_selector(source: str) -> Selector:
             attributes.append((part["name"].lower(), part["how"] or "", part["value"] or ""))
         at = part.end()
     if not source:
-        raise ValueError("an empty selector")
+        raise ValueError(_("an empty selector"))
     return Selector(source, tag, name, frozenset(classes), tuple(attributes))
 
 

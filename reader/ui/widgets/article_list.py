@@ -7,6 +7,7 @@ import re
 from reader.desk.shelf import Grouping, Rows, Shelf
 from reader.library.header import Entry
 from reader.text.width import cut, fit
+from reader.translation import gettext as _
 from reader.ui.widgets.row_view import RowView
 
 _CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
@@ -85,7 +86,7 @@ class ArticleList(RowView):
         if cells >= SOURCE_FROM and self.grouping is not Grouping.SOURCE:
             room = SOURCE_CELLS if cells >= WIDE else NARROW_SOURCE_CELLS
             columns.append((fit(entry.source, room) + " ", "dim"))
-        title = f"{entry.title}: {entry.problem}" if entry.problem else entry.title
+        title = f"{entry.title}: {_(entry.problem)}" if entry.problem else entry.title
         if _CONTROLS.search(entry.title):
             title = f"⚠ {title}"
         columns.append((title, "strong" if unread else "dim"))

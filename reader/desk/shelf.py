@@ -238,13 +238,11 @@ class Shelf:
         flag = _FLAGS.get(facet.kind, "")
         if facet.kind is FacetKind.SEARCH:
             query = _both(parse(self.searches.get(facet.value, "")), query)
-        if flag:
-            # What a key changes must not move the rows under the reader: the ids are held.
-            query = _both(Flag(flag), query)
         days: Days | None = None
         if facet.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY):
             days = read_days(facet.value, date.min)
         return Selection(
+            flag=flag,
             source=facet.value if facet.kind is FacetKind.SOURCE else None,
             days=days,
             query=query,

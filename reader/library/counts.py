@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reader.library.index import Index
+from reader.library.pinyin import is_pinyin, pattern
+from reader.text.fold import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +89,26 @@ def on_this_day(index: Index, day: str) -> list[Count]:
     return [Count(*row) for row in rows]
 
 
-def completions(index: Index, key: str) -> list[str]:
-    """Return what may follow a key of the query language, the most frequent first.
+def named(index: Index, key: str, typed: str = "", limit: int = 500) -> list[Count]:
+    """Return the counts of each source, author or tag, the most frequent first.
 
     Args:
         index: The index.
         key: ``source``, ``author`` or ``tag``.
+        typed: Only names that hold this, in either script, or in pinyin or its initials.
+        limit: The most to return.
     """
-    if key == "source":
-        query = (
-            "select source from tally_source where total > 0 and source != '' order by total desc"
-        )
-    elif key == "author":
-        query = (
-            "select author from article where hidden = 0 and author != '' group by author"
-            " order by count(*) desc limit 500"
-        )
-    elif key == "tag":
-        found: dict[str, int] = {}
-        for (tags,) in index.db.execute(
-            "select tags from article where hidden = 0 and tags != '' limit 20000"
-        ):
-            for tag in tags.split("\n"):
-                found[tag] = found.get(tag, 0) + 1
-        return sorted(found, key=lambda tag: -found[tag])
-    else:
-        return []
-    return [name for (name,) in index.db.execute(query)]
+    found = index.db.execute(
+        f"select {key}, total, unread, starred, highlighted from tally_{key}"  # noqa: S608 - ours
+        f" where total > 0 and {key} != '' order by total desc, {key}"
+    )
+    wanted = fold(typed.strip())
+    spelled = pattern(wanted) if is_pinyin(wanted) else None
+    made: list[Count] = []
+    for row in found:
+        name = fold(row[0]) if wanted else ""
+        if wanted in name or (spelled is not None and spelled.search(name)):
+            made.append(Count(*row))
+            if len(made) == limit:
+                break
+    return made

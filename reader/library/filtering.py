@@ -47,18 +47,22 @@ class Condition:
     values: tuple[object, ...] = ()
 
 
+_MARKED = (
+    "(key in (select key from mark where {0} = 1) or (twins != 0 and twins in"
+    " (select twins from article where key in (select key from mark where {0} = 1))))"
+)
 _FLAGS = {
     "unread": "read = 0",
     "read": "read = 1",
     "starred": "starred = 1",
     "highlighted": "highlights > 0",
-    "moved": "key in (select key from mark where moved = 1)",
-    "has:note": "key in (select key from mark where noted = 1)",
+    "moved": _MARKED.format("moved"),
+    "has:note": _MARKED.format("noted"),
     "has:highlight": "highlights > 0",
     "has:star": "starred = 1",
     "has:url": "url != ''",
     "has:date": "day != ''",
-    "has:text": "id in (select article from text.doc where length > 0)",
+    "has:text": "length > 0",
 }
 _LINES = {"title": 0, "source": 1, "author": 2, "tag": 3}
 
@@ -94,8 +98,7 @@ class Compiler:
             case Anniversary(day):
                 return Condition("substr(day, 6) = ?", (day,))
             case Length(least, most):
-                sql = "id in (select article from text.doc where length between ? and ?)"
-                return Condition(sql, (least, most))
+                return Condition("length between ? and ?", (least, most))
             case Language(code):
                 sql = "id in (select article from text.doc where lang = ? or lang like ?)"
                 return Condition(sql, (code, code + "-%"))

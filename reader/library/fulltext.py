@@ -93,6 +93,10 @@ def put(index: Index, texts: Sequence[Text]) -> None:
             for each in texts
         ],
     )
+    db.executemany(
+        "update main.article set length = ? where id = ?",
+        [(each.length, each.article) for each in texts],
+    )
 
 
 def drop(index: Index, articles: Sequence[int]) -> None:

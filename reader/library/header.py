@@ -48,6 +48,8 @@ class Entry:
         date: In UTC, or None.
         tags: The tags that are not the source.
         problem: Why the file cannot be read or decoded; the title is then the file's name.
+        copies: How many articles under other addresses it stands for, itself among them; see
+            `reader.library.twins`.
     """
 
     path: Path
@@ -59,6 +61,7 @@ class Entry:
     date: datetime | None
     tags: tuple[Safe, ...]
     problem: str = ""
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,11 @@ from pathlib import Path
 
 from reader.library import schema
 from reader.library.pinyin import pattern
+from reader.library.snapshot import Snapshot, let_go
 from reader.paths import cache_dir
+
+UNDATED = 2**62
+"""The date of a row without one: later than any that a person marks things read until."""
 
 BUSY = 30.0
 """Seconds to wait for another writer."""
@@ -67,6 +71,14 @@ class Index:
     def again(self) -> Index:
         """Open the same index for another thread."""
         return Index(self.folder, self.zone)
+
+    def snapshot(self) -> Snapshot:
+        """Return the lists as they are now, to be read while they change."""
+        return Snapshot(self.folder / _INDEX)
+
+    def let_go(self) -> None:
+        """Let go of snapshots when too much is kept for their sake; while much is written."""
+        let_go(self.folder / _INDEX)
 
     def close(self) -> None:
         """Close the connection."""
@@ -169,7 +181,7 @@ class Index:
         if zone == (self._zone_name(),):
             return
         db.execute("begin immediate")
-        dated = db.execute("select id, date, day from article where date is not null").fetchall()
+        dated = db.execute("select id, date, day from article where day != ''").fetchall()
         moved = [
             (day, id_)
             for id_, date, was in dated
@@ -193,7 +205,7 @@ def microseconds(date: datetime | None) -> int | None:
 
 def from_microseconds(stamp: int | None) -> datetime | None:
     """Return the date of so many microseconds since 1970, in UTC."""
-    if stamp is None:
+    if stamp is None or stamp == UNDATED:
         return None
     seconds, rest = divmod(stamp, 1_000_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)

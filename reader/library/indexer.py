@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from reader.library import fulltext
+from reader.library import fulltext, twins
 from reader.library.fulltext import Text
 from reader.library.index import Index
 from reader.library.rows import Rows, known_files, known_folders, split
@@ -148,8 +148,18 @@ class Indexer:
                 if self.stop():
                     break
             self._put(waiting)
+        if not self.stop():
+            self._regroup()
         if len(pending) > 1000 and not self.stop():
             self._merge()
+
+    def _regroup(self) -> None:
+        """Find the articles with the same long text, when texts have changed since."""
+        if self.index.meta("grouped", "text") == "yes":
+            return
+        with self.index.writing():
+            self.changed += twins.regroup(self.index)
+            self.index.remember("grouped", "yes", "text")
 
     def _put(self, waiting: list[Text]) -> None:
         """Index texts in one transaction: many small ones would make many parts to merge.
@@ -159,6 +169,8 @@ class Indexer:
         self.index.db.execute("begin")
         try:
             fulltext.put(self.index, waiting)
+            if waiting:
+                self.index.remember("grouped", "", "text")
         except BaseException:
             self.index.db.execute("rollback")
             raise
@@ -168,7 +180,7 @@ class Indexer:
     def pending(self) -> list[int]:
         """Return the rows whose text is not indexed, newest first."""
         rows = self.index.db.execute(
-            "select id from article a where hidden = 0 and problem = '' and not exists"
+            "select id from article a where hidden != 1 and problem = '' and not exists"
             " (select 1 from text.doc d where d.article = a.id) order by day desc, date desc, id"
         )
         return [id_ for (id_,) in rows]
@@ -187,12 +199,15 @@ class Indexer:
         with self.index.writing():
             if self.index.meta("text", "text") != print_:
                 db.execute("delete from text.doc")
+                db.execute("update article set length = -1")
                 db.execute("insert into text.gram(gram) values('delete-all')")
                 self.index.remember("text", print_, "text")
             gone = db.execute(
                 "select article from text.doc where article not in"
-                " (select id from article where hidden = 0)"
+                " (select id from article where hidden != 1)"
             ).fetchall()
+            if gone:
+                self.index.remember("grouped", "", "text")
             fulltext.drop(self.index, [article for (article,) in gone])
 
     def _merge(self) -> None:

@@ -1,26 +1,26 @@
 """Lists of articles: how many there are under which headings, and any part of them, in order.
 
-A list that counters describe costs the same for five articles and for a million: the headings come
-from the counters, and a page is read by its heading and its place under it. A list that a query
-describes holds the ids of what was found.
+A list that counters describe costs the same for five articles and for a million. It is a row of
+pieces, each a run of an index, which the counters tell the lengths of; a page is read by its place
+in its piece, from the nearest page that was read before (`reader.library.pages`). A list that a
+query describes holds the ids of what was found.
 """
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import accumulate
 from typing import Protocol
 
 from reader.library.days import Days
 from reader.library.filtering import Compiler, Condition, Scope
 from reader.library.header import Entry
 from reader.library.index import Index
+from reader.library.pages import Pages, Piece
 from reader.library.query import Every, Node
-from reader.library.rows import COLUMNS, entries, to_entry
+from reader.library.rows import entries
 
 
 class Heading(StrEnum):
@@ -28,7 +28,18 @@ class Heading(StrEnum):
 
     DAY = "day"
     SOURCE = "source"
+    AUTHOR = "author"
     NONE = "none"
+
+
+class Order(StrEnum):
+    """What a list is ordered by; where that is equal, by date."""
+
+    DATE = "date"
+    LENGTH = "length"
+    HIGHLIGHTS = "highlights"
+    STARRED = "starred"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,11 @@ class Selection:
         query: Only what this finds.
         scope: Where plain words of the query are looked for.
         heading: What the headings stand for.
-        newest_first: The order of dates; those without a date are the oldest.
+        newest_first: The order of dates; those without a date are the oldest. Of lengths: the
+            longest first.
+        author: Only of this author; None for all.
+        tag: Only with this tag; None for all.
+        order: What comes first. Any but `Order.DATE` has no headings.
     """
 
     flag: str = ""
@@ -52,6 +67,14 @@ class Selection:
     scope: Scope = Scope.NAMES
     heading: Heading = Heading.DAY
     newest_first: bool = True
+    author: str | None = None
+    tag: str | None = None
+    order: Order = Order.DATE
+
+    @property
+    def headed(self) -> Heading:
+        """What the headings really stand for."""
+        return self.heading if self.order is Order.DATE else Heading.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +82,7 @@ class Run:
     """Articles under one heading.
 
     Attributes:
-        heading: The ISO day, the source, or empty.
+        heading: The ISO day, the source, the author, or empty.
         count: How many they are, at least one.
     """
 
@@ -118,11 +141,16 @@ def count(index: Index, selection: Selection) -> tuple[int, int]:
 def _where(index: Index, selection: Selection, stop: Callable[[], bool]) -> Condition:
     parts = ["hidden = 0", _FLAGS[selection.flag]]
     values: list[object] = []
-    if selection.source is not None:
-        parts.append("source = ?")
-        values.append(selection.source)
+    for name in ("source", "author"):
+        asked = getattr(selection, name)
+        if asked is not None:
+            parts.append(f"{name} = ?")
+            values.append(asked)
+    if selection.tag is not None:
+        parts.append("article.id in (select id from tagged where tag = ?)")
+        values.append(selection.tag)
     if selection.days is not None:
-        parts.append("day between ? and ?")
+        parts.append("article.day between ? and ?")
         values += [selection.days.first, selection.days.last]
     if selection.query != Every():
         condition = Compiler(index, selection.scope, stop).condition(selection.query)
@@ -131,112 +159,130 @@ def _where(index: Index, selection: Selection, stop: Callable[[], bool]) -> Cond
     return Condition(" and ".join(parts), tuple(values))
 
 
-def _order(selection: Selection, *, by_source: bool) -> str:
-    way = "desc" if selection.newest_first else "asc"
-    dated = f"day {way}, date {way}, id {way}"
-    return f"source, {dated}" if by_source else dated
+_DATED = ("article.day", "article.date", "article.id")
+_RANKED = {
+    Order.HIGHLIGHTS: "highlights desc",
+    Order.STARRED: "starred desc",
+    Order.UNREAD: "read asc",
+}
+"""Orders by what few articles have: what comes first, whatever the order of dates."""
 
 
-class _Counted:
-    """A list that the counters describe; its pieces are days, or sources under such headings."""
+class _Counted(Pages):
+    """A list that the counters describe."""
 
     def __init__(self, index: Index, selection: Selection) -> None:
-        self._index = index
         self._selection = selection
-        self._by_source = selection.heading is Heading.SOURCE and selection.source is None
-        self._condition = _where(index, selection, lambda: False)
-        self._pieces = self._counted()
-        self._ends = list(accumulate(count for _, count in self._pieces))
-        self.runs = [Run(name, count) for name, count in self._pieces]
-        if selection.heading is Heading.NONE and self._ends:
-            self.runs = [Run("", self._ends[-1])]
-        elif selection.heading is Heading.SOURCE and not self._by_source and self._ends:
-            self.runs = [Run(selection.source or "", self._ends[-1])]
+        condition = _where(index, selection, lambda: False)
+        table = "article"
+        if selection.tag is not None and selection.order is Order.DATE:
+            condition = _where(index, replace(selection, tag=None), lambda: False)
+            sql = f"{condition.sql} and tagged.tag = ?"
+            condition = Condition(sql, (*condition.values, selection.tag))
+            table = "tagged cross join article on article.id = tagged.id"
+        super().__init__(
+            index.snapshot(),
+            table,
+            condition,
+            _order(selection),
+            descending=selection.newest_first,
+        )
+        self.arrange(self._pieces())
+        self.runs = self._runs()
 
-    def __len__(self) -> int:
-        return self._ends[-1] if self._ends else 0
-
-    def on(self, index: Index) -> Listing:
-        """Return the same list, to be read by another connection."""
-        self._index = index
-        return self
-
-    def _counted(self) -> list[tuple[str, int]]:
-        """Return the pieces in order, each with how many articles it has."""
+    def _pieces(self) -> list[Piece]:
+        """Return the pieces in order, those without an article left out."""
         asked = self._selection
-        key = "source" if self._by_source else "day"
-        where, values = [], []
-        table = f"tally_{key}"
+        if asked.order is Order.LENGTH:
+            return [Piece("", "", self._number())]
+        if asked.order in _RANKED:
+            return self._ranked(_RANKED[asked.order].split()[0])
+        if asked.headed in (Heading.SOURCE, Heading.AUTHOR):
+            column = asked.headed.value
+            return [Piece(column, name, count) for name, count in self._grouped(column)]
+        if asked.author is None and asked.tag is None:
+            return [Piece("article.day", day, count) for day, count in self._grouped("day")]
+        return [Piece("", "", self._number())]
+
+    def _number(self) -> int:
+        """Return how many articles are listed."""
+        asked = self._selection
+        column = asked.flag or "total"
+        names = [name for name in ("source", "author", "tag") if getattr(asked, name) is not None]
+        if len(names) <= 1 and asked.days is None:
+            table = f"tally_{names[0]}" if names else "tally_day"
+            where = f"{names[0]} = ?" if names else "1"
+            values = [getattr(asked, name) for name in names]
+            query = f"select ifnull(sum({column}), 0) from {table} where {where}"  # noqa: S608
+            return int(str(self.snapshot.rows(query, values)[0][0]))
+        return int(str(self._select("count(*)")[0][0]))
+
+    def _ranked(self, column: str) -> list[Piece]:
+        """Return the pieces of an order by what few articles have: those that have, then others."""
+        most = self._number()
+        has = "read = 1" if column == "read" else f"{column} > 0"
+        found = self._select(f"{column}, count(*)", f" and {has} group by 1 order by 1 desc")
+        pieces = [Piece(column, int(str(value)), int(str(count))) for value, count in found]
+        rest = most - sum(piece.count for piece in pieces)
+        pieces.append(Piece(column, 0, rest))
+        return pieces[::-1] if column == "read" else pieces
+
+    def _grouped(self, key: str) -> list[tuple[str, int]]:
+        """Return the values of a column in order, each with how many articles have it."""
+        asked = self._selection
+        way = "desc" if asked.newest_first and key == "day" else "asc"
+        if asked.tag is not None or asked.author is not None or (key == "author" and asked.flag):
+            name = f"article.{key}"
+            found = self._select(f"{name}, count(*)", f" group by {name} order by {name} {way}")
+            return [(str(name), int(str(count))) for name, count in found]
+        if key == "author" and (asked.source is not None or asked.days is not None):
+            found = self._select("author, count(*)", " group by author order by author")
+            return [(str(name), int(str(count))) for name, count in found]
+        where, values, table = [], [], f"tally_{key}"
         if asked.source is not None:
             table = "tally"
             where.append("source = ?")
             values.append(asked.source)
         if asked.days is not None:
-            table = "tally" if self._by_source or asked.source is not None else table
+            table = "tally" if key == "source" or asked.source is not None else table
             where.append("day between ? and ?")
             values += [asked.days.first, asked.days.last]
-        column = asked.flag or "total"
-        way = "desc" if asked.newest_first and not self._by_source else "asc"
-        rows = self._index.db.execute(
-            f"select {key}, sum({column}) as count from {table}"  # noqa: S608 - names of ours
+        found = self.snapshot.rows(
+            f"select {key}, sum({asked.flag or 'total'}) as count from {table}"  # noqa: S608
             f" where {' and '.join(where) or '1'} group by {key} having count > 0"
             f" order by {key} {way}",
             values,
         )
-        return [(name, count) for name, count in rows]
+        return [(str(name), int(str(count))) for name, count in found]
 
-    def part(self, start: int, stop: int) -> list[Entry]:
-        """Return the articles from one place on, up to another."""
-        found: list[Entry] = []
-        at = max(0, start)
-        stop = min(stop, len(self))
-        while at < stop:
-            piece = bisect_right(self._ends, at)
-            name, count = self._pieces[piece]
-            within = at - (self._ends[piece] - count)
-            rows = self._rows(name, within, min(count - within, stop - at))
-            if not rows:
-                break  # the list has changed since it was counted
-            found += rows
-            at = self._ends[piece]
-        return found
+    def _select(self, columns: str, more: str = "") -> list[tuple[object, ...]]:
+        query = f"select {columns} from {self.table} where {self.condition.sql}{more}"  # noqa: S608
+        return self.snapshot.rows(query, self.condition.values)
 
-    def _rows(self, piece: str, offset: int, limit: int) -> list[Entry]:
-        key = "source" if self._by_source else "day"
-        rows = self._index.db.execute(
-            f"select {COLUMNS} from article where {self._condition.sql} and {key} = ?"  # noqa: S608
-            f" order by {_order(self._selection, by_source=False)} limit ? offset ?",
-            (*self._condition.values, piece, limit, offset),
+    def _runs(self) -> list[Run]:
+        heading = self._selection.headed
+        if heading is Heading.NONE:
+            return [Run("", len(self))] if len(self) else []
+        if self.pieces and self.pieces[0].column:
+            return [Run(str(piece.value), piece.count) for piece in self.pieces]
+        found = self._select(
+            "article.day, count(*)",
+            f" group by article.day order by article.day {self.way}",
         )
-        return [to_entry(row) for row in rows]
+        return [Run(str(day), int(str(count))) for day, count in found]
 
-    def place(self, key: str) -> int | None:
-        """Return the place of the article with a key, None when it is not listed."""
-        sql, values = self._condition.sql, self._condition.values
-        db = self._index.db
-        row = db.execute(
-            f"select id, day, date, source from article where {sql} and key = ?",  # noqa: S608
-            (*values, key),
-        ).fetchone()
-        if row is None:
-            return None
-        id_, day, date, source = row
-        piece = source if self._by_source else day
-        start = 0
-        for name, count in self._pieces:
-            if name == piece:
-                break
-            start += count
-        else:
-            return None
-        name = "source" if self._by_source else "day"
-        sign = ">" if self._selection.newest_first else "<"
-        before = db.execute(
-            f"select count(*) from article where {sql} and {name} = ?"  # noqa: S608 - ours
-            f" and (day, ifnull(date, 0), id) {sign} (?, ?, ?)",
-            (*values, piece, day, date or 0, id_),
-        ).fetchone()
-        return start + int(before[0])
+    def on(self, index: Index) -> Listing:
+        """Return the same list; it has a connection of its own."""
+        return self
+
+
+def _order(selection: Selection, *, gathered: bool = False) -> tuple[str, ...]:
+    """Return the columns that order a piece; together they tell any two articles apart."""
+    if selection.order is Order.LENGTH:
+        return ("length", "article.id")
+    if selection.tag is not None and selection.order is Order.DATE and not gathered:
+        return ("tagged.day", "tagged.date", "tagged.id")
+    return _DATED
 
 
 class _Gathered:
@@ -244,23 +290,32 @@ class _Gathered:
 
     def __init__(self, index: Index, selection: Selection, stop: Callable[[], bool]) -> None:
         self._index = index
-        by_source = selection.heading is Heading.SOURCE
+        heading = selection.headed
+        named = heading in (Heading.SOURCE, Heading.AUTHOR)
         condition = _where(index, selection, stop)
+        way = "desc" if selection.newest_first else "asc"
+        ordered = ", ".join(f"{column} {way}" for column in _order(selection, gathered=True))
+        if selection.order in _RANKED:
+            ordered = f"{_RANKED[selection.order]}, {ordered}"
+        if named:
+            ordered = f"{heading.value}, {ordered}"
+        shown = "''" if heading is Heading.NONE else heading.value
         rows = index.db.execute(
-            f"select id, {'source' if by_source else 'day'} from article"  # noqa: S608 - ours
-            f" where {condition.sql} order by {_order(selection, by_source=by_source)}",
+            f"select id, {shown} from article"  # noqa: S608 - ours
+            f" where {condition.sql} order by {ordered}",
             condition.values,
-        ).fetchall()
-        self.ids = array("q", [id_ for id_, _ in rows])
+        )
+        self.ids = array("q")
         self.runs: list[Run] = []
-        start = 0
-        for at in range(1, len(rows) + 1):
-            if at == len(rows) or (
-                rows[at][1] != rows[start][1] and selection.heading is not Heading.NONE
-            ):
-                heading = "" if selection.heading is Heading.NONE else rows[start][1]
-                self.runs.append(Run(heading, at - start))
-                start = at
+        last, start = None, 0
+        for id_, name in rows:
+            if name != last:
+                if last is not None:
+                    self.runs.append(Run(last, len(self.ids) - start))
+                last, start = name, len(self.ids)
+            self.ids.append(id_)
+        if last is not None:
+            self.runs.append(Run(last, len(self.ids) - start))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -277,8 +332,10 @@ class _Gathered:
         return [found[id_] for id_ in ids if id_ in found]
 
     def place(self, key: str) -> int | None:
-        """Return the place of the article with a key, None when it is not listed."""
+        """Return the place of the article with a key, or of its twin; None when neither is."""
         rows = self._index.db.execute(
-            "select id from article where key = ? and hidden = 0", (key,)
+            "select id from article where hidden = 0 and (key = ?1 or (twins != 0 and twins ="
+            " (select twins from article where key = ?1 and hidden != 1)))",
+            (key,),
         ).fetchall()
         return next((self.ids.index(id_) for (id_,) in rows if id_ in self.ids), None)

@@ -10,7 +10,9 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from reader.library import twins
 from reader.library.index import Index
+from reader.library.said import said_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +87,18 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
             for key, mark in changed.items()
         ],
     )
-    every = [*((key, mark) for key, mark in changed.items()), *((key, Mark()) for key in gone)]
-    for key, mark in every:
-        rows = db.execute("select id, source, date from article where key = ?", (key,)).fetchall()
-        for id_, source, date in rows:
-            read = mark.read
-            if read is None:
-                read = is_covered(index, key, source, date)
-            db.execute(
-                "update article set read = ?1, starred = ?2, highlights = ?3 where id = ?4"
-                " and (read != ?1 or starred != ?2 or highlights != ?3)",
-                (read, mark.starred, mark.highlights, id_),
-            )
-
-
-def is_covered(index: Index, key: str, source: str, date: int | None) -> bool:
-    """Return whether an article lies in a mirrored cover."""
-    found = index.db.execute(
-        "select except_keys from cover where (source is null or source = ?)"
-        " and (until is null or until >= ?)",
-        (source, date),
-    )
-    return any(key not in json.loads(keys) for (keys,) in found)
+    grouped: set[int] = set()
+    for key in (*changed, *gone):
+        rows = db.execute("select id, source, date, twins from article where key = ?", (key,))
+        for id_, source, date, group in rows.fetchall():
+            grouped.add(group)
+            if not group:
+                db.execute(
+                    "update article set read = ?1, starred = ?2, highlights = ?3 where id = ?4"
+                    " and (read, starred, highlights) != (?1, ?2, ?3)",
+                    (*said_of(index, key, source, date), id_),
+                )
+    twins.settle(index, grouped)
 
 
 def put_covers(index: Index, wanted: Sequence[Cover]) -> None:
@@ -131,3 +123,4 @@ def put_covers(index: Index, wanted: Sequence[Cover]) -> None:
                     and not exists(select 1 from json_each(c.except_keys) x where x.value = a.key))
             ) as read from article a) as now
         where now.id = article.id and now.read != article.read""")
+    twins.settle(index, twins.all_groups(index))

@@ -21,10 +21,13 @@ from reader.errors import QueryError
 from reader.library.days import Days, read_days
 from reader.translation import gettext as _
 
+QUOTES = {'"': '"', "“": "”", "＂": "＂", "「": "」", "『": "』"}
+"""Quotation marks, each with its partner."""
 FLAGS = ("unread", "read", "starred", "highlighted", "moved")
 HAVING = ("note", "highlight", "star", "text", "url", "date")
 NAMED = ("title", "source", "author", "tag", "url", "text")
 DATED = ("date", "after", "before", "since", "until", "year")
+LANGUAGES = ("zh", "zh-hans", "zh-hant", "en", "ja", "ko")
 KEYS = (*NAMED, "is", "has", *DATED, "day", "len", "lang")
 
 
@@ -148,6 +151,17 @@ def phrases(node: Node, field: str = "text") -> list[str]:
     return []
 
 
+def quoted(text: str) -> str:
+    """Return a text as one word of a query, in quotation marks when it needs them."""
+    plain = not re.search(r'[\s()"“”「」『』＂]', text) and not text.startswith(("-", "－"))
+    if text and plain:
+        return text
+    for opening, closing in QUOTES.items():
+        if opening not in text and closing not in text:
+            return f"{opening}{text}{closing}"
+    return '"' + text.replace('"', "") + '"'
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     """A piece of a query: ``(``, ``)``, ``-``, ``OR``, or a term with its key, if it has one."""
@@ -163,7 +177,7 @@ DEEPEST = 40
 
 _KEY = re.compile(r"([A-Za-z]{2,12})[:：](?!//)")
 _WORD = re.compile(r"[^\s]+")
-_QUOTES = {'"': '"', "“": "”", "”": "”", "＂": "＂", "「": "」", "『": "』"}
+QUOTES = {'"': '"', "“": "”", "”": "”", "＂": "＂", "「": "」", "『": "』"}
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -197,8 +211,8 @@ def _term(text: str, start: int, depth: int) -> tuple[_Token, int]:
         key = _key(text, match[1].lower(), at)
         if key:
             at = match.end()
-    if at < len(text) and text[at] in _QUOTES:
-        end = text.find(_QUOTES[text[at]], at + 1)
+    if at < len(text) and text[at] in QUOTES:
+        end = text.find(QUOTES[text[at]], at + 1)
         if end < 0:
             raise QueryError(text, at, _("a quotation mark without its partner"))
         value, at = text[at + 1 : end], end + 1
@@ -322,7 +336,7 @@ class _Reading:
             return Anniversary(value)
         if key == "len":
             return self._length(value, at)
-        return Language(self._one_of(value.lower(), _LANGUAGES, key, at))
+        return Language(self._one_of(value.lower(), LANGUAGES, key, at))
 
     def _one_of(self, value: str, choices: Sequence[str], key: str, column: int) -> str:
         if value not in choices:
@@ -349,5 +363,4 @@ class _Reading:
         return Length(*ends[match[1]])
 
 
-_LANGUAGES = ("zh", "zh-hans", "zh-hant", "en", "ja", "ko")
 _MOST = 2**62

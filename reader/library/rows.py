@@ -12,21 +12,22 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader.library import twins
 from reader.library.grams import grams
 from reader.library.header import Entry
-from reader.library.index import Index, from_microseconds, microseconds
+from reader.library.index import UNDATED, Index, from_microseconds, microseconds
 from reader.library.pinyin import initial_grams
 from reader.library.scan import Found
 from reader.text.fold import fold
 from reader.text.safe import Safe
 
-COLUMNS = "dir, name, key, title, source, author, url, date, tags, problem, id"
+COLUMNS = "dir, name, key, title, source, author, url, date, tags, problem, copies, id"
 """The columns that `to_entry` takes, in its order."""
 
 
 def to_entry(row: tuple[object, ...]) -> Entry:
     """Return a row of `COLUMNS` as what the head of the file said."""
-    folder, name, key, title, source, author, url, date, tags, problem = row[:10]
+    folder, name, key, title, source, author, url, date, tags, problem, copies = row[:11]
     return Entry(
         Path(os.fsdecode(bytes(folder)), os.fsdecode(bytes(name))),  # type: ignore[call-overload]
         str(key),
@@ -35,8 +36,9 @@ def to_entry(row: tuple[object, ...]) -> Entry:
         Safe(str(author)),
         str(url),
         from_microseconds(date),  # type: ignore[arg-type]  # an integer, or None
-        tuple(map(Safe, str(tags).split("\n"))) if tags else (),
+        () if tags == "[]" else tuple(map(Safe, json.loads(str(tags)))),
         str(problem),
+        int(str(copies)),
     )
 
 
@@ -63,10 +65,10 @@ class _Cover:
     until: int | None
     except_keys: frozenset[str]
 
-    def covers(self, key: str, source: str, date: int | None) -> bool:
+    def covers(self, key: str, source: str, date: int) -> bool:
         if self.source is not None and self.source != source:
             return False
-        if self.until is not None and (date is None or date > self.until):
+        if self.until is not None and date > self.until:
             return False
         return key not in self.except_keys
 
@@ -82,6 +84,7 @@ class Rows:
         self._index = index
         self._db = index.db
         self._touched: set[str] = set()
+        self._groups: set[int] = set()
         self._covers = [
             _Cover(source, until, frozenset(json.loads(keys)))
             for source, until, keys in self._db.execute("select * from cover")
@@ -92,7 +95,7 @@ class Rows:
         entry = found.entry
         folder, name = split(entry.path)
         self._remove(folder, name)
-        date = microseconds(entry.date)
+        date = UNDATED if entry.date is None else microseconds(entry.date) or 0
         names = folded_names(entry)
         cursor = self._db.execute(
             "insert into article(dir, name, size, mtime_ns, key, title, source, author, url, tags,"
@@ -101,7 +104,7 @@ class Rows:
             (
                 *(folder, name, found.size, found.mtime_ns),
                 *(entry.key, entry.title, entry.source, entry.author),
-                *(entry.url, "\n".join(entry.tags)),
+                *(entry.url, json.dumps([*dict.fromkeys(entry.tags)])),
                 *(date, self._index.local_day(entry.date), entry.problem, names),
                 *self._marks(entry.key, entry.source, date),
             ),
@@ -125,38 +128,44 @@ class Rows:
         return sum(self._remove(folder, name) for name in names)
 
     def settle(self) -> None:
-        """List the newest copy of each article that was touched."""
+        """List the newest copy of each article that was touched, and its group of twins anew."""
         for key in self._touched:
             copies = self._db.execute(
-                "select id, hidden from article where key = ?"
-                " order by date desc, mtime_ns desc, name desc, dir desc",
+                "select id, hidden, twins from article where key = ?"
+                " order by day = '', date desc, mtime_ns desc, name desc, dir desc",
                 (key,),
             ).fetchall()
-            changed = [
-                (at > 0, id_) for at, (id_, hidden) in enumerate(copies) if hidden != (at > 0)
-            ]
-            self._db.executemany("update article set hidden = ? where id = ?", changed)
+            for at, (id_, hidden, group) in enumerate(copies):
+                if (hidden == 1) == (at > 0):
+                    continue
+                self._groups.add(group)
+                self._db.execute(
+                    "update article set hidden = ?, twins = 0 where id = ?", (at > 0, id_)
+                )
+        twins.settle(self._index, self._groups)
         self._touched.clear()
+        self._groups.clear()
 
     def _remove(self, folder: bytes, name: bytes) -> int:
         row = self._db.execute(
-            "select id, key, names from article where dir = ? and name = ?", (folder, name)
+            "select id, key, names, twins from article where dir = ? and name = ?", (folder, name)
         ).fetchone()
         if row is None:
             gone = self._db.execute(
                 "delete from passed where dir = ? and name = ?", (folder, name)
             ).rowcount
             return int(gone)
-        id_, key, names = row
+        id_, key, names, group = row
         self._db.execute(
             "insert into name_gram(name_gram, rowid, grams) values('delete', ?, ?)",
             (id_, name_grams(names)),
         )
         self._db.execute("delete from article where id = ?", (id_,))
         self._touched.add(key)
+        self._groups.add(group)
         return 1
 
-    def _marks(self, key: str, source: str, date: int | None) -> tuple[int, int, int]:
+    def _marks(self, key: str, source: str, date: int) -> tuple[int, int, int]:
         """Return whether an article is read and starred, and its highlights, as mirrored."""
         mark = self._db.execute(
             "select read, starred, highlights from mark where key = ?", (key,)
@@ -168,16 +177,27 @@ class Rows:
 
 
 def copies(index: Index, key: str) -> list[Path]:
-    """Return the files of an article, the listed one first."""
+    """Return the files of an article and of its twins, the listed one first."""
     found = index.db.execute(
-        "select dir, name from article where key = ? order by hidden, date desc", (key,)
+        "select dir, name from article where key in (select value from json_each(?))"
+        " order by hidden = 1, key != ?, hidden, day desc, date desc",
+        (json.dumps(twins.twins_of(index, key)), key),
     )
     return [Path(os.fsdecode(folder), os.fsdecode(name)) for folder, name in found]
 
 
+def group(index: Index, key: str) -> list[Entry]:
+    """Return an article and its twins, itself first: what is done with one counts for all."""
+    ids = [id_of(index, each) for each in twins.twins_of(index, key)]
+    found = entries(index, ids)
+    return [found[id_] for id_ in ids if id_ in found]
+
+
 def id_of(index: Index, key: str) -> int:
-    """Return the row of the listed copy of an article, 0 when there is none."""
-    row = index.db.execute("select id from article where key = ? and hidden = 0", (key,)).fetchone()
+    """Return the row of the newest copy of an article, 0 when there is none."""
+    row = index.db.execute(
+        "select id from article where key = ? and hidden != 1", (key,)
+    ).fetchone()
     return int(row[0]) if row else 0
 
 
@@ -222,4 +242,4 @@ def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:
         f"select {COLUMNS} from article where id in (select value from json_each(?))",  # noqa: S608
         (json.dumps(list(ids)),),
     )
-    return {row[10]: to_entry(row) for row in found}
+    return {row[11]: to_entry(row) for row in found}

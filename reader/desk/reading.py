@@ -164,17 +164,19 @@ def set_list_read(notes: Notes, shelf: Shelf, view: View) -> int:
     whole = view.facet.kind in (FacetKind.ALL, FacetKind.SOURCE) and not view.words.strip()
     newest = unread[0].date if count else None
     if not whole or count < 2 or newest is None:
-        return set_read(notes, unread, True)
+        set_read(notes, [twin for entry in unread for twin in shelf.twins(entry)], True)
+        return count
     undated = list(takewhile(lambda entry: entry.date is None, reversed(unread)))  # they come last
     source = view.facet.value if view.facet.kind is FacetKind.SOURCE else None
     notes.mark_all_read(source=source, until=newest, also=list(map(reference, undated)))
     return count
 
 
-def toggle_star(notes: Notes, entry: Entry) -> bool:
-    """Star or unstar an article; return whether it is starred now."""
-    starred = not notes.state(entry.key).starred
-    notes.set_starred([reference(entry)], starred)
+def toggle_star(notes: Notes, *entries: Entry) -> bool:
+    """Star or unstar an article and its twins; return whether they are starred now."""
+    starred = not any(notes.state(entry.key).starred for entry in entries)
+    changed = [entry for entry in entries if notes.state(entry.key).starred != starred]
+    notes.set_starred(list(map(reference, changed)), starred)
     return starred
 
 

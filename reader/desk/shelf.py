@@ -25,7 +25,7 @@ from reader.library.header import Entry
 from reader.library.index import Index
 from reader.library.listing import Heading, Selection, arrange, count
 from reader.library.query import Every, Flag, Node, parse, phrases
-from reader.library.rows import copies, entries, id_of
+from reader.library.rows import copies, entries, group, id_of
 from reader.text.safe import safe_line
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -171,13 +171,27 @@ class Shelf:
         """Return the date of an article in the reader's zone."""
         return entry.date.astimezone(self.index.zone) if entry.date else None
 
+    def twins(self, entry: Entry) -> list[Entry]:
+        """Return an article and those under other addresses with the same text, itself first.
+
+        What is done with one of them counts for all.
+        """
+        return [entry] if entry.copies < 2 else group(self.index, entry.key) or [entry]
+
     def is_read(self, entry: Entry) -> bool:
         """Return whether an article counts as read."""
-        return self.marks.is_read(entry.key, source=entry.source, date=entry.date)
+        return any(
+            self.marks.is_read(each.key, source=each.source, date=each.date)
+            for each in self.twins(entry)
+        )
+
+    def is_starred(self, entry: Entry) -> bool:
+        """Return whether an article has a star."""
+        return any(self.marks.state(each.key).starred for each in self.twins(entry))
 
     def is_highlighted(self, entry: Entry) -> bool:
         """Return whether an article has highlights."""
-        return bool(self.marks.highlights(entry.key))
+        return any(self.marks.highlights(each.key) for each in self.twins(entry))
 
     def count_searches(self, index: Index) -> dict[str, tuple[int, int]]:
         """Return how many articles each saved search finds, unread and all; may take a while.

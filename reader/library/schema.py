@@ -97,7 +97,7 @@ create trigger tagged_moved after update of hidden, day on article begin
 delete from tagged where id = old.id and old.hidden = 0; end;
 create trigger tagged_came after update of hidden, day on article when new.hidden = 0 begin
 {tag} end;
-""")
+""")  # noqa: S608 - names of our own
     return "\n".join(parts)
 
 
@@ -106,7 +106,7 @@ def _change(table: str, keys: tuple[str, ...], row: str, sign: str) -> str:
     if sign == "-":
         where = " and ".join(f"{key} = {row}.{key}" for key in keys)
         if keys == ("tag",):
-            where = f"tag in (select value from json_each({row}.tags))"
+            where = f"tag in (select value from json_each({row}.tags))"  # noqa: S608
         parts = zip(_COUNTS.split(", "), _ONE.format(row=row).split(", "), strict=True)
         sets = ", ".join(f"{name} = {name} - ({value})" for name, value in parts)
         return f"update {table} set {sets} where {where};\n"  # noqa: S608 - names of our own

@@ -102,7 +102,7 @@ def settle(index: Index, groups: Iterable[int]) -> None:
             _update(
                 index,
                 id_,
-                (0 if listed else TWIN, len(members) if listed else 1),
+                (0 if listed else TWIN, len(members)),
                 shared if listed else marks[at],
             )
 

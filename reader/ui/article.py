@@ -123,7 +123,10 @@ class ArticleDesk:
         self.screen.tell()
 
     def _read(self) -> None:
-        if self.entry is not None and reading.set_read(self.session.notes, [self.entry], True):
+        if self.entry is None:
+            return
+        twins = self.session.shelf.twins(self.entry)
+        if reading.set_read(self.session.notes, twins, True):
             self.screen.listing.recount()
 
     def remark(self) -> None:
@@ -224,7 +227,7 @@ class ArticleDesk:
         if entry is None:
             return
         read = not self.session.shelf.is_read(entry)
-        reading.set_read(self.session.notes, [entry], read)
+        reading.set_read(self.session.notes, self.session.shelf.twins(entry), read)
         if not read and self._reading is not None:
             self._reading.stop()
         self.screen.listing.recount()
@@ -234,7 +237,7 @@ class ArticleDesk:
         """Star the article, or unstar it."""
         entry = self.current
         if entry is not None:
-            starred = reading.toggle_star(self.session.notes, entry)
+            starred = reading.toggle_star(self.session.notes, *self.session.shelf.twins(entry))
             self.screen.listing.recount()
             self.screen.say(_("Starred") if starred else _("Unstarred"))
 

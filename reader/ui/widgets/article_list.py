@@ -75,7 +75,7 @@ class ArticleList(RowView):
 
     def _article(self, entry: Entry, cells: int) -> list[tuple[str, str]]:
         unread = not self.shelf.is_read(entry)
-        starred = self.shelf.marks.state(entry.key).starred
+        starred = self.shelf.is_starred(entry)
         highlighted = self.shelf.is_highlighted(entry)
         columns = [
             (UNREAD if unread else " ", "strong"),

@@ -22,6 +22,9 @@ FEW = 1000
 FEW_TEXTS = 48
 """Texts that are cleaned here."""
 
+LITTLE = 256 * 1024
+"""Bytes of files whose texts are cleaned here: more would hold the screen up."""
+
 
 def keep_up(
     index: Index,
@@ -78,11 +81,19 @@ def _here(
     indexer = Indexer(index, roots, hosts, tell)
     indexer.stop = lambda: stop() or indexer.looked > FEW
     indexer.heads()
-    if indexer.stop() or len(indexer.pending()) > FEW_TEXTS:
+    if indexer.stop() or not _is_little(index, indexer.pending()):
         return False
     indexer.text(0)
     tell(indexer.progress("done", indexer.looked, indexer.looked))
     return True
+
+
+def _is_little(index: Index, rows: Sequence[int]) -> bool:
+    """Return whether the texts of some rows are quickly cleaned."""
+    if len(rows) > FEW_TEXTS:
+        return False
+    size = "select size from article where id = ?"
+    return sum(int(index.db.execute(size, (row,)).fetchone()[0]) for row in rows) <= LITTLE
 
 
 def _in_child(

@@ -85,3 +85,13 @@ def test_deep_containers_say_that_they_are_not_drawn() -> None:
     document = clean("<blockquote>" * 40 + "底")
     assert [notice.code for notice in document.notices] == ["too-deep"]
     assert len(document.blocks[0].frames) < 40
+
+
+def test_boxes_in_boxes_without_end_keep_their_text_and_hide_nothing() -> None:
+    body = "<div>外" * 6_000 + "<b>底</b><script>SECRET()</script><p>部</p>" + "</div>后" * 6_000
+    text = clean(body).text
+    assert "底" in text
+    assert "部" in text
+    assert text.count("外") == 6_000
+    assert text.count("后") == 6_000
+    assert "SECRET" not in text

@@ -16,9 +16,9 @@ from reader.desk.reading import Opened, open_article
 from reader.desk.session import Session
 from reader.desk.shelf import Rows, View
 from reader.errors import ArticleError, QueryError
-from reader.library.article import read_article
 from reader.library.header import Entry
 from reader.library.indexer import Progress
+from reader.library.scan import scan
 from reader.translation import gettext as _
 
 
@@ -99,9 +99,11 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
     def read_named(self) -> None:
         """Read the named file at once; when that fails, its row will say why."""
         try:
-            entry = read_article(self.session.paths[0], hosts=self.session.hosts).entry
+            found = next(scan(self.session.paths[:1], hosts=self.session.hosts), None)
+            if found is None or found.entry.problem:
+                return
             opened = open_article(
-                entry, self.session.notes, self.session.hosts, self.session.recurring
+                found.entry, self.session.notes, self.session.hosts, self.session.recurring
             )
         except ArticleError:
             return

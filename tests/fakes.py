@@ -49,6 +49,12 @@ class FakeMarks:
     def ranges(self) -> tuple[()]:
         return ()
 
+    def touched(self) -> None:
+        return None
+
+    def watermark(self) -> str:
+        return ""
+
     def highlights(self, key: str | None = None) -> list[FakeHighlight]:
         return [
             FakeHighlight(each)

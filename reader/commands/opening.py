@@ -45,13 +45,21 @@ class NoMarks:
         """Return the ranges marked read: none."""
         return ()
 
-    def highlights(self) -> tuple[Highlight, ...]:
-        """Return all highlights: none."""
+    def highlights(self, key: str | None = None) -> tuple[Highlight, ...]:
+        """Return the highlights of an article, or all: none."""
+        del key
         return ()
 
     def kept(self, owner: str) -> tuple[str, ...]:
         """Return the reasons for which nothing is taken out: none."""
         return ()
+
+    def touched(self) -> None:
+        """Return None: the marks were not looked at before."""
+
+    def watermark(self) -> str:
+        """Return nothing: there is no store."""
+        return ""
 
     def last_library(self) -> tuple[str, ...]:
         """Return the paths of the last library: none."""

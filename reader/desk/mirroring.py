@@ -1,11 +1,17 @@
-"""Carries the reader's marks into the index, so that lists and counts can be made by it."""
+"""Carries the reader's marks into the index, so that lists and counts can be made by it.
+
+Beside them lies the watermark of the store that they were taken from. While it is still the
+store's, the index says all that the marks say, and nobody has to compare them.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import uuid4
 
 from reader.library import mirror
 from reader.library.index import Index, microseconds
@@ -65,11 +71,18 @@ class Marks(Protocol):
     def ranges(self) -> Sequence[Range]:
         """Return the ranges marked read that are in force."""
 
-    def highlights(self) -> Iterable[Marked]:
-        """Return all highlights."""
+    def highlights(self, key: str | None = None) -> Iterable[Marked]:
+        """Return the highlights of an article, or all."""
+
+    def touched(self) -> Collection[str] | None:
+        """Return the keys whose marks changed since the last call; None when any may have."""
+
+    def watermark(self) -> str:
+        """Return what tells the marks from those of another time; empty when nothing does."""
 
 
-_Said = tuple[bool | None, bool, int, bool, bool]
+_WATERMARK = "marks"
+"""Where the index remembers the watermark, or who wrote last to the mirror without having one."""
 
 
 class Mirroring:
@@ -78,67 +91,153 @@ class Mirroring:
     Args:
         index: The mirror is in it.
         marks: The truth.
+
+    Attributes:
+        index: Where it writes; it may be changed for another connection to the same index.
     """
 
     def __init__(self, index: Index, marks: Marks) -> None:
-        self._index = index
+        self.index = index
         self._marks = marks
-        self._mirrored: dict[str, _Said] | None = None
-        self._covers: set[Cover] = set()
+        self._owed: set[str] | None = set()
+        self._ranges: Sequence[Range] | None = None
+        self._written: str | None = None
 
     def forget(self) -> None:
         """Take note that the index was made anew."""
-        self._mirrored = None
+        self._owed = self._ranges = self._written = None
 
     def carry(self) -> bool:
         """Carry what has changed; return whether the mirror is now equal to the marks.
 
         It is not when another process writes to the index; then this is to be called again.
         """
-        if self._mirrored is None:
-            known = mirror.marks(self._index)
-            self._mirrored = {
-                key: (mark.read, mark.starred, mark.highlights, mark.noted, mark.moved)
-                for key, mark in known.items()
-            }
-            self._covers = mirror.covers(self._index)
-        covers = {
-            Cover(each.source, microseconds(each.until), each.except_keys)
-            for each in self._marks.ranges()
-        }
-        wanted = self._wanted()
-        changed = {
-            key: Mark(*said) for key, said in wanted.items() if self._mirrored.get(key) != said
-        }
-        gone = self._mirrored.keys() - wanted.keys()
-        if not changed and not gone and covers == self._covers:
+        watermark = self._marks.watermark()  # first: what it names is among what follows
+        touched = self._marks.touched()
+        if touched is None or self._owed is None:
+            self._owed = None
+        else:
+            self._owed.update(touched)
+        known = self.index.meta(_WATERMARK)
+        if watermark and watermark == known:
+            self._owed, self._ranges, self._written = set(), self._marks.ranges(), known
             return True
         try:
-            with self._index.writing():
-                mirror.put_marks(self._index, changed, gone)
-                if covers != self._covers:
-                    mirror.put_covers(self._index, list(covers))
+            self._write(watermark, known)
         except sqlite3.OperationalError:
             return False
-        self._mirrored, self._covers = wanted, covers
         return True
 
-    def _wanted(self) -> dict[str, _Said]:
-        """Return what the marks say of each article that they say anything of."""
-        highlights: dict[str, tuple[int, bool, bool]] = {}
+    def _write(self, watermark: str, known: str) -> None:
+        """Write what is owed.
+
+        Args:
+            watermark: Of the marks, empty when there is none.
+            known: What the index remembers. When it is not what was written last, another session
+                has written to the mirror, and what it wrote may never become durable: so the
+                mirror is not said to be equal to any store.
+        """
+        ranges = self._marks.ranges()
+        trusted = self._owed is None or known == self._written
+        changed, gone = self._all() if self._owed is None else self._some(self._owed)
+        covers = None
+        if ranges is not self._ranges:
+            wanted = {
+                Cover(each.source, microseconds(each.until), each.except_keys) for each in ranges
+            }
+            covers = wanted if wanted != mirror.covers(self.index) else None
+        if changed or gone or covers is not None or (trusted and watermark):
+            writes = watermark if trusted and watermark else f"? {uuid4().hex}"
+            with self.index.writing():
+                mirror.put_marks(self.index, changed, gone)
+                if covers is not None:
+                    mirror.put_covers(self.index, list(covers))
+                self.index.remember(_WATERMARK, writes)
+            self._written = writes
+        self._owed, self._ranges = set(), ranges
+
+    def _all(self) -> tuple[dict[str, Mark], Collection[str]]:
+        """Compare everything; return what differs, and what nothing is said of any more."""
+        known = mirror.marks(self.index)
+        by_key: dict[str, list[Marked]] = {}
         for each in self._marks.highlights():
-            count, noted, moved = highlights.get(each.key, (0, False, False))
-            highlights[each.key] = (
-                count + 1,
-                noted or bool(each.note),
-                moved or each.state == "moved",
-            )
-        nothing = (0, False, False)
-        wanted: dict[str, _Said] = {
-            key: (state.read, state.starred, *highlights.get(key, nothing))
-            for key, state in self._marks.states().items()
+            by_key.setdefault(each.key, []).append(each)
+        states = self._marks.states()
+        wanted = {
+            key: _mark(states.get(key), by_key.get(key, ()))
+            for key in dict.fromkeys((*states, *by_key))
         }
-        for key, said in highlights.items():
-            if key not in wanted:
-                wanted[key] = (None, False, *said)
-        return wanted
+        changed = {key: mark for key, mark in wanted.items() if known.get(key) != mark}
+        return changed, known.keys() - wanted.keys()
+
+    def _some(self, keys: Iterable[str]) -> tuple[dict[str, Mark], Collection[str]]:
+        """Return what is said of some articles, and those of which nothing is said any more."""
+        states = self._marks.states()
+        changed, gone = {}, []
+        for key in keys:
+            state, highlights = states.get(key), list(self._marks.highlights(key))
+            if state is None and not highlights:
+                gone.append(key)
+            else:
+                changed[key] = _mark(state, highlights)
+        return changed, gone
+
+
+def _mark(state: State | None, highlights: Iterable[Marked]) -> Mark:
+    """Return what the marks say of one article."""
+    found = list(highlights)
+    return Mark(
+        None if state is None else state.read,
+        state is not None and state.starred,
+        len(found),
+        any(each.note for each in found),
+        any(each.state == "moved" for each in found),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Mirrored:
+    """What an index repeats of an article's state or, as one of several, of a highlight."""
+
+    key: str
+    read: bool | None = None
+    starred: bool = False
+    note: str = ""
+    state: str = "anchored"
+
+
+class MirroredMarks:
+    """What an index repeats of the marks, for as long as the store itself is not open.
+
+    Args:
+        index: The mirror is in it.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+        """Return whether an article counts as read."""
+        del source, date  # the mirror took the ranges in already
+        return bool(self._row(key)[0])
+
+    def state(self, key: str) -> State:
+        """Return the state of an article, touched or not."""
+        read, starred, _ = self._row(key)
+        return _Mirrored(key, bool(read), bool(starred))
+
+    def highlights(self, key: str | None = None) -> Sequence[Marked]:
+        """Return as many highlights as an article has.
+
+        Raises:
+            ValueError: All are asked for, which only the store has.
+        """
+        if key is None:
+            raise ValueError("the index does not hold the highlights themselves")
+        return [_Mirrored(key)] * self._row(key)[2]
+
+    def _row(self, key: str) -> tuple[int, int, int]:
+        found = self._index.db.execute(
+            "select read, starred, highlights from article where key = ? limit 1", (key,)
+        ).fetchone()
+        return found or (0, 0, 0)

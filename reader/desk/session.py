@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from reader.config import Settings
 from reader.desk.indexing import keep_up
+from reader.desk.mirroring import Mirroring
 from reader.desk.reading import read_shown
 from reader.desk.recurrence import Recurrence
 from reader.desk.shelf import Shelf
@@ -17,20 +20,25 @@ from reader.library.header import Entry
 from reader.library.hosts import known_hosts
 from reader.library.index import Index
 from reader.library.indexer import Indexer, Progress, alone
+from reader.notes.models import Saving
 from reader.notes.store import Notes
 from reader.translation import gettext as _
 
 PATIENCE = 100
 """Milliseconds that the screen waits for another writer of the index; then it tries again later."""
+CLOSING = 5.0
+"""Seconds that leaving waits for the disk."""
 
 
 class Session:
     """What the screen works with.
 
+    Until the store of the marks is open, the shelf goes by what the index repeats of them.
+
     Args:
         paths: The folders and files of the library.
         settings: What the person set.
-        notes: The marks.
+        notes: The marks, or what opens them: that is left to `open_notes`.
         messages: What the person should be told at the start.
     """
 
@@ -38,16 +46,94 @@ class Session:
         self,
         paths: Sequence[Path],
         settings: Settings,
-        notes: Notes,
+        notes: Notes | Callable[[], Notes],
         messages: Sequence[str] = (),
     ) -> None:
         self.paths = tuple(paths)
         self.settings = settings
-        self.notes = notes
+        self._open = None if isinstance(notes, Notes) else notes
+        self._notes = notes if isinstance(notes, Notes) else None
+        self._opened = threading.Event()
+        self._mirroring: Mirroring | None = None
+        self._failure: BaseException | None = None
+        if self._notes is not None:
+            self._opened.set()
         self.messages = tuple(messages)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
-        self.shelf = Shelf(self._open_index(), notes, settings.searches)
+        self.shelf = Shelf(self._open_index(), self._notes, settings.searches)
         self.recurring = Recurrence(self.shelf.index)
+
+    @property
+    def notes(self) -> Notes:
+        """The marks; who asks for them before they are open waits.
+
+        Raises:
+            RuntimeError: Opening them has failed in a way that was not foreseen.
+        """
+        self._opened.wait()
+        if self._notes is None:
+            raise RuntimeError("the marks could not be opened") from self._failure
+        return self._notes
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the marks are open, so that nobody has to wait for them."""
+        return self._opened.is_set()
+
+    @property
+    def saving(self) -> Saving:
+        """How far the changes of the marks are saved."""
+        return self._notes.saving if self._notes is not None else Saving()
+
+    def open_notes(self, then: Callable[[], object]) -> None:
+        """Open the marks in a thread, and bring the index up to date with them.
+
+        Args:
+            then: Called from the thread when they are open; `take_notes` is to follow.
+        """
+
+        def work() -> None:
+            try:
+                if self._open is not None:
+                    notes = self._open()
+                    self._mirroring = self._carried(notes)
+                    self._notes = notes
+            except BaseException as error:
+                self._failure = error
+            self._opened.set()
+            with suppress(RuntimeError):  # the app may have ended meanwhile
+                then()
+
+        # No worker of the screen: a disk that never answers must not keep the program alive.
+        threading.Thread(target=work, name="opening", daemon=True).start()
+
+    def take_notes(self) -> None:
+        """Let the shelf go by the open marks."""
+        if self._mirroring is not None:
+            self.shelf.take_marks(self.notes, self._mirroring)
+
+    def _carried(self, notes: Notes) -> Mirroring:
+        """Return what has carried the marks into the index, by another connection."""
+        index = self.shelf.index.again()
+        try:
+            mirroring = Mirroring(index, notes)
+            mirroring.carry()
+        finally:
+            index.close()
+        return mirroring
+
+    def close(self) -> None:
+        """Make all changes durable, for a bounded time; may be called more than once."""
+        if self._notes is not None:
+            self._notes.close()
+
+    def finish(self) -> None:
+        """Make all changes durable and leave the index equal to them."""
+        if self._notes is not None and self._notes.flush(CLOSING):
+            with suppress(sqlite3.Error):
+                self.shelf.carry()
+        self.close()
+        self.shelf.index.close()
 
     def read(self, entry: Entry) -> Article:
         """Read an article as it is shown, whoever asks; to be run in any thread.

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from reader.desk.mirroring import Marked, Marks, Mirroring, State
+from reader.desk.mirroring import Marked, Marks, MirroredMarks, Mirroring, State
 from reader.desk.rows import Articles, Row, Rows
 from reader.errors import QueryError
 from reader.library import counts
@@ -103,8 +103,8 @@ class View:
     newest_first: bool = True
 
 
-class ShelfMarks(Marks, Protocol):
-    """What the shelf asks of the reader's marks."""
+class ShelfMarks(Protocol):
+    """What the shelf asks about single articles."""
 
     def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
         """Return whether the article counts as read."""
@@ -114,6 +114,10 @@ class ShelfMarks(Marks, Protocol):
 
     def highlights(self, key: str | None = None) -> Sequence[Marked]:
         """Return the highlights of an article, or all."""
+
+
+class OpenMarks(ShelfMarks, Marks, Protocol):
+    """What it asks of the open store."""
 
 
 _HEADINGS = {
@@ -133,18 +137,18 @@ class Shelf:
 
     Args:
         index: Where they are; its zone is that of the days in headings.
-        marks: The reader's marks.
+        marks: The reader's marks; without them the index says what it repeats of them.
         searches: Saved searches, a query by name.
     """
 
     def __init__(
-        self, index: Index, marks: ShelfMarks, searches: Mapping[str, str] | None = None
+        self, index: Index, marks: OpenMarks | None, searches: Mapping[str, str] | None = None
     ) -> None:
         self.index = index
-        self.marks = marks
+        self.marks: ShelfMarks = marks or MirroredMarks(index)
         self.searches = dict(searches or {})
         self.found: dict[str, tuple[int, int]] = {}
-        self._mirroring = Mirroring(index, marks)
+        self._mirroring = Mirroring(index, marks) if marks is not None else None
 
     def __len__(self) -> int:
         return counts.whole(self.index).total
@@ -160,12 +164,23 @@ class Shelf:
 
     def carry(self) -> bool:
         """Carry the marks into the index; return False when that has to be tried again."""
-        return self._mirroring.carry()
+        return self._mirroring is None or self._mirroring.carry()
+
+    def take_marks(self, marks: OpenMarks, mirroring: Mirroring) -> None:
+        """Go by the marks themselves from now on.
+
+        Args:
+            marks: The reader's marks.
+            mirroring: Carries them into the index.
+        """
+        mirroring.index = self.index
+        self.marks, self._mirroring = marks, mirroring
 
     def renew(self) -> None:
         """Make the index anew, after damage."""
         self.index.rebuild()
-        self._mirroring.forget()
+        if self._mirroring is not None:
+            self._mirroring.forget()
 
     def local(self, entry: Entry) -> datetime | None:
         """Return the date of an article in the reader's zone."""

@@ -69,6 +69,15 @@ class Journal:
             return bool(self.damage.faults) or self._log_seen[2] > self._log.position
         return bool(self.damage.faults)
 
+    def watermark(self) -> str:
+        """Return what tells the state of the files that was taken in from any other.
+
+        Empty when that cannot be told, as before there is a log.
+        """
+        if self._log_seen is None or self.foreign or self.reloaded:
+            return ""
+        return watermark(self._log_seen, self._snapshot_seen)
+
     # Other sessions
 
     def changed(self) -> bool:
@@ -207,6 +216,11 @@ class Journal:
                     gone = self.image.remove(table, doc_id)
                     if gone is not None:
                         self.foreign[table, doc_id] = gone
+
+
+def watermark(log: Mark | None, snapshot: Mark | None) -> str:
+    """Return the marks of both files as one text, empty when there is no log."""
+    return f"{log} {snapshot}" if log is not None else ""
 
 
 def mark(path: Path) -> Mark | None:

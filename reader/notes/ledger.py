@@ -107,6 +107,16 @@ class Ledger:
             for name, table in self._tables.items()
         }
 
+    def watermark(self) -> str:
+        """Return what tells the stored state that was taken in from any other, or nothing."""
+        mutex = self._db.journaled.mutex
+        if not mutex.acquire(blocking=False):
+            return ""
+        try:
+            return self._journal.watermark()
+        finally:
+            mutex.release()
+
     def changed(self) -> bool:
         """Tell whether there is anything to take in; it takes microseconds."""
         journal = self._journal

@@ -52,6 +52,15 @@ class Marks:
             found = [each for each in made if each is not None]
         return tuple(sorted(found, key=lambda each: (each.key, each.start, each.end, each.id)))
 
+    def touched(self) -> Collection[str] | None:
+        """Return the keys of articles whose marks changed since the last call.
+
+        None when any may have, as after opening.
+        """
+        with self._lock:
+            touched, self._view.touched = self._view.touched, set()
+        return touched
+
     def highlighted(self) -> Mapping[str, int]:
         """Return the number of highlights by article key."""
         with self._lock:

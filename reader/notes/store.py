@@ -316,6 +316,15 @@ class Notes(Marks):
             self._poll_error = ""
             return changed
 
+    def watermark(self) -> str:
+        """Return what tells the marks from those of any other time, when all are durable.
+
+        Whoever repeats the marks elsewhere asks for it first: what it names is then among them.
+        Empty while changes wait, or others' changes are not yet taken in.
+        """
+        with self._lock:
+            return "" if self._writer.saving.pending else self._ledger.watermark()
+
     @property
     def saving(self) -> Saving:
         """How far the changes are saved."""

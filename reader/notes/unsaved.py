@@ -37,6 +37,10 @@ class NoLedger:
         """Return no documents."""
         return {}
 
+    def watermark(self) -> str:
+        """Return nothing."""
+        return ""
+
     def changed(self) -> bool:
         """Return False."""
         return False

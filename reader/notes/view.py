@@ -27,11 +27,17 @@ TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META)
 
 
 class View:
-    """Documents by table and id, and the values made of them when they are asked for."""
+    """Documents by table and id, and the values made of them when they are asked for.
+
+    Attributes:
+        touched: The articles whose state or highlights have changed; None when any may have.
+            Whoever wants to know takes them out.
+    """
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Document]] = {name: {} for name in TABLES}
         self.states: Mapping[str, ArticleState] = _States(self)
+        self.touched: set[str] | None = set()
         self._made: dict[str, ArticleState] = {}
         self._by_article: dict[str, dict[str, None]] | None = None
         self._highlights: dict[str, Highlight] = {}
@@ -69,6 +75,7 @@ class View:
                 by_id.clear()
                 for each in documents:
                     by_id[each["id"]] = join(by_id.get(each["id"]), each)
+        self.touched = None
         self._made.clear()
         self._highlights.clear()
         self._by_article = self._cover = None
@@ -127,11 +134,19 @@ class View:
     def _forget(self, table: str, key: str, before: Document | None) -> None:
         if table == ARTICLES:
             self._made.pop(key, None)
+            self._touch(key)
         elif table == RANGES:
             self._cover = None
         elif table == HIGHLIGHTS:
             self._highlights.pop(key, None)
             self._place_highlight(key, before)
+            for each in (before, self.get(HIGHLIGHTS, key)):
+                if each is not None:
+                    self._touch(_article_of(each))
+
+    def _touch(self, key: str) -> None:
+        if self.touched is not None:
+            self.touched.add(key)
 
     def _place_highlight(self, id_: str, before: Document | None) -> None:
         by_article = self._by_article

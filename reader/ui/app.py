@@ -80,6 +80,10 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Go on with the next key."""
         await self._keys.passed(message)
 
+    async def release_keys(self) -> None:
+        """Go on with the keys that a screen has held back."""
+        await self._keys.release()
+
     def on_mount(self) -> None:
         """Show the first screen."""
         keymap = Keymap(remapped=self.session.settings.keys)

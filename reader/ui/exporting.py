@@ -84,7 +84,7 @@ def _write(
 def export_on_quit(session: Session) -> str:
     """Write all highlights as Markdown where the settings say; return what went wrong, if so."""
     folder = session.settings.export_on_quit
-    if not folder:
+    if not folder or not session.is_open:
         return ""
     notes = session.notes
     annotations = exporting.gather(

@@ -4,7 +4,7 @@ Textual gives a key to the widget that has the focus when the key arrives, and w
 happens later, in other queues. Over a slow line keys come in bunches: a character typed right after
 the key that opens a text box would still go to the list, and be lost. So a key waits until the one
 before it is done with: until a few messages that were sent after it, by the same way, have come
-through.
+through. And a screen may hold keys back until it can carry them out.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class KeyQueue:
         self._number = 0
         self._busy = False
         self._retries = 0
+        self._held = False
 
     def takes(self, event: events.Event) -> bool:
         """Return whether an event is a key or a paste that has not been given to a widget yet."""
@@ -78,6 +79,12 @@ class KeyQueue:
         else:
             await self._next(patient=False)
 
+    async def release(self) -> None:
+        """Go on with the keys that the screen has held back until now."""
+        if self._held:
+            self._held = False
+            await self._next(patient=False)
+
     def _is_opening(self) -> bool:
         """Return whether keys would go to what is about to be replaced."""
         return bool(self._waiting) and bool(getattr(self._app.screen, "is_opening", False))
@@ -90,6 +97,10 @@ class KeyQueue:
         if not self._busy:
             return
         number = self._number
+        holds = getattr(self._app.screen, "holds", None)
+        self._held = holds is not None and holds(self._waiting[0])
+        if self._held:
+            return  # until `release`
         if patient and self._is_opening():
             self._app.set_timer(OPENING + PATIENCE, lambda: self._give_up(number))
             self._follow(0)
@@ -105,5 +116,5 @@ class KeyQueue:
 
     async def _give_up(self, number: int) -> None:
         """Go on although the last key has not come through."""
-        if number == self._number and self._busy and not self._retries:
+        if number == self._number and self._busy and not self._retries and not self._held:
             await self._next(patient=False)

@@ -331,6 +331,16 @@ class Keymap:
             self.count, self._digits = int(self._digits or 0), ""
         return command
 
+    def peek(self, key: str, place: Place) -> Command | None:
+        """Return what `press` would return for a key that is no part of a count.
+
+        Args:
+            key: As `key_name` returns it.
+            place: The pane that has the focus.
+        """
+        sequence = (*self._pending, key)
+        return self._typed.get((place, sequence)) or self._typed.get((Place.ANYWHERE, sequence))
+
     def _is_count(self, key: str, counting: bool) -> bool:
         """Return whether a key is a digit of a count; a count never begins with zero."""
         if self._pending or len(key) != 1 or key not in "0123456789":

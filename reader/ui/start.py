@@ -12,6 +12,7 @@ from pathlib import Path
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
 from reader.config import Settings
+from reader.desk.resuming import recall, remember_library
 from reader.desk.session import Session
 from reader.errors import NotesError, PathError
 from reader.library.rules import sites
@@ -35,7 +36,9 @@ def start(
     remember: bool,
     low_bandwidth: bool = False,
 ) -> int:
-    """Open the store, run the app, and make everything durable before leaving.
+    """Run the app, and make everything durable before leaving.
+
+    The store is opened when the first screen is there.
 
     Args:
         given: The paths to open; without any, the last library.
@@ -52,15 +55,28 @@ def start(
     answers = ask(sys.stdin.fileno()) if _asks(settings) else Answers()
     settings = _answered(settings, answers)
     tell_rich(settings.ambiguous)
-    notes = _open_notes(data_dir)
     own_rules = sites(config_file().parent / "sites")
-    told = [*filter(None, [notes.notice]), *messages, *map(str, own_rules.errors)]
+    told = [*messages, *map(str, own_rules.errors)]
+    notes: Notes | None = None
+    if not given and not (given := _still_there(recall(data_dir), told)):
+        notes = _open_notes(data_dir)  # only the store can tell what was read last
+        given = _still_there(notes.last_library(), told)
+    kept = [str(path) for path in given] if given and remember else []
+
+    def opened() -> Notes:
+        found = notes or _open_notes(data_dir)
+        if kept:
+            found.remember_library(kept)
+            remember_library(data_dir, kept)
+        return found
+
+    if notes is not None and not given:  # there is no list to show the marks in
+        session = Session((), settings, notes, [*filter(None, [notes.notice]), *told])
+    else:
+        session = Session(given, settings, opened, told)
     try:
-        found = list(given) or _still_there(notes, told)
-        if given and remember:
-            notes.remember_library([str(path) for path in given])
-        app = ReaderApp(Session(found, settings, notes, told), low_bandwidth=low_bandwidth)
-        lifecycle = Lifecycle(app, notes.close)
+        app = ReaderApp(session, low_bandwidth=low_bandwidth)
+        lifecycle = Lifecycle(app, session.close)
         app.on_terminal_lost = lifecycle.lost
         app.on_leaving = lifecycle.watch
         app.typed_early = answers.typed
@@ -68,10 +84,10 @@ def start(
         app.run(mouse=mouse)
         status = lifecycle.end()
     finally:
-        notes.close()
+        session.finish()
     if app.crash is None:
-        if notes.saving.error:
-            line = _("reader: NOT SAVED: {error}").format(error=notes.saving.error)
+        if session.saving.error:
+            line = _("reader: NOT SAVED: {error}").format(error=session.saving.error)
             print(safe_line(line), file=sys.stderr)  # noqa: T201 - the terminal is the person's again
             return status or 1
         return status
@@ -100,10 +116,10 @@ def _open_notes(data_dir: Path) -> Notes:
         return Notes.unsaved(data_dir, str(error))
 
 
-def _still_there(notes: Notes, told: list[str]) -> list[Path]:
-    """Return the paths of the last library that can still be opened; tell about the others."""
+def _still_there(names: Sequence[str], told: list[str]) -> list[Path]:
+    """Return the paths of a library that can still be opened; tell about the others."""
     found = []
-    for name in notes.last_library():
+    for name in names:
         try:
             check_path(Path(name))
         except PathError as error:

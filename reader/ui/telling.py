@@ -46,13 +46,17 @@ class Telling:
         self._waiting = numbered if count > 1 else list(messages)
         self.next_message()
 
+    def untold(self) -> list[str]:
+        """Return the message that stands, and those that wait."""
+        return [each for each in (self.message, *self._waiting) if each]
+
     def next_message(self) -> None:
         """Show the next message that waits; without one, take the last one away."""
         self.message = safe_line(self._waiting.pop(0)) if self._waiting else Safe("")
 
     def bring_up_to_date(self) -> None:
         """Write the status line anew."""
-        screen, saving = self.screen, self.session.notes.saving
+        screen, saving = self.screen, self.session.saving
         status = screen.query_one(StatusLine)
         status.alarm = (
             safe_line(_("⚠ NOT SAVED: {error}").format(error=saving.error)) if saving.error else ""

@@ -71,7 +71,14 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
     class Saved(Message):
         """The store wrote something down, or failed to."""
 
+    class Opened(Message):
+        """The store of the marks is open."""
+
     session: Session
+
+    def open_notes(self) -> None:
+        """Open the store in a thread."""
+        self.session.open_notes(lambda: self.post_message(self.Opened()))
 
     def saved(self) -> None:
         """Hear from the writer thread of the store."""

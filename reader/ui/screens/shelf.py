@@ -45,6 +45,16 @@ NOTHING_FOUND = (
     deferred("`reader --samples` opens some."),
 )
 """What the list says when the whole library holds no article."""
+WITHOUT_MARKS = (
+    "move.",
+    "app.focus",
+    "app.help",
+    "app.quit",
+    "app.redraw",
+    "app.suspend",
+    "list.page",
+)
+"""How the commands begin that need no marks, and so need not wait for them."""
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
 
@@ -110,10 +120,37 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.listing.renew()
         if self.awaits_named:
             self.read_named()
-        self.session.notes.on_saved = self.saved
         self.set_interval(POLL, self._poll)
         self.telling.tell_in_turn(self.session.messages)
         self.scan()
+        if self.session.is_open:
+            self._listen()
+        else:  # the first picture does not wait for the store
+            self.call_after_refresh(self.open_notes)
+
+    def _listen(self) -> None:
+        """Hear from the store what becomes of the changes."""
+        self.session.notes.on_saved = self.saved
+
+    @on(BackgroundScreen.Opened)
+    async def _take_notes(self) -> None:
+        """Go by the marks themselves, and by the keys that had to wait for them."""
+        self.session.take_notes()
+        self._listen()
+        if notice := self.session.notes.notice:
+            self.telling.tell_in_turn([notice, *self.telling.untold()])
+        self.listing.recount()
+        self.tell()
+        release = getattr(self.app, "release_keys", None)
+        if release is not None:
+            await release()
+
+    def holds(self, event: events.Event) -> bool:
+        """Return whether a key has to wait until the marks are open."""
+        if self.session.is_open or not isinstance(event, events.Key):
+            return not self.session.is_open
+        command = self.keymap.peek(key_name(event.key, event.character), self._place())
+        return command is not None and not command.id.startswith(WITHOUT_MARKS)
 
     @on(BackgroundScreen.Indexed)
     def _indexed(self, event: BackgroundScreen.Indexed) -> None:
@@ -194,13 +231,14 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
 
     @on(BackgroundScreen.Saved)
     def _written(self) -> None:
-        """Show whether all marks are on the disk."""
+        """Show whether all marks are on the disk, and let the index know."""
+        self.session.shelf.carry()
         self.tell()
 
     def _poll(self) -> None:
         if self.telling.progress is None:  # else each report brings the list up to date
             self._renew_if_written()
-        if self.session.notes.poll():
+        if self.session.is_open and self.session.notes.poll():
             self.listing.recount()
             self.article.remark()
             self.tell()

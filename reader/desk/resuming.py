@@ -1,0 +1,55 @@
+"""The library that was opened last, repeated in the cache so that the store need not be asked.
+
+The store is the truth; what is written here may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from reader.paths import cache_dir
+
+_FILE = "last-library.json"
+_KEPT = 20
+"""Data folders that are remembered."""
+
+
+def recall(data_dir: Path) -> list[str]:
+    """Return the paths of the library opened last, empty when that is not known.
+
+    Args:
+        data_dir: Where the marks are kept.
+    """
+    paths = _read().get(str(data_dir))
+    return [str(each) for each in paths] if isinstance(paths, list) else []
+
+
+def remember_library(data_dir: Path, paths: Sequence[str]) -> None:
+    """Remember the library opened last; that it cannot be written is no failure.
+
+    Args:
+        data_dir: Where the marks are kept.
+        paths: Of the library.
+    """
+    known = _read()
+    if known.get(str(data_dir)) == list(paths):
+        return
+    known.pop(str(data_dir), None)
+    known[str(data_dir)] = list(paths)
+    path = cache_dir() / _FILE
+    with suppress(OSError, UnicodeEncodeError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_suffix(".tmp")
+        beside.write_text(json.dumps(dict(list(known.items())[-_KEPT:])), "utf-8")
+        beside.replace(path)
+
+
+def _read() -> dict[str, object]:
+    try:
+        value = json.loads((cache_dir() / _FILE).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}

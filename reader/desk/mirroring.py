@@ -154,6 +154,8 @@ class Mirroring:
                     mirror.put_covers(self.index, list(covers))
                 self.index.remember(_WATERMARK, writes)
             self._written = writes
+        elif trusted:
+            self._written = known
         self._owed, self._ranges = set(), ranges
 
     def _all(self) -> tuple[dict[str, Mark], Collection[str]]:

@@ -61,7 +61,7 @@ def add_articles(index: Index) -> None:
     for each in KEYS:
         index.db.execute(
             "insert into article(dir, name, size, mtime_ns, key, title, source, author, url, tags,"
-            " date, day, problem, names, hidden) values(x'', ?, 0, 0, ?, '', ?, '', '', '', ?,"
+            " date, day, problem, names, hidden) values(x'', ?, 0, 0, ?, '', ?, '', '', '[]', ?,"
             " '', '', '', 0)",
             (each.key.encode(), each.key, each.source, int(each.date.timestamp() * 1e6)),  # type: ignore[union-attr]
         )

@@ -79,6 +79,13 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))
     made.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
+    made.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=_("a setting for this time; may be given again"),
+    )
     made.add_argument("--no-mouse", action="store_true", help=_("leave the mouse to the terminal"))
     made.add_argument(
         "--low-bandwidth",
@@ -156,6 +163,11 @@ def _verb(verb: str, argv: Sequence[str]) -> int:
     if sys.__stdout__ is None:
         return _refuse(_("standard output is closed"), 1)
     try:
+        if verb == "config":  # it checks what neither the verbs nor the screen know alone
+            from reader.agreement import disagreements
+            from reader.commands import config
+
+            return config.run(argv, disagreements)
         return int(_module(verb).run(list(argv)))
     except BrokenPipeError:
         _drop_output()  # the reader of a pipe has gone
@@ -185,6 +197,7 @@ def _choose_colours(slow: bool) -> None:
 
 def _open(options: argparse.Namespace) -> int:
     from reader import config, paths
+    from reader.agreement import disagreements
     from reader.errors import ReaderError
     from reader.library.scan import check_path
 
@@ -192,7 +205,9 @@ def _open(options: argparse.Namespace) -> int:
     try:
         for path in given:
             check_path(path)
-        settings, problems = config.load(paths.config_file(options.config))
+        found = config.read(paths.config_file(options.config), given=options.set)
+        settings = found.settings
+        problems = (*found.problems, *disagreements(found))
         slow = options.low_bandwidth or bool(os.environ.get("SSH_CONNECTION"))
         _choose_colours(slow)
         from reader.ui.start import start  # last: it brings Textual

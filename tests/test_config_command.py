@@ -25,9 +25,43 @@ def test_what_comes_from_the_file_says_so(
     path.write_text('measure = 30\n[hosts]\n"a.example" = "甲"\n', "utf-8")
     assert run(["--config", str(path)]) == 0
     printed = capsys.readouterr().out
-    assert "measure = 30  # file" in printed
+    assert "measure = 30  # config.toml:1\n" in printed
     assert "hang = true  # default" in printed
     assert tomllib.loads(printed)["hosts"] == {"a.example": "甲"}
+
+
+def test_the_environment_wins_over_the_file_and_the_command_line_over_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('measure = 30\ngroup = "flat"\nhang = false\n', "utf-8")
+    monkeypatch.setenv("READER_GROUP", "source")
+    monkeypatch.setenv("READER_HANG", "yes")
+    assert run(["--config", str(path), "--set", "hang=false", "--set", "columns=author"]) == 0
+    printed = capsys.readouterr().out
+    assert "measure = 30  # config.toml:1\n" in printed
+    assert 'group = "source"  # READER_GROUP\n' in printed
+    assert "hang = false  # --set hang=false\n" in printed
+    assert 'columns = ["author"]  # --set columns=author\n' in printed
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("READER_MEASURE", "wide", "READER_MEASURE: measure must be a number"),
+        ("READER_PRESET", "les", "did you mean less?"),
+    ],
+)
+def test_a_mistake_in_the_environment_names_the_variable(
+    name: str,
+    text: str,
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(name, text)
+    assert run([]) == 1
+    assert says in capsys.readouterr().err
 
 
 def test_mistakes_are_told_and_the_exit_code_says_so(

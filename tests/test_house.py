@@ -14,7 +14,8 @@ import pytest
 import reader
 from reader import config, paths
 from reader.cli import VERBS
-from reader.ui.keys import COMMANDS, Keymap
+from reader.ui.keymap import Keymap
+from reader.ui.keys import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {

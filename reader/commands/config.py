@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
-from reader import config, paths
+from reader import paths
 from reader.commands.output import complain, print_lines
-from reader.config import RULES, Settings
-from reader.errors import reason
+from reader.config import Configuration, Settings, read
+from reader.config.writing import commented, toml
+from reader.errors import ConfigError, reason
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 
 
-def run(argv: Sequence[str]) -> int:
+def run(
+    argv: Sequence[str],
+    disagreements: Callable[[Configuration], Iterable[ConfigError]] = lambda _found: (),
+) -> int:
     """Print the settings, or write a commented file.
 
     Args:
         argv: What follows ``reader config`` on the command line.
+        disagreements: Finds what is wrong beyond types: unknown commands, themes, queries.
 
     Returns:
         0; 1 when the file has mistakes or cannot be written.
@@ -31,10 +34,11 @@ def run(argv: Sequence[str]) -> int:
     path = paths.config_file(options.config)
     if options.init:
         return _write(path)
-    settings, problems = config.load(path)
+    found = read(path, given=options.set)
+    problems = (*found.problems, *disagreements(found))
     for problem in problems:
         complain(str(problem))
-    print_lines(_effective(path, settings))
+    print_lines(_effective(found))
     return int(bool(problems))
 
 
@@ -47,19 +51,28 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--init", action="store_true", help=_("write a file that explains every setting")
     )
+    add_set(parser)
     return parser
 
 
-def _effective(path: Path, settings: Settings) -> Iterator[str]:
-    """Yield a line a setting, as it would stand in the file."""
-    yield safe_line(f"# {path}") + (
-        "" if path.exists() else f" {_('(not there: all of this is the default)')}"
+def add_set(parser: argparse.ArgumentParser) -> None:
+    """Add the option that gives settings on the command line."""
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=_("a setting for this time; may be given again"),
     )
-    usual = Settings()
+
+
+def _effective(found: Configuration) -> Iterator[str]:
+    """Yield a line a setting, as it would stand in the file."""
+    absent = "" if found.path.exists() else " " + _("(not there: all of this is the default)")
+    yield safe_line(f"# {found.path}") + absent
     for each in fields(Settings):
-        value = getattr(settings, each.name)
-        origin = _("default") if value == getattr(usual, each.name) else _("file")
-        yield f"{each.name} = {_toml(value)}  # {origin}"
+        value, origin = getattr(found.settings, each.name), found.origins.get(each.name)
+        yield f"{safe_line(f'{each.name} = {toml(value)}')}  # {safe_line(origin or _('default'))}"
 
 
 def _write(path: Path) -> int:
@@ -74,28 +87,6 @@ def _write(path: Path) -> int:
         complain(f"{path}: {reason(error)}")
         return 1
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write("\n".join(_commented()) + "\n")
+        file.write("\n".join(commented()) + "\n")
     print_lines([safe_line(_("wrote {path}").format(path=path))])
     return 0
-
-
-def _commented() -> Iterator[str]:
-    """Yield the lines of a file in which every setting is explained and none is set."""
-    yield _("# The settings of reader: take the # away before a line to set it.")
-    for each in fields(Settings):
-        rule = RULES[each.name]
-        choices = f" ({', '.join(rule.choices)})" if rule.choices else ""
-        default = getattr(Settings(), each.name)
-        yield f"\n# {_(rule.says)}{choices}"
-        if isinstance(default, Mapping):
-            yield f'# [{each.name}]\n# "name" = "text"'
-        else:
-            yield f"# {each.name} = {_toml(default)}"
-
-
-def _toml(value: Any) -> str:
-    """Write a value as TOML; JSON's texts, numbers and booleans are TOML's too."""
-    if isinstance(value, Mapping):
-        inner = ", ".join(f"{_toml(key)} = {_toml(each)}" for key, each in value.items())
-        return f"{{ {inner} }}" if inner else "{}"
-    return json.dumps(value, ensure_ascii=False)

@@ -19,7 +19,7 @@ from reader.translation import gettext as _
 from reader.ui.driver import TerminalDriver
 from reader.ui.glyphs import ASCII
 from reader.ui.key_queue import Followed, KeyQueue
-from reader.ui.keys import Keymap
+from reader.ui.keymap import Keymap
 from reader.ui.screens.first_run import FirstRunScreen
 from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.themes import DARK, LIGHT, THEMES
@@ -86,8 +86,8 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the first screen."""
-        keymap = Keymap(remapped=self.session.settings.keys)
-        self.session.messages += tuple(keymap.problems)
+        settings = self.session.settings
+        keymap = Keymap(remapped=settings.keys, preset=settings.preset)
         if self.session.paths:
             self.push_screen(ShelfScreen(self.session, self._style(), keymap))
         else:

@@ -8,10 +8,13 @@ import pytest
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.finding import Finding
-from reader.ui.keys import COMMANDS, Command, Keymap, Place, ascii_key, is_input_method, key_name
+from reader.ui.key_names import ascii_key, is_input_method, is_key, key_name, parsed
+from reader.ui.keymap import Keymap
+from reader.ui.keys import COMMANDS, Command, Place
 from reader.ui.listing import Listing
 from reader.ui.moving import Moving
 from reader.ui.noting import Noting
+from reader.ui.presets import PRESETS
 from reader.ui.reviewing import Reviewing
 from reader.ui.screens.notebook import NotebookScreen
 from reader.ui.screens.shelf import ShelfScreen
@@ -72,12 +75,77 @@ def test_keys_can_be_given_taken_away_and_sequenced() -> None:
     assert keymap.problems == []
 
 
-def test_a_clash_and_an_unknown_id_are_reported() -> None:
-    problems = Keymap(remapped={"list.open": "j", "list.fly": "x"}).problems
-    assert problems == [
-        "keys.list.fly: there is no such command",
-        "j: both move.down and list.open",
-    ]
+@pytest.mark.parametrize(
+    ("remapped", "ids", "says"),
+    [
+        ({"list.opne": "x"}, ("list.opne",), "did you mean list.open?"),
+        ({"list.open": "j"}, ("list.open", "move.down"), "both move.down and list.open"),
+        ({"list.open": "ctrl+j,entr"}, ("list.open",), "no key entr; did you mean enter?"),
+        ({"list.open": "q"}, ("list.open", "app.back"), "q: list.open hides app.back in the list"),
+        ({"list.open": "g"}, ("list.open", "go.date"), "gd: list.open hides go.date in the list"),
+        ({"go.all": "s x"}, ("article.star", "go.all"), "sx: article.star hides go.all"),
+    ],
+)
+def test_what_cannot_work_is_told(
+    remapped: dict[str, str], ids: tuple[str, ...], says: str
+) -> None:
+    problems = Keymap(remapped=remapped).problems
+    assert [each for each in problems if each.ids == ids and says in each.says], problems
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("g ?", ("g", "question_mark")),
+        ("Ctrl-d", ("ctrl+d",)),
+        ("ctrl-D", ("ctrl+d",)),
+        ("Shift-Tab", ("shift+tab",)),
+        ("PageDown", ("pagedown",)),
+        ("ctrl+right", ("ctrl+right",)),
+        ("G", ("G",)),
+        ("-", ("minus",)),
+        ("f12", ("f12",)),
+    ],
+)
+def test_keys_may_be_written_as_people_write_them(typed: str, keys: tuple[str, ...]) -> None:
+    assert parsed(typed) == keys
+    assert all(map(is_key, keys))
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_names_commands_and_has_no_clash(preset: str) -> None:
+    assert set(PRESETS[preset].keys) <= {each.id for each in COMMANDS}
+    assert Keymap(preset=preset).problems == []
+
+
+@pytest.mark.parametrize(
+    ("preset", "place", "keys", "wanted"),
+    [
+        ("newsboat", Place.LIST, ("N",), "article.read"),
+        ("newsboat", Place.LIST, ("g",), "list.group"),
+        ("newsboat", Place.ARTICLE, ("u",), "share.links"),
+        ("newsboat", Place.ARTICLE, ("ctrl+e",), "article.star"),
+        ("newsboat", Place.LIST, ("comma", "d"), "go.date"),
+        ("less", Place.ARTICLE, ("d",), "move.half_down"),
+        ("less", Place.ARTICLE, ("f",), "article.page"),
+        ("less", Place.LIST, ("g",), "move.first"),
+        ("less", Place.LIST, ("ampersand",), "list.filter"),
+    ],
+)
+def test_a_preset_has_the_keys_that_its_hands_know(
+    preset: str, place: Place, keys: tuple[str, ...], wanted: str
+) -> None:
+    assert press(Keymap(preset=preset), place, *keys) == [wanted]
+
+
+def test_remaps_go_on_top_of_a_preset() -> None:
+    keymap = Keymap(remapped={"article.read": "x"}, preset="newsboat")
+    assert press(keymap, Place.LIST, "x", "N") == ["article.read"]
+
+
+def test_newsboats_best_known_accident_cannot_happen() -> None:
+    for place in (Place.LIST, Place.FACETS, Place.ARTICLE):
+        assert press(Keymap(preset="newsboat"), place, "C") == []
 
 
 @pytest.mark.parametrize("character", string.printable[:94])

@@ -7,7 +7,7 @@ from typing import TypeVar
 from textual import events
 from textual.screen import ModalScreen
 
-from reader.ui.keys import key_name
+from reader.ui.key_names import key_name
 
 Answer = TypeVar("Answer")
 

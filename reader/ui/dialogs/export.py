@@ -16,7 +16,7 @@ from reader.desk.exporting import FORMATS, Format
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
-from reader.ui.keys import key_name
+from reader.ui.key_names import key_name
 from reader.ui.widgets.row_view import RowView
 
 Chosen = tuple[str, Path]

@@ -11,7 +11,9 @@ from textual.screen import ModalScreen
 from reader import paths
 from reader.translation import deferred
 from reader.translation import gettext as _
-from reader.ui.keys import Command, Keymap, Place, key_name
+from reader.ui.key_names import key_name
+from reader.ui.keymap import Keymap
+from reader.ui.keys import Command, Place
 from reader.ui.widgets.row_view import RowView
 
 PLACES = {

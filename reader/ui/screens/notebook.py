@@ -22,7 +22,9 @@ from reader.text.page import PageStyle
 from reader.text.safe import Safe, safe_line
 from reader.translation import deferred
 from reader.translation import gettext as _
-from reader.ui.keys import Keymap, Place, key_name
+from reader.ui.key_names import key_name
+from reader.ui.keymap import Keymap
+from reader.ui.keys import Place
 from reader.ui.reviewing import Reviewing
 from reader.ui.screens.help import HelpScreen
 from reader.ui.widgets.article_view import ArticleView

@@ -22,7 +22,9 @@ from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.finding import Finding
 from reader.ui.folding import Folding
-from reader.ui.keys import Keymap, Place, is_input_method, key_name
+from reader.ui.key_names import is_input_method, key_name
+from reader.ui.keymap import Keymap
+from reader.ui.keys import Place
 from reader.ui.listing import Listing
 from reader.ui.moving import Moving
 from reader.ui.noting import Noting

@@ -1,0 +1,109 @@
+"""What a person can set: names, types, defaults, and one line about each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any, Literal
+
+from reader.translation import deferred
+
+COLOURS = ("1", "2", "3", "4", "5")
+"""The colours of highlights, as keys and as names in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a setting may be, and what it is for.
+
+    Attributes:
+        says: One line for the person who sets it, in English; translated when shown.
+        choices: The texts it may be; empty when any will do. For a list, what may be in it.
+        low: The least number.
+        high: The greatest number.
+        names: What a table may hold; empty when any name will do.
+    """
+
+    says: str
+    choices: tuple[str, ...] = ()
+    low: float = 0
+    high: float = 0
+    names: tuple[str, ...] = ()
+
+
+def _setting(default: Any, says: str, *choices: str, low: float = 0, high: float = 0) -> Any:
+    return field(default=default, metadata={"rule": Rule(says, choices, low, high)})
+
+
+def _table(says: str, *names: str) -> Any:
+    return field(
+        default_factory=lambda: MappingProxyType({}), metadata={"rule": Rule(says, names=names)}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person can set; each field carries its `Rule`."""
+
+    measure: int = _setting(40, deferred("the widest line, in Han characters"), low=10, high=200)
+    paragraphs: str = _setting("blank", deferred("what tells paragraphs apart"), "blank", "indent")
+    hang: bool = _setting(True, deferred("a pause mark may hang in the right margin"))
+    level: Literal["strict", "basic", "unicode"] = _setting(
+        "strict", deferred("rules of line starts and ends"), "strict", "basic", "unicode"
+    )
+    words: Literal["auto", "off"] = _setting(
+        "auto", deferred("whether breaks inside Chinese words are avoided"), "auto", "off"
+    )
+    justify: bool = _setting(False, deferred("lines flush on the right"))
+    gap: bool = _setting(False, deferred("Han and Latin text set apart"))
+    ambiguous: int = _setting(
+        0,
+        deferred("cells of a character of ambiguous width; 0: as the terminal says"),
+        low=0,
+        high=2,
+    )
+    glyphs: str = _setting(
+        "unicode", deferred("what frames and signs are drawn with"), "unicode", "ascii"
+    )
+    group: str = _setting("day", deferred("how the list starts out"), "day", "source", "flat")
+    newest_first: bool = _setting(True, deferred("the order of dates in the list"))
+    columns: tuple[str, ...] = _setting(
+        ("date", "source"),
+        deferred("what the list shows before the title"),
+        *("date", "source", "author", "length", "progress"),
+    )
+    auto_read: Literal["time", "end", "open", "never"] = _setting(
+        "time",
+        deferred("when an open article counts as read: after a time or at its end, ..."),
+        *("time", "end", "open", "never"),
+    )
+    read_after: float = _setting(
+        20.0, deferred("that time, in seconds; 0: only at its end"), high=86_400
+    )
+    theme: str = _setting(
+        "auto", deferred("auto: as the terminal's background is; or the name of a theme")
+    )
+    hints: bool = _setting(True, deferred("a line that names the most useful keys"))
+    preset: Literal["default", "newsboat", "less"] = _setting(
+        "default", deferred("whose keys to begin with"), "default", "newsboat", "less"
+    )
+    mouse: bool = _setting(
+        True, deferred("whether the mouse works; off, the terminal selects text")
+    )
+    export_on_quit: str = _setting(
+        "", deferred("a folder for Markdown notes, written on leaving; none if empty")
+    )
+    colours: Mapping[str, str] = _table(deferred("what the colours of highlights mean"), *COLOURS)
+    hosts: Mapping[str, str] = _table(deferred("names of sources, by host"))
+    searches: Mapping[str, str] = _table(deferred("saved searches, by name"))
+    keys: Mapping[str, str] = _table(deferred("keys by id; an empty text takes them away"))
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {each.name: each.metadata["rule"] for each in fields(Settings)}
+)
+"""What each setting may be, by name."""
+
+DEFAULTS = Settings()
+"""What holds where nothing is set."""

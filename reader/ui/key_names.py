@@ -1,0 +1,155 @@
+"""The names of keys: what a terminal sends, what a person writes, what Textual calls it."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+
+_CHINESE = {
+    "。": ".",
+    "、": "/",
+    "《": "<",
+    "》": ">",
+    "【": "[",
+    "】": "]",
+    "“": '"',
+    "”": '"',
+    "‘": "'",
+    "’": "'",
+    "￥": "$",
+    "¥": "$",
+    "·": "\\",
+    "…": "^",
+    "—": "_",
+}
+"""What a Chinese input method types for the key of an ASCII mark."""
+
+_NAMES = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+"""Where Textual's name of a key is not the name of the character."""
+
+
+def ascii_key(character: str) -> str:
+    """Return Textual's name of the key that types an ASCII character."""
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")
+    return _NAMES.get(name, name)
+
+
+def key_name(key: str, character: str | None) -> str:
+    """Return the name under which a typed key is looked up.
+
+    Full-width and Chinese marks count as the ASCII key they share: the input method may be on.
+
+    Args:
+        key: Textual's name of the key.
+        character: What the key types, or None.
+    """
+    if character is None or character.isascii():
+        return key
+    plain = _CHINESE.get(character) or unicodedata.normalize("NFKC", character)
+    if len(plain) == 1 and plain.isascii() and plain.isprintable():
+        return ascii_key(plain)
+    return key
+
+
+def is_input_method(character: str | None) -> bool:
+    """Return whether a typed character can only come from an input method in Chinese mode."""
+    return character is not None and len(character) == 1 and unicodedata.category(character) == "Lo"
+
+
+WRITTEN = {
+    "question_mark": "?",
+    "right_parenthesis": ")",
+    "left_parenthesis": "(",
+    "right_curly_bracket": "}",
+    "left_curly_bracket": "{",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
+    "backslash": "\\",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "circumflex_accent": "^",
+    "dollar_sign": "$",
+    "semicolon": ";",
+    "comma": ",",
+    "asterisk": "*",
+    "slash": "/",
+    "apostrophe": "'",
+    "vertical_line": "|",
+    "colon": ":",
+    "space": "Space",
+    "enter": "Enter",
+    "escape": "Esc",
+    "tab": "Tab",
+    "shift+tab": "Shift-Tab",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+}
+"""How the keys are written whose names are no characters."""
+
+
+def written(key: str) -> str:
+    """Return a key as a person writes it: ``Ctrl-d`` for ``ctrl+d``."""
+    known = WRITTEN.get(key)
+    if known is not None:
+        return known
+    held, plus, last = key.rpartition("+")
+    return f"{held.capitalize()}-{WRITTEN.get(last, last)}" if plus else key
+
+
+_OTHERS = frozenset(("backspace", "delete", "insert", *(f"f{number}" for number in range(1, 13))))
+_HELD = re.compile(r"(?:(?:ctrl|shift|alt)\+)+")
+
+
+def parsed(typed: str) -> tuple[str, ...]:
+    """Return the keys of a sequence that a person wrote: ``g ?`` as ``("g", "question_mark")``.
+
+    Args:
+        typed: Keys with spaces between them; marks may stand for their names, ``Ctrl-d`` and
+            ``ctrl-d`` for ``ctrl+d``.
+    """
+    return tuple(map(_named, typed.split()))
+
+
+def _named(key: str) -> str:
+    if len(key) == 1 and key in string.punctuation:
+        return ascii_key(key)
+    spoken = re.sub(r"(?i)\b(ctrl|shift|alt)[-+](?=.)", lambda held: held[1].lower() + "+", key)
+    held = _HELD.match(spoken)
+    if held is None:
+        known = key.lower()
+        return known if len(key) > 1 and is_key(known) else key
+    last = spoken[held.end() :]
+    if "ctrl+" in held[0]:
+        last = last.lower()
+    return held[0] + (_named(last) if len(last) == 1 else last.lower())
+
+
+def is_key(name: str) -> bool:
+    """Return whether there is a key of a name, held together with others or not."""
+    last = _HELD.sub("", name, count=1)
+    return last in KEY_NAMES
+
+
+KEY_NAMES = frozenset(
+    {*map(ascii_key, string.punctuation + string.ascii_letters + string.digits), *WRITTEN, *_OTHERS}
+)
+"""Every key by its name, none held together with another."""

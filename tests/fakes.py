@@ -15,6 +15,7 @@ from reader.text.safe import safe_line
 class FakeState:
     read: bool | None = None
     starred: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True)

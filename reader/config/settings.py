@@ -75,7 +75,7 @@ class Settings:
     )
     auto_read: Literal["time", "end", "open", "never"] = _setting(
         "time",
-        deferred("when an open article counts as read: after a time or at its end, ..."),
+        deferred("when an open article counts as read: time is also at its end, never is by r"),
         *("time", "end", "open", "never"),
     )
     read_after: float = _setting(
@@ -84,7 +84,6 @@ class Settings:
     theme: str = _setting(
         "auto", deferred("auto: as the terminal's background is; or the name of a theme")
     )
-    hints: bool = _setting(True, deferred("a line that names the most useful keys"))
     preset: Literal["default", "newsboat", "less"] = _setting(
         "default", deferred("whose keys to begin with"), "default", "newsboat", "less"
     )

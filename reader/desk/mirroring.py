@@ -45,6 +45,10 @@ class State(Protocol):
     def starred(self) -> bool:
         """Whether it has a star."""
 
+    @property
+    def place(self) -> int | None:
+        """The offset, in code points, of the first character shown last."""
+
 
 class Marked(Protocol):
     """A highlight, as far as lists are concerned."""

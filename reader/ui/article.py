@@ -73,9 +73,11 @@ class ArticleDesk:
         self.session.notes.set_opened(reading.reference(article.entry))
         marks = marking.placed(self.session.notes, opened)
         self.view.show(article.document, self._preface(opened), marks, opened.place)
-        seconds = self.session.settings.read_after
-        if seconds:
-            self._reading = self.screen.set_timer(seconds, self._read)
+        settings = self.session.settings
+        if settings.auto_read == "open":
+            self._read()
+        elif settings.auto_read == "time" and settings.read_after:
+            self._reading = self.screen.set_timer(settings.read_after, self._read)
         self.screen.go_to(self.view)
         self.screen.noting.arrive()
         searched = self.screen.listing.searched
@@ -119,7 +121,8 @@ class ArticleDesk:
         self._settling = self.screen.set_timer(SETTLE, self._write_place)
         if at_end and not self._at_end:
             self._at_end = True
-            self._read()
+            if self.session.settings.auto_read != "never":
+                self._read()
         self.screen.tell()
 
     def _read(self) -> None:

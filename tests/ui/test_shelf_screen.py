@@ -265,7 +265,8 @@ async def test_an_empty_library_says_what_an_article_is(open_app: Opener, tmp_pa
 
 
 async def test_messages_of_the_start_are_shown_one_after_the_other(open_app: Opener) -> None:
-    app = open_app(settings=Settings(read_after=0, keys={"list.fly": "x", "list.swim": "y"}))
+    app = open_app()
+    app.session.messages = ("there is no list.fly", "there is no list.swim")
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         assert "(1 of 2)" in status(screen)

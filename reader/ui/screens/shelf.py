@@ -103,7 +103,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         """Lay the panes side by side over the filter and the status line."""
         with Horizontal(id="panes"):
             yield Facets(id="facets")
-            yield ArticleList(self.session.shelf, id="list")
+            yield ArticleList(self.session.shelf, self.session.settings.columns, id="list")
             yield ArticleView(self._style, self.session.settings.measure * 2, id="article")
         yield NoteEditor(id="note")
         box = Input(placeholder=_("words of the title"), id="filter", select_on_focus=False)

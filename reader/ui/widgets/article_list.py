@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from reader.config import DEFAULTS
 from reader.desk.shelf import Grouping, Rows, Shelf
 from reader.library.header import Entry
-from reader.text.width import cut, fit
+from reader.text.width import cut
 from reader.translation import gettext as _
+from reader.ui.widgets.columns import Columns
 from reader.ui.widgets.row_view import RowView
 
 _CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
@@ -15,21 +18,30 @@ _CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
 UNREAD = "▪"
 STAR = "*"
 HIGHLIGHTED = "+"
-SOURCE_FROM = 41
-"""The narrowest list that shows a source column, in cells."""
-SOURCE_CELLS, NARROW_SOURCE_CELLS = 14, 8
-WIDE = 50
-"""The narrowest list that shows the whole source column and whole dates, in cells."""
 
 
 class ArticleList(RowView):
     """The rows of a shelf; only what is visible is ever painted."""
 
-    def __init__(self, shelf: Shelf, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        shelf: Shelf,
+        columns: Sequence[str] = DEFAULTS.columns,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        """Make an empty list.
+
+        Args:
+            shelf: What is listed.
+            columns: What stands before the titles.
+            id: Textual's name of the widget.
+        """
         super().__init__(id=id)
         self.shelf = shelf
         self.rows: Rows | None = None
         self.grouping = Grouping.DAY
+        self.columns = Columns(shelf, columns)
 
     def show(self, rows: Rows, grouping: Grouping, current: Entry | None) -> None:
         """Take new rows in, keeping the cursor on an article if it is among them.
@@ -81,11 +93,8 @@ class ArticleList(RowView):
             (UNREAD if unread else " ", "strong"),
             (STAR if starred else " ", "star"),
             (HIGHLIGHTED if highlighted else " ", "star"),
-            (self._date(entry, cells), "dim"),
         ]
-        if cells >= SOURCE_FROM and self.grouping is not Grouping.SOURCE:
-            room = SOURCE_CELLS if cells >= WIDE else NARROW_SOURCE_CELLS
-            columns.append((fit(entry.source, room) + " ", "dim"))
+        columns += [(text, "dim") for text in self.columns.texts(entry, self.grouping, cells)]
         title = f"{entry.title}: {_(entry.problem)}" if entry.problem else entry.title
         if _CONTROLS.search(entry.title):
             title = f"⚠ {title}"
@@ -96,11 +105,3 @@ class ArticleList(RowView):
             columns += [("  " + found.text[: found.start], "dim"), (hit, "star")]
             columns.append((found.text[found.end :], "dim"))
         return columns
-
-    def _date(self, entry: Entry, cells: int) -> str:
-        date = self.shelf.local(entry)
-        if self.grouping is Grouping.DAY:
-            return f"{date:%H:%M} " if date else "      "
-        if cells < WIDE:
-            return f"{date:%y-%m-%d} " if date else " " * 9
-        return f"{date:%Y-%m-%d} " if date else " " * 11

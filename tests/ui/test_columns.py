@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.config import Settings
+from reader.ui.app import ReaderApp
+from reader.ui.widgets.article_list import ArticleList
+
+Opener = Callable[..., ReaderApp]
+
+
+async def settle(pilot: Pilot[Any]) -> ArticleList:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    return pilot.app.screen.query_one(ArticleList)
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown", "hidden"),
+    [
+        ((), ["▪  石桥记"], ["06:00", "桥梁"]),
+        (("source", "date"), ["▪  桥梁     06:00 石桥记"], []),
+        (("length",), ["k 石桥记"], ["桥梁"]),
+        (("date", "author"), ["06:00 桥梁 "], []),
+    ],
+    ids=str,
+)
+async def test_the_list_shows_the_columns_that_were_set(
+    open_app: Opener, columns: tuple[str, ...], shown: list[str], hidden: list[str]
+) -> None:
+    app = open_app(settings=Settings(columns=columns))
+    async with app.run_test(size=(120, 40)) as pilot:
+        titles = await settle(pilot)
+        row = next(
+            line
+            for line in (titles.render_line(y).text for y in range(titles.row_count()))
+            if "石桥记" in line
+        )
+        assert all(each in row for each in shown), row
+        assert not any(each in row for each in hidden), row
+
+
+async def test_many_columns_leave_room_for_the_title(open_app: Opener) -> None:
+    every = ("date", "source", "author", "length", "progress")
+    app = open_app(settings=Settings(columns=every))
+    for width in (40, 80, 120):
+        async with app.run_test(size=(width, 24)) as pilot:
+            titles = await settle(pilot)
+            shown = [titles.render_line(y).text for y in range(titles.row_count())]
+            assert any("石桥记" in line for line in shown), shown
+        app = open_app(settings=Settings(columns=every))
+
+
+@pytest.mark.parametrize(
+    ("rule", "opened", "ended"),
+    [
+        ("open", True, True),
+        ("end", False, True),
+        ("time", False, True),
+        ("never", False, False),
+    ],
+)
+async def test_an_article_counts_as_read_when_the_rule_says_so(
+    open_app: Opener, rule: str, opened: bool, ended: bool
+) -> None:
+    app = open_app(settings=Settings(auto_read=rule, read_after=0))  # type: ignore[arg-type]
+    async with app.run_test(size=(80, 12)) as pilot:
+        titles = await settle(pilot)
+        titles.cursor = next(
+            at
+            for at in range(titles.row_count())
+            if titles.rows and (entry := titles.rows[at].entry) and entry.title == "石桥记"
+        )
+        entry = titles.current
+        assert entry is not None
+        await pilot.press("enter")
+        await settle(pilot)
+        assert titles.shelf.is_read(entry) is opened
+        await pilot.press("G")
+        await settle(pilot)
+        assert titles.shelf.is_read(entry) is ended

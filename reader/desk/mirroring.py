@@ -47,7 +47,7 @@ class State(Protocol):
 
     @property
     def place(self) -> int | None:
-        """The offset, in code points, of the first character shown last."""
+        """The offset, in code points, of the first character shown last, where that is known."""
 
 
 class Marked(Protocol):
@@ -208,6 +208,7 @@ class _Mirrored:
     key: str
     read: bool | None = None
     starred: bool = False
+    place: int | None = None
     note: str = ""
     state: str = "anchored"
 

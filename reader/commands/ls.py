@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
-from reader.commands.output import complain, print_json, print_lines, terminal_cells
+from reader.commands.output import complain, print_json, print_lines
+from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
 from reader.library.header import Entry
 from reader.library.scan import Passed, Tally
@@ -48,7 +49,7 @@ def run(argv: Sequence[str]) -> int:
         highlights = marks.highlighted()
         print_json([_fields(entry, marks, highlights.get(entry.key, 0)) for entry in chosen])
     else:
-        print_lines(_lines(chosen, terminal_cells()))
+        print_lines(_lines(chosen, adopt_terminal(options)))
     return 0
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from reader.commands.ls import utc
 from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
-from reader.commands.output import complain, print_json, print_lines, terminal_cells
+from reader.commands.output import complain, print_json, print_lines
+from reader.commands.terminal import adopt_terminal
 from reader.desk.indexing import describe
 from reader.desk.mirroring import Mirroring
 from reader.errors import ReaderError
@@ -63,7 +64,7 @@ def run(argv: Sequence[str]) -> int:
     if options.json:
         print_json([_fields(index, entry, node) for entry in found])
     else:
-        print_lines(_lines(index, found, node, terminal_cells()))
+        print_lines(_lines(index, found, node, adopt_terminal(options)))
         complain(_("{count:,} found").format(count=len(listing)))
     return 0 if len(listing) else 1
 

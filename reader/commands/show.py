@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from reader.commands.ls import entry_fields
 from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
-from reader.commands.output import complain, print_json, print_lines, terminal_cells
+from reader.commands.output import complain, print_json, print_lines
+from reader.commands.terminal import adopt_terminal
 from reader.errors import ArticleError, PathError, ReaderError
 from reader.library.article import Article, read_article
 from reader.library.scan import check_path, scan
@@ -55,7 +56,8 @@ def run(argv: Sequence[str]) -> int:
         said = _("{path}: no text; the article is at {url}") if url else _("{path}: no text")
         complain(said.format(path=path, url=url))
         return 0
-    width = min(terminal_cells(), WIDEST) if options.width is None else options.width
+    usual = min(adopt_terminal(options), WIDEST)
+    width = usual if options.width is None else options.width
     print_lines([_rendition(article, options.format, width)])
     return 0
 

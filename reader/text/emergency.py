@@ -136,7 +136,7 @@ def _clusters(paragraph: Paragraph, low: int, limit: int) -> Sequence[int]:
 
 def _cut_cluster(paragraph: Paragraph, start: int, room: int) -> int:
     """Return where to cut inside a cluster that is itself too wide for a line."""
-    end = start + 1
-    while end < len(paragraph.text) and cells(paragraph.text[start : end + 1]) <= room:
+    text, end = paragraph.text, start + 1
+    while end < len(text) and cells(text[start : end + 1], ambiguous=paragraph.ambiguous) <= room:
         end += 1
     return end

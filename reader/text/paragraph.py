@@ -87,6 +87,7 @@ class Paragraph:
         reach: For each of them, the cells before that end, with a hyphen's cell if one is shown.
         costs: For each of them, what it costs to break there.
         gaps: The offsets before which a virtual cell stands if no line starts there.
+        ambiguous: The cells of a character of ambiguous width that it was measured with.
     """
 
     text: str
@@ -97,6 +98,7 @@ class Paragraph:
     reach: Sequence[int]
     costs: Sequence[int]
     gaps: frozenset[int] = frozenset()
+    ambiguous: int = 1
 
     @cached_property
     def widest(self) -> int:
@@ -185,7 +187,7 @@ def _analyse(text: str, setting: Setting) -> Paragraph:
     if gaps or SOFT_HYPHEN in text:
         reach = [cells + _change(text, end, gaps) for cells, end in zip(reach, ends, strict=True)]
     costs = _pick(price(text, setting.words), breaks)
-    return Paragraph(text, start, before, breaks, ends, reach, costs, gaps)
+    return Paragraph(text, start, before, breaks, ends, reach, costs, gaps, setting.ambiguous)
 
 
 def _change(text: str, end: int, gaps: frozenset[int]) -> int:

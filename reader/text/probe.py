@@ -1,80 +1,124 @@
-"""Asks the terminal how wide it draws a character of ambiguous width.
+"""What a terminal is asked before a screen is set up, and what its answers say.
 
-A curly quote is printed at the left edge and the cursor's place asked for: after it, the cursor
-stands in the second column or in the third. It has to be asked before a screen is set up. Reading
-and writing are the caller's, so that a terminal can be emulated.
+Only the terminal knows whether its background is dark and how many cells it gives a character: a
+sample is printed at the left edge and the cursor's place asked for. Sending and hearing are
+`reader.desk.terminal`'s.
 """
 
 from __future__ import annotations
 
 import re
-import time
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+AMBIGUOUS = "“"
+"""Stands for all characters of ambiguous width (UAX #11)."""
 
-QUESTION = b"\r\xe2\x80\x9c\x1b[6n"
-"""A curly quote at the left edge, and the request for the cursor's place (DSR 6)."""
+SAMPLES = (AMBIGUOUS, "─", "❤️", "👍🏽", "🇨🇳", "👨‍👩‍👧‍👦")
+"""What terminals disagree about: ambiguous characters, frames, emoji of several characters."""
 
-WIPE = b"\r  \r"
-"""What clears the quote again."""
+_ANSWERING = (
+    *("TERM_PROGRAM", "VTE_VERSION", "XTERM_VERSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION"),
+    *("WT_SESSION", "ALACRITTY_WINDOW_ID", "WEZTERM_PANE", "TMUX", "SSH_CONNECTION"),
+)
+_MUTE = ("linux", "vt100", "vt220", "screen", "dumb", "cons25")
+_ASK_BACKGROUND = "\x1b]11;?\x1b\\"
+_ASK_PLACE = "\x1b[6n"
+_WIPE = "\r\x1b[K"
+_ASK_END = "\x1b[c"
+_END = re.compile(rb"\x1b\[\?[\d;]*c")
+_BACKGROUND = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F/]+)(?:\x07|\x1b\\)")
+_PLACE = re.compile(rb"\x1b\[\d+;(\d+)R")
+_MOST_CELLS = 12
+"""A cursor that is further right than this was not moved by a sample."""
 
-TIMEOUT = 0.2
-"""Seconds to wait for the answer of a terminal that may not give one."""
 
-_ANSWER = re.compile(rb"\x1b\[\d+;(\d+)R")
-
-
-class Probe(NamedTuple):
-    """What a terminal answered.
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a terminal said.
 
     Attributes:
-        cells: The cells of an ambiguous character: 1 or 2.
-        answered: Whether the terminal answered at all; if not, `cells` is 1.
-        typed: What came in beside the answer: keys that were pressed meanwhile.
+        dark: Whether its background is dark; None when it did not say.
+        widths: The cells of the samples that it was asked about and told of.
+        typed: What the person typed meanwhile.
     """
 
-    cells: int
-    answered: bool
-    typed: bytes
+    dark: bool | None = None
+    widths: Mapping[str, int] = field(default_factory=dict)
+    typed: bytes = b""
+
+    @property
+    def ambiguous(self) -> int | None:
+        """The cells of a character of ambiguous width, 1 or 2; None when it did not say."""
+        cells = self.widths.get(AMBIGUOUS)
+        return cells if cells in (1, 2) else None
 
 
-def read_answer(data: bytes) -> Probe | None:
-    """Return what an answer says, or None while it is not complete.
+def answers(environ: Mapping[str, str]) -> bool:
+    """Return whether a terminal is known to answer; another one might show the question.
 
     Args:
-        data: All that has come in since the question.
+        environ: The variables of the process.
     """
-    match = _ANSWER.search(data)
-    if match is None:
+    if environ.get("TERM", "").partition("-")[0] in _MUTE:
+        return False
+    return any(environ.get(name) for name in _ANSWERING)
+
+
+def question(samples: Sequence[str] = (AMBIGUOUS,)) -> bytes:
+    """Return what is to be sent: all questions at once, the one that all answer as the last.
+
+    Args:
+        samples: What to measure, each a character as people see it; nothing of it stays in sight.
+    """
+    places = "".join(f"\r{sample}{_ASK_PLACE}" for sample in samples)
+    return (_ASK_BACKGROUND + places + _WIPE + _ASK_END).encode()
+
+
+def is_complete(heard: bytes) -> bool:
+    """Return whether the last question has been answered."""
+    return _END.search(heard) is not None
+
+
+def understand(
+    heard: bytes, samples: Sequence[str] = (AMBIGUOUS,), hint: bool | None = None
+) -> Answers:
+    """Return what a terminal said.
+
+    Args:
+        heard: All that came from it, keys that were typed among it.
+        samples: As `question` was given them.
+        hint: Whether the background is dark, if that is known otherwise.
+    """
+    dark = hint
+    if colour := _BACKGROUND.search(heard):
+        dark = _is_dark(colour[1].decode("ascii"))
+    columns = [int(place[1]) for place in _PLACE.finditer(heard)]
+    widths = {
+        sample: column - 1
+        for sample, column in zip(samples, columns, strict=False)
+        if 1 <= column <= _MOST_CELLS + 1
+    }
+    typed = heard
+    for answer in (_BACKGROUND, _PLACE, _END):
+        typed = answer.sub(b"", typed)
+    return Answers(dark, widths, typed)
+
+
+def hinted(colours: str) -> bool | None:
+    """Return whether ``COLORFGBG``, such as ``15;0``, says that the background is dark."""
+    last = colours.rpartition(";")[2]
+    return None if not last.isdecimal() else int(last) in (*range(7), 8)
+
+
+def _is_dark(colour: str) -> bool | None:
+    """Return whether a colour is dark, by its luminance.
+
+    Args:
+        colour: One to four hexadecimal digits for each of red, green and blue: ``1c1c/1c1c/1c1c``.
+    """
+    parts = colour.split("/")[:3]
+    if len(parts) < 3 or not all(parts):
         return None
-    cells = 2 if int(match[1]) == 3 else 1
-    return Probe(cells, True, data[: match.start()] + data[match.end() :])
-
-
-def probe(
-    write: Callable[[bytes], object],
-    read: Callable[[float], bytes],
-    *,
-    timeout: float = TIMEOUT,
-    clock: Callable[[], float] = time.monotonic,
-) -> Probe:
-    """Return how wide a terminal draws ambiguous characters.
-
-    Args:
-        write: Sends bytes to the terminal at once.
-        read: Waits at most so many seconds and returns the bytes that came in; none if none came.
-            The terminal must be in raw mode, else the answer waits for a line end.
-        timeout: The seconds to wait for the answer in all.
-        clock: The seconds since some moment.
-    """
-    data = b""
-    end = clock() + timeout
-    write(QUESTION)
-    answer = None
-    while answer is None and (left := end - clock()) > 0:
-        data += read(left)
-        answer = read_answer(data)
-    write(WIPE)
-    return answer or Probe(1, False, data)
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in parts)
+    return bool(0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5)

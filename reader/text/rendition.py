@@ -46,8 +46,10 @@ def _depth(frames: tuple[Frame, ...]) -> int:
 
 def _paged(document: Document, width: int) -> str:
     from reader.text.page import Page, PageStyle  # here: it brings the tables of the line breaker
+    from reader.text.width import ambiguous_cells
 
-    page = Page(document, PageStyle(width, hang=False), opened=range(len(document.blocks)))
+    style = PageStyle(width, hang=False, ambiguous=ambiguous_cells())
+    page = Page(document, style, opened=range(len(document.blocks)))
     lines: list[str] = []
     for block in range(len(document.blocks)):
         lines.extend(

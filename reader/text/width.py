@@ -4,6 +4,9 @@ A grapheme cluster (UAX #29, through wcwidth) is displayed so that every termina
 cells: emoji variation selectors, joiners, skin tones and fillers stay in the text but are not
 painted, so a joined family shows its first member. What is displayed measures the same here and in
 ``rich.cells``; the figures come from `reader.text.tables`.
+
+A process has one terminal, so the cells of a character of ambiguous width (UAX #11), 1 or 2, are
+said once, by `set_ambiguous`. They hold wherever the argument `ambiguous` is left out.
 """
 
 from __future__ import annotations
@@ -36,6 +39,24 @@ _SKIN_TONES = re.compile("(?<=.)[\U0001f3fb-\U0001f3ff]", re.DOTALL)
 _JOINED = re.compile("\u200d[\xa9\xae\u203c-\u3299\U0001f000-\U0001faff].*", re.DOTALL)
 
 
+_ambiguous = 1
+
+
+def set_ambiguous(cells: int) -> None:
+    """Say how wide the terminal draws characters of ambiguous width, for the whole process.
+
+    Args:
+        cells: 1 or 2.
+    """
+    global _ambiguous
+    _ambiguous = cells
+
+
+def ambiguous_cells() -> int:
+    """Return the cells of a character of ambiguous width, as `set_ambiguous` was told."""
+    return _ambiguous
+
+
 class Grapheme(NamedTuple):
     """A grapheme cluster, as displayed.
 
@@ -52,15 +73,16 @@ class Grapheme(NamedTuple):
     cells: int
 
 
-def graphemes(text: str, *, ambiguous: int = 1, start: int = 0) -> list[Grapheme]:
+def graphemes(text: str, *, ambiguous: int | None = None, start: int = 0) -> list[Grapheme]:
     """Return the grapheme clusters of a text; their ranges partition it.
 
     Args:
         text: The text; a newline or tab in it is displayed as a space.
-        ambiguous: The cells, 1 or 2, of a character of ambiguous width (UAX #11).
+        ambiguous: The cells of a character of ambiguous width, if not those of the terminal.
         start: The offset of the text's first code point, added to all offsets.
     """
     text_kinds = kinds(text)
+    ambiguous = ambiguous or ambiguous_cells()
     if _ODD.search(text_kinds) is None:
         ends = range(start + 1, start + len(text) + 1)
         widths = text_kinds.translate(CELLS[ambiguous])
@@ -95,43 +117,46 @@ def display(cluster: str) -> str:
     return cluster if len(cluster) <= MAX_MARKS else _limit_marks(cluster)
 
 
-def cells(text: str, *, ambiguous: int = 1) -> int:
+def cells(text: str, *, ambiguous: int | None = None) -> int:
     """Return the cells that a text takes when it is displayed.
 
     Args:
         text: The text, one line of it.
-        ambiguous: The cells, 1 or 2, of a character of ambiguous width.
+        ambiguous: The cells of a character of ambiguous width, if not those of the terminal.
     """
     if text.isascii() and text.isprintable():
         return len(text)
     text_kinds = kinds(text)
+    ambiguous = ambiguous or ambiguous_cells()
     if _ODD.search(text_kinds) is None:
         return sum(text_kinds.translate(CELLS[ambiguous]))
     return sum(_show(cluster, ambiguous)[1] for cluster in clusters(text))
 
 
-def cut(text: str, width: int, *, ambiguous: int = 1, ellipsis: str = "…") -> str:
+def cut(text: str, width: int, *, ambiguous: int | None = None, ellipsis: str = "…") -> str:
     """Return the text as displayed, shortened to a width, never inside a cluster.
 
     Args:
         text: The text, one line of it.
         width: The cells there are.
-        ambiguous: The cells, 1 or 2, of a character of ambiguous width.
+        ambiguous: The cells of a character of ambiguous width, if not those of the terminal.
         ellipsis: What marks the cut; left out where there is no room for it.
     """
     if len(text) <= width and text.isascii() and text.isprintable():
         return text
+    ambiguous = ambiguous or ambiguous_cells()
     return _cut(graphemes(text, ambiguous=ambiguous), width, ambiguous, ellipsis)[0]
 
 
-def fit(text: str, width: int, *, ambiguous: int = 1) -> str:
+def fit(text: str, width: int, *, ambiguous: int | None = None) -> str:
     """Return the text as displayed, cut and then padded with spaces to exactly a width.
 
     Args:
         text: The text, one line of it.
         width: The cells to fill.
-        ambiguous: The cells, 1 or 2, of a character of ambiguous width.
+        ambiguous: The cells of a character of ambiguous width, if not those of the terminal.
     """
+    ambiguous = ambiguous or ambiguous_cells()
     shown, taken = _cut(graphemes(text, ambiguous=ambiguous), width, ambiguous, "…")
     return shown + " " * (width - taken)
 

@@ -17,7 +17,7 @@ from reader.desk.session import Session
 from reader.text.page import PageStyle
 from reader.translation import gettext as _
 from reader.ui.driver import TerminalDriver
-from reader.ui.glyphs import ASCII
+from reader.ui.glyphs import ASCII, FRAMES
 from reader.ui.key_queue import Followed, KeyQueue
 from reader.ui.keymap import Keymap
 from reader.ui.screens.first_run import FirstRunScreen
@@ -101,10 +101,10 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     @property
     def plain_glyphs(self) -> Mapping[int, str] | None:
-        """What stands for frames and signs, where ASCII is wanted."""
-        return (
-            ASCII if self.session.settings.glyphs == "ascii" or self.ambiguous_cells > 1 else None
-        )
+        """What stands for frames and signs, where ASCII is wanted or frames would be too wide."""
+        if self.session.settings.glyphs == "ascii":
+            return ASCII
+        return FRAMES if self.ambiguous_cells > 1 else None
 
     @property
     def is_typing(self) -> bool:

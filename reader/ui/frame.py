@@ -233,14 +233,15 @@ class Frame:
             cells.extend(map(look.__getitem__, text))
             return
         text = safe(text).replace("\n", "␊")
-        if self.plain:
-            text = text.translate(self.plain)
-        for character, width in zip(
-            text, kinds(text).translate(CELLS[self.ambiguous]), strict=True
+        shown = text.translate(self.plain) if self.plain else text
+        for source, character, width in zip(
+            text, shown, kinds(text).translate(CELLS[self.ambiguous]), strict=True
         ):
             if width:
                 cells.append(look[character])
-                cells.extend([look[""]] * (width - 1))
+                # What stands for a wide character may be narrow.
+                filler = "" if source == character else " "
+                cells.extend([look[filler]] * (width - 1))
             elif cells:
                 base = -2 if cells[-1][0] == "" and len(cells) > 1 else -1
                 cells[base] = (cells[base][0] + character, cells[base][1])

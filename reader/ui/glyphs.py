@@ -1,6 +1,6 @@
 """ASCII for what the program draws, where a terminal or its font has no more.
 
-Every replacement takes the one cell that Textual gave the original, so nothing moves.
+Every replacement is one narrow character; beside what it stands for it may want a space.
 """
 
 from __future__ import annotations
@@ -11,18 +11,29 @@ _CORNERS = "┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝╠╣╦╩╬"
 _LEVEL = "─━═┄┈╌▁▔▀▄"
 _UPRIGHT = "│┃║┆┊╎▏▎▍▌▐▕"
 
-ASCII: Mapping[int, str] = str.maketrans(
+FRAMES: Mapping[int, str] = str.maketrans(
     {
+        **dict.fromkeys(map(chr, range(0x2500, 0x2580)), "+"),
+        **dict.fromkeys(map(chr, range(0x2580, 0x25A0)), "#"),
         **dict.fromkeys(_CORNERS, "+"),
         **dict.fromkeys(_LEVEL, "-"),
         **dict.fromkeys(_UPRIGHT, "|"),
-        **dict.fromkeys("█▉▊▋■▪", "#"),
-        **dict.fromkeys("•●◦○▸▹", "*"),
-        **dict.fromkeys("→↳▶", ">"),
-        **dict.fromkeys("←◀", "<"),
-        "⚠": "!",
-        "·": ".",
-        "✎": "~",
     }
 )
+"""What stands for box drawing and blocks: for terminals that would draw them two cells wide."""
+
+ASCII: Mapping[int, str] = {
+    **FRAMES,
+    **str.maketrans(
+        {
+            **dict.fromkeys("■▪", "#"),
+            **dict.fromkeys("•●◦○▸▹", "*"),
+            **dict.fromkeys("→↳▶", ">"),
+            **dict.fromkeys("←◀", "<"),
+            "⚠": "!",
+            "·": ".",
+            "✎": "~",
+        }
+    ),
+}
 """What stands for frames, bars, bullets and signs."""

@@ -14,16 +14,19 @@ os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 from reader.config import Settings
 from reader.desk.resuming import recall, remember_library
 from reader.desk.session import Session
+from reader.desk.terminal import ask
 from reader.errors import NotesError, PathError
 from reader.library.rules import sites
 from reader.library.scan import check_path
 from reader.notes.store import Notes
 from reader.paths import config_file
+from reader.text.probe import Answers
 from reader.text.safe import safe_line
+from reader.text.width import set_ambiguous
 from reader.translation import gettext as _
 from reader.ui.app import ReaderApp
-from reader.ui.background import Answers, ask, tell_rich
 from reader.ui.lifecycle import CRASHED, Lifecycle, report_crash
+from reader.ui.rich_cells import widen_ambiguous
 
 
 def start(
@@ -54,7 +57,7 @@ def start(
     """
     answers = ask(sys.stdin.fileno()) if _asks(settings) else Answers()
     settings = _answered(settings, answers)
-    tell_rich(settings.ambiguous)
+    _measure(settings.ambiguous)
     own_rules = sites(config_file().parent / "sites")
     told = [*messages, *map(str, own_rules.errors)]
     notes: Notes | None = None
@@ -106,6 +109,17 @@ def _answered(settings: Settings, answers: Answers) -> Settings:
         theme = "reader-light" if answers.dark is False else "reader-dark"
         settings = replace(settings, theme=theme)
     return replace(settings, ambiguous=settings.ambiguous or answers.ambiguous or 1)
+
+
+def _measure(ambiguous: int) -> None:
+    """Let all that measures text, here and in Textual, do so as the terminal does.
+
+    Args:
+        ambiguous: The cells of a character of ambiguous width.
+    """
+    set_ambiguous(ambiguous)
+    if ambiguous > 1:
+        widen_ambiguous()
 
 
 def _open_notes(data_dir: Path) -> Notes:

@@ -1,63 +1,121 @@
+"""What a terminal is asked, and what its answers mean; a pty stands for the terminal."""
+
 from __future__ import annotations
 
 import os
 import pty
+import re
 import select
 import threading
 import tty
+from collections.abc import Callable
 
 import pytest
 
-from reader.text.probe import QUESTION, WIPE, Probe, probe, read_answer
+from reader.desk import terminal
+from reader.text.probe import AMBIGUOUS, SAMPLES, Answers, answers, question, understand
 
 
 @pytest.mark.parametrize(
-    ("data", "found"),
+    ("heard", "dark", "ambiguous", "typed"),
     [
-        (b"", None),
-        (b"\x1b[12;2", None),
-        (b"\x1b[12;2R", Probe(1, True, b"")),
-        (b"\x1b[1;3R", Probe(2, True, b"")),
-        (b"q\x1b[1;3Rj", Probe(2, True, b"qj")),
-        (b"\x1b[A\x1b[24;2R", Probe(1, True, b"\x1b[A")),
-        (b"\x1b[1;80R", Probe(1, True, b"")),
+        (b"\x1b]11;rgb:1c1c/1c1c/1c1c\x1b\\\x1b[5;2R\x1b[?62;22c", True, 1, b""),
+        (b"\x1b]11;rgb:ff/ff/e0\x07\x1b[5;3R\x1b[?6c", False, 2, b""),
+        (b"j\x1b]11;rgba:f/f/f/f\x07k\x1b[?6cQ", False, None, b"jkQ"),
+        (b"q\x1b[A\x1b[24;2R\x1b[?6c", None, 1, b"q\x1b[A"),
+        (b"\x1b[12;2", None, None, b"\x1b[12;2"),
+        (b"\x1b[?1;2c", None, None, b""),
+        (b"", None, None, b""),
+        (b"\x1b]11;rgb:zz\x07\x1b[9;99R", None, None, b"\x1b]11;rgb:zz\x07"),
+        (b"\x1b]11;rgb://\x07\x1b[?1c", None, None, b""),
     ],
 )
-def test_what_an_answer_says(data: bytes, found: Probe | None) -> None:
-    assert read_answer(data) == found
+def test_what_a_terminal_answers_is_understood(
+    heard: bytes, dark: bool | None, ambiguous: int | None, typed: bytes
+) -> None:
+    found = understand(heard)
+    assert (found.dark, found.ambiguous, found.typed) == (dark, ambiguous, typed)
 
 
-def ask(cells: int | None) -> tuple[Probe, bytes]:
-    """Probe an emulated terminal that draws a curly quote in so many cells, or keeps silent."""
-    terminal, program = pty.openpty()
+def test_each_answer_is_of_its_sample() -> None:
+    heard = b"".join(b"\x1b[7;%dR" % (2 + number) for number in range(len(SAMPLES)))
+    assert understand(heard, SAMPLES).widths == {
+        sample: 1 + number for number, sample in enumerate(SAMPLES)
+    }
+
+
+@pytest.mark.parametrize(
+    ("environ", "asked"),
+    [
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7000"}, True),
+        ({"TERM": "tmux-256color", "TMUX": "x"}, True),
+        ({"TERM": "screen-256color", "TMUX": "x"}, False),
+        ({"TERM": "linux", "SSH_CONNECTION": "x"}, False),
+        ({"TERM": "xterm", "SSH_CONNECTION": "x"}, True),
+    ],
+)
+def test_only_terminals_that_answer_are_asked(environ: dict[str, str], asked: bool) -> None:
+    assert answers(environ) is asked
+
+
+def test_the_colours_of_rxvt_answer_without_asking() -> None:
+    assert terminal.ask(-1, {"TERM": "rxvt", "COLORFGBG": "0;default;15"}).dark is False
+    assert terminal.ask(-1, {"TERM": "rxvt", "COLORFGBG": "15;0"}).dark is True
+
+
+def ask(
+    monkeypatch: pytest.MonkeyPatch, respond: Callable[[bytes], bytes], typed: bytes = b""
+) -> tuple[Answers, bytes]:
+    """Ask an emulated terminal; return what it said and what it heard."""
+    emulator, program = pty.openpty()
     tty.setraw(program)
-    heard = b""
+    monkeypatch.setattr(os, "tcgetpgrp", lambda _: os.getpgrp())  # the pty is no controlling one
+    os.write(emulator, typed)
+    stop, heard = threading.Event(), [b""]
 
     def answer() -> None:
-        nonlocal heard
-        while not heard.endswith(WIPE):
-            heard += os.read(terminal, 100)
-            if heard == QUESTION and cells:
-                os.write(terminal, f"\x1b[5;{cells + 1}R".encode())
+        while not stop.is_set():
+            if select.select([emulator], [], [], 0.01)[0]:
+                heard[0] += os.read(emulator, 1024)
+                if heard[0].endswith(b"\x1b[c"):
+                    os.write(emulator, respond(heard[0]))
 
     listener = threading.Thread(target=answer)
     listener.start()
-
-    def read(left: float) -> bytes:
-        ready, _, _ = select.select([program], [], [], left)
-        return os.read(program, 100) if ready else b""
-
-    found = probe(lambda data: os.write(program, data), read, timeout=5.0 if cells else 0.01)
-    listener.join()
-    os.close(program)
-    os.close(terminal)
-    return found, heard
+    try:
+        found = terminal.ask(program, {"TERM": "xterm", "VTE_VERSION": "1"}, spare_typed=True)
+    finally:
+        stop.set()
+        listener.join()
+        os.close(program)
+        os.close(emulator)
+    return found, heard[0]
 
 
 @pytest.mark.parametrize("cells", [1, 2])
-def test_a_terminal_that_answers(cells: int) -> None:
-    assert ask(cells) == (Probe(cells, True, b""), QUESTION + WIPE)
+def test_a_terminal_that_answers(monkeypatch: pytest.MonkeyPatch, cells: int) -> None:
+    found, heard = ask(monkeypatch, lambda _: b"\x1b[5;%dR\x1b[?62c" % (cells + 1))
+    assert found == Answers(None, {AMBIGUOUS: cells})
+    assert heard == question()
 
 
-def test_a_terminal_that_does_not_answer_is_taken_as_narrow() -> None:
-    assert ask(None) == (Probe(1, False, b""), QUESTION + WIPE)
+def test_a_terminal_that_does_not_answer_has_said_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "PATIENCE", 0.05)
+    assert ask(monkeypatch, lambda _: b"") == (Answers(), question())
+
+
+def test_what_was_typed_before_is_left_to_whom_it_was_meant_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert ask(monkeypatch, lambda _: b"\x1b[5;3R\x1b[?62c", typed=b"ls") == (Answers(), b"")
+
+
+def test_the_question_leaves_nothing_in_sight() -> None:
+    import pyte
+
+    screen = pyte.Screen(40, 3)
+    plain = re.sub(rb"\x1b\]11;\?\x1b\\", b"", question(SAMPLES))
+    pyte.ByteStream(screen).feed(plain)
+    assert not "".join(screen.display).strip()
+    assert screen.cursor.x == 0

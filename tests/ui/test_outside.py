@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.text.weblink import judge
-from reader.ui import background, clipboard, opener
+from reader.ui import clipboard, opener
 from reader.ui.sharing import run_command
 
 
@@ -140,41 +140,3 @@ def test_a_piped_text_is_input_and_never_part_of_the_command(
     assert "done" in capsys.readouterr().out
     run_command("exit 3", "甲")
     assert "status 3" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("heard", "dark", "ambiguous", "typed"),
-    [
-        (b"\x1b]11;rgb:1c1c/1c1c/1c1c\x1b\\\x1b[5;2R\x1b[?62;22c", True, 1, b""),
-        (b"\x1b]11;rgb:ff/ff/e0\x07\x1b[5;3R\x1b[?6c", False, 2, b""),
-        (b"j\x1b]11;rgba:f/f/f/f\x07k\x1b[?6cQ", False, None, b"jkQ"),
-        (b"\x1b[?1;2c", None, None, b""),
-        (b"", None, None, b""),
-        (b"\x1b]11;rgb:zz\x07\x1b[9;99R", None, None, b"\x1b]11;rgb:zz\x07"),
-        (b"\x1b]11;rgb://\x07\x1b[?1c", None, None, b""),
-    ],
-)
-def test_what_a_terminal_answers_is_understood(
-    heard: bytes, dark: bool | None, ambiguous: int | None, typed: bytes
-) -> None:
-    assert background.understand(heard) == background.Answers(dark, ambiguous, typed)
-
-
-@pytest.mark.parametrize(
-    ("environ", "asked"),
-    [
-        ({"TERM": "xterm-256color"}, False),
-        ({"TERM": "xterm-256color", "VTE_VERSION": "7000"}, True),
-        ({"TERM": "tmux-256color", "TMUX": "x"}, True),
-        ({"TERM": "screen-256color", "TMUX": "x"}, False),
-        ({"TERM": "linux", "SSH_CONNECTION": "x"}, False),
-        ({"TERM": "xterm", "SSH_CONNECTION": "x"}, True),
-    ],
-)
-def test_only_terminals_that_answer_are_asked(environ: dict[str, str], asked: bool) -> None:
-    assert background.answers(environ) is asked
-
-
-def test_the_colours_of_rxvt_answer_without_asking() -> None:
-    assert background.ask(-1, {"TERM": "rxvt", "COLORFGBG": "0;default;15"}).dark is False
-    assert background.ask(-1, {"TERM": "rxvt", "COLORFGBG": "15;0"}).dark is True

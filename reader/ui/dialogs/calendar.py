@@ -114,7 +114,9 @@ class Calendar(Dialog[Facet | str]):
 
     def compose(self) -> ComposeResult:
         """Show the months in a frame."""
-        yield Months(self._counts, plain=getattr(self.app, "plain", False))
+        app = self.app
+        plain = getattr(app, "plain", False) or getattr(app, "plain_glyphs", None) is not None
+        yield Months(self._counts, plain=plain)
 
     def on_mount(self) -> None:
         """Put the cursor on the day to begin on."""

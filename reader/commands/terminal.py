@@ -1,0 +1,101 @@
+"""What the verbs know of the terminal: how wide it is, how it draws, what it answered."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader import config, paths
+from reader.commands.output import terminal_cells
+from reader.desk.terminal import ask
+from reader.text.probe import AMBIGUOUS, SAMPLES, Answers, answers
+from reader.text.width import cells, set_ambiguous
+from reader.translation import gettext as _
+
+_FRAME = "─"
+
+
+def adopt_terminal(options: argparse.Namespace) -> int:
+    """Let text be measured as the terminal draws it, and return the cells of a line.
+
+    Args:
+        options: With the attribute ``config``, the configuration file that was named.
+
+    Returns:
+        0 when standard output is no terminal.
+    """
+    ambiguous = config.load(paths.config_file(options.config))[0].ambiguous
+    width = terminal_cells()
+    if width and not ambiguous and _is_terminal():
+        ambiguous = ask(sys.stdin.fileno(), spare_typed=True).ambiguous or 0
+    set_ambiguous(ambiguous or 1)
+    return width
+
+
+def describe_terminal(options: argparse.Namespace) -> Iterator[str]:
+    """Yield what the terminal answers, what is made of it, and what to do about it.
+
+    Args:
+        options: With the attribute ``config``, the configuration file that was named.
+    """
+    file = paths.config_file(options.config)
+    settings = config.load(file)[0]
+    yield _("terminal: {name}").format(name=os.environ.get("TERM") or _("without a name"))
+    if not _is_terminal():
+        yield _("  not asked: standard input or output is not a terminal")
+        found = Answers()
+    elif not answers(os.environ):
+        yield _("  not asked: it is not known to answer, and might show the question")
+        found = Answers()
+    else:
+        found = ask(sys.stdin.fileno(), samples=SAMPLES, spare_typed=True)
+        yield from _answered(found)
+    yield from _in_use(found, settings, file)
+
+
+def _is_terminal() -> bool:
+    """Tell whether there is a terminal to ask: one that is typed at and printed on."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def _answered(found: Answers) -> Iterator[str]:
+    """Yield what a terminal that was asked said."""
+    backgrounds = {True: _("dark"), False: _("light"), None: _("no answer")}
+    yield _("  background: {answer}").format(answer=backgrounds[found.dark])
+    for sample in SAMPLES:
+        drawn = found.widths.get(sample)
+        if drawn is None:
+            yield _("  {sample} no answer").format(sample=sample)
+            continue
+        line = _("  {sample} drawn in {drawn}").format(sample=sample, drawn=drawn)
+        if sample not in (AMBIGUOUS, _FRAME) and drawn != cells(sample):
+            line += _(", shown without what joins it, in {shown}").format(shown=cells(sample))
+        yield line
+
+
+def _in_use(found: Answers, settings: config.Settings, file: Path) -> Iterator[str]:
+    """Yield what the program makes of the answers and the settings, and what to do about it."""
+    ambiguous = settings.ambiguous or found.ambiguous or 1
+    if settings.ambiguous:
+        source = _("as the setting `ambiguous` says")
+    else:
+        source = _("as it answered") if found.ambiguous else _("as is usual")
+    yield _("  in use: {cells} for characters of ambiguous width, {source}").format(
+        cells=ambiguous, source=source
+    )
+    ascii_frames = settings.glyphs == "ascii" or ambiguous > 1
+    frames = _("ASCII") if ascii_frames else _("box drawing")
+    yield _("  in use: {what} for frames").format(what=frames)
+    theme = "reader-light" if found.dark is False else "reader-dark"
+    theme = theme if settings.theme == "auto" else settings.theme
+    yield _("  in use: the theme {theme}").format(theme=theme)
+    if found.ambiguous and settings.ambiguous not in (0, found.ambiguous):
+        yield _("  to do: take `ambiguous` out of {file}: the terminal says {cells}").format(
+            cells=found.ambiguous, file=file
+        )
+    elif not found.ambiguous and not settings.ambiguous:
+        advice = _("  to do: if quotes run into what follows, set `ambiguous = 2` in {file}")
+        yield advice.format(file=file)

@@ -1,0 +1,24 @@
+"""Brings Rich's measuring, and with it Textual's, into agreement with the terminal.
+
+Rich gives every character of ambiguous width one cell and cannot be told otherwise, so its table
+is replaced. Box drawing stays narrow: frames are drawn with it, or with ASCII in its place.
+"""
+
+from __future__ import annotations
+
+from rich import _unicode_data, cells
+
+from reader.text.tables import ambiguous_ranges
+
+
+def widen_ambiguous() -> None:
+    """Make Rich measure characters of ambiguous width as two cells; doing it again is harmless."""
+    table = _unicode_data.load("auto")
+    ranges = ambiguous_ranges()  # none of which is in Rich's table, which lists no narrow ones
+    widths = sorted({*table.widths, *((first, last, 2) for first, last in ranges)})
+    changed = table._replace(widths=tuple(widths))
+    vars(cells)["load_cell_table"] = lambda _="auto": changed
+    widened = {chr(code) for first, last in ranges for code in range(first, last + 1)}
+    cells._is_single_cell_widths = (cells._SINGLE_CELLS - widened).issuperset  # noqa: SLF001 - Rich has no other way
+    cells.get_character_cell_size.cache_clear()
+    cells.cached_cell_len.cache_clear()

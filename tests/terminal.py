@@ -11,13 +11,41 @@ import struct
 import sys
 import termios
 import time
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 import pyte
+from wcwidth import wcwidth
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def wide_width(character: str) -> int:
+    """Return the cells of a character in a terminal that is set up for Chinese, frames too."""
+    ambiguous = unicodedata.east_asian_width(character) == "A"
+    return 2 if ambiguous and wcwidth(character) == 1 else wcwidth(character)
+
+
+class AnsweringScreen(pyte.Screen):
+    """A terminal that answers where its cursor is, and notes what it has no room for.
+
+    Attributes:
+        too_wide: The rows of which more was drawn than they hold, and what did not fit.
+    """
+
+    def __init__(self, columns: int, lines: int) -> None:
+        super().__init__(columns, lines)
+        self.too_wide: list[tuple[int, str]] = []
+
+    def draw(self, data: str) -> None:
+        """Draw characters one by one."""
+        for character in data:
+            wanted = self.cursor.x + pyte.screens.wcwidth(character)
+            if wanted > self.columns:
+                self.too_wide.append((self.cursor.y, character))
+            super().draw(character)
 
 
 class Terminal:
@@ -27,6 +55,7 @@ class Terminal:
         arguments: What follows ``reader`` on the command line.
         environ: Variables to set for it.
         size: Columns and lines.
+        screen: The emulator, if not pyte's own; it gets the size.
     """
 
     def __init__(
@@ -34,9 +63,12 @@ class Terminal:
         arguments: Sequence[str | Path],
         environ: Mapping[str, str],
         size: tuple[int, int] = (80, 24),
+        screen: type[pyte.Screen] = pyte.Screen,
     ) -> None:
         self.columns, self.lines = size
-        self.screen = pyte.Screen(*size)
+        self.screen = screen(*size)
+        if isinstance(self.screen, AnsweringScreen):
+            self.screen.write_process_input = lambda data: os.write(self.fd, data.encode())
         self._stream = pyte.ByteStream(self.screen)
         self.received = b""
         self.status: int | None = None

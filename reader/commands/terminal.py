@@ -96,6 +96,6 @@ def _in_use(found: Answers, settings: config.Settings, file: Path) -> Iterator[s
         yield _("  to do: take `ambiguous` out of {file}: the terminal says {cells}").format(
             cells=found.ambiguous, file=file
         )
-    elif not found.ambiguous and not settings.ambiguous:
+    elif not found.ambiguous and not settings.ambiguous and _is_terminal():
         advice = _("  to do: if quotes run into what follows, set `ambiguous = 2` in {file}")
         yield advice.format(file=file)

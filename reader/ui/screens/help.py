@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from reader import paths
+from reader.text.width import cells as cells_of
+from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.key_names import key_name
@@ -26,6 +28,9 @@ PLACES = {
 }
 """What the frame says, by place."""
 
+KEY_CELLS = 14
+"""The least room of the keys in a row, in cells."""
+
 
 class KeyList(RowView):
     """One row a command: its keys and what it does."""
@@ -41,7 +46,8 @@ class KeyList(RowView):
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return the keys and the label of a command."""
         keys, label = self.rows[index]
-        return [(f" {keys:<14} ", "star"), (label, "strong")]
+        room = max(KEY_CELLS, cells_of(keys))
+        return [(f" {fit(keys, room)} ", "star"), (label, "strong")]
 
 
 class HelpScreen(ModalScreen[None], inherit_bindings=False):

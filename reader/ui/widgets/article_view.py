@@ -16,6 +16,7 @@ from reader.desk.marking import Placed
 from reader.text.document import BlockKind, Document, SpanKind
 from reader.text.motion import cluster_at
 from reader.text.page import Line, PageStyle
+from reader.text.width import cells, fit
 from reader.ui.widgets.page_view import PageView
 
 NOTED, DOUBTED = "✎", "?"
@@ -143,9 +144,9 @@ class ArticleView(PageView):
         width, base = self.size.width, self.rich_style
         if self.page is None or self.document is None:
             text = self.hint if y == self.size.height // 2 else ""
-            return Strip(
-                [Segment(text.center(width)[:width], base + self.component("empty"))], width
-            )
+            room = " " * max(0, (width - cells(text)) // 2)
+            shown = fit(room + text, width)
+            return Strip([Segment(shown, base + self.component("empty"))], width)
         position = self.page.move(self.top, y)
         if y and position == self.page.move(self.top, y - 1):
             return Strip.blank(width, base)

@@ -11,6 +11,7 @@ import keyword
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,7 @@ def run(argv: Sequence[str]) -> int:
     """
     if sys.__stderr__ is None:  # closed: what is said goes nowhere, not into the output
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - to the end
+    _speak(argv)
     if "_ARGCOMPLETE" in os.environ:
         from reader.commands.completion import complete  # a shell asks, at a Tab
 
@@ -138,6 +140,32 @@ def run(argv: Sequence[str]) -> int:
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         return _refuse(_("this terminal cannot move its cursor (TERM is not set, or dumb)"))
     return _open(options)
+
+
+def _speak(argv: Sequence[str]) -> None:
+    """Choose the language before anything is said; what programs read stays English."""
+    if "--json" in argv:
+        return
+    from reader import paths, translation
+
+    files = _values("--config", argv)
+    given = (each.partition("=") for each in _values("--set", argv))
+    asked = [
+        *reversed([text.strip() for name, _equals, text in given if name.strip() == "language"]),
+        os.environ.get("READER_LANGUAGE", ""),
+        translation.setting_in(paths.config_file(files[-1] if files else None)),
+    ]
+    translation.use(next(each for each in asked if each in ("auto", *translation.LANGUAGES)))
+    if translation.language() != "en":
+        from reader.commands import usage
+
+        usage.speak()
+
+
+def _values(option: str, argv: Sequence[str]) -> list[str]:
+    """Return what an option is given, read before the command line is parsed."""
+    joined = [each.removeprefix(f"{option}=") for each in argv if each.startswith(f"{option}=")]
+    return joined + [after for each, after in pairwise(argv) if each == option]
 
 
 def parser_of(verb: str) -> argparse.ArgumentParser:

@@ -52,5 +52,6 @@ def _own_places(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     monkeypatch.setenv("READER_DATA_DIR", str(home / "data"))
     monkeypatch.setenv("READER_CACHE_DIR", str(home / "cache"))
     monkeypatch.setenv("READER_CONFIG", str(home / "config.toml"))
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")  # English, whatever that person speaks
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()

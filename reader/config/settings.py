@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Literal
 
-from reader.translation import deferred
+from reader.translation import LANGUAGES, deferred
 
 COLOURS = ("1", "2", "3", "4", "5")
 """The colours of highlights, as keys and as names in the file."""
@@ -89,6 +89,12 @@ class Settings:
     )
     mouse: bool = _setting(
         True, deferred("whether the mouse works; off, the terminal selects text")
+    )
+    language: Literal["auto", "en", "zh-Hans", "zh-Hant"] = _setting(
+        "auto",
+        deferred("the language of the interface; auto: as the locale says"),
+        "auto",
+        *LANGUAGES,
     )
     export_on_quit: str = _setting(
         "", deferred("a folder for Markdown notes, written on leaving; none if empty")

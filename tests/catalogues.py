@@ -1,0 +1,92 @@
+"""The catalogues of the interface, brought up to date: ``python -m tests.catalogues``.
+
+Messages are found by Babel in the sources. What is new comes in untranslated, what is gone goes;
+nothing is guessed from a similar message, for a wrong translation is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCALES = ROOT / "reader" / "locales"
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "deferred": None,
+    "ngettext": (1, 2),
+    "Command": (3,),
+    "Format": (2,),
+}
+"""Calls that hold messages, and which of their arguments do; the last two are translated later."""
+
+HEADER = """\
+# The interface of reader in {name}.
+msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
+"""The head of a catalogue: no dates, so that nothing changes but what was changed."""
+
+NAMES = {"zh_Hans": "Simplified Chinese", "zh_Hant": "Traditional Chinese"}
+
+
+def extracted() -> Iterator[tuple[str | tuple[str, str], str]]:
+    """Yield every message of the sources, and the file it stands in, as a path from the root."""
+    for path in sorted((ROOT / "reader").rglob("*.py")):
+        with path.open("rb") as file:
+            for _line, message, _comments, _context in extract("python", file, KEYWORDS):
+                if message:
+                    yield _message(message), path.relative_to(ROOT).as_posix()
+
+
+def _message(found: str | tuple[str, ...]) -> str | tuple[str, str]:
+    return found if isinstance(found, str) else (found[0], found[1])
+
+
+def path_of(language: str) -> Path:
+    """Return the file of a catalogue."""
+    return LOCALES / language / "LC_MESSAGES" / "reader.po"
+
+
+def read(language: str) -> Catalog:
+    """Return a catalogue as it is."""
+    with path_of(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update(language: str) -> int:
+    """Bring a catalogue up to date; return how many messages have no translation."""
+    known = read(language) if path_of(language).exists() else Catalog()
+    renewed = Catalog(locale=language, charset="utf-8")
+    for message, place in extracted():
+        before = known.get(message if isinstance(message, str) else message[0])
+        translated = before.string if before and before.id == message else None
+        flags = {"python-brace-format"} if "{" in "".join(message) else set()
+        renewed.add(message, translated, [(place, None)], flags=flags)
+    path = path_of(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(HEADER.format(name=NAMES[language], language=language).encode())
+        write_po(file, renewed, omit_header=True, include_lineno=False, width=100)
+    return sum(not each.string or not all(each.string) for each in renewed if each.id)
+
+
+def main() -> None:
+    """Bring all catalogues up to date."""
+    for language in NAMES:
+        print(f"{path_of(language).relative_to(ROOT)}: {update(language)} untranslated")  # noqa: T201 - a command
+
+
+if __name__ == "__main__":
+    main()

@@ -21,11 +21,13 @@ from reader.library import counts
 from reader.library.counts import Count
 from reader.library.days import Days, read_days
 from reader.library.filtering import Scope
+from reader.library.fulltext import text_of
 from reader.library.header import Entry
 from reader.library.index import Index
 from reader.library.listing import Heading, Selection, arrange, count
 from reader.library.query import Every, Flag, Node, parse, phrases
 from reader.library.rows import copies, entries, group, id_of
+from reader.library.urls import canonical, tidy
 from reader.text.safe import safe_line
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -52,6 +54,8 @@ class FacetKind(StrEnum):
     STARRED = "starred"
     HIGHLIGHTED = "highlighted"
     SOURCE = "source"
+    AUTHOR = "author"
+    TAG = "tag"
     YEAR = "year"
     MONTH = "month"
     DAY = "day"
@@ -67,8 +71,8 @@ class Facet:
 
     Attributes:
         kind: What it narrows by.
-        value: The source, the year ``2021``, the month ``2021-04``, the day ``2021-04-15``, the
-            name of a saved search; else empty.
+        value: The source, the author, the tag, the year ``2021``, the month ``2021-04``, the day
+            ``2021-04-15``, the name of a saved search; else empty.
     """
 
     kind: FacetKind = FacetKind.ALL
@@ -161,6 +165,25 @@ class Shelf:
         """Return the listed copy of an article, None when it is not in the library."""
         found = id_of(self.index, key)
         return entries(self.index, [found]).get(found) if found else None
+
+    def text(self, entry: Entry) -> str:
+        """Return the cleaned text of an article, empty while it is not indexed."""
+        return text_of(self.index, id_of(self.index, entry.key)) or ""
+
+    def article_at(self, url: str) -> Entry | None:
+        """Return the article that a link leads to, None when it is not in the library.
+
+        Args:
+            url: Of the link, untrusted; the scheme and a slash at the end make no difference.
+        """
+        address = canonical(tidy(url))
+        if not address:
+            return None
+        scheme, rest = address.split(":", 1)
+        other = rest.removesuffix("/") if rest.endswith("/") else f"{rest}/"
+        schemes = dict.fromkeys((scheme, "https", "http"))
+        found = (self.article(f"{each}:{path}") for path in (rest, other) for each in schemes)
+        return next(filter(None, found), None)
 
     def carry(self) -> bool:
         """Carry the marks into the index; return False when that has to be tried again."""
@@ -278,6 +301,8 @@ class Shelf:
             scope=view.scope,
             heading=_HEADINGS[view.grouping],
             newest_first=view.newest_first,
+            author=facet.value if facet.kind is FacetKind.AUTHOR else None,
+            tag=facet.value if facet.kind is FacetKind.TAG else None,
         )
 
     def facets(self, opened: str = "") -> list[FacetCount]:

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from .history import make_step, record
 from .join import stamp
-from .models import ArticleRef, Highlight, ReadRange, write_time
-from .view import ARTICLES, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
+from .models import ArticleRef, Bookmark, Highlight, ReadRange, write_time
+from .view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
 from .wording import describe
 
 if TYPE_CHECKING:
@@ -94,6 +94,13 @@ class Changes:
         fields = {owner: sorted(reasons)}
         edits = [_Edit(META, KEPT, fields, before)] if fields != before else []
         return self._make("kept", edits, [article])
+
+    def bookmark(self, letter: str, article: ArticleRef, place: int) -> Documents:
+        """Put the bookmark of a letter on a place."""
+        known = (self._view.get(META, BOOKMARKS) or {}).get(letter)
+        made = Bookmark(article.key, place, article.title).to_field()
+        edits = [_Edit(META, BOOKMARKS, {letter: made}, {letter: known})] if made != known else []
+        return self._make("bookmarked", edits, [article])
 
     def read_all(
         self,

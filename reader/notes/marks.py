@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .history import in_order
 from .join import field_stamp
-from .models import ArticleState, Highlight, ReadRange, Record
+from .models import ArticleState, Bookmark, Highlight, ReadRange, Record
 from .view import CHANGES, HIGHLIGHTS, META, View
 
 if TYPE_CHECKING:
@@ -82,6 +82,11 @@ class Marks:
             owner: An article's key, or ``source:`` and the name of a source.
         """
         return self._view.kept(owner)
+
+    def bookmarks(self) -> dict[str, Bookmark]:
+        """Return the bookmarks by letter."""
+        with self._lock:
+            return self._view.bookmarks()
 
     def last_library(self) -> tuple[str, ...]:
         """Return the paths of the library opened last, empty when there was none."""

@@ -181,6 +181,32 @@ class Highlight:
 
 
 @dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A place in an article under a letter.
+
+    Attributes:
+        key: The article's key.
+        place: Code point offset, in ``Document.text``, of the first character shown.
+        title: Of the article.
+    """
+
+    key: str
+    place: int
+    title: str = ""
+
+    def to_field(self) -> dict[str, Any]:
+        """Return the value of the letter's field, as stored."""
+        return {"key": self.key, "place": self.place, "title": self.title}
+
+    @classmethod
+    def from_field(cls, value: object) -> Bookmark | None:
+        """Read the value of a letter's field; None when it holds no bookmark."""
+        stored = _mapping(value)
+        key = _text(stored.get("key"))
+        return cls(key, _number(stored.get("place")), _text(stored.get("title"))) if key else None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadRange:
     """Articles marked read in one go, at the same cost for ten and for a million.
 
@@ -228,7 +254,7 @@ class Record:
         id: A UUID.
         when: UTC, by the clock of that moment; the order of records does not depend on it.
         kind: ``opened``, ``read``, ``unread``, ``starred``, ``unstarred``, ``all-read``,
-            ``highlighted``, ``edited``, ``removed`` or ``kept``.
+            ``highlighted``, ``edited``, ``removed``, ``bookmarked`` or ``kept``.
         text: What happened, in one line of English.
         keys: The articles it happened to; empty for ``all-read``.
         title: Of the first of them.

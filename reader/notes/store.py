@@ -139,6 +139,17 @@ class Notes(Marks):
         with self._lock:
             self._submit(self._changes.keep(owner, reasons, article))
 
+    def set_bookmark(self, letter: str, article: ArticleRef, place: int) -> None:
+        """Put the bookmark of a letter on a place; it leaves the place where it was.
+
+        Args:
+            letter: ``a`` to ``z``.
+            article: The article.
+            place: Code point offset of the first character shown.
+        """
+        with self._lock:
+            self._submit(self._changes.bookmark(letter, article, place))
+
     def set_opened(self, article: ArticleRef) -> None:
         """Note that an article was opened: a line of the reading history, not to be undone."""
         with self._lock:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .join import field_stamp, join
-from .models import ArticleState, Document, Highlight, ReadRange
+from .models import ArticleState, Bookmark, Document, Highlight, ReadRange
 from .ranges import Cover
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ CHANGES = "changes"
 META = "meta"
 KEPT = "kept"
 """The document of `META` that says what cleaning leaves in, by article key or source."""
+BOOKMARKS = "bookmarks"
+"""The document of `META` that holds the reader's bookmarks, by letter."""
 TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META)
 
 
@@ -125,6 +127,12 @@ class View:
         """Return the reasons for which cleaning takes nothing out of an article or a source."""
         reasons = (self.get(META, KEPT) or {}).get(owner)
         return tuple(map(str, reasons)) if isinstance(reasons, list) else ()
+
+    def bookmarks(self) -> dict[str, Bookmark]:
+        """Return the bookmarks by letter."""
+        fields = (self.get(META, BOOKMARKS) or {}).items()
+        made = {letter: Bookmark.from_field(value) for letter, value in fields}
+        return {letter: bookmark for letter, bookmark in made.items() if bookmark is not None}
 
     def is_read(self, key: str, source: str, date: datetime | None) -> bool:
         """Tell whether an article was read: as said about it, else as a range says."""

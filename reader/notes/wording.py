@@ -24,6 +24,7 @@ _DONE = {
     "highlighted": deferred("highlighted"),
     "edited": deferred("edited the highlight"),
     "removed": deferred("removed the highlight"),
+    "bookmarked": deferred("set a bookmark in"),
     "kept": deferred("put back what cleaning took out"),
 }
 _ALL, _ALL_OF = deferred("marked all read"), deferred("marked all of {source} read")

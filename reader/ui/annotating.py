@@ -199,7 +199,8 @@ class Annotating:
         """Show the note of the highlight in focus."""
         found = self._here()
         if found is None:
-            self.screen.say(_("No highlight here: ] and [ go to one, H makes one"))
+            if not self.screen.sharing.follow_focus():
+                self.screen.say(_("No highlight here: ] and [ go to one, H makes one"))
         elif not found.highlight.note and not found.highlight.tags:
             self.screen.say(_("No note on it; a writes one"))
         else:

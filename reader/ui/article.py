@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from textual.timer import Timer
 
@@ -13,9 +11,10 @@ from reader.desk.reading import Opened
 from reader.desk.session import Session
 from reader.desk.shelf import Articles, next_unread
 from reader.library.header import Entry
-from reader.text.safe import safe_line
+from reader.text.amount import amount
 from reader.translation import gettext as _
 from reader.ui.dialogs.removed import Choice, RemovedDialog
+from reader.ui.head import HeadLine, head_lines
 from reader.ui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
@@ -39,10 +38,12 @@ class ArticleDesk:
         self.screen = screen
         self.session = session
         self.opened: Opened | None = None
+        self.head: list[HeadLine] = []
         self._reading: Timer | None = None
         self._settling: Timer | None = None
         self._at_end = False
         self._stopped = False
+        self.wanted: int | None = None
         self._kept: list[tuple[str, bool]] = []
 
     @property
@@ -72,7 +73,11 @@ class ArticleDesk:
         self._kept = reading.kept(self.session.notes, article.entry)
         self.session.notes.set_opened(reading.reference(article.entry))
         marks = marking.placed(self.session.notes, opened)
-        self.view.show(article.document, self._preface(opened), marks, opened.place)
+        wanted, self.wanted = self.wanted, None
+        self.head = self._head(opened)
+        preface = [(line.role, line.text) for line in self.head]
+        place = opened.place if wanted is None else wanted
+        self.view.show(article.document, preface, marks, place)
         settings = self.session.settings
         if settings.auto_read == "open":
             self._read()
@@ -81,23 +86,17 @@ class ArticleDesk:
         self.screen.go_to(self.view)
         self.screen.noting.arrive()
         searched = self.screen.listing.searched
-        if searched and self.view.focused_range is None:
+        if searched and wanted is None and self.view.focused_range is None:
             self.screen.finding.begin(searched)
 
-    def _preface(self, opened: Opened) -> list[tuple[str, str]]:
-        """Return the lines above the body: title, byline, URL, and what should be known."""
-        entry = opened.article.entry
-        date = self.session.shelf.local(entry)
-        byline = [entry.source, "" if entry.author == entry.source else entry.author, _dated(date)]
-        lines = [
-            ("title", str(entry.title)),
-            ("byline", " · ".join(filter(None, byline))),
-            ("url", safe_line(unquote(entry.url))),
-        ]
-        lines += [("notice", f"⚠ {safe_line(notice.message)}") for notice in opened.article.notices]
-        if not opened.article.document.blocks:
-            lines.append(("notice", _("This article has no text of its own; its link is above.")))
-        return [(role, text) for role, text in lines if text]
+    def _head(self, opened: Opened) -> list[HeadLine]:
+        """Return the lines above the body: title, byline, tags, URL, and what should be known."""
+        article = opened.article
+        notices = [f"⚠ {notice.message}" for notice in article.notices]
+        if not article.document.blocks:
+            notices.append(_("This article has no text of its own; its link is above."))
+        local = self.session.shelf.local(article.entry)
+        return head_lines(article.entry, local, amount(article.document.text), notices)
 
     def leave(self) -> None:
         """Write down the place, and stop the clocks of the open article."""
@@ -149,10 +148,15 @@ class ArticleDesk:
 
     def do_article_back(self) -> None:
         """Go back to the list."""
-        self.leave()
-        self.screen.zen = False
+        self.leave_for_list()
         self.screen.go_to(self.screen.listing.titles)
         self.screen.noting.go_back()
+
+    def leave_for_list(self) -> None:
+        """Write down the place before the list is shown; the way back leads here."""
+        self.screen.visiting.leave()
+        self.leave()
+        self.screen.zen = False
 
     def do_article_page(self) -> None:
         """Page down; at the end stop once, then go on to the next unread article."""
@@ -194,6 +198,7 @@ class ArticleDesk:
         listing = self.screen.listing
         listing.titles.cursor = listing.titles.index_of(entry)
         if self.view.has_focus:
+            self.screen.visiting.leave()
             self.screen.open(entry)
 
     def do_article_next_unread(self) -> None:
@@ -295,17 +300,3 @@ class ArticleDesk:
                 )
 
         self.screen.app.push_screen(RemovedDialog(removed, kept), chosen)
-
-    def do_article_info(self) -> None:
-        """Show which file the article comes from."""
-        entry = self.current
-        if entry is not None:
-            others = self.session.shelf.copies(entry)
-            said = _("{path}; also {others}") if others else "{path}"
-            self.screen.say(
-                safe_line(said.format(path=entry.path, others=", ".join(map(str, others))))
-            )
-
-
-def _dated(date: datetime | None) -> str:
-    return f"{date:%Y-%m-%d %H:%M %Z}".rstrip() if date else ""

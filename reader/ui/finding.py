@@ -150,6 +150,7 @@ class Finding:
     def submit(self) -> None:
         """Keep to the match that is shown; nothing typed means what was found last."""
         self._close()
+        self.screen.visiting.leave_from(self._origin)
         words = self.box.value.strip() or self._last
         if words:
             self._last = words

@@ -64,6 +64,7 @@ class Moving:
         if self.screen.selecting.active:
             self.screen.selecting.move_to(0)
         elif pane is self.screen.article.view:
+            self.screen.visiting.leave()
             self.screen.article.view.scroll_first()
         elif isinstance(pane, RowView):
             pane.first()
@@ -74,6 +75,7 @@ class Moving:
         if self.screen.selecting.active and view.document is not None:
             self.screen.selecting.move_to(len(view.document.text) - 1)
         elif pane is view:
+            self.screen.visiting.leave()
             view.scroll_last()
         elif isinstance(pane, RowView):
             pane.last()

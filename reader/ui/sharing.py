@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.desk.session import Session
 from reader.errors import reason
-from reader.text.document import Document, SpanKind
+from reader.text.document import Document, Span, SpanKind
 from reader.text.safe import Safe, safe, safe_line
 from reader.text.units import Unit, next_unit
 from reader.text.weblink import RefusedLinkError, WebLink, judge
@@ -49,19 +49,23 @@ class ArticleLink:
         return judge(self.target, self.text)
 
 
-def article_links(document: Document) -> list[ArticleLink]:
-    """Return the links of an article in reading order, each once."""
+def link_spans(document: Document) -> list[Span]:
+    """Return the links of an article in reading order."""
     spans = [
         span for block in document.blocks for span in block.spans if span.kind is SpanKind.LINK
     ]
-    spans.sort(key=lambda span: span.start)
+    return sorted(spans, key=lambda span: span.start)
+
+
+def article_links(document: Document) -> list[ArticleLink]:
+    """Return the links of an article in reading order, each once."""
     found = [
         ArticleLink(
             span.target,
             safe_line(document.text[span.start : span.end]),
             span.target in document.relative,
         )
-        for span in spans
+        for span in link_spans(document)
     ]
     return list(dict.fromkeys(link for link in found if link.target))
 
@@ -127,7 +131,10 @@ class Sharing:
         if not links:
             self.screen.say(_("No links in this article; o opens the original"))
             return
-        rows = [(link.text, link.target) for link in links]
+        shelf = self.session.shelf
+        rows = [
+            (link.text, link.target, shelf.article_at(link.target) is not None) for link in links
+        ]
 
         def chosen(index: int | None) -> None:
             if index is not None:
@@ -135,12 +142,37 @@ class Sharing:
 
         self.screen.app.push_screen(LinkList(rows), chosen)
 
+    def follow_span(self, span: Span) -> None:
+        """Follow a link of the open article."""
+        opened = self.screen.article.opened
+        if opened is not None:
+            document = opened.article.document
+            text = safe_line(document.text[span.start : span.end])
+            self._follow(ArticleLink(span.target, text, span.target in document.relative))
+
+    def follow_focus(self) -> bool:
+        """Follow the first link in the focus; return whether there is one."""
+        view = self.screen.article.view
+        if view.document is None or view.focused_range is None:
+            return False
+        start, end = view.focused_range
+        links = (span for span in link_spans(view.document) if span.start < end)
+        found = next((span for span in links if span.end > start), None)
+        if found is not None:
+            self.follow_span(found)
+        return found is not None
+
     def _follow(self, link: ArticleLink) -> None:
-        """Go to the place that a link of the article means, or ask about the address."""
+        """Go to the place or the article that a link means, or ask about the address."""
         opened = self.screen.article.opened
         if not link.target.startswith("#"):
-            self._ask(link)
+            entry = self.session.shelf.article_at(link.target)
+            if entry is None:
+                self._ask(link)
+            else:
+                self.screen.visiting.follow(entry, link.target.partition("#")[2])
         elif opened and (place := opened.article.document.anchors.get(link.target[1:])) is not None:
+            self.screen.visiting.leave()
             self.screen.go_to(self.screen.article.view)
             self.screen.article.view.reveal(place, place + 1)
         else:
@@ -149,6 +181,10 @@ class Sharing:
                     target=safe_line(link.target)
                 )
             )
+
+    def ask(self, url: str) -> None:
+        """Show an address, and open it if that is what the reader wants."""
+        self._ask(ArticleLink(url, Safe("")))
 
     def _ask(self, link: ArticleLink) -> None:
         """Show what a link is, and do what the reader then wants."""

@@ -8,6 +8,7 @@ import pytest
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.finding import Finding
+from reader.ui.informing import Informing
 from reader.ui.key_names import ascii_key, is_input_method, is_key, key_name, parsed
 from reader.ui.keymap import Keymap
 from reader.ui.keys import COMMANDS, Command, Place
@@ -20,10 +21,11 @@ from reader.ui.screens.notebook import NotebookScreen
 from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.selecting import Selecting
 from reader.ui.sharing import Sharing
+from reader.ui.visiting import Visiting
 
 ROOMS = (
     ShelfScreen, NotebookScreen, Listing, ArticleDesk, Selecting, Annotating, Moving, Sharing,
-    Noting, Reviewing, Finding,
+    Noting, Reviewing, Finding, Visiting, Informing,
 )  # fmt: skip
 
 

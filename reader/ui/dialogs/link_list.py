@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 
 from reader import paths
 from reader.text.safe import safe_line
+from reader.text.width import cells as text_cells
 from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
@@ -21,10 +22,10 @@ class LinkRows(RowView):
     """One row a link: number, text, host.
 
     Args:
-        links: Pairs of a text and an address.
+        links: Of each its text, its address, and whether it leads to an article of the library.
     """
 
-    def __init__(self, links: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, links: Sequence[tuple[str, str, bool]]) -> None:
         super().__init__(id="dialog")
         self._links = links
 
@@ -34,14 +35,15 @@ class LinkRows(RowView):
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a link."""
-        text, target = self._links[index]
+        text, target, inside = self._links[index]
         number = f"{index + 1:>{len(str(len(self._links)))}} "
-        host = safe_line(_host(target))
-        room = max(8, cells - len(number) - 2 - min(len(host), cells // 2))
+        host = _("in this library") if inside else safe_line(_host(target))
+        width = text_cells(host)
+        room = max(8, cells - len(number) - 2 - min(width, cells // 2))
         return [
             (number, "star"),
             (cut(text or _("(no text)"), room), "strong"),
-            (_("  {host}").format(host=host), "dim"),
+            (f"  {host}", "star" if inside else "dim"),
         ]
 
 
@@ -49,12 +51,13 @@ class LinkList(Dialog[int]):
     """Lists links; answered with the index of the chosen one.
 
     Args:
-        links: Pairs of a text and an address, both untrusted.
+        links: Of each its text and its address, both untrusted, and whether it leads to an article
+            of the library.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
 
-    def __init__(self, links: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, links: Sequence[tuple[str, str, bool]]) -> None:
         super().__init__()
         self._links = links
         self._typed = ""

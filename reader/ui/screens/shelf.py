@@ -22,6 +22,7 @@ from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.finding import Finding
 from reader.ui.folding import Folding
+from reader.ui.informing import Informing
 from reader.ui.key_names import is_input_method, key_name
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Place
@@ -33,6 +34,7 @@ from reader.ui.screens.help import HelpScreen
 from reader.ui.selecting import Selecting
 from reader.ui.sharing import Sharing
 from reader.ui.telling import Telling
+from reader.ui.visiting import Visiting
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.facets import Facets
@@ -85,6 +87,8 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.annotating = Annotating(self, session)
         self.noting = Noting(self, session)
         self.finding = Finding(self)
+        self.visiting = Visiting(self, session)
+        self.informing = Informing(self, session)
         self.moving = Moving(self)
         self.sharing = Sharing(self, session)
         self.telling = Telling(self, session)
@@ -205,9 +209,15 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         """Show the list that was made."""
         self.listing.take(event.view, event.rows)
 
-    def open(self, entry: Entry) -> None:
-        """Open an article; the newest wish wins."""
+    def open(self, entry: Entry, place: int | None = None) -> None:
+        """Open an article; the newest wish wins.
+
+        Args:
+            entry: Its row.
+            place: The offset to show it from; by default where the reader left it.
+        """
         self.article.leave()
+        self.article.wanted = place
         self.is_opening = True
         self.read_file(entry)
 
@@ -296,7 +306,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         event.stop()
         event.prevent_default()
         self.telling.next_message()
-        if self.selecting.take(event.character):
+        if self.visiting.take(event.character) or self.selecting.take(event.character):
             self.tell()
             return
         key, place = key_name(event.key, event.character), self._place()
@@ -317,7 +327,8 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     def carry_out(self, method: str) -> None:
         """Run what a command names, in the room that knows it."""
         rooms = (self, self.listing, self.article, self.selecting, self.annotating, self.moving)
-        for room in (*rooms, self.sharing, self.noting, self.finding):
+        more = (self.sharing, self.noting, self.finding, self.visiting, self.informing)
+        for room in (*rooms, *more):
             action = getattr(room, method, None)
             if action is not None:
                 action()
@@ -372,6 +383,18 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     @on(RowView.Chosen, "#list")
     def _article_chosen(self) -> None:
         self.article.do_list_open()
+
+    @on(ArticleView.LinkChosen)
+    def _link_chosen(self, event: ArticleView.LinkChosen) -> None:
+        self.sharing.follow_span(event.span)
+
+    @on(ArticleView.HeadChosen)
+    def _head_chosen(self, event: ArticleView.HeadChosen) -> None:
+        part = self.article.head[event.line].part_at(event.offset)
+        if part is not None and part.facet is not None:
+            self.informing.go(part.facet)
+        elif self.article.head[event.line].role == "url":
+            self.sharing.do_share_open()
 
     @on(ArticleView.Scrolled)
     def _scrolled(self, event: ArticleView.Scrolled) -> None:

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from reader.desk.marking import Placed
-from reader.text.document import BlockKind, Document, SpanKind
+from reader.text.document import BlockKind, Document, Span, SpanKind
 from reader.text.motion import cluster_at
 from reader.text.page import Line, PageStyle
 from reader.text.width import cells, fit
@@ -68,6 +68,30 @@ class ArticleView(PageView):
     class Selected(Message):
         """A range of text was selected with the mouse, or a place was clicked."""
 
+    class LinkChosen(Message):
+        """A link was clicked.
+
+        Attributes:
+            span: The link.
+        """
+
+        def __init__(self, span: Span) -> None:
+            super().__init__()
+            self.span = span
+
+    class HeadChosen(Message):
+        """A line above the text was clicked.
+
+        Attributes:
+            line: Its number, from 0.
+            offset: The code point under the pointer, in the text of the line.
+        """
+
+        def __init__(self, line: int, offset: int) -> None:
+            super().__init__()
+            self.line = line
+            self.offset = offset
+
     def __init__(self, style: PageStyle, measure: int, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         """Make an empty view, as `PageView`."""
         super().__init__(style, measure, id=id)
@@ -77,6 +101,8 @@ class ArticleView(PageView):
         self.hits: Sequence[tuple[int, int]] = ()
         self.hint = ""
         self._pressed: int | None = None
+        self._pressed_head: tuple[int, int] | None = None
+        self._link: Span | None = None
         self._styles: dict[str, Style] = {}
 
     def show(
@@ -200,8 +226,9 @@ class ArticleView(PageView):
     def _ground(self, line: Line) -> Style:
         """Return what the whole line looks like, by its role or its block."""
         if line.block < 0:
-            known = line.role in ("title", "byline", "url", "notice")
-            return self.component(line.role) if known else Style()
+            role = "byline" if line.role == "tags" else line.role
+            known = role in ("title", "byline", "url", "notice")
+            return self.component(role) if known else Style()
         name = _BLOCKS.get(self.document.blocks[line.block].kind) if self.document else None
         return self.component(name) if name else Style()
 
@@ -244,6 +271,8 @@ class ArticleView(PageView):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Begin a selection."""
         self._pressed = self.offset_under(event.x, event.y) if event.button == 1 else None
+        self._pressed_head = self.head_under(event.x, event.y) if event.button == 1 else None
+        self._link = None
         if self._pressed is not None:
             self.focus_range(None)
             self.capture_mouse()
@@ -280,7 +309,29 @@ class ArticleView(PageView):
             hit = next((each for each in self.marks if each.start <= here < each.end), None)
             if hit is not None:
                 self.focus_range((hit.start, hit.end))
+            self._link = self._link_at(here)
         self.post_message(self.Selected())
+
+    def on_click(self, event: events.Click) -> None:
+        """Follow the link or the part of the head that was clicked.
+
+        Only now: what the button's release shows in this place must not get the click.
+        """
+        event.stop()
+        link, head = self._link, self._pressed_head
+        self._link = self._pressed_head = None
+        if link is not None:
+            self.post_message(self.LinkChosen(link))
+        elif head is not None and head == self.head_under(event.x, event.y):
+            self.post_message(self.HeadChosen(*head))
+
+    def _link_at(self, offset: int) -> Span | None:
+        """Return the link that a code point belongs to."""
+        if self.document is None:
+            return None
+        spans = self.document.blocks[self.document.block_at(offset)].spans
+        links = (span for span in spans if span.kind is SpanKind.LINK)
+        return next((span for span in links if span.start <= offset < span.end), None)
 
 
 def _ranges(*found: tuple[int, int] | int | None) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from reader.text.document import Document
 from reader.text.page import Page, PageStyle, Position
+from reader.text.width import cells, cut
 
 MARGIN = 2
 """Cells on the right of the text that a hanging mark may take."""
@@ -69,6 +70,17 @@ class PageView(Widget, can_focus=True):
         """
         self.document, self._preface, self._place = document, preface, place
         self._lay_out()
+
+    def stand_on(self, place: int) -> None:
+        """Show the text from a place on.
+
+        Args:
+            place: The offset of the first character to show; 0 is the very top.
+        """
+        self._place = place
+        self._stand()
+        self.refresh()
+        self._scrolled()
 
     def close(self) -> None:
         """Show nothing."""
@@ -215,6 +227,35 @@ class PageView(Widget, can_focus=True):
         if line.block < 0 or line.role == "blank":
             return None
         return self.page.offset_at(position, x - self._left())
+
+    def head_under(self, x: int, y: int) -> tuple[int, int] | None:
+        """Return the line of the preface at a cell of the widget, None where there is none.
+
+        Returns:
+            The number of the pair, and the code point of its text under the cell.
+        """
+        if self.page is None:
+            return None
+        position = self.page.move(self.top, y)
+        if position.block >= 0 or (y and position == self.page.move(self.top, y - 1)):
+            return None
+        lines = self.page.lines(-1)
+        number, offset = -1, 0
+        for line in lines[: position.line + 1]:
+            if number < 0 or not self._continues(number, offset, line.text):
+                number, offset = number + 1, 0
+            text = self._preface[number][1]
+            begun = offset = max(offset, text.find(line.text.strip(), offset))
+            offset += len(line.text.strip())
+        column = x - self._left()
+        if number < 0 or not 0 <= column < cells(line.text):
+            return None
+        return number, begun + len(cut(line.text, column, ellipsis=""))
+
+    def _continues(self, number: int, offset: int, shown: str) -> bool:
+        """Return whether a line goes on with a text of the preface, rather than begin the next."""
+        rest = self._preface[number][1][offset:]
+        return bool(rest.strip()) and rest.lstrip().startswith(shown.strip())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll three lines down."""

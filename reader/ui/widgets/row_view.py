@@ -110,6 +110,10 @@ class RowView(Widget, can_focus=True):
         """Fill the pane."""
         return container.width
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Be as high as the rows where nothing else says how high."""
+        return self.row_count() or len(self.when_empty)
+
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows that changed, or scroll."""
         self._show_cursor()

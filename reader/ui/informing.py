@@ -1,0 +1,99 @@
+"""What is known of an article, gathered for the dialog that shows it, and where that leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.desk.session import Session
+from reader.desk.shelf import Facet, FacetKind
+from reader.library.header import Entry
+from reader.text.amount import Amount, amount
+from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.translation import ngettext
+from reader.ui.dialogs.article_info import ArticleInfo, Known
+from reader.ui.head import author_facet, dated, spoken_amount, tag_facet
+
+if TYPE_CHECKING:
+    from reader.ui.screens.shelf import ShelfScreen
+
+
+class Informing:
+    """Shows what is known of an article, and goes to what is like it.
+
+    Args:
+        screen: Whose article it is.
+        session: The shelf and the marks.
+    """
+
+    def __init__(self, screen: ShelfScreen, session: Session) -> None:
+        self.screen = screen
+        self.session = session
+
+    def do_article_info(self) -> None:
+        """Show what is known of the article."""
+        entry = self.screen.article.current
+        if entry is None:
+            return
+
+        def chosen(answer: tuple[str, Known] | None) -> None:
+            if answer is None:
+                return
+            verb, known = answer
+            if verb == "copy":
+                self.screen.sharing.copy(known.text)
+            elif known.facet is not None:
+                self.go(known.facet)
+            else:
+                self.screen.sharing.ask(known.url)
+
+        self.screen.app.push_screen(ArticleInfo(self._known(entry)), chosen)
+
+    def go(self, facet: Facet) -> None:
+        """Narrow the list to what is like the article, and go there."""
+        if self.screen.pane is self.screen.article.view:
+            self.screen.article.leave_for_list()
+        self.screen.listing.narrow(facet)
+
+    def _known(self, entry: Entry) -> list[Known]:
+        """Return all that is known of an article; nothing is told that is empty."""
+        local = self.session.shelf.local(entry)
+        day = Facet(FacetKind.DAY, f"{local:%Y-%m-%d}") if local else None
+        known = [
+            Known(_("Title"), entry.title),
+            Known(_("Source"), entry.source, Facet(FacetKind.SOURCE, entry.source)),
+            Known(_("Author"), entry.author, author_facet(entry.author)),
+            Known(_("Date"), dated(local), day),
+            *(Known(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
+            Known(_("Length"), spoken_amount(self._amount(entry))),
+            Known(_("Marks"), ", ".join(self._marks(entry))),
+            Known(_("Address"), safe_line(entry.url), url=entry.url),
+            Known(_("File"), safe_line(str(entry.path))),
+            *(Known(_("Also"), safe_line(str(path))) for path in self.session.shelf.copies(entry)),
+            Known(_("Problem"), safe_line(entry.problem)),
+        ]
+        return [each for each in known if each.text]
+
+    def _amount(self, entry: Entry) -> Amount:
+        """Return how much there is to read, from the open article or from the index."""
+        opened = self.screen.article.opened
+        if opened is not None and opened.article.entry.key == entry.key:
+            return amount(opened.article.document.text)
+        return amount(self.session.shelf.text(entry))
+
+    def _marks(self, entry: Entry) -> list[str]:
+        """Return what was done with the article."""
+        notes = self.session.notes
+        state = notes.state(entry.key)
+        said = [_("read") if self.session.shelf.is_read(entry) else _("unread")]
+        if state.starred:
+            said.append(_("starred"))
+        count = len(notes.highlights(entry.key))
+        if count:
+            said.append(
+                ngettext("{count} highlight", "{count} highlights", count).format(count=count)
+            )
+        if state.opened is not None:
+            zone = self.session.shelf.index.zone
+            said.append(_("opened {when}").format(when=dated(state.opened.astimezone(zone))))
+        return said

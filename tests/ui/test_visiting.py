@@ -1,0 +1,130 @@
+"""Going from article to article and back: links, jumps, bookmarks, what is known of an article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader.desk.shelf import FacetKind
+from reader.ui.dialogs.article_info import ArticleInfo, KnownRows
+from reader.ui.dialogs.link_list import LinkRows
+from tests.ui.conftest import write_article
+from tests.ui.test_finding import titles
+from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
+
+BRIDGE = "http://2021-04-01-bridge.example.org/a/"  # the article itself says https, and no slash
+
+
+def linking(library: Path) -> None:
+    write_article(
+        library / "_posts",
+        "2022-01-01-links.md",
+        "路标",
+        "2022-01-01T00:00:00Z",
+        "指路",
+        f'<p>先看<a href="{BRIDGE}">桥</a>。再看<a href="https://away.example/">远方</a>。</p>',
+    )
+
+
+async def test_a_link_to_an_article_of_the_library_opens_it_inside(
+    open_app: Opener, library: Path
+) -> None:
+    linking(library)
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter", "right_parenthesis", "enter")
+        assert screen.article.entry is not None
+        assert screen.article.entry.title == "石桥记"
+        await press(pilot, "space", "space")
+        below = screen.article.view.place
+        assert below > 0
+        await press(pilot, "ctrl+o")
+        assert screen.article.entry.title == "路标"
+        await press(pilot, "g", "ctrl+o")
+        assert screen.article.entry.title == "石桥记"
+        assert screen.article.view.place == below
+        await press(pilot, "g", "ctrl+o")
+        assert "Nowhere to go forward to" in status(screen)
+
+
+async def test_a_click_on_a_link_and_on_the_head_leads_there(
+    open_app: Opener, library: Path
+) -> None:
+    linking(library)
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter")
+        view = screen.article.view
+        rows = [view.render_line(y).text for y in range(view.size.height)]
+        y = next(y for y, row in enumerate(rows) if "先看桥" in row)
+        x = view._left() + 4
+        await pilot.click(view, offset=(x, y))
+        await settle(pilot)
+        assert screen.article.entry is not None
+        assert screen.article.entry.title == "石桥记"
+        rows = [view.render_line(y).text for y in range(view.size.height)]
+        y = next(y for y, row in enumerate(rows) if "桥梁 · " in row)
+        await pilot.click(view, offset=(view._left() + 1, y))
+        await settle(pilot)
+        assert screen.listing.view.facet.kind is FacetKind.SOURCE
+        assert titles(screen) == ["石桥记"]
+        await press(pilot, "enter")
+        await pilot.click(view, offset=(view._left() + 9, y))
+        await settle(pilot)
+        assert screen.listing.view.facet.kind is FacetKind.DAY
+        assert len(titles(screen)) == 2
+
+
+async def test_from_the_list_the_way_back_leads_to_the_article_that_was_left(
+    open_app: Opener,
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "j", "enter", "space", "h", "k", "ctrl+o")
+        assert screen.article.entry is not None
+        assert screen.article.entry.title == "石桥记"
+        assert screen.article.view.place > 0
+        await press(pilot, "g", "g", "ctrl+o")
+        assert screen.article.view.place > 0
+
+
+async def test_bookmarks_are_set_gone_to_and_undone(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "apostrophe")
+        assert "no bookmark yet" in status(screen)
+        await press(pilot, "j", "enter", "space", "m", "ａ")
+        place = screen.article.view.place
+        assert place > 0
+        assert "Bookmark a" in status(screen)
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "apostrophe")
+        assert "a 石桥记" in status(screen)
+        await press(pilot, "a")
+        assert screen.article.entry is not None
+        assert screen.article.entry.title == "石桥记"
+        assert screen.article.view.place == place
+        await press(pilot, "apostrophe", "b")
+        assert "no bookmark b" in status(screen)
+        await press(pilot, "u", "apostrophe")
+        assert "no bookmark yet" in status(screen)
+
+
+async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "j")
+        await pilot.press("i")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ArticleInfo)
+        shown = "\n".join(lines(pilot.app.screen.query_one(KnownRows)))
+        for wanted in ("石桥记", "桥梁", "2021-04-01 06:00", "3,", "minutes", "unread", ".md"):
+            assert wanted in shown
+        await pilot.press("j", "enter")
+        screen = await settle(pilot)
+        assert screen.listing.view.facet.value == "桥梁"
+        assert titles(screen) == ["石桥记"]
+
+
+async def test_the_list_of_links_is_as_high_as_its_links(open_app: Opener, library: Path) -> None:
+    linking(library)
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        await pilot.press("L")
+        await pilot.pause()
+        shown = lines(pilot.app.screen.query_one(LinkRows))
+        assert [row.split()[-1] for row in shown] == ["library", "away.example"]

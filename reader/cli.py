@@ -32,6 +32,7 @@ VERBS = (
     "backup",
     "restore",
     "history",
+    "serve",
     "completion",
     "state",
 )
@@ -53,6 +54,7 @@ _FORMS = (
     ("backup", deferred("copy the marks to a file")),
     ("restore", deferred("take the marks back from a copy")),
     ("merge OTHER", deferred("take the marks of another machine in")),
+    ("serve PATH...", deferred("the app in a browser on this machine")),
     ("completion SHELL", deferred("what completes these words in bash, zsh or fish")),
 )
 """What each verb is followed by, and what it is for."""
@@ -123,6 +125,8 @@ def run(argv: Sequence[str]) -> int:
     if argv and argv[0] in VERBS:
         return _verb(argv[0], argv[1:])
     options = parser().parse_args(argv)
+    if os.environ.get("TEXTUAL_DRIVER"):  # a browser's: what is read and written is no terminal
+        return _open(options)
     streams = (
         (sys.stdin, _("standard input is not a terminal; `reader ls` and `reader show` need none")),
         (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
@@ -36,6 +38,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         crash: The error that ended the app, if one did.
         typed_early: What was typed before the screen was there.
         on_leaving: Called with the exit status as leaving begins.
+        is_served: Whether it is shown in a browser: there is no terminal to lend to a program.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
     """
 
@@ -53,7 +56,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.on_terminal_lost: Callable[[], object] = self.exit
         self.on_leaving: Callable[[int], object] = lambda _: None
         self._keys = KeyQueue(self, super().on_event)
-        super().__init__(driver_class=TerminalDriver)
+        self.is_served = bool(os.environ.get("TEXTUAL_DRIVER"))
+        super().__init__(driver_class=None if self.is_served else TerminalDriver)
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -117,6 +121,18 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Leave, and let it be watched that this does not take long."""
         self.on_leaving(return_code)
         super().exit(result, return_code, message)
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Lend the terminal to another program.
+
+        Raises:
+            OSError: There is none: the app is shown in a browser.
+        """
+        if self.is_served:
+            raise OSError(_("a page in a browser has no terminal to lend"))
+        with super().suspend():
+            yield
 
     def _fatal_error(self) -> None:
         """End after an error; Textual's picture of it would show the text of articles."""

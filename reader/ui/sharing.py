@@ -221,8 +221,11 @@ class Sharing:
 
         def answered(command: str | None) -> None:
             if command:
-                with self.screen.app.suspend():
-                    run_command(command, text)
+                try:
+                    with self.screen.app.suspend():
+                        run_command(command, text)
+                except OSError as error:
+                    self.screen.say(str(error))
                 self.screen.refresh(layout=True)
 
         self.screen.app.push_screen(PipeDialog(), answered)

@@ -1,0 +1,85 @@
+"""Who may see the app in a browser: the holder of the secret, on pages of our own.
+
+`textual_serve` shows its app to whoever connects. Here a request must name this machine (a page of
+elsewhere cannot borrow its name), come from our own page, and bring the secret.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from textual_serve.server import Server
+
+from reader.translation import gettext as _
+
+_LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+"""The page loads nothing from elsewhere: the font that its template asks for included."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+async def guarded(command: str, token: str, port: int, *, local: bool) -> web.Application:
+    """Return the web application that shows a Textual app to those who may see it.
+
+    Args:
+        command: The command line of the app, for a shell.
+        token: The secret; when empty, none is asked for.
+        port: The port that is listened on: cookies do not tell ports apart.
+        local: Whether only this machine can connect, under its own names.
+    """
+    return await _GuardedServer(command, token, port, local=local).application()
+
+
+class _GuardedServer(Server):
+    def __init__(self, command: str, token: str, port: int, *, local: bool) -> None:
+        super().__init__(command, port=port, title="reader")
+        self._token = token
+        self._cookie = f"reader-token-{port}"
+        self._is_local = local
+
+    async def on_startup(self, app: web.Application) -> None:
+        """Say nothing: the command has said where it is."""
+
+    async def application(self) -> web.Application:
+        """Return the application, with its guard before everything."""
+        made = await self._make_app()
+        made.middlewares.append(self._guard)
+        made.on_response_prepare.append(_harden)
+        return made
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if self._is_local and request.url.host not in _LOCAL:
+            raise web.HTTPForbidden(text=_("This is not the name of this machine."))
+        origin = request.headers.get("Origin")
+        if origin is not None and urlsplit(origin).netloc != request.host:
+            raise web.HTTPForbidden(text=_("Another page asked for this."))
+        if self._token:
+            if self._is_secret(request.query.get("token", "")):
+                found = web.HTTPFound("/")
+                found.set_cookie(self._cookie, self._token, httponly=True, samesite="Strict")
+                return found
+            if not self._is_secret(request.cookies.get(self._cookie, "")):
+                raise web.HTTPForbidden(text=_("Open the whole address that was printed."))
+        # What the page asks for next goes where it was asked from: a tunnel has a port of its own.
+        self.public_url = f"{request.scheme}://{request.host}"
+        return await handler(request)
+
+    def _is_secret(self, given: str) -> bool:
+        return hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode())
+
+
+async def _harden(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"

@@ -1,0 +1,119 @@
+"""``reader serve``: the app in a browser, for the person at this machine alone."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import shlex
+import sys
+from collections.abc import Sequence
+from ipaddress import ip_address
+from pathlib import Path
+from socket import AF_INET, AF_INET6, create_server, socket
+
+from reader.commands.opening import add_arguments
+from reader.commands.output import complain, print_lines
+from reader.translation import gettext as _
+
+LOOPBACK = "127.0.0.1"
+
+
+def run(argv: Sequence[str]) -> int:
+    """Serve the app until interrupted.
+
+    Args:
+        argv: What follows ``reader serve`` on the command line.
+
+    Returns:
+        0; 1 when the extra is not installed or the address cannot be listened on; 2 when the
+        command line cannot be carried out.
+    """
+    options = parser().parse_args(argv)
+    is_open = not is_loopback(options.host)
+    if is_open and options.no_token:
+        complain(_("--no-token is for this machine alone: leave it away, or --host"))
+        return 2
+    try:
+        import textual_serve.server  # noqa: F401 - told before anything is begun
+    except ImportError:
+        complain(_("this needs the extra: pip install 'zh-archive-reader[serve]'"))
+        return 1
+    token = "" if options.no_token else secrets.token_urlsafe(24)
+    if is_open:
+        complain(_("WARNING: whoever has the address below can read and change your marks."))
+        complain(_("WARNING: nothing is encrypted; an ssh tunnel to this machine is safer."))
+    try:
+        _serve(options, token)
+    except OSError as error:
+        complain(f"{options.host}:{options.port}: {error.strerror or error}")
+        return 1
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of ``reader serve``."""
+    made = argparse.ArgumentParser(
+        prog="reader serve",
+        description=_(
+            "Show the app in a browser on this machine. The address that is printed holds a "
+            "secret, without which nothing is shown."
+        ),
+    )
+    made.add_argument("paths", nargs="*", metavar="PATH", type=Path, help=_("folder or file"))
+    made.add_argument("--samples", action="store_true", help=_("the articles that are shipped"))
+    made.add_argument(
+        "--port", type=int, default=8000, metavar="N", help=_("8000 unless said; 0: any free one")
+    )
+    made.add_argument(
+        "--host",
+        default=LOOPBACK,
+        metavar="ADDRESS",
+        help=_("listen on another address than this machine's own: others can then reach it"),
+    )
+    made.add_argument("--no-token", action="store_true", help=_("ask for no secret"))
+    add_arguments(made)
+    return made
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine itself can reach an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def command_of(options: argparse.Namespace) -> str:
+    """Return the command line, for a shell, of the app that a page shows."""
+    words = [sys.executable, "-m", "reader"]
+    for name in ("data_dir", "config"):
+        if value := getattr(options, name):
+            words += [f"--{name.replace('_', '-')}", str(value.absolute())]
+    words += ["--samples"] if options.samples else []
+    return shlex.join([*words, "--", *(str(path.absolute()) for path in options.paths)])
+
+
+def listen(host: str, port: int) -> socket:
+    """Return a socket that listens on an address, for this program alone.
+
+    Raises:
+        OSError: When it cannot.
+    """
+    kind = AF_INET6 if ":" in host else AF_INET
+    return create_server((host, port), family=kind)
+
+
+def _serve(options: argparse.Namespace, token: str) -> None:
+    """Listen, say where, and serve until interrupted."""
+    from aiohttp import web
+
+    from reader.commands.guard import guarded
+
+    with listen(options.host, options.port) as listening:
+        port = listening.getsockname()[1]
+        shown = f"[{options.host}]" if ":" in options.host else options.host
+        address = f"http://{shown}:{port}/"
+        app = guarded(command_of(options), token, port, local=is_loopback(options.host))
+        print_lines([f"{address}?token={token}" if token else address])
+        complain(_("serving until Ctrl-C"))
+        web.run_app(app, sock=listening, print=None, access_log=None)

@@ -1,4 +1,4 @@
-"""Whether the settings agree with the program: commands, keys, saved searches.
+"""Whether the settings agree with the program: commands, keys, saved searches, themes.
 
 `reader.config` knows types; what a command or a query is, only the rooms above it know.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.config import Configuration
+from reader.config.checking import nearest
 from reader.errors import ConfigError, QueryError
+from reader.translation import gettext as _
 
 
 def disagreements(found: Configuration) -> Iterator[ConfigError]:
@@ -19,6 +21,7 @@ def disagreements(found: Configuration) -> Iterator[ConfigError]:
     """
     yield from _keys(found)
     yield from _searches(found)
+    yield from _themes(found)
 
 
 def _keys(found: Configuration) -> Iterator[ConfigError]:
@@ -44,3 +47,21 @@ def _searches(found: Configuration) -> Iterator[ConfigError]:
             parse(query)
         except QueryError as error:
             yield found.problem(("searches", name), str(error))
+
+
+def _themes(found: Configuration) -> Iterator[ConfigError]:
+    """Yield what is wrong in the person's own themes, and a theme that there is not."""
+    from reader.ui.own_themes import read_themes
+    from reader.ui.palettes import PALETTES
+
+    own = read_themes(found.path.parent / "themes")
+    yield from own.problems
+    name, known = found.settings.theme, ["auto", *PALETTES, *(each.name for each in own.palettes)]
+    if name in known:
+        return
+    from reader.ui.themes import is_textual  # last: it brings Textual
+
+    if not is_textual(name):
+        yield found.problem(
+            ("theme",), _("{name} is not a theme").format(name=name) + nearest(name, known)
+        )

@@ -238,7 +238,6 @@ def _open(options: argparse.Namespace) -> int:
         for path in given:
             check_path(path)
         found = config.read(paths.config_file(options.config), given=options.set)
-        settings = found.settings
         problems = (*found.problems, *disagreements(found))
         slow = options.low_bandwidth or bool(os.environ.get("SSH_CONNECTION"))
         _choose_colours(slow)
@@ -246,10 +245,10 @@ def _open(options: argparse.Namespace) -> int:
 
         return start(
             [path.absolute() for path in given],
-            settings,
+            found,
             data_dir=paths.data_dir(options.data_dir),
             messages=[str(problem) for problem in problems],
-            mouse=settings.mouse and not options.no_mouse,
+            mouse=found.settings.mouse and not options.no_mouse,
             remember=not options.samples,
             low_bandwidth=slow,
         )

@@ -16,6 +16,8 @@ from reader import config, paths
 from reader.cli import VERBS
 from reader.ui.keymap import Keymap
 from reader.ui.keys import COMMANDS
+from reader.ui.own_themes import read_themes
+from reader.ui.palettes import ROLES
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {
@@ -147,7 +149,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_readme_shows_every_setting_with_its_default(tmp_path: Path) -> None:
-    (shown,) = re.findall("```toml\n(.*?)```", README, re.DOTALL)
+    shown, _theme = re.findall("```toml\n(.*?)```", README, re.DOTALL)
     file = tmp_path / "config.toml"
     file.write_text(shown, "utf-8")
     settings, problems = config.load(file)
@@ -156,6 +158,16 @@ def test_the_readme_shows_every_setting_with_its_default(tmp_path: Path) -> None
         assert re.search(rf"^\[?{each.name}\b", shown, re.MULTILINE), each.name
         if f"[{each.name}]" not in shown:
             assert getattr(settings, each.name) == getattr(config.Settings(), each.name)
+
+
+def test_the_readme_shows_a_theme_that_works(tmp_path: Path) -> None:
+    _settings, shown = re.findall("```toml\n(.*?)```", README, re.DOTALL)
+    (tmp_path / "own.toml").write_text(shown, "utf-8")
+    found = read_themes(tmp_path)
+    assert not found.problems
+    assert [each.name for each in found.palettes] == ["own"]
+    roles = re.sub(r"mark-1 to mark-5", " ".join(f"mark-{n}" for n in range(1, 6)), shown)
+    assert all(re.search(rf"(?<![\w-]){role}(?![\w-])", roles) for role in ROLES)
 
 
 def test_the_readme_shows_every_verb() -> None:

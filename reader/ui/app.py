@@ -15,16 +15,17 @@ from textual.binding import BindingType
 from textual.types import AnimationLevel
 from textual.widgets import Input, TextArea
 
+from reader.config import Configuration
 from reader.desk.session import Session
+from reader.paths import config_file
 from reader.text.page import PageStyle
-from reader.translation import gettext as _
 from reader.ui.driver import TerminalDriver
 from reader.ui.glyphs import ASCII, FRAMES
 from reader.ui.key_queue import Followed, KeyQueue
 from reader.ui.keymap import Keymap
 from reader.ui.screens.first_run import FirstRunScreen
 from reader.ui.screens.shelf import ShelfScreen
-from reader.ui.themes import DARK, LIGHT, THEMES
+from reader.ui.themes import fallback, themes
 
 
 class ReaderApp(App[None], inherit_bindings=False):
@@ -33,8 +34,10 @@ class ReaderApp(App[None], inherit_bindings=False):
     Args:
         session: The library, the settings and the marks.
         low_bandwidth: Whether the line to the terminal is slow.
+        configuration: Where the settings come from.
 
     Attributes:
+        auto_theme: The theme that suits the terminal's background.
         crash: The error that ended the app, if one did.
         typed_early: What was typed before the screen was there.
         on_leaving: Called with the exit status as leaving begins.
@@ -47,9 +50,17 @@ class ReaderApp(App[None], inherit_bindings=False):
     ALLOW_SELECT = False
     animation_level: AnimationLevel = "none"
 
-    def __init__(self, session: Session, *, low_bandwidth: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        low_bandwidth: bool = False,
+        configuration: Configuration | None = None,
+    ) -> None:
         self.session = session
+        self.configuration = configuration or Configuration(config_file(), session.settings)
         self.low_bandwidth = low_bandwidth
+        self.auto_theme = "reader-dark"
         self.ambiguous_cells = session.settings.ambiguous or 1
         self.typed_early = b""
         self.crash: BaseException | None = None
@@ -59,19 +70,21 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.is_served = bool(os.environ.get("TEXTUAL_DRIVER"))
         super().__init__(driver_class=None if self.is_served else TerminalDriver)
         self.animation_level = "none"
-        for theme in THEMES:
+        for theme in themes(self.configuration.path.parent / "themes"):
             self.register_theme(theme)
-        self.theme = "reader-dark"
-        if session.settings.theme in self.available_themes:
-            self.theme = session.settings.theme
-        elif session.settings.theme != "auto":
-            session.messages += (
-                _("theme: {theme} is not a theme").format(theme=session.settings.theme),
-            )
+        self.wear(session.settings.theme)
+
+    def wear(self, name: str) -> None:
+        """Put a theme on; ``auto`` is what suits the terminal, and so is what there is not.
+
+        Args:
+            name: Of the theme.
+        """
+        self.theme = name if name in self.available_themes else self.auto_theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the variables of our style sheets a value under every theme."""
-        return DARK if self.current_theme.dark else LIGHT
+        return fallback(self.current_theme.dark)
 
     async def on_event(self, event: events.Event) -> None:
         """Give keys to widgets one after the other."""
@@ -99,9 +112,14 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     @property
     def plain(self) -> bool:
-        """Whether states must show without colour: there is none, or there are only 16."""
+        """Whether states must show without colour: there is none, or only the terminal's 16."""
         few = self.console.color_system in (None, "standard", "windows")
-        return self.no_color or (few and not self.is_headless)
+        return self.no_color or self.current_theme.ansi or (few and not self.is_headless)
+
+    def watch_theme(self) -> None:
+        """Let every screen show states as the theme can."""
+        for screen in self.screen_stack if self._screen_stack else ():
+            screen.set_class(self.plain, "-plain")
 
     @property
     def plain_glyphs(self) -> Mapping[int, str] | None:

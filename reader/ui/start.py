@@ -11,7 +11,7 @@ from pathlib import Path
 # iTerm2 drops committed Chinese text under the Kitty keyboard protocol; no key here needs it.
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
-from reader.config import Settings
+from reader.config import Configuration, Settings
 from reader.desk.resuming import recall, remember_library
 from reader.desk.session import Session
 from reader.desk.terminal import ask
@@ -19,7 +19,6 @@ from reader.errors import NotesError, PathError
 from reader.library.rules import sites
 from reader.library.scan import check_path
 from reader.notes.store import Notes
-from reader.paths import config_file
 from reader.text.probe import Answers
 from reader.text.safe import safe_line
 from reader.text.width import set_ambiguous
@@ -31,7 +30,7 @@ from reader.ui.rich_cells import widen_ambiguous
 
 def start(
     given: Sequence[Path],
-    settings: Settings,
+    configuration: Configuration,
     *,
     data_dir: Path,
     messages: Sequence[str],
@@ -45,7 +44,7 @@ def start(
 
     Args:
         given: The paths to open; without any, the last library.
-        settings: What the person set.
+        configuration: What the person set.
         data_dir: Where the marks are kept.
         messages: What the person should be told.
         mouse: Whether to ask for mouse reports.
@@ -55,10 +54,11 @@ def start(
     Returns:
         The exit code.
     """
+    settings = configuration.settings
     answers = ask(sys.stdin.fileno()) if _asks(settings) else Answers()
-    settings = _answered(settings, answers)
+    settings = replace(settings, ambiguous=settings.ambiguous or answers.ambiguous or 1)
     _measure(settings.ambiguous)
-    own_rules = sites(config_file().parent / "sites")
+    own_rules = sites(configuration.path.parent / "sites")
     told = [*messages, *map(str, own_rules.errors)]
     notes: Notes | None = None
     if not given and not (given := _still_there(recall(data_dir), told)):
@@ -78,7 +78,10 @@ def start(
     else:
         session = Session(given, settings, opened, told)
     try:
-        app = ReaderApp(session, low_bandwidth=low_bandwidth)
+        app = ReaderApp(session, low_bandwidth=low_bandwidth, configuration=configuration)
+        if answers.dark is False:
+            app.auto_theme = "reader-light"
+            app.wear(settings.theme)
         lifecycle = Lifecycle(app, session.close)
         app.on_terminal_lost = lifecycle.lost
         app.on_leaving = lifecycle.watch
@@ -101,14 +104,6 @@ def start(
 
 def _asks(settings: Settings) -> bool:
     return settings.theme == "auto" or not settings.ambiguous
-
-
-def _answered(settings: Settings, answers: Answers) -> Settings:
-    """Return the settings with what was left to the terminal filled in."""
-    if settings.theme == "auto":
-        theme = "reader-light" if answers.dark is False else "reader-dark"
-        settings = replace(settings, theme=theme)
-    return replace(settings, ambiguous=settings.ambiguous or answers.ambiguous or 1)
 
 
 def _measure(ambiguous: int) -> None:

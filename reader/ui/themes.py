@@ -1,66 +1,72 @@
-"""The themes: colours of text, marks and highlights, for dark and for light terminals.
-
-Nearly all are colours of the palette of 256, which the driver sends by number: half the bytes.
-"""
+"""The themes as Textual wants them: from our palettes, and for its own themes the same roles."""
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from collections.abc import Iterable
+from pathlib import Path
 
-DARK = {
-    "mark-1": "#5c4d00",
-    "mark-2": "#1e4d2b",
-    "mark-3": "#164a63",
-    "mark-4": "#5b2349",
-    "mark-5": "#5c3310",
-    "focus-ground": "#2f4f6f",
-    "quiet": "#949494",
-    "loud": "#eeeeee",
-    "accented": "#d7af5f",
-}
-"""The variables of our style sheets, with the values that a built-in dark theme gets."""
+from textual.theme import BUILTIN_THEMES, Theme
 
-LIGHT = {
-    "mark-1": "#ffec99",
-    "mark-2": "#c3f0ca",
-    "mark-3": "#c5e6fb",
-    "mark-4": "#f9d3ea",
-    "mark-5": "#ffdcb8",
-    "focus-ground": "#cfe2f5",
-    "quiet": "#626262",
-    "loud": "#121212",
-    "accented": "#875f00",
-}
+from reader.ui.own_themes import read_themes
+from reader.ui.palettes import PALETTES, Palette
 
-THEMES = (
-    Theme(
-        name="reader-dark",
-        primary="#87afd7",
-        secondary="#afafaf",
-        accent="#d7af5f",
-        foreground="#d0d0d0",
-        background="#121212",
-        surface="#1c1c1c",
-        panel="#303030",
-        error="#ff8787",
-        warning="#d7af5f",
-        success="#87af87",
-        dark=True,
-        variables=DARK,
-    ),
-    Theme(
-        name="reader-light",
-        primary="#005f87",
-        secondary="#4e4e4e",
-        accent="#875f00",
-        foreground="#262626",
-        background="#fbfaf7",
-        surface="#eeeeee",
-        panel="#dadada",
-        error="#af0000",
-        warning="#875f00",
-        success="#005f00",
-        dark=False,
-        variables=LIGHT,
-    ),
+_VARIABLES = (
+    *("quiet", "loud", "accented", "cursor-ground", "cursor-text"),
+    *("focus-ground", "focus-text", "mark-text", *(f"mark-{number}" for number in range(1, 6))),
 )
+"""The roles that Textual has no name for: variables of our style sheets."""
+
+
+def theme_of(palette: Palette) -> Theme:
+    """Return the theme of a palette."""
+    colours = palette.colours
+    return Theme(
+        name=palette.name,
+        primary=colours["primary"],
+        secondary=colours["quiet"],
+        accent=colours["accented"],
+        foreground=colours["text"],
+        background=colours["background"],
+        surface=colours["surface"],
+        panel=colours["panel"],
+        error=colours["error"],
+        warning=colours["warning"],
+        success=colours["success"],
+        dark=palette.dark,
+        ansi=palette.ansi,
+        variables=variables(palette),
+    )
+
+
+def variables(palette: Palette) -> dict[str, str]:
+    """Return the variables of our style sheets for a palette."""
+    colours = palette.colours
+    own = {name: colours[name] for name in _VARIABLES}
+    theirs = BUILTIN_THEMES["ansi-dark" if palette.dark else "ansi-light"].variables
+    return {
+        **(theirs if palette.ansi else {}),  # their style sheets count on these
+        **own,
+        "input-cursor-background": colours["text"],
+        "input-cursor-foreground": colours["background"],
+        "input-selection-background": colours["focus-ground"],
+        "input-selection-foreground": colours["focus-text"],
+    }
+
+
+def fallback(dark: bool) -> dict[str, str]:
+    """Return the variables of our style sheets for a theme that does not know them."""
+    return variables(PALETTES["reader-dark" if dark else "reader-light"])
+
+
+def themes(folder: Path) -> Iterable[Theme]:
+    """Return the shipped themes and the person's own.
+
+    Args:
+        folder: Where the person's own are.
+    """
+    return [theme_of(each) for each in (*PALETTES.values(), *read_themes(folder).palettes)]
+
+
+def is_textual(name: str) -> bool:
+    """Return whether a theme is one that Textual brings."""
+    return name in BUILTIN_THEMES

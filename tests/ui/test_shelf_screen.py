@@ -240,7 +240,7 @@ async def test_settings_choose_the_first_view(open_app: Opener) -> None:
     async with open_app(settings=settings).run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         assert screen.listing.titles.rows[0].heading == "星空"
-        assert "no-such-theme" in status(screen)
+        assert pilot.app.theme == "reader-dark"
 
 
 async def test_the_mouse_chooses_facets_and_articles(open_app: Opener) -> None:

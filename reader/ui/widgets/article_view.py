@@ -21,6 +21,8 @@ from reader.ui.widgets.page_view import PageView
 
 NOTED, DOUBTED = "✎", "?"
 """What stands before a line on which a highlight with a note, or one in doubt, begins."""
+MARKED = "▎"
+"""What stands before any other line with a highlight: where the ground is pale, this is not."""
 
 _SPANS = {
     SpanKind.STRONG: "strong",
@@ -189,12 +191,15 @@ class ArticleView(PageView):
         return [Segment(" " * (left - 1), base), Segment(sign, base + self.component("gutter"))]
 
     def _sign(self, line: Line) -> str:
-        begun = [mark for mark in self.marks if line.start <= mark.start < line.next_start]
-        if line.block < 0 or not begun:
+        if line.block < 0:
             return ""
+        begun = [mark for mark in self.marks if line.start <= mark.start < line.next_start]
         if not all(mark.sure for mark in begun):
             return DOUBTED
-        return NOTED if any(mark.highlight.note for mark in begun) else ""
+        if any(mark.highlight.note for mark in begun):
+            return NOTED
+        shown = any(mark.start < line.end and line.start < mark.end for mark in self.marks)
+        return MARKED if shown else ""
 
     def _segments(self, line: Line, base: Style) -> list[Segment]:
         """Join the glyphs of a line that look alike into segments."""

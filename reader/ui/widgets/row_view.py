@@ -97,13 +97,17 @@ class RowView(Widget, can_focus=True):
             return Strip([Segment(text, base + self.component("dim"))], width)
         if not 0 <= index < self.row_count() or width <= 0:
             return Strip.blank(max(0, width), base)
+        on_top = Style()
         if index == self.cursor:
-            base += self.component("cursor" if self.has_focus else "resting")
+            look = self.component("cursor" if self.has_focus else "resting")
+            base += look
+            on_top = Style(color=look.color)  # what is muted elsewhere is to be read here, too
         segments, left = [], width
         for text, component in self.row_columns(index, width):
             shown = cut(text, left)
             left -= cells(shown)
-            segments.append(Segment(shown, base + self.component(component)))
+            look = self.component(component)
+            segments.append(Segment(shown, base + look + (Style() if look.bgcolor else on_top)))
         return Strip([*segments, Segment(" " * left, base)], width)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:

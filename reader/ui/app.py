@@ -19,6 +19,7 @@ from reader.config import Configuration
 from reader.desk.session import Session
 from reader.paths import config_file
 from reader.text.page import PageStyle
+from reader.translation import gettext as _
 from reader.ui.driver import TerminalDriver
 from reader.ui.glyphs import ASCII, FRAMES
 from reader.ui.key_queue import Followed, KeyQueue

@@ -56,6 +56,8 @@ class Terminal:
         environ: Variables to set for it.
         size: Columns and lines.
         screen: The emulator, if not pyte's own; it gets the size.
+        program: What is started; by default this checkout, as a module.
+        folder: Where it is started.
     """
 
     def __init__(
@@ -64,6 +66,8 @@ class Terminal:
         environ: Mapping[str, str],
         size: tuple[int, int] = (80, 24),
         screen: type[pyte.Screen] = pyte.Screen,
+        program: Sequence[str] = (sys.executable, "-m", "reader"),
+        folder: Path = ROOT,
     ) -> None:
         self.columns, self.lines = size
         self.screen = screen(*size)
@@ -74,10 +78,10 @@ class Terminal:
         self.status: int | None = None
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.chdir(ROOT)
+            os.chdir(folder)
             env = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **environ}
-            command = [sys.executable, "-m", "reader", *map(str, arguments)]
-            os.execve(sys.executable, command, env)  # noqa: S606 - the program under test
+            command = [*program, *map(str, arguments)]
+            os.execve(command[0], command, env)  # noqa: S606 - the program under test
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.modes = termios.tcgetattr(self.fd)
 

@@ -160,5 +160,7 @@ def test_workers_give_the_same_as_the_process_itself(tmp_path: Path) -> None:
     alone = make_index(tmp_path)
     index = Index(tmp_path / "other", None)
     Indexer(index, [tmp_path], known_hosts()).run(workers=2)
-    query = "select dir, name, length, lang, body, said from text.doc, article where id = article"
+    query = (
+        "select dir, name, doc.length, lang, body, said from text.doc, article where id = article"
+    )
     assert sorted(index.db.execute(query)) == sorted(alone.db.execute(query))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
+from .documents import Documents, ids
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from .documents import Raw, Table
     from .snapshot import Tables
-
-Raw = dict[str, Any]
-"""A document. It is replaced as a whole and never changed in place, for others may hold it."""
-
 
 _EPOCHS = itertools.count()
 
@@ -48,7 +47,7 @@ class Image:
             self._changed(table, doc_id, before, None)
         return before
 
-    def drop(self, table: str) -> dict[str, Raw] | None:
+    def drop(self, table: str) -> Table | None:
         """Remove a table; return it."""
         self._last_ids.pop(table, None)
         self._generations[table] = self._generations.get(table, 0) + 1
@@ -72,8 +71,13 @@ class Image:
         index = self._indexes.get((table, field))
         if index is None:
             index = self._indexes[table, field] = {}
-            for doc_id, document in self.tables.get(table, {}).items():
-                _enter(index, document.get(field), doc_id)
+            documents = self.tables.get(table, {})
+            if field == "id":
+                found: Iterable[tuple[str, object]] = ids(documents)
+            else:
+                found = ((doc_id, each.get(field)) for doc_id, each in documents.items())
+            for doc_id, each_value in found:
+                _enter(index, each_value, doc_id)
         return index.get(value, ())
 
     def _changed(self, table: str, doc_id: str, before: Raw | None, after: Raw | None) -> None:
@@ -101,7 +105,7 @@ def _leave(index: dict[Any, tuple[str, ...]], value: object, doc_id: str) -> Non
 
 def copy(value: Any) -> Any:
     """Return a copy of JSON, all the way down."""
-    if isinstance(value, dict):
+    if isinstance(value, dict | Documents):
         return {key: copy(each) for key, each in value.items()}
     if isinstance(value, list):
         return [copy(each) for each in value]

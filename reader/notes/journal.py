@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from .image import Raw
+    from .documents import Raw
 
 Mark = tuple[int, int, int]
 """Inode, device and size of a file."""
@@ -111,8 +111,8 @@ class Journal:
             log = self._open_log()
             seen = mark(self._log_path)
             self._snapshot_seen = mark(self.path)
-            tables = self._read_snapshot(log)
             lines = log.read() if log else []
+            tables = self._read_snapshot(log)
             if log is None or ((here := mark(self._log_path)) and here[:2] == log.mark):
                 break
             log.close()
@@ -137,7 +137,9 @@ class Journal:
 
     def _read_snapshot(self, log: Log | None) -> snapshot.Tables:
         try:
-            tables, fault = snapshot.load(self.path, ours=log is not None)
+            tables, fault = snapshot.load(
+                self.path, ours=log is not None, check=log.check if log is not None else None
+            )
         except FileNotFoundError:
             tables, fault = {}, ""
             if log is not None:

@@ -100,12 +100,9 @@ class Ledger:
         documents = (each for table in self._tables.values() for each in table.values())
         return max(map(newest, documents), default=0)
 
-    def documents(self) -> dict[str, list[Document]]:
-        """Return all documents by table, as they are stored: not to be changed."""
-        return {
-            name: [each for each in table.values() if isinstance(each.get("id"), str)]
-            for name, table in self._tables.items()
-        }
+    def documents(self) -> Tables:
+        """Return all documents by table and number, as they are stored: not to be changed."""
+        return self._tables
 
     def watermark(self) -> str:
         """Return what tells the stored state that was taken in from any other, or nothing."""
@@ -262,7 +259,7 @@ class Ledger:
             tables = self._journal.image.tables
             if schema_of(tables) < len(STEPS):  # else another session was faster
                 back_up(self.folder, tables, "migration", self._now())
-                self._db.storage.write(migrate(tables))
+                self._db.journaled.write(migrate(tables))
         self._tables = self._journal.image.tables
 
     def _join(self, table: str, document: Document) -> None:

@@ -113,6 +113,7 @@ class Log:
         name: As its first line says, empty when that is damaged.
         after: The log before it.
         snapshot: Size in bytes of the snapshot it was begun with, 0 when unknown.
+        check: The same and the CRC-32 of that snapshot, None when unknown.
 
     Raises:
         OddFileError: It is not a regular file.
@@ -128,6 +129,7 @@ class Log:
         self.damaged = False
         self.name = self.after = ""
         self.snapshot = 0
+        self.check: tuple[int, int] | None = None
 
     def read(self) -> list[Mapping[str, Any]]:
         """Return what the lines say that were completed since the last call, header excepted."""
@@ -184,8 +186,9 @@ class Log:
         if not self.name:
             self.name, self.after = str(value["log"]), str(value.get("after", ""))
             match value.get("snapshot"):
-                case [int(size), int()]:
+                case [int(size), int(crc)]:
                     self.snapshot = size
+                    self.check = (size, crc)
 
 
 def unfinished(tail: bytes) -> bool:

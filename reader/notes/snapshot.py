@@ -6,9 +6,11 @@ import gc
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Any
+import zlib
+from typing import TYPE_CHECKING
 
 from ..translation import deferred
+from .documents import Documents, Table, holding
 from .files import open_regular, read_all
 from .log import write_json
 
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-Tables = dict[str, dict[str, dict[str, Any]]]
+    from .documents import Raw
+
+Tables = dict[str, Table]
 """Documents by table and document id, as TinyDB stores them."""
 
 _TABLE = re.compile(rb'[\[{,]*("(?:[^"\\]|\\.)*"): ?\{')
@@ -25,15 +29,16 @@ _CHUNK = 200
 """Documents encoded in one go, so that other threads get their turn."""
 
 
-def encode(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterator[bytes]:
+def encode(tables: Mapping[str, Mapping[str, Raw]]) -> Iterator[bytes]:
     """Yield the content of a snapshot."""
     yield b"{"
     for number, (name, documents) in enumerate(tables.items()):
         yield (",\n" if number else "").encode() + write_json(name).encode() + b": {"
         lines: list[str] = []
         separator = "\n"
-        for doc_id, document in documents.items():
-            lines.append(f'{separator}"{doc_id}": {write_json(document)}')
+        for doc_id, document in list(holding(documents).items()):
+            text = document.decode() if isinstance(document, bytes) else write_json(document)
+            lines.append(f'{separator}"{doc_id}": {text}')
             separator = ",\n"
             if len(lines) == _CHUNK:
                 yield "".join(lines).encode()
@@ -42,12 +47,14 @@ def encode(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterator[by
     yield b"}\n"
 
 
-def load(path: Path, *, ours: bool) -> tuple[Tables, str]:
+def load(path: Path, *, ours: bool, check: tuple[int, int] | None = None) -> tuple[Tables, str]:
     """Return the documents of a snapshot, and what is wrong with it, empty when nothing is.
 
     Args:
         path: The snapshot.
         ours: Whether this program has written it, so that it must look like that too.
+        check: Its size in bytes and its CRC-32, if they are known: when they are those of the file,
+            this program has written it just so, and the documents need not be parsed.
 
     Raises:
         FileNotFoundError: There is none.
@@ -59,10 +66,29 @@ def load(path: Path, *, ours: bool) -> tuple[Tables, str]:
         content = read_all(descriptor)
     finally:
         os.close(descriptor)
+    if check == (len(content), zlib.crc32(content)):
+        unparsed = _split(content)
+        if unparsed is not None:
+            return unparsed, ""
     tables, fault = decode(content)
     if ours and not fault and not _looks_ours(content):
         fault = deferred("was changed by another program")
     return tables, fault
+
+
+def _split(content: bytes) -> Tables | None:
+    """Return the documents of a snapshot that is whole, unparsed; None when that cannot be."""
+    tables: Tables = {}
+    lines = content.split(b"\n")
+    start = 0
+    for end in [number for number, line in enumerate(lines) if line[:1] == b"}"]:
+        named = _TABLE.fullmatch(lines[start])
+        documents = Documents.of_lines(lines[start + 1 : end])
+        if named is None or documents is None:
+            return None
+        tables[json.loads(named[1])] = documents
+        start = end + 1
+    return tables
 
 
 def decode(content: bytes) -> tuple[Tables, str]:
@@ -123,7 +149,7 @@ def _keep(value: object) -> Tables:
 def _salvage(content: bytes) -> Tables:
     """Return the documents in those lines that are whole."""
     tables: Tables = {}
-    documents: dict[str, dict[str, Any]] | None = None
+    documents: Table | None = None
     for line in content.split(b"\n"):
         try:
             if documents is not None and (found := _DOCUMENT.fullmatch(line)):

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
 
-    from .image import Image, Raw
+    from .documents import Raw
+    from .image import Image
 
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another session before a change is refused."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tinydb.queries import QueryLike
     from tinydb.storages import Storage
 
-    from .image import Raw
+    from .documents import Raw
 
 INDEXED = ("id",)
 """Top-level text fields that have an index."""

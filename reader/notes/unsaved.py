@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from .backup import Kind
     from .models import Document
+    from .snapshot import Tables
     from .view import View
     from .writer import Batch
 
@@ -33,7 +34,7 @@ class NoLedger:
         self.notice = _("Marks are neither read nor saved: {why}.").format(why=why)
         self._why = why
 
-    def documents(self) -> dict[str, list[Document]]:
+    def documents(self) -> Tables:
         """Return no documents."""
         return {}
 

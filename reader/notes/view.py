@@ -6,15 +6,20 @@ this session and of others arrive.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from .documents import by_id, holding, ids
 from .join import field_stamp, join
 from .models import ArticleState, Bookmark, Document, Highlight, ReadRange
 from .ranges import Cover
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from .documents import Raw
+    from .snapshot import Tables
 
 ARTICLES = "articles"
 HIGHLIGHTS = "highlights"
@@ -25,6 +30,7 @@ KEPT = "kept"
 """The document of `META` that says what cleaning leaves in, by article key or source."""
 BOOKMARKS = "bookmarks"
 """The document of `META` that holds the reader's bookmarks, by letter."""
+_KEY = re.compile(rb'\{"id":"[^"\\]*","key":"([^"\\]*)"')
 TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META)
 
 
@@ -37,7 +43,7 @@ class View:
     """
 
     def __init__(self) -> None:
-        self.tables: dict[str, dict[str, Document]] = {name: {} for name in TABLES}
+        self.tables: Tables = {name: {} for name in TABLES}
         self.states: Mapping[str, ArticleState] = _States(self)
         self.touched: set[str] | None = set()
         self._made: dict[str, ArticleState] = {}
@@ -57,7 +63,7 @@ class View:
         joined = join(mine, document)
         if joined is mine:
             return False
-        documents[key] = joined
+        documents[key] = dict(joined) if not isinstance(joined, dict) else joined
         self._forget(table, key, mine)
         return True
 
@@ -68,15 +74,20 @@ class View:
             self._forget(table, id, gone)
         return gone is not None
 
-    def replace(self, tables: Mapping[str, Sequence[Document]]) -> None:
-        """Forget everything and start from these documents."""
+    def replace(self, tables: Mapping[str, Mapping[str, Raw]]) -> None:
+        """Forget everything and start from these documents.
+
+        Args:
+            tables: Documents by table and number; those without an id are passed over.
+        """
         self.tables = {name: {} for name in TABLES}
         for name, documents in tables.items():
-            by_id = self.tables[name] = {each["id"]: each for each in documents}
-            if len(by_id) < len(documents):
-                by_id.clear()
-                for each in documents:
-                    by_id[each["id"]] = join(by_id.get(each["id"]), each)
+            named = self.tables[name] = by_id(documents)
+            known = [(id_, number) for number, id_ in ids(documents) if isinstance(id_, str)]
+            if len(named) < len(known):
+                named.clear()
+                for id_, number in known:
+                    named[id_] = dict(join(named.get(id_), documents[number]))
         self.touched = None
         self._made.clear()
         self._highlights.clear()
@@ -87,8 +98,11 @@ class View:
         """The ids of the highlights that were not removed, by article key."""
         if self._by_article is None:
             self._by_article = {}
-            for id_, document in self.tables[HIGHLIGHTS].items():
-                if not document.get("deleted"):
+            highlights = self.tables[HIGHLIGHTS]
+            for id_, held in list(holding(highlights).items()):
+                if isinstance(held, bytes) and (key := _key_of(held)) is not None:
+                    self._by_article.setdefault(key, {})[id_] = None
+                elif not (document := highlights[id_]).get("deleted"):
                     self._by_article.setdefault(_article_of(document), {})[id_] = None
         return self._by_article
 
@@ -167,6 +181,17 @@ class View:
         document = self.get(HIGHLIGHTS, id_)
         if document is not None and not document.get("deleted"):
             by_article.setdefault(_article_of(document), {})[id_] = None
+
+
+def _key_of(text: bytes) -> str | None:
+    """Return the article of an unparsed highlight, None when that or whether it is there is open.
+
+    Within a JSON text these bytes can only be a field, for a quote in a string is escaped.
+    """
+    found = _KEY.match(text)
+    if found is None or b'"deleted":true' in text:
+        return None
+    return found[1].decode()
 
 
 def _article_of(highlight: Document) -> str:

@@ -45,7 +45,10 @@ def test_the_order_of_arrival_does_not_matter(changes: Any, random: Any, dropped
     for table, document in documents:
         other.absorb(table, document)
     whole.replace(
-        {table: [each for name, each in documents if name == table] for table, _ in documents}
+        {
+            table: {str(n): dict(each) for n, (name, each) in enumerate(documents) if name == table}
+            for table, _ in documents
+        }
     )
     assert show(one) == show(other) == show(whole)
     one.drop(HIGHLIGHTS, dropped)

@@ -117,9 +117,11 @@ class QueryError(ReaderError):
     Attributes:
         text: The filter as typed.
         column: Where it went wrong, in code points from 0.
+        why: What is wrong, without the place.
     """
 
     def __init__(self, text: str, column: int, why: str) -> None:
         super().__init__(_("{why} (at {column})").format(why=_(why), column=column + 1))
         self.text = text
         self.column = column
+        self.why = _(why)

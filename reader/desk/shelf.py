@@ -21,7 +21,7 @@ from reader.library import counts
 from reader.library.counts import Count
 from reader.library.days import Days, read_days
 from reader.library.filtering import Scope
-from reader.library.fulltext import text_of
+from reader.library.fulltext import candidates, text_of
 from reader.library.header import Entry
 from reader.library.index import Index
 from reader.library.listing import Heading, Selection, arrange, count
@@ -264,6 +264,20 @@ class Shelf:
         if view.grouping is Grouping.DAY:
             return Rows(articles, _day)
         return Rows(articles, str, headed=view.grouping is Grouping.SOURCE)
+
+    def estimate(self, view: View, index: Index) -> int | None:
+        """Return about how many articles a search may find; None when that is soon known.
+
+        Args:
+            view: What the reader asked to see.
+            index: The connection of the thread that this runs in.
+
+        Raises:
+            QueryError: The filter makes no sense.
+        """
+        words = phrases(parse(view.words)) if view.scope is Scope.TEXT else []
+        found = candidates(index, words) if words else None
+        return len(found.ids) if found is not None and not found.exact else None
 
     def listed(self, view: View) -> Articles:
         """Return the articles of a view, in order, without headings."""

@@ -126,7 +126,7 @@ class Finding:
     def do_article_find(self) -> None:
         """Open the line that finds in the article."""
         if self.view.document is None:
-            self.screen.listing.do_list_search()
+            self.screen.asking.do_list_search()
             return
         focused = self.view.focused_range
         self._origin = focused[0] if focused is not None else self.view.visible_range()[0]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Input
-
 from reader.desk import reading
 from reader.desk.session import Session
 from reader.desk.shelf import (
@@ -73,6 +71,7 @@ class Listing:
     def take(self, view: View, rows: Rows) -> None:
         """Show rows, unless another view has been chosen since they were asked for."""
         if view == self.view:
+            self.screen.asking.arranged()
             self.titles.show(rows, view.grouping, self._stay or self.titles.current)
             self._stay = None
             self.recount()
@@ -190,31 +189,7 @@ class Listing:
             self.narrow(chosen)
         elif chosen:
             self.change(facet=Facet(), scope=Scope.NAMES, words=chosen)
-            self.screen.query_one("#filter", Input).value = chosen
-
-    def do_list_filter(self) -> None:
-        """Open the filter line."""
-        self._ask(Scope.NAMES, _("words or pinyin, source: tag: is:unread date:2021-04 len:>2000"))
-
-    def do_list_search(self) -> None:
-        """Open the search line."""
-        self._ask(Scope.TEXT, _('in the full text: words, "a phrase", -not, OR, source: date:'))
-
-    def _ask(self, scope: Scope, hint: str) -> None:
-        """Open the line that filters or searches."""
-        box = self.screen.query_one("#filter", Input)
-        box.placeholder = hint
-        box.display = True
-        box.focus()
-        self.screen.folding.fold()
-        if scope is not self.view.scope:
-            box.value = ""
-            self.change(scope=scope, words="")
-
-    def do_list_clear(self) -> None:
-        """Clear the filter."""
-        self.screen.query_one("#filter", Input).value = ""
-        self.change(words="")
+            self.screen.asking.put(chosen)
 
     def do_list_read_all(self) -> None:
         """Mark every article of the list read."""

@@ -9,12 +9,17 @@ from reader.desk.indexing import describe
 from reader.desk.session import Session
 from reader.library.indexer import Progress
 from reader.text.safe import Safe, safe_line
+from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from reader.ui.screens.shelf import ShelfScreen
+
+
+WORDS = 24
+"""Cells of a query that the status line shows."""
 
 
 class Telling:
@@ -86,7 +91,10 @@ class Telling:
         before = rows.articles_until(listed.cursor) if rows else 0
         scanning = f"{describe(self.progress)}… " if self.progress else ""
         title = listed.current.title if listed.current else Safe(_("No articles here"))
-        return title, f"{scanning}{f'/{words}/ ' if words else ''}{before}/{total}"
+        searched = f"/{cut(safe_line(words), WORDS)}/ " if words.strip() else ""
+        guess = self.screen.asking.guess
+        place = f"{before}/{total}" if guess is None else f"~{guess}"
+        return title, f"{scanning}{searched}{place}"
 
     def found(self, progress: Progress) -> str:
         """Return what to say when the library has been walked."""

@@ -7,6 +7,7 @@ import pytest
 
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
+from reader.ui.asking import Asking
 from reader.ui.finding import Finding
 from reader.ui.informing import Informing
 from reader.ui.key_names import ascii_key, is_input_method, is_key, key_name, parsed
@@ -25,7 +26,7 @@ from reader.ui.visiting import Visiting
 
 ROOMS = (
     ShelfScreen, NotebookScreen, Listing, ArticleDesk, Selecting, Annotating, Moving, Sharing,
-    Noting, Reviewing, Finding, Visiting, Informing,
+    Noting, Reviewing, Finding, Visiting, Informing, Asking,
 )  # fmt: skip
 
 

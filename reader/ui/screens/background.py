@@ -6,6 +6,7 @@ A worker only works and posts; what it found is shown by the handlers of the scr
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 from textual import work
 from textual.message import Message
@@ -16,6 +17,7 @@ from reader.desk.reading import Opened, open_article
 from reader.desk.session import Session
 from reader.desk.shelf import Rows, View
 from reader.errors import ArticleError, QueryError
+from reader.library.completing import Completion, completions
 from reader.library.header import Entry
 from reader.library.indexer import Progress
 from reader.library.scan import scan
@@ -53,6 +55,30 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
             super().__init__()
             self.view = view
             self.rows = rows
+
+    class Completed(Message):
+        """What may stand at the cursor of a query was found."""
+
+        def __init__(self, words: str, found: Sequence[Completion]) -> None:
+            super().__init__()
+            self.words = words
+            self.found = found
+
+    class Refused(Message):
+        """The filter of a view makes no sense."""
+
+        def __init__(self, view: View, error: QueryError) -> None:
+            super().__init__()
+            self.view = view
+            self.error = error
+
+    class Guessed(Message):
+        """A search that takes a while finds about so many articles."""
+
+        def __init__(self, view: View, count: int) -> None:
+            super().__init__()
+            self.view = view
+            self.count = count
 
     class Ready(Message):
         """An article was read from its file."""
@@ -123,9 +149,12 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
         worker = get_current_worker()
         index = self.session.shelf.index.again()
         try:
+            guess = self.session.shelf.estimate(view, index)
+            if guess is not None:
+                self.post_message(self.Guessed(view, guess))
             rows = self.session.shelf.rows(view, index, lambda: worker.is_cancelled)
         except QueryError as error:
-            self.post_message(self.Failed(str(error)))
+            self.post_message(self.Refused(view, error))
             return
         except sqlite3.DatabaseError as error:
             self.post_message(self.Failed(_("the search failed: {error}").format(error=error)))
@@ -134,6 +163,19 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
             index.close()
         if not worker.is_cancelled:
             self.post_message(self.Arranged(view, rows))
+
+    @work(thread=True, exclusive=True, group="complete", exit_on_error=False)
+    def complete(self, words: str, cursor: int) -> None:
+        """Find what may stand at the cursor of a query, in a thread; the newest wish wins."""
+        index = self.session.shelf.index.again()
+        try:
+            found = completions(words, cursor, index)
+        except sqlite3.DatabaseError:
+            return  # the search of the same query says so
+        finally:
+            index.close()
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Completed(words, found))
 
     @work(thread=True, exclusive=True, group="counts", exit_on_error=False)
     def count_searches(self) -> None:

@@ -20,6 +20,7 @@ from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
+from reader.ui.asking import Asking
 from reader.ui.finding import Finding
 from reader.ui.folding import Folding
 from reader.ui.informing import Informing
@@ -39,6 +40,7 @@ from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.facets import Facets
 from reader.ui.widgets.note_editor import NoteEditor
+from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 
@@ -82,6 +84,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.session = session
         self.keymap = keymap
         self.listing = Listing(self, session)
+        self.asking = Asking(self)
         self.article = ArticleDesk(self, session)
         self.selecting = Selecting(self)
         self.annotating = Annotating(self, session)
@@ -110,9 +113,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
             yield ArticleList(self.session.shelf, self.session.settings.columns, id="list")
             yield ArticleView(self._style, self.session.settings.measure * 2, id="article")
         yield NoteEditor(id="note")
-        box = Input(placeholder=_("words of the title"), id="filter", select_on_focus=False)
-        box.display = False
-        yield box
+        yield QueryLine(id="query")
         find = Input(id="find", select_on_focus=False)
         find.display = False
         yield find
@@ -296,10 +297,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Look a key up, unless a text is being typed."""
         if isinstance(self.focused, Input | TextArea):
-            if self.focused.id == "filter" and event.key in ("escape", "down", "up"):
-                event.stop()
-                self._end_filter()
-            elif self.focused.id == "find" and event.key == "escape":
+            if self.focused.id == "find" and event.key == "escape":
                 event.stop()
                 self.finding.cancel()
             return
@@ -327,7 +325,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     def carry_out(self, method: str) -> None:
         """Run what a command names, in the room that knows it."""
         rooms = (self, self.listing, self.article, self.selecting, self.annotating, self.moving)
-        more = (self.sharing, self.noting, self.finding, self.visiting, self.informing)
+        more = (self.sharing, self.noting, self.finding, self.visiting, self.informing, self.asking)
         for room in (*rooms, *more):
             action = getattr(room, method, None)
             if action is not None:
@@ -354,15 +352,25 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     def _note_changed(self) -> None:
         self.annotating.draft()
 
-    @on(Input.Changed, "#filter")
-    def _filter(self, event: Input.Changed) -> None:
-        self.listing.change(words=event.value)
+    @on(QueryLine.Typed)
+    def _typed(self, event: QueryLine.Typed) -> None:
+        self.asking.typed(event.words, event.cursor)
 
-    @on(Input.Submitted, "#filter")
-    def _end_filter(self) -> None:
-        box = self.query_one("#filter", Input)
-        box.display = False
-        self.go_to(self.listing.titles)
+    @on(QueryLine.Ended)
+    def _end_query(self) -> None:
+        self.asking.end()
+
+    @on(BackgroundScreen.Completed)
+    def _completed(self, event: BackgroundScreen.Completed) -> None:
+        self.asking.offer(event.words, event.found)
+
+    @on(BackgroundScreen.Refused)
+    def _refused(self, event: BackgroundScreen.Refused) -> None:
+        self.asking.refuse(event.view, event.error)
+
+    @on(BackgroundScreen.Guessed)
+    def _guessed(self, event: BackgroundScreen.Guessed) -> None:
+        self.asking.guessed(event.view, event.count)
 
     @on(Input.Changed, "#find")
     def _find(self, event: Input.Changed) -> None:
@@ -414,7 +422,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         elif self.pane is self.listing.facets:
             self.go_to(self.listing.titles)
         elif self.listing.view.words:
-            self.listing.do_list_clear()
+            self.asking.do_list_clear()
         else:
             self.do_app_quit()
 

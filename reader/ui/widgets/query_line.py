@@ -1,0 +1,176 @@
+"""The line that a query is typed into, and below it what may come next or what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from reader.errors import QueryError
+from reader.library.completing import Completion
+from reader.text.safe import safe_line
+from reader.text.width import cells, fit
+from reader.ui.widgets.row_view import RowView
+
+MOST = 6
+"""Completions that are shown at once."""
+
+
+class Completions(RowView, can_focus=False):
+    """What may stand at the cursor of the query; Tab takes the one under this list's own cursor."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.found: Sequence[Completion] = ()
+
+    def row_count(self) -> int:
+        """Return the number of completions."""
+        return len(self.found)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a completion and what it means."""
+        found = self.found[index]
+        return [
+            (f" {fit(safe_line(found.text), max(4, cells // 2 - 2))}  ", "strong"),
+            (safe_line(found.hint), "dim"),
+        ]
+
+
+class QueryLine(Vertical):
+    """Takes a query; keys are the input's but for Tab, Ctrl-n and Ctrl-p, which complete."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    class Typed(Message):
+        """The query changed, or the cursor moved in it.
+
+        Attributes:
+            words: As typed.
+            cursor: Where the cursor stands, in code points.
+        """
+
+        def __init__(self, words: str, cursor: int) -> None:
+            super().__init__()
+            self.words = words
+            self.cursor = cursor
+
+    class Ended(Message):
+        """The reader has done with typing."""
+
+    def compose(self) -> ComposeResult:
+        """Put the completions below the input."""
+        yield Input(id="filter", select_on_focus=False)
+        yield Completions(id="completions")
+
+    def on_mount(self) -> None:
+        """Begin out of sight."""
+        self.close()
+
+    @property
+    def box(self) -> Input:
+        """The input."""
+        return self.query_one(Input)
+
+    @property
+    def offered(self) -> Completions:
+        """What may come next."""
+        return self.query_one(Completions)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is shown."""
+        return bool(self.display)
+
+    def open(self, hint: str) -> None:
+        """Take the keys.
+
+        Args:
+            hint: What an empty line says.
+        """
+        self.box.placeholder = hint
+        self.display = self.box.display = True
+        self.box.focus()
+
+    def close(self) -> None:
+        """Go out of sight; what was typed stays."""
+        self.display = self.box.display = False
+        self.offer(())
+
+    def offer(self, found: Sequence[Completion]) -> None:
+        """Show what may come next."""
+        self.offered.when_empty = ()
+        self.offered.found = found
+        self.offered.changed(0)
+        self._resize()
+
+    def blame(self, error: QueryError) -> None:
+        """Point at what is wrong with the query, unless something is offered at that place."""
+        if self.offered.found or error.text != self.box.value:
+            return
+        why, width = safe_line(error.why), self.size.width
+        before = 1 + cells(error.text[: error.column]) - round(self.box.scroll_offset.x)
+        before = max(0, min(before, width - 1))
+        pointed = f"{' ' * before}^ {why}"
+        if cells(pointed) > width and cells(why) < before:
+            pointed = f"{' ' * (before - cells(why) - 1)}{why} ^"
+        elif cells(pointed) > width:
+            pointed = why
+        self.offered.when_empty = (pointed,)
+        self._resize()
+
+    def _resize(self) -> None:
+        height = min(MOST, len(self.offered.found) or len(self.offered.when_empty))
+        self.offered.display = height > 0
+        self.offered.styles.height = height
+        self.offered.refresh()
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.offer(())
+        self.post_message(self.Typed(event.value, self.box.cursor_position))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Ended())
+
+    @on(RowView.Chosen)
+    def _clicked(self, event: RowView.Chosen) -> None:
+        event.stop()
+        self._complete()
+        self.box.focus()
+
+    @on(RowView.Moved)
+    def _moved(self, event: RowView.Moved) -> None:
+        event.stop()
+
+    def on_key(self, event: events.Key) -> None:
+        """Complete, or end; all other keys are the input's."""
+        if event.key in ("escape", "down", "up"):
+            self.post_message(self.Ended())
+        elif event.key == "tab":
+            self._complete()
+        elif event.key in ("ctrl+n", "ctrl+p"):
+            self.offered.move(1 if event.key == "ctrl+n" else -1)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _complete(self) -> None:
+        """Put the completion under the cursor into the query."""
+        offered, box = self.offered, self.box
+        if not offered.found:
+            return
+        chosen = offered.found[offered.cursor]
+        rest = box.value[chosen.end :]
+        text = chosen.text if chosen.text.endswith(":") or rest[:1].isspace() else f"{chosen.text} "
+        box.value = box.value[: chosen.start] + text + rest
+        box.cursor_position = chosen.start + len(text)

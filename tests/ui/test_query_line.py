@@ -1,0 +1,75 @@
+"""What is offered and what is told while a query is typed."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from reader.ui.widgets.query_line import Completions
+from tests.ui.test_finding import titles
+from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
+
+
+async def test_keys_and_values_are_completed_also_by_pinyin(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "f", "s", "o")
+        offered = screen.query_one(Completions)
+        assert offered.display
+        assert lines(offered)[0].split()[0] == "source:"
+        await press(pilot, "tab")
+        box = screen.query_one("#filter", Input)
+        assert box.value == "source:"
+        assert {row.split()[0] for row in lines(offered)} == {"桥梁", "茶事", "星空"}
+        await press(pilot, "q", "l")
+        assert [row.split() for row in lines(offered)] == [["桥梁", "1"]]
+        await press(pilot, "tab")
+        assert box.value == "source:桥梁 "
+        assert titles(screen) == ["石桥记"]
+        assert not offered.display
+        await press(pilot, "enter")
+        assert screen.pane is screen.listing.titles
+
+
+async def test_another_completion_is_chosen_by_key_and_by_mouse(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "f", *"is:", "ctrl+n", "tab")
+        box = screen.query_one("#filter", Input)
+        assert box.value == "is:read "
+        assert titles(screen) == []
+        await press(pilot, *["backspace"] * 5)
+        assert box.value == "is:"
+        await pilot.click("#completions", offset=(2, 0))
+        await settle(pilot)
+        assert box.value == "is:unread "
+        assert screen.focused is box
+        assert len(titles(screen)) == 3
+
+
+async def test_a_mistake_is_pointed_at_below_the_line(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "f")
+        box = screen.query_one("#filter", Input)
+        box.value = "石桥 OR (x"
+        await settle(pilot)
+        told = screen.query_one(Completions).render_line(0).text
+        assert told.index("^") == 1 + len("石桥 OR ") + 2  # two cells for a Han character
+        assert "a ( without its )" in told
+        assert len(titles(screen)) == 3
+        box.value = "石桥 OR (x)"
+        await settle(pilot)
+        assert not screen.query_one(Completions).display
+
+
+async def test_a_mistake_of_a_saved_search_is_told_on_the_status_line(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "f")
+        screen.query_one("#filter", Input).value = "(x"
+        await press(pilot, "enter", "backslash")
+        assert "without its" in status(screen)
+
+
+async def test_tab_without_an_offer_stays_in_the_line(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "f", "桥", "tab", "escape")
+        assert screen.query_one("#filter", Input).value == "桥"
+        assert screen.pane is screen.listing.titles
+        assert titles(screen) == ["石桥记"]

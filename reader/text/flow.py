@@ -12,7 +12,7 @@ from reader.text.filling import balance, fill
 from reader.text.grid import set_table
 from reader.text.gutter import Gutter, gutter_of
 from reader.text.line import Glyph, Line, PageStyle, virtual
-from reader.text.paragraph import SOFT_HYPHEN, Setting, analyse
+from reader.text.paragraph import SOFT_HYPHEN, SPACES, Setting, analyse
 from reader.text.spacing import insert_gaps, justify
 from reader.text.width import cells, cut, graphemes
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reader.text.filling import Extent
     from reader.text.paragraph import Paragraph
 
+_SPACES = "".join(SPACES)
 _ROLES = {
     BlockKind.HEADING: "heading",
     BlockKind.CAPTION: "caption",
@@ -161,7 +162,10 @@ def _set_prose(piece: Piece) -> Iterator[Line]:
         newline = text.find("\n", start, piece.end)
         stop = piece.end if newline < 0 else newline
         after = stop if newline < 0 else stop + 1
-        paragraph = analyse(text[start:stop], setting)
+        line = text[start:stop]
+        is_inner = start > piece.block.start and text[start - 1] == "\n"
+        set_in = is_inner and _is_set_in(line, room, style.ambiguous)
+        paragraph = analyse(line, setting._replace(set_in=set_in))
         if piece.block.kind is BlockKind.HEADING:
             extents = balance(paragraph, room)
         else:
@@ -170,6 +174,19 @@ def _set_prose(piece: Piece) -> Iterator[Line]:
         if newline < 0:
             return
         start, indent = after, 0
+
+
+def _is_set_in(line: str, room: int, ambiguous: int) -> bool:
+    """Tell whether a line inside a paragraph, as of verse, starts with spaces to be kept.
+
+    Args:
+        line: The line.
+        room: The cells there are; spaces that take more than half of them are left out.
+        ambiguous: The cells of a character of ambiguous width.
+    """
+    words = line.lstrip(_SPACES)
+    spaces = line[: len(line) - len(words)]
+    return bool(words and spaces) and 2 * cells(spaces, ambiguous=ambiguous) <= room
 
 
 def _first_indent(piece: Piece) -> int:

@@ -64,6 +64,8 @@ class Setting(NamedTuple):
         gap: Whether a virtual cell parts Han from Latin and digits.
         raw: Whether the text will be printed as it is, not as `reader.text.width` displays it:
             then what terminals disagree about counts as the widest of their views.
+        set_in: Whether spaces at the start are kept: a line of verse that is set in, not a
+            paragraph with an indent of its own.
     """
 
     level: Level = "strict"
@@ -71,6 +73,7 @@ class Setting(NamedTuple):
     ambiguous: int = 1
     gap: bool = False
     raw: bool = False
+    set_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ class Paragraph:
 
     Attributes:
         text: The text.
-        start: Where its first line starts, leading spaces skipped.
+        start: Where its first line starts, leading spaces skipped unless it is set in.
         before: The cells before each code point, and at last those of the whole text; inside a
             grapheme cluster, the cells before its end.
         breaks: The offsets before which a line may start, ascending, and at last the text's end.
@@ -182,6 +185,8 @@ def _analyse(text: str, setting: Setting) -> Paragraph:
     breaks = (
         [*(each for each in breaks if each > start), len(text)] if start else [*breaks, len(text)]
     )
+    if setting.set_in:
+        start = 0
     ends = _trim(text, breaks, start)
     reach = _pick(before, ends)
     if gaps or SOFT_HYPHEN in text:

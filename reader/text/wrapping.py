@@ -30,7 +30,8 @@ def wrap(
     """Return the lines of a text.
 
     They hold all of it but the spaces at their ends, line ends, soft hyphens and U+FEFF; tabs
-    become spaces.
+    become spaces. Each line of the text is a paragraph of its own: the indent that its author gave
+    it goes. (Inside a paragraph of a document, `reader.text.flow` keeps lines of verse set in.)
 
     Args:
         text: Any text; a line end in it ends a line.

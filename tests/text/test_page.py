@@ -285,6 +285,19 @@ def test_a_forced_line_end_ends_the_line() -> None:
     assert painted(Page(build((P, "一\n二\n\n三")), PageStyle(20))) == ["一", "二", "", "三"]
 
 
+def test_lines_of_verse_stay_set_in() -> None:
+    poem = "　　一二三\n　　四五六七八九\n七八"
+    page = Page(build((P, poem)), PageStyle(20, words="off"))
+    assert painted(page) == ["一二三", "　　四五六七八九", "七八"]
+    position, column = page.locate(poem.index("四"))
+    assert column == 4
+    assert page.offset_at(position, 0) == poem.index("\n") + 1
+    narrow = Page(build((P, poem)), PageStyle(8, words="off"))
+    assert painted(narrow) == ["一二三", "　　四五", "六七八九", "七八"]
+    tiny = Page(build((P, poem)), PageStyle(6, words="off"))  # there is no room for it
+    assert painted(tiny) == ["一二三", "四五六", "七八九", "七八"]
+
+
 def test_a_placeholder_is_one_line() -> None:
     media = Media(MediaKind.IMAGE, 3, "https://a.b/c.png", "a.b", "一只猫坐在窗台上")
     document = build((BlockKind.MEDIA, "", {"media": media}))

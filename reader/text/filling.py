@@ -1,8 +1,9 @@
 """Fills lines: the breaks of a paragraph at a width, chosen for the paragraph as a whole.
 
 The cost of a line is its squared slack in cells plus the cost of its break; a last line of one or
-two characters costs extra. Candidates for a line's end are within `WINDOW` cells of full, and of
-all the ways to set so many lines only the `BEAM` cheapest are followed further.
+two characters costs extra. Candidates for a line's end are the last break that fits and those
+before it that cost nothing. Of all the ways to set so many lines only the `BEAM` cheapest are
+followed further, and none that costs `MARGIN` more than the cheapest.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from reader.text.paragraph import Paragraph
 
-WINDOW = 8
+MARGIN = 36
+"""What a way may cost more than the cheapest to as many lines; a line six cells short costs it."""
 BEAM = 3
 ORPHAN_CELLS = 4
 ORPHAN_COST = 40
@@ -28,8 +30,8 @@ _SPACES = "".join(SPACES)
 CLOSING = "、，。．：；！？｡､,.:;!?”’」』）〉》】〗〕］｝)]}…—"
 """The marks that do not count when a last line is too short to stand alone."""
 
-HANGING = frozenset("、，。．")
-"""The pause marks that may stand in the right margin (CLREQ 3.1.6)."""
+_DEAREST = 1 << 60
+"""More than any way costs."""
 
 
 class Extent(NamedTuple):
@@ -85,12 +87,13 @@ def _search(
     One function, for it runs while a window is being resized: a call a line would double its time.
     """
     before, reach, breaks = paragraph.before, paragraph.reach, paragraph.breaks
+    free, hanging = paragraph.costs, paragraph.hanging if hang else {}
     last, has_wide = len(breaks) - 1, paragraph.widest > room
-    enough = -1 if greedy else WINDOW * WINDOW
     ways: list[_Way] = [(0, paragraph.start, 0, None)]
     best: _Way | None = None
     while ways:
         ahead: dict[int, _Way] = {}
+        dearest = _DEAREST
         for way in ways:
             cost, start, first, _ = way
             limit = before[start] + room
@@ -98,35 +101,34 @@ def _search(
             if top > last:
                 _offer(ahead, (cost + _last_line(paragraph, start), breaks[last], top, way))
                 continue
-            if hang and _hangs(paragraph, top, limit):
+            if top in hanging and hanging[top] <= limit:
                 _offer(ahead, (cost + costs[top], breaks[top], top + 1, way))
                 first = top if greedy else first
             elif has_wide and (cut := cut_part(paragraph, start, first, top, limit, room, width)):
                 _offer(ahead, (cost, cut, top + (breaks[top] == cut), way))
                 continue
-            for index in range(top - 1, first - 1, -1):
+            index = top - 1
+            while index >= first:
                 slack = limit - reach[index]
-                total = slack * slack
-                if total > enough and index < top - 1:
+                total = slack * slack + cost
+                if total > dearest:
                     break
-                total += cost + costs[index]
+                total += costs[index]
                 offset = breaks[index]
                 if offset not in ahead or total < ahead[offset][0]:
                     ahead[offset] = (total, offset, index + 1, way)
+                    if total + MARGIN < dearest:
+                        dearest = total + MARGIN
+                index = -1 if greedy else free.rfind(0, first, index)
         if breaks[last] in ahead:
             finished = ahead.pop(breaks[last])
             best = finished if best is None or finished[0] < best[0] else best
         ways = sorted(ahead.values())[:BEAM]
-        while best and ways and ways[-1][0] >= best[0]:
+        dearest = min(ways[0][0] + MARGIN, best[0] if best else _DEAREST) if ways else 0
+        while ways and ways[-1][0] >= dearest:
             ways.pop()
         room = width
     return best
-
-
-def _hangs(paragraph: Paragraph, index: int, limit: int) -> bool:
-    """Tell whether a line that is too wide fits but for a pause mark at its end."""
-    end = paragraph.ends[index] - 1
-    return paragraph.before[end] <= limit and paragraph.text[end] in HANGING
 
 
 def _last_line(paragraph: Paragraph, start: int) -> int:

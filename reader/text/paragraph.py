@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from operator import itemgetter
+from operator import itemgetter, sub
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +22,7 @@ from reader.text.tailoring import ADDRESS
 from reader.text.width import graphemes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reader.text.line import Level, Words
 
@@ -31,9 +31,13 @@ SPACES = frozenset(
 )
 """What the ends of a line are trimmed of; no-break spaces are not among it."""
 
+HANGING = "、，。．"
+"""The pause marks that may stand in the right margin (CLREQ 3.1.6)."""
+
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 _ODD = re.compile(b"[" + re.escape(ODD) + b"]")
+_HANGING = re.compile(f"[{HANGING}]")
 _SPACES = re.compile("[" + "".join(SPACES) + "]+")
 # What a break is allowed before, but never wanted: a mark after a space, the next of full-width
 # digits and letters, what a space parts from an opening mark; if strict, a dash after a word.
@@ -99,7 +103,7 @@ class Paragraph:
     breaks: Sequence[int]
     ends: Sequence[int]
     reach: Sequence[int]
-    costs: Sequence[int]
+    costs: bytes
     gaps: frozenset[int] = frozenset()
     ambiguous: int = 1
 
@@ -107,7 +111,19 @@ class Paragraph:
     def widest(self) -> int:
         """The cells of the widest part that has no break inside."""
         starts = _pick(self.before, [self.start, *self.breaks[:-1]])
-        return max(reach - start for reach, start in zip(self.reach, starts, strict=True))
+        found: int = max(map(sub, self.reach, starts))
+        return found
+
+    @cached_property
+    def hanging(self) -> Mapping[int, int]:
+        """The breaks after a mark that may hang, by index, and the cells before the mark."""
+        ends, last = self.ends, len(self.ends) - 1
+        found: dict[int, int] = {}
+        for match in _HANGING.finditer(self.text):
+            index = bisect_left(ends, match.end())
+            if index <= last and ends[index] == match.end():
+                found[index] = self.before[match.start()]
+        return found
 
     @cached_property
     def cluster_starts(self) -> Sequence[int]:
@@ -191,7 +207,7 @@ def _analyse(text: str, setting: Setting) -> Paragraph:
     reach = _pick(before, ends)
     if gaps or SOFT_HYPHEN in text:
         reach = [cells + _change(text, end, gaps) for cells, end in zip(reach, ends, strict=True)]
-    costs = _pick(price(text, setting.words), breaks)
+    costs = bytes(_pick(price(text, setting.words), breaks))
     return Paragraph(text, start, before, breaks, ends, reach, costs, gaps, setting.ambiguous)
 
 

@@ -115,12 +115,15 @@ def test_5000_characters_are_analysed_and_wrapped(width: int) -> None:
     assert tell(found, "B") <= 25
 
 
-@pytest.mark.parametrize(("width", "most"), [(40, 8), (60, 5), (80, 5)])
-def test_5000_characters_are_wrapped_again(width: int, most: int) -> None:
+@pytest.mark.parametrize("hang", [False, True])
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_5000_characters_are_wrapped_again(width: int, hang: bool) -> None:
     texts = compose(5_000)
     analyses: list[Paragraph] = [analyse(text, Setting()) for text in texts]
-    found = ratio(lambda: [fill(each, width) for each in analyses], bare_loop("".join(texts)))
-    assert tell(found, "B") <= most
+    found = ratio(
+        lambda: [fill(each, width, hang=hang) for each in analyses], bare_loop("".join(texts))
+    )
+    assert tell(found, "B") <= 5
 
 
 def test_the_first_screen_of_a_long_article() -> None:

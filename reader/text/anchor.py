@@ -3,7 +3,9 @@
 A highlight keeps its quote, the text around it and its offsets (`describe`). When the article has
 changed, `find` looks for the quote at its offsets, then anywhere as it is, then anywhere in folded
 text (the other script, other punctuation), and at last with a few characters changed. What is found
-is scored by the quote and by its surroundings; what cannot be told is never guessed.
+is scored by the quote and by its surroundings; what cannot be told is never guessed: neither where
+the quote stood more than once and a copy has gone, nor where it was cut out and something like it
+stands elsewhere.
 """
 
 from __future__ import annotations
@@ -36,8 +38,20 @@ ALIKE = 0.85
 LONG = 24
 """From so many bare folded code points on, a quote says something by itself."""
 
+CLAUSE = 16
+"""The words of an unbroken stretch of so many are nobody else's, if they stood and stand once."""
+
 TELLING = 6
 """An unbroken stretch of so many bare folded code points tells a place that is one of a kind."""
+
+APART = 0.10
+"""By so much the score of a place must be above those of others where the same words stand."""
+
+RIVAL = 0.76
+"""Above this score another place where the same words stand could be the one that was marked."""
+
+OWN = 0.70
+"""Around an edited quote that is `LONG`, what is kept of its own line must be so much alike."""
 
 LINE = 0.20
 """How much a whole line counts between places that could be meant: as much as a prefix."""
@@ -85,7 +99,7 @@ def find(document_text: str, selector: Selector, *, same_text: bool) -> Anchored
         if any(place.is_perfect for place in found):
             break
         found += [place for place in search() if not any(map(place.overlaps, found))]
-    return _judge(found, places.size, kept=selector.copies, now=places.copies)
+    return _judge(found, places)
 
 
 def _is_in_place(text: str, selector: Selector, *, same_text: bool) -> bool:
@@ -103,48 +117,91 @@ def _fold_document(text: str) -> Folded:
     return map_fold(text, bare=True)
 
 
-def _judge(found: list[Place], size: int, *, kept: int, now: int) -> Anchored:
+def _judge(found: list[Place], places: Places) -> Anchored:
     """Return the best of the places of a quote, if it is good enough.
 
     It is sure where quote, prefix and suffix all stand; or where its score is high, and no other
     place could be meant.
-
-    Args:
-        found: The places, each with its score.
-        size: Of the quote, in bare folded code points.
-        kept: How often the quote stood when it was described; 0 when not known.
-        now: How often it stands.
     """
-    worthy = [one for one in found if one.is_perfect or _is_worthy(one, size, kept=kept, now=now)]
+    perfect = [place for place in found if place.is_perfect]
+    to_the_letter = [place for place in perfect if places.is_exact(place)]
+    worthy = (to_the_letter if len(to_the_letter) == 1 else perfect) or _worthy(found, places)
     if not worthy:
         return UNANCHORED
-    best = max(worthy, key=_rank)
+    best = max(worthy, key=lambda place: _rank(place, places.length))
     rivals = [place for place in worthy if not place.overlaps(best)]
-    if best.is_perfect:
-        is_sure = not any(place.is_perfect for place in rivals)
-    elif best.errors:
-        is_sure = best.score >= CLEAR and best.neighbours >= CONFIRMED and not rivals
-    else:
-        is_sure = best.score >= ACCEPTED and kept <= now == 1 and not rivals
+    is_sure = not rivals and (best.is_perfect or _is_own(best, places))
     return Anchored(best.start, best.end, best.score, "anchored" if is_sure else "moved")
 
 
-def _rank(place: Place) -> tuple[bool, bool, float, int]:
+def _rank(place: Place, length: int) -> tuple[bool, float, int]:
     score = place.score + LINE * place.is_in_line
-    return place.is_perfect, not place.errors, score, place.end - place.start
+    return not place.errors, score, -abs(place.end - place.start - length)
 
 
-def _is_worthy(place: Place, size: int, *, kept: int, now: int) -> bool:
-    """Return whether a place could be meant.
-
-    While every copy of the quote still stands, it has not been edited. When one is gone, that may
-    be the highlight's own, and what still stands another's.
-    """
-    is_confirmed = place.neighbours >= CONFIRMED
+def _is_own(place: Place, places: Places) -> bool:
+    """Return whether the one place that could be meant is sure to be the highlight's."""
     if place.errors:
-        is_offered = is_confirmed and size >= LONG and place.likeness >= ALIKE
-        return not now >= kept > 0 and place.score >= (DOUBTFUL if is_offered else ACCEPTED)
-    if now < kept:
-        return place.score >= CLEAR
-    is_told = (now == 1 or place.is_in_line) and place.stretch >= TELLING
-    return is_told or place.score >= (DOUBTFUL if is_confirmed else ACCEPTED)
+        return place.score >= CLEAR and place.neighbours >= CONFIRMED
+    if places.kept == places.copies == 1 and place.stretch >= CLAUSE:
+        return True
+    return place.score >= ACCEPTED and places.kept <= places.copies == 1
+
+
+def _worthy(found: list[Place], places: Places) -> list[Place]:
+    """Return the places that could be meant, none of which is perfect.
+
+    While every copy of the quote still stands, it has not been edited. When one has come or gone,
+    nothing but its surroundings can tell which one was marked.
+    """
+    standing = [place for place in found if not place.errors]
+    kept, now = places.kept, places.copies
+    if now <= 1 and kept <= 1:
+        told = [place for place in standing if _is_worthy(place)]
+    elif kept == 1:
+        told = _in_line(standing, places.size)
+    elif kept in (0, now) and not places.is_closed():
+        told = _told_apart(standing)
+    else:
+        told = []
+    if told or now >= kept > 0 or places.is_closed():
+        return told
+    if places.is_in_series():
+        return []
+    return [place for place in found if place.errors and _is_edited(place, places.size)]
+
+
+def _in_line(standing: list[Place], size: int) -> list[Place]:
+    """Return the one of several places that stands in its own line, if there is one.
+
+    When the quote stood once, its copies came later, and in other lines.
+    """
+    found = [place for place in standing if place.is_in_line]
+    return found if len(found) == 1 and found[0].stretch >= size + TELLING else []
+
+
+def _told_apart(standing: list[Place]) -> list[Place]:
+    """Return the one of several places whose surroundings are far more alike, if there is one."""
+    best = max(standing, key=lambda place: place.score, default=None)
+    if best is None or best.agreement < CONFIRMED or best.score < ACCEPTED:
+        return []
+    rivals = [place for place in standing if not place.overlaps(best)]
+    if any(place.is_in_line > best.is_in_line for place in rivals):
+        return []
+    highest = min(best.score - APART, RIVAL)
+    return [best] if all(place.score <= highest for place in rivals) else []
+
+
+def _is_worthy(place: Place) -> bool:
+    """Return whether the only place where a quote stands could be meant."""
+    if place.stretch >= TELLING:
+        return True
+    return place.score >= (DOUBTFUL if place.neighbours >= CONFIRMED else ACCEPTED)
+
+
+def _is_edited(place: Place, size: int) -> bool:
+    """Return whether a quote may stand edited at a place."""
+    if place.in_line < (OWN if size >= LONG else ALIKE):
+        return False
+    is_offered = place.neighbours >= CONFIRMED and size >= LONG and place.likeness >= ALIKE
+    return place.score >= (DOUBTFUL if is_offered else ACCEPTED)

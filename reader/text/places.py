@@ -22,6 +22,7 @@ from reader.text.selector import CONTEXT, Selector, count_copies
 _QUOTE, _CONTEXT, _POSITION = 50, 40, 2
 _MOST = 64  # places of one quote that are scored
 _TELLING = 8  # bare code points; a shorter prefix or suffix confirms nothing
+_SEAM = 12  # bare code points on each side of where a quote was deleted
 _LONG = 1024  # bare code points; a longer quote is looked for by its ends
 _END = 256  # bare code points of an end
 _NEXT = 4  # code points next to a very common quote that are searched with it
@@ -42,8 +43,10 @@ class Place:
         likeness: How much of the quote stands there, from 0 to 1.
         neighbours: How much alike the better one of prefix and suffix is, from 0 to 1; one of a
             few characters tells nothing.
+        agreement: The same of the worse one.
         stretch: How many bare code points stand there without a break as they did, the quote and
             what touches it; 0 when it has errors.
+        in_line: How much alike what is kept of its own line is, the worse side of it.
         is_in_line: Whether the quote stands with all that is kept of its own line.
         is_perfect: Whether quote, prefix and suffix all stand there.
     """
@@ -54,7 +57,9 @@ class Place:
     errors: int
     likeness: float
     neighbours: float
+    agreement: float
     stretch: int
+    in_line: float
     is_in_line: bool
     is_perfect: bool
 
@@ -90,7 +95,9 @@ class Places:
 
     Attributes:
         size: Of the quote, in bare folded code points.
+        length: Of the quote, in code points.
         copies: How often the quote stands in the document.
+        kept: How often it stood when it was described; 0 when not known.
 
     Args:
         document: The text of the document, bare folded.
@@ -102,7 +109,9 @@ class Places:
         self._selector = selector
         self._quote = fold_bare(selector.quote)
         self.size = len(self._quote)
+        self.length = len(selector.quote)
         self.copies = count_copies(self._quote, document.text)
+        self.kept = selector.copies
         self._prefix = fold_bare(selector.prefix)
         self._suffix = fold_bare(selector.suffix)
         self._line = (
@@ -112,6 +121,39 @@ class Places:
         inner = [at for at, mark in enumerate(selector.quote) if fold_bare(mark)] or [0]
         self._opening = selector.quote[: inner[0]][::-1]
         self._closing = selector.quote[inner[-1] + 1 :]
+
+    def is_closed(self) -> bool:
+        """Return whether what stood before the quote is now followed by what stood after it.
+
+        Then the quote was deleted there, whatever like it stands elsewhere.
+        """
+        before, after = self._prefix[-_SEAM:], self._suffix[:_SEAM]
+        if min(len(before), len(after)) < _TELLING:
+            return False
+        seams = before + after, before + self._suffix, self._prefix + after
+        kept = self._prefix + self._quote + self._suffix
+        return any(seam in self._document.text and seam not in kept for seam in seams)
+
+    def is_in_series(self) -> bool:
+        """Return whether the quote is one of several like it: its neighbour is as good as it.
+
+        Where it is gone, the next of them is no edited form of it.
+        """
+        sides = (self._quote[-CONTEXT:], self._prefix), (self._quote[:CONTEXT], self._suffix)
+        return any(
+            find_distance(text[: self.size], quote) <= len(text[: self.size]) // 4
+            for quote, text in sides
+            if len(text) >= min(self.size, _TELLING)
+        )
+
+    def is_exact(self, place: Place) -> bool:
+        """Return whether quote, prefix and suffix stand at a place to the letter."""
+        selector, text = self._selector, self._document.source
+        return (
+            text[place.start : place.end] == selector.quote
+            and text.endswith(selector.prefix, 0, place.start)
+            and text.startswith(selector.suffix, place.end)
+        )
 
     def exact(self) -> list[Place]:
         """Return the places where the quote stands as it is."""
@@ -162,6 +204,13 @@ class Places:
     def _touching(self, before: str, after: str) -> int:
         return _common(before[::-1], self._prefix[::-1]) + _common(after, self._suffix)
 
+    def _own_line(self, before: str, after: str) -> float:
+        """Return how much alike the worse side of what is kept of the quote's line is."""
+        near = zip(self._line, (before[-len(self._line[0]) :], after), strict=True)
+        return min(
+            (1 - find_distance(kept, text) / len(kept) for kept, text in near if kept), default=1.0
+        )
+
     def _surroundings(self, hit: _Hit) -> tuple[str, str]:
         text = self._document.text
         start = max(0, hit.bare_start - len(self._prefix))
@@ -175,15 +224,17 @@ class Places:
         context = 1 - sum(missing) / max(1, sum(sizes))
         score = _QUOTE * quote + _CONTEXT * context + _POSITION * self._nearness(hit.start)
         telling = zip(missing, sizes, strict=True)
-        likenesses = (1 - lost / size for lost, size in telling if size >= _TELLING)
+        sides = [1 - lost / size for lost, size in telling if size >= _TELLING]
         return Place(
             hit.start,
             hit.end,
             score / (_QUOTE + _CONTEXT + _POSITION),
             hit.errors,
             quote,
-            max(likenesses, default=0.0),
+            max(sides, default=0.0),
+            min(sides, default=0.0),
             0 if hit.errors else self._touching(before, after) + self.size,
+            self._own_line(before, after) if hit.errors else 1.0,
             not hit.errors and before.endswith(self._line[0]) and after.startswith(self._line[1]),
             hit.errors == sum(missing) == 0 and self._reaches_ends(hit),
         )

@@ -33,6 +33,7 @@ _KINDS = {"sentence": 50, "sentences": 15, "phrase": 15, "word": 10, "paragraph"
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]+[”’」』]?")
 _WORD = re.compile("[\u4e00-\u9fff]{2,4}")
 _LINE = re.compile(r"[^\n]{20,}")
+_LONG = 24  # bare code points
 _SHARED = 0.8  # how much of the range found and the true range together both must share
 _SLACK = 3  # or how many code points they may differ by
 
@@ -48,7 +49,8 @@ def draw_cases(texts: list[str], count: int, rng: Random) -> list[Case]:
     """Return ranges as readers mark them, each of which can be told from all others.
 
     A range that stands again with the same 32 code points on both sides is passed over: nothing
-    that is kept of it could tell which one was marked.
+    that is kept of it could tell which one was marked. So is a long one that stands in the other
+    article, too, of which parts are put in.
     """
     cases: dict[tuple[str, int, int], Case] = {}
     while len(cases) < count:
@@ -59,8 +61,10 @@ def draw_cases(texts: list[str], count: int, rng: Random) -> list[Case]:
             continue
         start, end = _trim(text, *rng.choice(ranges))
         around = fold_bare(text[max(0, start - CONTEXT) : end + CONTEXT])
-        is_repeated = fold_bare(text).count(around) > 1 or around in fold_bare(other)
-        if fold_bare(text[start:end]) and not is_repeated:
+        quote = fold_bare(text[start:end])
+        sought = quote if len(quote) >= _LONG else around
+        is_repeated = fold_bare(text).count(around) > 1 or sought in fold_bare(other)
+        if quote and not is_repeated:
             cases[text, start, end] = Case(text, start, end, other)
     return list(cases.values())
 
@@ -89,15 +93,20 @@ def _ranges(text: str, kind: str, rng: Random) -> Iterator[tuple[int, int]]:
 
 
 def judge(changed: Changed, found: tuple[int, int] | None) -> str:
-    """Return ``right``, ``wrong`` or ``none``."""
+    """Return ``right``, ``wrong`` or ``none``; marks and spaces at the ends do not count."""
     if found is None:
         return "right" if changed.start < 0 else "none"
     if changed.start < 0:
         return "wrong"
-    shared = min(found[1], changed.end) - max(found[0], changed.start)
-    together = max(found[1], changed.end) - min(found[0], changed.start)
+    ends = (found, (changed.start, changed.end))
+    shared = _weigh(changed.text, max(start for start, _ in ends), min(end for _, end in ends))
+    together = _weigh(changed.text, min(start for start, _ in ends), max(end for _, end in ends))
     is_near = shared > 0 and together - shared <= _SLACK
     return "right" if is_near or shared >= _SHARED * together else "wrong"
+
+
+def _weigh(text: str, start: int, end: int) -> int:
+    return len(fold_bare(text[start:end])) if start < end else 0
 
 
 @dataclass(slots=True)
@@ -126,17 +135,21 @@ class Score:
         """The share that is at the right place, or rightly nowhere."""
         return (self.sure["right"] + self.offered["right"]) / self.total
 
+    @property
+    def wrong(self) -> int:
+        """How many are at a wrong place, shown as their own or offered for review."""
+        return self.sure["wrong"] + self.offered["wrong"]
+
     def row(self, name: str) -> str:
         """Return a row of the table."""
         cells = [
             name,
             self.total,
-            f"{self.right:.1%}",
+            f"{self.right * 100:.1f}",
             self.offered["right"],
-            self.sure["wrong"],
-            self.offered["wrong"],
+            self.wrong,
             self.sure["none"],
-            f"{self.theirs['right'] / self.total:.1%}",
+            f"{self.theirs['right'] * 100 / self.total:.1f}",
             self.theirs["wrong"],
             self.theirs["none"],
         ]
@@ -144,9 +157,9 @@ class Score:
 
 
 HEAD = """\
-| change | highlights | right | of these offered for review | wrong | wrong, offered for review \
-| not found | Hypothesis: right | wrong | not found |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"""
+| change | highlights | right % | of these for review | wrong | not found \
+| Hypothesis: right % | wrong | not found |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|"""
 
 
 def measure(change: Change, cases: Iterable[Case], seed: int) -> Score:

@@ -32,7 +32,7 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "library"
     made.mkdir()
     for number, subject in enumerate(SUBJECTS, 1):
-        body = f"<p>{STANDING}</p>{SHARE}<p>这一期讲{subject}，一共{number}分钟。</p>"
+        body = f"<p>{STANDING}</p>{SHARE}<p>这一期讲{subject}，一共{number}分钟，从头看到尾。</p>"
         date = f"2024-02-0{number}T00:00:00Z"
         write_article(made, f"v{number}.md", subject, date, "频道", body)
     return made
@@ -96,6 +96,15 @@ def test_a_highlight_stays_where_it_is_whoever_looks(
     before = session.notes.highlights()
     assert rounds(session, entry) == [made] * 4
     assert session.notes.highlights() == before
+
+
+def test_what_is_unfolded_is_unfolded_for_all(session: Session) -> None:
+    entry, _ = mark(session, "这一期讲齿轮怎样咬合，一共1分钟，从头看到尾。")
+    reading.turn_kept(session.notes, entry, "recurring", source=True)
+    text, (placed,) = view(session, entry)
+    assert text.startswith("欢迎订阅")
+    assert placed.sure
+    assert rounds(session, entry) == [placed.highlight] * 4
 
 
 def test_the_notebook_accepts_in_the_text_that_is_shown(session: Session) -> None:

@@ -148,6 +148,56 @@ def test_while_every_copy_stands_an_edited_twin_is_no_rival() -> None:
     assert (found.start, found.state) == (start + len(twin), "anchored")
 
 
+LINE = "来稿请寄本刊编辑部，并注明真实姓名与通信地址。"
+ISSUE = (
+    f"第一期的目录附后。{LINE}第一期到此结束了。\n"
+    f"第二期的目录也在后面。{LINE}下一期另行通知各位。\n"
+)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_quote_that_stood_twice_is_not_taken_for_its_twin(which: int) -> None:
+    start = (ISSUE.index if which == 0 else ISSUE.rindex)(LINE)
+    selector = describe(ISSUE, start, start + len(LINE))
+    assert selector.copies == 2
+    gone = ISSUE[:start] + ISSUE[start + len(LINE) :]
+    assert find(gone, selector, same_text=False) == UNANCHORED
+    paragraph = ISSUE.splitlines(keepends=True)[1 - which]
+    assert find(paragraph, selector, same_text=False) == UNANCHORED
+    both = find(OTHER + ISSUE, selector, same_text=False)
+    assert (both.start, both.state) == (start + len(OTHER), "anchored")
+
+
+def test_what_was_cut_out_is_not_sought_in_its_like() -> None:
+    text = (
+        "本台消息，⟦昨天夜里下了一场大雪⟧。今天早上路上很滑。\n"
+        "另讯，昨天夜里下了一场小雪，路上也很滑。\n"
+    )
+    selector = describe(*marked(text))
+    now = marked(text)[0].replace("昨天夜里下了一场大雪", "", 1)
+    assert find(now, selector, same_text=False) == UNANCHORED
+
+
+def test_of_a_series_the_next_is_no_edited_form_of_one_that_is_gone() -> None:
+    lines = [f"购买链接：齿轮钟摆手表第{number}版，全新包装\n" for number in "一二三四五六"]
+    text = "".join(lines)
+    start = len("".join(lines[:2]))
+    selector = describe(text, start, start + len(lines[2]) - 1)
+    now = "".join(lines[:2] + lines[3:])
+    assert find(now, selector, same_text=False) == UNANCHORED
+
+
+def test_words_that_are_one_of_a_kind_are_their_own_wherever_they_stand() -> None:
+    quote = "市政府决定自明年春天起重新修缮城北的石桥"
+    text = f"前面一段。\n{quote}。\n后面一段。\n"
+    selector = describe(text, text.index(quote), text.index(quote) + len(quote))
+    now = f"{OTHER}{OTHER}\n{quote}！\n{OTHER}"
+    found = find(now, selector, same_text=False)
+    assert (now[found.start : found.end], found.state) == (quote, "anchored")
+    unknown = replace(selector, copies=0)  # of an import: it may have stood elsewhere, too
+    assert find(now, unknown, same_text=False).state == "moved"
+
+
 def test_a_long_quote_is_found_by_its_ends() -> None:
     body = "".join(
         f"第{number}条，本条规定甲方与乙方之间第{number * 7}类事务。" for number in range(80)

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from reader.errors import ArticleError, PathError, reason
+from reader.library import files
 from reader.library.article import Article
 from reader.library.header import Entry
 from reader.notes.exchange import markdown
@@ -112,8 +113,7 @@ def with_file(
         document: What was read from its file.
     """
     try:
-        with entry.path.open("rb") as file:
-            sha = hashlib.file_digest(file, "sha256").hexdigest()
+        sha = files.digest(entry.path)
     except OSError:
         return list(annotations)
     return [

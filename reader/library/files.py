@@ -1,5 +1,7 @@
 """Reading files that may be anything: never blocking, never following a surprise.
 
+A path may lead into a zip or tar file or a git repository, see `reader.library.containers`.
+
 A FIFO named ``.md`` blocks a plain ``open`` for ever, and a terminal device can become the
 controlling one. Here a file is opened without waiting, looked at, and read only when it is regular.
 """
@@ -7,12 +9,20 @@ controlling one. Here a file is opened without waiting, looked at, and read only
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from reader.library.containers.member import ContainerError
 from reader.translation import deferred
+
+if TYPE_CHECKING:
+    from reader.library.containers.member import Member
+    from reader.library.containers.opening import Container
 
 _FLAGS = (
     os.O_RDONLY
@@ -67,7 +77,13 @@ def read_bytes(path: Path, limit: int) -> Content:
     except OSError as error:
         if error.errno == errno.ENXIO:
             raise NotRegularError(kind_of(stat.S_IFSOCK)) from error
-        raise
+        contained = _contained(path, error)
+        if contained is None:
+            raise
+        container, member = contained
+        data = container.read(member, limit)
+        mark = hash(container.path), hash(member.name)
+        return Content(data, member.size, member.stamp, *mark)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
@@ -76,6 +92,40 @@ def read_bytes(path: Path, limit: int) -> Content:
     finally:
         os.close(descriptor)
     return Content(data, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """Return what changes when a file does: its size, and the time or a mark of its last change.
+
+    Raises:
+        OSError: When there is no such file.
+    """
+    try:
+        status = path.stat()
+    except OSError as error:
+        contained = _contained(path, error)
+        if contained is None:
+            raise
+        return contained[1].size, contained[1].stamp
+    return status.st_size, status.st_mtime_ns
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal.
+
+    Raises:
+        OSError: When it cannot be read.
+    """
+    return hashlib.sha256(read_bytes(path, sys.maxsize).data).hexdigest()
+
+
+def _contained(path: Path, error: OSError) -> tuple[Container, Member] | None:
+    """Return the member of a container that a path leads to, None when it leads into none."""
+    if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
+        return None
+    from reader.library.containers.opening import inside  # here: it brings what unpacks
+
+    return inside(path)
 
 
 def _read(descriptor: int, count: int) -> bytes:
@@ -107,6 +157,6 @@ def kind_of(mode: int) -> str:
 
 def explain(error: OSError) -> str:
     """Return why a file cannot be read, in plain English and without its name."""
-    if isinstance(error, NotRegularError):
+    if isinstance(error, NotRegularError | ContainerError):
         return str(error)
     return (error.strerror or str(error)).lower()

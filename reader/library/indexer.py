@@ -11,18 +11,23 @@ import os
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader.library import fulltext, twins
+from reader.library import files, fulltext, twins
+from reader.library.containers.detecting import Kind, container_kind
 from reader.library.fulltext import Text
 from reader.library.index import Index
 from reader.library.rows import Rows, known_files, known_folders, split
 from reader.library.scan import Found, Passed, Tally, scan
 from reader.library.workers import Task, Workers
 from reader.paths import config_file
+
+if TYPE_CHECKING:
+    from reader.library.containers.opening import Container
 
 COMMIT = 0.25
 """Seconds between commits of heads; the first comes after `FIRST` of them."""
@@ -186,11 +191,22 @@ class Indexer:
         return [id_ for (id_,) in rows]
 
     def _tasks(self, pending: Sequence[int]) -> Iterator[Task]:
+        """Yield what is to be read; of a packed tar file in its own order, or it takes forever."""
+        packed = _packed(self.roots)
+        later: list[tuple[int, Task]] = []
         query = "select id, dir, name, size, mtime_ns from article where id = ?"
         for id_ in pending:
             row = self.index.db.execute(query, (id_,)).fetchone()
-            if row is not None:
-                yield Task(row[0], os.path.join(row[1], row[2]), row[3], row[4])  # noqa: PTH118 - bytes
+            if row is None:
+                continue
+            task = Task(row[0], os.path.join(row[1], row[2]), row[3], row[4])  # noqa: PTH118 - bytes
+            path = Path(os.fsdecode(task.path)) if packed else None
+            container = next((each for each in packed if path and each.path in path.parents), None)
+            if path is None or container is None:
+                yield task
+            else:
+                later.append((container.number(path), task))
+        yield from (task for _, task in sorted(later, key=lambda each: each[0]))
 
     def _forget_old_text(self) -> None:
         """Take out the texts of rows that are gone, and all when the cleaning has changed."""
@@ -230,6 +246,21 @@ class Indexer:
         return Progress(stage, done, total, left, self.changed, passed, problems, self.unsteady)
 
 
+def _packed(roots: Sequence[Path]) -> list[Container]:
+    """Return the containers that can only be read from their beginning on."""
+    if all(container_kind(root) in (None, Kind.ZIP, Kind.TAR) for root in roots):
+        return []
+    from reader.library.containers.opening import container_at  # here: it brings what unpacks
+
+    found: list[Container] = []
+    for root in roots:
+        with suppress(OSError):
+            container = container_at(root)
+            if container is not None and container.sequential:
+                found.append(container)
+    return found
+
+
 _FEW = 48
 """Texts that are cleaned here: for fewer, another process is not worth its start."""
 
@@ -264,11 +295,10 @@ class _Memory:
         if known is None or not self._trust:
             return False
         try:
-            status = os.stat(path)  # noqa: PTH116 - for a million files
+            # A file that could not be read has no size: it is looked at again.
+            return known == files.stamp(path)
         except OSError:
             return known == (0, 0)
-        # A file that could not be read has no size: it is looked at again.
-        return known == (status.st_size, status.st_mtime_ns)
 
     def put(self, found: Found) -> None:
         """Put a head into the index."""
@@ -316,7 +346,7 @@ class _Memory:
 _HEADS = (
     "library/header.py", "library/head.py", "library/frontmatter.py", "library/dates.py",
     "library/urls.py", "library/decode.py", "library/scan.py", "library/grams.py",
-    "library/pinyin.py", "text/fold.py", "text/variants.py", "text/safe.py",
+    "library/pinyin.py", "library/containers", "text/fold.py", "text/variants.py", "text/safe.py",
 )  # fmt: skip
 _TEXT = (
     "text/clean", "library/sites", "library/decode.py", "library/head.py", "library/article.py",

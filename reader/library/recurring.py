@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import ArticleError
+from reader.library import files
 from reader.paths import cache_dir
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class RecurringTexts:
 
     def _lines(self, entry: Entry) -> Sequence[str]:
         try:
-            return self._read(entry.path) if entry.path.stat().st_size <= LARGEST else ()
+            return self._read(entry.path) if files.stamp(entry.path)[0] <= LARGEST else ()
         except (ArticleError, OSError):
             return ()
 
@@ -102,8 +103,8 @@ def _mark(entries: Sequence[Entry]) -> str:
     digest = hashlib.sha256(str(_VERSION).encode())
     for entry in entries:
         try:
-            status = entry.path.stat()
-            state = f"{status.st_size} {status.st_mtime_ns}"
+            size, mark = files.stamp(entry.path)
+            state = f"{size} {mark}"
         except OSError:
             state = "gone"
         digest.update(f"{entry.path}\0{state}\0".encode("utf-8", "surrogateescape"))

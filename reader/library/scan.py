@@ -7,6 +7,7 @@ known by device and inode, so a loop ends where it began. What is passed over is
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,14 +18,13 @@ from typing import Protocol
 
 from reader.errors import PathError
 from reader.library import files
+from reader.library.containers.detecting import Kind, container_kind, is_candidate
+from reader.library.containers.member import Left
 from reader.library.decode import decode
 from reader.library.head import parse
 from reader.library.header import Entry, make_header, problem_entry
 from reader.library.hosts import known_hosts
 from reader.translation import deferred
-
-SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
-"""What a file's name must end in to be looked at; a file named by the user may end in anything."""
 
 HEAD = 4096
 """How many bytes of a file are read first: a head is at most 1.7 KB in every archive seen."""
@@ -47,6 +47,8 @@ class Passed(StrEnum):
     AGAIN = deferred("seen already")
     UNREADABLE = deferred("a folder that cannot be read")
     TOO_DEEP = deferred("a folder too deep")
+    LINK = deferred("a link in a container")
+    UNSAFE = deferred("a name that leads out of its container")
 
 
 @dataclass(slots=True)
@@ -79,6 +81,15 @@ class Found:
     mtime_ns: int = 0
 
 
+_LEFT = {
+    Left.UNSAFE: Passed.UNSAFE,
+    Left.LINK: Passed.LINK,
+    Left.AGAIN: Passed.AGAIN,
+    Left.OTHER: Passed.OTHER_KIND,
+    Left.DEEP: Passed.TOO_DEEP,
+}
+
+
 def check_path(path: Path) -> None:
     """Refuse what cannot be opened as a library or an article.
 
@@ -90,7 +101,9 @@ def check_path(path: Path) -> None:
     """
     try:
         mode = path.stat().st_mode
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
+        if _is_inside(path):
+            return
         why = (
             deferred("a link to nothing")
             if path.is_symlink()
@@ -104,6 +117,22 @@ def check_path(path: Path) -> None:
         raise PathError(path, files.kind_of(mode))
     if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
         raise PathError(path, deferred("permission denied"))
+    if container_kind(path) is Kind.REPOSITORY and shutil.which("git") is None:
+        raise PathError(path, deferred("git is not installed: a repository needs it"))
+
+
+def _is_inside(path: Path) -> bool:
+    """Tell whether a path leads to a file in a container."""
+    try:
+        files.stamp(path)
+    except OSError:
+        return False
+    return True
+
+
+def names_article(paths: Sequence[Path]) -> bool:
+    """Tell whether the user named one article, not a library."""
+    return len(paths) == 1 and not paths[0].is_dir() and container_kind(paths[0]) is None
 
 
 class Memory(Protocol):
@@ -153,6 +182,8 @@ def _look(
     path: Path, named: bool, hosts: Mapping[str, str], walk: _Walk, memory: Memory | None
 ) -> Found | None:
     """Read the head of one file; None when it is passed over."""
+    if path in walk.told:
+        return Found(problem_entry(path, walk.told[path]), *_stamp(path))
     try:
         content = files.read_bytes(path, HEAD)
         if not walk.first_time(content.device, content.inode):
@@ -180,6 +211,13 @@ def _look(
     return Found(header.entry(path), content.size, content.mtime_ns)
 
 
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        return files.stamp(path)
+    except OSError:
+        return 0, 0
+
+
 class _Walk:
     """One walk: what has been seen, and where it may go."""
 
@@ -189,6 +227,7 @@ class _Walk:
         self._stop = stop
         self._seen: set[tuple[int, int]] = set()
         self._links: list[Path] = []
+        self.told: dict[Path, str] = {}
 
     def first_time(self, device: int, inode: int) -> bool:
         """Tell whether a file or folder is met for the first time, and count it when not."""
@@ -201,7 +240,9 @@ class _Walk:
     def candidates(self, paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
         """Yield each candidate and whether the user named it; what links lead to comes last."""
         for path in paths:
-            if path.is_dir():
+            if container_kind(path) is not None:
+                yield from self._within(path)
+            elif path.is_dir():
                 yield from ((file, False) for file in self._below(path))
             else:
                 yield path, True
@@ -213,6 +254,25 @@ class _Walk:
                 yield from ((file, False) for file in self._below(target))
             elif self._is_candidate(target.name):
                 yield target, False
+
+    def _within(self, path: Path) -> Iterator[tuple[Path, bool]]:
+        """Yield the candidates in a container, and itself when something about it is to be told."""
+        from reader.library.containers.opening import container_at  # here: it brings what unpacks
+
+        problem = ""
+        try:
+            container = container_at(path, again=True)
+        except OSError as error:
+            container, problem = None, files.explain(error)
+        if container is not None:
+            problem = container.catalogue.problem
+            for why, count in container.catalogue.left().items():
+                if why in _LEFT:
+                    self.tally.passed[_LEFT[why]] += count
+            yield from ((file, False) for file in container.paths())
+        if problem:
+            self.told[path] = problem
+            yield path, True
 
     def _below(self, top: Path) -> Iterator[Path]:
         """Yield the candidates below a folder, and keep the links for later."""
@@ -255,7 +315,7 @@ class _Walk:
 
     def _is_candidate(self, name: str) -> bool:
         """Tell by its name whether a file may be an article, and count it when not."""
-        if os.path.splitext(name)[1].lower() in SUFFIXES:  # noqa: PTH122 - for 100,000 names
+        if is_candidate(name):
             return True
         self.tally.passed[Passed.OTHER_KIND] += 1
         return False

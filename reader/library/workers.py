@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from reader.errors import ArticleError
+from reader.library import files
 from reader.library.fulltext import Text, prepare
 
 BATCH = 24
@@ -62,8 +63,7 @@ def _clean(task: Task) -> Text | None:
 
 
 def _is_same(path: Path, task: Task) -> bool:
-    status = path.stat()
-    return (status.st_size, status.st_mtime_ns) == (task.size, task.mtime_ns)
+    return files.stamp(path) == (task.size, task.mtime_ns)
 
 
 def _serve(pipe: Connection) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 from reader import paths
 from reader.desk.session import Session
 from reader.library.header import Entry
+from reader.library.scan import names_article
 from reader.text.page import PageStyle
 from reader.text.safe import safe_line
 from reader.translation import deferred
@@ -102,7 +103,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self._style = style
         self._seen = self.session.shelf.index.version()[:2]
         self._opened_named = False
-        self.awaits_named = len(session.paths) == 1 and session.paths[0].is_file()
+        self.awaits_named = names_article(session.paths)
         self._renewed = False
         self._told_input_method = False
 
@@ -195,7 +196,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         """Open the article when a single file was named, once."""
         given = self.session.paths
         articles = self.listing.articles()
-        if not self._opened_named and articles and len(given) == 1 and not given[0].is_dir():
+        if not self._opened_named and articles and names_article(given):
             self._opened_named = True
             self.open(articles[0])
 

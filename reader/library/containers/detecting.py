@@ -1,0 +1,61 @@
+"""Which files and folders are containers, told by what they begin with or hold, not by name."""
+
+from __future__ import annotations
+
+import os
+import stat
+from enum import StrEnum
+from pathlib import Path
+
+SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
+"""What a name must end in to be looked at; a file named by the user may end in anything."""
+
+
+class Kind(StrEnum):
+    """What a container is."""
+
+    ZIP = "zip"
+    TAR = "tar"
+    GZIP = "tar.gz"
+    BZIP2 = "tar.bz2"
+    XZ = "tar.xz"
+    REPOSITORY = "git"
+
+
+_BEGIN = {
+    b"PK\x03\x04": Kind.ZIP,
+    b"PK\x05\x06": Kind.ZIP,
+    b"\x1f\x8b": Kind.GZIP,
+    b"BZh": Kind.BZIP2,
+    b"\xfd7zXZ\x00": Kind.XZ,
+}
+
+
+def is_candidate(name: str) -> bool:
+    """Tell by its name whether a file may be an article."""
+    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - for 100,000 names
+
+
+def is_repository(folder: Path) -> bool:
+    """Tell whether a folder is a bare repository, or the ``.git`` of one with a work tree."""
+    return (
+        (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+    )
+
+
+def container_kind(path: Path) -> Kind | None:
+    """Return what kind of container a path is; None when it is none, or cannot be looked at."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return Kind.REPOSITORY if is_repository(path) else None
+        if not stat.S_ISREG(mode):
+            return None
+        with path.open("rb") as file:
+            begin = file.read(512)
+    except (OSError, ValueError):
+        return None
+    for magic, kind in _BEGIN.items():
+        if begin.startswith(magic):
+            return kind
+    return Kind.TAR if begin[257:262] == b"ustar" else None

@@ -10,6 +10,7 @@ from pathlib import Path
 from reader.commands.marks import with_notes
 from reader.commands.opening import add_arguments, open_session
 from reader.commands.output import complain, print_lines
+from reader.commands.progress import counted
 from reader.commands.terminal import adopt_terminal, describe_terminal
 from reader.desk.checking import Checked, check
 from reader.errors import ReaderError
@@ -55,7 +56,8 @@ def run(argv: Sequence[str]) -> int:
         except ReaderError as error:
             failed.append(error)
             return
-        print_lines(_report(notes, check(session)))
+        checked = counted(check(session), _("highlights"), len(notes.highlights()))
+        print_lines(_report(notes, checked))
 
     status = with_notes(options, work)
     for error in failed:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
 from reader.commands.output import complain, print_lines
+from reader.commands.progress import Bar
 from reader.desk.indexing import describe
 from reader.errors import ReaderError
 from reader.library import counts, fulltext
@@ -94,14 +95,13 @@ def _run(
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop_soon)
-    tell = _tell_json if options.json else _tell
-    indexer = Indexer(index, roots, hosts, tell, lambda: stopped)
-    if options.heads:
-        indexer.heads()
-    else:
-        indexer.run(max(0, options.workers))
-    if not options.json and sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
+    with Bar() as bar:
+        tell = _tell_json if options.json else lambda progress: bar.say(describe(progress))
+        indexer = Indexer(index, roots, hosts, tell, lambda: stopped)
+        if options.heads:
+            indexer.heads()
+        else:
+            indexer.run(max(0, options.workers))
     if indexer.unsteady:
         complain(
             ngettext(
@@ -115,12 +115,6 @@ def _run(
 
 def _tell_json(progress: Progress) -> None:
     print_lines([json.dumps(asdict(progress))])
-
-
-def _tell(progress: Progress) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{describe(progress)}\x1b[K")
-        sys.stderr.flush()
 
 
 def _status(roots: Sequence[Path]) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader import config, paths
 from reader.commands.output import complain
+from reader.commands.progress import Bar, counted
 from reader.errors import NotesError, ReaderError
 from reader.library.header import Entry
 from reader.library.hosts import known_hosts
@@ -127,7 +128,8 @@ def open_library(
     """
     found = open_roots(given, marks)
     tally = Tally()
-    entries = [each.entry for each in scan(found, hosts=hosts, tally=tally)]
+    files = scan(found, hosts=hosts, tally=tally)
+    entries = [each.entry for each in counted(files, _("articles found"))]
     entries.sort(key=_age, reverse=True)
     return entries, tally
 
@@ -142,13 +144,15 @@ def open_session(options: argparse.Namespace, notes: Notes) -> Session:
     Raises:
         ReaderError: When a path cannot be opened, or there is none.
     """
-    from reader.desk.session import Session  # here: it brings the index
+    from reader.desk.indexing import describe  # here: it brings the index
+    from reader.desk.session import Session
 
     settings, problems = config.load(paths.config_file(options.config))
     session = Session(open_roots(options.paths, notes), settings, notes)
     for problem in (*problems, *session.messages):
         complain(str(problem))
-    session.look()
+    with Bar() as bar:
+        session.look(lambda progress: bar.say(describe(progress)))
     return session
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from reader.commands.ls import utc
 from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
 from reader.commands.output import complain, print_json, print_lines
+from reader.commands.progress import Bar
 from reader.commands.terminal import adopt_terminal
 from reader.desk.indexing import describe
 from reader.desk.mirroring import Mirroring
@@ -19,7 +19,7 @@ from reader.library.filtering import Scope
 from reader.library.fulltext import snippet
 from reader.library.header import Entry
 from reader.library.index import Index
-from reader.library.indexer import Indexer, Progress, alone
+from reader.library.indexer import Indexer, alone
 from reader.library.listing import Heading, Listing, Selection, arrange
 from reader.library.query import Node, parse, phrases
 from reader.library.rows import id_of
@@ -50,14 +50,14 @@ def run(argv: Sequence[str]) -> int:
     index = Index.of(roots)
     with alone(index) as free:
         if free:
-            Indexer(index, roots, open_hosts(options), _tell).run()
+            with Bar() as bar:
+                hosts = open_hosts(options)
+                Indexer(index, roots, hosts, lambda progress: bar.say(describe(progress))).run()
             Mirroring(index, marks).carry()
         else:
             complain(
                 _("another process is indexing this library: what it has not read is not found")
             )
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
     scope = Scope.NAMES if options.names else Scope.TEXT
     listing = arrange(index, Selection(query=node, scope=scope, heading=Heading.NONE))
     found = _found(listing, options.limit)
@@ -90,12 +90,6 @@ def parser() -> argparse.ArgumentParser:
     )
     add_arguments(parser)
     return parser
-
-
-def _tell(progress: Progress) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{describe(progress)}\x1b[K")
-        sys.stderr.flush()
 
 
 def _found(listing: Listing, limit: int | None) -> Iterator[Entry]:

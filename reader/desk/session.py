@@ -162,14 +162,17 @@ class Session:
         index.db.execute(f"pragma busy_timeout = {PATIENCE}")
         return index
 
-    def look(self) -> None:
+    def look(self, tell: Callable[[Progress], None] = lambda _: None) -> None:
         """Bring what is known of the files up to date, but for their full text; it may take long.
 
         When another process is at that, what it has found so far is what is known.
+
+        Args:
+            tell: Is told the progress.
         """
         with alone(self.shelf.index) as free:
             if free:
-                Indexer(self.shelf.index, self.paths, self.hosts).heads()
+                Indexer(self.shelf.index, self.paths, self.hosts, tell).heads()
 
     def keep_up(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
         """Bring the index up to date with the files; to be run in a thread.

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from reader import __version__
+from reader.commands.naming import add_library, given_paths
 from reader.translation import deferred
 from reader.translation import gettext as _
 
@@ -80,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--samples", action="store_true", help=_("open the articles that are shipped")
     )
+    add_library(made)
     made.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))
     made.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
     made.add_argument(
@@ -233,8 +235,9 @@ def _open(options: argparse.Namespace) -> int:
     from reader.errors import ReaderError
     from reader.library.scan import check_path
 
-    given = [paths.shipped("samples")] if options.samples else list(options.paths)
+    given = [paths.shipped("samples")] if options.samples else []
     try:
+        given += given_paths(options)
         for path in given:
             check_path(path)
         found = config.read(paths.config_file(options.config), given=options.set)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader.commands.marks import with_notes
+from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments, open_session
 from reader.commands.output import complain, print_lines
 from reader.desk import exporting, notebook
@@ -88,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help=_("only what is marked in these articles"),
     )
+    add_library(parser)
     add_arguments(parser)
     return parser
 
@@ -98,6 +100,8 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     Raises:
         ReaderError: A path cannot be opened, or a file cannot be written.
     """
+    options.paths = given_paths(options)
+    options.library = None
     session = _session(options, notes)
     listed = notebook.listed(notebook.entries(notes), notebook.View(words=options.query))
     wanted = [each.highlight for each in listed]

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
 from reader.commands.output import complain, print_lines
 from reader.commands.progress import Bar
@@ -41,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
             told = json.load(sys.stdin)
             roots, hosts = [Path(path) for path in told["paths"]], told["hosts"]
         else:
-            roots = open_roots(options.paths, open_marks(options))
+            roots = open_roots(given_paths(options), open_marks(options))
             hosts = open_hosts(options)
     except ReaderError as error:
         complain(str(error))
@@ -78,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--heads", action="store_true", help=_("titles only, no full text"))
     parser.add_argument("--json", action="store_true", help=_("progress as JSON, a line each"))
     parser.add_argument("--told", action="store_true", help=argparse.SUPPRESS)  # by the app
+    add_library(parser)
     add_arguments(parser)
     return parser
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.terminal import adopt_terminal
@@ -37,7 +38,7 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(argv)
     marks = open_marks(options)
     try:
-        entries, tally = open_library(options.paths, marks, open_hosts(options))
+        entries, tally = open_library(given_paths(options), marks, open_hosts(options))
     except ReaderError as error:
         complain(str(error))
         return 2
@@ -85,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--json", action="store_true", help=_("a list of objects; dates are in UTC")
     )
+    add_library(parser)
     add_arguments(parser)
     return parser
 

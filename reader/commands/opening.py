@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import config, paths
+from reader.commands.naming import given_paths
 from reader.commands.output import complain
 from reader.commands.progress import Bar, counted
 from reader.errors import NotesError, ReaderError
@@ -148,7 +149,7 @@ def open_session(options: argparse.Namespace, notes: Notes) -> Session:
     from reader.desk.session import Session
 
     settings, problems = config.load(paths.config_file(options.config))
-    session = Session(open_roots(options.paths, notes), settings, notes)
+    session = Session(open_roots(given_paths(options), notes), settings, notes)
     for problem in (*problems, *session.messages):
         complain(str(problem))
     with Bar() as bar:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.commands.ls import utc
+from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.progress import Bar
@@ -43,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
     marks = open_marks(options)
     try:
         node = parse(options.query)
-        roots = open_roots(options.paths, marks)
+        roots = open_roots(given_paths(options), marks)
     except ReaderError as error:
         complain(str(error))
         return 2
@@ -88,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--json", action="store_true", help=_("a list of objects; dates are in UTC")
     )
+    add_library(parser)
     add_arguments(parser)
     return parser
 

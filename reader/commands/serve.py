@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from socket import AF_INET, AF_INET6, create_server, socket
 
+from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments
 from reader.commands.output import complain, print_lines
 from reader.translation import gettext as _
@@ -71,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
         help=_("listen on another address than this machine's own: others can then reach it"),
     )
     made.add_argument("--no-token", action="store_true", help=_("ask for no secret"))
+    add_library(made)
     add_arguments(made)
     return made
 
@@ -90,7 +92,7 @@ def command_of(options: argparse.Namespace) -> str:
         if value := getattr(options, name):
             words += [f"--{name.replace('_', '-')}", str(value.absolute())]
     words += ["--samples"] if options.samples else []
-    return shlex.join([*words, "--", *(str(path.absolute()) for path in options.paths)])
+    return shlex.join([*words, "--", *(str(path.absolute()) for path in given_paths(options))])
 
 
 def listen(host: str, port: int) -> socket:

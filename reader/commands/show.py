@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.commands.ls import entry_fields
+from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.terminal import adopt_terminal
@@ -77,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--width", type=_width, metavar="N", help=_("cells of a line; 0: one line a paragraph")
     )
+    add_library(parser)
     add_arguments(parser)
     return parser
 
@@ -103,7 +105,7 @@ def _find(named: str, options: argparse.Namespace, hosts: Mapping[str, str]) -> 
         if path.is_dir():
             raise PathError(path, _("a folder, not an article: `reader ls` lists it"))
         return path
-    entries = open_library(options.paths, open_marks(options), hosts)[0]
+    entries = open_library(given_paths(options), open_marks(options), hosts)[0]
     key = canonical(url) if url else named
     for entry in entries:
         if entry.key == key:
@@ -133,7 +135,7 @@ def _recurrence(
 
     The library is the one that was named, or else the one that was opened last.
     """
-    roots = [*options.paths] or [Path(each) for each in marks.last_library()]
+    roots = given_paths(options) or [Path(each) for each in marks.last_library()]
     from reader.desk.recurrence import Recurrence  # here: it brings the index
     from reader.library.index import Index, index_folder
 

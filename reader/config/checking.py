@@ -55,13 +55,16 @@ def checked(name: str, value: Any) -> Any:
     return type(default)(value)
 
 
-def _table(name: str, rule: Rule, value: Any) -> Mapping[str, str]:
-    """Return a table of texts; what is wrong in it spoils nothing else."""
+def _table(name: str, rule: Rule, value: Any) -> Mapping[str, str | tuple[str, ...]]:
+    """Return a table of texts, or of lists of them; what is wrong in it spoils nothing else."""
     if not isinstance(value, dict):
         says = _('must be a table of texts, as in [{name}] "name" = "text"')
         raise SettingError([((), says.format(name=name))])
     wrong = dict(_wrong_entries(rule, value))
-    rest = MappingProxyType({key: each for key, each in value.items() if key not in wrong})
+    kept = {key: each for key, each in value.items() if key not in wrong}
+    rest = MappingProxyType(
+        {key: tuple(each) if isinstance(each, list) else each for key, each in kept.items()}
+    )
     if wrong:
         raise SettingError((((key,), why) for key, why in wrong.items()), rest)
     return rest
@@ -72,6 +75,9 @@ def _wrong_entries(rule: Rule, table: Mapping[str, Any]) -> Iterator[tuple[str, 
         if rule.names and key not in rule.names:
             says = _("must be one of {names}").format(names=", ".join(rule.names))
             yield key, says + nearest(key, rule.names)
+        elif rule.lists and isinstance(each, list):
+            if not each or not all(isinstance(text, str) for text in each):
+                yield key, _('must be a path, or a list of paths, as in ["~/news", "~/more.zip"]')
         elif not isinstance(each, str):
             yield key, _("must be text in quotes")
 

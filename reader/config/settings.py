@@ -23,6 +23,7 @@ class Rule:
         low: The least number.
         high: The greatest number.
         names: What a table may hold; empty when any name will do.
+        lists: Whether a table may hold lists of texts, too.
     """
 
     says: str
@@ -30,16 +31,16 @@ class Rule:
     low: float = 0
     high: float = 0
     names: tuple[str, ...] = ()
+    lists: bool = False
 
 
 def _setting(default: Any, says: str, *choices: str, low: float = 0, high: float = 0) -> Any:
     return field(default=default, metadata={"rule": Rule(says, choices, low, high)})
 
 
-def _table(says: str, *names: str) -> Any:
-    return field(
-        default_factory=lambda: MappingProxyType({}), metadata={"rule": Rule(says, names=names)}
-    )
+def _table(says: str, *names: str, lists: bool = False) -> Any:
+    rule = Rule(says, names=names, lists=lists)
+    return field(default_factory=lambda: MappingProxyType({}), metadata={"rule": rule})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,9 @@ class Settings:
     )
     colours: Mapping[str, str] = _table(deferred("what the colours of highlights mean"), *COLOURS)
     hosts: Mapping[str, str] = _table(deferred("names of sources, by host"))
+    libraries: Mapping[str, str | tuple[str, ...]] = _table(
+        deferred("libraries for --library, by name: a path or a list of paths"), lists=True
+    )
     searches: Mapping[str, str] = _table(deferred("saved searches, by name"))
     keys: Mapping[str, str] = _table(deferred("keys by id; an empty text takes them away"))
 

@@ -1,0 +1,38 @@
+"""Named libraries: ``[libraries]`` in the settings, ``--library NAME`` on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader.config.checking import nearest
+from reader.config.reading import read
+from reader.errors import ReaderError
+from reader.translation import gettext as _
+
+
+def library(name: str, file: Path) -> list[Path]:
+    """Return the paths of a named library.
+
+    ``~`` is the person's own folder; a path that is not absolute begins at the configuration file.
+
+    Args:
+        name: As the settings have it.
+        file: The configuration file.
+
+    Raises:
+        ReaderError: There is no such library; the error names the nearest one.
+    """
+    known = read(file).settings.libraries
+    if name not in known:
+        says = _("no library is named {name}").format(name=name)
+        if not known:
+            raise ReaderError(says + _(": write it under [libraries] in {file}").format(file=file))
+        raise ReaderError(says + (nearest(name, known) or f" ({', '.join(known)})"))
+    paths = known[name]
+    listed = (paths,) if isinstance(paths, str) else paths
+    return [file.parent / Path(each).expanduser() for each in listed]
+
+
+def names(file: Path) -> list[str]:
+    """Return the names of the libraries in the settings."""
+    return list(read(file).settings.libraries)

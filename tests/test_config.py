@@ -44,7 +44,7 @@ def test_settings_are_read_in_their_types(tmp_path: Path) -> None:
         ("measure = true", "measure", "a number"),
         ("measure = 30.5", "measure", "whole"),
         ('hang = "yes"', "hang", "true or false"),
-        ('group = "week"', "group", "day, source, flat"),
+        ('group = "week"', "group", "day, source, author, flat"),
         ("theme = 3", "theme", "text in quotes"),
         ('hosts = "x"', "hosts", "a table"),
         ("hosts = { a = 1 }", "hosts.a", "text in quotes"),

@@ -82,7 +82,7 @@ def test_a_file_to_start_from_changes_nothing_and_is_never_overwritten(
     assert path.stat().st_mode & 0o777 == 0o600
     text = path.read_text("utf-8")
     assert "# measure = 40" in text
-    assert "(day, source, flat)" in text
+    assert "(day, source, author, flat)" in text
     assert run(["--config", str(path), "--init"]) == 1
     assert "left as it is" in capsys.readouterr().err
     assert path.read_text("utf-8") == text

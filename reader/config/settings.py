@@ -67,7 +67,9 @@ class Settings:
     glyphs: str = _setting(
         "unicode", deferred("what frames and signs are drawn with"), "unicode", "ascii"
     )
-    group: str = _setting("day", deferred("how the list starts out"), "day", "source", "flat")
+    group: str = _setting(
+        "day", deferred("how the list starts out"), "day", "source", "author", "flat"
+    )
     newest_first: bool = _setting(True, deferred("the order of dates in the list"))
     columns: tuple[str, ...] = _setting(
         ("date", "source"),

@@ -14,27 +14,26 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from reader.desk.facets import Facet, FacetCount, FacetKind, count_facets, facet_label
 from reader.desk.mirroring import Marked, Marks, MirroredMarks, Mirroring, State
 from reader.desk.rows import Articles, Row, Rows
 from reader.errors import QueryError
 from reader.library import counts
-from reader.library.counts import Count
 from reader.library.days import Days, read_days
 from reader.library.filtering import Scope
 from reader.library.fulltext import candidates, text_of
 from reader.library.header import Entry
 from reader.library.index import Index
-from reader.library.listing import Heading, Selection, arrange, count
+from reader.library.listing import Heading, Order, Selection, arrange, count
 from reader.library.query import Every, Flag, Node, parse, phrases
 from reader.library.rows import copies, entries, group, id_of
 from reader.library.urls import canonical, tidy
-from reader.text.safe import safe_line
 from reader.translation import deferred
 from reader.translation import gettext as _
 
 __all__ = [
-    "Articles", "Facet", "FacetCount", "FacetKind", "Grouping", "Row", "Rows", "Scope", "Shelf",
-    "View", "facet_label", "narrowed", "next_unread",
+    "Articles", "Facet", "FacetCount", "FacetKind", "Grouping", "Order", "Row", "Rows", "Scope",
+    "Shelf", "View", "facet_label", "narrowed", "next_unread",
 ]  # fmt: skip
 
 
@@ -43,49 +42,11 @@ class Grouping(StrEnum):
 
     DAY = "day"
     SOURCE = "source"
+    AUTHOR = "author"
     FLAT = "flat"
 
 
-class FacetKind(StrEnum):
-    """What a facet narrows the list by."""
-
-    ALL = "all"
-    UNREAD = "unread"
-    STARRED = "starred"
-    HIGHLIGHTED = "highlighted"
-    SOURCE = "source"
-    AUTHOR = "author"
-    TAG = "tag"
-    YEAR = "year"
-    MONTH = "month"
-    DAY = "day"
-    SEARCH = "search"
-
-
 NO_DATE = deferred("No date")
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One way to narrow the list.
-
-    Attributes:
-        kind: What it narrows by.
-        value: The source, the author, the tag, the year ``2021``, the month ``2021-04``, the day
-            ``2021-04-15``, the name of a saved search; else empty.
-    """
-
-    kind: FacetKind = FacetKind.ALL
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """A facet, and how many articles it holds in the whole library."""
-
-    facet: Facet
-    unread: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +58,8 @@ class View:
         words: The filter, in the query language (`reader.library.query`).
         scope: Where its plain words are looked for: in names, or in the full text.
         grouping: What the headings stand for.
-        newest_first: The order of dates.
+        newest_first: The order of dates; of lengths, whether the longest come first.
+        order: What comes first; any order but that of dates leaves headings out.
     """
 
     facet: Facet = field(default_factory=Facet)
@@ -105,6 +67,7 @@ class View:
     scope: Scope = Scope.NAMES
     grouping: Grouping = Grouping.DAY
     newest_first: bool = True
+    order: Order = Order.DATE
 
 
 class ShelfMarks(Protocol):
@@ -127,6 +90,7 @@ class OpenMarks(ShelfMarks, Marks, Protocol):
 _HEADINGS = {
     Grouping.DAY: Heading.DAY,
     Grouping.SOURCE: Heading.SOURCE,
+    Grouping.AUTHOR: Heading.AUTHOR,
     Grouping.FLAT: Heading.NONE,
 }
 _FLAGS = {
@@ -261,9 +225,8 @@ class Shelf:
         searched = arrange(index or self.index, selection, stop)
         words = phrases(selection.query) if view.scope is Scope.TEXT else []
         articles = Articles(searched.on(self.index), self.index, words)
-        if view.grouping is Grouping.DAY:
-            return Rows(articles, _day)
-        return Rows(articles, str, headed=view.grouping is Grouping.SOURCE)
+        headed = view.grouping is not Grouping.FLAT and view.order is Order.DATE
+        return Rows(articles, _NAMES.get(view.grouping, str), headed=headed)
 
     def estimate(self, view: View, index: Index) -> int | None:
         """Return about how many articles a search may find; None when that is soon known.
@@ -317,40 +280,18 @@ class Shelf:
             newest_first=view.newest_first,
             author=facet.value if facet.kind is FacetKind.AUTHOR else None,
             tag=facet.value if facet.kind is FacetKind.TAG else None,
+            order=view.order,
         )
 
-    def facets(self, opened: str = "") -> list[FacetCount]:
-        """Count every facet.
+    def facets(self, chosen: Facet = Facet()) -> list[FacetCount]:  # noqa: B008 - it is frozen
+        """Count every facet that is listed; see `reader.desk.facets.count_facets`.
 
         Args:
-            opened: The year whose months are listed as well.
-
-        Returns:
-            The fixed facets, then saved searches, then sources by name, then years and months,
-            newest first.
+            chosen: What narrows the list now.
         """
         self.carry()
-        whole = counts.whole(self.index)
-        left = counts.unread_among(self.index)
-        made = [
-            FacetCount(Facet(FacetKind.ALL), whole.unread, whole.total),
-            FacetCount(Facet(FacetKind.UNREAD), whole.unread, whole.unread),
-            FacetCount(Facet(FacetKind.STARRED), left["starred"], whole.starred),
-            FacetCount(Facet(FacetKind.HIGHLIGHTED), left["highlighted"], whole.highlighted),
-        ]
-        for name in self.searches:
-            unread, total = self.found.get(name, (0, 0))
-            made.append(FacetCount(Facet(FacetKind.SEARCH, name), unread, total))
-        made += _counted(FacetKind.SOURCE, counts.by_source(self.index))
-        for year in counts.by_date(self.index, 4):
-            made += _counted(FacetKind.YEAR, [year])
-            if year.name == opened:
-                made += _counted(FacetKind.MONTH, counts.by_date(self.index, 7, opened))
-        return made
-
-
-def _counted(kind: FacetKind, found: Sequence[Count]) -> list[FacetCount]:
-    return [FacetCount(Facet(kind, each.name), each.unread, each.total) for each in found]
+        searches = {name: self.found.get(name, (0, 0)) for name in self.searches}
+        return count_facets(self.index, chosen, searches)
 
 
 def _both(first: Node, second: Node) -> Node:
@@ -361,6 +302,21 @@ def _both(first: Node, second: Node) -> Node:
 
 def _day(heading: str) -> str:
     return f"{date.fromisoformat(heading):%Y-%m-%d %a}" if heading else _(NO_DATE)
+
+
+def _author(heading: str) -> str:
+    return heading or _("(no author)")
+
+
+def _source(heading: str) -> str:
+    return heading or _("(no source)")
+
+
+_NAMES: Mapping[Grouping, Callable[[str], str]] = {
+    Grouping.DAY: _day,
+    Grouping.SOURCE: _source,
+    Grouping.AUTHOR: _author,
+}
 
 
 def narrowed(view: View, **changes: object) -> View:
@@ -385,16 +341,3 @@ def next_unread(shelf: Shelf, entries: Sequence[Entry], index: int, step: int) -
             return index
         index += step
     return None
-
-
-def facet_label(facet: Facet) -> str:
-    """Return the name of a facet, safe and on one line."""
-    fixed = {
-        FacetKind.ALL: _("All"),
-        FacetKind.UNREAD: _("Unread"),
-        FacetKind.STARRED: _("Starred"),
-        FacetKind.HIGHLIGHTED: _("Highlights"),
-    }
-    if facet.kind is FacetKind.MONTH:
-        return f"  {facet.value}"
-    return fixed.get(facet.kind) or safe_line(facet.value) or _("(no source)")

@@ -89,6 +89,47 @@ def on_this_day(index: Index, day: str) -> list[Count]:
     return [Count(*row) for row in rows]
 
 
+def leading(index: Index, key: str, limit: int) -> tuple[list[Count], int]:
+    """Return the most frequent sources, authors or tags, and how many others there are.
+
+    Authors who are named like a source are left out: they are that source.
+
+    Args:
+        index: The index.
+        key: ``source``, ``author`` or ``tag``.
+        limit: The most to return.
+    """
+    where = "total > 0"
+    if key == "author":
+        where += " and author not in (select source from tally_source where total > 0)"
+    if key != "source":
+        where += f" and {key} != ''"
+    table = f"from tally_{key} where {where}"
+    rows = index.db.execute(
+        f"select {key}, total, unread, starred, highlighted {table}"
+        f" order by total desc, {key} limit ?",
+        (limit,),
+    ).fetchall()
+    number = index.db.execute(f"select count(*) {table}").fetchone()[0]
+    return [Count(*row) for row in rows], number - len(rows)
+
+
+def one(index: Index, key: str, name: str) -> list[Count]:
+    """Return the counts of one source, author or tag; nothing when it has no articles.
+
+    Args:
+        index: The index.
+        key: ``source``, ``author`` or ``tag``.
+        name: Its name.
+    """
+    rows = index.db.execute(
+        f"select {key}, total, unread, starred, highlighted from tally_{key}"  # noqa: S608 - ours
+        f" where {key} = ? and total > 0",
+        (name,),
+    )
+    return [Count(*row) for row in rows]
+
+
 def named(index: Index, key: str, typed: str = "", limit: int = 500) -> list[Count]:
     """Return the counts of each source, author or tag, the most frequent first.
 

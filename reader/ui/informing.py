@@ -51,8 +51,6 @@ class Informing:
 
     def go(self, facet: Facet) -> None:
         """Narrow the list to what is like the article, and go there."""
-        if self.screen.pane is self.screen.article.view:
-            self.screen.article.leave_for_list()
         self.screen.listing.narrow(facet)
 
     def _known(self, entry: Entry) -> list[Known]:

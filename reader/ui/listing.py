@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.desk import reading
+from reader.desk.facets import find_facets
 from reader.desk.session import Session
 from reader.desk.shelf import (
     Articles,
     Facet,
     FacetKind,
     Grouping,
+    Order,
     Rows,
     Scope,
     View,
@@ -20,6 +22,7 @@ from reader.library import counts
 from reader.library.header import Entry
 from reader.translation import gettext as _
 from reader.ui.dialogs.calendar import Calendar
+from reader.ui.dialogs.facet_chooser import FacetChooser
 from reader.ui.dialogs.history import HistoryDialog
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.facets import Facets
@@ -72,7 +75,7 @@ class Listing:
         """Show rows, unless another view has been chosen since they were asked for."""
         if view == self.view:
             self.screen.asking.arranged()
-            self.titles.show(rows, view.grouping, self._stay or self.titles.current)
+            self.titles.show(rows, view, self._stay or self.titles.current)
             self._stay = None
             self.recount()
             self.screen.tell()
@@ -80,9 +83,7 @@ class Listing:
     def recount(self) -> None:
         """Count the facets again, and repaint the marks in the list."""
         facet = self.view.facet
-        dated = facet.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY)
-        opened = facet.value[:4] if dated else ""
-        self.facets.show(self.session.shelf.facets(opened), facet)
+        self.facets.show(self.session.shelf.facets(facet), facet)
         self.titles.refresh()
 
     def change(self, **changes: object) -> None:
@@ -93,6 +94,8 @@ class Listing:
 
     def narrow(self, facet: Facet) -> None:
         """Narrow the list to a facet and go there."""
+        if self.screen.pane is self.screen.article.view:
+            self.screen.article.leave_for_list()
         self.change(facet=facet)
         self.screen.go_to(self.titles)
 
@@ -109,8 +112,34 @@ class Listing:
 
     def do_facets_choose(self) -> None:
         """Narrow the list to the facet under the cursor."""
-        if self.facets.current is not None:
-            self.narrow(self.facets.current)
+        current = self.facets.current
+        if current is not None and current.kind is FacetKind.MORE:
+            self._choose(FacetKind(current.value))
+        elif current is not None:
+            self.narrow(current)
+
+    def _choose(self, kind: FacetKind) -> None:
+        """Let a source, an author or a tag be chosen among all of them."""
+        index = self.session.shelf.index
+
+        def chosen(facet: Facet | None) -> None:
+            if facet is not None:
+                self.narrow(facet)
+
+        dialog = FacetChooser(kind, lambda typed: find_facets(index, kind, typed))
+        self.screen.app.push_screen(dialog, chosen)
+
+    def do_go_source(self) -> None:
+        """Choose a source."""
+        self._choose(FacetKind.SOURCE)
+
+    def do_go_author(self) -> None:
+        """Choose an author."""
+        self._choose(FacetKind.AUTHOR)
+
+    def do_go_topic(self) -> None:
+        """Choose a tag of articles."""
+        self._choose(FacetKind.TAG)
 
     def do_list_facets(self) -> None:
         """Move to the facets."""
@@ -155,21 +184,40 @@ class Listing:
         self.narrow(Facet(FacetKind.ALL))
 
     def do_list_group(self) -> None:
-        """Group by the next of day, source, nothing."""
+        """Group by the next of day, source, author, nothing."""
         order = list(Grouping)
         grouping = order[(order.index(self.view.grouping) + 1) % len(order)]
-        self.change(grouping=grouping)
+        self.change(grouping=grouping, order=Order.DATE)
         says = {
             Grouping.DAY: _("List: by day"),
             Grouping.SOURCE: _("List: by source"),
+            Grouping.AUTHOR: _("List: by author"),
             Grouping.FLAT: _("List: not grouped"),
         }
         self.screen.say(says[grouping])
 
+    def do_list_order(self) -> None:
+        """Put first what comes first by the next of date, length, highlights, star, unread."""
+        order = list(Order)
+        chosen = order[(order.index(self.view.order) + 1) % len(order)]
+        self.change(order=chosen)
+        says = {
+            Order.DATE: _("List: by date"),
+            Order.LENGTH: _("List: the longest first"),
+            Order.HIGHLIGHTS: _("List: the most highlighted first"),
+            Order.STARRED: _("List: the starred first"),
+            Order.UNREAD: _("List: the unread first"),
+        }
+        self.screen.say(says[chosen])
+
     def do_list_reverse(self) -> None:
         """Turn the order of dates."""
         self.change(newest_first=not self.view.newest_first)
-        self.screen.say(_("Newest first") if self.view.newest_first else _("Oldest first"))
+        first = self.view.newest_first
+        if self.view.order is Order.LENGTH:
+            self.screen.say(_("The longest first") if first else _("The shortest first"))
+        else:
+            self.screen.say(_("Newest first") if first else _("Oldest first"))
 
     def do_go_date(self) -> None:
         """Open the calendar."""

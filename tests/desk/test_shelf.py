@@ -118,12 +118,12 @@ def test_a_facet_narrows_the_list(make: Maker, facet: Facet, wanted: set[str]) -
     made = make(read={"old"}, starred={"later"}, highlights={"evening": 2})
     made.carry()
     assert set(titles(made, facet=facet)) == wanted
-    counted = {count.facet: count.total for count in made.facets(opened="2021")}
+    counted = {count.facet: count.total for count in made.facets(Facet(FacetKind.YEAR, "2021"))}
     assert counted[facet] == len(wanted)
 
 
 def test_facets_count_unread_and_all(make: Maker) -> None:
-    counts = make(read={"old", "later"}, starred={"old"}).facets(opened="2021")
+    counts = make(read={"old", "later"}, starred={"old"}).facets(Facet(FacetKind.YEAR, "2021"))
     shown = [(facet_label(each.facet), each.unread, each.total) for each in counts]
     assert shown == [
         ("All", 3, 5),

@@ -95,7 +95,7 @@ async def test_grouping_and_order_turn(open_app: Opener) -> None:
             "桥梁",
             "茶事",
         ]
-        await press(pilot, "\\")
+        await press(pilot, "\\", "\\")
         assert not [row for row in screen.listing.titles.rows if row.heading]
         before = list(screen.listing.articles())
         await press(pilot, "g", "\\")
@@ -200,7 +200,7 @@ async def test_help_lists_the_keys_of_the_place_and_closes(open_app: Opener) -> 
         await pilot.pause()
         assert isinstance(pilot.app.screen, HelpScreen)
         rows = dict(pilot.app.screen.query_one("#keys").rows)  # type: ignore[attr-defined]
-        assert rows["\\"] == "Group by day, by source, or not"
+        assert rows["\\"] == "Group by day, source, author, or not"
         await pilot.press("q")
         await settle(pilot)
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from textual import events
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from reader.ui.key_names import key_name
 
@@ -25,10 +26,17 @@ class Dialog(ModalScreen[Answer | None], inherit_bindings=False):
         self.set_class(getattr(self.app, "plain", False), "-plain")
 
     def on_key(self, event: events.Key) -> None:
-        """Close, leave, or hand the key on."""
+        """Close, leave, or hand the key on; of a line that is typed into most keys are its own."""
+        key = key_name(event.key, event.character)
+        if isinstance(self.focused, Input):
+            if event.key in ("escape", "ctrl+c"):
+                event.stop()
+                self.dismiss(None)
+            elif self.press(key):
+                event.stop()
+            return
         event.stop()
         event.prevent_default()
-        key = key_name(event.key, event.character)
         if key in ("Q", "ctrl+c"):
             self.leave_program()
         elif not self.press(key) and key in ("q", "escape", "h", "left"):

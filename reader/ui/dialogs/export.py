@@ -93,6 +93,7 @@ class ExportDialog(ModalScreen[Chosen | None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Move among the formats; a file that is typed gets all keys but those that leave it."""
+        event.prevent_default()  # what all dialogs do with a key is not wanted here
         if self.query_one("#file", Input).has_focus:
             if event.key in ("escape", "ctrl+c"):
                 event.stop()

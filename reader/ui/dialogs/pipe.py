@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
@@ -27,12 +27,6 @@ class PipeDialog(Dialog[str]):
     def on_mount(self) -> None:
         """Let keys be typed into the line."""
         self.query_one(Input).focus()
-
-    def on_key(self, event: events.Key) -> None:
-        """Close with Esc; every other key is text."""
-        event.stop()
-        if event.key in ("escape", "ctrl+c"):
-            self.dismiss(None)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reader.config import DEFAULTS
-from reader.desk.shelf import Grouping, Rows, Shelf
+from reader.desk.shelf import Grouping, Order, Rows, Shelf, View
 from reader.library.header import Entry
 from reader.text.width import cut
 from reader.translation import gettext as _
@@ -18,6 +18,8 @@ _CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
 UNREAD = "▪"
 STAR = "*"
 HIGHLIGHTED = "+"
+_COLUMNS = {Order.LENGTH: "length", Order.HIGHLIGHTS: "highlights"}
+"""The columns that are shown when the list is ordered by them."""
 
 
 class ArticleList(RowView):
@@ -43,15 +45,18 @@ class ArticleList(RowView):
         self.grouping = Grouping.DAY
         self.columns = Columns(shelf, columns)
 
-    def show(self, rows: Rows, grouping: Grouping, current: Entry | None) -> None:
+    def show(self, rows: Rows, view: View, current: Entry | None) -> None:
         """Take new rows in, keeping the cursor on an article if it is among them.
 
         Args:
             rows: As `Shelf.rows` returns them.
-            grouping: What their headings stand for.
+            view: What was asked for: what headings stand for, and what they are ordered by.
             current: The article to stay on.
         """
-        self.rows, self.grouping = rows, grouping
+        self.rows = rows
+        by_date = view.order is Order.DATE
+        self.grouping = view.grouping if by_date else Grouping.FLAT
+        self.columns.ordered_by = "" if by_date else _COLUMNS.get(view.order, "")
         self.changed(self.index_of(current) if current else 0)
 
     def index_of(self, entry: Entry) -> int:
@@ -95,6 +100,8 @@ class ArticleList(RowView):
             (HIGHLIGHTED if highlighted else " ", "star"),
         ]
         columns += [(text, "dim") for text in self.columns.texts(entry, self.grouping, cells)]
+        if entry.copies > 1:
+            columns.append((f"x{entry.copies} ", "star"))
         title = f"{entry.title}: {_(entry.problem)}" if entry.problem else entry.title
         if _CONTROLS.search(entry.title):
             title = f"⚠ {title}"

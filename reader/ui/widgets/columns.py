@@ -26,16 +26,21 @@ class Columns:
     Args:
         shelf: Knows the articles.
         names: Which columns, in order: ``date``, ``source``, ``author``, ``length``, ``progress``.
+
+    Attributes:
+        ordered_by: The column that the list is ordered by and that is shown then, or empty.
     """
 
     def __init__(self, shelf: Shelf, names: Sequence[str]) -> None:
         self.names = tuple(names)
+        self.ordered_by = ""
         self._shelf = shelf
         self._texts: dict[str, Callable[[Entry, int], str]] = {
             "source": lambda entry, room: fit(entry.source, room),
             "author": lambda entry, room: fit(entry.author, room),
             "length": self._length,
             "progress": self._progress,
+            "highlights": self._highlights,
         }
 
     def texts(self, entry: Entry, grouping: Grouping, cells: int) -> Iterator[str]:
@@ -47,7 +52,8 @@ class Columns:
             cells: The width of the list.
         """
         used = 0
-        for name in self.names:
+        extra = (self.ordered_by,) if self.ordered_by not in ("", *self.names) else ()
+        for name in (*extra, *self.names):
             text = self._text(name, entry, grouping, cells)
             taken = width.cells(text)
             if text and (name == "date" or used + taken + TITLE_CELLS <= cells):
@@ -67,6 +73,10 @@ class Columns:
         if length is None:
             return " " * 4
         return f"{length:>4}" if length < 1_000 else f"{min(999, round(length / 1000)):>3}k"
+
+    def _highlights(self, entry: Entry, room: int) -> str:
+        """Return how many highlights the article has."""
+        return f"{len(self._shelf.marks.highlights(entry.key)) or '':>3}"
 
     def _progress(self, entry: Entry, room: int) -> str:
         """Return how far the article was read, in percent of its length."""

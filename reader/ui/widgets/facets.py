@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.desk.shelf import Facet, FacetCount, FacetKind, facet_label
+from reader.desk.facets import Facet, FacetCount, FacetKind, facet_label, more_label
 from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -13,6 +13,8 @@ from reader.ui.widgets.row_view import RowView
 _HEADINGS = {
     FacetKind.SEARCH: deferred("Searches"),
     FacetKind.SOURCE: deferred("Sources"),
+    FacetKind.AUTHOR: deferred("Authors"),
+    FacetKind.TAG: deferred("Tags"),
     FacetKind.YEAR: deferred("Dates"),
 }
 
@@ -70,6 +72,8 @@ class Facets(RowView):
         row = self.rows[index]
         if isinstance(row, str):
             return [(row, "heading")]
+        if row.facet.kind is FacetKind.MORE:
+            return [(f" {more_label(row.total)}", "dim")]
         counts = f" {row.total}"
         if row.facet.kind is not FacetKind.UNREAD:
             counts = f" {row.unread}/{row.total}"

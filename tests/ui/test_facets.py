@@ -1,0 +1,88 @@
+"""Choosing among many names, and other orders of the list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.widgets import Input
+
+from reader.desk.facets import MOST, FacetKind
+from reader.desk.shelf import Grouping, Order
+from reader.ui.dialogs.facet_chooser import FacetChooser, FoundFacets
+from tests.ui.conftest import write_article
+from tests.ui.test_finding import titles
+from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
+
+MANY = MOST[FacetKind.SOURCE] + 6
+
+
+def many_sources(library: Path) -> None:
+    for n in range(MANY):
+        write_article(
+            library / "_posts", f"2020-01-{n % 28 + 1:02}-{n}.md", f"第{n}篇",
+            "2020-01-01T00:00:00Z", f"周报{n:02}", f"<p>{'长' * (n + 1)}</p>",
+        )  # fmt: skip
+
+
+async def test_the_rest_of_many_sources_is_found_by_typing(open_app: Opener, library: Path) -> None:
+    many_sources(library)
+    async with open_app().run_test(size=(80, 50)) as pilot:
+        screen = await settle(pilot)
+        facets = screen.listing.facets
+        at = next(at for at, line in enumerate(lines(facets)) if "more" in line)
+        await pilot.click("#facets", offset=(3, at))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FacetChooser)
+        await pilot.press(*"报29")
+        await pilot.pause()
+        assert [row.split() for row in lines(pilot.app.screen.query_one(FoundFacets))] == [
+            ["周报29", "1/1"]
+        ]
+        await pilot.press("enter")
+        screen = await settle(pilot)
+        assert titles(screen) == ["第29篇"]
+        assert any(line.startswith(">周报29") for line in lines(facets))
+
+
+async def test_the_chooser_moves_and_closes_without_a_change(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for key in ("s", "A", "T"):
+            await pilot.press("g", key)
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, FacetChooser)
+            await pilot.press("down", "ctrl+n", "up", "pagedown", "escape")
+            screen = await settle(pilot)
+        assert screen.listing.view.facet.kind is FacetKind.ALL
+        await pilot.press("g", "s", "down")
+        chooser = pilot.app.screen
+        assert chooser.query_one(Input).has_focus
+        await pilot.press("enter")
+        screen = await settle(pilot)
+        assert screen.listing.view.facet.kind is FacetKind.SOURCE
+
+
+async def test_the_list_is_ordered_by_length_with_its_column(
+    open_app: Opener, library: Path
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "g", "o")
+        assert screen.listing.view.order is Order.LENGTH
+        shown = lines(screen.listing.titles)
+        assert titles(screen)[0] == "石桥记"
+        assert "4k" in shown[0]
+        assert "longest first" in status(screen)
+        await press(pilot, "g", "backslash")
+        assert titles(screen)[-1] == "石桥记"
+        await press(pilot, "g", "o")
+        assert screen.listing.view.order is Order.HIGHLIGHTS
+        await press(pilot, "backslash")
+        assert screen.listing.view.order is Order.DATE
+        assert screen.listing.view.grouping is Grouping.SOURCE
+
+
+async def test_the_list_is_grouped_by_author(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "backslash", "backslash")
+        assert screen.listing.view.grouping is Grouping.AUTHOR
+        assert lines(screen.listing.titles)[0] == "星空 1"

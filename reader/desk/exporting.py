@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -200,10 +201,22 @@ def write_folder(
     wanted = {each.key: each for each in articles}
     wanted |= {key: found[0].article for key, found in by_article.items()}
     changed = 0
+    written = set()
     for key, article in wanted.items():
         path, existing = _file_of(folder, article)
         text = markdown.write(article, by_article.get(key, []), existing, removed)
         changed += write_file(path, text)
+        written.add(path)
+    return changed + _clear(set(folder.glob("*.md")) - written, removed)
+
+
+def _clear(paths: Iterable[Path], removed: Collection[str]) -> int:
+    """Take deleted highlights out of files that hold no others; return how many were changed."""
+    changed = 0
+    for path in paths if removed else ():
+        with suppress(PathError):  # a file that cannot be read is none of ours
+            existing = _read_text(path)
+            changed += write_file(path, markdown.without(existing, removed)) if existing else 0
     return changed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.commands import export
 from reader.desk import exporting, importing, notebook
 from reader.errors import PathError
 from reader.library.article import read_article
@@ -88,6 +90,54 @@ def test_a_folder_of_markdown_is_idempotent_and_keeps_two_articles_apart(tmp_pat
     assert exporting.write_folder(folder, [changed, other], ()) == 1
     assert "我的话" in path.read_text("utf-8")
     assert "新注" in path.read_text("utf-8")
+
+
+def test_deleted_highlights_go_from_files_that_hold_no_others(tmp_path: Path) -> None:
+    one = annotation()
+    exporting.write_folder(tmp_path, [one], ())
+    (path,) = tmp_path.iterdir()
+    path.write_text(path.read_text("utf-8") + "\n我的话\n", "utf-8")
+    (tmp_path / "别的.md").write_bytes(b"\xff")
+    assert exporting.write_folder(tmp_path, [], {one.highlight.id}) == 1
+    left = path.read_text("utf-8")
+    assert "石桥横" not in left
+    assert "我的话" in left
+    assert exporting.write_folder(tmp_path, [], {one.highlight.id}) == 0
+
+
+@pytest.mark.parametrize("named", ["csv", "md", "html", "jsonl", "txt"])
+def test_a_format_is_named_by_its_kind_of_file_and_put_into_a_folder(
+    notes: Notes, tmp_path: Path, named: str
+) -> None:
+    importing.take_in(notes, Imported((annotation(quote="=cmd|' /C calc'!A0"),)))
+    notes.flush(10.0)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    arguments = ["--format", named, "--out", str(folder), "--data-dir", str(tmp_path / "data")]
+    assert export.run(arguments) == 0
+    (path,) = folder.iterdir()
+    assert path.suffix == f".{named}"
+    assert path.stat().st_mode & 0o077 == 0
+    text = path.read_text("utf-8")
+    assert "calc" in text
+    if named == "csv":
+        (row,) = csv.DictReader(text.splitlines())
+        assert row["Highlight"] == "'=cmd|' /C calc'!A0"
+
+
+def test_an_article_that_is_named_gets_a_file_and_others_are_left_out(
+    notes: Notes, tmp_path: Path
+) -> None:
+    importing.take_in(notes, Imported((annotation(),)))
+    notes.flush(10.0)
+    path = tmp_path / "a.md"
+    path.write_text("---\ntitle: ../../CON\ndate: 2024-01-02\n---\n<p>石桥。</p>", "utf-8")
+    folder = tmp_path / "out"
+    arguments = ["--format", "md", "-o", str(folder), "--data-dir", str(tmp_path / "data")]
+    assert export.run([*arguments, str(path)]) == 0
+    (written,) = folder.iterdir()
+    assert "石桥横" not in written.read_text("utf-8")
+    assert written.name == "2024-01-02 .. .. CON.md"
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -102,6 +102,16 @@ def write(
     return body
 
 
+def without(existing: str, removed: Collection[str]) -> str:
+    """Return a file without the blocks of some highlights.
+
+    Args:
+        existing: What the file holds.
+        removed: The ids of the highlights.
+    """
+    return _BLOCK.sub(lambda match: "" if match["id"] in removed else match[0], existing)
+
+
 def _with_front(existing: str, front: str) -> str:
     """Return a file with our fields of the front matter renewed, and all others kept."""
     found = _FRONT.match(existing)

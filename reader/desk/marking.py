@@ -186,7 +186,7 @@ def annotate(
 def draft(notes: Notes, id_: str, note: str, tags: Iterable[str]) -> None:
     """Write down a note that is still being written; undo knows nothing of it."""
     known = notes.highlight(id_)
-    if known is not None:
+    if known is not None and (known.note, known.tags) != (note, tuple(tags)):
         drafted = replace(known, note=note, tags=tuple(tags))
         notes.edit_highlights([drafted], undoable=False)
 

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.timer import Timer
-
 from reader.desk import marking
 from reader.desk.marking import Placed
-from reader.desk.reading import reference
 from reader.desk.session import Session
 from reader.notes.models import Highlight
-from reader.text.safe import safe_line
 from reader.translation import gettext as _
-from reader.ui.external_editor import edit_outside
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.note_editor import NoteEditor
+from reader.ui.writing import Writing
 
 if TYPE_CHECKING:
     from reader.ui.screens.shelf import ShelfScreen
-
-RESTED = 1.0
-"""Seconds without typing after which a note is written down as a draft."""
 
 
 class Annotating:
@@ -36,8 +29,7 @@ class Annotating:
         self.screen = screen
         self.session = session
         self.reanchoring: Highlight | None = None
-        self._edited: Highlight | None = None
-        self._drafting: Timer | None = None
+        self.writing = Writing(screen, session, self._changed, screen.say)
 
     @property
     def view(self) -> ArticleView:
@@ -47,7 +39,7 @@ class Annotating:
     @property
     def editor(self) -> NoteEditor:
         """The note below the text."""
-        return self.screen.query_one(NoteEditor)
+        return self.writing.editor
 
     def _here(self) -> Placed | None:
         """Return the highlight that a key means: the one in focus."""
@@ -185,9 +177,7 @@ class Annotating:
         return made
 
     def _edit(self, highlight: Highlight) -> None:
-        self._edited = highlight
-        tags = marking.tags_in_use(self.session.notes)
-        self.editor.write(highlight.quote, highlight.note, highlight.tags, tags)
+        self.writing.edit(highlight)
         self.screen.call_after_refresh(self._reveal)
 
     def _reveal(self) -> None:
@@ -208,59 +198,7 @@ class Annotating:
             self.editor.show(highlight.quote, highlight.note, highlight.tags)
             self.screen.call_after_refresh(self._reveal)
 
-    def put_away(self) -> None:
-        """Close the note, saving what was written."""
-        if self.editor.is_open:
-            self.save()
-            self.editor.close()
-
-    def save(self) -> None:
-        """Save the note that is being written, if it was changed."""
-        edited = self._edited
-        if edited is None or not self.editor.is_writing:
-            return
-        self._stop_drafting()
-        note, tags = self.editor.note, self.editor.tags
-        known = self.session.notes.highlight(edited.id)
-        if known is None and (note, tags) != (edited.note, edited.tags):
-            self._bring_back(edited)
-        if marking.annotate(self.session.notes, edited.id, note, tags, since=edited):
-            self._edited = self.session.notes.highlight(edited.id)
-            self._changed(_("Note saved; u undoes it"))
-
-    def draft(self) -> None:
-        """Write down what is typed once it has rested for a moment, whatever may happen then."""
-        self._stop_drafting()
-        self._drafting = self.screen.set_timer(RESTED, self._write_draft)
-
-    def _stop_drafting(self) -> None:
-        if self._drafting is not None:
-            self._drafting.stop()
-            self._drafting = None
-
-    def _write_draft(self) -> None:
-        if self._edited is not None and self.editor.is_writing:
-            marking.draft(self.session.notes, self._edited.id, self.editor.note, self.editor.tags)
-
-    def _bring_back(self, highlight: Highlight) -> None:
-        """Restore a highlight that was deleted elsewhere while a note was being written on it."""
-        if self.screen.article.opened is not None:
-            entry = self.screen.article.opened.article.entry
-            self.session.notes.add_highlight(highlight, reference(entry))
-
     def close(self) -> None:
         """Save the note and go back to the text."""
-        self.put_away()
-        self._edited = None
+        self.writing.put_away()
         self.screen.go_to(self.view)
-
-    def edit_outside(self) -> None:
-        """Hand the note to the person's own editor, and take it back."""
-        try:
-            with self.screen.app.suspend():
-                text = edit_outside(self.editor.note)
-        except OSError as error:
-            self.screen.say(safe_line(_("The editor: {error}").format(error=error)))
-            return
-        self.editor.replace_note(text)
-        self.save()

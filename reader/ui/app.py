@@ -25,6 +25,7 @@ from reader.ui.glyphs import ASCII, FRAMES
 from reader.ui.key_queue import Followed, KeyQueue
 from reader.ui.keymap import Keymap
 from reader.ui.screens.first_run import FirstRunScreen
+from reader.ui.screens.notebook import NotebookScreen
 from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.themes import fallback, themes
 
@@ -138,6 +139,9 @@ class ReaderApp(App[None], inherit_bindings=False):
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
         """Leave, and let it be watched that this does not take long."""
+        for screen in self.screen_stack if self._screen_stack else ():
+            if isinstance(screen, ShelfScreen | NotebookScreen):
+                screen.save_note()  # of what is being written when a signal comes, too
         self.on_leaving(return_code)
         super().exit(result, return_code, message)
 

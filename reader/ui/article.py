@@ -104,7 +104,7 @@ class ArticleDesk:
             if timer is not None:
                 timer.stop()
         self._reading = self._settling = None
-        self.screen.annotating.put_away()
+        self.screen.annotating.writing.put_away()
         self.screen.selecting.forget()
         self._write_place()
 

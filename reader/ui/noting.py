@@ -44,6 +44,12 @@ class Noting:
         )
         self.screen.app.push_screen(made, self._answered)
 
+    def renew(self) -> None:
+        """Show in the notebook, if it is open, what another session wrote."""
+        for screen in self.screen.app.screen_stack:
+            if isinstance(screen, NotebookScreen):
+                screen.renew()
+
     def do_go_tags(self) -> None:
         """Open the notebook by tag."""
         view = self._notebook.view

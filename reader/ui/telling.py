@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
 
 from reader.desk.indexing import describe
 from reader.desk.session import Session
@@ -15,6 +18,8 @@ from reader.translation import ngettext
 from reader.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from reader.ui.keymap import Keymap
+    from reader.ui.screens.notebook import NotebookScreen
     from reader.ui.screens.shelf import ShelfScreen
 
 
@@ -22,24 +27,28 @@ WORDS = 24
 """Cells of a query that the status line shows."""
 
 
-class Telling:
-    """Says on the status line what the panes, the store and the indexer are at.
+class Telling(ABC):
+    """Says on a status line what was done, and where things stand.
 
     Args:
         screen: Whose status line it is.
-        session: The shelf and the marks.
+        session: The marks.
+        keymap: Knows what was typed of a sequence.
 
     Attributes:
         message: What was just done; it stands until the next key.
-        progress: How far the indexer is, None when it rests.
     """
 
-    def __init__(self, screen: ShelfScreen, session: Session) -> None:
-        self.screen = screen
+    def __init__(self, screen: Screen[Any], session: Session, keymap: Keymap) -> None:
+        self._screen = screen
         self.session = session
+        self._keymap = keymap
         self.message = Safe("")
-        self.progress: Progress | None = None
         self._waiting: list[str] = []
+
+    @abstractmethod
+    def standing(self) -> tuple[str, str]:
+        """Return what the line says left and right when nothing was just done."""
 
     def tell_in_turn(self, messages: Sequence[str]) -> None:
         """Show messages one after the other, the next one at each key."""
@@ -61,26 +70,75 @@ class Telling:
 
     def bring_up_to_date(self) -> None:
         """Write the status line anew."""
-        screen, saving = self.screen, self.session.saving
-        status = screen.query_one(StatusLine)
+        saving, status = self.session.saving, self._screen.query_one(StatusLine)
         status.alarm = (
             safe_line(_("⚠ NOT SAVED: {error}").format(error=saving.error)) if saving.error else ""
         )
-        reading = screen.pane is screen.article.view
-        status.whole = not reading
-        if screen.awaits_named:
-            left, right = Safe(_("Opening…")), ""
-        elif reading and screen.article.entry is not None:
-            found = screen.finding.label
-            left = screen.article.entry.title
-            right = f"{found} {screen.article.view.percent}%".lstrip()
-        else:
-            left, right = self._of_list()
-        if screen.keymap.pending:
-            right = f"{screen.keymap.pending}… {right}"
+        left, right = self.standing()
+        if self._keymap.pending:
+            right = f"{self._keymap.pending}… {right}"
         if saving.pending:
             right = f"{_('unsaved')} {right}"
         status.left, status.right = self.message or left, right
+
+
+class NotebookTelling(Telling):
+    """Says where the cursor is among the highlights, and what is chosen.
+
+    Args:
+        screen: The notebook.
+        session: The marks.
+    """
+
+    def __init__(self, screen: NotebookScreen, session: Session) -> None:
+        super().__init__(screen, session, screen.keymap)
+        self.screen = screen
+
+    def standing(self) -> tuple[str, str]:
+        """Return the title of the article, and how far down the list the cursor is."""
+        state, titles = self.screen.state, self.screen.titles
+        total = sum(row.entry is not None for row in titles.rows)
+        before = sum(row.entry is not None for row in titles.rows[: titles.cursor + 1])
+        parts = [_("{count} chosen").format(count=len(state.chosen))] if state.chosen else []
+        if state.view.words.strip():
+            parts.append(f"/{cut(safe_line(state.view.words), WORDS)}/")
+        parts.append(f"{before}/{total}")
+        row = titles.current
+        title = safe_line(row.entry.article.title) if row and row.entry else _("Notebook")
+        return title, " ".join(parts)
+
+
+class ShelfTelling(Telling):
+    """Says what the panes and the indexer are at.
+
+    Args:
+        screen: The shelf.
+        session: The shelf and the marks.
+
+    Attributes:
+        progress: How far the indexer is, None when it rests.
+    """
+
+    def __init__(self, screen: ShelfScreen, session: Session) -> None:
+        super().__init__(screen, session, screen.keymap)
+        self.screen = screen
+        self.progress: Progress | None = None
+
+    def bring_up_to_date(self) -> None:
+        """Write the status line anew; it stands under all panes but that of the article."""
+        reading = self.screen.pane is self.screen.article.view
+        self.screen.query_one(StatusLine).whole = not reading
+        super().bring_up_to_date()
+
+    def standing(self) -> tuple[str, str]:
+        """Return the current title, and how far the reader is in the article or the list."""
+        screen = self.screen
+        if screen.awaits_named:
+            return Safe(_("Opening…")), ""
+        if screen.pane is screen.article.view and screen.article.entry is not None:
+            right = f"{screen.finding.label} {screen.article.view.percent}%"
+            return screen.article.entry.title, right.lstrip()
+        return self._of_list()
 
     def _of_list(self) -> tuple[Safe, str]:
         """Return the current title, and how far down the list it is."""

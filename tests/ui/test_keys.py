@@ -15,6 +15,7 @@ from reader.ui.keymap import Keymap
 from reader.ui.keys import COMMANDS, Command, Place
 from reader.ui.listing import Listing
 from reader.ui.moving import Moving
+from reader.ui.narrowing import Narrowing
 from reader.ui.noting import Noting
 from reader.ui.presets import PRESETS
 from reader.ui.reviewing import Reviewing
@@ -27,6 +28,7 @@ from reader.ui.visiting import Visiting
 ROOMS = (
     ShelfScreen, NotebookScreen, Listing, ArticleDesk, Selecting, Annotating, Moving, Sharing,
     Noting, Reviewing, Finding, Visiting, Informing, Asking,
+    Narrowing,
 )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from reader.desk import marking
+from reader.desk import marking, notebook
 from reader.desk.reading import open_article
+from reader.notes.store import Notes
 from reader.ui.app import ReaderApp
 from reader.ui.dialogs.export import ExportDialog
 from reader.ui.screens.notebook import NotebookScreen
@@ -268,3 +269,66 @@ async def test_no_line_is_wider_than_its_pane(
                 strip = view.render_line(y)
                 assert strip.cell_length == view.size.width
                 assert not set(strip.text) & set("\x1b\x07")
+
+
+async def test_what_another_session_writes_appears_and_the_cursor_stays(
+    open_app: Opener, tmp_path: Path
+) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        await press(pilot, "G")
+        mine = screen.titles.highlight
+        assert mine is not None
+        screen.session.notes.flush(10.0)
+        with Notes.open(tmp_path / "data") as other:
+            first = other.highlights()[0]
+            other.add_highlight(
+                replace(first, id="f" * 32, quote="别处写下的", start=0),
+                notebook.article_ref(other, first.key),
+            )
+            assert other.flush(10.0)
+        for _ in range(200):
+            await pilot.pause(0.05)
+            if len(screen.titles.rows) == 6:
+                break
+        assert "别处写下的" in "".join(lines(screen))
+        assert screen.titles.highlight == mine
+
+
+async def test_a_note_in_the_notebook_is_kept_before_it_is_saved(
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.ui.writing.RESTED", 0.05)
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        await press(pilot, "g", "g", "a", *"abc")
+        notes = screen.session.notes
+        for _ in range(200):
+            await pilot.pause(0.05)
+            if any(each.note == "abc" for each in notes.highlights()):
+                break
+        else:
+            raise AssertionError("no draft was written")
+        screen.renew()
+        await pilot.pause()
+        assert screen.writing.editor.is_writing
+        await press(pilot, "escape", "u")
+        assert not any(each.note == "abc" for each in notes.highlights())
+
+
+async def test_a_click_elsewhere_in_the_notebook_saves_the_note(open_app: Opener) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        await press(pilot, "g", "g", "a", *"abc")
+        await pilot.click("#list", offset=(10, 2))
+        await press(pilot)
+        assert not screen.writing.editor.is_open
+        assert [each.note for each in screen.session.notes.highlights()].count("abc") == 1
+
+
+async def test_the_notebook_says_what_is_chosen_and_sought(open_app: Opener) -> None:
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await open_notebook(pilot)
+        await press(pilot, "A")
+        await press(pilot, "f", "水", "escape")
+        assert status(screen).rstrip().endswith("3 chosen /水/ 1/2")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual import events, on
@@ -10,31 +10,35 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from reader import paths
-from reader.desk import marking, notebook, reviewing
-from reader.desk.notebook import Facet, Grouping, View
+from reader.desk import notebook, reviewing
+from reader.desk.notebook import View
 from reader.desk.session import Session
 from reader.notes.models import Highlight
 from reader.text.page import PageStyle
-from reader.text.safe import Safe, safe_line
-from reader.translation import deferred
+from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.key_names import key_name
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Place
+from reader.ui.moving import ListMoving
+from reader.ui.narrowing import Narrowing
 from reader.ui.reviewing import Reviewing
 from reader.ui.screens.help import HelpScreen
+from reader.ui.telling import NotebookTelling
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_list import NoteFacets, NoteList
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
+from reader.ui.writing import Writing
 
 WIDE = 80
 """Columns from which the facets stand beside the list."""
+_LEAVING = ("escape", "down", "up")
+"""Keys that leave the line on which words are typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +61,6 @@ class NotebookState:
     view: View = field(default_factory=View)
     current: str = ""
     chosen: set[str] = field(default_factory=set)
-
-
-GROUPINGS = {
-    Grouping.ARTICLE: deferred("By article"),
-    Grouping.DAY: deferred("By day"),
-    Grouping.SOURCE: deferred("By source"),
-    Grouping.TAG: deferred("By tag"),
-    Grouping.COLOUR: deferred("By colour"),
-}
-"""What is said when the grouping turns."""
 
 
 class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
@@ -93,9 +87,10 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.state = state
         self.reviewing = Reviewing(self, session)
         self._style = style
-        self._message = Safe("")
-        self._edited: Highlight | None = None
-        self._asking = ""
+        self.narrowing = Narrowing(self)
+        self.moving = ListMoving(self)
+        self.writing = Writing(self, session, self._changed, self.say)
+        self.telling = NotebookTelling(self, session)
 
     def compose(self) -> ComposeResult:
         """Put the facets beside the list, and the preview under it."""
@@ -111,18 +106,18 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show what there is."""
         self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
-        self.query_one("#line").display = False
-        self.query_one("#line", Input).cursor_blink = False
+        self.narrowing.line.display = self.narrowing.line.cursor_blink = False
         self.query_one("#preview", ArticleView).can_focus = False
         self.titles.focus()
         self.renew()
 
     def on_resize(self) -> None:
         """Fold the facets away on a narrow screen, the preview on a low one."""
-        self._fold()
+        self.fold()
         self.tell()
 
-    def _fold(self) -> None:
+    def fold(self) -> None:
+        """Show the panes that there is room for."""
         width, height = self.app.size.width, self.app.size.height
         at_facets = self.facets.has_focus
         self.facets.display = width >= WIDE or at_facets
@@ -140,9 +135,9 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         return self.query_one(NoteFacets)
 
     @property
-    def editor(self) -> NoteEditor:
-        """The note below it."""
-        return self.query_one(NoteEditor)
+    def pane(self) -> RowView:
+        """The pane in which the keys move."""
+        return self.facets if self.facets.has_focus else self.titles
 
     def renew(self) -> None:
         """Show what the store holds now."""
@@ -169,234 +164,110 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     def say(self, message: str) -> None:
         """Show a message until the next key."""
-        self._message = safe_line(message)
+        self.telling.message = safe_line(message)
         self.tell()
 
     def tell(self) -> None:
         """Bring the status line up to date."""
-        status = self.query_one(StatusLine)
-        titles = self.titles
-        total = sum(row.entry is not None for row in titles.rows)
-        before = sum(row.entry is not None for row in titles.rows[: titles.cursor + 1])
-        words = f"/{self.state.view.words}/ " if self.state.view.words else ""
-        chosen = (
-            _("{count} chosen").format(count=len(self.state.chosen)) if self.state.chosen else ""
-        )
-        saving = self.session.notes.saving
-        status.alarm = (
-            safe_line(_("⚠ NOT SAVED: {error}").format(error=saving.error)) if saving.error else ""
-        )
-        status.right = f"{self.keymap.pending} {chosen}{safe_line(words)}{before}/{total}".strip()
-        row = titles.current
-        title = safe_line(row.entry.article.title) if row and row.entry else _("Notebook")
-        status.left = self._message or title
+        self.telling.bring_up_to_date()
 
     def on_key(self, event: events.Key) -> None:
         """Look a key up, unless a text is being typed."""
-        if self.editor.is_writing and isinstance(self.focused, Widget) and self._in_editor():
-            return
-        if self.query_one("#line").has_focus:
-            if event.key in ("escape", "down", "up"):
-                event.stop()
-                event.prevent_default()
-                self._end_line()
+        typing = isinstance(self.focused, Input | TextArea)
+        if typing and not (self.narrowing.line.has_focus and event.key in _LEAVING):
             return
         event.stop()
         event.prevent_default()
-        self._message = Safe("")
+        if typing:
+            self.narrowing.end_line()
+            return
+        self.telling.next_message()
         command = self.keymap.press(key_name(event.key, event.character), Place.NOTEBOOK)
         if command is not None:
-            rooms = (self, self.reviewing)
-            action = next(
-                filter(None, (getattr(each, command.method, None) for each in rooms)), None
-            )
-            if action is not None:
-                action()
-            else:
-                self.say(_("That key works in the list and in an article; q goes back"))
+            self.carry_out(command.method)
         self.tell()
 
-    def _in_editor(self) -> bool:
-        focused = self.focused
-        return focused is not None and self.editor in focused.ancestors
+    def carry_out(self, method: str) -> None:
+        """Run what a command names, in the room that knows it."""
+        for room in (self, self.narrowing, self.reviewing, self.moving):
+            action = getattr(room, method, None)
+            if action is not None:
+                action()
+                return
+        self.say(_("That key works in the list and in an article; q goes back"))
 
     @on(RowView.Moved, "#list")
     def _moved(self) -> None:
-        self.editor.close()
+        highlight = self.titles.highlight
+        if highlight is None or highlight.id != self.writing.edits:
+            self.writing.put_away()
         self._preview()
 
     @on(RowView.Chosen, "#facets")
     def _facet_chosen(self) -> None:
-        self.narrow()
+        self.narrowing.choose_facet()
 
-    # Moving
+    @on(Input.Changed, "#line")
+    def _typed(self, event: Input.Changed) -> None:
+        self.narrowing.typed(event.value)
 
-    def _pane(self) -> RowView:
-        return self.facets if self.facets.has_focus else self.titles
+    @on(Input.Submitted, "#line")
+    def _submitted(self, event: Input.Submitted) -> None:
+        self.narrowing.submitted(event.value)
 
-    def do_move_down(self) -> None:
-        """Move a row down."""
-        self._pane().move(1)
+    @on(NoteEditor.Save)
+    def save_note(self) -> None:
+        """Save the note that is being written."""
+        self.writing.save()
 
-    def do_move_up(self) -> None:
-        """Move a row up."""
-        self._pane().move(-1)
+    @on(NoteEditor.Changed)
+    def _note_changed(self) -> None:
+        self.writing.draft()
 
-    def do_move_page_down(self) -> None:
-        """Move a page down."""
-        self._pane().page(1)
+    @on(NoteEditor.Outside)
+    def _edit_note_outside(self) -> None:
+        self.writing.edit_outside()
 
-    def do_move_page_up(self) -> None:
-        """Move a page up."""
-        self._pane().page(-1)
-
-    do_move_back_page = do_move_page_up
-
-    def do_move_half_down(self) -> None:
-        """Move half a page down."""
-        self._pane().page(0.5)
-
-    def do_move_half_up(self) -> None:
-        """Move half a page up."""
-        self._pane().page(-0.5)
-
-    def do_move_first(self) -> None:
-        """Move to the first row."""
-        self._pane().first()
-
-    def do_move_last(self) -> None:
-        """Move to the last row."""
-        self._pane().last()
-
-    def do_notebook_facets(self) -> None:
-        """Move to the facets."""
-        self.facets.display = True
-        self.facets.focus()
-        self.call_after_refresh(self._fold)
-
-    def do_app_focus_next(self) -> None:
-        """Move between the facets and the list."""
-        if self.facets.has_focus:
-            self._to_list()
-        else:
-            self.do_notebook_facets()
-
-    do_app_focus_previous = do_app_focus_next
-
-    def _to_list(self) -> None:
-        self.query_one("#notes").display = True
+    @on(NoteEditor.Close)
+    def _close_note(self) -> None:
+        self.writing.put_away()
         self.titles.focus()
-        self.call_after_refresh(self._fold)
 
-    # Seeing
+    def _changed(self, message: str) -> None:
+        """Show what a change of the marks did."""
+        self.renew()
+        self.say(message)
+
+    def do_notebook_note(self) -> None:
+        """Write a note on the highlight under the cursor."""
+        if self.titles.highlight is not None:
+            self.writing.edit(self.titles.highlight)
 
     def do_notebook_open(self) -> None:
         """Go to the place of the highlight, or narrow the list to the facet."""
         if self.facets.has_focus:
-            self.narrow()
+            self.narrowing.choose_facet()
         elif self.titles.highlight is not None:
             self._leave(Jump(self.titles.highlight))
-
-    def narrow(self) -> None:
-        """Narrow the list to the facet under the cursor."""
-        facet = self.facets.current or Facet()
-        self._view(facet=facet)
-        self._to_list()
-
-    def _view(self, **changes: object) -> None:
-        self.state.view = replace(self.state.view, **changes)  # type: ignore[arg-type]  # its own
-        self.renew()
-
-    def do_notebook_group(self) -> None:
-        """Group by the next of article, day, source, tag, colour."""
-        order = list(Grouping)
-        grouping = order[(order.index(self.state.view.grouping) + 1) % len(order)]
-        self._view(grouping=grouping)
-        self.say(_(GROUPINGS[grouping]))
-
-    def do_notebook_filter(self) -> None:
-        """Open the filter line."""
-        self._ask("filter", self.state.view.words, _("words, tag: source: colour: state:"))
-
-    def do_notebook_clear(self) -> None:
-        """Clear the filter and the facet."""
-        self._view(words="", facet=Facet())
-
-    def do_notebook_tag(self) -> None:
-        """Ask for tags to add, or with a minus to take away."""
-        if self.reviewing.meant():
-            self._ask("tag", "", _("tags to add; -tag takes one away"))
-
-    def _ask(self, what: str, value: str, hint: str) -> None:
-        box = self.query_one("#line", Input)
-        self._asking = ""
-        box.placeholder, box.value = hint, value
-        self._asking = what
-        box.display = True
-        box.focus()
-        box.cursor_position = len(value)
-
-    @on(Input.Changed, "#line")
-    def _typed(self, event: Input.Changed) -> None:
-        if self._asking == "filter":
-            self._view(words=event.value)
-
-    @on(Input.Submitted, "#line")
-    def _submitted(self, event: Input.Submitted) -> None:
-        if self._asking == "tag":
-            self.reviewing.tag(event.value)
-        self._end_line()
-
-    def _end_line(self) -> None:
-        self._asking = ""
-        self.query_one("#line").display = False
-        self.titles.focus()
-
-    # Changing
-
-    def do_notebook_note(self) -> None:
-        """Write a note on the highlight under the cursor."""
-        highlight = self.titles.highlight
-        if highlight is not None:
-            self._edited = highlight
-            tags = marking.tags_in_use(self.session.notes)
-            self.editor.write(highlight.quote, highlight.note, highlight.tags, tags)
-
-    @on(NoteEditor.Save)
-    def _save_note(self) -> None:
-        if self._edited is not None and self.editor.is_writing:
-            editor, notes = self.editor, self.session.notes
-            if marking.annotate(notes, self._edited.id, editor.note, editor.tags):
-                self.renew()
-                self.say(_("Note saved; u undoes it"))
-
-    @on(NoteEditor.Close)
-    def _close_note(self) -> None:
-        self._save_note()
-        self._edited = None
-        self.editor.close()
-        self.titles.focus()
 
     def do_notebook_place(self) -> None:
         """Go to the article, to choose the place of the highlight by hand."""
         if self.titles.highlight is not None:
             self._leave(Jump(self.titles.highlight, reanchor=True))
 
-    # Leaving
-
     def _leave(self, jump: Jump | None) -> None:
-        self._close_note()
+        self.writing.put_away()
         self.dismiss(jump)
 
     def do_app_back(self) -> None:
         """Take the last thing back: the choice, the filter; then go back to where one was."""
         if self.facets.has_focus:
-            self._to_list()
+            self.narrowing.to_list()
         elif self.state.chosen:
             self.state.chosen.clear()
             self.titles.refresh()
         elif self.state.view.words:
-            self._view(words="")
+            self.narrowing.change(words="")
         else:
             self._leave(None)
 
@@ -420,9 +291,14 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         """Draw the whole screen again."""
         self.refresh(layout=True)
 
+    def do_app_suspend(self) -> None:
+        """Stop and hand the terminal to the shell; ``fg`` comes back."""
+        self.writing.put_away()
+        self.app.action_suspend_process()
+
     def do_app_quit(self) -> None:
         """Leave the program, as in the list."""
-        self._close_note()
+        self.writing.put_away()
         for screen in self.app.screen_stack:
             if screen is not self and hasattr(screen, "do_app_quit"):
                 screen.do_app_quit()

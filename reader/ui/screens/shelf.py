@@ -29,13 +29,13 @@ from reader.ui.key_names import is_input_method, key_name
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Place
 from reader.ui.listing import Listing
-from reader.ui.moving import Moving
+from reader.ui.moving import ShelfMoving
 from reader.ui.noting import Noting
 from reader.ui.screens.background import BackgroundScreen
 from reader.ui.screens.help import HelpScreen
 from reader.ui.selecting import Selecting
 from reader.ui.sharing import Sharing
-from reader.ui.telling import Telling
+from reader.ui.telling import ShelfTelling
 from reader.ui.visiting import Visiting
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
@@ -93,9 +93,9 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.finding = Finding(self)
         self.visiting = Visiting(self, session)
         self.informing = Informing(self, session)
-        self.moving = Moving(self)
+        self.moving = ShelfMoving(self)
         self.sharing = Sharing(self, session)
-        self.telling = Telling(self, session)
+        self.telling = ShelfTelling(self, session)
         self.folding = Folding(self)
         self.pane: Widget | None = None
         self.zen = False
@@ -255,6 +255,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         if self.session.is_open and self.session.notes.poll():
             self.listing.recount()
             self.article.remark()
+            self.noting.renew()
             self.tell()
 
     def _renew_if_written(self, *, always: bool = False) -> None:
@@ -338,8 +339,9 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.selecting.selected_with_mouse()
 
     @on(NoteEditor.Save)
-    def _save_note(self) -> None:
-        self.annotating.save()
+    def save_note(self) -> None:
+        """Save the note that is being written."""
+        self.annotating.writing.save()
 
     @on(NoteEditor.Close)
     def _close_note(self) -> None:
@@ -347,11 +349,11 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
 
     @on(NoteEditor.Outside)
     def _edit_note_outside(self) -> None:
-        self.annotating.edit_outside()
+        self.annotating.writing.edit_outside()
 
     @on(NoteEditor.Changed)
     def _note_changed(self) -> None:
-        self.annotating.draft()
+        self.annotating.writing.draft()
 
     @on(QueryLine.Typed)
     def _typed(self, event: QueryLine.Typed) -> None:

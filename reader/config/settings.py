@@ -99,6 +99,9 @@ class Settings:
         "auto",
         *LANGUAGES,
     )
+    fetch_pictures: bool = _setting(
+        False, deferred("whether a picture that is not in the library may be fetched from its site")
+    )
     export_on_quit: str = _setting(
         "", deferred("a folder for Markdown notes, written on leaving; none if empty")
     )

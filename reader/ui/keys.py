@@ -181,6 +181,7 @@ COMMANDS = (
     Command("share.copy", "y", "Copy", (Place.LIST, Place.ARTICLE, Place.VISUAL)),
     Command("share.open", "o", "Open the original", _ARTICLES),
     Command("share.links", "L", "The links of the article", _ARTICLE),
+    Command("article.pictures", "P", "The pictures of the article", _ARTICLE),
     Command("share.pipe", "vertical_line", "Give the text to a command", _READING),
     Command("app.rescan", "R", "Look for new and changed files", _ANY),
     Command("app.focus_next", "tab", "To the next pane", _ANY),

@@ -33,6 +33,7 @@ _NEWSBOAT = {
     "article.read": "N",
     "article.star": "s,ctrl+e",
     "article.previous_match": "P",
+    "article.pictures": "I",
     "share.links": "u,L",
     "share.open": "o,O",
     "app.undo": "U",

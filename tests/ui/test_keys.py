@@ -17,6 +17,7 @@ from reader.ui.listing import Listing
 from reader.ui.moving import Moving
 from reader.ui.narrowing import Narrowing
 from reader.ui.noting import Noting
+from reader.ui.pictures import Pictures
 from reader.ui.presets import PRESETS
 from reader.ui.reviewing import Reviewing
 from reader.ui.screens.notebook import NotebookScreen
@@ -27,7 +28,7 @@ from reader.ui.visiting import Visiting
 
 ROOMS = (
     ShelfScreen, NotebookScreen, Listing, ArticleDesk, Selecting, Annotating, Moving, Sharing,
-    Noting, Reviewing, Finding, Visiting, Informing, Asking,
+    Noting, Reviewing, Finding, Pictures, Visiting, Informing, Asking,
     Narrowing,
 )  # fmt: skip
 

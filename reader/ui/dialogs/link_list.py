@@ -53,19 +53,21 @@ class LinkList(Dialog[int]):
     Args:
         links: Of each its text and its address, both untrusted, and whether it leads to an article
             of the library.
+        title: What stands above the list.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
 
-    def __init__(self, links: Sequence[tuple[str, str, bool]]) -> None:
+    def __init__(self, links: Sequence[tuple[str, str, bool]], title: str = "") -> None:
         super().__init__()
         self._links = links
+        self._title = title or _("Links: a number or Enter chooses")
         self._typed = ""
 
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""
         rows = LinkRows(self._links)
-        rows.border_title = _("Links: a number or Enter chooses")
+        rows.border_title = self._title
         yield rows
 
     def on_mount(self) -> None:

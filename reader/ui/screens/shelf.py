@@ -31,6 +31,7 @@ from reader.ui.keys import Place
 from reader.ui.listing import Listing
 from reader.ui.moving import ShelfMoving
 from reader.ui.noting import Noting
+from reader.ui.pictures import Pictures
 from reader.ui.screens.background import BackgroundScreen
 from reader.ui.screens.help import HelpScreen
 from reader.ui.selecting import Selecting
@@ -92,6 +93,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.noting = Noting(self, session)
         self.finding = Finding(self)
         self.visiting = Visiting(self, session)
+        self.pictures = Pictures(self, session)
         self.informing = Informing(self, session)
         self.moving = ShelfMoving(self)
         self.sharing = Sharing(self, session)
@@ -328,7 +330,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         """Run what a command names, in the room that knows it."""
         rooms = (self, self.listing, self.article, self.selecting, self.annotating, self.moving)
         more = (self.sharing, self.noting, self.finding, self.visiting, self.informing, self.asking)
-        for room in (*rooms, *more):
+        for room in (*rooms, *more, self.pictures):
             action = getattr(room, method, None)
             if action is not None:
                 action()

@@ -97,7 +97,12 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help=_("send less: fewer colours and redraws; by itself over ssh"),
     )
-    made.add_argument("--version", action="version", version=f"reader {__version__}")
+    made.add_argument(
+        "--version",
+        action="version",
+        version=f"reader {__version__}",
+        help=_("show program's version number and exit"),
+    )
     return made
 
 

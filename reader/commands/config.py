@@ -45,7 +45,7 @@ def run(
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader config``."""
     parser = argparse.ArgumentParser(
-        prog=_("reader config"), description=_("Print the settings and where each comes from.")
+        prog="reader config", description=_("Print the settings and where each comes from.")
     )
     parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
     parser.add_argument(

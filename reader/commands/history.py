@@ -67,7 +67,7 @@ def parser(today: date | None = None) -> argparse.ArgumentParser:
         today: The day that ``today`` means, local time; without it, the day it is.
     """
     parser = argparse.ArgumentParser(
-        prog=_("reader history"), description=_("Say what was read and marked, the newest first.")
+        prog="reader history", description=_("Say what was read and marked, the newest first.")
     )
     day = _day(today or date.today())  # noqa: DTZ011 - local time
     parser.add_argument("--on", type=day, metavar="DAY", help=_(_FORM))

@@ -68,7 +68,7 @@ def _report(entries: Sequence[Entry], tally: Tally) -> None:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader ls``."""
     parser = argparse.ArgumentParser(
-        prog=_("reader ls"), description=_("List the articles of a library, newest first.")
+        prog="reader ls", description=_("List the articles of a library, newest first.")
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
     parser.add_argument("--source", action="append", help=_("only sources with this in their name"))

@@ -13,6 +13,7 @@ from reader.commands.output import complain, print_lines
 from reader.notes.backup import backups
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
+from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
 
@@ -77,7 +78,7 @@ def _list(folder: Path) -> list[str]:
     if not found:
         return [_("no backups yet")]
     return [
-        f"{number:3}  {each.made.astimezone():%Y-%m-%d %H:%M}  {_(_KINDS[each.kind]):30}  "
+        f"{number:3}  {each.made.astimezone():%Y-%m-%d %H:%M}  {fit(_(_KINDS[each.kind]), 30)}  "
         f"{safe_line(str(each.path))}"
         for number, each in enumerate(reversed(found), 1)
     ]

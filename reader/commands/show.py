@@ -66,7 +66,7 @@ def run(argv: Sequence[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader show``."""
     parser = argparse.ArgumentParser(
-        prog=_("reader show"), description=_("Print one article: its cleaned body, unless as JSON.")
+        prog="reader show", description=_("Print one article: its cleaned body, unless as JSON.")
     )
     parser.add_argument(
         "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
+from reader.desk import dating
 from reader.desk.marking import COLOURS, Clock, utc_now
 from reader.notes.models import ArticleRef, Highlight
 from reader.notes.store import Notes
@@ -211,8 +212,8 @@ def _headings(
     if grouping is Grouping.ARTICLE:
         return [(article.key, article.title or article.key)]
     if grouping is Grouping.DAY:
-        day = f"{highlight.created.astimezone():%Y-%m-%d %a}"
-        return [(day, day)]
+        local = highlight.created.astimezone()
+        return [(local.date().isoformat(), dating.heading(local))]
     if grouping is Grouping.SOURCE:
         return [(article.source, article.source or _("(no source)"))]
     if grouping is Grouping.COLOUR:

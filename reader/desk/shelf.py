@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from reader.desk import dating
 from reader.desk.facets import Facet, FacetCount, FacetKind, count_facets, facet_label
 from reader.desk.mirroring import Marked, Marks, MirroredMarks, Mirroring, State
 from reader.desk.rows import Articles, Row, Rows
@@ -301,7 +302,7 @@ def _both(first: Node, second: Node) -> Node:
 
 
 def _day(heading: str) -> str:
-    return f"{date.fromisoformat(heading):%Y-%m-%d %a}" if heading else _(NO_DATE)
+    return dating.heading(date.fromisoformat(heading)) if heading else _(NO_DATE)
 
 
 def _author(heading: str) -> str:

@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from reader import paths
+from reader.desk import dating
 from reader.notes.models import Record
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
@@ -30,8 +31,8 @@ class HistoryRows(RowView):
         super().__init__(id="dialog")
         self._rows: list[tuple[str, Record | None]] = []
         local = [(each.when.astimezone(zone), each) for each in records]
-        for day, done in groupby(local, key=lambda each: f"{each[0]:%Y-%m-%d %a}"):
-            self._rows.append((day, None))
+        for day, done in groupby(local, key=lambda each: each[0].date()):
+            self._rows.append((dating.heading(day), None))
             self._rows += [(f"{when:%H:%M}", record) for when, record in done]
         self.when_empty = (_("Nothing was read yet."),)
 

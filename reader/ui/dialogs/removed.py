@@ -12,9 +12,28 @@ from textual.app import ComposeResult
 from reader import paths
 from reader.text.document import Removed
 from reader.text.safe import safe_line
+from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
 from reader.ui.widgets.row_view import RowView
+
+_REASONS = {
+    "share": deferred("share"),
+    "related": deferred("related"),
+    "comments": deferred("comments"),
+    "meta": deferred("meta"),
+    "promotion": deferred("promotion"),
+    "hidden": deferred("hidden"),
+    "navigation": deferred("navigation"),
+    "widget": deferred("widget"),
+    "site": deferred("site"),
+    "title": deferred("title"),
+    "date-line": deferred("date line"),
+    "recurring": deferred("recurring"),
+    "tracker": deferred("tracker"),
+    "stray": deferred("stray"),
+}
+"""What the rules of cleaning take out, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +124,5 @@ class RemovedDialog(Dialog[Choice]):
 
 
 def _spoken(reason: str) -> str:
-    """Return a reason as words."""
-    return safe_line(reason.replace("-", " "))
+    """Return a reason as words; one that a rule of the reader's own names stays as it is."""
+    return safe_line(_(_REASONS.get(reason, reason.replace("-", " "))))

@@ -1,0 +1,29 @@
+"""Days as headings, in the language of the interface."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reader.translation import deferred
+from reader.translation import gettext as _
+
+_WEEKDAYS = (
+    deferred("Mon"),
+    deferred("Tue"),
+    deferred("Wed"),
+    deferred("Thu"),
+    deferred("Fri"),
+    deferred("Sat"),
+    deferred("Sun"),
+)
+
+
+def heading(day: date) -> str:
+    """Return a day with its weekday, ``2021-04-15 Thu``; 2021年4月15日 星期四 in Chinese.
+
+    Args:
+        day: In the reader's zone; a `datetime` counts as its day.
+    """
+    said = _("{year:04}-{month:02}-{day:02} {weekday}")
+    weekday = _(_WEEKDAYS[day.weekday()])
+    return said.format(year=day.year, month=day.month, day=day.day, weekday=weekday)

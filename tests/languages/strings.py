@@ -1,0 +1,172 @@
+"""Finds the strings of the sources that a person would read, and that no catalogue would get."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+MARKED = {"_", "gettext", "ngettext", "deferred"}
+"""Calls whose arguments are in the catalogues."""
+LABELLED = {"Command", "Format"}
+"""Calls that have one argument in the catalogues; the others are names."""
+SHOWN_AS = {
+    "help", "description", "epilog", "placeholder", "border_title", "border_subtitle", "label",
+    "title", "tooltip", "hint", "when_empty", "alarm", "says",
+}  # fmt: skip
+"""Names of arguments and of attributes whose text a person sees."""
+SAYING = {
+    "say", "complain", "print", "print_lines", "notify", "_warn", "_changed", "_refuse",
+    "Static", "Label", "Content", "Notice", "Finding", "ArgumentTypeError",
+}  # fmt: skip
+"""Calls whose text a person sees; every exception of ours is one as well."""
+NAMES_FIRST = {"Notice": 1, "ConfigError": 2}
+"""How many of their arguments are names that programs read."""
+UNSAID = {
+    "execute", "executemany", "executescript", "compile", "fullmatch", "match", "search", "sub",
+    "cast", "TypeVar", "NewType", "RuntimeError", "TypeError", "AttributeError", "AssertionError",
+    "DatabaseError", "Condition", "getattr", "split", "get", "removeprefix", "startswith",
+    "replace",
+}  # fmt: skip
+"""Calls whose text is SQL, a pattern, a name, or said to programmers only."""
+NOT_SAID = {
+    "reader/commands/completion.py": "lines for shells",
+    "reader/commands/guard.py": "headers of HTTP",
+    "reader/commands/state.py": "a verb for tests",
+    "reader/library/containers/catalogue.py": "SQL",
+    "reader/library/counts.py": "SQL",
+    "reader/library/filtering.py": "SQL",
+    "reader/library/index.py": "SQL",
+    "reader/library/indexer.py": "SQL",
+    "reader/library/listing.py": "SQL",
+    "reader/library/pages.py": "SQL",
+    "reader/library/rows.py": "SQL",
+    "reader/library/schema.py": "SQL",
+    "reader/notes/exchange": "the syntax of formats",
+    "reader/text": "words of articles, names of HTML",
+    "reader/translation.py": "names of languages",
+    "reader/ui/key_names.py": "what is printed on keys",
+    "reader/ui/output.py": "a program",
+}
+"""Where prose is not said to a person, and what it is. What is handed to a call that shows it is
+looked at there, too, but in the verb for tests."""
+ALLOWED = {
+    "…?token=…": "of an address",
+    "select size from article where id = ?": "SQL",
+    "untitled": "of a file name",
+    "chmod go= …": "a command",
+    "--set …": "an option",
+    "git …": "a stamp",
+    "tar … …": "a stamp",
+    "zip … …": "a stamp",
+    "gio open": "a command",
+    "no article": "a verdict, for programs; its label is translated",
+    "reader …, Python …, …\n": "the head of a report for programmers",
+    "the index does not hold the highlights themselves": "to programmers",
+    "no range of text: … to … of …": "to programmers",
+    "…: … articles": "in the store; translated when shown",
+}
+"""Strings that look like prose and are none, and why."""
+_OWN = re.compile(r"\breader\b")
+_LETTERS = re.compile("[A-Za-z]{2}")
+_PROSE = re.compile(
+    r"[a-z]{2,}[,;:]? [a-z]{2,}|\b[A-Z][a-z]+ [a-z]{2,}|[A-Z][a-z]{2,}\b(?!=)"
+    r"|… \(?[a-z]{3,}(?!=)\b|\b[a-z]{3,}[,;:]? …"
+)
+
+
+PROSE = "it is prose"
+
+
+class Stray(NamedTuple):
+    """A string outside the catalogues.
+
+    Attributes:
+        line: Where it begins, from 1.
+        text: The string; of an f-string, its fixed parts.
+        why: Why a person would see it.
+    """
+
+    line: int
+    text: str
+    why: str
+
+
+def strays(source: str, path: str = "") -> Iterator[Stray]:
+    """Yield the strings of a module that should go through the catalogues and do not.
+
+    Args:
+        source: The text of the module.
+        path: Where it lies, from the root of the tree.
+    """
+    quiet = [each for each in NOT_SAID if path == each or path.startswith(f"{each}/")]
+    if path == "reader/commands/state.py":
+        return
+    tree = ast.parse(source)
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        text = _text(node)
+        if text is None or isinstance(parents[node], ast.Expr | ast.JoinedStr):
+            continue  # a docstring, or the part of an f-string
+        why = _why(node, text, parents)
+        if why and text not in ALLOWED and not (quiet and why == PROSE):
+            yield Stray(node.lineno, text, why)
+
+
+def _text(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr):
+        parts = (each.value if isinstance(each, ast.Constant) else "…" for each in node.values)
+        return "".join(map(str, parts))
+    return None
+
+
+def _why(node: ast.AST, text: str, parents: dict[ast.AST, ast.AST]) -> str:
+    """Return why a person would see a string; empty when it is in a catalogue, or nobody would."""
+    if not _LETTERS.search(_OWN.sub("", text)):
+        return ""
+    child, parent = node, parents[node]
+    while not isinstance(parent, ast.stmt):
+        verdict = _verdict(parent, child)
+        if verdict is not None:
+            return verdict
+        child, parent = parent, parents[parent]
+    if isinstance(parent, ast.Assign) and child is parent.value:
+        if any(_name(each) == "__all__" for each in parent.targets):
+            return ""
+        set_on = {each.attr for each in parent.targets if isinstance(each, ast.Attribute)}
+        if shown_as := SHOWN_AS.intersection(set_on):
+            return f"it becomes the {shown_as.pop()}"
+    return PROSE if _PROSE.search(text) else ""
+
+
+def _verdict(parent: ast.AST, child: ast.AST) -> str | None:
+    """Return what a place says of a string in it, as `_why` does; None when it says nothing."""
+    match parent:
+        case ast.Call() if child is not parent.func:
+            return _verdict_of_call(parent, child)
+        case ast.keyword(arg="prog") | ast.Subscript() | ast.Compare():
+            return ""
+        case ast.Dict() if child in parent.keys:
+            return ""
+        case ast.keyword() if parent.arg in SHOWN_AS:
+            return f"it is the {parent.arg}"
+    return None
+
+
+def _verdict_of_call(call: ast.Call, child: ast.AST) -> str | None:
+    name = _name(call.func)
+    if name in MARKED and isinstance(child, ast.JoinedStr):
+        return "an f-string is in no catalogue"
+    if name in MARKED or name in LABELLED or name in UNSAID:
+        return ""
+    if name in SAYING or name.endswith("Error"):
+        shown = call.args[NAMES_FIRST.get(name, 0) :]
+        return f"{name} shows it" if child in shown else ""
+    return None
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

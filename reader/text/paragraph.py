@@ -19,7 +19,7 @@ from reader.text.breaks import find_opportunities
 from reader.text.pricing import price
 from reader.text.tables import CELLS, ODD, kinds
 from reader.text.tailoring import ADDRESS
-from reader.text.width import graphemes
+from reader.text.width import cells, graphemes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +88,7 @@ class Paragraph:
         text: The text.
         start: Where its first line starts, leading spaces skipped unless it is set in.
         before: The cells before each code point, and at last those of the whole text; inside a
-            grapheme cluster, the cells before its end.
+            grapheme cluster that is not wider than two, the cells before its end.
         breaks: The offsets before which a line may start, ascending, and at last the text's end.
         ends: For each of them, where the line that ends there ends, trailing spaces trimmed.
         reach: For each of them, the cells before that end, with a hyphen's cell if one is shown.
@@ -206,7 +206,7 @@ def _analyse(text: str, setting: Setting) -> Paragraph:
     ends = _trim(text, breaks, start)
     reach = _pick(before, ends)
     if gaps or SOFT_HYPHEN in text:
-        reach = [cells + _change(text, end, gaps) for cells, end in zip(reach, ends, strict=True)]
+        reach = [each + _change(text, end, gaps) for each, end in zip(reach, ends, strict=True)]
     costs = bytes(_pick(price(text, setting.words), breaks))
     return Paragraph(text, start, before, breaks, ends, reach, costs, gaps, setting.ambiguous)
 
@@ -223,20 +223,41 @@ def _without(offsets: list[int], unwanted: set[int]) -> list[int]:
 
 
 def _measure_clusters(text: str, setting: Setting) -> tuple[list[int], set[int]]:
-    """Return the cells of each code point, a cluster's at its first; and the offsets inside."""
+    """Return the cells of each code point, and the offsets inside clusters.
+
+    The cells of a cluster are those of its first code point, unless they are more than two.
+    """
     widths = [0] * len(text)
     inner: set[int] = set()
     for shown in graphemes(text, ambiguous=setting.ambiguous):
-        cells = shown.cells
+        start, end, width = shown.start, shown.end, shown.cells
+        inner.update(range(start + 1, end))
+        if end - start > 1 and text[start] in SPACES:  # a line may start after the space
+            widths[start] = cells(text[start], ambiguous=setting.ambiguous)
+            start += 1
+            width = cells(text[start:end], ambiguous=setting.ambiguous)
         if setting.raw:
-            source = text[shown.start : shown.end]
-            if _EMOJI_SIGNS.search(source):
-                cells = max(cells, 2)
-            elif _BOX_DRAWING.match(source):
-                cells = setting.ambiguous
-        widths[shown.start] = cells
-        inner.update(range(shown.start + 1, shown.end))
+            width = _widest(text[start:end], width, setting.ambiguous)
+        widths[start] = width
+        if width > 2:  # it may have to be cut, where a line is narrower
+            parts = kinds(text[start:end]).translate(CELLS[setting.ambiguous])
+            reached = [min(each, width) for each in accumulate(parts, initial=0)]
+            widths[start:end] = map(sub, reached[1:], reached)
+            widths[start] += width - reached[-1]
     return widths, inner
+
+
+def _widest(cluster: str, width: int, ambiguous: int) -> int:
+    """Return the most cells that any terminal gives a cluster that is printed as it is.
+
+    Args:
+        cluster: The cluster.
+        width: The cells that it takes when it is displayed.
+        ambiguous: The cells of a character of ambiguous width.
+    """
+    if width and _EMOJI_SIGNS.search(cluster):
+        return max(width, 2)
+    return ambiguous if _BOX_DRAWING.match(cluster) else width
 
 
 def _trim(text: str, breaks: list[int], start: int) -> list[int]:

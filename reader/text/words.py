@@ -40,7 +40,10 @@ _FOLDED = frozenset(FOLDED) - _FORMS
 _TRADITIONAL = re.compile(
     "[" + "".join(each for each in FORMS if each in _FORMS and each <= "\uffff") + "]"
 )
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff]")
+_PART = 1_000
+"""The code points that are divided at once by budoux."""
 _KANA_SHARE = 10
 """A text is Japanese when one in so many of its characters is kana."""
 
@@ -55,6 +58,8 @@ def split_words(text: str) -> list[str] | None:
         japanese = _budoux("load_default_japanese_parser")
         return japanese(text) if japanese else None
     jieba = _rjieba()
+    if jieba and (whole := _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)) != text:
+        return _split_alike(text, whole, jieba)  # it takes nothing that cannot be encoded
     if jieba:
         if _TRADITIONAL.search(text) is None:
             return jieba(text)
@@ -94,4 +99,10 @@ def _budoux(loader: str) -> Callable[[str], list[str]] | None:
         parse: Callable[[str], list[str]] = getattr(import_module("budoux"), loader)().parse
     except ImportError:
         return None
-    return parse
+
+    def cut(text: str) -> list[str]:
+        """Divide a text part by part: the parser's time grows with the square of the length."""
+        parts = (text[start : start + _PART] for start in range(0, len(text), _PART))
+        return [word for part in parts for word in parse(part)]
+
+    return cut

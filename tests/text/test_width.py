@@ -111,7 +111,7 @@ def test_what_is_painted_is_safe_and_measures_the_same_in_rich(text: str) -> Non
 @given(lines)
 def test_ambiguous_characters_are_wide_where_they_are_said_to_be(text: str) -> None:
     wider = cells(text, ambiguous=2) - cells(text)
-    assert wider == sum(text.count(mark) for mark in "“”‘’…—·")
+    assert wider == sum(text.count(mark) for mark in "“”‘’…—·\ud800")
 
 
 def test_box_drawing_stays_narrow() -> None:

@@ -227,6 +227,18 @@ def test_what_terminals_disagree_about_counts_as_its_widest() -> None:
     assert sum(each.cells for each in graphemes("爱❤️爱")) == 5
 
 
+def test_a_cluster_that_is_wider_than_the_line_is_cut() -> None:
+    assert wrap("\u0e33" * 8, 3) == ["\u0e33" * 3, "\u0e33" * 3, "\u0e33" * 2]
+
+
+def test_what_cannot_be_encoded_stops_no_segmenter() -> None:
+    assert wrap("中文\ud800文章", 4) == ["中文", "\ud800", "文章"]
+
+
+def test_kana_without_end_are_wrapped_in_proportion() -> None:
+    assert len(wrap("カ" * 40_000, 40)) == 2_000
+
+
 def test_a_huge_text_is_wrapped_in_proportion() -> None:
     text = "中文字符，abc 12。" * 2_000 + "x" * 20_000 + "。" * 5_000
     found = wrap(text, 40, words="off")

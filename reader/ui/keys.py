@@ -184,6 +184,7 @@ COMMANDS = (
     Command("article.pictures", "P", "The pictures of the article", _ARTICLE),
     Command("share.pipe", "vertical_line", "Give the text to a command", _READING),
     Command("app.rescan", "R", "Look for new and changed files", _ANY),
+    Command("app.stop_scan", "g R", "Stop indexing; a rescan goes on with it", _ANY),
     Command("app.focus_next", "tab", "To the next pane", _ANY),
     Command("app.focus_previous", "shift+tab", "To the pane before", _ANY),
     Command("article.zen", "z", "The article alone", _ARTICLES),

@@ -66,6 +66,10 @@ class Listing:
             current: The article to stay on; by default the one under the cursor.
         """
         self._stay = current or self._stay
+        with self.screen.mending.guard():
+            self._renew()
+
+    def _renew(self) -> None:
         if self.view.words.strip() or self.view.facet.kind is FacetKind.SEARCH:
             self.screen.search(self.view)
         else:
@@ -83,7 +87,8 @@ class Listing:
     def recount(self) -> None:
         """Count the facets again, and repaint the marks in the list."""
         facet = self.view.facet
-        self.facets.show(self.session.shelf.facets(facet), facet)
+        with self.screen.mending.guard():
+            self.facets.show(self.session.shelf.facets(facet), facet)
         self.titles.refresh()
 
     def change(self, **changes: object) -> None:

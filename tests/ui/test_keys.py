@@ -14,6 +14,7 @@ from reader.ui.key_names import ascii_key, is_input_method, is_key, key_name, pa
 from reader.ui.keymap import Keymap
 from reader.ui.keys import COMMANDS, Command, Place
 from reader.ui.listing import Listing
+from reader.ui.mending import Mending
 from reader.ui.moving import Moving
 from reader.ui.narrowing import Narrowing
 from reader.ui.noting import Noting
@@ -28,7 +29,7 @@ from reader.ui.visiting import Visiting
 
 ROOMS = (
     ShelfScreen, NotebookScreen, Listing, ArticleDesk, Selecting, Annotating, Moving, Sharing,
-    Noting, Reviewing, Finding, Pictures, Visiting, Informing, Asking,
+    Noting, Reviewing, Finding, Pictures, Visiting, Informing, Asking, Mending,
     Narrowing,
 )  # fmt: skip
 

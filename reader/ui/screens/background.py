@@ -39,7 +39,15 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
             self.progress = progress
 
     class Damaged(Message):
-        """The index cannot be read."""
+        """The index cannot be read.
+
+        Attributes:
+            seen: How often it had been made anew when that was met, None when it is not known.
+        """
+
+        def __init__(self, seen: int | None = None) -> None:
+            super().__init__()
+            self.seen = seen
 
     class Counted(Message):
         """The saved searches were counted: unread and all, by name."""
@@ -156,8 +164,11 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
         except QueryError as error:
             self.post_message(self.Refused(view, error))
             return
-        except sqlite3.DatabaseError as error:
+        except sqlite3.OperationalError as error:
             self.post_message(self.Failed(_("the search failed: {error}").format(error=error)))
+            return
+        except sqlite3.DatabaseError:
+            self.post_message(self.Damaged())
             return
         finally:
             index.close()

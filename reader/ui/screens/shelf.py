@@ -29,6 +29,7 @@ from reader.ui.key_names import is_input_method, key_name
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Place
 from reader.ui.listing import Listing
+from reader.ui.mending import Mending
 from reader.ui.moving import ShelfMoving
 from reader.ui.noting import Noting
 from reader.ui.pictures import Pictures
@@ -63,6 +64,8 @@ WITHOUT_MARKS = (
     "list.page",
 )
 """How the commands begin that need no marks, and so need not wait for them."""
+LOOKING = deferred("Looking for new and changed files")
+"""What is said while the library is walked again."""
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
 
@@ -87,6 +90,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.keymap = keymap
         self.listing = Listing(self, session)
         self.asking = Asking(self)
+        self.mending = Mending(self, session)
         self.article = ArticleDesk(self, session)
         self.selecting = Selecting(self)
         self.annotating = Annotating(self, session)
@@ -106,7 +110,6 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self._seen = self.session.shelf.index.version()[:2]
         self._opened_named = False
         self.awaits_named = names_article(session.paths)
-        self._renewed = False
         self._told_input_method = False
 
     def compose(self) -> ComposeResult:
@@ -168,7 +171,8 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         progress = event.progress
         ended = progress.stage in ("done", "busy")
         self.telling.progress = None if ended else progress
-        self._renew_if_written(always=ended and bool(self.listing.view.words))
+        with self.mending.guard():
+            self._renew_if_written(always=ended and bool(self.listing.view.words))
         if ended:
             self._open_named()
             if self.session.shelf.searches:
@@ -178,21 +182,17 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
             self.listing.titles.when_empty = (
                 () if len(self.session.shelf) else tuple(map(_, NOTHING_FOUND))
             )
-            if progress.stage == "done" and not self.telling.message:
+            if progress.stage == "done" and self.telling.message in ("", _(LOOKING)):
                 self.say(self.telling.found(progress))
         self.tell()
 
     @on(BackgroundScreen.Damaged)
-    def _damaged(self) -> None:
-        """Make the index anew, once: what is damaged again at once is not the index's fault."""
-        if self._renewed:
-            self.say(_("The index is damaged again: is the disk of the cache folder in order?"))
-            return
-        self._renewed = True
-        self.session.shelf.renew()
-        self.listing.renew()
-        self.say(_("The index was damaged; it is being made anew"))
-        self.scan()
+    def _damaged(self, event: BackgroundScreen.Damaged) -> None:
+        self.mending.damaged(event.seen)
+
+    @on(ArticleList.Unreadable)
+    def _unreadable(self) -> None:
+        self.mending.damaged(self.mending.renewals)
 
     def _open_named(self) -> None:
         """Open the article when a single file was named, once."""
@@ -253,7 +253,8 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
 
     def _poll(self) -> None:
         if self.telling.progress is None:  # else each report brings the list up to date
-            self._renew_if_written()
+            with self.mending.guard():
+                self._renew_if_written()
         if self.session.is_open and self.session.notes.poll():
             self.listing.recount()
             self.article.remark()
@@ -330,10 +331,11 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         """Run what a command names, in the room that knows it."""
         rooms = (self, self.listing, self.article, self.selecting, self.annotating, self.moving)
         more = (self.sharing, self.noting, self.finding, self.visiting, self.informing, self.asking)
-        for room in (*rooms, *more, self.pictures):
+        for room in (*rooms, *more, self.mending, self.pictures):
             action = getattr(room, method, None)
             if action is not None:
-                action()
+                with self.mending.guard():
+                    action()
                 return
 
     @on(ArticleView.Selected)
@@ -455,7 +457,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
 
     def do_app_rescan(self) -> None:
         """Walk the library again."""
-        self.say(_("Looking for new and changed files"))
+        self.say(_(LOOKING))
         self.scan()
 
     def do_app_focus_next(self) -> None:

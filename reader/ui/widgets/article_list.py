@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
+
+from textual.message import Message
 
 from reader.config import DEFAULTS
 from reader.desk.shelf import Grouping, Order, Rows, Shelf, View
@@ -25,6 +29,9 @@ _COLUMNS = {Order.LENGTH: "length", Order.HIGHLIGHTS: "highlights"}
 class ArticleList(RowView):
     """The rows of a shelf; only what is visible is ever painted."""
 
+    class Unreadable(Message):
+        """The index is damaged where a row should come from."""
+
     def __init__(
         self,
         shelf: Shelf,
@@ -43,6 +50,7 @@ class ArticleList(RowView):
         self.shelf = shelf
         self.rows: Rows | None = None
         self.grouping = Grouping.DAY
+        self._is_unreadable = False
         self.columns = Columns(shelf, columns)
 
     def show(self, rows: Rows, view: View, current: Entry | None) -> None:
@@ -53,7 +61,7 @@ class ArticleList(RowView):
             view: What was asked for: what headings stand for, and what they are ordered by.
             current: The article to stay on.
         """
-        self.rows = rows
+        self.rows, self._is_unreadable = rows, False
         by_date = view.order is Order.DATE
         self.grouping = view.grouping if by_date else Grouping.FLAT
         self.columns.ordered_by = "" if by_date else _COLUMNS.get(view.order, "")
@@ -67,7 +75,9 @@ class ArticleList(RowView):
     def current(self) -> Entry | None:
         """The article under the cursor."""
         rows = self.rows
-        return rows[self.cursor].entry if rows and 0 <= self.cursor < len(rows) else None
+        with suppress(sqlite3.DatabaseError):  # its row says so
+            return rows[self.cursor].entry if rows and 0 <= self.cursor < len(rows) else None
+        return None
 
     def row_count(self) -> int:
         """Return the number of rows, headings included."""
@@ -79,7 +89,16 @@ class ArticleList(RowView):
         return rows is not None and 0 <= index < len(rows) and not rows.is_heading(index)
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
-        """Return a heading or an article."""
+        """Return a heading or an article, or that the index is damaged."""
+        try:
+            return self._row_columns(index, cells)
+        except sqlite3.DatabaseError:
+            if not self._is_unreadable:
+                self._is_unreadable = True
+                self.post_message(self.Unreadable())
+            return [(_("⚠ the index is damaged here"), "heading")]
+
+    def _row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         if self.rows is None:
             return []
         row = self.rows[index]

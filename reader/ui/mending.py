@@ -1,0 +1,75 @@
+"""Keeping the index in order while it is looked at: damage is mended, indexing is stopped."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from reader.desk.session import Session
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from reader.ui.screens.shelf import ShelfScreen
+
+
+class Mending:
+    """Makes a damaged index anew, wherever the damage is met, and stops the indexer when asked.
+
+    Args:
+        screen: What looks at the index.
+        session: Whose index it is.
+
+    Attributes:
+        renewals: How often the index was made anew in this run.
+    """
+
+    def __init__(self, screen: ShelfScreen, session: Session) -> None:
+        self.screen = screen
+        self.session = session
+        self.renewals = 0
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Look at the index; what damage is met is mended, and what was being done is given up."""
+        seen = self.renewals
+        try:
+            yield
+        except sqlite3.DatabaseError:
+            self.screen.post_message(self.screen.Damaged(seen))
+
+    def damaged(self, seen: int | None) -> None:
+        """Make the index anew, once: what is damaged again at once is not the index's fault.
+
+        Args:
+            seen: The renewals there had been when the damage was met: what was met before the last
+                one is mended. None when that is not known.
+        """
+        if seen is not None and seen < self.renewals:
+            return
+        if self.renewals:
+            self.screen.say(
+                _("The index is damaged again: is the disk of the cache folder in order?")
+            )
+            return
+        self.renewals += 1
+        try:
+            self.session.shelf.renew()
+            self.screen.listing.renew()
+        except (OSError, sqlite3.Error) as error:
+            self.screen.say(
+                _("The index is damaged and cannot be made anew: {error}").format(error=error)
+            )
+            return
+        self.screen.say(_("The index was damaged; it is being made anew"))
+        self.screen.scan()
+
+    def do_app_stop_scan(self) -> None:
+        """Stop the indexer; a rescan goes on where it was."""
+        if self.screen.telling.progress is None:
+            self.screen.say(_("Nothing is being indexed"))
+            return
+        self.screen.workers.cancel_group(self.screen, "scan")
+        self.screen.telling.progress = None
+        self.screen.say(_("Indexing stopped; R goes on with it"))

@@ -1,0 +1,69 @@
+"""An index that is damaged while it is looked at, and indexing that is stopped."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from reader.desk.rows import Row, Rows
+from reader.library.indexer import Progress
+from tests.ui.test_finding import titles
+from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
+
+
+class DamagedRows(Rows):
+    """Rows that cannot be read any more."""
+
+    def __getitem__(self, at: object) -> Row:  # type: ignore[override]
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+
+async def test_damage_met_while_painting_is_told_and_mended(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        listed = screen.listing.titles
+        damaged = DamagedRows(screen.listing.articles(), str)
+        listed.show(damaged, screen.listing.view, None)
+        assert "the index is damaged here" in lines(listed)[0]
+        assert listed.current is None
+        await settle(pilot)
+        await settle(pilot)
+        assert titles(screen) == [
+            "一杯「春茶」[b]怎样泡[/b]，才不辜负山里的早晨：水温、器具与耐心 🍵",
+            "石桥记",
+            "觀星筆記",
+        ]
+        assert screen.mending.renewals == 1
+        listed.show(damaged, screen.listing.view, None)
+        lines(listed)
+        await settle(pilot)
+        assert "damaged again" in status(screen)
+
+
+async def test_an_index_that_is_overwritten_is_made_anew_at_the_next_key(
+    open_app: Opener,
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        for file in screen.session.shelf.index.folder.iterdir():
+            if "-" not in file.name and file.stat().st_size > 4096:
+                with file.open("r+b") as opened:
+                    opened.seek(100)
+                    opened.write(b"\xff" * (file.stat().st_size - 100))
+        await press(pilot, "g", "u", "g", "a")
+        await settle(pilot)
+        await settle(pilot)
+        assert len(titles(screen)) == 3
+
+
+async def test_indexing_is_stopped_and_goes_on(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "g", "R")
+        assert "Nothing is being indexed" in status(screen)
+        screen.telling.progress = Progress("text", 3, 9)
+        screen.tell()
+        assert "indexing 3/9" in status(screen)
+        await press(pilot, "g", "R")
+        assert "Indexing stopped" in status(screen)
+        assert screen.telling.progress is None
+        await press(pilot, "R")
+        assert "articles" in status(screen)

@@ -16,6 +16,7 @@ from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
 from reader.library.header import Entry
 from reader.library.scan import Passed, Tally
+from reader.text.safe import safe_line
 from reader.text.width import cells, cut, fit
 from reader.translation import gettext as _
 
@@ -49,6 +50,8 @@ def run(argv: Sequence[str]) -> int:
     if options.json:
         highlights = marks.highlighted()
         print_json([_fields(entry, marks, highlights.get(entry.key, 0)) for entry in chosen])
+    elif options.tsv:
+        print_lines(map(_row, chosen))
     else:
         print_lines(_lines(chosen, adopt_terminal(options)))
     return 0
@@ -83,8 +86,10 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--unread", action="store_true", help=_("only what is not read yet"))
     parser.add_argument("--starred", action="store_true", help=_("only what has a star"))
-    parser.add_argument(
-        "--json", action="store_true", help=_("a list of objects; dates are in UTC")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help=_("a list of objects; dates are in UTC"))
+    shape.add_argument(
+        "--tsv", action="store_true", help=_("file, date, source and title, for fzf, cut and awk")
     )
     add_library(parser)
     add_arguments(parser)
@@ -135,6 +140,15 @@ def _is_asked(entry: Entry, marks: Notes | NoMarks, options: argparse.Namespace)
 
 def _is_read(entry: Entry, marks: Notes | NoMarks) -> bool:
     return marks.is_read(entry.key, source=entry.source, date=entry.date)
+
+
+def _row(entry: Entry) -> str:
+    """Return one article as fields between tabs; of a file with a strange name, its key."""
+    name = str(entry.path)
+    day = entry.date.astimezone().date().isoformat() if entry.date else ""
+    return "\t".join(
+        (name if name == safe_line(name) else entry.key, day, entry.source, entry.title)
+    )
 
 
 def _fields(entry: Entry, marks: Notes | NoMarks, highlights: int) -> dict[str, Any]:

@@ -65,6 +65,8 @@ def describe(progress: Progress) -> str:
             left = round(left / 60)
             said = _("indexing {done:,}/{total:,} ({percent}%, {left} min left)")
         return said.format(done=progress.done, total=progress.total, percent=percent, left=left)
+    if progress.stage == "names":
+        return _("listing {done:,}").format(done=progress.done)
     if progress.stage == "heads":
         return _("scanning {done:,}").format(done=progress.done)
     return ""

@@ -47,6 +47,7 @@ class Content:
         mtime_ns: When it was last changed, in nanoseconds since 1970.
         device: The file system.
         inode: The file on it.
+        links: Under how many names the file system has it.
     """
 
     data: bytes
@@ -54,6 +55,7 @@ class Content:
     mtime_ns: int
     device: int
     inode: int
+    links: int = 1
 
     @property
     def is_cut(self) -> bool:
@@ -91,7 +93,8 @@ def read_bytes(path: Path, limit: int) -> Content:
         data = _read(descriptor, min(limit, status.st_size))
     finally:
         os.close(descriptor)
-    return Content(data, status.st_size, status.st_mtime_ns, status.st_dev, status.st_ino)
+    where = status.st_dev, status.st_ino, status.st_nlink
+    return Content(data, status.st_size, status.st_mtime_ns, *where)
 
 
 def stamp(path: Path) -> tuple[int, int]:

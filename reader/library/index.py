@@ -25,6 +25,9 @@ from reader.paths import cache_dir
 UNDATED = 2**62
 """The date of a row without one: later than any that a person marks things read until."""
 
+TEXT_PAGE = 16384
+"""Bytes of a page of the texts: of small pages a third stays empty, for a text must fit in."""
+
 BUSY = 30.0
 """Seconds to wait for another writer."""
 
@@ -135,6 +138,7 @@ class Index:
         )
         try:
             db.execute("attach ? as text", (str(self.folder / _TEXT),))
+            db.execute(f"pragma text.page_size = {TEXT_PAGE}")  # matters while it is empty
             for name in ("main", "text"):
                 db.execute(f"pragma {name}.journal_mode = wal")
                 db.execute(f"pragma {name}.synchronous = off")

@@ -1,4 +1,4 @@
-"""The indexer: keeps an index true to the files, in two stages, heads and then full text.
+"""The indexer: keeps an index true to the files, in stages: names at first, heads, full text.
 
 It may be stopped or killed at any moment: what is committed stays, what is not is done by the next
 run, and the end result is the same. Only one runs on an index at a time.
@@ -10,10 +10,12 @@ import fcntl
 import os
 import time
 import zlib
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ from reader.library.fulltext import Text
 from reader.library.index import Index
 from reader.library.rows import Rows, known_files, known_folders, split
 from reader.library.scan import Found, Passed, Tally, scan
+from reader.library.scan import names as scan_names
 from reader.library.workers import Task, Workers
 from reader.paths import config_file
 
@@ -38,6 +41,9 @@ TOGETHER = 480
 FIRST = 64
 """Heads in the first transaction."""
 
+NAMES = 4000
+"""Names in each transaction but the first."""
+
 MERGE = 400
 """Pages that are merged at a time when the full text was written."""
 
@@ -47,7 +53,7 @@ class Progress:
     """How far the indexer is.
 
     Attributes:
-        stage: ``heads``, ``text`` or ``done``.
+        stage: ``names``, ``heads``, ``text`` or ``done``.
         done: Files of this stage that are done; of ``heads``, all files looked at.
         total: Files of this stage, 0 when not known.
         left: Seconds that the stage will take from now on, -1 when not known.
@@ -109,11 +115,30 @@ class Indexer:
         Args:
             workers: Processes that clean texts; 0 does it here.
         """
-        self.heads()
+        self.names()
+        if not self.stop():
+            self.heads()
         if not self.stop():
             self.text(workers)
         if not self.stop():
             self.tell(self.progress("done", self.looked, self.looked))
+
+    def names(self) -> None:
+        """List the files of a library that was never read by their names, so that it is there."""
+        if self.index.meta("heads") or self.index.meta("names"):
+            return
+        roots = [Path(os.path.realpath(root)) for root in self.roots]
+        folders = [root for root in roots if root.is_dir() and container_kind(root) is None]
+        found = scan_names(folders, self.stop)
+        count = 0
+        while batch := list(islice(found, NAMES if count else FIRST)):
+            with self.index.writing():
+                rows = Rows(self.index)
+                count += sum(rows.put_name(path) for path, _ in batch)
+            self.tell(self.progress("names", count))
+        if not self.stop():
+            with self.index.writing():
+                self.index.remember("names", "done")
 
     def heads(self) -> None:
         """Walk the library and read the heads of new and changed files; take out what is gone."""
@@ -182,13 +207,14 @@ class Indexer:
         self.index.db.execute("commit")
         waiting.clear()
 
-    def pending(self) -> list[int]:
+    def pending(self) -> Sequence[int]:
         """Return the rows whose text is not indexed, newest first."""
         rows = self.index.db.execute(
-            "select id from article a where hidden != 1 and problem = '' and not exists"
-            " (select 1 from text.doc d where d.article = a.id) order by day desc, date desc, id"
+            "select id from article a where hidden != 1 and problem = '' and bare = 0"
+            " and not exists (select 1 from text.doc d where d.article = a.id)"
+            " order by day desc, date desc, id"
         )
-        return [id_ for (id_,) in rows]
+        return array("q", (id_ for (id_,) in rows))
 
     def _tasks(self, pending: Sequence[int]) -> Iterator[Task]:
         """Yield what is to be read; of a packed tar file in its own order, or it takes forever."""

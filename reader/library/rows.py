@@ -13,23 +13,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.library import twins
+from reader.library.dates import parse_name
 from reader.library.grams import grams
-from reader.library.header import Entry
+from reader.library.header import UNTITLED, Entry, shown
 from reader.library.index import UNDATED, Index, from_microseconds, microseconds
 from reader.library.pinyin import initial_grams
-from reader.library.scan import Found
+from reader.library.scan import Found, read_entry
 from reader.text.fold import fold
 from reader.text.safe import Safe
 
-COLUMNS = "dir, name, key, title, source, author, url, date, tags, problem, copies, id"
+COLUMNS = "dir, name, key, title, source, author, url, date, tags, problem, copies, bare, id"
 """The columns that `to_entry` takes, in its order."""
 
 
 def to_entry(row: tuple[object, ...]) -> Entry:
-    """Return a row of `COLUMNS` as what the head of the file said."""
-    folder, name, key, title, source, author, url, date, tags, problem, copies = row[:11]
+    """Return a row of `COLUMNS` as what the head of the file said.
+
+    While only its name is known, the head is read now: few such rows are ever looked at.
+    """
+    folder, name, key, title, source, author, url, date, tags, problem, copies, bare = row[:12]
+    path = Path(os.fsdecode(bytes(folder)), os.fsdecode(bytes(name)))  # type: ignore[call-overload]
+    if bare:
+        return read_entry(path)
     return Entry(
-        Path(os.fsdecode(bytes(folder)), os.fsdecode(bytes(name))),  # type: ignore[call-overload]
+        path,
         str(key),
         Safe(str(title)),
         Safe(str(source)),
@@ -115,6 +122,26 @@ class Rows:
         )
         self._touched.add(entry.key)
 
+    def put_name(self, path: Path) -> bool:
+        """List a file by its name until its head is read; False when it is known already."""
+        folder, name = split(path)
+        date, title = parse_name(path.stem)
+        inserted = self._db.execute(
+            "insert or ignore into article(dir, name, size, mtime_ns, key, title, source, author,"
+            " url, tags, date, day, problem, names, hidden, bare)"
+            " values(?, ?, -1, 0, ?, ?, '', '', '', '[]', ?, ?, '', '', 0, 1)",
+            (
+                *(
+                    folder,
+                    name,
+                    f"name:{os.fsdecode(folder)}/{path.name}".encode("utf-8", "replace").decode(),
+                ),
+                *(shown(title) or UNTITLED, microseconds(date) if date else UNDATED),
+                self._index.local_day(date),
+            ),
+        )
+        return inserted.rowcount > 0
+
     def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
         """Remember that a file is no article, so that it is not read again."""
         folder, name = split(path)
@@ -148,18 +175,20 @@ class Rows:
 
     def _remove(self, folder: bytes, name: bytes) -> int:
         row = self._db.execute(
-            "select id, key, names, twins from article where dir = ? and name = ?", (folder, name)
+            "select id, key, names, twins, bare from article where dir = ? and name = ?",
+            (folder, name),
         ).fetchone()
         if row is None:
             gone = self._db.execute(
                 "delete from passed where dir = ? and name = ?", (folder, name)
             ).rowcount
             return int(gone)
-        id_, key, names, group = row
-        self._db.execute(
-            "insert into name_gram(name_gram, rowid, grams) values('delete', ?, ?)",
-            (id_, name_grams(names)),
-        )
+        id_, key, names, group, bare = row
+        if not bare:  # of one whose name alone is known nothing was indexed
+            self._db.execute(
+                "insert into name_gram(name_gram, rowid, grams) values('delete', ?, ?)",
+                (id_, name_grams(names)),
+            )
         self._db.execute("delete from article where id = ?", (id_,))
         self._touched.add(key)
         self._groups.add(group)
@@ -242,4 +271,4 @@ def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:
         f"select {COLUMNS} from article where id in (select value from json_each(?))",  # noqa: S608
         (json.dumps(list(ids)),),
     )
-    return {row[11]: to_entry(row) for row in found}
+    return {row[12]: to_entry(row) for row in found}

@@ -178,6 +178,28 @@ def scan(
             yield found
 
 
+def names(
+    paths: Sequence[Path], stop: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[Path, bool]]:
+    """Find what may be articles in folders and files by their names alone, in the same order.
+
+    Args:
+        paths: As of `scan`.
+        stop: Asked often; True ends the walk.
+
+    Yields:
+        Each path, and whether the user named it.
+    """
+    walk = _Walk(tuple(path.resolve() for path in paths), Tally(), stop)
+    yield from walk.candidates(paths)
+
+
+def read_entry(path: Path) -> Entry:
+    """Return the row of one file by its head, as far as it can be read."""
+    found = next(scan([path], hosts=known_hosts()), None)
+    return found.entry if found else problem_entry(path, deferred("the file has gone"))
+
+
 def _look(
     path: Path, named: bool, hosts: Mapping[str, str], walk: _Walk, memory: Memory | None
 ) -> Found | None:
@@ -186,7 +208,7 @@ def _look(
         return Found(problem_entry(path, walk.told[path]), *_stamp(path))
     try:
         content = files.read_bytes(path, HEAD)
-        if not walk.first_time(content.device, content.inode):
+        if walk.was_seen(content, path):
             return None
         decoded = decode(content.data, final=not content.is_cut)
         head = parse(decoded.text)
@@ -227,6 +249,7 @@ class _Walk:
         self._stop = stop
         self._seen: set[tuple[int, int]] = set()
         self._links: list[Path] = []
+        self._chosen: set[Path] = set()
         self.told: dict[Path, str] = {}
 
     def first_time(self, device: int, inode: int) -> bool:
@@ -237,6 +260,41 @@ class _Walk:
         self._seen.add((device, inode))
         return True
 
+    def was_seen(self, content: files.Content, path: Path) -> bool:
+        """Tell whether a file was met before, and count it when it was.
+
+        Only files with several names, and those that were named or that links lead to, can be met
+        twice: of a million others nothing is kept.
+        """
+        mark = content.device, content.inode
+        if path in self._chosen:
+            return False
+        if content.links > 1 or mark not in self._seen:
+            return content.links > 1 and not self.first_time(*mark)
+        self.tally.passed[Passed.AGAIN] += 1
+        return True
+
+    def _choose(self, path: Path) -> bool:
+        """Take note of a file that was named or that a link leads to; tell whether it is new."""
+        try:
+            status = path.stat()
+        except OSError:
+            return True  # it is told when it is read
+        if not self.first_time(status.st_dev, status.st_ino):
+            return False
+        self._chosen.add(path)
+        return True
+
+    def _was_candidate(self, path: Path) -> bool:
+        """Tell whether a file lies in a folder that was walked, and was met there."""
+        if path.name.startswith(".") or not is_candidate(path.name):
+            return False
+        try:
+            status = path.resolve().parent.stat()
+        except (OSError, RuntimeError):
+            return False
+        return (status.st_dev, status.st_ino) in self._seen
+
     def candidates(self, paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
         """Yield each candidate and whether the user named it; what links lead to comes last."""
         for path in paths:
@@ -244,7 +302,9 @@ class _Walk:
                 yield from self._within(path)
             elif path.is_dir():
                 yield from ((file, False) for file in self._below(path))
-            else:
+            elif self._was_candidate(path):
+                self.tally.passed[Passed.AGAIN] += 1
+            elif path not in self._chosen and self._choose(path):
                 yield path, True
         while self._links:
             target = self._follow(self._links.pop())
@@ -252,7 +312,9 @@ class _Walk:
                 continue
             if target.is_dir():
                 yield from ((file, False) for file in self._below(target))
-            elif self._is_candidate(target.name):
+            elif self._was_candidate(target):
+                self.tally.passed[Passed.AGAIN] += 1
+            elif self._is_candidate(target.name) and self._choose(target):
                 yield target, False
 
     def _within(self, path: Path) -> Iterator[tuple[Path, bool]]:

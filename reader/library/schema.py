@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 2
+VERSION = 3
 """Of the tables; an index of another version is made anew."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -25,7 +25,8 @@ create table article(
     problem text not null, names text not null, hidden integer not null default 1,
     read integer not null default 0, starred integer not null default 0,
     highlights integer not null default 0, length integer not null default -1,
-    twins integer not null default 0, copies integer not null default 1);
+    twins integer not null default 0, copies integer not null default 1,
+    bare integer not null default 0);
 create unique index article_file on article(dir, name);
 create index article_key on article(key, hidden);
 create index article_day on article(day, date, id) where hidden = 0;

@@ -437,3 +437,44 @@ def test_a_sample_is_spread_over_time_and_changes_little_when_a_source_grows(
     grown = sample(make_index(tmp_path / "a"), "茶事", 40)
     assert len(grown) == 40
     assert len(set(first) & set(grown)) >= 32
+
+
+def test_a_library_is_there_by_its_names_before_a_file_is_read(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    for day, title in enumerate("一二三四", 1):
+        path = write(library, title, date=f"2021-04-0{day}T06:00:00Z", url=f"https://e.org/{day}")
+        path.rename(path.with_name(f"2021-04-0{day}-文件.md".replace("文件", f"文件{day}")))
+    (library / "README.md").write_text("# nothing\n", "utf-8")
+    index = Index(tmp_path / "index", UTC)
+    told: list[str] = []
+    indexer = Indexer(index, [library], known_hosts(), lambda each: told.append(each.stage))
+    indexer.names()
+    assert told == ["names"]
+    assert counts.whole(index).total == 5
+    assert [count.name for count in counts.by_date(index, 10)] == [
+        f"2021-04-0{day}" for day in (4, 3, 2, 1)
+    ]
+    # What is looked at is read: no mark is ever made under the name of a file.
+    listing = arrange(index, Selection())
+    shown = listing.part(0, 4)
+    assert [entry.title for entry in shown] == ["四", "三", "二", "一"]
+    assert [entry.key for entry in shown] == [f"https://e.org/{day}" for day in (4, 3, 2, 1)]
+    indexer.run(workers=0)
+    assert content(index) == content(make_index(library, place=tmp_path / "other"))
+    assert index.db.execute("select count(*) from article where bare = 1").fetchone() == (0,)
+    check(index)
+    indexer.names()
+    assert "names" not in told[1:]
+
+
+def test_names_that_were_listed_and_are_gone_are_forgotten(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    paths = [write(library / str(number), f"篇{number}") for number in range(4)]
+    index = Index(tmp_path / "index", UTC)
+    Indexer(index, [library], known_hosts()).names()
+    paths[1].unlink()
+    paths[2].unlink()
+    (library / "2").rmdir()
+    refresh(index, library)
+    assert sorted(listed(index)) == ["篇0", "篇3"]
+    check(index)

@@ -43,6 +43,13 @@ def keep_up(
             at it already.
         stop: Asked often; True ends the work.
     """
+    said = tell
+
+    def tell_and_let_go(progress: Progress) -> None:
+        index.let_go()
+        said(progress)
+
+    tell = tell_and_let_go
     with alone(index) as free:
         if not free:
             tell(Progress("busy"))

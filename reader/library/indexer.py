@@ -133,8 +133,7 @@ class Indexer:
         count = 0
         while batch := list(islice(found, NAMES if count else FIRST)):
             with self.index.writing():
-                rows = Rows(self.index)
-                count += sum(rows.put_name(path) for path, _ in batch)
+                count += Rows(self.index).put_names(path for path, _ in batch)
             self.tell(self.progress("names", count))
         if not self.stop():
             with self.index.writing():

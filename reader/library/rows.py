@@ -19,6 +19,7 @@ from reader.library.header import UNTITLED, Entry, shown
 from reader.library.index import UNDATED, Index, from_microseconds, microseconds
 from reader.library.pinyin import initial_grams
 from reader.library.scan import Found, read_entry
+from reader.library.schema import count_names
 from reader.text.fold import fold
 from reader.text.safe import Safe
 
@@ -122,25 +123,28 @@ class Rows:
         )
         self._touched.add(entry.key)
 
-    def put_name(self, path: Path) -> bool:
-        """List a file by its name until its head is read; False when it is known already."""
-        folder, name = split(path)
-        date, title = parse_name(path.stem)
-        inserted = self._db.execute(
+    def put_names(self, paths: Iterable[Path]) -> int:
+        """List files by their names until their heads are read; return how many were not known."""
+        last = self._db.execute("select ifnull(max(id), 0) from article").fetchone()[0]
+        before = self._db.total_changes
+        self._db.executemany(
             "insert or ignore into article(dir, name, size, mtime_ns, key, title, source, author,"
             " url, tags, date, day, problem, names, hidden, bare)"
             " values(?, ?, -1, 0, ?, ?, '', '', '', '[]', ?, ?, '', '', 0, 1)",
-            (
-                *(
-                    folder,
-                    name,
-                    f"name:{os.fsdecode(folder)}/{path.name}".encode("utf-8", "replace").decode(),
-                ),
-                *(shown(title) or UNTITLED, microseconds(date) if date else UNDATED),
-                self._index.local_day(date),
-            ),
+            map(self._named, paths),
         )
-        return inserted.rowcount > 0
+        count = self._db.total_changes - before
+        for statement in count_names():
+            self._db.execute(statement, (last,))
+        return count
+
+    def _named(self, path: Path) -> tuple[object, ...]:
+        folder, name = split(path)
+        date, title = parse_name(path.stem)
+        key = f"name:{path}".encode("utf-8", "replace").decode()
+        stamp = microseconds(date) if date else UNDATED
+        day = self._index.local_day(date)
+        return folder, name, key, shown(title) or UNTITLED, stamp, day
 
     def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
         """Remember that a file is no article, so that it is not read again."""

@@ -85,13 +85,15 @@ def tables() -> str:
         " where true on conflict do nothing;"
     )
     parts.append(f"""
-create trigger article_added after insert on article when new.hidden = 0 begin {add} end;
+create trigger article_added after insert on article when new.hidden = 0 and new.bare = 0
+begin {add} end;
 create trigger article_gone after delete on article when old.hidden = 0 begin {take} end;
 create trigger article_left after update of {watched} on article when old.hidden = 0 begin
 {take} end;
 create trigger article_came after update of {watched} on article when new.hidden = 0 begin
 {add} end;
-create trigger tagged_added after insert on article when new.hidden = 0 begin {tag} end;
+create trigger tagged_added after insert on article when new.hidden = 0 and new.bare = 0
+begin {tag} end;
 create trigger tagged_gone after delete on article when old.hidden = 0 begin
 delete from tagged where id = old.id; end;
 create trigger tagged_moved after update of hidden, day on article begin
@@ -100,6 +102,25 @@ create trigger tagged_came after update of hidden, day on article when new.hidde
 {tag} end;
 """)  # noqa: S608 - names of our own
     return "\n".join(parts)
+
+
+def count_names() -> list[str]:
+    """Return the statements that count rows in that were listed by their names, by id from one on.
+
+    One at a time, as all other changes are counted, is most of the cost of such a row.
+    """
+    rows = "from article where bare = 1 and hidden = 0 and id > ?"
+    sets = ", ".join(f"{name} = {name} + excluded.{name}" for name in _COUNTS.split(", "))
+    made = []
+    for table, keys in _KEYS.items():
+        if keys != ("tag",):
+            names = ", ".join(keys)
+            made.append(
+                f"insert into {table}({names}, {_COUNTS})"
+                f" select {names}, count(*), count(*), 0, 0 {rows} group by {names}"
+                f" on conflict do update set {sets}"
+            )
+    return made
 
 
 def _change(table: str, keys: tuple[str, ...], row: str, sign: str) -> str:

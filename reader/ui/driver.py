@@ -32,16 +32,22 @@ RESTORE = (
 )
 """What brings any terminal back from all that this driver turns on."""
 
-PAUSE = 0.04
-"""Seconds between two pictures on a slow line."""
+PAUSE = 0.03
+"""Seconds for which pictures are collected on a slow line, so that only the last one is sent."""
 
+_ENTER = "\x1b[?1049h"
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_FROM = 400
 """The shortest output that is worth telling the terminal to show at once."""
 
 
 class TerminalDriver(LinuxDriver):
-    """Drives a terminal as Textual's own driver does, by way of a `Frame` and an `Output`."""
+    """Drives a terminal as Textual's own driver does, by way of a `Frame` and an `Output`.
+
+    An app with an attribute ``painted`` has painted already: it holds what was written after the
+    alternate screen was entered, as cursor moves, SGR and text. Then that screen is not entered
+    again, which would clear it, and only what differs from it is sent, once `show` is called.
+    """
 
     def __init__(
         self,
@@ -59,6 +65,9 @@ class TerminalDriver(LinuxDriver):
         self._out = sys.__stderr__.fileno() if sys.__stderr__ else 2
         self._output: Output | None = None
         self._raw_mode: list[Any] | None = None
+        self._painted = str(getattr(app, "painted", ""))
+        self._holds = bool(self._painted)
+        self._reports_sizes = False
         self._frame = Frame(
             self._get_terminal_size(),
             ambiguous=getattr(app, "ambiguous_cells", 1),
@@ -87,6 +96,10 @@ class TerminalDriver(LinuxDriver):
             self._follow_size()
             self._frame.shows_cursor = getattr(self._app, "is_typing", False)
             passed = self._frame.put(data)
+            if self._painted and _ENTER in passed:
+                passed = passed.replace(_ENTER, "")
+                self._frame.take_for_shown(self._painted)
+                self._painted = ""
             if passed:
                 self._passed.append(passed)
         if self._output is not None:
@@ -106,6 +119,12 @@ class TerminalDriver(LinuxDriver):
         if self._output is not None:
             self._output.wake()
 
+    def show(self) -> None:
+        """Show the picture from now on, where one that was painted before has stood in for it."""
+        self._holds = False
+        if self._output is not None:
+            self._output.wake()
+
     def _follow_size(self) -> None:
         if self._new_size is not None:
             size, self._new_size = self._new_size, None
@@ -116,10 +135,11 @@ class TerminalDriver(LinuxDriver):
         with self._lock:
             self._follow_size()
             passed, self._passed = "".join(self._passed), []
-            if "\x1b[?1049h" in passed:
+            if _ENTER in passed:
                 self._frame.cleared()
             # A picture that is about to be left need not be painted.
-            picture = "" if "\x1b[?1049l" in passed else self._frame.update()
+            leaves = "\x1b[?1049l" in passed
+            picture = "" if leaves or self._holds else self._frame.update()
         if self._sync and len(picture) > _SYNC_FROM:
             picture = f"{_SYNC_START}{picture}{_SYNC_END}"
         return (passed + picture).encode("utf-8", "replace")
@@ -222,7 +242,13 @@ class TerminalDriver(LinuxDriver):
     def process_message(self, message: Message) -> None:
         """Hand an event on; a size that the terminal reports is the frame's size too."""
         if isinstance(message, events.Resize):
-            self._new_size = (message.size.width, message.size.height)
+            size = (message.size.width, message.size.height)
+            # The first report only answers that there will be reports.
+            if self._reports_sizes or size != (self._frame.width, self._frame.height):
+                self._new_size = size
+            self._reports_sizes = True
+        elif isinstance(message, events.Key | events.MouseDown):
+            self.show()
         if isinstance(message, events.Key) and message.key == os.environ.get("READER_CRASH_KEY"):
             self._app.call_later(_crash)
         super().process_message(message)

@@ -38,11 +38,16 @@ class Folding:
         return [screen.listing.facets, screen.listing.titles, screen.article.view]
 
     def fold(self) -> None:
-        """Show as many panes as fit, the current one always."""
+        """Show as many panes as fit, the current one always.
+
+        On a slow line an article is read alone: only whole rows can be scrolled by the terminal,
+        at a twentieth of the bytes that a picture costs.
+        """
         screen, (facets, listed, article) = self.screen, self.panes
         width = screen.size.width or screen.app.size.width
         reading = screen.pane is article
-        if width >= THREE_PANES and not (screen.zen and reading):
+        alone = reading and (screen.zen or getattr(screen.app, "low_bandwidth", False))
+        if width >= THREE_PANES and not alone:
             shown: set[Widget | None] = {facets, listed, article}
         elif width >= TWO_PANES and not reading:
             shown = {facets, listed}

@@ -17,8 +17,10 @@ from reader.text.tables import CELLS, kinds
 Cell = tuple[str, str]
 """The text of a cell and its SGR parameters; the second cell of a wide character has no text."""
 
-GAP = 6
+GAP = 12
 """Unchanged cells that are sent again rather than jumped over: a jump costs as much."""
+SPACES = 6
+"""Spaces that are sent rather than erased."""
 
 _BLANK: Cell = (" ", "")
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
@@ -161,6 +163,12 @@ class Frame:
         self.forget()
         self._shown = [(_BLANK,) * self.width for _ in range(self.height)]
 
+    def take_for_shown(self, output: str) -> None:
+        """Know that an empty terminal was sent some output, in the form that `put` takes."""
+        self.cleared()
+        self.put(output)
+        self._shown = [tuple(row) for row in self._wanted]
+
     def put(self, output: str) -> str:
         """Take output in: what it paints becomes wanted.
 
@@ -292,7 +300,7 @@ class Frame:
     def _paint(self, y: int, start: int, end: int) -> str:
         """Return the output for some cells of a row: a move, then runs of one look each."""
         row = self._wanted[y]
-        erased = self._blank_from(row, end) if self.margins and end == self.width else end
+        erased = self._blank_from(row, start, end) if self.margins else end
         out, text, look = [_move(y, start)], "", ""
         for x in range(start, max(start, erased)):
             cell, sgr = row[x]
@@ -315,12 +323,12 @@ class Frame:
             out.append(_run("\x1b[K", row[-1][1]))
         return "".join(out)
 
-    def _blank_from(self, row: list[Cell], end: int) -> int:
-        """Return the column from which a row is blank to its end, if that is worth erasing."""
-        last, x = row[-1], end
-        while x and row[x - 1] == last and last[0] == " ":
+    def _blank_from(self, row: list[Cell], start: int, end: int) -> int:
+        """Return from which column to erase a row to its end, if that says less than spaces."""
+        last, x = row[-1], self.width
+        while x > start and row[x - 1] == last and last[0] == " ":
             x -= 1
-        return x if end - x > GAP else end
+        return x if end - x > SPACES else end
 
     def _scroll(self, changed: list[int]) -> str:
         """Scroll the terminal where that saves output; return the output that does it."""

@@ -63,7 +63,7 @@ class Output(threading.Thread):
     Args:
         descriptor: An open descriptor of the terminal, which stays as it is.
         take: Returns what is to be sent now, or nothing.
-        pause: Seconds to wait after something was sent, for more to come together.
+        pause: Seconds to wait before something is sent, for more to come together.
 
     Attributes:
         left_behind: The process that waits for a terminal that has stopped, if there is one.
@@ -89,6 +89,8 @@ class Output(threading.Thread):
         """Send until closed."""
         while not self._abandoned:
             self._awake.wait()
+            if self._pause:
+                self._ending.wait(self._pause)
             self._awake.clear()
             closing = self._closing
             while data := self._take():
@@ -96,8 +98,6 @@ class Output(threading.Thread):
                     return
             if closing:
                 return
-            if self._pause:
-                self._ending.wait(self._pause)
 
     def _send(self, data: bytes) -> bool:
         """Send all of it, piece by piece; return whether that worked."""

@@ -221,3 +221,24 @@ def test_ascii_glyphs_take_the_cells_of_what_they_stand_for() -> None:
     frame.put(painted(0, 0, [("╭─╮│⚠•甲", "")]))
     assert frame.text() == "+-+|!*甲"
     assert all(len(text) == 1 and text.isascii() for text in ASCII.values())
+
+
+def test_what_was_painted_before_is_not_sent_again() -> None:
+    frame = Frame((20, 2))
+    frame.take_for_shown(painted(0, 0, [("甲乙", "1")]) + painted(1, 3, [("x", "")]))
+    frame.put(painted(0, 0, [("甲乙", "1"), (" " * 16, "")]))
+    frame.put(painted(1, 0, [("   y" + " " * 16, "")]))
+    assert frame.update() == "\x1b[2;4Hy"
+
+
+@pytest.mark.parametrize("columns", [12, 30])
+def test_a_row_that_is_blank_to_its_end_is_erased(columns: int) -> None:
+    frame, shown = Frame((60, 1), margins=True), Shown(60, 1)
+    frame.cleared()
+    frame.put(painted(0, 0, [("x" * 40, "1"), (" " * 20, "48;5;1")]))
+    shown.feed(frame.update())
+    frame.put(painted(0, 0, [("x" * columns, "1"), (" " * (60 - columns), "48;5;1")]))
+    sent = frame.update()
+    shown.feed(sent)
+    assert sent.endswith("\x1b[48;5;1m\x1b[K\x1b[m")
+    assert shown.looks() == afresh(frame).looks()

@@ -114,7 +114,7 @@ class ArticleList(RowView):
         starred = self.shelf.is_starred(entry)
         highlighted = self.shelf.is_highlighted(entry)
         columns = [
-            (UNREAD if unread else " ", "strong"),
+            (UNREAD if unread else " ", "dim"),  # the title is strong: that shows it, too
             (STAR if starred else " ", "star"),
             (HIGHLIGHTED if highlighted else " ", "star"),
         ]

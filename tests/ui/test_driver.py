@@ -1,0 +1,61 @@
+"""What the driver sends, by way of a real pty's descriptor: nothing twice, nothing unasked."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from textual import events
+from textual.geometry import Size
+
+from reader.ui.driver import TerminalDriver
+
+ENTER = "\x1b[?1049h"
+
+
+def made(**attributes: Any) -> TerminalDriver:
+    """Return a driver of an app with some attributes; it has no terminal to write to."""
+    driver = TerminalDriver(SimpleNamespace(**attributes))  # type: ignore[arg-type]
+    driver._new_size = (20, 3)
+    return driver
+
+
+async def test_the_screen_is_entered_and_painted() -> None:
+    driver = made()
+    driver.write(ENTER)
+    driver.write("\x1b[1;1H甲")
+    assert driver._take().decode() == ENTER + "\x1b[1;1H甲"
+
+
+async def test_a_picture_that_stands_already_is_taken_up_where_it_stands() -> None:
+    driver = made(painted="\x1b[1;1H甲乙")
+    driver.write(ENTER + "\x1b[?25l")
+    assert driver._take().decode() == "\x1b[?25l", "the screen is entered already"
+    driver.write("\x1b[1;1H甲丙")
+    assert driver._take() == b"", "the picture stays until the app has its own"
+    driver.show()
+    assert driver._take().decode() == "\x1b[1;3H丙"
+
+
+async def test_a_key_shows_the_picture_whatever_it_is() -> None:
+    driver = made(painted="\x1b[1;1H甲乙")
+    driver.write(ENTER)
+    driver._take()
+    driver.write("\x1b[1;1H乙")
+    driver._app.call_later = lambda *_: None
+    driver.send_message = lambda _: None  # type: ignore[method-assign]
+    driver.process_message(events.Key("j", "j"))
+    assert "乙" in driver._take().decode()
+
+
+async def test_the_first_report_of_the_size_it_has_anyway_repaints_nothing() -> None:
+    driver = made()
+    driver.send_message = lambda _: None  # type: ignore[method-assign]
+    driver.write(ENTER)
+    driver.write("\x1b[1;1H甲")
+    driver._take()
+    report = events.Resize(Size(20, 3), Size(20, 3))
+    driver.process_message(report)
+    assert driver._take() == b""
+    driver.process_message(report)
+    assert "甲" in driver._take().decode(), "a second one follows a change that was not seen"

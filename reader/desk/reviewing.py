@@ -16,21 +16,19 @@ from reader.translation import gettext as _
 
 
 def excerpt(entry: Entry) -> tuple[Document, Placed]:
-    """Return a highlight with the text that was around it, and under it its note.
+    """Return a highlight with the text that was around it, and above that its note.
 
     Returns:
         A document, and the highlight's place in it.
     """
     highlight = entry.highlight
+    note = f"{highlight.note}\n" if highlight.note else ""
     body = f"{highlight.prefix}{highlight.quote}{highlight.suffix}"
-    blocks = _blocks(body, 0, ())
-    text = body
-    if highlight.note:
-        text = f"{body}\n{highlight.note}"
-        blocks += _blocks(highlight.note, len(body) + 1, (Frame(FrameKind.ITEM, 1, "✎"),))
-    start = len(highlight.prefix)
+    blocks = _blocks(highlight.note, 0, (Frame(FrameKind.ITEM, 1, "✎"),)) if note else []
+    blocks += _blocks(body, len(note), ())
+    start = len(note) + len(highlight.prefix)
     placed = Placed(highlight, start, start + len(highlight.quote), highlight.state == "anchored")
-    return Document(text, tuple(blocks)), placed
+    return Document(f"{note}{body}", tuple(blocks)), placed
 
 
 def _blocks(text: str, start: int, frames: tuple[Frame, ...]) -> list[Block]:

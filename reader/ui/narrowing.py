@@ -29,10 +29,15 @@ class Narrowing:
 
     Args:
         screen: The notebook.
+
+    Attributes:
+        at_facets: Whether the reader went to the facets; where there is little room they stand
+            alone then.
     """
 
     def __init__(self, screen: NotebookScreen) -> None:
         self.screen = screen
+        self.at_facets = False
         self._asking = ""
 
     @property
@@ -48,9 +53,9 @@ class Narrowing:
 
     def do_notebook_facets(self) -> None:
         """Move to the facets."""
-        self.screen.facets.display = True
+        self.at_facets = True
+        self.screen.fold()
         self.screen.facets.focus()
-        self.screen.call_after_refresh(self.screen.fold)
 
     def do_app_focus_next(self) -> None:
         """Move between the facets and the list."""
@@ -63,9 +68,19 @@ class Narrowing:
 
     def to_list(self) -> None:
         """Move to the list."""
-        self.screen.query_one("#notes").display = True
+        self.at_facets = False
+        self.screen.fold()
         self.screen.titles.focus()
-        self.screen.call_after_refresh(self.screen.fold)
+
+    do_go_facets = do_notebook_facets
+
+    def do_go_list(self) -> None:
+        """Move to the list."""
+        self.to_list()
+
+    def do_go_tags(self) -> None:
+        """Group by tag."""
+        self.change(grouping=Grouping.TAG)
 
     def choose_facet(self) -> None:
         """Narrow the list to the facet under the cursor."""

@@ -332,3 +332,18 @@ async def test_the_notebook_says_what_is_chosen_and_sought(open_app: Opener) -> 
         await press(pilot, "A")
         await press(pilot, "f", "水", "escape")
         assert status(screen).rstrip().endswith("3 chosen /水/ 1/2")
+
+
+async def test_on_a_narrow_screen_the_list_comes_first_and_the_facets_are_asked_for(
+    open_app: Opener,
+) -> None:
+    async with open_app().run_test(size=(40, 20)) as pilot:
+        screen = await open_notebook(pilot)
+        notes = screen.query_one("#notes")
+        assert (notes.display, screen.facets.display) == (True, False)
+        await press(pilot, "h")
+        assert (notes.display, screen.facets.display) == (False, True)
+        assert screen.focused is screen.facets
+        await press(pilot, "j", "enter")
+        assert (notes.display, screen.facets.display) == (True, False)
+        assert len(screen.titles.rows) == 2

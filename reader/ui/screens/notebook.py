@@ -119,7 +119,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     def fold(self) -> None:
         """Show the panes that there is room for."""
         width, height = self.app.size.width, self.app.size.height
-        at_facets = self.facets.has_focus
+        at_facets = self.narrowing.at_facets
         self.facets.display = width >= WIDE or at_facets
         self.query_one("#notes").display = width >= WIDE or not at_facets
         self.query_one("#preview").display = height >= 12

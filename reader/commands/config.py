@@ -70,9 +70,11 @@ def _effective(found: Configuration) -> Iterator[str]:
     """Yield a line a setting, as it would stand in the file."""
     absent = "" if found.path.exists() else " " + _("(not there: all of this is the default)")
     yield safe_line(f"# {found.path}") + absent
+    default = _("default")
     for each in fields(Settings):
         value, origin = getattr(found.settings, each.name), found.origins.get(each.name)
-        yield f"{safe_line(f'{each.name} = {toml(value)}')}  # {safe_line(origin or _('default'))}"
+        line = safe_line(f"{each.name} = {toml(value)}")
+        yield f"{line}  # {safe_line(origin or default)}"
 
 
 def _write(path: Path) -> int:

@@ -100,7 +100,7 @@ def _report(notes: Notes, found: Iterable[Checked]) -> Iterable[str]:
         if counts[verdict]:
             yield f"{_counted(counts[verdict])} {_(label)}"
     stored = _("{count} stored anew").format(count=changed)
-    yield f"{_counted(counts.total())}{_(', ')}{stored}"
+    yield _(", ").join((_counted(counts.total()), stored))
 
 
 def _counted(count: int) -> str:

@@ -109,7 +109,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _line(record: Record) -> str:
-    undone = f" {_('(undone)')}" if record.undone else ""
+    undone = _(" (undone)") if record.undone else ""
     return f"{record.when.astimezone():%Y-%m-%d %H:%M}  {safe_line(record.said)}{undone}"
 
 

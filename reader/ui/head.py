@@ -11,6 +11,7 @@ from reader.desk.shelf import Facet, FacetKind
 from reader.library.header import Entry
 from reader.text.amount import Amount
 from reader.text.safe import safe_line
+from reader.translation import gettext as _
 from reader.translation import ngettext
 
 SEPARATOR = " · "
@@ -115,7 +116,7 @@ def spoken_amount(amount: Amount) -> str:
     if not said:
         return ""
     minutes = ngettext("{count} minute", "{count} minutes", amount.minutes)
-    return ", ".join([*said, minutes.format(count=amount.minutes)])
+    return _(", ").join([*said, minutes.format(count=amount.minutes)])
 
 
 SOME = 50

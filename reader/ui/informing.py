@@ -64,7 +64,7 @@ class Informing:
             Known(_("Date"), dated(local), day),
             *(Known(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
             Known(_("Length"), spoken_amount(self._amount(entry))),
-            Known(_("Marks"), ", ".join(self._marks(entry))),
+            Known(_("Marks"), _(", ").join(self._marks(entry))),
             Known(_("Address"), safe_line(entry.url), url=entry.url),
             Known(_("File"), safe_line(str(entry.path))),
             *(Known(_("Also"), safe_line(str(path))) for path in self.session.shelf.copies(entry)),

@@ -125,7 +125,8 @@ def show_picture(data: bytes, caption: str) -> bool:
         command = [sys.executable, "-m", "reader.ui.picture", f"--caption={caption}", name]
         if subprocess.run(command, check=False).returncode:  # noqa: S603 - this program
             return False
-        sys.__stdout__ and print(f"[{_('Enter goes back to reading')}]", flush=True)  # noqa: T201
+        said = _("[Enter goes back to reading]")
+        sys.__stdout__ and print(said, flush=True)  # noqa: T201
         if sys.__stdin__:
             sys.__stdin__.readline()
         return True

@@ -78,7 +78,7 @@ class Telling(ABC):
         if self._keymap.pending:
             right = f"{self._keymap.pending}… {right}"
         if saving.pending:
-            right = f"{_('unsaved')} {right}"
+            right = _("unsaved {right}").format(right=right)
         status.left, status.right = self.message or left, right
 
 

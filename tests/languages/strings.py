@@ -127,11 +127,15 @@ def _why(node: ast.AST, text: str, parents: dict[ast.AST, ast.AST]) -> str:
     """Return why a person would see a string; empty when it is in a catalogue, or nobody would."""
     if not _LETTERS.search(_OWN.sub("", text)):
         return ""
+    if _is_hidden(node, parents):
+        return "nothing in an f-string is found for the catalogues"
     child, parent = node, parents[node]
     while not isinstance(parent, ast.stmt):
         verdict = _verdict(parent, child)
         if verdict is not None:
             return verdict
+        if isinstance(parent, ast.keyword):
+            break  # an argument by a name that shows nothing
         child, parent = parent, parents[parent]
     if isinstance(parent, ast.Assign) and child is parent.value:
         if any(_name(each) == "__all__" for each in parent.targets):
@@ -140,6 +144,15 @@ def _why(node: ast.AST, text: str, parents: dict[ast.AST, ast.AST]) -> str:
         if shown_as := SHOWN_AS.intersection(set_on):
             return f"it becomes the {shown_as.pop()}"
     return PROSE if _PROSE.search(text) else ""
+
+
+def _is_hidden(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
+    """Return whether a string is marked for the catalogues and stands in an f-string, or is one."""
+    marked = isinstance(parents[node], ast.Call) and _name(parents[node].func) in MARKED
+    inside: ast.AST | None = node
+    while inside is not None and not isinstance(inside, ast.JoinedStr):
+        inside = parents.get(inside)
+    return marked and inside is not None
 
 
 def _verdict(parent: ast.AST, child: ast.AST) -> str | None:
@@ -158,8 +171,6 @@ def _verdict(parent: ast.AST, child: ast.AST) -> str | None:
 
 def _verdict_of_call(call: ast.Call, child: ast.AST) -> str | None:
     name = _name(call.func)
-    if name in MARKED and isinstance(child, ast.JoinedStr):
-        return "an f-string is in no catalogue"
     if name in MARKED or name in LABELLED or name in UNSAID:
         return ""
     if name in SAYING or name.endswith("Error"):

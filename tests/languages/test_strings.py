@@ -45,6 +45,7 @@ def test_every_exemption_is_of_something_that_is_there() -> None:
         'return f"{count} articles"',
         'rows.append("No date yet")',
         '_(f"{count} articles")',
+        "f\"{when} {_('gone')}\"",
         'print("ready")',
     ],
 )

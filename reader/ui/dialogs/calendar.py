@@ -148,7 +148,9 @@ class Calendar(Dialog[Facet | str]):
         others = ""
         if same:
             others = _("; on this day: {years}").format(years=_(", ").join(same[:4]))
-        months.border_subtitle = f"{months.chosen}: {self._counts.get(months.chosen, 0)}{others}"
+        count = self._counts.get(months.chosen, 0)
+        said = _("{day}: {count}").format(day=months.chosen, count=count)
+        months.border_subtitle = f"{said}{others}"
 
     def press(self, key: str) -> bool:
         """Move by days and months, or choose."""

@@ -49,7 +49,7 @@ class HistoryRows(RowView):
         when, record = self._rows[index]
         if record is None:
             return [(when, "heading")]
-        undone = f" {_('(undone)')}" if record.undone else ""
+        undone = _(" (undone)") if record.undone else ""
         return [(f" {when} ", "dim"), (safe_line(record.said), "strong"), (undone, "dim")]
 
     @property

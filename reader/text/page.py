@@ -215,7 +215,8 @@ class Page:
         style = self.style
         setting = Setting(style.level, style.words, style.ambiguous)
         for role, text in self._preface or (("blank", ""),):
-            for start, end, _ in balance(analyse(text, setting), style.width):
+            glued = text.replace(" · ", "\u00a0· ")  # the dot of a byline starts no line
+            for start, end, _ in balance(analyse(glued, setting), style.width):
                 shown = graphemes(text[start:end], ambiguous=style.ambiguous)
                 glyphs = tuple(glyph._replace(start=-1, end=-1) for glyph in shown)
                 yield Line(-1, 0, 0, 0, glyphs, role)

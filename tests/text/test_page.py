@@ -215,6 +215,14 @@ def test_the_preface_stands_above_the_body() -> None:
     ]
 
 
+def test_the_dot_of_a_byline_starts_no_line() -> None:
+    byline = "甲乙丙丁戊己 · 子丑寅卯 · 2024-05-06 00:00"
+    page = Page(build((P, "正文")), PageStyle(14), [("byline", byline)])
+    shown = [line.text for _, line in every_line(page) if line.role == "byline"]
+    assert " ".join(shown) == byline
+    assert not any(line.startswith("·") for line in shown)
+
+
 def test_blocks_are_parted_by_a_blank_line_unless_they_are_tight() -> None:
     page = Page(build((P, "一"), (P, "二"), (P, "三", {"tight": True})), PageStyle(20))
     assert painted(page) == ["一", "", "二", "三"]

@@ -11,8 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from rich.cells import cell_len
+
 from reader.text.safe import safe
 from reader.text.tables import CELLS, kinds
+from reader.text.width import graphemes
 
 Cell = tuple[str, str]
 """The text of a cell and its SGR parameters; the second cell of a wide character has no text."""
@@ -32,6 +35,8 @@ _CONTROLS = re.compile(
     r"|\[\?(?:2026|2048)\$p|\[>\d+u|\[<u|\]22;[a-z-]+(?:\x07|\x1b\\))"
 )
 """The sequences, besides those of the picture, that may pass: modes, questions, the pointer."""
+_JOINING = re.compile("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
+"""What makes one emoji of several characters, in some terminals."""
 _STEADY = re.compile(
     "[\x20-\x7e\xa0-\xac\xae-\xff\u2010-\u203a\u2190-\u21ff\u2400-\u25ff\u3000-\u3029"
     "\u3030-\u3098\u309b-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uffe6"
@@ -93,6 +98,19 @@ def ground(sgr: str) -> str:
         elif re.fullmatch("4[0-7]|10[0-7]", value):
             kept.append(value)
     return ";".join(kept)
+
+
+def _parted(text: str) -> str:
+    """Return text with emoji of several characters as all terminals draw them alike.
+
+    What is typed into a box comes as it is; a text's own lines hold none of these. Each emoji keeps
+    the cells that Textual has counted for it.
+    """
+    shown = []
+    for each in graphemes(text):
+        room = cell_len(text[each.start : each.end])
+        shown.append(each.text + " " * max(0, room - each.cells))
+    return "".join(shown)
 
 
 class _Painted(dict[str, Cell]):
@@ -240,6 +258,8 @@ class Frame:
         if text.isascii() and text.isprintable():
             cells.extend(map(look.__getitem__, text))
             return
+        if _JOINING.search(text):
+            text = _parted(text)
         text = safe(text).replace("\n", "␊")
         shown = text.translate(self.plain) if self.plain else text
         for source, character, width in zip(

@@ -8,9 +8,10 @@ import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from reader.ui.frame import Frame, ground, shortened
-from reader.ui.glyphs import ASCII
+from reader.ui.glyphs import ASCII, FRAMES
 
 LOOKS = ("", "1", "38;2;1;2;3;48;2;4;5;6", "48;2;4;5;6", "7", "4;38;5;9", "38;2;215;215;215")
 WORDS = ("甲", "乙文", "a", "bc ", "   ", "。", "é", "—", "🍵", "e\u0301", "一二三四五六七")
@@ -242,3 +243,21 @@ def test_a_row_that_is_blank_to_its_end_is_erased(columns: int) -> None:
     shown.feed(sent)
     assert sent.endswith("\x1b[48;5;1m\x1b[K\x1b[m")
     assert shown.looks() == afresh(frame).looks()
+
+
+@pytest.mark.parametrize("emoji", ["❤️", "👨‍👩‍👧‍👦", "👍🏽", "1️⃣", "☝🏽", "🇨🇳"])
+def test_emoji_that_are_typed_take_the_cells_that_textual_counts(emoji: str) -> None:
+    frame = Frame((20, 1))
+    frame.put(painted(0, 0, [(f"a{emoji}x", "")]))
+    row = [text for text, _ in frame._wanted[0]]
+    assert row.index("x") == 1 + cell_len(emoji)
+    assert not set("\u200d\ufe0f🏽") & set("".join(row))
+
+
+def test_frames_are_ascii_and_text_stays_where_ambiguous_characters_are_wide() -> None:
+    frame = Frame((12, 1), ambiguous=2, plain=FRAMES)
+    frame.put(painted(0, 0, [("│“中”…·│", "")]))
+    assert "/".join(text for text, _ in frame._wanted[0]) == "|/“//中//”//…//·//|"
+    frame = Frame((8, 1), ambiguous=2, plain=ASCII)
+    frame.put(painted(0, 0, [("│·中→│", "")]))
+    assert "/".join(text for text, _ in frame._wanted[0]) == "|/./ /中//>/ /|"

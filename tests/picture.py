@@ -1,4 +1,4 @@
-"""``python -m tests.picture OUT.svg``: the picture in the README, drawn cell by cell.
+"""``python -m tests.picture``: the pictures in the README, drawn cell by cell.
 
 Textual's own screenshots place a run of text as a whole, so that a fallback font for Han moves all
 that follows; here every run of wide characters stands where its cells are.
@@ -7,9 +7,11 @@ that follows; here every run of wide characters stands where its cells are.
 from __future__ import annotations
 
 import asyncio
-import sys
+import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -22,8 +24,23 @@ from reader.desk.session import Session
 from reader.notes.store import Notes
 from reader.ui.app import ReaderApp
 
-SIZE = (120, 34)
-KEYS = ("j", "enter", "space", "right_parenthesis", "right_parenthesis", "H", "right_parenthesis")
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / ".pictures"
+
+PICTURES = {
+    "list": ((96, 26), "j s j j r j s j"),
+    "article": ((120, 32), "j enter space ) ) H ) ) H 3 )"),
+    "notebook": (
+        (96, 26),
+        "j enter } ) ) H } } } ) H 3 a 后 来 呢 escape escape J J } ) H 2 "
+        "J J J } } ) H 4 a 查 原 文 escape g h k",
+    ),
+}
+"""The pictures: columns and lines, and the keys after which each is taken."""
+
+_NAMES = {")": "right_parenthesis", "}": "right_curly_bracket"}
+_NOW = datetime(2025, 6, 2, 8, tzinfo=UTC)
+
 CELL, LINE = 9.0, 20
 FONT = "'Sarasa Mono SC','Noto Sans Mono CJK SC','Source Han Mono',Menlo,monospace"
 
@@ -82,27 +99,38 @@ def _text(text: str, x: int, y: int, style: object) -> str:
     return f"<text {place}{fill}{weight}{line}{fit}>{escape(text)}</text>"
 
 
-async def _shot(paths: list[Path], data: Path, keys: Iterable[str]) -> str:
-    notes = Notes.open(data)
+async def _shot(size: tuple[int, int], keys: Iterable[str], data: Path) -> str:
+    notes = Notes.open(data, clock=lambda: _NOW)
     try:
-        app: App[None] = ReaderApp(Session(paths, Settings(), notes))
-        async with app.run_test(size=SIZE) as pilot:
-            for key in (None, *keys):
+        app: App[None] = ReaderApp(Session([ROOT / "samples"], Settings(), notes))
+        async with app.run_test(size=size) as pilot:
+            for key in (None, *keys, None):
+                await pilot.app.workers.wait_for_complete()
+                await pilot.pause()
                 if key is not None:
-                    await pilot.press(key)
-                await pilot.pause(0.3)
-            return draw(app.screen._compositor.render_strips(app.size), SIZE)
+                    await pilot.press(_NAMES.get(key, key))
+            await pilot.pause()
+            shown = draw(app.screen._compositor.render_strips(app.size), size)
+            return shown.replace(f"{datetime.now(UTC):%Y-%m-%d}", f"{_NOW:%Y-%m-%d}")
     finally:
         notes.close()
 
 
-def main() -> None:
-    """Write the picture."""
-    out = Path(sys.argv[1])
+def take(name: str) -> str:
+    """Return one of the `PICTURES` as SVG, taken of the program as it is now."""
+    size, keys = PICTURES[name]
     with tempfile.TemporaryDirectory() as data:
-        samples = Path(__file__).resolve().parents[1] / "samples"
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(asyncio.run(_shot([samples], Path(data), KEYS)), "utf-8")
+        return asyncio.run(_shot(size, keys.split(), Path(data)))
+
+
+def main() -> None:
+    """Write the pictures."""
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["READER_CACHE_DIR"] = cache
+        for name in PICTURES:
+            (FOLDER / f"{name}.svg").write_text(take(name), "utf-8")
 
 
 if __name__ == "__main__":

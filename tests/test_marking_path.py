@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -112,12 +114,14 @@ def test_the_editor_of_the_person_gets_the_note(
     assert [each.note for each in stored(environ)] == ["里面写的，外面加的"]
 
 
-def test_a_note_that_is_being_written_outlives_a_kill(
-    folder: Path, environ: dict[str, str]
+@pytest.mark.parametrize(
+    ("number", "pause"),
+    [(signal.SIGKILL, 2.0), (signal.SIGHUP, 0.1), (signal.SIGTERM, 0.1)],
+    ids=["killed after a moment", "line dropped at once", "ended at once"],
+)
+def test_a_note_that_is_being_written_outlives_the_program(
+    folder: Path, environ: dict[str, str], number: signal.Signals, pause: float
 ) -> None:
-    import os
-    import signal
-
     with Terminal([folder], environ) as terminal:
         terminal.until("石桥记")
         terminal.press("\r")
@@ -125,15 +129,14 @@ def test_a_note_that_is_being_written_outlives_a_kill(
         terminal.press(")a")
         terminal.until("Ctrl-s saves")
         terminal.press("还没有存", pause=0.02)
-        terminal.read(2.0)
-        os.kill(terminal.pid, signal.SIGKILL)
+        terminal.until("还没有存")
+        terminal.read(pause)
+        os.kill(terminal.pid, number)
         terminal.wait()
     assert [each.note for each in stored(environ)] == ["还没有存"]
 
 
 def run(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    import os
-
     return subprocess.run(
         [sys.executable, "-m", "reader", *arguments],
         capture_output=True,
@@ -171,7 +174,7 @@ def test_export_import_and_doctor_by_command(
     article.write_text(article.read_text("utf-8").replace("赶集的人", "賣菜的人們"), "utf-8")
     checked = run(environ, "doctor", str(folder))
     assert checked.returncode == 0
-    assert "1 highlights" in checked.stdout
+    assert "1 highlight, 1 stored anew" in checked.stdout
     bad = tmp_path / "bad.json"
     bad.write_text("{", "utf-8")
     assert run(environ, "import", str(bad)).returncode == 2

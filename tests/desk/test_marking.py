@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.desk.marking import Placed, around, beside, covering, described, locate, touching
+from reader.desk.quoting import quote
+from reader.desk.reading import Opened
+from reader.library.article import Article
+from reader.library.header import Entry
 from reader.notes.exchange.annotation import blank
 from reader.notes.models import Highlight
 from reader.text.document import Block, BlockKind, Document
+from reader.text.motion import cluster_at
+from reader.text.page import Page, PageStyle
+from reader.text.safe import Safe
+from tests.text.strategies import documents, widths
 
+ENTRY = Entry(Path("a.md"), "k", Safe("题"), Safe("源"), Safe(""), "", None, ())
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 BEFORE = "山里的早晨很静。水要刚开就离火，晾一会儿再冲。茶叶慢慢舒展开来。"
 QUOTE = "水要刚开就离火，晾一会儿再冲。"
@@ -78,3 +90,25 @@ def test_marks_are_told_apart_by_where_they_stand(made: Highlight) -> None:
     assert touching(marks, 12, 15) is None
     assert beside(marks, 2, 1) is later
     assert beside(marks, 2, -1) is outer
+
+
+@settings(max_examples=40)
+@given(documents(), widths, *[st.floats(0, 1)] * 4)
+def test_what_is_marked_between_two_places_is_the_text_between_them(
+    document: Document, width: int, top: float, left: float, bottom: float, right: float
+) -> None:
+    page = Page(document, PageStyle(width))
+    lines = [(at, line) for at, line in page.window(page.first, 500) if line.block >= 0]
+    ends = []
+    for down, across in ((top, left), (bottom, right)):
+        if lines:
+            position, line = lines[round(down * (len(lines) - 1))]
+            ends.append(cluster_at(document, page.offset_at(position, round(across * line.cells))))
+    start, end = (min(ends)[0], max(each[1] for each in ends)) if ends else (0, 0)
+    if start >= end:
+        return
+    mark = described(blank("1" * 32, "", NOW), document, start, end)
+    assert mark.quote == document.text[start:end]
+    assert locate(mark, document) == (mark, Placed(mark, start, end))
+    article = Article(ENTRY, document)
+    assert quote(Opened(article, 0), start, end, None, NOW).highlight.quote == mark.quote

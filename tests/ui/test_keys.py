@@ -271,6 +271,26 @@ def test_the_whole_keymap_as_typed_full_width_and_chinese(place: Place) -> None:
                 assert press(Keymap(), place, *sequence) == [wanted], (place, sequence)
 
 
+NAMED = {ascii_key(character): character for character in string.printable[:94]}
+
+
+@pytest.mark.parametrize("place", [each for each in Place if each is not Place.ANYWHERE], ids=str)
+def test_every_key_of_every_command_may_be_typed_with_an_input_method_on(place: Place) -> None:
+    known = Keymap()
+    mine = [each for each in COMMANDS if {place, Place.ANYWHERE} & set(each.places)]
+    assert len(mine) > 20
+    for command in mine:
+        for keys in command.keys.split(","):
+            names = keys.split()
+            wanted = press(known, place, *names)
+            assert wanted, (place, keys)
+            variants = [typed_as(NAMED.get(name, name)) for name in names]
+            for position, found in enumerate(variants):
+                for other in found:
+                    typed = [*names[:position], other, *names[position + 1 :]]
+                    assert press(known, place, *typed) == wanted, (place, keys, typed)
+
+
 def test_counts_are_typed_before_a_key_and_never_begin_with_zero() -> None:
     keymap = Keymap()
     for key, count in (("1", 0), ("2", 0), ("0", 0)):

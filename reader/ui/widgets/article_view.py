@@ -243,13 +243,13 @@ class ArticleView(PageView):
             return []
         spans = self.document.blocks[line.block].spans
         layers = [(span.start, span.end, _SPANS[span.kind]) for span in spans]
-        marks = [each for each in self.marks if each.start < line.next_start]
+        ends = line.start, line.next_start
+        marks = [each for each in self.marks if each.start < ends[1] and each.end > ends[0]]
         layers += [(each.start, each.end, f"highlight-{each.highlight.colour}") for each in marks]
         layers += [
             (max(one.start, other.start), min(one.end, other.end), "overlap")
             for index, one in enumerate(marks)
             for other in marks[index + 1 :]
-            if one.end > line.start and other.end > line.start
         ]
         if self.focused_range is not None:
             layers.append((*self.focused_range, "focus"))

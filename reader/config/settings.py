@@ -93,6 +93,9 @@ class Settings:
     mouse: bool = _setting(
         True, deferred("whether the mouse works; off, the terminal selects text")
     )
+    watch: bool = _setting(
+        False, deferred("changes of the files are noticed as they happen; needs the extra watch")
+    )
     language: Literal["auto", "en", "zh-Hans", "zh-Hant"] = _setting(
         "auto",
         deferred("the language of the interface; auto: as the locale says"),

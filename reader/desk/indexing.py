@@ -50,13 +50,18 @@ def keep_up(
         said(progress)
 
     tell = tell_and_let_go
+
+    def heard(progress: Progress) -> None:
+        index.let_go()
+        tell(progress)
+
     with alone(index) as free:
         if not free:
-            tell(Progress("busy"))
+            heard(Progress("busy"))
             return
-        done = counts.whole(index).total <= FEW and _here(index, roots, hosts, tell, stop)
+        done = counts.whole(index).total <= FEW and _here(index, roots, hosts, heard, stop)
     if not done and not stop():
-        _in_child(index.folder, roots, hosts, tell, stop)
+        _in_child(index.folder, roots, hosts, heard, stop)
 
 
 def describe(progress: Progress) -> str:

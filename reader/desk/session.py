@@ -15,6 +15,7 @@ from reader.desk.mirroring import Mirroring
 from reader.desk.reading import read_shown
 from reader.desk.recurrence import Recurrence
 from reader.desk.shelf import Shelf
+from reader.desk.watching import can_watch, follow
 from reader.library.article import Article
 from reader.library.header import Entry
 from reader.library.hosts import known_hosts
@@ -59,6 +60,8 @@ class Session:
         if self._notes is not None:
             self._opened.set()
         self.messages = tuple(messages)
+        if settings.watch and not can_watch():
+            self.messages += (_("watch = true needs the package watchfiles: the extra watch"),)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
         self.shelf = Shelf(self._open_index(), self._notes, settings.searches)
         self.recurring = Recurrence(self.shelf.index)
@@ -177,6 +180,8 @@ class Session:
     def keep_up(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
         """Bring the index up to date with the files; to be run in a thread.
 
+        Where the settings say so it stays true to them until it is stopped.
+
         Args:
             tell: Is told the progress.
             stop: Asked often; True ends the work.
@@ -184,5 +189,7 @@ class Session:
         index = self.shelf.index.again()
         try:
             keep_up(index, self.paths, self.hosts, tell, stop)
+            if self.settings.watch and can_watch() and not stop():
+                follow(index, self.paths, self.hosts, tell, stop)
         finally:
             index.close()

@@ -25,6 +25,9 @@ from reader.paths import cache_dir
 UNDATED = 2**62
 """The date of a row without one: later than any that a person marks things read until."""
 
+CACHE = 64_000
+"""Kilobytes of pages that the indexer keeps in memory."""
+
 TEXT_PAGE = 16384
 """Bytes of a page of the texts: of small pages a third stays empty, for a text must fit in."""
 
@@ -99,6 +102,11 @@ class Index:
         self.close()
         self.discard()
         self.db = self._open()
+
+    def write_much(self) -> None:
+        """Take the memory that writing many rows needs, to come by each page once."""
+        self.db.execute(f"pragma main.cache_size = -{CACHE}")
+        self.db.execute("pragma main.wal_autocheckpoint = 8000")
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

@@ -11,7 +11,7 @@ import os
 import time
 import zlib
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library import files, fulltext, twins
-from reader.library.containers.detecting import Kind, container_kind
+from reader.library.containers.detecting import Kind, container_kind, is_candidate
 from reader.library.fulltext import Text
 from reader.library.index import Index
 from reader.library.rows import Rows, known_files, known_folders, split
@@ -115,6 +115,7 @@ class Indexer:
         Args:
             workers: Processes that clean texts; 0 does it here.
         """
+        self.index.write_much()
         self.names()
         if not self.stop():
             self.heads()
@@ -158,6 +159,45 @@ class Indexer:
                 self.index.remember("heads", print_)
                 said = ",".join(f"{why}={count}" for why, count in self.tally.passed.items())
                 self.index.remember("passed", said)
+
+    def touched(self, paths: Iterable[Path]) -> None:
+        """Look again at some files and folders alone: they were changed, moved or taken away.
+
+        Args:
+            paths: As the system names them; what is outside of the library is left alone.
+        """
+        roots = [Path(os.path.realpath(root)) for root in self.roots]
+        containers = {root for root in roots if container_kind(root) is not None}
+        for path in dict.fromkeys(paths):
+            root = next((each for each in roots if each == path or each in path.parents), None)
+            if root in containers:
+                containers.clear()  # all are looked at
+                self.heads()
+            elif root is None or path.is_symlink() or container_kind(root) is not None:
+                continue
+            elif not any(part.startswith(".") for part in path.relative_to(root).parts):
+                self._look_again(path)
+        self.text(0)
+        self.tell(self.progress("done", self.looked, self.looked))
+
+    def _look_again(self, path: Path) -> None:
+        folder, name = split(path)
+        found = list(scan([path], hosts=self.hosts, tally=self.tally, named=False, stop=self.stop))
+        with self.index.writing():
+            rows = Rows(self.index)
+            for each in found:
+                rows.put(each)
+            gone = 0
+            if path.is_file() and is_candidate(path.name) and not found:
+                rows.pass_over(path, *files.stamp(path))
+            elif not path.exists():
+                gone = rows.remove(folder, [name])
+                for inside in known_folders(self.index):
+                    if inside == os.fsencode(path) or inside.startswith(os.fsencode(path) + b"/"):
+                        gone += rows.remove(inside, known_files(self.index, inside))
+            rows.settle()
+        self.looked += 1
+        self.changed += len(found) + gone
 
     def text(self, workers: int) -> None:
         """Read, clean and index the texts that the index lacks, newest first."""

@@ -130,7 +130,7 @@ class Rows:
         self._db.executemany(
             "insert or ignore into article(dir, name, size, mtime_ns, key, title, source, author,"
             " url, tags, date, day, problem, names, hidden, bare)"
-            " values(?, ?, -1, 0, ?, ?, '', '', '', '[]', ?, ?, '', '', 0, 1)",
+            " values(?, ?, -1, 0, '', ?, '', '', '', '[]', ?, ?, '', '', 0, 1)",
             map(self._named, paths),
         )
         count = self._db.total_changes - before
@@ -141,10 +141,9 @@ class Rows:
     def _named(self, path: Path) -> tuple[object, ...]:
         folder, name = split(path)
         date, title = parse_name(path.stem)
-        key = f"name:{path}".encode("utf-8", "replace").decode()
         stamp = microseconds(date) if date else UNDATED
         day = self._index.local_day(date)
-        return folder, name, key, shown(title) or UNTITLED, stamp, day
+        return folder, name, shown(title) or UNTITLED, stamp, day
 
     def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
         """Remember that a file is no article, so that it is not read again."""
@@ -193,9 +192,9 @@ class Rows:
                 "insert into name_gram(name_gram, rowid, grams) values('delete', ?, ?)",
                 (id_, name_grams(names)),
             )
+            self._touched.add(key)
+            self._groups.add(group)
         self._db.execute("delete from article where id = ?", (id_,))
-        self._touched.add(key)
-        self._groups.add(group)
         return 1
 
     def _marks(self, key: str, source: str, date: int) -> tuple[int, int, int]:

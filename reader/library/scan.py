@@ -152,6 +152,7 @@ def scan(
     tally: Tally | None = None,
     stop: Callable[[], bool] = lambda: False,
     memory: Memory | None = None,
+    named: bool = True,
 ) -> Iterator[Found]:
     """Find the articles in folders and files, as the walk goes.
 
@@ -163,15 +164,16 @@ def scan(
         tally: Counts what is found and passed over.
         stop: Asked before each file; True ends the walk.
         memory: What it knows is not read, nor counted.
+        named: Whether the user named the single files: then they are listed whatever they are.
     """
     walk = _Walk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
     table = known_hosts() if hosts is None else hosts
-    for path, named in walk.candidates(paths):
+    for path, chosen in walk.candidates(paths):
         if stop():
             return
         if memory is not None and memory.knows(path):
             continue
-        found = _look(path, named, table, walk, memory)
+        found = _look(path, chosen and named, table, walk, memory)
         if found is not None:
             walk.tally.articles += 1
             walk.tally.problems += bool(found.entry.problem)

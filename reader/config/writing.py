@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -43,7 +44,7 @@ def _is_table(name: str) -> bool:
     return isinstance(getattr(DEFAULTS, name), Mapping)
 
 
-def write(path: Path, name: str, value: Any) -> None:
+def write(path: Path, name: str, value: Any) -> Any:
     """Set one setting in a file; comments, order and everything else stay as they are.
 
     The file is replaced as a whole, so that no reader of it ever sees half of it; where it is a
@@ -53,6 +54,9 @@ def write(path: Path, name: str, value: Any) -> None:
         path: The configuration file; it is made when it does not exist.
         name: Of a setting that is no table.
         value: In the type of the setting; None takes the setting out of the file.
+
+    Returns:
+        What stood there before, as TOML has it; None when nothing did.
 
     Raises:
         ConfigError: The file cannot be read, is not TOML, or cannot be written.
@@ -64,6 +68,7 @@ def write(path: Path, name: str, value: Any) -> None:
         after = _changed(before, name, value)
         if after != before:
             _replace(target, after.replace("\n", "\r\n") if "\r\n" in written else after)
+        return tomllib.loads(before).get(name)
     except OSError as error:
         why = _("cannot be written ({error})").format(error=reason(error))
         raise ConfigError(path, "", why) from error

@@ -18,7 +18,6 @@ from textual.widgets import Input, TextArea
 from reader.config import Configuration
 from reader.desk.session import Session
 from reader.paths import config_file
-from reader.text.page import PageStyle
 from reader.translation import gettext as _
 from reader.ui.driver import TerminalDriver
 from reader.ui.glyphs import ASCII, FRAMES
@@ -27,6 +26,7 @@ from reader.ui.keymap import Keymap
 from reader.ui.screens.first_run import FirstRunScreen
 from reader.ui.screens.notebook import NotebookScreen
 from reader.ui.screens.shelf import ShelfScreen
+from reader.ui.taking_effect import page_style
 from reader.ui.themes import fallback, themes
 
 
@@ -39,6 +39,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         configuration: Where the settings come from.
 
     Attributes:
+        keymap: What the keys do.
         auto_theme: The theme that suits the terminal's background.
         crash: The error that ended the app, if one did.
         typed_early: What was typed before the screen was there.
@@ -64,6 +65,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.low_bandwidth = low_bandwidth
         self.auto_theme = "reader-dark"
         self.ambiguous_cells = session.settings.ambiguous or 1
+        self.keymap = Keymap(remapped=session.settings.keys, preset=session.settings.preset)
         self.typed_early = b""
         self.crash: BaseException | None = None
         self.on_terminal_lost: Callable[[], object] = self.exit
@@ -83,6 +85,12 @@ class ReaderApp(App[None], inherit_bindings=False):
             name: Of the theme.
         """
         self.theme = name if name in self.available_themes else self.auto_theme
+
+    def tell_driver(self, *, mouse: bool) -> None:
+        """Let the terminal follow what was set."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.set_mouse(mouse)
+            self._driver.set_glyphs(self.plain_glyphs)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the variables of our style sheets a value under every theme."""
@@ -105,10 +113,10 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the first screen."""
-        settings = self.session.settings
-        keymap = Keymap(remapped=settings.keys, preset=settings.preset)
         if self.session.paths:
-            self.push_screen(ShelfScreen(self.session, self._style(), keymap))
+            self.push_screen(
+                ShelfScreen(self.session, page_style(self.session.settings), self.keymap)
+            )
         else:
             self.push_screen(FirstRunScreen(self.session.messages))
 
@@ -165,16 +173,3 @@ class ReaderApp(App[None], inherit_bindings=False):
     def panic(self, *renderables: Any) -> None:
         """End after an error, as `_fatal_error` does."""
         self._fatal_error()
-
-    def _style(self) -> PageStyle:
-        settings = self.session.settings
-        return PageStyle(
-            width=settings.measure * 2,
-            indent="first-line" if settings.paragraphs == "indent" else "none",
-            hang=settings.hang,
-            level=settings.level,
-            words=settings.words,
-            justify=settings.justify,
-            gap=settings.gap,
-            ambiguous=settings.ambiguous or 1,
-        )

@@ -13,6 +13,7 @@ import sys
 import termios
 import threading
 from codecs import getincrementaldecoder
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -111,6 +112,25 @@ class TerminalDriver(LinuxDriver):
             self._passed.append(sequence)
         if self._output is not None:
             self._output.wake()
+
+    def set_mouse(self, on: bool) -> None:
+        """Ask the terminal for reports of the mouse, or for none from now on."""
+        if on and not self._mouse:
+            self._mouse = True
+            self._enable_mouse_support()
+        elif self._mouse and not on:
+            self._disable_mouse_support()
+            self._mouse = False
+
+    def set_glyphs(self, plain: Mapping[int, str] | None) -> None:
+        """Draw frames and signs with other characters; the picture has to be made anew after it.
+
+        Args:
+            plain: What stands for characters that the terminal has no glyphs for.
+        """
+        with self._lock:
+            self._frame.plain = plain
+            self._frame.forget()
 
     def repaint(self) -> None:
         """Send the whole picture again, whatever the terminal shows."""

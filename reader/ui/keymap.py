@@ -124,12 +124,12 @@ class Keymap:
         return " ".join(_spoken(each) for each in self._sequences(command))
 
     def first_key(self, command_id: str, place: Place) -> str:
-        """Return the shortest way to type a command in a pane; nothing when there is none."""
+        """Return the first way to type a command in a pane; nothing when there is none."""
         command = next((each for each in self.commands if each.id == command_id), None)
         if command is None or not {place, Place.ANYWHERE} & set(command.places):
             return ""
         typed = (each for each in self._sequences(command) if self._found(place, each) is command)
-        return min(map(_spoken, typed), key=len, default="")
+        return _spoken(next(typed, ()))
 
     @property
     def pending(self) -> str:

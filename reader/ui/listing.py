@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.config import Settings
 from reader.desk import reading
 from reader.desk.facets import find_facets
 from reader.desk.session import Session
@@ -25,6 +26,7 @@ from reader.ui.dialogs.calendar import Calendar
 from reader.ui.dialogs.facet_chooser import FacetChooser
 from reader.ui.dialogs.history import HistoryDialog
 from reader.ui.widgets.article_list import ArticleList
+from reader.ui.widgets.columns import Columns
 from reader.ui.widgets.facets import Facets
 
 if TYPE_CHECKING:
@@ -96,6 +98,14 @@ class Listing:
         self.view = narrowed(self.view, **changes)
         self.renew()
         self.screen.tell()
+
+    def take_settings(self, before: Settings, settings: Settings) -> None:
+        """Show the list as the settings are now; a grouping chosen by key stays, if it was."""
+        self.titles.columns = Columns(self.session.shelf, settings.columns)
+        begun = (settings.group, settings.newest_first)
+        if begun != (before.group, before.newest_first):
+            self.change(grouping=Grouping(settings.group), newest_first=settings.newest_first)
+        self.recount()
 
     def narrow(self, facet: Facet) -> None:
         """Narrow the list to a facet and go there."""

@@ -99,10 +99,10 @@ async def test_a_selection_is_the_exact_text(one: Opener) -> None:
         for keys, wanted in VISUAL:
             await pilot.press(*keys)
             assert focused(screen) == wanted, keys
-            assert screen._place() is Place.VISUAL
+            assert screen.place is Place.VISUAL
             await pilot.press("enter")
             assert quotes(screen) == [wanted], keys
-            assert screen._place() is Place.ARTICLE
+            assert screen.place is Place.ARTICLE
             await pilot.press("u", "escape")
 
 

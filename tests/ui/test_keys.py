@@ -9,6 +9,7 @@ from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.asking import Asking
 from reader.ui.finding import Finding
+from reader.ui.guiding import Guiding
 from reader.ui.informing import Informing
 from reader.ui.key_names import ascii_key, is_input_method, is_key, key_name, parsed
 from reader.ui.keymap import Keymap
@@ -30,7 +31,7 @@ from reader.ui.visiting import Visiting
 ROOMS = (
     ShelfScreen, NotebookScreen, Listing, ArticleDesk, Selecting, Annotating, Moving, Sharing,
     Noting, Reviewing, Finding, Pictures, Visiting, Informing, Asking, Mending,
-    Narrowing,
+    Narrowing, Guiding,
 )  # fmt: skip
 
 
@@ -196,6 +197,7 @@ def test_a_han_character_gives_the_input_method_away(character: str | None, expe
 
 
 EVERYWHERE = {
+    ":": "app.palette", "g ,": "app.settings", "g ?": "app.hints",
     "u": "app.undo", "ctrl+r": "app.redo", "q": "app.back", "escape": "app.back", "Q": "app.quit",
     "?": "app.help", "g h": "go.notebook", "g t": "go.tags", "g u": "go.unread",
     "g S": "go.starred", "tab": "app.focus_next", "ctrl+l": "app.redraw", "ctrl+z": "app.suspend",

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from reader import paths
+from reader.config import Settings
 from reader.desk import notebook, reviewing
 from reader.desk.notebook import View
 from reader.desk.session import Session
@@ -20,15 +21,19 @@ from reader.notes.models import Highlight
 from reader.text.page import PageStyle
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
+from reader.ui.dialogs.palette import Offer
+from reader.ui.guiding import Guiding
 from reader.ui.key_names import key_name
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Place
 from reader.ui.moving import ListMoving
 from reader.ui.narrowing import Narrowing
 from reader.ui.reviewing import Reviewing
-from reader.ui.screens.help import HelpScreen
+from reader.ui.screens.help import works
+from reader.ui.taking_effect import page_style
 from reader.ui.telling import NotebookTelling
 from reader.ui.widgets.article_view import ArticleView
+from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_list import NoteFacets, NoteList
 from reader.ui.widgets.row_view import RowView
@@ -86,6 +91,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.keymap = keymap
         self.state = state
         self.reviewing = Reviewing(self, session)
+        self.guiding = Guiding(self)
         self._style = style
         self.narrowing = Narrowing(self)
         self.moving = ListMoving(self)
@@ -101,6 +107,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
                 yield ArticleView(self._style, self.session.settings.measure * 2, id="preview")
         yield NoteEditor(id="note")
         yield Input(id="line", compact=True, select_on_focus=False)
+        yield HintLine(self.keymap)
         yield StatusLine(id="status")
 
     def on_mount(self) -> None:
@@ -170,6 +177,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     def tell(self) -> None:
         """Bring the status line up to date."""
         self.telling.bring_up_to_date()
+        self.query_one(HintLine).tell(Place.NOTEBOOK, wanted=self.session.settings.hints)
 
     def on_key(self, event: events.Key) -> None:
         """Look a key up, unless a text is being typed."""
@@ -187,14 +195,41 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             self.carry_out(command.method)
         self.tell()
 
+    @property
+    def place(self) -> Place:
+        """Where keys are looked up."""
+        return Place.NOTEBOOK
+
+    @property
+    def shown_article(self) -> ArticleView | None:
+        """None: the preview shows no whole article."""
+        return None
+
     def carry_out(self, method: str) -> None:
         """Run what a command names, in the room that knows it."""
-        for room in (self, self.narrowing, self.reviewing, self.moving):
+        for room in (self, self.narrowing, self.reviewing, self.moving, self.guiding):
             action = getattr(room, method, None)
             if action is not None:
                 action()
                 return
         self.say(_("That key works in the list and in an article; q goes back"))
+
+    def take_offer(self, offer: Offer) -> None:
+        """Do what was chosen in the palette; what is not here is left to the screen below."""
+        if offer.command is not None and works(offer.command, Place.NOTEBOOK):
+            self.carry_out(offer.command.method)
+        else:
+            stack = self.app.screen_stack
+            take = getattr(stack[stack.index(self) - 1], "take_offer", None)
+            self._leave(None)
+            if take is not None:
+                self.app.call_after_refresh(take, offer)
+
+    def take_settings(self, before: Settings, settings: Settings) -> None:
+        """Show the notes as the settings are now."""
+        view = self.query_one("#preview", ArticleView)
+        view.restyle(page_style(settings), settings.measure * 2)
+        self.renew()
 
     @on(RowView.Moved, "#list")
     def _moved(self) -> None:
@@ -282,10 +317,6 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         what = self.session.notes.redo()
         self.renew()
         self.say(_("Done again: {what}").format(what=what) if what else _("Nothing to redo"))
-
-    def do_app_help(self) -> None:
-        """Show the keys of the notebook."""
-        self.app.push_screen(HelpScreen(self.keymap, Place.NOTEBOOK))
 
     def do_app_redraw(self) -> None:
         """Draw the whole screen again."""

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from reader import paths
+from reader.config import Settings
 from reader.desk.session import Session
 from reader.library.header import Entry
 from reader.library.scan import names_article
@@ -22,26 +23,30 @@ from reader.translation import gettext as _
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.asking import Asking
+from reader.ui.dialogs.palette import Offer
 from reader.ui.finding import Finding
 from reader.ui.folding import Folding
+from reader.ui.guiding import Guiding
 from reader.ui.informing import Informing
 from reader.ui.key_names import is_input_method, key_name
 from reader.ui.keymap import Keymap
-from reader.ui.keys import Place
+from reader.ui.keys import Command, Place
 from reader.ui.listing import Listing
 from reader.ui.mending import Mending
 from reader.ui.moving import ShelfMoving
 from reader.ui.noting import Noting
 from reader.ui.pictures import Pictures
 from reader.ui.screens.background import BackgroundScreen
-from reader.ui.screens.help import HelpScreen
+from reader.ui.screens.help import works
 from reader.ui.selecting import Selecting
 from reader.ui.sharing import Sharing
+from reader.ui.taking_effect import page_style
 from reader.ui.telling import ShelfTelling
 from reader.ui.visiting import Visiting
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
 from reader.ui.widgets.facets import Facets
+from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.row_view import RowView
@@ -73,7 +78,7 @@ POLL = 1.0
 class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     """Wires the panes to the desk; most keys are carried out by its rooms."""
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "shelf.tcss"]
+    CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in ("parts.tcss", "shelf.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
 
@@ -103,6 +108,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.sharing = Sharing(self, session)
         self.telling = ShelfTelling(self, session)
         self.folding = Folding(self)
+        self.guiding = Guiding(self)
         self.pane: Widget | None = None
         self.zen = False
         self.is_opening = False
@@ -123,11 +129,12 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         find = Input(id="find", select_on_focus=False)
         find.display = False
         yield find
+        yield HintLine(self.keymap)
         yield StatusLine(id="status")
 
     def on_mount(self) -> None:
         """Start the scan, and listen to the store."""
-        self.article.view.hint = _("Enter opens the article; ? shows the keys")
+        self._word()
         self.set_class(getattr(self.app, "plain", False), "-plain")
         self.go_to(self.article.view if self.awaits_named else self.listing.titles)
         self.listing.renew()
@@ -162,7 +169,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         """Return whether a key has to wait until the marks are open."""
         if self.session.is_open or not isinstance(event, events.Key):
             return not self.session.is_open
-        command = self.keymap.peek(key_name(event.key, event.character), self._place())
+        command = self.keymap.peek(key_name(event.key, event.character), self.place)
         return command is not None and not command.id.startswith(WITHOUT_MARKS)
 
     @on(BackgroundScreen.Indexed)
@@ -286,15 +293,40 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.tell()
 
     def tell(self) -> None:
-        """Bring the status line up to date."""
+        """Bring the status line, and the hints above it, up to date."""
         self.telling.bring_up_to_date()
+        self.query_one(HintLine).tell(self.place, wanted=self.session.settings.hints)
+
+    @property
+    def shown_article(self) -> ArticleView | None:
+        """The view of the open article, if there is one."""
+        return self.article.view if self.article.entry is not None else None
+
+    def take_settings(self, before: Settings, settings: Settings) -> None:
+        """Show the panes as the settings are now.
+
+        Args:
+            before: What held until now.
+            settings: What holds.
+        """
+        self.article.view.restyle(page_style(settings), settings.measure * 2)
+        self.listing.take_settings(before, settings)
+        self._word()
+        self.query_one(HintLine).refresh()
+        self.tell()
+
+    def _word(self) -> None:
+        """Say what stands on the screen for long in the language of the interface."""
+        self.article.view.hint = _("Enter opens the article; ? shows the keys")
 
     @property
     def times(self) -> int:
         """How often the last key is meant, at least once."""
         return max(1, self.keymap.count)
 
-    def _place(self) -> Place:
+    @property
+    def place(self) -> Place:
+        """Where keys are looked up now."""
         if self.pane is self.article.view:
             return Place.VISUAL if self.selecting.active else Place.ARTICLE
         return Place.FACETS if self.pane is self.listing.facets else Place.LIST
@@ -312,7 +344,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         if self.visiting.take(event.character) or self.selecting.take(event.character):
             self.tell()
             return
-        key, place = key_name(event.key, event.character), self._place()
+        key, place = key_name(event.key, event.character), self.place
         command = self.keymap.press(key, place, counting=self._counts(key, place))
         if command is not None:
             self.carry_out(command.method)
@@ -331,12 +363,40 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         """Run what a command names, in the room that knows it."""
         rooms = (self, self.listing, self.article, self.selecting, self.annotating, self.moving)
         more = (self.sharing, self.noting, self.finding, self.visiting, self.informing, self.asking)
-        for room in (*rooms, *more, self.mending, self.pictures):
+        for room in (*rooms, *more, self.mending, self.pictures, self.guiding):
             action = getattr(room, method, None)
             if action is not None:
                 with self.mending.guard():
                     action()
                 return
+
+    def take_offer(self, offer: Offer) -> None:
+        """Do, open or go to what was chosen in the palette."""
+        if offer.entry is not None:
+            self.open(offer.entry)
+        elif offer.facet is not None:
+            self.informing.go(offer.facet)
+        elif offer.command is not None and self._go_where_it_works(offer.command):
+            self.carry_out(offer.command.method)
+
+    def _go_where_it_works(self, command: Command) -> bool:
+        """Move to a pane in which a command works; return False where there is none now."""
+        places = command.places
+        if works(command, self.place):
+            return True
+        if Place.LIST in places or Place.FACETS in places:
+            self.go_to(self.listing.titles if Place.LIST in places else self.listing.facets)
+        elif Place.ARTICLE in places and self.article.entry is not None:
+            self.go_to(self.article.view)
+        else:
+            says = {
+                Place.ARTICLE: _("Open an article first"),
+                Place.VISUAL: _("That works on a selection, which v begins"),
+                Place.NOTEBOOK: _("That works in the notebook"),
+            }
+            self.say(says[places[0]])
+            return False
+        return True
 
     @on(ArticleView.Selected)
     def _selected(self) -> None:
@@ -477,7 +537,3 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         """Stop and hand the terminal to the shell; ``fg`` comes back."""
         self.article.leave()
         self.app.action_suspend_process()
-
-    def do_app_help(self) -> None:
-        """Show the keys of the current pane."""
-        self.app.push_screen(HelpScreen(self.keymap, self._place()))

@@ -126,6 +126,11 @@ class ArticleView(PageView):
         self.focused_range = self.caret = self._pressed = None
         self.lay(document, preface, place)
 
+    def show_as(self, other: ArticleView) -> None:
+        """Show what another view shows, at the same place."""
+        if other.document is not None:
+            self.show(other.document, other._preface, other.marks, other.place)
+
     def remark(self, marks: Sequence[Placed]) -> None:
         """Take changed highlights in."""
         self.marks = marks

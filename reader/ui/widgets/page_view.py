@@ -107,6 +107,16 @@ class PageView(Widget, can_focus=True):
         self._measure = max(20, min(400, cells))
         self._lay_out()
 
+    def restyle(self, style: PageStyle, measure: int) -> None:
+        """Set the pages in another way; the first visible character stays.
+
+        Args:
+            style: How pages are set; its width is the view's to choose.
+            measure: The widest text, in cells.
+        """
+        self._style, self.usual_measure = style, measure
+        self.measure = measure
+
     def text_width(self) -> int:
         """Return the width of the text in cells: even, and at most the measure."""
         room = min(

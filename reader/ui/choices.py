@@ -1,0 +1,146 @@
+"""The settings that the screen of settings offers: their groups, names and values in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reader.config import DEFAULTS, RULES, Settings
+from reader.translation import deferred
+from reader.translation import gettext as _
+
+STEPS = {"measure": 2, "read_after": 5}
+"""By how much a key changes a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A row of the screen: a setting, or whether something is in a list.
+
+    Attributes:
+        name: Of the setting.
+        label: What it is called, in English; translated when shown.
+        item: What may be in the list; empty for any other setting.
+    """
+
+    name: str
+    label: str
+    item: str = ""
+
+    @property
+    def says(self) -> str:
+        """What the setting is for, in the language of the interface."""
+        return _(RULES[self.name].says)
+
+
+GROUPS: Sequence[tuple[str, Sequence[Choice]]] = (
+    (
+        deferred("Text"),
+        (
+            Choice("measure", deferred("Widest line")),
+            Choice("paragraphs", deferred("Paragraphs")),
+            Choice("hang", deferred("Hanging marks")),
+            Choice("words", deferred("Whole words")),
+            Choice("level", deferred("Line breaking")),
+            Choice("justify", deferred("Flush right")),
+            Choice("gap", deferred("Han–Latin gap")),
+        ),
+    ),
+    (
+        deferred("Screen"),
+        (
+            Choice("theme", deferred("Theme")),
+            Choice("language", deferred("Language")),
+            Choice("hints", deferred("Hint line")),
+            Choice("glyphs", deferred("Frames and signs")),
+            Choice("mouse", deferred("Mouse")),
+        ),
+    ),
+    (
+        deferred("List"),
+        (
+            Choice("columns", deferred("Date"), "date"),
+            Choice("columns", deferred("Source"), "source"),
+            Choice("columns", deferred("Author"), "author"),
+            Choice("columns", deferred("Length"), "length"),
+            Choice("columns", deferred("Progress"), "progress"),
+            Choice("group", deferred("Grouped")),
+            Choice("newest_first", deferred("Newest first")),
+        ),
+    ),
+    (
+        deferred("Reading"),
+        (
+            Choice("auto_read", deferred("Counts as read")),
+            Choice("read_after", deferred("Seconds until then")),
+        ),
+    ),
+    (deferred("Keys"), (Choice("preset", deferred("Preset")),)),
+)
+"""What is offered, in order."""
+
+_SPOKEN = {
+    ("paragraphs", "blank"): deferred("blank line"),
+    ("paragraphs", "indent"): deferred("indent"),
+    ("words", "auto"): deferred("kept"),
+    ("words", "off"): deferred("off"),
+    ("level", "strict"): deferred("strict"),
+    ("level", "basic"): deferred("basic"),
+    ("theme", "auto"): deferred("as the terminal"),
+    ("language", "auto"): deferred("as the locale"),
+    ("glyphs", "unicode"): deferred("Unicode"),
+    ("group", "day"): deferred("by day"),
+    ("group", "source"): deferred("by source"),
+    ("group", "flat"): deferred("not grouped"),
+    ("auto_read", "time"): deferred("after a time"),
+    ("auto_read", "end"): deferred("at its end"),
+    ("auto_read", "open"): deferred("when opened"),
+    ("auto_read", "never"): deferred("only by key"),
+    ("preset", "default"): deferred("default"),
+}
+"""Values in words; any other stands for itself."""
+_LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+
+
+def spoken(choice: Choice, settings: Settings) -> str:
+    """Return the value of a setting as a person reads it."""
+    value = getattr(settings, choice.name)
+    if choice.item:
+        value = choice.item in value
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    if choice.name == "language" and value in _LANGUAGES:
+        return _LANGUAGES[value]
+    if isinstance(value, float):
+        return f"{value:g}"
+    known = _SPOKEN.get((choice.name, str(value)))
+    return _(known) if known else str(value)
+
+
+def stepped(choice: Choice, settings: Settings, step: int, themes: Sequence[str]) -> Any:
+    """Return the value after, or before, the present one.
+
+    Args:
+        choice: What is to be changed.
+        settings: What holds.
+        step: 1 or -1.
+        themes: The names of the themes, in order.
+    """
+    value, rule = getattr(settings, choice.name), RULES[choice.name]
+    if choice.item:
+        without = tuple(each for each in value if each != choice.item)
+        return without if choice.item in value else (*value, choice.item)
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        changed = value + step * STEPS.get(choice.name, 1)
+        return type(value)(min(rule.high, max(rule.low, changed)))
+    values = ["auto", *themes] if choice.name == "theme" else list(rule.choices)
+    here = values.index(value) if value in values else 0
+    return values[(here + step) % len(values)]
+
+
+def changed(settings: Settings, name: str, value: Any) -> Settings:
+    """Return settings with one of them changed; None is its default."""
+    return replace(settings, **{name: getattr(DEFAULTS, name) if value is None else value})

@@ -1,0 +1,95 @@
+"""Finding the way about: help, the palette, the hints, the settings; on every screen alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from reader.config.writing import write
+from reader.desk.session import Session
+from reader.errors import ConfigError
+from reader.translation import gettext as _
+from reader.ui.choices import changed
+from reader.ui.dialogs.palette import Offer, PaletteDialog
+from reader.ui.keymap import Keymap
+from reader.ui.keys import Command, Place
+from reader.ui.screens.help import HelpScreen
+from reader.ui.screens.settings import SettingsScreen
+from reader.ui.taking_effect import take_effect
+
+if TYPE_CHECKING:
+    from reader.ui.widgets.article_view import ArticleView
+
+
+class Guided(Protocol):
+    """What a screen has that guides a person."""
+
+    session: Session
+    keymap: Keymap
+
+    @property
+    def app(self) -> Any:
+        """The app."""
+
+    @property
+    def place(self) -> Place:
+        """Where keys are looked up now."""
+
+    @property
+    def shown_article(self) -> ArticleView | None:
+        """The view of the open article, if there is one."""
+
+    def say(self, message: str) -> None:
+        """Tell what was done."""
+
+    def carry_out(self, method: str) -> None:
+        """Run what a command names."""
+
+    def take_offer(self, offer: Offer) -> None:
+        """Do what was chosen in the palette."""
+
+
+class Guiding:
+    """Carries out the commands that help a person on.
+
+    Args:
+        screen: Where they are given.
+    """
+
+    def __init__(self, screen: Guided) -> None:
+        self.screen = screen
+
+    def do_app_help(self) -> None:
+        """Show the keys of the current pane; what is chosen there is carried out."""
+        screen = self.screen
+
+        def chosen(command: Command | None) -> None:
+            if command is not None:
+                screen.carry_out(command.method)
+
+        screen.app.push_screen(HelpScreen(screen.keymap, screen.place), chosen)
+
+    def do_app_palette(self) -> None:
+        """Show everything by its name; what is chosen is done, opened, or gone to."""
+        screen = self.screen
+
+        def chosen(offer: Offer | None) -> None:
+            if offer is not None:
+                screen.take_offer(offer)
+
+        screen.app.push_screen(PaletteDialog(screen.session, screen.keymap, screen.place), chosen)
+
+    def do_app_settings(self) -> None:
+        """Show the settings."""
+        screen = self.screen
+        screen.app.push_screen(SettingsScreen(screen.session, screen.shown_article))
+
+    def do_app_hints(self) -> None:
+        """Show the line of hints, or show it no more; this is kept."""
+        screen, hints = self.screen, not self.screen.session.settings.hints
+        said = _("Hints") if hints else _("No hints any more; g? shows them again")
+        try:
+            write(screen.app.configuration.path, "hints", hints)
+        except ConfigError as error:
+            said = _("not kept: {error}").format(error=error)
+        take_effect(screen.app, changed(screen.session.settings, "hints", hints))
+        screen.say(said)

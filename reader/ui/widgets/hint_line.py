@@ -1,0 +1,122 @@
+"""A line for newcomers: the most useful keys of the pane that has the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.text.width import cells
+from reader.translation import deferred
+from reader.translation import gettext as _
+from reader.ui.keymap import Keymap
+from reader.ui.keys import Place
+
+_HELP = (("app.help", deferred("keys")),)
+HINTS: Mapping[Place, Sequence[tuple[str, str]]] = {
+    Place.LIST: (
+        *_HELP,
+        ("list.open", deferred("open")),
+        ("list.search", deferred("search")),
+        ("article.star", deferred("star")),
+        ("app.palette", deferred("anything")),
+        ("app.back", deferred("quit")),
+        ("list.filter", deferred("filter")),
+        ("article.read", deferred("read/unread")),
+        ("app.settings", deferred("settings")),
+    ),
+    Place.FACETS: (
+        *_HELP,
+        ("facets.choose", deferred("narrow")),
+        ("go.list", deferred("list")),
+        ("go.all", deferred("all")),
+        ("app.palette", deferred("anything")),
+        ("app.back", deferred("back")),
+    ),
+    Place.ARTICLE: (
+        *_HELP,
+        ("reading.next_sentence", deferred("sentence")),
+        ("reading.highlight", deferred("highlight")),
+        ("reading.note", deferred("note")),
+        ("article.page", deferred("page")),
+        ("app.back", deferred("back")),
+        ("visual.characters", deferred("select")),
+        ("article.next_unread", deferred("next")),
+        ("app.undo", deferred("undo")),
+    ),
+    Place.VISUAL: (
+        *_HELP,
+        ("visual.highlight", deferred("highlight")),
+        ("reading.note", deferred("note")),
+        ("visual.swap", deferred("other end")),
+        ("visual.find", deferred("to a character")),
+        ("share.copy", deferred("copy")),
+        ("app.back", deferred("back")),
+    ),
+    Place.NOTEBOOK: (
+        *_HELP,
+        ("notebook.open", deferred("to its place")),
+        ("notebook.filter", deferred("filter")),
+        ("notebook.group", deferred("group")),
+        ("notebook.choose", deferred("choose")),
+        ("notebook.export", deferred("export")),
+        ("app.back", deferred("back")),
+    ),
+}
+"""Commands and what they do in a word, by place; what is most useful comes first."""
+
+FROM_HEIGHT = 24
+"""The lowest screen that gives a row to hints, in rows."""
+BETWEEN = "   "
+
+
+class HintLine(Widget):
+    """As many hints as there is room for.
+
+    Args:
+        keymap: Knows the keys as they are now.
+
+    Attributes:
+        place: Whose keys are shown.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"hint-line--key"}
+
+    place: reactive[Place] = reactive(Place.LIST)
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__(id="hints")
+        self._keymap = keymap
+
+    def tell(self, place: Place, *, wanted: bool) -> None:
+        """Show the hints of a place, if they are wanted and there is room."""
+        self.place = place
+        self.display = wanted and self.app.size.height >= FROM_HEIGHT
+
+    def hints(self, cells_free: int) -> list[tuple[str, str]]:
+        """Return the keys and the words that fit, what is most useful first.
+
+        Args:
+            cells_free: The room, in cells.
+        """
+        found = []
+        for command_id, word in HINTS.get(self.place, _HELP):
+            key, said = self._keymap.first_key(command_id, self.place), _(word)
+            cells_free -= cells(f"{key} {said}{BETWEEN}")
+            if cells_free < 0:
+                break
+            if key:
+                found.append((key, said))
+        return found
+
+    def render_line(self, y: int) -> Strip:
+        """Paint the line."""
+        base, segments = self.rich_style, []
+        loud = base + self.get_component_rich_style("hint-line--key", partial=True)
+        for key, said in self.hints(self.size.width - 1) if y == 0 else []:
+            segments += [Segment(" ", base), Segment(key, loud), Segment(f" {said}  ", base)]
+        return Strip(segments).adjust_cell_length(self.size.width, base)

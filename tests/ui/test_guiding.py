@@ -1,0 +1,200 @@
+"""Help, the palette and the hints: every action can be found in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from reader.config import Settings
+from reader.ui.app import ReaderApp
+from reader.ui.dialogs.palette import PaletteDialog
+from reader.ui.keymap import Keymap
+from reader.ui.keys import COMMANDS, Command, Place
+from reader.ui.screens.help import GROUPS, HelpScreen
+from reader.ui.screens.notebook import NotebookScreen
+from reader.ui.screens.shelf import ShelfScreen
+from reader.ui.widgets.hint_line import HINTS, HintLine
+
+Opener = Callable[..., ReaderApp]
+
+
+async def settle(pilot: Pilot[Any]) -> Any:
+    for _ in range(2):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+    return pilot.app.screen
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> Any:
+    await settle(pilot)
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+    return pilot.app.screen
+
+
+def helped(screen: HelpScreen) -> list[Command]:
+    return [each for each in screen.list.rows if isinstance(each, Command)]
+
+
+async def test_every_action_is_in_the_palette_and_in_the_help_of_its_place(
+    open_app: Opener,
+) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        palette = await press(pilot, "colon")
+        assert isinstance(palette, PaletteDialog)
+        offered = {each.command.id for each in palette.rows.offers if each.command}
+        assert offered == {each.id for each in COMMANDS} - {"app.palette"}
+        await pilot.press("escape")
+        shown = set()
+        for place in (Place.LIST, Place.FACETS, Place.ARTICLE, Place.VISUAL, Place.NOTEBOOK):
+            screen = HelpScreen(Keymap(), place)
+            await app.push_screen(screen)
+            shown |= {each.id for each in helped(screen)}
+            screen.dismiss(None)
+            await settle(pilot)
+        assert shown == {each.id for each in COMMANDS}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.id)
+def test_every_action_has_an_id_a_label_and_a_group(command: Command) -> None:
+    room, _dot, verb = command.id.partition(".")
+    assert room in GROUPS
+    assert verb
+    assert 2 <= len(command.said) <= 60
+
+
+@pytest.mark.parametrize("place", HINTS, ids=str)
+def test_hints_name_commands_of_their_place(place: Place) -> None:
+    keymap = Keymap()
+    for command_id, word in HINTS[place]:
+        assert keymap.first_key(command_id, place), command_id
+        assert len(word) <= 14
+
+
+async def test_help_finds_by_word_by_key_and_by_pinyin_and_does_what_is_chosen(
+    open_app: Opener,
+) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "question_mark", "slash", *"star")
+        assert "article.star" in {each.id for each in helped(screen)}
+        assert len(helped(screen)) < 12, "and what starts"
+        screen.query_one(Input).value = "gd"
+        await settle(pilot)
+        assert [each.id for each in helped(screen)] == ["go.date"]
+        screen.query_one(Input).value = "nothing like it"
+        await settle(pilot)
+        assert helped(screen) == []
+        screen.query_one(Input).value = "unstar"
+        shelf = await press(pilot, "enter", "enter")
+        assert isinstance(shelf, ShelfScreen)
+        entry = shelf.listing.titles.current
+        assert entry is not None
+        assert shelf.session.notes.state(entry.key).starred
+
+
+async def test_help_shows_the_keys_as_remapped(open_app: Opener) -> None:
+    app = open_app(settings=Settings(keys={"article.star": "x", "article.read": ""}))
+    async with app.run_test(size=(80, 40)) as pilot:
+        screen = await press(pilot, "question_mark")
+        ids = {each.id: screen.list.keymap.keys_of(each) for each in helped(screen)}
+        assert ids["article.star"] == "x"
+        assert "article.read" not in ids
+
+
+async def test_the_palette_goes_to_articles_sources_and_searches(open_app: Opener) -> None:
+    app = open_app(settings=Settings(read_after=0, searches={"river": "河"}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        palette = await press(pilot, "colon", *"shiqiao")
+        assert isinstance(palette, PaletteDialog)
+        assert any(each.entry and each.entry.title == "石桥记" for each in palette.rows.offers)
+        palette.rows.cursor = next(
+            at for at, each in enumerate(palette.rows.offers) if each.entry is not None
+        )
+        shelf = await press(pilot, "enter")
+        assert isinstance(shelf, ShelfScreen)
+        assert shelf.article.entry is not None
+        assert shelf.article.entry.title == "石桥记"
+        await press(pilot, "colon", *"riv", "enter")
+        assert shelf.listing.view.facet.value == "river"
+        palette = await press(pilot, "colon")
+        palette.query_one(Input).value = "星空"
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert shelf.listing.view.facet.value == "星空"
+
+
+async def test_the_palette_goes_where_a_command_works_or_says_why_not(open_app: Opener) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        shelf = await press(pilot, "colon", *"reading.highlight", "enter")
+        assert isinstance(shelf, ShelfScreen)
+        assert "Open an article first" in shelf.telling.message
+        await press(pilot, "enter", "colon", *"list.reverse", "enter")
+        assert not shelf.listing.view.newest_first
+        assert shelf.pane is shelf.listing.titles
+
+
+async def test_the_palette_of_the_notebook_leaves_it_for_what_is_not_there(
+    open_app: Opener,
+) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        notebook = await press(pilot, "g", "h")
+        assert isinstance(notebook, NotebookScreen)
+        shelf = await press(pilot, "colon", *"list.reverse", "enter")
+        assert isinstance(shelf, ShelfScreen)
+        assert not shelf.listing.view.newest_first
+
+
+async def test_titles_with_markup_are_plain_text_in_the_palette(open_app: Opener) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        palette = await press(pilot, "colon")
+        palette.query_one(Input).value = "春茶"
+        await settle(pilot)
+        rows = palette.rows
+        shown = [rows.render_line(y).text for y in range(rows.size.height)]
+        assert any("[b]" in line for line in shown), shown
+
+
+@pytest.mark.parametrize(("height", "shown"), [(24, True), (23, False), (40, True)])
+async def test_hints_have_a_row_where_there_is_room(
+    open_app: Opener, height: int, shown: bool
+) -> None:
+    app = open_app(settings=Settings(read_after=0, hints=True))
+    async with app.run_test(size=(80, height)) as pilot:
+        shelf = await settle(pilot)
+        line = shelf.query_one(HintLine)
+        assert line.display is shown
+        if shown:
+            text = line.render_line(0).text
+            assert "? keys" in text
+            assert "q quit" in text
+            await press(pilot, "enter")
+            assert "H highlight" in line.render_line(0).text
+
+
+async def test_hints_are_turned_off_by_a_key_and_that_is_kept(open_app: Opener) -> None:
+    app = open_app(settings=Settings(read_after=0, hints=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        shelf = await press(pilot, "g", "question_mark")
+        assert not shelf.query_one(HintLine).display
+        assert "hints = false" in app.configuration.path.read_text("utf-8")
+        await press(pilot, "g", "question_mark")
+        assert shelf.query_one(HintLine).display
+
+
+async def test_hints_speak_of_the_persons_own_keys(open_app: Opener) -> None:
+    settings = Settings(hints=True, keys={"list.open": "x", "article.star": ""})
+    async with open_app(settings=settings).run_test(size=(120, 30)) as pilot:
+        shelf = await settle(pilot)
+        text = shelf.query_one(HintLine).render_line(0).text
+        assert "x open" in text
+        assert "star" not in text

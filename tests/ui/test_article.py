@@ -69,10 +69,13 @@ async def test_the_place_is_kept_over_closing_and_over_restarts(open_app: Opener
         shown = first_shown(screen.article.view)
         await press(pilot, "q", "k", "enter", "q", "j", "enter")
         assert first_shown(screen.article.view) == shown
+        place = screen.article.view.visible_range()[0]
         await pilot.press("Q")
     async with open_app().run_test(size=(60, 30)) as pilot:
         screen = await press(pilot, "j", "enter")
-        assert first_shown(screen.article.view) == shown
+        view = screen.article.view
+        assert view.page is not None
+        assert view.page.locate(place)[0] == view.top
 
 
 async def test_reaching_the_end_marks_read_and_r_takes_it_back(open_app: Opener) -> None:

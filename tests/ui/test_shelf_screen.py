@@ -199,8 +199,8 @@ async def test_help_lists_the_keys_of_the_place_and_closes(open_app: Opener) -> 
         await pilot.press("?")
         await pilot.pause()
         assert isinstance(pilot.app.screen, HelpScreen)
-        rows = dict(pilot.app.screen.query_one("#keys").rows)  # type: ignore[attr-defined]
-        assert rows["\\"] == "Group by day, source, author, or not"
+        shown = lines(pilot.app.screen.list)
+        assert any("\\" in line and "Group by day" in line for line in shown)
         await pilot.press("q")
         await settle(pilot)
 

@@ -55,6 +55,7 @@ GROUPS: Sequence[tuple[str, Sequence[Choice]]] = (
             Choice("hints", deferred("Hint line")),
             Choice("glyphs", deferred("Frames and signs")),
             Choice("mouse", deferred("Mouse")),
+            Choice("fetch_pictures", deferred("Fetch pictures")),
         ),
     ),
     (
@@ -100,7 +101,8 @@ _SPOKEN = {
     ("preset", "default"): deferred("default"),
 }
 """Values in words; any other stands for itself."""
-_LANGUAGES = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+_LANGUAGES = {"en": deferred("English"), "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+"""The languages, each as those who speak it call it, whatever is spoken now."""
 
 
 def spoken(choice: Choice, settings: Settings) -> str:

@@ -86,7 +86,9 @@ class Guiding:
     def do_app_hints(self) -> None:
         """Show the line of hints, or show it no more; this is kept."""
         screen, hints = self.screen, not self.screen.session.settings.hints
-        said = _("Hints") if hints else _("No hints any more; g? shows them again")
+        key = screen.keymap.first_key("app.hints", screen.place)
+        gone = _("No hints any more; {key} shows them again").format(key=key)
+        said = _("Hints") if hints else gone
         try:
             write(screen.app.configuration.path, "hints", hints)
         except ConfigError as error:

@@ -28,6 +28,7 @@ from reader.text.width import fit
 from reader.translation import gettext as _
 from reader.ui.choices import GROUPS, Choice, changed, spoken, stepped
 from reader.ui.key_names import key_name
+from reader.ui.palettes import PALETTES
 from reader.ui.sample import sample
 from reader.ui.taking_effect import page_style, take_effect
 from reader.ui.widgets.article_list import ArticleList
@@ -218,8 +219,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
 
     def _step(self, step: int) -> None:
         choice = self.rows.current
-        names = [each for each in self.app.available_themes if not each.startswith("textual")]
-        value = stepped(choice, self.session.settings, step, names)
+        names = dict.fromkeys((*PALETTES, *sorted(self.app.available_themes)))
+        value = stepped(choice, self.session.settings, step, list(names))
         self._change(choice.name, value)
 
     def _change(self, name: str, value: Any) -> None:

@@ -146,7 +146,7 @@ async def test_theme_language_and_hints_follow_at_once(open_app: Opener) -> None
         shelf = app.screen_stack[-2]
         assert shelf.query_one(HintLine).display
         seen = set()
-        for _ in range(8):
+        for _ in range(7):
             await choose(pilot, screen, "theme", "l")
             seen.add(app.theme)
             assert app.session.settings.theme in ("auto", app.theme)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from reader.text.tailoring import ADDRESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 LONGEST_QUOTATION = 200
 """The code points above which sentences are told apart even inside a quotation."""
@@ -33,6 +33,7 @@ _PAIRS = {
 _CLOSING = "”’」』）)】〕］》〉〗\"'"
 _MARKS = re.compile(
     r"""(?P<dots>…+|⋯+|\.{2,}|。{3,})
+    |(?P<dash>—{2,}(?=[”’」』]))
     |(?P<full>[。！？｡‼⁇⁈⁉]+[。！？!?…]*)
     |(?P<half>[!?]+)
     |(?P<stop>\.)
@@ -42,11 +43,23 @@ _MARKS = re.compile(
 )
 _CLOSERS = re.compile(f"[{re.escape(_CLOSING)}]*")
 _QUOTED = re.compile(r"[“”‘’「」『』（）()【】〔〕［］\"]")
-# Who spoke: a few characters, a verb of speaking, and a mark.
-_SPOKEN = re.compile(
-    "[^，。！？；：“”「」『』\n]{0,10}?(?:说|說|道|问|問|答|喊|叫|嚷|写|寫|表示|回应|回應)(?:道|着|著|过|過)?[，。：；！？,.]"
+_TITLES = re.compile("《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉")
+_SAYING = (
+    "(?:说|說|道|问|問|答|喊|叫|嚷|写|寫|称|稱|表示|回应|回應|指出|认为|認為|强调|強調|补充|補充|解释|解釋|坦言)"
+    "(?:道|着|著|过|過)?"
 )
-_GOES_ON = re.compile(r"\s*[，、；：,;:。．.！？!?—…的とてがをはにへもの]")
+# Who spoke: a few characters, a verb of speaking, and a mark; or what they did meanwhile, too.
+_SPOKEN = re.compile(
+    f"[^，。！？；：“”「」『』\n]{{0,10}}?{_SAYING}[，。：；！？,.]"
+    f"|[^，。！？；：“”「」『』\n]{{1,14}}，[^，。！？；：“”「」『』\n]{{0,6}}?{_SAYING}[。！？]"
+)
+# After a quotation, what can only go on about it.
+_GOES_ON = re.compile(
+    r"\s*(?:[，、；：,;:。．.！？!?—…的とてがをはにへもの]|[时時](?=[，,])|之[后後前时時中下]"
+    r"|[这這](?:[句番个個种種样樣类類]|一)|一[句语語词詞文书書])"
+)
+_ENDING = frozenset({"a.m", "p.m", "etc"})
+"""Abbreviations that a sentence may end with, where a capital follows."""
 _AFTER_STOP = re.compile(r"\s|$|[\u2e80-\u9fff\uf900-\ufaff“「『（(\"]")
 _WORD_BEFORE = re.compile(r"[A-Za-z0-9.]*\Z")
 _ABBREVIATIONS = frozenset(
@@ -83,38 +96,68 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
 def _ends(text: str) -> Iterator[int]:
     """Yield the offsets at which sentences end."""
     quotations = _quotations(text)
-    whole = set(quotations)
-    addresses = [match.span() for match in ADDRESS.finditer(text)]
+    whole = dict(quotations)
+    starts = {end: start for start, end in quotations}
+    apart = sorted(each.span() for rule in (ADDRESS, _TITLES) for each in rule.finditer(text))
     begin = done = 0
     for match in _MARKS.finditer(text):
         start, end = match.span()
         if match.lastgroup != "line":
-            if start < done or _is_inside(addresses, start):
+            if start < done or _is_inside(apart, start):
                 continue
-            closers = _CLOSERS.match(text, end)
-            done = end = closers.end() if closers else end
-            if _is_inside(quotations, end) or not _ends_here(text, match, end):
+            done = end = _close(text, end, whole)
+            opened = starts.get(end, -1)
+            if match.lastgroup in ("dots", "dash") and opened >= 0:
+                if not _is_said(text, opened, begin, end):
+                    continue
+            elif _is_inside(quotations, end) or not _ends_here(text, match, begin, end):
                 continue
-            if text[end - 1] in "）)" and (begin, end) not in whole and _goes_on(text, end):
+            if text[end - 1] in "）)" and whole.get(begin) != end and _goes_on(text, end):
                 continue
         yield end
         begin = end
 
 
-def _ends_here(text: str, match: re.Match[str], end: int) -> bool:
+def _close(text: str, end: int, quotations: Mapping[int, int]) -> int:
+    """Return where the closing marks after an offset end; a straight quote may open, too."""
+    closers = _CLOSERS.match(text, end)
+    stop = closers.end() if closers else end
+    return next((at for at in range(end, stop) if text[at] == '"' and at in quotations), stop)
+
+
+def _is_said(text: str, opened: int, begin: int, end: int) -> bool:
+    """Tell whether a quotation that ends in dots or dashes ends its sentence.
+
+    Args:
+        text: The text.
+        opened: Where the quotation begins.
+        begin: Where the sentence begins.
+        end: Where the quotation ends.
+    """
+    if text[end : end + 1] in ("“", "「", "『"):
+        return True
+    if text[begin:opened].strip() and text[opened - 1] not in "：:":
+        return False  # a few words that are quoted
+    return not (_GOES_ON.match(text, end) or _SPOKEN.match(text, end))
+
+
+def _ends_here(text: str, match: re.Match[str], begin: int, end: int) -> bool:
     """Tell whether a mark ends its sentence.
 
     Args:
         text: The text.
         match: The mark, and which kind of mark it is.
+        begin: Where the sentence begins.
         end: Where the closing marks after it end.
     """
     closed = end > match.end()
+    if match.lastgroup == "dash":
+        return False
     if match.lastgroup == "dots":
         return not _goes_on(text, end) and not _next(text, end).islower()
     if match.lastgroup == "half" and not _AFTER_STOP.match(text, end):
         return False
-    if match.lastgroup == "stop" and not _is_full_stop(text, match.start(), end):
+    if match.lastgroup == "stop" and not _is_full_stop(text, begin, match.start(), end):
         return False
     if closed:
         return not (_GOES_ON.match(text, end) or _SPOKEN.match(text, end))
@@ -131,7 +174,7 @@ def _goes_on(text: str, end: int) -> bool:
     return text[end : end + 1] not in ("", "\n", " ", "\u3000")
 
 
-def _is_full_stop(text: str, at: int, end: int) -> bool:
+def _is_full_stop(text: str, begin: int, at: int, end: int) -> bool:
     """Tell whether a point is a full stop, not a decimal, an abbreviation or part of a name."""
     if not _AFTER_STOP.match(text, end):
         return False
@@ -140,9 +183,11 @@ def _is_full_stop(text: str, at: int, end: int) -> bool:
     if not word:
         return True
     following = _next(text, end)
+    if word in _ENDING and following.isupper():
+        return True
     if word in _ABBREVIATIONS or (len(word.split(".")[-1]) == 1 and word[-1:].isalpha()):
         return not following
-    if word.isdigit() and at == len(word):
+    if word.isdigit() and text[begin:at].strip() == word:
         return False  # the number of a list item
     return not following.islower()
 

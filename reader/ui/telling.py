@@ -15,7 +15,7 @@ from reader.text.safe import Safe, safe_line
 from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.translation import ngettext
-from reader.ui.widgets.status_line import StatusLine
+from reader.ui.widgets.status_line import Figure, StatusLine
 
 if TYPE_CHECKING:
     from reader.ui.keymap import Keymap
@@ -47,7 +47,7 @@ class Telling(ABC):
         self._waiting: list[str] = []
 
     @abstractmethod
-    def standing(self) -> tuple[str, str]:
+    def standing(self) -> tuple[str, list[Figure]]:
         """Return what the line says left and right when nothing was just done."""
 
     def tell_in_turn(self, messages: Sequence[str]) -> None:
@@ -76,10 +76,10 @@ class Telling(ABC):
         )
         left, right = self.standing()
         if self._keymap.pending:
-            right = f"{self._keymap.pending}… {right}"
+            right.append((f"{self._keymap.pending}…",))
         if saving.pending:
-            right = _("unsaved {right}").format(right=right)
-        status.left, status.right = self.message or left, right
+            right.append((_("unsaved"),))
+        status.left, status.right = self.message or left, tuple(right)
 
 
 class NotebookTelling(Telling):
@@ -94,18 +94,16 @@ class NotebookTelling(Telling):
         super().__init__(screen, session, screen.keymap)
         self.screen = screen
 
-    def standing(self) -> tuple[str, str]:
+    def standing(self) -> tuple[str, list[Figure]]:
         """Return the title of the article, and how far down the list the cursor is."""
         state, titles = self.screen.state, self.screen.titles
         total = sum(row.entry is not None for row in titles.rows)
         before = sum(row.entry is not None for row in titles.rows[: titles.cursor + 1])
-        parts = [_("{count} chosen").format(count=len(state.chosen))] if state.chosen else []
-        if state.view.words.strip():
-            parts.append(f"/{cut(safe_line(state.view.words), WORDS)}/")
-        parts.append(f"{before}/{total}")
+        chosen = _("{count} chosen").format(count=len(state.chosen)) if state.chosen else ""
+        parts: list[Figure] = [(chosen,), (_sought(state.view.words),), (f"{before}/{total}",)]
         row = titles.current
         title = safe_line(row.entry.article.title) if row and row.entry else _("Notebook")
-        return title, " ".join(parts)
+        return title, parts
 
 
 class ShelfTelling(Telling):
@@ -130,29 +128,35 @@ class ShelfTelling(Telling):
         self.screen.query_one(StatusLine).whole = not reading
         super().bring_up_to_date()
 
-    def standing(self) -> tuple[str, str]:
+    def standing(self) -> tuple[str, list[Figure]]:
         """Return the current title, and how far the reader is in the article or the list."""
         screen = self.screen
         if screen.awaits_named:
-            return Safe(_("Opening…")), ""
+            return Safe(_("Opening…")), []
         if screen.pane is screen.article.view and screen.article.entry is not None:
-            right = f"{screen.finding.label} {screen.article.view.percent}%"
-            return screen.article.entry.title, right.lstrip()
+            percent = f"{screen.article.view.percent}%"
+            return screen.article.entry.title, [(percent,), (screen.finding.label,)]
         return self._of_list()
 
-    def _of_list(self) -> tuple[Safe, str]:
+    def _of_list(self) -> tuple[Safe, list[Figure]]:
         """Return the current title, and how far down the list it is."""
         listing = self.screen.listing
         listed, words = listing.titles, listing.view.words
         rows = listed.rows
         total = len(rows.articles) if rows is not None else 0
         before = rows.articles_until(listed.cursor) if rows else 0
-        scanning = f"{describe(self.progress)}… " if self.progress else ""
         title = listed.current.title if listed.current else Safe(_("No articles here"))
-        searched = f"/{cut(safe_line(words), WORDS)}/ " if words.strip() else ""
         guess = self.screen.asking.guess
         place = f"{before}/{total}" if guess is None else f"~{guess}"
-        return title, f"{scanning}{searched}{place}"
+        return title, [self._scanning(), (_sought(words),), (place,)]
+
+    def _scanning(self) -> Figure:
+        """Return how far the indexer is, in many words and in few."""
+        progress = self.progress
+        if progress is None:
+            return ()
+        done = f"{progress.done * 100 // progress.total}%" if progress.total else ""
+        return f"{describe(progress)}…", done
 
     def found(self, progress: Progress) -> str:
         """Return what to say when the library has been walked."""
@@ -164,3 +168,8 @@ class ShelfTelling(Telling):
             said = ngettext("{count} file passed over", "{count} files passed over", passed)
             parts.append(said.format(count=passed))
         return _(", ").join(parts)
+
+
+def _sought(words: str) -> str:
+    """Return what is searched for as it is told, empty for nothing."""
+    return f"/{cut(safe_line(words), WORDS)}/" if words.strip() else ""

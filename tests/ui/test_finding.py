@@ -94,6 +94,24 @@ async def test_the_calendar_jumps_to_days_months_and_years(open_app: Opener) -> 
         assert titles(screen) == ["觀星筆記"]
 
 
+async def test_a_day_of_the_calendar_is_clicked_and_chosen_by_a_second_click(
+    open_app: Opener,
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("g", "d")
+        await pilot.pause()
+        months = pilot.app.screen.query_one(Months)
+        assert "2021: 2" in str(months.border_subtitle)
+        row = months.months.index("2020-11")
+        for _ in range(2):
+            await pilot.click(months, offset=(1 + len("2020-11 ") + 20, 1 + row))
+            await pilot.pause()
+        screen = await settle(pilot)
+        assert screen.listing.view.facet.value == "2020-11-20"
+        assert titles(screen) == ["觀星筆記"]
+
+
 @pytest.mark.parametrize("key", ["q", "escape"])
 async def test_the_calendar_closes_without_a_change(open_app: Opener, key: str) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:

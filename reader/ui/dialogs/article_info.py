@@ -61,7 +61,6 @@ class KnownRows(RowView):
     def on_resize(self) -> None:
         """Divide long texts anew."""
         self._divide(self.size.width)
-        super().on_resize()
 
     def _divide(self, width: int) -> None:
         room = max(8, width - self._names - 4)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 
 from reader import paths
@@ -80,6 +80,22 @@ class Months(RowView):
             return NO_DAY
         return self._none
 
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the clicked day; a second click on it chooses it."""
+        event.stop()
+        event.prevent_default()  # rows of other lists are chosen at once
+        place = event.get_content_offset(self)
+        if place is None or not self.selectable(self.top + place.y):
+            return
+        index, day = self.top + place.y, place.x - len("2021-04 ")
+        before = self.chosen
+        self.day = max(1, min(DAYS, day))
+        self.cursor = index
+        self.refresh()
+        self.post_message(self.Moved(self, index))
+        if self.chosen == before:
+            self.post_message(self.Chosen(self, index))
+
     def step_day(self, step: int) -> None:
         """Move to a day before or after, within the month."""
         self.day = max(1, min(DAYS, self.day + step))
@@ -137,6 +153,10 @@ class Calendar(Dialog[Facet | str]):
     def _moved(self) -> None:
         self._tell()
 
+    @on(RowView.Chosen)
+    def _clicked(self) -> None:
+        self.dismiss(Facet(FacetKind.DAY, self.months.chosen))
+
     def _tell(self) -> None:
         """Say in the frame what the day under the cursor has, and the same day of other years."""
         months = self.months
@@ -149,8 +169,11 @@ class Calendar(Dialog[Facet | str]):
         if same:
             others = _("; on this day: {years}").format(years=_(", ").join(same[:4]))
         count = self._counts.get(months.chosen, 0)
-        said = _("{day}: {count}").format(day=months.chosen, count=count)
-        months.border_subtitle = f"{said}{others}"
+        here = _("{day}: {count}").format(day=months.chosen, count=count)
+        year = months.month[:4]
+        whole = sum(count for day, count in self._counts.items() if day[:4] == year)
+        said = _("{day}: {count}").format(day=year, count=whole)
+        months.border_subtitle = f"{here}; {said}{others}"
 
     def press(self, key: str) -> bool:
         """Move by days and months, or choose."""

@@ -184,7 +184,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self.query_one("#says", Static).update(choice.says)
         status = self.query_one(StatusLine)
         status.left = safe_line(message or str(self.app.configuration.path))
-        status.right = _("h l change  = default  u undo  q back")
+        status.right = ((_("h l change  = default  u undo  q back"),),)
 
     def on_key(self, event: events.Key) -> None:
         """Move, change, take back, or leave."""

@@ -12,6 +12,7 @@ from textual.message import Message
 from reader.config import DEFAULTS
 from reader.desk.shelf import Grouping, Order, Rows, Shelf, View
 from reader.library.header import Entry
+from reader.text.width import cells as text_cells
 from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.ui.widgets.columns import Columns
@@ -124,8 +125,11 @@ class ArticleList(RowView):
         title = f"{entry.title}: {_(entry.problem)}" if entry.problem else entry.title
         if _CONTROLS.search(entry.title):
             title = f"⚠ {title}"
-        columns.append((title, "strong" if unread else "dim"))
         found = self.rows.articles.snippet(entry) if self.rows is not None else None
+        if found is not None:  # the line shows both: the status line has the whole title
+            left = cells - sum(text_cells(text) for text, style in columns)
+            title = cut(title, max(left // 2, left - text_cells(found.text) - 2))
+        columns.append((title, "strong" if unread else "dim"))
         if found is not None:
             hit = found.text[found.start : found.end]
             columns += [("  " + found.text[: found.start], "dim"), (hit, "star")]

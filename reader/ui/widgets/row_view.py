@@ -233,7 +233,8 @@ class RowView(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the clicked row, and choose it."""
         event.stop()
-        index = self.top + event.y
+        place = event.get_content_offset(self)
+        index = self.top + place.y if place is not None else -1
         if self.selectable(index):
             self.cursor = index
             self.post_message(self.Chosen(self, index))

@@ -11,13 +11,17 @@ from textual.widget import Widget
 
 from reader.text.width import cells, cut, fit
 
+Figure = tuple[str, ...]
+"""A figure of the status line, in one form or in several, the longest first."""
+
 
 class StatusLine(Widget):
     """One line: a text on the left, figures on the right, an error before both.
 
     Attributes:
         left: The current title, or a message.
-        right: Figures: a position, a percentage.
+        right: Figures: what was typed, a position, a percentage. Each is given in one form or in
+            several, the longest first; the last figures keep their room the longest.
         whole: Whether the figures give way to a left text that would be cut.
         alarm: An error that stays until it is resolved.
     """
@@ -25,9 +29,20 @@ class StatusLine(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"status-line--alarm", "status-line--right"}
 
     left: reactive[str] = reactive("")
-    right: reactive[str] = reactive("")
+    right: reactive[tuple[Figure, ...]] = reactive(())
     alarm: reactive[str] = reactive("")
     whole: reactive[bool] = reactive(True)
+
+    def _figures(self, room: int) -> str:
+        """Return the figures that fit, with a space at both ends; empty when none does."""
+        shown: list[str] = []
+        left = room - 1
+        for figure in reversed(self.right):
+            form = next((each for each in figure if each and cells(each) < left), "")
+            if form:
+                shown.append(form)
+                left -= cells(form) + 1
+        return f" {' '.join(reversed(shown))} " if shown else ""
 
     def render_line(self, y: int) -> Strip:
         """Paint the line; the figures give way when there is little room."""
@@ -36,9 +51,8 @@ class StatusLine(Widget):
             return Strip.blank(max(0, width), base)
         alarm = cut(f" {self.alarm} ", width) if self.alarm else ""
         room = width - cells(alarm)
-        right = f" {self.right} " if self.right else ""
-        if cells(right) > room // 2 or (self.whole and cells(self.left) + cells(right) >= room):
-            right = ""
+        given = room - cells(self.left) - 1 if self.whole else room // 2
+        right = self._figures(given)
         left = fit(f" {self.left}", max(0, room - cells(right)))
         segments = [
             Segment(

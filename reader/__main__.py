@@ -7,9 +7,16 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from reader.cli import run  # here: an import that fails is told by the interpreter, not by us
+    from reader.ui import early  # here: an import that fails is told by the interpreter, not by us
 
-    sys.exit(run(sys.argv[1:]))
+    early.show(sys.argv[1:])
+    try:
+        from reader.cli import run  # after the first picture: this takes most of the time
+
+        status = run(sys.argv[1:])
+    finally:
+        early.give_back()
+    sys.exit(status)
 
 
 if __name__ == "__main__":

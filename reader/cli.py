@@ -193,7 +193,9 @@ def _module(verb: str) -> Any:
 
 def _refuse(why: str, code: int = 2) -> int:
     from reader.commands.output import complain  # here: an app that starts has nothing to say
+    from reader.ui import early
 
+    early.give_back()
     complain(why)
     return code
 

@@ -17,6 +17,11 @@ _KEPT = 20
 """Data folders that are remembered."""
 
 
+def last_library_file() -> Path:
+    """Return where the last library is remembered."""
+    return cache_dir() / _FILE
+
+
 def recall(data_dir: Path) -> list[str]:
     """Return the paths of the library opened last, empty when that is not known.
 
@@ -39,7 +44,7 @@ def remember_library(data_dir: Path, paths: Sequence[str]) -> None:
         return
     known.pop(str(data_dir), None)
     known[str(data_dir)] = list(paths)
-    path = cache_dir() / _FILE
+    path = last_library_file()
     with suppress(OSError, UnicodeEncodeError):
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(".tmp")
@@ -49,7 +54,7 @@ def remember_library(data_dir: Path, paths: Sequence[str]) -> None:
 
 def _read() -> dict[str, object]:
     try:
-        value = json.loads((cache_dir() / _FILE).read_bytes())
+        value = json.loads(last_library_file().read_bytes())
     except (OSError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -21,6 +21,7 @@ from reader.library.header import Entry
 from reader.library.hosts import known_hosts
 from reader.library.index import Index
 from reader.library.indexer import Indexer, Progress, alone
+from reader.library.snapshot import let_go
 from reader.notes.models import Saving
 from reader.notes.store import Notes
 from reader.translation import gettext as _
@@ -136,6 +137,9 @@ class Session:
             with suppress(sqlite3.Error):
                 self.shelf.carry()
         self.close()
+        let_go(self.shelf.index.path, above=-1)
+        with suppress(sqlite3.Error):  # so that the file of the index stays as it is from here on
+            self.shelf.index.db.execute("pragma main.wal_checkpoint(truncate)").fetchall()
         self.shelf.index.close()
 
     def read(self, entry: Entry) -> Article:

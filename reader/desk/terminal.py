@@ -55,7 +55,7 @@ def ask(
             if spare_typed and _is_ready(descriptor, 0):
                 return Answers(hint)
             os.write(descriptor, question(samples))
-            heard = _hear(descriptor)
+            heard = hear(descriptor)
         finally:
             termios.tcsetattr(descriptor, termios.TCSANOW, before)
     except (OSError, termios.error):
@@ -63,8 +63,12 @@ def ask(
     return understand(heard, samples, hint)
 
 
-def _hear(descriptor: int) -> bytes:
-    """Read until the last answer has come, or patience is at an end."""
+def hear(descriptor: int) -> bytes:
+    """Read until the last answer has come, or patience is at an end.
+
+    Args:
+        descriptor: Of the terminal, which does not wait for whole lines.
+    """
     heard, end = b"", time.monotonic() + PATIENCE
     while not is_complete(heard) and (left := end - time.monotonic()) > 0:
         if _is_ready(descriptor, left):

@@ -74,6 +74,11 @@ class Index:
         """Open the index of a set of folders and files, making it when there is none."""
         return cls(index_folder(roots), zone)
 
+    @property
+    def path(self) -> Path:
+        """The database of what lists show."""
+        return self.folder / _INDEX
+
     def again(self) -> Index:
         """Open the same index for another thread."""
         return Index(self.folder, self.zone)

@@ -50,11 +50,16 @@ class Snapshot:
 _HELD: weakref.WeakSet[Snapshot] = weakref.WeakSet()
 
 
-def let_go(database: Path) -> None:
-    """Let go of the snapshots of a database when too much is kept for them."""
+def let_go(database: Path, *, above: int = LARGEST) -> None:
+    """Let go of the snapshots of a database when too much is kept for them.
+
+    Args:
+        database: The database.
+        above: Bytes of old pages that are not too much.
+    """
     log = database.with_name(database.name + "-wal")
     with suppress(OSError):
-        if log.stat().st_size > LARGEST:
+        if log.stat().st_size > above:
             for held in list(_HELD):
                 if held.path == database:
                     held.let_go()

@@ -29,6 +29,9 @@ from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.taking_effect import page_style
 from reader.ui.themes import fallback, themes
 
+PATIENCE = 1.0
+"""Seconds after which the app is shown, whatever it shows."""
+
 
 class ReaderApp(App[None], inherit_bindings=False):
     """Shows the shelf of a session, or what to do when there is no library yet.
@@ -43,6 +46,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         auto_theme: The theme that suits the terminal's background.
         crash: The error that ended the app, if one did.
         typed_early: What was typed before the screen was there.
+        painted: The early picture, if it is on the screen.
+        first_picture: The size of the terminal, and what a start would show now; known at the end.
         on_leaving: Called with the exit status as leaving begins.
         is_served: Whether it is shown in a browser: there is no terminal to lend to a program.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
@@ -67,6 +72,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.ambiguous_cells = session.settings.ambiguous or 1
         self.keymap = Keymap(remapped=session.settings.keys, preset=session.settings.preset)
         self.typed_early = b""
+        self.painted = ""
+        self.first_picture: tuple[tuple[int, int], str] | None = None
         self.crash: BaseException | None = None
         self.on_terminal_lost: Callable[[], object] = self.exit
         self.on_leaving: Callable[[int], object] = lambda _: None
@@ -113,12 +120,19 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the first screen."""
+        self.set_timer(PATIENCE, self.show)
         if self.session.paths:
             self.push_screen(
                 ShelfScreen(self.session, page_style(self.session.settings), self.keymap)
             )
         else:
             self.push_screen(FirstRunScreen(self.session.messages))
+            self.show()
+
+    def show(self) -> None:
+        """Let the screen be seen: what it shows may take the place of an early picture."""
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.show()
 
     @property
     def plain(self) -> bool:

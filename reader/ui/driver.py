@@ -21,6 +21,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from reader.ui import early
 from reader.ui.frame import Frame
 from reader.ui.output import Output
 
@@ -139,6 +140,15 @@ class TerminalDriver(LinuxDriver):
         if self._output is not None:
             self._output.wake()
 
+    def hold(self) -> None:
+        """Send no picture until `show`; what is painted meanwhile is only remembered."""
+        self._holds = True
+
+    def picture(self) -> tuple[tuple[int, int], str]:
+        """Return the columns and rows, and what paints the picture as it should be now."""
+        with self._lock:
+            return (self._frame.width, self._frame.height), self._frame.whole()
+
     def show(self) -> None:
         """Show the picture from now on, where one that was painted before has stood in for it."""
         self._holds = False
@@ -170,6 +180,8 @@ class TerminalDriver(LinuxDriver):
         self._output = Output(self._out, self._take, pause)
         self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if (picture := early.take()) is not None:
+            self.attrs_before = picture.modes
         if self._writer_thread is not None:
             self._writer_thread.stop()  # Textual's own, which has nothing to write
             self._writer_thread = None

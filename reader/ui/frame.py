@@ -187,6 +187,14 @@ class Frame:
         self.put(output)
         self._shown = [tuple(row) for row in self._wanted]
 
+    def whole(self) -> str:
+        """Return output that paints all of the wanted picture; `take_for_shown` understands it."""
+        margins, self.margins = self.margins, False
+        try:
+            return "".join(self._paint(y, 0, self.width) for y in range(self.height))
+        finally:
+            self.margins = margins
+
     def put(self, output: str) -> str:
         """Take output in: what it paints becomes wanted.
 

@@ -49,7 +49,8 @@ class Listing:
         self.session = session
         settings = session.settings
         self._stay: Entry | None = None
-        self.view = View(grouping=Grouping(settings.group), newest_first=settings.newest_first)
+        self._first = View(grouping=Grouping(settings.group), newest_first=settings.newest_first)
+        self.view = self._first
 
     @property
     def titles(self) -> ArticleList:
@@ -76,6 +77,14 @@ class Listing:
             self.screen.search(self.view)
         else:
             self.take(self.view, self.session.shelf.rows(self.view))
+
+    def start_over(self) -> None:
+        """Show what a start shows."""
+        self._stay = None
+        self.view = self._first
+        self.titles.clear()
+        self.facets.clear()
+        self.renew()
 
     def take(self, view: View, rows: Rows) -> None:
         """Show rows, unless another view has been chosen since they were asked for."""

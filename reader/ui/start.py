@@ -12,17 +12,20 @@ from pathlib import Path
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
 from reader.config import Configuration, Settings
-from reader.desk.resuming import recall, remember_library
+from reader.desk.resuming import last_library_file, recall, remember_library
 from reader.desk.session import Session
-from reader.desk.terminal import ask
+from reader.desk.terminal import ask, hear
 from reader.errors import NotesError, PathError
 from reader.library.rules import sites
 from reader.library.scan import check_path
 from reader.notes.store import Notes
-from reader.text.probe import Answers
+from reader.paths import shipped
+from reader.text.probe import AMBIGUOUS, Answers, hinted, question, understand
+from reader.text.probe import answers as may_answer
 from reader.text.safe import safe_line
 from reader.text.width import set_ambiguous
 from reader.translation import gettext as _
+from reader.ui import early
 from reader.ui.app import ReaderApp
 from reader.ui.lifecycle import CRASHED, Lifecycle, report_crash
 from reader.ui.rich_cells import widen_ambiguous
@@ -55,7 +58,7 @@ def start(
         The exit code.
     """
     settings = configuration.settings
-    answers = ask(sys.stdin.fileno()) if _asks(settings) else Answers()
+    answers = _answers(settings)
     settings = replace(settings, ambiguous=settings.ambiguous or answers.ambiguous or 1)
     _measure(settings.ambiguous)
     own_rules = sites(configuration.path.parent / "sites")
@@ -86,11 +89,13 @@ def start(
         app.on_terminal_lost = lifecycle.lost
         app.on_leaving = lifecycle.watch
         app.typed_early = answers.typed
+        app.painted = _painted()
         lifecycle.install()
         app.run(mouse=mouse)
         status = lifecycle.end()
     finally:
         session.finish()
+    _keep_picture(session, configuration, app, answers)
     if app.crash is None:
         if session.saving.error:
             line = _("reader: NOT SAVED: {error}").format(error=session.saving.error)
@@ -102,8 +107,62 @@ def start(
     return CRASHED
 
 
+def _answers(settings: Settings) -> Answers:
+    """Return what the terminal says; it was asked already when a first picture is shown."""
+    if (picture := early.shown) is None:
+        return ask(sys.stdin.fileno()) if _asks(settings) else Answers()
+    hint = hinted(os.environ.get("COLORFGBG", ""))
+    if not picture.question:
+        return Answers(hint)
+    answers = understand(hear(sys.stdin.fileno()), (AMBIGUOUS,), hint)
+    if _written(answers) != picture.answers:
+        picture.text = ""  # it was made for another terminal
+    return answers
+
+
+def _painted() -> str:
+    """Return what is on the screen already and may stay there."""
+    picture = early.shown
+    return picture.text if picture and picture.size == tuple(os.get_terminal_size(2)) else ""
+
+
 def _asks(settings: Settings) -> bool:
     return settings.theme == "auto" or not settings.ambiguous
+
+
+def _written(answers: Answers) -> str:
+    return f"{answers.dark} {answers.ambiguous}"
+
+
+def _keep_picture(
+    session: Session, configuration: Configuration, app: ReaderApp, answers: Answers
+) -> None:
+    """Keep the picture that the next start would show, with all that it depends on."""
+    if app.first_picture is None or session.saving.pending:
+        return
+    settings = configuration.settings
+    beside, data = configuration.path.parent, session.notes.folder
+    files = [
+        *(
+            configuration.path,
+            beside / "themes",
+            beside / "sites",
+            shipped("styles") / "shelf.tcss",
+        ),
+        *(data / "state.json", data / "state.json.log", last_library_file()),
+        *(Path(f"{session.shelf.index.path}{ending}") for ending in ("", "-wal")),
+        *session.paths,
+        Path("/etc/localtime"),
+    ]
+    size, text = app.first_picture
+    asked = _asks(settings) and may_answer(os.environ)
+    early.keep(
+        size,
+        text,
+        question=question() if asked else b"",
+        answers=_written(answers),
+        files=list(map(str, files)),
+    )
 
 
 def _measure(ambiguous: int) -> None:

@@ -35,6 +35,7 @@ from reader.ui.listing import Listing
 from reader.ui.mending import Mending
 from reader.ui.moving import ShelfMoving
 from reader.ui.noting import Noting
+from reader.ui.parting import Parting
 from reader.ui.pictures import Pictures
 from reader.ui.screens.background import BackgroundScreen
 from reader.ui.screens.help import works
@@ -109,6 +110,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.telling = ShelfTelling(self, session)
         self.folding = Folding(self)
         self.guiding = Guiding(self)
+        self.parting = Parting(self, session)
         self.pane: Widget | None = None
         self.zen = False
         self.is_opening = False
@@ -143,10 +145,17 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
         self.set_interval(POLL, self._poll)
         self.telling.tell_in_turn(self.session.messages)
         self.scan()
+        self.parting.begin()
         if self.session.is_open:
             self._listen()
-        else:  # the first picture does not wait for the store
-            self.call_after_refresh(self.open_notes)
+        self.call_after_refresh(self._first_shown)
+
+    def _first_shown(self) -> None:
+        """Go on with what the first picture did not wait for."""
+        if (show := getattr(self.app, "show", None)) is not None:
+            show()
+        if not self.session.is_open:
+            self.open_notes()
 
     def _listen(self) -> None:
         """Hear from the store what becomes of the changes."""
@@ -498,9 +507,7 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
 
     def do_app_quit(self) -> None:
         """Write everything down and leave."""
-        self.article.leave()
-        self.noting.export_on_quit()
-        self.app.exit()
+        self.parting.leave()
 
     def do_app_undo(self) -> None:
         """Undo the last change of the marks."""

@@ -68,6 +68,12 @@ class ArticleList(RowView):
         self.columns.ordered_by = "" if by_date else _COLUMNS.get(view.order, "")
         self.changed(self.index_of(current) if current else 0)
 
+    def clear(self) -> None:
+        """Show no rows, and forget where the cursor was."""
+        self.rows = None
+        self.top = 0
+        self.changed(0)
+
     def index_of(self, entry: Entry) -> int:
         """Return the row of an article, 0 when it is not listed."""
         return (self.rows.index_of(entry) or 0) if self.rows is not None else 0

@@ -46,6 +46,12 @@ class Facets(RowView):
             self.rows.append(count)
         self.changed(self.index_of(before))
 
+    def clear(self) -> None:
+        """Show no rows, and forget where the cursor was."""
+        self.rows = []
+        self.top = 0
+        self.changed(0)
+
     def index_of(self, facet: Facet) -> int:
         """Return the row of a facet, 0 when it is gone."""
         found = (

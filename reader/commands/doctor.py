@@ -11,7 +11,7 @@ from reader.commands.marks import with_notes
 from reader.commands.opening import add_arguments, open_session
 from reader.commands.output import complain, print_lines
 from reader.commands.progress import counted
-from reader.commands.terminal import adopt_terminal, describe_terminal
+from reader.commands.terminal import describe_terminal
 from reader.desk.checking import Checked, check
 from reader.errors import ReaderError
 from reader.notes.store import Notes
@@ -46,7 +46,6 @@ def run(argv: Sequence[str]) -> int:
         0; 1 when the marks cannot be read or written; 2 when the library cannot be opened.
     """
     options = parser().parse_args(argv)
-    adopt_terminal(options)
     print_lines(describe_terminal(options))
     failed: list[ReaderError] = []
 

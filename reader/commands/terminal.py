@@ -12,7 +12,8 @@ from reader import config, paths
 from reader.commands.output import terminal_cells
 from reader.desk.terminal import ask
 from reader.text.probe import AMBIGUOUS, SAMPLES, Answers, answers
-from reader.text.width import cells, set_ambiguous
+from reader.text.safe import safe_line
+from reader.text.width import ambiguous_cells, cells, set_ambiguous
 from reader.translation import gettext as _
 
 _FRAME = "─"
@@ -38,12 +39,15 @@ def adopt_terminal(options: argparse.Namespace) -> int:
 def describe_terminal(options: argparse.Namespace) -> Iterator[str]:
     """Yield what the terminal answers, what is made of it, and what to do about it.
 
+    From there on text is measured as the terminal draws it.
+
     Args:
         options: With the attribute ``config``, the configuration file that was named.
     """
     file = paths.config_file(options.config)
     settings = config.load(file)[0]
-    yield _("terminal: {name}").format(name=os.environ.get("TERM") or _("without a name"))
+    name = safe_line(os.environ.get("TERM", "")) or _("without a name")
+    yield _("terminal: {name}").format(name=name)
     if not _is_terminal():
         yield _("  not asked: standard input or output is not a terminal")
         found = Answers()
@@ -53,6 +57,7 @@ def describe_terminal(options: argparse.Namespace) -> Iterator[str]:
     else:
         found = ask(sys.stdin.fileno(), samples=SAMPLES, spare_typed=True)
         yield from _answered(found)
+    set_ambiguous(settings.ambiguous or found.ambiguous or 1)
     yield from _in_use(found, settings, file)
 
 
@@ -78,7 +83,7 @@ def _answered(found: Answers) -> Iterator[str]:
 
 def _in_use(found: Answers, settings: config.Settings, file: Path) -> Iterator[str]:
     """Yield what the program makes of the answers and the settings, and what to do about it."""
-    ambiguous = settings.ambiguous or found.ambiguous or 1
+    ambiguous = ambiguous_cells()
     if settings.ambiguous:
         source = _("as the setting `ambiguous` says")
     else:

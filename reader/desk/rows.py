@@ -23,11 +23,19 @@ KEPT = 24
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the list: a heading, or an article under it."""
+    """A line of the list: a heading, or an article under it.
+
+    Attributes:
+        entry: The article; None for a heading.
+        heading: As shown.
+        count: How many articles are under it.
+        value: What it stands for: the ISO day, the source, the author.
+    """
 
     entry: Entry | None
     heading: str = ""
     count: int = 0
+    value: str = ""
 
 
 class Articles(Sequence[Entry]):
@@ -140,7 +148,8 @@ class Rows(Sequence[Row]):
             raise IndexError(at)
         run, is_heading = self._run_of(at)
         if is_heading:
-            return Row(None, self._name(self._runs[run].heading), self._runs[run].count)
+            value = self._runs[run].heading
+            return Row(None, self._name(value), self._runs[run].count, value)
         return Row(self.articles.get(at - (run + 1 if self._runs else 0)))
 
     def _run_of(self, at: int) -> tuple[int, bool]:

@@ -11,6 +11,7 @@ from reader.desk.session import Session
 from reader.desk.shelf import (
     Articles,
     Facet,
+    FacetCount,
     FacetKind,
     Grouping,
     Order,
@@ -152,6 +153,26 @@ class Listing:
 
         dialog = FacetChooser(kind, lambda typed: find_facets(index, kind, typed))
         self.screen.app.push_screen(dialog, chosen)
+
+    def choose_section(self, index: int) -> None:
+        """Find what a heading of the facets stands over: names by typing, days in the calendar."""
+        below = self.facets.rows[index + 1 : index + 2]
+        kind = below[0].facet.kind if below and isinstance(below[0], FacetCount) else None
+        if kind is FacetKind.YEAR:
+            self.do_go_date()
+        elif kind in (FacetKind.SOURCE, FacetKind.AUTHOR, FacetKind.TAG):
+            self._choose(kind)
+
+    def choose_heading(self, index: int) -> None:
+        """Narrow the list to what a heading in it stands for."""
+        kinds = {
+            Grouping.DAY: FacetKind.DAY,
+            Grouping.SOURCE: FacetKind.SOURCE,
+            Grouping.AUTHOR: FacetKind.AUTHOR,
+        }
+        rows, kind = self.titles.rows, kinds.get(self.view.grouping)
+        if rows is not None and kind is not None and rows[index].value:
+            self.narrow(Facet(kind, rows[index].value))
 
     def do_go_source(self) -> None:
         """Choose a source."""

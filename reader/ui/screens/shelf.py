@@ -464,6 +464,14 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     def _facet_chosen(self) -> None:
         self.listing.do_facets_choose()
 
+    @on(RowView.HeadingChosen, "#facets")
+    def _section_chosen(self, event: RowView.HeadingChosen) -> None:
+        self.listing.choose_section(event.index)
+
+    @on(RowView.HeadingChosen, "#list")
+    def _heading_chosen(self, event: RowView.HeadingChosen) -> None:
+        self.listing.choose_heading(event.index)
+
     @on(RowView.Chosen, "#list")
     def _article_chosen(self) -> None:
         self.article.do_list_open()

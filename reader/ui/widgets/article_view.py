@@ -16,6 +16,7 @@ from reader.desk.marking import Placed
 from reader.text.document import BlockKind, Document, Span, SpanKind
 from reader.text.motion import cluster_at
 from reader.text.page import Line, PageStyle
+from reader.text.units import Unit, unit_at
 from reader.text.width import cells, fit
 from reader.ui.widgets.page_view import PageView
 
@@ -323,17 +324,27 @@ class ArticleView(PageView):
         self.post_message(self.Selected())
 
     def on_click(self, event: events.Click) -> None:
-        """Follow the link or the part of the head that was clicked.
+        """Follow the link or the part of the head that was clicked; focus a word at a double click.
 
         Only now: what the button's release shows in this place must not get the click.
         """
         event.stop()
         link, head = self._link, self._pressed_head
         self._link = self._pressed_head = None
-        if link is not None:
+        if event.chain > 1:
+            self._focus_unit(event, Unit.WORD if event.chain == 2 else Unit.SENTENCE)
+        elif link is not None:
             self.post_message(self.LinkChosen(link))
         elif head is not None and head == self.head_under(event.x, event.y):
             self.post_message(self.HeadChosen(*head))
+
+    def _focus_unit(self, event: events.Click, unit: Unit) -> None:
+        """Focus the word or the sentence under the pointer."""
+        here = self.offset_under(event.x, event.y)
+        found = unit_at(self.document, unit, here) if self.document and here is not None else None
+        if found is not None:
+            self.focus_range(found)
+            self.post_message(self.Selected())
 
     def _link_at(self, offset: int) -> Span | None:
         """Return the link that a code point belongs to."""

@@ -67,6 +67,9 @@ class RowView(Widget, can_focus=True):
             """The view whose row was chosen."""
             return self.view
 
+    class HeadingChosen(Chosen):
+        """A heading was chosen with the mouse."""
+
     def row_count(self) -> int:
         """Return the number of rows; of this class itself, none."""
         return 0
@@ -238,3 +241,5 @@ class RowView(Widget, can_focus=True):
         if self.selectable(index):
             self.cursor = index
             self.post_message(self.Chosen(self, index))
+        elif 0 <= index < self.row_count():
+            self.post_message(self.HeadingChosen(self, index))

@@ -1,0 +1,55 @@
+"""What clicks do beyond choosing rows."""
+
+from __future__ import annotations
+
+from reader.desk.facets import FacetKind
+from reader.ui.dialogs.calendar import Calendar
+from reader.ui.dialogs.facet_chooser import FacetChooser
+from tests.ui.test_finding import titles
+from tests.ui.test_shelf_screen import Opener, lines, press, settle
+
+
+async def test_a_heading_of_the_list_narrows_to_what_it_stands_for(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        await pilot.click("#list", offset=(3, 3))
+        await settle(pilot)
+        assert screen.listing.view.facet.value == "2020-11-20"
+        assert titles(screen) == ["觀星筆記"]
+        assert screen.article.entry is None
+        await press(pilot, "g", "a", "backslash")
+        await pilot.click("#list", offset=(3, 0))
+        await settle(pilot)
+        assert screen.listing.view.facet.kind is FacetKind.SOURCE
+        assert titles(screen) == ["觀星筆記"]
+
+
+async def test_headings_of_the_facets_open_what_they_stand_over(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        rows = [line.strip() for line in lines(screen.listing.facets)]
+        for heading, dialog in (("Sources", FacetChooser), ("Dates", Calendar)):
+            await pilot.click("#facets", offset=(2, rows.index(heading)))
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, dialog)
+            await pilot.press("escape")
+            await settle(pilot)
+
+
+async def test_a_double_click_focuses_a_word_and_a_third_the_sentence(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "j", "enter")
+        view = screen.article.view
+        rows = [view.render_line(y).text for y in range(view.size.height)]
+        y = next(y for y, row in enumerate(rows) if "石桥横在" in row)
+        x = view._left() + 2 * rows[y].strip().index("石桥") + 2
+        document = view.document
+        assert document is not None
+        await pilot.click(view, offset=(x, y), times=2)
+        await settle(pilot)
+        start, end = view.focused_range or (0, 0)
+        assert 0 < end - start <= 2
+        await pilot.click(view, offset=(x, y), times=3)
+        await settle(pilot)
+        start, end = view.focused_range or (0, 0)
+        assert document.text[start:end].endswith("磨得发亮。")

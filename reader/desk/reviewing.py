@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reader.desk.marking import Placed, described, keep_unanchored, locate, utc_now
@@ -11,24 +11,66 @@ from reader.desk.session import Session
 from reader.errors import ArticleError
 from reader.library.header import Entry as ArticleEntry
 from reader.notes.models import Highlight
+from reader.text.anchor import CONTEXT
 from reader.text.document import Block, BlockKind, Document, Frame, FrameKind
 from reader.translation import gettext as _
 
 
-def excerpt(entry: Entry) -> tuple[Document, Placed]:
-    """Return a highlight with the text that was around it, and above that its note.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Where a highlight may stand in its article now: the words there, and what is around them."""
+
+    before: str
+    words: str
+    after: str
+
+
+def candidate(session: Session, highlight: Highlight, entry: ArticleEntry) -> Candidate | None:
+    """Read an article for the place that was found for a highlight; to be run in any thread.
+
+    Args:
+        session: The library.
+        highlight: The highlight.
+        entry: Its article.
 
     Returns:
-        A document, and the highlight's place in it.
+        None when there is no such place, or the article cannot be read.
+    """
+    try:
+        document = session.read(entry).document
+    except ArticleError:
+        return None
+    _known, place = locate(highlight, document)
+    if place is None:
+        return None
+    start, end, text = place.start, place.end, document.text
+    return Candidate(text[max(0, start - CONTEXT) : start], text[start:end], text[end:][:CONTEXT])
+
+
+def excerpt(entry: Entry, found: Candidate | None = None) -> tuple[Document, tuple[Placed, ...]]:
+    """Return a highlight with the text that was around it, and above that its note.
+
+    Args:
+        entry: The highlight and its article.
+        found: Where it may stand now, shown below.
+
+    Returns:
+        A document, and the highlight's places in it.
     """
     highlight = entry.highlight
-    note = f"{highlight.note}\n" if highlight.note else ""
-    body = f"{highlight.prefix}{highlight.quote}{highlight.suffix}"
-    blocks = _blocks(highlight.note, 0, (Frame(FrameKind.ITEM, 1, "✎"),)) if note else []
-    blocks += _blocks(body, len(note), ())
-    start = len(note) + len(highlight.prefix)
-    placed = Placed(highlight, start, start + len(highlight.quote), highlight.state == "anchored")
-    return Document(f"{note}{body}", tuple(blocks)), placed
+    parts = [("✎", "", highlight.note, "")] if highlight.note else []
+    parts.append(("", highlight.prefix, highlight.quote, highlight.suffix))
+    if found is not None:
+        parts.append(("?", found.before, found.words, found.after))
+    text, blocks, marks = "", [], []
+    for number, (sign, before, words, after) in enumerate(parts):
+        frames = (Frame(FrameKind.ITEM, number, sign),) if sign else ()
+        blocks += _blocks(f"{before}{words}{after}", len(text), frames)
+        start = len(text) + len(before)
+        if sign != "✎":
+            marks.append(Placed(highlight, start, start + len(words), highlight.state != "moved"))
+        text += f"{before}{words}{after}\n"
+    return Document(text.removesuffix("\n"), tuple(blocks)), tuple(marks)
 
 
 def _blocks(text: str, start: int, frames: tuple[Frame, ...]) -> list[Block]:

@@ -347,3 +347,15 @@ async def test_on_a_narrow_screen_the_list_comes_first_and_the_facets_are_asked_
         await press(pilot, "j", "enter")
         assert (notes.display, screen.facets.display) == (True, False)
         assert len(screen.titles.rows) == 2
+
+
+async def test_the_place_that_was_found_is_shown_under_the_words_that_were_marked(
+    open_app: Opener, library: Path
+) -> None:
+    async with open_app().run_test(size=(100, 40)) as pilot:
+        screen = await doubtful(pilot, library)
+        shown = text(screen.query_one("#preview", ArticleView))
+        assert "? 冬夜的獵戶座最容易認。" in shown
+        assert shown.count("冬夜的獵戶座") == 2
+        await press(pilot, "c")
+        assert text(screen.query_one("#preview", ArticleView)).count("冬夜的獵戶座") == 1

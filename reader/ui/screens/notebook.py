@@ -14,7 +14,7 @@ from textual.widgets import Input, TextArea
 
 from reader import paths
 from reader.config import Settings
-from reader.desk import notebook, reviewing
+from reader.desk import notebook
 from reader.desk.notebook import View
 from reader.desk.session import Session
 from reader.notes.models import Highlight
@@ -28,6 +28,7 @@ from reader.ui.keymap import Keymap
 from reader.ui.keys import Place
 from reader.ui.moving import ListMoving
 from reader.ui.narrowing import Narrowing
+from reader.ui.previewing import Previewing
 from reader.ui.reviewing import Reviewing
 from reader.ui.screens.help import works
 from reader.ui.taking_effect import page_style
@@ -94,6 +95,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.guiding = Guiding(self)
         self._style = style
         self.narrowing = Narrowing(self)
+        self.previewing = Previewing(self, session)
         self.moving = ListMoving(self)
         self.writing = Writing(self, session, self._changed, self.say)
         self.telling = NotebookTelling(self, session)
@@ -154,19 +156,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         rows = notebook.rows(kept, self.state.view.grouping, self.session.settings.colours)
         self.titles.show(rows, self.state.chosen, self.state.current)
         self.facets.show(notebook.facets(found), self.state.view.facet)
-        self._preview()
-
-    def _preview(self) -> None:
-        """Show the highlight under the cursor in its surroundings."""
-        row = self.titles.current
-        view = self.query_one("#preview", ArticleView)
-        if row is None or row.entry is None:
-            view.hint = _("No highlights here; in an article ) and H make one")
-            view.close()
-        else:
-            self.state.current = row.entry.highlight.id
-            document, mark = reviewing.excerpt(row.entry)
-            view.show(document, reviewing.preface(row.entry), (mark,), 0)
+        self.previewing.show()
         self.tell()
 
     def say(self, message: str) -> None:
@@ -236,7 +226,8 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         highlight = self.titles.highlight
         if highlight is None or highlight.id != self.writing.edits:
             self.writing.put_away()
-        self._preview()
+        self.previewing.show()
+        self.tell()
 
     @on(RowView.Chosen, "#facets")
     def _facet_chosen(self) -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from reader.text.safe import safe_line
+from reader.text.safe import safe, safe_line
 
 # Escaped, a control or invisible command in a file's name is harmless and not lost.
 _ESCAPED_IN_JSON = re.compile(
@@ -17,18 +17,22 @@ _ESCAPED_IN_JSON = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal, or the eye, would obey; a tab stands between columns of a table."""
+
 
 def print_lines(lines: Iterable[str]) -> None:
     """Print lines to standard output, at once.
 
     Args:
-        lines: Safe text; what the locale cannot encode becomes a question mark.
+        lines: Text; a control that is left in it becomes its symbol, and what the locale cannot
+            encode a question mark.
 
     Raises:
         BrokenPipeError: When nobody reads them; the command line ends quietly then.
     """
     _soften(sys.stdout)
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.writelines(f"{_OBEYED.sub(_symbol, line)}\n" for line in lines)
     sys.stdout.flush()
 
 
@@ -41,6 +45,10 @@ def print_json(value: object) -> None:
 
 def _escape(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]
+
+
+def _symbol(match: re.Match[str]) -> str:
+    return safe(match[0])
 
 
 def complain(message: str) -> None:

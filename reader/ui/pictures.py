@@ -126,7 +126,7 @@ def show_picture(data: bytes, caption: str) -> bool:
         if subprocess.run(command, check=False).returncode:  # noqa: S603 - this program
             return False
         said = _("[Enter goes back to reading]")
-        sys.__stdout__ and print(said, flush=True)  # noqa: T201
+        sys.__stdout__ and print(safe_line(said), flush=True)  # noqa: T201
         if sys.__stdin__:
             sys.__stdin__.readline()
         return True

@@ -252,7 +252,7 @@ def run_command(command: str, text: str) -> None:
             if done.returncode
             else _("[done; Enter goes back to reading]")
         ).format(status=done.returncode)
-        sys.__stdout__ and print(f"\n{said}", flush=True)  # noqa: T201
+        sys.__stdout__ and print(f"\n{safe_line(said)}", flush=True)  # noqa: T201
         if sys.__stdin__:
             sys.__stdin__.readline()
     except OSError as error:

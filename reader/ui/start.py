@@ -103,7 +103,7 @@ def start(
             return status or 1
         return status
     for line in report_crash(app.crash, data_dir):
-        print(line, file=sys.stderr)  # noqa: T201 - the terminal is the person's again
+        print(safe_line(line), file=sys.stderr)  # noqa: T201 - the terminal is the person's again
     return CRASHED
 
 

@@ -15,6 +15,7 @@ from reader.desk.shelf import Facet
 from reader.text.width import cells, fit, graphemes
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.shown import shown
 from reader.ui.widgets.row_view import RowView
 
 
@@ -104,7 +105,7 @@ class ArticleInfo(Dialog[tuple[str, Known]]):
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""
         rows = KnownRows(self._known)
-        rows.border_title = _("Enter narrows or opens, y copies")
+        rows.border_title = shown(_("Enter narrows or opens, y copies"))
         yield rows
 
     @property

@@ -13,6 +13,7 @@ from reader import paths
 from reader.desk.shelf import Facet, FacetKind
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.shown import shown
 from reader.ui.widgets.row_view import RowView
 
 DAYS = 31
@@ -137,7 +138,7 @@ class Calendar(Dialog[Facet | str]):
     def on_mount(self) -> None:
         """Put the cursor on the day to begin on."""
         months = self.months
-        months.border_title = _("Enter: day, m: month, y: year, o: day of all years")
+        months.border_title = shown(_("Enter: day, m: month, y: year, o: day of all years"))
         if self._day:
             months.day = int(self._day[8:])
             months.cursor = months.months.index(self._day[:7])
@@ -173,7 +174,7 @@ class Calendar(Dialog[Facet | str]):
         year = months.month[:4]
         whole = sum(count for day, count in self._counts.items() if day[:4] == year)
         said = _("{day}: {count}").format(day=year, count=whole)
-        months.border_subtitle = f"{here}; {said}{others}"
+        months.border_subtitle = shown(f"{here}; {said}{others}")
 
     def press(self, key: str) -> bool:
         """Move by days and months, or choose."""

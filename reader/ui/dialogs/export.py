@@ -17,6 +17,7 @@ from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.key_names import key_name
+from reader.ui.shown import shown
 from reader.ui.widgets.row_view import RowView
 
 Chosen = tuple[str, Path]
@@ -58,11 +59,12 @@ class ExportDialog(ModalScreen[Chosen | None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Show the formats over the line for the file."""
         with Vertical(id="dialog") as frame:
-            frame.border_title = ngettext(
+            title = ngettext(
                 "Export {count} highlight; Enter goes on, q closes",
                 "Export {count} highlights; Enter goes on, q closes",
                 self._count,
             ).format(count=self._count)
+            frame.border_title = shown(title)
             yield FormatList()
             yield Input(id="file", compact=True, select_on_focus=False)
             yield Static("", id="warning", markup=False)
@@ -130,4 +132,4 @@ class ExportDialog(ModalScreen[Chosen | None], inherit_bindings=False):
             self.dismiss((self._format.name, path))
 
     def _warn(self, message: str) -> None:
-        self.query_one("#warning", Static).update(safe_line(message))
+        self.query_one("#warning", Static).update(shown(safe_line(message)))

@@ -16,6 +16,7 @@ from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.shown import shown
 from reader.ui.widgets.row_view import RowView
 
 _TITLES = {
@@ -68,7 +69,7 @@ class FacetChooser(Dialog[Facet]):
     def compose(self) -> ComposeResult:
         """Show the line over the names."""
         with Vertical(id="dialog") as frame:
-            frame.border_title = _(_TITLES[self._kind])
+            frame.border_title = shown(_(_TITLES[self._kind]))
             yield Input(select_on_focus=False)
             yield FoundFacets()
 

@@ -16,6 +16,7 @@ from reader.notes.models import Record
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.shown import shown
 from reader.ui.widgets.row_view import RowView
 
 
@@ -77,7 +78,7 @@ class HistoryDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""
         rows = HistoryRows(self._records, self._zone)
-        rows.border_title = _("What was read and marked; Enter opens it")
+        rows.border_title = shown(_("What was read and marked; Enter opens it"))
         yield rows
 
     @property

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from reader import paths
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.shown import shown
 
 
 class LinkDialog(Dialog[str]):
@@ -47,12 +47,12 @@ class LinkDialog(Dialog[str]):
         with VerticalScroll(id="dialog") as box:
             box.can_focus = False
             yield Static(
-                Content(_("Not opened") if self._refused else _("Open this link?")), classes="title"
+                shown(_("Not opened") if self._refused else _("Open this link?")), classes="title"
             )
-            yield Static(Content(safe_line(self._url)), classes="url")
+            yield Static(shown(safe_line(self._url)), classes="url")
             for warning in self._warnings:
-                yield Static(Content(f"⚠ {safe_line(warning)}"), classes="warning")
-            yield Static(Content(self._keys()), classes="keys")
+                yield Static(shown(f"⚠ {safe_line(warning)}"), classes="warning")
+            yield Static(shown(self._keys()), classes="keys")
 
     def _keys(self) -> str:
         if self._refused:

@@ -15,6 +15,7 @@ from reader.text.width import cells as text_cells
 from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.shown import shown
 from reader.ui.widgets.row_view import RowView
 
 
@@ -67,7 +68,7 @@ class LinkList(Dialog[int]):
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""
         rows = LinkRows(self._links)
-        rows.border_title = self._title
+        rows.border_title = shown(self._title)
         yield rows
 
     def on_mount(self) -> None:

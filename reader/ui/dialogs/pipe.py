@@ -11,6 +11,7 @@ from textual.widgets import Input
 from reader import paths
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.shown import shown
 
 
 class PipeDialog(Dialog[str]):
@@ -21,7 +22,7 @@ class PipeDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """Show the line."""
         box = Input(placeholder=_("a command, such as: wc -m"), id="dialog")
-        box.border_title = _("Give the text to a command; Enter runs it, Esc closes")
+        box.border_title = shown(_("Give the text to a command; Enter runs it, Esc closes"))
         yield box
 
     def on_mount(self) -> None:

@@ -15,6 +15,7 @@ from reader.text.safe import safe_line
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.shown import shown
 from reader.ui.widgets.row_view import RowView
 
 _REASONS = {
@@ -107,7 +108,7 @@ class RemovedDialog(Dialog[Choice]):
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""
         rows = RemovedRows(self._removed, self._kept)
-        rows.border_title = _("Taken out: Enter puts it back here, s in all of this source")
+        rows.border_title = shown(_("Taken out: Enter puts it back here, s in all of this source"))
         yield rows
 
     def on_mount(self) -> None:

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -15,6 +14,7 @@ from reader import paths
 from reader.text.safe import safe_line
 from reader.translation import deferred
 from reader.translation import gettext as _
+from reader.ui.shown import shown
 
 WELCOME = deferred("""\
 reader
@@ -46,7 +46,7 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Show the text."""
         lines = [_(WELCOME), "", *map(safe_line, self._messages)]
-        yield Static(Content("\n".join(lines)), id="welcome")
+        yield Static(shown("\n".join(lines)), id="welcome")
 
     def on_key(self, event: events.Key) -> None:
         """Leave."""

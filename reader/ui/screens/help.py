@@ -20,6 +20,7 @@ from reader.translation import gettext as _
 from reader.ui.key_names import key_name
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Command, Place
+from reader.ui.shown import shown
 from reader.ui.widgets.row_view import RowView
 
 PLACES = {
@@ -119,8 +120,8 @@ class HelpScreen(ModalScreen[Command | None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Show the list in a frame, over the line that finds in it."""
         with Vertical(id="frame") as frame:
-            frame.border_title = _(PLACES[self._place])
-            frame.border_subtitle = _("/ finds  Enter does it  q closes")
+            frame.border_title = shown(_(PLACES[self._place]))
+            frame.border_subtitle = shown(_("/ finds  Enter does it  q closes"))
             yield KeyList(self._keymap)
             yield Input(id="find", compact=True, select_on_focus=False)
 

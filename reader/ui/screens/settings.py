@@ -30,6 +30,7 @@ from reader.ui.choices import GROUPS, Choice, changed, spoken, stepped
 from reader.ui.key_names import key_name
 from reader.ui.palettes import PALETTES
 from reader.ui.sample import sample
+from reader.ui.shown import shown
 from reader.ui.taking_effect import page_style, take_effect
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
@@ -181,7 +182,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         choice, in_list = self.rows.current, self.rows.current.name in IN_LIST
         self.query_one(ArticleView).display = not in_list
         self.query_one(ArticleList).display = in_list
-        self.query_one("#says", Static).update(choice.says)
+        self.query_one("#says", Static).update(shown(choice.says))
         status = self.query_one(StatusLine)
         status.left = safe_line(message or str(self.app.configuration.path))
         status.right = ((_("h l change  = default  u undo  q back"),),)

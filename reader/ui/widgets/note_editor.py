@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
@@ -15,6 +14,7 @@ from textual.widgets import Input, Static, TextArea
 from reader.text.fold import fold
 from reader.text.safe import safe, safe_line
 from reader.translation import gettext as _
+from reader.ui.shown import shown
 
 
 class TagSuggester(Suggester):
@@ -137,19 +137,19 @@ class NoteEditor(Vertical):
             _("a edits") if read_only else _("Ctrl-s saves · Esc closes · Tab tags · Ctrl-e editor")
         )
         heading = self.query_one("#note-quote", Static)
-        heading.update(Content(f"{keys} · “{quote}”"))
-        shown = safe(note)
-        self._given = (shown, note)
+        heading.update(shown(f"{keys} · “{quote}”"))
+        painted = safe(note)
+        self._given = (painted, note)
         self._text.read_only = read_only
         self._text.can_focus = self._tags.can_focus = not read_only
-        self._text.load_text(shown)
+        self._text.load_text(painted)
         self._tags.value = " ".join(map(safe_line, tags))
         self.display = True
 
     def replace_note(self, text: str) -> None:
         """Put another text into the note."""
-        shown = safe(text)
-        self._text.load_text(shown)
+        painted = safe(text)
+        self._text.load_text(painted)
         self._text.move_cursor(self._text.document.end)
 
     def close(self) -> None:

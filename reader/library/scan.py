@@ -144,6 +144,9 @@ class Memory(Protocol):
     def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
         """Remember that a file was read and is no article."""
 
+    def walked(self, folder: Path, mtime_ns: int) -> None:
+        """Remember when a folder was last changed, before it was listed."""
+
 
 def scan(
     paths: Sequence[Path],
@@ -167,6 +170,8 @@ def scan(
         named: Whether the user named the single files: then they are listed whatever they are.
     """
     walk = _Walk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
+    if memory is not None:
+        walk.walked = memory.walked
     table = known_hosts() if hosts is None else hosts
     for path, chosen in walk.candidates(paths):
         if stop():
@@ -253,6 +258,7 @@ class _Walk:
         self._links: list[Path] = []
         self._chosen: set[Path] = set()
         self.told: dict[Path, str] = {}
+        self.walked: Callable[[Path, int], None] = lambda _folder, _mtime_ns: None
 
     def first_time(self, device: int, inode: int) -> bool:
         """Tell whether a file or folder is met for the first time, and count it when not."""
@@ -366,6 +372,7 @@ class _Walk:
             status = folder.stat()
             if not self.first_time(status.st_dev, status.st_ino):
                 return []
+            self.walked(folder, status.st_mtime_ns)
             with os.scandir(folder) as entries:
                 shown = [
                     (entry.name, _kind(entry))

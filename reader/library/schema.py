@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 3
+VERSION = 4
 """Of the tables; an index of another version is made anew."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -46,6 +46,7 @@ create index tagged_article on tagged(id);
 create table passed(
     dir blob not null, name blob not null, size integer not null, mtime_ns integer not null,
     primary key(dir, name)) without rowid;
+create table folder(dir blob primary key, mtime_ns integer not null) without rowid;
 create table mark(
     key text primary key, read integer, starred integer not null, highlights integer not null,
     noted integer not null, moved integer not null) without rowid;

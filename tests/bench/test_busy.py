@@ -1,11 +1,12 @@
-"""Keys stay quick while a child indexes: the median of the cursor beside that of a quiet run."""
+"""Keys stay quick while a child indexes: the p95 of the cursor beside that of a quiet run."""
 
 from __future__ import annotations
 
 import os
-import shutil
+import sqlite3
 import statistics
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,35 +16,59 @@ from tests.bench.scale import Screen
 
 pytestmark = pytest.mark.bench
 
-COUNT = 4000
+COUNT = 12_000
+KEYS = 240
+ROUNDS = 3
 
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="needs two cores")
 def test_the_cursor_while_a_library_is_indexed(tmp_path: Path) -> None:
+    """The best of some rounds counts: what else the machine does makes them worse, never better."""
     library = tmp_path / "library"
     write_library(library, COUNT)
-    environ = {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CACHE_DIR": str(tmp_path / "cache"),
-        "READER_CONFIG": str(tmp_path / "none.toml"),
-        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
-    }
-    command = [sys.executable, "-m", "reader", str(library)]
-
-    def keys() -> float:
+    ratios = []
+    for number in range(ROUNDS):
+        environ = {
+            "READER_DATA_DIR": str(tmp_path / f"data{number}"),
+            "READER_CACHE_DIR": str(tmp_path / f"cache{number}"),
+            "READER_CONFIG": str(tmp_path / "none.toml"),
+            "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+        }
+        command = [sys.executable, "-m", "reader", str(library)]
+        busy = p95(command, environ)
+        assert texts(tmp_path / f"cache{number}") < COUNT, "indexed before the keys were pressed"
         screen = Screen(command, environ)
         try:
-            screen.until(lambda text: "日报" in text and "/" in text)
-            taken = [screen.press(key)[0] for key in "jk" * 20]
-            return statistics.median(taken)
+            screen.until(lambda _, number=number: texts(tmp_path / f"cache{number}") == COUNT, 400)
         finally:
             screen.end()
+        ratios.append(busy / p95(command, environ))
+        if ratios[-1] <= 2:
+            break
+    assert min(ratios) <= 2, ratios
 
-    busy = keys()
-    shutil.rmtree(tmp_path / "cache")
+
+def p95(command: Sequence[str], environ: Mapping[str, str]) -> float:
+    """Return within how many seconds 95 of 100 cursor keys are answered."""
     screen = Screen(command, environ)
     try:
-        screen.until(lambda text: f"{COUNT} articles" in text, 240)
+        screen.until(lambda text: "日报" in text and "/" in text)
+        for _ in range(10):
+            screen.press("j")
+        taken = [screen.press(key)[0] for key in "jjjkkk" * (KEYS // 6)]
+        return statistics.quantiles(taken, n=20)[18]
     finally:
         screen.end()
-    assert busy <= 2 * keys()
+
+
+def texts(cache: Path) -> int:
+    """Return how many texts are in the index."""
+    for database in cache.glob("libraries/*/text.sqlite"):
+        db = sqlite3.connect(database, timeout=30)
+        try:
+            return int(db.execute("select count(*) from doc").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
+        finally:
+            db.close()
+    return 0

@@ -55,13 +55,17 @@ def check(index: Index) -> None:
     found = index.db.execute("select source, day, total from tally where total > 0")
     assert {(source, day): total for source, day, total in found} == both
     keys = index.db.execute("select count(distinct key) from article").fetchone()[0]
-    assert keys == len(rows)
+    found = index.db.execute("select count(*) from article where hidden != 1").fetchone()
+    assert keys == found[0]
 
 
 def content(index: Index) -> object:
     """Return all that an index says, without the numbers that runs give."""
     db = index.db
-    columns = "dir, name, size, mtime_ns, key, title, source, date, day, names, hidden, read"
+    columns = (
+        "dir, name, size, mtime_ns, key, title, source, date, day, names, hidden, read, length,"
+        " twins, copies, bare"
+    )
     return (
         sorted(db.execute(f"select {columns} from article")),  # noqa: S608
         sorted(
@@ -364,6 +368,10 @@ def _kill_often(tmp_path: Path, times: int) -> None:
     for number in range(300):
         write(library / f"{number % 7}", f"第{number}篇", f"<p>文章{number}，茶与水</p>" * 40)
     write(library / "0", "copy", url="https://example.org/第7篇")
+    for number in range(3):
+        write(
+            library / str(number), f"转载{number}", "<p>同一篇长文章</p>" * 100, source=f"{number}"
+        )
     (library / "README.md").write_text("# no article\n", "utf-8")
     undisturbed = content(make_index(library))
     chance = random.Random(7)  # noqa: S311 - a test draws
@@ -478,3 +486,25 @@ def test_names_that_were_listed_and_are_gone_are_forgotten(tmp_path: Path) -> No
     refresh(index, library)
     assert sorted(listed(index)) == ["篇0", "篇3"]
     check(index)
+
+
+def test_a_quick_look_finds_what_folders_tell(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    paths = [write(library / str(number % 3), f"篇{number}") for number in range(9)]
+    index = make_index(library)
+    paths[0].unlink()
+    paths[1].rename(paths[1].with_name("2021-04-01-别名.md"))
+    write(library / "new" / "deep", "新")
+    write(library / "2", "再")
+    (library / "2" / ".hidden.md").write_text("---\ndate: 2021-01-01\n---\n", "utf-8")
+    (library / "2" / "note.md").write_text("nothing\n", "utf-8")
+    indexer = Indexer(index, [library], known_hosts())
+    indexer.quick()
+    names = [f"篇{number}" for number in range(1, 9)]
+    assert sorted(listed(index)) == sorted([*names, "新", "再"])
+    check(index)
+    unchanged = Indexer(index, [library], known_hosts())
+    unchanged.quick()
+    assert unchanged.looked == 0
+    refresh(index, library)
+    assert content(index) == content(make_index(library, place=tmp_path / "other"))

@@ -111,6 +111,14 @@ class Terminal:
             self.received += data
             self._stream.feed(data)
 
+    def resize(self, columns: int) -> None:
+        """Give the terminal another width, and take in what the program makes of it."""
+        self.columns = columns
+        self.screen.resize(self.lines, columns)
+        size = struct.pack("HHHH", self.lines, columns, 0, 0)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, size)
+        self.read(0.3)
+
     @property
     def text(self) -> str:
         """What the screen shows, without trailing spaces."""

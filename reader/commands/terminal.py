@@ -13,7 +13,7 @@ from reader.commands.output import terminal_cells
 from reader.desk.terminal import ask
 from reader.text.probe import AMBIGUOUS, SAMPLES, Answers, answers
 from reader.text.safe import safe_line
-from reader.text.width import ambiguous_cells, cells, set_ambiguous
+from reader.text.width import ambiguous_cells, cells, display, set_ambiguous
 from reader.translation import gettext as _
 
 _FRAME = "─"
@@ -76,8 +76,12 @@ def _answered(found: Answers) -> Iterator[str]:
             yield _("  {sample} no answer").format(sample=sample)
             continue
         line = _("  {sample} drawn in {drawn}").format(sample=sample, drawn=drawn)
-        if sample not in (AMBIGUOUS, _FRAME) and drawn != cells(sample):
-            line += _(", shown without what joins it, in {shown}").format(shown=cells(sample))
+        counted = cells(sample)
+        if sample not in (AMBIGUOUS, _FRAME) and drawn != counted:
+            if display(sample) == sample:
+                line += _(", counted as {cells}: what follows is placed anew").format(cells=counted)
+            else:
+                line += _(", shown without what joins it, in {cells}").format(cells=counted)
         yield line
 
 

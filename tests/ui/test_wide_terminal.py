@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import struct
-import termios
 from pathlib import Path
 
 import pyte.screens
@@ -39,15 +36,6 @@ def cells_of(terminal: Terminal, y: int) -> list[str]:
     return [terminal.screen.buffer[y][x].data for x in range(terminal.columns)]
 
 
-def resize(terminal: Terminal, columns: int) -> None:
-    """Give the terminal another width."""
-    terminal.columns = columns
-    terminal.screen.resize(terminal.lines, columns)
-    size = struct.pack("HHHH", terminal.lines, columns, 0, 0)
-    fcntl.ioctl(terminal.fd, termios.TIOCSWINSZ, size)
-    terminal.read(0.3)
-
-
 def assert_framed(terminal: Terminal, title: str) -> None:
     """Check that a frame is on the screen, and that its sides are below its corners."""
     terminal.until(title)
@@ -68,7 +56,7 @@ def test_no_line_is_too_wide_and_frames_are_whole(tmp_path: Path) -> None:
         terminal.until("2024-05-06")
         terminal.press("\r")
         for columns in (120, 80, 40):
-            resize(terminal, columns)
+            terminal.resize(columns)
             terminal.until("走吧")
             row = next(y for y in range(terminal.lines) if "走吧" in "".join(cells_of(terminal, y)))
             quote = cells_of(terminal, row).index("“")

@@ -22,6 +22,7 @@ from reader.desk.shelf import (
 )
 from reader.library import counts
 from reader.library.header import Entry
+from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.dialogs.calendar import Calendar
 from reader.ui.dialogs.facet_chooser import FacetChooser
@@ -33,6 +34,13 @@ from reader.ui.widgets.facets import Facets
 if TYPE_CHECKING:
     from reader.ui.screens.shelf import ShelfScreen
 
+NOTHING_FOUND = (
+    deferred("There are no articles in this library."),
+    deferred("An article is a Markdown, text or HTML file"),
+    deferred("with a date or an address at its top."),
+    deferred("`reader --samples` opens some."),
+)
+"""What the list says when the whole library holds no article."""
 HISTORY = 2_000
 """Lines of the reading history that are shown."""
 
@@ -49,6 +57,7 @@ class Listing:
         self.screen = screen
         self.session = session
         settings = session.settings
+        self.walked = False
         self._stay: Entry | None = None
         self._first = View(grouping=Grouping(settings.group), newest_first=settings.newest_first)
         self.view = self._first
@@ -93,8 +102,23 @@ class Listing:
             self.screen.asking.arranged()
             self.titles.show(rows, view, self._stay or self.titles.current)
             self._stay = None
+            self.explain_empty()
             self.recount()
             self.screen.tell()
+
+    def explain_empty(self) -> None:
+        """Let an empty list say why it is empty, as far as that is known."""
+        known = len(self.session.shelf)
+        lines: tuple[str, ...]
+        if not known:
+            lines = tuple(map(_, NOTHING_FOUND)) if self.walked else ()
+        elif self.screen.telling.progress is not None:
+            lines = (_("Nothing yet: the library is being indexed"),)
+        elif self.view.words.strip():
+            lines = (_("Nothing is found; F clears the filter"),)
+        else:
+            lines = (_("There is nothing here"),)
+        self.titles.when_empty = lines
 
     def recount(self) -> None:
         """Count the facets again, and repaint the marks in the list."""

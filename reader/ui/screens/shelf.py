@@ -53,13 +53,6 @@ from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 
-NOTHING_FOUND = (
-    deferred("There are no articles in this library."),
-    deferred("An article is a Markdown, text or HTML file"),
-    deferred("with a date or an address at its top."),
-    deferred("`reader --samples` opens some."),
-)
-"""What the list says when the whole library holds no article."""
 WITHOUT_MARKS = (
     "move.",
     "app.focus",
@@ -195,9 +188,8 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
                 self.count_searches()
             if not self.listing.articles():
                 self._stop_awaiting()
-            self.listing.titles.when_empty = (
-                () if len(self.session.shelf) else tuple(map(_, NOTHING_FOUND))
-            )
+            self.listing.walked = True
+            self.listing.explain_empty()
             if progress.stage == "done" and self.telling.message in ("", _(LOOKING)):
                 self.say(self.telling.found(progress))
         self.tell()
@@ -227,7 +219,8 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
     @on(BackgroundScreen.Arranged)
     def _arranged(self, event: BackgroundScreen.Arranged) -> None:
         """Show the list that was made."""
-        self.listing.take(event.view, event.rows)
+        with self.mending.guard():
+            self.listing.take(event.view, event.rows)
 
     def open(self, entry: Entry, place: int | None = None) -> None:
         """Open an article; the newest wish wins.

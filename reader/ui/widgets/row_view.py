@@ -67,8 +67,18 @@ class RowView(Widget, can_focus=True):
             """The view whose row was chosen."""
             return self.view
 
-    class HeadingChosen(Chosen):
-        """A heading was chosen with the mouse."""
+    class HeadingChosen(Message):
+        """A heading was clicked."""
+
+        def __init__(self, view: RowView, index: int) -> None:
+            super().__init__()
+            self.view = view
+            self.index = index
+
+        @property
+        def control(self) -> RowView:
+            """The view whose heading was clicked."""
+            return self.view
 
     def row_count(self) -> int:
         """Return the number of rows; of this class itself, none."""

@@ -23,7 +23,7 @@ from reader.library import files, fulltext, twins
 from reader.library.containers.detecting import Kind, container_kind, is_candidate
 from reader.library.fulltext import Text
 from reader.library.index import Index
-from reader.library.rows import Rows, known_files, known_folders, split
+from reader.library.rows import Rows, folders_below, known_files, known_folders, split
 from reader.library.scan import Found, Passed, Tally, scan
 from reader.library.scan import names as scan_names
 from reader.library.workers import Task, Workers
@@ -239,9 +239,8 @@ class Indexer:
                 rows.pass_over(path, *files.stamp(path))
             elif not path.exists():
                 gone = rows.remove(folder, [name])
-                for inside in known_folders(self.index):
-                    if inside == os.fsencode(path) or inside.startswith(os.fsencode(path) + b"/"):
-                        gone += rows.remove(inside, known_files(self.index, inside))
+                for inside in folders_below(self.index, os.fsencode(path)) if not gone else ():
+                    gone += rows.remove(inside, known_files(self.index, inside))
             rows.settle()
         self.looked += 1
         self.changed += len(found) + gone

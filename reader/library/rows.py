@@ -268,6 +268,15 @@ def known_folders(index: Index) -> set[bytes]:
     return {bytes(folder) for (folder,) in found}
 
 
+def folders_below(index: Index, folder: bytes) -> list[bytes]:
+    """Return a folder that was walked, and those within it."""
+    found = index.db.execute(
+        "select dir from folder where dir = ?1 or (dir > ?2 and dir < ?3)",
+        (folder, folder + b"/", folder + b"0"),
+    )
+    return [bytes(each) for (each,) in found.fetchall()]
+
+
 def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:
     """Return the entries of some rows, by id."""
     found = index.db.execute(

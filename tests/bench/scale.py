@@ -1,6 +1,6 @@
 """Measures the reader on libraries of any size, side by side with newsboat where it is installed.
 
-Run ``python tests/bench/scale.py [--sizes 5,5000,50000] [--folder DIR]``; libraries and indexes are
+Run ``python -m tests.bench.scale [--sizes 5,5000,50000] [--folder DIR]``; libraries and indexes are
 made in the folder once and used again. Compare what one run prints, never two runs: machines
 differ, and so does what else they do.
 """
@@ -34,7 +34,8 @@ QUIET = 0.08
 """Seconds without output after which a key counts as answered."""
 
 COLUMNS, LINES = 120, 40
-KEYS = 40
+KEYS = 100
+OPENED = 5
 
 
 class Screen:
@@ -43,6 +44,7 @@ class Screen:
     def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
         self.screen = pyte.Screen(COLUMNS, LINES)
         self._stream = pyte.ByteStream(self.screen)
+        self.count = 0
         self.begun = time.perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
@@ -58,6 +60,7 @@ class Screen:
         except OSError:
             data = b""
         if data:
+            self.count += len(data)
             self._stream.feed(data)
         return data
 
@@ -134,6 +137,7 @@ def measure(
         shown = screen.until(lambda text: "日报" in text or "Everything" in text)
         made.figures["start"] = (shown - begun) * 1000
         screen.settle()
+        made.figures["start bytes"] = screen.count
         made.figures["open"] = screen.press(open_list)[0] * 1000
         screen.settle()
         keys = [screen.press("j") for _ in range(KEYS)]
@@ -145,6 +149,10 @@ def measure(
         made.figures["page"] = statistics.median(
             [screen.press("\x1b[6~")[0] * 1000 for _ in range(5)]
         )
+        opened = [screen.press("\r")[0] for _ in range(OPENED) if screen.press("q")[1] >= 0]
+        made.figures["open article"] = statistics.median(opened) * 1000
+        screen.press("q")
+        screen.settle()
         made.figures["search"] = screen.press(search)[0] * 1000
         made.figures["RSS"] = screen.peak()
     finally:
@@ -153,24 +161,46 @@ def measure(
 
 
 def measure_reader(folder: Path, count: int) -> Measured:
-    """Measure the reader on a library, which is indexed first."""
+    """Measure the reader on a library, which is indexed first.
+
+    Of one that is too large to be indexed in the time there is, the titles are enough: the names
+    are listed by then, and what is on the screen is read when it is shown.
+    """
     library = folder / f"library-{count}"
     if not library.is_dir():
         write_library(library, count)
+    cache = folder / f"cache-{count}"
     environ = {
         "READER_DATA_DIR": str(folder / f"data-{count}"),
-        "READER_CACHE_DIR": str(folder / "cache"),
+        "READER_CACHE_DIR": str(cache),
         "READER_CONFIG": str(folder / "none.toml"),
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-m", "reader"]
+    first = 0.0
+    if not cache.is_dir():
+        screen = Screen([*command, str(library)], environ)
+        try:
+            first = screen.until(lambda text: "日报" in text) - screen.begun
+        finally:
+            screen.end()
     begun = time.perf_counter()
-    subprocess.run([*command, "index", str(library)], env={**os.environ, **environ}, check=True)
+    index = [*command, "index", str(library), "--json"]
+    subprocess.run(index, env={**os.environ, **environ}, check=True, stdout=subprocess.DEVNULL)
     indexed = time.perf_counter() - begun
+    begun = time.perf_counter()
+    subprocess.run(index, env={**os.environ, **environ}, check=True, stdout=subprocess.DEVNULL)
+    again = time.perf_counter() - begun
     made = measure(
         "reader", count, [*command, str(library)], environ, open_list="gu", search=f"/{RARE}"
     )
     made.figures["index s"] = indexed
+    made.figures["first rows without an index"] = first * 1000
+    made.figures["rescan"] = again * 1000
+    made.figures["index MB"] = (
+        sum(file.stat().st_size for file in cache.rglob("*") if file.is_file()) / 1e6
+    )
+    made.figures["library MB"] = sum(each.stat().st_size for each in library.rglob("*.md")) / 1e6
     return made
 
 
@@ -221,7 +251,9 @@ def main() -> None:
     print(f"| program | articles | {' | '.join(names)} |")  # noqa: T201 - a bench prints
     print("|---|---|" + "---|" * len(names))  # noqa: T201
     for row in rows:
-        figures = " | ".join(f"{row.figures[name]:.0f}" for name in names)
+        figures = " | ".join(
+            f"{row.figures[name]:.0f}" if name in row.figures else "" for name in names
+        )
         print(f"| {row.program} | {row.articles:,} | {figures} |")  # noqa: T201
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from reader.translation import gettext as _
 from reader.ui.key_names import KEY_NAMES, is_key, parsed, written
-from reader.ui.keys import COMMANDS, Command, Place
+from reader.ui.keys import COMMANDS, PLACES, Command, Place
 from reader.ui.presets import preset_keys
 
 MOST_DIGITS = 4
@@ -100,7 +100,7 @@ class Keymap:
                 told.add((other.id, command.id))
                 says = _("{keys}: {one} hides {other} in the {place}")
                 says = says.format(
-                    keys=_spoken(sequence), one=other.id, other=command.id, place=here
+                    keys=_spoken(sequence), one=other.id, other=command.id, place=_(PLACES[here])
                 )
                 yield KeyProblem((other.id, command.id), says)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reader.translation import deferred
 from reader.translation import gettext as _
 
 
@@ -22,6 +23,17 @@ class Place(StrEnum):
     ARTICLE = "article"
     VISUAL = "selection"
     NOTEBOOK = "notebook"
+
+
+PLACES = {
+    Place.ANYWHERE: deferred("program"),
+    Place.LIST: deferred("list"),
+    Place.FACETS: deferred("facets"),
+    Place.ARTICLE: deferred("article"),
+    Place.VISUAL: deferred("selection"),
+    Place.NOTEBOOK: deferred("notebook"),
+}
+"""What a message calls a place."""
 
 
 @dataclass(frozen=True, slots=True)

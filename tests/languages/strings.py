@@ -134,8 +134,10 @@ def _why(node: ast.AST, text: str, parents: dict[ast.AST, ast.AST]) -> str:
         verdict = _verdict(parent, child)
         if verdict is not None:
             return verdict
-        if isinstance(parent, ast.keyword):
-            break  # an argument by a name that shows nothing
+        if isinstance(parent, ast.keyword):  # an argument by a name that shows nothing
+            if _verdict_of_call(parents[parent], child) == "":
+                return ""
+            break
         child, parent = parent, parents[parent]
     if isinstance(parent, ast.Assign) and child is parent.value:
         if any(_name(each) == "__all__" for each in parent.targets):
@@ -169,13 +171,15 @@ def _verdict(parent: ast.AST, child: ast.AST) -> str | None:
     return None
 
 
-def _verdict_of_call(call: ast.Call, child: ast.AST) -> str | None:
+def _verdict_of_call(call: ast.AST, child: ast.AST) -> str | None:
+    if not isinstance(call, ast.Call):
+        return None
     name = _name(call.func)
     if name in MARKED or name in LABELLED or name in UNSAID:
         return ""
     if name in SAYING or name.endswith("Error"):
         shown = call.args[NAMES_FIRST.get(name, 0) :]
-        return f"{name} shows it" if child in shown else ""
+        return f"{name} shows it" if child in shown else None
     return None
 
 

@@ -11,9 +11,10 @@ from textual.message import Message
 
 from reader.config import DEFAULTS
 from reader.desk.shelf import Grouping, Order, Rows, Shelf, View
+from reader.library.fulltext import Snippet
 from reader.library.header import Entry
 from reader.text.width import cells as text_cells
-from reader.text.width import cut
+from reader.text.width import cut, graphemes
 from reader.translation import gettext as _
 from reader.ui.widgets.columns import Columns
 from reader.ui.widgets.row_view import RowView
@@ -132,12 +133,24 @@ class ArticleList(RowView):
         if _CONTROLS.search(entry.title):
             title = f"⚠ {title}"
         found = self.rows.articles.snippet(entry) if self.rows is not None else None
-        if found is not None:  # the line shows both: the status line has the whole title
-            left = cells - sum(text_cells(text) for text, style in columns)
-            title = cut(title, max(left // 2, left - text_cells(found.text) - 2))
-        columns.append((title, "strong" if unread else "dim"))
-        if found is not None:
-            hit = found.text[found.start : found.end]
-            columns += [("  " + found.text[: found.start], "dim"), (hit, "star")]
-            columns.append((found.text[found.end :], "dim"))
-        return columns
+        look = "strong" if unread else "dim"
+        if found is None:
+            return [*columns, (title, look)]
+        # The line shows both: the status line has the whole title.
+        left = cells - sum(text_cells(text) for text, _look in columns)
+        title = cut(title, max(left // 2, left - text_cells(found.text) - 2))
+        room = left - text_cells(title) - 2
+        return [*columns, (f"{title}  ", look), *_around_hit(found, room)]
+
+
+def _around_hit(found: Snippet, room: int) -> list[tuple[str, str]]:
+    """Return a snippet with so much before its hit that the hit is seen in the room there is."""
+    hit, after = found.text[found.start : found.end], found.text[found.end :]
+    allowed = max(0, (room - text_cells(hit)) // 2)
+    before, taken = "", 0
+    for each in reversed(graphemes(found.text[: found.start])):
+        taken += each.cells
+        if taken > allowed:
+            break
+        before = each.text + before
+    return [(before, "dim"), (hit, "star"), (after, "dim")]

@@ -17,6 +17,7 @@ from typing import Any
 
 from reader import __version__
 from reader.commands.naming import add_library, given_paths
+from reader.commands.parsing import Parser
 from reader.translation import deferred
 from reader.translation import gettext as _
 
@@ -69,7 +70,7 @@ _EXAMPLES = (
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command that opens the app."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="reader",
         description=_("Read and annotate an archive of articles in the terminal."),
         epilog=_epilog(),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reader.commands.marks import add_data_dir, with_notes
 from reader.commands.output import print_lines
+from reader.commands.parsing import Parser
 from reader.notes.backup import KEPT
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
@@ -34,7 +35,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader backup``."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="reader backup",
         description=_(
             "Copy the marks to a file. Without FILE it goes into the folder 'backups' "

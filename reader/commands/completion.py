@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 
 from reader.commands.output import print_lines
+from reader.commands.parsing import Parser
 from reader.translation import gettext as _
 
 SHELLS = ("bash", "zsh", "fish")
@@ -40,7 +41,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader completion``."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="reader completion",
         description=_("Print what makes a shell complete the words of reader."),
         epilog=_("put one of these lines where your shell reads it at its start:")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reader import paths
 from reader.commands.output import complain, print_lines
+from reader.commands.parsing import Parser
 from reader.config import Configuration, Settings, read
 from reader.config.writing import commented, toml
 from reader.errors import ConfigError, reason
@@ -44,7 +45,7 @@ def run(
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader config``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reader config", description=_("Print the settings and where each comes from.")
     )
     parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))

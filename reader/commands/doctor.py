@@ -10,6 +10,7 @@ from pathlib import Path
 from reader.commands.marks import with_notes
 from reader.commands.opening import add_arguments, open_session
 from reader.commands.output import complain, print_lines
+from reader.commands.parsing import Parser
 from reader.commands.progress import counted
 from reader.commands.terminal import describe_terminal
 from reader.desk.checking import Checked, check
@@ -66,7 +67,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader doctor``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reader doctor",
         description=_(
             "Look for every highlight in its article as it is now, and store where it "

@@ -10,6 +10,7 @@ from reader.commands.marks import with_notes
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments, open_session
 from reader.commands.output import complain, print_lines
+from reader.commands.parsing import Parser
 from reader.desk import exporting, notebook
 from reader.desk.reading import reference
 from reader.desk.session import Session
@@ -56,7 +57,7 @@ def run(argv: Sequence[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader export``."""
     formats = "\n".join(f"  {each.name:<11} {_(each.label)}" for each in exporting.FORMATS.values())
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reader export",
         description=_(
             "Write highlights and notes for other programs. Writing them again changes "

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from reader.commands.marks import add_data_dir, with_notes
 from reader.commands.output import print_json, print_lines
+from reader.commands.parsing import Parser
 from reader.notes.models import Record
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
@@ -66,7 +67,7 @@ def parser(today: date | None = None) -> argparse.ArgumentParser:
     Args:
         today: The day that ``today`` means, local time; without it, the day it is.
     """
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reader history", description=_("Say what was read and marked, the newest first.")
     )
     day = _day(today or date.today())  # noqa: DTZ011 - local time

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reader.commands.marks import add_data_dir, with_notes
 from reader.commands.output import complain, print_lines
+from reader.commands.parsing import Parser
 from reader.desk.importing import Taken, read, take_in
 from reader.notes.exchange.annotation import FormatError, Imported
 from reader.notes.store import Notes
@@ -51,7 +52,7 @@ def _read(path: Path) -> Imported:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader import``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reader import",
         description=_(
             "Take in highlights: our own JSON Lines, W3C Web Annotations, or an export of "

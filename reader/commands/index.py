@@ -15,6 +15,7 @@ from pathlib import Path
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
 from reader.commands.output import complain, print_lines
+from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
 from reader.desk.indexing import describe
 from reader.errors import ReaderError
@@ -61,7 +62,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader index``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reader index",
         description=_(
             "Bring the index of a library up to date. It only speeds things up: it may be "

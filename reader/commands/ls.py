@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
 from reader.commands.output import complain, print_json, print_lines
+from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
 from reader.library.header import Entry
@@ -70,7 +71,7 @@ def _report(entries: Sequence[Entry], tally: Tally) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader ls``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reader ls", description=_("List the articles of a library, newest first.")
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reader.commands.marks import add_data_dir, with_notes
 from reader.commands.output import complain, print_lines
+from reader.commands.parsing import Parser
 from reader.notes.merge import Merged
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
@@ -38,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader merge``."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="reader merge",
         description=_(
             "Take in marks made elsewhere. Of two changes to the same thing the later one "

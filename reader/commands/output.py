@@ -17,8 +17,11 @@ _ESCAPED_IN_JSON = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What a terminal, or the eye, would obey; a tab stands between columns of a table."""
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+    "\U000e0000-\U000e007f]|\r(?!\\Z)"
+)
+"""What a terminal, or the eye, would obey; tabs and CR LF are of the formats."""
 
 
 def print_lines(lines: Iterable[str]) -> None:

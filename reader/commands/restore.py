@@ -10,6 +10,7 @@ from reader import paths
 from reader.commands.marks import add_data_dir, with_notes
 from reader.commands.merge import describe
 from reader.commands.output import complain, print_lines
+from reader.commands.parsing import Parser
 from reader.notes.backup import backups
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
@@ -59,7 +60,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader restore``."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="reader restore",
         description=_(
             "Make the marks what they were when a backup was made. The marks of now are "

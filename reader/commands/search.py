@@ -11,6 +11,7 @@ from reader.commands.ls import utc
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
 from reader.commands.output import complain, print_json, print_lines
+from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
 from reader.commands.terminal import adopt_terminal
 from reader.desk.indexing import describe
@@ -24,6 +25,7 @@ from reader.library.indexer import Indexer, alone
 from reader.library.listing import Heading, Listing, Selection, arrange
 from reader.library.query import Node, parse, phrases
 from reader.library.rows import id_of
+from reader.text.safe import safe_line
 from reader.text.width import cut
 from reader.translation import gettext as _
 
@@ -72,7 +74,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader search``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reader search",
         description=_("Search the full text of a library, in either script."),
         epilog=_(
@@ -107,7 +109,7 @@ def _lines(index: Index, found: Iterator[Entry], node: Node, width: int) -> Iter
         if width:
             yield cut(f"{date:10}  {entry.source}  {entry.title}", width)
         else:
-            yield f"{date}\t{entry.source}\t{entry.title}\t{entry.path}"
+            yield f"{date}\t{entry.source}\t{entry.title}\t{safe_line(str(entry.path))}"
         shown = snippet(index, id_of(index, entry.key), phrases(node), after=width or 120)
         if shown is not None:
             yield cut(f"            {shown.text}", width) if width else f"\t{shown.text}"

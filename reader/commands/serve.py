@@ -14,6 +14,7 @@ from socket import AF_INET, AF_INET6, create_server, socket
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments
 from reader.commands.output import complain, print_lines
+from reader.commands.parsing import Parser
 from reader.translation import gettext as _
 
 LOOPBACK = "127.0.0.1"
@@ -53,7 +54,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader serve``."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="reader serve",
         description=_(
             "Show the app in a browser on this machine. The address that is printed holds a "

@@ -13,6 +13,7 @@ from reader.commands.ls import entry_fields
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
 from reader.commands.output import complain, print_json, print_lines
+from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ArticleError, PathError, ReaderError
 from reader.library.article import Article, read_article
@@ -65,7 +66,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader show``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="reader show", description=_("Print one article: its cleaned body, unless as JSON.")
     )
     parser.add_argument(

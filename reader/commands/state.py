@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.commands.output import complain, print_lines
+from reader.commands.parsing import Parser
 from reader.errors import NotesError
 from reader.notes.models import ArticleRef, Highlight
 from reader.notes.store import Notes
@@ -49,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader state``."""
-    parser = argparse.ArgumentParser(prog="reader state")
+    parser = Parser(prog="reader state")
     verbs = parser.add_subparsers(dest="does", required=True)
     write = verbs.add_parser("write", help="print ACK or NAK and the key, for every change")
     write.add_argument("folder", type=Path)

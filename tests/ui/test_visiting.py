@@ -128,3 +128,27 @@ async def test_the_list_of_links_is_as_high_as_its_links(open_app: Opener, libra
         await pilot.pause()
         shown = lines(pilot.app.screen.query_one(LinkRows))
         assert [row.split()[-1] for row in shown] == ["library", "away.example"]
+
+
+async def test_twins_are_one_row_with_their_number_and_the_others_are_told(
+    open_app: Opener, library: Path
+) -> None:
+    for number in (1, 2, 3):
+        write_article(
+            library / "_posts",
+            f"2023-01-0{number}-twin.md",
+            "重刊",
+            f"2023-01-0{number}T00:00:00Z",
+            "旧闻",
+            f"<p>{'同一篇长文，一字不差。' * 60}</p>",
+        )
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        shown = [line for line in lines(screen.listing.titles) if "重刊" in line]
+        assert [line.split()[-2:] for line in shown] == [["x3", "重刊"]]
+        await pilot.press("i")
+        await pilot.pause()
+        told = "\n".join(lines(pilot.app.screen.query_one(KnownRows)))
+        assert told.count("-twin.md") == 3
+        await pilot.press("q")
+        await settle(pilot)

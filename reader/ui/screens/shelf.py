@@ -39,6 +39,7 @@ from reader.ui.parting import Parting
 from reader.ui.pictures import Pictures
 from reader.ui.screens.background import BackgroundScreen
 from reader.ui.screens.help import works
+from reader.ui.screens.panes import PanesScreen
 from reader.ui.selecting import Selecting
 from reader.ui.sharing import Sharing
 from reader.ui.taking_effect import page_style
@@ -50,7 +51,6 @@ from reader.ui.widgets.facets import Facets
 from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.query_line import QueryLine
-from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 
 WITHOUT_MARKS = (
@@ -69,7 +69,7 @@ POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
 
 
-class ShelfScreen(BackgroundScreen, inherit_bindings=False):
+class ShelfScreen(PanesScreen, inherit_bindings=False):
     """Wires the panes to the desk; most keys are carried out by its rooms."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in ("parts.tcss", "shelf.tcss")]
@@ -399,91 +399,6 @@ class ShelfScreen(BackgroundScreen, inherit_bindings=False):
             self.say(says[places[0]])
             return False
         return True
-
-    @on(ArticleView.Selected)
-    def _selected(self) -> None:
-        self.selecting.selected_with_mouse()
-
-    @on(NoteEditor.Save)
-    def save_note(self) -> None:
-        """Save the note that is being written."""
-        self.annotating.writing.save()
-
-    @on(NoteEditor.Close)
-    def _close_note(self) -> None:
-        self.annotating.close()
-
-    @on(NoteEditor.Outside)
-    def _edit_note_outside(self) -> None:
-        self.annotating.writing.edit_outside()
-
-    @on(NoteEditor.Changed)
-    def _note_changed(self) -> None:
-        self.annotating.writing.draft()
-
-    @on(QueryLine.Typed)
-    def _typed(self, event: QueryLine.Typed) -> None:
-        self.asking.typed(event.words, event.cursor)
-
-    @on(QueryLine.Ended)
-    def _end_query(self) -> None:
-        self.asking.end()
-
-    @on(BackgroundScreen.Completed)
-    def _completed(self, event: BackgroundScreen.Completed) -> None:
-        self.asking.offer(event.words, event.found)
-
-    @on(BackgroundScreen.Refused)
-    def _refused(self, event: BackgroundScreen.Refused) -> None:
-        self.asking.refuse(event.view, event.error)
-
-    @on(BackgroundScreen.Guessed)
-    def _guessed(self, event: BackgroundScreen.Guessed) -> None:
-        self.asking.guessed(event.view, event.count)
-
-    @on(Input.Changed, "#find")
-    def _find(self, event: Input.Changed) -> None:
-        self.finding.typed(event.value)
-
-    @on(Input.Submitted, "#find")
-    def _end_find(self) -> None:
-        self.finding.submit()
-
-    @on(RowView.Moved)
-    def _moved(self) -> None:
-        self.tell()
-
-    @on(RowView.Chosen, "#facets")
-    def _facet_chosen(self) -> None:
-        self.listing.do_facets_choose()
-
-    @on(RowView.HeadingChosen, "#facets")
-    def _section_chosen(self, event: RowView.HeadingChosen) -> None:
-        self.listing.choose_section(event.index)
-
-    @on(RowView.HeadingChosen, "#list")
-    def _heading_chosen(self, event: RowView.HeadingChosen) -> None:
-        self.listing.choose_heading(event.index)
-
-    @on(RowView.Chosen, "#list")
-    def _article_chosen(self) -> None:
-        self.article.do_list_open()
-
-    @on(ArticleView.LinkChosen)
-    def _link_chosen(self, event: ArticleView.LinkChosen) -> None:
-        self.sharing.follow_span(event.span)
-
-    @on(ArticleView.HeadChosen)
-    def _head_chosen(self, event: ArticleView.HeadChosen) -> None:
-        part = self.article.head[event.line].part_at(event.offset)
-        if part is not None and part.facet is not None:
-            self.informing.go(part.facet)
-        elif self.article.head[event.line].role == "url":
-            self.sharing.do_share_open()
-
-    @on(ArticleView.Scrolled)
-    def _scrolled(self, event: ArticleView.Scrolled) -> None:
-        self.article.scrolled(event.at_end)
 
     def do_app_back(self) -> None:
         """Take the last thing back: focus, article, facets, filter; in the bare list, quit."""

@@ -1,82 +1,189 @@
-"""Pictures of the screens; look at a changed one before taking it with --snapshot-update."""
+"""Pictures of the screens; look at a changed one before taking it with --snapshot-update.
+
+The few most looked at are taken as pictures, with their colours; all of them as text, which is
+small and can be read where it changes. Most sizes and languages are only tried with ``-m slow``;
+``-m "slow or not slow" --snapshot-update`` takes them all anew.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from reader import translation
+from reader.config import Configuration, Settings
 from reader.desk import marking
 from reader.desk.reading import open_article
+from reader.text.width import cells
 from reader.ui.app import ReaderApp
 from reader.ui.screens.shelf import ShelfScreen
+from tests.ui.conftest import write_article
 
-SCREENS = {
+ARTICLE = ("j", "enter", "right_parenthesis", "H", "right_parenthesis")
+SCREENS: dict[str, tuple[str, ...]] = {
     "list": (),
     "sources": ("backslash",),
     "filtered": ("f", "桥"),
-    "article": ("j", "enter", "right_parenthesis", "H", "right_parenthesis"),
+    "article": ARTICLE,
+    "selection": (*ARTICLE, "v", "l", "l"),
+    "note": (*ARTICLE, "a"),
     "help": ("question_mark",),
+    "help-found": ("question_mark", "slash", "g", "d"),
+    "palette": ("colon",),
+    "palette-found": ("colon", "s", "h", "i", "q", "i", "a", "o"),
+    "settings": ("j", "enter", "g", "comma"),
+    "settings-list": ("g", "comma", *["j"] * 12),
+    "notebook": (),
+    "calendar": ("g", "d"),
+    "history": ("j", "enter", "q", "g", "r"),
+    "links": ("G", "enter", "L"),
+    "info": ("i",),
+    "export": (*ARTICLE, "w"),
+    "first": (),
 }
+"""The keys that lead to each screen."""
+SIZES = ((80, 24), (120, 40), (40, 20))
+PICTURES = ("list", "article", "help", "palette", "settings", "notebook")
+"""The screens that are taken with their colours."""
+ONLY_TEXT = tuple(name for name in SCREENS if name not in PICTURES)
+TEXTS = Path(__file__).parent / "screens"
+_DAY = re.compile(r"(?m)^.*(?:20\d\d-\d\d-\d\d|20\d\d年).*$")
+_TIME = re.compile(r"\b\d\d:\d\d\b")
+"""Days and times: those of the history are of this run."""
 
 
-@pytest.mark.parametrize(
-    "size", [(80, 24), (120, 40), (40, 20)], ids=lambda size: f"{size[0]}x{size[1]}"
-)
-@pytest.mark.parametrize("name", SCREENS)
-def test_a_screen_looks_as_it_did(
-    snap_compare: Callable[..., bool],
-    open_app: Callable[..., ReaderApp],
-    name: str,
-    size: tuple[int, int],
-) -> None:
-    async def press(pilot: Pilot[Any]) -> None:
-        for key in (None, *SCREENS[name], None):
-            await pilot.app.workers.wait_for_complete()
-            await pilot.pause()
-            if key is not None:
+def named(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+def cases(fast: list[tuple[Any, ...]], all_: Iterator[tuple[Any, ...]]) -> list[Any]:
+    """Return the parameters of a test: some at once, the others only when asked for."""
+    return [
+        pytest.param(
+            *each,
+            marks=[] if each in fast else [pytest.mark.slow],
+            id="-".join(named(part) if isinstance(part, tuple) else part for part in each),
+        )
+        for each in all_
+    ]
+
+
+@pytest.fixture
+def show(
+    open_app: Callable[..., ReaderApp], library: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[[str, str], tuple[ReaderApp, Callable[[Pilot[Any]], Awaitable[None]]]]]:
+    """Return what makes an app, and what leads it to a screen."""
+
+    def make(name: str, language: str) -> tuple[ReaderApp, Callable[[Pilot[Any]], Awaitable[None]]]:
+        if language != "en":
+            from reader.locales.compile import compile_catalogues
+
+            list(compile_catalogues())
+        translation.use(language)
+        if name == "links":
+            link = (
+                '<p><a href="https://bridge.example.org/a">另一篇</a>，<a href="#b">下文</a>。</p>'
+            )
+            write_article(
+                library, "2019-01-01-links.md", "鏈接", "2019-01-01T00:00:00.000Z", "桥梁", link
+            )
+        settings = Settings(read_after=0, hints=True)
+        paths = () if name == "first" else None
+
+        async def lead(pilot: Pilot[Any]) -> None:
+            await settle(pilot)
+            if name == "notebook":
+                await mark_all(pilot)
+            for key in SCREENS[name]:
                 await pilot.press(key)
-        await pilot.pause()
+                await settle(pilot)
 
-    assert snap_compare(open_app(), terminal_size=size, run_before=press)
+        app = open_app(settings=settings, paths=paths)
+        app.configuration = Configuration(Path("/config.toml"), settings)  # nothing is written
+        return app, lead
 
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-def test_the_notebook_looks_as_it_did(
-    snap_compare: Callable[..., bool],
-    open_app: Callable[..., ReaderApp],
-    size: tuple[int, int],
-) -> None:
-    made = datetime(2024, 5, 6, 12, tzinfo=UTC)
-
-    async def press(pilot: Pilot[Any]) -> None:
-        await settle(pilot)
-        screen = pilot.app.screen
-        assert isinstance(screen, ShelfScreen)
-        notes = screen.session.notes
-        for number, entry in enumerate(screen.listing.articles(), 1):
-            opened = open_article(entry, notes, {})
-            found = marking.mark(notes, opened, 0, 11, colour=number, clock=lambda: made)
-            if number == 1:
-                marking.annotate(notes, found.id, "值得再看一遍", ("茶", "器具"))
-            elif number == 2:
-                notes.edit_highlight(replace(found, state="moved"))
-        await pilot.press("g", "h")
-        await settle(pilot)
-
-    assert snap_compare(open_app(), terminal_size=size, run_before=press)
+    yield make
+    translation.use("en")
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    for _ in range(2):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
 
 
-def test_the_first_screen_looks_as_it_did(
-    snap_compare: Callable[..., bool], open_app: Callable[..., ReaderApp]
+async def mark_all(pilot: Pilot[Any]) -> None:
+    """Highlight every article, and go to the notebook."""
+    made = datetime(2024, 5, 6, 12, tzinfo=UTC)
+    screen = pilot.app.screen
+    assert isinstance(screen, ShelfScreen)
+    notes = screen.session.notes
+    for number, entry in enumerate(screen.listing.articles(), 1):
+        opened = open_article(entry, notes, {})
+        found = marking.mark(notes, opened, 0, 11, colour=number, clock=lambda: made)
+        if number == 1:
+            marking.annotate(notes, found.id, "值得再看一遍", ("茶", "器具"))
+        elif number == 2:
+            notes.edit_highlight(replace(found, state="moved"))
+    await pilot.press("g", "h")
+    await settle(pilot)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    cases([(name, (80, 24)) for name in PICTURES], product(PICTURES, SIZES)),
+)
+def test_a_screen_looks_as_it_did(
+    snap_compare: Callable[..., bool], show: Callable[..., Any], name: str, size: tuple[int, int]
 ) -> None:
-    assert snap_compare(open_app(paths=()), terminal_size=(80, 24))
+    app, lead = show(name, "en")
+    assert snap_compare(app, terminal_size=size, run_before=lead)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "language"),
+    cases(
+        [(name, (80, 24), "en") for name in ONLY_TEXT if "-" not in name],
+        product(SCREENS, SIZES, translation.LANGUAGES),
+    ),
+)
+async def test_a_screen_says_what_it_did(
+    show: Callable[..., Any],
+    request: pytest.FixtureRequest,
+    name: str,
+    size: tuple[int, int],
+    language: str,
+) -> None:
+    app, lead = show(name, language)
+    async with app.run_test(size=size) as pilot:
+        await lead(pilot)
+        lines = [
+            "".join(segment.text for segment in strip)
+            for strip in app.screen._compositor.render_strips(app.size)
+        ]
+    assert {cells(line) for line in lines} == {size[0]}, "no line is wider or narrower"
+    shown = "\n".join(line.rstrip() for line in lines) + "\n"
+    if name == "history":
+        shown = _TIME.sub("00:00", _DAY.sub("(a day)", shown))
+    kept = TEXTS / language / f"{name}-{named(size)}.txt"
+    if request.config.getoption("--snapshot-update"):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(shown, "utf-8")
+    assert kept.read_text("utf-8") == shown
+
+
+def test_every_text_that_is_kept_is_of_a_screen() -> None:
+    wanted = {
+        f"{language}/{name}-{named(size)}.txt"
+        for name, size, language in product(SCREENS, SIZES, translation.LANGUAGES)
+    }
+    kept = {path.relative_to(TEXTS).as_posix() for path in TEXTS.rglob("*.txt")}
+    assert kept == wanted

@@ -184,6 +184,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self.query_one(ArticleList).display = in_list
         self.query_one("#says", Static).update(shown(choice.says))
         status = self.query_one(StatusLine)
+        status.whole = False
         status.left = safe_line(message or str(self.app.configuration.path))
         status.right = ((_("h l change  = default  u undo  q back"),),)
 

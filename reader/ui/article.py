@@ -12,6 +12,7 @@ from reader.desk.session import Session
 from reader.desk.shelf import Articles, next_unread
 from reader.library.header import Entry
 from reader.text.amount import amount
+from reader.text.script import Script, can_convert
 from reader.translation import gettext as _
 from reader.ui.dialogs.removed import Choice, RemovedDialog
 from reader.ui.head import HeadLine, head_lines
@@ -256,6 +257,22 @@ class ArticleDesk:
         self.screen.zen = not self.screen.zen
         if self.opened is not None:
             self.screen.go_to(self.view)
+
+    def do_article_script(self) -> None:
+        """Show the text as it is written, in Simplified or in Traditional characters."""
+        if not can_convert():
+            self.screen.say(
+                _("Conversion needs the extra: pip install 'zh-archive-reader[script]'")
+            )
+            return
+        self.view.show_in(self.view.script.following)
+        self.screen.say(
+            {
+                Script.ORIGINAL: _("As it is written"),
+                Script.SIMPLIFIED: _("In Simplified characters; copies stay as they are written"),
+                Script.TRADITIONAL: _("In Traditional characters; copies stay as they are written"),
+            }[self.view.script]
+        )
 
     def do_article_wider(self) -> None:
         """Make the text wider."""

@@ -200,6 +200,7 @@ COMMANDS = (
     Command("app.focus_next", "tab", "To the next pane", _ANY),
     Command("app.focus_previous", "shift+tab", "To the pane before", _ANY),
     Command("article.zen", "z", "The article alone", _ARTICLES),
+    Command("article.script", "Z", "As written, Simplified, Traditional", _ARTICLE),
     Command("article.wider", "plus", "Wider text", _ARTICLE),
     Command("article.narrower", "minus", "Narrower text", _ARTICLE),
     Command("article.measure", "equals_sign", "The usual width", _ARTICLE),

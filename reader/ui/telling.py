@@ -12,6 +12,7 @@ from reader.desk.indexing import describe
 from reader.desk.session import Session
 from reader.library.indexer import Progress
 from reader.text.safe import Safe, safe_line
+from reader.text.script import Script
 from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -135,7 +136,9 @@ class ShelfTelling(Telling):
             return Safe(_("Opening…")), []
         if screen.pane is screen.article.view and screen.article.entry is not None:
             percent = f"{screen.article.view.percent}%"
-            return screen.article.entry.title, [(percent,), (screen.finding.label,)]
+            script = {Script.SIMPLIFIED: _("Simplified"), Script.TRADITIONAL: _("Traditional")}
+            shown = script.get(screen.article.view.script, "")
+            return screen.article.entry.title, [(shown,), (percent,), (screen.finding.label,)]
         return self._of_list()
 
     def _of_list(self) -> tuple[Safe, list[Figure]]:

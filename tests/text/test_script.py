@@ -1,0 +1,50 @@
+"""Converted for reading: other characters, the same offsets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.text import script
+from reader.text.script import Script, can_convert, convert
+from tests.text.strategies import texts
+
+pytest.importorskip("opencc", reason="comes with the extra [script]")
+
+
+def test_phrases_decide() -> None:
+    assert convert("皇后的头发，以后发展。", Script.TRADITIONAL) == "皇后的頭髮，以後發展。"
+    assert convert("頭髮與發展", Script.SIMPLIFIED) == "头发与发展"
+    assert convert("头發", Script.ORIGINAL) == "头發"
+
+
+@given(texts, st.sampled_from(Script))
+def test_every_offset_stays_true(text: str, wanted: Script) -> None:
+    found = convert(text, wanted)
+    assert len(found) == len(text)
+    for before, after in zip(text, found, strict=True):
+        assert before == after or before > "\u2e7f"
+
+
+def test_where_a_phrase_changes_its_length_it_is_converted_in_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def longer(text: str) -> str:
+        return text.replace("甲乙", "子丑寅").replace("丙", "卯")
+
+    monkeypatch.setattr(script, "_converter", lambda _: longer)
+    assert convert("丙\n甲乙丙", Script.TRADITIONAL) == "卯\n甲乙卯"
+
+
+def test_the_scripts_come_round() -> None:
+    seen = [Script.ORIGINAL]
+    while (following := seen[-1].following) is not Script.ORIGINAL:
+        seen.append(following)
+    assert seen == [Script.ORIGINAL, Script.SIMPLIFIED, Script.TRADITIONAL]
+
+
+def test_without_the_extra_a_text_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(script, "_converter", lambda _: None)
+    assert not can_convert()
+    assert convert("头发", Script.TRADITIONAL) == "头发"

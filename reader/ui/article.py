@@ -261,9 +261,7 @@ class ArticleDesk:
     def do_article_script(self) -> None:
         """Show the text as it is written, in Simplified or in Traditional characters."""
         if not can_convert():
-            self.screen.say(
-                _("Conversion needs the extra: pip install 'zh-archive-reader[script]'")
-            )
+            self.screen.say(_("Conversion needs opencc: pip install 'zh-archive-reader[script]'"))
             return
         self.view.show_in(self.view.script.following)
         self.screen.say(

@@ -3,7 +3,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from reader.config import Settings
+from reader.text.script import Script
+from reader.ui import article
 from reader.ui.app import ReaderApp
 from reader.ui.widgets.article_view import ArticleView
 from tests.ui.test_shelf_screen import press, settle, status
@@ -210,3 +214,34 @@ async def test_an_article_that_is_gone_says_so(open_app: Opener, library: Path) 
         await press(pilot, "enter")
         assert "2021-04-01-tea.md" in status(screen)
         assert screen.article.entry is None
+
+
+async def test_a_text_is_shown_in_the_other_script_and_stays_what_it_is(open_app: Opener) -> None:
+    pytest.importorskip("opencc", reason="comes with the extra [script]")
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter")
+        view = screen.article.view
+        before, document = text(view), view.document
+        assert "水要刚开就离火" in before
+        await press(pilot, "Z", "Z")
+        assert "水要剛開就離火" in text(view)
+        assert "一杯「春茶」" in text(view)
+        assert "怎樣泡" in text(view)  # the title
+        assert view.document is document
+        screen.telling.next_message()
+        screen.telling.bring_up_to_date()
+        assert "Traditional" in status(screen)
+        await press(pilot, "J")
+        assert view.script is Script.TRADITIONAL
+        await press(pilot, "K", "Z")
+        assert text(view) == before
+
+
+async def test_without_a_converter_a_key_says_what_is_missing(
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(article, "can_convert", lambda: False)
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter", "Z")
+        assert "opencc" in status(screen)
+        assert screen.article.view.script is Script.ORIGINAL

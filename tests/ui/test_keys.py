@@ -229,7 +229,8 @@ KEYS = {
         **{str(n): f"reading.colour_{n}" for n in range(1, 6)}, "e": "reading.grow_sentence",
         "E": "reading.shrink_sentence", ">": "reading.end_right", "<": "reading.end_left",
         "g >": "reading.start_right", "g <": "reading.start_left", "w": "reading.export",
-        "+": "article.wider", "-": "article.narrower", "=": "article.measure", "Z": "article.script",
+        "+": "article.wider", "-": "article.narrower", "=": "article.measure",
+        "Z": "article.script",
     },
     Place.VISUAL: {
         **MOVES, **FOCUS, "h": "visual.left", "l": "visual.right", "w": "visual.next_word",

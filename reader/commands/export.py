@@ -122,7 +122,7 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
         print_lines(text.removesuffix("\n").split("\n") if text else [])
         return
     if output.is_dir():
-        output /= f"highlights{exporting.FORMATS[options.format].suffix}"
+        output /= exporting.file_name(options.format)
     exporting.write_file(output, text)
     count = len(annotations)
     said = ngettext(

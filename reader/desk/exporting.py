@@ -67,6 +67,13 @@ def format_name(said: str) -> str:
     return _ALSO.get(said, said)
 
 
+def file_name(name: str) -> str:
+    """Return how a file of a format is called in a folder; no two formats share a name."""
+    suffix = FORMATS[name].suffix
+    is_alone = sum(each.suffix == suffix for each in FORMATS.values()) == 1
+    return f"{'highlights' if is_alone else name}{suffix}"
+
+
 def gather(
     highlights: Iterable[Highlight],
     article_of: Callable[[str], ArticleRef],

@@ -62,6 +62,7 @@ def highlights(draw: st.DrawFn, key: str) -> Highlight:
         note=draw(texts),
         tags=tuple(draw(st.lists(texts.filter(bool), max_size=2, unique=True))),
         state=draw(st.sampled_from(["anchored", "moved", "unanchored"])),
+        copies=draw(st.integers(0, 9)),
     )
 
 

@@ -125,6 +125,11 @@ def test_a_format_is_named_by_its_kind_of_file_and_put_into_a_folder(
         assert row["Highlight"] == "'=cmd|' /C calc'!A0"
 
 
+def test_files_of_all_formats_fit_into_one_folder() -> None:
+    names = {exporting.file_name(name) for name in exporting.FORMATS}
+    assert len(names) == len(exporting.FORMATS)
+
+
 def test_an_article_that_is_named_gets_a_file_and_others_are_left_out(
     notes: Notes, tmp_path: Path
 ) -> None:

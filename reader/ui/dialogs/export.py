@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader import paths
-from reader.desk.exporting import FORMATS, Format
+from reader.desk.exporting import FORMATS, Format, file_name
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -84,7 +84,7 @@ class ExportDialog(ModalScreen[Chosen | None], inherit_bindings=False):
     @on(RowView.Moved)
     def _propose(self) -> None:
         """Propose a file for the format."""
-        name = f"~/highlights{self._format.suffix}"
+        name = f"~/{file_name(self._format.name)}"
         self.query_one("#file", Input).value = name
 
     @on(RowView.Chosen)
@@ -122,8 +122,8 @@ class ExportDialog(ModalScreen[Chosen | None], inherit_bindings=False):
             self._warn(str(error))
             return
         if self._format.suffix and path.is_dir():
-            self._warn(_("That is a folder: name a file in it"))
-        elif not self._format.suffix and path.is_file():
+            path /= file_name(self._format.name)
+        if not self._format.suffix and path.is_file():
             self._warn(_("That is a file: Markdown goes into a folder"))
         elif self._format.suffix and path.exists() and self._confirmed != typed:
             self._confirmed = typed

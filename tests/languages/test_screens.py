@@ -24,6 +24,8 @@ TOUR: dict[str, tuple[str, ...]] = {
     "search": ("escape", "slash"),
     "facets": ("escape", "h"),
     "calendar": ("g", "d"),
+    "palette": ("q", "colon"),
+    "settings": ("escape", "g", "comma"),
     "no stars": ("q", "g", "S"),
     "article": ("g", "a", "g", "l", "g", "g", "enter"),
     "help of the article": ("question_mark",),
@@ -58,7 +60,18 @@ FORMATS = {
     "W3C", "Web", "Annotation", "JSON", "LD", "hypothesis", "Hypothesis", "readwise", "Readwise",
     "CSV", "koreader", "KOReader", "jsonl", "Lines", "highlights",
 }  # fmt: skip
-CONTENT = {"UTC", "https", "http", "example", "reader", "samples", "tmux"}
+CONTENT = {
+    "UTC",
+    "Python",
+    "UAX",
+    "Unicode",
+    "https",
+    "http",
+    "example",
+    "reader",
+    "samples",
+    "tmux",
+}
 KNOWN = KEYS | QUERY | FORMATS | CONTENT
 
 

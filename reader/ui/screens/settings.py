@@ -264,6 +264,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Show the article and the list as they are now."""
         self.rows.settings = settings
+        self.rows.refresh()
         self.query_one(ArticleView).restyle(page_style(settings), settings.measure * 2)
         if any(getattr(before, name) != getattr(settings, name) for name in IN_LIST):
             self._show_list()

@@ -8,10 +8,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from reader.desk.session import Session
+from reader.translation import deferred
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.ui.screens.shelf import ShelfScreen
+
+LOOKING = deferred("Looking for new and changed files")
+"""What is said while the library is walked again."""
 
 
 class Mending:
@@ -73,3 +77,8 @@ class Mending:
         self.screen.workers.cancel_group(self.screen, "scan")
         self.screen.telling.progress = None
         self.screen.say(_("Indexing stopped; R goes on with it"))
+
+    def do_app_rescan(self) -> None:
+        """Walk the library again."""
+        self.screen.say(_(LOOKING))
+        self.screen.scan()

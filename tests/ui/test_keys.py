@@ -26,11 +26,12 @@ from reader.ui.screens.notebook import NotebookScreen
 from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.selecting import Selecting
 from reader.ui.sharing import Sharing
+from reader.ui.steering import Steering
 from reader.ui.visiting import Visiting
 
 ROOMS = (
     ShelfScreen, NotebookScreen, Listing, ArticleDesk, Selecting, Annotating, Moving, Sharing,
-    Noting, Reviewing, Finding, Pictures, Visiting, Informing, Asking, Mending,
+    Noting, Reviewing, Finding, Pictures, Visiting, Informing, Asking, Mending, Steering,
     Narrowing, Guiding,
 )  # fmt: skip
 

@@ -18,7 +18,6 @@ from reader.library.header import Entry
 from reader.library.scan import names_article
 from reader.text.page import PageStyle
 from reader.text.safe import safe_line
-from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
@@ -32,7 +31,7 @@ from reader.ui.key_names import is_input_method, key_name
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Command, Place
 from reader.ui.listing import Listing
-from reader.ui.mending import Mending
+from reader.ui.mending import LOOKING, Mending
 from reader.ui.moving import ShelfMoving
 from reader.ui.noting import Noting
 from reader.ui.parting import Parting
@@ -42,6 +41,7 @@ from reader.ui.screens.help import works
 from reader.ui.screens.panes import PanesScreen
 from reader.ui.selecting import Selecting
 from reader.ui.sharing import Sharing
+from reader.ui.steering import Steering
 from reader.ui.taking_effect import page_style
 from reader.ui.telling import ShelfTelling
 from reader.ui.visiting import Visiting
@@ -63,8 +63,6 @@ WITHOUT_MARKS = (
     "list.page",
 )
 """How the commands begin that need no marks, and so need not wait for them."""
-LOOKING = deferred("Looking for new and changed files")
-"""What is said while the library is walked again."""
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
 
@@ -98,6 +96,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         self.visiting = Visiting(self, session)
         self.pictures = Pictures(self, session)
         self.informing = Informing(self, session)
+        self.steering = Steering(self, session)
         self.moving = ShelfMoving(self)
         self.sharing = Sharing(self, session)
         self.telling = ShelfTelling(self, session)
@@ -365,7 +364,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         """Run what a command names, in the room that knows it."""
         rooms = (self, self.listing, self.article, self.selecting, self.annotating, self.moving)
         more = (self.sharing, self.noting, self.finding, self.visiting, self.informing, self.asking)
-        for room in (*rooms, *more, self.mending, self.pictures, self.guiding):
+        for room in (*rooms, *more, self.mending, self.pictures, self.guiding, self.steering):
             action = getattr(room, method, None)
             if action is not None:
                 with self.mending.guard():
@@ -400,63 +399,6 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
             return False
         return True
 
-    def do_app_back(self) -> None:
-        """Take the last thing back: focus, article, facets, filter; in the bare list, quit."""
-        if self.pane is self.article.view:
-            if self.annotating.editor.is_open:
-                self.annotating.close()
-            elif self.finding.active and (self.finding.on_match or not self._focused()):
-                self.finding.end()
-            elif self._focused():
-                self.selecting.end()
-            else:
-                self.article.do_article_back()
-        elif self.pane is self.listing.facets:
-            self.go_to(self.listing.titles)
-        elif self.listing.view.words:
-            self.asking.do_list_clear()
-        else:
-            self.do_app_quit()
-
-    def _focused(self) -> bool:
-        return self.article.view.focused_range is not None
-
     def do_app_quit(self) -> None:
         """Write everything down and leave."""
         self.parting.leave()
-
-    def do_app_undo(self) -> None:
-        """Undo the last change of the marks."""
-        self._travel(self.session.notes.undo(), _("Undone: {what}"), _("Nothing to undo"))
-
-    def do_app_redo(self) -> None:
-        """Redo what was undone."""
-        self._travel(self.session.notes.redo(), _("Done again: {what}"), _("Nothing to redo"))
-
-    def _travel(self, what: str | None, done: str, nothing: str) -> None:
-        self.listing.recount()
-        self.article.remark()
-        self.say(done.format(what=what) if what else nothing)
-
-    def do_app_rescan(self) -> None:
-        """Walk the library again."""
-        self.say(_(LOOKING))
-        self.scan()
-
-    def do_app_focus_next(self) -> None:
-        """Move the focus to the next pane."""
-        self.go_to(self.folding.beside(1))
-
-    def do_app_focus_previous(self) -> None:
-        """Move the focus to the pane before."""
-        self.go_to(self.folding.beside(-1))
-
-    def do_app_redraw(self) -> None:
-        """Draw the whole screen again, whatever the terminal shows."""
-        self.refresh(layout=True)
-        self.folding.repaint()
-
-    def do_app_suspend(self) -> None:
-        """Stop and hand the terminal to the shell; ``fg`` comes back."""
-        self.article.leave()
-        self.app.action_suspend_process()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+
+HUNG_UP = 129
+"""The exit status when the terminal has gone: 128 and the number of SIGHUP."""
 
 
 def main() -> None:
@@ -14,6 +18,10 @@ def main() -> None:
         from reader.cli import run  # after the first picture: this takes most of the time
 
         status = run(sys.argv[1:])
+    except (OSError, SystemExit):
+        if early.is_lost():
+            os._exit(HUNG_UP)  # nobody can be told, and trying to would be an error of its own
+        raise
     finally:
         early.give_back()
     sys.exit(status)

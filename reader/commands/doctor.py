@@ -1,4 +1,4 @@
-"""``reader doctor``: looks whether all marks are whole and stand where they should."""
+"""``reader doctor``: looks whether all is whole, and whether the marks stand where they should."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from reader.commands.examining import all_fine, examine_all, facts_of, lines_of
 from reader.commands.marks import with_notes
 from reader.commands.opening import add_arguments, open_session
-from reader.commands.output import complain, print_lines
+from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import counted
 from reader.commands.terminal import describe_terminal
@@ -37,18 +38,28 @@ _SHOWN = 60
 """Cells of a quote that are shown."""
 
 
+FINE, TO_DO, WRONG = 0, 1, 2
+"""Exit codes: nothing has to be done; something has; the command line cannot be carried out."""
+
+
 def run(argv: Sequence[str]) -> int:
-    """Look for every highlight in its article, and store where it stands.
+    """Examine the store, the index, the terminal, and look for every highlight in its article.
 
     Args:
         argv: What follows ``reader doctor`` on the command line.
 
     Returns:
-        0; 1 when the marks cannot be read or written; 2 when the library cannot be opened.
+        `FINE`; `TO_DO` when something has to be done, or the marks cannot be read or written;
+        `WRONG` when the library cannot be opened.
     """
     options = parser().parse_args(argv)
-    print_lines(describe_terminal(options))
+    examined = examine_all(options)
+    terminal = list(describe_terminal(options))
+    if not options.json:
+        print_lines(terminal)
+        print_lines(lines_of(examined))
     failed: list[ReaderError] = []
+    report: dict[str, object] = {}
 
     def work(notes: Notes) -> None:
         try:
@@ -57,12 +68,17 @@ def run(argv: Sequence[str]) -> int:
             failed.append(error)
             return
         checked = counted(check(session), _("highlights"), len(notes.highlights()))
-        print_lines(_report(notes, checked))
+        if options.json:
+            report.update(_facts(notes, checked))
+        else:
+            print_lines(_report(notes, checked))
 
     status = with_notes(options, work)
+    if options.json:
+        print_json({"terminal": terminal, **facts_of(examined), "highlights": report})
     for error in failed:
         complain(str(error))
-    return 2 if failed else status
+    return WRONG if failed else status or (FINE if all_fine(examined) else TO_DO)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -70,8 +86,13 @@ def parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="reader doctor",
         description=_(
-            "Look for every highlight in its article as it is now, and store where it "
-            "stands. Nothing is dropped, and nothing is guessed."
+            "Examine the marks, their backups and locks, the index and the terminal, and say "
+            "what to do. Then look for every highlight in its article as it is now, and store "
+            "where it stands. Nothing is dropped, and nothing is guessed."
+        ),
+        epilog=_(
+            "Exit codes: 0, nothing has to be done; 1, something has, or the marks cannot be "
+            "read or written; 2, the library cannot be opened."
         ),
     )
     parser.add_argument(
@@ -81,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help=_("the library; by default the last one"),
     )
+    parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
     add_arguments(parser)
     return parser
 
@@ -101,6 +123,27 @@ def _report(notes: Notes, found: Iterable[Checked]) -> Iterable[str]:
             yield f"{_counted(counts[verdict])} {_(label)}"
     stored = _("{count} stored anew").format(count=changed)
     yield _(", ").join((_counted(counts.total()), stored))
+
+
+def _facts(notes: Notes, found: Iterable[Checked]) -> dict[str, object]:
+    """Return the counts, and the highlights that are not in their place, for JSON."""
+    every = list(found)
+    astray = [
+        {
+            "id": each.highlight.id,
+            "state": str(each.verdict),
+            "quote": each.highlight.quote,
+            "title": notes.state(each.highlight.key).title,
+        }
+        for each in every
+        if each.verdict != "anchored"
+    ]
+    return {
+        "total": len(every),
+        "stored_anew": sum(each.changed for each in every),
+        **{str(name): count for name, count in Counter(each.verdict for each in every).items()},
+        "astray": astray,
+    }
 
 
 def _counted(count: int) -> str:

@@ -44,6 +44,11 @@ def index_folder(roots: Sequence[Path]) -> Path:
     return cache_dir() / "libraries" / hashlib.sha256(said).hexdigest()[:20]
 
 
+def database(roots: Sequence[Path]) -> Path:
+    """Return where the database lies of what the lists of a set of folders and files show."""
+    return index_folder(roots) / _INDEX
+
+
 class Index:
     """An open index.
 

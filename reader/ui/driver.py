@@ -177,6 +177,8 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal over."""
         pause = PAUSE if getattr(self._app, "low_bandwidth", False) else 0
+        if early.shown is not None and not early.shown.text:
+            self._painted, self._holds = "", False  # something else has been shown meanwhile
         self._output = Output(self._out, self._take, pause)
         self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]

@@ -19,12 +19,13 @@ from reader import __version__
 
 TYPE_CHECKING = False  # that of `typing` takes a millisecond or two
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
 _FILE = "first-picture"
-_ENTER = b"\x1b[?1049h\x1b[?25l"
-_LEAVE = b"\x1b[?1049l\x1b[m\x1b[?25h"
+_ENTER = b"\x1b[?1049h\x1b[?25l\x1b[?2004h"
+"""What is pasted must be known as such from the first moment: its letters are no keys."""
+_LEAVE = b"\x1b[?2004l\x1b[?1049l\x1b[m\x1b[?25h"
 _VALUES = (
     *("TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "TERM_PROGRAM", "TERM_PROGRAM_VERSION"),
     *("VTE_VERSION", "XTERM_VERSION", "LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "TZ", "HOME"),
@@ -42,7 +43,7 @@ class Picture:
 
     Attributes:
         size: Columns and rows.
-        text: As `reader.ui.frame.Frame` takes it.
+        text: As `reader.ui.frame.Frame` takes it; nothing when it cannot be gone on from.
         question: What was asked of the terminal before the picture was sent.
         answers: What it had answered when the picture was made.
         modes: Of the terminal line, as they were before.
@@ -108,6 +109,17 @@ def give_back() -> None:
             termios.tcsetattr(0, termios.TCSANOW, picture.modes)
         except (OSError, termios.error):
             return  # the terminal has gone
+
+
+def is_lost() -> bool:
+    """Return whether the terminal has gone since the picture was shown."""
+    if shown is None:
+        return False
+    try:
+        termios.tcgetattr(0)
+    except termios.error:
+        return True
+    return False
 
 
 def keep(
@@ -235,17 +247,32 @@ def _raw(modes: list[Any]) -> list[Any]:
 
 
 def _install() -> None:
-    """Let no signal that ends the program leave the terminal behind."""
+    """Let no signal that ends or stops the program leave the terminal behind."""
     import signal
 
     def leave(number: int, _: object) -> None:
         give_back()
         os._exit(128 + number)
 
-    handler: Callable[[int, object], None] = leave
+    def stop(_: int, __: object) -> None:
+        if shown is None:
+            return
+        shown.text = ""  # what the terminal shows from here on is another's
+        _write(_LEAVE)
+        termios.tcsetattr(0, termios.TCSANOW, shown.modes)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        termios.tcsetattr(0, termios.TCSANOW, _raw(shown.modes))
+
+    def forget(_: int, __: object) -> None:
+        if shown is not None:
+            shown.text = ""  # a terminal that changes its size may cut off what it shows
+
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT):
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, handler)
+            signal.signal(number, leave)
+    if signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGTSTP, stop)
+    signal.signal(signal.SIGWINCH, forget)
 
 
 def _write(data: bytes) -> None:

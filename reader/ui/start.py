@@ -122,8 +122,7 @@ def _answers(settings: Settings) -> Answers:
 
 def _painted() -> str:
     """Return what is on the screen already and may stay there."""
-    picture = early.shown
-    return picture.text if picture and picture.size == tuple(os.get_terminal_size(2)) else ""
+    return early.shown.text if early.shown is not None else ""
 
 
 def _asks(settings: Settings) -> bool:

@@ -1,0 +1,72 @@
+"""What ``reader doctor`` finds out about an index; nothing is repaired here."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.library import schema
+from reader.library.index import database
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How an index was found.
+
+    Attributes:
+        path: The database; of the text there is another one beside it.
+        exists: Whether there is one.
+        damage: What is wrong with it, empty when nothing is.
+        articles: How many articles it lists.
+        unreadable: How many of them cannot be read.
+        changed: Files that have been changed or removed since it was written.
+        size: Bytes of both databases.
+    """
+
+    path: Path
+    exists: bool
+    damage: str = ""
+    articles: int = 0
+    unreadable: int = 0
+    changed: int = 0
+    size: int = 0
+
+
+def examine(roots: Sequence[Path]) -> IndexState:
+    """Look at the index of a set of folders and files, without opening it for writing."""
+    path = database(roots)
+    if not path.exists():
+        return IndexState(path, False)
+    size = sum(each.stat().st_size for each in path.parent.glob("*.sqlite"))
+    try:
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+        try:
+            found = str(db.execute("pragma quick_check(1)").fetchone()[0])
+            version = db.execute("select value from meta where name = 'schema'").fetchone()
+            if found != "ok":
+                return IndexState(path, True, found, size=size)
+            if version != (str(schema.VERSION),):
+                return IndexState(path, True, "another version", size=size)
+            articles, unreadable = db.execute(
+                "select count(*), coalesce(sum(problem != ''), 0) from article where hidden = 0"
+            ).fetchone()
+            files = db.execute("select dir, name, size, mtime_ns from article").fetchall()
+        finally:
+            db.close()
+    except sqlite3.Error as error:
+        return IndexState(path, True, str(error), size=size)
+    changed = sum(_is_changed(*file) for file in files)
+    return IndexState(path, True, "", articles, unreadable, changed, size)
+
+
+def _is_changed(folder: bytes, name: bytes, size: int, mtime_ns: int) -> bool:
+    try:
+        found = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - names are bytes
+    except NotADirectoryError:
+        return False  # within an archive, which has a time of its own
+    except OSError:
+        return True
+    return (found.st_size, found.st_mtime_ns) != (size, mtime_ns)

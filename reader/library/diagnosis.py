@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reader.library import schema
 from reader.library.index import database
+from reader.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def examine(roots: Sequence[Path]) -> IndexState:
             if found != "ok":
                 return IndexState(path, True, found, size=size)
             if version != (str(schema.VERSION),):
-                return IndexState(path, True, "another version", size=size)
+                return IndexState(path, True, _("it is of another version"), size=size)
             articles, unreadable = db.execute(
                 "select count(*), coalesce(sum(problem != ''), 0) from article where hidden = 0"
             ).fetchone()

@@ -1,0 +1,89 @@
+"""``reader doctor`` says what is wrong with the marks and the index, and what to do."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from reader.cli import run
+from reader.library.index import database
+from reader.notes.models import ArticleRef
+from reader.notes.store import Notes
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("READER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("READER_CACHE_DIR", str(tmp_path / "cache"))
+    with Notes.open(tmp_path / "data") as notes:
+        notes.set_starred([ArticleRef("k")], True)
+    return tmp_path / "data"
+
+
+def examined(samples: Path, capsys: pytest.CaptureFixture[str], code: int) -> dict[str, list[str]]:
+    """Return what is not fine, by what was examined."""
+    assert run(["doctor", "--json", str(samples)]) == code
+    said = json.loads(capsys.readouterr().out)
+    assert said["highlights"]["total"] == 0
+    assert said["terminal"]
+    return {
+        name: [each["text"] + " | " + each["advice"] for each in said[name] if not each["fine"]]
+        for name in ("marks", "index")
+    }
+
+
+def test_all_is_fine(data: Path, samples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert examined(samples, capsys, 0) == {"marks": [], "index": []}
+    assert run(["doctor", str(samples)]) == 0
+    said = capsys.readouterr().out
+    assert "28 articles in" in said
+    assert "which is whole" in said
+    assert "to do" not in said
+
+
+def test_what_is_wrong_with_the_marks_comes_with_what_to_do(
+    data: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "state.json").chmod(0o644)
+    (data / "state.json.damaged-1").write_text("{", "utf-8")
+    (data / "state.json.damaged-1").chmod(0o600)
+    found = examined(samples, capsys, 1)
+    assert [each.partition(" /")[0] for each in found["marks"]] == [
+        "others may read",
+        "a damaged file was set aside:",
+    ]
+    assert "chmod go=" in found["marks"][0]
+    assert "reader merge" in found["marks"][1]
+
+
+def test_a_torn_log_is_told_before_it_is_repaired(
+    data: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = data / "state.json.log"
+    log.write_bytes(log.read_bytes() + b"garbage that is no line\n")
+    assert "state.json.log has damaged lines" in examined(samples, capsys, 1)["marks"][0]
+    assert "damaged-" in examined(samples, capsys, 1)["marks"][0]
+
+
+def test_a_damaged_index_is_told_and_made_anew(
+    data: Path, samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["doctor", str(samples)]) == 0
+    assert "none yet" in capsys.readouterr().out
+    path = database([samples])
+    content = bytearray(path.read_bytes())
+    content[4096:12288] = b"\xff" * 8192
+    path.write_bytes(content)
+    assert run(["doctor", str(samples)]) == 0
+    assert "is damaged" in capsys.readouterr().out
+    assert run(["doctor", str(samples)]) == 0
+    assert "which is whole" in capsys.readouterr().out
+    db = sqlite3.connect(path)
+    db.execute("update article set size = size + 1 where id in (select id from article limit 2)")
+    db.commit()
+    db.close()
+    assert run(["doctor", str(samples)]) == 0
+    assert "2 files have changed" in capsys.readouterr().out

@@ -258,7 +258,7 @@ def _open(options: argparse.Namespace) -> int:
             [path.absolute() for path in given],
             found,
             data_dir=paths.data_dir(options.data_dir),
-            messages=[str(problem) for problem in problems],
+            messages=[problem.brief for problem in problems],
             mouse=found.settings.mouse and not options.no_mouse,
             remember=not options.samples,
             low_bandwidth=slow,

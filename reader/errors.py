@@ -110,6 +110,11 @@ class ConfigError(ReaderError):
         self.key = key
         self.line = line
 
+    @property
+    def brief(self) -> str:
+        """What is wrong, with the name of the file only: for a line that has little room."""
+        return str(self).replace(str(self.path), self.path.name, 1)
+
 
 class QueryError(ReaderError):
     """A filter that cannot be parsed.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import cli
 from reader.commands.config import run
 from reader.config import Settings, load
 
@@ -98,3 +99,21 @@ def test_every_setting_of_the_file_can_be_set_by_taking_the_mark_away(tmp_path: 
     path.write_text("\n".join(settable), "utf-8")
     _, problems = load(path)
     assert problems == ()
+
+
+def test_the_command_line_checks_what_only_the_program_knows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('theme = "sepai"\n[keys]\n"article.sta" = "x"\n', "utf-8")
+    assert cli.run(["config", "--config", str(path)]) == 1
+    told = capsys.readouterr().err
+    assert "config.toml:1: theme sepai is not a theme; did you mean sepia?" in told
+    assert 'config.toml:3: keys."article.sta" there is no such command; did you mean' in told
+
+
+def test_a_problem_is_told_briefly_where_there_is_little_room(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("mesure = 30\n", "utf-8")
+    (problem,) = load(path)[1]
+    assert problem.brief == "config.toml:1: mesure is not a setting; did you mean measure?"

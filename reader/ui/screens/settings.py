@@ -98,13 +98,11 @@ class Change:
         name: Of the setting.
         before: What stood in the file, as TOML has it; None for nothing.
         held: What held before.
-        after: What was chosen; None for the default.
     """
 
     name: str
     before: Any
     held: Any
-    after: Any
 
 
 class SettingsScreen(Screen[None], inherit_bindings=False):
@@ -150,11 +148,16 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         if self._article is not None and self._article.document is not None:
             article.show_as(self._article)
         else:
-            article.show(sample(), [("title", _("A text to try settings on"))], (), 0)
+            self._article = None
+            self._show_sample()
         self._show_list()
         self.rows.first()
         self.rows.focus()
         self.say("")
+
+    def _show_sample(self) -> None:
+        title = _("A text to try settings on")
+        self.query_one(ArticleView).show(sample(), [("title", title)], (), 0)
 
     def on_resize(self) -> None:
         """Put the article beside the settings where there is room for both."""
@@ -228,10 +231,11 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
     def _change(self, name: str, value: Any) -> None:
         """Let a value hold, and write it down; None is the default."""
         held = getattr(self.session.settings, name)
+        take_effect(self.app, changed(self.session.settings, name, value))
         before, said = self._write(name, value)
-        self._done.append(Change(name, before, held, value))
+        self._done.append(Change(name, before, held))
         self._undone.clear()
-        self._hold(changed(self.session.settings, name, value), said)
+        self.say(said)
 
     def _write(self, name: str, value: Any) -> tuple[Any, str]:
         """Write a setting down; return what stood there, and what to say."""
@@ -252,13 +256,9 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
             return
         change = done.pop()
         held = getattr(self.session.settings, change.name)
+        take_effect(self.app, replace(self.session.settings, **{change.name: change.held}))
         standing, said = self._write(change.name, change.before)
-        undone.append(Change(change.name, standing, held, change.held))
-        self._hold(replace(self.session.settings, **{change.name: change.held}), said)
-
-    def _hold(self, settings: Settings, said: str) -> None:
-        """Let settings hold on every screen, this one too."""
-        take_effect(self.app, settings)
+        undone.append(Change(change.name, standing, held))
         self.say(said)
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
@@ -266,6 +266,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self.rows.settings = settings
         self.rows.refresh()
         self.query_one(ArticleView).restyle(page_style(settings), settings.measure * 2)
+        if self._article is None and settings.language != before.language:
+            self._show_sample()
         if any(getattr(before, name) != getattr(settings, name) for name in IN_LIST):
             self._show_list()
         self.refresh(layout=True)

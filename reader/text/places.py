@@ -13,20 +13,18 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
 
 from reader.text.approximate import find_distance, search
+from reader.text.exact import find_likely
 from reader.text.fold import Folded, fold_bare
 from reader.text.selector import CONTEXT, Selector, count_copies
 
 _QUOTE, _CONTEXT, _POSITION = 50, 40, 2
-_MOST = 64  # places of one quote that are scored
 _TELLING = 8  # bare code points; a shorter prefix or suffix confirms nothing
 _SEAM = 12  # bare code points on each side of where a quote was deleted
 _LONG = 1024  # bare code points; a longer quote is looked for by its ends
 _END = 256  # bare code points of an end
-_NEXT = 4  # code points next to a very common quote that are searched with it
-_NEAR = 256  # code points before the former place from which it is searched again
 _STRAIGHT = frozenset("\"'")
 _KINDS = {"Ps": "(", "Pi": "(", "Pe": ")", "Pf": ")", "Zs": " ", "Cc": "\n"}
 
@@ -158,7 +156,7 @@ class Places:
     def exact(self) -> list[Place]:
         """Return the places where the quote stands as it is."""
         selector, offsets = self._selector, self._document.offsets
-        starts = _find_likely(
+        starts = find_likely(
             selector.quote, self._document.source, selector.prefix, selector.suffix, selector.start
         )
         ranges = ((at, at + len(selector.quote)) for at in starts)
@@ -170,7 +168,7 @@ class Places:
     def folded(self) -> list[Place]:
         """Return the places where the quote stands in either script, whatever its punctuation."""
         origin = bisect_left(self._document.offsets, max(0, self._selector.start))
-        starts = _find_likely(self._quote, self._document.text, self._prefix, self._suffix, origin)
+        starts = find_likely(self._quote, self._document.text, self._prefix, self._suffix, origin)
         return [self._place(self._hit(at, at + self.size, 0)) for at in starts]
 
     def approximate(self) -> list[Place]:
@@ -268,28 +266,6 @@ class Places:
         after = source[end : end + len(self._closing)]
         start -= _common(self._opening, before, _is_same_mark)
         return start, end + _common(self._closing, after, _is_same_mark)
-
-
-def _find_likely(quote: str, text: str, prefix: str, suffix: str, origin: int) -> set[int]:
-    """Return where a quote stands in a text; of a very common one, where it is likely meant.
-
-    That is where what was next to it is still next to it, and nearest to where it was.
-    """
-    found = set(islice(_occurrences(quote, text), _MOST + 1))
-    if len(found) <= _MOST:
-        return found
-    before, after = prefix[-_NEXT:], suffix[:_NEXT]
-    found = {at + len(before) for at in islice(_occurrences(before + quote, text), _MOST)}
-    found.update(islice(_occurrences(quote + after, text), _MOST))
-    found.update(islice(_occurrences(quote, text, max(0, origin - _NEAR)), _MOST))
-    return found
-
-
-def _occurrences(pattern: str, text: str, start: int = 0) -> Iterator[int]:
-    at = text.find(pattern, start) if pattern else -1
-    while at >= 0:
-        yield at
-        at = text.find(pattern, at + 1)
 
 
 def _common(first: str, second: str, same: Callable[[str, str], bool] = operator.eq) -> int:

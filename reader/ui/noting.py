@@ -12,7 +12,8 @@ from reader.desk.shelf import Facet, Scope
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.exporting import ask_and_export, export_on_quit
-from reader.ui.screens.notebook import Jump, NotebookScreen, NotebookState
+from reader.ui.notebook_state import Jump, NotebookState
+from reader.ui.screens.notebook import NotebookScreen
 
 if TYPE_CHECKING:
     from reader.ui.screens.shelf import ShelfScreen

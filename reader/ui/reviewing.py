@@ -117,3 +117,15 @@ class Reviewing:
         wanted: Sequence[Highlight] = self.meant() if self.screen.state.chosen else listed
         unique = {each.id: each for each in wanted}
         ask_and_export(self.screen.app, self.session, list(unique.values()), self.screen.say)
+
+    def do_app_undo(self) -> None:
+        """Undo the last change of the marks."""
+        what = self.session.notes.undo()
+        self.screen.renew()
+        self.screen.say(_("Undone: {what}").format(what=what) if what else _("Nothing to undo"))
+
+    def do_app_redo(self) -> None:
+        """Redo what was undone."""
+        what = self.session.notes.redo()
+        self.screen.renew()
+        self.screen.say(_("Done again: {what}").format(what=what) if what else _("Nothing to redo"))

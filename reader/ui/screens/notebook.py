@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual import events, on
@@ -15,9 +14,7 @@ from textual.widgets import Input, TextArea
 from reader import paths
 from reader.config import Settings
 from reader.desk import notebook
-from reader.desk.notebook import View
 from reader.desk.session import Session
-from reader.notes.models import Highlight
 from reader.text.page import PageStyle
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
@@ -28,6 +25,7 @@ from reader.ui.keymap import Keymap
 from reader.ui.keys import Place
 from reader.ui.moving import ListMoving
 from reader.ui.narrowing import Narrowing
+from reader.ui.notebook_state import Jump, NotebookState
 from reader.ui.previewing import Previewing
 from reader.ui.reviewing import Reviewing
 from reader.ui.screens.help import works
@@ -45,28 +43,6 @@ WIDE = 80
 """Columns from which the facets stand beside the list."""
 _LEAVING = ("escape", "down", "up")
 """Keys that leave the line on which words are typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """Where the reader wants to go from the notebook.
-
-    Attributes:
-        highlight: The highlight.
-        reanchor: Whether the reader will choose its place there.
-    """
-
-    highlight: Highlight
-    reanchor: bool = False
-
-
-@dataclass(slots=True)
-class NotebookState:
-    """What is kept while the notebook is away: the view, the row, what is chosen."""
-
-    view: View = field(default_factory=View)
-    current: str = ""
-    chosen: set[str] = field(default_factory=set)
 
 
 class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
@@ -296,18 +272,6 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             self.narrowing.change(words="")
         else:
             self._leave(None)
-
-    def do_app_undo(self) -> None:
-        """Undo the last change of the marks."""
-        what = self.session.notes.undo()
-        self.renew()
-        self.say(_("Undone: {what}").format(what=what) if what else _("Nothing to undo"))
-
-    def do_app_redo(self) -> None:
-        """Redo what was undone."""
-        what = self.session.notes.redo()
-        self.renew()
-        self.say(_("Done again: {what}").format(what=what) if what else _("Nothing to redo"))
 
     def do_app_redraw(self) -> None:
         """Draw the whole screen again."""

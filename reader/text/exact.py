@@ -1,0 +1,39 @@
+"""Exact search: where a quote stands as it is, without looking at all places of a common one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+_MOST = 64  # places of one quote that are scored
+_NEXT = 4  # code points next to a very common quote that are searched with it
+_NEAR = 256  # code points before the former place from which it is searched again
+
+
+def find_likely(quote: str, text: str, prefix: str, suffix: str, origin: int) -> set[int]:
+    """Return where a quote stands in a text; of a very common one, where it is likely meant.
+
+    That is where what was next to it is still next to it, and nearest to where it was.
+
+    Args:
+        quote: What is searched for.
+        text: Where to search.
+        prefix: What stood before it.
+        suffix: What stood after it.
+        origin: Where it stood.
+    """
+    found = set(islice(_occurrences(quote, text), _MOST + 1))
+    if len(found) <= _MOST:
+        return found
+    before, after = prefix[-_NEXT:], suffix[:_NEXT]
+    found = {at + len(before) for at in islice(_occurrences(before + quote, text), _MOST)}
+    found.update(islice(_occurrences(quote + after, text), _MOST))
+    found.update(islice(_occurrences(quote, text, max(0, origin - _NEAR)), _MOST))
+    return found
+
+
+def _occurrences(pattern: str, text: str, start: int = 0) -> Iterator[int]:
+    at = text.find(pattern, start) if pattern else -1
+    while at >= 0:
+        yield at
+        at = text.find(pattern, at + 1)

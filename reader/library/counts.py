@@ -40,9 +40,11 @@ def whole(index: Index) -> Count:
 def unread_among(index: Index) -> dict[str, int]:
     """Return how many of the ``starred`` and of the ``highlighted`` articles are unread."""
     conditions = {"starred": "starred = 1", "highlighted": "highlights > 0"}
+    # Left to itself SQLite goes through all that is unread, which is nearly everything.
     return {
         name: index.db.execute(
-            f"select count(*) from article where hidden = 0 and {condition} and read = 0"  # noqa: S608
+            f"select count(*) from article indexed by article_{name}"  # noqa: S608 - ours
+            f" where hidden = 0 and {condition} and read = 0"
         ).fetchone()[0]
         for name, condition in conditions.items()
     }

@@ -13,8 +13,12 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from reader.text.tailoring import HAN_KANA
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from reader.text.line import Line
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -49,6 +53,35 @@ def convert(text: str, script: Script) -> str:
     if converter is None or not text:
         return text
     return _convert(_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text), converter)
+
+
+class Conversion:
+    """The text of a document in a script, for painting its lines.
+
+    Args:
+        text: `Document.text`.
+        script: The characters wanted.
+
+    Attributes:
+        script: The characters wanted.
+    """
+
+    def __init__(self, text: str, script: Script) -> None:
+        self.script = script
+        self._text = convert(text, script)
+
+    def painted(self, line: Line) -> Iterator[str]:
+        """Yield what is painted for each glyph of a line; an address stays as it is."""
+        is_head = line.block < 0
+        head = convert(line.text, self.script) if is_head and line.role != "url" else ""
+        column = 0
+        for glyph in line.glyphs:
+            before = glyph.text
+            after = head[column : column + len(before)]
+            column += len(before)
+            if not is_head and glyph.start >= 0:
+                after = self._text[glyph.start : glyph.end]
+            yield after if len(before) == len(after) == 1 and HAN_KANA.match(before) else before
 
 
 def _convert(text: str, converter: Callable[[str], str]) -> str:

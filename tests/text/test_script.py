@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text import script
-from reader.text.script import Script, can_convert, convert
-from tests.text.strategies import texts
+from reader.text.document import Document
+from reader.text.page import Page, PageStyle
+from reader.text.script import Conversion, Script, can_convert, convert
+from reader.text.width import cells
+from tests.text.strategies import documents, texts
 
 pytest.importorskip("opencc", reason="comes with the extra [script]")
 
@@ -48,3 +51,15 @@ def test_without_the_extra_a_text_stays_as_it_is(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(script, "_converter", lambda _: None)
     assert not can_convert()
     assert convert("头发", Script.TRADITIONAL) == "头发"
+
+
+@given(documents(), st.sampled_from(Script), st.integers(2, 60))
+def test_a_line_keeps_its_cells(document: Document, wanted: Script, width: int) -> None:
+    conversion = Conversion(document.text, wanted)
+    page = Page(document, PageStyle(width), [("title", "头发與發展"), ("url", "https://a.b/发")])
+    for _, line in page.window(page.first, 1_000):
+        painted = list(conversion.painted(line))
+        assert len(painted) == len(line.glyphs)
+        assert [cells(text) for text in painted] == [cells(each.text) for each in line.glyphs]
+        if line.role == "url" or wanted is Script.ORIGINAL:
+            assert "".join(painted) == line.text

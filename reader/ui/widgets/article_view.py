@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -16,8 +16,7 @@ from reader.desk.marking import Placed
 from reader.text.document import BlockKind, Document, Span, SpanKind
 from reader.text.motion import cluster_at
 from reader.text.page import Line, PageStyle
-from reader.text.script import Script, convert
-from reader.text.tailoring import HAN_KANA
+from reader.text.script import Conversion, Script
 from reader.text.units import Unit, unit_at
 from reader.text.width import cells, fit
 from reader.ui.widgets.page_view import PageView
@@ -57,7 +56,6 @@ class ArticleView(PageView):
         marks: The highlights and where they stand.
         hits: What a search found, in order.
         hint: What an empty view says.
-        script: The characters that the text is painted in; offsets are always the original's.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -106,8 +104,7 @@ class ArticleView(PageView):
         self.marks: Sequence[Placed] = ()
         self.hits: Sequence[tuple[int, int]] = ()
         self.hint = ""
-        self.script = Script.ORIGINAL
-        self._converted = ""
+        self._conversion = Conversion("", Script.ORIGINAL)
         self._pressed: int | None = None
         self._pressed_head: tuple[int, int] | None = None
         self._link: Span | None = None
@@ -130,18 +127,22 @@ class ArticleView(PageView):
         """
         self.marks, self.hits = marks, ()
         self.focused_range = self.caret = self._pressed = None
-        self._converted = convert(document.text, self.script)
+        self._conversion = Conversion(document.text, self.script)
         self.lay(document, preface, place)
+
+    @property
+    def script(self) -> Script:
+        """The characters that the text is painted in; offsets are always the original's."""
+        return self._conversion.script
 
     def show_in(self, script: Script) -> None:
         """Paint this text, and those that follow, in other characters."""
-        self.script = script
-        self._converted = convert(self.document.text, script) if self.document else ""
+        self._conversion = Conversion(self.document.text if self.document else "", script)
         self.refresh()
 
     def show_as(self, other: ArticleView) -> None:
         """Show what another view shows, at the same place."""
-        self.script = other.script
+        self._conversion = other._conversion
         if other.document is not None:
             self.show(other.document, other._preface, other.marks, other.place)
 
@@ -226,7 +227,7 @@ class ArticleView(PageView):
         text, look = "", base
         ground = base + self._ground(line)
         layers = self._layers(line)
-        for glyph, shown in zip(line.glyphs, self._painted(line), strict=True):
+        for glyph, shown in zip(line.glyphs, self._conversion.painted(line), strict=True):
             if glyph.start < 0:
                 style = ground + self.component("virtual")
             else:
@@ -241,19 +242,6 @@ class ArticleView(PageView):
         if self._caret_beyond(line):
             segments.append(Segment(" ", ground + self.component("caret")))
         return segments
-
-    def _painted(self, line: Line) -> Iterator[str]:
-        """Yield what is painted for each glyph of a line, in the script that is wanted."""
-        is_head = line.block < 0
-        head = convert(line.text, self.script) if is_head else ""
-        column = 0
-        for glyph in line.glyphs:
-            before = glyph.text
-            after = head[column : column + len(before)]
-            column += len(before)
-            if not is_head and glyph.start >= 0:
-                after = self._converted[glyph.start : glyph.end]
-            yield after if len(before) == len(after) == 1 and HAN_KANA.match(before) else before
 
     def _caret_beyond(self, line: Line) -> bool:
         """Return whether the caret stands on a space that is trimmed from a line's end."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import get_args
 
+from reader.text.line import Level
 from reader.text.symbols import settle, symbols
 from reader.text.tables import kinds
 from reader.text.tailoring import tailor
 from reader.text.uax14 import find_breaks
-
-if TYPE_CHECKING:
-    from reader.text.line import Level
 
 
 def opportunities(text: str, *, level: Level = "strict") -> list[int]:
@@ -23,12 +21,17 @@ def opportunities(text: str, *, level: Level = "strict") -> list[int]:
 
     Returns:
         Offsets in code points, ascending; the start and the end of the text are not among them.
+
+    Raises:
+        ValueError: When there is no such level.
     """
     return find_opportunities(text, kinds(text), level)
 
 
 def find_opportunities(text: str, text_kinds: bytes, level: Level) -> list[int]:
     """Return `opportunities` of a text whose kinds (`reader.text.tables`) are known."""
+    if level not in get_args(Level):
+        raise ValueError(f"no such level: {level}")
     codes = symbols(text_kinds)
     if level != "unicode":
         codes = tailor(text, codes, level)

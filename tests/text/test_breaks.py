@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from reader.text import wrap
 from reader.text.breaks import opportunities
 from reader.text.line import Level
 from reader.text.tables import VERSION
@@ -88,6 +89,12 @@ def test_familiar_hard_case(case: str) -> None:
 )
 def test_text_without_han_is_broken_as_unicode_says(text: str) -> None:
     assert opportunities(text) == opportunities(text, level="unicode")
+
+
+def test_an_unknown_level_is_refused() -> None:
+    for find in (opportunities, lambda text, level: wrap(text, 10, level=level)):
+        with pytest.raises(ValueError, match="loose"):
+            find("中文", level="loose")
 
 
 def test_korean_breaks_at_spaces_and_untailored_at_syllables() -> None:

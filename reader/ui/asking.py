@@ -79,7 +79,7 @@ class Asking:
     def offer(self, words: str, found: Sequence[Completion]) -> None:
         """Show what may come next, unless more has been typed since."""
         if self.line.is_open and words == self.line.box.value:
-            self.line.offer(found)
+            self.line.offer(found, words)
             if not found:
                 self._blame_again()
 

@@ -16,6 +16,8 @@ from reader.translation import ngettext
 
 SEPARATOR = " · "
 """What stands between the parts of a line."""
+SOME = 50
+"""Words from which on they are told beside Chinese characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,3 @@ def spoken_amount(amount: Amount) -> str:
         return ""
     minutes = ngettext("{count} minute", "{count} minutes", amount.minutes)
     return _(", ").join([*said, minutes.format(count=amount.minutes)])
-
-
-SOME = 50
-"""Words from which on they are told beside Chinese characters."""

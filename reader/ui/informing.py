@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from reader.desk.session import Session
 from reader.desk.shelf import Facet, FacetKind
@@ -41,7 +42,7 @@ class Informing:
                 return
             verb, known = answer
             if verb == "copy":
-                self.screen.sharing.copy(known.text)
+                self.screen.sharing.copy(known.url or known.text)
             elif known.facet is not None:
                 self.go(known.facet)
             else:
@@ -65,7 +66,7 @@ class Informing:
             *(Known(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
             Known(_("Length"), spoken_amount(self._amount(entry))),
             Known(_("Marks"), _(", ").join(self._marks(entry))),
-            Known(_("Address"), safe_line(entry.url), url=entry.url),
+            Known(_("Address"), safe_line(unquote(entry.url)), url=entry.url),
             Known(_("File"), safe_line(str(entry.path))),
             *(Known(_("Also"), safe_line(str(path))) for path in self.session.shelf.copies(entry)),
             Known(_("Problem"), safe_line(entry.problem)),

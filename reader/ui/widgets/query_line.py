@@ -63,6 +63,10 @@ class QueryLine(Vertical):
     class Ended(Message):
         """The reader has done with typing."""
 
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._offered_for = ""
+
     def compose(self) -> ComposeResult:
         """Put the completions below the input."""
         yield Input(id="filter", select_on_focus=False)
@@ -102,8 +106,14 @@ class QueryLine(Vertical):
         self.display = self.box.display = False
         self.offer(())
 
-    def offer(self, found: Sequence[Completion]) -> None:
-        """Show what may come next."""
+    def offer(self, found: Sequence[Completion], words: str = "") -> None:
+        """Show what may come next.
+
+        Args:
+            found: In the order in which it is offered.
+            words: The query it is offered for; once that has changed it waits for the next offer.
+        """
+        self._offered_for = words
         self.offered.when_empty = ()
         self.offered.found = found
         self.offered.changed(0)
@@ -111,8 +121,11 @@ class QueryLine(Vertical):
 
     def blame(self, error: QueryError) -> None:
         """Point at what is wrong with the query, unless something is offered at that place."""
-        if self.offered.found or error.text != self.box.value:
+        if error.text != self.box.value:
             return
+        if self.offered.found and self._offered_for == error.text:
+            return
+        self.offered.found = ()
         why, width = safe_line(error.why), self.size.width
         before = 1 + cells(error.text[: error.column]) - round(self.box.scroll_offset.x)
         before = max(0, min(before, width - 1))
@@ -133,7 +146,6 @@ class QueryLine(Vertical):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.offer(())
         self.post_message(self.Typed(event.value, self.box.cursor_position))
 
     @on(Input.Submitted)
@@ -167,7 +179,7 @@ class QueryLine(Vertical):
     def _complete(self) -> None:
         """Put the completion under the cursor into the query."""
         offered, box = self.offered, self.box
-        if not offered.found:
+        if not offered.found or self._offered_for != box.value:
             return
         chosen = offered.found[offered.cursor]
         rest = box.value[chosen.end :]

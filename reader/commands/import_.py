@@ -10,6 +10,7 @@ from reader.commands.marks import add_data_dir, with_notes
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.desk.importing import Taken, read, take_in
+from reader.errors import reason
 from reader.notes.exchange.annotation import FormatError, Imported
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
@@ -33,7 +34,10 @@ def run(argv: Sequence[str]) -> int:
     for path in options.files:
         try:
             read_files.append((path, _read(path)))
-        except (OSError, UnicodeDecodeError, FormatError, RecursionError) as error:
+        except OSError as error:
+            complain(f"{path}: {reason(error)}")
+            return 2
+        except (UnicodeDecodeError, FormatError, RecursionError) as error:
             complain(f"{path}: {error}")
             return 2
 

@@ -15,6 +15,7 @@ from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
+from reader.errors import reason
 from reader.translation import gettext as _
 
 LOOPBACK = "127.0.0.1"
@@ -47,7 +48,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         _serve(options, token)
     except OSError as error:
-        complain(f"{options.host}:{options.port}: {error.strerror or error}")
+        complain(f"{options.host}:{options.port}: {reason(error)}")
         return 1
     return 0
 

@@ -74,7 +74,6 @@ def parser() -> argparse.ArgumentParser:
         prog="reader",
         description=_("Read and annotate an archive of articles in the terminal."),
         epilog=_epilog(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument(
         "paths", nargs="*", metavar="PATH", type=Path, help=_("a folder or an article")

@@ -46,7 +46,6 @@ def parser() -> argparse.ArgumentParser:
         description=_("Print what makes a shell complete the words of reader."),
         epilog=_("put one of these lines where your shell reads it at its start:")
         + "".join(f"\n  {line}" for line in _PLACES.values()),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("shell", choices=SHELLS, help=_("the shell it is for"))
     return made

@@ -64,7 +64,6 @@ def parser() -> argparse.ArgumentParser:
             "only what has changed, and what you wrote in a Markdown file yourself stays."
         ),
         epilog=_("formats:") + f"\n{formats}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--format", choices=tuple(exporting.FORMATS), type=exporting.format_name, required=True

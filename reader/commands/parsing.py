@@ -6,13 +6,55 @@ A name that a shell found by ``*`` is an argument, too, and may hold anything.
 from __future__ import annotations
 
 import argparse
-from typing import IO
+import re
+import unicodedata
+from typing import IO, Any
 
 from reader.text.safe import safe
 
+_PIECES = re.compile(
+    r"[!-~“‘（《]*[^\s!-~，。；：、？！）》’”…][，。；：、？！）》’”…]*|[!-~]+|\s+|."
+)
+"""What a line is not broken inside: a word, or a Chinese character with the marks around it."""
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a text into lines of so many cells, as `textwrap.wrap` does by characters.
+
+    `reader.text` sets the text of articles; a line of help needs none of its tables.
+    """
+    lines, room = [""], width
+    for piece in _PIECES.findall(" ".join(text.split())):
+        cells = sum(1 + (unicodedata.east_asian_width(each) in "WF") for each in piece)
+        if cells > room and lines[-1]:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+            room = width
+        if lines[-1] or not piece.isspace():
+            lines[-1] += piece
+            room -= cells
+    return lines
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps paragraphs by cells; lines that are set in stay as they are, for they are tables."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrap(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        lines = (
+            [line] if line.startswith(" ") else wrap(line, width - len(indent))
+            for line in text.splitlines()
+        )
+        return "\n".join(indent + line for found in lines for line in found)
+
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose messages show controls as symbols."""
+    """A parser whose help fits the terminal, and whose messages show controls as symbols."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(formatter_class=HelpFormatter, **given)
 
     def _print_message(self, message: str, file: IO[str] | None = None) -> None:  # type: ignore[override]
         super()._print_message(safe(message), file)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
-import unicodedata
 
 from reader.translation import deferred, gettext, ngettext
 
@@ -34,38 +32,6 @@ _MESSAGES = (
 """As the versions of Python have them that the program runs on."""
 
 
-_PIECES = re.compile(
-    r"[!-~“‘（《]*[^\s!-~，。；：、？！）》’”…][，。；：、？！）》’”…]*|[!-~]+|\s+|."
-)
-"""What a line is not broken inside: a word, or a Chinese character with the marks around it."""
-
-
 def speak() -> None:
-    """Let argparse look its words up in our catalogue, and wrap by cells; it has no public way."""
+    """Let argparse look its words up in our catalogue; it has no public way to give it one."""
     vars(argparse).update(_=gettext, ngettext=ngettext)
-    methods = {
-        "_split_lines": lambda _formatter, text, width: wrap(text, width),
-        "_fill_text": lambda _formatter, text, width, indent: fill(text, width, indent),
-    }
-    for name, method in methods.items():
-        setattr(argparse.HelpFormatter, name, method)
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines of so many cells, as `textwrap.wrap` does by characters."""
-    lines, room = [""], width
-    for piece in _PIECES.findall(" ".join(text.split())):
-        cells = sum(1 + (unicodedata.east_asian_width(each) in "WF") for each in piece)
-        if cells > room and lines[-1]:
-            lines[-1] = lines[-1].rstrip()
-            lines.append("")
-            room = width
-        if lines[-1] or not piece.isspace():
-            lines[-1] += piece
-            room -= cells
-    return lines
-
-
-def fill(text: str, width: int, indent: str) -> str:
-    """Return the lines of `wrap` as one text, each of them indented."""
-    return "\n".join(indent + line for line in wrap(text, width - len(indent)))

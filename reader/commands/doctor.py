@@ -72,6 +72,7 @@ def run(argv: Sequence[str]) -> int:
             report.update(_facts(notes, checked))
         else:
             print_lines(_report(notes, checked))
+        session.shelf.index.close()
 
     status = with_notes(options, work)
     if options.json:

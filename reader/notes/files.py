@@ -90,7 +90,8 @@ def make_private(file: Path | int, mode: int | None = None) -> None:
         mode: What is known of its mode.
     """
     with contextlib.suppress(OSError):  # another's file keeps the mode its owner gave it
-        if (os.stat(file).st_mode if mode is None else mode) & 0o177:  # noqa: PTH116 - descriptors
+        known = os.stat(file).st_mode if mode is None else mode  # noqa: PTH116 - descriptors
+        if known & 0o177 or not known & 0o400:  # a umask may take one's own rights as well
             os.chmod(file, 0o600)  # noqa: PTH101 - the same
 
 

@@ -78,15 +78,21 @@ class Screen:
         while self.read(0.3):
             pass
 
-    def press(self, keys: str) -> tuple[float, int]:
-        """Press keys; return the seconds until the last output, and how many bytes came."""
+    def cpu(self) -> float:
+        """Return how many seconds of processor time the program itself has taken."""
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(each.read_text("ascii").split()[0]) for each in tasks) / 1e9
+
+    def press(self, keys: str) -> tuple[float, int, float]:
+        """Press keys; return the seconds until the last output, the bytes, the processor time."""
+        before = self.cpu()
         begun = last = time.perf_counter()
         os.write(self.fd, keys.encode())
         count, wait = 0, 2.0
         while data := self.read(wait):
             last, wait = time.perf_counter(), QUIET
             count += len(data)
-        return last - begun, count
+        return last - begun, count, self.cpu() - before
 
     def peak(self) -> float:
         """Return the most memory that the program itself has used, in MB."""
@@ -110,6 +116,13 @@ class Measured:
     articles: int
     figures: dict[str, float] = field(default_factory=dict)
 
+    def note(self, name: str, answers: Sequence[tuple[float, int, float]]) -> None:
+        """Take note of the medians of some answers to keys."""
+        seconds, count, cpu = (statistics.median(each) for each in zip(*answers, strict=True))
+        self.figures[name] = seconds * 1000
+        self.figures[f"{name} CPU"] = cpu * 1000
+        self.figures[f"{name} bytes"] = count
+
 
 def measure(
     program: str,
@@ -128,43 +141,45 @@ def measure(
         command: Starts it.
         environ: Its own places.
         open_list: Keys that open a list of articles.
-        search: Keys that search for `RARE` and show what was found.
+        search: Keys that search for `RARE` and show what was found; none if empty.
     """
     made = Measured(program, articles)
     screen = Screen(command, environ)
     try:
-        begun = screen.begun
         shown = screen.until(lambda text: "日报" in text or "Everything" in text)
-        made.figures["start"] = (shown - begun) * 1000
+        made.figures["start"] = (shown - screen.begun) * 1000
+        made.figures["start CPU"] = screen.cpu() * 1000
         screen.settle()
         made.figures["start bytes"] = screen.count
-        made.figures["open"] = screen.press(open_list)[0] * 1000
+        made.note("open list", [screen.press(open_list)])
         screen.settle()
         keys = [screen.press("j") for _ in range(KEYS)]
-        made.figures["cursor p50"] = statistics.median(each[0] for each in keys) * 1000
+        made.note("cursor", keys)
         made.figures["cursor p95"] = (
             statistics.quantiles([each[0] for each in keys], n=20)[18] * 1000
         )
-        made.figures["cursor bytes"] = statistics.median(each[1] for each in keys)
-        made.figures["page"] = statistics.median(
-            [screen.press("\x1b[6~")[0] * 1000 for _ in range(5)]
-        )
-        opened = [screen.press("\r")[0] for _ in range(OPENED) if screen.press("q")[1] >= 0]
-        made.figures["open article"] = statistics.median(opened) * 1000
-        screen.press("q")
+        made.note("page", [screen.press("\x1b[6~") for _ in range(5)])
+        opened = []
+        for _ in range(OPENED):
+            opened.append(screen.press("\r"))
+            screen.press("q")
+        made.note("open article", opened)
         screen.settle()
-        made.figures["search"] = screen.press(search)[0] * 1000
+        if search:
+            made.note("search", [screen.press(search)])
         made.figures["RSS"] = screen.peak()
     finally:
         screen.end()
     return made
 
 
-def measure_reader(folder: Path, count: int) -> Measured:
+def measure_reader(folder: Path, count: int, *, heads: bool) -> Measured:
     """Measure the reader on a library, which is indexed first.
 
-    Of one that is too large to be indexed in the time there is, the titles are enough: the names
-    are listed by then, and what is on the screen is read when it is shown.
+    Args:
+        folder: Everything is kept there.
+        count: Articles.
+        heads: Whether the titles are enough, in less time, without a search.
     """
     library = folder / f"library-{count}"
     if not library.is_dir():
@@ -185,14 +200,19 @@ def measure_reader(folder: Path, count: int) -> Measured:
         finally:
             screen.end()
     begun = time.perf_counter()
-    index = [*command, "index", str(library), "--json"]
+    index = [*command, "index", str(library), "--json", *(["--heads"] if heads else [])]
     subprocess.run(index, env={**os.environ, **environ}, check=True, stdout=subprocess.DEVNULL)
     indexed = time.perf_counter() - begun
     begun = time.perf_counter()
     subprocess.run(index, env={**os.environ, **environ}, check=True, stdout=subprocess.DEVNULL)
     again = time.perf_counter() - begun
     made = measure(
-        "reader", count, [*command, str(library)], environ, open_list="gu", search=f"/{RARE}"
+        "reader",
+        count,
+        [*command, str(library)],
+        environ,
+        open_list="gu",
+        search="" if heads else f"/{RARE}",
     )
     made.figures["index s"] = indexed
     made.figures["first rows without an index"] = first * 1000
@@ -240,11 +260,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="5,5000,50000")
     parser.add_argument("--folder", type=Path, default=Path("/tmp/reader-scale"))  # noqa: S108
+    parser.add_argument("--heads", action="store_true", help="titles only, no search")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     rows: list[Measured] = []
     for size in map(int, options.sizes.split(",")):
-        rows.append(measure_reader(options.folder, size))
+        rows.append(measure_reader(options.folder, size, heads=options.heads))
         if size > 5 and (made := measure_newsboat(options.folder, size)) is not None:
             rows.append(made)
     names = list(rows[0].figures)

@@ -166,6 +166,12 @@ _RANKED = {
     Order.UNREAD: "read asc",
 }
 """Orders by what few articles have: what comes first, whatever the order of dates."""
+_FEW = {
+    "highlights": ("article_highlighted", "highlights > 0"),
+    "starred": ("article_starred", "starred = 1"),
+    "read": ("article_read", "read = 1"),
+}
+"""The index of the articles that have it, and its condition."""
 
 
 class _Counted(Pages):
@@ -220,8 +226,12 @@ class _Counted(Pages):
     def _ranked(self, column: str) -> list[Piece]:
         """Return the pieces of an order by what few articles have: those that have, then others."""
         most = self._number()
-        has = "read = 1" if column == "read" else f"{column} > 0"
-        found = self._select(f"{column}, count(*)", f" and {has} group by 1 order by 1 desc")
+        index, has = _FEW[column]
+        found = self.snapshot.rows(
+            f"select {column}, count(*) from article indexed by {index}"  # noqa: S608 - ours
+            f" where {self.condition.sql} and {has} group by 1 order by 1 desc",
+            self.condition.values,
+        )
         pieces = [Piece(column, int(str(value)), int(str(count))) for value, count in found]
         rest = most - sum(piece.count for piece in pieces)
         pieces.append(Piece(column, 0, rest))

@@ -170,6 +170,8 @@ def test_snapshots_are_let_go_of_when_much_is_written(
     with index.writing():
         put_marks(index, {keys[0]: Mark(read=True)})
     index.let_go()
-    assert [entry.key for entry in listing.part(0, 3)] == keys[1:4]
+    shown = [entry.key for entry in listing.part(0, len(listing))]
+    assert keys[0] not in shown
+    assert set(shown) <= set(keys)
     with index.writing():
         put_marks(index, {}, gone=[keys[0]])

@@ -9,6 +9,7 @@ from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.asking import Asking
 from reader.ui.finding import Finding
+from reader.ui.focusing import Focusing
 from reader.ui.guiding import Guiding
 from reader.ui.informing import Informing
 from reader.ui.key_names import ascii_key, is_input_method, is_key, key_name, parsed
@@ -30,8 +31,8 @@ from reader.ui.steering import Steering
 from reader.ui.visiting import Visiting
 
 ROOMS = (
-    ShelfScreen, NotebookScreen, Listing, ArticleDesk, Selecting, Annotating, Moving, Sharing,
-    Noting, Reviewing, Finding, Pictures, Visiting, Informing, Asking, Mending, Steering,
+    ShelfScreen, NotebookScreen, Listing, ArticleDesk, Focusing, Selecting, Annotating, Moving,
+    Sharing, Noting, Reviewing, Finding, Pictures, Visiting, Informing, Asking, Mending, Steering,
     Narrowing, Guiding,
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ from reader.ui.article import ArticleDesk
 from reader.ui.asking import Asking
 from reader.ui.dialogs.palette import Offer
 from reader.ui.finding import Finding
+from reader.ui.focusing import Focusing
 from reader.ui.folding import Folding
 from reader.ui.guiding import Guiding
 from reader.ui.informing import Informing
@@ -89,6 +90,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         self.asking = Asking(self)
         self.mending = Mending(self, session)
         self.article = ArticleDesk(self, session)
+        self.focusing = Focusing(self)
         self.selecting = Selecting(self)
         self.annotating = Annotating(self, session)
         self.noting = Noting(self, session)
@@ -362,9 +364,10 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
 
     def carry_out(self, method: str) -> None:
         """Run what a command names, in the room that knows it."""
-        rooms = (self, self.listing, self.article, self.selecting, self.annotating, self.moving)
+        rooms = (self, self.listing, self.article, self.focusing, self.selecting, self.annotating)
         more = (self.sharing, self.noting, self.finding, self.visiting, self.informing, self.asking)
-        for room in (*rooms, *more, self.mending, self.pictures, self.guiding, self.steering):
+        rest = (self.moving, self.mending, self.pictures, self.guiding, self.steering)
+        for room in (*rooms, *more, *rest):
             action = getattr(room, method, None)
             if action is not None:
                 with self.mending.guard():

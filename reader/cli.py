@@ -155,7 +155,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _speak(argv: Sequence[str]) -> None:
     """Choose the language before anything is said; what programs read stays English."""
-    if "--json" in argv:
+    if "--json" in argv or "json" in _values("--format", argv):
         return
     from reader import paths, translation
 

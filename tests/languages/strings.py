@@ -26,6 +26,7 @@ NAMES_FIRST = {"Notice": 1, "ConfigError": 2}
 UNSAID = {
     "execute", "executemany", "executescript", "compile", "fullmatch", "match", "search", "sub",
     "cast", "TypeVar", "NewType", "RuntimeError", "TypeError", "AttributeError", "AssertionError",
+    "ValueError",
     "DatabaseError", "Condition", "getattr", "split", "get", "removeprefix", "startswith",
     "replace",
 }  # fmt: skip
@@ -63,8 +64,6 @@ ALLOWED = {
     "gio open": "a command",
     "no article": "a verdict, for programs; its label is translated",
     "reader …, Python …, …\n": "the head of a report for programmers",
-    "the index does not hold the highlights themselves": "to programmers",
-    "no range of text: … to … of …": "to programmers",
     "…: … articles": "in the store; translated when shown",
 }
 """Strings that look like prose and are none, and why."""

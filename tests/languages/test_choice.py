@@ -120,6 +120,14 @@ def test_the_help_fits_the_terminal_and_is_chinese(language: str) -> None:
         assert max(map(cells, lines)) <= 80, verb
 
 
-def test_what_programs_read_is_english() -> None:
+def test_what_programs_read_is_english(tmp_path: Path) -> None:
+    cut = tmp_path / "2021-01-01-cut.md"
+    cut.write_bytes("<!--1600000000000-->\n[题](https://a.example/b)\n------\n<p>文</p>".encode())
+    with cut.open("ab") as file:
+        file.write(bytes(5000))  # as after a crash: a notice tells of it
+    shown = run("show", str(cut), "--format=json", READER_LANGUAGE="zh-Hans").stdout
+    assert '"notices": [' in shown
+    assert "zero bytes" in shown
+    assert "零字节" in run("show", str(cut), READER_LANGUAGE="zh-Hans").stderr
     chinese = run("ls", "samples", "--json", READER_LANGUAGE="zh-Hans")
     assert chinese.stdout == run("ls", "samples", "--json").stdout

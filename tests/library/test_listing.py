@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC
 from itertools import pairwise
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -19,6 +18,7 @@ from reader.library.indexer import Indexer
 from reader.library.listing import Heading, Order, Selection, arrange, count
 from reader.library.mirror import Mark, put_marks
 from reader.library.query import parse
+from reader.library.snapshot import let_go
 from tests.library.conftest import write
 
 AUTHORS = ("", "阿茶", "小石")
@@ -162,14 +162,13 @@ def test_counters_of_authors_and_tags_are_what_counting_says(index: Index) -> No
 
 
 def test_snapshots_are_let_go_of_when_much_is_written(
-    index: Index, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    index: Index,
 ) -> None:
     listing = arrange(index, Selection(flag="unread"))
     keys = [entry.key for entry in listing.part(0, len(listing))]
-    monkeypatch.setattr("reader.library.snapshot.LARGEST", 0)
     with index.writing():
         put_marks(index, {keys[0]: Mark(read=True)})
-    index.let_go()
+    let_go(index.folder / "index.sqlite", above=0)
     shown = [entry.key for entry in listing.part(0, len(listing))]
     assert keys[0] not in shown
     assert set(shown) <= set(keys)

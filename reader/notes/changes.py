@@ -128,20 +128,26 @@ class Changes:
         return self._make("all-read", edits, (), source or "")
 
     def add(self, added: Sequence[tuple[Highlight, ArticleRef]]) -> Documents:
-        """Add highlights, or bring removed ones back."""
-        articles = {article.key: article for _, article in added}
-        edits = [
-            _Edit(
-                HIGHLIGHTS,
-                highlight.id,
-                {**highlight.to_fields(), "deleted": False},
-                {"deleted": True},
-            )
-            for highlight, _ in added
-        ]
+        """Add highlights, bring removed ones back, change those that are there: as one change."""
+        edits = []
+        kind = "edited"
+        articles: dict[str, ArticleRef] = {}
+        for highlight, article in {each.id: (each, about) for each, about in added}.values():
+            known = self._view.get(HIGHLIGHTS, highlight.id) or {}
+            wanted = {**highlight.to_fields(), "deleted": False}
+            fields = {name: each for name, each in wanted.items() if known.get(name) != each}
+            if fields:
+                before = {name: known[name] for name in fields if name in known}
+                gone = {"deleted": True} if not known else {}
+                edits.append(_Edit(HIGHLIGHTS, highlight.id, fields, {**before, **gone}))
+                articles[article.key] = article
+                if not known or known.get("deleted"):
+                    kind = "highlighted"
+        if not edits:
+            return []
         copied = [_Edit(ARTICLES, key, each.to_fields(), {}) for key, each in articles.items()]
         about = added[0][0].quote if len(added) == 1 else ""
-        return self._make("highlighted", [*edits, *copied], list(articles.values()), about)
+        return self._make(kind, [*edits, *copied], list(articles.values()), about)
 
     def edit(self, highlights: Sequence[Highlight], *, undoable: bool) -> Documents:
         """Change highlights, as one change.

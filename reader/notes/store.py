@@ -190,17 +190,13 @@ class Notes(Marks):
         self.add_highlights([(highlight, article)])
 
     def add_highlights(self, added: Sequence[tuple[Highlight, ArticleRef]]) -> None:
-        """Add highlights, as one change; those that are there already are changed, each by itself.
+        """Add highlights, as one change; those that are there already are changed by it.
 
         Args:
             added: Highlights and their articles.
         """
         with self._lock:
-            known = [each for each, _ in added if self.highlight(each.id) is not None]
-            ids = {each.id for each in known}
-            self._submit(self._changes.add([each for each in added if each[0].id not in ids]))
-            for each in known:
-                self.edit_highlight(each)
+            self._submit(self._changes.add(added))
 
     def edit_highlight(self, highlight: Highlight, *, undoable: bool = True) -> None:
         """Change a highlight.

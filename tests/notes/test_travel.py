@@ -42,6 +42,9 @@ CHANGES: dict[str, Callable[[Notes, int], Any]] = {
     ),
     "source": lambda notes, n: notes.mark_all_read(source="茶事1", until=NOW + timedelta(n)),
     "add": lambda notes, n: notes.add_highlight(highlight(f"h{n}", f"k{n}"), ARTICLES[n]),
+    "add again": lambda notes, n: notes.add_highlight(
+        highlight("h1", "k1", note="再" * n, colour=2), ARTICLES[1]
+    ),
     "import": lambda notes, n: notes.add_highlights(
         [(highlight(f"i{n}{m}", f"k{m}", note="取"), ARTICLES[m]) for m in range(3)]
     ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader import translation
 from reader.config import Settings
 from reader.text.page import PageStyle
+from reader.text.width import ambiguous_cells
 
 if TYPE_CHECKING:
     from reader.ui.app import ReaderApp
@@ -22,7 +23,7 @@ def page_style(settings: Settings) -> PageStyle:
         words=settings.words,
         justify=settings.justify,
         gap=settings.gap,
-        ambiguous=settings.ambiguous or 1,
+        ambiguous=settings.ambiguous or ambiguous_cells(),
     )
 
 

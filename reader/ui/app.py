@@ -153,9 +153,19 @@ class ReaderApp(App[None], inherit_bindings=False):
         return FRAMES if self.ambiguous_cells > 1 else None
 
     @property
-    def is_typing(self) -> bool:
-        """Whether a text is being typed, so that the cursor's place matters."""
-        return isinstance(self.focused, Input | TextArea) if self._screen_stack else False
+    def typing_at(self) -> tuple[int, int] | None:
+        """The column and row of the cursor while a text is typed: an input method draws there."""
+        box = self.focused if self._screen_stack else None
+        if not isinstance(box, Input | TextArea):
+            return None
+        column, row = box.cursor_screen_offset
+        # Textual counts the cell after the last character twice.
+        return column - (isinstance(box, Input) and box.cursor_at_end), row
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Let no cursor blink: a screen at rest sends nothing."""
+        if isinstance(event.widget, Input | TextArea):
+            event.widget.cursor_blink = False
 
     def exit(
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None

@@ -96,8 +96,8 @@ class TerminalDriver(LinuxDriver):
             return
         with self._lock:
             self._follow_size()
-            self._frame.shows_cursor = getattr(self._app, "is_typing", False)
             passed = self._frame.put(data)
+            self._frame.cursor = getattr(self._app, "typing_at", None)
             if self._painted and _ENTER in passed:
                 passed = passed.replace(_ENTER, "")
                 self._frame.take_for_shown(self._painted)

@@ -134,6 +134,10 @@ class Frame:
         margins: Whether the terminal may be told to scroll a part of itself, and to erase.
         colours: Whether the terminal shows colours.
         plain: What stands for characters that the terminal has no glyphs for.
+
+    Attributes:
+        cursor: The column and row where the terminal's cursor is to stand, if that matters.
+        awaits_repaint: Whether nothing is given out before new output has come.
     """
 
     def __init__(
@@ -149,14 +153,14 @@ class Frame:
         self.margins = margins
         self.colours = colours
         self.plain = plain
-        self.shows_cursor = False
+        self.cursor: tuple[int, int] | None = None
         self.width = self.height = 0
         self.awaits_repaint = False
         self._looks: dict[str, _Painted] = {}
         self._wanted: list[list[Cell]] = []
         self._shown: list[Sequence[Cell] | None] = []
         self._written: list[dict[int, tuple[str, int]]] = []
-        self._cursor = self._placed = (0, 0)
+        self._placed: tuple[int, int] | None = None
         self.resize(size)
 
     def resize(self, size: tuple[int, int]) -> None:
@@ -213,8 +217,6 @@ class Frame:
             if chunk.strip("\r\n"):
                 self.awaits_repaint = False
                 passed += self._put_row(y, x, chunk.strip("\r\n"))
-            elif index + 3 >= len(moves):
-                self._cursor = (y, x)
         return passed
 
     def _put_row(self, y: int, x: int, chunk: str) -> str:
@@ -296,10 +298,11 @@ class Frame:
         )
         for y in changed:
             self._shown[y] = tuple(self._wanted[y])
-        if self.shows_cursor and (out or self._cursor != self._placed):
+        if self.cursor is not None and (out or self.cursor != self._placed):
             # An input method draws its candidates where the cursor is.
-            out += _move(*self._cursor)
-            self._placed = self._cursor
+            x, y = self.cursor
+            out += _move(max(0, min(y, self.height - 1)), max(0, min(x, self.width - 1)))
+        self._placed = self.cursor
         return out
 
     def _differs(self, y: int) -> bool:

@@ -1,0 +1,39 @@
+"""Where Chinese is typed: the cursor stands there, and a screen at rest sends nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+
+@pytest.mark.parametrize(
+    ("keys", "line"), [("f", 10), ("/", 10), ("\r|", None), ("\r/", None)], ids=repr
+)
+def test_the_cursor_stands_where_text_is_typed(
+    keys: str, line: int | None, tmp_path: Path, samples: Path
+) -> None:
+    environ = {
+        "READER_DATA_DIR": str(tmp_path / "data"),
+        "READER_CACHE_DIR": str(tmp_path / "cache"),
+        "READER_CONFIG": str(tmp_path / "config.toml"),
+        "SSH_CONNECTION": "",
+    }
+    with Terminal([samples], environ, (80, 12)) as terminal:
+        terminal.until("1/28")
+        if keys.startswith("\r"):
+            terminal.press("\r")
+            terminal.until("%")
+        os.write(terminal.fd, keys[-1].encode())
+        terminal.read(1.0)  # a cursor that blinks would never be quiet so long
+        before = (terminal.screen.cursor.x, terminal.screen.cursor.y)
+        assert line is None or before[1] == line
+        terminal.press("茶", 1.0)
+        after = (terminal.screen.cursor.x, terminal.screen.cursor.y)
+        assert after == (before[0] + 2, before[1]), terminal.text
+        assert terminal.screen.buffer[before[1]][before[0]].data == "茶"
+        terminal.press("\x1b", 0.5)
+        terminal.press("Q")

@@ -43,6 +43,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     Attributes:
         keymap: What the keys do.
+        next_arguments: What the program is to begin anew with, if it is.
         auto_theme: The theme that suits the terminal's background.
         crash: The error that ended the app, if one did.
         typed_early: What was typed before the screen was there.
@@ -69,6 +70,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.configuration = configuration or Configuration(config_file(), session.settings)
         self.low_bandwidth = low_bandwidth
         self.auto_theme = "reader-dark"
+        self.next_arguments: tuple[str, ...] = ()
         self.ambiguous_cells = session.settings.ambiguous or 1
         self.keymap = Keymap(remapped=session.settings.keys, preset=session.settings.preset)
         self.typed_early = b""
@@ -92,6 +94,15 @@ class ReaderApp(App[None], inherit_bindings=False):
             name: Of the theme.
         """
         self.theme = name if name in self.available_themes else self.auto_theme
+
+    def begin_anew(self, argument: str) -> None:
+        """Leave, and begin anew with a library.
+
+        Args:
+            argument: What names it on the command line.
+        """
+        self.next_arguments = (argument,)
+        self.exit()
 
     def tell_driver(self, *, mouse: bool) -> None:
         """Let the terminal follow what was set."""

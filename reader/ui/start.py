@@ -96,6 +96,9 @@ def start(
     finally:
         session.finish()
     _keep_picture(session, configuration, app, answers)
+    if app.next_arguments and app.crash is None:
+        again = [sys.executable, "-m", "reader", *sys.argv[1:], *app.next_arguments]
+        os.execv(again[0], again)  # noqa: S606 - this very program
     if app.crash is None:
         if session.saving.error:
             line = _("reader: NOT SAVED: {error}").format(error=session.saving.error)

@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from reader import paths
+from reader.errors import PathError
+from reader.library.scan import check_path
 from reader.text.safe import safe_line
 from reader.translation import deferred
 from reader.translation import gettext as _
+from reader.ui.key_names import key_name
 from reader.ui.shown import shown
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
 
 WELCOME = deferred("""\
 reader
 
-There is no library yet. Leave with q, then:
+There is no library yet.
 
-  reader --samples     opens articles that come with the program
-  reader FOLDER        opens your own: Markdown files that hold articles,
-                       in this folder and in all folders below it
+  s    opens the articles that come with the program
+  o    opens your own: name a folder of Markdown files that hold
+       articles; all folders below it are read, too
+  q    leaves
 
-The folder is only read, never changed. Next time `reader` alone opens it again.
-In the app, ? shows the keys.""")
+The folder is only read, never changed. Next time `reader` alone opens
+it again; in the shell `reader FOLDER` and `reader --samples` do the same.
+
+In the app, ? shows the keys and : finds anything by its name.""")
 
 
 class FirstRunScreen(Screen[None], inherit_bindings=False):
-    """Says what to do; any of the quit keys leaves."""
+    """Says what to do, and does it: the program then begins anew with a library."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "first_run.tcss"]
+    AUTO_FOCUS = ""  # None would be what the app says: the first widget
+    app: ReaderApp
 
     def __init__(self, messages: Sequence[str] = ()) -> None:
         """Make the screen.
@@ -44,11 +57,49 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
         self._messages = messages
 
     def compose(self) -> ComposeResult:
-        """Show the text."""
+        """Show the text, over the line that a folder is typed in."""
         lines = [_(WELCOME), "", *map(safe_line, self._messages)]
-        yield Static(shown("\n".join(lines)), id="welcome")
+        with Vertical(id="frame"):
+            yield Static(shown("\n".join(lines)), id="welcome")
+            yield Input(id="folder", compact=True, select_on_focus=False)
+            yield Static("", id="why", markup=False)
+
+    def on_mount(self) -> None:
+        """Hide the line until it is wanted."""
+        self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
+        box = self.query_one(Input)
+        box.placeholder = _("a folder, as ~/news; Enter opens it")
+        box.display = box.cursor_blink = False
+
+    @on(Input.Submitted)
+    def _named(self, event: Input.Submitted) -> None:
+        """Open a folder, or say why that cannot be."""
+        name = event.value.strip()
+        if not name:
+            return
+        try:
+            path = Path(name).expanduser().absolute()
+            check_path(path)
+        except (PathError, RuntimeError) as error:
+            self.query_one("#why", Static).update(shown(safe_line(str(error))))
+        else:
+            self.app.begin_anew(str(path))
 
     def on_key(self, event: events.Key) -> None:
-        """Leave."""
-        if event.key in ("q", "Q", "escape", "ctrl+c", "enter"):
+        """Open the samples, ask for a folder, or leave."""
+        box, key = self.query_one(Input), key_name(event.key, event.character)
+        if box.has_focus:
+            if key in ("escape", "ctrl+c"):
+                event.stop()
+                box.display = False
+                self.set_focus(None)
+            return
+        event.stop()
+        event.prevent_default()
+        if key == "s":
+            self.app.begin_anew("--samples")
+        elif key == "o":
+            box.display = True
+            box.focus()
+        elif key in ("q", "Q", "escape", "ctrl+c"):
             self.app.exit()

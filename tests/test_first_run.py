@@ -27,7 +27,8 @@ def test_a_folder_is_named_and_opened_again_next_time(tmp_path: Path) -> None:
     folder = tmp_path / "news"
     folder.mkdir()
     (folder / "a.md").write_text(
-        "<!--1619013302000-->\n[第一篇](https://a.example.org/1)\n------\n<p>山高水长。</p>", "utf-8"
+        "<!--1619013302000-->\n[第一篇](https://a.example.org/1)\n------\n<p>山高水长。</p>",
+        "utf-8",
     )
     with Terminal([], environ(tmp_path), (80, 24)) as terminal:
         terminal.until("There is no library yet")

@@ -45,7 +45,6 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "calendar": ("g", "d"),
     "history": ("j", "enter", "q", "g", "r"),
     "links": ("G", "enter", "L"),
-    "info": ("i",),
     "export": (*ARTICLE, "w"),
     "first": (),
 }

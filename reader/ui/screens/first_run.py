@@ -29,15 +29,16 @@ reader
 
 There is no library yet.
 
-  s    opens the articles that come with the program
-  o    opens your own: name a folder of Markdown files that hold
-       articles; all folders below it are read, too
-  q    leaves
+  s  opens the samples
+  o  opens a folder of your own
+  q  leaves
 
-The folder is only read, never changed. Next time `reader` alone opens
-it again; in the shell `reader FOLDER` and `reader --samples` do the same.
-
-In the app, ? shows the keys and : finds anything by its name.""")
+""")
+ABOUT = deferred(
+    "A library is a folder of Markdown files that hold articles, with all folders in it. It is only"
+    " read, never changed, and next time `reader` alone opens it again."
+)
+MORE = deferred("In the app, ? shows the keys, and : finds anything by its name.")
 
 
 class FirstRunScreen(Screen[None], inherit_bindings=False):
@@ -58,7 +59,8 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Show the text, over the line that a folder is typed in."""
-        lines = [_(WELCOME), "", *map(safe_line, self._messages)]
+        text = f"{_(WELCOME)}{_(ABOUT)}\n\n{_(MORE)}"
+        lines = [text, "", *map(safe_line, self._messages)]
         with Vertical(id="frame"):
             yield Static(shown("\n".join(lines)), id="welcome")
             yield Input(id="folder", compact=True, select_on_focus=False)

@@ -170,11 +170,12 @@ class Calendar(Dialog[Facet | str]):
         if same:
             others = _("; on this day: {years}").format(years=_(", ").join(same[:4]))
         count = self._counts.get(months.chosen, 0)
-        here = _("{day}: {count}").format(day=months.chosen, count=count)
         year = months.month[:4]
         whole = sum(count for day, count in self._counts.items() if day[:4] == year)
-        said = _("{day}: {count}").format(day=year, count=whole)
-        months.border_subtitle = shown(f"{here}; {said}{others}")
+        said = _("{day}: {count}; {year}: {whole}").format(
+            day=months.chosen, count=count, year=year, whole=whole
+        )
+        months.border_subtitle = shown(f"{said}{others}")
 
     def press(self, key: str) -> bool:
         """Move by days and months, or choose."""

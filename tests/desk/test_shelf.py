@@ -102,6 +102,21 @@ def test_the_day_is_that_of_the_reader(make: Maker) -> None:
     assert made.rows(View())[0].heading == "2021-04-22 Thu"
 
 
+@pytest.mark.parametrize("hours", [-12, -5, 0, 8, 14])
+def test_a_heading_a_facet_and_a_query_mean_the_same_day(make: Maker, hours: int) -> None:
+    made = make(zone=timezone(timedelta(hours=hours)))
+    under: dict[str, list[str]] = {}
+    for row in made.rows(View()):
+        if row.entry is None:
+            day = under.setdefault(row.heading.split()[0], [])
+        else:
+            day.append(row.entry.title)
+    assert under.pop("No") == ["undated"]
+    for heading, articles in under.items():
+        assert titles(made, words=f"date:{heading}") == articles
+        assert titles(made, facet=Facet(FacetKind.DAY, heading)) == articles
+
+
 @pytest.mark.parametrize(
     ("facet", "wanted"),
     [

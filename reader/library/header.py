@@ -29,9 +29,10 @@ _ENTITY = re.compile(
     r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});"
 )
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff\ufffc]")
-_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
-_UNUSUAL = re.compile("[&\u00a0\u00ad\u180e\u2000-\u200b\u202f\u205f\u2060\ufeff\ufffc]")
-_EDGES = " \u3000\u200c\u200d"
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_UNUSUAL = re.compile("[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f\u2060\ufeff\ufffc]")
+_EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
+"""What shows nothing, so that a title of it would be an empty row."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,3 +305,9 @@ def test_the_fields_that_people_wrote_down(shared: Path) -> None:
             "author": found.author,
             "url": found.url,
         } == {key: _plain(gold[key]) for key in ("title", "date", "source", "author", "url")}
+
+
+@pytest.mark.parametrize("blank", ["\u1680", "\u3164", "\u2800", "\u115f\u1160", "\uffa0 \u3000"])
+def test_a_title_that_shows_nothing_is_no_title(blank: str) -> None:
+    header = read_head(f"---\ntitle: {blank}\n---\n正文", name=f"{blank}.md", hosts={})
+    assert header.title == UNTITLED

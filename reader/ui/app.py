@@ -104,10 +104,15 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.next_arguments = (argument,)
         self.exit()
 
-    def tell_driver(self, *, mouse: bool) -> None:
-        """Let the terminal follow what was set."""
+    def tell_driver(self, *, mouse: bool | None) -> None:
+        """Let the terminal follow what was set.
+
+        Args:
+            mouse: Whether it reports the mouse; None leaves that as it is.
+        """
         if isinstance(self._driver, TerminalDriver):
-            self._driver.set_mouse(mouse)
+            if mouse is not None:
+                self._driver.set_mouse(mouse)
             self._driver.set_glyphs(self.plain_glyphs)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

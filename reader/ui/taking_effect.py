@@ -41,7 +41,8 @@ def take_effect(app: ReaderApp, settings: Settings) -> None:
         app.wear(settings.theme)
     if (settings.keys, settings.preset) != (before.keys, before.preset):
         app.keymap.bind(settings.keys, settings.preset)
-    app.tell_driver(mouse=settings.mouse)
+    if (settings.mouse, settings.glyphs) != (before.mouse, before.glyphs):
+        app.tell_driver(mouse=settings.mouse if settings.mouse != before.mouse else None)
     for screen in app.screen_stack:
         take = getattr(screen, "take_settings", None)
         if take is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -42,7 +43,7 @@ class Informing:
                 return
             verb, known = answer
             if verb == "copy":
-                self.screen.sharing.copy(known.url or known.text)
+                self.screen.sharing.copy(known.whole or known.url or known.text)
             elif known.facet is not None:
                 self.go(known.facet)
             else:
@@ -67,11 +68,17 @@ class Informing:
             Known(_("Length"), spoken_amount(self._amount(entry))),
             Known(_("Marks"), _(", ").join(self._marks(entry))),
             Known(_("Address"), safe_line(unquote(entry.url)), url=entry.url),
-            Known(_("File"), safe_line(str(entry.path))),
-            *(Known(_("Also"), safe_line(str(path))) for path in self.session.shelf.copies(entry)),
+            self._file(_("File"), entry.path),
+            *(self._file(_("Also"), path) for path in self.session.shelf.copies(entry)),
             Known(_("Problem"), safe_line(entry.problem)),
         ]
         return [each for each in known if each.text]
+
+    def _file(self, name: str, path: Path) -> Known:
+        """Return where a file lies: shown from its library on, copied in full."""
+        roots = [root for root in self.session.paths if root != path and root in path.parents]
+        shown = path.relative_to(roots[0].parent) if roots else path
+        return Known(name, safe_line(str(shown)), whole=safe_line(str(path)))
 
     def _amount(self, entry: Entry) -> Amount:
         """Return how much there is to read, from the open article or from the index."""

@@ -28,12 +28,14 @@ class Known:
         text: As shown, on one line.
         facet: What Enter narrows the list to, if it does.
         url: The address that Enter opens, if it does.
+        whole: What is copied, where that is not what is shown.
     """
 
     name: str
     text: str
     facet: Facet | None = None
     url: str = ""
+    whole: str = ""
 
     @property
     def leads(self) -> bool:

@@ -112,7 +112,15 @@ async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Op
         await pilot.pause()
         assert isinstance(pilot.app.screen, ArticleInfo)
         shown = "\n".join(lines(pilot.app.screen.query_one(KnownRows)))
-        for wanted in ("石桥记", "桥梁", "2021-04-01 06:00", "3,", "minutes", "unread", ".md"):
+        for wanted in (
+            "石桥记",
+            "桥梁",
+            "2021-04-01 06:00",
+            "3,",
+            "minutes",
+            "unread",
+            "library/_posts/2021-04",
+        ):
             assert wanted in shown
         await pilot.press("j", "enter")
         screen = await settle(pilot)

@@ -9,40 +9,31 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library import files, fulltext, twins
-from reader.library.containers.detecting import Kind, container_kind, is_candidate
+from reader.library import fulltext, twins
+from reader.library.containers.detecting import Kind, container_kind
+from reader.library.fingerprint import HEADS, TEXTS, fingerprint
 from reader.library.fulltext import Text
 from reader.library.index import Index
-from reader.library.rows import Rows, folders_below, known_files, known_folders, split
-from reader.library.scan import Found, Passed, Tally, scan
+from reader.library.known import FIRST, Known
+from reader.library.news import look_again, news
+from reader.library.rows import Rows
+from reader.library.scan import Passed, Tally, scan
 from reader.library.scan import names as scan_names
 from reader.library.workers import Task, Workers
-from reader.paths import config_file
 
 if TYPE_CHECKING:
     from reader.library.containers.opening import Container
 
-COMMIT = 0.25
-"""Seconds between commits of heads; the first comes after `FIRST` of them."""
-
 TOGETHER = 480
 """Texts that are written to the index together."""
-
-FIRST = 64
-"""Heads in the first transaction."""
-
-NEWS = 2000
-"""Files that the quick look finds at most; when there are more, the walk is as quick."""
 
 NAMES = 4000
 """Names in each transaction but the first."""
@@ -146,8 +137,9 @@ class Indexer:
 
     def heads(self) -> None:
         """Walk the library and read the heads of new and changed files; take out what is gone."""
-        print_ = fingerprint(_HEADS, repr(sorted(self.hosts.items())))
-        memory = _Memory(self, trust=self.index.meta("heads") == print_)
+        print_ = fingerprint(HEADS, repr(sorted(self.hosts.items())))
+        trust = self.index.meta("heads") == print_
+        memory = Known(self.index, self._count, self._tell_heads, trust=trust)
         found = scan(
             [Path(os.path.realpath(root)) for root in self.roots],
             hosts=self.hosts,
@@ -172,36 +164,13 @@ class Indexer:
         """
         if not self.index.meta("heads"):
             return
-        found: list[Path] = []
-        seen: dict[bytes, int] = {}
-        known = dict(self.index.db.execute("select dir, mtime_ns from folder"))
-        for folder, mtime_ns in known.items():
-            with suppress(OSError):
-                now = os.stat(folder).st_mtime_ns  # noqa: PTH116 - for 100,000 folders
-                if now != mtime_ns:
-                    found += self._news(folder, known)
-                    seen[folder] = now
-            if self.stop() or len(found) > NEWS:
-                return  # the walk tells
+        found, seen = news(self.index, self.stop)
         if seen:
             self._look_at(found)
             with self.index.writing():
                 put = "insert or replace into folder values(?, ?)"
                 self.index.db.executemany(put, seen.items())
-            self.tell(self.progress("heads", self.looked))
-
-    def _news(self, folder: bytes, folders: Mapping[bytes, int]) -> Iterator[Path]:
-        """Yield what is new in a folder, and what is gone."""
-        known = known_files(self.index, folder)
-        with os.scandir(folder) as inside:
-            for entry in inside:
-                if entry.name.startswith(b".") or known.pop(entry.name, None) is not None:
-                    continue
-                is_folder = entry.is_dir(follow_symlinks=False)
-                if is_folder != (entry.path in folders) or is_candidate(os.fsdecode(entry.name)):
-                    yield Path(os.fsdecode(entry.path))
-        for name in known:
-            yield Path(os.fsdecode(folder), os.fsdecode(name))
+            self._tell_heads()
 
     def touched(self, paths: Iterable[Path]) -> None:
         """Look again at some files and folders alone: they were changed, moved or taken away.
@@ -224,26 +193,15 @@ class Indexer:
             elif root is None or path.is_symlink() or container_kind(root) is not None:
                 continue
             elif not any(part.startswith(".") for part in path.relative_to(root).parts):
-                self._look_again(path)
+                self.changed += look_again(self.index, path, self.hosts, self.tally, self.stop)
+                self.looked += 1
 
-    def _look_again(self, path: Path) -> None:
-        folder, name = split(path)
-        look = [path] if path.exists() else []
-        found = list(scan(look, hosts=self.hosts, tally=self.tally, named=False, stop=self.stop))
-        with self.index.writing():
-            rows = Rows(self.index)
-            for each in found:
-                rows.put(each)
-            gone = 0
-            if path.is_file() and is_candidate(path.name) and not found:
-                rows.pass_over(path, *files.stamp(path))
-            elif not path.exists():
-                gone = rows.remove(folder, [name])
-                for inside in folders_below(self.index, os.fsencode(path)) if not gone else ():
-                    gone += rows.remove(inside, known_files(self.index, inside))
-            rows.settle()
-        self.looked += 1
-        self.changed += len(found) + gone
+    def _count(self, looked: int, changed: int) -> None:
+        self.looked += looked
+        self.changed += changed
+
+    def _tell_heads(self) -> None:
+        self.tell(self.progress("heads", self.looked))
 
     def text(self, workers: int) -> None:
         """Read, clean and index the texts that the index lacks, newest first."""
@@ -321,7 +279,7 @@ class Indexer:
 
     def _forget_old_text(self) -> None:
         """Take out the texts of rows that are gone, and all when the cleaning has changed."""
-        print_ = fingerprint(_TEXT)
+        print_ = fingerprint(TEXTS)
         db = self.index.db
         with self.index.writing():
             if self.index.meta("text", "text") != print_:
@@ -374,120 +332,3 @@ def _packed(roots: Sequence[Path]) -> list[Container]:
 
 _FEW = 48
 """Texts that are cleaned here: for fewer, another process is not worth its start."""
-
-
-class _Memory:
-    """What the index knows of the files, folder by folder, and what the walk meets."""
-
-    def __init__(self, indexer: Indexer, *, trust: bool) -> None:
-        self._indexer = indexer
-        self._index = indexer.index
-        self._trust = trust
-        self._folder = b""
-        self._known: dict[bytes, tuple[int, int]] = {}
-        self._visited: set[bytes] = set()
-        self._alone = False
-        self._rows: Rows | None = None
-        self._next = FIRST
-        self._when = time.monotonic()
-        self._folders = dict(self._index.db.execute("select dir, mtime_ns from folder"))
-        self._walked: dict[bytes, int] = {}
-
-    def knows(self, path: Path) -> bool:
-        """Tell whether a file is as it was; the files that are left of a folder are gone."""
-        folder, name = split(path)
-        if folder != self._folder:
-            self._leave_folder()
-            self._folder = folder
-            self._known = known_files(self._index, folder)
-            self._alone = folder in self._visited
-            self._visited.add(folder)
-        self._indexer.looked += 1
-        self._tick()
-        known = self._known.pop(name, None)
-        if known is None or not self._trust:
-            return False
-        try:
-            # A file that could not be read has no size: it is looked at again.
-            return known == files.stamp(path)
-        except OSError:
-            return known == (0, 0)
-
-    def put(self, found: Found) -> None:
-        """Put a head into the index."""
-        self._writer().put(found)
-        self._indexer.changed += 1
-
-    def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
-        """Remember that a file is no article."""
-        self._writer().pass_over(path, size, mtime_ns)
-
-    def walked(self, folder: Path, mtime_ns: int) -> None:
-        """Remember when a folder was changed, for the quick look of the next run."""
-        if self._folders.get(os.fsencode(folder)) != mtime_ns:
-            self._walked[os.fsencode(folder)] = mtime_ns
-
-    def finish(self, *, complete: bool) -> None:
-        """End the walk: what was in folders that are gone is gone."""
-        if complete:
-            self._leave_folder()
-            for folder in known_folders(self._index) - self._visited:
-                gone = known_files(self._index, folder)
-                self._indexer.changed += self._writer().remove(folder, gone)
-            if self._walked:
-                self._writer()
-                put = "insert or replace into folder values(?, ?)"
-                self._index.db.executemany(put, self._walked.items())
-        self._commit()
-
-    def _leave_folder(self) -> None:
-        if self._known and not self._alone:
-            self._indexer.changed += self._writer().remove(self._folder, self._known)
-
-    def _writer(self) -> Rows:
-        if self._rows is None:
-            self._index.db.execute("begin immediate")
-            self._rows = Rows(self._index)
-        return self._rows
-
-    def _tick(self) -> None:
-        """Commit when it is time."""
-        self._next -= 1
-        if self._next == 0 or (self._next < 0 and time.monotonic() - self._when > COMMIT):
-            self._commit()
-
-    def _commit(self) -> None:
-        if self._rows is not None:
-            self._rows.settle()
-            self._index.db.execute("commit")
-            self._rows = None
-        self._when = time.monotonic()
-        self._indexer.tell(self._indexer.progress("heads", self._indexer.looked))
-
-
-_HEADS = (
-    "library/header.py", "library/head.py", "library/frontmatter.py", "library/dates.py",
-    "library/urls.py", "library/decode.py", "library/scan.py", "library/grams.py",
-    "library/pinyin.py", "library/containers", "text/fold.py", "text/variants.py", "text/safe.py",
-)  # fmt: skip
-_TEXT = (
-    "text/clean", "library/sites", "library/decode.py", "library/head.py", "library/article.py",
-    "library/grams.py", "library/fulltext.py", "text/fold.py", "text/variants.py", "text/safe.py",
-)  # fmt: skip
-"""What the index depends on: when one of these changes, it is made anew."""
-
-
-@cache
-def fingerprint(names: Sequence[str], more: str = "") -> str:
-    """Return a number for the present state of parts of the program and the reader's own rules."""
-    package = Path(__file__).parents[1]
-    found = zlib.crc32(more.encode())
-    folders = [package / name for name in names]
-    if "library/sites" in names:
-        folders.append(config_file().parent / "sites")
-    for path in folders:
-        inside = sorted(path.glob("*.*")) if path.is_dir() else [path]
-        for file in inside:
-            if file.is_file():
-                found = zlib.crc32(file.read_bytes(), found)
-    return f"{found:08x}"

@@ -1,0 +1,123 @@
+"""What a walk need not read again: the files that are as the index has them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from reader.library import files
+from reader.library.index import Index
+from reader.library.rows import Rows, known_files, known_folders, split
+from reader.library.scan import Found
+
+COMMIT = 0.25
+"""Seconds between commits of heads; the first comes after `FIRST` of them."""
+
+FIRST = 64
+"""Heads in the first transaction."""
+
+
+class Known:
+    """What the index knows of the files, folder by folder, and what a walk meets.
+
+    Args:
+        index: It is written to.
+        count: Is told how many files were looked at, and how many rows changed.
+        tell: Is called after each commit.
+        trust: Whether what is known holds for a file that has not changed.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        count: Callable[[int, int], None],
+        tell: Callable[[], None],
+        *,
+        trust: bool,
+    ) -> None:
+        self._index = index
+        self._count = count
+        self._tell = tell
+        self._trust = trust
+        self._folder = b""
+        self._known: dict[bytes, tuple[int, int]] = {}
+        self._visited: set[bytes] = set()
+        self._alone = False
+        self._rows: Rows | None = None
+        self._next = FIRST
+        self._when = time.monotonic()
+        self._folders = dict(self._index.db.execute("select dir, mtime_ns from folder"))
+        self._walked: dict[bytes, int] = {}
+
+    def knows(self, path: Path) -> bool:
+        """Tell whether a file is as it was; the files that are left of a folder are gone."""
+        folder, name = split(path)
+        if folder != self._folder:
+            self._leave_folder()
+            self._folder = folder
+            self._known = known_files(self._index, folder)
+            self._alone = folder in self._visited
+            self._visited.add(folder)
+        self._count(1, 0)
+        self._tick()
+        known = self._known.pop(name, None)
+        if known is None or not self._trust:
+            return False
+        try:
+            # A file that could not be read has no size: it is looked at again.
+            return known == files.stamp(path)
+        except OSError:
+            return known == (0, 0)
+
+    def put(self, found: Found) -> None:
+        """Put a head into the index."""
+        self._writer().put(found)
+        self._count(0, 1)
+
+    def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
+        """Remember that a file is no article."""
+        self._writer().pass_over(path, size, mtime_ns)
+
+    def walked(self, folder: Path, mtime_ns: int) -> None:
+        """Remember when a folder was changed, for the quick look of the next run."""
+        if self._folders.get(os.fsencode(folder)) != mtime_ns:
+            self._walked[os.fsencode(folder)] = mtime_ns
+
+    def finish(self, *, complete: bool) -> None:
+        """End the walk: what was in folders that are gone is gone."""
+        if complete:
+            self._leave_folder()
+            for folder in known_folders(self._index) - self._visited:
+                gone = known_files(self._index, folder)
+                self._count(0, self._writer().remove(folder, gone))
+            if self._walked:
+                self._writer()
+                put = "insert or replace into folder values(?, ?)"
+                self._index.db.executemany(put, self._walked.items())
+        self._commit()
+
+    def _leave_folder(self) -> None:
+        if self._known and not self._alone:
+            self._count(0, self._writer().remove(self._folder, self._known))
+
+    def _writer(self) -> Rows:
+        if self._rows is None:
+            self._index.db.execute("begin immediate")
+            self._rows = Rows(self._index)
+        return self._rows
+
+    def _tick(self) -> None:
+        """Commit when it is time."""
+        self._next -= 1
+        if self._next == 0 or (self._next < 0 and time.monotonic() - self._when > COMMIT):
+            self._commit()
+
+    def _commit(self) -> None:
+        if self._rows is not None:
+            self._rows.settle()
+            self._index.db.execute("commit")
+            self._rows = None
+        self._when = time.monotonic()
+        self._tell()

@@ -18,11 +18,9 @@ def main() -> None:
         from reader.cli import run  # after the first picture: this takes most of the time
 
         status = run(sys.argv[1:])
-    except (OSError, SystemExit):
+    finally:
         if early.is_lost():
             os._exit(HUNG_UP)  # nobody can be told, and trying to would be an error of its own
-        raise
-    finally:
         early.give_back()
     sys.exit(status)
 

@@ -112,8 +112,8 @@ def give_back() -> None:
 
 
 def is_lost() -> bool:
-    """Return whether the terminal has gone since the picture was shown."""
-    if shown is None:
+    """Return whether there was a terminal at the start that has gone since."""
+    if _begun is None:
         return False
     try:
         termios.tcgetattr(0)

@@ -8,6 +8,7 @@ are no UTF-8, sequences that are none, the end of the line.
 from __future__ import annotations
 
 import os
+import re
 import select
 import sys
 import termios
@@ -38,6 +39,9 @@ PAUSE = 0.03
 """Seconds for which pictures are collected on a slow line, so that only the last one is sent."""
 
 _ENTER = "\x1b[?1049h"
+_PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
+_REPORT = re.compile(r"\x1b\[\?\d+;\d+\$y")
+"""What a terminal says of a mode it was asked about: DECRPM."""
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_FROM = 400
 """The shortest output that is worth telling the terminal to show at once."""
@@ -62,6 +66,8 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._lock = threading.RLock()
         self._passed: list[str] = []
+        self._pasting = False
+        self._reports = ""
         self._new_size: tuple[int, int] | None = None
         self._sync = False
         self._out = sys.__stderr__.fileno() if sys.__stderr__ else 2
@@ -264,6 +270,7 @@ class TerminalDriver(LinuxDriver):
 
     def _feed(self, parser: XTermParser, typed: str) -> XTermParser:
         """Hand input to the parser; return the parser to go on with."""
+        typed = self._without_reports(typed)
         try:
             for event in parser.feed(typed) if typed else ():
                 self.process_message(event)
@@ -272,6 +279,23 @@ class TerminalDriver(LinuxDriver):
         except Exception:
             return XTermParser(self._debug)
         return parser
+
+    def _without_reports(self, typed: str) -> str:
+        """Return input with the reports of modes that fell into a paste put behind it.
+
+        What is pasted over an early picture is under way before the terminal was asked anything;
+        the parser would take a report within it for keys.
+        """
+        if not self._pasting and _PASTE not in typed:
+            return typed
+        self._reports += "".join(_REPORT.findall(typed))
+        typed = _REPORT.sub("", typed)
+        start, end = typed.rfind(_PASTE), typed.rfind(_PASTED)
+        if start != end:
+            self._pasting = start > end
+        if not self._pasting:
+            typed, self._reports = typed + self._reports, ""
+        return typed
 
     def process_message(self, message: Message) -> None:
         """Hand an event on; a size that the terminal reports is the frame's size too."""

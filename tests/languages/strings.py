@@ -54,7 +54,6 @@ NOT_SAID = {
 looked at there, too, but in the verb for tests."""
 ALLOWED = {
     "…?token=…": "of an address",
-    "select size from article where id = ?": "SQL",
     "untitled": "of a file name",
     "chmod go= …": "a command",
     "--set …": "an option",
@@ -69,6 +68,7 @@ ALLOWED = {
 """Strings that look like prose and are none, and why."""
 _OWN = re.compile(r"\breader\b")
 _LETTERS = re.compile("[A-Za-z]{2}")
+_SQL = re.compile(r"\bselect .+ from |\binsert (or replace )?into |\bdelete from ", re.DOTALL)
 _PROSE = re.compile(
     r"[a-z]{2,}[,;:]? [a-z]{2,}|\b[A-Z][a-z]+ [a-z]{2,}|[A-Z][a-z]{2,}\b(?!=)"
     r"|… \(?[a-z]{3,}(?!=)\b|\b[a-z]{3,}[,;:]? …"
@@ -144,7 +144,7 @@ def _why(node: ast.AST, text: str, parents: dict[ast.AST, ast.AST]) -> str:
         set_on = {each.attr for each in parent.targets if isinstance(each, ast.Attribute)}
         if shown_as := SHOWN_AS.intersection(set_on):
             return f"it becomes the {shown_as.pop()}"
-    return PROSE if _PROSE.search(text) else ""
+    return PROSE if _PROSE.search(text) and not _SQL.search(text) else ""
 
 
 def _is_hidden(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
@@ -13,7 +14,15 @@ from reader.ui.key_names import key_name
 Answer = TypeVar("Answer")
 
 
-class Dialog(ModalScreen[Answer | None], inherit_bindings=False):
+class Once(ModalScreen[Answer | None], inherit_bindings=False):
+    """A screen over others that is answered once, however quickly it is clicked twice."""
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Close with an answer; closed already, do nothing, for another screen would go."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
+
+
+class Dialog(Once[Answer], inherit_bindings=False):
     """A screen over the shelf that is answered or closed.
 
     ``q`` and Esc close it, ``Q`` and Ctrl-c leave the program.

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader import paths
@@ -16,6 +15,7 @@ from reader.desk.exporting import FORMATS, Format, file_name
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
+from reader.ui.dialogs.dialog import Once
 from reader.ui.key_names import key_name
 from reader.ui.shown import shown
 from reader.ui.widgets.row_view import RowView
@@ -41,7 +41,7 @@ class FormatList(RowView):
         return [(f" {each.name:<11} ", "star"), (_(each.label), "strong")]
 
 
-class ExportDialog(ModalScreen[Chosen | None], inherit_bindings=False):
+class ExportDialog(Once[Chosen], inherit_bindings=False):
     """Asks for a format, then for a file; answered with both, or with nothing.
 
     Args:

@@ -15,7 +15,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
@@ -31,6 +30,7 @@ from reader.text.width import cells as cells_of
 from reader.text.width import cut
 from reader.translation import deferred
 from reader.translation import gettext as _
+from reader.ui.dialogs.dialog import Once
 from reader.ui.key_names import key_name
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Command, Place
@@ -97,7 +97,7 @@ class OfferRows(RowView):
         return [(kind, "dim"), (label + gap, "strong"), (detail, "star")]
 
 
-class PaletteDialog(ModalScreen[Offer | None], inherit_bindings=False):
+class PaletteDialog(Once[Offer], inherit_bindings=False):
     """Answered with what was chosen, or with nothing."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "palette.tcss"]

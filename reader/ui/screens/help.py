@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from reader import paths
@@ -17,6 +16,7 @@ from reader.text.width import cells as cells_of
 from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
+from reader.ui.dialogs.dialog import Once
 from reader.ui.key_names import key_name
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Command, Place
@@ -95,7 +95,7 @@ class KeyList(RowView):
         return [(f" {fit(keys, room)} ", "star"), (row.said, "strong")]
 
 
-class HelpScreen(ModalScreen[Command | None], inherit_bindings=False):
+class HelpScreen(Once[Command], inherit_bindings=False):
     """Lists the keys that work in a pane; answered with the command to carry out, or none."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "help.tcss"]

@@ -22,6 +22,7 @@ from reader.translation import gettext as _
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.asking import Asking
+from reader.ui.choosing import Choosing
 from reader.ui.dialogs.palette import Offer
 from reader.ui.finding import Finding
 from reader.ui.focusing import Focusing
@@ -30,7 +31,7 @@ from reader.ui.guiding import Guiding
 from reader.ui.informing import Informing
 from reader.ui.key_names import is_input_method, key_name
 from reader.ui.keymap import Keymap
-from reader.ui.keys import Command, Place
+from reader.ui.keys import Place
 from reader.ui.listing import Listing
 from reader.ui.mending import LOOKING, Mending
 from reader.ui.moving import ShelfMoving
@@ -38,7 +39,6 @@ from reader.ui.noting import Noting
 from reader.ui.parting import Parting
 from reader.ui.pictures import Pictures
 from reader.ui.screens.background import BackgroundScreen
-from reader.ui.screens.help import works
 from reader.ui.screens.panes import PanesScreen
 from reader.ui.selecting import Selecting
 from reader.ui.sharing import Sharing
@@ -104,6 +104,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         self.telling = ShelfTelling(self, session)
         self.folding = Folding(self)
         self.guiding = Guiding(self)
+        self.choosing = Choosing(self)
         self.parting = Parting(self, session)
         self.pane: Widget | None = None
         self.zen = False
@@ -376,31 +377,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
 
     def take_offer(self, offer: Offer) -> None:
         """Do, open or go to what was chosen in the palette."""
-        if offer.entry is not None:
-            self.open(offer.entry)
-        elif offer.facet is not None:
-            self.informing.go(offer.facet)
-        elif offer.command is not None and self._go_where_it_works(offer.command):
-            self.carry_out(offer.command.method)
-
-    def _go_where_it_works(self, command: Command) -> bool:
-        """Move to a pane in which a command works; return False where there is none now."""
-        places = command.places
-        if works(command, self.place):
-            return True
-        if Place.LIST in places or Place.FACETS in places:
-            self.go_to(self.listing.titles if Place.LIST in places else self.listing.facets)
-        elif Place.ARTICLE in places and self.article.entry is not None:
-            self.go_to(self.article.view)
-        else:
-            says = {
-                Place.ARTICLE: _("Open an article first"),
-                Place.VISUAL: _("That works on a selection, which v begins"),
-                Place.NOTEBOOK: _("That works in the notebook"),
-            }
-            self.say(says[places[0]])
-            return False
-        return True
+        self.choosing.take(offer)
 
     def do_app_quit(self) -> None:
         """Write everything down and leave."""

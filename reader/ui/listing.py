@@ -195,7 +195,7 @@ class Listing:
             Grouping.AUTHOR: FacetKind.AUTHOR,
         }
         rows, kind = self.titles.rows, kinds.get(self.view.grouping)
-        if rows is not None and kind is not None and rows[index].value:
+        if rows is not None and kind is not None and index < len(rows) and rows[index].value:
             self.narrow(Facet(kind, rows[index].value))
 
     def do_go_source(self) -> None:

@@ -188,7 +188,11 @@ class Listing:
             self._choose(kind)
 
     def choose_heading(self, index: int) -> None:
-        """Narrow the list to what a heading in it stands for."""
+        """Narrow the list to what a heading in it stands for.
+
+        Args:
+            index: Its row when it was clicked; the list may have become shorter since.
+        """
         kinds = {
             Grouping.DAY: FacetKind.DAY,
             Grouping.SOURCE: FacetKind.SOURCE,

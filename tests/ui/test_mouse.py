@@ -53,3 +53,12 @@ async def test_a_double_click_focuses_a_word_and_a_third_the_sentence(open_app: 
         await settle(pilot)
         start, end = view.focused_range or (0, 0)
         assert document.text[start:end].endswith("磨得发亮。")
+
+
+async def test_a_heading_that_has_gone_since_it_was_clicked_is_no_error(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        before = screen.listing.view
+        screen.listing.choose_heading(len(screen.listing.titles.rows or ()))
+        await settle(pilot)
+        assert screen.listing.view == before

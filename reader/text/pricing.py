@@ -27,9 +27,10 @@ _UNITS = (
     "页頁楼樓层層倍成折]"
 )
 _COSTLY = re.compile(
-    f"[0-9A-Za-z第](?:(?<=[0-9])(?= ?{_UNITS})|(?<=第)(?= ?[0-9])"
+    f"[0-9０-９A-Za-z第](?:(?<=[0-9０-９])(?= ?{_UNITS})|(?<=第)(?= ?[0-9０-９])"
     f"|(?<=[A-Za-z])(?={HAN_KANA.pattern}))"
 )
+_WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ](?=[０-９Ａ-Ｚａ-ｚ])")
 _LETTERS = frozenset(ascii_letters)
 
 
@@ -62,4 +63,6 @@ def price(text: str, words: Words) -> bytearray:
                 prices[offset + 1] = BEFORE_UNIT
         elif text[offset - 2 : offset - 1] not in _LETTERS:
             prices[offset] = BESIDE_LETTER
+    for match in _WIDE_RUN.finditer(text):  # UAX #14 has them as ideographs
+        prices[match.end()] = INSIDE_WORD
     return prices

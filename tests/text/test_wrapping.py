@@ -221,6 +221,12 @@ def test_digits_stay_with_their_unit_where_it_costs_little() -> None:
     assert not wrap(text, 18, hang=False, words="off")[0].endswith("2021")
 
 
+def test_full_width_digits_and_letters_stay_together_where_it_costs_little() -> None:
+    text = "他们说一共有了１００％的把握来做ＡＢＣ的事情"
+    assert any("１００％" in line for line in wrap(text, 18, hang=False, words="off"))
+    assert wrap("１" * 20, 10) == ["１" * 5] * 4
+
+
 def test_what_terminals_disagree_about_counts_as_its_widest() -> None:
     # printed as it is, a heart with an emoji selector takes two cells in some terminals
     assert wrap("爱❤️爱", 5) == ["爱❤️", "爱"]

@@ -62,3 +62,24 @@ async def test_a_heading_that_has_gone_since_it_was_clicked_is_no_error(open_app
         screen.listing.choose_heading(len(screen.listing.titles.rows or ()))
         await settle(pilot)
         assert screen.listing.view == before
+
+
+async def test_a_selection_that_ends_between_paragraphs_ends_with_the_line(
+    open_app: Opener,
+) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "j", "enter")
+        view = screen.article.view
+        assert view.document is not None
+        shown = [view.offset_under(view._left(), y) for y in range(view.size.height)]
+        first = next(y for y, offset in enumerate(shown) if offset is not None)
+        blank = shown.index(None, first)
+        top, below = view.document.blocks[:2]
+        for row, at, edge in ((first, 1, top.end), (blank + 1, 0, below.start)):
+            await pilot.mouse_down(view, offset=(6, row))
+            await pilot.hover(view, offset=(10, blank))
+            await pilot.mouse_up(view, offset=(10, blank))
+            await settle(pilot)
+            found = view.focused_range or (0, 0)
+            assert "\n" not in view.document.text[slice(*found)]
+            assert found[at] == edge

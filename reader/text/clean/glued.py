@@ -34,6 +34,7 @@ RULE = re.compile(r"([-－—–_=＝*＊~～·─━═▬])\1{4,}")
 _TIME = re.compile(r"(?:([0-9]{1,2})[:：])?([0-9]{1,3})[:：]([0-5][0-9])(?![0-9:：])")
 _POINT = re.compile(r"([0-9]{1,2})[.、．)）](?![0-9])")
 _TAGS = re.compile(r"(?:[#＃][^\s#＃,，。！？、：；:;()（）【】《》「」|]{1,50}[ \u3000]*){2,}")
+_GOES_ON = frozenset("，,、；;：:。！？!?）)】」』》”’")
 _TAG_LABEL = re.compile(r"[#＃]\w{1,20}[:：]")
 _BULLETS = "✪►▶▷◆◇■□●○★☆※➤➜☞👉🔴🔵🔔📌📍✅✔♥💙💛💚🔻🔺🌟⭐▪•"
 _BOX = re.compile("[。！？!?…）)】]【")
@@ -199,8 +200,19 @@ def _cuts_at_marks(text: str) -> set[int]:
         cuts.update(match.span())
     if "#" in text or "＃" in text:
         for match in _TAGS.finditer(text):
-            cuts.update(match.span())
+            cuts.update((match.start(), _tags_end(text, match)))
         cuts.update(match.start() for match in _TAG_LABEL.finditer(text))
     if "【" in text:
         cuts.update(match.end() - 1 for match in _BOX.finditer(text))
     return cuts
+
+
+def _tags_end(text: str, tags: re.Match[str]) -> int:
+    """Return where a run of hashtags ends: before its last one, when a sentence is glued to it.
+
+    Where that tag ends nobody can tell, but ``#甲 #乙最近的節目，很好看`` must not lose the start
+    of its sentence with the tags.
+    """
+    if text[tags.end() : tags.end() + 1] not in _GOES_ON:
+        return tags.end()
+    return max(text.rfind("#", *tags.span()), text.rfind("＃", *tags.span()))

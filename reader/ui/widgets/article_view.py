@@ -309,7 +309,7 @@ class ArticleView(PageView):
         if not 0 <= event.y < self.size.height:
             self.scroll_lines(1 if event.y > 0 else -1)
         row = max(0, min(event.y, self.size.height - 1))
-        here = self.offset_under(event.x, row)
+        here = self.offset_towards(event.x, row, self._pressed)
         if here is not None:
             self._draw(self._pressed, here)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -234,9 +235,28 @@ class PageView(Widget, can_focus=True):
             return None
         position = self.page.move(self.top, y)
         line = self.page.line(position)
-        if line.block < 0 or line.role == "blank":
+        if line.block < 0 or not any(glyph.start >= 0 for glyph in line.glyphs):
             return None
         return self.page.offset_at(position, x - self._left())
+
+    def offset_towards(self, x: int, y: int, start: int) -> int | None:
+        """Return the offset under a cell, or where a line without text is the one next to it.
+
+        Args:
+            x: The column of the cell.
+            y: Its line.
+            start: The offset that a range goes from: coming down, the range ends with the line
+                above, coming up with the line below.
+        """
+        if (found := self.offset_under(x, y)) is not None:
+            return found
+        above, below = range(y - 1, -1, -1), range(y + 1, self.size.height)
+        for rows, column in ((above, sys.maxsize), (below, 0)):
+            beside = (self.offset_under(column, row) for row in rows)
+            found = next((offset for offset in beside if offset is not None), None)
+            if found is not None and (found >= start or not column):
+                return found
+        return None
 
     def head_under(self, x: int, y: int) -> tuple[int, int] | None:
         """Return the line of the preface at a cell of the widget, None where there is none.

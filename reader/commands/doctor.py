@@ -23,10 +23,10 @@ from reader.translation import deferred, ngettext
 from reader.translation import gettext as _
 
 _LABELS = {
-    "anchored": deferred("stand where they were marked"),
+    "anchored": deferred("in place"),
     "moved": deferred("moved? - to be looked at in the notebook"),
-    "unanchored": deferred("unanchored - their words are no longer in the article"),
-    deferred("no article"): deferred("of articles that are not in the library now"),
+    "unanchored": deferred("unanchored - not in the article any more"),
+    deferred("no article"): deferred("without an article in the library"),
 }
 VERDICTS = {
     "anchored": deferred("anchored"),

@@ -80,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
         "--out",
         type=Path,
         metavar="FILE",
-        help=_("a file, or a folder for it; for Markdown a folder"),
+        help=_("a file, or a folder for it; for Markdown a folder, or a file named .md"),
     )
     parser.add_argument(
         "paths",
@@ -114,7 +114,12 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     )
     output: Path | None = options.output
     if output is not None and options.format == "markdown":
-        exporting.write_folder(output, annotations, notes.removed(), _named(options, session))
+        named = _named(options, session)
+        changed = exporting.write_markdown(output, annotations, notes.removed(), named)
+        said = ngettext(
+            "{count} file changed in {path}", "{count} files changed in {path}", changed
+        )
+        complain(said.format(count=changed, path=safe_line(str(output))))
         return
     text = exporting.render(options.format, annotations, notes)
     if output is None:

@@ -171,13 +171,31 @@ def render(name: str, annotations: Sequence[Annotation], notes: Notes) -> str:
     """
     module = import_module(f"reader.notes.exchange.{FORMATS[name].module}")
     if name == "markdown":
-        groups = grouped(annotations).values()
-        return "\n".join(markdown.write(each[0].article, each) for each in groups)
+        return markdown.write_all(grouped(annotations).values())
     if name == "jsonl":
         return str(module.write(annotations, notes.removed()))
     if name == "citation":
         return "\n".join(module.evidence(each) for each in annotations)
     return str(module.write(annotations))
+
+
+def write_markdown(
+    path: Path,
+    annotations: Sequence[Annotation],
+    removed: Collection[str],
+    articles: Iterable[ArticleRef] = (),
+) -> int:
+    """Write Markdown into a folder, as `write_folder`, or into one file if ``.md`` is its name.
+
+    Either way what the reader wrote there stays.
+
+    Raises:
+        PathError: A file cannot be read or written.
+    """
+    if path.suffix != ".md" or path.is_dir():
+        return write_folder(path, annotations, removed, articles)
+    groups = grouped(annotations).values()
+    return write_file(path, markdown.write_all(groups, _read_text(path), removed))
 
 
 def write_folder(

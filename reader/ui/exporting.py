@@ -68,7 +68,7 @@ def _write(
         session.read,
     )
     if name == "markdown":
-        changed = exporting.write_folder(path, annotations, notes.removed())
+        changed = exporting.write_markdown(path, annotations, notes.removed())
         return ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed
         ).format(count=changed, path=path)

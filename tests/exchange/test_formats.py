@@ -9,10 +9,12 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.notes.exchange import (
     citation,
@@ -270,10 +272,31 @@ def test_markdown_is_idempotent(given_: list[Annotation]) -> None:
 
 
 @FEW
+@given(annotations().filter(bool), st.randoms())
+def test_one_markdown_file_of_many_articles_grows_and_stays(
+    given_: list[Annotation], random: Random
+) -> None:
+    groups = list(grouped(given_).values())
+    some = [group[: random.randrange(1, len(group) + 1)] for group in groups]
+    first = markdown.write_all(some[: random.randrange(len(some) + 1)]) + "\n我写的结尾\n"
+    whole = markdown.write_all(groups, first)
+    assert markdown.write_all(groups, whole) == whole
+    assert whole.count("我写的结尾") == 1
+    for each in given_:
+        assert whole.count(f"<!-- reader {each.highlight.id} -->") == 1
+    gone = given_[0].highlight.id
+    assert gone not in markdown.write_all([], whole, {gone})
+
+
+def test_evidence_keeps_the_cells_of_a_table_apart() -> None:
+    assert "Quote: 甲\t乙\n  丙\n" in citation.evidence(annotation(quote="甲\t乙\n丙"))
+
+
+@FEW
 @given(annotations())
 def test_no_text_holds_a_control(given_: list[Annotation]) -> None:
     outputs = [org.write(given_), text.write(given_), html.write(given_), koreader.write(given_)]
-    outputs += [citation.evidence(each) for each in given_]
+    outputs += [citation.evidence(each).replace("\t", "") for each in given_]  # cells of a table
     outputs += [markdown.write(each.article, [each]) for each in given_]
     outputs += [web_annotation.write(given_), hypothesis_json.write(given_)]
     for output in outputs:

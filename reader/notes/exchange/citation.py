@@ -38,8 +38,8 @@ def evidence(annotation: Annotation) -> str:
     """Return all that lets another person check one highlight, a field a line."""
     article, highlight = annotation.article, annotation.highlight
     fields = [
-        ("Quote", safe(highlight.quote)),
-        ("Sentence", safe(annotation.sentence)),
+        ("Quote", highlight.quote),
+        ("Sentence", annotation.sentence),
         ("Title", article.title),
         ("Source", article.source),
         ("Author", article.author),
@@ -63,8 +63,11 @@ def _range(annotation: Annotation) -> str:
 
 
 def _continued(value: str) -> str:
-    """Return a value whose further lines are indented, so that none can pass for a field."""
-    return safe(value).replace("\n", "\n  ")
+    """Return a value whose further lines are indented, so that none can pass for a field.
+
+    The tabs between the cells of a table stay: a quote is to be exact.
+    """
+    return "\t".join(map(safe, value.split("\t"))).replace("\n", "\n  ")
 
 
 def _dated(date: datetime | None) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from reader.notes.exchange.annotation import Annotation, newest, short_id, web_url
 from reader.notes.models import ArticleRef, write_time
@@ -86,20 +86,54 @@ def write(
     if not existing.strip():
         head = f"# {escape(safe_line(article.title))}\n\n"
         return f"---\n{front}---\n\n{head}" + "\n".join(blocks.values())
-    body = _with_front(existing, front)
-    placed: set[str] = set()
-
-    def renew(match: re.Match[str]) -> str:
-        placed.add(match["id"])
-        if match["id"] in removed:
-            return ""
-        return blocks.get(match["id"], match[0])
-
-    body = _BLOCK.sub(renew, body)
+    body, placed = _renewed(_with_front(existing, front), blocks, removed)
     added = [block for id_, block in blocks.items() if id_ not in placed]
     if added:
         body = body.rstrip("\n") + "\n\n" + "\n".join(added)
     return body
+
+
+def write_all(
+    groups: Iterable[Sequence[Annotation]], existing: str = "", removed: Collection[str] = ()
+) -> str:
+    """Return one file of many articles, each with its own front matter.
+
+    Args:
+        groups: The highlights of each article, in order; none is empty.
+        existing: What the file holds now. Articles that are new in it come last, new highlights of
+            the others after the last one of their article.
+        removed: Ids of highlights whose blocks go.
+    """
+    groups = list(groups)
+    blocks = {each.highlight.id: _block(each) for group in groups for each in group}
+    body, placed = _renewed(existing.replace("\r\n", "\n"), blocks, removed)
+    for group in groups:
+        ids = [each.highlight.id for each in group]
+        there = max((body.rfind(_end(id_)) for id_ in ids if id_ in placed), default=-1)
+        if there < 0:
+            body += ("\n" if body else "") + write(group[0].article, group)
+        elif added := [blocks[id_] for id_ in ids if id_ not in placed]:
+            at = body.index("\n", there) + 1
+            body = body[:at] + "\n" + "\n".join(added) + body[at:]
+    return body
+
+
+def _renewed(
+    body: str, blocks: Mapping[str, str], removed: Collection[str]
+) -> tuple[str, set[str]]:
+    """Return a file with its blocks as they are now, and the ids of those that were in it."""
+    placed: set[str] = set()
+
+    def renew(match: re.Match[str]) -> str:
+        placed.add(match["id"])
+        return "" if match["id"] in removed else blocks.get(match["id"], match[0])
+
+    return _BLOCK.sub(renew, body), placed
+
+
+def _end(id_: str) -> str:
+    """Return the last line of a highlight's block."""
+    return f"<!-- /reader {id_} -->\n"
 
 
 def without(existing: str, removed: Collection[str]) -> str:
@@ -142,7 +176,7 @@ def _block(annotation: Annotation) -> str:
         parts += [escape(highlight.note), ""]
     if highlight.tags:
         parts += [" ".join(f"#{tag_name(tag)}" for tag in highlight.tags), ""]
-    return "\n".join([*parts, f"<!-- /reader {highlight.id} -->", ""])
+    return "\n".join([*parts, _end(highlight.id)])
 
 
 def quotation(annotation: Annotation) -> list[str]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.commands import parsing
 from tests.terminal import ROOT, Terminal
 
 
@@ -117,3 +119,16 @@ def test_a_closed_standard_error_hides_what_is_said_and_no_more(tmp_path: Path) 
         cwd=ROOT,
     )
     assert (result.returncode, result.stdout) == (2, "")
+
+
+def test_a_usage_that_is_translated_still_begins_with_the_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(vars(argparse), "_", lambda text: {"usage: ": "用法: "}.get(text, text))
+    monkeypatch.setattr(parsing, "_", lambda _text: "用法: ")
+    made = parsing.Parser(prog="reader search", add_help=False)
+    made.add_argument("query")
+    made.add_argument("--limit", help="at most 100%%")
+    monkeypatch.setattr(made, "error", lambda message: made.print_usage())
+    made.parse_intermixed_args([])
+    assert capsys.readouterr().out.startswith("用法: reader search [--limit LIMIT] query")

@@ -65,6 +65,8 @@ def describe(merged: Merged) -> str:
     if count := merged.highlights:
         said = ngettext("{count} highlight", "{count} highlights", count)
         parts.append(said.format(count=count))
+    if merged.bookmarks:
+        parts.append(_("bookmarks"))
     if not parts:
         return _("nothing new")
     return _("{what} changed").format(what=_(" and ").join(parts))

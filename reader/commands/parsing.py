@@ -11,6 +11,7 @@ import unicodedata
 from typing import IO, Any
 
 from reader.text.safe import safe
+from reader.translation import gettext as _
 
 _PIECES = re.compile(
     r"[!-~“‘（《]*[^\s!-~，。；：、？！）》’”…][，。；：、？！）》’”…]*|[!-~]+|\s+|."
@@ -55,6 +56,15 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(formatter_class=HelpFormatter, **given)
+
+    def parse_known_intermixed_args(self, *given: Any, **named: Any) -> Any:
+        """Parse options among positional arguments.
+
+        argparse cuts the seven characters of the English ``usage: `` off what it is to show.
+        """
+        if self.usage is None:
+            self.usage = self.format_usage().removeprefix(_("usage: ")).replace("%", "%%")
+        return super().parse_known_intermixed_args(*given, **named)
 
     def _print_message(self, message: str, file: IO[str] | None = None) -> None:  # type: ignore[override]
         super()._print_message(safe(message), file)

@@ -76,21 +76,6 @@ def by_date(index: Index, digits: int, within: str = "") -> list[Count]:
     return [Count(*row) for row in rows]
 
 
-def on_this_day(index: Index, day: str) -> list[Count]:
-    """Return the counts of the same day in all years, newest first.
-
-    Args:
-        index: The index.
-        day: The month and the day, ``04-15``.
-    """
-    rows = index.db.execute(
-        "select day, total, unread, starred, highlighted from tally_day"
-        " where total > 0 and substr(day, 6) = ? order by day desc",
-        (day,),
-    )
-    return [Count(*row) for row in rows]
-
-
 def leading(index: Index, key: str, limit: int) -> tuple[list[Count], int]:
     """Return the most frequent sources, authors or tags, and how many others there are.
 

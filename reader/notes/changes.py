@@ -102,6 +102,14 @@ class Changes:
         edits = [_Edit(META, BOOKMARKS, {letter: made}, {letter: known})] if made != known else []
         return self._make("bookmarked", edits, [article])
 
+    def unbookmark(self, letter: str) -> Documents:
+        """Take the bookmark of a letter away."""
+        known = self._view.bookmarks().get(letter)
+        if known is None:
+            return []
+        edit = _Edit(META, BOOKMARKS, {letter: None}, {letter: known.to_field()})
+        return self._make("unbookmarked", [edit], [ArticleRef(known.key, known.title)])
+
     def read_all(
         self,
         source: str | None,

@@ -15,7 +15,7 @@ from ..translation import gettext as _
 from .join import join, read_stamps, stamp
 from .journal import Journal
 from .migrate import STEPS, migrate, schema_of
-from .view import ARTICLES, CHANGES, HIGHLIGHTS, META, RANGES
+from .view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 OWN = ("library", "schema")
 """Documents of the table ``meta`` that say something about this machine only."""
+ASSIGNED = (BOOKMARKS, KEPT)
+"""Documents of the table ``meta`` that are the reader's: fields with names of the reader's."""
 _ARTICLE = dict.fromkeys(("read", "starred", "place", "opened"))
 _ABSENT: Mapping[str, Mapping[str, Any]] = {
     ARTICLES: _ARTICLE,
@@ -51,12 +53,14 @@ class Merged:
         highlights: Highlights it added, changed or removed.
         records: Lines of the reading history it added.
         notice: What was wrong with the other store, empty when nothing was.
+        bookmarks: Whether it set, moved or took away any.
     """
 
     articles: int
     highlights: int
     records: int
     notice: str = ""
+    bookmarks: bool = False
 
 
 def read_store(path: Path) -> tuple[Tables, str]:
@@ -105,19 +109,22 @@ def restoration(mine: ById, theirs: Tables, at: int) -> list[tuple[str, Document
         theirs: What is to be restored.
         at: The stamp to do it at.
     """
-    wanted: dict[str, dict[str, Document]] = {table: {} for table in _ABSENT}
+    wanted: dict[str, dict[str, Document]] = {table: {} for table in (*_ABSENT, META)}
     for table, document in _documents(theirs):
-        if table in wanted:
+        if table in _ABSENT or document["id"] in ASSIGNED:
             before = wanted[table].get(document["id"])
             wanted[table][document["id"]] = join(before, document)
     made = [(CHANGES, each) for table, each in news(mine, theirs) if table == CHANGES]
     for table, documents in wanted.items():
         known = mine.get(table, {})
-        for id_ in {**known, **documents}:
+        for id_ in ASSIGNED if table == META else {**known, **documents}:
             now = known.get(id_, {})
-            then = _ABSENT[table]
-            if id_ in documents:
+            if table == META:
+                then = {**dict.fromkeys(read_stamps(now)), **documents.get(id_, {})}
+            elif id_ in documents:
                 then = {**_PRESENT[table], **documents[id_]}
+            else:
+                then = dict(_ABSENT[table])
             fields = {each: then[each] for each in read_stamps(then) if now.get(each) != then[each]}
             if fields:
                 made.append((table, stamp(id_, fields, at)))
@@ -127,7 +134,13 @@ def restoration(mine: ById, theirs: Tables, at: int) -> list[tuple[str, Document
 def count(documents: list[tuple[str, Document]], notice: str = "") -> Merged:
     """Count what documents change."""
     tables = [table for table, _ in documents]
-    return Merged(tables.count(ARTICLES), tables.count(HIGHLIGHTS), tables.count(CHANGES), notice)
+    return Merged(
+        tables.count(ARTICLES),
+        tables.count(HIGHLIGHTS),
+        tables.count(CHANGES),
+        notice,
+        bookmarks=any(table == META and each["id"] == BOOKMARKS for table, each in documents),
+    )
 
 
 def _documents(tables: Tables) -> Iterator[tuple[str, Document]]:

@@ -254,7 +254,7 @@ class Record:
         id: A UUID.
         when: UTC, by the clock of that moment; the order of records does not depend on it.
         kind: ``opened``, ``read``, ``unread``, ``starred``, ``unstarred``, ``all-read``,
-            ``highlighted``, ``edited``, ``removed``, ``bookmarked`` or ``kept``.
+            ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked`` or ``kept``.
         text: What happened, in one line of English.
         keys: The articles it happened to; empty for ``all-read``.
         title: Of the first of them.

@@ -150,6 +150,15 @@ class Notes(Marks):
         with self._lock:
             self._submit(self._changes.bookmark(letter, article, place))
 
+    def remove_bookmark(self, letter: str) -> None:
+        """Take the bookmark of a letter away, if there is one.
+
+        Args:
+            letter: ``a`` to ``z``.
+        """
+        with self._lock:
+            self._submit(self._changes.unbookmark(letter))
+
     def set_opened(self, article: ArticleRef) -> None:
         """Note that an article was opened: a line of the reading history, not to be undone."""
         with self._lock:

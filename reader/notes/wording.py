@@ -25,6 +25,7 @@ _DONE = {
     "edited": deferred("edited the highlight"),
     "removed": deferred("removed the highlight"),
     "bookmarked": deferred("set a bookmark in"),
+    "unbookmarked": deferred("took the bookmark away from"),
     "kept": deferred("put back what cleaning took out"),
 }
 _ALL, _ALL_OF = deferred("marked all read"), deferred("marked all of {source} read")

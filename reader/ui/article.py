@@ -16,6 +16,7 @@ from reader.text.script import Script, can_convert
 from reader.translation import gettext as _
 from reader.ui.dialogs.removed import Choice, RemovedDialog
 from reader.ui.head import HeadLine, head_lines
+from reader.ui.keys import Place
 from reader.ui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
@@ -251,10 +252,13 @@ class ArticleDesk:
             self.screen.say(_("Starred") if starred else _("Unstarred"))
 
     def do_article_zen(self) -> None:
-        """Show the article alone, or the panes again."""
+        """Show the article alone, without hints and figures; or all of it again."""
         if self.opened is None:
             self.do_list_open()
         self.screen.zen = not self.screen.zen
+        if self.screen.zen:
+            key = self.screen.keymap.first_key("article.zen", Place.ARTICLE)
+            self.screen.say(_("The article alone; {key} ends it").format(key=key))
         if self.opened is not None:
             self.screen.go_to(self.view)
 

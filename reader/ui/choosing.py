@@ -27,6 +27,8 @@ class Choosing:
         """Do, open or go to what was chosen."""
         if offer.entry is not None:
             self.screen.open(offer.entry)
+        elif offer.letter:
+            self.screen.visiting.visit(offer.letter)
         elif offer.facet is not None:
             self.screen.informing.go(offer.facet)
         elif offer.command is not None and self._go_where_it_works(offer.command):

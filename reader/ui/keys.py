@@ -176,6 +176,7 @@ COMMANDS = (
     Command("go.list", "g l", "To the list", _ANY),
     Command("go.facets", "g f", "To the facets", _ANY),
     Command("go.date", "g d", "The calendar of days", _ANY),
+    Command("go.same_day", "g D", "This day in all years", _ANY),
     Command("go.source", "g s", "Choose a source", _ANY),
     Command("go.author", "g A", "Choose an author", _ANY),
     Command("go.topic", "g T", "Choose a tag of articles", _ANY),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.config import Settings
@@ -303,6 +304,10 @@ class Listing:
         local = self.session.shelf.local(current) if current else None
         day = f"{local:%Y-%m-%d}" if local else ""
         self.screen.app.push_screen(Calendar(found, day), self._jump)
+
+    def do_go_same_day(self) -> None:
+        """Show what appeared on this day in all years, as the calendar does for any day."""
+        self._jump(f"day:{datetime.now(self.session.shelf.index.zone):%m-%d}")
 
     def _jump(self, chosen: Facet | str | None) -> None:
         """Go to the day, month or year that was chosen, or to the same day of all years."""

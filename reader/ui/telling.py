@@ -135,6 +135,8 @@ class ShelfTelling(Telling):
         if screen.awaits_named:
             return Safe(_("Opening…")), []
         if screen.pane is screen.article.view and screen.article.entry is not None:
+            if screen.zen:
+                return Safe(""), [(screen.finding.label,)]
             percent = f"{screen.article.view.percent}%"
             script = {Script.SIMPLIFIED: _("Simplified"), Script.TRADITIONAL: _("Traditional")}
             shown = script.get(screen.article.view.script, "")

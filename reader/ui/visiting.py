@@ -12,6 +12,7 @@ from reader.desk.session import Session
 from reader.library.header import Entry
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
+from reader.ui.dialogs.bookmarks import Bookmarks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,8 +60,6 @@ class Visiting:
         letter = unicodedata.normalize("NFKC", character or "").lower()
         if letter and letter in ascii_lowercase:
             awaiting(letter)
-        elif letter in ("'", "’", "‘"):
-            self.do_visit_back()
         else:
             self.screen.say(_("A bookmark is a letter from a to z"))
         return True
@@ -131,16 +130,28 @@ class Visiting:
         self.screen.say(_("Bookmark {letter}; u undoes it").format(letter=letter))
 
     def do_visit_bookmark(self) -> None:
-        """Wait for the letter of a bookmark to go to."""
+        """List the bookmarks: a letter goes to one."""
         bookmarks = self.session.notes.bookmarks()
         if not bookmarks:
             self.screen.say(_("There is no bookmark yet: m and a letter sets one"))
             return
-        self._awaiting = self._return
-        known = "  ".join(f"{letter} {bookmarks[letter].title}" for letter in sorted(bookmarks))
-        self.screen.say(_("Bookmark: {letters}").format(letters=known))
 
-    def _return(self, letter: str) -> None:
+        def chosen(answer: tuple[str, str] | None) -> None:
+            verb, letter = answer or ("", "")
+            if verb == "go":
+                self.visit(letter)
+            elif verb == "back":
+                self.do_visit_back()
+            elif verb == "delete":
+                self.session.notes.remove_bookmark(letter)
+                self.screen.say(
+                    _("Bookmark {letter} is gone; u brings it back").format(letter=letter)
+                )
+
+        self.screen.app.push_screen(Bookmarks(bookmarks), chosen)
+
+    def visit(self, letter: str) -> None:
+        """Go to the bookmark of a letter, or say that there is none."""
         bookmark = self.session.notes.bookmarks().get(letter)
         if bookmark is None:
             self.screen.say(_("There is no bookmark {letter}").format(letter=letter))

@@ -320,7 +320,7 @@ def test_a_list_by_counters_is_what_sorting_says(
     check(index)
 
 
-def test_counts_by_date_and_on_this_day(tmp_path: Path) -> None:
+def test_counts_by_date(tmp_path: Path) -> None:
     library = tmp_path / "library"
     for day in ("2021-04-15", "2020-04-15", "2020-05-01"):
         write(library, f"d{day}", date=f"{day}T00:00:00Z")
@@ -331,10 +331,6 @@ def test_counts_by_date_and_on_this_day(tmp_path: Path) -> None:
         ("2020", 2),
     ]
     assert [each.name for each in counts.by_date(index, 7, "2020")] == ["2020-05", "2020-04"]
-    assert [each.name for each in counts.on_this_day(index, "04-15")] == [
-        "2021-04-15",
-        "2020-04-15",
-    ]
     assert counts.whole(index).total == 4
 
 

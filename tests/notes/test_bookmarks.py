@@ -28,6 +28,19 @@ def test_a_bookmark_is_there_after_a_restart_and_can_be_undone(tmp_path: Path) -
         assert notes.bookmarks().get("a") == Bookmark("k-tea", 120, "春茶")
 
 
+def test_a_bookmark_is_taken_away_and_undone(tmp_path: Path) -> None:
+    with Notes.open(tmp_path) as notes:
+        notes.set_bookmark("a", TEA, 120)
+        notes.remove_bookmark("b")
+        notes.remove_bookmark("a")
+        assert notes.bookmarks() == {}
+        assert notes.undo() == "took the bookmark away from “春茶”"
+        assert notes.bookmarks() == {"a": Bookmark("k-tea", 120, "春茶")}
+        notes.redo()
+    with Notes.open(tmp_path) as notes:
+        assert notes.bookmarks() == {}
+
+
 def test_bookmarks_of_two_sessions_are_both_kept(tmp_path: Path) -> None:
     with Notes.open(tmp_path) as one, Notes.open(tmp_path) as other:
         one.set_bookmark("a", TEA, 1)

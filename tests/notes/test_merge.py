@@ -45,6 +45,9 @@ ACTIONS: dict[str, Callable[[Notes, int], Any]] = {
         notes.edit_highlight(replace(each, note=f"{each.note}{n}")) for each in notes.highlights()
     ],
     "all": lambda notes, n: notes.mark_all_read(source=None, until=None, except_keys=[f"k{n}"]),
+    "bookmark": lambda notes, n: notes.set_bookmark("ab"[n % 2], ARTICLES[n], n * 5),
+    "unbookmark": lambda notes, n: notes.remove_bookmark("ab"[n % 2]),
+    "keep": lambda notes, n: notes.set_kept(f"k{n}", ["advert"] * (n % 2), ARTICLES[n]),
     "undo": lambda notes, n: notes.undo(),
     "library": lambda notes, n: notes.remember_library([str(n)]),
 }
@@ -172,6 +175,42 @@ def test_a_restoration_makes_marks_what_they_were(tmp_path: Path) -> None:
         notes.restore(before)
         assert [each.id for each in notes.highlights()] == ["h1"]
         assert notes.is_read("k2", source="", date=None)
+
+
+def everything(notes: Notes) -> Any:
+    """What a restoration brings back."""
+    return (
+        {key: (each.read, each.starred, each.place) for key, each in notes.states().items()},
+        sorted((each.id, each.note) for each in notes.highlights()),
+        notes.bookmarks(),
+        {each.key: notes.kept(each.key) for each in ARTICLES},
+    )
+
+
+@settings(max_examples=12)
+@given(SESSION, SESSION)
+def test_a_restoration_brings_back_all_that_is_the_readers(
+    before: list[tuple[str, int]], after: list[tuple[str, int]]
+) -> None:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as temporary:
+        folder, elsewhere = Path(temporary) / "a", Path(temporary) / "b"
+        work(folder, [*before, ("star", 0)])
+        with Notes.open(folder) as notes:
+            expected = everything(notes)
+            made = notes.back_up()
+        work(folder, after)
+        work(elsewhere, after)
+        for place in (folder, elsewhere):
+            with Notes.open(place) as notes:
+                notes.restore(made)
+                assert notes.flush(10)
+            with Notes.open(place) as notes:
+                states, *others = everything(notes)
+                nothing = (None, False, None)
+                assert {key: each for key, each in states.items() if each != nothing} == {
+                    key: each for key, each in expected[0].items() if each != nothing
+                }
+                assert others == list(expected[1:])
 
 
 def test_a_backup_is_what_stock_tinydb_opens(tmp_path: Path) -> None:

@@ -202,7 +202,8 @@ EVERYWHERE = {
     ":": "app.palette", "g ,": "app.settings", "g ?": "app.hints",
     "u": "app.undo", "ctrl+r": "app.redo", "q": "app.back", "escape": "app.back", "Q": "app.quit",
     "?": "app.help", "g h": "go.notebook", "g t": "go.tags", "g u": "go.unread",
-    "g S": "go.starred", "tab": "app.focus_next", "ctrl+l": "app.redraw", "ctrl+z": "app.suspend",
+    "g S": "go.starred", "g D": "go.same_day", "tab": "app.focus_next",
+    "ctrl+l": "app.redraw", "ctrl+z": "app.suspend",
 }  # fmt: skip
 MOVES = {
     "j": "move.down", "down": "move.down", "k": "move.up", "up": "move.up",

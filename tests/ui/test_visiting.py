@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+from textual.pilot import Pilot
+
+from reader.config import Settings
 from reader.desk.shelf import FacetKind
 from reader.ui.dialogs.article_info import ArticleInfo, KnownRows
+from reader.ui.dialogs.bookmarks import BookmarkRows
 from reader.ui.dialogs.link_list import LinkRows
+from reader.ui.dialogs.palette import OfferRows
+from reader.ui.screens.shelf import ShelfScreen
+from reader.ui.widgets.hint_line import HintLine
 from tests.ui.conftest import write_article
 from tests.ui.test_finding import titles
 from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
 
 BRIDGE = "http://2021-04-01-bridge.example.org/a/"  # the article itself says https, and no slash
+
+
+async def beside(pilot: Pilot[None], *keys: str) -> ShelfScreen:
+    """Press keys of which some are for a dialog, and return the shelf below it."""
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+    return await settle(pilot)
 
 
 def linking(library: Path) -> None:
@@ -93,16 +110,44 @@ async def test_bookmarks_are_set_gone_to_and_undone(open_app: Opener) -> None:
         assert place > 0
         assert "Bookmark a" in status(screen)
     async with open_app().run_test(size=(80, 24)) as pilot:
-        screen = await press(pilot, "apostrophe")
-        assert "a 石桥记" in status(screen)
-        await press(pilot, "a")
+        await settle(pilot)
+        await pilot.press("apostrophe")
+        await pilot.pause()
+        assert lines(pilot.app.screen.query_one(BookmarkRows)) == [" a  石桥记"]
+        screen = await beside(pilot, "a")
         assert screen.article.entry is not None
         assert screen.article.entry.title == "石桥记"
         assert screen.article.view.place == place
-        await press(pilot, "apostrophe", "b")
+        await beside(pilot, "apostrophe", "b")
         assert "no bookmark b" in status(screen)
+        await beside(pilot, "apostrophe", "delete")
+        assert "u brings it back" in status(screen)
+        await press(pilot, "apostrophe")
+        assert "no bookmark yet" in status(screen)
+        await press(pilot, "u")
+        await beside(pilot, "apostrophe", "escape")
+        assert set(screen.session.notes.bookmarks()) == {"a"}
         await press(pilot, "u", "apostrophe")
         assert "no bookmark yet" in status(screen)
+
+
+async def test_the_palette_goes_to_a_bookmark(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "j", "enter", "space", "m", "x")
+        place = screen.article.view.place
+        await press(pilot, "g", "g", "q", "k", "enter", "q")
+        await pilot.press("colon", *"shiqiao")
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+        offers = pilot.app.screen.query_one(OfferRows).offers
+        assert [each.letter for each in offers if each.kind == "bookmark"] == ["x"]
+        for _row in offers[: next(at for at, each in enumerate(offers) if each.letter)]:
+            await pilot.press("down")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert screen.article.entry is not None
+        assert screen.article.entry.title == "石桥记"
+        assert screen.article.view.place == place
 
 
 async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Opener) -> None:
@@ -160,3 +205,46 @@ async def test_twins_are_one_row_with_their_number_and_the_others_are_told(
         assert told.count("-twin.md") == 3
         await pilot.press("q")
         await settle(pilot)
+
+
+async def test_this_day_in_all_years_is_listed(open_app: Opener, library: Path) -> None:
+    today = datetime.now(UTC)
+    for year in (2016, 2020):
+        date = f"{year}-{today:%m-%d}"
+        write_article(
+            library,
+            f"{date}-same.md",
+            f"{year}年的今天",
+            f"{date}T12:00:00Z",
+            "日历",
+            "<p>旧事。</p>",
+        )
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "g", "D")
+        assert titles(screen)[:2] == ["2020年的今天", "2016年的今天"]
+        assert all("今天" in each for each in titles(screen))
+        await press(pilot, "F")
+        assert len(titles(screen)) > 2
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_article_alone_is_without_hints_and_figures(
+    open_app: Opener, size: tuple[int, int]
+) -> None:
+    async with open_app(settings=Settings(read_after=0)).run_test(size=size) as pilot:
+        screen = await press(pilot, "enter")
+        assert screen.query_one(HintLine).display
+        assert "%" in status(screen)
+        await press(pilot, "z")
+        assert "z ends it" in status(screen)
+        await press(pilot, "j")
+        assert not screen.query_one(HintLine).display
+        assert status(screen).strip() == ""
+        assert not screen.listing.titles.display
+        await press(pilot, "s")
+        assert "Starred" in status(screen)
+        await press(pilot, "z")
+        assert screen.query_one(HintLine).display
+        assert "%" in status(screen)
+        await press(pilot, "z", "q")
+        assert screen.query_one(HintLine).display

@@ -43,6 +43,7 @@ KINDS = {
     "command": deferred("do"),
     "search": deferred("search"),
     "source": deferred("source"),
+    "bookmark": deferred("bookmark"),
     "article": deferred("article"),
 }
 """What a row says an offer is."""
@@ -50,7 +51,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that can be chosen: one of the three is given.
+    """Something that can be chosen: a command, a facet, a bookmark or an article is given.
 
     Attributes:
         label: Its name, safe to be shown.
@@ -58,6 +59,7 @@ class Offer:
         command: What it does.
         facet: What it narrows the list to.
         entry: The article that it opens.
+        letter: The bookmark that it goes to.
     """
 
     label: str
@@ -65,6 +67,7 @@ class Offer:
     command: Command | None = None
     facet: Facet | None = None
     entry: Entry | None = None
+    letter: str = ""
 
     @property
     def kind(self) -> str:
@@ -73,7 +76,7 @@ class Offer:
             return "command"
         if self.facet is not None:
             return "search" if self.facet.kind is FacetKind.SEARCH else "source"
-        return "article"
+        return "bookmark" if self.letter else "article"
 
 
 class OfferRows(RowView):
@@ -122,7 +125,7 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
         super().__init__()
         self._session = session
         self._place = place
-        self._known = [*_commands(keymap, place), *_facets(session)]
+        self._known = [*_commands(keymap, place), *_facets(session), *_bookmarks(session)]
         self._articles: Sequence[Offer] = ()
 
     def compose(self) -> ComposeResult:
@@ -236,3 +239,11 @@ def _facets(session: Session) -> Iterator[Offer]:
     for each in counts.by_source(session.shelf.index):
         facet = Facet(FacetKind.SOURCE, each.name)
         yield Offer(safe_line(each.name), f"{each.unread}/{each.total}", facet=facet)
+
+
+def _bookmarks(session: Session) -> Iterator[Offer]:
+    """Yield the bookmarks, once the marks are there."""
+    if session.is_open:
+        for letter, bookmark in sorted(session.notes.bookmarks().items()):
+            title = safe_line(bookmark.title or bookmark.key)
+            yield Offer(f"{letter} {title}", "'" + letter, letter=letter)

@@ -299,7 +299,8 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
     def tell(self) -> None:
         """Bring the status line, and the hints above it, up to date."""
         self.telling.bring_up_to_date()
-        self.query_one(HintLine).tell(self.place, wanted=self.session.settings.hints)
+        alone = self.zen and self.pane is self.article.view
+        self.query_one(HintLine).tell(self.place, wanted=self.session.settings.hints and not alone)
 
     @property
     def shown_article(self) -> ArticleView | None:

@@ -36,6 +36,14 @@ class Noting:
         self._notebook = NotebookState()
         self._jump: Jump | None = None
         self._came_from_notebook = False
+        self._place: tuple[int, int] | None = None
+
+    @property
+    def at_place(self) -> bool:
+        """Whether the focus is still where the notebook led, so that back means back to it."""
+        view, selecting = self.screen.article.view, self.screen.selecting
+        at_place = self._place is not None and view.focused_range == self._place
+        return self._came_from_notebook and at_place and not selecting.active
 
     def do_go_notebook(self) -> None:
         """Open the notebook."""
@@ -75,7 +83,7 @@ class Noting:
         """Go to the highlight that the article was opened for, if it was."""
         jump, self._jump = self._jump, None
         self.screen.annotating.reanchoring = None
-        self._came_from_notebook = jump is not None
+        self._came_from_notebook, self._place = jump is not None, None
         if jump is None:
             return
         if jump.reanchor:
@@ -85,6 +93,7 @@ class Noting:
         for mark in self.screen.article.view.marks:
             if mark.highlight.id == jump.highlight.id:
                 self.screen.article.view.focus_range((mark.start, mark.end))
+                self._place = None if jump.reanchor else (mark.start, mark.end)
 
     def go_back(self) -> None:
         """Go back to the notebook when the article was opened from it."""

@@ -37,7 +37,7 @@ class Reviewing:
 
     def _done(self, count: int, what: str) -> None:
         self.screen.renew()
-        said = _("{count} {what}; u undoes it").format(count=count, what=what)
+        said = _("{count}: {what}; u undoes it").format(count=count, what=what)
         self.screen.say(said if count else _("Nothing to change"))
 
     def do_notebook_choose(self) -> None:

@@ -32,7 +32,7 @@ class Steering:
                 screen.annotating.close()
             elif finding.active and (finding.on_match or not self._focused()):
                 finding.end()
-            elif self._focused():
+            elif self._focused() and not screen.noting.at_place:
                 screen.selecting.end()
             else:
                 article.do_article_back()

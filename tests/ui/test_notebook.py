@@ -131,7 +131,6 @@ async def test_a_jump_goes_to_the_place_and_back(open_app: Opener) -> None:
         assert view.document is not None
         assert view.focused_range is not None
         assert view.document.text[slice(*view.focused_range)] == "冬夜的獵戶座最容易認。"
-        await pilot.press("q")
         again = await press(pilot, "q")
         assert again.titles.highlight is not None
         assert again.titles.highlight.quote == "冬夜的獵戶座最容易認。"

@@ -249,6 +249,7 @@ def test_the_hostile_corpus_does_nothing(shared: Path, tmp_path: Path) -> None:
         *("--env", f"PYTHONPATH={ROOT}", "--slack", "3"),
         *("--list-cmd", f"{reader} {{dir}}", "--notice-re", "⚠"),
         *("--link-keys", "L<enter><idle><enter><idle>", "--copy-keys", "y<idle>"),
+        *("--export-cmd", f"{reader} export --format {{fmt}} --out {{out}} {{path}}"),
         *("--", sys.executable, "-m", "reader", "{path}"),
     )
     assert done.returncode == 0, done.stdout

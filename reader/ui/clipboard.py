@@ -62,7 +62,7 @@ def copy(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -> Co
     data = cleaned.encode("utf-8", "replace")
     if not (environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")):
         for command in _tools(environ):
-            if _hand_over(command, data):
+            if _hand_over(command, _for_tool(command[0], cleaned, data)):
                 return Copied(_("Copied"))
     if environ.get("TMUX") and _hand_over(["tmux", "load-buffer", "-w", "-"], data):
         return Copied(_("Copied to tmux, and to the terminal if tmux may (set-clipboard)"))
@@ -85,6 +85,11 @@ def _tools(environ: Mapping[str, str]) -> list[list[str]]:
         for variable, command in _TOOLS
         if environ.get(variable) and shutil.which(command[0], path=path)
     ]
+
+
+def _for_tool(tool: str, text: str, data: bytes) -> bytes:
+    """Return what a tool takes: UTF-8, but Windows' own takes that for its old code page."""
+    return text.encode("utf-16-le", "replace") if tool == "clip.exe" else data
 
 
 def _hand_over(command: list[str], data: bytes) -> bool:

@@ -22,11 +22,12 @@ def programs(tmp_path: Path) -> Path:
     """A folder of programs that write down how they were called, for ``PATH``."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    for name in ("xclip", "tmux", "wl-copy", "xdg-open", "ownbrowser"):
+    for name in ("xclip", "tmux", "wl-copy", "xsel", "pbcopy", "clip.exe", "xdg-open", "ownbrowser"):
         path = folder / name
         path.write_text(
             f"#!{sys.executable}\nimport json, sys\n"
-            "given = sys.stdin.read()\n"
+            "given = sys.stdin.buffer.read()\n"
+            "given = given.decode('utf-16-le' if 'clip.exe' in sys.argv[0] else 'utf-8')\n"
             f"open({str(tmp_path / name)!r}, 'w').write(json.dumps([sys.argv[1:], given]))\n"
         )
         path.chmod(0o755)
@@ -41,13 +42,41 @@ def called(programs: Path, name: str) -> tuple[list[str], str]:
 HOSTILE = "甲\x1b]0;x\x07乙\u202e\n\t丙\x9b"
 
 
+@pytest.mark.parametrize(
+    ("tool", "variables", "arguments"),
+    [
+        ("xclip", ("DISPLAY",), ["-selection", "clipboard"]),
+        ("xsel", ("DISPLAY",), ["--clipboard", "--input"]),
+        ("wl-copy", ("WAYLAND_DISPLAY", "DISPLAY"), []),
+        ("clip.exe", ("WSL_DISTRO_NAME",), []),
+        ("pbcopy", (), []),
+    ],
+)
 def test_a_desktop_copies_with_its_own_tool(
+    tool: str,
+    variables: tuple[str, ...],
+    arguments: list[str],
+    programs: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if tool == "xsel":
+        (programs / "xclip").unlink()
+    monkeypatch.setattr(sys, "platform", "darwin" if tool == "pbcopy" else "linux")
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+    environ = dict.fromkeys(variables, ":0") | {"PATH": str(programs)}
+    copied = clipboard.copy(HOSTILE, programs, environ)
+    assert copied == clipboard.Copied("Copied")
+    assert called(programs, tool) == (arguments, "甲␛]0;x␇乙\n\t丙")
+
+
+def test_a_tool_that_fails_leaves_it_to_the_next(
     programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    (programs / "wl-copy").write_text("#!/bin/sh\nexit 1\n")
     monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
-    copied = clipboard.copy(HOSTILE, programs, {"DISPLAY": ":0", "PATH": str(programs)})
-    assert copied == clipboard.Copied("Copied")
-    assert called(programs, "xclip") == (["-selection", "clipboard"], "甲␛]0;x␇乙\n\t丙")
+    environ = {"WAYLAND_DISPLAY": "w", "DISPLAY": ":0", "PATH": str(programs)}
+    assert clipboard.copy("甲", programs, environ) == clipboard.Copied("Copied")
+    assert called(programs, "xclip")[1] == "甲"
 
 
 def test_over_ssh_the_terminal_copies(programs: Path) -> None:

@@ -169,6 +169,21 @@ def test_marks_are_listed(
     assert (found["autumn"]["starred"], found["autumn"]["read"]) == (False, True)
 
 
+def test_what_was_made_visible_can_be_seen_as_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "a.md"
+    article.write_text(
+        "<!--1709625600000-->\n[题\x1b[31m](https://e.example/)\n------\n<p>甲\u202e</p>"
+    )
+    assert show.run([str(article)]) == 0
+    assert "reader show --raw" in capsys.readouterr().err
+    assert show.run(["--raw", str(article)]) == 0
+    shown = capsys.readouterr().out
+    assert "[题\\x1b[31m]" in shown
+    assert "<p>甲\\u202e</p>\n" in shown
+
+
 def test_looking_makes_no_store(
     library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

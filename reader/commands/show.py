@@ -16,9 +16,10 @@ from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ArticleError, PathError, ReaderError
-from reader.library.article import Article, read_article
+from reader.library.article import Article, read_article, read_raw
 from reader.library.scan import check_path, scan
 from reader.library.urls import canonical, tidy
+from reader.text.safe import spelled
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ def run(argv: Sequence[str]) -> int:
     hosts = open_hosts(options)
     try:
         path = _find(options.article, options, hosts)
+        if options.raw:
+            print_lines(spelled(read_raw(path)).removesuffix("\n").split("\n"))
+            return 0
         article = _read(path, options, hosts)
     except ReaderError as error:
         complain(str(error))
@@ -76,6 +80,11 @@ def parser() -> argparse.ArgumentParser:
         "paths", nargs="*", type=Path, metavar="PATH", help=_("where to look for a URL or key")
     )
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    parser.add_argument(
+        "--raw",
+        action="store_true",
+        help=_("the file as it is, with controls and what is invisible as escapes"),
+    )
     parser.add_argument(
         "--width", type=_width, metavar="N", help=_("cells of a line; 0: one line a paragraph")
     )

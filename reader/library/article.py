@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ArticleError
 from reader.library import files
-from reader.library.decode import decode
+from reader.library.decode import Decoded, decode
 from reader.library.header import Entry, read_head
 from reader.library.hosts import known_hosts
 from reader.text.document import Document, Notice
@@ -38,6 +38,31 @@ class Article:
     notices: tuple[Notice, ...] = ()
 
 
+def read_raw(path: Path) -> str:
+    """Return the text of an article's file as it is: untrusted, only decoded.
+
+    Raises:
+        ArticleError: When the file cannot be read or is no text.
+    """
+    return _decoded(path)[1].text
+
+
+def _decoded(path: Path) -> tuple[files.Content, Decoded]:
+    """Return the bytes of a file, as far as they are read, and their text.
+
+    Raises:
+        ArticleError: When the file cannot be read or is no text.
+    """
+    try:
+        content = files.read_bytes(path, LIMIT)
+    except OSError as error:
+        raise ArticleError(path, files.explain(error)) from error
+    decoded = decode(content.data, final=not content.is_cut)
+    if decoded.is_binary:
+        raise ArticleError(path, deferred("not a text file"))
+    return content, decoded
+
+
 def read_article(
     path: Path,
     *,
@@ -58,13 +83,7 @@ def read_article(
     """
     from reader.text.clean import SiteRules, clean  # here: it brings the HTML parser
 
-    try:
-        content = files.read_bytes(path, LIMIT)
-    except OSError as error:
-        raise ArticleError(path, files.explain(error)) from error
-    decoded = decode(content.data, final=not content.is_cut)
-    if decoded.is_binary:
-        raise ArticleError(path, deferred("not a text file"))
+    content, decoded = _decoded(path)
     table = known_hosts() if hosts is None else hosts
     header = read_head(decoded.text, name=path.name, hosts=table)
     if rules is None:

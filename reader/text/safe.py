@@ -57,6 +57,9 @@ _DANGEROUS = re.compile(
     "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0001\U000e0020-\U000e007f]"
 )
 
+_SELECTOR = re.compile("[\u115f\u1160\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""Variation selectors and fillers: invisible, though no format characters."""
+
 
 def safe(text: str) -> Safe:
     """Return the text with every control made visible and every invisible command gone.
@@ -76,6 +79,30 @@ def safe(text: str) -> Safe:
 def safe_line(text: str) -> Safe:
     """Return `safe` text on one line: newlines and runs of ASCII spaces become one space."""
     return Safe(re.sub("[ \n]+", " ", safe(text)).strip(" "))
+
+
+def spelled(text: str) -> Safe:
+    r"""Return the text with all that is invisible in it spelled as escapes, such as ``\u202e``.
+
+    Newlines stay, a tab is a space; a backslash that was written stays as it is, too.
+
+    Args:
+        text: Anything, decoded.
+    """
+    from unicodedata import category  # here: few need it
+
+    def escape(character: str) -> str:
+        code = ord(character)
+        if code > 0xFFFF:
+            return f"\\U{code:08x}"
+        return f"\\u{code:04x}" if code > 0xFF else f"\\x{code:02x}"
+
+    unseen = (
+        each
+        for each in set(text) - {"\n", "\t"}
+        if category(each) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") or _SELECTOR.fullmatch(each)
+    )
+    return safe(text.translate({ord(each): escape(each) for each in unseen}))
 
 
 def dangers(text: str) -> int:

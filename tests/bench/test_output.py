@@ -27,6 +27,7 @@ LIMITS = {
     "list page": 8_000,
     "article line": 300,
     "article page": 5_500,
+    "article line, alone": 300,
 }
 """Bytes that a key may cost at the median."""
 OF_STOCK = {"start": 0.5, "cursor": 0.6, "article line": 0.05}
@@ -119,6 +120,9 @@ def _measure(terminal: Terminal) -> dict[str, float]:
     found["article line"] = _cost(terminal, "jjjjjjjjj")
     found["article page"] = _cost(terminal, "   ")
     found["line up"] = _cost(terminal, "kkkkk")
+    terminal.press("z", 1.0)
+    found["article line, alone"] = _cost(terminal, "jjjjjjjjj")
+    found["line up, alone"] = _cost(terminal, "kkkkk")
     terminal.press("Q", 0.5)
     return found
 

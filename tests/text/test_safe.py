@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.safe import dangers, safe, safe_line
+from reader.text.safe import dangers, safe, safe_line, spelled
 
 EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
 
@@ -82,3 +82,17 @@ def test_only_dangers_are_counted(text: str, count: int) -> None:
 
 def test_a_line_is_one_line() -> None:
     assert safe_line("  a\n b\u2029\tc  ") == "a b c"
+
+
+@given(st.text() | st.text(alphabet=st.sampled_from("甲\x1b\x9b\u202e\U000e0041\ufe0f\u200b\\n\n")))
+def test_what_is_spelled_hides_nothing_and_is_safe(text: str) -> None:
+    shown = spelled(text)
+    assert safe(shown) == shown
+    assert not any(unicodedata.category(each) in ("Cf", "Cs", "Cn") for each in shown)
+    assert all(f"{ord(each):x}" in shown for each in text if dangers(each))
+
+
+def test_how_a_control_is_spelled() -> None:
+    assert spelled("甲\x1b[31m\u202e\U000e0041\ufe0f乙\\\n") == (
+        "甲\\x1b[31m\\u202e\\U000e0041\\ufe0f乙\\\n"
+    )

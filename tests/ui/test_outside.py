@@ -22,7 +22,16 @@ def programs(tmp_path: Path) -> Path:
     """A folder of programs that write down how they were called, for ``PATH``."""
     folder = tmp_path / "bin"
     folder.mkdir()
-    for name in ("xclip", "tmux", "wl-copy", "xsel", "pbcopy", "clip.exe", "xdg-open", "ownbrowser"):
+    for name in (
+        "xclip",
+        "tmux",
+        "wl-copy",
+        "xsel",
+        "pbcopy",
+        "clip.exe",
+        "xdg-open",
+        "ownbrowser",
+    ):
         path = folder / name
         path.write_text(
             f"#!{sys.executable}\nimport json, sys\n"

@@ -108,8 +108,8 @@ def _admit(body: str, notices: list[Notice]) -> str:
     count += sum(map(_danger, _REFERENCE.finditer(body))) if "&#" in body else 0
     if count:
         said = ngettext(
-            "{count:,} control character made visible or dropped.",
-            "{count:,} control characters made visible or dropped.",
+            "{count:,} control character made visible or dropped; reader show --raw spells it.",
+            "{count:,} control characters made visible or dropped; reader show --raw spells them.",
             count,
         )
         notices.append(Notice("controls", said.format(count=count)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 4
+VERSION = 5
 """Of the tables; an index of another version is made anew."""
 
 _COUNTS = "total, unread, starred, highlighted"

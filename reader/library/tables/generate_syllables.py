@@ -11,7 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 TARGET = Path(__file__).with_name("syllables.py")
-READINGS = 3  # of a character, the usual one first; rarer ones would only add false finds
+READINGS = 3  # of a character, the usual one first, others as far as a phrase has them: 示 was
+# once read as ``zhi`` and ``qi``, and by that ``zl`` found every 示例
 
 HEADER = '''"""How Han characters are read in Mandarin: pinyin without tones, ``v`` for ü.
 
@@ -34,13 +35,28 @@ def characters() -> list[str]:
     return [character for character in decoded if character]
 
 
+def read_in_phrases() -> set[tuple[str, str]]:
+    """Return the characters that phrases hold, each with how it is read there."""
+    from pypinyin.contrib.tone_convert import to_normal
+    from pypinyin.phrases_dict import phrases_dict
+
+    return {
+        (character, to_normal(tones[0]))
+        for phrase, read in phrases_dict.items()
+        for character, tones in zip(phrase, read, strict=False)
+    }
+
+
 def main() -> None:
     """Write the module."""
     from pypinyin import Style, pinyin
 
+    known = read_in_phrases()
     table: dict[str, str] = {}
     for character in characters():
-        for syllable in pinyin(character, style=Style.NORMAL, heteronym=True)[0][:READINGS]:
+        usual, *others = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+        living = [each for each in others if (character, each) in known]
+        for syllable in [usual, *living][:READINGS]:
             if syllable.isascii() and syllable.isalpha():
                 table[syllable] = table.get(syllable, "") + character
     lines = [f'    "{syllable}": "{table[syllable]}",\n' for syllable in sorted(table)]

@@ -51,6 +51,8 @@ _KEPT_AT: dict[Level, re.Pattern[str]] = {
     "basic": re.compile(_KEPT + ")"),
 }
 _BOX_DRAWING = re.compile("[\u2500-\u259f]")
+_ALONE = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
+"""Half of a flag, and a skin tone: some terminals draw them where they stand alone."""
 _EMOJI_SIGNS = re.compile("[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
 _GAPS = re.compile(
     "[A-Za-z0-9%](?=[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
@@ -255,6 +257,10 @@ def _widest(cluster: str, width: int, ambiguous: int) -> int:
         width: The cells that it takes when it is displayed.
         ambiguous: The cells of a character of ambiguous width.
     """
+    if len(cluster) > 1 or _ALONE.match(cluster):
+        import wcwidth
+
+        width = max(width, wcwidth.wcswidth(cluster))
     if width and _EMOJI_SIGNS.search(cluster):
         return max(width, 2)
     return ambiguous if _BOX_DRAWING.match(cluster) else width

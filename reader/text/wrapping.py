@@ -43,7 +43,12 @@ def wrap(
         words: Whether breaks inside Chinese words are avoided: ``auto``, if a segmenter is
             installed, or ``off``.
         greedy: Whether to fill each line as far as it goes, not to weigh the whole paragraph.
+
+    Raises:
+        ValueError: When `level`, `ambiguous` or `words` is none of the above.
     """
+    if ambiguous not in (1, 2) or words not in ("auto", "off"):
+        raise ValueError(f"no such setting: ambiguous={ambiguous!r}, words={words!r}")
     if hang == "auto":
         hang = not is_traditional(text)
     lines: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -227,9 +228,18 @@ def test_full_width_digits_and_letters_stay_together_where_it_costs_little() -> 
     assert wrap("１" * 20, 10) == ["１" * 5] * 4
 
 
+@pytest.mark.parametrize("how", [{"ambiguous": 3}, {"words": "on"}, {"level": "loose"}])
+def test_what_there_is_not_is_refused(how: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=str(next(iter(how.values())))):
+        wrap("中文", 4, **how)
+
+
 def test_what_terminals_disagree_about_counts_as_its_widest() -> None:
     # printed as it is, a heart with an emoji selector takes two cells in some terminals
     assert wrap("爱❤️爱", 5) == ["爱❤️", "爱"]
+    assert wrap("爱🇨爱", 5) == ["爱🇨", "爱"]  # half of a flag
+    assert wrap("爱爱 🏽爱", 6) == ["爱", "爱 🏽", "爱"]  # a skin tone on nothing
+    assert wrap("中🏽中", 5) == ["中🏽", "中"]
     assert sum(each.cells for each in graphemes("爱❤️爱")) == 5
 
 

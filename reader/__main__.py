@@ -7,6 +7,8 @@ import sys
 
 HUNG_UP = 129
 """The exit status when the terminal has gone: 128 and the number of SIGHUP."""
+INTERRUPTED = 130
+"""The exit status when Ctrl-C comes before the app is there: 128 and the number of SIGINT."""
 
 
 def main() -> None:
@@ -18,6 +20,8 @@ def main() -> None:
         from reader.cli import run  # after the first picture: this takes most of the time
 
         status = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        status = INTERRUPTED
     finally:
         if early.is_lost():
             os._exit(HUNG_UP)  # nobody can be told, and trying to would be an error of its own

@@ -7,11 +7,14 @@ import select
 import signal
 import termios
 import time
+import zlib
 from pathlib import Path
 
 import pyte
 import pytest
 
+from reader.text.probe import question
+from reader.ui import early as early_picture
 from tests.terminal import Terminal
 
 
@@ -161,6 +164,116 @@ def test_no_picture_is_shown_that_would_be_wrong(
             environ["LANG"] = "de_DE.UTF-8"
     with Terminal([folder], environ, size) as terminal:
         assert not is_early(terminal)
+
+
+def test_what_may_be_asked_is_what_is_asked() -> None:
+    assert early_picture._is_harmless(question(), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "\x1b]52;c;ZXZpbA==\x07",
+            "\x1b[?1000h",
+            "\x1b[6n",
+            "\x1b[20t",
+            "\x1bc",
+            "\x1b[1",
+            "\x1b",
+        ),
+        *("\x07", "\r", "\n", "\x7f", "\x9d52;c;ZXZp\x9c", "\u202e", "\u2066", "\U000e0041"),
+        *("\x1b[1m\x1b[2;2H\x1bP", "\x1b[\x1b[m"),
+    ],
+)
+def test_only_what_paints_is_sent_of_a_kept_picture(text: str) -> None:
+    painted = "\x1b[1;1H\x1b[1;38;5;179m 第9篇「茶」\u3000Tea 🍵\x1b[m"
+    assert early_picture._is_harmless(b"", painted)
+    assert not early_picture._is_harmless(b"", painted + text)
+    assert not early_picture._is_harmless(b"", text + painted)
+    assert not early_picture._is_harmless(question() + text.encode(), painted)
+
+
+def edit_by_hand(path: Path, added: str) -> None:
+    """Add to the picture that was kept last, and make the sum right again."""
+    content = path.read_bytes().partition(b"\n")[2] + added.encode()
+    path.write_bytes(b"%08x\n%s" % (zlib.crc32(content), content))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "evil",
+        *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("shared", "fifo", "link", "no")),
+    ],
+)
+def test_a_kept_picture_that_is_not_ours_is_not_shown(
+    folder: Path, environ: dict[str, str], kind: str, tmp_path: Path
+) -> None:
+    leave_picture(folder, environ, (80, 24))
+    path = kept(environ)
+    if kind == "evil":
+        edit_by_hand(path, "\x1b]52;c;ZXZpbA==\x07")
+    elif kind == "shared":
+        path.chmod(0o666)
+    elif kind == "fifo":
+        path.unlink()
+        os.mkfifo(path, 0o600)
+    elif kind == "link":
+        path.rename(tmp_path / "elsewhere")
+        path.symlink_to(tmp_path / "elsewhere")
+    with Terminal([folder], environ) as terminal:
+        assert is_early(terminal) == (kind == "no")
+        assert b"]52;" not in terminal.received
+
+
+@pytest.mark.slow
+def test_a_picture_that_does_not_hold_leaves_no_stain(
+    folder: Path, environ: dict[str, str]
+) -> None:
+    """Entering the alternate screen a second time clears nothing here, nor in tmux."""
+    leave_picture(folder, environ, (80, 24))
+    edit_by_hand(kept(environ), "\x1b[20;70HSTAIN")
+    with Terminal([folder], environ) as terminal:
+        while b"STAIN" not in terminal.received:
+            terminal.read(0.001)
+        os.kill(terminal.pid, signal.SIGWINCH)
+        terminal.until("9 articles")
+        assert "STAIN" not in terminal.text
+
+
+def test_a_terminal_that_reads_nothing_of_the_picture_holds_nobody_up(
+    folder: Path, environ: dict[str, str]
+) -> None:
+    size = (200, 60)
+    leave_picture(folder, environ, size)
+    edit_by_hand(kept(environ), "\x1b[1;1H" + "茶" * 20_000)
+    with Terminal([folder], environ, size) as terminal:
+        select.select([terminal.fd], [], [], 20)
+        time.sleep(0.05)
+        os.kill(terminal.pid, signal.SIGTERM)
+        for _ in range(100):
+            pid, status = os.waitpid(terminal.pid, os.WNOHANG)
+            if pid:
+                break
+            time.sleep(0.05)
+        else:
+            raise AssertionError("still running")
+        terminal.status = os.waitstatus_to_exitcode(status)
+        assert terminal.status == 128 + signal.SIGTERM
+        assert termios.tcgetattr(terminal.fd) == terminal.modes
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pause", [0.1, 0.3])
+def test_an_interruption_before_the_app_is_there_is_no_error(
+    folder: Path, environ: dict[str, str], pause: float
+) -> None:
+    with Terminal([folder], environ) as terminal:
+        time.sleep(pause)
+        os.kill(terminal.pid, signal.SIGINT)
+        assert terminal.wait() == 128 + signal.SIGINT
+        assert b"Traceback" not in terminal.received
 
 
 @pytest.mark.parametrize(

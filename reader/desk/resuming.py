@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from reader.paths import cache_dir
+from reader.paths import cache_dir, make_private
 
 _FILE = "last-library.json"
 _KEPT = 20
@@ -46,8 +46,10 @@ def remember_library(data_dir: Path, paths: Sequence[str]) -> None:
     known[str(data_dir)] = list(paths)
     path = last_library_file()
     with suppress(OSError, UnicodeEncodeError):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         beside = path.with_suffix(".tmp")
+        beside.touch(0o600)
+        beside.chmod(0o600)
         beside.write_text(json.dumps(dict(list(known.items())[-_KEPT:])), "utf-8")
         beside.replace(path)
 

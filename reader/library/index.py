@@ -20,7 +20,7 @@ from pathlib import Path
 from reader.library import schema
 from reader.library.pinyin import pattern
 from reader.library.snapshot import Snapshot, let_go
-from reader.paths import cache_dir
+from reader.paths import cache_dir, make_private
 
 UNDATED = 2**62
 """The date of a row without one: later than any that a person marks things read until."""
@@ -64,7 +64,7 @@ class Index:
     def __init__(self, folder: Path, zone: tzinfo | None = None) -> None:
         self.folder = folder
         self.zone = zone
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
         self.fresh = False
         try:
             self.db = self._open()

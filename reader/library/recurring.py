@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ArticleError
 from reader.library import files
-from reader.paths import cache_dir
+from reader.paths import cache_dir, make_private
 
 if TYPE_CHECKING:
     from reader.library.header import Entry
@@ -86,7 +86,7 @@ class RecurringTexts:
         path = self._path(source)
         part = path.with_suffix(f".{os.getpid()}.part")
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(self._folder)
             part.write_text(json.dumps({"mark": known[0], "texts": known[1]}), encoding="utf-8")
             part.replace(path)
         except OSError:  # a cache that cannot be written is no error

@@ -36,6 +36,11 @@ _PER_WINDOW = ("ALACRITTY_WINDOW_ID", "ALACRITTY_SOCKET", "ALACRITTY_LOG", "WEZT
 _SESSION = ("XDG_SESSION_ID", "XDG_VTNR", "XDG_ACTIVATION_TOKEN")
 _SIZES = 4
 """Sizes of a terminal for which pictures are kept."""
+_QUESTION = b"\x1b]11;?\x1b\\\r\xe2\x80\x9c\x1b[6n\r\x1b[K\x1b[c"
+"""What `reader.text.probe.question` returns; nothing else that a file says is ever asked."""
+_SPACES = {0x3000: " ", 0xA0: " "}
+_PATIENCE = 1.0
+"""Seconds that a terminal which has stopped reading is given when the program has to end."""
 
 
 class Picture:
@@ -105,8 +110,8 @@ def give_back() -> None:
     picture = take()
     if picture is not None:
         try:
-            _write(_LEAVE)
             termios.tcsetattr(0, termios.TCSANOW, picture.modes)
+            _write(_LEAVE)
         except (OSError, termios.error):
             return  # the terminal has gone
 
@@ -139,7 +144,7 @@ def keep(
         answers: What it has answered.
         files: What the picture shows something of, and what says how.
     """
-    if _begun is None or any("\n" in each for each in files):
+    if _begun is None or any("\n" in each for each in files) or not _is_harmless(question, text):
         return
     path, circumstances = _begun
     try:
@@ -155,13 +160,15 @@ def keep(
         content = b"\0".join(parts)
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120 - the same
         beside = f"{path}.{os.getpid()}"
-        descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
         try:
             os.write(descriptor, b"%08x\n%s" % (zlib.crc32(content), content))
+            os.replace(beside, path)  # noqa: PTH105 - the same
+        except OSError:
+            os.unlink(beside)  # noqa: PTH108 - the same
         finally:
             os.close(descriptor)
-        os.replace(beside, path)  # noqa: PTH105 - the same
-    except OSError:
+    except (OSError, ValueError):
         return  # the next start takes longer
 
 
@@ -188,10 +195,13 @@ def _read(
 ) -> tuple[bytes, bytes, dict[tuple[int, int], bytes]] | None:
     """Return the question, the answers and the pictures by size, None when anything has changed."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None
     try:
+        found = os.fstat(descriptor)
+        if found.st_uid != os.geteuid() or found.st_mode & 0o170022 != 0o100000:
+            return None  # no file, or one that somebody else may have written
         content = os.read(descriptor, 1 << 20)
     finally:
         os.close(descriptor)
@@ -209,7 +219,27 @@ def _read(
         size, _, picture = part.partition(b"\n")
         columns, rows = size.split(b" ")
         pictures[int(columns), int(rows)] = picture
-    return bytes.fromhex(asked.decode()), answered, pictures
+    asked = bytes.fromhex(asked.decode())
+    if not all(_is_harmless(asked, each.decode()) for each in pictures.values()):
+        return None
+    return asked, answered, pictures
+
+
+def _is_harmless(question: bytes, text: str) -> bool:
+    """Return whether a terminal may be sent this: a file is nobody's word.
+
+    Args:
+        question: May be the one that this program asks, or none.
+        text: May hold moves of the cursor, SGR, and characters that are seen.
+    """
+    first, *pieces = text.translate(_SPACES).split("\x1b[")
+    seen = [first]
+    for piece in pieces:
+        ending = piece.lstrip("0123456789;")
+        if ending[:1] not in ("H", "m"):
+            return False
+        seen.append(ending[1:])
+    return question in (b"", _QUESTION) and all(map(str.isprintable, seen))
 
 
 def _path(argv: Sequence[str], environ: Mapping[str, str]) -> str:
@@ -251,6 +281,8 @@ def _install() -> None:
     import signal
 
     def leave(number: int, _: object) -> None:
+        signal.signal(signal.SIGALRM, lambda _, __: os._exit(128 + number))
+        signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
         give_back()
         os._exit(128 + number)
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.library.containers.member import MOST, ContainerError, Left, Listed, Member, Source
-from reader.paths import cache_dir
+from reader.paths import cache_dir, make_private
 from reader.translation import deferred
 
 _VERSION = "1"
@@ -105,7 +105,7 @@ class Catalogue:
         """Make the catalogue, beside the old one until it is whole."""
         part = self._file.with_suffix(f".{os.getpid()}.part")
         with suppress(OSError, sqlite3.Error):
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private(self._file.parent)
             part.unlink(missing_ok=True)
             db = sqlite3.connect(part, isolation_level=None, check_same_thread=False)
             try:

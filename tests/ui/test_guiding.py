@@ -198,3 +198,15 @@ async def test_hints_speak_of_the_persons_own_keys(open_app: Opener) -> None:
         text = shelf.query_one(HintLine).render_line(0).text
         assert "x open" in text
         assert "star" not in text
+
+
+async def test_no_hints_stand_below_a_text_that_is_typed(open_app: Opener) -> None:
+    app = open_app(settings=Settings(read_after=0, hints=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        shelf = await press(pilot, "enter", "right_parenthesis")
+        line = shelf.query_one(HintLine)
+        assert line.render_line(0).text.strip()
+        await press(pilot, "a")
+        assert not line.render_line(0).text.strip()
+        await press(pilot, "escape")
+        assert line.render_line(0).text.strip()

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from reader.text.width import cells
 from reader.translation import deferred
@@ -82,15 +83,24 @@ class HintLine(Widget):
 
     Attributes:
         place: Whose keys are shown.
+        typing: Whether a text is being typed, so that no key is a command; then none is shown.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"hint-line--key"}
 
     place: reactive[Place] = reactive(Place.LIST)
+    typing: reactive[bool] = reactive(False)
 
     def __init__(self, keymap: Keymap) -> None:
         super().__init__(id="hints")
         self._keymap = keymap
+
+    def on_mount(self) -> None:
+        """Follow what has the focus."""
+        self.watch(self.screen, "focused", self._follow)
+
+    def _follow(self, focused: Widget | None) -> None:
+        self.typing = isinstance(focused, Input | TextArea)
 
     def tell(self, place: Place, *, wanted: bool) -> None:
         """Show the hints of a place, if they are wanted and there is room."""
@@ -117,6 +127,7 @@ class HintLine(Widget):
         """Paint the line."""
         base, segments = self.rich_style, []
         loud = base + self.get_component_rich_style("hint-line--key", partial=True)
-        for key, said in self.hints(self.size.width - 1) if y == 0 else []:
+        hints = [] if y or self.typing else self.hints(self.size.width - 1)
+        for key, said in hints:
             segments += [Segment(" ", base), Segment(key, loud), Segment(f" {said}  ", base)]
         return Strip(segments).adjust_cell_length(self.size.width, base)

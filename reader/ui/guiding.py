@@ -8,7 +8,7 @@ from reader.config.writing import write
 from reader.desk.session import Session
 from reader.errors import ConfigError
 from reader.translation import gettext as _
-from reader.ui.choices import changed
+from reader.ui.choices import Choice, changed
 from reader.ui.dialogs.palette import Offer, PaletteDialog
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Command, Place
@@ -73,15 +73,21 @@ class Guiding:
         screen = self.screen
 
         def chosen(offer: Offer | None) -> None:
-            if offer is not None:
+            if offer is not None and offer.setting is not None:
+                self._show_settings(offer.setting)
+            elif offer is not None:
                 screen.take_offer(offer)
 
         screen.app.push_screen(PaletteDialog(screen.session, screen.keymap, screen.place), chosen)
 
     def do_app_settings(self) -> None:
         """Show the settings."""
+        self._show_settings()
+
+    def _show_settings(self, choice: Choice | None = None) -> None:
+        """Show the settings, with the cursor on one of them."""
         screen = self.screen
-        screen.app.push_screen(SettingsScreen(screen.session, screen.shown_article))
+        screen.app.push_screen(SettingsScreen(screen.session, screen.shown_article, choice))
 
     def do_app_hints(self) -> None:
         """Show the line of hints, or show it no more; this is kept."""

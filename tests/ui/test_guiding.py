@@ -16,6 +16,7 @@ from reader.ui.keymap import Keymap
 from reader.ui.keys import COMMANDS, Command, Place
 from reader.ui.screens.help import GROUPS, HelpScreen
 from reader.ui.screens.notebook import NotebookScreen
+from reader.ui.screens.settings import SettingsScreen
 from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.widgets.hint_line import HINTS, HintLine
 
@@ -128,6 +129,21 @@ async def test_the_palette_goes_to_articles_sources_and_searches(open_app: Opene
         await settle(pilot)
         await press(pilot, "enter")
         assert shelf.listing.view.facet.value == "星空"
+
+
+async def test_the_palette_finds_a_setting_by_its_name(open_app: Opener) -> None:
+    app = open_app(settings=Settings(read_after=0))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for typed, name in (("theme", "theme"), ("auto_read", "auto_read")):
+            await press(pilot, "colon")
+            app.screen.query_one(Input).value = typed
+            settings = await press(pilot, "enter")
+            assert isinstance(settings, SettingsScreen)
+            assert settings.rows.current.name == name
+            await press(pilot, "q")
+        await press(pilot, "g", "h", "colon", *"theme")
+        settings = await press(pilot, "enter")
+        assert isinstance(settings, SettingsScreen)
 
 
 async def test_the_palette_goes_where_a_command_works_or_says_why_not(open_app: Opener) -> None:

@@ -30,6 +30,7 @@ from reader.text.width import cells as cells_of
 from reader.text.width import cut
 from reader.translation import deferred
 from reader.translation import gettext as _
+from reader.ui.choices import GROUPS, Choice, spoken
 from reader.ui.dialogs.dialog import Once
 from reader.ui.key_names import key_name
 from reader.ui.keymap import Keymap
@@ -43,6 +44,7 @@ KINDS = {
     "command": deferred("do"),
     "search": deferred("search"),
     "source": deferred("source"),
+    "setting": deferred("set"),
     "bookmark": deferred("bookmark"),
     "article": deferred("article"),
 }
@@ -51,7 +53,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that can be chosen: a command, a facet, a bookmark or an article is given.
+    """Something that can be chosen: one of the five below its detail is given.
 
     Attributes:
         label: Its name, safe to be shown.
@@ -60,6 +62,7 @@ class Offer:
         facet: What it narrows the list to.
         entry: The article that it opens.
         letter: The bookmark that it goes to.
+        setting: What the screen of settings is to begin with.
     """
 
     label: str
@@ -68,6 +71,7 @@ class Offer:
     facet: Facet | None = None
     entry: Entry | None = None
     letter: str = ""
+    setting: Choice | None = None
 
     @property
     def kind(self) -> str:
@@ -76,6 +80,8 @@ class Offer:
             return "command"
         if self.facet is not None:
             return "search" if self.facet.kind is FacetKind.SEARCH else "source"
+        if self.setting is not None:
+            return "setting"
         return "bookmark" if self.letter else "article"
 
 
@@ -125,7 +131,8 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
         super().__init__()
         self._session = session
         self._place = place
-        self._known = [*_commands(keymap, place), *_facets(session), *_bookmarks(session)]
+        self._known = [*_commands(keymap, place), *_facets(session)]
+        self._known += [*_bookmarks(session), *_settings(session)]
         self._articles: Sequence[Offer] = ()
 
     def compose(self) -> ComposeResult:
@@ -218,6 +225,8 @@ def _near(typed: str, offer: Offer) -> float | None:
     texts = [offer.label]
     if offer.command is not None:
         texts += [offer.command.label, offer.command.id]  # English, too, whatever is spoken
+    elif offer.setting is not None:
+        texts += [offer.setting.label, offer.setting.name]
     found = [near for each in texts if (near := match(typed, each)) is not None]
     return min(found, default=None)
 
@@ -247,3 +256,10 @@ def _bookmarks(session: Session) -> Iterator[Offer]:
         for letter, bookmark in sorted(session.notes.bookmarks().items()):
             title = safe_line(bookmark.title or bookmark.key)
             yield Offer(f"{letter} {title}", "'" + letter, letter=letter)
+
+
+def _settings(session: Session) -> Iterator[Offer]:
+    """Yield the settings that the screen of settings changes."""
+    for _heading, choices in GROUPS:
+        for choice in choices:
+            yield Offer(_(choice.label), spoken(choice, session.settings), setting=choice)

@@ -115,15 +115,22 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = None
     app: ReaderApp
 
-    def __init__(self, session: Session, article: ArticleView | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        article: ArticleView | None = None,
+        choice: Choice | None = None,
+    ) -> None:
         """Make the screen.
 
         Args:
             session: The shelf and what the person set.
             article: The view of the open article, if there is one.
+            choice: What the cursor begins on; the first when not given.
         """
         super().__init__()
         self.session = session
+        self._choice = choice
         self._article = article
         self._done: list[Change] = []
         self._undone: list[Change] = []
@@ -152,6 +159,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
             self._show_sample()
         self._show_list()
         self.rows.first()
+        if self._choice is not None:
+            self.rows.changed(self.rows.rows.index(self._choice))
         self.rows.focus()
         self.say("")
 

@@ -247,13 +247,21 @@ def _clear(paths: Iterable[Path], removed: Collection[str]) -> int:
 
 def _file_of(folder: Path, article: ArticleRef) -> tuple[Path, str]:
     """Return the file of an article and what it holds; two of one name and day stay apart."""
-    path = folder / markdown.file_name(article)
+    path = _inside(folder, markdown.file_name(article))
     existing = _read_text(path)
     if existing and markdown.url_of(existing) not in ("", markdown.front_url(article)):
         tail = hashlib.sha256(article.key.encode("utf-8", "surrogatepass")).hexdigest()[:6]
-        path = path.with_name(f"{path.stem} {tail}.md")
+        path = _inside(folder, f"{path.stem} {tail}.md")
         existing = _read_text(path)
     return path, existing
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """Return a file of a folder, unless a link of that name leads out of it."""
+    path = folder / name
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        raise PathError(path, _("a link that leads out of the folder: not written"))
+    return path
 
 
 def _read_text(path: Path) -> str:

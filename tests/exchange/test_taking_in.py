@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.commands import export
 from reader.desk import exporting, importing, notebook
 from reader.errors import PathError
 from reader.library.article import read_article
-from reader.notes.exchange import jsonl
+from reader.notes.exchange import jsonl, markdown
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported
 from reader.notes.store import Notes
-from tests.exchange.strategies import annotation, article
+from tests.exchange.strategies import annotation, article, texts
 
 
 @pytest.fixture
@@ -103,6 +106,30 @@ def test_deleted_highlights_go_from_files_that_hold_no_others(tmp_path: Path) ->
     assert "石桥横" not in left
     assert "我的话" in left
     assert exporting.write_folder(tmp_path, [], {one.highlight.id}) == 0
+
+
+def test_nothing_is_written_through_a_link_that_leads_out(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "vault", tmp_path / "profile"
+    exporting.write_folder(folder, [annotation()], ())
+    (path,) = folder.iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.unlink()
+    path.symlink_to(outside)
+    with pytest.raises(PathError, match="leads out"):
+        exporting.write_folder(folder, [annotation()], ())
+    assert not outside.exists()
+
+
+@given(
+    texts
+    | st.sampled_from(["CON", "nul.txt", "../../x", ".ssh", "a" * 400, "國" * 200, "\u202egpj"])
+)
+def test_a_file_is_named_for_every_system(title: str) -> None:
+    name = markdown.file_name(replace(article(title=title), date=None))
+    assert 4 <= len(name.encode()) <= 200
+    assert not re.search('[\\x00-\\x1f\\x7f-\\x9f/\\\\\u202a-\u202e\u2066-\u2069<>:"|?*]', name)
+    assert not name.startswith((".", " ", "-"))
+    assert not re.match(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)\.", name)
 
 
 @pytest.mark.parametrize("named", ["csv", "md", "html", "jsonl", "txt"])

@@ -1,0 +1,95 @@
+"""Reading, searching and exporting start no program and reach no network."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import ROOT, Terminal
+
+WATCHED = """
+import os, sys
+log = os.open(os.environ["SEEN"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+EVENTS = {"socket.connect", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen",
+          "os.system", "os.exec", "os.posix_spawn", "os.spawn", "webbrowser.open"}
+def look(event, given):
+    if event in EVENTS:
+        os.write(log, f"{event} {given!r}\\n".encode("utf-8", "backslashreplace"))
+sys.addaudithook(look)
+from reader.__main__ import main
+sys.exit(main())
+"""
+"""The program, with what it asks of the system written down."""
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return {
+        "READER_DATA_DIR": str(tmp_path / "data"),
+        "READER_CACHE_DIR": str(tmp_path / "cache"),
+        "READER_CONFIG": str(tmp_path / "config.toml"),
+        "SEEN": str(tmp_path / "seen"),
+        "DISPLAY": ":0",
+        "BROWSER": "/bin/true",
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "articles"
+    made.mkdir()
+    (made / "1.md").write_text(
+        "---\ntitle: 石桥记\ndate: 2024-03-05\nfrom: https://a.invalid/1\n---\n"
+        "<link rel=stylesheet href='https://a.invalid/x.css'><script src='https://a.invalid/x.js'>"
+        "</script><p>赶集的人从桥上走过。<a href='https://a.invalid/2'>链接</a></p>"
+        "<img src='https://a.invalid/x.png'><iframe src='https://a.invalid/'></iframe>"
+        "<!DOCTYPE x [<!ENTITY e SYSTEM 'https://a.invalid/e'>]><p>&e; 尾部</p>",
+        "utf-8",
+    )
+    return made
+
+
+def test_on_the_screen_only_a_command_that_was_typed_is_started(
+    folder: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    with Terminal([folder], environ, program=[sys.executable, "-c", WATCHED]) as terminal:
+        terminal.until("石桥记")
+        terminal.press("\r")
+        terminal.until("赶集的人")
+        terminal.press("GL", 0.3)
+        terminal.until("Links:")
+        terminal.press("\x1b", 0.4)
+        terminal.press("i", 0.3)
+        terminal.press("\x1b", 0.4)
+        assert (tmp_path / "seen").read_text("utf-8") == ""
+        terminal.press("|", 0.3)
+        terminal.press("true\r", 0.1)
+        terminal.until("Enter goes back")
+        terminal.press("\r", 0.3)
+        terminal.press("Q")
+        assert terminal.wait() == 0
+    assert "subprocess.Popen" in (tmp_path / "seen").read_text("utf-8"), "the watch sees nothing"
+
+
+def test_no_verb_starts_or_reaches_anything(
+    folder: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    for verb in (
+        ("ls", folder),
+        ("show", folder / "1.md"),
+        ("search", "赶集", folder),
+        ("export", "--format", "html", "--out", tmp_path / "out.html", folder),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", WATCHED, *verb],
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "seen").read_text("utf-8") == "", verb

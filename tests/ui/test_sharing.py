@@ -1,0 +1,93 @@
+"""The dialog before a link: the whole address, what is suspicious about it, and then only a key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from reader.text.weblink import WebLink
+from reader.ui import opener
+from reader.ui.dialogs.link import LinkDialog
+from tests.ui.conftest import write_article
+from tests.ui.test_shelf_screen import Opener, press
+
+BODY = (
+    '<p><a href="http://аррӏе.com/login">apple.com</a> '
+    '<a href="javascript:alert(1)">甲</a> <a href="file:///etc/passwd">乙</a></p>'
+)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a browser would have been started with, on a desktop."""
+    found: list[str] = []
+
+    def open_link(link: WebLink) -> None:
+        found.append(link.url)
+
+    monkeypatch.setattr(opener, "can_open", lambda: True)
+    monkeypatch.setattr(opener, "open_link", open_link)
+    return found
+
+
+async def dialog(pilot: Pilot[None], *keys: str) -> list[str]:
+    """Open the article with links, press keys, and return the lines of the dialog that came."""
+    await press(pilot, "enter")
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, LinkDialog)
+    return [str(each.render()) for each in screen.query(Static)]
+
+
+@pytest.fixture
+def linked(open_app: Opener, library: Path) -> Opener:
+    write_article(library, "2030-01-01-a.md", "链", "2030-01-01T00:00:00Z", "源", BODY)
+    return open_app
+
+
+async def test_the_whole_address_is_shown_before_it_is_opened(
+    linked: Opener, opened: list[str]
+) -> None:
+    async with linked().run_test(size=(100, 30)) as pilot:
+        said = await dialog(pilot, "L", "enter")
+        assert "http://xn--80ak6aa92e.com/login" in said
+        assert any("аррӏе.com is spelled xn--80ak6aa92e.com" in each for each in said)
+        assert any("The text names another host: apple.com" in each for each in said)
+        assert not opened
+        await pilot.press("enter")
+        await pilot.pause()
+        assert opened == ["http://xn--80ak6aa92e.com/login"]
+
+
+@pytest.mark.parametrize("number", [1, 2], ids=["javascript", "file"])
+async def test_what_is_no_web_address_is_shown_and_never_opened(
+    linked: Opener, opened: list[str], number: int
+) -> None:
+    async with linked().run_test(size=(100, 30)) as pilot:
+        said = await dialog(pilot, "L", *["down"] * number, "enter")
+        assert said[0] == "Not opened"
+        for key in ("o", "enter", "y"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert not opened
+
+
+async def test_without_a_display_the_address_is_copied_instead(
+    linked: Opener, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opener, "can_open", lambda: False)
+    async with linked().run_test(size=(100, 30)) as pilot:
+        screen = await press(pilot)
+        copied: list[str] = []
+        monkeypatch.setattr(screen.sharing, "copy", copied.append)
+        said = await dialog(pilot, "o")
+        assert "https://2030-01-01-a.example.org/a" in said
+        await pilot.press("enter")
+        await pilot.pause()
+        assert copied == ["https://2030-01-01-a.example.org/a"]
+        assert not opened

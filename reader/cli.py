@@ -43,6 +43,9 @@ VERBS = (
 HIDDEN = frozenset({"state"})
 """Verbs for tests of this program: no help speaks of them."""
 
+_SHARED = ("--library", "--data-dir", "--config")
+"""Options that may stand before a verb, each with a value."""
+
 _FORMS = (
     ("ls PATH...", deferred("list articles as text or JSON")),
     ("show ARTICLE", deferred("print an article as text, Markdown or JSON")),
@@ -129,8 +132,9 @@ def run(argv: Sequence[str]) -> int:
         from reader.commands.completion import complete  # a shell asks, at a Tab
 
         complete(parser(), [verb for verb in VERBS if verb not in HIDDEN], parser_of)
-    if argv and argv[0] in VERBS:
-        return _verb(argv[0], argv[1:])
+    at = _verb_at(argv)
+    if at is not None:
+        return _verb(argv[at], [*argv[:at], *argv[at + 1 :]])
     options = parser().parse_args(argv)
     if os.environ.get("TEXTUAL_DRIVER"):  # a browser's: what is read and written is no terminal
         return _open(options)
@@ -151,6 +155,14 @@ def run(argv: Sequence[str]) -> int:
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         return _refuse(_("this terminal cannot move its cursor (TERM is not set, or dumb)"))
     return _open(options)
+
+
+def _verb_at(argv: Sequence[str]) -> int | None:
+    """Return where the verb stands: first, or after options that verbs have, too."""
+    at = 0
+    while at < len(argv) and argv[at].partition("=")[0] in _SHARED:
+        at += 1 if "=" in argv[at] else 2
+    return at if at < len(argv) and argv[at] in VERBS else None
 
 
 def _speak(argv: Sequence[str]) -> None:

@@ -132,3 +132,15 @@ def test_a_usage_that_is_translated_still_begins_with_the_name(
     monkeypatch.setattr(made, "error", lambda message: made.print_usage())
     made.parse_intermixed_args([])
     assert capsys.readouterr().out.startswith("用法: reader search [--limit LIMIT] query")
+
+
+def test_options_that_verbs_have_may_stand_before_them(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("[题](https://a.example/1)\n------\n<p>正文</p>\n", "utf-8")
+    config = tmp_path / "config.toml"
+    config.write_text(f'[libraries]\nnews = ["{tmp_path}"]\n', "utf-8")
+    given = ("--config", config, f"--data-dir={tmp_path / 'data'}")
+    for arguments in ((*given, "ls", "--library", "news"), (*given, "--library", "news", "ls")):
+        result = reader(*arguments)
+        assert (result.returncode, result.stderr) == (0, "")
+        assert "题" in result.stdout
+    assert "not a terminal" in reader(*given, "--", "ls").stderr

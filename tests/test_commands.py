@@ -95,6 +95,15 @@ def test_a_list_is_one_line_an_article_newest_first(
     ]
 
 
+def test_copies_of_an_article_are_one_row(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newer = write(tmp_path / "again", "autumn", "2023-10-02T00:00:00Z", "雨社 Rain")
+    rows = listed(capsys, library, tmp_path / "again")
+    assert [row["title"] for row in rows] == ["winter", "spring", "autumn"]
+    assert rows[-1]["path"] == str(newer)
+
+
 def test_json_holds_every_field(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (found,) = listed(capsys, library / "spring.md")
     assert found == {

@@ -47,7 +47,7 @@ def run(argv: Sequence[str]) -> int:
     _report(entries, tally)
     if not entries:
         complain(_("no articles here: an article has a date or an address at its top"))
-    chosen = [entry for entry in entries if _is_asked(entry, marks, options)]
+    chosen = [entry for entry in _newest(entries) if _is_asked(entry, marks, options)]
     if options.json:
         highlights = marks.highlighted()
         print_json([_fields(entry, marks, highlights.get(entry.key, 0)) for entry in chosen])
@@ -56,6 +56,19 @@ def run(argv: Sequence[str]) -> int:
     else:
         print_lines(_lines(chosen, adopt_terminal(options)))
     return 0
+
+
+def _newest(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Yield the newest copy of each article, as the list of the app does.
+
+    Args:
+        entries: The newest first.
+    """
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.key not in seen:
+            seen.add(entry.key)
+            yield entry
 
 
 def _report(entries: Sequence[Entry], tally: Tally) -> None:

@@ -24,7 +24,7 @@ _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~^$%&=@]|(?<=:)//|(?<=www)\.", re.IGNORE
 _OPENING = re.compile(r"^([ \t]*)(?:([-+:])|(\d{1,9})([.)]))", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _LONGEST = 180  # bytes of a name; with what is added to it all systems can hold it
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?= *(?:\.|$))", re.IGNORECASE)
 _UNSAFE_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*#^\[\]]+')
 
 
@@ -47,8 +47,7 @@ def file_name(article: ArticleRef) -> str:
     name = " ".join(f"{day}{title}".split()).lstrip("-. ").rstrip(". ")
     while len(name.encode()) > _LONGEST:
         name = name[:-1]
-    name = name.strip(". ")
-    return f"{name or 'untitled'}{'_' if _RESERVED.fullmatch(name) else ''}.md"
+    return _RESERVED.sub(r"\1_", name.rstrip(". ") or "untitled", count=1) + ".md"
 
 
 def front_url(article: ArticleRef) -> str:

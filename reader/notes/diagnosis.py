@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from ..errors import NotesError
 from ..translation import gettext as _
 from ..translation import ngettext
 from .backup import backups
-from .files import why
+from .files import sync, why, write_all
 from .journal import Journal
 from .lock import Lock
 from .migrate import STEPS, schema_of
@@ -18,6 +19,10 @@ from .migrate import STEPS, schema_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_ROOM = 1 << 16
+"""Bytes that there should be room for: a good many changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,23 @@ def _locks(folder: Path) -> Iterator[Finding]:
             _("marks cannot be saved: {fault}").format(fault=fault),
             _("use --data-dir on a local disk"),
         )
-    else:
-        yield Finding(True, _("locks work, several sessions may be open at once"))
+        return
+    yield Finding(True, _("locks work, several sessions may be open at once"))
+    yield from _room(folder)
+
+
+def _room(folder: Path) -> Iterator[Finding]:
+    """Try to write a little, as a change would be: only that tells of a quota as well."""
+    try:
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
+            write_all(file.fileno(), bytes(_ROOM))
+            sync(file.fileno())
+    except OSError as error:
+        yield Finding(
+            False,
+            _("marks cannot be saved: {why}").format(why=why(error)),
+            _("make room on the disk that holds {folder}").format(folder=folder),
+        )
 
 
 def _modes(folder: Path) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 from typing import TYPE_CHECKING
 
 from ..translation import deferred
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 COMPACT_AT = 1 << 20
 """Bytes of log below which it is not compacted, nor below twice the snapshot."""
+_ONLY_READ = (errno.EACCES, errno.EPERM, errno.EROFS)
+"""The errors of opening a file for writing that may still be opened for reading."""
 
 
 class WritableJournal(Journal):
@@ -137,7 +140,9 @@ class WritableJournal(Journal):
     def _log_at(self, path: Path) -> Log:
         try:
             return Log(path, read_only=False)
-        except PermissionError:
+        except OSError as error:
+            if error.errno not in _ONLY_READ:
+                raise
             return Log(path, read_only=True)  # enough to read; `locked` says what is wrong
 
     def _open_for_writing(self) -> None:

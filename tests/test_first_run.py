@@ -33,7 +33,7 @@ def test_a_folder_is_named_and_opened_again_next_time(tmp_path: Path) -> None:
     with Terminal([], environ(tmp_path), (80, 24)) as terminal:
         terminal.until("There is no library yet")
         terminal.press("o")
-        terminal.press(f"{folder}x\r")
+        terminal.press(f"{folder}x\r", pause=0.02)
         terminal.until("newsx")
         terminal.press("\x7f\r")
         terminal.until("第一篇")

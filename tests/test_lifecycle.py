@@ -195,7 +195,7 @@ def test_a_locale_without_chinese_is_no_hindrance(folder: Path, environ: dict[st
         assert b"\\u" not in terminal.received
 
 
-@pytest.mark.parametrize("size", [(1, 1), (20, 5)])
+@pytest.mark.parametrize("size", [(1, 1), pytest.param((20, 5), marks=pytest.mark.slow)])
 def test_any_size_can_be_left(folder: Path, environ: dict[str, str], size: tuple[int, int]) -> None:
     with Terminal([folder], environ, size) as terminal:
         terminal.read(1.0)

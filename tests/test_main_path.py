@@ -33,7 +33,14 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 20)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        (80, 24),
+        pytest.param((120, 40), marks=pytest.mark.slow),
+        pytest.param((40, 20), marks=pytest.mark.slow),
+    ],
+)
 def test_marks_come_back_after_a_restart(
     folder: Path, environ: dict[str, str], size: tuple[int, int]
 ) -> None:
@@ -90,7 +97,11 @@ def test_two_sessions_on_one_store(folder: Path, environ: dict[str, str]) -> Non
 
 @pytest.mark.parametrize(
     ("number", "status"),
-    [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)],
+    [
+        (signal.SIGHUP, 129),
+        pytest.param(signal.SIGTERM, 143, marks=pytest.mark.slow),
+        pytest.param(signal.SIGQUIT, 131, marks=pytest.mark.slow),
+    ],
     ids=lambda each: getattr(each, "name", str(each)),
 )
 def test_a_signal_leaves_a_clean_terminal(

@@ -11,7 +11,14 @@ from tests.terminal import Terminal
 
 
 @pytest.mark.parametrize(
-    ("keys", "line"), [("f", 10), ("/", 10), ("\r|", None), ("\r/", None)], ids=repr
+    ("keys", "line"),
+    [
+        ("f", 10),
+        pytest.param("/", 10, marks=pytest.mark.slow),
+        ("\r|", None),
+        pytest.param("\r/", None, marks=pytest.mark.slow),
+    ],
+    ids=repr,
 )
 def test_the_cursor_stands_where_text_is_typed(
     keys: str, line: int | None, tmp_path: Path, samples: Path

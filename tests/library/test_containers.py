@@ -157,7 +157,11 @@ def test_workers_read_containers(
     assert rows(index, container) == rows(indexed(library, tmp_path / "plain"), library)
 
 
-@pytest.mark.parametrize(("name", "make"), KINDS[:5])
+@pytest.mark.parametrize(
+    ("name", "make"),
+    KINDS[:3]
+    + [pytest.param(*each.values, id=each.id, marks=pytest.mark.slow) for each in KINDS[3:5]],
+)
 def test_a_container_that_changes_is_read_again(
     name: str, make: Callable[[Path, Path], None], library: Path, tmp_path: Path
 ) -> None:

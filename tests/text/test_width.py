@@ -83,6 +83,7 @@ def test_every_case_of_the_grapheme_conformance_test(shared: Path) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_the_tables_are_those_of_the_character_database(shared: Path, tmp_path: Path) -> None:
     folder = shared / "unicode" / VERSION
     generate.write_tables(folder, tmp_path / "made.py")

@@ -250,7 +250,14 @@ async def test_an_article_exports_its_own(open_app: Opener, tmp_path: Path) -> N
         assert "> 水温" in file.read_text("utf-8")
 
 
-@pytest.mark.parametrize("size", [(40, 20), (20, 8), (120, 40)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param((40, 20), marks=pytest.mark.slow),
+        (20, 8),
+        pytest.param((120, 40), marks=pytest.mark.slow),
+    ],
+)
 async def test_no_line_is_wider_than_its_pane(
     open_app: Opener, library: Path, size: tuple[int, int]
 ) -> None:

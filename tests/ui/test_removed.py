@@ -28,7 +28,10 @@ def rows(dialog: RemovedDialog) -> list[str]:
 
 
 @pytest.mark.usefixtures("shared_article")
-@pytest.mark.parametrize(("key", "where"), [("enter", "here"), ("s", "in all of this source")])
+@pytest.mark.parametrize(
+    ("key", "where"),
+    [pytest.param("enter", "here", marks=pytest.mark.slow), ("s", "in all of this source")],
+)
 async def test_what_was_taken_out_is_shown_and_put_back_and_taken_out_again(
     open_app: Callable[..., ReaderApp], key: str, where: str
 ) -> None:

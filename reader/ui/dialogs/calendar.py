@@ -60,7 +60,7 @@ class Months(RowView):
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a month: its name, a sign for each day, how many articles."""
         month = self.months[index]
-        columns = [(f"{month} ", "strong" if month in self._totals else "dim")]
+        columns = [(_label(month, cells), "strong" if month in self._totals else "dim")]
         signs = [self._sign(f"{month}-{day:02}") for day in range(1, DAYS + 1)]
         if index == self.cursor:
             at = self.day - 1
@@ -88,7 +88,7 @@ class Months(RowView):
         place = event.get_content_offset(self)
         if place is None or not self.selectable(self.top + place.y):
             return
-        index, day = self.top + place.y, place.x - len("2021-04 ")
+        index, day = self.top + place.y, place.x - len(_label("2021-04", self.size.width))
         before = self.chosen
         self.day = max(1, min(DAYS, day))
         self.cursor = index
@@ -198,6 +198,17 @@ class Calendar(Dialog[Facet | str]):
             return False
         self._tell()
         return True
+
+
+def _label(month: str, cells: int) -> str:
+    """Return what stands before the days of a month: a narrow screen needs the room for them.
+
+    Args:
+        month: ``2021-04``.
+        cells: The room for all of the line.
+    """
+    label = f"{month} "
+    return label if len(label) + DAYS + 2 <= cells else month[2:]
 
 
 def _months(counts: Mapping[str, int]) -> Sequence[str]:

@@ -198,7 +198,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         status = self.query_one(StatusLine)
         status.whole = False
         status.left = safe_line(message or str(self.app.configuration.path))
-        status.right = ((_("h l change  = default  u undo  q back"),),)
+        keys = (_("h l change  = default  u undo  q back"), _("h l change  q back"))
+        status.right = (keys,)
 
     def on_key(self, event: events.Key) -> None:
         """Move, change, take back, or leave."""

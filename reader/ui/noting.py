@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -149,7 +150,8 @@ class Noting:
         if view.document is None or view.focused_range is None:
             self.screen.say(_("Focus or select what to search for first"))
             return
-        text = view.document.text[slice(*view.focused_range)]
+        parts = re.split(r"[\n\t]", view.document.text[slice(*view.focused_range)])
+        text = max(parts, key=len)  # a phrase reaches over no end of a paragraph or cell
         words = " ".join(text.replace('"', " ").split())[:SOUGHT].strip(" 。，！？；：、")
         self.screen.article.leave()
         self.screen.zen = False

@@ -338,6 +338,16 @@ async def test_the_focus_is_searched_everywhere(one: Opener) -> None:
         assert screen.pane is screen.listing.titles
 
 
+async def test_a_focus_over_paragraphs_is_searched_by_its_longest(one: Opener) -> None:
+    async with one().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "enter", "V", "G", "*")
+        await settle(pilot)
+        words = screen.listing.view.words.strip('"')
+        assert words
+        assert screen.article.view.document is not None
+        assert any(words in line for line in screen.article.view.document.text.split("\n"))
+
+
 async def test_highlights_are_exported_on_leaving(one: Opener, tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     settings = Settings(read_after=0, export_on_quit=str(folder))

@@ -49,7 +49,8 @@ class Documents(MutableMapping[str, Raw]):
         texts = [text[:-1] if text[-1:] == b"," else text for _, _, text in parts]
         start = len(_ID)
         ids = [text[start : text.find(b'"', start)] for text in texts]
-        if not all(text.startswith(_ID) for text in texts) or b"\\" in b"".join(ids):
+        starts = [text[:start] for text in texts]
+        if starts.count(_ID) < len(starts) or b"\\" in b"".join(ids):
             return None
         made = cls(dict(zip([number[1:].decode() for number, _, _ in parts], texts, strict=True)))
         made._ids = list(map(bytes.decode, ids))
@@ -82,6 +83,10 @@ class Documents(MutableMapping[str, Raw]):
         """Return the documents as they are held; text stands for those not yet parsed."""
         return self._held
 
+    def own_ids(self) -> list[str] | None:
+        """Return the field ``id`` of every document in order, None when it takes work to know."""
+        return self._ids
+
     def ids(self) -> list[tuple[str, object]]:
         """Return the name and the field ``id`` of every document, parsing none."""
         if self._ids is not None:
@@ -97,6 +102,8 @@ def by_id(table: Mapping[str, Raw]) -> Documents:
 
     Of several with one id the last is returned; those without one are left out.
     """
+    if isinstance(table, Documents) and (known := table.own_ids()) is not None:
+        return Documents(dict(zip(known, table.held().values(), strict=True)))
     held = holding(table)
     return Documents({id_: held[name] for name, id_ in ids(table) if isinstance(id_, str)})
 

@@ -83,6 +83,8 @@ class View:
         self.tables = {name: {} for name in TABLES}
         for name, documents in tables.items():
             named = self.tables[name] = by_id(documents)
+            if len(named) == len(documents):
+                continue
             known = [(id_, number) for number, id_ in ids(documents) if isinstance(id_, str)]
             if len(named) < len(known):
                 named.clear()

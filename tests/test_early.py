@@ -318,3 +318,29 @@ def test_an_error_on_the_way_is_said_on_the_usual_screen(
         entered, _, after = terminal.received.partition(b"\x1b[?1049l")
         assert b"\x1b[?1049h" in entered
         assert b"half installed" in after
+
+
+@pytest.mark.slow
+def test_two_sessions_that_both_begin_with_a_kept_picture(
+    folder: Path, environ: dict[str, str]
+) -> None:
+    """What is typed before the store is open reaches the other session; one is killed then."""
+    leave_picture(folder, environ, (80, 24))
+    with Terminal([folder], environ) as one, Terminal([folder], environ) as two:
+        for terminal in (one, two):
+            while b"\x1b[?1049h" not in terminal.received:
+                terminal.read(0.001)
+        os.write(one.fd, b"s")
+        os.write(two.fd, b"js")
+        assert is_early(one)
+        assert is_early(two)
+        for terminal in (one, two):
+            terminal.until("▪* 00:00 茶事0")
+            terminal.until("▪* 00:00 茶事2")
+        os.kill(one.pid, signal.SIGKILL)
+        one.wait()
+        two.press("jsQ")
+        assert two.wait() == 0
+    with Terminal([folder], environ) as again:
+        again.until("9 articles")
+        assert again.text.count("▪*") == 3

@@ -56,6 +56,8 @@ CHANGES: dict[str, Callable[[Notes, int], Any]] = {
         [each.id for each in notes.highlights()][: n + 1]
     ),
     "keep": lambda notes, n: notes.set_kept(f"k{n}", ["ad", "nav"][: n % 3], ARTICLES[n]),
+    "bookmark": lambda notes, n: notes.set_bookmark("ab"[n % 2], ARTICLES[n], n * 5),
+    "unbookmark": lambda notes, n: notes.remove_bookmark("ab"[n % 2]),
 }
 STEPS = st.lists(
     st.tuples(st.sampled_from(sorted(CHANGES)), st.integers(0, 3), st.booleans()), max_size=12
@@ -68,6 +70,7 @@ def seen(notes: Notes) -> Any:
         [notes.is_read(each.key, source=each.source, date=each.date) for each in ARTICLES],
         [(notes.state(each.key).read, notes.state(each.key).starred) for each in ARTICLES],
         [notes.kept(each.key) for each in ARTICLES],
+        notes.bookmarks(),
         notes.highlights(),
         {(each.source, each.until, each.except_keys) for each in notes.ranges()},
     )

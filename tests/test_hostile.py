@@ -246,7 +246,8 @@ def test_the_hostile_corpus_does_nothing(shared: Path, tmp_path: Path) -> None:
         shared,
         "corpus",
         *("--manifest", tmp_path / "dev" / "manifest.json", "--keys", "<end><idle>Q"),
-        *("--env", f"PYTHONPATH={ROOT}", "--slack", "3"),
+        *("--jobs", "1"),  # its limits are seconds, and other tests run beside it
+        *("--env", f"PYTHONPATH={ROOT}", "--slack", "8"),
         *("--list-cmd", f"{reader} {{dir}}", "--notice-re", "⚠"),
         *("--link-keys", "L<enter><idle><enter><idle>", "--copy-keys", "y<idle>"),
         *("--export-cmd", f"{reader} export --format {{fmt}} --out {{out}} {{path}}"),

@@ -151,10 +151,23 @@ def run(argv: Sequence[str]) -> int:
     )
     for stream, why in streams:
         if stream is None or not stream.isatty():
-            return _refuse(why)
+            return _refuse(_missing(options.paths) or why)
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         return _refuse(_("this terminal cannot move its cursor (TERM is not set, or dumb)"))
     return _open(options)
+
+
+def _missing(paths: Sequence[Path]) -> str:
+    """Return what is wrong with the paths: of two faults the one that is more to the point."""
+    from reader.errors import PathError
+    from reader.library.scan import check_path
+
+    try:
+        for path in paths:
+            check_path(path)
+    except PathError as error:
+        return str(error)
+    return ""
 
 
 def _verb_at(argv: Sequence[str]) -> int | None:

@@ -143,4 +143,30 @@ def test_options_that_verbs_have_may_stand_before_them(tmp_path: Path) -> None:
         result = reader(*arguments)
         assert (result.returncode, result.stderr) == (0, "")
         assert "题" in result.stdout
-    assert "not a terminal" in reader(*given, "--", "ls").stderr
+    assert "ls: no such file or folder" in reader(*given, "--", "ls").stderr
+
+
+def test_a_path_that_is_not_there_is_the_fault_that_is_told_first(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", str(tmp_path / "nosuch")],
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 2
+    assert "nosuch: no such file or folder" in done.stderr
+
+
+def test_a_file_with_the_name_of_an_archive_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "bad.zip").write_text("x")
+    for arguments in (["ls", str(tmp_path / "bad.zip")], [str(tmp_path / "bad.zip")]):
+        done = subprocess.run(
+            [sys.executable, "-m", "reader", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        assert done.returncode == 2
+        assert "bad.zip: by its name an archive" in done.stderr

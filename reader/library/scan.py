@@ -18,7 +18,7 @@ from typing import Protocol
 
 from reader.errors import PathError
 from reader.library import files
-from reader.library.containers.detecting import Kind, container_kind, is_candidate
+from reader.library.containers.detecting import Kind, container_kind, is_candidate, is_misnamed
 from reader.library.containers.member import Left
 from reader.library.decode import decode
 from reader.library.head import parse
@@ -115,6 +115,8 @@ def check_path(path: Path) -> None:
         raise PathError(path, why) from None
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         raise PathError(path, files.kind_of(mode))
+    if is_misnamed(path):
+        raise PathError(path, deferred("by its name an archive, but it is none, or damaged"))
     if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
         raise PathError(path, deferred("permission denied"))
     if container_kind(path) is Kind.REPOSITORY and shutil.which("git") is None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import NotesError
+from ..translation import deferred, ngettext
 from ..translation import gettext as _
-from ..translation import ngettext
 from .backup import backups
 from .files import sync, why, write_all
 from .journal import Journal
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+
+_TABLES = {
+    "articles": deferred("articles"),
+    "highlights": deferred("highlights"),
+    "ranges": deferred("lists marked read"),
+    "changes": deferred("changes"),
+}
+"""The tables that a person knows of, as they are called."""
 
 _ROOM = 1 << 16
 """Bytes that there should be room for: a good many changes."""
@@ -74,7 +82,11 @@ def _contents(folder: Path) -> Iterator[Finding]:
         yield Finding(
             False, _("the marks were written by a newer reader"), _("install that version")
         )
-    counted = ", ".join(f"{len(documents)} {name}" for name, documents in sorted(tables.items()))
+    counted = _(", ").join(
+        f"{_(_TABLES[name])} {len(documents)}"
+        for name, documents in sorted(tables.items())
+        if name in _TABLES
+    )
     said = _("marks in {folder}: {counted}") if counted else _("marks in {folder}: none yet")
     yield Finding(True, said.format(folder=folder, counted=counted))
 

@@ -31,6 +31,9 @@ _BEGIN = {
 }
 
 
+_NAMES = frozenset((".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"))
+
+
 def is_candidate(name: str) -> bool:
     """Tell by its name whether a file may be an article."""
     return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - for 100,000 names
@@ -41,6 +44,11 @@ def is_repository(folder: Path) -> bool:
     return (
         (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
     )
+
+
+def is_misnamed(path: Path) -> bool:
+    """Tell whether a file has the name of a container and is none, nor any other it could be."""
+    return path.suffix.lower() in _NAMES and path.is_file() and container_kind(path) is None
 
 
 def container_kind(path: Path) -> Kind | None:

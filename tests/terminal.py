@@ -76,13 +76,15 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.received = b""
         self.status: int | None = None
+        cells = struct.pack("HHHH", size[1], size[0], 0, 0)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, cells)  # before the program begins, however late
             os.chdir(folder)
             env = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), **environ}
             command = [*program, *map(str, arguments)]
             os.execve(command[0], command, env)  # noqa: S606 - the program under test
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, cells)
         self.modes = termios.tcgetattr(self.fd)
 
     def __enter__(self) -> Terminal:

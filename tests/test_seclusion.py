@@ -53,6 +53,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.slow
 def test_on_the_screen_only_a_command_that_was_typed_is_started(
     folder: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:

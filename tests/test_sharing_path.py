@@ -112,6 +112,7 @@ def test_with_keys_alone_a_command_gets_the_text_and_the_desktop_a_copy(
         assert asked not in terminal.received
 
 
+@pytest.mark.slow
 def test_with_the_mouse_alone_words_are_chosen_and_pages_turned(
     folder: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:

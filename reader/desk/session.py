@@ -121,7 +121,8 @@ class Session:
         index = self.shelf.index.again()
         try:
             mirroring = Mirroring(index, notes)
-            mirroring.carry()
+            with suppress(sqlite3.Error):  # it is tried again, and what is damaged is told then
+                mirroring.carry()
         finally:
             index.close()
         return mirroring

@@ -146,7 +146,7 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
             opened = open_article(
                 found.entry, self.session.notes, self.session.hosts, self.session.recurring
             )
-        except ArticleError:
+        except Exception:
             return
         if not get_current_worker().is_cancelled:
             self.post_message(self.Ready(opened))

@@ -64,6 +64,10 @@ WITHOUT_MARKS = (
     "list.page",
 )
 """How the commands begin that need no marks, and so need not wait for them."""
+FRAME = 1 / 60
+"""Seconds between two looks whether the first picture is as it is to be."""
+LATEST = 1.0
+"""Seconds after which the first picture is no longer waited for."""
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
 
@@ -114,6 +118,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         self._opened_named = False
         self.awaits_named = names_article(session.paths)
         self._told_input_method = False
+        self._was_shown = False
 
     def compose(self) -> ComposeResult:
         """Lay the panes side by side over the filter and the status line."""
@@ -144,9 +149,21 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         if self.session.is_open:
             self._listen()
         self.call_after_refresh(self._first_shown)
+        # A screen that is never at rest calls back late: the marks must not wait for that.
+        self.set_timer(LATEST, self._go_on)
 
     def _first_shown(self) -> None:
-        """Go on with what the first picture did not wait for."""
+        """Wait until the pane with the focus is painted as such."""
+        if self.pane is None or self.pane.has_focus:
+            self.call_after_refresh(self._go_on)
+        else:
+            self.set_timer(FRAME, self._first_shown)
+
+    def _go_on(self) -> None:
+        """Go on, once, with what the first picture did not wait for."""
+        if self._was_shown:
+            return
+        self._was_shown = True
         if (show := getattr(self.app, "show", None)) is not None:
             show()
         if not self.session.is_open:
@@ -183,7 +200,8 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         ended = progress.stage in ("done", "busy")
         self.telling.progress = None if ended else progress
         with self.mending.guard():
-            self._renew_if_written(always=ended and bool(self.listing.view.words))
+            is_bare = not self.listing.articles()
+            self._renew_if_written(always=ended and (is_bare or bool(self.listing.view.words)))
         if ended:
             self._open_named()
             if self.session.shelf.searches:

@@ -17,6 +17,8 @@ from reader.text.probe import question
 from reader.ui import early as early_picture
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.slow  # real starts, against the clock of the machine
+
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
@@ -62,6 +64,8 @@ def leave_picture(
     with Terminal([folder], environ, size) as terminal:
         terminal.until("第9篇")
         terminal.until("9 articles")
+        terminal.press("u")
+        terminal.until("Nothing to undo")  # the marks are open: without them no picture is kept
         terminal.press(keys)
         terminal.press("Q")
         assert terminal.wait() == 0

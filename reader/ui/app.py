@@ -206,8 +206,13 @@ class ReaderApp(App[None], inherit_bindings=False):
             yield
 
     def _fatal_error(self) -> None:
-        """End after an error; Textual's picture of it would show the text of articles."""
-        self.crash = self.crash or sys.exc_info()[1] or self._exception
+        """End after an error; Textual's picture of it would show the text of articles.
+
+        A screen that is being made when a signal ends the program may find itself without its
+        widgets: that is no crash.
+        """
+        if not self._exit:
+            self.crash = self.crash or sys.exc_info()[1] or self._exception
         self._close_messages_no_wait()
 
     def panic(self, *renderables: Any) -> None:

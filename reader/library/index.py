@@ -118,10 +118,23 @@ class Index:
         self.db.execute(f"pragma main.cache_size = -{CACHE}")
         self.db.execute("pragma main.wal_autocheckpoint = 8000")
 
+    def begin(self) -> None:
+        """Begin a transaction that writes to the lists, when those who write to them are done.
+
+        ``begin immediate`` would wait for the writer of the texts as well, while that waits for the
+        lists: neither would go on before its patience ends.
+        """
+        self.db.execute("begin")
+        try:
+            self.db.execute("update main.meta set value = value where false")  # takes the lock
+        except BaseException:
+            self.db.execute("rollback")
+            raise
+
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Run a transaction: all of it is kept or nothing."""
-        self.db.execute("begin immediate")
+        self.begin()
         try:
             yield self.db
         except BaseException:

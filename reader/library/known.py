@@ -104,7 +104,7 @@ class Known:
 
     def _writer(self) -> Rows:
         if self._rows is None:
-            self._index.db.execute("begin immediate")
+            self._index.begin()
             self._rows = Rows(self._index)
         return self._rows
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.library import counts
+from reader.library import counts, fulltext
 from reader.library.days import Days
 from reader.library.hosts import known_hosts
 from reader.library.index import Index, from_microseconds, index_folder, microseconds
@@ -356,6 +356,30 @@ def test_a_reader_is_not_kept_waiting_by_a_writer(tmp_path: Path) -> None:
         index.db.execute("update article set read = 1")
         assert listed(other, flag="unread") == ["一"]
     assert listed(other, flag="unread") == []
+
+
+def test_a_list_can_be_written_to_while_texts_are(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    for number in range(3):
+        write(library, f"第{number}篇")
+    index = Index(tmp_path / "i", UTC)
+    other = index.again()
+    other.db.execute("pragma busy_timeout = 0")  # to wait here would be to wait for ever
+    indexer = Indexer(index, [library], known_hosts())
+    indexer.heads()
+    written: list[str] = []
+
+    def write_to_lists(statement: str) -> None:
+        """Be another session, before a statement that has to get at the lists."""
+        if statement.startswith("update main.article") and not written:
+            with other.writing():
+                other.remember("seen", statement)
+            written.append(statement)  # what is raised here is lost
+
+    index.db.set_trace_callback(write_to_lists)
+    indexer.text(0)
+    assert written
+    assert fulltext.find(index, ["茶"])
 
 
 def _kill_often(tmp_path: Path, times: int) -> None:

@@ -56,12 +56,11 @@ class RecurringTexts:
         mark = _mark(chosen)
         known = self._known.get(source) or self._load(source)
         if known is None or known[0] != mark:
-            from reader.text.recurring import find_recurring
+            from reader.text.recurring import FEWEST, find_recurring
 
-            known = (
-                mark,
-                find_recurring([lines for entry in chosen if (lines := self._lines(entry))]),
-            )
+            # Fewer are not even read: one of them is the article that is waited for.
+            read = chosen if len(chosen) >= FEWEST else ()
+            known = mark, find_recurring([lines for entry in read if (lines := self._lines(entry))])
             self._store(source, known)
         self._known[source] = known
         return known[1]

@@ -7,16 +7,20 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from reader.config import Settings
+from reader.desk.reading import Opened, open_article
 from reader.desk.session import Session
 from reader.errors import NotesError
+from reader.library.header import Entry
 from reader.notes.models import ArticleRef
 from reader.notes.store import Notes
 from reader.ui.app import ReaderApp
+from reader.ui.screens import background
 from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.widgets.article_list import ArticleList
 from tests.terminal import Terminal
@@ -195,3 +199,41 @@ def test_the_mirror_keeps_no_mark_that_never_became_durable(library: Path, tmp_p
         assert found == (0,)
         later.finish()
     session.finish()
+
+
+async def test_a_named_file_is_read_once_however_early_its_row_is_there(
+    library: Path, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (named, *_) = sorted((library / "_posts").iterdir())
+    asked: list[Path] = []
+
+    def read(entry: Entry, *given: Any) -> Opened:
+        asked.append(entry.path)
+        return open_article(entry, *given)
+
+    monkeypatch.setattr(background, "open_article", read)
+    app = app_on(named, storage)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, ShelfScreen)
+        while not screen.listing.walked:
+            await pilot.pause(0.02)
+        assert screen.article.opened is None  # what is read waits for the marks
+        storage.answers.set()
+        await until(pilot, lambda screen: screen.article.opened is not None)
+        await settle(pilot)
+        assert asked == [named]
+
+
+async def test_a_named_file_that_is_no_article_shows_its_row(
+    tmp_path: Path, storage: Storage
+) -> None:
+    named = tmp_path / "picture.md"
+    named.write_bytes(bytes(range(256)) * 40)
+    storage.answers.set()
+    app = app_on(named, storage)
+    async with app.run_test() as pilot:
+        screen = await until(pilot, lambda screen: not screen.awaits_named)
+        assert screen.article.opened is None
+        assert "picture.md" in status(screen)

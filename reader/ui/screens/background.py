@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 
 from textual import work
 from textual.message import Message
@@ -95,6 +96,9 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
             super().__init__()
             self.opened = opened
 
+    class NotNamed(Message):
+        """The named file could not be read by itself: its row will say why."""
+
     class Failed(Message):
         """An article could not be read."""
 
@@ -139,17 +143,15 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
     @work(thread=True, exclusive=True, group="open", exit_on_error=False)
     def read_named(self) -> None:
         """Read the named file at once; when that fails, its row will say why."""
-        try:
+        opened = None
+        with suppress(Exception):
             found = next(scan(self.session.paths[:1], hosts=self.session.hosts), None)
-            if found is None or found.entry.problem:
-                return
-            opened = open_article(
-                found.entry, self.session.notes, self.session.hosts, self.session.recurring
-            )
-        except Exception:
-            return
+            if found is not None and not found.entry.problem:
+                opened = open_article(
+                    found.entry, self.session.notes, self.session.hosts, self.session.recurring
+                )
         if not get_current_worker().is_cancelled:
-            self.post_message(self.Ready(opened))
+            self.post_message(self.NotNamed() if opened is None else self.Ready(opened))
 
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
     def search(self, view: View) -> None:

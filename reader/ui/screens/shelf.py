@@ -115,7 +115,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         self.is_opening = False
         self._style = style
         self._seen = self.session.shelf.index.version()[:2]
-        self._opened_named = False
+        self._is_named_by_row = False
         self.awaits_named = names_article(session.paths)
         self._told_input_method = False
         self._was_shown = False
@@ -203,12 +203,10 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
             is_bare = not self.listing.articles()
             self._renew_if_written(always=ended and (is_bare or bool(self.listing.view.words)))
         if ended:
+            self.listing.walked = True
             self._open_named()
             if self.session.shelf.searches:
                 self.count_searches()
-            if not self.listing.articles():
-                self._stop_awaiting()
-            self.listing.walked = True
             self.listing.explain_empty()
             if progress.stage == "done" and self.telling.message in ("", _(LOOKING)):
                 self.say(self.telling.found(progress))
@@ -222,13 +220,20 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
     def _unreadable(self) -> None:
         self.mending.damaged(self.mending.renewals)
 
+    @on(BackgroundScreen.NotNamed)
+    def _not_named(self) -> None:
+        self._is_named_by_row = True
+        self._open_named()
+
     def _open_named(self) -> None:
-        """Open the article when a single file was named, once."""
-        given = self.session.paths
-        articles = self.listing.articles()
-        if not self._opened_named and articles and names_article(given):
-            self._opened_named = True
+        """Open the named file by its row, once, where it could not be read without one."""
+        if not self._is_named_by_row:
+            return
+        if articles := self.listing.articles():
+            self._is_named_by_row = False
             self.open(articles[0])
+        elif self.listing.walked:
+            self._stop_awaiting()
 
     @on(BackgroundScreen.Counted)
     def _counted(self, event: BackgroundScreen.Counted) -> None:
@@ -257,7 +262,6 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
     @on(BackgroundScreen.Ready)
     def _ready(self, event: BackgroundScreen.Ready) -> None:
         """Show the article that was read."""
-        self._opened_named |= self.awaits_named
         self.is_opening = self.awaits_named = False
         self.article.take(event.opened)
 

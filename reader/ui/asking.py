@@ -49,6 +49,7 @@ class Asking:
         """Open the line that filters or searches."""
         line, listing = self.line, self.screen.listing
         if self.screen.pane is self.screen.article.view:
+            self.screen.article.leave_for_list()
             self.screen.go_to(listing.titles)
         line.open(hint)
         self.screen.folding.fold()

@@ -167,7 +167,7 @@ COMMANDS = (
     Command("reading.search", "asterisk", "Search the focus everywhere", _READING),
     Command("app.undo", "u", "Undo", _ANY),
     Command("app.redo", "ctrl+r", "Redo", _ANY),
-    Command("list.filter", "f", "Filter by title", (Place.LIST, Place.FACETS)),
+    Command("list.filter", "f", "Filter by title", (*_ROWS, Place.ARTICLE)),
     Command("list.search", "slash", "Search the full text", _ROWS),
     Command("list.clear", "F", "Clear the filter", (Place.LIST, Place.FACETS)),
     Command("list.group", "backslash", "Group by day, source, author, or not", _ROWS),

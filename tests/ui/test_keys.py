@@ -233,7 +233,7 @@ KEYS = {
         "E": "reading.shrink_sentence", ">": "reading.end_right", "<": "reading.end_left",
         "g >": "reading.start_right", "g <": "reading.start_left", "w": "reading.export",
         "+": "article.wider", "-": "article.narrower", "=": "article.measure",
-        "Z": "article.script",
+        "Z": "article.script", "f": "list.filter",
     },
     Place.VISUAL: {
         **MOVES, **FOCUS, "h": "visual.left", "l": "visual.right", "w": "visual.next_word",

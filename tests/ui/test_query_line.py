@@ -73,3 +73,19 @@ async def test_tab_without_an_offer_stays_in_the_line(open_app: Opener) -> None:
         assert screen.query_one("#filter", Input).value == "桥"
         assert screen.pane is screen.listing.titles
         assert titles(screen) == ["石桥记"]
+
+
+async def test_an_article_is_left_for_the_filter_and_the_line_is_left_as_terminals_leave(
+    open_app: Opener,
+) -> None:
+    async with open_app().run_test() as pilot:
+        screen = await press(pilot, "enter", "f")
+        assert screen.pane is screen.listing.titles
+        assert screen.asking.line.is_open
+        await press(pilot, *"桥", "ctrl+c")
+        assert not screen.asking.line.is_open
+        assert screen.listing.view.words == "桥"
+        screen = await press(pilot, "enter", "slash", *"桥", "ctrl+c")
+        assert screen.pane is screen.article.view
+        assert not screen.query_one("#find", Input).display
+        assert pilot.app.is_running

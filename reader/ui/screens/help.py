@@ -162,7 +162,7 @@ class HelpScreen(Once[Command], inherit_bindings=False):
         """Move in the list, find, carry out, or close."""
         box, key = self.query_one(Input), key_name(event.key, event.character)
         if box.has_focus:
-            if key in ("escape", "down", "up"):
+            if key in ("escape", "ctrl+c", "down", "up"):
                 event.stop()
                 event.prevent_default()
                 self.list.focus()

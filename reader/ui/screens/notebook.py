@@ -41,7 +41,7 @@ from reader.ui.writing import Writing
 
 WIDE = 80
 """Columns from which the facets stand beside the list."""
-_LEAVING = ("escape", "down", "up")
+_LEAVING = ("escape", "ctrl+c", "down", "up")
 """Keys that leave the line on which words are typed."""
 
 

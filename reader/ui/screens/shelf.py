@@ -361,7 +361,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
     def on_key(self, event: events.Key) -> None:
         """Look a key up, unless a text is being typed."""
         if isinstance(self.focused, Input | TextArea):
-            if self.focused.id == "find" and event.key == "escape":
+            if self.focused.id == "find" and event.key in ("escape", "ctrl+c"):
                 event.stop()
                 self.finding.cancel()
             return

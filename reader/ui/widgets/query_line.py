@@ -165,7 +165,7 @@ class QueryLine(Vertical):
 
     def on_key(self, event: events.Key) -> None:
         """Complete, or end; all other keys are the input's."""
-        if event.key in ("escape", "down", "up"):
+        if event.key in ("escape", "ctrl+c", "down", "up"):
             self.post_message(self.Ended())
         elif event.key == "tab":
             self._complete()

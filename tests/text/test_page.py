@@ -175,7 +175,8 @@ def test_a_resize_keeps_the_first_visible_character(
 ) -> None:
     page, resized = Page(document, before), Page(document, after)
     for _, line in every_line(page):
-        first = next((glyph for glyph in line.glyphs if glyph.start >= 0 and glyph.cells), None)
+        seen = (each for each in line.glyphs if each.start >= 0 and each.text.strip())
+        first = next(seen, None)  # a space may end a narrower line, and is not drawn there
         if first:
             position, _ = resized.locate(first.start)
             shown = resized.line(position).glyphs

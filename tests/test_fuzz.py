@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,13 +19,15 @@ from hypothesis import strategies as st
 from reader.library.decode import decode
 from reader.library.header import read_head
 from reader.text.clean import clean
+from reader.text.document import Document
 from reader.text.page import Page, PageStyle
 from reader.text.safe import safe, safe_line
 from reader.text.weblink import RefusedLinkError, judge
+from tests.text.strategies import documents
 
 pytestmark = pytest.mark.slow
-EXAMPLES = int(os.environ.get("READER_FUZZ", "25000"))
-"""Inputs of each of the four tests."""
+EXAMPLES = int(os.environ.get("READER_FUZZ", "20000"))
+"""Inputs of each of the five tests."""
 many = settings(
     max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )
@@ -127,6 +131,26 @@ def test_a_body_is_cleaned_and_laid_out_whatever_it_is(body: str, url: str, widt
     page = Page(document, PageStyle(width=max(2, width - width % 2)), [("title", "题")])
     for _, line in page.window(page.first, 60):
         assert not NEVER.search("".join(glyph.text for glyph in line.glyphs))
+
+
+@many
+@given(documents(), st.integers(2, 90), st.sampled_from([True, False, "auto"]), st.integers(0, 999))
+def test_any_document_is_laid_out_from_end_to_end(
+    document: Document, width: int, hang: Literal["auto"] | bool, offset: int
+) -> None:
+    page = Page(document, PageStyle(width=width, hang=hang))
+    for index, block in enumerate(document.blocks):
+        lines = page.lines(index)
+        assert (lines[0].start, lines[-1].next_start) == (block.start, block.end)
+        for line, following in pairwise(lines):
+            assert line.start <= line.end <= line.next_start == following.start
+            assert line.cells <= width + (0 if hang is False else 2)
+    if document.blocks:
+        position, column = page.locate(min(offset, len(document.text)))
+        assert 0 <= column <= width + 2
+        assert page.above(page.last) < page.total
+        assert page.move(page.last, -page.total) == page.first
+        assert page.move(page.first, page.above(position)) == position
 
 
 @many

@@ -13,7 +13,7 @@ from reader.library.decode import Decoded, decode
 from reader.library.header import Entry, read_head
 from reader.library.hosts import known_hosts
 from reader.text.document import Document, Notice
-from reader.translation import deferred
+from reader.translation import deferred, ngettext
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -108,8 +108,10 @@ def read_article(
         )
         notices.insert(0, Notice("too-large", message))
     if header.dangers and not any(notice.code == "controls" for notice in notices):
-        message = _("{count} control characters in the head are shown as symbols").format(
-            count=header.dangers
-        )
+        message = ngettext(
+            "{count:,} control character in the head made visible; reader show --raw spells it.",
+            "{count:,} control characters in the head made visible; reader show --raw spells them.",
+            header.dangers,
+        ).format(count=header.dangers)
         notices.append(Notice("controls", message))
     return Article(header.entry(path), document, tuple(notices))

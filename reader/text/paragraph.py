@@ -267,13 +267,20 @@ def _widest(cluster: str, width: int, ambiguous: int) -> int:
 
 
 def _trim(text: str, breaks: list[int], start: int) -> list[int]:
-    """Return where the lines that break at offsets end, their trailing spaces left out."""
+    """Return where the lines that break at offsets end, their trailing spaces left out.
+
+    Of the breaks in one run of spaces only the last stays: no line is made of spaces.
+    """
     ends = breaks.copy()
+    surplus: list[int] = []
     for match in _SPACES.finditer(text, start):
-        index = bisect_left(breaks, match.start() + 1)
+        first = index = bisect_left(breaks, match.start() + 1)
         while index < len(breaks) and breaks[index] <= match.end():
             ends[index] = match.start()
             index += 1
+        surplus += range(first, index - 1)
+    for index in reversed(surplus):
+        del breaks[index], ends[index]
     return ends
 
 

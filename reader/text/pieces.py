@@ -27,6 +27,9 @@ _ENDS = re.compile("\n|[。！？!?；;.][”’」』）)]* *")
 _LOOK_BACK = 100
 """The code points to look back over for a place between two clusters."""
 
+_MANY = 100
+"""Newlines of a section from which on its lines are estimated together."""
+
 _MEAN_LOSS = 0.7
 """The cells by which the mean line of Chinese is short of full."""
 
@@ -104,6 +107,9 @@ def estimate(document: Document, section: Section, style: PageStyle) -> int:
     text, widths = document.text, _widths(document.text, style.ambiguous)
     measure = max(1.0, style.width - _MEAN_LOSS - 2 * min(len(block.frames), 10))
     start, lines = section.start, 0
+    if (newlines := text.count("\n", start, section.end)) > _MANY:
+        cells = section.end - start + widths.count(2, start, section.end) - newlines
+        return max(newlines + 1, newlines // 2 + ceil(cells / measure))
     while True:
         newline = text.find("\n", start, section.end)
         stop = section.end if newline < 0 else newline

@@ -50,6 +50,9 @@ def test_a_guess_and_controls_are_told(tmp_path: Path) -> None:
     assert read_article(old).document.text == "泡一壶好茶。"
     assert codes(old) == ["encoding"]
     assert codes(write(tmp_path / "a.md", "<p>茶</p>", title='"\\e[31m"')) == ["controls"]
+    (told,) = read_article(tmp_path / "a.md").notices
+    assert "1 control character in the head" in told.message
+    assert "reader show --raw" in told.message
     assert codes(write(tmp_path / "b.md", "<p>茶\x1b[31m</p>", title='"\\e[31m"')) == ["controls"]
     assert codes(write(tmp_path / "c.md", "<p>茶</p>")) == []
 

@@ -184,6 +184,16 @@ def test_a_space_that_may_not_be_broken_at_is_kept() -> None:
     assert wrap("aaa\u00a0bbb ccc", 7) == ["aaa\u00a0bbb", "ccc"]
 
 
+@pytest.mark.parametrize(
+    "text", ["中。 \u3000", "中。 \u3000文", "中。\u3000 \u3000文", "a \u3000b"]
+)
+@pytest.mark.parametrize("hang", [True, False])
+def test_a_run_of_several_spaces_is_broken_at_its_end_only(text: str, hang: bool) -> None:
+    found = fill(analyse(text, Setting()), 2, hang=hang)
+    assert all(line.start < line.end for line in found)
+    assert all(text[line.start] not in " \u3000" for line in found)
+
+
 def test_ideographic_spaces_make_no_empty_line() -> None:
     assert wrap("\u3000" * 30 + "中文", 10) == ["中文"]
     assert wrap("中文" + "\u3000" * 30 + "中文", 10) == ["中文", "中文"]

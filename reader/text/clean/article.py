@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from datetime import datetime
 
 from bs4.element import Tag
 
+from reader.text.clean.bulk import has_bulk_of_lines, has_bulk_of_tags, read_bulk, strip
 from reader.text.clean.cues import Cues
 from reader.text.clean.drafts import Drafts
 from reader.text.clean.elements import HANDLERS
@@ -31,7 +33,7 @@ from reader.translation import ngettext
 LARGEST = 8 * 1024 * 1024
 """Code points of a body that are cleaned; no real article comes near."""
 
-_REFERENCE = re.compile(r"&#(?:0*([0-9]{1,7})(?![0-9])|[xX]0*([0-9a-fA-F]{1,6}))(?![0-9a-fA-F])")
+_REFERENCE = re.compile(r"&#(?:0*[0-9]{1,7}(?![0-9])|[xX]0*[0-9a-fA-F]{1,6})(?![0-9a-fA-F])")
 _SURROGATES = re.compile("[\ud800-\udfff]")  # the parser cannot encode them
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\x0b\f\r"}
 
@@ -55,7 +57,13 @@ def clean(
     """
     drafts = Drafts(rules.allow if rules else ())
     body = _admit(body, drafts.notices)
+    if has_bulk_of_tags(body):
+        read_bulk(strip(body), drafts)
+        return drafts.document()
     text = plain_text(body)
+    if text is not None and has_bulk_of_lines(text):
+        read_bulk(text, drafts)
+        return drafts.document()
     marked = None if text is None else markdown_to_html(text)
     if text is None or marked is not None:
         _read_html(marked or repair(body), drafts, url, rules)
@@ -87,9 +95,10 @@ def _root(tree: Tag, rules: SiteRules | None) -> Tag:
     return tree
 
 
-def _danger(reference: re.Match[str]) -> int:
+def _danger(reference: str) -> int:
     """Return whether a numeric reference hides a control; HTML takes C1 for Windows-1252."""
-    code = int(reference[2], 16) if reference[2] else int(reference[1])
+    digits = reference[2:].lstrip("xX0") or "0"  # so many zeros would be no number for `int`
+    code = int(digits, 16) if reference[2] in "xX" else int(digits)
     return 0 if 0x7F < code < 0xA0 or code > sys.maxunicode else dangers(chr(code))
 
 
@@ -105,7 +114,9 @@ def _admit(body: str, notices: list[Notice]) -> str:
         )
     odd = has_odd(body)
     count = dangers(body) if odd else 0
-    count += sum(map(_danger, _REFERENCE.finditer(body))) if "&#" in body else 0
+    if "&#" in body:
+        found = Counter(reference[0] for reference in _REFERENCE.finditer(body))
+        count += sum(_danger(reference) * times for reference, times in found.items())
     if count:
         said = ngettext(
             "{count:,} control character made visible or dropped; reader show --raw spells it.",

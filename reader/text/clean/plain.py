@@ -20,6 +20,8 @@ _TIME = re.compile(r"[(（【〔\[]?(?:\d{1,2}[:：])?\d{1,3}[:：][0-5]\d(?!\d)
 
 LONG = 60
 """Characters of a line that is a paragraph of its own."""
+LONGEST_GLUED = 1 << 20
+"""Characters of a text on one line whose line ends are looked for; longer ones are no text."""
 
 
 def plain_text(body: str) -> str | None:
@@ -33,6 +35,11 @@ def plain_text(body: str) -> str | None:
     for match in _TAG.finditer(text):
         if match[1] is None or match[1].lower() in KNOWN:
             return None
+    return decode_references(text)
+
+
+def decode_references(text: str) -> str:
+    """Return a text with its character references decoded."""
     return _ENTITY.sub(_decode, text) if "&" in text else text
 
 
@@ -53,7 +60,7 @@ def read_plain(text: str, drafts: Drafts) -> None:
         drafts: Takes the blocks.
     """
     lines = _LINE_ENDS.split(text.strip("\r\n\x0b\x0c\u0085\u2028\u2029 \t"))
-    if len(lines) == 1:
+    if len(lines) == 1 and len(text) <= LONGEST_GLUED:
         lines = split_glued(lines[0])
     chapters = _chapters(lines)
     block: list[str] = []

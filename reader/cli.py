@@ -6,11 +6,13 @@ Nothing heavy is imported here: each verb loads what it needs and no more.
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import keyword
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -261,6 +263,17 @@ def _choose_colours(slow: bool) -> None:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256")
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Import much: none of it is garbage, and the collector would walk all of it many times."""
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
+
+
 def _open(options: argparse.Namespace) -> int:
     from reader import config, paths
     from reader.agreement import disagreements
@@ -276,7 +289,8 @@ def _open(options: argparse.Namespace) -> int:
         problems = (*found.problems, *disagreements(found))
         slow = options.low_bandwidth or bool(os.environ.get("SSH_CONNECTION"))
         _choose_colours(slow)
-        from reader.ui.start import start  # last: it brings Textual
+        with _uncollected():
+            from reader.ui.start import start  # last: it brings Textual
 
         return start(
             [path.absolute() for path in given],

@@ -6,6 +6,7 @@ lists and hands on.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -217,8 +218,12 @@ def _battery(shared: Path, *arguments: str | Path) -> subprocess.CompletedProces
     tool = shared / "tools" / "ptysafe.py"
     if not tool.exists():
         pytest.skip("no battery among the shared data")
+    # Each case has a home of its own, and all have one address: a place that is kept in one of
+    # them must not be where the next one is opened.
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("READER_")}
+    command = [sys.executable, tool, *arguments]
     return subprocess.run(
-        [sys.executable, tool, *arguments], capture_output=True, text=True, check=False, cwd=ROOT
+        command, capture_output=True, text=True, check=False, cwd=ROOT, env=environ
     )
 
 

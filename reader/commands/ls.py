@@ -16,7 +16,7 @@ from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
 from reader.library.header import Entry
-from reader.library.scan import Passed, Tally
+from reader.library.walk import Passed, Tally
 from reader.text.safe import safe_line
 from reader.text.width import cells, cut, fit
 from reader.translation import gettext as _

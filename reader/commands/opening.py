@@ -15,7 +15,8 @@ from reader.commands.progress import Bar, counted
 from reader.errors import NotesError, ReaderError
 from reader.library.header import Entry
 from reader.library.hosts import known_hosts
-from reader.library.scan import Tally, check_path, scan
+from reader.library.scan import check_path, scan
+from reader.library.walk import Tally
 from reader.notes.models import ArticleState, Highlight, ReadRange
 from reader.translation import gettext as _
 

@@ -245,6 +245,8 @@ class MirroredMarks:
 
     def _row(self, key: str) -> tuple[int, int, int]:
         found = self._index.db.execute(
-            "select read, starred, highlights from article where key = ? limit 1", (key,)
+            "select read, starred, highlights from article"
+            " where key_crc = crc(?1) and key = ?1 limit 1",
+            (key,),
         ).fetchone()
         return found or (0, 0, 0)

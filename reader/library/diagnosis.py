@@ -54,7 +54,7 @@ def examine(roots: Sequence[Path]) -> IndexState:
             articles, unreadable = db.execute(
                 "select count(*), coalesce(sum(problem != ''), 0) from article where hidden = 0"
             ).fetchone()
-            files = db.execute("select dir, name, size, mtime_ns from article").fetchall()
+            files = db.execute("select dir, name, size, mtime_ns from file").fetchall()
         finally:
             db.close()
     except sqlite3.Error as error:

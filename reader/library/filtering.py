@@ -47,10 +47,9 @@ class Condition:
     values: tuple[object, ...] = ()
 
 
-_MARKED = (
-    "(key in (select key from mark where {0} = 1) or (twins != 0 and twins in"
-    " (select twins from article where key in (select key from mark where {0} = 1))))"
-)
+_KEYS = "key_crc in (select crc(key) from mark where {0} = 1)"
+_KEYS += " and key in (select key from mark where {0} = 1)"
+_MARKED = f"(({_KEYS}) or (twins != 0 and twins in (select twins from article where {_KEYS})))"  # noqa: S608 - ours
 _FLAGS = {
     "unread": "read = 0",
     "read": "read = 1",
@@ -60,7 +59,7 @@ _FLAGS = {
     "has:note": _MARKED.format("noted"),
     "has:highlight": "highlights > 0",
     "has:star": "starred = 1",
-    "has:url": "url != ''",
+    "has:url": "ifnull(url, key) != ''",
     "has:date": "day != ''",
     "has:text": "length > 0",
 }
@@ -128,7 +127,7 @@ class Compiler:
         if not word:
             return Condition("1")
         if isinstance(node, Named) and node.field == "url":
-            return Condition("instr(lower(url), ?) > 0", (node.text.lower(),))
+            return Condition("instr(lower(ifnull(url, key)), ?) > 0", (node.text.lower(),))
         line = _LINES[node.field] if isinstance(node, Named) else -1
         ways = [_literal(word, line)]
         if is_pinyin(word) and pattern(word) is not None:

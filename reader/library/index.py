@@ -18,6 +18,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 from reader.library import schema
+from reader.library.checksum import define
 from reader.library.pinyin import pattern
 from reader.library.snapshot import Snapshot, let_go
 from reader.paths import cache_dir, make_private
@@ -175,6 +176,7 @@ class Index:
                 db.execute(f"pragma {name}.synchronous = off")
             db.create_function("spelled", 2, _spelled, deterministic=True)
             db.create_function("named", 2, _named, deterministic=True)
+            define(db)
             if _schema_of(db) != (str(schema.VERSION), str(schema.VERSION)):
                 self._make(db)
             self._settle(db)

@@ -13,7 +13,6 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +23,13 @@ from reader.library.fulltext import Text
 from reader.library.index import Index
 from reader.library.known import FIRST, Known
 from reader.library.news import look_again, news
-from reader.library.rows import Rows
-from reader.library.scan import Passed, Tally, scan
-from reader.library.scan import names as scan_names
+from reader.library.places import remember_walked
+from reader.library.scan import scan
+from reader.library.schema import AFTER_HEADS, AFTER_TEXT, PACKED
+from reader.library.walk import Passed, Tally
+from reader.library.walk import names as walk_names
 from reader.library.workers import Task, Workers
+from reader.library.writer import Writer
 
 if TYPE_CHECKING:
     from reader.library.containers.opening import Container
@@ -37,6 +39,9 @@ TOGETHER = 480
 
 NAMES = 4000
 """Names in each transaction but the first."""
+
+_Portion = tuple[bytes, list[bytes]]
+"""A folder, and the names of some files in it."""
 
 MERGE = 400
 """Pages that are merged at a time when the full text was written."""
@@ -125,11 +130,14 @@ class Indexer:
             return
         roots = [Path(os.path.realpath(root)) for root in self.roots]
         folders = [root for root in roots if root.is_dir() and container_kind(root) is None]
-        found = scan_names(folders, self.stop)
-        count = 0
-        while batch := list(islice(found, NAMES if count else FIRST)):
+        found = _portions(walk_names(folders, self.stop))
+        count, most = 0, FIRST
+        while batch := list(_up_to(most, found)):
             with self.index.writing():
-                count += Rows(self.index).put_names(path for path, _ in batch)
+                writer = Writer(self.index)
+                count += sum(writer.put_names(folder, names) for folder, names in batch)
+                writer.settle()
+            most = NAMES
             self.tell(self.progress("names", count))
         if not self.stop():
             with self.index.writing():
@@ -151,7 +159,12 @@ class Indexer:
             memory.put(each)
         memory.finish(complete=not self.stop())
         if not self.stop():
-            with self.index.writing():
+            with self.index.writing() as db:
+                if not self.index.meta("heads"):
+                    for name in PACKED:
+                        db.execute(f"reindex {name}")
+                for statement in AFTER_HEADS:
+                    db.execute(statement)
                 self.index.remember("heads", print_)
                 said = ",".join(f"{why}={count}" for why, count in self.tally.passed.items())
                 self.index.remember("passed", said)
@@ -168,8 +181,7 @@ class Indexer:
         if seen:
             self._look_at(found)
             with self.index.writing():
-                put = "insert or replace into folder values(?, ?)"
-                self.index.db.executemany(put, seen.items())
+                remember_walked(self.index, seen)
             self._tell_heads()
 
     def touched(self, paths: Iterable[Path]) -> None:
@@ -223,6 +235,8 @@ class Indexer:
             self._put(waiting)
         if not self.stop():
             self._regroup()
+            with self.index.writing() as db:
+                db.execute(AFTER_TEXT)
         if len(pending) > 1000 and not self.stop():
             self._merge()
 
@@ -263,7 +277,7 @@ class Indexer:
         """Yield what is to be read; of a packed tar file in its own order, or it takes forever."""
         packed = _packed(self.roots)
         later: list[tuple[int, Task]] = []
-        query = "select id, dir, name, size, mtime_ns from article where id = ?"
+        query = "select id, dir, name, size, mtime_ns from file where id = ?"
         for id_ in pending:
             row = self.index.db.execute(query, (id_,)).fetchone()
             if row is None:
@@ -328,6 +342,26 @@ def _packed(roots: Sequence[Path]) -> list[Container]:
             if container is not None and container.sequential:
                 found.append(container)
     return found
+
+
+def _portions(
+    found: Iterable[_Portion],
+) -> Iterator[_Portion]:
+    """Yield the files of folders, in portions of which the first is shown at once."""
+    size = FIRST
+    for folder, names in found:
+        at = 0
+        while at < len(names):
+            yield folder, names[at : at + size]
+            at, size = at + size, NAMES
+
+
+def _up_to(most: int, found: Iterator[_Portion]) -> Iterator[_Portion]:
+    """Yield portions until they hold so many files."""
+    count = 0
+    while count < most and (portion := next(found, None)) is not None:
+        count += len(portion[1])
+        yield portion
 
 
 _FEW = 48

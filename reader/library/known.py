@@ -9,8 +9,15 @@ from pathlib import Path
 
 from reader.library import files
 from reader.library.index import Index
-from reader.library.rows import Rows, known_files, known_folders, split
+from reader.library.places import (
+    known_files,
+    known_folders,
+    remember_walked,
+    split,
+    walked_folders,
+)
 from reader.library.scan import Found
+from reader.library.writer import Writer
 
 COMMIT = 0.25
 """Seconds between commits of heads; the first comes after `FIRST` of them."""
@@ -45,10 +52,10 @@ class Known:
         self._known: dict[bytes, tuple[int, int]] = {}
         self._visited: set[bytes] = set()
         self._alone = False
-        self._rows: Rows | None = None
+        self._rows: Writer | None = None
         self._next = FIRST
         self._when = time.monotonic()
-        self._folders = dict(self._index.db.execute("select dir, mtime_ns from folder"))
+        self._folders = walked_folders(index)
         self._walked: dict[bytes, int] = {}
 
     def knows(self, path: Path) -> bool:
@@ -78,7 +85,7 @@ class Known:
 
     def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
         """Remember that a file is no article."""
-        self._writer().pass_over(path, size, mtime_ns)
+        self._writer().pass_over(*split(path), size, mtime_ns)
 
     def walked(self, folder: Path, mtime_ns: int) -> None:
         """Remember when a folder was changed, for the quick look of the next run."""
@@ -94,18 +101,17 @@ class Known:
                 self._count(0, self._writer().remove(folder, gone))
             if self._walked:
                 self._writer()
-                put = "insert or replace into folder values(?, ?)"
-                self._index.db.executemany(put, self._walked.items())
+                remember_walked(self._index, self._walked)
         self._commit()
 
     def _leave_folder(self) -> None:
         if self._known and not self._alone:
             self._count(0, self._writer().remove(self._folder, self._known))
 
-    def _writer(self) -> Rows:
+    def _writer(self) -> Writer:
         if self._rows is None:
             self._index.begin()
-            self._rows = Rows(self._index)
+            self._rows = Writer(self._index)
         return self._rows
 
     def _tick(self) -> None:

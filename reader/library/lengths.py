@@ -14,7 +14,7 @@ def length_of(index: Index, key: str) -> int | None:
     """
     row = index.db.execute(
         "select length from text.doc where article ="
-        " (select id from article where key = ? and hidden = 0)",
+        " (select id from article where key_crc = crc(?1) and key = ?1 and hidden = 0)",
         (key,),
     ).fetchone()
     return int(row[0]) if row else None

@@ -20,7 +20,7 @@ from reader.library.header import Entry
 from reader.library.index import Index
 from reader.library.pages import Pages, Piece
 from reader.library.query import Every, Node
-from reader.library.rows import entries
+from reader.library.rows import SAME, entries
 
 
 class Heading(StrEnum):
@@ -344,8 +344,7 @@ class _Gathered:
     def place(self, key: str) -> int | None:
         """Return the place of the article with a key, or of its twin; None when neither is."""
         rows = self._index.db.execute(
-            "select id from article where hidden = 0 and (key = ?1 or (twins != 0 and twins ="
-            " (select twins from article where key = ?1 and hidden != 1)))",
+            f"select id from article where hidden = 0 and id in ({SAME})",  # noqa: S608 - ours
             (key,),
         ).fetchall()
         return next((self.ids.index(id_) for (id_,) in rows if id_ in self.ids), None)

@@ -89,7 +89,10 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
     )
     grouped: set[int] = set()
     for key in (*changed, *gone):
-        rows = db.execute("select id, source, date, twins from article where key = ?", (key,))
+        rows = db.execute(
+            "select id, source, date, twins from article where key_crc = crc(?1) and key = ?1",
+            (key,),
+        )
         for id_, source, date, group in rows.fetchall():
             grouped.add(group)
             if not group:

@@ -10,8 +10,10 @@ from pathlib import Path
 from reader.library import files
 from reader.library.containers.detecting import is_candidate
 from reader.library.index import Index
-from reader.library.rows import Rows, folders_below, known_files, split
-from reader.library.scan import Tally, scan
+from reader.library.places import folders_below, known_files, split, walked_folders
+from reader.library.scan import scan
+from reader.library.walk import Tally
+from reader.library.writer import Writer
 
 MOST = 2000
 """Files that are found at most; when there are more, the walk is as quick."""
@@ -31,7 +33,7 @@ def news(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], dict[bytes
     """
     found: list[Path] = []
     seen: dict[bytes, int] = {}
-    known = dict(index.db.execute("select dir, mtime_ns from folder"))
+    known = walked_folders(index)
     for folder, mtime_ns in known.items():
         with suppress(OSError):
             now = os.stat(folder).st_mtime_ns  # noqa: PTH116 - for 100,000 folders
@@ -76,12 +78,12 @@ def look_again(
     look = [path] if path.exists() else []
     found = list(scan(look, hosts=hosts, tally=tally, named=False, stop=stop))
     with index.writing():
-        rows = Rows(index)
+        rows = Writer(index)
         for each in found:
             rows.put(each)
         gone = 0
         if path.is_file() and is_candidate(path.name) and not found:
-            rows.pass_over(path, *files.stamp(path))
+            rows.pass_over(folder, name, *files.stamp(path))
         elif not path.exists():
             gone = rows.remove(folder, [name])
             for inside in folders_below(index, os.fsencode(path)) if not gone else ():

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from reader.library.filtering import Condition
 from reader.library.header import Entry
-from reader.library.rows import COLUMNS, to_entry
+from reader.library.rows import COLUMNS, SAME, to_entry
 from reader.library.snapshot import Snapshot
 
 ANCHORS = 2048
@@ -127,7 +127,7 @@ class Pages:
             values += end
         ordered = ", ".join(f"{column} {way}" for column in self._order)
         return self.snapshot.rows(
-            f"select {_COLUMNS}, {', '.join(self._order)} from {self.table}"  # noqa: S608 - ours
+            f"select {COLUMNS}, {', '.join(self._order)} from {self.table}"  # noqa: S608 - ours
             f" where {' and '.join(where)} order by {ordered} limit ? offset ?",
             (*values, count, skip),
         )
@@ -137,9 +137,8 @@ class Pages:
         column = ", ".join(piece_column(self.pieces))
         found = self.snapshot.rows(
             f"select {', '.join(self._order)}{column} from {self.table}"  # noqa: S608 - ours
-            f" where {self.condition.sql} and (article.key = ? or (twins != 0 and twins ="
-            " (select twins from article where key = ? and hidden != 1)))",
-            (*self.condition.values, key, key),
+            f" where {self.condition.sql} and article.id in ({SAME})",
+            (*self.condition.values, key),
         )
         if not found:
             return None
@@ -172,6 +171,3 @@ class Pages:
 def piece_column(pieces: Sequence[Piece]) -> list[str]:
     """Return the column that tells the pieces apart, with a comma before it, if there is one."""
     return [f", {pieces[0].column}"] if pieces and pieces[0].column else []
-
-
-_COLUMNS = ", ".join(f"article.{name}" for name in COLUMNS.split(", "))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 5
+VERSION = 6
 """Of the tables; an index of another version is made anew."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -17,43 +17,56 @@ _KEYS = {
 
 _TABLES = """
 create table meta(name text primary key, value) without rowid;
+create table folder(id integer primary key, dir blob not null unique, mtime_ns integer);
 create table article(
     id integer primary key autoincrement,
-    dir blob not null, name blob not null, size integer not null, mtime_ns integer not null,
+    folder integer not null, name blob not null, size integer not null, mtime_ns integer not null,
     key text not null, title text not null, source text not null, author text not null,
-    url text not null, tags text not null, date integer not null, day text not null,
+    url text, tags text not null, date integer not null, day text not null,
     problem text not null, names text not null, hidden integer not null default 1,
     read integer not null default 0, starred integer not null default 0,
     highlights integer not null default 0, length integer not null default -1,
     twins integer not null default 0, copies integer not null default 1,
-    bare integer not null default 0);
-create unique index article_file on article(dir, name);
-create index article_key on article(key, hidden);
-create index article_day on article(day, date, id) where hidden = 0;
-create index article_source on article(source, day, date, id) where hidden = 0;
-create index article_author on article(author, day, date, id) where hidden = 0;
-create index article_length on article(length, id) where hidden = 0;
+    bare integer not null default 0, file_crc integer not null, key_crc integer);
+create view file as select folder.dir, article.* from article
+    join folder on folder.id = article.folder;
+create index article_file on article(folder, file_crc);
+create index article_key on article(key_crc) where key_crc is not null;
+create index article_day on article(day, date, id, read) where hidden = 0;
 create index article_twins on article(twins) where twins != 0;
-create index article_unread on article(day, date, id) where hidden = 0 and read = 0;
-create index article_read on article(day, date, id) where hidden = 0 and read = 1;
-create index article_starred on article(day, date, id) where hidden = 0 and starred = 1;
-create index article_highlighted on article(day, date, id) where hidden = 0 and highlights > 0;
+create index article_read on article(day, date) where hidden = 0 and read = 1;
+create index article_starred on article(day, date) where hidden = 0 and starred = 1;
+create index article_highlighted on article(day, date) where hidden = 0 and highlights > 0;
 create index article_problem on article(id) where problem != '';
 create table tagged(
     tag text not null, day text not null, date integer not null, id integer not null,
     primary key(tag, day, date, id)) without rowid;
-create index tagged_article on tagged(id);
 create table passed(
-    dir blob not null, name blob not null, size integer not null, mtime_ns integer not null,
-    primary key(dir, name)) without rowid;
-create table folder(dir blob primary key, mtime_ns integer not null) without rowid;
+    folder integer not null, name blob not null, size integer not null,
+    mtime_ns integer not null, primary key(folder, name)) without rowid;
 create table mark(
     key text primary key, read integer, starred integer not null, highlights integer not null,
     noted integer not null, moved integer not null) without rowid;
 create table cover(source text, until integer, except_keys text not null);
 create virtual table name_gram using fts5(
     grams, content='', detail=none, columnsize=0, tokenize='ascii');
+insert into name_gram(name_gram, rank) values('hashsize', 8388608);
 """
+# Of files and keys a checksum is indexed, a sixth of them in bytes: who looks one up compares both.
+# A url is null where it equals the key. The places in an index end in the row's id by themselves.
+
+AFTER_HEADS = (
+    "create index if not exists article_source on article(source, day, date) where hidden = 0",
+    "create index if not exists article_author on article(author, day, date) where hidden = 0",
+)
+"""Made when the heads were read for the first time: all at once takes less time and space."""
+
+PACKED = ("article_file", "article_key", "article_day")
+"""Indexes that are written anew then: what comes in the order of a walk leaves half of them empty.
+"""
+
+AFTER_TEXT = "create index if not exists article_length on article(length) where hidden = 0"
+"""Made when the texts were read for the first time."""
 
 TEXT_TABLES = """
 create table meta(name text primary key, value) without rowid;
@@ -85,42 +98,39 @@ def tables() -> str:
         "insert into tagged select value, new.day, new.date, new.id from json_each(new.tags)"
         " where true on conflict do nothing;"
     )
+    untag = (
+        "delete from tagged where tag in (select value from json_each(old.tags))"
+        " and day = old.day and date = old.date and id = old.id;"
+    )
     parts.append(f"""
-create trigger article_added after insert on article when new.hidden = 0 and new.bare = 0
-begin {add} end;
-create trigger article_gone after delete on article when old.hidden = 0 begin {take} end;
+create trigger article_gone after delete on article when old.hidden = 0 and old.bare = 0
+begin {take} {untag} end;
 create trigger article_left after update of {watched} on article when old.hidden = 0 begin
 {take} end;
 create trigger article_came after update of {watched} on article when new.hidden = 0 begin
 {add} end;
-create trigger tagged_added after insert on article when new.hidden = 0 and new.bare = 0
-begin {tag} end;
-create trigger tagged_gone after delete on article when old.hidden = 0 begin
-delete from tagged where id = old.id; end;
-create trigger tagged_moved after update of hidden, day on article begin
-delete from tagged where id = old.id and old.hidden = 0; end;
+create trigger tagged_left after update of hidden, day on article when old.hidden = 0 begin
+{untag} end;
 create trigger tagged_came after update of hidden, day on article when new.hidden = 0 begin
 {tag} end;
-""")  # noqa: S608 - names of our own
+""")
     return "\n".join(parts)
 
 
-def count_names() -> list[str]:
-    """Return the statements that count rows in that were listed by their names, by id from one on.
+def count_in() -> dict[str, str]:
+    """Return the statement that adds to the counters of a key, by table of counters.
 
-    One at a time, as all other changes are counted, is most of the cost of such a row.
+    Rows are counted so when they are put in, and when those go that were listed by their names:
+    many at a time. Whatever else happens to a row is counted by triggers.
     """
-    rows = "from article where bare = 1 and hidden = 0 and id > ?"
     sets = ", ".join(f"{name} = {name} + excluded.{name}" for name in _COUNTS.split(", "))
-    made = []
+    made = {}
     for table, keys in _KEYS.items():
-        if keys != ("tag",):
-            names = ", ".join(keys)
-            made.append(
-                f"insert into {table}({names}, {_COUNTS})"
-                f" select {names}, count(*), count(*), 0, 0 {rows} group by {names}"
-                f" on conflict do update set {sets}"
-            )
+        marks = ", ".join("?" * (len(keys) + len(_COUNTS.split(", "))))
+        made[table] = (
+            f"insert into {table}({', '.join(keys)}, {_COUNTS}) values({marks})"
+            f" on conflict do update set {sets}"
+        )
     return made
 
 

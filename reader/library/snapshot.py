@@ -14,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
+from reader.library.checksum import define
+
 LARGEST = 48 * 2**20
 """Bytes of old pages that are kept for the sake of lists."""
 
@@ -31,6 +33,7 @@ class Snapshot:
             path, timeout=30.0, isolation_level=None, check_same_thread=False
         )
         self._lock = Lock()
+        define(self._db)
         self._db.execute("begin")
         self._db.execute("select 1 from meta").fetchone()
         weakref.finalize(self, self._db.close)

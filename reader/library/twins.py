@@ -81,7 +81,7 @@ def settle(index: Index, groups: Iterable[int]) -> None:
         if not group:
             continue
         members = index.db.execute(
-            "select id, key, source, date, hidden from article where twins = ? and hidden != 1"
+            "select id, key, source, date, hidden from file where twins = ? and hidden != 1"
             " order by day desc, date desc, mtime_ns desc, name desc, dir desc",
             (group,),
         ).fetchall()
@@ -133,7 +133,7 @@ def all_groups(index: Index) -> list[int]:
 def twins_of(index: Index, key: str) -> list[str]:
     """Return the keys of an article and its twins, itself first."""
     row = index.db.execute(
-        "select twins from article where key = ? and hidden != 1", (key,)
+        "select twins from article where key_crc = crc(?1) and key = ?1 and hidden != 1", (key,)
     ).fetchone()
     if row is None or not row[0]:
         return [key]

@@ -104,7 +104,7 @@ def test_a_filter_by_pinyin(indexes: tuple[Index, Index]) -> None:
 
 def test_a_second_look_reads_nothing(indexes: tuple[Index, Index]) -> None:
     _, large = indexes
-    folder = large.db.execute("select dir from article limit 1").fetchone()[0]
+    folder = large.db.execute("select dir from file limit 1").fetchone()[0]
     library = Path(bytes(folder).decode()).parent
     indexer = Indexer(large, [library], known_hosts())
     indexer.run(workers=0)

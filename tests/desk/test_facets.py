@@ -12,8 +12,8 @@ import pytest
 from reader.desk.facets import MOST, Facet, FacetKind, count_facets, find_facets
 from reader.library.header import Entry
 from reader.library.index import Index
-from reader.library.rows import Rows
 from reader.library.scan import Found
+from reader.library.writer import Writer
 from reader.text.safe import Safe
 from tests.fakes import entry
 
@@ -23,7 +23,7 @@ MANY = MOST[FacetKind.SOURCE] + 6
 def made(folder: Path, articles: Sequence[Entry]) -> Index:
     index = Index(folder, UTC)
     with index.writing():
-        rows = Rows(index)
+        rows = Writer(index)
         for each in articles:
             rows.put(Found(each))
         rows.settle()

@@ -21,8 +21,8 @@ from reader.desk.shelf import (
 from reader.errors import QueryError
 from reader.library.header import Entry
 from reader.library.index import Index
-from reader.library.rows import Rows
 from reader.library.scan import Found
+from reader.library.writer import Writer
 from tests.fakes import FakeMarks, entry
 
 LIBRARY = [
@@ -49,7 +49,7 @@ def make(tmp_path: Path) -> Callable[..., Shelf]:
     ) -> Shelf:
         index = Index(tmp_path / str(next(_numbers)), zone)
         with index.writing():
-            rows = Rows(index)
+            rows = Writer(index)
             for each in articles:
                 rows.put(Found(each))
             rows.settle()
@@ -178,7 +178,7 @@ def test_the_order_of_arrival_does_not_matter(
     index = Index(tmp_path_factory.mktemp("index"), UTC)
     for each in found:
         with index.writing():
-            rows = Rows(index)
+            rows = Writer(index)
             rows.put(Found(each))
             rows.settle()
     made = Shelf(index, FakeMarks())
@@ -244,7 +244,7 @@ def test_a_damaged_index_is_renewed_with_its_marks(make: Maker) -> None:
     made.renew()
     assert len(made) == 0
     with made.index.writing():
-        rows = Rows(made.index)
+        rows = Writer(made.index)
         rows.put(Found(LIBRARY[4]))
         rows.settle()
     assert titles(made, facet=Facet(FacetKind.STARRED)) == []

@@ -24,7 +24,8 @@ from reader.library.hosts import known_hosts
 from reader.library.index import Index
 from reader.library.indexer import Indexer
 from reader.library.listing import Selection, arrange
-from reader.library.scan import Passed, Tally, check_path, names_article, scan
+from reader.library.scan import check_path, names_article, scan
+from reader.library.walk import Passed, Tally
 from tests.library.conftest import write
 
 ARTICLE = (

@@ -39,9 +39,7 @@ def found_paths(index: Index, phrases: list[str]) -> set[Path]:
     rows = fulltext.find(index, phrases)
     listed = {
         id_: Path(bytes(folder).decode(), bytes(name).decode())
-        for id_, folder, name in index.db.execute(
-            "select id, dir, name from article where hidden = 0"
-        )
+        for id_, folder, name in index.db.execute("select id, dir, name from file where hidden = 0")
     }
     return {listed[row] for row in rows if row in listed}
 
@@ -67,7 +65,7 @@ def test_300_queries_find_exactly_the_articles_that_hold_them(
     index, texts = corpus
     listed = {
         Path(bytes(folder).decode(), bytes(name).decode())
-        for folder, name in index.db.execute("select dir, name from article where hidden = 0")
+        for folder, name in index.db.execute("select dir, name from file where hidden = 0")
     }
     folded = {path: fold(text) for path, text in texts.items() if path in listed}
     for query in drawn_queries(texts, 300):
@@ -160,7 +158,5 @@ def test_workers_give_the_same_as_the_process_itself(tmp_path: Path) -> None:
     alone = make_index(tmp_path)
     index = Index(tmp_path / "other", None)
     Indexer(index, [tmp_path], known_hosts()).run(workers=2)
-    query = (
-        "select dir, name, doc.length, lang, body, said from text.doc, article where id = article"
-    )
+    query = "select dir, name, doc.length, lang, body, said from text.doc, file where id = article"
     assert sorted(index.db.execute(query)) == sorted(alone.db.execute(query))

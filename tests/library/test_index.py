@@ -67,26 +67,31 @@ def content(index: Index) -> object:
         " twins, copies, bare"
     )
     return (
-        sorted(db.execute(f"select {columns} from article")),  # noqa: S608
+        sorted(db.execute(f"select {columns} from file")),  # noqa: S608
         sorted(
             db.execute(
-                "select dir, name, d.length, d.lang, d.body, d.said from text.doc d, article"
+                "select dir, name, d.length, d.lang, d.body, d.said from text.doc d, file"
                 " where id = article"
             )
         ),
         sorted(
             db.execute(
-                "select dir, name from article where id in"
+                "select dir, name from file where id in"
                 " (select rowid from text.gram where gram match '\"文\"*')"
             )
         ),
         sorted(
             db.execute(
-                "select dir, name from article where id in"
+                "select dir, name from file where id in"
                 " (select rowid from name_gram where name_gram match '\"篇\"*')"
             )
         ),
-        sorted(db.execute("select * from passed")),
+        sorted(
+            db.execute(
+                "select dir, name, size, passed.mtime_ns from passed"
+                " join folder on folder.id = folder"
+            )
+        ),
         sorted(db.execute("select * from tally where total > 0")),
     )
 

@@ -10,7 +10,8 @@ import pytest
 from reader.library.article import Article, read_article
 from reader.library.head import parse
 from reader.library.header import Entry
-from reader.library.scan import Passed, Tally, scan
+from reader.library.scan import scan
+from reader.library.walk import Passed, Tally
 from reader.text.document import BlockKind, FrameKind, MediaKind, SpanKind
 
 TEA, TYPE, BRIDGES = "示例·茶事 Sample", "示例·字裡行間 Sample", "示例·桥路志 Sample"

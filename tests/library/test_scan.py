@@ -8,7 +8,8 @@ import pytest
 
 from reader.errors import PathError
 from reader.library.header import Entry
-from reader.library.scan import DEPTH, HEAD, HEAD_LIMIT, Passed, Tally, check_path, scan
+from reader.library.scan import HEAD, HEAD_LIMIT, check_path, scan
+from reader.library.walk import DEPTH, Passed, Tally
 
 ARTICLE = "---\ntitle: {title}\ndate: 2024-03-05T08:00:00Z\n---\n<p>正文</p>\n"
 

@@ -1,0 +1,16 @@
+"""The checksum by which the index looks up names and keys."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+
+
+def crc(text: str | bytes) -> int:
+    """Return the CRC-32 of a name or a key."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+
+
+def define(db: sqlite3.Connection) -> None:
+    """Let the queries of a connection use it."""
+    db.create_function("crc", 1, crc, deterministic=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import run
-from reader.library.index import database
+from reader.library.places import database
 from reader.notes.models import ArticleRef
 from reader.notes.store import Notes
 

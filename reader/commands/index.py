@@ -20,8 +20,9 @@ from reader.commands.progress import Bar
 from reader.desk.indexing import describe
 from reader.errors import ReaderError
 from reader.library import counts, fulltext
-from reader.library.index import Index, index_folder
+from reader.library.index import Index
 from reader.library.indexer import Indexer, Progress, alone
+from reader.library.places import index_folder
 from reader.translation import gettext as _
 from reader.translation import ngettext
 

@@ -147,7 +147,8 @@ def _recurrence(
     """
     roots = given_paths(options) or [Path(each) for each in marks.last_library()]
     from reader.desk.recurrence import Recurrence  # here: it brings the index
-    from reader.library.index import Index, index_folder
+    from reader.library.index import Index
+    from reader.library.places import index_folder
 
     folder, real = index_folder(roots), path.resolve()
     if not folder.is_dir() or not any(real.is_relative_to(root.resolve()) for root in roots):

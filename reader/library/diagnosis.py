@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.library import schema
-from reader.library.index import database
+from reader.library.places import database
 from reader.translation import gettext as _
 
 

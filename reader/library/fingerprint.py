@@ -16,7 +16,8 @@ HEADS = (
 )  # fmt: skip
 TEXTS = (
     "text/clean", "library/sites", "library/decode.py", "library/head.py", "library/article.py",
-    "library/grams.py", "library/fulltext.py", "text/fold.py", "text/variants.py", "text/safe.py",
+    "library/grams.py", "library/fulltext.py", "library/packing.py",
+    "text/fold.py", "text/variants.py", "text/safe.py",
 )  # fmt: skip
 """What the index depends on: when one of these changes, it is made anew."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.library.grams import grams, match, needed
 from reader.library.index import Index
+from reader.library.packing import NONE, Unpacker, Words, pack
 from reader.text.fold import fold, map_fold
 from reader.text.safe import Safe, safe
 
@@ -23,8 +23,6 @@ BATCH = 100
 
 BEFORE = 14
 """Code points of a snippet before the hit."""
-
-_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Text:
     said: bytes
 
 
-def prepare(article: int, size: int, mtime_ns: int, text: str) -> Text:
+def prepare(article: int, size: int, mtime_ns: int, text: str, words: Words = NONE) -> Text:
     """Return a text ready to be put into the index; the work is done here, in a worker."""
     from hashlib import blake2b
 
@@ -68,7 +66,7 @@ def prepare(article: int, size: int, mtime_ns: int, text: str) -> Text:
         language(text, folded),
         int.from_bytes(digest, "big", signed=True),
         " ".join(sorted(grams(folded))),
-        pack(text),
+        pack(text, words),
     )
 
 
@@ -101,6 +99,7 @@ def put(index: Index, texts: Sequence[Text]) -> None:
 def drop(index: Index, articles: Sequence[int]) -> None:
     """Take the texts of some rows out of the index, within a transaction."""
     db = index.db
+    unpack = Unpacker(index)
     for article in articles:
         row = db.execute("select said from text.doc where article = ?", (article,)).fetchone()
         if row is not None:
@@ -158,6 +157,7 @@ def verified(
 ) -> Iterator[list[int]]:
     """Yield, batch by batch, those rows whose text really holds all the phrases."""
     wanted = [fold(phrase.strip()) for phrase in phrases]
+    unpack = Unpacker(index)
     for start in range(0, len(ids), BATCH):
         if stop():
             return
@@ -199,7 +199,7 @@ def snippet(index: Index, article: int, phrases: Sequence[str], after: int = 120
     row = index.db.execute("select said from text.doc where article = ?", (article,)).fetchone()
     if row is None:
         return None
-    text = unpack(row[0])
+    text = Unpacker(index)(row[0])
     folded = map_fold(text)
     for phrase in phrases:
         wanted = fold(phrase.strip())
@@ -221,31 +221,9 @@ def _line(text: str) -> str:
 def text_of(index: Index, article: int) -> str | None:
     """Return the indexed text of a row, None when there is none."""
     row = index.db.execute("select said from text.doc where article = ?", (article,)).fetchone()
-    return unpack(row[0]) if row else None
+    return Unpacker(index)(row[0]) if row else None
 
 
 def counted(db: sqlite3.Connection) -> int:
     """Return how many articles have their text in the index."""
     return int(db.execute("select count(*) from text.doc").fetchone()[0])
-
-
-def pack(text: str) -> bytes:
-    """Return a text compressed.
-
-    In GB 18030 a Han character is two bytes: an eighth less remains of a Chinese text than of
-    UTF-8. What that cannot say is kept in UTF-8; the first byte tells which.
-    """
-    raw = text.encode("gb18030", "replace")
-    encoding = b"g"
-    if raw.decode("gb18030", "replace") != text:
-        raw, encoding = text.encode("utf-8", "surrogatepass"), b"u"
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
-    return encoding + packer.compress(raw) + packer.flush()
-
-
-def unpack(said: bytes) -> str:
-    """Return the text of `pack`."""
-    raw = zlib.decompress(said[1:], -zlib.MAX_WBITS)
-    if said[:1] == b"g":
-        return raw.decode("gb18030")
-    return raw.decode("utf-8", "surrogatepass")

@@ -7,8 +7,6 @@ wait. The text of the articles lies in a second database, which the indexer alon
 
 from __future__ import annotations
 
-import hashlib
-import os
 import sqlite3
 import time
 import uuid
@@ -20,8 +18,9 @@ from pathlib import Path
 from reader.library import schema
 from reader.library.checksum import define
 from reader.library.pinyin import pattern
+from reader.library.places import LISTS, TEXTS, forget_older, index_folder
 from reader.library.snapshot import Snapshot, let_go
-from reader.paths import cache_dir, make_private
+from reader.paths import make_private
 
 UNDATED = 2**62
 """The date of a row without one: later than any that a person marks things read until."""
@@ -35,26 +34,12 @@ TEXT_PAGE = 16384
 BUSY = 30.0
 """Seconds to wait for another writer."""
 
-_INDEX = "index.sqlite"
-_TEXT = "text.sqlite"
-
-
-def index_folder(roots: Sequence[Path]) -> Path:
-    """Return where the index of a set of folders and files lies."""
-    said = b"\0".join(sorted(os.fsencode(os.path.realpath(root)) for root in roots))
-    return cache_dir() / "libraries" / hashlib.sha256(said).hexdigest()[:20]
-
-
-def database(roots: Sequence[Path]) -> Path:
-    """Return where the database lies of what the lists of a set of folders and files show."""
-    return index_folder(roots) / _INDEX
-
 
 class Index:
     """An open index.
 
     Args:
-        folder: Where it lies, see `index_folder`.
+        folder: Where it lies, see `reader.library.places.index_folder`.
         zone: The zone of the days; the machine's own when not given.
 
     Attributes:
@@ -78,12 +63,15 @@ class Index:
     @classmethod
     def of(cls, roots: Sequence[Path], zone: tzinfo | None = None) -> Index:
         """Open the index of a set of folders and files, making it when there is none."""
-        return cls(index_folder(roots), zone)
+        index = cls(index_folder(roots), zone)
+        if index.fresh:
+            forget_older(roots)
+        return index
 
     @property
     def path(self) -> Path:
         """The database of what lists show."""
-        return self.folder / _INDEX
+        return self.folder / LISTS
 
     def again(self) -> Index:
         """Open the same index for another thread."""
@@ -91,11 +79,11 @@ class Index:
 
     def snapshot(self) -> Snapshot:
         """Return the lists as they are now, to be read while they change."""
-        return Snapshot(self.folder / _INDEX)
+        return Snapshot(self.folder / LISTS)
 
     def let_go(self) -> None:
         """Let go of snapshots when too much is kept for their sake; while much is written."""
-        let_go(self.folder / _INDEX)
+        let_go(self.folder / LISTS)
 
     def close(self) -> None:
         """Close the connection."""
@@ -103,7 +91,7 @@ class Index:
 
     def discard(self) -> None:
         """Delete the files; what is open elsewhere goes on with what it has."""
-        for name in (_INDEX, _TEXT):
+        for name in (LISTS, TEXTS):
             for ending in ("", "-wal", "-shm", "-journal"):
                 with suppress(FileNotFoundError):
                     (self.folder / (name + ending)).unlink()
@@ -166,10 +154,10 @@ class Index:
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(
-            self.folder / _INDEX, timeout=BUSY, isolation_level=None, check_same_thread=False
+            self.folder / LISTS, timeout=BUSY, isolation_level=None, check_same_thread=False
         )
         try:
-            db.execute("attach ? as text", (str(self.folder / _TEXT),))
+            db.execute("attach ? as text", (str(self.folder / TEXTS),))
             db.execute(f"pragma text.page_size = {TEXT_PAGE}")  # matters while it is empty
             for name in ("main", "text"):
                 db.execute(f"pragma {name}.journal_mode = wal")

@@ -16,19 +16,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library import fulltext, twins
+from reader.library import fulltext, packing, twins
 from reader.library.containers.detecting import Kind, container_kind
 from reader.library.fingerprint import HEADS, TEXTS, fingerprint
+from reader.library.folders import remember_walked
 from reader.library.fulltext import Text
 from reader.library.index import Index
 from reader.library.known import FIRST, Known
 from reader.library.news import look_again, news
-from reader.library.places import remember_walked
+from reader.library.packing import Words
+from reader.library.places import LOCK
 from reader.library.scan import scan
 from reader.library.schema import AFTER_HEADS, AFTER_TEXT, PACKED
 from reader.library.walk import Passed, Tally
 from reader.library.walk import names as walk_names
-from reader.library.workers import Task, Workers
+from reader.library.workers import Task, Workers, clean
 from reader.library.writer import Writer
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ class Progress:
 @contextmanager
 def alone(index: Index) -> Iterator[bool]:
     """Hold the lock of the indexer; False when another process holds it."""
-    with (index.folder / "lock").open("w") as file:
+    with (index.folder / LOCK).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -219,7 +221,8 @@ class Indexer:
         """Read, clean and index the texts that the index lacks, newest first."""
         self._forget_old_text()
         pending = self.pending()
-        with Workers(workers if len(pending) > _FEW else 0) as pool:
+        words = self._words(pending)
+        with Workers(workers if len(pending) > _FEW else 0, words) as pool:
             start, done = time.monotonic(), 0
             waiting: list[Text] = []
             for count, texts in pool.run(self._tasks(pending)):
@@ -239,6 +242,17 @@ class Indexer:
                 db.execute(AFTER_TEXT)
         if len(pending) > 1000 and not self.stop():
             self._merge()
+
+    def _words(self, pending: Sequence[int]) -> Words:
+        """Return what texts are packed by; it is chosen when there are enough of them."""
+        known = packing.newest(self.index)
+        if known.number or len(pending) < packing.ENOUGH or _packed(self.roots):
+            return known
+        step = len(pending) // packing.SAMPLES or 1
+        texts = filter(None, map(clean, self._tasks(pending[::step][: packing.SAMPLES])))
+        said = packing.choose(list(texts))
+        with self.index.writing():
+            return packing.remember(self.index, said) if said else known
 
     def _regroup(self) -> None:
         """Find the articles with the same long text, when texts have changed since."""

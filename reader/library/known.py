@@ -8,14 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reader.library import files
-from reader.library.index import Index
-from reader.library.places import (
+from reader.library.folders import (
     known_files,
     known_folders,
     remember_walked,
     split,
     walked_folders,
 )
+from reader.library.index import Index
 from reader.library.scan import Found
 from reader.library.writer import Writer
 
@@ -70,8 +70,8 @@ class Known:
         self._count(1, 0)
         self._tick()
         known = self._known.pop(name, None)
-        if known is None or not self._trust:
-            return False
+        if known is None or known[0] < 0 or not self._trust:
+            return False  # of some the name alone is known
         try:
             # A file that could not be read has no size: it is looked at again.
             return known == files.stamp(path)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from reader.library import files
 from reader.library.containers.detecting import is_candidate
+from reader.library.folders import folders_below, known_files, split, walked_folders
 from reader.library.index import Index
-from reader.library.places import folders_below, known_files, split, walked_folders
 from reader.library.scan import scan
 from reader.library.walk import Tally
 from reader.library.writer import Writer

@@ -60,11 +60,13 @@ def initial_grams(folded: str) -> set[str]:
     for at, first in enumerate(letters):
         if not first:
             continue
-        span = [first]
-        for following in letters[at + 1 : at + SPAN]:
-            if not following:
-                break
-            span.append(following)
+        span = letters[at : at + SPAN]
+        if "" in span:
+            span = span[: span.index("")]
+        word = "".join(span)
+        if len(word) == len(span):  # each has one reading, as nearly all have
+            found.add(MARK + word)
+            continue
         for count, choice in enumerate(product(*span)):
             if count == MOST:
                 break

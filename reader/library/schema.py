@@ -73,7 +73,8 @@ create table meta(name text primary key, value) without rowid;
 create table doc(
     article integer primary key, size integer not null, mtime_ns integer not null,
     length integer not null, lang text not null, body integer not null, said blob not null);
-create index doc_length on doc(length);
+create table words(number integer primary key, said blob not null);
+create index doc_lang on doc(lang);
 create index doc_body on doc(body) where length >= 500;
 create virtual table gram using fts5(
     grams, content='', detail=none, columnsize=0, tokenize='ascii');

@@ -7,7 +7,7 @@ the end of their pipe and leave.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +20,7 @@ from typing import Self
 from reader.errors import ArticleError
 from reader.library import files
 from reader.library.fulltext import Text, prepare
+from reader.library.packing import NONE, Words
 
 BATCH = 24
 """Texts that a worker gets at a time."""
@@ -42,12 +43,18 @@ class Task:
     mtime_ns: int
 
 
-def clean_texts(tasks: list[Task]) -> list[Text]:
+def clean_texts(tasks: Sequence[Task], words: Words = NONE) -> list[Text]:
     """Clean some files; those that cannot be read, or have changed since, are left out."""
-    return [text for text in map(_clean, tasks) if text is not None]
+    made = []
+    for task in tasks:
+        text = clean(task)
+        if text is not None:
+            made.append(prepare(task.article, task.size, task.mtime_ns, text, words))
+    return made
 
 
-def _clean(task: Task) -> Text | None:
+def clean(task: Task) -> str | None:
+    """Return the cleaned text of a file, None when it cannot be read or has changed since."""
     from reader.library.article import read_article  # here: it brings the HTML parser
 
     path = Path(os.fsdecode(task.path))
@@ -59,18 +66,18 @@ def _clean(task: Task) -> Text | None:
             return None
     except (OSError, ArticleError):
         return None
-    return prepare(task.article, task.size, task.mtime_ns, text)
+    return text
 
 
 def _is_same(path: Path, task: Task) -> bool:
     return files.stamp(path) == (task.size, task.mtime_ns)
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, words: Words) -> None:
     """Clean what comes through a pipe until it ends."""
     with suppress(EOFError, OSError, KeyboardInterrupt):
         while True:
-            pipe.send(clean_texts(pipe.recv()))
+            pipe.send(clean_texts(pipe.recv(), words))
 
 
 class Workers:
@@ -78,10 +85,12 @@ class Workers:
 
     Args:
         count: How many processes; 0 does the work here.
+        words: What texts are packed by.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, words: Words = NONE) -> None:
         self._count = count
+        self._words = words
         self._context = get_context("spawn")
         self._idle: list[Connection] = []
         self._busy: dict[Connection, int] = {}
@@ -102,7 +111,7 @@ class Workers:
         """Yield how many tasks a batch had, and the texts that came of it."""
         if not self._count:
             while batch := list(islice(tasks, BATCH)):
-                yield len(batch), clean_texts(batch)
+                yield len(batch), clean_texts(batch, self._words)
             return
         while True:
             while len(self._busy) < self._count and (batch := list(islice(tasks, BATCH))):
@@ -131,6 +140,6 @@ class Workers:
 
     def _start(self) -> Connection:
         mine, theirs = self._context.Pipe()
-        self._context.Process(target=_serve, args=(theirs,), daemon=True).start()
+        self._context.Process(target=_serve, args=(theirs, self._words), daemon=True).start()
         theirs.close()
         return mine

@@ -16,11 +16,11 @@ from reader.library import twins
 from reader.library.checksum import crc
 from reader.library.counting import Counting
 from reader.library.dates import parse_name
+from reader.library.folders import Folders, known_files, split
 from reader.library.grams import grams
 from reader.library.header import Entry
 from reader.library.index import UNDATED, Index, microseconds
 from reader.library.pinyin import initial_grams
-from reader.library.places import Folders, known_files, split
 from reader.library.scan import Found
 from reader.text.fold import fold
 

@@ -19,11 +19,13 @@ from hypothesis import strategies as st
 from reader.library import counts, fulltext
 from reader.library.days import Days
 from reader.library.hosts import known_hosts
-from reader.library.index import Index, from_microseconds, index_folder, microseconds
+from reader.library.index import Index, from_microseconds, microseconds
 from reader.library.indexer import Indexer, alone
 from reader.library.listing import Heading, Selection, arrange
 from reader.library.mirror import Cover, Mark, put_covers, put_marks
+from reader.library.places import index_folder
 from reader.library.rows import copies, sample
+from reader.library.schema import VERSION
 from tests.library.conftest import make_index, write
 
 
@@ -533,3 +535,21 @@ def test_a_quick_look_finds_what_folders_tell(tmp_path: Path) -> None:
     assert unchanged.looked == 0
     refresh(index, library)
     assert content(index) == content(make_index(library, place=tmp_path / "other"))
+
+
+def test_older_indexes_of_the_same_library_go_unless_they_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("READER_CACHE_DIR", str(tmp_path / "cache"))
+    write(tmp_path / "one", "一")
+    place = index_folder([tmp_path / "one"])
+    name = place.name.rpartition("-")[0]
+    unnumbered, older = place.with_name(name), place.with_name(f"{name}-{VERSION - 1}")
+    newer, other = place.with_name(f"{name}-{VERSION + 1}"), place.with_name("other")
+    for folder in (unnumbered, older, newer, other):
+        Index(folder).close()
+    with alone(Index(older)) as free:
+        assert free
+        Index.of([tmp_path / "one"]).close()
+    left = {each.name for each in place.parent.iterdir()}
+    assert left == {place.name, older.name, newer.name, other.name}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 
 WIDE = 2
 NARROW = 3
@@ -44,7 +44,7 @@ def grams(folded: str) -> set[str]:
     found: set[str] = set()
     for run in set(runs(folded)):
         if _WIDE_RUN.fullmatch(run):
-            found.update(map("".join, pairwise(run)))
+            found.update(map(add, run, run[1:]))
             found.add(run[-1])
         else:
             found.update(run[at : at + _length(run[at])] for at in range(len(run)))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-_LETTERS = re.compile(r"[A-Za-z]")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_KANA = re.compile("[\u3041-\u30ff]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_KANA = re.compile("[\u3041-\u30ff]+")
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
 
 SAMPLE = 4000
 """Code points that are looked at."""
@@ -21,14 +21,19 @@ def language(text: str, folded: str) -> str:
         folded: Its folded form, in which Traditional characters have become Simplified.
     """
     text, folded = text[:SAMPLE], folded[:SAMPLE]
-    han = len(_HAN.findall(text))
-    if len(_HANGUL.findall(text)) > han + 5:
+    runs = "".join(_HAN.findall(text))
+    han = len(runs)
+    if _count(_HANGUL, text) > han + 5:
         return "ko"
-    if len(_KANA.findall(text)) * 5 > han + 5:
+    if _count(_KANA, text) * 5 > han + 5:
         return "ja"
-    letters = len(_LETTERS.findall(text))
+    letters = _count(_LETTERS, text)
     if han * 8 > letters:
-        folded_away = set(_HAN.findall(text)) - set(folded)
-        traditional = sum(map(text.count, folded_away))
+        folded_away = set(runs) - set(folded)
+        traditional = sum(map(runs.count, folded_away))
         return "zh-hant" if traditional * 20 > han else "zh-hans"
     return "en" if letters > 20 else ""
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    return sum(map(len, letters.findall(text)))

@@ -38,6 +38,7 @@ from reader.ui.moving import ShelfMoving
 from reader.ui.noting import Noting
 from reader.ui.parting import Parting
 from reader.ui.pictures import Pictures
+from reader.ui.renewing import Renewing
 from reader.ui.screens.background import BackgroundScreen
 from reader.ui.screens.panes import PanesScreen
 from reader.ui.selecting import Selecting
@@ -93,6 +94,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         self.listing = Listing(self, session)
         self.asking = Asking(self)
         self.mending = Mending(self, session)
+        self.renewing = Renewing(self, session)
         self.article = ArticleDesk(self, session)
         self.focusing = Focusing(self)
         self.selecting = Selecting(self)
@@ -114,7 +116,6 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         self.zen = False
         self.is_opening = False
         self._style = style
-        self._seen = self.session.shelf.index.version()[:2]
         self._is_named_by_row = False
         self.awaits_named = names_article(session.paths)
         self._told_input_method = False
@@ -200,8 +201,11 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         ended = progress.stage in ("done", "busy")
         self.telling.progress = None if ended else progress
         with self.mending.guard():
-            is_bare = not self.listing.articles()
-            self._renew_if_written(always=ended and (is_bare or bool(self.listing.view.words)))
+            is_bare, words = not self.listing.articles(), self.listing.view.words
+            if ended and (is_bare or words):
+                self.renewing.now()
+            else:
+                self.renewing.look(at_once=ended or (is_bare and not words))
         if ended:
             self.listing.walked = True
             self._open_named()
@@ -287,19 +291,12 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
     def _poll(self) -> None:
         if self.telling.progress is None:  # else each report brings the list up to date
             with self.mending.guard():
-                self._renew_if_written()
+                self.renewing.look()
         if self.session.is_open and self.session.notes.poll():
             self.listing.recount()
             self.article.remark()
             self.noting.renew()
             self.tell()
-
-    def _renew_if_written(self, *, always: bool = False) -> None:
-        """Show the list anew when this or another session wrote to the index."""
-        seen = self.session.shelf.index.version()[:2]
-        if always or seen != self._seen:
-            self._seen = seen
-            self.listing.renew()
 
     def go_to(self, pane: Widget) -> None:
         """Give a pane the focus, and fold the others by the room there is."""
@@ -360,6 +357,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Look a key up, unless a text is being typed."""
+        self.renewing.pressed()
         if isinstance(self.focused, Input | TextArea):
             if self.focused.id == "find" and event.key in ("escape", "ctrl+c"):
                 event.stop()

@@ -54,6 +54,7 @@ def loaded_by(code: str) -> set[str]:
         ("import reader.library.scan", set()),
         ("import reader.text.document, reader.text.safe, reader.text.breaks", set()),
         ("import reader.desk.session", {"tinydb", "wcwidth"}),
+        ("import pathlib, reader.library.rules as r; r.mistakes(pathlib.Path('no'))", set()),
     ],
 )
 def test_an_import_loads_nothing_heavy(code: str, allowed: set[str]) -> None:

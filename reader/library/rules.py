@@ -73,6 +73,15 @@ def site_rules(url: str) -> SiteRules | None:
     return sites(config_file().parent / "sites").rules(url)
 
 
+def mistakes(own: Path) -> tuple[ConfigError, ...]:
+    """Return what is wrong with the reader's own site rules; without any, nothing is read.
+
+    Args:
+        own: The folder of the reader's own rules, which need not exist.
+    """
+    return sites(own).errors if any(own.glob("*.toml")) else ()
+
+
 @cache
 def sites(own: Path) -> Sites:
     """Read all site rules, once.

@@ -16,7 +16,7 @@ from reader.desk.resuming import last_library_file, recall, remember_library
 from reader.desk.session import Session
 from reader.desk.terminal import ask, hear
 from reader.errors import NotesError, PathError
-from reader.library.rules import sites
+from reader.library.rules import mistakes
 from reader.library.scan import check_path
 from reader.notes.store import Notes
 from reader.paths import shipped
@@ -61,8 +61,7 @@ def start(
     answers = _answers(settings)
     settings = replace(settings, ambiguous=settings.ambiguous or answers.ambiguous or 1)
     _measure(settings.ambiguous)
-    own_rules = sites(configuration.path.parent / "sites")
-    told = [*messages, *map(str, own_rules.errors)]
+    told = [*messages, *map(str, mistakes(configuration.path.parent / "sites"))]
     notes: Notes | None = None
     if not given and not (given := _still_there(recall(data_dir), told)):
         notes = _open_notes(data_dir)  # only the store can tell what was read last

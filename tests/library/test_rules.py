@@ -8,7 +8,7 @@ import pytest
 
 from reader.errors import ConfigError
 from reader.library import rules
-from reader.library.rules import read_site, site_rules, sites
+from reader.library.rules import mistakes, read_site, site_rules, sites
 from reader.text.clean.selectors import Selectors, parse_selector
 
 SHIPPED = sorted((Path(rules.__file__).parent / "sites").glob("*.toml"))
@@ -93,7 +93,8 @@ def test_faults_are_told_and_the_rest_is_used(
 
 def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_bytes(b"\xff\xfe\x00")
-    assert [error.path.name for error in sites(tmp_path).errors] == ["bad.toml"]
+    assert [error.path.name for error in mistakes(tmp_path)] == ["bad.toml"]
+    assert mistakes(tmp_path / "none") == ()
 
 
 @pytest.mark.parametrize(

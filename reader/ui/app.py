@@ -23,8 +23,6 @@ from reader.ui.driver import TerminalDriver
 from reader.ui.glyphs import ASCII, FRAMES
 from reader.ui.key_queue import Followed, KeyQueue
 from reader.ui.keymap import Keymap
-from reader.ui.screens.first_run import FirstRunScreen
-from reader.ui.screens.notebook import NotebookScreen
 from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.taking_effect import page_style
 from reader.ui.themes import fallback, themes
@@ -142,6 +140,8 @@ class ReaderApp(App[None], inherit_bindings=False):
                 ShelfScreen(self.session, page_style(self.session.settings), self.keymap)
             )
         else:
+            from reader.ui.screens.first_run import FirstRunScreen  # here: it is seldom needed
+
             self.push_screen(FirstRunScreen(self.session.messages))
             self.show()
 
@@ -188,8 +188,9 @@ class ReaderApp(App[None], inherit_bindings=False):
     ) -> None:
         """Leave, and let it be watched that this does not take long."""
         for screen in self.screen_stack if self._screen_stack else ():
-            if isinstance(screen, ShelfScreen | NotebookScreen):
-                screen.save_note()  # of what is being written when a signal comes, too
+            save = getattr(screen, "save_note", None)
+            if save is not None:
+                save()  # what is being written when a signal comes, too
         self.on_leaving(return_code)
         super().exit(result, return_code, message)
 

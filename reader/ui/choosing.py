@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.translation import gettext as _
-from reader.ui.dialogs.palette import Offer
 from reader.ui.keys import Command, Place
-from reader.ui.screens.help import works
 
 if TYPE_CHECKING:
+    from reader.ui.dialogs.palette import Offer
     from reader.ui.screens.shelf import ShelfScreen
 
 
@@ -37,7 +36,7 @@ class Choosing:
     def _go_where_it_works(self, command: Command) -> bool:
         """Move to a pane in which a command works; return False where there is none now."""
         screen, places = self.screen, command.places
-        if works(command, screen.place):
+        if command.works_in(screen.place):
             return True
         if Place.LIST in places:
             screen.go_to(screen.listing.titles)

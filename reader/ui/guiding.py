@@ -9,14 +9,12 @@ from reader.desk.session import Session
 from reader.errors import ConfigError
 from reader.translation import gettext as _
 from reader.ui.choices import Choice, changed
-from reader.ui.dialogs.palette import Offer, PaletteDialog
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Command, Place
-from reader.ui.screens.help import HelpScreen
-from reader.ui.screens.settings import SettingsScreen
 from reader.ui.taking_effect import take_effect
 
 if TYPE_CHECKING:
+    from reader.ui.dialogs.palette import Offer
     from reader.ui.widgets.article_view import ArticleView
 
 
@@ -60,6 +58,8 @@ class Guiding:
 
     def do_app_help(self) -> None:
         """Show the keys of the current pane; what is chosen there is carried out."""
+        from reader.ui.screens.help import HelpScreen  # here: the first picture needs none of these
+
         screen = self.screen
 
         def chosen(command: Command | None) -> None:
@@ -70,6 +70,8 @@ class Guiding:
 
     def do_app_palette(self) -> None:
         """Show everything by its name; what is chosen is done, opened, or gone to."""
+        from reader.ui.dialogs.palette import PaletteDialog
+
         screen = self.screen
 
         def chosen(offer: Offer | None) -> None:
@@ -86,6 +88,8 @@ class Guiding:
 
     def _show_settings(self, choice: Choice | None = None) -> None:
         """Show the settings, with the cursor on one of them."""
+        from reader.ui.screens.settings import SettingsScreen
+
         screen = self.screen
         screen.app.push_screen(SettingsScreen(screen.session, screen.shown_article, choice))
 

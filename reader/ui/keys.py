@@ -57,6 +57,10 @@ class Command:
         """The name of the screen's method that carries it out."""
         return "do_" + self.id.replace(".", "_")
 
+    def works_in(self, place: Place) -> bool:
+        """Return whether it works in a pane."""
+        return place in self.places or Place.ANYWHERE in self.places
+
     @property
     def said(self) -> str:
         """The label in the language of the interface."""

@@ -14,9 +14,9 @@ from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.exporting import ask_and_export, export_on_quit
 from reader.ui.notebook_state import Jump, NotebookState
-from reader.ui.screens.notebook import NotebookScreen
 
 if TYPE_CHECKING:
+    from reader.ui.screens.notebook import NotebookScreen
     from reader.ui.screens.shelf import ShelfScreen
 
 SOUGHT = 100
@@ -35,6 +35,7 @@ class Noting:
         self.screen = screen
         self.session = session
         self._notebook = NotebookState()
+        self._shown: NotebookScreen | None = None
         self._jump: Jump | None = None
         self._came_from_notebook = False
         self._place: tuple[int, int] | None = None
@@ -48,17 +49,18 @@ class Noting:
 
     def do_go_notebook(self) -> None:
         """Open the notebook."""
+        from reader.ui.screens.notebook import NotebookScreen  # here: the first picture needs none
+
         self.screen.article.leave()
-        made = NotebookScreen(
+        self._shown = NotebookScreen(
             self.session, self.screen.article.view.page_style, self.screen.keymap, self._notebook
         )
-        self.screen.app.push_screen(made, self._answered)
+        self.screen.app.push_screen(self._shown, self._answered)
 
     def renew(self) -> None:
         """Show in the notebook, if it is open, what another session wrote."""
-        for screen in self.screen.app.screen_stack:
-            if isinstance(screen, NotebookScreen):
-                screen.renew()
+        if self._shown is not None:
+            self._shown.renew()
 
     def do_go_tags(self) -> None:
         """Open the notebook by tag."""
@@ -68,7 +70,7 @@ class Noting:
 
     def _answered(self, jump: Jump | None) -> None:
         """Take the notebook's answer: go on where the reader was, or to a place in an article."""
-        self._came_from_notebook = False
+        self._came_from_notebook, self._shown = False, None
         self.screen.article.remark()
         self.screen.listing.recount()
         if jump is None:

@@ -35,7 +35,6 @@ from reader.ui.dialogs.dialog import Once
 from reader.ui.key_names import key_name
 from reader.ui.keymap import Keymap
 from reader.ui.keys import Command, Place
-from reader.ui.screens.help import works
 from reader.ui.widgets.row_view import RowView
 
 MOST = 40
@@ -234,7 +233,7 @@ def _near(typed: str, offer: Offer) -> float | None:
 def _commands(keymap: Keymap, place: Place) -> Iterator[Offer]:
     """Yield every command: those that work here first, and what only moves after the others."""
     ordered = sorted(
-        keymap.commands, key=lambda each: (not works(each, place), each.id.startswith("move."))
+        keymap.commands, key=lambda each: (not each.works_in(place), each.id.startswith("move."))
     )
     for command in ordered:
         if command.id != "app.palette":

@@ -114,7 +114,7 @@ class HelpScreen(Once[Command], inherit_bindings=False):
         self._commands = [
             command
             for command in keymap.commands
-            if works(command, place) and keymap.keys_of(command)
+            if command.works_in(place) and keymap.keys_of(command)
         ]
 
     def compose(self) -> ComposeResult:
@@ -178,11 +178,6 @@ class HelpScreen(Once[Command], inherit_bindings=False):
             box.value, box.display = "", False
         elif not self.list.travel(key):
             self.dismiss(None)
-
-
-def works(command: Command, place: Place) -> bool:
-    """Return whether a command works in a pane."""
-    return place in command.places or Place.ANYWHERE in command.places
 
 
 def _group(command: Command) -> str:

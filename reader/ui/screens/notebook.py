@@ -28,7 +28,6 @@ from reader.ui.narrowing import Narrowing
 from reader.ui.notebook_state import Jump, NotebookState
 from reader.ui.previewing import Previewing
 from reader.ui.reviewing import Reviewing
-from reader.ui.screens.help import works
 from reader.ui.taking_effect import page_style
 from reader.ui.telling import NotebookTelling
 from reader.ui.widgets.article_view import ArticleView
@@ -182,7 +181,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     def take_offer(self, offer: Offer) -> None:
         """Do what was chosen in the palette; what is not here is left to the screen below."""
-        if offer.command is not None and works(offer.command, Place.NOTEBOOK):
+        if offer.command is not None and offer.command.works_in(Place.NOTEBOOK):
             self.carry_out(offer.command.method)
         else:
             stack = self.app.screen_stack

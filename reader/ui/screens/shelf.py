@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -23,7 +23,6 @@ from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.asking import Asking
 from reader.ui.choosing import Choosing
-from reader.ui.dialogs.palette import Offer
 from reader.ui.finding import Finding
 from reader.ui.focusing import Focusing
 from reader.ui.folding import Folding
@@ -54,6 +53,9 @@ from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from reader.ui.dialogs.palette import Offer
 
 WITHOUT_MARKS = (
     "move.",

@@ -346,5 +346,5 @@ def test_two_sessions_that_both_begin_with_a_kept_picture(
         two.press("jsQ")
         assert two.wait() == 0
     with Terminal([folder], environ) as again:
-        again.until("9 articles")
+        again.until("▪* 00:00 茶事1")
         assert again.text.count("▪*") == 3

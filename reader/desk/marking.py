@@ -146,8 +146,11 @@ def placed(notes: Notes, opened: Opened) -> tuple[Placed, ...]:
     """Find the highlights of an article in its text as it is now, and remember where they are.
 
     Returns:
-        Those that were found, sorted by where they start; what is not found stays in the store.
+        Those that were found, sorted by where they start; what is not found stays in the store. In
+        a text that is only skimmed none is looked for.
     """
+    if opened.is_skimmed:
+        return ()
     document = opened.article.document
     found = []
     for highlight in notes.highlights(opened.article.entry.key):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Protocol
 
 from reader.desk.shelf import FacetKind, Shelf, View
-from reader.library.article import Article, read_article
+from reader.errors import ArticleError
+from reader.library import files
+from reader.library.article import Article, read_article, skim_article
 from reader.library.header import Entry
 from reader.notes.models import ArticleRef
 from reader.notes.store import Notes
-from reader.text.document import Document, Removed
+from reader.text.document import Document, Notice, Removed
 from reader.text.recurring import REASON, fold_recurring
+from reader.translation import gettext as _
 
 
 class Kept(Protocol):
@@ -30,10 +33,13 @@ class Opened:
     Attributes:
         article: Its fields and its document.
         place: The offset of the first character to show; 0 is the very top.
+        is_skimmed: Whether it is the plain text of an article that is still being cleaned: its
+            offsets mean nothing later, so that no mark and no place may be kept by them.
     """
 
     article: Article
     place: int
+    is_skimmed: bool = False
 
 
 def reference(entry: Entry) -> ArticleRef:
@@ -68,11 +74,32 @@ def read_shown(
     Raises:
         ArticleError: The file cannot be read.
     """
-    allow = {*notes.kept(entry.key), *notes.kept(owner_of_source(entry))}
+    allow = _allowed(entry, notes)
     article = read_article(entry.path, hosts=hosts, allow=allow)
     if REASON in allow:
         return article
     return replace(article, document=fold_recurring(article.document, recurring(entry.source)))
+
+
+def _allowed(entry: Entry, notes: Kept) -> frozenset[str]:
+    """Return the reasons for which nothing is taken out of an article."""
+    return frozenset((*notes.kept(entry.key), *notes.kept(owner_of_source(entry))))
+
+
+def state_of(entry: Entry, notes: Kept) -> Hashable:
+    """Return what the text of an article depends on: its file as it is, and what was put back.
+
+    Args:
+        entry: The row of the list.
+        notes: Knows what was put back.
+
+    Raises:
+        ArticleError: There is no such file.
+    """
+    try:
+        return entry.path, files.stamp(entry.path), _allowed(entry, notes)
+    except OSError as error:
+        raise ArticleError(entry.path, files.explain(error)) from error
 
 
 def open_article(
@@ -95,6 +122,26 @@ def open_article(
     article = read_shown(entry, notes, hosts, recurring)
     place = notes.state(entry.key).place or 0
     return Opened(article, min(place, len(article.document.text)))
+
+
+def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
+    """Read the plain text of one file, while its cleaning takes long.
+
+    Args:
+        entry: The row of the list.
+        hosts: Names of hosts, for the source.
+        seconds: How long its cleaning has taken so far.
+
+    Raises:
+        ArticleError: The file cannot be read.
+    """
+    article = skim_article(entry.path, hosts=hosts)
+    message = _(
+        "cleaning takes more than {seconds:g} s: this is the plain text, not to be marked as yet; "
+        "reader show --raw shows all"
+    )
+    told = Notice("slow", message.format(seconds=seconds))
+    return Opened(replace(article, notices=(told, *article.notices)), 0, is_skimmed=True)
 
 
 def taken_out(document: Document) -> list[Removed]:

@@ -10,9 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from reader.config import Settings
+from reader.desk.cleaning import Cleanings
 from reader.desk.indexing import keep_up
 from reader.desk.mirroring import Mirroring
-from reader.desk.reading import read_shown
+from reader.desk.reading import open_article, read_shown, skim, state_of
 from reader.desk.recurrence import Recurrence
 from reader.desk.shelf import Shelf
 from reader.desk.watching import can_watch, follow
@@ -42,6 +43,9 @@ class Session:
         settings: What the person set.
         notes: The marks, or what opens them: that is left to `open_notes`.
         messages: What the person should be told at the start.
+
+    Attributes:
+        cleanings: Opens articles for reading.
     """
 
     def __init__(
@@ -66,6 +70,11 @@ class Session:
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
         self.shelf = Shelf(self._open_index(), self._notes, settings.searches)
         self.recurring = Recurrence(self.shelf.index)
+        self.cleanings = Cleanings(
+            lambda entry: open_article(entry, self.notes, self.hosts, self.recurring),
+            lambda entry, seconds: skim(entry, self.hosts, seconds),
+            lambda entry: state_of(entry, self.notes),
+        )
 
     @property
     def notes(self) -> Notes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ArticleError
 from reader.library import files
 from reader.library.decode import Decoded, decode
-from reader.library.header import Entry, read_head
+from reader.library.header import Entry, Header, read_head
 from reader.library.hosts import known_hosts
 from reader.text.document import Document, Notice
 from reader.translation import deferred, ngettext
@@ -100,6 +100,31 @@ def read_article(
         date=header.date,
         rules=rules,
     )
+    return _article(path, content, decoded, header, document)
+
+
+def skim_article(path: Path, *, hosts: Mapping[str, str] | None = None) -> Article:
+    """Read one article without cleaning it: its plain text, with offsets of its own.
+
+    Args:
+        path: The file.
+        hosts: As for `read_article`.
+
+    Raises:
+        ArticleError: When the file cannot be read or is no text.
+    """
+    from reader.text.clean import skim  # here: it brings the HTML parser
+
+    content, decoded = _decoded(path)
+    table = known_hosts() if hosts is None else hosts
+    header = read_head(decoded.text, name=path.name, hosts=table)
+    return _article(path, content, decoded, header, skim(decoded.text[header.body_start :]))
+
+
+def _article(
+    path: Path, content: files.Content, decoded: Decoded, header: Header, document: Document
+) -> Article:
+    """Return an article with the notices of all who had to do with it."""
     notices = [*decoded.notices, *document.notices]
     if content.is_cut:
         size = content.size / 2**20

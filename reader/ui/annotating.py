@@ -75,6 +75,8 @@ class Annotating:
         if opened is None or focused is None:
             self.screen.say(_("Focus a sentence with ) or a paragraph with } first"))
             return None
+        if self.screen.article.refuses_marks():
+            return None
         self.screen.selecting.end(keep=True)
         if marking.covering(self.view.marks, *focused):
             self.screen.say(_("This is highlighted; d deletes the highlight"))
@@ -86,6 +88,8 @@ class Annotating:
         opened, focused = self.screen.article.opened, self.view.focused_range
         if opened is None or focused is None:
             self.screen.say(_("Select where the highlight stands now, then press H; q gives up"))
+            return
+        if self.screen.article.refuses_marks():
             return
         self.screen.selecting.end(keep=True)
         self.reanchoring = None

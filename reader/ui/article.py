@@ -12,7 +12,6 @@ from reader.desk.session import Session
 from reader.desk.shelf import Articles, next_unread
 from reader.library.header import Entry
 from reader.text.amount import amount
-from reader.text.script import Script, can_convert
 from reader.translation import gettext as _
 from reader.ui.dialogs.removed import Choice, RemovedDialog
 from reader.ui.head import HeadLine, head_lines
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 SETTLE = 2.0
 """Seconds without scrolling after which the place is written down."""
-WIDER = 4
-"""Cells by which a key changes the measure."""
 
 
 class ArticleDesk:
@@ -47,6 +44,7 @@ class ArticleDesk:
         self._stopped = False
         self.wanted: int | None = None
         self._kept: list[tuple[str, bool]] = []
+        self._as_taken: object = None
 
     @property
     def view(self) -> ArticleView:
@@ -57,6 +55,11 @@ class ArticleDesk:
     def entry(self) -> Entry | None:
         """The row of the open article."""
         return self.opened.article.entry if self.opened else None
+
+    @property
+    def is_skimmed(self) -> bool:
+        """Whether the open article is only its plain text as yet."""
+        return self.opened is not None and self.opened.is_skimmed
 
     @property
     def current(self) -> Entry | None:
@@ -75,7 +78,11 @@ class ArticleDesk:
         self._kept = reading.kept(self.session.notes, article.entry)
         self.session.notes.set_opened(reading.reference(article.entry))
         marks = marking.placed(self.session.notes, opened)
-        wanted, self.wanted = self.wanted, None
+        wanted = self.wanted
+        if opened.is_skimmed:
+            wanted = 0  # what was wished is the place in the cleaned text
+        else:
+            self.wanted = None
         self.head = self._head(opened)
         preface = [(line.role, line.text) for line in self.head]
         place = opened.place if wanted is None else wanted
@@ -86,10 +93,36 @@ class ArticleDesk:
         elif settings.auto_read == "time" and settings.read_after:
             self._reading = self.screen.set_timer(settings.read_after, self._read)
         self.screen.go_to(self.view)
-        self.screen.noting.arrive()
+        if not opened.is_skimmed:
+            self.screen.noting.arrive()
         searched = self.screen.listing.searched
         if searched and wanted is None and self.view.focused_range is None:
             self.screen.finding.begin(searched)
+        self._as_taken = self._stands
+
+    def take_cleaned(self, opened: Opened) -> None:
+        """Show an article in place of its plain text, if the reader has done nothing there."""
+        if not self.is_skimmed or self.entry != opened.article.entry:
+            return
+        if self.screen.pane is self.view and self._stands == self._as_taken:
+            self.take(opened)
+            self.screen.say(_("The article is cleaned now"))
+            return
+        back = self.screen.keymap.first_key("article.back", Place.ARTICLE)
+        again = self.screen.keymap.first_key("list.open", Place.LIST)
+        said = _("The article is cleaned now: {back} and {open} show it")
+        self.screen.say(said.format(back=back, open=again))
+
+    @property
+    def _stands(self) -> object:
+        """What changes when the reader does something in the article."""
+        return self.view.place, self.view.focused_range, self.screen.selecting.active
+
+    def refuses_marks(self) -> bool:
+        """Return whether the text is none to be marked, and say so."""
+        if self.is_skimmed:
+            self.screen.say(_("This is the plain text: marks have to wait until it is cleaned"))
+        return self.is_skimmed
 
     def _head(self, opened: Opened) -> list[HeadLine]:
         """Return the lines above the body: title, byline, tags, URL, and what should be known."""
@@ -111,7 +144,7 @@ class ArticleDesk:
         self._write_place()
 
     def _write_place(self) -> None:
-        if self.entry is not None:
+        if self.entry is not None and not self.is_skimmed:
             reading.leave(self.session.notes, self.entry, self.view.place)
 
     def scrolled(self, at_end: bool) -> None:
@@ -261,40 +294,6 @@ class ArticleDesk:
             self.screen.say(_("The article alone; {key} ends it").format(key=key))
         if self.opened is not None:
             self.screen.go_to(self.view)
-
-    def do_article_script(self) -> None:
-        """Show the text as it is written, in Simplified or in Traditional characters."""
-        if not can_convert():
-            self.screen.say(_("Conversion needs opencc: pip install 'zh-archive-reader[script]'"))
-            return
-        self.view.show_in(self.view.script.following)
-        self.screen.say(
-            {
-                Script.ORIGINAL: _("As it is written"),
-                Script.SIMPLIFIED: _("In Simplified characters; copies stay as they are written"),
-                Script.TRADITIONAL: _("In Traditional characters; copies stay as they are written"),
-            }[self.view.script]
-        )
-
-    def do_article_wider(self) -> None:
-        """Make the text wider."""
-        self.view.measure = self.view.text_width() + WIDER
-        self._say_measure()
-
-    def do_article_narrower(self) -> None:
-        """Make the text narrower."""
-        self.view.measure = self.view.text_width() - WIDER
-        self._say_measure()
-
-    def do_article_measure(self) -> None:
-        """Give the text its usual width."""
-        self.view.measure = self.view.usual_measure
-        self._say_measure()
-
-    def _say_measure(self) -> None:
-        self.screen.say(
-            _("{count} Han characters a line").format(count=self.view.text_width() // 2)
-        )
 
     def do_article_removed(self) -> None:
         """Show what cleaning took out of the article, and put it back if that is wished."""

@@ -85,6 +85,9 @@ class Noting:
     def arrive(self) -> None:
         """Go to the highlight that the article was opened for, if it was."""
         jump, self._jump = self._jump, None
+        entry = self.screen.article.entry
+        if jump is not None and (entry is None or entry.key != jump.highlight.key):
+            jump = None  # another article was opened while that of the highlight was being cleaned
         self.screen.annotating.reanchoring = None
         self._came_from_notebook, self._place = jump is not None, None
         if jump is None:
@@ -121,6 +124,8 @@ class Noting:
         view, opened = self.screen.article.view, self.screen.article.opened
         if view.focused_range is None or opened is None:
             self.screen.say(_("Focus a sentence with ) or a paragraph with } first"))
+            return None
+        if self.screen.article.refuses_marks():
             return None
         known = marking.covering(view.marks, *view.focused_range)
         if self.screen.selecting.active:

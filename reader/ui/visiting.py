@@ -125,7 +125,10 @@ class Visiting:
         if entry is None:
             return
         here = self.here
-        place = here.place if here is not None else self.session.notes.state(entry.key).place or 0
+        if here is not None and not self.screen.article.is_skimmed:
+            place = here.place
+        else:
+            place = self.session.notes.state(entry.key).place or 0
         self.session.notes.set_bookmark(letter, reading.reference(entry), place)
         self.screen.say(_("Bookmark {letter}; u undoes it").format(letter=letter))
 

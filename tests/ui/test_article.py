@@ -7,7 +7,7 @@ import pytest
 
 from reader.config import Settings
 from reader.text.script import Script
-from reader.ui import article
+from reader.ui import typesetting
 from reader.ui.app import ReaderApp
 from reader.ui.widgets.article_view import ArticleView
 from tests.ui.test_shelf_screen import press, settle, status
@@ -240,7 +240,7 @@ async def test_a_text_is_shown_in_the_other_script_and_stays_what_it_is(open_app
 async def test_without_a_converter_a_key_says_what_is_missing(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(article, "can_convert", lambda: False)
+    monkeypatch.setattr(typesetting, "can_convert", lambda: False)
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "Z")
         assert "opencc" in status(screen)

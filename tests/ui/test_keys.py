@@ -28,12 +28,13 @@ from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.selecting import Selecting
 from reader.ui.sharing import Sharing
 from reader.ui.steering import Steering
+from reader.ui.typesetting import Typesetting
 from reader.ui.visiting import Visiting
 
 ROOMS = (
     ShelfScreen, NotebookScreen, Listing, ArticleDesk, Focusing, Selecting, Annotating, Moving,
     Sharing, Noting, Reviewing, Finding, Pictures, Visiting, Informing, Asking, Mending, Steering,
-    Narrowing, Guiding,
+    Narrowing, Guiding, Typesetting,
 )  # fmt: skip
 
 

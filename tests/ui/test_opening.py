@@ -13,6 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import Settings
+from reader.desk import session
 from reader.desk.reading import Opened, open_article
 from reader.desk.session import Session
 from reader.errors import NotesError
@@ -20,7 +21,6 @@ from reader.library.header import Entry
 from reader.notes.models import ArticleRef
 from reader.notes.store import Notes
 from reader.ui.app import ReaderApp
-from reader.ui.screens import background
 from reader.ui.screens.shelf import ShelfScreen
 from reader.ui.widgets.article_list import ArticleList
 from tests.terminal import Terminal
@@ -211,7 +211,7 @@ async def test_a_named_file_is_read_once_however_early_its_row_is_there(
         asked.append(entry.path)
         return open_article(entry, *given)
 
-    monkeypatch.setattr(background, "open_article", read)
+    monkeypatch.setattr(session, "open_article", read)
     app = app_on(named, storage)
     async with app.run_test() as pilot:
         await pilot.pause()

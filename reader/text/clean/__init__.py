@@ -7,7 +7,7 @@ markup go through `plain` instead. Rules for one site come in as a `SiteRules` v
 reads no files.
 """
 
-from reader.text.clean.article import clean
+from reader.text.clean.article import clean, skim
 from reader.text.clean.rules import SiteRules
 
-__all__ = ["SiteRules", "clean"]
+__all__ = ["SiteRules", "clean", "skim"]

@@ -9,7 +9,13 @@ from datetime import datetime
 
 from bs4.element import Tag
 
-from reader.text.clean.bulk import has_bulk_of_lines, has_bulk_of_tags, read_bulk, strip
+from reader.text.clean.bulk import (
+    has_bulk_of_lines,
+    has_bulk_of_tags,
+    portion_text,
+    read_bulk,
+    strip,
+)
 from reader.text.clean.cues import Cues
 from reader.text.clean.drafts import Drafts
 from reader.text.clean.elements import HANDLERS
@@ -70,6 +76,19 @@ def clean(
     else:
         read_plain(text, drafts)
     trim(drafts, title, date, rules)
+    return drafts.document()
+
+
+def skim(body: str) -> Document:
+    """Return the text of a body without its tags: what can be had at once while `clean` takes long.
+
+    Its offsets are not those of the cleaned text.
+
+    Args:
+        body: As for `clean`.
+    """
+    drafts = Drafts()
+    portion_text(strip(_admit(body, drafts.notices)), drafts)
     return drafts.document()
 
 

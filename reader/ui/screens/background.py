@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from reader.desk.reading import Opened, open_article
+from reader.desk import reading
 from reader.desk.session import Session
 from reader.desk.shelf import Rows, View
 from reader.errors import ArticleError, QueryError
@@ -92,12 +92,19 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
     class Ready(Message):
         """An article was read from its file."""
 
-        def __init__(self, opened: Opened) -> None:
+        def __init__(self, opened: reading.Opened) -> None:
             super().__init__()
             self.opened = opened
 
     class NotNamed(Message):
         """The named file could not be read by itself: its row will say why."""
+
+    class Cleaned(Message):
+        """An article of which only the plain text could be shown is cleaned now."""
+
+        def __init__(self, opened: reading.Opened) -> None:
+            super().__init__()
+            self.opened = opened
 
     class Failed(Message):
         """An article could not be read."""
@@ -143,15 +150,13 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
     @work(thread=True, exclusive=True, group="open", exit_on_error=False)
     def read_named(self) -> None:
         """Read the named file at once; when that fails, its row will say why."""
-        opened = None
         with suppress(Exception):
             found = next(scan(self.session.paths[:1], hosts=self.session.hosts), None)
             if found is not None and not found.entry.problem:
-                opened = open_article(
-                    found.entry, self.session.notes, self.session.hosts, self.session.recurring
-                )
+                self._open(found.entry)
+                return
         if not get_current_worker().is_cancelled:
-            self.post_message(self.NotNamed() if opened is None else self.Ready(opened))
+            self.post_message(self.NotNamed())
 
     @work(thread=True, exclusive=True, group="search", exit_on_error=False)
     def search(self, view: View) -> None:
@@ -204,16 +209,27 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
     @work(thread=True, exclusive=True, group="open", exit_on_error=False)
     def read_file(self, entry: Entry) -> None:
         """Read an article in a thread; the newest wish wins."""
-        worker = get_current_worker()
         try:
-            opened = open_article(
-                entry, self.session.notes, self.session.hosts, self.session.recurring
-            )
+            self._open(entry)
         except ArticleError as error:
             self.post_message(self.Failed(f"{entry.path.name}: {error.why}"))
-            return
         except Exception as error:
             self.post_message(self.Failed(f"{entry.path.name}: {type(error).__name__}: {error}"))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.Ready(opened))
+
+    def _open(self, entry: Entry) -> None:
+        """Open an article in this worker, and post it; again when it could not be cleaned in time.
+
+        Raises:
+            ArticleError: The file cannot be read.
+        """
+        worker = get_current_worker()
+
+        def show(opened: reading.Opened) -> None:
+            if not worker.is_cancelled:
+                self.post_message(self.Ready(opened))
+
+        def late(opened: reading.Opened) -> None:
+            with suppress(RuntimeError):  # the app may have ended meanwhile
+                self.post_message(self.Cleaned(opened))
+
+        self.session.cleanings.open(entry, show, late)

@@ -45,6 +45,7 @@ from reader.ui.sharing import Sharing
 from reader.ui.steering import Steering
 from reader.ui.taking_effect import page_style
 from reader.ui.telling import ShelfTelling
+from reader.ui.typesetting import Typesetting
 from reader.ui.visiting import Visiting
 from reader.ui.widgets.article_list import ArticleList
 from reader.ui.widgets.article_view import ArticleView
@@ -112,6 +113,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         self.telling = ShelfTelling(self, session)
         self.folding = Folding(self)
         self.guiding = Guiding(self)
+        self.setting = Typesetting(self)
         self.choosing = Choosing(self)
         self.parting = Parting(self, session)
         self.pane: Widget | None = None
@@ -271,6 +273,11 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         self.is_opening = self.awaits_named = False
         self.article.take(event.opened)
 
+    @on(BackgroundScreen.Cleaned)
+    def _cleaned(self, event: BackgroundScreen.Cleaned) -> None:
+        """Let the cleaned article take the place of its plain text."""
+        self.article.take_cleaned(event.opened)
+
     @on(BackgroundScreen.Failed)
     def _failed(self, event: BackgroundScreen.Failed) -> None:
         """Say why an article cannot be shown."""
@@ -390,7 +397,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         """Run what a command names, in the room that knows it."""
         rooms = (self, self.listing, self.article, self.focusing, self.selecting, self.annotating)
         more = (self.sharing, self.noting, self.finding, self.visiting, self.informing, self.asking)
-        rest = (self.moving, self.mending, self.pictures, self.guiding, self.steering)
+        rest = (self.moving, self.mending, self.pictures, self.guiding, self.steering, self.setting)
         for room in (*rooms, *more, *rest):
             action = getattr(room, method, None)
             if action is not None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from reader.library import fulltext
 from reader.library.grams import match, needed
 from reader.library.index import Index
+from reader.library.names import COLUMNS
 from reader.library.pinyin import initial_needs, is_pinyin, pattern
 from reader.library.query import (
     Anniversary,
@@ -137,23 +138,22 @@ class Compiler:
 
 def _literal(word: str, line: int) -> Condition:
     """Return the condition that a word stands in the names, or in one line of them."""
-    inside = Condition("instr(named(names, ?), ?) > 0", (line, word))
-    if line < 0:
-        inside = Condition("instr(names, ?) > 0", (word,))
-    said = match(needed(word))
+    inside = Condition(f"instr(named(?, {COLUMNS}), ?) > 0", (line, word))
+    wanted = needed(word)
+    said = match(wanted)
     if not said:
         return inside
     having = Condition("id in (select rowid from name_gram where name_gram match ?)", (said,))
+    if line < 0 and wanted.exact:
+        return having
     return _joined(" and ", [having, inside])
 
 
 def _pinyin(word: str, line: int) -> Condition:
     said = " OR ".join(f'"{gram}"*' for gram in sorted(initial_needs(word)))
-    sql = (
-        "id in (select rowid from name_gram where name_gram match ?)"
-        " and spelled(?, named(names, ?))"
-    )
-    return Condition(sql, (said, word, line))
+    having = Condition("id in (select rowid from name_gram where name_gram match ?)", (said,))
+    spelled = Condition(f"spelled(?, named(?, {COLUMNS}))", (word, line))
+    return _joined(" and ", [having, spelled])
 
 
 def _joined(how: str, conditions: Sequence[Condition]) -> Condition:

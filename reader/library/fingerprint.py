@@ -14,6 +14,10 @@ HEADS = (
     "library/urls.py", "library/decode.py", "library/scan.py", "library/grams.py",
     "library/pinyin.py", "library/containers", "text/fold.py", "text/variants.py", "text/safe.py",
 )  # fmt: skip
+NAMES = (
+    "library/grams.py", "library/names.py", "library/pinyin.py", "library/tables", "text/fold.py",
+    "text/variants.py",
+)  # fmt: skip
 TEXTS = (
     "text/clean", "library/sites", "library/decode.py", "library/head.py", "library/article.py",
     "library/grams.py", "library/fulltext.py", "library/packing.py",

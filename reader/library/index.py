@@ -163,7 +163,7 @@ class Index:
                 db.execute(f"pragma {name}.journal_mode = wal")
                 db.execute(f"pragma {name}.synchronous = off")
             db.create_function("spelled", 2, _spelled, deterministic=True)
-            db.create_function("named", 2, _named, deterministic=True)
+            db.create_function("named", 5, _named, deterministic=True)
             define(db)
             if _schema_of(db) != (str(schema.VERSION), str(schema.VERSION)):
                 self._make(db)
@@ -241,8 +241,11 @@ def _spelled(word: str, names: str) -> bool:
     return found is not None and found.search(names) is not None
 
 
-def _named(names: str, line: int) -> str:
+def _named(line: int, title: str, source: str, author: str, tags: str) -> str:
     """Return one line of the names of an article, or all when the line is negative."""
+    from reader.library.names import folded  # here: only a filter needs it
+
+    names = folded(title, source, author, tags)
     return names if line < 0 else names.split("\n")[line]
 
 

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 
 from reader.library import fulltext, packing, twins
 from reader.library.containers.detecting import Kind, container_kind
-from reader.library.fingerprint import HEADS, TEXTS, fingerprint
+from reader.library.fingerprint import HEADS, NAMES, TEXTS, fingerprint
 from reader.library.folders import remember_walked
 from reader.library.fulltext import Text
 from reader.library.index import Index
 from reader.library.known import FIRST, Known
+from reader.library.names import renew_grams
 from reader.library.news import look_again, news
 from reader.library.packing import Words
 from reader.library.places import LOCK
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 TOGETHER = 480
 """Texts that are written to the index together."""
 
-NAMES = 4000
+PORTION = 4000
 """Names in each transaction but the first."""
 
 _Portion = tuple[bytes, list[bytes]]
@@ -139,7 +140,7 @@ class Indexer:
                 writer = Writer(self.index)
                 count += sum(writer.put_names(folder, names) for folder, names in batch)
                 writer.settle()
-            most = NAMES
+            most = PORTION
             self.tell(self.progress("names", count))
         if not self.stop():
             with self.index.writing():
@@ -147,6 +148,7 @@ class Indexer:
 
     def heads(self) -> None:
         """Walk the library and read the heads of new and changed files; take out what is gone."""
+        self._renew_grams()
         print_ = fingerprint(HEADS, repr(sorted(self.hosts.items())))
         trust = self.index.meta("heads") == print_
         memory = Known(self.index, self._count, self._tell_heads, trust=trust)
@@ -171,6 +173,14 @@ class Indexer:
                 said = ",".join(f"{why}={count}" for why, count in self.tally.passed.items())
                 self.index.remember("passed", said)
 
+    def _renew_grams(self) -> None:
+        """Write the grams of the names anew, when the program makes them in another way."""
+        print_ = fingerprint(NAMES)
+        if self.index.meta("grams") != print_:
+            with self.index.writing():
+                renew_grams(self.index)
+                self.index.remember("grams", print_)
+
     def quick(self) -> None:
         """Look only at the folders that were changed since the last walk.
 
@@ -179,6 +189,7 @@ class Indexer:
         """
         if not self.index.meta("heads"):
             return
+        self._renew_grams()
         found, seen = news(self.index, self.stop)
         if seen:
             self._look_at(found)
@@ -367,7 +378,7 @@ def _portions(
         at = 0
         while at < len(names):
             yield folder, names[at : at + size]
-            at, size = at + size, NAMES
+            at, size = at + size, PORTION
 
 
 def _up_to(most: int, found: Iterator[_Portion]) -> Iterator[_Portion]:

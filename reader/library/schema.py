@@ -23,7 +23,7 @@ create table article(
     folder integer not null, name blob not null, size integer not null, mtime_ns integer not null,
     key text not null, title text not null, source text not null, author text not null,
     url text, tags text not null, date integer not null, day text not null,
-    problem text not null, names text not null, hidden integer not null default 1,
+    problem text not null, hidden integer not null default 1,
     read integer not null default 0, starred integer not null default 0,
     highlights integer not null default 0, length integer not null default -1,
     twins integer not null default 0, copies integer not null default 1,

@@ -17,34 +17,20 @@ from reader.library.checksum import crc
 from reader.library.counting import Counting
 from reader.library.dates import parse_name
 from reader.library.folders import Folders, known_files, split
-from reader.library.grams import grams
-from reader.library.header import Entry
 from reader.library.index import UNDATED, Index, microseconds
-from reader.library.pinyin import initial_grams
+from reader.library.names import COLUMNS, folded, name_grams, put_grams
 from reader.library.scan import Found
-from reader.text.fold import fold
 
 _PUT = (
     "insert into article(id, folder, name, size, mtime_ns, key, title, source, author, url, tags,"
-    " date, day, problem, names, hidden, read, starred, highlights, file_crc, key_crc)"
-    " values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " date, day, problem, hidden, read, starred, highlights, file_crc, key_crc)"
+    " values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _PUT_NAME = (
     "insert into article(folder, name, size, mtime_ns, key, title, source, author, tags, date, day,"
-    " problem, names, hidden, bare, file_crc)"
-    " values(?, ?, -1, 0, '', '', '', '', '[]', ?, ?, '', '', 0, 1, ?)"
+    " problem, hidden, bare, file_crc)"
+    " values(?, ?, -1, 0, '', '', '', '', '[]', ?, ?, '', 0, 1, ?)"
 )
-_GRAMS = "insert into name_gram(rowid, grams) values(?, ?)"
-
-
-def folded_names(entry: Entry) -> str:
-    """Return what the filter looks in: title, source, author and tags, folded, on four lines."""
-    return fold("\n".join((entry.title, entry.source, entry.author, " ".join(entry.tags))))
-
-
-def name_grams(names: str) -> str:
-    """Return the grams of folded names and of their pinyin, as one text."""
-    return " ".join(sorted(grams(names) | initial_grams(names)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +89,8 @@ class Writer:
         folder = self._folders.number(directory)
         self._remove(folder, name)
         date = UNDATED if entry.date is None else microseconds(entry.date) or 0
-        names = folded_names(entry)
         tags = [*dict.fromkeys(entry.tags)]
+        said = json.dumps(tags) if tags else "[]"
         day = self._index.local_day(entry.date)
         marks = self._marks(entry.key, entry.source, date)
         is_copy = self._is_known(entry.key)
@@ -114,11 +100,12 @@ class Writer:
                 *(id_, folder, name, found.size, found.mtime_ns),
                 *(entry.key, entry.title, entry.source, entry.author),
                 None if entry.url == entry.key else entry.url,
-                json.dumps(tags) if tags else "[]",
-                *(date, day, entry.problem, names, is_copy, *marks),
+                said,
+                *(date, day, entry.problem, is_copy, *marks),
                 *(crc(name), crc(entry.key)),
             )
         )
+        names = folded(entry.title, entry.source, entry.author, said)
         self._grams.append((id_, name_grams(names)))
         self._files.add((folder, name))
         self._keys.add(entry.key)
@@ -193,7 +180,7 @@ class Writer:
         db = self._db
         db.executemany("delete from article where id = ?", self._gone)
         db.executemany(_PUT, self._waiting)
-        db.executemany(_GRAMS, self._grams)
+        put_grams(db, self._grams)
         db.executemany("insert into tagged values(?, ?, ?, ?) on conflict do nothing", self._tagged)
         self._counting.write()
         for each in (self._gone, self._waiting, self._grams, self._tagged):
@@ -205,7 +192,7 @@ class Writer:
         if (folder, name) in self._files:
             self._write()
         row = self._db.execute(
-            "select id, key, names, twins, bare, day, read from article"
+            f"select id, key, twins, bare, day, read, {COLUMNS} from article"  # noqa: S608 - ours
             " where folder = ? and file_crc = ? and name = ?",
             (folder, crc(name), name),
         ).fetchone()
@@ -214,7 +201,7 @@ class Writer:
                 "delete from passed where folder = ? and name = ?", (folder, name)
             ).rowcount
             return int(gone)
-        id_, key, names, group, bare, day, read = row
+        id_, key, group, bare, day, read, *fields = row
         if bare:  # of one whose name alone is known nothing was indexed
             self._gone.append((id_,))
             self._files.add((folder, name))
@@ -223,7 +210,7 @@ class Writer:
         self._write()  # so that the triggers find what they take from
         self._db.execute(
             "insert into name_gram(name_gram, rowid, grams) values('delete', ?, ?)",
-            (id_, name_grams(names)),
+            (id_, name_grams(folded(*fields))),
         )
         self._touched.add(key)
         self._groups.add(group)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.library import counts, fulltext
+from reader.library import counts, fulltext, names
 from reader.library.days import Days
 from reader.library.hosts import known_hosts
 from reader.library.index import Index, from_microseconds, microseconds
@@ -24,6 +24,7 @@ from reader.library.indexer import Indexer, alone
 from reader.library.listing import Heading, Selection, arrange
 from reader.library.mirror import Cover, Mark, put_covers, put_marks
 from reader.library.places import index_folder
+from reader.library.query import parse
 from reader.library.rows import copies, sample
 from reader.library.schema import VERSION
 from tests.library.conftest import make_index, write
@@ -65,7 +66,7 @@ def content(index: Index) -> object:
     """Return all that an index says, without the numbers that runs give."""
     db = index.db
     columns = (
-        "dir, name, size, mtime_ns, key, title, source, date, day, names, hidden, read, length,"
+        "dir, name, size, mtime_ns, key, title, source, author, tags, date, day, hidden, read, length,"
         " twins, copies, bare"
     )
     return (
@@ -553,3 +554,22 @@ def test_older_indexes_of_the_same_library_go_unless_they_are_written(
         Index.of([tmp_path / "one"]).close()
     left = {each.name for each in place.parent.iterdir()}
     assert left == {place.name, older.name, newer.name, other.name}
+
+
+def test_the_filter_finds_by_names_when_the_program_makes_their_grams_in_another_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = tmp_path / "library"
+    write(library, "石桥", author="钱船")
+    path = write(library, "茶园", author="钱船")
+    index = make_index(library)
+    with monkeypatch.context() as other:
+        other.setattr(names, "grams", lambda text: {text[:1]})
+        with index.writing():
+            names.renew_grams(index)
+            index.remember("grams", "another")
+    path.unlink()
+    refresh(index, library)
+    assert listed(index, query=parse("钱船")) == ["石桥"]
+    assert listed(index, query=parse("茶园")) == []
+    index.db.execute("insert into name_gram(name_gram) values('integrity-check')")

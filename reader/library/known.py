@@ -20,7 +20,10 @@ from reader.library.scan import Found
 from reader.library.writer import Writer
 
 COMMIT = 0.25
-"""Seconds between commits of heads; the first comes after `FIRST` of them."""
+"""Seconds between the first commits of heads; the very first comes after `FIRST` of them."""
+
+LONGEST = 2.0
+"""Seconds between commits in the end: each takes its time, and what it writes is merged later."""
 
 FIRST = 64
 """Heads in the first transaction."""
@@ -55,6 +58,7 @@ class Known:
         self._rows: Writer | None = None
         self._next = FIRST
         self._when = time.monotonic()
+        self._pause = COMMIT
         self._folders = walked_folders(index)
         self._walked: dict[bytes, int] = {}
 
@@ -117,7 +121,7 @@ class Known:
     def _tick(self) -> None:
         """Commit when it is time."""
         self._next -= 1
-        if self._next == 0 or (self._next < 0 and time.monotonic() - self._when > COMMIT):
+        if self._next == 0 or (self._next < 0 and time.monotonic() - self._when > self._pause):
             self._commit()
 
     def _commit(self) -> None:
@@ -125,5 +129,6 @@ class Known:
             self._rows.settle()
             self._index.db.execute("commit")
             self._rows = None
+            self._pause = min(LONGEST, self._pause * 1.2)
         self._when = time.monotonic()
         self._tell()

@@ -95,12 +95,8 @@ def test_a_filter_by_pinyin(indexes: tuple[Index, Index]) -> None:
         for (title,) in large.db.execute("select title from article where title like '%石桥河水%'")
     ]
     assert len(rows) >= len(wanted) > 0
-    names = [
-        names
-        for (names,) in large.db.execute(
-            "select named(-1, title, source, author, tags) from article"
-        )
-    ]
+    query = "select named(-1, title, source, author, tags) from article"
+    names = [names for (names,) in large.db.execute(query)]
     spelled = pattern("sqhs")
     assert spelled is not None
     scan = fastest(lambda: [spelled.search(each) for each in names])

@@ -61,9 +61,9 @@ def add_articles(index: Index) -> None:
     for each in KEYS:
         index.db.execute(
             "insert into article(folder, name, size, mtime_ns, key, title, source, author, url,"
-            " tags, date, day, problem, names, hidden, file_crc, key_crc)"
+            " tags, date, day, problem, hidden, file_crc, key_crc)"
             " values(0, ?, 0, 0, ?, '', ?, '', '', '[]', ?,"
-            " '', '', '', 0, 0, crc(?))",
+            " '', '', 0, 0, crc(?))",
             (each.key.encode(), each.key, each.source, int(each.date.timestamp() * 1e6), each.key),  # type: ignore[union-attr]
         )
 

@@ -66,8 +66,8 @@ def content(index: Index) -> object:
     """Return all that an index says, without the numbers that runs give."""
     db = index.db
     columns = (
-        "dir, name, size, mtime_ns, key, title, source, author, tags, date, day, hidden, read, length,"
-        " twins, copies, bare"
+        "dir, name, size, mtime_ns, key, title, source, author, tags, date, day, hidden, read,"
+        " length, twins, copies, bare"
     )
     return (
         sorted(db.execute(f"select {columns} from file")),  # noqa: S608

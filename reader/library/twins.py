@@ -52,7 +52,8 @@ def _wanted(index: Index) -> dict[int, int]:
     rows = index.db.execute(
         "select d.body, a.id, a.source, named(0, a.title, a.source, a.author, a.tags)"
         " from text.doc d join article a on a.id = d.article where d.length >= ?1 and a.hidden != 1"
-        " and d.body in (select body from text.doc where length >= ?1 group by 1 having count(*) > 1)",
+        " and d.body in"
+        " (select body from text.doc where length >= ?1 group by body having count(*) > 1)",
         (LONG,),
     )
     same: defaultdict[int, list[tuple[int, str, str]]] = defaultdict(list)

@@ -41,6 +41,7 @@ NOT_SAID = {
     "reader/library/index.py": "SQL",
     "reader/library/indexer.py": "SQL",
     "reader/library/listing.py": "SQL",
+    "reader/library/names.py": "SQL",
     "reader/library/pages.py": "SQL",
     "reader/library/rows.py": "SQL",
     "reader/library/schema.py": "SQL",

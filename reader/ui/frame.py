@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from rich.cells import cell_len
 
 from reader.text.safe import safe
 from reader.text.tables import CELLS, kinds
 from reader.text.width import graphemes
-
-Cell = tuple[str, str]
-"""The text of a cell and its SGR parameters; the second cell of a wide character has no text."""
+from reader.ui.looks import Cell, Look, ground, shortened
 
 GAP = 12
 """Unchanged cells that are sent again rather than jumped over: a jump costs as much."""
@@ -45,61 +42,6 @@ _STEADY = re.compile(
 """Text that all terminals give the same cells; after other text the cursor is placed anew."""
 
 
-_LEVELS = (0x00, 0x5F, 0x87, 0xAF, 0xD7, 0xFF)
-_INDEX = {
-    **{(8 + 10 * n,) * 3: 232 + n for n in range(24)},
-    **{
-        (red, green, blue): 16 + 36 * r + 6 * g + b
-        for r, red in enumerate(_LEVELS)
-        for g, green in enumerate(_LEVELS)
-        for b, blue in enumerate(_LEVELS)
-    },
-}
-"""The colours that have a number of their own in the palette of 256."""
-_DIRECT = re.compile(r"\b([34])8;2;(\d+);(\d+);(\d+)")
-_COLOUR = re.compile(r"^(?:3[0-79]|4[0-79]|9[0-7]|10[0-7]|[34]8;(?:5;\d+|2;\d+;\d+;\d+))$")
-
-
-@lru_cache(maxsize=4096)
-def shortened(sgr: str, colours: bool) -> str:
-    """Return SGR parameters that look the same but take fewer bytes.
-
-    Args:
-        sgr: Parameters as in ``1;38;2;215;215;215``.
-        colours: Whether the terminal shows colours; else they go.
-    """
-    if not colours:
-        parts = re.findall(r"[34]8;5;\d+|[34]8;2;\d+;\d+;\d+|\d+", sgr)
-        return ";".join(part for part in parts if not _COLOUR.match(part))
-
-    def number(match: re.Match[str]) -> str:
-        index = _INDEX.get((int(match[2]), int(match[3]), int(match[4])))
-        return match[0] if index is None else f"{match[1]}8;5;{index}"
-
-    return _DIRECT.sub(number, sgr)
-
-
-@lru_cache(maxsize=4096)
-def ground(sgr: str) -> str:
-    """Return the part of SGR parameters that shows on a space: its background, or all of it.
-
-    Args:
-        sgr: Parameters as in ``1;38;5;7;48;5;0``.
-    """
-    kept: list[str] = []
-    values = iter(sgr.split(";"))
-    for value in values:
-        if value in ("4", "7", "9", "21", "53"):
-            return sgr
-        if value in ("38", "48"):
-            kind = next(values, "")
-            colour = [value, kind, *(next(values, "") for _ in range(3 if kind == "2" else 1))]
-            kept += colour if value == "48" else []
-        elif re.fullmatch("4[0-7]|10[0-7]", value):
-            kept.append(value)
-    return ";".join(kept)
-
-
 def _parted(text: str) -> str:
     """Return text with emoji of several characters as all terminals draw them alike.
 
@@ -111,18 +53,6 @@ def _parted(text: str) -> str:
         room = cell_len(text[each.start : each.end])
         shown.append(each.text + " " * max(0, room - each.cells))
     return "".join(shown)
-
-
-class _Painted(dict[str, Cell]):
-    """The cells of one look, made once for each text."""
-
-    def __init__(self, sgr: str) -> None:
-        super().__init__({" ": (" ", ground(sgr))})
-        self.sgr = sgr
-
-    def __missing__(self, text: str) -> Cell:
-        cell = self[text] = (text, self.sgr)
-        return cell
 
 
 class Frame:
@@ -156,7 +86,7 @@ class Frame:
         self.cursor: tuple[int, int] | None = None
         self.width = self.height = 0
         self.awaits_repaint = False
-        self._looks: dict[str, _Painted] = {}
+        self._looks: dict[str, Look] = {}
         self._wanted: list[list[Cell]] = []
         self._shown: list[Sequence[Cell] | None] = []
         self._written: list[dict[int, tuple[str, int]]] = []
@@ -264,7 +194,7 @@ class Frame:
             return
         look = self._looks.get(sgr)
         if look is None:
-            look = self._looks[sgr] = _Painted(sgr)
+            look = self._looks[sgr] = Look(sgr)
         if text.isascii() and text.isprintable():
             cells.extend(map(look.__getitem__, text))
             return

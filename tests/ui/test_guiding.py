@@ -38,6 +38,13 @@ async def press(pilot: Pilot[Any], *keys: str) -> Any:
     return pilot.app.screen
 
 
+async def call(pilot: Pilot[Any], name: str) -> Any:
+    """Take the first offer of the palette for a name."""
+    palette = await press(pilot, "colon")
+    palette.query_one(Input).value = name
+    return await press(pilot, "enter")
+
+
 def helped(screen: HelpScreen) -> list[Command]:
     return [each for each in screen.list.rows if isinstance(each, Command)]
 
@@ -124,35 +131,31 @@ async def test_the_palette_goes_to_articles_sources_and_searches(open_app: Opene
         assert shelf.article.entry.title == "石桥记"
         await press(pilot, "colon", *"riv", "enter")
         assert shelf.listing.view.facet.value == "river"
-        palette = await press(pilot, "colon")
-        palette.query_one(Input).value = "星空"
-        await settle(pilot)
-        await press(pilot, "enter")
+        await call(pilot, "星空")
         assert shelf.listing.view.facet.value == "星空"
 
 
 async def test_the_palette_finds_a_setting_by_its_name(open_app: Opener) -> None:
     app = open_app(settings=Settings(read_after=0))
     async with app.run_test(size=(80, 24)) as pilot:
-        for typed, name in (("theme", "theme"), ("auto_read", "auto_read")):
-            await press(pilot, "colon")
-            app.screen.query_one(Input).value = typed
-            settings = await press(pilot, "enter")
+        for name in ("theme", "auto_read"):
+            settings = await call(pilot, name)
             assert isinstance(settings, SettingsScreen)
             assert settings.rows.current.name == name
             await press(pilot, "q")
-        await press(pilot, "g", "h", "colon", *"theme")
-        settings = await press(pilot, "enter")
+        await press(pilot, "g", "h")
+        settings = await call(pilot, "theme")
         assert isinstance(settings, SettingsScreen)
 
 
 async def test_the_palette_goes_where_a_command_works_or_says_why_not(open_app: Opener) -> None:
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        shelf = await press(pilot, "colon", *"reading.highlight", "enter")
+        shelf = await call(pilot, "reading.highlight")
         assert isinstance(shelf, ShelfScreen)
         assert "Open an article first" in shelf.telling.message
-        await press(pilot, "enter", "colon", *"list.reverse", "enter")
+        await press(pilot, "enter")
+        await call(pilot, "list.reverse")
         assert not shelf.listing.view.newest_first
         assert shelf.pane is shelf.listing.titles
 
@@ -164,7 +167,7 @@ async def test_the_palette_of_the_notebook_leaves_it_for_what_is_not_there(
     async with app.run_test(size=(80, 24)) as pilot:
         notebook = await press(pilot, "g", "h")
         assert isinstance(notebook, NotebookScreen)
-        shelf = await press(pilot, "colon", *"list.reverse", "enter")
+        shelf = await call(pilot, "list.reverse")
         assert isinstance(shelf, ShelfScreen)
         assert not shelf.listing.view.newest_first
 

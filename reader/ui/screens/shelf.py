@@ -25,7 +25,7 @@ from reader.ui.asking import Asking
 from reader.ui.choosing import Choosing
 from reader.ui.finding import Finding
 from reader.ui.focusing import Focusing
-from reader.ui.folding import Folding
+from reader.ui.folding import THREE_PANES, Folding
 from reader.ui.guiding import Guiding
 from reader.ui.informing import Informing
 from reader.ui.key_names import is_input_method, key_name
@@ -81,7 +81,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in ("parts.tcss", "shelf.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = []
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
 
     def __init__(self, session: Session, style: PageStyle, keymap: Keymap) -> None:
         """Make the screen of a session.
@@ -127,6 +127,8 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Lay the panes side by side over the filter and the status line."""
+        # Before there is a pane: with each of them the styles of all would be worked out anew.
+        self.set_class(self.app.size.width >= THREE_PANES, "-three")
         with Horizontal(id="panes"):
             yield Facets(id="facets")
             yield ArticleList(self.session.shelf, self.session.settings.columns, id="list")

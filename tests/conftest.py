@@ -41,7 +41,7 @@ def pytest_xdist_auto_num_workers() -> int | None:
     """Let two workers share a core: tests of screens and processes wait half of their time."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    return 2 * (os.cpu_count() or 1)
+    return min(2 * (os.cpu_count() or 1), 16)  # each takes seconds to start
 
 
 def pytest_collection_finish() -> None:

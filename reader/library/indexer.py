@@ -8,46 +8,35 @@ from __future__ import annotations
 
 import fcntl
 import os
-import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library import fulltext, packing, twins
-from reader.library.containers.detecting import Kind, container_kind
-from reader.library.fingerprint import HEADS, NAMES, TEXTS, fingerprint
+from reader.library.containers.detecting import container_kind
+from reader.library.fingerprint import HEADS, NAMES, fingerprint
 from reader.library.folders import remember_walked
-from reader.library.fulltext import Text
 from reader.library.index import Index
 from reader.library.known import FIRST, Known
 from reader.library.names import renew_grams
 from reader.library.news import look_again, news
-from reader.library.packing import Words
 from reader.library.places import LOCK
 from reader.library.scan import scan
-from reader.library.schema import AFTER_HEADS, AFTER_TEXT, PACKED
+from reader.library.schema import AFTER_HEADS, PACKED
 from reader.library.walk import Passed, Tally
 from reader.library.walk import names as walk_names
-from reader.library.workers import Task, Workers, clean
 from reader.library.writer import Writer
 
 if TYPE_CHECKING:
-    from reader.library.containers.opening import Container
-
-TOGETHER = 480
-"""Texts that are written to the index together."""
+    pass
 
 PORTION = 4000
 """Names in each transaction but the first."""
 
 _Portion = tuple[bytes, list[bytes]]
 """A folder, and the names of some files in it."""
-
-MERGE = 400
-"""Pages that are merged at a time when the full text was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,65 +218,21 @@ class Indexer:
         self.tell(self.progress("heads", self.looked))
 
     def text(self, workers: int) -> None:
-        """Read, clean and index the texts that the index lacks, newest first."""
-        self._forget_old_text()
-        pending = self.pending()
-        words = self._words(pending)
-        with Workers(workers if len(pending) > _FEW else 0, words) as pool:
-            start, done = time.monotonic(), 0
-            waiting: list[Text] = []
-            for count, texts in pool.run(self._tasks(pending)):
-                waiting += texts
-                done += count
-                self.unsteady += count - len(texts)
-                if len(waiting) >= TOGETHER:
-                    self._put(waiting)
-                left = int((time.monotonic() - start) / done * (len(pending) - done))
-                self.tell(self.progress("text", done, len(pending), left))
-                if self.stop():
-                    break
-            self._put(waiting)
-        if not self.stop():
-            self._regroup()
-            with self.index.writing() as db:
-                db.execute(AFTER_TEXT)
-        if len(pending) > 1000 and not self.stop():
-            self._merge()
+        """Read, clean and index the texts that the index lacks, newest first.
 
-    def _words(self, pending: Sequence[int]) -> Words:
-        """Return what texts are packed by; it is chosen when there are enough of them."""
-        known = packing.newest(self.index)
-        if known.number or len(pending) < packing.ENOUGH or _packed(self.roots):
-            return known
-        step = len(pending) // packing.SAMPLES or 1
-        texts = filter(None, map(clean, self._tasks(pending[::step][: packing.SAMPLES])))
-        said = packing.choose(list(texts))
-        with self.index.writing():
-            return packing.remember(self.index, said) if said else known
-
-    def _regroup(self) -> None:
-        """Find the articles with the same long text, when texts have changed since."""
-        if self.index.meta("grouped", "text") == "yes":
-            return
-        with self.index.writing():
-            self.changed += twins.regroup(self.index)
-            self.index.remember("grouped", "yes", "text")
-
-    def _put(self, waiting: list[Text]) -> None:
-        """Index texts in one transaction: many small ones would make many parts to merge.
-
-        It begins when the first text is written, so that the lists stay writable meanwhile.
+        Args:
+            workers: Processes that clean texts; 0 does it here.
         """
-        self.index.db.execute("begin")
-        try:
-            fulltext.put(self.index, waiting)
-            if waiting:
-                self.index.remember("grouped", "", "text")
-        except BaseException:
-            self.index.db.execute("rollback")
-            raise
-        self.index.db.execute("commit")
-        waiting.clear()
+        from reader.library.texts import Texts  # here: it brings processes
+
+        texts = Texts(self.index, self.roots, self._tell_text, self.stop)
+        texts.forget_old()
+        texts.run(workers, self.pending())
+        self.changed += texts.changed
+
+    def _tell_text(self, done: int, total: int, left: int, unsteady: int) -> None:
+        self.unsteady = unsteady
+        self.tell(self.progress("text", done, total, left))
 
     def pending(self) -> Sequence[int]:
         """Return the rows whose text is not indexed, newest first."""
@@ -298,51 +243,6 @@ class Indexer:
         )
         return array("q", (id_ for (id_,) in rows))
 
-    def _tasks(self, pending: Sequence[int]) -> Iterator[Task]:
-        """Yield what is to be read; of a packed tar file in its own order, or it takes forever."""
-        packed = _packed(self.roots)
-        later: list[tuple[int, Task]] = []
-        query = "select id, dir, name, size, mtime_ns from file where id = ?"
-        for id_ in pending:
-            row = self.index.db.execute(query, (id_,)).fetchone()
-            if row is None:
-                continue
-            task = Task(row[0], os.path.join(row[1], row[2]), row[3], row[4])  # noqa: PTH118 - bytes
-            path = Path(os.fsdecode(task.path)) if packed else None
-            container = next((each for each in packed if path and each.path in path.parents), None)
-            if path is None or container is None:
-                yield task
-            else:
-                later.append((container.number(path), task))
-        yield from (task for _, task in sorted(later, key=lambda each: each[0]))
-
-    def _forget_old_text(self) -> None:
-        """Take out the texts of rows that are gone, and all when the cleaning has changed."""
-        print_ = fingerprint(TEXTS)
-        db = self.index.db
-        with self.index.writing():
-            if self.index.meta("text", "text") != print_:
-                db.execute("delete from text.doc")
-                db.execute("update article set length = -1")
-                db.execute("insert into text.gram(gram) values('delete-all')")
-                self.index.remember("text", print_, "text")
-            gone = db.execute(
-                "select article from text.doc where article not in"
-                " (select id from article where hidden != 1)"
-            ).fetchall()
-            if gone:
-                self.index.remember("grouped", "", "text")
-            fulltext.drop(self.index, [article for (article,) in gone])
-
-    def _merge(self) -> None:
-        """Merge the parts of the full text, in steps that can be stopped."""
-        db = self.index.db
-        changes = -1
-        while db.total_changes - changes > 1 and not self.stop():
-            changes = db.total_changes
-            db.execute(f"insert into text.gram(gram, rank) values('merge', {MERGE})")
-            self.tell(self.progress("text", 0))
-
     def progress(self, stage: str, done: int, total: int = 0, left: int = -1) -> Progress:
         """Return how far this run is."""
         passed = self.tally.passed.total() - self.tally.passed[Passed.NOT_ARTICLE]
@@ -352,21 +252,6 @@ class Indexer:
             query = "select count(*) from article where problem != ''"
             problems = self.index.db.execute(query).fetchone()[0]
         return Progress(stage, done, total, left, self.changed, passed, problems, self.unsteady)
-
-
-def _packed(roots: Sequence[Path]) -> list[Container]:
-    """Return the containers that can only be read from their beginning on."""
-    if all(container_kind(root) in (None, Kind.ZIP, Kind.TAR) for root in roots):
-        return []
-    from reader.library.containers.opening import container_at  # here: it brings what unpacks
-
-    found: list[Container] = []
-    for root in roots:
-        with suppress(OSError):
-            container = container_at(root)
-            if container is not None and container.sequential:
-                found.append(container)
-    return found
 
 
 def _portions(
@@ -387,7 +272,3 @@ def _up_to(most: int, found: Iterator[_Portion]) -> Iterator[_Portion]:
     while count < most and (portion := next(found, None)) is not None:
         count += len(portion[1])
         yield portion
-
-
-_FEW = 48
-"""Texts that are cleaned here: for fewer, another process is not worth its start."""

@@ -16,9 +16,23 @@ Safe = NewType("Safe", str)
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
-def _table() -> dict[int, str | None]:
-    table: dict[int, str | None] = {code: chr(0x2400 + code) for code in range(0x20)}
-    del table[0x0A]
+class _Table(dict[int, str | None]):
+    """A table for `str.translate` that takes the many characters of large ranges as they come."""
+
+    def __missing__(self, code: int) -> str | None:
+        if 0xE0000 <= code < 0xE1000:
+            # Tags spell invisible text (and three flags); variation selectors only pick a glyph.
+            self[code] = None
+        elif 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE:
+            self[code] = REPLACEMENT  # lone surrogates cannot be encoded; noncharacters
+        else:
+            self[code] = chr(code)
+        return self[code]
+
+
+def _table() -> _Table:
+    table = _Table((code, chr(0x2400 + code)) for code in range(0x20))
+    table[0x0A] = "\n"
     table[0x09] = " "
     table[0x7F] = "\N{SYMBOL FOR DELETE}"
     replaced = [
@@ -26,21 +40,14 @@ def _table() -> dict[int, str | None]:
         range(0x202A, 0x202F),  # bidi embeddings and overrides
         range(0x2066, 0x206A),  # bidi isolates
         range(0x206A, 0x2070),  # deprecated format characters
-        range(0xD800, 0xE000),  # lone surrogates cannot be encoded
         range(0xFDD0, 0xFDF0),  # noncharacters
         range(0xFFF9, 0xFFFC),  # interlinear annotation
     ]
     for codes in replaced:
         table.update(dict.fromkeys(codes, REPLACEMENT))
-    for plane in range(0x11):
-        table.update(
-            dict.fromkeys((plane * 0x10000 + 0xFFFE, plane * 0x10000 + 0xFFFF), REPLACEMENT)
-        )
     table.update(dict.fromkeys((0x2028, 0x2029), "\n"))
     # Direction marks are common in honest Hebrew and Arabic: they go without a notice.
     table.update(dict.fromkeys((0x200E, 0x200F, 0x061C), None))
-    # Tags spell invisible text (and three flags); variation selectors only pick a glyph.
-    table.update(dict.fromkeys(range(0xE0000, 0xE1000), None))
     return table
 
 

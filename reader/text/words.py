@@ -30,16 +30,29 @@ class _Simple(dict[int, str]):
         return self[code]
 
 
-_SIMPLE = _Simple(
-    (ord(form), folded) for form, folded in zip(FORMS, FOLDED, strict=True) if form not in _IN_BOTH
-)
+@cache
+def _simple() -> _Simple:
+    pairs = zip(FORMS, FOLDED, strict=True)
+    return _Simple((ord(form), folded) for form, folded in pairs if form not in _IN_BOTH)
 
-_FORMS = frozenset(FORMS) - _IN_BOTH
-_FOLDED = frozenset(FOLDED) - _FORMS
-# Those of the basic plane: with any other, the set would be looked through one by one.
-_TRADITIONAL = re.compile(
-    "[" + "".join(each for each in FORMS if each in _FORMS and each <= "\uffff") + "]"
-)
+
+@cache
+def _forms() -> frozenset[str]:
+    return frozenset(FORMS) - _IN_BOTH
+
+
+@cache
+def _folded() -> frozenset[str]:
+    return frozenset(FOLDED) - _forms()
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    # Those of the basic plane: with any other, the set would be looked through one by one.
+    found = "".join(each for each in FORMS if each in _forms() and each <= "\uffff")
+    return re.compile(f"[{found}]")
+
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff]")
 _PART = 1_000
@@ -61,9 +74,9 @@ def split_words(text: str) -> list[str] | None:
     if jieba and (whole := _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)) != text:
         return _split_alike(text, whole, jieba)  # it takes nothing that cannot be encoded
     if jieba:
-        if _TRADITIONAL.search(text) is None:
+        if _traditional().search(text) is None:
             return jieba(text)
-        return _split_alike(text, text.translate(_SIMPLE), jieba)
+        return _split_alike(text, text.translate(_simple()), jieba)
     name = "traditional" if is_traditional(text) else "simplified"
     chinese = _budoux(f"load_default_{name}_chinese_parser")
     return chinese(text) if chinese else None
@@ -71,8 +84,8 @@ def split_words(text: str) -> list[str] | None:
 
 def is_traditional(text: str) -> bool:
     """Tell whether a text is written in Traditional rather than Simplified characters."""
-    traditional = sum(map(_FORMS.__contains__, text))
-    return traditional > sum(map(_FOLDED.__contains__, text))
+    traditional = sum(map(_forms().__contains__, text))
+    return traditional > sum(map(_folded().__contains__, text))
 
 
 def _split_alike(text: str, simple: str, segment: Callable[[str], list[str]]) -> list[str]:

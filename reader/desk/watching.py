@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,11 +61,18 @@ def follow(
 
 
 def _changes(roots: Sequence[Path], stop: Callable[[], bool]) -> Iterator[set[Path]]:
-    """Yield what changed, and nothing now and then."""
+    """Yield what changed, and nothing now and then.
+
+    Files alone, such as archives, are watched by their folders: a file that is written anew and
+    put in the place of the old one is another, of which the system would not tell.
+    """
     from watchfiles import watch  # here: an extra
 
+    named = {Path(os.path.realpath(root)) for root in roots}
+    are_files = all(root.is_file() for root in named)
     for changes in watch(
-        *roots,
+        *({root.parent for root in named} if are_files else named),
+        recursive=not are_files,
         watch_filter=None,
         debounce=LONGEST,
         step=QUIET,
@@ -75,4 +83,5 @@ def _changes(roots: Sequence[Path], stop: Callable[[], bool]) -> Iterator[set[Pa
     ):
         if stop():
             return
-        yield {Path(path) for _, path in changes}
+        found = {Path(path) for _, path in changes}
+        yield found & named if are_files else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reader.library.index import Index
-from reader.library.pinyin import is_pinyin, pattern
+from reader.library.pinyin import first_letter, is_pinyin, pattern
 from reader.text.fold import fold
 
 
@@ -123,7 +123,8 @@ def named(index: Index, key: str, typed: str = "", limit: int = 500) -> list[Cou
     Args:
         index: The index.
         key: ``source``, ``author`` or ``tag``.
-        typed: Only names that hold this, in either script, or in pinyin or its initials.
+        typed: Only names that hold this, in either script, or in pinyin or its initials;
+            that begin with it, of one letter in pinyin.
         limit: The most to return.
     """
     found = index.db.execute(
@@ -132,10 +133,15 @@ def named(index: Index, key: str, typed: str = "", limit: int = 500) -> list[Cou
     )
     wanted = fold(typed.strip())
     spelled = pattern(wanted) if is_pinyin(wanted) else None
+    first = first_letter(wanted)
     made: list[Count] = []
     for row in found:
         name = fold(row[0]) if wanted else ""
-        if wanted in name or (spelled is not None and spelled.search(name)):
+        if (
+            wanted in name
+            or (spelled is not None and spelled.search(name))
+            or (first is not None and first.match(name))
+        ):
             made.append(Count(*row))
             if len(made) == limit:
                 break

@@ -123,6 +123,12 @@ def pattern(word: str) -> re.Pattern[str] | None:
     return re.compile("|".join(ways)) if ways else None
 
 
+def first_letter(letter: str) -> re.Pattern[str] | None:
+    """Return what matches a folded name that begins with a letter in pinyin; None without one."""
+    readers = _readers(letter) if len(letter) == 1 and letter.isascii() and letter.isalpha() else ""
+    return re.compile(f"[{readers}]") if readers else None
+
+
 def initial_needs(word: str) -> set[str]:
     """Return grams of initials of which a name must have one to be found by a word in pinyin.
 

@@ -4,6 +4,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from pathlib import Path
 
@@ -45,12 +46,10 @@ def test_what_was_touched_is_looked_at_and_nothing_else(tmp_path: Path) -> None:
     assert content(index) == content(make_index(library, place=tmp_path / "other"))
 
 
-@pytest.fixture
-def watched(tmp_path: Path) -> Iterator[tuple[Path, Callable[[list[str]], None]]]:
-    """A library that is followed, and what waits until its titles are these."""
+@contextmanager
+def followed(library: Path) -> Iterator[Callable[[list[str]], None]]:
+    """Follow a library; yield what waits until its titles are these."""
     pytest.importorskip("watchfiles")
-    library = tmp_path / "library"
-    write(library / "a", "一")
     index = make_index(library)
     stopped = threading.Event()
     told: list[Progress] = []
@@ -68,18 +67,33 @@ def watched(tmp_path: Path) -> Iterator[tuple[Path, Callable[[list[str]], None]]
 
     try:
         time.sleep(0.6)  # until it listens
-        yield library, wait
+        yield wait
     finally:
         stopped.set()
         work.join(10)
         assert not work.is_alive()
 
 
-def test_changes_are_followed(watched: tuple[Path, Callable[[list[str]], None]]) -> None:
-    library, wait = watched
-    path = write(library / "b", "二")
-    wait(["一", "二"])
-    write(library / "b", "三", name=path.name)
-    wait(["一", "三"])
-    shutil.rmtree(library / "b")
-    wait(["一"])
+def test_changes_are_followed(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    write(library / "a", "一")
+    with followed(library) as wait:
+        path = write(library / "b", "二")
+        wait(["一", "二"])
+        write(library / "b", "三", name=path.name)
+        wait(["一", "三"])
+        shutil.rmtree(library / "b")
+        wait(["一"])
+
+
+def test_an_archive_that_is_replaced_is_followed(tmp_path: Path) -> None:
+    source, archive = tmp_path / "source", tmp_path / "there" / "all.zip"
+    archive.parent.mkdir()
+    write(source, "一")
+    shutil.make_archive(str(archive.with_suffix("")), "zip", source)
+    with followed(archive) as wait:
+        for title in "二三":
+            write(source, title)
+            made = shutil.make_archive(str(tmp_path / "new"), "zip", source)
+            Path(made).replace(archive)
+            wait(sorted(path.stem.rpartition("-")[2] for path in source.iterdir()))

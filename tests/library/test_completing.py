@@ -32,6 +32,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
         ("source:", ["端传媒", "美国之音"]),
         ("source:dcm", ["端传媒"]),
         ("source:duan", ["端传媒"]),
+        ("source:d", ["端传媒"]),
+        ("author:K", ["克里"]),
         ("source:傳", ["端传媒"]),
         ("茶 OR -(source:之", ["美国之音"]),
         ("author:", ["克里", '"阿 茶"']),

@@ -121,7 +121,13 @@ def open_article(
     """
     article = read_shown(entry, notes, hosts, recurring)
     place = notes.state(entry.key).place or 0
+    _look_through(article.document)
     return Opened(article, min(place, len(article.document.text)))
+
+
+def _look_through(document: Document) -> object:
+    """Let a document know what takes a while: here is no screen that would have to wait for it."""
+    return document.amount, document.sha
 
 
 def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
@@ -140,6 +146,7 @@ def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
         "cleaning takes more than {seconds:g} s: this is the plain text, not to be marked as yet; "
         "reader show --raw shows all"
     )
+    _look_through(article.document)
     told = Notice("slow", message.format(seconds=seconds))
     return Opened(replace(article, notices=(told, *article.notices)), 0, is_skimmed=True)
 

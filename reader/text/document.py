@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from reader.text.amount import Amount, amount
+
 
 class BlockKind(StrEnum):
     """What a block is."""
@@ -217,6 +219,11 @@ class Document:
     def sha(self) -> str:
         """The SHA-256 of the text in hexadecimal; equal text means equal offsets."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def amount(self) -> Amount:
+        """How much there is to read."""
+        return amount(self.text)
 
     def block_at(self, offset: int) -> int:
         """Return the index of the block that holds an offset, or of the last one before it.

@@ -11,7 +11,6 @@ from reader.desk.reading import Opened
 from reader.desk.session import Session
 from reader.desk.shelf import Articles, next_unread
 from reader.library.header import Entry
-from reader.text.amount import amount
 from reader.translation import gettext as _
 from reader.ui.dialogs.removed import Choice, RemovedDialog
 from reader.ui.head import HeadLine, head_lines
@@ -131,7 +130,7 @@ class ArticleDesk:
         if not article.document.blocks:
             notices.append(_("This article has no text of its own; its link is above."))
         local = self.session.shelf.local(article.entry)
-        return head_lines(article.entry, local, amount(article.document.text), notices)
+        return head_lines(article.entry, local, article.document.amount, notices)
 
     def leave(self) -> None:
         """Write down the place, and stop the clocks of the open article."""

@@ -84,7 +84,7 @@ class Informing:
         """Return how much there is to read, from the open article or from the index."""
         opened = self.screen.article.opened
         if opened is not None and opened.article.entry.key == entry.key:
-            return amount(opened.article.document.text)
+            return opened.article.document.amount
         return amount(self.session.shelf.text(entry))
 
     def _marks(self, entry: Entry) -> list[str]:

@@ -44,6 +44,12 @@ def test_as_many_tags_as_there_may_be_are_still_a_tree() -> None:
     assert (within.text, within.notices) == ("甲", ())
 
 
+def test_a_page_of_too_many_lines_is_read_without_a_tree() -> None:
+    document = clean("<p>" + "甲\n" * (MOST + 1) + "<b>乙</b></p>")
+    assert [notice.code for notice in document.notices] == ["bulk"]
+    assert document.text.endswith("甲\n乙")
+
+
 @pytest.mark.parametrize("unit", ["甲\n", "https://a.example/b ", "a@example.org "])
 def test_plain_text_of_too_many_lines_or_addresses_is_kept_whole(unit: str) -> None:
     text = unit * (MOST + 1)

@@ -31,6 +31,14 @@ def test_no_code_point_gets_through_that_a_terminal_may_obey(frame: str) -> None
     every = (after + before).join(EVERY)
     cleaned = safe(before + every + after)
     assert not [character for character in set(cleaned) if forbidden(character)]
+    assert safe(cleaned) == cleaned
+
+
+@pytest.mark.parametrize("frame", ["{}", "\x1b{}", "{}[31m"])
+def test_no_code_point_changes_what_becomes_of_its_neighbours(frame: str) -> None:
+    pieces = [frame.replace("{}", each) for each in EVERY]
+    apart = "".join(map(safe, pieces))
+    assert apart == safe("".join(pieces)) == safe(apart)
 
 
 @given(st.text(), st.text())

@@ -63,12 +63,10 @@ def clean(
     """
     drafts = Drafts(rules.allow if rules else ())
     body = _admit(body, drafts.notices)
-    if has_bulk_of_tags(body):
-        read_bulk(strip(body), drafts)
-        return drafts.document()
-    text = plain_text(body)
-    if text is not None and has_bulk_of_lines(text):
-        read_bulk(text, drafts)
+    has_bulk = has_bulk_of_tags(body)
+    text = None if has_bulk else plain_text(body)
+    if has_bulk or has_bulk_of_lines(body, is_html=text is None):
+        read_bulk(strip(body) if text is None else text, drafts)
         return drafts.document()
     marked = None if text is None else markdown_to_html(text)
     if text is None or marked is not None:

@@ -40,9 +40,9 @@ def has_bulk_of_tags(body: str) -> bool:
     return next(islice(_BEGUN.finditer(body), MOST, None), None) is not None
 
 
-def has_bulk_of_lines(text: str) -> bool:
-    """Tell whether a plain text has too many lines, or what may be addresses, to look at each."""
-    return any(text.count(sign) > MOST for sign in "\n/@")
+def has_bulk_of_lines(body: str, *, is_html: bool) -> bool:
+    """Tell whether a body has too many lines, or a plain one too many of what may be addresses."""
+    return any(body.count(sign) > MOST for sign in ("\n" if is_html else "\n/@"))
 
 
 def strip(body: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from reader.text.clean.drafts import Draft, Drafts
 from reader.text.clean.glued import RULE, chapter_starts, find_addresses, split_glued
@@ -39,16 +40,17 @@ def plain_text(body: str) -> str | None:
 
 
 def decode_references(text: str) -> str:
-    """Return a text with its character references decoded."""
-    return _ENTITY.sub(_decode, text) if "&" in text else text
+    """Return a text with its character references decoded; one for a control is that control."""
+    return _ENTITY.sub(lambda found: _decode(found[0]), text) if "&" in text else text
 
 
-def _decode(reference: re.Match[str]) -> str:
-    """Return a character reference decoded; one for a control is that control, to be shown."""
-    decoded = html.unescape(reference[0])
-    if decoded or reference[0][1] != "#":
+@lru_cache(maxsize=1024)
+def _decode(reference: str) -> str:
+    """Return what a character reference stands for."""
+    decoded = html.unescape(reference)
+    if decoded or reference[1] != "#":
         return decoded
-    digits = reference[0][2:-1]
+    digits = reference[2:-1]
     return chr(int(digits[1:], 16) if digits[0] in "xX" else int(digits))
 
 

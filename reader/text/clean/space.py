@@ -7,7 +7,7 @@ end in the source between two wide characters is not a space.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from reader.text.safe import safe
 
@@ -39,14 +39,15 @@ def has_odd(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """Return a line of text with its controls visible and without what nobody can see."""
-    return _ODD.sub(_shown, text)
+    return _ODD.sub(lambda found: _shown(found[0]), text)
 
 
-def _shown(match: re.Match[str]) -> str:
+@lru_cache(maxsize=1024)
+def _shown(character: str) -> str:
     """Return what is shown for an odd character: nothing for a mark of byte order or an object."""
-    if match[0] in "\ufeff\ufffc":
+    if character in "\ufeff\ufffc":
         return ""
-    return "\n" if match[0] in "\r\f" else safe(match[0])
+    return "\n" if character in "\r\f" else safe(character)
 
 
 @cache

@@ -95,6 +95,9 @@ class Memory(Protocol):
     def knows(self, path: Path) -> bool:
         """Tell whether a file is as it was when it was read last; asked of every candidate."""
 
+    def sift(self, folder: Path, names: list[str]) -> list[str]:
+        """Return the names of those candidates in a folder that may not be as they were."""
+
     def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
         """Remember that a file was read and is no article."""
 
@@ -125,7 +128,7 @@ def scan(
     """
     walk = Walk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
     if memory is not None:
-        walk.walked = memory.walked
+        walk.walked, walk.sift = memory.walked, memory.sift
     table = known_hosts() if hosts is None else hosts
     for path, chosen in walk.candidates(paths):
         if stop():

@@ -92,6 +92,7 @@ class Walk:
         self._chosen: set[Path] = set()
         self.told: dict[Path, str] = {}
         self.walked: Callable[[Path, int], None] = lambda _folder, _mtime_ns: None
+        self.sift: Callable[[Path, list[str]], list[str]] = lambda _folder, names: names
 
     def first_time(self, device: int, inode: int) -> bool:
         """Tell whether a file or folder is met for the first time, and count it when not."""
@@ -180,7 +181,7 @@ class Walk:
     def _below(self, top: Path) -> Iterator[Path]:
         """Yield the candidates below a folder, and keep the links for later."""
         for folder, found in self.folders(top):
-            yield from (folder / name for name in found)
+            yield from (folder / name for name in self.sift(folder, found))
 
     def folders(self, top: Path) -> Iterator[tuple[Path, list[str]]]:
         """Yield a folder and all below it, with the candidates in each, and keep links."""

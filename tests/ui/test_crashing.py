@@ -15,7 +15,7 @@ from reader.ui.lifecycle import Lifecycle
 Opener = Callable[..., ReaderApp]
 
 
-class Broken(RuntimeError):
+class BrokenError(RuntimeError):
     """What a screen that is being made may raise when its widgets are gone."""
 
 
@@ -25,7 +25,7 @@ async def run(app: App[None], first: Callable[[], object]) -> None:
     async def work() -> None:
         first()
         await asyncio.sleep(0)  # what a signal asks for is done by the event loop
-        raise Broken("no widget matches")
+        raise BrokenError("no widget matches")
 
     app.call_later(work)
     await app.run_async(headless=True)
@@ -49,5 +49,5 @@ async def test_an_error_after_exit_is_no_crash(open_app: Opener) -> None:
 async def test_an_error_in_a_program_that_was_not_to_leave_is_a_crash(open_app: Opener) -> None:
     app = open_app()
     await run(app, lambda: None)
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenError):
         raise app.crash or AssertionError("it was lost")

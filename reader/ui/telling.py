@@ -132,7 +132,7 @@ class ShelfTelling(Telling):
     def standing(self) -> tuple[str, list[Figure]]:
         """Return the current title, and how far the reader is in the article or the list."""
         screen = self.screen
-        if screen.awaits_named:
+        if screen.beginning.awaits_named:
             return Safe(_("Opening…")), []
         if screen.pane is screen.article.view and screen.article.entry is not None:
             if screen.zen:

@@ -15,13 +15,13 @@ from reader import paths
 from reader.config import Settings
 from reader.desk.session import Session
 from reader.library.header import Entry
-from reader.library.scan import names_article
 from reader.text.page import PageStyle
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.annotating import Annotating
 from reader.ui.article import ArticleDesk
 from reader.ui.asking import Asking
+from reader.ui.beginning import Beginning
 from reader.ui.choosing import Choosing
 from reader.ui.finding import Finding
 from reader.ui.focusing import Focusing
@@ -58,20 +58,6 @@ from reader.ui.widgets.status_line import StatusLine
 if TYPE_CHECKING:
     from reader.ui.dialogs.palette import Offer
 
-WITHOUT_MARKS = (
-    "move.",
-    "app.focus",
-    "app.help",
-    "app.quit",
-    "app.redraw",
-    "app.suspend",
-    "list.page",
-)
-"""How the commands begin that need no marks, and so need not wait for them."""
-FRAME = 1 / 60
-"""Seconds between two looks whether the first picture is as it is to be."""
-LATEST = 1.0
-"""Seconds after which the first picture is no longer waited for."""
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
 
@@ -115,15 +101,13 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         self.guiding = Guiding(self)
         self.setting = Typesetting(self)
         self.choosing = Choosing(self)
+        self.beginning = Beginning(self, session)
         self.parting = Parting(self, session)
         self.pane: Widget | None = None
         self.zen = False
         self.is_opening = False
         self._style = style
-        self._is_named_by_row = False
-        self.awaits_named = names_article(session.paths)
         self._told_input_method = False
-        self._was_shown = False
 
     def compose(self) -> ComposeResult:
         """Lay the panes side by side over the filter and the status line."""
@@ -145,60 +129,22 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
         """Start the scan, and listen to the store."""
         self._word()
         self.set_class(getattr(self.app, "plain", False), "-plain")
-        self.go_to(self.article.view if self.awaits_named else self.listing.titles)
+        named = self.beginning.awaits_named
+        self.go_to(self.article.view if named else self.listing.titles)
         self.listing.renew()
-        if self.awaits_named:
-            self.read_named()
         self.set_interval(POLL, self._poll)
         self.telling.tell_in_turn(self.session.messages)
         self.scan()
         self.parting.begin()
-        if self.session.is_open:
-            self._listen()
-        self.call_after_refresh(self._first_shown)
-        # A screen that is never at rest calls back late: the marks must not wait for that.
-        self.set_timer(LATEST, self._go_on)
-
-    def _first_shown(self) -> None:
-        """Wait until the pane with the focus is painted as such."""
-        if self.pane is None or self.pane.has_focus:
-            self.call_after_refresh(self._go_on)
-        else:
-            self.set_timer(FRAME, self._first_shown)
-
-    def _go_on(self) -> None:
-        """Go on, once, with what the first picture did not wait for."""
-        if self._was_shown:
-            return
-        self._was_shown = True
-        if (show := getattr(self.app, "show", None)) is not None:
-            show()
-        if not self.session.is_open:
-            self.open_notes()
-
-    def _listen(self) -> None:
-        """Hear from the store what becomes of the changes."""
-        self.session.notes.on_saved = self.saved
+        self.beginning.begin()
 
     @on(BackgroundScreen.Opened)
     async def _take_notes(self) -> None:
-        """Go by the marks themselves, and by the keys that had to wait for them."""
-        self.session.take_notes()
-        self._listen()
-        if notice := self.session.notes.notice:
-            self.telling.tell_in_turn([notice, *self.telling.untold()])
-        self.listing.recount()
-        self.tell()
-        release = getattr(self.app, "release_keys", None)
-        if release is not None:
-            await release()
+        await self.beginning.take_notes()
 
     def holds(self, event: events.Event) -> bool:
         """Return whether a key has to wait until the marks are open."""
-        if self.session.is_open or not isinstance(event, events.Key):
-            return not self.session.is_open
-        command = self.keymap.peek(key_name(event.key, event.character), self.place)
-        return command is not None and not command.id.startswith(WITHOUT_MARKS)
+        return self.beginning.holds(event)
 
     @on(BackgroundScreen.Indexed)
     def _indexed(self, event: BackgroundScreen.Indexed) -> None:
@@ -214,7 +160,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
                 self.renewing.look(at_once=ended or (is_bare and not words))
         if ended:
             self.listing.walked = True
-            self._open_named()
+            self.beginning.open_named()
             if self.session.shelf.searches:
                 self.count_searches()
             self.listing.explain_empty()
@@ -232,18 +178,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
 
     @on(BackgroundScreen.NotNamed)
     def _not_named(self) -> None:
-        self._is_named_by_row = True
-        self._open_named()
-
-    def _open_named(self) -> None:
-        """Open the named file by its row, once, where it could not be read without one."""
-        if not self._is_named_by_row:
-            return
-        if articles := self.listing.articles():
-            self._is_named_by_row = False
-            self.open(articles[0])
-        elif self.listing.walked:
-            self._stop_awaiting()
+        self.beginning.name_by_row()
 
     @on(BackgroundScreen.Counted)
     def _counted(self, event: BackgroundScreen.Counted) -> None:
@@ -272,7 +207,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
     @on(BackgroundScreen.Ready)
     def _ready(self, event: BackgroundScreen.Ready) -> None:
         """Show the article that was read."""
-        self.is_opening = self.awaits_named = False
+        self.is_opening = self.beginning.awaits_named = False
         self.article.take(event.opened)
 
     @on(BackgroundScreen.Cleaned)
@@ -284,14 +219,8 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
     def _failed(self, event: BackgroundScreen.Failed) -> None:
         """Say why an article cannot be shown."""
         self.is_opening = False
-        self._stop_awaiting()
+        self.beginning.stop_awaiting()
         self.say(event.why)
-
-    def _stop_awaiting(self) -> None:
-        """Show the list after all: the named file cannot be shown."""
-        if self.awaits_named:
-            self.awaits_named = False
-            self.go_to(self.listing.titles)
 
     @on(BackgroundScreen.Saved)
     def _written(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 6
+VERSION = 7
 """Of the tables; an index of another version is made anew."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -103,6 +103,8 @@ def tables() -> str:
         "delete from tagged where tag in (select value from json_each(old.tags))"
         " and day = old.day and date = old.date and id = old.id;"
     )
+    # Nobody says which of two triggers is first: what leaves and comes must not be the same row.
+    moved = "old.hidden != new.hidden or old.day != new.day"
     parts.append(f"""
 create trigger article_gone after delete on article when old.hidden = 0 and old.bare = 0
 begin {take} {untag} end;
@@ -110,10 +112,10 @@ create trigger article_left after update of {watched} on article when old.hidden
 {take} end;
 create trigger article_came after update of {watched} on article when new.hidden = 0 begin
 {add} end;
-create trigger tagged_left after update of hidden, day on article when old.hidden = 0 begin
-{untag} end;
-create trigger tagged_came after update of hidden, day on article when new.hidden = 0 begin
-{tag} end;
+create trigger tagged_left after update of hidden, day on article
+when old.hidden = 0 and ({moved}) begin {untag} end;
+create trigger tagged_came after update of hidden, day on article
+when new.hidden = 0 and ({moved}) begin {tag} end;
 """)
     return "\n".join(parts)
 

@@ -99,3 +99,17 @@ def test_a_group_follows_its_files(library: Path) -> None:
     assert id_of(index, _key(index, "一")) != 0
     found = index.db.execute("select count(*) from article where hidden = 2").fetchone()
     assert found == (1,)
+
+
+def test_what_is_listed_for_a_group_keeps_its_tags(library: Path) -> None:
+    index = make_index(library)
+    assert rows(index, tag="集") == []
+    for path in library.iterdir():
+        said = path.read_text("utf-8").replace("\n---\n<", "\ntags: [集]\n---\n<")
+        path.write_text(said, "utf-8")
+    again(index, library)
+    assert rows(index, tag="集") == [("五", 1), ("四", 1), ("三", 3)]
+    write(library, "〇", LONG, source="丁", date="2021-03-06T06:00:00Z")
+    again(index, library)  # the listed one stays, as one of more
+    assert rows(index, tag="集") == [("五", 1), ("四", 1), ("三", 4)]
+    assert [count.total for count in counts.named(index, "tag")] == [3]

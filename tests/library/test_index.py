@@ -57,7 +57,7 @@ def check(index: Index) -> None:
     both = Counter((row[0], row[1]) for row in rows)
     found = index.db.execute("select source, day, total from tally where total > 0")
     assert {(source, day): total for source, day, total in found} == both
-    tags = "select value, day, date, id from article, json_each(tags) where hidden = 0 order by id"
+    tags = "select value, day, date, article.id from article, json_each(tags) where hidden = 0"
     wanted_tags = index.db.execute(tags).fetchall()
     assert sorted(wanted_tags) == index.db.execute("select * from tagged").fetchall()
     tallied = index.db.execute("select tag, total from tally_tag where total > 0").fetchall()

@@ -203,8 +203,14 @@ class ReaderApp(App[None], inherit_bindings=False):
         """
         if self.is_served:
             raise OSError(_("a page in a browser has no terminal to lend"))
+        failure: Exception | None = None
         with super().suspend():
-            yield
+            try:
+                yield
+            except Exception as error:  # Textual takes the terminal back only where none is seen
+                failure = error
+        if failure is not None:
+            raise failure
 
     def _fatal_error(self) -> None:
         """End after an error; Textual's picture of it would show the text of articles.

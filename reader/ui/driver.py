@@ -23,6 +23,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from reader.ui import early
+from reader.ui.answers import Answers
 from reader.ui.frame import Frame
 from reader.ui.output import Output
 
@@ -68,6 +69,7 @@ class TerminalDriver(LinuxDriver):
         self._passed: list[str] = []
         self._pasting = False
         self._reports = ""
+        self._answers = Answers()
         self._new_size: tuple[int, int] | None = None
         self._sync = False
         self._out = sys.__stderr__.fileno() if sys.__stderr__ else 2
@@ -270,7 +272,7 @@ class TerminalDriver(LinuxDriver):
 
     def _feed(self, parser: XTermParser, typed: str) -> XTermParser:
         """Hand input to the parser; return the parser to go on with."""
-        typed = self._without_reports(typed)
+        typed = self._without_reports(self._answers.without(typed))
         try:
             for event in parser.feed(typed) if typed else ():
                 self.process_message(event)

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.ui.answers import LONGEST, PATIENCE, Answers
+
+ANSWERS = (
+    "\x1bP1$r2 q\x1b\\",
+    "\x1bP>|tmux Q Q Q\x1b\\",
+    "\x1b]11;rgb:ffff/ffff/ffff\x07",
+    "\x1b]52;c;UVFR\x1b\\",
+    "\x1b_GQ;OK\x1b\\",
+    "\x1b[?62;22c",
+    "\x1b[>0;276;0c",
+    "\x1b[0n",
+    "\x1b[8;24;80t",
+    "\x1b[?1;2;4Q",
+    "\x1b[57399;1:9u",
+    "\x1b[1114112u",
+    "\x1b[" + "9" * 5000 + "u",
+)
+KEYS = (
+    *("\x1b", "q", "汉", "\x1b[A", "\x1b[1;5C", "\x1bOP", "\x1b[[A", "\x1b[3~", "\x1b[97;5u"),
+    *("\x1bq", "\x1b[200~甲\x1b[201~", "\x1b[I", "\x1b[<0;3;4M", "\x1b[M !!", "\x1b[?2026;2$y"),
+    *("\x1b[48;24;80;0;0t", "\x1b[24;80R"),
+)
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda each: ascii(each[:20]))
+def test_an_answer_is_no_key(answer: str) -> None:
+    assert Answers().without(f"j{answer}k") == "jk"
+
+
+@pytest.mark.parametrize("key", KEYS, ids=ascii)
+def test_a_key_stays_as_it_is(key: str) -> None:
+    assert Answers().without(f"j{key}k") == f"j{key}k"
+
+
+@given(st.lists(st.sampled_from(ANSWERS + KEYS), max_size=8), st.lists(st.integers(1, 12)))
+def test_it_does_not_matter_how_the_line_portions_it(given: list[str], sizes: list[int]) -> None:
+    whole = "".join(given)
+    answers, found, at = Answers(), "", 0
+    for size in sizes:
+        while whole[at : at + size].endswith("\x1b"):
+            size += 1  # an Esc that ends a portion is the key
+        found += answers.without(whole[at : at + size])
+        at += size
+        if at >= len(whole):
+            break
+    found += answers.without(whole[at:])
+    for _ in range(PATIENCE + 1):
+        found += answers.without("")
+    assert found == Answers().without(whole + "j").removesuffix("j")
+
+
+@pytest.mark.parametrize("key", ["\x1b]", "\x1bP", "\x1b["])
+def test_alt_and_a_character_waits_only_for_a_moment(key: str) -> None:
+    answers = Answers()
+    assert answers.without(key) == ""
+    assert answers.without("") == key
+    assert answers.without("j") == "j"
+
+
+def test_an_answer_without_an_end_is_given_up() -> None:
+    answers = Answers()
+    assert answers.without("\x1b]11;rgb:") == ""
+    for _ in range(PATIENCE):
+        assert answers.without("") == ""
+    assert answers.without("j") == "j"
+    assert answers.without("\x1b]" + "x" * LONGEST) == ""
+    assert answers.without("j") == "j"

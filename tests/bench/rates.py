@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import active_children
 from pathlib import Path
 
 from reader.library import fulltext
@@ -85,6 +86,13 @@ def sampled(index: Index) -> list[str]:
     return list(map(Unpacker(index), (said for (said,) in islice(rows, SAMPLE))))
 
 
+def packed_size(index: Index) -> int:
+    """Return the bytes of an index, once what was written last is in its place."""
+    for name in ("main", "text"):
+        index.db.execute(f"pragma {name}.wal_checkpoint(truncate)").fetchall()
+    return sum(file.stat().st_size for file in index.folder.glob("*.sqlite"))
+
+
 def insert_grams(texts: Sequence[str]) -> float:
     """Return how many megabytes of text a second SQLite alone takes in, as grams."""
     rows = [(at, " ".join(sorted(grams(fold(text))))) for at, text in enumerate(texts)]
@@ -127,15 +135,14 @@ def measure(folder: Path, count: int, *, kept: bool) -> Table:
     indexer = Indexer(index, [library], known_hosts())
     _time_stages(table, indexer, library, count, kept=kept)
     texts = sampled(index)
-    for name in ("main", "text"):
-        index.db.execute(f"pragma {name}.wal_checkpoint(truncate)").fetchall()
-    size = sum(file.stat().st_size for file in place.iterdir())
+    size = packed_size(index)
     whole = size_of(texts) / len(texts) * fulltext.counted(index.db)
     table.note("text of the articles", f"{whole / 1e6:,.1f} MB")
     table.note("index", f"{size / 1e6:,.1f} MB, {100 * size / whole:.0f} % of the text")
     table.note(
         "grams into SQLite alone", f"{insert_grams(texts):.1f} MB of text a processor second"
     )
+    active_children()  # lets go of those that have ended, which are counted then
     for name, who in (("itself", resource.RUSAGE_SELF), ("a worker", resource.RUSAGE_CHILDREN)):
         table.note(f"memory of {name}", f"{resource.getrusage(who).ru_maxrss / 1024:.0f} MB")
     return table

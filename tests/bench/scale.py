@@ -8,104 +8,35 @@ differ, and so does what else they do.
 from __future__ import annotations
 
 import argparse
-import fcntl
 import os
-import pty
-import select
 import shutil
 import statistics
-import struct
 import subprocess
 import sys
-import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pyte
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from reader.library import fulltext  # noqa: E402
+from reader.library.index import Index  # noqa: E402
 from tests.bench.library import RARE, write_feed, write_library  # noqa: E402
+from tests.bench.rates import packed_size, sampled, size_of  # noqa: E402
+from tests.bench.screen import Screen  # noqa: E402
 
-QUIET = 0.08
-"""Seconds without output after which a key counts as answered."""
-
-COLUMNS, LINES = 120, 40
 KEYS = 100
 OPENED = 5
-
-
-class Screen:
-    """A program on a pty, with a terminal emulator that can be asked what it shows."""
-
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str]) -> None:
-        self.screen = pyte.Screen(COLUMNS, LINES)
-        self._stream = pyte.ByteStream(self.screen)
-        self.count = 0
-        self.begun = time.perf_counter()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.environ.update(environ, TERM="xterm-256color", LC_ALL="C.UTF-8")
-            os.execvp(command[0], list(command))  # noqa: S606 - the program under test
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-
-    def read(self, seconds: float) -> bytes:
-        """Return what comes within so many seconds, at once when something does."""
-        ready, _, _ = select.select([self.fd], [], [], seconds)
-        try:
-            data = os.read(self.fd, 1 << 16) if ready else b""
-        except OSError:
-            data = b""
-        if data:
-            self.count += len(data)
-            self._stream.feed(data)
-        return data
-
-    def until(self, shown: Callable[[str], bool], seconds: float = 120) -> float:
-        """Wait until the screen shows something; return the moment."""
-        end = time.perf_counter() + seconds
-        while not shown("\n".join(self.screen.display)):
-            if time.perf_counter() > end:
-                raise TimeoutError("\n".join(self.screen.display))
-            self.read(0.5)
-        return time.perf_counter()
-
-    def settle(self) -> None:
-        """Wait until nothing comes for a while."""
-        while self.read(0.3):
-            pass
-
-    def cpu(self) -> float:
-        """Return how many seconds of processor time the program itself has taken."""
-        tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
-        return sum(int(each.read_text("ascii").split()[0]) for each in tasks) / 1e9
-
-    def press(self, keys: str) -> tuple[float, int, float]:
-        """Press keys; return the seconds until the last output, the bytes, the processor time."""
-        before = self.cpu()
-        begun = last = time.perf_counter()
-        os.write(self.fd, keys.encode())
-        count, wait = 0, 2.0
-        while data := self.read(wait):
-            last, wait = time.perf_counter(), QUIET
-            count += len(data)
-        return last - begun, count, self.cpu() - before
-
-    def peak(self) -> float:
-        """Return the most memory that the program itself has used, in MB."""
-        for line in Path(f"/proc/{self.pid}/status").read_text("utf-8").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-        return 0.0
-
-    def end(self) -> None:
-        """End the program."""
-        os.kill(self.pid, 9)
-        os.waitpid(self.pid, 0)
-        os.close(self.fd)
+SEARCHES = {
+    "search 1 character": "石",
+    "search 2 characters": "石桥",
+    "search 4 characters": "石桥河水",
+    "search a rare word": RARE,
+}
+PAUSE = 1.5
+"""Seconds without output after which a search counts as answered: it is silent while it works."""
 
 
 @dataclass
@@ -131,7 +62,8 @@ def measure(
     environ: Mapping[str, str],
     *,
     open_list: str,
-    search: str,
+    searches: Mapping[str, str],
+    clear: str = "",
 ) -> Measured:
     """Measure start, opening a list, the cursor, pages, a search, memory.
 
@@ -141,7 +73,8 @@ def measure(
         command: Starts it.
         environ: Its own places.
         open_list: Keys that open a list of articles.
-        search: Keys that search for `RARE` and show what was found; none if empty.
+        searches: Keys that search and show what was found, by name.
+        clear: Keys that show all again.
     """
     made = Measured(program, articles)
     screen = Screen(command, environ)
@@ -165,12 +98,34 @@ def measure(
             screen.press("q")
         made.note("open article", opened)
         screen.settle()
-        if search:
-            made.note("search", [screen.press(search)])
+        for name, keys in searches.items():
+            made.note(name, [screen.press(keys, PAUSE)])
+            screen.press(clear, PAUSE)
         made.figures["RSS"] = screen.peak()
     finally:
         screen.end()
     return made
+
+
+def measure_first(command: Sequence[str], environ: Mapping[str, str]) -> tuple[float, float]:
+    """Return within how many seconds a first run shows rows, and answers 95 of 100 cursor keys."""
+    screen = Screen(command, environ)
+    try:
+        first = screen.until(lambda text: "日报" in text) - screen.begun
+        taken = [screen.press(key)[0] for key in "jjjkkk" * (KEYS // 6)]
+        return first, statistics.quantiles(taken, n=20)[18]
+    finally:
+        screen.end()
+
+
+def run_timed(command: Sequence[str], environ: Mapping[str, str]) -> tuple[float, float]:
+    """Run a program; return the seconds that it took, and the most memory in MB."""
+    begun = time.perf_counter()
+    child = subprocess.Popen(command, env={**os.environ, **environ}, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    if status:
+        raise RuntimeError(f"{command} failed")
+    return time.perf_counter() - begun, used.ru_maxrss / 1024
 
 
 def measure_reader(folder: Path, count: int, *, heads: bool) -> Measured:
@@ -192,34 +147,33 @@ def measure_reader(folder: Path, count: int, *, heads: bool) -> Measured:
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-m", "reader"]
-    first = 0.0
+    first = busy = 0.0
     if not cache.is_dir():
-        screen = Screen([*command, str(library)], environ)
-        try:
-            first = screen.until(lambda text: "日报" in text) - screen.begun
-        finally:
-            screen.end()
-    begun = time.perf_counter()
+        first, busy = measure_first([*command, str(library)], environ)
     index = [*command, "index", str(library), "--json", *(["--heads"] if heads else [])]
-    subprocess.run(index, env={**os.environ, **environ}, check=True, stdout=subprocess.DEVNULL)
-    indexed = time.perf_counter() - begun
-    begun = time.perf_counter()
-    subprocess.run(index, env={**os.environ, **environ}, check=True, stdout=subprocess.DEVNULL)
-    again = time.perf_counter() - begun
+    indexed, memory = run_timed(index, environ)
+    again, _ = run_timed(index, environ)
     made = measure(
         "reader",
         count,
         [*command, str(library)],
         environ,
         open_list="gu",
-        search="" if heads else f"/{RARE}",
+        searches={} if heads else {name: f"/{text}" for name, text in SEARCHES.items()},
+        clear="\rF",
     )
     made.figures["index s"] = indexed
+    made.figures["indexer MB"] = memory
     made.figures["first rows without an index"] = first * 1000
+    made.figures["cursor p95 while indexing"] = busy * 1000
     made.figures["rescan"] = again * 1000
-    made.figures["index MB"] = (
-        sum(file.stat().st_size for file in cache.rglob("*") if file.is_file()) / 1e6
-    )
+    (place,) = (cache / "libraries").iterdir()
+    known = Index(place)
+    made.figures["index MB"] = packed_size(known) / 1e6
+    if not heads:
+        texts = sampled(known)
+        size = size_of(texts) / len(texts) * fulltext.counted(known.db)
+        made.figures["index % of text"] = made.figures["index MB"] * 1e8 / size
     made.figures["library MB"] = sum(each.stat().st_size for each in library.rglob("*.md")) / 1e6
     return made
 
@@ -249,7 +203,7 @@ def measure_newsboat(folder: Path, count: int) -> Measured | None:
         command,
         {"HOME": str(home)},
         open_list="\r",
-        search=f"/{RARE}\r",
+        searches={"search a rare word": f"/{RARE}\r"},
     )
     made.figures["index s"] = imported
     return made
@@ -261,12 +215,15 @@ def main() -> None:
     parser.add_argument("--sizes", default="5,5000,50000")
     parser.add_argument("--folder", type=Path, default=Path("/tmp/reader-scale"))  # noqa: S108
     parser.add_argument("--heads", action="store_true", help="titles only, no search")
+    parser.add_argument("--alone", action="store_true", help="newsboat is left out")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     rows: list[Measured] = []
     for size in map(int, options.sizes.split(",")):
         rows.append(measure_reader(options.folder, size, heads=options.heads))
-        if size > 5 and (made := measure_newsboat(options.folder, size)) is not None:
+        if size <= 5 or options.alone:
+            continue
+        if (made := measure_newsboat(options.folder, size)) is not None:
             rows.append(made)
     names = list(rows[0].figures)
     print(f"| program | articles | {' | '.join(names)} |")  # noqa: T201 - a bench prints

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.library import write_library
-from tests.bench.scale import Screen
+from tests.bench.screen import Screen
 
 pytestmark = pytest.mark.bench
 

@@ -16,7 +16,8 @@ from reader.notes.join import stamp
 from reader.notes.migrate import schema_document
 from reader.notes.models import ArticleRef
 from reader.notes.table import JournaledDB
-from tests.bench.scale import ROOT, Screen
+from tests.bench.scale import ROOT
+from tests.bench.screen import Screen
 
 pytestmark = pytest.mark.bench
 

@@ -98,8 +98,8 @@ def measure(
             screen.press("q")
         made.note("open article", opened)
         screen.settle()
-        for name, keys in searches.items():
-            made.note(name, [screen.press(keys, PAUSE)])
+        for name, typed in searches.items():
+            made.note(name, [screen.press(typed, PAUSE)])
             screen.press(clear, PAUSE)
         made.figures["RSS"] = screen.peak()
     finally:

@@ -135,11 +135,16 @@ class Pages:
     def place(self, key: str) -> int | None:
         """Return the place of the article with a key, or of its twin; None when neither is."""
         column = ", ".join(piece_column(self.pieces))
-        found = self.snapshot.rows(
-            f"select {', '.join(self._order)}{column} from {self.table}"  # noqa: S608 - ours
-            f" where {self.condition.sql} and article.id in ({SAME})",
-            (*self.condition.values, key),
-        )
+        # One by one: asked for those among several SQLite goes through all of a source.
+        found = [
+            row
+            for (id_,) in self.snapshot.rows(SAME, (key,))
+            for row in self.snapshot.rows(
+                f"select {', '.join(self._order)}{column} from {self.table}"  # noqa: S608 - ours
+                f" where {self.condition.sql} and article.id = ?",
+                (*self.condition.values, id_),
+            )
+        ]
         if not found:
             return None
         width = len(self._order)

@@ -174,3 +174,17 @@ def test_snapshots_are_let_go_of_when_much_is_written(
     assert set(shown) <= set(keys)
     with index.writing():
         put_marks(index, {}, gone=[keys[0]])
+
+
+def test_the_place_of_an_article_is_found_without_going_through_its_source(index: Index) -> None:
+    listing = arrange(index, Selection(source=SOURCES[0], heading=Heading.NONE))
+    key = listing.part(0, 1)[0].key
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    listing.snapshot._db.set_progress_handler(step, 1)  # type: ignore[attr-defined]
+    assert listing.place(key) == 0
+    assert 0 < steps < 4 * len(listing)  # of the first one no others have to be counted

@@ -139,7 +139,7 @@ class Indexer:
         """Walk the library and read the heads of new and changed files; take out what is gone."""
         self._renew_grams()
         print_ = fingerprint(HEADS, repr(sorted(self.hosts.items())))
-        trust = self.index.meta("heads") == print_
+        trust = (self.index.meta("heads") or self._begun(print_)) == print_
         memory = Known(self.index, self._count, self._tell_heads, trust=trust)
         found = scan(
             [Path(os.path.realpath(root)) for root in self.roots],
@@ -161,6 +161,16 @@ class Indexer:
                 self.index.remember("heads", print_)
                 said = ",".join(f"{why}={count}" for why, count in self.tally.passed.items())
                 self.index.remember("passed", said)
+
+    def _begun(self, print_: str) -> str:
+        """Return by which program the heads of a library that was never read to its end are read.
+
+        What it has read is not read again by the run after one that was stopped or killed.
+        """
+        if not self.index.meta("begun"):
+            with self.index.writing():
+                self.index.remember("begun", print_)
+        return self.index.meta("begun")
 
     def _renew_grams(self) -> None:
         """Write the grams of the names anew, when the program makes them in another way."""

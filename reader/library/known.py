@@ -74,11 +74,14 @@ class Known:
 
     def _is_as_known(self, name: bytes) -> bool:
         """Tell whether a file of the folder is as it was, which it takes note of."""
+        known = self._known.get(name)
+        if known is None or known[0] < 0:
+            return False  # of some the name alone is known
         try:
             status = os.stat(self._folder + b"/" + name)  # noqa: PTH116 - for 1,000,000 files
         except OSError:
             return False
-        if self._known.get(name) != (status.st_size, status.st_mtime_ns):
+        if known != (status.st_size, status.st_mtime_ns):
             return False
         del self._known[name]
         return True

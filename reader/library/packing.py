@@ -6,6 +6,7 @@ library, in which zlib finds what repeats.
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,12 +99,22 @@ class Unpacker:
         self._known = {0: NONE}
 
     def __call__(self, said: bytes) -> str:
-        """Return a text."""
+        """Return a text.
+
+        Raises:
+            sqlite3.DatabaseError: It is damaged, or the index does not have the words.
+        """
         number = said[1]
         if number not in self._known:
             query = "select number, said from text.words where number = ?"
-            self._known[number] = Words(*self._index.db.execute(query, (number,)).fetchone())
-        return unpack(said, self._known[number])
+            row = self._index.db.execute(query, (number,)).fetchone()
+            if row is None:
+                raise sqlite3.DatabaseError("a text is packed by words that are not there")
+            self._known[number] = Words(*row)
+        try:
+            return unpack(said, self._known[number])
+        except (zlib.error, UnicodeDecodeError) as error:
+            raise sqlite3.DatabaseError("a packed text is damaged") from error
 
 
 def _encode(text: str, errors: str) -> bytes:

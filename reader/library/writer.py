@@ -16,7 +16,7 @@ from reader.library import twins
 from reader.library.checksum import crc
 from reader.library.counting import Counting
 from reader.library.dates import parse_name
-from reader.library.folders import Folders, known_files, split
+from reader.library.folders import Folders, split
 from reader.library.index import UNDATED, Index, microseconds
 from reader.library.names import COLUMNS, folded, name_grams, put_grams
 from reader.library.scan import Found
@@ -129,10 +129,10 @@ class Writer:
             directory: The folder.
             names: Of the files, none twice.
         """
-        if self._folders.known(directory) is not None:
-            known = known_files(self._index, directory)
-            names = [name for name in names if name not in known]
+        is_new = self._folders.known(directory) is None
         folder = self._folders.number(directory)
+        if not is_new:
+            names = [name for name in names if not self._has(folder, name)]
         rows = []
         for name in names:
             date, _ = parse_name(name.decode("utf-8", "replace"))
@@ -141,6 +141,14 @@ class Writer:
             self._counting.add(("", "", day))
         self._db.executemany(_PUT_NAME, rows)
         return len(rows)
+
+    def _has(self, folder: int, name: bytes) -> bool:
+        """Tell whether anything is known of a file."""
+        query = (
+            "select 1 from article where folder = ?1 and file_crc = ?2 and name = ?3"
+            " union all select 1 from passed where folder = ?1 and name = ?3"
+        )
+        return self._db.execute(query, (folder, crc(name), name)).fetchone() is not None
 
     def pass_over(self, directory: bytes, name: bytes, size: int, mtime_ns: int) -> None:
         """Remember that a file is no article, so that it is not read again."""

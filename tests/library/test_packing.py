@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,18 @@ def test_a_library_chooses_its_words_and_keeps_them(
     assert packing.newest(index) == words
     assert len(fulltext.find(index, ["春茶"])) == 60
     assert len(fulltext.find(index, ["又一篇"])) == 1
+
+
+@pytest.mark.parametrize(
+    "damage", ["delete from text.words", "update text.doc set said = x'670177'"]
+)
+def test_a_text_that_cannot_be_unpacked_is_damage_of_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    monkeypatch.setattr(packing, "ENOUGH", 3)
+    for number in range(3):
+        write(tmp_path / "library", f"n{number}", f"<p>第{number}篇：{SAID}</p>")
+    index = make_index(tmp_path / "library")
+    index.db.execute(damage)
+    with pytest.raises(sqlite3.DatabaseError):
+        fulltext.find(index, ["要赶在雨季"])

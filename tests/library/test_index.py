@@ -158,7 +158,7 @@ def test_heads_that_a_stopped_run_has_read_are_not_read_again(tmp_path: Path) ->
 def test_a_folder_is_listed_by_names_in_portions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexer_module, "PORTION", 30)
+    monkeypatch.setattr(indexer_module, "PORTION", 8)
     library = tmp_path / "library"
     for number in range(200):
         write(library, f"篇{number}")
@@ -182,7 +182,7 @@ def test_a_folder_is_listed_by_names_in_portions(
     index.db.set_progress_handler(step, 1)
     first.names()
     index.db.set_progress_handler(None, 1)
-    assert steps < 60 * 200  # and not each portion at the cost of the whole folder
+    assert steps < 40 * 200  # and not each portion at the cost of the whole folder
     check(index)
     refresh(index, library)
     assert content(index) == content(make_index(library, place=tmp_path / "other"))

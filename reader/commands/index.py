@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -17,7 +18,7 @@ from reader.commands.opening import add_arguments, open_hosts, open_marks, open_
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
-from reader.desk.indexing import describe
+from reader.desk.indexing import BUSY, DAMAGED, describe
 from reader.errors import ReaderError
 from reader.library import counts, fulltext
 from reader.library.index import Index
@@ -52,10 +53,23 @@ def run(argv: Sequence[str]) -> int:
     if options.status:
         return _status(roots)
     index = Index(Path(told["index"])) if options.told else Index.of(roots)
+    try:
+        return _bring(index, roots, hosts, options)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        if not options.told:
+            raise
+        return DAMAGED  # the app makes it anew
+
+
+def _bring(
+    index: Index, roots: Sequence[Path], hosts: Mapping[str, str], options: argparse.Namespace
+) -> int:
     with alone(index) as free:
         if not free:
             complain(_("another process is indexing this library"))
-            return 3
+            return BUSY
         if options.rebuild:
             index.rebuild()
         return _run(index, roots, hosts, options)

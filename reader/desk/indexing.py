@@ -6,11 +6,13 @@ The child is a process of its own, so that the screen stays quick, and it gives 
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from reader.errors import ReaderError
 from reader.library import counts
 from reader.library.index import Index
 from reader.library.indexer import Indexer, Progress, alone
@@ -21,6 +23,12 @@ FEW = 1000
 
 FEW_TEXTS = 48
 """Texts that are cleaned here."""
+
+BUSY = 3
+"""What ``reader index`` returns when another process is at it."""
+
+DAMAGED = 4
+"""What it returns to the app when the index is damaged."""
 
 LITTLE = 256 * 1024
 """Bytes of files whose texts are cleaned here: more would hold the screen up."""
@@ -42,6 +50,10 @@ def keep_up(
         tell: Is told the progress; its last stage is ``done``, or ``busy`` when another process is
             at it already.
         stop: Asked often; True ends the work.
+
+    Raises:
+        ReaderError: The child has ended before all was done.
+        sqlite3.Error: The index cannot be read or written.
     """
     said = tell
 
@@ -133,9 +145,28 @@ def _in_child(
                 asked = {"index": str(folder), "paths": paths, "hosts": dict(hosts)}
                 child.stdin.write(json.dumps(asked))
                 child.stdin.close()
+            stage = ""
             for line in child.stdout or ():
                 if stop():
                     return
-                tell(Progress(**json.loads(line)))
+                progress = Progress(**json.loads(line))
+                stage = progress.stage
+                tell(progress)
+            if stage != "done" and not stop():
+                _explain(child.wait(), tell)
         finally:
             child.terminate()
+
+
+def _explain(status: int, tell: Callable[[Progress], None]) -> None:
+    """Say why a child has ended before all was done.
+
+    Raises:
+        sqlite3.DatabaseError: It has found that the index is damaged.
+        ReaderError: For any other reason, such as that it was killed.
+    """
+    if status == DAMAGED:
+        raise sqlite3.DatabaseError("the index is damaged")
+    if status != BUSY:
+        raise ReaderError(_("indexing ended before all was done; R goes on with it"))
+    tell(Progress("busy"))

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 from reader.desk import reading
 from reader.desk.session import Session
 from reader.desk.shelf import Rows, View
-from reader.errors import ArticleError, QueryError
+from reader.errors import ArticleError, QueryError, ReaderError
 from reader.library.completing import Completion, completions
 from reader.library.header import Entry
 from reader.library.indexer import Progress
@@ -138,12 +138,16 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
             if not worker.is_cancelled:
                 self.post_message(self.Indexed(progress))
 
+        def fail(why: str) -> None:
+            tell(Progress("busy"))  # nothing more is done here, and what was done is shown
+            self.post_message(self.Failed(why))
+
         try:
             self.session.keep_up(tell, lambda: worker.is_cancelled)
+        except ReaderError as error:
+            fail(str(error))
         except sqlite3.OperationalError as error:
-            self.post_message(
-                self.Failed(_("the index cannot be written: {error}").format(error=error))
-            )
+            fail(_("the index cannot be written: {error}").format(error=error))
         except sqlite3.DatabaseError:
             self.post_message(self.Damaged())
 

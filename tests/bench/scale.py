@@ -112,7 +112,7 @@ def measure_first(command: Sequence[str], environ: Mapping[str, str]) -> tuple[f
     screen = Screen(command, environ)
     try:
         first = screen.until(lambda text: "日报" in text) - screen.begun
-        taken = [screen.press(key)[0] for key in "jjjkkk" * (KEYS // 6)]
+        taken = [screen.move(key) for key in "jjjkkk" * (KEYS // 6)]
         return first, statistics.quantiles(taken, n=20)[18]
     finally:
         screen.end()

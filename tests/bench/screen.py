@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import struct
 import termios
@@ -80,6 +81,23 @@ class Screen:
             last, wait = time.perf_counter(), quiet
             count += len(data)
         return last - begun, count, self.cpu() - before
+
+    def move(self, key: str) -> float:
+        """Press a key that moves the cursor of the list; return the seconds until it has moved.
+
+        The status line says where the cursor is, among other news that are no answer to the key.
+        """
+        before = self._place()
+        begun = time.perf_counter()
+        os.write(self.fd, key.encode())
+        moved = self.until(lambda _: self._place() != before, 10) - begun
+        while self.read(QUIET):
+            pass
+        return moved
+
+    def _place(self) -> str:
+        found = re.search(r"(\d+)/\d+\s*$", self.screen.display[-1])
+        return found[1] if found else ""
 
     def peak(self) -> float:
         """Return the most memory that the program itself has used, in MB."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
+from time import monotonic
 
 from textual import work
 from textual.message import Message
@@ -23,6 +24,9 @@ from reader.library.header import Entry
 from reader.library.indexer import Progress
 from reader.library.scan import scan
 from reader.translation import gettext as _
+
+REPORTS = 0.3
+"""Seconds between reports of one stage of the indexer: each is painted."""
 
 
 class BackgroundScreen(Screen[None], inherit_bindings=False):
@@ -133,8 +137,14 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
     def scan(self) -> None:
         """Bring the index up to date in a thread, and post how far it is."""
         worker = get_current_worker()
+        last, told = "", 0.0
 
         def tell(progress: Progress) -> None:
+            nonlocal last, told
+            now = monotonic()
+            if progress.stage == last and now - told < REPORTS:
+                return  # the next one says more
+            last, told = progress.stage, now
             if not worker.is_cancelled:
                 self.post_message(self.Indexed(progress))
 

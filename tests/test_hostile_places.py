@@ -274,8 +274,9 @@ def test_what_is_typed_and_pasted_into_a_query_is_text(
             terminal.press("F", 0.3)
 
 
+@pytest.mark.parametrize("day", ["2024-03-05", PAYLOAD])
 def test_an_index_that_was_tampered_with_is_shown_and_does_nothing(
-    library: Path, environ: dict[str, str]
+    day: str, library: Path, environ: dict[str, str]
 ) -> None:
     with started(library, environ) as terminal:
         terminal.read(2)
@@ -283,11 +284,12 @@ def test_an_index_that_was_tampered_with_is_shown_and_does_nothing(
     db = sqlite3.connect(database)
     db.execute(
         "update article set title = ?, source = ?, author = ?, url = ?, tags = ?, day = ?",
-        (PAYLOAD, PAYLOAD, PAYLOAD, PAYLOAD, json.dumps([PAYLOAD]), PAYLOAD),
+        (PAYLOAD, PAYLOAD, PAYLOAD, PAYLOAD, json.dumps([PAYLOAD]), day),
     )
     db.commit()
     db.close()
-    with started(library, environ, ready="甲") as terminal:
+    # What is no date is damage: the index is made anew, and says what the files say.
+    with started(library, environ, ready="好文章" if day == PAYLOAD else "甲") as terminal:
         for keys in ("gf", "G", "gl", "i", "\x1b", "o", "\x1b", "gd", "\x1b", "gs", "\x1b"):
             terminal.press(keys, 0.3)
 

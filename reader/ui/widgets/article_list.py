@@ -100,7 +100,7 @@ class ArticleList(RowView):
         """Return a heading or an article, or that the index is damaged."""
         try:
             return self._row_columns(index, cells)
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, ValueError):  # no date where one was written
             if not self._is_unreadable:
                 self._is_unreadable = True
                 self.post_message(self.Unreadable())

@@ -329,7 +329,6 @@ ANSWERS = (
     "\x1b[48;99999;99999;0;0t\x1b[48;0;0t",
     "\x1b[200~\x1b[200~x\x1b[201~\x1b[201~",
     "\x1b[200~no end",
-    "\x1b" * 40,
     "\x1b[" + "1;" * 5000 + "m",
 )
 
@@ -348,7 +347,8 @@ def test_what_a_terminal_answers_unasked_is_no_key(
                 send(terminal, answer, 0.15)
             send(terminal, "\x1b[201~", 0.3)
             send(terminal, "\x1b", 0.3)
-            assert "文" in terminal.text, "an answer has ended it, or has opened something"
+            shown = "文" if where == "article" else "All "
+            assert shown in terminal.text, "an answer has ended it, or has opened something"
 
 
 def test_variables_that_attack_do_nothing(library: Path, environ: dict[str, str]) -> None:

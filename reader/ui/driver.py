@@ -39,6 +39,9 @@ RESTORE = (
 PAUSE = 0.03
 """Seconds for which pictures are collected on a slow line, so that only the last one is sent."""
 
+WIDEST, TALLEST = 4000, 2000
+"""Columns and rows up to which a report of the terminal's size is believed."""
+
 _ENTER = "\x1b[?1049h"
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
 _REPORT = re.compile(r"\x1b\[\?\d+;\d+\$y")
@@ -303,6 +306,8 @@ class TerminalDriver(LinuxDriver):
         """Hand an event on; a size that the terminal reports is the frame's size too."""
         if isinstance(message, events.Resize):
             size = (message.size.width, message.size.height)
+            if not (0 < size[0] <= WIDEST and 0 < size[1] <= TALLEST):
+                return  # no window has such a size: to lay it out would take for ever
             # The first report only answers that there will be reports.
             if self._reports_sizes or size != (self._frame.width, self._frame.height):
                 self._new_size = size

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from textual import events
 from textual.geometry import Size
 
@@ -59,3 +60,12 @@ async def test_the_first_report_of_the_size_it_has_anyway_repaints_nothing() -> 
     assert driver._take() == b""
     driver.process_message(report)
     assert "甲" in driver._take().decode(), "a second one follows a change that was not seen"
+
+
+@pytest.mark.parametrize("size", [(99999, 99999), (99999, 3), (20, 99999), (0, 0), (20, 0)])
+async def test_a_report_of_a_size_that_no_window_has_is_not_believed(size: tuple[int, int]) -> None:
+    driver, sent = made(), []
+    driver.send_message = sent.append  # type: ignore[method-assign]
+    for given in ((20, 3), size, (21, 3)):
+        driver.process_message(events.Resize(Size(*given), Size(*given)))
+    assert [each.size for each in sent] == [(20, 3), (21, 3)]

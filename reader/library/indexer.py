@@ -192,8 +192,9 @@ class Indexer:
         found, seen = news(self.index, self.stop)
         if seen:
             self._look_at(found)
-            with self.index.writing():
-                remember_walked(self.index, seen)
+            if not self.stop():
+                with self.index.writing():
+                    remember_walked(self.index, seen)
             self._tell_heads()
 
     def touched(self, paths: Iterable[Path]) -> None:
@@ -210,6 +211,8 @@ class Indexer:
         roots = [Path(os.path.realpath(root)) for root in self.roots]
         containers = {root for root in roots if container_kind(root) is not None}
         for path in dict.fromkeys(paths):
+            if self.stop():
+                return
             root = next((each for each in roots if each == path or each in path.parents), None)
             if root in containers:
                 containers.clear()  # all are looked at

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from reader.library import files
@@ -17,6 +18,10 @@ from reader.library.writer import Writer
 
 MOST = 2000
 """Files that are found at most; when there are more, the walk is as quick."""
+
+
+TOGETHER = 2000
+"""Heads that are written in one transaction."""
 
 
 def news(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], dict[bytes, int]]:
@@ -75,18 +80,34 @@ def look_again(
         How many rows changed.
     """
     folder, name = split(path)
-    look = [path] if path.exists() else []
-    found = list(scan(look, hosts=hosts, tally=tally, named=False, stop=stop))
+    look = [path] if os.path.exists(path) else []  # noqa: PTH110 - a path may be forbidden
+    found = scan(look, hosts=hosts, tally=tally, named=False, stop=stop)
+    changed = 0
+    while batch := list(islice(found, TOGETHER)):  # of a new folder there may be any number
+        with index.writing():
+            rows = Writer(index)
+            for each in batch:
+                rows.put(each)
+            rows.settle()
+        changed += len(batch)
+    if changed or stop():  # what was not looked at is neither gone nor no article
+        return changed
+    stamp = _stamp(path) if is_candidate(path.name) else None
     with index.writing():
         rows = Writer(index)
-        for each in found:
-            rows.put(each)
-        gone = 0
-        if path.is_file() and is_candidate(path.name) and not found:
-            rows.pass_over(folder, name, *files.stamp(path))
-        elif not path.exists():
-            gone = rows.remove(folder, [name])
-            for inside in folders_below(index, os.fsencode(path)) if not gone else ():
-                gone += rows.remove(inside, known_files(index, inside))
+        if stamp is not None:
+            rows.pass_over(folder, name, *stamp)
+        elif not os.path.exists(path):  # noqa: PTH110 - as above
+            changed = rows.remove(folder, [name])
+            for inside in folders_below(index, os.fsencode(path)) if not changed else ():
+                changed += rows.remove(inside, known_files(index, inside))
         rows.settle()
-    return len(found) + gone
+    return changed
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return the size of a file and the time of its change, None when there is no such file."""
+    try:
+        return files.stamp(path) if os.path.isfile(path) else None  # noqa: PTH113 - as above
+    except OSError:
+        return None  # it went just now, and will be told of

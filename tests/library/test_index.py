@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.library import counts, fulltext, names
+from reader.library import counts, fulltext, names, news
 from reader.library import indexer as indexer_module
 from reader.library.days import Days
 from reader.library.hosts import known_hosts
@@ -590,6 +590,44 @@ def test_a_quick_look_finds_what_folders_tell(tmp_path: Path) -> None:
     unchanged = Indexer(index, [library], known_hosts())
     unchanged.quick()
     assert unchanged.looked == 0
+    refresh(index, library)
+    assert content(index) == content(make_index(library, place=tmp_path / "other"))
+
+
+def test_a_quick_look_that_is_stopped_takes_nothing_for_no_article(tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    write(library / "a", "一")
+    index = make_index(library)
+    for number in range(9):
+        write(library / "a", f"新{number}")
+    write(library / "b", "二")
+    for most in range(12):
+        indexer = Indexer(index, [library], known_hosts())
+        asked = iter(range(most))
+        indexer.stop = lambda asked=asked: next(asked, None) is None  # type: ignore[misc]
+        indexer.quick()
+        assert index.db.execute("select count(*) from passed").fetchone() == (0,)
+        check(index)
+    refresh(index, library)
+    assert content(index) == content(make_index(library, place=tmp_path / "other"))
+
+
+def test_a_new_folder_is_taken_in_by_portions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news, "TOGETHER", 7)
+    library = tmp_path / "library"
+    write(library / "a", "一")
+    index = make_index(library)
+    for number in range(30):
+        write(library / "b" / str(number % 3), f"新{number}")
+    commits: list[str] = []
+    index.db.set_trace_callback(lambda said: commits.append(said) if said == "commit" else None)
+    Indexer(index, [library], known_hosts()).quick()
+    index.db.set_trace_callback(None)
+    assert len(commits) >= 5
+    assert len(listed(index)) == 31
+    check(index)
     refresh(index, library)
     assert content(index) == content(make_index(library, place=tmp_path / "other"))
 

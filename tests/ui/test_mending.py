@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+
+import pytest
 
 from reader.desk.rows import Row, Rows
+from reader.desk.session import Session
+from reader.errors import ReaderError
 from reader.library.indexer import Progress
 from tests.ui.test_finding import titles
 from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
@@ -67,3 +72,19 @@ async def test_indexing_is_stopped_and_goes_on(open_app: Opener) -> None:
         assert screen.telling.progress is None
         await press(pilot, "R")
         assert "articles" in status(screen)
+
+
+async def test_indexing_that_ends_early_is_told_and_the_list_is_looked_after(
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep_up(_self: Session, tell: Callable[[Progress], None], _stop: object) -> None:
+        tell(Progress("text", 3, 9))
+        raise ReaderError("it was killed")
+
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        monkeypatch.setattr(Session, "keep_up", keep_up)
+        await press(pilot, "R")
+        await settle(pilot)
+        assert "it was killed" in status(screen)
+        assert screen.telling.progress is None  # else no other session's marks would be seen

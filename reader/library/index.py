@@ -113,12 +113,7 @@ class Index:
         ``begin immediate`` would wait for the writer of the texts as well, while that waits for the
         lists: neither would go on before its patience ends.
         """
-        self.db.execute("begin")
-        try:
-            self.db.execute("update main.meta set value = value where false")  # takes the lock
-        except BaseException:
-            self.db.execute("rollback")
-            raise
+        _begin(self.db)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -205,7 +200,7 @@ class Index:
         zone = db.execute("select value from main.meta where name = 'zone'").fetchone()
         if zone == (self._zone_name(),):
             return
-        db.execute("begin immediate")
+        _begin(db)
         dated = db.execute("select id, date, day from article where day != ''").fetchall()
         moved = [
             (day, id_)
@@ -218,6 +213,15 @@ class Index:
 
     def _zone_name(self) -> str:
         return str(self.zone) if self.zone else repr((time.tzname, time.timezone, time.altzone))
+
+
+def _begin(db: sqlite3.Connection) -> None:
+    db.execute("begin")
+    try:
+        db.execute("update main.meta set value = value where false")  # takes the lock
+    except BaseException:
+        db.execute("rollback")
+        raise
 
 
 def microseconds(date: datetime | None) -> int | None:

@@ -446,6 +446,29 @@ def test_a_list_can_be_written_to_while_texts_are(tmp_path: Path) -> None:
     assert fulltext.find(index, ["茶"])
 
 
+def test_days_move_with_the_zone_while_texts_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.index.BUSY", 0)  # to wait here would be to wait for ever
+    library = tmp_path / "library"
+    write(library, "一", date="2021-04-01T22:00:00Z")
+    index = Index(tmp_path / "index", UTC)
+    indexer = Indexer(index, [library], known_hosts())
+    indexer.heads()
+    days: list[str] = []
+
+    def look(statement: str) -> None:
+        """Be another session, elsewhere, before a statement that has to get at the lists."""
+        if statement.startswith("update main.article") and not days:
+            other = Index(index.folder, timezone(timedelta(hours=8)))
+            days.append(counts.by_date(other, 10)[0].name)
+            other.close()
+
+    index.db.set_trace_callback(look)
+    indexer.text(0)
+    assert days == ["2021-04-02"]
+
+
 def _kill_often(tmp_path: Path, times: int) -> None:
     """Kill the indexer at random moments, then let it end; compare with an undisturbed run."""
     library = tmp_path / "library"

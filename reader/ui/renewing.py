@@ -68,11 +68,17 @@ class Renewing:
     def _version(self) -> tuple[int, int]:
         return self.session.shelf.index.version()[:2]
 
+    def _is_searching(self) -> bool:
+        """Return whether the list is being made in a thread."""
+        return any(each.group == "search" and each.is_running for each in self.screen.workers)
+
     def _wait(self) -> None:
         """Show the list anew when its time has come, else wait for that."""
         self._timer = None
         pause = min(LONGEST, max(PAUSE, self._cost / SHARE))
         left = max(self._last + pause, self._key + STILL) - monotonic()
+        if self._is_searching():  # to begin it anew each time would be never to end it
+            left = max(left, STILL)
         if left > 0:
             self._timer = self.screen.set_timer(left, self._wait)
         else:

@@ -1,0 +1,113 @@
+"""When the list is shown anew: the last change always is, none between keys or too often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.ui import renewing
+from reader.ui.renewing import LONGEST, PAUSE, SHARE, STILL, Renewing
+
+
+class Desk:
+    """A screen, its session and the clock, as far as renewing knows of them."""
+
+    def __init__(self, cost: float) -> None:
+        self.clock = 100.0
+        self.version = (0, 0)
+        self.shown = (0, 0)
+        self.times: list[float] = []
+        self.timers: list[tuple[float, Callable[[], None]]] = []
+        self.workers: list[SimpleNamespace] = []
+        self.listing = SimpleNamespace(renew=lambda: self._renew(cost))
+        self.mending = SimpleNamespace(guard=nullcontext)
+        index = SimpleNamespace(version=lambda: (*self.version, 0))
+        self.shelf = SimpleNamespace(index=index)
+
+    def _renew(self, cost: float) -> None:
+        self.times.append(self.clock)
+        self.shown = self.version
+        self.clock += cost
+
+    def set_timer(self, left: float, then: Callable[[], None]) -> object:
+        assert left > 0
+        self.timers.append((self.clock + left, then))
+        return object()
+
+    def pass_time(self, seconds: float) -> None:
+        end = self.clock + seconds
+        while self.timers and min(self.timers, key=lambda each: each[0])[0] <= end:
+            due = min(self.timers, key=lambda each: each[0])
+            self.timers.remove(due)
+            self.clock = max(self.clock, due[0])
+            due[1]()
+        self.clock = max(self.clock, end)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def clock() -> object:
+    """Let the time be that of the desk that was made last."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(renewing, "monotonic", lambda: _desks[-1].clock)
+        yield
+
+
+_desks: list[Desk] = []
+
+
+def make(cost: float = 0.0) -> tuple[Desk, Renewing]:
+    desk = Desk(cost)
+    _desks.append(desk)
+    return desk, Renewing(desk, desk)  # type: ignore[arg-type]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("wkls"), st.floats(0, 3)), max_size=40),
+    st.sampled_from([0.0, 0.02, 0.3, 2.0]),
+)
+def test_the_last_change_is_always_shown_and_none_between_keys(
+    happens: list[tuple[str, float]], cost: float
+) -> None:
+    desk, room = make(cost)
+    key = 0.0
+    for what, seconds in happens:
+        if what == "w":
+            desk.version = (desk.version[0] + 1, 0)
+            room.look()
+        elif what == "k":
+            room.pressed()
+            key = desk.clock
+        elif what == "l":
+            room.look()
+        else:
+            desk.workers = (
+                [] if desk.workers else [SimpleNamespace(group="search", is_running=True)]
+            )
+        count = len(desk.times)
+        desk.pass_time(seconds)
+        assert all(time - key >= STILL - 1e-6 for time in desk.times[count:])
+        assert not (desk.workers and desk.times[count:])
+    desk.workers = []
+    desk.pass_time(2 * LONGEST)
+    assert desk.shown == desk.version
+    assert not desk.timers
+    pause = min(LONGEST, max(PAUSE, cost / SHARE))
+    assert all(
+        later - sooner >= pause - 1e-6
+        for sooner, later in zip(desk.times, desk.times[1:], strict=False)
+    )
+
+
+def test_what_ended_is_shown_at_once() -> None:
+    desk, room = make()
+    room.pressed()
+    room.look(at_once=True)
+    assert not desk.times
+    desk.version = (1, 0)
+    room.look(at_once=True)
+    assert desk.times == [desk.clock]

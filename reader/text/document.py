@@ -186,7 +186,8 @@ class Notice:
     """Something about the input that the reader should know.
 
     Attributes:
-        code: A stable short name: ``controls``, ``encoding``, ``too-large``, ``too-deep``.
+        code: A stable short name: ``controls``, ``encoding``, ``too-large``, ``too-deep``,
+            ``bulk``, ``slow``.
         message: One line of plain English.
     """
 

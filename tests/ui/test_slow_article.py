@@ -22,7 +22,7 @@ PLAIN = "this is the plain text"
 
 
 class Slow:
-    """Cleans each article when it is told to, and the first three at most."""
+    """Cleans articles when it is told to."""
 
     def __init__(self) -> None:
         self.answers = threading.Event()

@@ -168,16 +168,19 @@ class Writer:
         self._write()
         for key in self._touched:
             copies = self._db.execute(
-                "select id, hidden, twins from file where key_crc = ? and key = ?"
+                "select id, hidden, twins, source, date from file where key_crc = ? and key = ?"
                 " order by day = '', date desc, mtime_ns desc, name desc, dir desc",
                 (crc(key), key),
             ).fetchall()
-            for at, (id_, hidden, group) in enumerate(copies):
+            for at, (id_, hidden, group, source, date) in enumerate(copies):
                 if (hidden == 1) == (at > 0):
                     continue
                 self._groups.add(group)
+                marks = self._marks(key, source, date)  # and no longer those of twins
                 self._db.execute(
-                    "update article set hidden = ?, twins = 0 where id = ?", (at > 0, id_)
+                    "update article set hidden = ?, twins = 0, copies = 1, read = ?, starred = ?,"
+                    " highlights = ? where id = ?",
+                    (at > 0, *marks, id_),
                 )
         twins.settle(self._index, self._groups)
         self._touched.clear()

@@ -113,3 +113,20 @@ def test_what_is_listed_for_a_group_keeps_its_tags(library: Path) -> None:
     again(index, library)  # the listed one stays, as one of more
     assert rows(index, tag="集") == [("五", 1), ("四", 1), ("三", 4)]
     assert [count.total for count in counts.named(index, "tag")] == [3]
+
+
+def test_what_was_a_twin_and_is_listed_again_is_alone(library: Path) -> None:
+    index = make_index(library)
+    keys = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
+    with index.writing():
+        put_marks(index, {keys["一"]: Mark(read=True, starred=True)})
+    newer = write(library, "新", SHORT, url=keys["三"], source="丙", date="2021-04-09T06:00:00Z")
+    again(index, library)
+    assert rows(index)[-1] == ("二", 2)
+    newer.unlink()
+    for title in "一二":
+        next(library.glob(f"*{title}.md")).unlink()
+    again(index, library)
+    assert rows(index) == [("五", 1), ("四", 1), ("三", 1)]
+    assert rows(index, flag="starred") == []
+    assert counts.whole(index) == counts.Count("", 3, 3, 0, 0)

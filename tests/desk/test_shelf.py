@@ -19,11 +19,13 @@ from reader.desk.shelf import (
     next_unread,
 )
 from reader.errors import QueryError
+from reader.library.filtering import Scope
 from reader.library.header import Entry
 from reader.library.index import Index
 from reader.library.scan import Found
 from reader.library.writer import Writer
 from tests.fakes import FakeMarks, entry
+from tests.library.conftest import make_index, write
 
 LIBRARY = [
     entry("old", date="2019-01-05T00:00:00", source="Bridges"),
@@ -250,3 +252,15 @@ def test_a_damaged_index_is_renewed_with_its_marks(make: Maker) -> None:
     assert titles(made, facet=Facet(FacetKind.STARRED)) == []
     made.carry()
     assert titles(made, facet=Facet(FacetKind.STARRED)) == ["later"]
+
+
+def test_what_a_search_may_find_is_estimated_until_it_is_verified(tmp_path: Path) -> None:
+    for number, text in enumerate(("石桥下的河", "石桥、桥下、下的、的河", "无关")):
+        write(tmp_path / "library", f"篇{number}", f"<p>{text}</p>")
+    index = make_index(tmp_path / "library")
+    shelf = Shelf(index, FakeMarks())
+    view = View(words="石桥下的河", scope=Scope.TEXT)
+    assert shelf.estimate(view, index) == 2
+    assert len(shelf.listed(view)) == 1
+    assert shelf.estimate(View(words="石桥", scope=Scope.TEXT), index) is None  # exact at once
+    assert shelf.estimate(View(words="石桥下的河"), index) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.config import Settings
@@ -168,7 +169,7 @@ class Listing:
         elif current is not None:
             self.narrow(current)
 
-    def _choose(self, kind: FacetKind) -> None:
+    def _choose(self, kind: FacetKind, *, typing: bool = True) -> None:
         """Let a source, an author or a tag be chosen among all of them."""
         index = self.session.shelf.index
 
@@ -176,17 +177,18 @@ class Listing:
             if facet is not None:
                 self.narrow(facet)
 
-        dialog = FacetChooser(kind, lambda typed: find_facets(index, kind, typed))
+        find = partial(find_facets, index, kind)
+        dialog = FacetChooser(kind, find, typing=typing)
         self.screen.app.push_screen(dialog, chosen)
 
     def choose_section(self, index: int) -> None:
-        """Find what a heading of the facets stands over: names by typing, days in the calendar."""
+        """Show all of what a clicked heading of the facets stands over: names, or the calendar."""
         below = self.facets.rows[index + 1 : index + 2]
         kind = below[0].facet.kind if below and isinstance(below[0], FacetCount) else None
         if kind is FacetKind.YEAR:
             self.do_go_date()
         elif kind in (FacetKind.SOURCE, FacetKind.AUTHOR, FacetKind.TAG):
-            self._choose(kind)
+            self._choose(kind, typing=False)
 
     def choose_heading(self, index: int) -> None:
         """Narrow the list to what a heading in it stands for.

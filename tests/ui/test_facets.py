@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from reader.desk.facets import MOST, FacetKind
+from reader.desk.facets import MOST, FacetCount, FacetKind
 from reader.desk.shelf import Grouping, Order
 from reader.ui.dialogs.facet_chooser import FacetChooser, FoundFacets
 from tests.ui.conftest import write_article
@@ -86,3 +86,33 @@ async def test_the_list_is_grouped_by_author(open_app: Opener) -> None:
         screen = await press(pilot, "backslash", "backslash")
         assert screen.listing.view.grouping is Grouping.AUTHOR
         assert lines(screen.listing.titles)[0] == "星空 1"
+
+
+async def test_all_names_that_a_click_opens_are_left_by_a_click_beside_or_by_the_quit_key(
+    open_app: Opener,
+) -> None:
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        heading = next(
+            y for y, row in enumerate(screen.listing.facets.rows) if not isinstance(row, FacetCount)
+        )
+        await pilot.click("#facets", offset=(2, heading))
+        await pilot.pause()
+        assert isinstance(app.screen, FacetChooser)
+        await pilot.click(offset=(1, 1), times=2)  # in haste, as it opens
+        await pilot.pause()
+        assert app.screen is screen
+        await pilot.click("#facets", offset=(2, heading))
+        await pilot.pause()
+        await pilot.press("j", "k")
+        chooser = app.screen
+        assert chooser.query_one(Input).value == ""
+        await pilot.press("slash", "茶")
+        assert chooser.query_one(Input).value == "茶"
+        await pilot.press("escape")
+        await settle(pilot)
+        await pilot.click("#facets", offset=(2, heading))
+        await pilot.pause()
+        await pilot.press("Q")
+    assert not app.is_running

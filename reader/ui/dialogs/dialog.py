@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -25,10 +25,10 @@ class Once(ModalScreen[Answer | None], inherit_bindings=False):
 class Dialog(Once[Answer], inherit_bindings=False):
     """A screen over the shelf that is answered or closed.
 
-    ``q`` and Esc close it, ``Q`` and Ctrl-c leave the program.
+    ``q``, Esc and a click beside it close it, ``Q`` and Ctrl-c leave the program.
     """
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS: ClassVar[str | None] = None
 
     def on_mount(self) -> None:
         """Show states without colour where there is none."""
@@ -49,6 +49,11 @@ class Dialog(Once[Answer], inherit_bindings=False):
         if key in ("Q", "ctrl+c"):
             self.leave_program()
         elif not self.press(key) and key in ("q", "escape", "h", "left"):
+            self.dismiss(None)
+
+    def on_click(self, event: events.Click) -> None:
+        """Close at a click beside the frame, but for the second one of a double click."""
+        if event.widget is self and event.chain == 1:
             self.dismiss(None)
 
     def press(self, key: str) -> bool:

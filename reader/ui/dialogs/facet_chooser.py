@@ -57,14 +57,23 @@ class FacetChooser(Dialog[Facet]):
     Args:
         kind: A source, an author or a tag.
         find: Returns the facets whose names hold what is typed, the most frequent first.
+        typing: Whether a name can be typed at once; else, after a click, keys move and leave.
     """
 
+    AUTO_FOCUS: ClassVar[str | None] = ""
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
 
-    def __init__(self, kind: FacetKind, find: Callable[[str], Sequence[FacetCount]]) -> None:
+    def __init__(
+        self,
+        kind: FacetKind,
+        find: Callable[[str], Sequence[FacetCount]],
+        *,
+        typing: bool = True,
+    ) -> None:
         super().__init__()
         self._kind = kind
         self._find = find
+        self._typing = typing
 
     def compose(self) -> ComposeResult:
         """Show the line over the names."""
@@ -74,10 +83,11 @@ class FacetChooser(Dialog[Facet]):
             yield FoundFacets()
 
     def on_mount(self) -> None:
-        """Let a name be typed."""
+        """Let a name be typed, or chosen."""
         super().on_mount()
         self.rows.show(self._find(""))
-        self.query_one(Input).focus()
+        if self._typing:
+            self.query_one(Input).focus()
 
     @property
     def rows(self) -> FoundFacets:
@@ -85,15 +95,21 @@ class FacetChooser(Dialog[Facet]):
         return self.query_one(FoundFacets)
 
     def press(self, key: str) -> bool:
-        """Move; letters are typed, they never come here."""
+        """Move; while a name is typed letters never come here."""
         steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1}
         pages = {"pagedown": 1, "pageup": -1}
         if key in steps:
             self.rows.move(steps[key])
         elif key in pages:
             self.rows.page(pages[key])
-        else:
+        elif self.focused is not None:
             return False
+        elif key in ("slash", "f"):
+            self.query_one(Input).focus()
+        elif key == "enter":
+            self._chosen()
+        else:
+            return self.rows.travel(key)
         return True
 
     @on(Input.Changed)

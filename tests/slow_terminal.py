@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.terminal import Terminal
@@ -46,25 +47,25 @@ class SlowTerminal(Terminal):
             time.sleep(pause)
 
     def _carry(self) -> None:
-        """Carry bytes both ways, each after the delay, until the program has gone."""
-        far = self._far.fileno()
-        ways = {self._program: far, far: self._program}
+        """Carry bytes both ways, each after the delay, until either end has gone."""
+        with self._far, suppress(OSError):
+            self._carry_between(self._program, self._far.fileno())
+
+    def _carry_between(self, program: int, far: int) -> None:
+        """Carry bytes between two descriptors until one has nothing more to say.
+
+        Raises:
+            OSError: One of them is gone.
+        """
+        ways = {program: far, far: program}
         late: deque[tuple[float, int, bytes]] = deque()
         while True:
             wait = max(0.0, late[0][0] - time.monotonic()) if late else 0.05
             ready, _, _ = select.select(list(ways), [], [], wait)
             for source in ready:
-                try:
-                    data = os.read(source, 65536)
-                except OSError:
-                    data = b""
-                if not data:
-                    self._far.close()
+                if not (data := os.read(source, 65536)):
                     return
                 late.append((time.monotonic() + self._delay, ways[source], data))
             while late and late[0][0] <= time.monotonic():
                 _, target, data = late.popleft()
-                try:
-                    os.write(target, data)
-                except OSError:
-                    return
+                os.write(target, data)

@@ -25,7 +25,11 @@ def forbidden(character: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("frame", ["{}", "\x1b{}", "{}[31m"])
+FRAMES = ("{}", *(pytest.param(each, marks=pytest.mark.slow) for each in ("\x1b{}", "{}[31m")))
+"""Where each code point stands."""
+
+
+@pytest.mark.parametrize("frame", FRAMES)
 def test_no_code_point_gets_through_that_a_terminal_may_obey(frame: str) -> None:
     before, after = frame.split("{}")
     every = (after + before).join(EVERY)
@@ -34,7 +38,7 @@ def test_no_code_point_gets_through_that_a_terminal_may_obey(frame: str) -> None
     assert safe(cleaned) == cleaned
 
 
-@pytest.mark.parametrize("frame", ["{}", "\x1b{}", "{}[31m"])
+@pytest.mark.parametrize("frame", FRAMES)
 def test_no_code_point_changes_what_becomes_of_its_neighbours(frame: str) -> None:
     pieces = [frame.replace("{}", each) for each in EVERY]
     apart = "".join(map(safe, pieces))

@@ -55,13 +55,6 @@ def keep_up(
         ReaderError: The child has ended before all was done.
         sqlite3.Error: The index cannot be read or written.
     """
-    said = tell
-
-    def tell_and_let_go(progress: Progress) -> None:
-        index.let_go()
-        said(progress)
-
-    tell = tell_and_let_go
 
     def heard(progress: Progress) -> None:
         index.let_go()

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.library.containers.detecting import container_kind
 from reader.library.fingerprint import HEADS, NAMES, fingerprint
@@ -28,9 +27,6 @@ from reader.library.schema import AFTER_HEADS, PACKED
 from reader.library.walk import Passed, Tally
 from reader.library.walk import names as walk_names
 from reader.library.writer import Writer
-
-if TYPE_CHECKING:
-    pass
 
 PORTION = 4000
 """Names in each transaction but the first."""
@@ -267,9 +263,7 @@ class Indexer:
         return Progress(stage, done, total, left, self.changed, passed, problems, self.unsteady)
 
 
-def _portions(
-    found: Iterable[_Portion],
-) -> Iterator[_Portion]:
+def _portions(found: Iterable[_Portion]) -> Iterator[_Portion]:
     """Yield the files of folders, in portions of which the first is shown at once."""
     size = FIRST
     for folder, names in found:

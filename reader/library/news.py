@@ -19,7 +19,6 @@ from reader.library.writer import Writer
 MOST = 2000
 """Files that are found at most; when there are more, the walk is as quick."""
 
-
 TOGETHER = 2000
 """Heads that are written in one transaction."""
 

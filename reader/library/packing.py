@@ -47,7 +47,7 @@ NONE = Words()
 
 def choose(texts: Sequence[str]) -> bytes:
     """Return the words of some texts."""
-    return b"".join(_encode(text[:_PIECE], "replace") for text in texts)
+    return b"".join(text[:_PIECE].encode("gb18030", "replace") for text in texts)
 
 
 def pack(text: str, words: Words = NONE) -> bytes:
@@ -56,7 +56,7 @@ def pack(text: str, words: Words = NONE) -> bytes:
     In GB 18030 a Han character is two bytes: an eighth less remains of a Chinese text than of
     UTF-8. What that cannot say is kept in UTF-8. Two bytes before it tell which, and the words.
     """
-    raw = _encode(text, "replace")
+    raw = text.encode("gb18030", "replace")
     encoding = b"g"
     if raw.decode("gb18030", "replace") != text:
         raw, encoding = text.encode("utf-8", "surrogatepass"), b"u"
@@ -115,10 +115,6 @@ class Unpacker:
             return unpack(said, self._known[number])
         except (zlib.error, UnicodeDecodeError) as error:
             raise sqlite3.DatabaseError("a packed text is damaged") from error
-
-
-def _encode(text: str, errors: str) -> bytes:
-    return text.encode("gb18030", errors)
 
 
 class _Packer(Protocol):

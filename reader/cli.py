@@ -11,7 +11,7 @@ import importlib
 import keyword
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -45,7 +45,10 @@ VERBS = (
 HIDDEN = frozenset({"state"})
 """Verbs for tests of this program: no help speaks of them."""
 
-_SHARED = ("--library", "--data-dir", "--config")
+_PLACES = ("data-dir", "config")
+"""Options that name the places of the marks and of the settings."""
+
+_SHARED = ("--library", *(f"--{name}" for name in _PLACES))
 """Options that may stand before a verb, each with a value."""
 
 _FORMS = (
@@ -87,6 +90,13 @@ def parser() -> argparse.ArgumentParser:
         "--samples", action="store_true", help=_("open the articles that are shipped")
     )
     add_library(made)
+    made.add_argument(
+        "--manual",
+        nargs="?",
+        const="",
+        metavar="PAGE",
+        help=_("open the manual, or print it where there is no terminal"),
+    )
     made.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))
     made.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
     made.add_argument(
@@ -140,6 +150,16 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(argv)
     if os.environ.get("TEXTUAL_DRIVER"):  # a browser's: what is read and written is no terminal
         return _open(options)
+    why = _no_screen()
+    if why and options.manual is not None:
+        return _guarded("--manual", lambda: _print_manual(options))
+    if why:
+        return _refuse(_missing(options.paths) or why)
+    return _open(options)
+
+
+def _no_screen() -> str:
+    """Return why the app cannot be shown here; nothing when it can."""
     streams = (
         (sys.stdin, _("standard input is not a terminal; `reader ls` and `reader show` need none")),
         (
@@ -153,10 +173,22 @@ def run(argv: Sequence[str]) -> int:
     )
     for stream, why in streams:
         if stream is None or not stream.isatty():
-            return _refuse(_missing(options.paths) or why)
+            return why
     if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
-        return _refuse(_("this terminal cannot move its cursor (TERM is not set, or dumb)"))
-    return _open(options)
+        return _("this terminal cannot move its cursor (TERM is not set, or dumb)")
+    return ""
+
+
+def _print_manual(options: argparse.Namespace) -> int:
+    from reader.commands import manual
+    from reader.errors import ReaderError
+
+    places = ((f"--{name}", options.__dict__[name.replace("-", "_")]) for name in _PLACES)
+    given = [f"{option}={place}" for option, place in places if place is not None]
+    try:
+        return manual.print_page(manual.page(options.manual), given)
+    except ReaderError as error:
+        return _refuse(str(error))
 
 
 def _missing(paths: Sequence[Path]) -> str:
@@ -228,15 +260,23 @@ def _refuse(why: str, code: int = 2) -> int:
 
 
 def _verb(verb: str, argv: Sequence[str]) -> int:
-    if sys.__stdout__ is None:
-        return _refuse(_("standard output is closed"), 1)
-    try:
+    def run() -> int:
         if verb == "config":  # it checks what neither the verbs nor the screen know alone
             from reader.agreement import disagreements
             from reader.commands import config
 
             return config.run(argv, disagreements)
         return int(_module(verb).run(list(argv)))
+
+    return _guarded(verb, run)
+
+
+def _guarded(verb: str, run: Callable[[], int]) -> int:
+    """Return the exit code of what prints, whatever becomes of the reader of its output."""
+    if sys.__stdout__ is None:
+        return _refuse(_("standard output is closed"), 1)
+    try:
+        return run()
     except BrokenPipeError:
         _drop_output()  # the reader of a pipe has gone
         return 0
@@ -281,11 +321,18 @@ def _open(options: argparse.Namespace) -> int:
     from reader.library.scan import check_path
 
     given = [paths.shipped("samples")] if options.samples else []
+    data_dir, first = paths.data_dir(options.data_dir), None
     try:
-        given += given_paths(options)
+        found = config.read(paths.config_file(options.config), given=options.set)
+        if options.manual is None:
+            given += given_paths(options)
+        else:
+            from reader.commands import manual
+
+            given, first = manual.pages(), manual.page(options.manual)
+            data_dir, found = data_dir / manual.MARKS, manual.configured(found)
         for path in given:
             check_path(path)
-        found = config.read(paths.config_file(options.config), given=options.set)
         problems = (*found.problems, *disagreements(found))
         slow = options.low_bandwidth or bool(os.environ.get("SSH_CONNECTION"))
         _choose_colours(slow)
@@ -295,11 +342,12 @@ def _open(options: argparse.Namespace) -> int:
         return start(
             [path.absolute() for path in given],
             found,
-            data_dir=paths.data_dir(options.data_dir),
+            data_dir=data_dir,
             messages=[problem.brief for problem in problems],
             mouse=found.settings.mouse and not options.no_mouse,
-            remember=not options.samples,
+            remember=not options.samples and options.manual is None,
             low_bandwidth=slow,
+            named=first,
         )
     except ReaderError as error:
         return _refuse(str(error))

@@ -22,6 +22,7 @@ from reader.library.header import Entry
 from reader.library.hosts import known_hosts
 from reader.library.index import Index
 from reader.library.indexer import Indexer, Progress, alone
+from reader.library.scan import names_article
 from reader.library.snapshot import let_go
 from reader.notes.models import Saving
 from reader.notes.store import Notes
@@ -43,6 +44,7 @@ class Session:
         settings: What the person set.
         notes: The marks, or what opens them: that is left to `open_notes`.
         messages: What the person should be told at the start.
+        named: The article to open at the start; by default the one that is the whole library.
 
     Attributes:
         cleanings: Opens articles for reading.
@@ -54,8 +56,10 @@ class Session:
         settings: Settings,
         notes: Notes | Callable[[], Notes],
         messages: Sequence[str] = (),
+        named: Path | None = None,
     ) -> None:
         self.paths = tuple(paths)
+        self.named = named or (self.paths[0] if names_article(self.paths) else None)
         self.settings = settings
         self._open = None if isinstance(notes, Notes) else notes
         self._notes = notes if isinstance(notes, Notes) else None

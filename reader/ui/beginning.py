@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from reader.desk.session import Session
-from reader.library.scan import names_article
 from reader.ui.key_names import key_name
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Beginning:
     def __init__(self, screen: ShelfScreen, session: Session) -> None:
         self.screen = screen
         self.session = session
-        self.awaits_named = names_article(session.paths)
+        self.awaits_named = session.named is not None
         self._is_named_by_row = False
         self._was_shown = False
 

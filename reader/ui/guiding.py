@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from reader import translation
 from reader.config.writing import write
 from reader.desk.session import Session
 from reader.errors import ConfigError
+from reader.paths import shipped
 from reader.translation import gettext as _
 from reader.ui.choices import Choice, changed
 from reader.ui.keymap import Keymap
@@ -46,6 +51,22 @@ class Guided(Protocol):
         """Do what was chosen in the palette."""
 
 
+MANUAL = shipped("manual")
+"""The folder of the manual's pages."""
+
+
+def manual_command(data: Path, config: Path) -> list[str]:
+    """Return what opens the manual in the terminal.
+
+    Args:
+        data: The folder of the reader's marks.
+        config: The configuration file.
+    """
+    places = (f"--data-dir={data}", f"--config={config}")
+    language = f"--set=language={translation.language()}"
+    return [sys.executable, "-P", "-m", "reader", *places, language, "--manual"]
+
+
 class Guiding:
     """Carries out the commands that help a person on.
 
@@ -67,6 +88,21 @@ class Guiding:
                 screen.carry_out(command.method)
 
         screen.app.push_screen(HelpScreen(screen.keymap, screen.place), chosen)
+
+    def do_app_manual(self) -> None:
+        """Lend the terminal to another run of the program, which shows the manual."""
+        screen = self.screen
+        if MANUAL in screen.session.paths[0].parents:
+            screen.say(_("This is the manual"))
+            return
+        command = manual_command(screen.session.notes.folder, screen.app.configuration.path)
+        try:
+            with screen.app.suspend():
+                # The program itself, never one of the current folder.
+                subprocess.run(command, check=False)  # noqa: S603
+        except OSError as error:
+            screen.say(str(error))
+        screen.app.refresh(layout=True)
 
     def do_app_palette(self) -> None:
         """Show everything by its name; what is chosen is done, opened, or gone to."""

@@ -40,6 +40,7 @@ def start(
     mouse: bool,
     remember: bool,
     low_bandwidth: bool = False,
+    named: Path | None = None,
 ) -> int:
     """Run the app, and make everything durable before leaving.
 
@@ -53,6 +54,7 @@ def start(
         mouse: Whether to ask for mouse reports.
         remember: Whether this is the library to open next time without a path.
         low_bandwidth: Whether the line to the terminal is slow.
+        named: The article to open at the start, as `Session` takes it.
 
     Returns:
         The exit code.
@@ -78,7 +80,7 @@ def start(
     if notes is not None and not given:  # there is no list to show the marks in
         session = Session((), settings, notes, [*filter(None, [notes.notice]), *told])
     else:
-        session = Session(given, settings, opened, told)
+        session = Session(given, settings, opened, told, named)
     try:
         app = ReaderApp(session, low_bandwidth=low_bandwidth, configuration=configuration)
         if answers.dark is False:

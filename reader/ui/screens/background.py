@@ -165,7 +165,8 @@ class BackgroundScreen(Screen[None], inherit_bindings=False):
     def read_named(self) -> None:
         """Read the named file at once; when that fails, its row will say why."""
         with suppress(Exception):
-            found = next(scan(self.session.paths[:1], hosts=self.session.hosts), None)
+            paths = [path for path in (self.session.named,) if path is not None]
+            found = next(scan(paths, hosts=self.session.hosts), None)
             if found is not None and not found.entry.problem:
                 self._open(found.entry)
                 return

@@ -1,0 +1,101 @@
+"""``reader --manual``: the pages of the manual, opened in the app or printed into a pipe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from reader import paths, translation
+from reader.config import Configuration
+from reader.errors import ReaderError
+from reader.translation import gettext as _
+
+CONTENTS = "index"
+"""The page that links to all others, in their order."""
+FOLDERS = {"zh-Hans": "zh-Hans", "zh-Hant": "zh-Hans"}
+"""The folder of a language's pages; English, and what has no translation, has none."""
+MARKS = "manual"
+"""The folder beside the reader's marks that keeps those made in the manual."""
+
+_PAGE_LINK = re.compile(r"\]\((\w[\w-]*)\.md\)")
+
+
+def folder(language: str | None = None) -> Path:
+    """Return the folder of the pages.
+
+    Args:
+        language: One of `reader.translation.LANGUAGES`; the interface's language when it is None.
+    """
+    spoken = translation.language() if language is None else language
+    return paths.shipped("manual") / FOLDERS.get(spoken, "")
+
+
+def pages(language: str | None = None) -> list[Path]:
+    """Return the files of the manual in reading order: the contents, then what they link to.
+
+    Args:
+        language: As for `folder`.
+
+    Raises:
+        OSError: The manual was not installed.
+    """
+    contents = folder(language) / f"{CONTENTS}.md"
+    names = dict.fromkeys(_PAGE_LINK.findall(contents.read_text("utf-8")))
+    return [contents, *(contents.with_name(f"{name}.md") for name in names)]
+
+
+def page(name: str) -> Path:
+    """Return the file of a page.
+
+    Args:
+        name: Of the page, without its suffix; the contents when it is empty.
+
+    Raises:
+        ReaderError: There is no such page; the message lists them.
+        OSError: The manual was not installed.
+    """
+    files = {file.stem: file for file in pages()}
+    if (name or CONTENTS) not in files:
+        raise ReaderError(
+            _("the manual has no page {name}; its pages are {pages}").format(
+                name=name, pages=", ".join(files)
+            )
+        )
+    return files[name or CONTENTS]
+
+
+def configured(found: Configuration) -> Configuration:
+    """Return the settings under which the app shows the manual.
+
+    The list keeps the order of the pages, and nothing of the reader's own library takes part.
+
+    Args:
+        found: What the reader set.
+    """
+    settings = replace(
+        found.settings,
+        group="flat",
+        newest_first=False,
+        columns=(),
+        export_on_quit="",
+        searches={},
+        watch=False,
+    )
+    return replace(found, settings=settings)
+
+
+def print_page(file: Path, options: Sequence[str]) -> int:
+    """Print a page as ``reader show`` prints an article.
+
+    Args:
+        file: One of `pages`.
+        options: Further arguments of ``reader show``.
+
+    Returns:
+        The exit code of ``reader show``.
+    """
+    from reader.commands import show  # here: the app does not need it
+
+    return show.run([*options, str(file)])

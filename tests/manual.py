@@ -1,7 +1,7 @@
-"""Makes the manual page from the parsers of the commands: ``python -m tests.manual``.
+"""Writes the man page, and the tables in the manual's pages: ``python -m tests.manual``.
 
-The page is kept in the tree, so that packages ship it without running the program; a test holds
-that it is what this makes.
+Both are kept in the tree, so that packages ship them without running the program; a test compares
+them with what this writes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader import cli
+from tests.manual_tables import filled_pages
 
 PAGE = Path(__file__).resolve().parents[1] / "reader" / "manual" / "reader.1"
 
@@ -154,3 +155,5 @@ def _escape(text: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(page(), "utf-8")
+    for file, text in filled_pages():
+        file.write_text(text, "utf-8")

@@ -1,4 +1,4 @@
-"""The manual page: what it says is what the program understands, and it renders."""
+"""The man page: what it says is what the program understands, and it renders."""
 
 from __future__ import annotations
 

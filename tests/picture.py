@@ -1,7 +1,8 @@
 """``python -m tests.picture``: the pictures in the README, drawn cell by cell.
 
-Textual's own screenshots place a run of text as a whole, so that a fallback font for Han moves all
-that follows; here every run of wide characters stands where its cells are.
+A browser collapses the spaces at the ends of a text and in its middle, and its fonts for Han and
+for Latin are not twice as wide as each other. So every word and every wide character is a text of
+its own, placed at its column; no text holds a space. Narrow words are fitted to their cells.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import App
 
+from reader import translation
 from reader.config import Settings
 from reader.desk.session import Session
+from reader.locales.compile import compile_catalogues
 from reader.notes.store import Notes
 from reader.ui.app import ReaderApp
 
@@ -28,21 +31,16 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".pictures"
 
 PICTURES = {
-    "list": ((96, 26), "j s j j r j s j"),
-    "article": ((120, 32), "j enter space ) ) H ) ) H 3 )"),
-    "notebook": (
-        (96, 26),
-        "j enter } ) ) H } } } ) H 3 a 后 来 呢 escape escape J J } ) H 2 "
-        "J J J } } ) H 4 a 查 原 文 escape g h k",
-    ),
+    "article": ((120, 32), "en", "j enter space ) ) H ) ) H 3 )"),
+    "article-zh-Hans": ((120, 32), "zh-Hans", "j enter space ) ) H ) ) H 3 )"),
 }
-"""The pictures: columns and lines, and the keys after which each is taken."""
+"""The pictures: columns and lines, the interface's language, and the keys after which it is taken."""
 
-_NAMES = {")": "right_parenthesis", "}": "right_curly_bracket"}
+_NAMES = {")": "right_parenthesis"}
 _NOW = datetime(2025, 6, 2, 8, tzinfo=UTC)
 
 CELL, LINE = 9.0, 20
-FONT = "'Sarasa Mono SC','Noto Sans Mono CJK SC','Source Han Mono',Menlo,monospace"
+FONT = "Menlo,Consolas,'DejaVu Sans Mono','Noto Sans Mono CJK SC','Sarasa Mono SC',monospace"
 
 
 def draw(lines: Iterable[Iterable[Segment]], size: tuple[int, int]) -> str:
@@ -51,7 +49,7 @@ def draw(lines: Iterable[Iterable[Segment]], size: tuple[int, int]) -> str:
     shapes = "".join(shape for y, line in enumerate(lines) for shape in _line(line, y))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height}" '
-        f'font-family="{FONT}" font-size="17" xml:space="preserve">{shapes}</svg>\n'
+        f'font-family="{FONT}" font-size="17">{shapes}</svg>\n'
     )
 
 
@@ -65,27 +63,27 @@ def _line(segments: Iterable[Segment], y: int) -> Iterator[str]:
                 f'<rect x="{x * CELL:g}" y="{y * LINE}" width="{cells * CELL + 0.5:g}" '
                 f'height="{LINE + 0.5}" fill="{colour}"/>'
             )
-        for part in _runs(text):
-            if part.strip():
-                texts.append(_text(part, x, y, style))
-            x += cell_len(part)
+        texts += [_text(run, x + column, y, style) for column, run in runs(text)]
+        x += cells
     yield from grounds
     yield from texts
 
 
-def _runs(text: str) -> Iterator[str]:
-    """Cut before and after every wide character."""
-    run = ""
+def runs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the words and the wide characters of a text, and the cells before each."""
+    column, run = 0, ""
     for character in text:
-        if cell_len(character) == 1:
+        is_narrow = cell_len(character) < 2
+        if run and (not is_narrow or character.isspace()):
+            yield column - cell_len(run), run
+            run = ""
+        if is_narrow and not character.isspace():
             run += character
-            continue
-        if run:
-            yield run
-        run = ""
-        yield character
+        elif not character.isspace():
+            yield column, character
+        column += cell_len(character)
     if run:
-        yield run
+        yield column - cell_len(run), run
 
 
 def _text(text: str, x: int, y: int, style: object) -> str:
@@ -99,7 +97,7 @@ def _text(text: str, x: int, y: int, style: object) -> str:
     return f"<text {place}{fill}{weight}{line}{fit}>{escape(text)}</text>"
 
 
-async def _shot(size: tuple[int, int], keys: Iterable[str], data: Path) -> str:
+async def _shot(size: tuple[int, int], keys: Iterable[str], data: Path) -> list[list[Segment]]:
     notes = Notes.open(data, clock=lambda: _NOW)
     try:
         app: App[None] = ReaderApp(Session([ROOT / "samples"], Settings(), notes))
@@ -110,27 +108,43 @@ async def _shot(size: tuple[int, int], keys: Iterable[str], data: Path) -> str:
                 if key is not None:
                     await pilot.press(_NAMES.get(key, key))
             await pilot.pause()
-            shown = draw(app.screen._compositor.render_strips(app.size), size)
-            return shown.replace(f"{datetime.now(UTC):%Y-%m-%d}", f"{_NOW:%Y-%m-%d}")
+            return [list(strip) for strip in app.screen._compositor.render_strips(app.size)]
     finally:
         notes.close()
 
 
-def take(name: str) -> str:
-    """Return one of the `PICTURES` as SVG, taken of the program as it is now."""
-    size, keys = PICTURES[name]
-    with tempfile.TemporaryDirectory() as data:
-        return asyncio.run(_shot(size, keys.split(), Path(data)))
+def screen(name: str) -> list[list[Segment]]:
+    """Return the lines of the screen that one of the `PICTURES` shows, as it is now."""
+    size, language, keys = PICTURES[name]
+    before = translation.language()
+    translation.use(language)
+    try:
+        with tempfile.TemporaryDirectory() as data:
+            return asyncio.run(_shot(size, keys.split(), Path(data)))
+    finally:
+        translation.use(before)
+
+
+def picture(name: str, lines: Iterable[Iterable[Segment]]) -> str:
+    """Return one of the `PICTURES` as SVG.
+
+    Args:
+        name: Of the picture.
+        lines: Of its `screen`.
+    """
+    drawn = draw(lines, PICTURES[name][0])
+    return drawn.replace(f"{datetime.now(UTC):%Y-%m-%d}", f"{_NOW:%Y-%m-%d}")
 
 
 def main() -> None:
     """Write the pictures."""
+    list(compile_catalogues())
     os.environ["TZ"] = "UTC"
     time.tzset()
     with tempfile.TemporaryDirectory() as cache:
         os.environ["READER_CACHE_DIR"] = cache
         for name in PICTURES:
-            (FOLDER / f"{name}.svg").write_text(take(name), "utf-8")
+            (FOLDER / f"{name}.svg").write_text(picture(name, screen(name)), "utf-8")
 
 
 if __name__ == "__main__":

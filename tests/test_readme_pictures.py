@@ -1,25 +1,106 @@
-"""The pictures in the README show the program as it is."""
+"""The pictures in the README show the program as it is, in columns that a browser keeps."""
 
 from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
 
-from tests.picture import FOLDER, PICTURES, ROOT, take
+from reader.commands import manual
+from reader.locales.compile import compile_catalogues
+from tests.picture import CELL, FOLDER, LINE, PICTURES, ROOT, draw, picture, runs, screen
+
+READMES = (ROOT / "README.md", manual.folder("zh-Hans") / "README.md")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled() -> None:
+    list(compile_catalogues())
+
+
+@cache
+def _screen(name: str) -> list[list[Segment]]:
+    """Return a screen, taken in a thread with an event loop of its own: pytest has one running."""
+    results: list[list[list[Segment]]] = []
+    worker = threading.Thread(target=lambda: results.append(screen(name)))
+    worker.start()
+    worker.join()
+    return results[0]
+
+
+def _texts(svg: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the row, the column and the characters of each text, as a browser places them."""
+    for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"):  # noqa: S314 - ours
+        text = element.text or ""
+        column = float(element.attrib["x"]) / CELL
+        assert column == int(column)
+        assert float(element.attrib["textLength"]) == cell_len(text) * CELL
+        yield int(element.attrib["y"]) // LINE, int(column), text
+
+
+def _rows(svg: str, count: int) -> list[str]:
+    """Return the lines of characters that a picture shows, put together from where they stand."""
+    lines = [""] * count
+    for row, column, text in _texts(svg):
+        gap = column - cell_len(lines[row])
+        assert gap >= 0, f"{text!r} overlaps {lines[row]!r}"
+        lines[row] += " " * gap + text
+    return lines
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_fresh(name: str) -> None:
-    taken: list[str] = []
-    # A loop of its own, in a thread of its own: pytest has one running.
-    worker = threading.Thread(target=lambda: taken.append(take(name)))
-    worker.start()
-    worker.join()
-    assert taken == [(FOLDER / f"{name}.svg").read_text("utf-8")], "run python -m tests.picture"
+    drawn = (FOLDER / f"{name}.svg").read_text("utf-8")
+    assert picture(name, _screen(name)) == drawn, "run python -m tests.picture"
 
 
-def test_the_readme_shows_every_picture() -> None:
-    shown = re.findall(r"\]\(\.pictures/([\w-]+)\.svg\)", (ROOT / "README.md").read_text("utf-8"))
-    assert set(shown) == set(PICTURES)
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_has_the_columns_of_the_screen(name: str) -> None:
+    lines = _screen(name)
+    shown = ["".join(segment.text for segment in line).rstrip() for line in lines]
+    svg = picture(name, lines)
+    assert _rows(svg, len(shown)) == shown
+    assert "xml:space" not in svg
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("All                 ", [(0, "All")]),
+        ("  a  bc ", [(2, "a"), (5, "bc")]),
+        ("钟楼 a石b", [(0, "钟"), (2, "楼"), (5, "a"), (6, "石"), (8, "b")]),
+        ("中　文", [(0, "中"), (4, "文")]),
+        ("e\u0301 x", [(0, "e\u0301"), (2, "x")]),
+        ("   ", []),
+        ("", []),
+    ],
+)
+def test_runs_hold_no_space(text: str, expected: list[tuple[int, str]]) -> None:
+    assert list(runs(text)) == expected
+
+
+def test_a_run_starts_in_the_cell_where_its_segment_does() -> None:
+    line = [Segment("钟  "), Segment(" b ", Style(color="red")), Segment("c")]
+    assert _rows(draw([line], (8, 1)), 1) == ["钟   b c"]
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.parent.name)
+def test_a_readme_shows_one_picture(readme: Path) -> None:
+    targets = re.findall(r"!\[[^]]*\]\(([^)]*)\)", readme.read_text("utf-8"))
+    assert len(targets) == 1
+    assert (readme.parent / targets[0]).resolve() in {
+        (FOLDER / f"{name}.svg").resolve() for name in PICTURES
+    }
+
+
+def test_every_picture_is_shown() -> None:
+    texts = "".join(readme.read_text("utf-8") for readme in READMES)
+    assert {name for name in PICTURES if f".pictures/{name}.svg" in texts} == set(PICTURES)

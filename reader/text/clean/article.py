@@ -20,7 +20,7 @@ from reader.text.clean.cues import Cues
 from reader.text.clean.drafts import Drafts
 from reader.text.clean.elements import HANDLERS
 from reader.text.clean.links import Links
-from reader.text.clean.markdown import markdown_to_html
+from reader.text.clean.markdown import markdown_to_html, without_comments
 from reader.text.clean.notes import find_targets, link_notes
 from reader.text.clean.parse import parse
 from reader.text.clean.plain import plain_text, read_plain
@@ -68,7 +68,8 @@ def clean(
     if has_bulk or has_bulk_of_lines(body, is_html=text is None):
         read_bulk(strip(body) if text is None else text, drafts)
         return drafts.document()
-    marked = None if text is None else markdown_to_html(text)
+    source = without_comments(body) if text is None and not has_bulk else text
+    marked = None if source is None else markdown_to_html(source)
     if text is None or marked is not None:
         _read_html(marked or repair(body), drafts, url, rules)
     else:

@@ -11,10 +11,20 @@ HUNG_UP = 129
 INTERRUPTED = 130
 """The exit status when Ctrl-C comes before the app is there: 128 and the number of SIGINT."""
 
+NO_SYSTEM = 2
+"""The exit status where the program does not run at all."""
+POSIX = frozenset({"termios", "fcntl", "pwd", "resource"})
+"""Modules of Python that only POSIX systems have."""
+
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from reader.ui import early  # here: an import that fails is told by the interpreter, not by us
+    try:
+        from reader.ui import early  # here: an import that fails is told by the interpreter
+    except ModuleNotFoundError as error:
+        if error.name not in POSIX:
+            raise
+        sys.exit(_refuse_system(error.name))
 
     early.show(sys.argv[1:])
     try:
@@ -29,6 +39,19 @@ def main() -> None:
         early.give_back()
     gc.freeze()  # the system takes back what is left, faster than the collector
     sys.exit(status)
+
+
+def _refuse_system(module: str | None) -> int:
+    """Say that the program does not run on this system; return the exit code."""
+    from reader import translation
+
+    translation.use("auto")
+    line = translation.gettext(
+        "reader: this system has no {module}; reader needs Linux, macOS or another POSIX system, "
+        "or the Windows Subsystem for Linux"
+    )
+    print(line.format(module=module), file=sys.stderr)  # noqa: T201 - there is no app to say it
+    return NO_SYSTEM
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from reader.text.probe import question
 from reader.ui import early as early_picture
 from tests.terminal import Terminal
 
-pytestmark = pytest.mark.slow  # real starts, against the clock of the machine
+pytestmark = [pytest.mark.slow, pytest.mark.clock]  # real starts, against the clock
 
 
 @pytest.fixture

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import zipfile
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 import reader
-from reader import config, paths
-from reader.cli import VERBS
-from reader.ui.keymap import Keymap
-from reader.ui.keys import COMMANDS
-from reader.ui.own_themes import read_themes
-from reader.ui.palettes import ROLES
+from reader import paths
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {
@@ -144,42 +137,3 @@ def test_the_top_level_holds_what_belongs_there() -> None:
     visible = {name for name in top if not name.startswith(".")}
     allowed = {"pyproject.toml", "reader", "styles", "tests", "samples"}
     assert visible <= allowed | {"README.md", "LICENSE", "CHANGELOG.md"}
-
-
-README = (ROOT / "README.md").read_text("utf-8")
-
-
-def test_the_readme_shows_every_setting_with_its_default(tmp_path: Path) -> None:
-    shown, _theme = re.findall("```toml\n(.*?)```", README, re.DOTALL)
-    file = tmp_path / "config.toml"
-    file.write_text(shown, "utf-8")
-    settings, problems = config.load(file)
-    assert not problems
-    for each in fields(config.Settings):
-        assert re.search(rf"^\[?{each.name}\b", shown, re.MULTILINE), each.name
-        if f"[{each.name}]" not in shown:
-            assert getattr(settings, each.name) == getattr(config.Settings(), each.name)
-
-
-def test_the_readme_shows_a_theme_that_works(tmp_path: Path) -> None:
-    _settings, shown = re.findall("```toml\n(.*?)```", README, re.DOTALL)
-    (tmp_path / "own.toml").write_text(shown, "utf-8")
-    found = read_themes(tmp_path)
-    assert not found.problems
-    assert [each.name for each in found.palettes] == ["own"]
-    roles = re.sub(r"mark-1 to mark-5", " ".join(f"mark-{n}" for n in range(1, 6)), shown)
-    assert all(re.search(rf"(?<![\w-]){role}(?![\w-])", roles) for role in ROLES)
-
-
-def test_the_readme_shows_every_verb() -> None:
-    hidden = {"state"}  # for tests
-    assert {verb for verb in VERBS if f"`reader {verb}" not in README} == hidden
-
-
-def test_the_readme_shows_every_command_of_the_keymap() -> None:
-    shown = {key for span in re.findall("`([^`\n]+)`", README) for key in span.split()}
-    shown = {key.replace("\\|", "|") for key in shown}
-    shown |= {"2", "3", "4", "shift+down", "shift+up"}  # shown as `1` to `5`, as `Shift` and arrows
-    keymap = Keymap()
-    unsaid = [each.id for each in COMMANDS if not shown & set(keymap.keys_of(each).split())]
-    assert not unsaid

@@ -1,4 +1,4 @@
-"""The recipes of the README: each does what is said of it."""
+"""The recipes of the manual: each does what is said of it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,28 @@ from pathlib import Path
 
 import pytest
 
+from reader.commands import manual
 from reader.notes.models import ArticleRef
 from reader.notes.store import Notes
 
 ROOT = Path(__file__).resolve().parents[1]
-README = (ROOT / "README.md").read_text("utf-8")
+PAGES = {language: manual.folder(language) / "recipes.md" for language in ("en", "zh-Hans")}
+
+
+def _recipes(page: Path) -> dict[str, str]:
+    """Return the recipes of a page by name."""
+    text = page.read_text("utf-8")
+    return dict(re.findall(r"<!-- recipe (\w+) -->\n```\w+\n(.*?)```", text, re.DOTALL))
 
 
 def _recipe(name: str) -> str:
-    found = re.search(rf"<!-- recipe {name} -->\n```\w+\n(.*?)```", README, re.DOTALL)
-    assert found is not None, name
-    return found[1]
+    return _recipes(PAGES["en"])[name]
+
+
+def test_the_recipes_are_the_same_in_each_language() -> None:
+    recipes = _recipes(PAGES["en"])
+    assert set(recipes) == {"fzf", "cron", "starred", "tmux"}
+    assert _recipes(PAGES["zh-Hans"]) == recipes
 
 
 @pytest.fixture

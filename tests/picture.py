@@ -34,7 +34,7 @@ PICTURES = {
     "article": ((120, 32), "en", "j enter space ) ) H ) ) H 3 )"),
     "article-zh-Hans": ((120, 32), "zh-Hans", "j enter space ) ) H ) ) H 3 )"),
 }
-"""The pictures: columns and lines, the interface's language, and the keys after which it is taken."""
+"""The pictures: columns and lines, the interface's language, the keys after which each is taken."""
 
 _NAMES = {")": "right_parenthesis"}
 _NOW = datetime(2025, 6, 2, 8, tzinfo=UTC)

@@ -127,7 +127,9 @@ _PLACEHOLDER = re.compile(r"FORMAT|FILE|OTHER|NAME|FOLDER|[\u4e00-\u9fff]+")
 
 def _code_and_figures(page: Path) -> tuple[set[str], set[str]]:
     """Return the code spans and the figures of a page, outside of tables written by the program."""
-    text = re.sub(r"<!-- table: .*?<!-- end of table -->", "", page.read_text("utf-8"), flags=re.S)
+    text = re.sub(
+        r"<!-- table: .*?<!-- end of table -->", "", page.read_text("utf-8"), flags=re.DOTALL
+    )
     blocks = MarkdownIt("commonmark").enable("table").parse(text)
     inline = [token for block in blocks for token in block.children or ()]
     code = {_PLACEHOLDER.sub("", token.content) for token in inline if token.type == "code_inline"}
@@ -215,7 +217,9 @@ def test_the_app_lists_the_pages_in_order_and_keeps_their_marks_apart(tmp_path: 
         terminal.press("Q")
         assert terminal.wait() == 0
     titles = _titles("en")
-    listed = [title for line in lines for title in titles if re.search(rf"▪ +{title}(?:  |$)", line)]
+    listed = [
+        title for line in lines for title in titles if re.search(rf"▪ +{title}(?:  |$)", line)
+    ]
     assert listed == [title for title in titles if title != "Recipes" or title in listed]
     assert {path.name for path in data.iterdir()} == {MARKS}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tarfile
+import venv
 import zipfile
 from pathlib import Path
 
@@ -35,6 +36,30 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _build("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
 
 
+def _pip(*arguments: str, python: Path, folder: Path = ROOT) -> None:
+    """Run our pip on an environment, which needs none of its own."""
+    command = [sys.executable, "-m", "pip", "--python", str(python), *arguments]
+    subprocess.run([*command, "--quiet"], check=True, cwd=folder)
+
+
+def _install(
+    wheel: Path, prefix: Path, folder: Path, *, python: Path = Path(sys.executable)
+) -> None:
+    """Install a wheel under a prefix, leaving what the environment has installed as it is.
+
+    Args:
+        wheel: What to install.
+        prefix: Where to.
+        folder: Where pip runs.
+        python: Of the environment.
+    """
+    # Without --ignore-installed pip first removes the installed version and its command, whatever
+    # the prefix.
+    options = ["--ignore-installed", "--no-deps", "--no-index", "--no-compile"]
+    options += ["--no-warn-script-location", "--prefix", str(prefix)]
+    _pip("install", *options, str(wheel), python=python, folder=folder)
+
+
 def _names(wheel: Path) -> set[str]:
     with zipfile.ZipFile(wheel) as opened:
         return set(opened.namelist())
@@ -45,7 +70,7 @@ def test_the_wheel_holds_what_the_program_needs_and_nothing_else(wheel: Path) ->
     sources = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "reader").rglob("*")
-        if path.suffix in {".py", ".toml"} and "locales" not in path.parts
+        if path.suffix in {".py", ".toml", ".md"} and "locales" not in path.parts
     }
     assert sources <= names
     for folder in ("styles", "samples"):
@@ -70,19 +95,7 @@ def test_a_wheel_made_of_the_sdist_is_the_same(wheel: Path, sdist: Path, tmp_pat
 def test_the_installed_program_opens_the_samples_from_anywhere(wheel: Path, tmp_path: Path) -> None:
     prefix, elsewhere = tmp_path / "prefix", tmp_path / "elsewhere"
     elsewhere.mkdir()
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        "--no-compile",
-    ]
-    subprocess.run(
-        [*pip, "--no-warn-script-location", "--prefix", prefix, wheel], check=True, cwd=elsewhere
-    )
+    _install(wheel, prefix, elsewhere)
     (installed,) = prefix.glob("lib/python*/site-packages")
     program = prefix / "bin" / "reader"
     with Terminal(
@@ -95,3 +108,17 @@ def test_the_installed_program_opens_the_samples_from_anywhere(wheel: Path, tmp_
         assert terminal.wait() == 0
     assert not list(elsewhere.iterdir())
     assert (prefix / "share/man/man1/reader.1").is_file()
+
+
+@pytest.mark.slow
+def test_the_packaging_tests_leave_the_installed_program_alone(wheel: Path, tmp_path: Path) -> None:
+    """An environment keeps its command, which README says to run after the tests."""
+    home = tmp_path / "venv"
+    venv.create(home, symlinks=True)
+    _pip("install", "--no-deps", "--no-index", str(wheel), python=home / "bin" / "python")
+    program = home / "bin" / "reader"
+    before = program.read_bytes()
+    _install(wheel, tmp_path / "prefix", tmp_path, python=home / "bin" / "python")
+    assert (tmp_path / "prefix" / "bin" / "reader").is_file()
+    assert program.read_bytes() == before
+    assert list(home.glob("lib/python*/site-packages/reader/cli.py"))

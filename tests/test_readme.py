@@ -43,7 +43,7 @@ def test_every_option_in_the_readme_exists(language: str) -> None:
 
 @each_language
 def test_the_ten_keys_are_keys(language: str) -> None:
-    table = re.search(r"^\| `j` `k` \|.*\n(?:^\|.*\n)+", TEXTS[language], re.M)
+    table = re.search(r"^\| `j` `k` \|.*\n(?:^\|.*\n)+", TEXTS[language], re.MULTILINE)
     assert table is not None
     rows = table[0].strip().split("\n")
     keymap = Keymap()
@@ -55,8 +55,8 @@ def test_the_ten_keys_are_keys(language: str) -> None:
 
 @each_language
 def test_the_set_up_commands_are_one_line_each(language: str) -> None:
-    blocks = re.findall(r"```sh\n(.*?)```", TEXTS[language], re.S)
-    assert blocks == re.findall(r"```sh\n(.*?)```", TEXTS["en"], re.S)
+    blocks = re.findall(r"```sh\n(.*?)```", TEXTS[language], re.DOTALL)
+    assert blocks == re.findall(r"```sh\n(.*?)```", TEXTS["en"], re.DOTALL)
     assert [block.count("\n") for block in blocks] == [1, 1]
     assert f"<!-- test command -->\n```sh\n{blocks[1]}" in TEXTS[language]
 
@@ -65,7 +65,7 @@ def test_the_set_up_commands_are_one_line_each(language: str) -> None:
 def test_the_extras_are_those_of_the_package(language: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = set(project["optional-dependencies"]) - {"test", "dev"}
-    rows = re.findall(r"^\| `(\w+)` \|", TEXTS[language], re.M)
+    rows = re.findall(r"^\| `(\w+)` \|", TEXTS[language], re.MULTILINE)
     assert set(rows) & {*extras, "words"} == extras
 
 
@@ -76,7 +76,7 @@ PAGES = [path for language in READMES for path in manual.pages(language)]
     "path", [*READMES.values(), *PAGES], ids=lambda path: str(path.relative_to(ROOT))
 )
 def test_every_link_to_a_file_leads_to_one(path: Path) -> None:
-    text = re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.S)
+    text = re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)
     targets = re.findall(r"\]\((?!https?:)([^)#\s]+)", text)
     assert [target for target in targets if not (path.parent / target).exists()] == []
 

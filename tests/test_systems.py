@@ -41,7 +41,11 @@ def test_a_system_without_termios_gets_a_message(arguments: tuple[str, ...]) -> 
 
 def test_any_other_missing_module_is_not_taken_for_another_system() -> None:
     result = subprocess.run(
-        [sys.executable, "-c", _WITHOUT, "zlib"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", _WITHOUT, "zlib"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert result.returncode == 1
     assert "ModuleNotFoundError" in result.stderr

@@ -14,6 +14,9 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    from reader.child import forget_current_folder
+
+    forget_current_folder()  # before anything that is found by its name
     from reader.ui import early  # here: an import that fails is told by the interpreter, not by us
 
     early.show(sys.argv[1:])

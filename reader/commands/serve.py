@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import secrets
 import shlex
-import sys
 from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
 from socket import AF_INET, AF_INET6, create_server, socket
 
+from reader import processes
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments
 from reader.commands.output import complain, print_lines
@@ -89,12 +89,13 @@ def is_loopback(host: str) -> bool:
 
 def command_of(options: argparse.Namespace) -> str:
     """Return the command line, for a shell, of the app that a page shows."""
-    words = [sys.executable, "-m", "reader"]
+    words: list[str] = []
     for name in ("data_dir", "config"):
         if value := getattr(options, name):
             words += [f"--{name.replace('_', '-')}", str(value.absolute())]
     words += ["--samples"] if options.samples else []
-    return shlex.join([*words, "--", *(str(path.absolute()) for path in given_paths(options))])
+    words += ["--", *(str(path.absolute()) for path in given_paths(options))]
+    return shlex.join(processes.python("reader.__main__", *words))
 
 
 def listen(host: str, port: int) -> socket:

@@ -1,6 +1,6 @@
 """Shows one picture on the terminal: a process of its own, so that a bad file can only end that.
 
-``python -m reader.ui.picture FILE`` draws as well as the terminal can: by the graphics protocol of
+With a file as its argument it draws as well as the terminal can: by the graphics protocol of
 Kitty, by Sixel, or in half blocks. It needs the extra ``images``.
 """
 
@@ -11,7 +11,6 @@ import os
 import resource
 import sys
 import warnings
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.text.safe import safe_line
@@ -27,11 +26,8 @@ _SECONDS = 20
 _MOST_PIXELS = 60_000_000
 
 
-def main(argv: Sequence[str]) -> int:
-    """Show a picture until a key is pressed.
-
-    Args:
-        argv: The file, and options.
+def main() -> int:
+    """Show the picture that the command line names.
 
     Returns:
         0; 1 when it is no picture that can be shown.
@@ -39,7 +35,7 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="reader.ui.picture")
     parser.add_argument("file")
     parser.add_argument("--caption", default="")
-    options = parser.parse_args(argv)
+    options = parser.parse_args()
     for limit, value in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
         resource.setrlimit(limit, (value, value))
     try:
@@ -83,7 +79,3 @@ def _draw(picture: Image, caption: str) -> None:
     sys.stdout.flush()
     console.print(Drawn(picture, width=width, height="auto"))
     console.print(caption, markup=False, highlight=False)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import processes
 from reader.desk.session import Session
 from reader.library.pictures import FetchError, fetch_picture, find_picture
 from reader.text.document import Document, Media, MediaKind
@@ -122,8 +122,8 @@ def show_picture(data: bytes, caption: str) -> bool:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        command = [sys.executable, "-m", "reader.ui.picture", f"--caption={caption}", name]
-        if subprocess.run(command, check=False).returncode:  # noqa: S603 - this program
+        command = processes.python("reader.ui.picture", f"--caption={caption}", name)
+        if processes.run(command, cwd=os.sep, check=False).returncode:
             return False
         said = _("[Enter goes back to reading]")
         sys.__stdout__ and print(safe_line(said), flush=True)  # noqa: T201

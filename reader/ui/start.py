@@ -11,6 +11,7 @@ from pathlib import Path
 # iTerm2 drops committed Chinese text under the Kitty keyboard protocol; no key here needs it.
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
+from reader import processes
 from reader.config import Configuration, Settings
 from reader.desk.resuming import last_library_file, recall, remember_library
 from reader.desk.session import Session
@@ -96,8 +97,7 @@ def start(
         session.finish()
     _keep_picture(session, configuration, app, answers)
     if app.next_arguments and app.crash is None:
-        again = [sys.executable, "-m", "reader", *sys.argv[1:], *app.next_arguments]
-        os.execv(again[0], again)  # noqa: S606 - this very program
+        processes.become("reader.__main__", *sys.argv[1:], *app.next_arguments)
     if app.crash is None:
         if session.saving.error:
             line = _("reader: NOT SAVED: {error}").format(error=session.saving.error)

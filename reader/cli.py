@@ -102,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help=_("send less: fewer colours and redraws; by itself over ssh"),
     )
+    made.add_argument("--exports", type=Path, help=argparse.SUPPRESS)  # by `reader serve`
     made.add_argument(
         "--version",
         action="version",
@@ -300,6 +301,7 @@ def _open(options: argparse.Namespace) -> int:
             mouse=found.settings.mouse and not options.no_mouse,
             remember=not options.samples,
             low_bandwidth=slow,
+            exports=options.exports,
         )
     except ReaderError as error:
         return _refuse(str(error))

@@ -298,7 +298,9 @@ def test_no_key_runs_what_lies_in_the_current_folder(
     picture = pytest.importorskip("PIL.Image", reason="the extra images is not installed")
     picture.new("RGB", (40, 30), (200, 40, 40)).save(archive / "images" / "a.png")
     for number in range(60, 1200):
-        (archive / f"{number}.md").write_text(f"---\ntitle: 后记{number}\ndate: 2024-03-05\n---\n<p>水。</p>\n")
+        (archive / f"{number}.md").write_text(
+            f"---\ntitle: 后记{number}\ndate: 2024-03-05\n---\n<p>水。</p>\n"
+        )
     script = console_script(tmp_path)
     with Terminal(["."], environ, (100, 30), program=script, folder=archive) as terminal:
         terminal.until("1200", 60)  # so many are listed by a child

@@ -71,6 +71,14 @@ def copy(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -> Co
     return Copied(_to_file(data, folder))
 
 
+def for_browser(text: str) -> Copied:
+    """Copy a text to the clipboard of a browser; this machine's is not that of who reads there."""
+    data = copied_text(text).encode("utf-8", "replace")
+    if len(data) > LONGEST:
+        return Copied(_("Not copied: that is too long for a browser's clipboard"))
+    return Copied(_("Sent to the browser's clipboard, if it allows that"), _osc52(data))
+
+
 def _osc52(data: bytes) -> str:
     return f"\x1b]52;c;{base64.b64encode(data).decode('ascii')}\x07"
 

@@ -53,7 +53,9 @@ class Pictures:
         """Show the picture of the article; of several, let the reader choose."""
         opened = self.screen.article.opened
         pictures = article_pictures(opened.article.document) if opened else []
-        if not pictures:
+        if self.screen.app.is_served:
+            self.screen.say(_("Pictures are off in a browser: o opens the original"))
+        elif not pictures:
             self.screen.say(_("No pictures in this article"))
         elif find_spec("textual_image") is None:
             self.screen.say(_("Pictures need the extra: pip install 'zh-archive-reader[images]'"))

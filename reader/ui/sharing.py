@@ -103,6 +103,9 @@ class Sharing:
 
     def copy(self, text: str) -> None:
         """Copy a text; a desktop's tool may take a moment, so a thread does it."""
+        if self.screen.app.is_served:
+            self._copied(clipboard.for_browser(text))
+            return
 
         def work() -> None:
             copied = clipboard.copy(text, self.session.notes.folder)
@@ -198,6 +201,10 @@ class Sharing:
         def answered(answer: str | None) -> None:
             if answer == "copy":
                 self.copy(judged.url)
+            elif answer == "open" and self.screen.app.is_served:
+                self.screen.app.open_url(
+                    judged.url
+                )  # before the one who reads, not on this desktop
             elif answer == "open":
                 try:
                     opener.open_link(judged)
@@ -206,12 +213,17 @@ class Sharing:
                 else:
                     self.screen.say(_("Opened {host}").format(host=judged.host))
 
-        dialog = LinkDialog(judged.url, judged.warnings, can_open=opener.can_open())
+        dialog = LinkDialog(
+            judged.url, judged.warnings, can_open=self.screen.app.is_served or opener.can_open()
+        )
         self.screen.app.push_screen(dialog, answered)
 
     def do_share_pipe(self) -> None:
         """Ask for a command, and give it the text in focus, or all of the article."""
         opened, view = self.screen.article.opened, self.screen.article.view
+        if self.screen.app.is_served:
+            self.screen.say(_("Commands are off in a browser"))
+            return
         if opened is None or self.screen.pane is not view:
             self.screen.say(_("Open an article first: | gives its text to a command"))
             return

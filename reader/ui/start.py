@@ -41,6 +41,7 @@ def start(
     mouse: bool,
     remember: bool,
     low_bandwidth: bool = False,
+    exports: Path | None = None,
 ) -> int:
     """Run the app, and make everything durable before leaving.
 
@@ -54,6 +55,7 @@ def start(
         mouse: Whether to ask for mouse reports.
         remember: Whether this is the library to open next time without a path.
         low_bandwidth: Whether the line to the terminal is slow.
+        exports: Where a session in a browser writes exports, if not to the browser.
 
     Returns:
         The exit code.
@@ -81,7 +83,9 @@ def start(
     else:
         session = Session(given, settings, opened, told)
     try:
-        app = ReaderApp(session, low_bandwidth=low_bandwidth, configuration=configuration)
+        app = ReaderApp(
+            session, low_bandwidth=low_bandwidth, configuration=configuration, exports=exports
+        )
         if answers.dark is False:
             app.auto_theme = "reader-light"
             app.wear(settings.theme)

@@ -1,5 +1,4 @@
-"""What whoever has the address of a session in a browser may do to the machine: nothing but read
-and mark, and export to where the person said."""
+"""What the holder of the address may do to the machine: read, mark, export where it may."""
 
 from __future__ import annotations
 
@@ -250,8 +249,13 @@ def test_no_key_runs_a_program_or_reads_a_path(tmp_path: Path) -> None:
         await page.type("\x13")
 
     environ = {
-        **{"PATH": f"{trap}:{os.environ['PATH']}", "EDITOR": "ed", "VISUAL": "ed"},
-        **{"DISPLAY": ":0", "WAYLAND_DISPLAY": "w", "TMUX": "x,1,0", "BROWSER": "xdg-open"},
+        "PATH": f"{trap}:{os.environ['PATH']}",
+        "EDITOR": "ed",
+        "VISUAL": "ed",
+        "DISPLAY": ":0",
+        "WAYLAND_DISPLAY": "w",
+        "TMUX": "x,1,0",
+        "BROWSER": "xdg-open",
     }
     with served(**environ) as (address, _pid):
         visit(address, do)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from reader import processes
 from reader.desk.session import Session
-from reader.library.pictures import FetchError, fetch_picture, find_picture
+from reader.library.fetch import FetchError, fetch_picture
+from reader.library.pictures import find_picture
 from reader.text.document import Document, Media, MediaKind
 from reader.text.safe import safe_line
 from reader.translation import gettext as _

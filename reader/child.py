@@ -57,7 +57,7 @@ def main() -> None:
     start = os.path.join(home, "__init__.py")
     spec = util.spec_from_file_location("reader", start, submodule_search_locations=[home])
     if spec is None or spec.loader is None:
-        raise SystemExit(f"{start} cannot be loaded")
+        raise ImportError(start)
     sys.modules["reader"] = package = util.module_from_spec(spec)
     spec.loader.exec_module(package)
     sys.argv = ["reader", *arguments]

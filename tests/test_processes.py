@@ -198,7 +198,7 @@ def archive(tmp_path: Path) -> Path:
         (folder / name).chmod(0o755)
     for number in range(60):
         (folder / f"{number}.md").write_text(
-            f"---\ntitle: 石桥记{number}\ndate: 2024-03-05\nfrom: https://a.invalid/{number}\n"
+            f"---\ntitle: 石桥记{number}\ndate: 2024-03-06\nfrom: https://a.invalid/{number}\n"
             "---\n<p>赶集的人从桥上走过。</p><img src='images/a.png'><p>桥下有水。</p>\n",
             "utf-8",
         )
@@ -304,8 +304,8 @@ def test_no_key_runs_what_lies_in_the_current_folder(
     script = console_script(tmp_path)
     with Terminal(["."], environ, (100, 30), program=script, folder=archive) as terminal:
         terminal.until("1200", 60)  # so many are listed by a child
-        terminal.press("g\\")
-        terminal.press("\r", 0.3)
+        terminal.press("gg\r", 0.3)
+        terminal.until("赶集的人")
         _try_keys(terminal, environ)
         terminal.press("Q")
         assert terminal.wait() == 0
@@ -315,12 +315,19 @@ def test_no_key_runs_what_lies_in_the_current_folder(
 def _try_keys(terminal: Terminal, environ: Mapping[str, str]) -> None:
     """Type every key that starts a process; what it starts may fail, or be there."""
     steps: tuple[Callable[[], object], ...] = (
-        lambda: terminal.press("P", 2.0),
+        lambda: terminal.press("P"),
+        lambda: terminal.until("Enter goes back"),
         lambda: terminal.press("\r", 0.5),
-        lambda: terminal.press("y", 0.5),
+        lambda: terminal.press(")y", 0.5),
         lambda: terminal.press("o", 0.5),
         lambda: terminal.press("\r", 0.5),
         lambda: terminal.press("\x1b", 0.5),
+        lambda: terminal.press(")|", 0.5),
+        lambda: terminal.press("echo done\r", 0.1),
+        lambda: terminal.until("Enter goes back"),
+        lambda: terminal.press("\r", 0.5),
+        lambda: terminal.press("Ha\x05", 1.0),  # the editor
+        lambda: terminal.press("\x13", 0.5),
         lambda: terminal.press("R", 1.0),
     )
     for step in steps:

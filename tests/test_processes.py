@@ -160,7 +160,19 @@ PLANTED = (
     *("__future__.py", "runpy.py", "aiohttp.py", "platformdirs.py", "wcwidth.py", "budoux.py"),
     *("select.py", "resource.py", "subprocess.py", "rjieba.py", "watchfiles.py", "tomlkit.py"),
 )
-PROGRAMS = ("git", "xdg-open", "firefox", "xclip", "wl-copy", "tmux", "bash", "nano", "vim", "vi")
+PROGRAMS = (
+    "git",
+    "xdg-open",
+    "firefox",
+    "xclip",
+    "wl-copy",
+    "tmux",
+    "bash",
+    "nano",
+    "vim",
+    "vi",
+    "cat",
+)
 PYTHON = 'import os, sys; os.close(os.open(os.environ["RAN"] + "/" + "{}", os.O_CREAT))\n'
 
 
@@ -175,7 +187,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
         "DISPLAY": ":0",
         "SSH_CONNECTION": "",
         "SSH_TTY": "",
-        "EDITOR": "",
+        "EDITOR": "cat",
         "VISUAL": "",
         "BROWSER": "",
         "PATH": f":.:{os.environ['PATH']}:",
@@ -196,10 +208,12 @@ def archive(tmp_path: Path) -> Path:
     for name in PROGRAMS:
         (folder / name).write_text(f'#!/bin/sh\n: > "$RAN/{name}"\n')
         (folder / name).chmod(0o755)
-    for number in range(60):
+    body = "<p>赶集的人从桥上走过。</p><img src='images/a.png'><p>桥下有水。</p>"
+    for number in range(60):  # so many are cleaned by workers
+        text = body if not number else f"<p>第{chr(0x4E00 + number)}座桥。</p>"
         (folder / f"{number}.md").write_text(
             f"---\ntitle: 石桥记{number}\ndate: 2024-03-06\nfrom: https://a.invalid/{number}\n"
-            "---\n<p>赶集的人从桥上走过。</p><img src='images/a.png'><p>桥下有水。</p>\n",
+            f"---\n{text}\n",
             "utf-8",
         )
     return folder
@@ -326,8 +340,8 @@ def _try_keys(terminal: Terminal, environ: Mapping[str, str]) -> None:
         lambda: terminal.press("echo done\r", 0.1),
         lambda: terminal.until("Enter goes back"),
         lambda: terminal.press("\r", 0.5),
-        lambda: terminal.press("Ha\x05", 1.0),  # the editor
-        lambda: terminal.press("\x13", 0.5),
+        lambda: terminal.press("Ha\x05", 2.0),  # the editor
+        lambda: terminal.press("\x1b", 1.0),
         lambda: terminal.press("R", 1.0),
     )
     for step in steps:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from reader.notes.models import Highlight
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
+from reader.ui import browser
 from reader.ui.dialogs.export import Chosen, ExportDialog
 
 if TYPE_CHECKING:
@@ -93,8 +93,7 @@ def _hand_out(app: ReaderApp, text: str, name: str) -> str:
     if app.exports is not None:
         path = write_within(app.exports, name, text)
         return _("Written to {path}").format(path=path)
-    data = BytesIO(text.encode("utf-8", "replace"))
-    app.call_from_thread(lambda: app.deliver_binary(data, save_filename=name))
+    app.call_from_thread(browser.download, app, name, text)
     return _("{name} goes to your browser as a download").format(name=name)
 
 

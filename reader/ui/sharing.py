@@ -15,7 +15,7 @@ from reader.text.safe import Safe, safe, safe_line
 from reader.text.units import Unit, next_unit
 from reader.text.weblink import RefusedLinkError, WebLink, judge
 from reader.translation import gettext as _
-from reader.ui import clipboard, opener
+from reader.ui import browser, clipboard, opener
 from reader.ui.dialogs.link import LinkDialog
 from reader.ui.dialogs.link_list import LinkList
 from reader.ui.dialogs.pipe import PipeDialog
@@ -202,9 +202,7 @@ class Sharing:
             if answer == "copy":
                 self.copy(judged.url)
             elif answer == "open" and self.screen.app.is_served:
-                self.screen.app.open_url(
-                    judged.url
-                )  # before the one who reads, not on this desktop
+                browser.open_there(self.screen.app, judged)
             elif answer == "open":
                 try:
                     opener.open_link(judged)

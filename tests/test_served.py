@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -13,10 +14,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input, Static
 
+from reader.commands import serve
 from reader.desk.served import TALLEST, WIDEST, capped, write_within
 from reader.errors import PathError
+from reader.ui.app import ReaderApp
 from tests.terminal import ROOT
+from tests.ui.conftest import library, open_app
+
+__all__ = ["library", "open_app"]
 
 FORMATS = ("markdown", "html", "citation")
 MOST_MEMORY = 400 * 2**20
@@ -278,12 +285,45 @@ def test_no_size_takes_the_memory_of_the_machine(size: str) -> None:
         assert memory_below(pid) < MOST_MEMORY
 
 
-def test_the_warning_tells_what_is_at_stake(tmp_path: Path) -> None:
+async def test_no_folder_is_opened_from_a_browser(
+    open_app: Callable[..., ReaderApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    app = open_app(paths=())
+    async with app.run_test() as pilot:
+        await pilot.press("o", "/", "enter")
+        await pilot.pause()
+        assert not app.screen.query_one(Input).display
+        assert "command line" in str(app.screen.query_one("#why", Static).render())
+    assert app.next_arguments == ()
+
+
+def test_the_warning_tells_what_is_at_stake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     pytest.importorskip("textual_serve", reason="the extra serve is not installed")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "reader", "serve", "--samples", "--port", "0", "--host", "127.0.0.2",
-         "--exports", str(tmp_path / "none")],
-        stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    assert "no such folder" in process.communicate(timeout=60)[1]
-    assert process.returncode == 2
+    monkeypatch.setattr(serve, "_serve", lambda *_: None)
+    assert serve.run(["--samples"]) == 0
+    assert "WARNING" not in capsys.readouterr().err
+    assert serve.run(["--samples", "--host", "192.0.2.1", "--exports", str(tmp_path)]) == 0
+    told = capsys.readouterr().err
+    for word in ("read the whole library", "delete", "settings", str(tmp_path), "encrypted"):
+        assert word in told
+    assert serve.run(["--samples", "--exports", str(tmp_path / "none")]) == 2
+    assert "no such folder" in capsys.readouterr().err
+
+
+def test_a_served_app_gets_absolute_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path)
+    words = shlex.split(
+        serve.command_of(serve.parser().parse_args(["--exports", "out", "news", "--samples"]))
+    )
+    assert words[-5:] == [
+        "--samples",
+        "--exports",
+        str(tmp_path / "out"),
+        "--",
+        str(tmp_path / "news"),
+    ]
+    assert shlex.split(serve.command_of(serve.parser().parse_args([])))[-1] == "reader.__main__"

@@ -19,6 +19,9 @@ POSIX = frozenset({"termios", "fcntl", "pwd", "resource"})
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    from reader.child import forget_current_folder
+
+    forget_current_folder()  # before anything that is found by its name
     try:
         from reader.ui import early  # here: an import that fails is told by the interpreter
     except ModuleNotFoundError as error:

@@ -112,6 +112,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help=_("send less: fewer colours and redraws; by itself over ssh"),
     )
+    made.add_argument("--exports", type=Path, help=argparse.SUPPRESS)  # by `reader serve`
     made.add_argument(
         "--version",
         action="version",
@@ -348,6 +349,7 @@ def _open(options: argparse.Namespace) -> int:
             remember=not options.samples and options.manual is None,
             low_bandwidth=slow,
             named=first,
+            exports=options.exports,
         )
     except ReaderError as error:
         return _refuse(str(error))

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import base64
 import os
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from reader.library import pictures
-from reader.library.pictures import FetchError, check_public, fetch_picture, find_picture
+from reader.library.pictures import find_picture
 from tests.terminal import Terminal
 
 PIL = pytest.importorskip("PIL.Image", reason="the extra images is not installed")
@@ -69,69 +65,6 @@ def test_a_picture_is_looked_for_in_the_library_alone(library: Path, url: str, f
     data = find_picture(url, article, ADDRESS, [library])
     assert (data is not None) is found
     assert data != b"secret"
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://127.0.0.1/a.png",
-        "http://localhost:8080/a.png",
-        "http://[::1]/a.png",
-        "http://10.0.0.1/a.png",
-        "http://192.168.1.1/a.png",
-        "http://169.254.169.254/latest",
-        "http://0.0.0.0/",
-        "http://2130706433/",
-        "file:///etc/passwd",
-        "ftp://192.0.2.1/a.png",
-        "http:///a.png",
-        "http://[::1",
-        "images/sun.png",
-    ],
-)
-def test_only_public_addresses_are_fetched(url: str) -> None:
-    with pytest.raises(FetchError):
-        check_public(url)
-
-
-class _Site(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        if self.path == "/away":
-            self.send_response(302)
-            self.send_header("Location", "file:///etc/passwd")
-            self.end_headers()
-            return
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(b"x" * (200 if self.path == "/large" else 50))
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A site on this machine, taken for a public one."""
-    checked = pictures.check_public
-    monkeypatch.setattr(
-        pictures, "check_public", lambda url: None if "127.0.0.1" in url else checked(url)
-    )
-    monkeypatch.setattr(pictures, "LARGEST", 100)
-    server = HTTPServer(("127.0.0.1", 0), _Site)
-    serving = threading.Thread(target=server.serve_forever, args=(0.01,))
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    serving.join()
-    server.server_close()
-
-
-def test_what_is_fetched_has_a_limit_and_stays_on_the_web(site: str) -> None:
-    assert fetch_picture(f"{site}/small") == b"x" * 50
-    with pytest.raises(FetchError, match="larger"):
-        fetch_picture(f"{site}/large")
-    with pytest.raises(FetchError):
-        fetch_picture(f"{site}/away")
 
 
 _ANSWERS = {

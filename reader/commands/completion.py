@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from reader.commands.output import print_lines
 from reader.commands.parsing import Parser
@@ -64,7 +65,6 @@ def complete(
         parser_of: Returns the parser of a verb.
     """
     from argcomplete import autocomplete
-    from argcomplete.completers import FilesCompleter
 
     line = os.environ["COMP_LINE"][: int(os.environ["COMP_POINT"])]
     words = line.split()
@@ -74,8 +74,28 @@ def complete(
         os.environ["_ARGCOMPLETE"] = str(int(os.environ["_ARGCOMPLETE"]) + 1)
         app = parser_of(words[1])
     elif is_first:
-        files = FilesCompleter()
         for action in app._actions:  # noqa: SLF001 - argparse has no other way to them
             if action.dest == "paths":
-                action.completer = lambda prefix, **_: [*verbs, *files(prefix)]  # type: ignore[attr-defined]
-    autocomplete(app, always_complete_options=False)
+                action.completer = lambda prefix, **_: [*verbs, *_files(prefix)]  # type: ignore[attr-defined]
+    autocomplete(app, always_complete_options=False, default_completer=_files)  # type: ignore[arg-type]  # any function does
+
+
+def _files(prefix: str, **_: object) -> list[str]:
+    """Return the files and folders that a word may become.
+
+    argcomplete's own completer asks whichever ``bash`` is found first, and that may be a file of
+    the archive. A name with a control character in it is not offered: shells would print it.
+
+    Args:
+        prefix: What was typed of it.
+    """
+    folder, start = os.path.split(prefix)
+    offered = []
+    place = os.path.expanduser(folder) or "."  # noqa: PTH111 - no user of that name is no error
+    with suppress(OSError), os.scandir(place) as entries:
+        for entry in entries:
+            is_hidden = entry.name.startswith(".") and not start.startswith(".")
+            name = os.path.join(folder, entry.name)  # noqa: PTH118 - as it was typed
+            if entry.name.startswith(start) and name.isprintable() and not is_hidden:
+                offered.append(f"{name}/" if entry.is_dir() else name)
+    return offered

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
+from reader.desk.served import capped
 from reader.translation import gettext as _
 
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -49,6 +52,27 @@ class _GuardedServer(Server):
     async def on_startup(self, app: web.Application) -> None:
         """Say nothing: the command has said where it is."""
 
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """Start an app for a page, on a screen of a size that fits into memory."""
+        asked = (request.query.get(name, "") for name in ("width", "height"))
+        width, height = capped(*(int(text) if _is_number(text) else None for text in asked))
+        size = {"width": width, "height": height}
+        return await super().handle_websocket(
+            request.clone(rel_url=request.rel_url.update_query(size))
+        )
+
+    async def _process_messages(
+        self, websocket: web.WebSocketResponse, app_service: AppService
+    ) -> None:
+        """Hand on what a page sends, but for sizes that do not fit into memory."""
+        set_size = app_service.set_terminal_size
+
+        async def set_capped(width: Any, height: Any) -> None:
+            await set_size(*capped(width, height))
+
+        app_service.set_terminal_size = set_capped  # type: ignore[method-assign]
+        await super()._process_messages(websocket, app_service)
+
     async def application(self) -> web.Application:
         """Return the application, with its guard before everything."""
         made = await self._make_app()
@@ -76,6 +100,10 @@ class _GuardedServer(Server):
 
     def _is_secret(self, given: str) -> bool:
         return hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode())
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 async def _harden(_request: web.Request, response: web.StreamResponse) -> None:

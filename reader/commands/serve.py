@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
 import secrets
 import shlex
-import sys
 from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
 from socket import AF_INET, AF_INET6, create_server, socket
 
+from reader import processes
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments
 from reader.commands.output import complain, print_lines
@@ -36,6 +37,9 @@ def run(argv: Sequence[str]) -> int:
     if is_open and options.no_token:
         complain(_("--no-token is for this machine alone: leave it away, or --host"))
         return 2
+    if options.exports and not options.exports.is_dir():
+        complain(_("{path}: no such folder for --exports").format(path=options.exports))
+        return 2
     try:
         import textual_serve.server  # noqa: F401 - told before anything is begun
     except ImportError:
@@ -43,7 +47,18 @@ def run(argv: Sequence[str]) -> int:
         return 1
     token = "" if options.no_token else secrets.token_urlsafe(24)
     if is_open:
-        complain(_("WARNING: whoever has the address below can read and change your marks."))
+        complain(
+            _(
+                "WARNING: whoever has the address below can read the whole library, and read, "
+                "change, delete and export all your marks and change your settings."
+            )
+        )
+        if options.exports:
+            complain(
+                _("WARNING: they can also write and replace exports in {folder}.").format(
+                    folder=options.exports
+                )
+            )
         complain(_("WARNING: nothing is encrypted; an ssh tunnel to this machine is safer."))
     try:
         _serve(options, token)
@@ -73,6 +88,12 @@ def parser() -> argparse.ArgumentParser:
         metavar="ADDRESS",
         help=_("listen on another address than this machine's own: others can then reach it"),
     )
+    made.add_argument(
+        "--exports",
+        type=Path,
+        metavar="DIR",
+        help=_("write exports into this folder; without it the browser downloads them"),
+    )
     made.add_argument("--no-token", action="store_true", help=_("ask for no secret"))
     add_library(made)
     add_arguments(made)
@@ -89,12 +110,15 @@ def is_loopback(host: str) -> bool:
 
 def command_of(options: argparse.Namespace) -> str:
     """Return the command line, for a shell, of the app that a page shows."""
-    words = [sys.executable, "-m", "reader"]
+    words: list[str] = []
     for name in ("data_dir", "config"):
         if value := getattr(options, name):
             words += [f"--{name.replace('_', '-')}", str(value.absolute())]
     words += ["--samples"] if options.samples else []
-    return shlex.join([*words, "--", *(str(path.absolute()) for path in given_paths(options))])
+    words += ["--exports", os.path.realpath(options.exports)] if options.exports else []
+    if given := given_paths(options):
+        words += ["--", *(str(path.absolute()) for path in given)]
+    return shlex.join(processes.python("reader.__main__", *words))
 
 
 def listen(host: str, port: int) -> socket:

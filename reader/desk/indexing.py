@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from reader import processes
 from reader.errors import ReaderError
 from reader.library import counts
 from reader.library.index import Index
@@ -123,20 +122,18 @@ def _in_child(
     stop: Callable[[], bool],
 ) -> None:
     """Let a child do the work; it is ended when this is, and the next goes on where it was."""
-    command = [sys.executable, "-m", "reader", "index", "--json", "--told"]
-    with subprocess.Popen(  # noqa: S603 - this program
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
+    with processes.start(
+        processes.python("reader.__main__", "index", "--json", "--told"),
+        stdin=processes.PIPE,
+        stdout=processes.PIPE,
+        stderr=processes.DEVNULL,
         start_new_session=True,
     ) as child:
         try:
             if child.stdin is not None:
                 paths = [str(root) for root in roots]
                 asked = {"index": str(folder), "paths": paths, "hosts": dict(hosts)}
-                child.stdin.write(json.dumps(asked))
+                child.stdin.write(json.dumps(asked).encode())
                 child.stdin.close()
             stage = ""
             for line in child.stdout or ():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -71,7 +70,9 @@ def check_path(path: Path) -> None:
         raise PathError(path, deferred("by its name an archive, but it is none, or damaged"))
     if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
         raise PathError(path, deferred("permission denied"))
-    if container_kind(path) is Kind.REPOSITORY and shutil.which("git") is None:
+    from reader.library.containers.repositories import git_is_missing  # here: few need it
+
+    if container_kind(path) is Kind.REPOSITORY and git_is_missing():
         raise PathError(path, deferred("git is not installed: a repository needs it"))
 
 

@@ -7,16 +7,18 @@ the end of their pipe and leave.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import connection, get_context
+from multiprocessing import connection  # its pipes alone: it starts processes in its own way
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from reader import processes
 from reader.errors import ArticleError
 from reader.library import files
 from reader.library.fulltext import Text, prepare
@@ -73,11 +75,19 @@ def _is_same(path: Path, task: Task) -> bool:
     return files.stamp(path) == (task.size, task.mtime_ns)
 
 
-def _serve(pipe: Connection, words: Words) -> None:
-    """Clean what comes through a pipe until it ends."""
-    with suppress(EOFError, OSError, KeyboardInterrupt):
+def main() -> int:
+    """Clean what comes through the pipe whose descriptor the command line names, until it ends.
+
+    The first message is the words that texts are packed by.
+    """
+    with (
+        suppress(EOFError, OSError, KeyboardInterrupt),
+        Connection(int(sys.argv[1])) as pipe,
+    ):
+        words: Words = pipe.recv()
         while True:
             pipe.send(clean_texts(pipe.recv(), words))
+    return 0
 
 
 class Workers:
@@ -91,7 +101,7 @@ class Workers:
     def __init__(self, count: int, words: Words = NONE) -> None:
         self._count = count
         self._words = words
-        self._context = get_context("spawn")
+        self._processes: dict[Connection, processes.Process[bytes]] = {}
         self._idle: list[Connection] = []
         self._busy: dict[Connection, int] = {}
 
@@ -104,8 +114,11 @@ class Workers:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for pipe in (*self._idle, *self._busy):
+        for pipe, process in self._processes.items():
             pipe.close()
+            process.terminate()
+        for process in self._processes.values():
+            process.wait()
 
     def run(self, tasks: Iterator[Task]) -> Iterator[tuple[int, list[Text]]]:
         """Yield how many tasks a batch had, and the texts that came of it."""
@@ -134,12 +147,23 @@ class Workers:
             texts: list[Text] = pipe.recv()
         except (EOFError, OSError):
             pipe.close()
+            process = self._processes.pop(pipe)
+            process.kill()
+            process.wait()
             return count, []
         self._idle.append(pipe)
         return count, texts
 
     def _start(self) -> Connection:
-        mine, theirs = self._context.Pipe()
-        self._context.Process(target=_serve, args=(theirs, self._words), daemon=True).start()
-        theirs.close()
+        mine, theirs = connection.Pipe()
+        with theirs:
+            self._processes[mine] = processes.start(
+                processes.python(__name__, str(theirs.fileno())),
+                stdin=processes.DEVNULL,
+                stdout=processes.DEVNULL,
+                stderr=processes.DEVNULL,  # a traceback would quote the article to the terminal
+                pass_fds=(theirs.fileno(),),
+            )
+        with suppress(OSError):
+            mine.send(self._words)
         return mine

@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.types import AnimationLevel
 from textual.widgets import Input, TextArea
 
@@ -31,6 +33,12 @@ PATIENCE = 1.0
 """Seconds after which the app is shown, whatever it shows."""
 
 
+def _served_driver() -> type[Driver]:
+    from reader.ui.served_driver import ServedDriver  # here: a terminal needs none of it
+
+    return ServedDriver
+
+
 class ReaderApp(App[None], inherit_bindings=False):
     """Shows the shelf of a session, or what to do when there is no library yet.
 
@@ -38,6 +46,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         session: The library, the settings and the marks.
         low_bandwidth: Whether the line to the terminal is slow.
         configuration: Where the settings come from.
+        exports: Where a session in a browser writes exports; None hands them to the browser.
 
     Attributes:
         keymap: What the keys do.
@@ -48,7 +57,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         painted: The early picture, if it is on the screen.
         first_picture: The size of the terminal, and what a start would show now; known at the end.
         on_leaving: Called with the exit status as leaving begins.
-        is_served: Whether it is shown in a browser: there is no terminal to lend to a program.
+        is_served: Whether it is shown in a browser: see `reader.desk.served`.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
     """
 
@@ -63,8 +72,10 @@ class ReaderApp(App[None], inherit_bindings=False):
         *,
         low_bandwidth: bool = False,
         configuration: Configuration | None = None,
+        exports: Path | None = None,
     ) -> None:
         self.session = session
+        self.exports = exports
         self.configuration = configuration or Configuration(config_file(), session.settings)
         self.low_bandwidth = low_bandwidth
         self.auto_theme = "reader-dark"
@@ -79,7 +90,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.on_leaving: Callable[[int], object] = lambda _: None
         self._keys = KeyQueue(self, super().on_event)
         self.is_served = bool(os.environ.get("TEXTUAL_DRIVER"))
-        super().__init__(driver_class=None if self.is_served else TerminalDriver)
+        super().__init__(driver_class=_served_driver() if self.is_served else TerminalDriver)
         self.animation_level = "none"
         for theme in themes(self.configuration.path.parent / "themes"):
             self.register_theme(theme)

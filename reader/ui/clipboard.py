@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import base64
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader import processes
 from reader.errors import reason
 from reader.text.safe import safe
 from reader.translation import gettext as _
@@ -62,14 +61,22 @@ def copy(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -> Co
     data = cleaned.encode("utf-8", "replace")
     if not (environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")):
         for command in _tools(environ):
-            if _hand_over(command, _for_tool(command[0], cleaned, data)):
+            if _hand_over(command, _for_tool(command[0], cleaned, data), environ):
                 return Copied(_("Copied"))
-    if environ.get("TMUX") and _hand_over(["tmux", "load-buffer", "-w", "-"], data):
+    if environ.get("TMUX") and _hand_over(["tmux", "load-buffer", "-w", "-"], data, environ):
         return Copied(_("Copied to tmux, and to the terminal if tmux may (set-clipboard)"))
     if len(data) <= LONGEST and environ.get("TERM", "").partition("-")[0] not in _DEAF:
         # Inside tmux the plain sequence is right too: tmux itself takes it, or ignores it.
         return Copied(_("Sent to the terminal's clipboard, if it allows that"), _osc52(data))
     return Copied(_to_file(data, folder))
+
+
+def for_browser(text: str) -> Copied:
+    """Copy a text to the clipboard of a browser; this machine's is not that of who reads there."""
+    data = copied_text(text).encode("utf-8", "replace")
+    if len(data) > LONGEST:
+        return Copied(_("Not copied: that is too long for a browser's clipboard"))
+    return Copied(_("Sent to the browser's clipboard, if it allows that"), _osc52(data))
 
 
 def _osc52(data: bytes) -> str:
@@ -79,11 +86,10 @@ def _osc52(data: bytes) -> str:
 def _tools(environ: Mapping[str, str]) -> list[list[str]]:
     if sys.platform == "darwin":
         return [["pbcopy"]]
-    path = environ.get("PATH")
     return [
         list(command)
         for variable, command in _TOOLS
-        if environ.get(variable) and shutil.which(command[0], path=path)
+        if environ.get(variable) and processes.find_program(command[0], environ)
     ]
 
 
@@ -92,19 +98,23 @@ def _for_tool(tool: str, text: str, data: bytes) -> bytes:
     return text.encode("utf-16-le", "replace") if tool == "clip.exe" else data
 
 
-def _hand_over(command: list[str], data: bytes) -> bool:
+def _hand_over(command: list[str], data: bytes, environ: Mapping[str, str]) -> bool:
     """Give the data to a program; return whether it took it."""
+    program = processes.find_program(command[0], environ)
+    if program is None:
+        return False
     try:
-        done = subprocess.run(  # noqa: S603 - fixed programs; the text goes to their input
-            command,
+        done = processes.run(
+            [program, *command[1:]],
             input=data,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            env=processes.program_environment(),
+            stdout=processes.DEVNULL,
+            stderr=processes.DEVNULL,
             timeout=2,
             check=False,
             start_new_session=True,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except (OSError, processes.TimeoutExpired):
         return False
     return done.returncode == 0
 

@@ -40,7 +40,7 @@ PAUSE = 0.03
 """Seconds for which pictures are collected on a slow line, so that only the last one is sent."""
 
 WIDEST, TALLEST = 4000, 2000
-"""Columns and rows up to which a report of the terminal's size is believed."""
+"""Columns and rows up to which a size of the terminal is believed."""
 
 _ENTER = "\x1b[?1049h"
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
@@ -96,7 +96,7 @@ class TerminalDriver(LinuxDriver):
             size = tuple(os.get_terminal_size(self._out))
         except OSError:
             size = (0, 0)
-        width, height = size[0] or 80, size[1] or 25
+        width, height = min(size[0] or 80, WIDEST), min(size[1] or 25, TALLEST)
         self._new_size = (width, height)
         return width, height
 

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-
-from textual.app import App
+from typing import TYPE_CHECKING
 
 from reader.desk import exporting, notebook
+from reader.desk.served import write_within
 from reader.desk.session import Session
 from reader.errors import PathError
 from reader.library.header import Entry
+from reader.notes.exchange.annotation import Annotation
 from reader.notes.models import Highlight
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
+from reader.ui import browser
 from reader.ui.dialogs.export import Chosen, ExportDialog
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
 
 
 def ask_and_export(
-    app: App[None],
+    app: ReaderApp,
     session: Session,
     highlights: Sequence[Highlight],
     say: Callable[[str], None],
@@ -38,7 +43,7 @@ def ask_and_export(
 
     def write(chosen: Chosen, known: Mapping[str, Entry]) -> None:
         try:
-            told = _write(session, highlights, known, *chosen)
+            told = _write(app, session, _gathered(session, highlights, known), *chosen)
         except PathError as error:
             told = str(error)
         app.call_from_thread(say, safe_line(told))
@@ -50,23 +55,25 @@ def ask_and_export(
                 lambda: write(chosen, known), thread=True, group="export", exit_on_error=False
             )
 
-    app.push_screen(ExportDialog(len(highlights)), asked)
+    dialog = ExportDialog(len(highlights), is_served=app.is_served, within=app.exports)
+    app.push_screen(dialog, asked)
+
+
+def _gathered(
+    session: Session, highlights: Sequence[Highlight], known: Mapping[str, Entry]
+) -> list[Annotation]:
+    notes = session.notes
+    return exporting.gather(
+        highlights, lambda key: notebook.article_ref(notes, key), known, session.read
+    )
 
 
 def _write(
-    session: Session,
-    highlights: Sequence[Highlight],
-    known: Mapping[str, Entry],
-    name: str,
-    path: Path,
+    app: ReaderApp, session: Session, annotations: Sequence[Annotation], name: str, path: Path
 ) -> str:
     notes = session.notes
-    annotations = exporting.gather(
-        highlights,
-        lambda key: notebook.article_ref(notes, key),
-        known,
-        session.read,
-    )
+    if app.is_served:
+        return _hand_out(app, exporting.render(name, annotations, notes), path.name)
     if name == "markdown":
         changed = exporting.write_markdown(path, annotations, notes.removed())
         return ngettext(
@@ -79,6 +86,15 @@ def _write(
     return ngettext(
         "{count} highlight written to {path}", "{count} highlights written to {path}", count
     ).format(count=count, path=path)
+
+
+def _hand_out(app: ReaderApp, text: str, name: str) -> str:
+    """Write an export of a session in a browser where that may write; return what to tell."""
+    if app.exports is not None:
+        path = write_within(app.exports, name, text)
+        return _("Written to {path}").format(path=path)
+    app.call_from_thread(browser.download, app, name, text)
+    return _("{name} goes to your browser as a download").format(name=name)
 
 
 def export_on_quit(session: Session) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from reader import processes
 from reader.translation import gettext as _
 
 _USUAL = ("nano", "vim", "vi")
@@ -30,10 +30,10 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
             ) from error
         if command:
             return command
-    found = next(filter(None, map(shutil.which, _USUAL)), None)
-    if found is None:
+    usual = next((name for name in _USUAL if processes.find_program(name, environ)), None)
+    if usual is None:
         raise OSError(_("EDITOR is not set"))
-    return [found]
+    return [usual]
 
 
 def edit_outside(text: str) -> str:
@@ -49,12 +49,15 @@ def edit_outside(text: str) -> str:
         OSError: The editor cannot be run, or has failed; the text is as it was.
     """
     command = editor_command(os.environ)
+    program = processes.find_program(command[0])
+    if program is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), command[0])
     handle, name = tempfile.mkstemp(prefix="reader-note-", suffix=".md")
     path = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        done = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the person's own
+        done = processes.run([program, *command[1:], str(path)], check=False)
         if done.returncode:
             raise OSError(
                 _("{command} ended with status {status}; nothing was changed").format(

@@ -115,6 +115,8 @@ class Noting:
 
     def export_on_quit(self) -> None:
         """Write all highlights where the settings say."""
+        if self.screen.app.is_served:
+            return  # its exports go nowhere else than the person said when serving
         problem = export_on_quit(self.session)
         if problem:
             self.session.messages += (problem,)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
-import subprocess
 import sys
 import threading
 from collections.abc import Mapping
 
+from reader import processes
 from reader.text.weblink import WebLink
 from reader.translation import gettext as _
 
@@ -41,7 +40,7 @@ def browser(environ: Mapping[str, str] = os.environ) -> list[str]:
             words = [word for word in shlex.split(wish) if word != "%s"]
         except ValueError:
             continue
-        found = shutil.which(words[0], path=environ.get("PATH")) if words else None
+        found = processes.find_program(words[0], environ) if words else None
         if found:
             return [found, *words[1:]]
     return []
@@ -60,11 +59,12 @@ def open_link(link: WebLink, environ: Mapping[str, str] = os.environ) -> None:
     command = browser(environ)
     if not command:
         raise FileNotFoundError(_("no browser was found"))
-    process = subprocess.Popen(  # noqa: S603 - a program of the person's own, one checked argument
+    process = processes.start(
         [*command, link.url],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        env=processes.program_environment(environ),
+        stdin=processes.DEVNULL,
+        stdout=processes.DEVNULL,
+        stderr=processes.DEVNULL,
         start_new_session=True,
     )
     threading.Thread(target=process.wait, name="browser", daemon=True).start()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import re
 import select
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+
+from reader import processes
 
 PATIENCE = 1.2
 """Seconds that a terminal is given to take the last output before it is abandoned."""
@@ -22,13 +22,6 @@ LATE = 300
 _SEQUENCE = re.compile(
     rb"\x1b(?:\[[\x20-\x3f]*[\x40-\x7e]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[^\[\]\x1b])"
 )
-_LATER = (
-    "import os, select, sys\n"
-    "terminal = select.poll()\n"
-    "terminal.register(1, select.POLLOUT)\n"
-    "if terminal.poll(int(sys.argv[2])): os.write(1, bytes.fromhex(sys.argv[1]))\n"
-)
-"""A program that writes to a terminal when that reads again, if it does within so many ms."""
 
 
 def boundary(data: bytes, start: int) -> int:
@@ -78,7 +71,7 @@ class Output(threading.Thread):
         self._ending = threading.Event()
         self._abandoned = False
         self._cut = b""
-        self.left_behind: subprocess.Popen[bytes] | None = None
+        self.left_behind: processes.Process[bytes] | None = None
         self._descriptor = _reopened(descriptor)
 
     def wake(self) -> None:
@@ -147,11 +140,11 @@ class Output(threading.Thread):
         with suppress(BlockingIOError):
             last = last[os.write(self._descriptor, last) :]
         if last:
-            self.left_behind = subprocess.Popen(  # noqa: S603 - our own program, with two arguments of our own
-                [sys.executable, "-I", "-S", "-c", _LATER, last.hex(), str(LATE * 1000)],
-                stdin=subprocess.DEVNULL,
+            self.left_behind = processes.start(
+                processes.python("reader.ui.left_behind", last.hex(), str(LATE * 1000)),
+                stdin=processes.DEVNULL,
                 stdout=self._descriptor,
-                stderr=subprocess.DEVNULL,
+                stderr=processes.DEVNULL,
                 start_new_session=True,
             )
 

@@ -1,18 +1,19 @@
 """Shows one picture on the terminal: a process of its own, so that a bad file can only end that.
 
-``python -m reader.ui.picture FILE`` draws as well as the terminal can: by the graphics protocol of
+With a file as its argument it draws as well as the terminal can: by the graphics protocol of
 Kitty, by Sixel, or in half blocks. It needs the extra ``images``.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import resource
+import signal
 import sys
 import warnings
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from reader.text.safe import safe_line
 
@@ -22,16 +23,19 @@ if TYPE_CHECKING:
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 """What is decoded: pictures of the web, and nothing that runs another program."""
 
-_MEMORY = 2 * 1024**3
-_SECONDS = 20
-_MOST_PIXELS = 60_000_000
+MOST_PIXELS = 60_000_000
+"""What a good camera makes; a picture that says it has more is refused before it is decoded."""
+_MEMORY = 1024**3
+_SECONDS = 10
+_LARGEST = (2000, 2000)
 
 
-def main(argv: Sequence[str]) -> int:
-    """Show a picture until a key is pressed.
+class PictureError(Exception):
+    """Bytes that are no picture, a broken one, or one that would take too much to decode."""
 
-    Args:
-        argv: The file, and options.
+
+def main() -> int:
+    """Show the picture that the command line names.
 
     Returns:
         0; 1 when it is no picture that can be shown.
@@ -39,34 +43,50 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="reader.ui.picture")
     parser.add_argument("file")
     parser.add_argument("--caption", default="")
-    options = parser.parse_args(argv)
-    for limit, value in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _SECONDS)):
-        resource.setrlimit(limit, (value, value))
+    options = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    logging.disable()  # what a decoder has to say quotes the file, and would reach the terminal
+    signal.alarm(_SECONDS)  # it ends this process, wherever the decoder is
     try:
-        picture = _decode(options.file)
-    except (OSError, ValueError, MemoryError, Warning):
+        with open(options.file, "rb") as file:  # noqa: PTH123 - quicker
+            picture = decode(file)
+    except (OSError, PictureError):
         return 1
+    finally:
+        signal.alarm(0)
     _draw(picture, safe_line(options.caption))
     return 0
 
 
-def _decode(file: str) -> Image:
+def decode(file: BinaryIO) -> Image:
     """Return the first frame of a picture, no larger than a screen can show.
 
+    Args:
+        file: Untrusted.
+
     Raises:
-        OSError: It is no picture, or a broken one.
-        Warning: It has too many pixels to be one in good faith.
+        PictureError: It cannot be decoded.
     """
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _decoded(file)
+    except Exception as error:  # decoders raise whatever broken bytes lead them to
+        raise PictureError(type(error).__name__) from error
+
+
+def _decoded(file: BinaryIO) -> Image:
     from PIL import Image, ImageOps
 
-    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
     with Image.open(file, formats=FORMATS) as opened:
-        opened.draft("RGB", (2000, 2000))
-        small = ImageOps.exif_transpose(opened)
-        small.thumbnail((2000, 2000))
+        opened.thumbnail(_LARGEST)  # before it is turned: that would take the memory twice
+        small = ImageOps.exif_transpose(opened).convert("RGBA")
         shown = Image.new("RGB", small.size, "white")
-        shown.paste(small.convert("RGBA"), mask=small.convert("RGBA").getchannel("A"))
+        shown.paste(small, mask=small.getchannel("A"))
     return shown
 
 
@@ -83,7 +103,3 @@ def _draw(picture: Image, caption: str) -> None:
     sys.stdout.flush()
     console.print(Drawn(picture, width=width, height="auto"))
     console.print(caption, markup=False, highlight=False)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -12,8 +11,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import processes
 from reader.desk.session import Session
-from reader.library.pictures import FetchError, fetch_picture, find_picture
+from reader.library.fetch import FetchError, fetch_picture
+from reader.library.pictures import find_picture
 from reader.text.document import Document, Media, MediaKind
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
@@ -53,7 +54,9 @@ class Pictures:
         """Show the picture of the article; of several, let the reader choose."""
         opened = self.screen.article.opened
         pictures = article_pictures(opened.article.document) if opened else []
-        if not pictures:
+        if self.screen.app.is_served:
+            self.screen.say(_("Pictures are off in a browser: o opens the original"))
+        elif not pictures:
             self.screen.say(_("No pictures in this article"))
         elif find_spec("textual_image") is None:
             self.screen.say(_("Pictures need the extra: pip install 'zh-archive-reader[images]'"))
@@ -122,8 +125,8 @@ def show_picture(data: bytes, caption: str) -> bool:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        command = [sys.executable, "-m", "reader.ui.picture", f"--caption={caption}", name]
-        if subprocess.run(command, check=False).returncode:  # noqa: S603 - this program
+        command = processes.python("reader.ui.picture", f"--caption={caption}", name)
+        if processes.run(command, cwd=os.sep, check=False).returncode:
             return False
         said = _("[Enter goes back to reading]")
         sys.__stdout__ and print(safe_line(said), flush=True)  # noqa: T201

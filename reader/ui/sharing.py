@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader import processes
 from reader.desk.session import Session
 from reader.errors import reason
 from reader.text.document import Document, Span, SpanKind
@@ -15,7 +15,7 @@ from reader.text.safe import Safe, safe, safe_line
 from reader.text.units import Unit, next_unit
 from reader.text.weblink import RefusedLinkError, WebLink, judge
 from reader.translation import gettext as _
-from reader.ui import clipboard, opener
+from reader.ui import browser, clipboard, opener
 from reader.ui.dialogs.link import LinkDialog
 from reader.ui.dialogs.link_list import LinkList
 from reader.ui.dialogs.pipe import PipeDialog
@@ -103,6 +103,9 @@ class Sharing:
 
     def copy(self, text: str) -> None:
         """Copy a text; a desktop's tool may take a moment, so a thread does it."""
+        if self.screen.app.is_served:
+            self._copied(clipboard.for_browser(text))
+            return
 
         def work() -> None:
             copied = clipboard.copy(text, self.session.notes.folder)
@@ -198,6 +201,8 @@ class Sharing:
         def answered(answer: str | None) -> None:
             if answer == "copy":
                 self.copy(judged.url)
+            elif answer == "open" and self.screen.app.is_served:
+                browser.open_there(self.screen.app, judged)
             elif answer == "open":
                 try:
                     opener.open_link(judged)
@@ -206,12 +211,17 @@ class Sharing:
                 else:
                     self.screen.say(_("Opened {host}").format(host=judged.host))
 
-        dialog = LinkDialog(judged.url, judged.warnings, can_open=opener.can_open())
+        dialog = LinkDialog(
+            judged.url, judged.warnings, can_open=self.screen.app.is_served or opener.can_open()
+        )
         self.screen.app.push_screen(dialog, answered)
 
     def do_share_pipe(self) -> None:
         """Ask for a command, and give it the text in focus, or all of the article."""
         opened, view = self.screen.article.opened, self.screen.article.view
+        if self.screen.app.is_served:
+            self.screen.say(_("Commands are off in a browser"))
+            return
         if opened is None or self.screen.pane is not view:
             self.screen.say(_("Open an article first: | gives its text to a command"))
             return
@@ -242,7 +252,7 @@ def run_command(command: str, text: str) -> None:
     """
     before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the command
     try:
-        done = subprocess.run(  # noqa: S603 - the person's own command
+        done = processes.run(
             ["/bin/sh", "-c", command],
             input=safe(text).encode("utf-8", "replace") + b"\n",
             check=False,

@@ -11,6 +11,7 @@ from pathlib import Path
 # iTerm2 drops committed Chinese text under the Kitty keyboard protocol; no key here needs it.
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
+from reader import processes
 from reader.config import Configuration, Settings
 from reader.desk.resuming import last_library_file, recall, remember_library
 from reader.desk.session import Session
@@ -41,6 +42,7 @@ def start(
     remember: bool,
     low_bandwidth: bool = False,
     named: Path | None = None,
+    exports: Path | None = None,
 ) -> int:
     """Run the app, and make everything durable before leaving.
 
@@ -55,6 +57,7 @@ def start(
         remember: Whether this is the library to open next time without a path.
         low_bandwidth: Whether the line to the terminal is slow.
         named: The article to open at the start, as `Session` takes it.
+        exports: Where a session in a browser writes exports, if not to the browser.
 
     Returns:
         The exit code.
@@ -82,7 +85,9 @@ def start(
     else:
         session = Session(given, settings, opened, told, named)
     try:
-        app = ReaderApp(session, low_bandwidth=low_bandwidth, configuration=configuration)
+        app = ReaderApp(
+            session, low_bandwidth=low_bandwidth, configuration=configuration, exports=exports
+        )
         if answers.dark is False:
             app.auto_theme = "reader-light"
             app.wear(settings.theme)
@@ -98,8 +103,7 @@ def start(
         session.finish()
     _keep_picture(session, configuration, app, answers)
     if app.next_arguments and app.crash is None:
-        again = [sys.executable, "-m", "reader", *sys.argv[1:], *app.next_arguments]
-        os.execv(again[0], again)  # noqa: S606 - this very program
+        processes.become("reader.__main__", *sys.argv[1:], *app.next_arguments)
     if app.crash is None:
         if session.saving.error:
             line = _("reader: NOT SAVED: {error}").format(error=session.saving.error)

@@ -49,7 +49,6 @@ NOT_SAID = {
     "reader/text": "words of articles, names of HTML",
     "reader/translation.py": "names of languages",
     "reader/ui/key_names.py": "what is printed on keys",
-    "reader/ui/output.py": "a program",
 }
 """Where prose is not said to a person, and what it is. What is handed to a call that shows it is
 looked at there, too, but in the verb for tests."""

@@ -8,14 +8,13 @@ could start a program or reach a network. Nothing goes through a shell.
 from __future__ import annotations
 
 import os
-import subprocess
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from shutil import which
 from threading import Lock
 
+from reader import processes
 from reader.library.containers.member import ContainerError, Left, Listed, Member, inner_name
 from reader.translation import deferred
 
@@ -35,11 +34,12 @@ _SWITCHED_OFF = (
 
 def git_is_missing() -> bool:
     """Tell whether there is no git here."""
-    return which("git") is None
+    return processes.find_program("git") is None
 
 
 def _environment() -> Mapping[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    inherited = processes.program_environment()
+    kept = {name: value for name, value in inherited.items() if not name.startswith("GIT_")}
     return {
         **kept,
         "GIT_CONFIG_NOSYSTEM": "1",
@@ -65,13 +65,14 @@ class RepositorySource:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = Lock()
-        self._reader: subprocess.Popen[bytes] | None = None
+        self._reader: processes.Process[bytes] | None = None
         self._held = _Held()
         weakref.finalize(self, _end, self._held)
 
     def _command(self, *arguments: str) -> Sequence[str]:
         options = [part for setting in _SWITCHED_OFF for part in ("-c", setting)]
-        return ["git", f"--git-dir={self._path}", *options, *arguments]
+        git = processes.find_program("git") or "git"
+        return [git, f"--git-dir={self._path.absolute()}", *options, *arguments]
 
     def stamp(self) -> str:
         """Return the newest commit."""
@@ -79,9 +80,10 @@ class RepositorySource:
 
     def _ask(self, *arguments: str) -> bytes:
         try:
-            done = subprocess.run(  # noqa: S603 - no shell, and only commands of ours
+            done = processes.run(
                 self._command(*arguments),
-                stdin=subprocess.DEVNULL,
+                stdin=processes.DEVNULL,
+                cwd=os.sep,
                 capture_output=True,
                 env=_environment(),
                 timeout=PATIENCE,
@@ -89,9 +91,9 @@ class RepositorySource:
             )
         except FileNotFoundError as error:
             raise ContainerError(deferred("git is not installed: a repository needs it")) from error
-        except subprocess.TimeoutExpired as error:
+        except processes.TimeoutExpired as error:
             raise ContainerError(deferred("git does not answer")) from error
-        except subprocess.CalledProcessError as error:
+        except processes.CalledProcessError as error:
             raise ContainerError(
                 deferred("a repository without a commit, or a damaged one")
             ) from error
@@ -144,14 +146,15 @@ class RepositorySource:
                 left -= len(more)
         return data
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _started(self) -> processes.Process[bytes]:
         if self._reader is None or self._reader.poll() is not None:
             try:
-                self._reader = subprocess.Popen(  # noqa: S603 - no shell, a command of ours
+                self._reader = processes.start(
                     self._command("cat-file", "--batch"),
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
+                    stdin=processes.PIPE,
+                    stdout=processes.PIPE,
+                    stderr=processes.DEVNULL,
+                    cwd=os.sep,
                     env=_environment(),
                     start_new_session=True,
                 )
@@ -171,7 +174,7 @@ class RepositorySource:
 class _Held:
     """The running git, to be ended when nobody asks it any more."""
 
-    process: subprocess.Popen[bytes] | None = None
+    process: processes.Process[bytes] | None = None
 
 
 def _end(held: _Held) -> None:

@@ -7,13 +7,14 @@ at run time.
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 import unicodedata
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from reader import processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def read_dictionary(name: str) -> dict[str, list[str]]:
         source = library / "share" / "opencc" / f"{name}.ocd2"
         tool = library / "bin" / "opencc_dict"
         command = [tool, "-f", "ocd2", "-t", "text", "-i", source, "-o", text]
-        subprocess.run(list(map(str, command)), check=True)  # noqa: S603  a fixed tool
+        processes.run(list(map(str, command)), check=True)
         rows = (line.split("\t") for line in text.read_text("utf-8").splitlines() if "\t" in line)
         return {key: values.split(" ") for key, values in rows}
 

@@ -46,14 +46,18 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
 
     Args:
         count: How many highlights there are.
+        is_served: Whether the one who answers is at a browser, who may not name a path.
+        within: The folder that such an export goes to; None hands it to the browser.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "notebook.tcss"]
     AUTO_FOCUS = None
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, is_served: bool = False, within: Path | None = None) -> None:
         super().__init__()
         self._count = count
+        self._is_served = is_served
+        self._within = within
         self._confirmed = ""
 
     def compose(self) -> ComposeResult:
@@ -84,12 +88,22 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
     @on(RowView.Moved)
     def _propose(self) -> None:
         """Propose a file for the format."""
-        name = f"~/{file_name(self._format.name)}"
-        self.query_one("#file", Input).value = name
+        name = file_name(self._format.name)
+        if self._is_served:
+            name = f"{name.removesuffix(self._suffix)}{self._suffix}"
+        self.query_one("#file", Input).value = name if self._is_served else f"~/{name}"
+
+    @property
+    def _suffix(self) -> str:
+        """The end of a file's name; of a browser's file also where others get a folder."""
+        return self._format.suffix or ".md"
 
     @on(RowView.Chosen)
     def _go_on(self) -> None:
         box = self.query_one("#file", Input)
+        if self._is_served and self._within is None:
+            self.dismiss((self._format.name, Path(box.value)))
+            return
         box.focus()
         box.cursor_position = len(box.value)
 
@@ -116,6 +130,9 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
         typed = event.value.strip()
         if not typed:
             return
+        if self._is_served:
+            self._submit_name(typed)
+            return
         try:
             path = Path(typed).expanduser().absolute()
         except RuntimeError as error:
@@ -130,6 +147,21 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
             self._warn(_("That file exists; Enter again replaces it"))
         else:
             self.dismiss((self._format.name, path))
+
+    def _submit_name(self, typed: str) -> None:
+        """Answer with a file of the one folder; the format says how its name ends."""
+        name = f"{typed.removesuffix(self._suffix)}{self._suffix}"
+        if "/" in typed or typed.startswith("."):
+            self._warn(
+                _("Type only the name of a file: it is written into {folder}").format(
+                    folder=self._within
+                )
+            )
+        elif self._within and (self._within / name).exists() and self._confirmed != typed:
+            self._confirmed = typed
+            self._warn(_("That file exists; Enter again replaces it"))
+        else:
+            self.dismiss((self._format.name, Path(name)))
 
     def _warn(self, message: str) -> None:
         self.query_one("#warning", Static).update(shown(safe_line(message)))

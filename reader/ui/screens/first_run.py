@@ -100,6 +100,9 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
         event.prevent_default()
         if key == "s":
             self.app.begin_anew("--samples")
+        elif key == "o" and self.app.is_served:
+            why = _("Name a folder on the command line of reader serve")
+            self.query_one("#why", Static).update(shown(why))
         elif key == "o":
             box.display = True
             box.focus()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -38,6 +38,9 @@ from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 from reader.ui.writing import Writing
 
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
+
 WIDE = 80
 """Columns from which the facets stand beside the list."""
 _LEAVING = ("escape", "ctrl+c", "down", "up")
@@ -49,6 +52,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "notebook.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = []
+    app: ReaderApp
     AUTO_FOCUS = None
 
     def __init__(

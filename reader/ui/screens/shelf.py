@@ -56,6 +56,7 @@ from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
     from reader.ui.dialogs.palette import Offer
 
 POLL = 1.0
@@ -67,6 +68,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in ("parts.tcss", "shelf.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = []
+    app: ReaderApp
     AUTO_FOCUS = ""
 
     def __init__(self, session: Session, style: PageStyle, keymap: Keymap) -> None:

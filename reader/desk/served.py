@@ -1,0 +1,86 @@
+"""What a session in a browser may do to this machine: whoever has its address is at the keys.
+
+Such a session runs no program and opens no path that is typed. Exports are downloads, or files of
+one folder that the person named when the session was served.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from reader.errors import PathError, reason
+from reader.text.safe import safe_line
+from reader.translation import gettext as _
+
+WIDEST, TALLEST = 1000, 500
+"""Columns and rows of the largest screen: all of it is held in memory."""
+LONGEST = 200
+"""Bytes of the longest name of a file."""
+
+
+def capped(width: object, height: object) -> tuple[int, int]:
+    """Return columns and rows that a page asks for, within what a screen may have.
+
+    Args:
+        width: Untrusted; what is no number stands for 80.
+        height: Untrusted; what is no number stands for 24.
+    """
+    return _between(width, 80, WIDEST), _between(height, 24, TALLEST)
+
+
+def _between(value: object, usual: int, most: int) -> int:
+    return min(max(value, 1), most) if isinstance(value, int) else usual
+
+
+def write_within(folder: Path, name: str, text: str) -> Path:
+    """Write a text to a file of a folder, and to nothing else.
+
+    A file of that name is replaced, and so is a link: what a link leads to stays as it is.
+
+    Args:
+        folder: It exists.
+        name: Untrusted.
+        text: What the file is to hold.
+
+    Returns:
+        The file.
+
+    Raises:
+        PathError: The name is not one of a visible file, or the file cannot be written.
+    """
+    path = folder / name
+    if not _is_plain(name):
+        raise PathError(safe_line(name), _("not a file name: folders and hidden files are refused"))
+    try:
+        within = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise PathError(folder, reason(error)) from error
+    new = f".reader-{secrets.token_hex(8)}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        handle = os.open(new, flags, 0o600, dir_fd=within)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "replace"))
+            file.flush()
+            os.fsync(file.fileno())
+        os.rename(new, name, src_dir_fd=within, dst_dir_fd=within)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(new, dir_fd=within)
+        raise PathError(path, reason(error)) from error
+    finally:
+        os.close(within)
+    return path
+
+
+def _is_plain(name: str) -> bool:
+    return (
+        bool(name)
+        and not name.startswith(".")
+        and "/" not in name
+        and name == safe_line(name)
+        and len(name.encode("utf-8", "surrogatepass")) <= LONGEST
+    )

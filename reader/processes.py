@@ -1,0 +1,119 @@
+"""Every process that this program starts, and every program that it looks for.
+
+Nothing else starts one (a test looks for that): archives are opened by ``cd archive && reader .``,
+so the current folder is as untrusted as the articles in it. A Python of our own imports nothing
+from there, and a program is never taken from there because ``PATH`` has an empty or relative entry.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, CalledProcessError, CompletedProcess, TimeoutExpired
+from subprocess import Popen as Process
+from typing import Any, NoReturn
+
+from reader.child import import_folders
+
+__all__ = [
+    "DEVNULL",
+    "PIPE",
+    "CalledProcessError",
+    "CompletedProcess",
+    "Process",
+    "TimeoutExpired",
+    "become",
+    "find_program",
+    "program_environment",
+    "python",
+    "run",
+    "start",
+]
+
+_CHILD = Path(__file__).absolute().with_name("child.py")
+
+
+def python(module: str, *arguments: str) -> list[str]:
+    """Return the command line that runs a module of this program in a Python of its own.
+
+    Args:
+        module: With a function ``main`` without arguments, which finds its own in ``sys.argv[1:]``
+            and returns the exit status.
+        arguments: What it is given.
+    """
+    folders = import_folders()
+    flags = ["-I", f"-Xutf8={sys.flags.utf8_mode}", *(["-B"] if sys.dont_write_bytecode else [])]
+    child = [str(_CHILD), str(len(folders)), *folders]
+    return [sys.executable, *flags, *child, module, *arguments]
+
+
+def become(module: str, *arguments: str) -> NoReturn:
+    """Put a module of this program, run anew, in the place of this process.
+
+    Raises:
+        OSError: The interpreter cannot be run.
+    """
+    command = python(module, *arguments)
+    os.execv(command[0], command)  # noqa: S606 - this very program
+
+
+def find_program(name: str, environ: Mapping[str, str] = os.environ) -> str | None:
+    """Return the absolute path of a program, or None when there is none.
+
+    Args:
+        name: Of the program; one with a slash is a path that a person wrote, and is taken as such.
+        environ: Whose ``PATH`` is searched, save for its empty and relative entries.
+    """
+    found = shutil.which(name, path=None if os.sep in name else _path(environ))
+    return str(Path(found).absolute()) if found else None
+
+
+def program_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return the variables for a program that starts others, as xdg-open and git do."""
+    return {**environ, "PATH": _path(environ)}
+
+
+def _path(environ: Mapping[str, str]) -> str:
+    named = environ.get("PATH") or os.environ.get("PATH") or os.defpath
+    entries = named.split(os.pathsep)
+    return os.pathsep.join(entry for entry in entries if Path(entry).is_absolute())
+
+
+def start(command: Sequence[str], **options: Any) -> Process[bytes]:
+    """Start a program without a shell, as `subprocess.Popen` does.
+
+    Args:
+        command: Its absolute path, from `find_program` or `python`, and its arguments.
+        options: Of `subprocess.Popen`.
+
+    Raises:
+        OSError: It cannot be started.
+    """
+    return Process(_checked(command), **options)  # noqa: S603 - the caller chose it
+
+
+def run(command: Sequence[str], **options: Any) -> CompletedProcess[bytes]:
+    """Run a program without a shell and wait for it, as `subprocess.run` does.
+
+    Args:
+        command: Its absolute path, from `find_program` or `python`, and its arguments.
+        options: Of `subprocess.run`.
+
+    Raises:
+        OSError: It cannot be started.
+        TimeoutExpired: It took longer than it was given.
+        CalledProcessError: It has failed, and ``check`` was set.
+    """
+    return subprocess.run(_checked(command), **options)  # noqa: S603 - the caller chose it
+
+
+def _checked(command: Sequence[str]) -> list[str]:
+    """Refuse a bare name, which the system would look for in the whole ``PATH``."""
+    if not Path(command[0]).is_absolute():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), command[0])
+    return list(command)

@@ -195,9 +195,9 @@ class Journal:
             )
         ):
             return _(
-                "The files of the marks are not those that were written here last; they may be"
-                " older."
-            )
+                "{name} and its log are not the files last saved here; newer changes may be"
+                " missing."
+            ).format(name=self.path.name)
         return ""
 
     def _compare_end(
@@ -226,7 +226,7 @@ class Journal:
         """Return what to tell the reader when there is no log."""
         receipt, seal = self._receipt, loaded.seal
         if receipt is not None and receipt.size:
-            return _("{name} is gone, and the changes since the last snapshot with it.").format(
+            return _("{name} is gone, with the changes since the last snapshot.").format(
                 name=self._log_path.name
             )
         begun = receipt.log if receipt is not None else ""

@@ -100,7 +100,7 @@ class Shutdown:
         """Return the lines that say what was not saved, and why."""
         error = self._session.saving.error
         if not error and self._asked_again.is_set():
-            error = _("you left before the disk was done")
+            error = _("you left before the disk had finished")
         changes = self._session.notes.unsaved_changes()
         lines = [
             _("reader: NOT SAVED: {error}").format(error=error or _("the disk takes too long"))

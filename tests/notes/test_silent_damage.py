@@ -301,7 +301,7 @@ def test_older_files_put_back_are_told(tmp_path: Path) -> None:
         shutil.copy(tmp_path / "copy" / name, tmp_path / "data")
     ids, notices = open_store(tmp_path / "data")
     assert len(ids) == 11
-    assert "may be older" in notices[0]
+    assert "newer changes may be missing" in notices[0]
     with JournaledDB(tmp_path / "data" / SNAPSHOT) as db:
         db.insert({"id": "newer"})
     assert open_store(tmp_path / "data")[1] == []

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 Mark = tuple[int, ...]
 """Inode, device and size of a file, of the snapshot also the time of its last change."""
+_DOUBTS = 5
+"""How often files that seem damaged are read again while another session writes."""
 _CHANGED = deferred("was changed by another program, or by an error of the disk")
 
 
@@ -120,6 +122,7 @@ class Journal:
 
     def _load(self) -> None:
         """Read everything, until the log is still in its place afterwards."""
+        doubts = 0
         while True:
             self.damage.faults.clear()
             self._receipt = read_receipt(self._lock_path)  # first: the log only grows after it
@@ -129,7 +132,8 @@ class Journal:
             lines = log.read() if log else []
             loaded = self._read_snapshot(log)
             gap = self._compare(log, lines, loaded)
-            if self._is_settled(log, doubtful=bool(gap or self.damage.faults)):
+            doubts += bool(gap or self.damage.faults)
+            if self._is_settled(log, doubtful=0 < doubts < _DOUBTS):
                 break
             if log is not None:
                 log.close()
@@ -317,9 +321,30 @@ class Journal:
             self._note_damage(new)
             self._use(new)
             self._snapshot_seen = snapshot_mark(self.path)
+            return
+        new.close()
+        if self._is_intruder(new, old):
+            self._take(rest)
+            self.damage.faults[self._log_path] = deferred("was replaced by another program")
+            self._log_seen = seen
         else:
-            new.close()
             self._reload()
+
+    def _is_intruder(self, new: Log, old: Log) -> bool:
+        """Tell whether no session has put a log in the place of the one in use.
+
+        Then memory holds all that was acknowledged, and the new log may hold less.
+        """
+        receipt = read_receipt(self._lock_path)
+        if receipt is None or receipt.log != old.name or receipt.size > old.position:
+            return False
+        if receipt == new.receipt():  # a copy
+            return False
+        try:
+            seal = snapshot.load(self.path).seal
+        except (FileNotFoundError, OddFileError):
+            seal = None
+        return seal != snapshot.Seal(new.name, old.name)
 
     def _reload(self) -> None:
         self._load()

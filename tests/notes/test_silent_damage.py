@@ -387,6 +387,10 @@ def test_what_only_looks_like_an_edit_is_none(tmp_path: Path) -> None:
         shutil.copy(path, tmp_path / "copy")
         (tmp_path / "copy").rename(path)
         db.insert({"id": "copied"})
+        shutil.copy(tmp_path / LOG, tmp_path / "copy")
+        (tmp_path / "copy").rename(tmp_path / LOG)
+        db.insert({"id": "copied too"})
+        assert len(db) == 14
         assert db.journaled.journal.damage.notices == []
     assert not kept_files(tmp_path)
 
@@ -401,6 +405,39 @@ def test_a_log_cut_under_a_session_is_written_again_from_memory(tmp_path: Path) 
     ids, notices = open_store(tmp_path)
     assert (len(ids), notices) == (12, [])
     assert len(kept_files(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_log_replaced_under_a_session_is_written_again_from_memory(
+    tmp_path: Path, lines: int
+) -> None:
+    build(tmp_path)
+    with JournaledDB(tmp_path / SNAPSHOT) as db, JournaledDB(tmp_path / SNAPSHOT) as other:
+        content = (tmp_path / LOG).read_bytes()
+        content = content[: _line_ends(content)[lines - 1]]
+        (tmp_path / "new").write_bytes(content)
+        (tmp_path / "new").rename(tmp_path / LOG)
+        assert len(other) == len(db) == 11
+        db.insert({"id": "new"})
+        assert "was replaced" in db.journaled.journal.damage.notices[0]
+        assert content in kept_files(tmp_path)
+        assert len(other) == 12
+    ids, notices = open_store(tmp_path)
+    assert (len(ids), notices) == (12, [])
+
+
+def test_a_store_that_another_session_repairs_is_read_anew(tmp_path: Path) -> None:
+    build(tmp_path)
+    with JournaledDB(tmp_path / SNAPSHOT) as db, JournaledDB(tmp_path / SNAPSHOT) as other:
+        with (tmp_path / LOG).open("ab") as log:
+            log.write(b"garbage\n")
+        db.insert({"id": "new"})
+        assert "damaged lines" in db.journaled.journal.damage.notices[0]
+        assert len(other) == 12
+        other.insert({"id": "newer"})
+        assert not other.journaled.journal.damage.faults
+        assert len(db) == 13
+    assert open_store(tmp_path)[1] == []
 
 
 # What is no damage

@@ -70,26 +70,23 @@ class Shutdown:
         return self._saved
 
     def _flush(self, patience: float) -> bool:
-        flushed: list[bool] = []
         work = threading.Thread(
-            target=lambda: flushed.append(self._session.flush(patience)),
-            name="flushing",
-            daemon=True,
+            target=self._session.flush, args=(patience,), name="flushing", daemon=True
         )
         work.start()
         work.join(SILENT)
-        if work.is_alive():
+        if work.is_alive() and self._session.saving.pending:
             self.was_slow = True
             _print([_("reader: Saving your marks… Press q or Ctrl-C to leave without saving.")])
             end = time.monotonic() + patience
             with _keyboard() as is_pressed:
-                while work.is_alive() and not self._asked_again.is_set():
+                while work.is_alive() and self._session.saving.pending:
                     work.join(_STEP)
                     if is_pressed():
                         self._asked_again.set()
-                    if time.monotonic() > end:
+                    if self._asked_again.is_set() or time.monotonic() > end:
                         break
-        if flushed == [True] or not self._session.saving.pending:
+        if not self._session.saving.pending:
             if self.was_slow:
                 _print([_("reader: Your marks are saved.")])
             return True

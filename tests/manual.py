@@ -49,6 +49,8 @@ The settings; \fBreader config \-\-init\fR writes one that explains itself.
 .TP
 .I ~/.local/share/zh-archive-reader/state.json
 The marks, with \fIstate.json.log\fR beside it: every change is there before it counts as saved.
+Copy both files together. A file that was damaged, cut or edited by another program is told, and
+kept as \fIstate.json*.damaged-*\fR; \fBreader restore\fR lists the backups.
 .TP
 .I ~/.local/share/zh-archive-reader/backups/
 A copy of the marks of each of the last days.
@@ -76,7 +78,7 @@ The language of the interface, unless a setting says it.
 All was done.
 .TP
 .B 1
-Something failed; a message on standard error says what.
+Something failed, or changes were not saved; a message on standard error says what.
 .TP
 .B 2
 The command line cannot be carried out.

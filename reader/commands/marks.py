@@ -39,7 +39,8 @@ def with_notes(
             if notes.notice:
                 complain(notes.notice)
             work(notes)
-            if not read_only and not notes.flush(_TIMEOUT):
+            if not read_only and not _is_saved(notes):
+                notes.close(0)
                 complain(
                     _("not saved: {why}").format(why=notes.saving.error or _("it takes too long"))
                 )
@@ -48,3 +49,11 @@ def with_notes(
         complain(str(error))
         return 1
     return 0
+
+
+def _is_saved(notes: Notes) -> bool:
+    """Wait until the marks are on the disk; Ctrl-C ends the wait."""
+    try:
+        return notes.flush(_TIMEOUT)
+    except KeyboardInterrupt:
+        return False

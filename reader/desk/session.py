@@ -140,10 +140,22 @@ class Session:
             index.close()
         return mirroring
 
-    def close(self) -> None:
-        """Make all changes durable, for a bounded time; may be called more than once."""
+    def flush(self, timeout: float) -> bool:
+        """Wait until all changes are durable; return whether they are.
+
+        Args:
+            timeout: Seconds.
+        """
+        return self._notes is None or self._notes.flush(timeout)
+
+    def close(self, timeout: float = CLOSING) -> None:
+        """Make all changes durable, for a bounded time; may be called more than once.
+
+        Args:
+            timeout: Seconds.
+        """
         if self._notes is not None:
-            self._notes.close()
+            self._notes.close(timeout)
 
     def finish(self) -> None:
         """Make all changes durable and leave the index equal to them."""

@@ -23,28 +23,40 @@ class Damage:
     def __init__(self) -> None:
         self.faults: dict[Path, str] = {}
         self.notices: list[str] = []
-        self._told: set[Path] = set()
+        self._told: dict[Path, str] = {}
+        self._aside: set[Path] = set()
 
     def tell(self, *, aside: bool = False) -> None:
         """Put the faults into `notices`, each of them once.
 
         Args:
-            aside: Give the damaged files another name first.
+            aside: Keep a copy of the damaged files under another name first.
         """
         for path, fault in self.faults.items():
-            if path in self._told:
+            if path in self._aside:
                 continue
             kept = ""
-            if aside and os.path.lexists(path):
-                kept = _(" The damaged file is now {name}.").format(name=set_aside(path).name)
-                self._told.add(path)
-            self.notices.append(
-                _("{name} {fault}; what could be read is there.{kept}").format(
-                    name=path.name, fault=_(fault), kept=kept
-                )
+            if aside:
+                if os.path.lexists(path):
+                    name = set_aside(path).name
+                    kept = _(" That file is kept as {name}.").format(name=name)
+                self._aside.add(path)
+            notice = _("{name} {fault}; what could be read is there.{kept}").format(
+                name=path.name, fault=_(fault), kept=kept
             )
+            before = self._told.get(path)
+            if before in self.notices:
+                self.notices.remove(before)
+            self._told[path] = notice
+            self.add(notice)
+
+    def add(self, notice: str) -> None:
+        """Put a sentence into `notices` that stands for no fault of a file; once."""
+        if notice not in self.notices:
+            self.notices.append(notice)
 
     def clear(self) -> None:
         """Forget the faults, which were repaired or are looked for anew."""
         self.faults.clear()
         self._told.clear()
+        self._aside.clear()

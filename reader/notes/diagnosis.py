@@ -75,8 +75,11 @@ def _contents(folder: Path) -> Iterator[Finding]:
         return
     tables = journal.image.tables
     journal.close()
+    gaps = list(journal.damage.notices)
+    for notice in gaps:
+        yield Finding(False, notice, _("see reader restore for the backups"))
     journal.damage.tell()
-    for notice in journal.damage.notices:
+    for notice in journal.damage.notices[len(gaps) :]:
         yield Finding(False, notice, _("it is repaired when reader is started next"))
     if schema_of(tables) > len(STEPS):
         yield Finding(

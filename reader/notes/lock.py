@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import NotesError
 from ..translation import gettext as _
-from .files import OddFileError, make_folder, open_regular, set_aside, why
+from .files import OddFileError, make_folder, open_regular, set_aside, sync, why
 
 _LOCAL_LOCKS = {"nolock", "local_lock=all", "local_lock=flock"}
 _SHORTEST, _LONGEST = 0.0002, 0.01
@@ -64,6 +64,25 @@ class Lock:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
         except OSError:
             self.close()
+
+    def write(self, content: bytes, *, durable: bool = False) -> None:
+        """Write the content of the file; the caller holds the lock.
+
+        When it cannot be written the file is left empty, for what it holds is no longer true.
+
+        Args:
+            content: As many bytes as always, or none.
+            durable: Return when they are on the disk.
+        """
+        try:
+            if content and os.pwrite(self._descriptor, content, 0) == len(content):
+                if durable:
+                    sync(self._descriptor)
+                return
+        except OSError:
+            pass
+        with contextlib.suppress(OSError):
+            os.ftruncate(self._descriptor, 0)
 
     def close(self) -> None:
         """Close the file, which lets the lock go as well."""

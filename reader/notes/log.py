@@ -14,9 +14,9 @@ import re
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from .files import open_regular, read_all, sync, write_all
+from .receipt import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,15 +91,16 @@ def decode(line: bytes) -> Mapping[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def header(after: str, snapshot: tuple[int, int]) -> bytes:
+def header(name: str, after: str, snapshot: tuple[int, int]) -> bytes:
     """Return the first line of a new log.
 
     Args:
+        name: The name of the log.
         after: The name of the log whose content went into the snapshot, empty for a snapshot that
             all sessions have to read.
         snapshot: Its size in bytes and its CRC-32.
     """
-    head = {"version": _VERSION, "log": uuid4().hex, "after": after, "snapshot": snapshot}
+    head = {"version": _VERSION, "log": name, "after": after, "snapshot": snapshot}
     return encode(write_json(head))
 
 
@@ -114,6 +115,7 @@ class Log:
         after: The log before it.
         snapshot: Size in bytes of the snapshot it was begun with, 0 when unknown.
         check: The same and the CRC-32 of that snapshot, None when unknown.
+        crc: The CRC-32 of the bytes read.
 
     Raises:
         OddFileError: It is not a regular file.
@@ -130,6 +132,7 @@ class Log:
         self.name = self.after = ""
         self.snapshot = 0
         self.check: tuple[int, int] | None = None
+        self.crc = 0
 
     def read(self) -> list[Mapping[str, Any]]:
         """Return what the lines say that were completed since the last call, header excepted."""
@@ -147,7 +150,18 @@ class Log:
                 said.append(value)
         self.damaged |= self.position == 0 and complete > 0 and not self.name
         self.position += complete
+        self.crc = zlib.crc32(memoryview(content)[:complete], self.crc)
         return said
+
+    def receipt(self) -> Receipt:
+        """Return the receipt for what was read or appended."""
+        return Receipt(self.name, self.position, self.crc)
+
+    def agrees(self, receipt: Receipt) -> bool:
+        """Tell whether the log begins with the bytes that a receipt of it vouches for."""
+        if receipt.size >= self.position:
+            return receipt == self.receipt()
+        return zlib.crc32(read_all(self._descriptor)[: receipt.size]) == receipt.check
 
     def tail(self) -> bytes:
         """Return what lies after the last complete line."""
@@ -168,6 +182,7 @@ class Log:
             self.cut()
             raise
         self.position += len(line)
+        self.crc = zlib.crc32(line, self.crc)
 
     def finish(self) -> None:
         """End a last line that lacks nothing but its end."""

@@ -78,7 +78,7 @@ def read_store(path: Path) -> tuple[Tables, str]:
         path = path.with_name(path.name.removesuffix(".log"))
     if not path.exists() and not path.with_name(path.name + ".log").exists():
         raise NotesError(path, _("there are no marks"))
-    journal = Journal(path)
+    journal = Journal(path, trusted=False)
     journal.damage.tell()
     try:
         tables = journal.image.tables

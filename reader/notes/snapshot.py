@@ -1,4 +1,9 @@
-"""The snapshot: an ordinary TinyDB file, with a document to a line."""
+"""The snapshot: an ordinary TinyDB file, with a document to a line.
+
+Its last table is the seal: the names of the logs before and after the snapshot, and the CRC-32 of
+everything up to there. So a snapshot shows by itself whether it is as this program has written it.
+Snapshots of older versions have no seal; for them the head of the log holds the size and CRC-32.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ import json
 import os
 import re
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..translation import deferred
@@ -23,17 +29,71 @@ if TYPE_CHECKING:
 Tables = dict[str, Table]
 """Documents by table and document id, as TinyDB stores them."""
 
+SEAL = "_seal"
+"""The table that holds the seal; it is no table of the store."""
+_SEAL = re.compile(
+    rb'"_seal": \{\n"1": \{"id":"_seal","log":"([0-9a-f]{0,32})","before":"([0-9a-f]{0,32})",'
+    rb'"crc":(\d{1,10})\}\n\}\}\n'
+)
 _TABLE = re.compile(rb'[\[{,]*("(?:[^"\\]|\\.)*"): ?\{')
 _DOCUMENT = re.compile(rb'"(\d{1,18})": ?(\{.*\}),?')
 _CHUNK = 200
 """Documents encoded in one go, so that other threads get their turn."""
 
 
-def encode(tables: Mapping[str, Mapping[str, Raw]]) -> Iterator[bytes]:
-    """Yield the content of a snapshot."""
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a snapshot says of itself.
+
+    Attributes:
+        log: The name of the log that was begun with it, empty for a backup, which has none.
+        before: The name of the log whose content went into it, empty when there was none.
+    """
+
+    log: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A snapshot that was read.
+
+    Attributes:
+        tables: Its documents.
+        fault: What keeps it from being read as a whole, empty when nothing does.
+        intact: Whether it is, byte for byte, what this program has written.
+        seal: Its seal, None when it has none or the seal does not fit the content.
+        was_sealed: Whether it has a seal, fitting or not.
+    """
+
+    tables: Tables
+    fault: str = ""
+    intact: bool = False
+    seal: Seal | None = None
+    was_sealed: bool = False
+
+
+def encode(tables: Mapping[str, Mapping[str, Raw]], seal: Seal | None = None) -> Iterator[bytes]:
+    """Yield the content of a snapshot.
+
+    Args:
+        tables: Its documents.
+        seal: The seal; by default that of a backup.
+    """
+    check = 0
+    for chunk in _encode_body(tables, seal or Seal()):
+        check = zlib.crc32(chunk, check)
+        yield chunk
+    yield b"%d}\n}}\n" % check
+
+
+def _encode_body(tables: Mapping[str, Mapping[str, Raw]], seal: Seal) -> Iterator[bytes]:
+    """Yield the content of a snapshot up to the checksum in its seal."""
     yield b"{"
-    for number, (name, documents) in enumerate(tables.items()):
-        yield (",\n" if number else "").encode() + write_json(name).encode() + b": {"
+    for name, documents in tables.items():
+        if name == SEAL:
+            continue
+        yield write_json(name).encode() + b": {"
         lines: list[str] = []
         separator = "\n"
         for doc_id, document in list(holding(documents).items()):
@@ -43,18 +103,18 @@ def encode(tables: Mapping[str, Mapping[str, Raw]]) -> Iterator[bytes]:
             if len(lines) == _CHUNK:
                 yield "".join(lines).encode()
                 lines.clear()
-        yield "".join(lines).encode() + b"\n}"
-    yield b"}\n"
+        yield "".join(lines).encode() + b"\n},\n"
+    content = write_json({"id": SEAL, "log": seal.log, "before": seal.before})
+    yield f'"{SEAL}": {{\n"1": {content[:-1]},"crc":'.encode()
 
 
-def load(path: Path, *, ours: bool, check: tuple[int, int] | None = None) -> tuple[Tables, str]:
-    """Return the documents of a snapshot, and what is wrong with it, empty when nothing is.
+def load(path: Path, *, check: tuple[int, int] | None = None, trusted: bool = True) -> Loaded:
+    """Read a snapshot.
 
     Args:
         path: The snapshot.
-        ours: Whether this program has written it, so that it must look like that too.
-        check: Its size in bytes and its CRC-32, if they are known: when they are those of the file,
-            this program has written it just so, and the documents need not be parsed.
+        check: Its size in bytes and its CRC-32, if the log tells them.
+        trusted: Whether documents need not be parsed as long as the file is intact.
 
     Raises:
         FileNotFoundError: There is none.
@@ -66,14 +126,26 @@ def load(path: Path, *, ours: bool, check: tuple[int, int] | None = None) -> tup
         content = read_all(descriptor)
     finally:
         os.close(descriptor)
-    if check == (len(content), zlib.crc32(content)):
-        unparsed = _split(content)
-        if unparsed is not None:
-            return unparsed, ""
-    tables, fault = decode(content)
-    if ours and not fault and not _looks_ours(content):
-        fault = deferred("was changed by another program")
-    return tables, fault
+    seal, crc = _inspect(content)
+    intact = seal is not None or check == (len(content), crc)
+    tables = _split(content) if intact and trusted else None
+    fault = ""
+    if tables is None:
+        tables, fault = decode(content)
+    was_sealed = tables.pop(SEAL, None) is not None
+    return Loaded(tables, fault, intact, seal, was_sealed)
+
+
+def _inspect(content: bytes) -> tuple[Seal | None, int]:
+    """Return the seal of a snapshot's content, if it fits, and the CRC-32 of all of it."""
+    match = _SEAL.fullmatch(content, max(0, content.rfind(b'"_seal": {')))
+    if match is None:
+        return None, zlib.crc32(content)
+    view = memoryview(content)
+    check = zlib.crc32(view[: match.start(3)])
+    fits = check == int(match[3])
+    seal = Seal(match[1].decode(), match[2].decode()) if fits else None
+    return seal, zlib.crc32(view[match.start(3) :], check)
 
 
 def _split(content: bytes) -> Tables | None:
@@ -88,7 +160,7 @@ def _split(content: bytes) -> Tables | None:
             return None
         tables[json.loads(named[1])] = documents
         start = end + 1
-    return tables
+    return tables if lines[start:] == [b""] else None
 
 
 def decode(content: bytes) -> tuple[Tables, str]:
@@ -105,10 +177,6 @@ def decode(content: bytes) -> tuple[Tables, str]:
     if _is_whole(value):
         return value, ""
     return _keep(value), deferred("does not hold tables of documents")
-
-
-def _looks_ours(content: bytes) -> bool:
-    return content.startswith(b"{") and content.endswith(b"}\n") and b"\r" not in content
 
 
 def _is_whole(value: object) -> bool:

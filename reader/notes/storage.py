@@ -3,6 +3,10 @@
 ``state.json`` is an ordinary TinyDB file, ``state.json.log`` holds a line for every transaction
 since, ``state.json.lock`` is what writers lock. A transaction takes the lock, reads the lines of
 other sessions, appends its own and returns when that is on the disk. Reading takes no lock.
+
+Each file says something of the others, so that damage shows: the snapshot ends with a seal (its
+checksum and the names of its logs), the log's first line holds the snapshot's size and checksum,
+and the lock file a receipt (name, length and checksum of the log as acknowledged last).
 """
 
 from __future__ import annotations

@@ -346,6 +346,15 @@ class Notes(Marks):
         """How far the changes are saved."""
         return self._writer.saving
 
+    def unsaved_changes(self) -> list[str]:
+        """Return the changes that are not durable, as the history names them; the oldest first."""
+        pending = self._writer.pending()
+        return [
+            translated(str(document.get("text", "")))
+            for (table, _id), document in pending.items()
+            if table == CHANGES
+        ]
+
     def flush(self, timeout: float) -> bool:
         """Wait until all changes are durable.
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import errno
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from ..translation import deferred
 from ..translation import gettext as _
 from . import snapshot
-from .files import explained, make_private, replace
-from .journal import Journal, mark
+from .files import OddFileError, explained, make_private, refuse_link, replace
+from .journal import Journal, snapshot_mark
 from .lock import Lock
 from .log import Log, decode, header, unfinished
+from .receipt import Receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +78,7 @@ class WritableJournal(Journal):
             with explained(self.path):
                 self._catch_up()
                 self._open_for_writing()
+                self._check_snapshot()
                 self._repair()
             yield
         finally:
@@ -94,6 +97,7 @@ class WritableJournal(Journal):
             self._log_seen = None
             self._log.append(transaction.encode())
             self._log_seen = (*self._log.mark, self._log.position)
+            self._lock.write(self._log.receipt().encode())
 
     def compact_if_large(self) -> None:
         """Compact when the log has grown large; that it cannot be done now is no failure.
@@ -129,13 +133,24 @@ class WritableJournal(Journal):
         Args:
             fresh: All sessions shall read the snapshot, for it is not just what they know.
         """
-        after = self._log.name if self._log is not None and not fresh else ""
-        size = replace(self.path, snapshot.encode(self.image.tables))
-        replace(self._log_path, [header(after, size)])
+        before = self._log.name if self._log is not None else ""
+        name = uuid4().hex
+        if self._log is None:
+            # Nobody shall miss a log that was not yet begun when the session is killed.
+            begun = self._receipt
+            if begun is not None and begun.size == 0:
+                name = begun.log
+            else:
+                self._receipt = Receipt(name, 0, 0)
+                self._lock.write(self._receipt.encode(), durable=True)
+        size = replace(self.path, snapshot.encode(self.image.tables, snapshot.Seal(name, before)))
+        replace(self._log_path, [header(name, "" if fresh else before, size)])
         log = Log(self._log_path, read_only=False)
         log.read()
         self._use(log)
-        self._snapshot_seen = mark(self.path)
+        self._snapshot_seen = snapshot_mark(self.path)
+        self._receipt = None
+        self._lock.write(log.receipt().encode())
 
     def _log_at(self, path: Path) -> Log:
         try:
@@ -151,8 +166,30 @@ class WritableJournal(Journal):
             log.read()
             self._use(log)
 
+    def _check_snapshot(self) -> None:
+        """Find out whether another program has changed the snapshot since it was read."""
+        there = snapshot_mark(self.path)
+        if there == self._snapshot_seen or self._log is None or self.path in self.damage.faults:
+            return
+        try:
+            loaded = snapshot.load(self.path, check=self._log.check)
+        except FileNotFoundError:
+            fault = deferred("is gone")
+        except OddFileError:
+            refuse_link(self.path)
+            fault = deferred("is not a regular file")
+        else:
+            seal = loaded.seal
+            ours = seal is None or self._log.name in (seal.log, seal.before)
+            fault = deferred("was changed by another program while it was in use")
+            if loaded.intact and ours:  # by a session that was killed, or by nobody
+                fault = ""
+        if fault:
+            self.damage.faults[self.path] = fault
+        self._snapshot_seen = there
+
     def _repair(self) -> None:
-        if self._log is not None:
+        if self._log is not None and self._log_path not in self.damage.faults:
             self._repair_tail(self._log)
         if not self.damage.faults:
             return
@@ -170,6 +207,7 @@ class WritableJournal(Journal):
         if decode(tail) is not None:  # only the end of the line is missing
             log.finish()
             self._take(log.read())
+            self._lock.write(log.receipt().encode())
         elif log.name and unfinished(tail):
             log.cut()
             if tail.strip(b"\0"):

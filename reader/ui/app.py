@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -198,12 +198,16 @@ class ReaderApp(App[None], inherit_bindings=False):
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
         """Leave, and let it be watched that this does not take long."""
+        self._save_notes()
+        self.on_leaving(return_code)
+        super().exit(result, return_code, message)
+
+    def _save_notes(self) -> None:
+        """Save the notes that are being written, as when a signal or an error ends the program."""
         for screen in self.screen_stack if self._screen_stack else ():
             save = getattr(screen, "save_note", None)
             if save is not None:
-                save()  # what is being written when a signal comes, too
-        self.on_leaving(return_code)
-        super().exit(result, return_code, message)
+                save()
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
@@ -231,6 +235,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         """
         if not self._exit:
             self.crash = self.crash or sys.exc_info()[1] or self._exception
+            with suppress(Exception):  # the screens may be broken
+                self._save_notes()
         self._close_messages_no_wait()
 
     def panic(self, *renderables: Any) -> None:

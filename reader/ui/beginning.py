@@ -45,6 +45,7 @@ class Beginning:
         self.awaits_named = session.named is not None
         self._is_named_by_row = False
         self._was_shown = False
+        self._notice = ""
 
     def begin(self) -> None:
         """Read what was named, and see to it that the marks are opened after the first picture."""
@@ -80,13 +81,21 @@ class Beginning:
         screen = self.screen
         self.session.take_notes()
         self._listen()
-        if notice := self.session.notes.notice:
-            screen.telling.tell_in_turn([notice, *screen.telling.untold()])
+        self.tell_notice()
         screen.listing.recount()
         screen.tell()
         release = getattr(screen.app, "release_keys", None)
         if release is not None:
             await release()
+
+    def tell_notice(self) -> bool:
+        """Show the notice about the store; return False when there is none that is new."""
+        notice = self.session.notes.notice
+        is_new = bool(notice) and notice != self._notice
+        self._notice = notice
+        if is_new:
+            self.screen.telling.tell_in_turn([notice, *self.screen.telling.untold()])
+        return is_new
 
     def _listen(self) -> None:
         """Hear from the store what becomes of the changes."""

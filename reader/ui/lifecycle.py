@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 GRACE = 2.0
 """Seconds after which leaving is no longer waited for."""
+SIGNALLED = 128
+"""The exit status from which on a signal has ended the program."""
+NOT_SAVED = 1
+"""The exit status when changes were lost, whatever ended the program."""
 CRASHED = 70
 """The exit status after a crash: ``EX_SOFTWARE`` of sysexits.h."""
 
@@ -35,12 +39,17 @@ class Lifecycle:
 
     Args:
         app: The app.
-        save: Makes everything durable; called from any thread when there is no time to leave well.
+        save: Makes everything durable; called from any thread when the app does not end. It returns
+            False when it could not.
+
+    Attributes:
+        on_signal_after_app: Called when a signal comes after the app has ended.
     """
 
-    def __init__(self, app: ReaderApp, save: Callable[[], None]) -> None:
+    def __init__(self, app: ReaderApp, save: Callable[[], bool | None]) -> None:
         self._app = app
         self._save = save
+        self.on_signal_after_app: Callable[[], object] = lambda: None
         self._leaving = threading.Event()
         self._left = threading.Event()
         self._status = 0
@@ -53,7 +62,10 @@ class Lifecycle:
                 signal.signal(number, self._on_signal)
 
     def _on_signal(self, number: int, _: FrameType | None) -> None:
-        self.leave(128 + number)
+        if self._left.is_set():
+            self.on_signal_after_app()
+        else:
+            self.leave(128 + number)
 
     def lost(self) -> None:
         """Leave because the terminal is gone."""
@@ -86,13 +98,11 @@ class Lifecycle:
     def _watch(self) -> None:
         if self._left.wait(GRACE):
             return
-        saving = threading.Thread(target=self._save, name="saving", daemon=True)
-        saving.start()
         driver = self._app._driver  # noqa: SLF001 - the same
         if driver is not None and hasattr(driver, "restore"):
             driver.restore()
-        saving.join(GRACE)
-        os._exit(self._status)
+        saved = self._save()
+        os._exit(NOT_SAVED if saved is False else self._status)
 
     def end(self) -> int:
         """Take note that the app has ended; return the exit status."""
@@ -100,12 +110,13 @@ class Lifecycle:
         return self._status or self._app.return_code or 0
 
 
-def report_crash(error: BaseException, folder: Path) -> list[str]:
+def report_crash(error: BaseException, folder: Path, *, saved: bool = True) -> list[str]:
     """Write what went wrong to a file of its own, readable by its owner only.
 
     Args:
         error: What was raised.
         folder: Where the file goes; the folder of temporary files if it cannot be written.
+        saved: Whether the marks are on the disk.
 
     Returns:
         What to tell the person, at most five lines.
@@ -114,7 +125,9 @@ def report_crash(error: BaseException, folder: Path) -> list[str]:
     lines += traceback.format_exception(error)
     path = _write_private(folder, "".join(lines))
     what = safe_line(f"{type(error).__name__}: {error}")[:200]
-    told = [_("reader: stopped by an error: {what}").format(what=what), _("Your marks are saved.")]
+    told = [_("reader: stopped by an error: {what}").format(what=what)]
+    if saved:
+        told.append(_("Your marks are saved."))
     if path is not None:
         told.append(
             _("A report is in {path}; it may name files and quote titles.").format(

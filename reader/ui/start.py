@@ -25,11 +25,11 @@ from reader.text.probe import AMBIGUOUS, Answers, hinted, question, understand
 from reader.text.probe import answers as may_answer
 from reader.text.safe import safe_line
 from reader.text.width import set_ambiguous
-from reader.translation import gettext as _
 from reader.ui import early
 from reader.ui.app import ReaderApp
-from reader.ui.lifecycle import CRASHED, Lifecycle, report_crash
+from reader.ui.lifecycle import CRASHED, NOT_SAVED, SIGNALLED, Lifecycle, report_crash
 from reader.ui.rich_cells import widen_ambiguous
+from reader.ui.shutdown import PATIENCE, SIGNAL_PATIENCE, Shutdown
 
 
 def start(
@@ -84,6 +84,8 @@ def start(
         session = Session((), settings, notes, [*filter(None, [notes.notice]), *told])
     else:
         session = Session(given, settings, opened, told, named)
+    shutdown = Shutdown(session)
+    status = 0
     try:
         app = ReaderApp(
             session, low_bandwidth=low_bandwidth, configuration=configuration, exports=exports
@@ -91,7 +93,8 @@ def start(
         if answers.dark is False:
             app.auto_theme = "reader-light"
             app.wear(settings.theme)
-        lifecycle = Lifecycle(app, session.close)
+        lifecycle = Lifecycle(app, lambda: shutdown.wait(SIGNAL_PATIENCE))
+        lifecycle.on_signal_after_app = shutdown.hurry
         app.on_terminal_lost = lifecycle.lost
         app.on_leaving = lifecycle.watch
         app.typed_early = answers.typed
@@ -100,19 +103,22 @@ def start(
         app.run(mouse=mouse)
         status = lifecycle.end()
     finally:
-        session.finish()
-    _keep_picture(session, configuration, app, answers)
-    if app.next_arguments and app.crash is None:
-        processes.become("reader.__main__", *sys.argv[1:], *app.next_arguments)
-    if app.crash is None:
-        if session.saving.error:
-            line = _("reader: NOT SAVED: {error}").format(error=session.saving.error)
+        saved = shutdown.wait(SIGNAL_PATIENCE if status >= SIGNALLED else PATIENCE)
+        if saved and not shutdown.was_slow:
+            session.finish()
+        else:  # a disk that slow shall not hold the index against the person as well
+            session.close(0)
+    if app.crash is not None:
+        for line in report_crash(app.crash, data_dir, saved=saved):
             print(safe_line(line), file=sys.stderr)  # noqa: T201 - the terminal is the person's again
-            return status or 1
-        return status
-    for line in report_crash(app.crash, data_dir):
-        print(safe_line(line), file=sys.stderr)  # noqa: T201 - the terminal is the person's again
-    return CRASHED
+        return CRASHED
+    if not saved:
+        return NOT_SAVED
+    if not shutdown.was_slow:
+        _keep_picture(session, configuration, app, answers)
+    if app.next_arguments:
+        processes.become("reader.__main__", *sys.argv[1:], *app.next_arguments)
+    return status
 
 
 def _answers(settings: Settings) -> Answers:

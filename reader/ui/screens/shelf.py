@@ -228,13 +228,17 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
     def _written(self) -> None:
         """Show whether all marks are on the disk, and let the index know."""
         self.session.shelf.carry()
+        self.beginning.tell_notice()
         self.tell()
 
     def _poll(self) -> None:
         if self.telling.progress is None:  # else each report brings the list up to date
             with self.mending.guard():
                 self.renewing.look()
-        if self.session.is_open and self.session.notes.poll():
+        changed = self.session.is_open and self.session.notes.poll()
+        if self.session.is_open and self.beginning.tell_notice():
+            self.tell()
+        if changed:
             self.listing.recount()
             self.article.remark()
             self.noting.renew()

@@ -1,0 +1,291 @@
+"""Leaving while a change is not yet on the disk: it is waited for, and a loss is said.
+
+The disk is made slow in the program itself, or another process holds the store's lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import signal
+import sys
+import termios
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.config import Settings
+from reader.desk.session import Session
+from reader.notes.models import ArticleRef
+from reader.notes.store import Notes
+from reader.ui.lifecycle import NOT_SAVED, report_crash
+from reader.ui.shutdown import Shutdown
+from tests.terminal import Terminal
+
+TEA = ArticleRef("tea", "茶")
+SLOW = """
+import os, sys, time
+sync = os.fdatasync
+started = time.monotonic()
+def slow(descriptor):
+    if "state.json" in os.readlink(f"/proc/self/fd/{descriptor}"):
+        time.sleep(float(os.environ["TEST_DELAY"]))
+    return sync(descriptor)
+os.fdatasync = slow
+sys.argv = ["reader", *sys.argv[1:]]
+from reader.__main__ import main
+main()
+"""
+ON_SLOW_DISK = (sys.executable, "-c", SLOW)
+SAVING, SAVED, LOST = "Saving your marks", "Your marks are saved.", "NOT SAVED"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "articles"
+    made.mkdir()
+    (made / "a.md").write_text(
+        "<!--1619013302000-->\n[标题](https://a.example.org/1)\n------\n" + "<p>一二三。</p>" * 60,
+        "utf-8",
+    )
+    return made
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    return {
+        "READER_DATA_DIR": str(tmp_path / "data"),
+        "READER_CACHE_DIR": str(tmp_path / "cache"),
+        "READER_CONFIG": str(tmp_path / "config.toml"),
+        "SSH_CONNECTION": "",
+        "LC_ALL": "C.UTF-8",
+        "LANGUAGE": "en",
+    }
+
+
+def marked(tmp_path: Path) -> tuple[bool, list[str]]:
+    """Return whether the article has a star, and the notes, as they are stored."""
+    with Notes.open(tmp_path / "data", read_only=True) as notes:
+        starred = any(state.starred for state in notes.states().values())
+        return starred, [highlight.note for highlight in notes.highlights()]
+
+
+@contextlib.contextmanager
+def held_lock(tmp_path: Path) -> Iterator[int]:
+    """Hold the lock of the store, as a stopped session does."""
+    descriptor = os.open(tmp_path / "data" / "state.json.lock", os.O_RDWR)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def begin(terminal: Terminal, tmp_path: Path) -> None:
+    """Wait until the list is there and what the start writes is saved."""
+    terminal.until("标题")
+    deadline = time.monotonic() + 20
+    while not (tmp_path / "data" / "state.json.log").exists():
+        assert time.monotonic() < deadline
+        terminal.read(0.05)
+    terminal.read(0.3)
+
+
+def after_app(terminal: Terminal) -> str:
+    return terminal.received.rpartition(b"\x1b[?1049l")[2].decode()
+
+
+def leave_by_key(terminal: Terminal) -> None:
+    os.write(terminal.fd, b"Q")
+
+
+def leave_by_interrupt(terminal: Terminal) -> None:
+    os.write(terminal.fd, b"\x03")
+
+
+def leave_by_signal(terminal: Terminal) -> None:
+    os.kill(terminal.pid, signal.SIGTERM)
+
+
+WAYS = {
+    "Q": (leave_by_key, 0),
+    "q": (lambda terminal: os.write(terminal.fd, b"q"), 0),
+    "Ctrl-C": (leave_by_interrupt, 0),
+    "SIGTERM": (leave_by_signal, 128 + signal.SIGTERM),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", WAYS)
+def test_a_slow_disk_is_waited_for(
+    folder: Path, environ: dict[str, str], tmp_path: Path, way: str
+) -> None:
+    leave, status = WAYS[way]
+    with Terminal([folder], {**environ, "TEST_DELAY": "1.5"}, program=ON_SLOW_DISK) as terminal:
+        begin(terminal, tmp_path)
+        terminal.press("s", 0.05)
+        leave(terminal)
+        assert terminal.wait() == status
+        assert termios.tcgetattr(terminal.fd)[:4] == terminal.modes[:4]
+        printed = after_app(terminal)
+    assert printed.index(SAVING) < printed.index(SAVED)
+    assert LOST not in printed
+    assert marked(tmp_path)[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("again", ["q", "Q", "\x03", "SIGTERM"])
+@pytest.mark.parametrize("way", ["Q", "SIGTERM"])
+def test_a_second_request_decides_and_the_loss_is_said(
+    folder: Path, environ: dict[str, str], tmp_path: Path, way: str, again: str
+) -> None:
+    with Terminal([folder], {**environ, "TEST_DELAY": "0.1"}, program=ON_SLOW_DISK) as terminal:
+        begin(terminal, tmp_path)
+        with held_lock(tmp_path):
+            terminal.press("s", 0.05)
+            WAYS[way][0](terminal)
+            terminal.until(SAVING)
+            terminal.read(0.3)
+            began = time.monotonic()
+            if again == "SIGTERM":
+                os.kill(terminal.pid, signal.SIGTERM)
+            else:
+                os.write(terminal.fd, again.encode())
+            assert terminal.wait() == NOT_SAVED
+            assert time.monotonic() - began < 3
+        assert termios.tcgetattr(terminal.fd)[:4] == terminal.modes[:4]
+        printed = after_app(terminal)
+    assert LOST in printed
+    assert "starred “标题”" in printed
+    assert SAVED not in printed
+    assert not marked(tmp_path)[0]
+
+
+@pytest.mark.slow
+def test_a_disk_that_never_answers_is_waited_for_in_bounds(
+    folder: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    with Terminal([folder], {**environ, "TEST_DELAY": "0"}, program=ON_SLOW_DISK) as terminal:
+        begin(terminal, tmp_path)
+        with held_lock(tmp_path):
+            terminal.press("s", 0.05)
+            leave_by_signal(terminal)
+            assert terminal.wait(30) == NOT_SAVED
+        assert LOST in after_app(terminal)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["Q", "SIGTERM"])
+def test_a_note_that_is_being_written_is_waited_for(
+    folder: Path, environ: dict[str, str], tmp_path: Path, way: str
+) -> None:
+    leave, status = WAYS[way]
+    with Terminal([folder], {**environ, "TEST_DELAY": "3"}, program=ON_SLOW_DISK) as terminal:
+        begin(terminal, tmp_path)
+        terminal.press("\r")
+        terminal.until("一二三。")
+        terminal.press(")a")
+        terminal.press("tea")
+        if way == "Q":  # a letter of the note: it is left first
+            os.write(terminal.fd, b"\x1b")
+            terminal.read(0.3)
+        leave(terminal)
+        assert terminal.wait() == status
+        assert SAVED in after_app(terminal)
+    assert marked(tmp_path)[1] == ["tea"]
+
+
+def test_leaving_with_all_saved_says_nothing(
+    folder: Path, environ: dict[str, str], tmp_path: Path
+) -> None:
+    with Terminal([folder], environ) as terminal:
+        begin(terminal, tmp_path)
+        terminal.press("s")
+        terminal.press("Q")
+        assert terminal.wait() == 0
+        assert "reader:" not in after_app(terminal)
+    assert marked(tmp_path)[0]
+
+
+# Without a terminal
+
+
+class SlowDisk:
+    """Makes every sync wait until it is let go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.go = threading.Event()
+        sync = os.fdatasync
+
+        def wait(descriptor: int) -> None:
+            self.go.wait(30)
+            sync(descriptor)
+
+        monkeypatch.setattr(os, "fdatasync", wait)
+
+
+@pytest.fixture
+def session(tmp_path: Path, folder: Path) -> Iterator[Session]:
+    with Notes.open(tmp_path / "data") as notes:
+        notes.set_read([TEA], True)
+        assert notes.flush(10)
+        made = Session((folder,), Settings(), notes)
+        yield made
+        made.shelf.index.close()
+
+
+@pytest.mark.parametrize("ending", ["saved", "time is up", "asked again"])
+def test_waiting_ends_when_saved_when_time_is_up_or_when_asked_again(
+    session: Session,
+    ending: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    disk = SlowDisk(monkeypatch)
+    shutdown = Shutdown(session)
+    session.notes.set_starred([TEA], True)
+    shutdown.hurry()  # nobody was told yet that there is anything to wait for
+    act = {"saved": disk.go.set, "time is up": lambda: None, "asked again": shutdown.hurry}
+    timer = threading.Timer(0.6, act[ending])
+    timer.start()
+    saved = shutdown.wait(1.0 if ending == "time is up" else 20)
+    printed = capsys.readouterr().err
+    assert saved == (ending == "saved")
+    assert SAVING in printed
+    assert (SAVED in printed) == saved
+    assert (LOST in printed) == (not saved)
+    if not saved:
+        assert "starred “茶”" in printed
+    assert shutdown.wait(0) == saved  # it is said once
+    assert capsys.readouterr().err == ""
+    timer.join()
+    disk.go.set()
+    assert session.notes.flush(10)
+
+
+def test_a_full_disk_is_said_at_once_with_the_first_changes(
+    session: Session, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdatasync", full)
+        for number in range(8):
+            session.notes.set_starred([ArticleRef(f"k{number}", f"T{number}")], True)
+        assert not Shutdown(session).wait(20)
+    printed = capsys.readouterr().err
+    assert "NOT SAVED: the disk is full" in printed
+    assert printed.count("starred") == 5
+    assert "and 3 other changes" in printed
+    assert session.notes.flush(10)
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_crash_says_that_marks_are_saved_only_when_they_are(tmp_path: Path, saved: bool) -> None:
+    lines = report_crash(RuntimeError("x"), tmp_path, saved=saved)
+    assert (SAVED in lines) == saved

@@ -1,0 +1,31 @@
+"""What happens to the store while the app runs is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reader.ui.app import ReaderApp
+from reader.ui.widgets.status_line import StatusLine
+
+Opener = Callable[..., ReaderApp]
+
+
+async def test_an_edit_under_the_app_is_shown_with_the_next_change(
+    open_app: Opener, tmp_path: Path
+) -> None:
+    app = open_app()
+    async with app.run_test(size=(200, 30)) as pilot:
+        await pilot.press("s")
+        assert app.session.notes.flush(10)
+        path = tmp_path / "data" / "state.json"
+        path.write_bytes(path.read_bytes() + b"\n")
+        await pilot.press("j", "s")
+        assert app.session.notes.flush(10)
+        await pilot.pause(0.2)
+        status = app.screen.query_one(StatusLine)
+        assert "state.json was changed by another program" in status.left
+        assert list(tmp_path.glob("data/state.json.damaged-*"))
+        await pilot.press("j")
+        await pilot.pause(1.5)
+        assert "was changed" not in status.left  # it is shown once

@@ -13,6 +13,7 @@ from ..translation import deferred
 from . import snapshot
 from .damage import Damage
 from .files import OddFileError, explained, refuse_link
+from .gate import VERSION, Gate
 from .image import Image
 from .log import Log
 
@@ -31,6 +32,7 @@ class Journal:
 
     Args:
         path: The snapshot; the log lies beside it.
+        gate: What the documents have to pass; None lets in all that JSON can say.
 
     Attributes:
         image: What it holds.
@@ -43,8 +45,9 @@ class Journal:
         NotesError: The store is there but cannot be read now.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, gate: Gate | None = None) -> None:
         self.path = path
+        self.gate = gate
         self.image = Image({})
         self.foreign: dict[tuple[str, str], Raw] = {}
         self.reloaded = False
@@ -65,6 +68,8 @@ class Journal:
     @property
     def needs_repair(self) -> bool:
         """Whether taking the lock may find something to repair."""
+        if self.gate is not None and self.gate.refused:
+            return True
         if self._log is not None and self._log_seen is not None:
             return bool(self.damage.faults) or self._log_seen[2] > self._log.position
         return bool(self.damage.faults)
@@ -108,6 +113,8 @@ class Journal:
         """Read everything, until the log is still in its place afterwards."""
         while True:
             self.damage.faults.clear()
+            if self.gate is not None:
+                self.gate.clear()
             log = self._open_log()
             seen = mark(self._log_path)
             self._snapshot_seen = mark(self.path)
@@ -133,12 +140,16 @@ class Journal:
             return None
 
     def _log_at(self, path: Path) -> Log:
-        return Log(path, read_only=True)
+        return Log(path, read_only=True, gated=self.gate is not None)
 
     def _read_snapshot(self, log: Log | None) -> snapshot.Tables:
         try:
             tables, fault = snapshot.load(
-                self.path, ours=log is not None, check=log.check if log is not None else None
+                self.path,
+                ours=log is not None,
+                check=log.check if log is not None else None,
+                gated=self.gate is not None,
+                parse=not self._has_passed(log),
             )
         except FileNotFoundError:
             tables, fault = {}, ""
@@ -149,7 +160,16 @@ class Journal:
             tables, fault = {}, deferred("is not a regular file")
         if fault:
             self.damage.faults[self.path] = fault
-        return tables
+        return tables if self.gate is None else self.gate.tables(tables)
+
+    def _has_passed(self, log: Log | None) -> bool:
+        """Tell whether the documents of a whole snapshot have passed the gate already."""
+        if self.gate is None or log is None:
+            return True
+        if log.gate is None or log.gate[0] != VERSION:
+            return False
+        self.gate.newest = max(self.gate.newest, log.gate[1])
+        return True
 
     def _note_damage(self, log: Log | None) -> None:
         if log is not None and (log.damaged or not log.name):
@@ -204,7 +224,7 @@ class Journal:
 
     def _take(self, lines: Iterable[Mapping[str, Any]]) -> None:
         """Make the changes that lines tell of."""
-        for line in lines:
+        for line in lines if self.gate is None else map(self.gate.transaction, lines):
             for table in line.get("drop", ()):
                 self.image.drop(table)
                 self.reloaded = True

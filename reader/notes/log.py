@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from .files import open_regular, read_all, sync, write_all
+from .gate import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,38 +69,42 @@ def write_json(value: object) -> str:
     return text
 
 
-def read_json(text: str) -> Any:
-    """Return what a JSON text says."""
-    return json.loads(text)
-
-
 def encode(text: str) -> bytes:
     """Return the line for a JSON text."""
     content = text.encode()
     return b"%08x %s\n" % (zlib.crc32(content), content)
 
 
-def decode(line: bytes) -> Mapping[str, Any] | None:
-    """Return what a line says, None when it is damaged."""
+def decode(line: bytes, *, gated: bool = False) -> Mapping[str, Any] | None:
+    """Return what a line says, None when it is damaged.
+
+    Args:
+        line: The line.
+        gated: Whether what Python cannot hold is left to the gate, which refuses it alone.
+    """
     content = line[9:]
     try:
         if line[8:9] != b" " or int(line[:8], 16) != zlib.crc32(content):
             return None
-        value = json.loads(content)
+        value = read_json(content) if gated else json.loads(content)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 
 
-def header(after: str, snapshot: tuple[int, int]) -> bytes:
+def header(after: str, snapshot: tuple[int, int], gate: tuple[int, int] | None = None) -> bytes:
     """Return the first line of a new log.
 
     Args:
         after: The name of the log whose content went into the snapshot, empty for a snapshot that
             all sessions have to read.
         snapshot: Its size in bytes and its CRC-32.
+        gate: The version of the rules that all its documents keep (see `reader.notes.gate`), and
+            the newest stamp among them; None when they passed no gate.
     """
     head = {"version": _VERSION, "log": uuid4().hex, "after": after, "snapshot": snapshot}
+    if gate is not None:
+        head["gate"] = gate
     return encode(write_json(head))
 
 
@@ -108,28 +113,33 @@ class Log:
 
     Attributes:
         read_only: Whether it can only be read.
+        gated: As for `decode`.
         position: Bytes read: complete lines, damaged ones too.
         damaged: Whether one of them was damaged.
         name: As its first line says, empty when that is damaged.
         after: The log before it.
         snapshot: Size in bytes of the snapshot it was begun with, 0 when unknown.
         check: The same and the CRC-32 of that snapshot, None when unknown.
+        gate: The version of the rules that the documents of that snapshot keep, and the newest
+            stamp among them; None when they passed no gate.
 
     Raises:
         OddFileError: It is not a regular file.
         OSError: It cannot be opened.
     """
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
+    def __init__(self, path: Path, *, read_only: bool, gated: bool = False) -> None:
         self._descriptor = open_regular(path, os.O_RDONLY if read_only else os.O_RDWR | os.O_APPEND)
         found = os.fstat(self._descriptor)
         self.mark = (found.st_ino, found.st_dev)
         self.read_only = read_only
+        self.gated = gated
         self.position = 0
         self.damaged = False
         self.name = self.after = ""
         self.snapshot = 0
         self.check: tuple[int, int] | None = None
+        self.gate: tuple[int, int] | None = None
 
     def read(self) -> list[Mapping[str, Any]]:
         """Return what the lines say that were completed since the last call, header excepted."""
@@ -137,7 +147,7 @@ class Log:
         complete = content.rfind(b"\n") + 1
         said = []
         for line in content[:complete].split(b"\n")[:-1]:
-            value = decode(line)
+            value = decode(line, gated=self.gated)
             if value is None:
                 self.damaged = True
             elif "log" in value:
@@ -189,6 +199,9 @@ class Log:
                 case [int(size), int(crc)]:
                     self.snapshot = size
                     self.check = (size, crc)
+            match value.get("gate"):
+                case [int(version), int(newest)]:
+                    self.gate = (version, newest)
 
 
 def unfinished(tail: bytes) -> bool:

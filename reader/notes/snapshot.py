@@ -7,15 +7,16 @@ import json
 import os
 import re
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..translation import deferred
 from .documents import Documents, Table, holding
 from .files import open_regular, read_all
+from .gate import read_json
 from .log import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from .documents import Raw
@@ -47,7 +48,14 @@ def encode(tables: Mapping[str, Mapping[str, Raw]]) -> Iterator[bytes]:
     yield b"}\n"
 
 
-def load(path: Path, *, ours: bool, check: tuple[int, int] | None = None) -> tuple[Tables, str]:
+def load(
+    path: Path,
+    *,
+    ours: bool,
+    check: tuple[int, int] | None = None,
+    gated: bool = False,
+    parse: bool = False,
+) -> tuple[Tables, str]:
     """Return the documents of a snapshot, and what is wrong with it, empty when nothing is.
 
     Args:
@@ -55,6 +63,8 @@ def load(path: Path, *, ours: bool, check: tuple[int, int] | None = None) -> tup
         ours: Whether this program has written it, so that it must look like that too.
         check: Its size in bytes and its CRC-32, if they are known: when they are those of the file,
             this program has written it just so, and the documents need not be parsed.
+        gated: Whether what Python cannot hold is left to the gate, which refuses it alone.
+        parse: Parse the documents all the same.
 
     Raises:
         FileNotFoundError: There is none.
@@ -66,11 +76,11 @@ def load(path: Path, *, ours: bool, check: tuple[int, int] | None = None) -> tup
         content = read_all(descriptor)
     finally:
         os.close(descriptor)
-    if check == (len(content), zlib.crc32(content)):
+    if not parse and check == (len(content), zlib.crc32(content)):
         unparsed = _split(content)
         if unparsed is not None:
             return unparsed, ""
-    tables, fault = decode(content)
+    tables, fault = decode(content, gated=gated)
     if ours and not fault and not _looks_ours(content):
         fault = deferred("was changed by another program")
     return tables, fault
@@ -91,14 +101,15 @@ def _split(content: bytes) -> Tables | None:
     return tables
 
 
-def decode(content: bytes) -> tuple[Tables, str]:
+def decode(content: bytes, *, gated: bool = False) -> tuple[Tables, str]:
     """Return the documents in a snapshot's content, and what is wrong, empty when nothing is."""
+    read = read_json if gated else json.loads
     collecting = gc.isenabled()
     gc.disable()  # it would walk all that was read so far, again and again
     try:
-        value = json.loads(content)
+        value = read(content)
     except (ValueError, RecursionError):
-        return _salvage(content), deferred("cannot be read as JSON")
+        return _salvage(content, read), deferred("cannot be read as JSON")
     finally:
         if collecting:
             gc.enable()
@@ -146,14 +157,14 @@ def _keep(value: object) -> Tables:
     return tables
 
 
-def _salvage(content: bytes) -> Tables:
+def _salvage(content: bytes, read: Callable[[bytes], Any]) -> Tables:
     """Return the documents in those lines that are whole."""
     tables: Tables = {}
     documents: Table | None = None
     for line in content.split(b"\n"):
         try:
             if documents is not None and (found := _DOCUMENT.fullmatch(line)):
-                document = json.loads(found[2])
+                document = read(found[2])
                 if isinstance(document, dict):
                     documents[found[1].decode()] = document
             elif found := _TABLE.fullmatch(line):

@@ -10,6 +10,7 @@ from ..translation import deferred
 from ..translation import gettext as _
 from . import snapshot
 from .files import explained, make_private, replace
+from .gate import VERSION, Gate, set_aside, told
 from .journal import Journal, mark
 from .lock import Lock
 from .log import Log, decode, header, unfinished
@@ -34,16 +35,24 @@ class WritableJournal(Journal):
         path: The snapshot; the log and the lock lie beside it.
         compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
         lock_timeout: Seconds to wait for another session.
+        gate: What the documents have to pass.
 
     Raises:
         NotesError: The store is there but cannot be read now.
     """
 
-    def __init__(self, path: Path, *, compact_at: int | None, lock_timeout: float) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        compact_at: int | None,
+        lock_timeout: float,
+        gate: Gate | None = None,
+    ) -> None:
         self._lock = Lock(path.with_name(path.name + ".lock"), lock_timeout)
         self._compact_at = compact_at
         self._not_below = 0  # bytes of log, after compaction has failed
-        super().__init__(path)
+        super().__init__(path, gate)
 
     def close(self) -> None:
         """Close the files."""
@@ -105,6 +114,8 @@ class WritableJournal(Journal):
         limit = self._compact_at
         if limit is None:
             limit = max(COMPACT_AT, 2 * self._log.snapshot)
+        if self.gate is not None and self._log.gate is None:
+            limit = 0  # only a gated snapshot opens without a look at every document
         if self._log.position <= max(limit, self._not_below):
             return
         try:
@@ -130,24 +141,35 @@ class WritableJournal(Journal):
             fresh: All sessions shall read the snapshot, for it is not just what they know.
         """
         after = self._log.name if self._log is not None and not fresh else ""
+        self._keep_refused()
         size = replace(self.path, snapshot.encode(self.image.tables))
-        replace(self._log_path, [header(after, size)])
-        log = Log(self._log_path, read_only=False)
+        passed = None if self.gate is None else (VERSION, self.gate.newest)
+        replace(self._log_path, [header(after, size, passed)])
+        log = Log(self._log_path, read_only=False, gated=self.gate is not None)
         log.read()
         self._use(log)
         self._snapshot_seen = mark(self.path)
 
+    def _keep_refused(self) -> None:
+        """Keep the records that the new snapshot leaves out."""
+        if self.gate is not None and self.gate.refused:
+            kept = set_aside(self.path, self.gate.refused)
+            self.damage.notices.append(told(self.gate.refused, kept))
+            self.gate.clear()
+
     def _log_at(self, path: Path) -> Log:
         try:
-            return Log(path, read_only=False)
+            return Log(path, read_only=False, gated=self.gate is not None)
         except OSError as error:
             if error.errno not in _ONLY_READ:
                 raise
-            return Log(path, read_only=True)  # enough to read; `locked` says what is wrong
+            return Log(
+                path, read_only=True, gated=self.gate is not None
+            )  # enough to read; `locked` says what is wrong
 
     def _open_for_writing(self) -> None:
         if self._log is not None and self._log.read_only:
-            log = Log(self._log_path, read_only=False)
+            log = Log(self._log_path, read_only=False, gated=self.gate is not None)
             log.read()
             self._use(log)
 
@@ -155,6 +177,9 @@ class WritableJournal(Journal):
         if self._log is not None:
             self._repair_tail(self._log)
         if not self.damage.faults:
+            if self.gate is not None and self.gate.refused:
+                with contextlib.suppress(OSError):  # they stay in the files, and are tried again
+                    self._compact(fresh=True)
             return
         self.damage.tell(aside=True)
         self._compact(fresh=True)
@@ -167,7 +192,7 @@ class WritableJournal(Journal):
         tail = log.tail()
         if not tail:
             return
-        if decode(tail) is not None:  # only the end of the line is missing
+        if decode(tail, gated=log.gated) is not None:  # only the end of the line is missing
             log.finish()
             self._take(log.read())
         elif log.name and unfinished(tail):

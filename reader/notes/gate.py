@@ -435,6 +435,11 @@ _META: Mapping[str, Mapping[str, Check]] = {
 }
 
 
+def well_formed(text: str) -> str:
+    """Return a text that UTF-8 can hold: lone surrogates become question marks."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def latest() -> int:
     """Return the newest stamp that may be stored now.
 

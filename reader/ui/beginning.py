@@ -46,6 +46,7 @@ class Beginning:
         self.awaits_named = names_article(session.paths)
         self._is_named_by_row = False
         self._was_shown = False
+        self._told_notice = ""
 
     def begin(self) -> None:
         """Read what was named, and see to it that the marks are opened after the first picture."""
@@ -81,13 +82,21 @@ class Beginning:
         screen = self.screen
         self.session.take_notes()
         self._listen()
-        if notice := self.session.notes.notice:
-            screen.telling.tell_in_turn([notice, *screen.telling.untold()])
+        self.tell_notice()
         screen.listing.recount()
         screen.tell()
         release = getattr(screen.app, "release_keys", None)
         if release is not None:
             await release()
+
+    def tell_notice(self) -> None:
+        """Tell what is new about the store, and about an index that cannot be written."""
+        notice = self.session.notes.notice
+        told = [notice] if notice != self._told_notice else []
+        told.append(self.screen.mending.unwritable())
+        self._told_notice = notice
+        if told := [each for each in told if each]:
+            self.screen.telling.tell_in_turn([*told, *self.screen.telling.untold()])
 
     def _listen(self) -> None:
         """Hear from the store what becomes of the changes."""

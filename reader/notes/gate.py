@@ -51,14 +51,14 @@ _RELEASED = 1_767_225_600
 _DIGITS = 18
 """Digits of a stamp that need no closer look before they are converted."""
 
-_WRONG_TYPE = deferred("{field} has a wrong type")
-_OUT_OF_RANGE = deferred("{field} is out of range")
-_TOO_LONG = deferred("{field} is too long")
-_TOO_DEEP = deferred("{field} is nested too deep")
-_BROKEN = deferred("{field} is not well-formed Unicode")
-_NO_DATE = deferred("{field} is no date that every time zone can show")
-_EMPTY = deferred("{field} is empty")
-_AT = deferred("{field} lies too far in the future")
+_WRONG_TYPE = deferred("the field {field} has a wrong type")
+_OUT_OF_RANGE = deferred("the field {field} is out of range")
+_TOO_LONG = deferred("the field {field} is too long")
+_TOO_DEEP = deferred("the field {field} is nested too deep")
+_BROKEN = deferred("the field {field} is not well-formed Unicode")
+_NO_DATE = deferred("the field {field} is no date that every time zone can show")
+_EMPTY = deferred("the field {field} is empty")
+_AT = deferred("the field {field} lies too far in the future")
 
 
 class Reason(NamedTuple):
@@ -492,7 +492,7 @@ def told(refused: Sequence[Refused], kept: Path | None) -> str:
         return ""
     said = ngettext(
         "{count} record cannot be used and was left out: {reason}.",
-        "{count} records cannot be used and were left out: {reason}.",
+        "{count} records cannot be used and were left out, for example: {reason}.",
         len(refused),
     ).format(count=len(refused), reason=refused[0].reason.said)
     if kept is None:
@@ -533,7 +533,7 @@ def _spelled(value: object) -> str:
 
 _PART = re.compile(
     r'"(?:[^"\\]++|\\.)*+"?'
-    r"|[\[{}\]]"
+    r"|[\[{]++|[\]}]++"
     r"|-?\d++(?:\.\d++)?(?:[eE][+-]?\d++)?"
     r"|NaN|-?Infinity",
     re.DOTALL,
@@ -563,23 +563,24 @@ def _cut(text: str) -> tuple[str, Iterator[Cut]]:
     cuts: list[Cut] = []
     depth = end = begun = 0
     for part in _PART.finditer(text):
-        first = part[0][0]
+        first, until = part[0][0], part.end()
         why = ""
         if first in "[{":
-            depth += 1
-            if depth == DEPTH + 1:
-                begun = part.start()
+            if depth <= DEPTH < depth + len(part[0]):
+                begun = part.start() + DEPTH - depth
+            depth += len(part[0])
         elif first in "]}":
-            why = _TOO_DEEP if depth == DEPTH + 1 else ""
-            depth -= 1
+            if depth - len(part[0]) <= DEPTH < depth:
+                why, until = _TOO_DEEP, part.start() + depth - DEPTH
+            depth -= len(part[0])
         elif first != '"' and depth <= DEPTH:
             begun = part.start()
             digits = part[0].lstrip("-")
             why = _OUT_OF_RANGE if digits[0] in "NI" or _is_long(digits) else ""
         if why:
             parts += [text[end:begun], "NaN"]
-            end = part.end()
-            cuts.append(Cut(text[begun:end], why))
+            cuts.append(Cut(text[begun:until], why))
+            end = until
     if depth > DEPTH:
         raise ValueError("a list or an object without its end")
     parts.append(text[end:])

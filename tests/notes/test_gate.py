@@ -271,5 +271,5 @@ def test_strings_are_not_taken_for_structure() -> None:
     text = '["]]}}NaN \\"[[[", "\\\\", ' + "9" * 5000 + ', {"-Infinity": "[' + "9" * 5000 + '"}]'
     first, second, cut, last = gate.read_json(text)
     assert (first, second) == (']]}}NaN "[[[', "\\")
-    assert cut == gate.Cut("9" * 5000, "{field} is out of range")
+    assert cut == gate.Cut("9" * 5000, "the field {field} is out of range")
     assert last == {"-Infinity": "[" + "9" * 5000}

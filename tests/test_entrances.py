@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.commands import import_
-from reader.desk import exporting, notebook
+from reader.desk import exporting, marking, notebook, reading
 from reader.desk.mirroring import Mirroring
 from reader.desk.notebook import Grouping, View
 from reader.library.index import Index
+from reader.library.scan import scan
 from reader.notes.exchange import citation, jsonl
 from reader.notes.gate import read_json
 from reader.notes.store import Notes
+from tests.exchange.strategies import annotation
 from tests.notes.hostile import BAD, DEEP, DEEPER, GOOD, spelled, with_all_bad
 from tests.notes.strategies import MEMORY
 
@@ -38,15 +41,15 @@ def look_at_all(notes: Notes, folder: Path) -> None:
     for name in exporting.FORMATS:
         exporting.render(name, gathered, notes).encode()
     exporting.write_folder(folder / "markdown", gathered, notes.removed())
-    for annotation in gathered:
-        citation.gbt7714(annotation, NOW)
-        citation.plain(annotation)
+    for made in gathered:
+        citation.gbt7714(made, NOW)
+        citation.plain(made)
     for record in notes.history():
         assert record.said.encode() is not None
         record.when.astimezone()
     for state in notes.states().values():
-        for time in (state.opened, state.date):
-            assert time is None or time.astimezone().isoformat()
+        for date in (state.opened, state.date):
+            assert date is None or date.astimezone().isoformat()
         assert notes.is_read(state.key, source=state.source, date=state.date) in (True, False)
     notes.bookmarks()
     notes.kept("k")
@@ -196,6 +199,50 @@ def test_all_that_is_hostile_at_once(tmp_path: Path) -> None:
     for _ in range(2):
         with Notes.open(tmp_path) as notes:
             look_at_all(notes, tmp_path / "out")
+
+
+ODD: dict[str, dict[str, object]] = {
+    "no words": {"quote": ""},
+    "no words at a place": {"quote": "", "start": 7, "end": 3},
+    "an end before the start": {"start": 9, "end": 2},
+    "far beyond the end": {"start": 2**31 - 1, "end": 2**31 - 1},
+    "all of it and more": {"start": 0, "end": 2**31 - 1},
+    "a long quote": {"quote": "石桥横" * 100_000, "prefix": "水" * 50_000},
+    "an odd state": {"state": "x\x1b[31m"},
+    "control characters": {
+        "quote": "石\x1b[31m桥\0",
+        "note": "\x9b31m",
+        "tags": ("\x1b", "", "\n"),
+    },
+    "a paragraph that is not there": {"paragraph": 2**31 - 1, "cleaning": 2**31 - 1},
+}
+"""Anchors that the gate lets in, for each of their fields is fine by itself."""
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_anchor_is_placed_or_not_but_ends_nothing(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: 题\n---\n<p>石桥横在河上。</p>\n" * 3, "utf-8")
+    entry = next(scan([tmp_path / "a.md"], hosts={})).entry
+    with Notes.open(tmp_path / "data") as notes:
+        opened = reading.open_article(entry, notes, {})
+        document = opened.article.document
+        for sha in (document.sha, "0" * 64):
+            fields = {"key": entry.key, "sha": sha, "start": 0, "end": 2, **ODD[name]}
+            odd = annotation(str(fields.pop("quote", "石桥")), **fields)
+            notes.add_highlight(odd.highlight, odd.article)
+            begun = time.process_time()
+            for each in marking.placed(notes, opened):
+                assert 0 <= each.start <= each.end <= len(document.text)
+            gathered = exporting.gather(
+                notes.highlights(),
+                lambda key: notebook.article_ref(notes, key),
+                {entry.key: entry},
+                lambda _: opened.article,
+            )
+            for form in exporting.FORMATS:
+                exporting.render(form, gathered, notes).encode()
+            assert time.process_time() - begun < 2
+        look_at_all(notes, tmp_path)
 
 
 KEYS = (

@@ -338,6 +338,8 @@ def _paths(value: Any) -> str:
             path.encode("utf-8", "surrogateescape")
         except UnicodeEncodeError:
             return _BROKEN
+        if "\0" in path:
+            return _OUT_OF_RANGE
     return ""
 
 

@@ -140,6 +140,7 @@ BAD: dict[str, tuple[str, str]] = {
     "kept for a number": ("meta", '{"id":"kept","k":[7],"at":"5"}'),
     "a clock of nines": ("meta", f'{{"id":"clock","last":1,"at":"{NINES}"}}'),
     "a library of numbers": ("meta", '{"id":"library","paths":[1],"at":"5"}'),
+    "a library of a NUL": ("meta", '{"id":"library","paths":["/a\\u0000b"],"at":"5"}'),
     "an unknown table": ("future", '{"id":"bad","x":"\\ud800","at":"5"}'),
 }
 """Table and document, by what is wrong with it."""

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reader.notes import gate
 from reader.notes.diagnosis import diagnose
-from reader.notes.log import encode
+from reader.notes.files import replace
+from reader.notes.log import encode, header
 from reader.notes.models import ArticleRef
 from reader.notes.store import Notes
 from tests.notes.hostile import BAD, GOOD, spelled, tables, with_all_bad
@@ -188,6 +189,7 @@ def test_a_stamp_of_the_near_future_does_not_hold_later_changes_up(tmp_path: Pat
         '{"set":{},"remove":{"articles":[[]]},"drop":[[],{}]}',
         '{"set":null}',
         '{"log":[],"after":7,"snapshot":["x",1],"gate":[1]}',
+        f'{{"log":"a","after":"","snapshot":[1,1],"gate":[1,{1 << 70}]}}',
     ],
 )
 def test_a_line_of_another_shape_ends_nothing(tmp_path: Path, text: str) -> None:
@@ -207,9 +209,6 @@ def test_a_line_of_another_shape_ends_nothing(tmp_path: Path, text: str) -> None
 
 def test_a_snapshot_of_an_ungated_version_is_looked_at_once(tmp_path: Path) -> None:
     """Its log is as version 0.1.0 wrote it: size and checksum are right, and nothing is judged."""
-    from reader.notes.files import replace
-    from reader.notes.log import header
-
     size = replace(tmp_path / "state.json", [spelled(tables(BAD["colour 6"])).encode()])
     replace(tmp_path / "state.json.log", [header("", size)])
     with Notes.open(tmp_path) as notes:
@@ -217,6 +216,17 @@ def test_a_snapshot_of_an_ungated_version_is_looked_at_once(tmp_path: Path) -> N
     with Notes.open(tmp_path) as notes:
         assert notes.notice == ""
         assert notes.highlight("good") is not None
+
+
+@pytest.mark.parametrize("newest", [1 << 70, -1, int("9" * 18)])
+def test_the_newest_stamp_of_a_head_is_believed_within_bounds(tmp_path: Path, newest: int) -> None:
+    size = replace(tmp_path / "state.json", [spelled(tables()).encode()])
+    replace(tmp_path / "state.json.log", [header("", size, (gate.VERSION, newest))])
+    with Notes.open(tmp_path) as notes:
+        notes.set_starred([BOTH], False)
+        assert notes.flush(10)
+    with Notes.open(tmp_path) as notes:
+        assert not notes.state("good").starred
 
 
 def test_without_a_place_for_it_a_bad_record_stays_where_it_is(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from .snapshot import Tables
 
 VERSION = 1
-"""Of the rules. A log names it when all documents of its snapshot have passed them."""
+"""Of the rules. Lines of the log name it when their documents have passed them."""
 DEPTH = 64
 """Levels of lists and objects in a JSON text, and in a field that this version does not know."""
 LONGEST = 1 << 24
@@ -180,7 +180,14 @@ class Gate:
         return tables
 
     def transaction(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return what a line of the log may change."""
+        """Return what a line of the log may change.
+
+        Args:
+            line: From `reader.notes.log.decode`; the stamp in ``passed`` vouches for it.
+        """
+        if (newest := line.get("passed")) is not None:
+            self.newest = max(self.newest, newest)
+            return line
         dropped = [each for each in _listed(line.get("drop")) if isinstance(each, str)]
         made: dict[str, dict[str, Any]] = {}
         for table, documents in _items(line.get("set")):
@@ -591,6 +598,41 @@ def _cut(text: str) -> tuple[str, Iterator[Cut]]:
 
 def _is_long(number: str) -> bool:
     return len(number) > 20 and number.isdecimal()
+
+
+# What has passed
+
+_SEAL = b',"gate":'
+_SEALED = re.compile(rb"\[(\d{1,9}),(\d{1,18}),(\d{1,10})\]\}")
+
+
+def sealed(content: bytes, newest: int) -> bytes:
+    """Return a line of the log with the mark that its documents have passed the gate.
+
+    Args:
+        content: A JSON object that is not empty; the head of a log vouches for its snapshot.
+        newest: A stamp that is not older than any of the documents'.
+    """
+    said = content[:-1]
+    return b"%s%s[%d,%d,%d]}" % (said, _SEAL, VERSION, newest, _seal(said, newest))
+
+
+def passed(content: bytes) -> int | None:
+    """Return the newest stamp of a line whose documents have passed the gate, else None.
+
+    Whoever changes a line and its checksum, but knows nothing of the mark, loses it.
+    """
+    said, _found, rest = content.rpartition(_SEAL)
+    match = _SEALED.fullmatch(rest)
+    if match is None:
+        return None
+    version, newest, seal = map(int, match.groups())
+    is_whole = version == VERSION and seal == _seal(said, newest)
+    return newest if is_whole and newest <= latest() else None
+
+
+def _seal(content: bytes, newest: int) -> int:
+    return zlib.crc32(b"%d %d" % (VERSION, newest), zlib.crc32(content))
 
 
 # Shapes

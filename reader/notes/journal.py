@@ -13,7 +13,7 @@ from ..translation import deferred
 from . import snapshot
 from .damage import Damage
 from .files import OddFileError, explained, refuse_link
-from .gate import VERSION, Gate, latest
+from .gate import Gate
 from .image import Image
 from .log import Log
 
@@ -166,11 +166,10 @@ class Journal:
         """Tell whether the documents of a whole snapshot have passed the gate already."""
         if self.gate is None or log is None:
             return True
-        match log.gate:
-            case (version, newest) if version == VERSION and 0 <= newest <= latest():
-                self.gate.newest = max(self.gate.newest, newest)
-                return True
-        return False
+        if log.passed is None:
+            return False
+        self.gate.newest = max(self.gate.newest, log.passed)
+        return True
 
     def _note_damage(self, log: Log | None) -> None:
         if log is not None and (log.damaged or not log.name):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from .files import open_regular, read_all, sync, write_all
-from .gate import read_json
+from .gate import passed, read_json, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,15 +44,19 @@ class Transaction:
     def __bool__(self) -> bool:
         return bool(self.set or self.remove or self.drop)
 
-    def encode(self) -> bytes:
-        """Return the line."""
+    def encode(self, newest: int | None = None) -> bytes:
+        """Return the line.
+
+        Args:
+            newest: As for the function `encode`.
+        """
         # Documents are put in as the text they already have: encoding is most of the work.
         tables = ",".join(
             write_json(table) + ":{" + ",".join(map(_entry, documents.items())) + "}"
             for table, documents in self.set.items()
         )
         rest = write_json({"remove": self.remove, "drop": self.drop})[1:]
-        return encode('{"set":{' + tables + "}," + rest)
+        return encode('{"set":{' + tables + "}," + rest, newest)
 
 
 def _entry(document: tuple[str, str]) -> str:
@@ -69,9 +73,14 @@ def write_json(value: object) -> str:
     return text
 
 
-def encode(text: str) -> bytes:
-    """Return the line for a JSON text."""
-    content = text.encode()
+def encode(text: str, newest: int | None = None) -> bytes:
+    """Return the line for a JSON text.
+
+    Args:
+        text: An object.
+        newest: When its documents have passed the gate, a stamp that none of theirs is newer than.
+    """
+    content = text.encode() if newest is None else sealed(text.encode(), newest)
     return b"%08x %s\n" % (zlib.crc32(content), content)
 
 
@@ -80,7 +89,8 @@ def decode(line: bytes, *, gated: bool = False) -> Mapping[str, Any] | None:
 
     Args:
         line: The line.
-        gated: Whether what Python cannot hold is left to the gate, which refuses it alone.
+        gated: Whether what Python cannot hold is left to the gate, which refuses it alone. Then
+            the value also says in ``passed`` whether the documents have passed it already.
     """
     content = line[9:]
     try:
@@ -89,23 +99,24 @@ def decode(line: bytes, *, gated: bool = False) -> Mapping[str, Any] | None:
         value = read_json(content) if gated else json.loads(content)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        return None
+    if gated:
+        value["passed"] = passed(content)
+    return value
 
 
-def header(after: str, snapshot: tuple[int, int], gate: tuple[int, int] | None = None) -> bytes:
+def header(after: str, snapshot: tuple[int, int], newest: int | None = None) -> bytes:
     """Return the first line of a new log.
 
     Args:
         after: The name of the log whose content went into the snapshot, empty for a snapshot that
             all sessions have to read.
         snapshot: Its size in bytes and its CRC-32.
-        gate: The version of the rules that all its documents keep (see `reader.notes.gate`), and
-            the newest stamp among them; None when they passed no gate.
+        newest: When all its documents have passed the gate, the newest stamp among them.
     """
     head = {"version": _VERSION, "log": uuid4().hex, "after": after, "snapshot": snapshot}
-    if gate is not None:
-        head["gate"] = gate
-    return encode(write_json(head))
+    return encode(write_json(head), newest)
 
 
 class Log:
@@ -120,8 +131,7 @@ class Log:
         after: The log before it.
         snapshot: Size in bytes of the snapshot it was begun with, 0 when unknown.
         check: The same and the CRC-32 of that snapshot, None when unknown.
-        gate: The version of the rules that the documents of that snapshot keep, and the newest
-            stamp among them; None when they passed no gate.
+        passed: The newest stamp in that snapshot, None unless its documents have passed the gate.
 
     Raises:
         OddFileError: It is not a regular file.
@@ -139,7 +149,7 @@ class Log:
         self.name = self.after = ""
         self.snapshot = 0
         self.check: tuple[int, int] | None = None
-        self.gate: tuple[int, int] | None = None
+        self.passed: int | None = None
 
     def read(self) -> list[Mapping[str, Any]]:
         """Return what the lines say that were completed since the last call, header excepted."""
@@ -199,9 +209,7 @@ class Log:
                 case [int(size), int(crc)]:
                     self.snapshot = size
                     self.check = (size, crc)
-            match value.get("gate"):
-                case [int(version), int(newest)]:
-                    self.gate = (version, newest)
+            self.passed = value.get("passed") if self.gated else None
 
 
 def unfinished(tail: bytes) -> bool:

@@ -10,7 +10,7 @@ from ..translation import deferred
 from ..translation import gettext as _
 from . import snapshot
 from .files import explained, make_private, replace
-from .gate import VERSION, Gate, set_aside, told
+from .gate import Gate, set_aside, told
 from .journal import Journal, mark
 from .lock import Lock
 from .log import Log, decode, header, unfinished
@@ -101,7 +101,7 @@ class WritableJournal(Journal):
                 self._compact()
                 return
             self._log_seen = None
-            self._log.append(transaction.encode())
+            self._log.append(transaction.encode(self._newest()))
             self._log_seen = (*self._log.mark, self._log.position)
 
     def compact_if_large(self) -> None:
@@ -114,7 +114,7 @@ class WritableJournal(Journal):
         limit = self._compact_at
         if limit is None:
             limit = max(COMPACT_AT, 2 * self._log.snapshot)
-        if self.gate is not None and self._log.gate is None:
+        if self.gate is not None and self._log.passed is None:
             limit = 0  # only a gated snapshot opens without a look at every document
         if self._log.position <= max(limit, self._not_below):
             return
@@ -143,12 +143,15 @@ class WritableJournal(Journal):
         after = self._log.name if self._log is not None and not fresh else ""
         self._keep_refused()
         size = replace(self.path, snapshot.encode(self.image.tables))
-        passed = None if self.gate is None else (VERSION, self.gate.newest)
-        replace(self._log_path, [header(after, size, passed)])
+        replace(self._log_path, [header(after, size, self._newest())])
         log = Log(self._log_path, read_only=False, gated=self.gate is not None)
         log.read()
         self._use(log)
         self._snapshot_seen = mark(self.path)
+
+    def _newest(self) -> int | None:
+        """Return the newest stamp of all documents; None when they passed no gate."""
+        return None if self.gate is None else self.gate.newest
 
     def _keep_refused(self) -> None:
         """Keep the records that the new snapshot leaves out."""

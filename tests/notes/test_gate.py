@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from reader.notes.files import replace
 from reader.notes.log import encode, header
 from reader.notes.models import ArticleRef
 from reader.notes.store import Notes
+from tests.exchange.strategies import annotation
 from tests.notes.hostile import BAD, GOOD, spelled, tables, with_all_bad
 
 BOTH = ArticleRef("good", "好")
@@ -218,10 +220,10 @@ def test_a_snapshot_of_an_ungated_version_is_looked_at_once(tmp_path: Path) -> N
         assert notes.highlight("good") is not None
 
 
-@pytest.mark.parametrize("newest", [1 << 70, -1, int("9" * 18)])
+@pytest.mark.parametrize("newest", [1 << 70, 0, int("9" * 18)])
 def test_the_newest_stamp_of_a_head_is_believed_within_bounds(tmp_path: Path, newest: int) -> None:
     size = replace(tmp_path / "state.json", [spelled(tables()).encode()])
-    replace(tmp_path / "state.json.log", [header("", size, (gate.VERSION, newest))])
+    replace(tmp_path / "state.json.log", [header("", size, newest)])
     with Notes.open(tmp_path) as notes:
         notes.set_starred([BOTH], False)
         assert notes.flush(10)
@@ -283,3 +285,48 @@ def test_strings_are_not_taken_for_structure() -> None:
     assert (first, second) == (']]}}NaN "[[[', "\\")
     assert cut == gate.Cut("9" * 5000, "the field {field} is out of range")
     assert last == {"-Infinity": "[" + "9" * 5000}
+
+
+def edited(content: bytes) -> bytes:
+    """Return a file of a store with a colour that there is none of, checksums and all."""
+    return content.replace(b'"colour":1', b'"colour":7')
+
+
+@pytest.mark.parametrize("compact_at", [1, None], ids=["snapshot", "log"])
+def test_a_checksum_that_was_mended_does_not_vouch_for_a_document(
+    tmp_path: Path, compact_at: int | None
+) -> None:
+    made = annotation(colour=1)
+    with Notes.open(tmp_path) as notes:
+        notes.set_starred([BOTH], True)
+        assert notes.flush(10)
+    with Notes.open(tmp_path, compact_at=compact_at) as notes:
+        notes.add_highlight(made.highlight, made.article)
+        assert notes.flush(10)
+    state, log = tmp_path / "state.json", tmp_path / "state.json.log"
+    assert b'"colour":1' in (state if compact_at else log).read_bytes()
+    state.write_bytes(edited(state.read_bytes()))
+    head, *lines = [json.loads(line[9:]) for line in log.read_bytes().splitlines()]
+    content = state.read_bytes()
+    head["snapshot"] = [len(content), zlib.crc32(content)]
+    texts = [json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in (head, *lines)]
+    log.write_bytes(b"".join(encode(edited(text.encode()).decode()) for text in texts))
+    with Notes.open(tmp_path) as notes:
+        assert "colour is out of range" in notes.notice
+        assert notes.highlight(made.highlight.id) is None
+        assert notes.state("good").starred
+
+
+def test_what_passed_the_gate_is_not_judged_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = annotation()
+    for compact_at in (1, None):
+        with Notes.open(tmp_path, compact_at=compact_at) as notes:
+            notes.set_starred([BOTH], compact_at == 1)
+            notes.add_highlight(made.highlight, made.article)
+            assert notes.flush(10)
+    monkeypatch.setattr(gate, "fault", lambda *_: pytest.fail("judged again"))
+    with Notes.open(tmp_path) as notes:
+        assert notes.highlight(made.highlight.id) is not None
+        assert not notes.state("good").starred

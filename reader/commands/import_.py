@@ -44,6 +44,8 @@ def run(argv: Sequence[str]) -> int:
     def work(notes: Notes) -> None:
         for path, imported in read_files:
             print_lines([f"{safe_line(str(path))}: {describe(take_in(notes, imported))}"])
+            if refused := notes.set_aside(imported.refused):
+                complain(f"{path}: {refused}")
 
     return with_notes(options, work)
 

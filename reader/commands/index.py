@@ -28,6 +28,8 @@ from reader.translation import gettext as _
 from reader.translation import ngettext
 
 NICENESS = 10
+UNWRITABLE = 1
+"""What it returns when the index cannot be written."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -37,7 +39,8 @@ def run(argv: Sequence[str]) -> int:
         argv: What follows ``reader index`` on the command line.
 
     Returns:
-        0; 2 when a path or an option is wrong; 3 when another process is at it.
+        0; 1 when the index cannot be written; 2 when a path or an option is wrong; 3 when another
+        process is at it.
     """
     options = parser().parse_intermixed_args(argv)
     try:
@@ -52,11 +55,14 @@ def run(argv: Sequence[str]) -> int:
         return 2
     if options.status:
         return _status(roots)
-    index = Index(Path(told["index"])) if options.told else Index.of(roots)
     try:
+        index = Index(Path(told["index"])) if options.told else Index.of(roots)
         return _bring(index, roots, hosts, options)
-    except sqlite3.OperationalError:
-        raise
+    except sqlite3.OperationalError as error:
+        if options.told:
+            raise  # the app says so
+        complain(_("the index cannot be written: {error}").format(error=error))
+        return UNWRITABLE
     except sqlite3.DatabaseError:
         if not options.told:
             raise

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,6 +137,17 @@ def open_library(
     return entries, tally
 
 
+@contextmanager
+def indexing() -> Iterator[None]:
+    """Do what writes to an index; that it cannot be written is said, and is no failure."""
+    import sqlite3  # here: few verbs need it
+
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        complain(_("the index cannot be written: {error}").format(error=error))
+
+
 def open_session(options: argparse.Namespace, notes: Notes) -> Session:
     """Open a library as the app does, with what is known of its files brought up to date.
 
@@ -153,7 +165,7 @@ def open_session(options: argparse.Namespace, notes: Notes) -> Session:
     session = Session(open_roots(given_paths(options), notes), settings, notes)
     for problem in (*problems, *session.messages):
         complain(str(problem))
-    with Bar() as bar:
+    with Bar() as bar, indexing():
         session.look(lambda progress: bar.say(describe(progress)))
     return session
 

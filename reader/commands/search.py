@@ -9,12 +9,12 @@ from typing import Any
 
 from reader.commands.ls import utc
 from reader.commands.naming import add_library, given_paths
-from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
+from reader.commands.opening import add_arguments, indexing, open_hosts, open_marks, open_roots
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
 from reader.commands.terminal import adopt_terminal
-from reader.desk.indexing import describe
+from reader.desk.indexing import describe, open_index
 from reader.desk.mirroring import Mirroring
 from reader.errors import ReaderError
 from reader.library.filtering import Scope
@@ -47,16 +47,20 @@ def run(argv: Sequence[str]) -> int:
     try:
         node = parse(options.query)
         roots = open_roots(given_paths(options), marks)
+        index, why = open_index(roots)
     except ReaderError as error:
         complain(str(error))
         return 2
-    index = Index.of(roots)
+    if why:
+        complain(why)
     with alone(index) as free:
         if free:
-            with Bar() as bar:
+            with Bar() as bar, indexing():
                 hosts = open_hosts(options)
                 Indexer(index, roots, hosts, lambda progress: bar.say(describe(progress))).run()
-            Mirroring(index, marks).carry()
+            mirroring = Mirroring(index, marks)
+            if not mirroring.carry() and mirroring.error:
+                complain(_("the index cannot be written: {error}").format(error=mirroring.error))
         else:
             complain(
                 _("another process is indexing this library: what it has not read is not found")

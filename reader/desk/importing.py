@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reader.desk.marking import Clock, utc_now
@@ -14,6 +14,7 @@ from reader.notes.exchange.annotation import (
     FormatError,
     Imported,
     VersionError,
+    judged,
     with_key,
 )
 from reader.notes.store import Notes
@@ -53,11 +54,14 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
     now = clock()
     for attempt in (jsonl.read, _hypothesis(now), _web_annotations(now)):
         try:
-            return attempt(text)
+            imported = attempt(text)
         except VersionError:
             raise
         except FormatError as error:
             why = error
+        else:
+            keyed = tuple(map(_keyed, imported.annotations))
+            return judged(replace(imported, annotations=keyed))
     raise FormatError(
         _("not a file of highlights that this program can read: {why}").format(why=why)
     )

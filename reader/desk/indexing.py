@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tempfile
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from reader import processes
-from reader.errors import ReaderError
+from reader.errors import PathError, ReaderError
 from reader.library import counts
 from reader.library.index import Index
 from reader.library.indexer import Indexer, Progress, alone
@@ -31,6 +33,31 @@ DAMAGED = 4
 
 LITTLE = 256 * 1024
 """Bytes of files whose texts are cleaned here: more would hold the screen up."""
+
+
+def open_index(roots: Sequence[Path]) -> tuple[Index, str]:
+    """Open the index of a library, or one for this run alone where no other can be kept.
+
+    Args:
+        roots: The folders and files.
+
+    Returns:
+        The index, and why it is for this run alone; that is empty when it is kept.
+
+    Raises:
+        PathError: There is no place for that one either.
+    """
+    try:
+        return Index.of(roots), ""
+    except (OSError, sqlite3.OperationalError) as error:
+        why = _("no index can be kept: {error}").format(error=error)
+    try:
+        temporary = tempfile.TemporaryDirectory(prefix="reader-index-")
+        index = Index(Path(temporary.name))
+    except (OSError, sqlite3.OperationalError) as error:
+        raise PathError(Path(tempfile.gettempdir()), why) from error
+    weakref.finalize(index, temporary.cleanup)
+    return index, why
 
 
 def keep_up(

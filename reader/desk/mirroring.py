@@ -98,10 +98,13 @@ class Mirroring:
 
     Attributes:
         index: Where it writes; it may be changed for another connection to the same index.
+        error: Why the mirror could not be written last; empty when it was, or when another process
+            was writing.
     """
 
     def __init__(self, index: Index, marks: Marks) -> None:
         self.index = index
+        self.error = ""
         self._marks = marks
         self._owed: set[str] | None = set()
         self._ranges: Sequence[Range] | None = None
@@ -114,7 +117,8 @@ class Mirroring:
     def carry(self) -> bool:
         """Carry what has changed; return whether the mirror is now equal to the marks.
 
-        It is not when another process writes to the index; then this is to be called again.
+        It is not when another process writes to the index, or when that cannot be written, which
+        `error` says; then this is to be called again.
         """
         watermark = self._marks.watermark()  # first: what it names is among what follows
         touched = self._marks.touched()
@@ -122,14 +126,16 @@ class Mirroring:
             self._owed = None
         else:
             self._owed.update(touched)
-        known = self.index.meta(_WATERMARK)
-        if watermark and watermark == known:
-            self._owed, self._ranges, self._written = set(), self._marks.ranges(), known
-            return True
         try:
-            self._write(watermark, known)
-        except sqlite3.OperationalError:
+            known = self.index.meta(_WATERMARK)
+            if watermark and watermark == known:
+                self._owed, self._ranges, self._written = set(), self._marks.ranges(), known
+            else:
+                self._write(watermark, known)
+        except sqlite3.OperationalError as error:
+            self.error = "" if _is_busy(error) else str(error)
             return False
+        self.error = ""
         return True
 
     def _write(self, watermark: str, known: str) -> None:
@@ -187,6 +193,12 @@ class Mirroring:
             else:
                 changed[key] = _mark(state, highlights)
         return changed, gone
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    """Tell whether another connection was writing."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_BUSY)
+    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _mark(state: State | None, highlights: Iterable[Marked]) -> Mark:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from reader.config import Settings
 from reader.desk.cleaning import Cleanings
-from reader.desk.indexing import keep_up
+from reader.desk.indexing import keep_up, open_index
 from reader.desk.mirroring import Mirroring
 from reader.desk.reading import open_article, read_shown, skim, state_of
 from reader.desk.recurrence import Recurrence
@@ -131,13 +130,13 @@ class Session:
 
     def _carried(self, notes: Notes) -> Mirroring:
         """Return what has carried the marks into the index, by another connection."""
-        index = self.shelf.index.again()
-        try:
-            mirroring = Mirroring(index, notes)
-            with suppress(sqlite3.Error):  # it is tried again, and what is damaged is told then
+        mirroring = Mirroring(self.shelf.index, notes)
+        with suppress(sqlite3.Error):  # it is tried again, and what is damaged is told then
+            mirroring.index = self.shelf.index.again()
+            try:
                 mirroring.carry()
-        finally:
-            index.close()
+            finally:
+                mirroring.index.close()
         return mirroring
 
     def flush(self, timeout: float) -> bool:
@@ -186,12 +185,8 @@ class Session:
 
     def _open_index(self) -> Index:
         """Open the index, or one for this run alone where there is no place for it."""
-        try:
-            index = Index.of(self.paths)
-        except (OSError, sqlite3.OperationalError) as error:
-            self.messages += (_("no index can be kept: {error}").format(error=error),)
-            self._temporary = tempfile.TemporaryDirectory(prefix="reader-index-")
-            index = Index(Path(self._temporary.name))
+        index, why = open_index(self.paths)
+        self.messages += (why,) if why else ()
         index.db.execute(f"pragma busy_timeout = {PATIENCE}")
         return index
 

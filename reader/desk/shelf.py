@@ -154,6 +154,11 @@ class Shelf:
         """Carry the marks into the index; return False when that has to be tried again."""
         return self._mirroring is None or self._mirroring.carry()
 
+    @property
+    def unwritable(self) -> str:
+        """Why the index could not be written last, empty when it could."""
+        return "" if self._mirroring is None else self._mirroring.error
+
     def take_marks(self, marks: OpenMarks, mirroring: Mirroring) -> None:
         """Go by the marks themselves from now on.
 

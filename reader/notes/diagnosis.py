@@ -12,6 +12,7 @@ from ..translation import deferred, ngettext
 from ..translation import gettext as _
 from .backup import backups
 from .files import sync, why, write_all
+from .gate import Gate, told
 from .journal import Journal
 from .lock import Lock
 from .migrate import STEPS, schema_of
@@ -65,7 +66,8 @@ def diagnose(folder: Path) -> list[Finding]:
 
 def _contents(folder: Path) -> Iterator[Finding]:
     try:
-        journal = Journal(folder / "state.json")
+        gate = Gate()
+        journal = Journal(folder / "state.json", gate)
     except NotesError as error:
         yield Finding(
             False,
@@ -81,6 +83,12 @@ def _contents(folder: Path) -> Iterator[Finding]:
     journal.damage.tell()
     for notice in journal.damage.notices[len(gaps) :]:
         yield Finding(False, notice, _("it is repaired when reader is started next"))
+    if gate.refused:
+        yield Finding(
+            False,
+            told(gate.refused, None),
+            _("they are put into a file of their own when reader is started next"),
+        )
     if schema_of(tables) > len(STEPS):
         yield Finding(
             False, _("the marks were written by a newer reader"), _("install that version")
@@ -149,6 +157,12 @@ def _set_aside(folder: Path) -> Iterator[Finding]:
             False,
             _("a damaged file was set aside: {path}").format(path=path),
             _("reader merge may find marks in it; delete it when nothing is missing"),
+        )
+    for path in sorted(folder.glob("*.refused-*.jsonl")):
+        yield Finding(
+            False,
+            _("records that cannot be used were put into {path}").format(path=path),
+            _("each line says why; delete the file when nothing in it is missing"),
         )
 
 

@@ -11,6 +11,7 @@ file says how far the log was acknowledged.
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from ..translation import deferred
@@ -18,6 +19,7 @@ from ..translation import gettext as _
 from . import snapshot
 from .damage import Damage
 from .files import OddFileError, explained, refuse_link
+from .gate import Gate
 from .image import Image
 from .join import join
 from .log import Log, decode
@@ -43,6 +45,7 @@ class Journal:
 
     Args:
         path: The snapshot; the log lies beside it.
+        gate: What the documents have to pass; None lets in all that JSON can say.
         trusted: Whether documents need not be parsed as long as the snapshot is intact.
 
     Attributes:
@@ -56,8 +59,9 @@ class Journal:
         NotesError: The store is there but cannot be read now.
     """
 
-    def __init__(self, path: Path, *, trusted: bool = True) -> None:
+    def __init__(self, path: Path, gate: Gate | None = None, *, trusted: bool = True) -> None:
         self.path = path
+        self.gate = gate
         self._trusted = trusted
         self.image = Image({})
         self.foreign: dict[tuple[str, str], Raw] = {}
@@ -81,6 +85,8 @@ class Journal:
     @property
     def needs_repair(self) -> bool:
         """Whether taking the lock may find something to repair."""
+        if self.gate is not None and self.gate.refused:
+            return True
         if self._log is not None and self._log_seen is not None:
             return bool(self.damage.faults) or self._log_seen[2] > self._log.position
         return bool(self.damage.faults)
@@ -126,6 +132,8 @@ class Journal:
         while True:
             self.damage.faults.clear()
             self._receipt = read_receipt(self._lock_path)  # first: the log only grows after it
+            if self.gate is not None:
+                self.gate.clear()
             log = self._open_log()
             seen = mark(self._log_path)
             self._snapshot_seen = snapshot_mark(self.path)
@@ -252,12 +260,15 @@ class Journal:
             return None
 
     def _log_at(self, path: Path) -> Log:
-        return Log(path, read_only=True)
+        return Log(path, read_only=True, gated=self.gate is not None)
 
     def _read_snapshot(self, log: Log | None) -> Loaded:
         try:
             loaded = snapshot.load(
-                self.path, check=log.check if log is not None else None, trusted=self._trusted
+                self.path,
+                check=log.check if log is not None else None,
+                trusted=self._trusted and self._has_passed(log),
+                gated=self.gate is not None,
             )
         except FileNotFoundError:
             loaded = snapshot.Loaded({})
@@ -269,7 +280,18 @@ class Journal:
             self.damage.faults[self.path] = deferred("is not a regular file")
         if loaded.fault:
             self.damage.faults[self.path] = loaded.fault
-        return loaded
+        if self.gate is None:
+            return loaded
+        return dataclasses.replace(loaded, tables=self.gate.tables(loaded.tables))
+
+    def _has_passed(self, log: Log | None) -> bool:
+        """Tell whether the documents of a whole snapshot have passed the gate already."""
+        if self.gate is None or log is None:
+            return True
+        if log.passed is None:
+            return False
+        self.gate.newest = max(self.gate.newest, log.passed)
+        return True
 
     def _note_damage(self, log: Log) -> None:
         if log.damaged or not log.name:
@@ -352,7 +374,7 @@ class Journal:
 
     def _take(self, lines: Iterable[Mapping[str, Any]]) -> None:
         """Make the changes that lines tell of."""
-        for line in lines:
+        for line in lines if self.gate is None else map(self.gate.transaction, lines):
             for table in line.get("drop", ()):
                 self.image.drop(table)
                 self.reloaded = True

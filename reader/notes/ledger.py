@@ -15,6 +15,7 @@ from ..translation import gettext as _
 from . import snapshot
 from .backup import back_up, backups, is_due
 from .files import explained, replace
+from .gate import set_aside, told
 from .history import KEPT, KEPT_STEPS, surplus
 from .join import join, newest, stamp
 from .migrate import STEPS, migrate, schema_document, schema_of
@@ -23,11 +24,12 @@ from .table import JournaledDB
 from .view import CHANGES, META, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from .backup import Kind
+    from .gate import Refused
     from .models import Document
     from .snapshot import Tables
     from .writer import Batch
@@ -71,7 +73,11 @@ class Ledger:
         self._steps = 0  # of changes since the history was last cut
         self._backed_up: datetime | None = None
         self._db = JournaledDB(
-            folder / FILE, read_only=read_only, compact_at=compact_at, lock_timeout=lock_timeout
+            folder / FILE,
+            read_only=read_only,
+            compact_at=compact_at,
+            lock_timeout=lock_timeout,
+            gated=True,
         )
         self._journal = self._db.journaled.journal
         self._tables: Tables = self._journal.image.tables
@@ -94,9 +100,11 @@ class Ledger:
     @property
     def last_stamp(self) -> int:
         """The newest stamp of all documents."""
+        gate = self._journal.gate
+        passed = gate.newest if gate is not None else 0
         for document in self._tables.get(META, {}).values():
             if document.get("id") == "clock":
-                return newest(document)
+                return max(newest(document), passed)
         documents = (each for table in self._tables.values() for each in table.values())
         return max(map(newest, documents), default=0)
 
@@ -211,6 +219,14 @@ class Ledger:
             self._journal.catch_up()
             replace(path, snapshot.encode(self._journal.image.tables))
         return path
+
+    def set_aside(self, refused: Sequence[Refused]) -> str:
+        """Keep records that did not pass the gate beside the store; return what to tell of them."""
+        kept = None
+        if refused and not self.read_only:
+            with contextlib.suppress(OSError):
+                kept = set_aside(self.folder / FILE, refused)
+        return told(refused, kept)
 
     def close(self) -> None:
         """Close the files."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .files import open_regular, read_all, sync, write_all
+from .gate import passed, read_json, sealed
 from .receipt import Receipt
 
 if TYPE_CHECKING:
@@ -43,15 +44,19 @@ class Transaction:
     def __bool__(self) -> bool:
         return bool(self.set or self.remove or self.drop)
 
-    def encode(self) -> bytes:
-        """Return the line."""
+    def encode(self, newest: int | None = None) -> bytes:
+        """Return the line.
+
+        Args:
+            newest: As for the function `encode`.
+        """
         # Documents are put in as the text they already have: encoding is most of the work.
         tables = ",".join(
             write_json(table) + ":{" + ",".join(map(_entry, documents.items())) + "}"
             for table, documents in self.set.items()
         )
         rest = write_json({"remove": self.remove, "drop": self.drop})[1:]
-        return encode('{"set":{' + tables + "}," + rest)
+        return encode('{"set":{' + tables + "}," + rest, newest)
 
 
 def _entry(document: tuple[str, str]) -> str:
@@ -68,30 +73,40 @@ def write_json(value: object) -> str:
     return text
 
 
-def read_json(text: str) -> Any:
-    """Return what a JSON text says."""
-    return json.loads(text)
+def encode(text: str, newest: int | None = None) -> bytes:
+    """Return the line for a JSON text.
 
-
-def encode(text: str) -> bytes:
-    """Return the line for a JSON text."""
-    content = text.encode()
+    Args:
+        text: An object.
+        newest: When its documents have passed the gate, a stamp that none of theirs is newer than.
+    """
+    content = text.encode() if newest is None else sealed(text.encode(), newest)
     return b"%08x %s\n" % (zlib.crc32(content), content)
 
 
-def decode(line: bytes) -> Mapping[str, Any] | None:
-    """Return what a line says, None when it is damaged."""
+def decode(line: bytes, *, gated: bool = False) -> Mapping[str, Any] | None:
+    """Return what a line says, None when it is damaged.
+
+    Args:
+        line: The line.
+        gated: Whether what Python cannot hold is left to the gate, which refuses it alone. Then
+            the value also says in ``passed`` whether the documents have passed it already.
+    """
     content = line[9:]
     try:
         if line[8:9] != b" " or int(line[:8], 16) != zlib.crc32(content):
             return None
-        value = json.loads(content)
+        value = read_json(content) if gated else json.loads(content)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    if not isinstance(value, dict):
+        return None
+    if gated:
+        value["passed"] = passed(content)
+    return value
 
 
-def header(name: str, after: str, snapshot: tuple[int, int]) -> bytes:
+def header(name: str, after: str, snapshot: tuple[int, int], newest: int | None = None) -> bytes:
     """Return the first line of a new log.
 
     Args:
@@ -99,9 +114,10 @@ def header(name: str, after: str, snapshot: tuple[int, int]) -> bytes:
         after: The name of the log whose content went into the snapshot, empty for a snapshot that
             all sessions have to read.
         snapshot: Its size in bytes and its CRC-32.
+        newest: When all its documents have passed the gate, the newest stamp among them.
     """
     head = {"version": _VERSION, "log": name, "after": after, "snapshot": snapshot}
-    return encode(write_json(head))
+    return encode(write_json(head), newest)
 
 
 class Log:
@@ -109,6 +125,7 @@ class Log:
 
     Attributes:
         read_only: Whether it can only be read.
+        gated: As for `decode`.
         position: Bytes read: complete lines, damaged ones too.
         damaged: Whether one of them was damaged.
         name: As its first line says, empty when that is damaged.
@@ -116,23 +133,26 @@ class Log:
         snapshot: Size in bytes of the snapshot it was begun with, 0 when unknown.
         check: The same and the CRC-32 of that snapshot, None when unknown.
         crc: The CRC-32 of the bytes read.
+        passed: The newest stamp in that snapshot, None unless its documents have passed the gate.
 
     Raises:
         OddFileError: It is not a regular file.
         OSError: It cannot be opened.
     """
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
+    def __init__(self, path: Path, *, read_only: bool, gated: bool = False) -> None:
         self._descriptor = open_regular(path, os.O_RDONLY if read_only else os.O_RDWR | os.O_APPEND)
         found = os.fstat(self._descriptor)
         self.mark = (found.st_ino, found.st_dev)
         self.read_only = read_only
+        self.gated = gated
         self.position = 0
         self.damaged = False
         self.name = self.after = ""
         self.snapshot = 0
         self.check: tuple[int, int] | None = None
         self.crc = 0
+        self.passed: int | None = None
 
     def read(self) -> list[Mapping[str, Any]]:
         """Return what the lines say that were completed since the last call, header excepted."""
@@ -140,7 +160,7 @@ class Log:
         complete = content.rfind(b"\n") + 1
         said = []
         for line in content[:complete].split(b"\n")[:-1]:
-            value = decode(line)
+            value = decode(line, gated=self.gated)
             if value is None:
                 self.damaged = True
             elif "log" in value:
@@ -204,6 +224,7 @@ class Log:
                 case [int(size), int(crc)]:
                     self.snapshot = size
                     self.check = (size, crc)
+            self.passed = value.get("passed") if self.gated else None
 
 
 def unfinished(tail: bytes) -> bool:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import NotesError
 from ..translation import gettext as _
-from .join import join, read_stamps, stamp
+from .gate import Gate
+from .join import join, newest, read_stamps, stamp
 from .journal import Journal
 from .migrate import STEPS, migrate, schema_of
 from .view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
@@ -63,11 +64,12 @@ class Merged:
     bookmarks: bool = False
 
 
-def read_store(path: Path) -> tuple[Tables, str]:
+def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
     """Return the tables of another store in the present schema, and what is wrong with it.
 
     Args:
         path: Its folder, its ``state.json``, the log of that, or a backup.
+        gate: Told of the records that are left out.
 
     Raises:
         NotesError: It cannot be read, or is newer than this program.
@@ -78,7 +80,7 @@ def read_store(path: Path) -> tuple[Tables, str]:
         path = path.with_name(path.name.removesuffix(".log"))
     if not path.exists() and not path.with_name(path.name + ".log").exists():
         raise NotesError(path, _("there are no marks"))
-    journal = Journal(path, trusted=False)
+    journal = Journal(path, gate or Gate(), trusted=False)
     journal.damage.tell()
     try:
         tables = journal.image.tables
@@ -129,6 +131,11 @@ def restoration(mine: ById, theirs: Tables, at: int) -> list[tuple[str, Document
             if fields:
                 made.append((table, stamp(id_, fields, at)))
     return made
+
+
+def newest_of(documents: list[tuple[str, Document]]) -> int:
+    """Return the newest stamp of documents, 0 when there is none."""
+    return max((newest(document) for _, document in documents), default=0)
 
 
 def count(documents: list[tuple[str, Document]], notice: str = "") -> Merged:

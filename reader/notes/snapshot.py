@@ -13,15 +13,16 @@ import os
 import re
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..translation import deferred
 from .documents import Documents, Table, holding
 from .files import open_regular, read_all
+from .gate import read_json
 from .log import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from .documents import Raw
@@ -108,13 +109,20 @@ def _encode_body(tables: Mapping[str, Mapping[str, Raw]], seal: Seal) -> Iterato
     yield f'"{SEAL}": {{\n"1": {content[:-1]},"crc":'.encode()
 
 
-def load(path: Path, *, check: tuple[int, int] | None = None, trusted: bool = True) -> Loaded:
+def load(
+    path: Path,
+    *,
+    check: tuple[int, int] | None = None,
+    trusted: bool = True,
+    gated: bool = False,
+) -> Loaded:
     """Read a snapshot.
 
     Args:
         path: The snapshot.
         check: Its size in bytes and its CRC-32, if the log tells them.
         trusted: Whether documents need not be parsed as long as the file is intact.
+        gated: Whether what Python cannot hold is left to the gate, which refuses it alone.
 
     Raises:
         FileNotFoundError: There is none.
@@ -131,7 +139,7 @@ def load(path: Path, *, check: tuple[int, int] | None = None, trusted: bool = Tr
     tables = _split(content) if intact and trusted else None
     fault = ""
     if tables is None:
-        tables, fault = decode(content)
+        tables, fault = decode(content, gated=gated)
     was_sealed = tables.pop(SEAL, None) is not None
     return Loaded(tables, fault, intact, seal, was_sealed)
 
@@ -163,14 +171,15 @@ def _split(content: bytes) -> Tables | None:
     return tables if lines[start:] == [b""] else None
 
 
-def decode(content: bytes) -> tuple[Tables, str]:
+def decode(content: bytes, *, gated: bool = False) -> tuple[Tables, str]:
     """Return the documents in a snapshot's content, and what is wrong, empty when nothing is."""
+    read = read_json if gated else json.loads
     collecting = gc.isenabled()
     gc.disable()  # it would walk all that was read so far, again and again
     try:
-        value = json.loads(content)
+        value = read(content)
     except (ValueError, RecursionError):
-        return _salvage(content), deferred("cannot be read as JSON")
+        return _salvage(content, read), deferred("cannot be read as JSON")
     finally:
         if collecting:
             gc.enable()
@@ -214,14 +223,14 @@ def _keep(value: object) -> Tables:
     return tables
 
 
-def _salvage(content: bytes) -> Tables:
+def _salvage(content: bytes, read: Callable[[bytes], Any]) -> Tables:
     """Return the documents in those lines that are whole."""
     tables: Tables = {}
     documents: Table | None = None
     for line in content.split(b"\n"):
         try:
             if documents is not None and (found := _DOCUMENT.fullmatch(line)):
-                document = json.loads(found[2])
+                document = read(found[2])
                 if isinstance(document, dict):
                     documents[found[1].decode()] = document
             elif found := _TABLE.fullmatch(line):

@@ -20,9 +20,10 @@ from tinydb.storages import Storage
 
 from ..errors import NotesError
 from ..translation import gettext as _
+from .gate import Gate, read_json, told
 from .image import copy, same
 from .journal import Journal
-from .log import Transaction, read_json, write_json
+from .log import Transaction, write_json
 from .writable import WritableJournal
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class JournaledStorage(Storage):
         read_only: Change nothing on the disk.
         compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
         lock_timeout: Seconds to wait for another session.
+        gated: Let in only documents that pass the gate, see `reader.notes.gate`.
 
     Raises:
         NotesError: The store is there but cannot be read now.
@@ -61,13 +63,15 @@ class JournaledStorage(Storage):
         read_only: bool = False,
         compact_at: int | None = None,
         lock_timeout: float = LOCK_TIMEOUT,
+        gated: bool = False,
     ) -> None:
+        self._gate = Gate() if gated else None
         self._writable: WritableJournal | None = None
         if not read_only:
             self._writable = WritableJournal(
-                Path(path), compact_at=compact_at, lock_timeout=lock_timeout
+                Path(path), compact_at=compact_at, lock_timeout=lock_timeout, gate=self._gate
             )
-        self.journal: Journal = self._writable or Journal(Path(path))
+        self.journal: Journal = self._writable or Journal(Path(path), self._gate)
         self.mutex = threading.RLock()
         self._transaction: Transaction | None = None
         self._before: list[tuple[str, str | None, Any]] = []
@@ -75,6 +79,8 @@ class JournaledStorage(Storage):
             with contextlib.suppress(NotesError), self._writable.locked(REPAIR_TIMEOUT):
                 pass  # taking the lock repairs; else the first change does
         self.journal.damage.tell()
+        if self._gate is not None and self._gate.refused:
+            self.journal.damage.notices.append(told(self._gate.refused, None))
 
     @property
     def image(self) -> Image:
@@ -173,7 +179,10 @@ class JournaledStorage(Storage):
 
         Raises:
             TypeError: JSON cannot hold it.
+            ValueError: It does not pass the gate.
         """
+        if self._gate is not None:
+            self._gate.require(table, document)
         text = write_json(document)
         made = read_json(text)  # a copy, and just what the file will say
         self._open.set.setdefault(table, {})[doc_id] = text

@@ -9,10 +9,11 @@ from uuid import uuid4
 from ..errors import NotesError
 from ..translation import gettext as _
 from .changes import Changes
+from .gate import Gate
 from .history import last_done, last_undone, turn
-from .join import Clock, newest, stamp
+from .join import Clock, stamp
 from .marks import Marks
-from .merge import Merged, count, news, read_store, restoration
+from .merge import Merged, count, newest_of, news, read_store, restoration
 from .models import ArticleRef, Highlight, Saving
 from .unsaved import NoLedger
 from .view import CHANGES, META
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from .backup import Kind
     from .changes import Documents
+    from .gate import Refused
     from .ledger import Ledger
     from .models import Document
 
@@ -272,12 +274,13 @@ class Notes(Marks):
         Raises:
             NotesError: It cannot be read, or is newer than this program.
         """
-        tables, notice = read_store(path)
+        gate = Gate()
+        tables, notice = read_store(path, gate)
         with self._lock:
             documents = news(self._view.tables, tables)
-            self._clock.saw(max((newest(each) for _, each in documents), default=0))
+            self._clock.saw(newest_of(documents))
             self._submit(documents)
-        return count(documents, notice)
+        return count(documents, " ".join(filter(None, (notice, self.set_aside(gate.refused)))))
 
     def restore(self, path: Path) -> Merged:
         """Make the marks what a backup says; the reading history only grows.
@@ -289,12 +292,22 @@ class Notes(Marks):
             NotesError: It cannot be read, or is newer than this program, or the backup that is
                 made first cannot be written.
         """
-        tables, notice = read_store(path)
+        gate = Gate()
+        tables, notice = read_store(path, gate)
         self.back_up("restore")
         with self._lock:
             documents = restoration(self._view.tables, tables, self._clock.tick())
+            self._clock.saw(newest_of(documents))
             self._submit(documents)
-        return count(documents, notice)
+        return count(documents, " ".join(filter(None, (notice, self.set_aside(gate.refused)))))
+
+    def set_aside(self, refused: Sequence[Refused]) -> str:
+        """Keep records that did not pass the gate beside the store; return what to tell of them.
+
+        Args:
+            refused: The records; nothing happens when there are none.
+        """
+        return self._ledger.set_aside(refused)
 
     def back_up(self, kind: Kind = "asked") -> Path:
         """Write what is saved to a backup; return where.

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ..errors import NotesError
 from ..translation import gettext as _
+from .gate import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from .backup import Kind
+    from .gate import Refused
     from .models import Document
     from .snapshot import Tables
     from .view import View
@@ -67,6 +69,10 @@ class NoLedger:
         """Refuse."""
         del path
         self._refuse()
+
+    def set_aside(self, refused: Sequence[Refused]) -> str:
+        """Keep nothing; return what to tell."""
+        return told(refused, None)
 
     def back_up_daily(self) -> None:
         """Do nothing."""

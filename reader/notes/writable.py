@@ -11,6 +11,7 @@ from ..translation import deferred
 from ..translation import gettext as _
 from . import snapshot
 from .files import OddFileError, explained, make_private, refuse_link, replace
+from .gate import Gate, set_aside, told
 from .journal import Journal, snapshot_mark
 from .lock import Lock
 from .log import Log, decode, header, unfinished
@@ -36,16 +37,24 @@ class WritableJournal(Journal):
         path: The snapshot; the log and the lock lie beside it.
         compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
         lock_timeout: Seconds to wait for another session.
+        gate: What the documents have to pass.
 
     Raises:
         NotesError: The store is there but cannot be read now.
     """
 
-    def __init__(self, path: Path, *, compact_at: int | None, lock_timeout: float) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        compact_at: int | None,
+        lock_timeout: float,
+        gate: Gate | None = None,
+    ) -> None:
         self._lock = Lock(path.with_name(path.name + ".lock"), lock_timeout)
         self._compact_at = compact_at
         self._not_below = 0  # bytes of log, after compaction has failed
-        super().__init__(path)
+        super().__init__(path, gate)
 
     def close(self) -> None:
         """Close the files."""
@@ -95,7 +104,7 @@ class WritableJournal(Journal):
                 self._compact()
                 return
             self._log_seen = None
-            self._log.append(transaction.encode())
+            self._log.append(transaction.encode(self._newest()))
             self._log_seen = (*self._log.mark, self._log.position)
             self._lock.write(self._log.receipt().encode())
 
@@ -109,6 +118,8 @@ class WritableJournal(Journal):
         limit = self._compact_at
         if limit is None:
             limit = max(COMPACT_AT, 2 * self._log.snapshot)
+        if self.gate is not None and self._log.passed is None:
+            limit = 0  # only a gated snapshot opens without a look at every document
         if self._log.position <= max(limit, self._not_below):
             return
         try:
@@ -135,6 +146,7 @@ class WritableJournal(Journal):
         """
         before = self._log.name if self._log is not None else ""
         name = uuid4().hex
+        self._keep_refused()
         if self._log is None:
             # Nobody shall miss a log that was not yet begun when the session is killed.
             begun = self._receipt
@@ -144,25 +156,38 @@ class WritableJournal(Journal):
                 self._receipt = Receipt(name, 0, 0)
                 self._lock.write(self._receipt.encode(), durable=True)
         size = replace(self.path, snapshot.encode(self.image.tables, snapshot.Seal(name, before)))
-        replace(self._log_path, [header(name, "" if fresh else before, size)])
-        log = Log(self._log_path, read_only=False)
+        replace(self._log_path, [header(name, "" if fresh else before, size, self._newest())])
+        log = Log(self._log_path, read_only=False, gated=self.gate is not None)
         log.read()
         self._use(log)
         self._snapshot_seen = snapshot_mark(self.path)
         self._receipt = None
         self._lock.write(log.receipt().encode())
 
+    def _newest(self) -> int | None:
+        """Return the newest stamp of all documents; None when they passed no gate."""
+        return None if self.gate is None else self.gate.newest
+
+    def _keep_refused(self) -> None:
+        """Keep the records that the new snapshot leaves out."""
+        if self.gate is not None and self.gate.refused:
+            kept = set_aside(self.path, self.gate.refused)
+            self.damage.notices.append(told(self.gate.refused, kept))
+            self.gate.clear()
+
     def _log_at(self, path: Path) -> Log:
         try:
-            return Log(path, read_only=False)
+            return Log(path, read_only=False, gated=self.gate is not None)
         except OSError as error:
             if error.errno not in _ONLY_READ:
                 raise
-            return Log(path, read_only=True)  # enough to read; `locked` says what is wrong
+            return Log(
+                path, read_only=True, gated=self.gate is not None
+            )  # enough to read; `locked` says what is wrong
 
     def _open_for_writing(self) -> None:
         if self._log is not None and self._log.read_only:
-            log = Log(self._log_path, read_only=False)
+            log = Log(self._log_path, read_only=False, gated=self.gate is not None)
             log.read()
             self._use(log)
 
@@ -192,6 +217,9 @@ class WritableJournal(Journal):
         if self._log is not None and self._log_path not in self.damage.faults:
             self._repair_tail(self._log)
         if not self.damage.faults:
+            if self.gate is not None and self.gate.refused:
+                with contextlib.suppress(OSError):  # they stay in the files, and are tried again
+                    self._compact(fresh=True)
             return
         self.damage.tell(aside=True)
         self._compact(fresh=True)
@@ -204,7 +232,7 @@ class WritableJournal(Journal):
         tail = log.tail()
         if not tail:
             return
-        if decode(tail) is not None:  # only the end of the line is missing
+        if decode(tail, gated=log.gated) is not None:  # only the end of the line is missing
             log.finish()
             self._take(log.read())
             self._lock.write(log.receipt().encode())

@@ -89,13 +89,15 @@ class Beginning:
             await release()
 
     def tell_notice(self) -> bool:
-        """Show the notice about the store; return False when there is none that is new."""
+        """Show what is new about the store and the index; return False when nothing is."""
         notice = self.session.notes.notice
-        is_new = bool(notice) and notice != self._notice
+        messages = [notice] if notice != self._notice else []
+        messages.append(self.screen.mending.unwritable())
         self._notice = notice
-        if is_new:
-            self.screen.telling.tell_in_turn([notice, *self.screen.telling.untold()])
-        return is_new
+        messages = [message for message in messages if message]
+        if messages:
+            self.screen.telling.tell_in_turn([*messages, *self.screen.telling.untold()])
+        return bool(messages)
 
     def _listen(self) -> None:
         """Hear from the store what becomes of the changes."""

@@ -33,6 +33,7 @@ class Mending:
         self.screen = screen
         self.session = session
         self.renewals = 0
+        self._told = ""
 
     @contextmanager
     def guard(self) -> Iterator[None]:
@@ -42,6 +43,19 @@ class Mending:
             yield
         except sqlite3.DatabaseError:
             self.screen.post_message(self.screen.Damaged(seen))
+
+    def carry(self) -> None:
+        """Carry the marks into the index; the list is not fatal when that cannot be done."""
+        with self.guard():
+            self.session.shelf.carry()
+        if why := self.unwritable():
+            self.screen.say(why)
+
+    def unwritable(self) -> str:
+        """Return what to tell of an index that cannot be written; the same is told once."""
+        why = self.session.shelf.unwritable
+        is_new, self._told = why != self._told, why
+        return _("the index cannot be written: {error}").format(error=why) if why and is_new else ""
 
     def damaged(self, seen: int | None) -> None:
         """Make the index anew, once: what is damaged again at once is not the index's fault.

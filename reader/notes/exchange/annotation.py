@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from reader.notes.gate import Refused, fault
 from reader.notes.models import ArticleRef, Highlight
+from reader.notes.view import ARTICLES, HIGHLIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,13 @@ class Imported:
         annotations: Highlights with their articles.
         removed: Ids of highlights that were deleted, and when.
         skipped: How many entries could not be understood.
+        refused: Entries that were understood, and that the store cannot hold.
     """
 
     annotations: tuple[Annotation, ...]
     removed: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     skipped: int = 0
+    refused: tuple[Refused, ...] = ()
 
 
 class FormatError(ValueError):
@@ -97,6 +101,22 @@ def newest(annotations: Iterable[Annotation]) -> datetime:
 def blank(id_: str, quote: str, now: datetime) -> Highlight:
     """Return a highlight that is only a quote, found by its words when its article is opened."""
     return Highlight(id_, "", quote, "", "", 0, 0, 0, "", 0, 1, now, now)
+
+
+def judged(imported: Imported) -> Imported:
+    """Return what of an import may enter the store; the rest is among its refused entries."""
+    kept: list[Annotation] = []
+    refused = list(imported.refused)
+    for annotation in imported.annotations:
+        highlight, article = annotation.highlight, annotation.article
+        marked = {"id": highlight.id, **highlight.to_fields()}
+        about = {**({"id": article.key} if article.key else {}), **article.to_fields()}
+        reason = fault(HIGHLIGHTS, marked) or fault(ARTICLES, about)
+        if reason is None:
+            kept.append(annotation)
+        else:
+            refused.append(Refused(HIGHLIGHTS, {**marked, "article": about["article"]}, reason))
+    return replace(imported, annotations=tuple(kept), refused=tuple(refused))
 
 
 def with_key(annotation: Annotation, key: str) -> Annotation:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported, blank, newest
 from reader.notes.exchange.json_text import dumps
+from reader.notes.gate import read_json, well_formed
 from reader.notes.models import ArticleRef, read_time, write_time
 from reader.translation import gettext as _
 
@@ -81,7 +81,7 @@ def read(text: str, now: datetime) -> Imported:
         FormatError: It is not JSON, or no such export.
     """
     try:
-        value = json.loads(text)
+        value = read_json(text)
     except ValueError as error:
         raise FormatError(_("not JSON: {error}").format(error=error)) from error
     rows = value.get("annotations", value.get("rows")) if isinstance(value, dict) else None
@@ -137,7 +137,7 @@ def _id_of(name: str) -> str:
     try:
         return UUID(name).hex
     except ValueError:
-        return uuid5(NAMESPACE_URL, _ID + name).hex
+        return uuid5(NAMESPACE_URL, _ID + well_formed(name)).hex
 
 
 def _text(value: Any) -> str:

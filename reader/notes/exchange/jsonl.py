@@ -12,7 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported, VersionError
+from reader.notes.gate import Refused, fault, read_json
 from reader.notes.models import ArticleRef, Highlight, read_time, write_time
+from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.translation import gettext as _
 
 FORMAT = "zh-archive-reader highlights"
@@ -58,11 +60,15 @@ def read(text: str) -> Imported:
     articles: dict[str, ArticleRef] = {}
     highlights: list[Highlight] = []
     removed: dict[str, datetime] = {}
+    refused: list[Refused] = []
     skipped = 0
     for line in lines[1:]:
         fields = _object(line)
-        kind, time = fields.get("type"), read_time(fields.get("time"))
-        if kind == "article" and isinstance(fields.get("key"), str):
+        kind, time = fields.pop("type", None), read_time(fields.get("time"))
+        table, document = _document(kind, fields)
+        if (reason := fault(table, document)) is not None:
+            refused.append(Refused(table, document, reason))
+        elif kind == "article" and isinstance(fields.get("key"), str):
             articles[fields["key"]] = _article(fields)
         elif kind == "highlight" and isinstance(fields.get("id"), str):
             highlights.append(Highlight.from_document(fields))
@@ -73,12 +79,22 @@ def read(text: str) -> Imported:
     found = tuple(
         Annotation(each, articles.get(each.key, ArticleRef(each.key))) for each in highlights
     )
-    return Imported(found, removed, skipped)
+    return Imported(found, removed, skipped, tuple(refused))
+
+
+def _document(kind: object, fields: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return the document that a line becomes, and its table."""
+    if kind == "article":
+        about = {name: value for name, value in fields.items() if name != "key"}
+        return ARTICLES, {"id": fields.get("key"), "article": about}
+    if kind == "deleted":
+        return HIGHLIGHTS, {"id": fields.get("id"), "modified": fields.get("time")}
+    return HIGHLIGHTS, fields
 
 
 def _object(line: str) -> dict[str, Any]:
     try:
-        value = json.loads(line)
+        value = read_json(line)
     except ValueError:
         return {}
     return value if isinstance(value, dict) else {}

@@ -5,7 +5,6 @@ A quote is described by a TextQuoteSelector and a TextPositionSelector; offsets 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported, blank, web_url
 from reader.notes.exchange.html import COLOURS
 from reader.notes.exchange.json_text import dumps
+from reader.notes.gate import read_json, well_formed
 from reader.notes.models import ArticleRef, read_time, write_time
 from reader.translation import gettext as _
 
@@ -104,7 +104,7 @@ def read(text: str, now: datetime) -> Imported:
         FormatError: It is not JSON, or holds no annotation.
     """
     try:
-        value = json.loads(text)
+        value = read_json(text)
     except ValueError as error:
         raise FormatError(_("not JSON: {error}").format(error=error)) from error
     items = _items(value)
@@ -116,12 +116,12 @@ def read(text: str, now: datetime) -> Imported:
 
 
 def _items(value: Any) -> list[Any]:
+    while isinstance(value, dict) and isinstance(value.get("first"), dict):
+        value = value["first"]
     if isinstance(value, list):
         return value
     if not isinstance(value, dict):
         return []
-    if isinstance(value.get("first"), dict):
-        return _items(value["first"])
     if "items" in value:
         return _listed(value["items"])
     return [value] if "target" in value else []
@@ -184,7 +184,7 @@ def _id_of(name: str) -> str:
     try:
         return UUID(name.removeprefix("urn:uuid:")).hex
     except ValueError:
-        return uuid5(NAMESPACE_URL, name).hex
+        return uuid5(NAMESPACE_URL, well_formed(name)).hex
 
 
 def _colour(style_class: str) -> int:

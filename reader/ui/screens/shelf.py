@@ -227,7 +227,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
     @on(BackgroundScreen.Saved)
     def _written(self) -> None:
         """Show whether all marks are on the disk, and let the index know."""
-        self.session.shelf.carry()
+        self.mending.carry()
         self.beginning.tell_notice()
         self.tell()
 
@@ -242,6 +242,7 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
             self.listing.recount()
             self.article.remark()
             self.noting.renew()
+            self.beginning.tell_notice()
             self.tell()
 
     def go_to(self, pane: Widget) -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from reader.text.safe import safe, safe_line
+from reader.text.safe import safe, safe_line, thinned
 
 # Escaped, a control or invisible command in a file's name is harmless and not lost.
 _ESCAPED_IN_JSON = re.compile(
@@ -28,14 +28,14 @@ def print_lines(lines: Iterable[str]) -> None:
     """Print lines to standard output, at once.
 
     Args:
-        lines: Text; a control that is left in it becomes its symbol, and what the locale cannot
-            encode a question mark.
+        lines: Text; a control that is left in it becomes its symbol, what hides a text goes, and
+            what the locale cannot encode becomes a question mark.
 
     Raises:
         BrokenPipeError: When nobody reads them; the command line ends quietly then.
     """
     _soften(sys.stdout)
-    sys.stdout.writelines(f"{_OBEYED.sub(_symbol, line)}\n" for line in lines)
+    sys.stdout.writelines(f"{_OBEYED.sub(_symbol, thinned(line))}\n" for line in lines)
     sys.stdout.flush()
 
 

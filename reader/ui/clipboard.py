@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import reason
-from reader.text.safe import safe
+from reader.text.safe import outgoing
 from reader.translation import gettext as _
 
 LONGEST = 100_000
@@ -46,7 +46,7 @@ class Copied:
 def copied_text(text: str) -> str:
     """Return a text as it is copied: no control but newline and tab, no invisible command."""
     return "\t".join(
-        safe(part).replace("\N{REPLACEMENT CHARACTER}", "") for part in text.split("\t")
+        outgoing(part).replace("\N{REPLACEMENT CHARACTER}", "") for part in text.split("\t")
     )
 
 

@@ -20,6 +20,7 @@ from reader.notes.exchange.annotation import Annotation, grouped
 from reader.notes.models import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.text.document import Document
+from reader.text.escaping import id_name
 from reader.text.units import Unit, previous_unit
 from reader.translation import gettext as _
 
@@ -194,8 +195,8 @@ def write_markdown(
     """
     if path.suffix != ".md" or path.is_dir():
         return write_folder(path, annotations, removed, articles)
-    groups = grouped(annotations).values()
-    return write_file(path, markdown.write_all(groups, _read_text(path), removed))
+    groups, gone = grouped(annotations).values(), set(map(id_name, removed))
+    return write_file(path, markdown.write_all(groups, _read_text(path), gone))
 
 
 def write_folder(
@@ -225,14 +226,15 @@ def write_folder(
     by_article = grouped(annotations)
     wanted = {each.key: each for each in articles}
     wanted |= {key: found[0].article for key, found in by_article.items()}
+    gone = set(map(id_name, removed))
     changed = 0
     written = set()
     for key, article in wanted.items():
         path, existing = _file_of(folder, article)
-        text = markdown.write(article, by_article.get(key, []), existing, removed)
+        text = markdown.write(article, by_article.get(key, []), existing, gone)
         changed += write_file(path, text)
         written.add(path)
-    return changed + _clear(set(folder.glob("*.md")) - written, removed)
+    return changed + _clear(set(folder.glob("*.md")) - written, gone)
 
 
 def _clear(paths: Iterable[Path], removed: Collection[str]) -> int:

@@ -162,19 +162,24 @@ def _utf16(document: Document, highlight: Highlight) -> tuple[int, int] | None:
     return start, start + size
 
 
-def render(name: str, annotations: Sequence[Annotation], notes: Notes) -> str:
+def render(
+    name: str, annotations: Sequence[Annotation], notes: Notes, *, spreadsheet: bool = True
+) -> str:
     """Return highlights as one text.
 
     Args:
         name: Of `FORMATS`.
         annotations: From `gather`.
         notes: Knows what was deleted.
+        spreadsheet: Whether a spreadsheet may read a table.
     """
     module = import_module(f"reader.notes.exchange.{FORMATS[name].module}")
     if name == "markdown":
         return markdown.write_all(grouped(annotations).values())
     if name == "jsonl":
         return str(module.write(annotations, notes.removed()))
+    if name == "readwise":
+        return str(module.write(annotations, spreadsheet=spreadsheet))
     if name == "citation":
         return "\n".join(module.evidence(each) for each in annotations)
     return str(module.write(annotations))

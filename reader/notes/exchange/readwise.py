@@ -9,17 +9,22 @@ from datetime import UTC
 
 from reader.notes.exchange.annotation import Annotation
 from reader.text.escaping import cell
-from reader.text.safe import safe_line
+from reader.text.safe import outgoing, safe_line
 
 HEAD = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
 
 
-def write(annotations: Iterable[Annotation]) -> str:
-    """Return one table with all highlights; tags stand before the note, as ``.tag``."""
+def write(annotations: Iterable[Annotation], *, spreadsheet: bool = True) -> str:
+    """Return one table with all highlights; tags stand before the note, as ``.tag``.
+
+    Args:
+        annotations: What is written.
+        spreadsheet: Whether a spreadsheet may read it, so that no cell may look like a formula.
+    """
+    escape = cell if spreadsheet else outgoing
     file = io.StringIO(newline="")
-    csv.writer(file, lineterminator="\r\n").writerow(HEAD)
-    # A spreadsheet that takes semicolons or tabs for separators finds none outside of quotes.
-    rows = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    rows = csv.writer(file, lineterminator="\r\n")
+    rows.writerow(HEAD)
     for each in annotations:
         highlight, article = each.highlight, each.article
         tags = " ".join("." + "-".join(safe_line(tag).split()) for tag in highlight.tags)
@@ -33,5 +38,5 @@ def write(annotations: Iterable[Annotation]) -> str:
             str(highlight.start),
             f"{highlight.created.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
         )
-        rows.writerow([cell(text) for text in cells])
+        rows.writerow([escape(text) for text in cells])
     return file.getvalue()

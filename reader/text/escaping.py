@@ -54,9 +54,9 @@ ORG = (
     Live("targets, angle links, timestamps and their Lisp", r"(?<=<)(?=[^ \t\n])"),
     Live("macros", r"(?<=\{)(?=\{)"),
     Live("export snippets", r"(?<=@)(?=@)"),
-    Live("LaTeX, entities, line breaks", r"(?<=[$\\])(?=[^ \t\n])"),
+    Live("commands of LaTeX, entities, line breaks", r"(?<=\\)(?=[^ \t\n])|(?<=\$)(?=\$)"),
     Live("inline source, inline calls, subscripts", r"(?<=[^ \t\n])(?=[_^][^ \t\n])"),
-    Live("emphasis", r"(?<=[^0-9A-Za-z][*/_=~+])(?=[^ \t\n])|(?<=\A[*/_=~+])(?=[^ \t\n])"),
+    Live("emphasis", r"(?:(?<=[^0-9A-Za-z][*/=~+])|(?<=\A[*/=~+])|(?<=_))(?=[^ \t\n])"),
     Live("plain links of any type: shell:, elisp:, https:", r"(?<=[\w+.-])(?=:[^ \t\n])"),
     *EDITORS,
 )
@@ -69,6 +69,7 @@ YAML = (
     Live("HTML and templates", r"[<>]"),
     Live("code that plugins run, links, templates", r"`|\[(?=\[)|\](?=\])|\{(?=\{)|\$(?=\{)"),
     Live("comments and fields of Obsidian", r"%(?=%)|:(?=:)"),
+    Live("commands of editors", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
 )
 """What programs act on that look for it in the whole file, front matter and all."""
 
@@ -84,7 +85,7 @@ def _any(table: Iterable[Live], flags: int = 0) -> re.Pattern[str]:
 
 _MARKDOWN = _any(MARKDOWN, re.IGNORECASE)
 _ORG = _any(ORG, re.IGNORECASE)
-_YAML = _any(YAML)
+_YAML = _any(YAML, re.IGNORECASE)
 _PLAIN = _any(EDITORS, re.IGNORECASE)
 _EDGES = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
 _KEYWORD = re.compile(r"[A-Za-z]+(?!\S)")
@@ -93,7 +94,8 @@ _UNSEEN_IN_JSON = re.compile(
     "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff"
     "\U000e0000-\U000e0fff]"
 )
-_NO_ADDRESS = re.compile(r"[^\w/?:@!&=+,#%.~-]|%(?![0-9A-Fa-f]{2})|(?<=:):")
+_NO_ADDRESS = re.compile(r"[^\w/?:@!&=+,#%.~-]|%(?![0-9A-Fa-f]{2})|(?<=:):|(?<==)=|(?<=~)~")
+_NO_IRI = re.compile(r"[\s\"<>\\^`{|}\ufffd]|%(?![0-9A-Fa-f]{2})")
 _NAME = re.compile(r"[0-9A-Za-z-]{1,128}")
 
 
@@ -132,7 +134,7 @@ def org_heading(text: str) -> str:
     line = org(outgoing_line(text))
     # Which words are keywords of a task each person decides.
     line = STOP + line if _KEYWORD.match(line) else line
-    return line + STOP if line.endswith(":") else line
+    return f"{line[:-1]}{STOP}:" if line.endswith(":") else line
 
 
 def org_tag(tag: str) -> str:
@@ -184,6 +186,11 @@ def address(url: str) -> str:
     percent-encoded as UTF-8.
     """
     return _NO_ADDRESS.sub(_percent, outgoing(url))
+
+
+def iri(url: str) -> str:
+    """Return a web address for a field of data: only what no address may hold is encoded."""
+    return _NO_IRI.sub(_percent, outgoing(url))
 
 
 def _percent(match: re.Match[str]) -> str:

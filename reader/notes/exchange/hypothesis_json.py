@@ -19,6 +19,7 @@ from reader.notes.exchange.annotation import (
 )
 from reader.notes.exchange.json_text import dumps
 from reader.notes.models import ArticleRef, read_time, write_time
+from reader.text.escaping import iri
 from reader.text.safe import outgoing_line, thinned
 from reader.translation import gettext as _
 
@@ -51,7 +52,7 @@ def _row(annotation: Annotation) -> dict[str, Any]:
             "suffix": thinned(highlight.suffix),
         }
     )
-    uri = web_url(article.url) or f"urn:x-zh-archive-reader:{article.key}"
+    uri = iri(web_url(article.url)) or f"urn:x-zh-archive-reader:{article.key}"
     return {
         "id": highlight.id,
         "created": write_time(highlight.created),

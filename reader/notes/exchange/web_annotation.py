@@ -24,6 +24,7 @@ from reader.notes.exchange.annotation import (
 from reader.notes.exchange.html import COLOURS
 from reader.notes.exchange.json_text import dumps
 from reader.notes.models import ArticleRef, read_time, write_time
+from reader.text.escaping import iri
 from reader.text.safe import thinned
 from reader.translation import gettext as _
 
@@ -62,7 +63,7 @@ def _item(annotation: Annotation) -> dict[str, Any]:
             "value": f".{_CLASS}{colour} {{ background: {COLOURS[colour - 1]} }}",
         },
         "target": {
-            "source": web_url(annotation.article.url) or _named(annotation.article.key),
+            "source": iri(web_url(annotation.article.url)) or _named(annotation.article.key),
             "styleClass": f"{_CLASS}{colour}",
             "selector": _selectors(annotation),
         },

@@ -21,17 +21,21 @@ ATTACKS = (
     "shell:ls elisp:(x) file:/etc/passwd id:1 help:x file+sys:x 时shell:a;b <shell:x> <mailto:a@b>",
     "[[shell:ls][看]] <<目标>> <<<词>>> [fn:1] [fn::x] [cite:@x] [1/2] [50%] [#A] [2021-01-01 Fri]",
     "<2021-01-01 Fri +1d> <%%(delete-file x)> %%(diary-date 1)\n%%(x)\nSCHEDULED: <2021-01-01>",
-    "* 标题\n** TODO 二\n*** 三 :标签:\n#+begin_src sh\nls\n#+end_src\n#+include: /etc/passwd\n# 注",
-    "#+end_quote\n:PROPERTIES:\n:header-args: :eval yes\n:END:\n:LOGBOOK:\nCLOCK: [2021-01-01]\n| 表 |",
+    "* 标题\n** TODO 二\n*** 三 :标签:\n#+begin_src sh\nls\n#+end_src\n"
+    "#+include: /etc/passwd\n# 注",
+    "#+end_quote\n:PROPERTIES:\n:header-args: :eval yes\n:END:\n"
+    ":LOGBOOK:\nCLOCK: [2021-01-01]\n| 表 |",
     "*粗* /斜/ _下_ =原= ~码~ +删+ “*粗*” (=x=) 甲*乙*丙",
     "TODO [#A] 买 :家:急:",
     "COMMENT 题",
     # editors
-    "-*- eval: (shell-command \"x\") -*-\nLocal Variables:\neval: (x)\nEnd:\nvim: set modelineexpr:\n ex: x",
+    "-*- eval: (shell-command \"x\") -*-\nLocal Variables:\neval: (x)\nEnd:"
+    "\nvim: set modelineexpr:\n ex: x",
     # HTML
     "\"><script>alert(1)</script>' onload='x &quot;&gt; </title></style></blockquote>",
     # tables
-    "=HYPERLINK(\"http://x\")", "＝1＋1", "＋1", "－1", "＠x", " =1", "\u200b=1", "\t=1", "−1", "@SUM(1)",
+    "=HYPERLINK(\"http://x\")", "＝1＋1", "＋1", "－1", "＠x",
+    " =1", "\u200b=1", "\t=1", "−1", "@SUM(1)",
     "一\t二\r\n三\r四\u2028五\x85六\x0b七\x0c八",
     # controls and what nobody sees
     "\x1b]52;c;QQ==\x07\x9b31m\x00\x7f\u202e\u2066\ufff9\U000e0041\ud800",
@@ -45,7 +49,8 @@ ALPHABET = "#*>-+=@[]()<>!^`~|\\:&%$_{}/.,;'\"1a甲，　 \t\n\u200b\ufe0f：＝
 """Of what attacks nobody has thought of consist."""
 
 IDS = (
-    "-->\n```dataviewjs\nx\n```\n<!--", "<img src=x>", "../x", "[[x]]", "%%", '"onload="x', "\n* 题",
+    "-->\n```dataviewjs\nx\n```\n<!--", "<img src=x>", "../x", "[[x]]", "%%",
+    '"onload="x', "\n* 题",
     "é", "", "x" * 4000, "a b", ":END:", "\ud800", "<% x %>",
 )  # fmt: skip
 """Ids of highlights that must not be written as they are."""

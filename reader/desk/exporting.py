@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
+from reader import private
 from reader.errors import ArticleError, PathError, reason
 from reader.library import files
 from reader.library.article import Article
@@ -225,7 +224,7 @@ def write_folder(
         PathError: A file cannot be read or written.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private.make_folder(private.place(folder))
     except OSError as error:
         raise PathError(folder, reason(error)) from error
     by_article = grouped(annotations)
@@ -272,6 +271,8 @@ def _inside(folder: Path, name: str) -> Path:
 
 
 def _read_text(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        raise PathError(path, _("not a regular file: not written"))
     try:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -292,23 +293,4 @@ def write_file(path: Path, text: str) -> bool:
     Raises:
         PathError: It cannot be written.
     """
-    data = text.encode("utf-8", "replace")
-    try:
-        target = path.resolve()
-        if target.is_file() and target.read_bytes() == data:
-            return False
-        handle, name = tempfile.mkstemp(prefix=".reader-", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if target.exists():
-                Path(name).chmod(target.stat().st_mode & 0o777)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise PathError(path, reason(error)) from error
-    return True
+    return private.write_output(path, text.encode("utf-8", "replace"))

@@ -52,6 +52,6 @@ def _delete(folder: Path) -> None:
     """Delete an index, unless an indexer is at it."""
     from shutil import rmtree  # here: rarely needed
 
-    with suppress(OSError), (folder / LOCK).open("w") as lock:
+    with suppress(OSError), (folder / LOCK).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         rmtree(folder, ignore_errors=True)

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from reader import private
 from reader.errors import reason
 from reader.text.safe import outgoing
 from reader.translation import gettext as _
@@ -112,10 +113,7 @@ def _hand_over(command: list[str], data: bytes) -> bool:
 def _to_file(data: bytes, folder: Path) -> str:
     path = folder / "copied.txt"
     try:
-        path.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-            file.write(data)
+        private.write(path, data)
     except OSError as error:
         return _("Not copied: {path}: {why}").format(path=path, why=reason(error))
     return _("Written to {path}; this terminal has no clipboard").format(path=path)

@@ -225,5 +225,12 @@ def _is_payload(run: re.Match[str]) -> bool:
         or len(joiners) > 3
         or (len(others) > 3 and len(set(others)) > 1)
         or len(others) >= _MANY
-        or (run.string[run.start() - 1 : run.start()] == _FLAG and not _REGION.fullmatch(unseen))
+        or _is_overlong_flag(run)
     )
+
+
+def _is_overlong_flag(run: re.Match[str]) -> bool:
+    """Tell whether a black flag is followed by tags that spell no region."""
+    tags = re.match(f"[{_TAGS}]+", run[0])
+    before = run.string[max(0, run.start() - 1) : run.start()]
+    return tags is not None and before == _FLAG and not _REGION.fullmatch(tags[0])

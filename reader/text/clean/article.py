@@ -137,7 +137,7 @@ def _admit(body: str, notices: list[Notice]) -> str:
     if "&#" in body:
         found = Counter(reference[0] for reference in _REFERENCE.finditer(body))
         count += sum(_danger(reference) * times for reference, times in found.items())
-        count += sum(payloads(unescape(run[0])) for run in _REFERENCES.finditer(body))
+    count += sum(payloads(unescape(run[0])) for run in _REFERENCES.finditer(body))
     if count:
         said = ngettext(
             "{count:,} control character made visible or dropped; reader show --raw spells it.",

@@ -46,6 +46,31 @@ MARKDOWN = (
 )
 """What Obsidian, its plugins and GitHub act on anywhere in a line; a backslash goes before."""
 
+PLUGINS = (
+    Live("templates: <% %>, {{ }}, ${ }", r"<(?=%)|%(?=[>%])|\{(?=\{)|\$(?=[{=])"),
+    Live("links and embeddings of Obsidian", r"\[(?=\[)"),
+    Live("fields of Dataview, highlights", r"(?<=:):|=(?==)(?!=*[ \t]*$)"),
+    Live("block ids", r"\^(?=[0-9A-Za-z-]+[ \t]*$)"),
+    Live("commands of editors", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
+)
+"""What only Obsidian, its plugins and editors act on: for an article that is shown as Markdown,
+whose own marks are wanted and whose single characters stay readable."""
+
+_COLOURED = (
+    "abap actionscript ada apache apl applescript arduino asm assembly awk bash basic bat batch bf"
+    " bibtex c c# c++ clang clojure cmake cobol coffeescript conf console cpp crystal cs csharp css"
+    " csv cuda cypher d dart delphi diff docker dockerfile dos elisp elixir elm erlang f# fish"
+    " fortran fsharp gdscript git glsl go golang gradle graphql groovy haml haskell hcl hlsl html"
+    " http ini java javascript jinja js json json5 jsonc jsonnet jsx julia kotlin less lisp log lua"
+    " make makefile markdown matlab md nginx nim nix none objc objective-c objectivec ocaml octave"
+    " pascal perl php plain plaintext postgresql powershell prolog properties protobuf ps1 py"
+    " python python3 qml r rb regex rs rst ruby rust sas sass scala scheme scss sed sh shell"
+    " smalltalk sql stylus svelte svg swift systemd tcl terraform tex latex text toml ts tsx tsv"
+    " txt typescript vb vbnet verilog vhdl vim vue wasm wgsl xml yaml yml zig zsh"
+)
+_LANGUAGES = frozenset(_COLOURED.split())
+"""Languages that are only coloured; plugins run or fetch what stands under other names."""
+
 _MARKDOWN_OPENING = re.compile(r"^([ \t]*)(?:([-+:])|(\d{1,9})([.)]))", re.MULTILINE)
 """What starts a list, a rule or a definition."""
 
@@ -109,6 +134,16 @@ def markdown(text: str) -> str:
 def _markdown_opening(match: re.Match[str]) -> str:
     indent, mark, number, point = match.groups()
     return f"{indent}\\{mark}" if mark else f"{indent}{number}\\{point}"
+
+
+def code_language(language: str) -> str:
+    """Return the name of a block of code's language, empty when a program could act on it."""
+    return language if language.lower() in _LANGUAGES else ""
+
+
+def is_query(code: str) -> bool:
+    """Tell whether Dataview would run a piece of code in a line, which no escape keeps it from."""
+    return code.strip().startswith(("=", "$="))
 
 
 def markdown_tag(tag: str) -> str:

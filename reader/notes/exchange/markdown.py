@@ -30,7 +30,7 @@ _UNSAFE_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*#^\[\]]+')
 def file_name(article: ArticleRef) -> str:
     """Return the name of an article's file: its date and title, without what systems forbid."""
     day = f"{article.date:%Y-%m-%d} " if article.date else ""
-    title = _UNSAFE_NAME.sub(" ", safe_line(article.title)) or "untitled"
+    title = _UNSAFE_NAME.sub(" ", outgoing_line(article.title)) or "untitled"
     name = " ".join(f"{day}{title}".split()).lstrip("-. ").rstrip(". ")
     while len(name.encode()) > _LONGEST:
         name = name[:-1]

@@ -33,18 +33,6 @@ def cache_dir() -> Path:
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
-def make_private(folder: Path) -> None:
-    """Make a folder, and those above it, for its owner only, whatever the umask.
-
-    Raises:
-        OSError: It cannot be made.
-    """
-    if folder.is_dir():
-        return
-    make_private(folder.parent)
-    folder.mkdir(mode=0o700, exist_ok=True)
-
-
 def config_file(given: str | os.PathLike[str] | None = None) -> Path:
     """Return the configuration file, which need not exist.
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from reader import paths
+from reader import paths, private
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.config import Configuration, Settings, read
 from reader.config.writing import commented, toml
-from reader.errors import ConfigError, reason
+from reader.errors import ConfigError, PathError, reason
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 
@@ -81,15 +80,15 @@ def _effective(found: Configuration) -> Iterator[str]:
 def _write(path: Path) -> int:
     """Write the commented file, unless there is one."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        private.create_output(path, ("\n".join(commented()) + "\n").encode())
     except FileExistsError:
         complain(_("{path}: is there already; it is left as it is").format(path=path))
+        return 1
+    except PathError as error:
+        complain(str(error))
         return 1
     except OSError as error:
         complain(f"{path}: {reason(error)}")
         return 1
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write("\n".join(commented()) + "\n")
     print_lines([safe_line(_("wrote {path}").format(path=path))])
     return 0

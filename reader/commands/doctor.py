@@ -116,7 +116,7 @@ def _report(notes: Notes, found: Iterable[Checked]) -> Iterable[str]:
         counts[each.verdict] += 1
         changed += each.changed
         if each.verdict != "anchored":
-            title = safe_line(notes.state(each.highlight.key).title) or each.highlight.key
+            title = safe_line(notes.state(each.highlight.key).title or each.highlight.key)
             quote = cut(safe_line(each.highlight.quote), _SHOWN)
             yield f"{_(VERDICTS[each.verdict])}: “{quote}” - {title}"
     for verdict, label in _LABELS.items():

@@ -10,7 +10,7 @@ from reader.commands.marks import with_notes
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments, open_session
 from reader.commands.output import complain, print_lines
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, add_spreadsheet
 from reader.desk import exporting, notebook
 from reader.desk.reading import reference
 from reader.desk.session import Session
@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help=_("a file, or a folder for it; for Markdown a folder, or a file named .md"),
     )
+    add_spreadsheet(parser)
     parser.add_argument(
         "paths",
         nargs="*",
@@ -121,7 +122,7 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
         )
         complain(said.format(count=changed, path=safe_line(str(output))))
         return
-    text = exporting.render(options.format, annotations, notes)
+    text = exporting.render(options.format, annotations, notes, spreadsheet=options.spreadsheet)
     if output is None:
         print_lines(text.removesuffix("\n").split("\n") if text else [])
         return

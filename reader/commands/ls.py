@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.parsing import Parser
+from reader.commands.parsing import Parser, add_spreadsheet
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
 from reader.library.header import Entry
 from reader.library.walk import Passed, Tally
+from reader.text.escaping import path_cell, row
 from reader.text.safe import safe_line
 from reader.text.width import cells, cut, fit
 from reader.translation import gettext as _
@@ -52,7 +53,7 @@ def run(argv: Sequence[str]) -> int:
         highlights = marks.highlighted()
         print_json([_fields(entry, marks, highlights.get(entry.key, 0)) for entry in chosen])
     elif options.tsv:
-        print_lines(map(_row, chosen))
+        print_lines(_row(entry, options.spreadsheet) for entry in chosen)
     else:
         print_lines(_lines(chosen, adopt_terminal(options)))
     return 0
@@ -105,6 +106,7 @@ def parser() -> argparse.ArgumentParser:
     shape.add_argument(
         "--tsv", action="store_true", help=_("file, date, source and title, for fzf, cut and awk")
     )
+    add_spreadsheet(parser)
     add_library(parser)
     add_arguments(parser)
     return parser
@@ -156,13 +158,13 @@ def _is_read(entry: Entry, marks: Notes | NoMarks) -> bool:
     return marks.is_read(entry.key, source=entry.source, date=entry.date)
 
 
-def _row(entry: Entry) -> str:
+def _row(entry: Entry, spreadsheet: bool) -> str:
     """Return one article as fields between tabs; of a file with a strange name, its key."""
     name = str(entry.path)
     day = entry.date.astimezone().date().isoformat() if entry.date else ""
-    return "\t".join(
-        (name if name == safe_line(name) else entry.key, day, entry.source, entry.title)
-    )
+    file = name if name == safe_line(name) else entry.key
+    cells = (path_cell(file) if spreadsheet else file, day, entry.source, entry.title)
+    return row(cells, spreadsheet=spreadsheet)
 
 
 def _fields(entry: Entry, marks: Notes | NoMarks, highlights: int) -> dict[str, Any]:
@@ -209,4 +211,4 @@ def _lines(entries: Sequence[Entry], width: int) -> Iterator[str]:
         if width:
             yield cut(f"{date:10}  {fit(entry.source, room)}  {title}", width)
         else:
-            yield f"{date}\t{entry.source}\t{title}"
+            yield row((date, entry.source, title))

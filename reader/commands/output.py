@@ -9,13 +9,8 @@ import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from reader.text.safe import safe, safe_line
-
-# Escaped, a control or invisible command in a file's name is harmless and not lost.
-_ESCAPED_IN_JSON = re.compile(
-    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff"
-    "\U000e0000-\U000e0fff]"
-)
+from reader.text.escaping import json_text
+from reader.text.safe import safe, safe_line, thinned
 
 _OBEYED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
@@ -28,14 +23,14 @@ def print_lines(lines: Iterable[str]) -> None:
     """Print lines to standard output, at once.
 
     Args:
-        lines: Text; a control that is left in it becomes its symbol, and what the locale cannot
-            encode a question mark.
+        lines: Text; a control that is left in it becomes its symbol, what hides a text goes, and
+            what the locale cannot encode becomes a question mark.
 
     Raises:
         BrokenPipeError: When nobody reads them; the command line ends quietly then.
     """
     _soften(sys.stdout)
-    sys.stdout.writelines(f"{_OBEYED.sub(_symbol, line)}\n" for line in lines)
+    sys.stdout.writelines(f"{_OBEYED.sub(_symbol, thinned(line))}\n" for line in lines)
     sys.stdout.flush()
 
 
@@ -43,11 +38,7 @@ def print_json(value: object) -> None:
     """Print a value as JSON, with every control escaped and, but in UTF-8, all else too."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     text = json.dumps(value, ensure_ascii=plain, indent=1)
-    print_lines([_ESCAPED_IN_JSON.sub(_escape, text)])
-
-
-def _escape(match: re.Match[str]) -> str:
-    return json.dumps(match[0])[1:-1]
+    print_lines([json_text(text)])  # escaped, a control in a file's name is harmless and not lost
 
 
 def _symbol(match: re.Match[str]) -> str:

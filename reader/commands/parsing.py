@@ -19,6 +19,16 @@ _PIECES = re.compile(
 """What a line is not broken inside: a word, or a Chinese character with the marks around it."""
 
 
+def add_spreadsheet(parser: argparse.ArgumentParser) -> None:
+    """Add the option that leaves cells as they are which a spreadsheet would calculate."""
+    parser.add_argument(
+        "--no-spreadsheet",
+        dest="spreadsheet",
+        action="store_false",
+        help=_("leave cells that begin with = + - @ as they are, without a ' before them"),
+    )
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Break a text into lines of so many cells, as `textwrap.wrap` does by characters.
 

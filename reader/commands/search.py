@@ -25,7 +25,7 @@ from reader.library.indexer import Indexer, alone
 from reader.library.listing import Heading, Listing, Selection, arrange
 from reader.library.query import Node, parse, phrases
 from reader.library.rows import id_of
-from reader.text.safe import safe_line
+from reader.text.escaping import row
 from reader.text.width import cut
 from reader.translation import gettext as _
 
@@ -113,10 +113,10 @@ def _lines(index: Index, found: Iterator[Entry], node: Node, width: int) -> Iter
         if width:
             yield cut(f"{date:10}  {entry.source}  {entry.title}", width)
         else:
-            yield f"{date}\t{entry.source}\t{entry.title}\t{safe_line(str(entry.path))}"
+            yield row((date, entry.source, entry.title, str(entry.path)))
         shown = snippet(index, id_of(index, entry.key), phrases(node), after=width or 120)
         if shown is not None:
-            yield cut(f"            {shown.text}", width) if width else f"\t{shown.text}"
+            yield cut(f"            {shown.text}", width) if width else row(("", shown.text))
 
 
 def _fields(index: Index, entry: Entry, node: Node) -> dict[str, Any]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from reader import private
 from reader.config.lines import header_lines
 from reader.config.settings import DEFAULTS, RULES, Settings
-from reader.errors import ConfigError, reason
+from reader.errors import ConfigError, PathError, reason
 from reader.translation import gettext as _
 
 
@@ -61,14 +60,18 @@ def write(path: Path, name: str, value: Any) -> Any:
     Raises:
         ConfigError: The file cannot be read, is not TOML, or cannot be written.
     """
-    target = path.resolve()
     try:
+        target = private.place(path)
         written = target.read_bytes().decode("utf-8-sig") if target.exists() else ""
         before = written.replace("\r\n", "\n")
         after = _changed(before, name, value)
         if after != before:
-            _replace(target, after.replace("\n", "\r\n") if "\r\n" in written else after)
+            private.make_folder(target.parent)
+            changed = after.replace("\n", "\r\n") if "\r\n" in written else after
+            private.write_output(path, changed.encode())
         return tomllib.loads(before).get(name)
+    except PathError as error:
+        raise ConfigError(path, "", error.why) from error
     except OSError as error:
         why = _("cannot be written ({error})").format(error=reason(error))
         raise ConfigError(path, "", why) from error
@@ -111,21 +114,3 @@ def _added(text: str, name: str, value: Any) -> str:
             end -= 1  # the comment above a table belongs to the table
         lines[end:end] = [line]
     return "\n".join(lines)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put a text in the place of a file, with its permissions, in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o600
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    new = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        new.chmod(mode)
-        new.replace(path)
-    except OSError:
-        new.unlink(missing_ok=True)
-        raise

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
+from reader import private
 from reader.errors import ArticleError, PathError, reason
 from reader.library import files
 from reader.library.article import Article
@@ -20,6 +19,7 @@ from reader.notes.exchange.annotation import Annotation, grouped
 from reader.notes.models import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.text.document import Document
+from reader.text.escaping import id_name
 from reader.text.units import Unit, previous_unit
 from reader.translation import gettext as _
 
@@ -161,19 +161,24 @@ def _utf16(document: Document, highlight: Highlight) -> tuple[int, int] | None:
     return start, start + size
 
 
-def render(name: str, annotations: Sequence[Annotation], notes: Notes) -> str:
+def render(
+    name: str, annotations: Sequence[Annotation], notes: Notes, *, spreadsheet: bool = True
+) -> str:
     """Return highlights as one text.
 
     Args:
         name: Of `FORMATS`.
         annotations: From `gather`.
         notes: Knows what was deleted.
+        spreadsheet: Whether a spreadsheet may read a table.
     """
     module = import_module(f"reader.notes.exchange.{FORMATS[name].module}")
     if name == "markdown":
         return markdown.write_all(grouped(annotations).values())
     if name == "jsonl":
         return str(module.write(annotations, notes.removed()))
+    if name == "readwise":
+        return str(module.write(annotations, spreadsheet=spreadsheet))
     if name == "citation":
         return "\n".join(module.evidence(each) for each in annotations)
     return str(module.write(annotations))
@@ -194,8 +199,8 @@ def write_markdown(
     """
     if path.suffix != ".md" or path.is_dir():
         return write_folder(path, annotations, removed, articles)
-    groups = grouped(annotations).values()
-    return write_file(path, markdown.write_all(groups, _read_text(path), removed))
+    groups, gone = grouped(annotations).values(), set(map(id_name, removed))
+    return write_file(path, markdown.write_all(groups, _read_text(path), gone))
 
 
 def write_folder(
@@ -219,20 +224,21 @@ def write_folder(
         PathError: A file cannot be read or written.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private.make_folder(private.place(folder))
     except OSError as error:
         raise PathError(folder, reason(error)) from error
     by_article = grouped(annotations)
     wanted = {each.key: each for each in articles}
     wanted |= {key: found[0].article for key, found in by_article.items()}
+    gone = set(map(id_name, removed))
     changed = 0
     written = set()
     for key, article in wanted.items():
         path, existing = _file_of(folder, article)
-        text = markdown.write(article, by_article.get(key, []), existing, removed)
+        text = markdown.write(article, by_article.get(key, []), existing, gone)
         changed += write_file(path, text)
         written.add(path)
-    return changed + _clear(set(folder.glob("*.md")) - written, removed)
+    return changed + _clear(set(folder.glob("*.md")) - written, gone)
 
 
 def _clear(paths: Iterable[Path], removed: Collection[str]) -> int:
@@ -265,6 +271,8 @@ def _inside(folder: Path, name: str) -> Path:
 
 
 def _read_text(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        raise PathError(path, _("not a regular file: not written"))
     try:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -285,23 +293,4 @@ def write_file(path: Path, text: str) -> bool:
     Raises:
         PathError: It cannot be written.
     """
-    data = text.encode("utf-8", "replace")
-    try:
-        target = path.resolve()
-        if target.is_file() and target.read_bytes() == data:
-            return False
-        handle, name = tempfile.mkstemp(prefix=".reader-", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if target.exists():
-                Path(name).chmod(target.stat().st_mode & 0o777)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise PathError(path, reason(error)) from error
-    return True
+    return private.write_output(path, text.encode("utf-8", "replace"))

@@ -10,7 +10,7 @@ from reader.desk.reading import Opened, reference
 from reader.notes.exchange import citation, markdown
 from reader.notes.exchange.annotation import Annotation, blank, with_key
 from reader.notes.models import Highlight
-from reader.text.safe import safe
+from reader.text.safe import outgoing
 
 __all__ = ["Annotation", "as_evidence", "as_markdown", "quote", "with_citation"]
 
@@ -36,7 +36,7 @@ def quote(
 
 def with_citation(annotation: Annotation) -> str:
     """Return the quote in its marks, and under it where it is from."""
-    return f"“{safe(annotation.highlight.quote)}”\n——{citation.plain(annotation)}\n"
+    return f"“{outgoing(annotation.highlight.quote)}”\n——{citation.plain(annotation)}\n"
 
 
 def as_markdown(annotation: Annotation) -> str:

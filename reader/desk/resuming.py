@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from reader.paths import cache_dir, make_private
+from reader import private
+from reader.paths import cache_dir
 
 _FILE = "last-library.json"
 _KEPT = 20
@@ -45,13 +46,9 @@ def remember_library(data_dir: Path, paths: Sequence[str]) -> None:
     known.pop(str(data_dir), None)
     known[str(data_dir)] = list(paths)
     path = last_library_file()
-    with suppress(OSError, UnicodeEncodeError):
-        make_private(path.parent)
-        beside = path.with_suffix(".tmp")
-        beside.touch(0o600)
-        beside.chmod(0o600)
-        beside.write_text(json.dumps(dict(list(known.items())[-_KEPT:])), "utf-8")
-        beside.replace(path)
+    with suppress(OSError):
+        private.make_folder(path.parent)
+        private.write(path, json.dumps(dict(list(known.items())[-_KEPT:])).encode())
 
 
 def _read() -> dict[str, object]:

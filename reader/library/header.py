@@ -21,7 +21,7 @@ from reader.library.frontmatter import Value
 from reader.library.head import Head, parse
 from reader.library.hosts import source_of
 from reader.library.urls import canonical, tidy
-from reader.text.safe import Safe, dangers, safe_line
+from reader.text.safe import Safe, dangers, outgoing_line
 
 UNTITLED = Safe("(untitled)")
 
@@ -245,7 +245,7 @@ def shown(text: str) -> Safe:
     """Return a field fit to be shown: entities decoded, on one line, nothing invisible, safe."""
     if _UNUSUAL.search(text):
         text = _SPACES.sub(" ", _INVISIBLE.sub("", _decode_entities(text)))
-    return Safe(safe_line(text).strip(_EDGES))
+    return Safe(outgoing_line(text).strip(_EDGES))
 
 
 def _decode_entities(text: str) -> str:

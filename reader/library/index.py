@@ -15,12 +15,12 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
+from reader import private
 from reader.library import schema
 from reader.library.checksum import define
 from reader.library.pinyin import pattern
 from reader.library.places import LISTS, TEXTS, forget_older, index_folder
 from reader.library.snapshot import Snapshot, let_go
-from reader.paths import make_private
 
 UNDATED = 2**62
 """The date of a row without one: later than any that a person marks things read until."""
@@ -50,7 +50,7 @@ class Index:
     def __init__(self, folder: Path, zone: tzinfo | None = None) -> None:
         self.folder = folder
         self.zone = zone
-        make_private(folder)
+        private.make_folder(folder)
         self.fresh = False
         try:
             self.db = self._open()
@@ -148,6 +148,9 @@ class Index:
         return date.astimezone(self.zone).date().isoformat() if date else ""
 
     def _open(self) -> sqlite3.Connection:
+        for name in (LISTS, TEXTS):
+            with suppress(OSError):  # SQLite tells why it cannot be opened
+                private.make_file(self.folder / name)
         db = sqlite3.connect(
             self.folder / LISTS, timeout=BUSY, isolation_level=None, check_same_thread=False
         )

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reader import private
 from reader.library.containers.detecting import container_kind
 from reader.library.fingerprint import HEADS, NAMES, fingerprint
 from reader.library.folders import remember_walked
@@ -63,6 +64,7 @@ class Progress:
 @contextmanager
 def alone(index: Index) -> Iterator[bool]:
     """Hold the lock of the indexer; False when another process holds it."""
+    private.make_file(index.folder / LOCK)
     with (index.folder / LOCK).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from reader import private
 from reader.library.schema import VERSION
 from reader.paths import cache_dir
 
@@ -52,6 +53,8 @@ def _delete(folder: Path) -> None:
     """Delete an index, unless an indexer is at it."""
     from shutil import rmtree  # here: rarely needed
 
+    with suppress(OSError):
+        private.make_file(folder / LOCK)
     with suppress(OSError), (folder / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         rmtree(folder, ignore_errors=True)

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import private
 from reader.errors import ArticleError
 from reader.library import files
-from reader.paths import cache_dir, make_private
+from reader.paths import cache_dir
 
 if TYPE_CHECKING:
     from reader.library.header import Entry
@@ -82,15 +83,10 @@ class RecurringTexts:
             return None
 
     def _store(self, source: str, known: tuple[str, tuple[str, ...]]) -> None:
-        path = self._path(source)
-        part = path.with_suffix(f".{os.getpid()}.part")
-        try:
-            make_private(self._folder)
-            part.write_text(json.dumps({"mark": known[0], "texts": known[1]}), encoding="utf-8")
-            part.replace(path)
-        except OSError:  # a cache that cannot be written is no error
-            with contextlib.suppress(OSError):
-                part.unlink()
+        content = json.dumps({"mark": known[0], "texts": known[1]}).encode()
+        with contextlib.suppress(OSError):  # a cache that cannot be written is no error
+            private.make_folder(self._folder)
+            private.write(self._path(source), content)
 
 
 def _path(entry: Entry) -> bytes:

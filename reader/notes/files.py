@@ -16,6 +16,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import private
 from ..errors import NotesError
 from ..translation import deferred
 from ..translation import gettext as _
@@ -129,14 +130,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, with the mode 0700 whatever the umask."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-        folder.chmod(0o700)
-        sync_folder(folder.parent)
+    """Make a folder, and those above it, for its owner only; their names are on the disk then."""
+    for made in private.make_folder(folder):
+        sync_folder(made.parent)
 
 
 def replace(path: Path, chunks: Iterable[bytes], *, beside: Path | None = None) -> tuple[int, int]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from tinydb import where
 
-from ..errors import NotesError
+from .. import private
+from ..errors import NotesError, PathError
 from ..translation import deferred
 from ..translation import gettext as _
 from . import snapshot
@@ -217,7 +218,12 @@ class Ledger:
             raise NotesError(path, _("it is there already"))
         with self._db.journaled.mutex, explained(path):
             self._journal.catch_up()
-            replace(path, snapshot.encode(self._journal.image.tables))
+            try:
+                target = private.place(path.parent) / path.name
+            except PathError as error:
+                raise NotesError(path, error.why) from error
+            beside = target.with_name(f".reader-{os.getpid()}.tmp")
+            replace(target, snapshot.encode(self._journal.image.tables), beside=beside)
         return path
 
     def set_aside(self, refused: Sequence[Refused]) -> str:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from reader.text.document import Block, BlockKind, Document, SpanKind
+from reader.text.escaping import PLUGINS, is_query
 from reader.text.html import is_web, runs
 
 _HIDE, _LINK, _END = "\ufdd0", "\ufdd1", "\ufdd2"
@@ -27,6 +28,8 @@ _SPECIAL = re.compile(
     r"|^(`)(?=``)|^(~)(?=~~)|^\d{1,9}([.)])(?=\s|$)|^(\[)(?=[^\]\n]{1,999}\]:)",
     re.MULTILINE,
 )
+
+_PLUGINS = re.compile("|".join(each.pattern for each in PLUGINS), re.MULTILINE | re.IGNORECASE)
 
 Range = tuple[int, int, frozenset[SpanKind]]
 
@@ -72,6 +75,7 @@ class Leaf:
         kinds = {span.kind for span in block.spans}
         for match in _SPECIAL.finditer(text):
             yield block.start + match.start(match.lastindex or 0)
+        yield from (block.start + match.start() for match in _PLUGINS.finditer(text))
         emphatic = bool(kinds & _MARKS.keys()) or block.kind in _BOLD
         for mark, few in (
             ("\\", 0 if block.spans else len(text)),
@@ -163,6 +167,8 @@ class Leaf:
         if low >= high:
             return self._encode(start, end)
         code = self._text[low:high].replace("\n", " ")
+        if is_query(code):
+            return self._encode(start, end)
         fence = "`" * (longest_run(code) + 1)
         space = " " if code[0] == "`" or code[-1] == "`" else ""
         marked = hide(fence + space + code + space + fence)

@@ -7,9 +7,8 @@ containers are set here.
 
 from __future__ import annotations
 
-import re
-
 from reader.text.document import Block, BlockKind, Document, Frame, FrameKind
+from reader.text.escaping import code_language
 from reader.text.html import DEEPEST
 from reader.text.leaf import Leaf, longest_run, show
 
@@ -51,8 +50,7 @@ def _convert(html: str) -> str:
 
 def _fence(text: str, language: str) -> str:
     fence = "`" * max(3, longest_run(text) + 1)
-    info = re.sub(r"[`\s]", "", language)
-    return f"{fence}{info}\n{text}\n{fence}"
+    return f"{fence}{code_language(language)}\n{text}\n{fence}"
 
 
 def _separator(block: Block, before: tuple[Frame, ...], frames: tuple[Frame, ...]) -> str:

@@ -67,6 +67,29 @@ _DANGEROUS = re.compile(
 _SELECTOR = re.compile("[\u115f\u1160\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 """Variation selectors and fillers: invisible, though no format characters."""
 
+_PICKS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""Variation selectors: each picks a glyph of the one character before it."""
+_THIN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+)
+"""Joiners, fillers, breaks and marks without a glyph."""
+_TAGS = "\U000e0000-\U000e007f"
+_UNSEEN = re.compile(f"[{_PICKS}{_THIN}{_TAGS}]+")
+# Few ranges take a third of the time: most texts have none of these, and are looked through once.
+_HINT = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2064\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U0001bca0-\U000e01ef]"
+)
+_PICK = re.compile(f"[{_PICKS}]")
+_BREAK = re.compile("[\u00ad\u200b\ufeff]")
+_FLAG = "\U0001f3f4"
+_REGION = re.compile("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
+"""The tags that spell a region, such as Scotland, after a black flag."""
+_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
+_MANY = 16
+"""Breaks in a row from which on a reader is told; carelessly saved pages have up to six."""
+
 
 def safe(text: str) -> Safe:
     """Return the text with every control made visible and every invisible command gone.
@@ -86,6 +109,49 @@ def safe(text: str) -> Safe:
 def safe_line(text: str) -> Safe:
     """Return `safe` text on one line: newlines and runs of ASCII spaces become one space."""
     return Safe(re.sub("[ \n]+", " ", safe(text)).strip(" "))
+
+
+def thinned(text: str) -> str:
+    """Return the text with at most one variation selector and one joiner after each character.
+
+    More of them change nothing that is seen and can carry a hidden text. A selector stays only
+    directly after a character that has variants; tags stay only in the flags spelled with them.
+
+    Args:
+        text: Anything, decoded.
+    """
+    return text if _HINT.search(text) is None else _UNSEEN.sub(_kept_of, text)
+
+
+def _kept_of(run: re.Match[str]) -> str:
+    """Return what stays of a run of invisible characters."""
+    unseen = run[0]
+    before = run.string[max(0, run.start() - 1) : run.start()]
+    tags = _REGION.match(unseen) if before == _FLAG else None
+    kept = tags[0] if tags else ""
+    if _PICK.match(unseen) and _has_variant(before, unseen[0]):
+        kept = unseen[0]
+    joiner = re.search(f"[{_THIN}]", unseen)
+    return kept + joiner[0] if joiner else kept
+
+
+def _has_variant(base: str, selector: str) -> bool:
+    """Tell whether a character may have a variant that a selector picks."""
+    if selector < "\ufe00":
+        return "\u1800" <= base <= "\u18af"
+    if selector > "\uffff":
+        return _HAN.match(base) is not None
+    return base > "\x7f" or base in tuple("#*0123456789")  # the keycaps
+
+
+def outgoing(text: str) -> Safe:
+    """Return `safe` text for whatever leaves the program, without a hidden text in it."""
+    return Safe(thinned(safe(text)))
+
+
+def outgoing_line(text: str) -> Safe:
+    """Return `outgoing` text on one line, as `safe_line`."""
+    return Safe(thinned(safe_line(text)))
 
 
 def spelled(text: str) -> Safe:
@@ -116,9 +182,55 @@ def dangers(text: str) -> int:
     """Count the characters that a reader should be told about.
 
     Zero-width characters, direction marks and emoji selectors are too common in honest text to be
-    worth a warning; line ends are not dangerous. A run of tags counts once.
+    worth a warning; line ends are not dangerous. A run of tags counts once, and so does a run of
+    variation selectors or joiners that is too long for any glyph.
 
     Args:
         text: Anything, decoded, before `safe`.
     """
-    return sum(1 for _ in _DANGEROUS.finditer(text))
+    return sum(1 for _ in _DANGEROUS.finditer(text)) + payloads(text)
+
+
+def payloads(text: str) -> int:
+    """Count the runs of invisible characters that no glyph needs: each may be a hidden text.
+
+    Args:
+        text: Anything, decoded.
+    """
+    return 0 if _HINT.search(text) is None else sum(map(_is_payload, _UNSEEN.finditer(text)))
+
+
+def is_thin(text: str) -> bool:
+    """Tell whether `thinned` leaves a text as it is."""
+    if _HINT.search(text) is None:
+        return True
+    return all(_kept_of(run) == run[0] for run in _UNSEEN.finditer(text))
+
+
+def _is_payload(run: re.Match[str]) -> bool:
+    """Tell whether a run of invisible characters can only be a hidden text.
+
+    Honest text has a selector typed twice, and breaks in a row where a page was saved carelessly.
+    """
+    unseen = run[0]
+    if len(unseen) == 1:
+        before = run.string[max(0, run.start() - 1) : run.start()]
+        return unseen >= "\U000e0100" and not _has_variant(before, unseen)
+    picks = _PICK.findall(unseen)
+    others = re.findall(f"[{_THIN}]", unseen)
+    joiners = [each for each in others if not _BREAK.match(each)]
+    return (
+        len(picks) > 2
+        or len(set(picks)) > 1
+        or len(joiners) > 3
+        or (len(others) > 3 and len(set(others)) > 1)
+        or len(others) >= _MANY
+        or _is_overlong_flag(run)
+    )
+
+
+def _is_overlong_flag(run: re.Match[str]) -> bool:
+    """Tell whether a black flag is followed by tags that spell no region."""
+    tags = re.match(f"[{_TAGS}]+", run[0])
+    before = run.string[max(0, run.start() - 1) : run.start()]
+    return tags is not None and before == _FLAG and not _REGION.fullmatch(tags[0])

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader import processes
+from reader import private, processes
 from reader.errors import reason
-from reader.text.safe import safe
+from reader.text.safe import outgoing
 from reader.translation import gettext as _
 
 LONGEST = 100_000
@@ -45,7 +45,7 @@ class Copied:
 def copied_text(text: str) -> str:
     """Return a text as it is copied: no control but newline and tab, no invisible command."""
     return "\t".join(
-        safe(part).replace("\N{REPLACEMENT CHARACTER}", "") for part in text.split("\t")
+        outgoing(part).replace("\N{REPLACEMENT CHARACTER}", "") for part in text.split("\t")
     )
 
 
@@ -122,10 +122,7 @@ def _hand_over(command: list[str], data: bytes, environ: Mapping[str, str]) -> b
 def _to_file(data: bytes, folder: Path) -> str:
     path = folder / "copied.txt"
     try:
-        path.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-            file.write(data)
+        private.write(path, data)
     except OSError as error:
         return _("Not copied: {path}: {why}").format(path=path, why=reason(error))
     return _("Written to {path}; this terminal has no clipboard").format(path=path)

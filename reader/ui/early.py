@@ -158,16 +158,12 @@ def keep(
         for (columns, rows), picture in list(pictures.items())[-_SIZES:]:
             parts.append(b"%d %d\n%s" % (columns, rows, picture))
         content = b"\0".join(parts)
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120 - the same
-        beside = f"{path}.{os.getpid()}"
-        descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
-        try:
-            os.write(descriptor, b"%08x\n%s" % (zlib.crc32(content), content))
-            os.replace(beside, path)  # noqa: PTH105 - the same
-        except OSError:
-            os.unlink(beside)  # noqa: PTH108 - the same
-        finally:
-            os.close(descriptor)
+        from pathlib import Path  # here: the app is there by now, and all that it imports
+
+        from reader import private
+
+        private.make_folder(Path(path).parent)
+        private.write(Path(path), b"%08x\n%s" % (zlib.crc32(content), content))
     except (OSError, ValueError):
         return  # the next start takes longer
 

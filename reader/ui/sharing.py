@@ -11,7 +11,7 @@ from reader import processes
 from reader.desk.session import Session
 from reader.errors import reason
 from reader.text.document import Document, Span, SpanKind
-from reader.text.safe import Safe, safe, safe_line
+from reader.text.safe import Safe, outgoing, safe_line
 from reader.text.units import Unit, next_unit
 from reader.text.weblink import RefusedLinkError, WebLink, judge
 from reader.translation import gettext as _
@@ -254,7 +254,7 @@ def run_command(command: str, text: str) -> None:
     try:
         done = processes.run(
             ["/bin/sh", "-c", command],
-            input=safe(text).encode("utf-8", "replace") + b"\n",
+            input=outgoing(text).encode("utf-8", "replace") + b"\n",
             check=False,
         )
         said = (

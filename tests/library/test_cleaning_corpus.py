@@ -17,7 +17,7 @@ from reader.library.decode import decode
 from reader.library.header import read_head
 from reader.text.clean.names import KNOWN
 from reader.text.rendition import to_text
-from reader.text.safe import safe
+from reader.text.safe import outgoing
 
 _NAMES = "|".join(sorted([*KNOWN, "lt-[a-z]+"], key=len, reverse=True))
 _TAG = re.compile(
@@ -44,7 +44,7 @@ def body(path: Path) -> str:
 def visible(markup: str) -> str:
     """Return what a body shows, without white space, found without any parser."""
     text = html.unescape(_TAG.sub("", _SCRIPT.sub("", markup)))
-    return re.sub(r"[\s\ufeff\ufffc]+", "", safe(text))
+    return re.sub(r"[\s\ufeff\ufffc]+", "", outgoing(text))
 
 
 def is_subsequence(part: str, whole: str) -> bool:

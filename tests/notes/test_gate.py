@@ -212,7 +212,7 @@ def test_a_line_of_another_shape_ends_nothing(tmp_path: Path, text: str) -> None
 def test_a_snapshot_of_an_ungated_version_is_looked_at_once(tmp_path: Path) -> None:
     """Its log is as version 0.1.0 wrote it: size and checksum are right, and nothing is judged."""
     size = replace(tmp_path / "state.json", [spelled(tables(BAD["colour 6"])).encode()])
-    replace(tmp_path / "state.json.log", [header("", size)])
+    replace(tmp_path / "state.json.log", [header("log", "", size)])
     with Notes.open(tmp_path) as notes:
         assert "colour is out of range" in notes.notice
     with Notes.open(tmp_path) as notes:
@@ -223,7 +223,7 @@ def test_a_snapshot_of_an_ungated_version_is_looked_at_once(tmp_path: Path) -> N
 @pytest.mark.parametrize("newest", [1 << 70, 0, int("9" * 18)])
 def test_the_newest_stamp_of_a_head_is_believed_within_bounds(tmp_path: Path, newest: int) -> None:
     size = replace(tmp_path / "state.json", [spelled(tables()).encode()])
-    replace(tmp_path / "state.json.log", [header("", size, newest)])
+    replace(tmp_path / "state.json.log", [header("log", "", size, newest)])
     with Notes.open(tmp_path) as notes:
         notes.set_starred([BOTH], False)
         assert notes.flush(10)

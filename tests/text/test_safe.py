@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.safe import dangers, safe, safe_line, spelled
+from reader.text.clean import clean
+from reader.text.safe import dangers, is_thin, outgoing, payloads, safe, safe_line, spelled, thinned
 
 EVERY = "".join(map(chr, range(sys.maxunicode + 1)))
 
@@ -90,6 +91,84 @@ def test_honest_text_stays_as_it_is_and_raises_no_alarm(text: str) -> None:
 )
 def test_only_dangers_are_counted(text: str, count: int) -> None:
     assert dangers(text) == count
+
+
+SELECTORS = "".join(chr(0xFE00 + number) for number in (1, 7, 3, 15, 0, 2))
+THIN = (
+    ("甲" + "\ufe0f" * 30 + "乙", "甲\ufe0f乙", 1),
+    ("甲" + SELECTORS + "乙", "甲\ufe01乙", 1),
+    ("葛" + "\U000e0101\U000e0155\U000e01ef", "葛\U000e0101", 1),
+    ("ᠠ\u180b\u180c\u180d\u180bᠡ", "ᠠ\u180bᠡ", 1),
+    ("a\U000e0100b\U000e0150c", "abc", 2),
+    ("a\ufe0fb", "ab", 0),
+    ("\ufe0f题", "题", 0),
+    ("中" + "\u200b\u200c" * 20 + "文", "中\u200b文", 1),
+    ("中" + "\u200d" * 30, "中\u200d", 1),
+    ("中" + "\u2062\u2063\u2064\u2061" + "文", "中\u2062文", 1),
+    ("中\u200b\u200b\u200b文", "中\u200b文", 0),
+    ("🏴" + "\U000e0061" * 40, "🏴", 1),
+    ("甲\U000e0041\U000e0042", "甲", 1),
+    ("❤️️", "❤️", 0),
+)
+"""A text, what may leave of it, and how many runs in it are told of."""
+HONEST = (
+    "❤️‍🔥 👨‍👩‍👧‍👦 🇨🇳 👍🏽 ☎️ 1️⃣ #️⃣ ♥︎",
+    "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
+    "葛\U000e0100城市 辻\U000e0101",
+    "ᠮᠣᠩᠭᠣᠯ\u180eᠠ ᠠ\u180b", "می\u200cخواهم", "ක්\u200dර", "中\u200b文", "ﷺ\ufe00",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kept", "told"), THIN, ids=ascii)
+def test_one_selector_and_one_joiner_stay_after_a_character(
+    text: str, kept: str, told: int
+) -> None:
+    assert thinned(text) == kept
+    assert not is_thin(text)
+    assert dangers(text) == told
+
+
+@pytest.mark.parametrize("text", HONEST, ids=ascii)
+def test_honest_selectors_and_joiners_stay_without_a_word(text: str) -> None:
+    assert thinned(text) == text
+    assert dangers(text) == 0
+
+
+@given(
+    st.text(
+        "甲a1🏴❤ \u200b\u200c\u200d\ufe00\ufe0f\U000e0100\U000e0061\U000e007f\u180b\u180eᠠ\u00ad"
+    )
+)
+def test_thinned_text_is_thin(text: str) -> None:
+    kept = thinned(text)
+    assert thinned(kept) == kept
+    assert is_thin(kept)
+    assert is_thin(text) == (kept == text)
+    assert payloads(kept) == 0
+    seen = "".join(kept.split()).translate(
+        dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufe00\ufe0f"))
+    )
+    assert all(each in text for each in seen)
+    assert outgoing(text) == thinned(safe(text)) == outgoing(outgoing(text))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>甲" + "\ufe0f" * 30 + "乙</p>",
+        "<p>甲" + "&#xFE0F;" * 30 + "乙</p>",
+        "<p>甲" + "&#65039" * 30 + "乙</p>",
+        "<p>甲" + "&zwj;&zwnj;" * 9 + "乙</p>",
+        "<pre>甲" + "\u200c\u200d" * 9 + "乙</pre>",
+        "甲" + SELECTORS + "乙\n\n二",
+        "# 题\n\n- 甲" + SELECTORS + "乙\n- 二\n",
+    ],
+    ids=ascii,
+)
+def test_an_article_that_hides_a_text_says_so_and_does_not_pass_it_on(body: str) -> None:
+    document = clean(body)
+    assert is_thin(document.text)
+    assert [each.code for each in document.notices] == ["controls"]
 
 
 def test_a_line_is_one_line() -> None:

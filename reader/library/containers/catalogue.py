@@ -14,8 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from reader import private
 from reader.library.containers.member import MOST, ContainerError, Left, Listed, Member, Source
-from reader.paths import cache_dir, make_private
+from reader.paths import cache_dir
 from reader.translation import deferred
 
 _VERSION = "1"
@@ -105,8 +106,9 @@ class Catalogue:
         """Make the catalogue, beside the old one until it is whole."""
         part = self._file.with_suffix(f".{os.getpid()}.part")
         with suppress(OSError, sqlite3.Error):
-            make_private(self._file.parent)
+            private.make_folder(self._file.parent)
             part.unlink(missing_ok=True)
+            private.make_file(part)
             db = sqlite3.connect(part, isolation_level=None, check_same_thread=False)
             try:
                 self._fill(db)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from reader.notes.gate import Refused, fault
 from reader.notes.models import ArticleRef, Highlight
 from reader.notes.view import ARTICLES, HIGHLIGHTS
+from reader.text.escaping import id_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,13 @@ def _place(annotation: Annotation) -> tuple[int, datetime, str]:
 
 
 def short_id(highlight: Highlight) -> str:
-    """Return the name of a highlight in files: ``h-`` and eight hexadecimal digits."""
-    return f"h-{highlight.id[:8]}"
+    """Return the name of a highlight in files: ``h-`` and the first eight characters of its id."""
+    return f"h-{id_name(highlight.id)[:8]}"
+
+
+def colour_number(highlight: Highlight) -> int:
+    """Return the colour of a highlight, 1 to 5, whatever is stored."""
+    return (int(highlight.colour) - 1) % COLOURS + 1
 
 
 def web_url(url: str) -> str:

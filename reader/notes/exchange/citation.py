@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reader.notes.exchange.annotation import Annotation
-from reader.text.safe import safe, safe_line
+from reader.text.safe import outgoing, outgoing_line
 
 
 def plain(annotation: Annotation) -> str:
@@ -13,7 +13,7 @@ def plain(annotation: Annotation) -> str:
     article = annotation.article
     author = "" if article.author == article.source else article.author
     parts = [author, f"《{article.title}》", article.source, _dated(article.date), article.url]
-    return safe_line("，".join(filter(None, parts)))
+    return outgoing_line("，".join(filter(None, parts)))
 
 
 def gbt7714(annotation: Annotation, accessed: datetime) -> str:
@@ -29,7 +29,7 @@ def gbt7714(annotation: Annotation, accessed: datetime) -> str:
     source = f"{article.source}, " if article.source and article.source != author else ""
     kind = "[EB/OL]" if article.url else "[A]"
     address = f". {article.url}" if article.url else ""
-    return safe_line(
+    return outgoing_line(
         f"{author}. {article.title}{kind}. {source}{day}[{accessed:%Y-%m-%d}]{address}."
     )
 
@@ -67,7 +67,7 @@ def _continued(value: str) -> str:
 
     The tabs between the cells of a table stay: a quote is to be exact.
     """
-    return "\t".join(map(safe, value.split("\t"))).replace("\n", "\n  ")
+    return "\t".join(map(outgoing, value.split("\t"))).replace("\n", "\n  ")
 
 
 def _dated(date: datetime | None) -> str:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
-from reader.notes.exchange.annotation import Annotation, grouped, short_id, web_url
-from reader.text.safe import safe, safe_line
+from reader.notes.exchange.annotation import (
+    Annotation,
+    colour_number,
+    grouped,
+    short_id,
+    web_url,
+)
+from reader.text.escaping import address
+from reader.text.escaping import html as escape
+from reader.text.safe import safe_line
 
 COLOURS = ("#ffec99", "#c3f0ca", "#c5e6fb", "#f9d3ea", "#ffdcb8")
 """The five colours, on paper."""
@@ -41,7 +48,7 @@ def write(annotations: Iterable[Annotation]) -> str:
 def _heading(annotation: Annotation) -> str:
     article = annotation.article
     title, url = escape(safe_line(article.title)), web_url(article.url)
-    linked = f'<a href="{escape(safe_line(url))}" rel="noreferrer">{title}</a>' if url else title
+    linked = f'<a href="{escape(address(url))}" rel="noreferrer">{title}</a>' if url else title
     day = f"{article.date:%Y-%m-%d}" if article.date else ""
     byline = " · ".join(filter(None, (article.source, article.author, day)))
     return f'<section>\n<h2>{linked}</h2>\n<p class="byline">{escape(safe_line(byline))}</p>\n'
@@ -50,11 +57,11 @@ def _heading(annotation: Annotation) -> str:
 def _highlight(annotation: Annotation) -> str:
     highlight = annotation.highlight
     parts = [
-        f'<blockquote id="{short_id(highlight)}" class="c{highlight.colour}">'
-        f"{escape(safe(highlight.quote))}</blockquote>\n"
+        f'<blockquote id="{short_id(highlight)}" class="c{colour_number(highlight)}">'
+        f"{escape(highlight.quote)}</blockquote>\n"
     ]
     if highlight.note:
-        parts.append(f'<p class="note">{escape(safe(highlight.note))}</p>\n')
+        parts.append(f'<p class="note">{escape(highlight.note)}</p>\n')
     if highlight.tags:
         tags = " ".join(f"#{safe_line(tag)}" for tag in highlight.tags)
         parts.append(f'<p class="tags">{escape(tags)}</p>\n')

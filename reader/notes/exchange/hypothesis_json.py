@@ -8,10 +8,19 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from reader.notes.exchange.annotation import Annotation, FormatError, Imported, blank, newest
+from reader.notes.exchange.annotation import (
+    Annotation,
+    FormatError,
+    Imported,
+    blank,
+    newest,
+    web_url,
+)
 from reader.notes.exchange.json_text import dumps
 from reader.notes.gate import read_json, well_formed
 from reader.notes.models import ArticleRef, read_time, write_time
+from reader.text.escaping import iri
+from reader.text.safe import outgoing_line, thinned
 from reader.translation import gettext as _
 
 _ID = "https://hypothes.is/a/"
@@ -38,20 +47,20 @@ def _row(annotation: Annotation) -> dict[str, Any]:
     selectors.append(
         {
             "type": "TextQuoteSelector",
-            "exact": highlight.quote,
-            "prefix": highlight.prefix,
-            "suffix": highlight.suffix,
+            "exact": thinned(highlight.quote),
+            "prefix": thinned(highlight.prefix),
+            "suffix": thinned(highlight.suffix),
         }
     )
-    uri = article.url or f"urn:x-zh-archive-reader:{article.key}"
+    uri = iri(web_url(article.url)) or f"urn:x-zh-archive-reader:{article.key}"
     return {
         "id": highlight.id,
         "created": write_time(highlight.created),
         "updated": write_time(highlight.modified),
         "user": "acct:reader@localhost",
         "uri": uri,
-        "text": highlight.note,
-        "tags": list(highlight.tags),
+        "text": thinned(highlight.note),
+        "tags": list(map(thinned, highlight.tags)),
         "group": "__world__",
         "permissions": {
             "read": ["acct:reader@localhost"],
@@ -60,7 +69,7 @@ def _row(annotation: Annotation) -> dict[str, Any]:
             "delete": ["acct:reader@localhost"],
         },
         "target": [{"source": uri, "selector": selectors}],
-        "document": {"title": [article.title]},
+        "document": {"title": [outgoing_line(article.title)]},
         "links": {},
         "hidden": False,
         "flagged": False,

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 
-_ESCAPED = re.compile(
-    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff"
-    "\U000e0000-\U000e0fff]"
-)
+from reader.text.escaping import json_text
 
 
 def dumps(value: object) -> str:
@@ -16,5 +12,4 @@ def dumps(value: object) -> str:
 
     Han characters stay as they are; controls, invisible commands and lone surrogates are escaped.
     """
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    return _ESCAPED.sub(lambda match: json.dumps(match[0])[1:-1], text) + "\n"
+    return json_text(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"

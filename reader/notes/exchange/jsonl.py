@@ -1,7 +1,8 @@
 """Our own JSON Lines: everything, lossless, both ways; the format to back marks up in.
 
 The first line names the format. Each other line is an article, a highlight, or the tombstone of a
-highlight that was deleted.
+highlight that was deleted. It is a copy and not for other programs: nothing is left out of a text,
+and everything beyond ASCII is an escape.
 """
 
 from __future__ import annotations

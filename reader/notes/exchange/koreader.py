@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from reader.notes.exchange.annotation import Annotation, grouped, newest
+from reader.notes.exchange.annotation import Annotation, colour_number, grouped, newest
 from reader.notes.exchange.json_text import dumps
-from reader.text.safe import safe, safe_line
+from reader.text.safe import outgoing, outgoing_line
 
 VERSION = "json/1.0.0"
 _COLOURS = ("yellow", "green", "blue", "purple", "orange")
@@ -28,9 +28,9 @@ def write(annotations: Iterable[Annotation]) -> str:
 def _document(annotations: list[Annotation]) -> dict[str, Any]:
     article = annotations[0].article
     return {
-        "title": safe_line(article.title),
-        "author": safe_line(article.author or article.source),
-        "file": safe_line(annotations[0].path or article.url),
+        "title": outgoing_line(article.title),
+        "author": outgoing_line(article.author or article.source),
+        "file": outgoing_line(annotations[0].path or article.url),
         "exported": True,
         "entries": [_entry(each) for each in annotations],
     }
@@ -42,11 +42,11 @@ def _entry(annotation: Annotation) -> dict[str, Any]:
         "sort": "highlight",
         "page": highlight.paragraph + 1,
         "time": int(highlight.created.timestamp()),
-        "text": safe(highlight.quote),
-        "chapter": safe_line(annotation.article.title),
+        "text": outgoing(highlight.quote),
+        "chapter": outgoing_line(annotation.article.title),
         "drawer": "lighten",
-        "color": _COLOURS[(highlight.colour - 1) % len(_COLOURS)],
+        "color": _COLOURS[colour_number(highlight) - 1],
     }
     if highlight.note:
-        entry["note"] = safe(highlight.note)
+        entry["note"] = outgoing(highlight.note)
     return entry

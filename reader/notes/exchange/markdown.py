@@ -12,7 +12,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from reader.notes.exchange.annotation import Annotation, newest, short_id, web_url
 from reader.notes.models import ArticleRef, write_time
-from reader.text.safe import safe, safe_line
+from reader.text.escaping import address, id_name, markdown_tag, yaml
+from reader.text.escaping import markdown as escape
+from reader.text.safe import outgoing_line, safe_line
 
 _FIELDS = ("title", "source", "author", "url", "published", "exported")
 _BLOCK = re.compile(
@@ -20,30 +22,15 @@ _BLOCK = re.compile(
 )
 _FRONT = re.compile(r"\A---\n(?P<fields>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _OURS = re.compile(rf"^(?:{'|'.join(_FIELDS)}):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~^$%&=@]|(?<=:)//|(?<=www)\.", re.IGNORECASE)
-_OPENING = re.compile(r"^([ \t]*)(?:([-+:])|(\d{1,9})([.)]))", re.MULTILINE)
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _LONGEST = 180  # bytes of a name; with what is added to it all systems can hold it
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?= *(?:\.|$))", re.IGNORECASE)
 _UNSAFE_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*#^\[\]]+')
 
 
-def escape(text: str) -> str:
-    """Return text that Markdown shows as it is: no heading, list, link, tag, block id or HTML."""
-    text = _SPECIAL.sub(lambda match: f"\\{match[0]}", safe(text))
-    text = _OPENING.sub(_escape_opening, text)
-    return _INDENT.sub(lambda match: "".join(f"&#{ord(each)};" for each in match[0]), text)
-
-
-def _escape_opening(match: re.Match[str]) -> str:
-    indent, mark, number, point = match.groups()
-    return f"{indent}\\{mark}" if mark else f"{indent}{number}\\{point}"
-
-
 def file_name(article: ArticleRef) -> str:
     """Return the name of an article's file: its date and title, without what systems forbid."""
     day = f"{article.date:%Y-%m-%d} " if article.date else ""
-    title = _UNSAFE_NAME.sub(" ", safe_line(article.title)) or "untitled"
+    title = _UNSAFE_NAME.sub(" ", outgoing_line(article.title)) or "untitled"
     name = " ".join(f"{day}{title}".split()).lstrip("-. ").rstrip(". ")
     while len(name.encode()) > _LONGEST:
         name = name[:-1]
@@ -52,7 +39,7 @@ def file_name(article: ArticleRef) -> str:
 
 def front_url(article: ArticleRef) -> str:
     """Return an article's address as the front matter has it."""
-    return safe_line(web_url(article.url))
+    return outgoing_line(web_url(article.url))
 
 
 def url_of(existing: str) -> str:
@@ -77,9 +64,9 @@ def write(
         article: What it is about.
         annotations: Its highlights, in order.
         existing: What the file holds now.
-        removed: Ids of highlights whose blocks go.
+        removed: Ids of highlights whose blocks go, as `id_name` has them.
     """
-    blocks = {each.highlight.id: _block(each) for each in annotations}
+    blocks = {id_name(each.highlight.id): _block(each) for each in annotations}
     front = _front(article, annotations)
     existing = existing.replace("\r\n", "\n")
     if not existing.strip():
@@ -101,13 +88,13 @@ def write_all(
         groups: The highlights of each article, in order; none is empty.
         existing: What the file holds now. Articles that are new in it come last, new highlights of
             the others after the last one of their article.
-        removed: Ids of highlights whose blocks go.
+        removed: Ids of highlights whose blocks go, as `id_name` has them.
     """
     groups = list(groups)
-    blocks = {each.highlight.id: _block(each) for group in groups for each in group}
+    blocks = {id_name(each.highlight.id): _block(each) for group in groups for each in group}
     body, placed = _renewed(existing.replace("\r\n", "\n"), blocks, removed)
     for group in groups:
-        ids = [each.highlight.id for each in group]
+        ids = [id_name(each.highlight.id) for each in group]
         there = max((body.rfind(_end(id_)) for id_ in ids if id_ in placed), default=-1)
         if there < 0:
             body += ("\n" if body else "") + write(group[0].article, group)
@@ -140,7 +127,7 @@ def without(existing: str, removed: Collection[str]) -> str:
 
     Args:
         existing: What the file holds.
-        removed: The ids of the highlights.
+        removed: The ids of the highlights, as `id_name` has them.
     """
     return _BLOCK.sub(lambda match: "" if match["id"] in removed else match[0], existing)
 
@@ -162,20 +149,21 @@ def _front(article: ArticleRef, annotations: Sequence[Annotation]) -> str:
         write_time(article.date) or "",
         (write_time(newest(annotations)) if annotations else None) or "",
     )
-    # A JSON string is a YAML string.
-    quoted = (json.dumps(safe_line(value), ensure_ascii=False) for value in values)
-    return "".join(f"{name}: {value}\n" for name, value in zip(_FIELDS, quoted, strict=True))
+    return "".join(
+        f"{field}: {yaml(value)}\n" for field, value in zip(_FIELDS, values, strict=True)
+    )
 
 
 def _block(annotation: Annotation) -> str:
     highlight = annotation.highlight
-    parts = [f"<!-- reader {highlight.id} -->", *quotation(annotation)]
+    id_ = id_name(highlight.id)
+    parts = [f"<!-- reader {id_} -->", *quotation(annotation)]
     parts += ["", f"^{short_id(highlight)}", ""]
     if highlight.note:
         parts += [escape(highlight.note), ""]
     if highlight.tags:
-        parts += [" ".join(f"#{tag_name(tag)}" for tag in highlight.tags), ""]
-    return "\n".join([*parts, _end(highlight.id)])
+        parts += [" ".join(f"#{markdown_tag(tag)}" for tag in highlight.tags), ""]
+    return "\n".join([*parts, _end(id_)])
 
 
 def quotation(annotation: Annotation) -> list[str]:
@@ -187,10 +175,4 @@ def quotation(annotation: Annotation) -> list[str]:
 
 def link(annotation: Annotation) -> str:
     """Return the address of an annotation's article so that no character of it ends the link."""
-    url = web_url(annotation.article.url)
-    return re.sub(r"[\s()<>\\]", lambda match: f"%{ord(match[0]):02X}", url)
-
-
-def tag_name(tag: str) -> str:
-    """Return a tag as Obsidian allows it: letters, digits, ``_``, ``-`` and ``/``."""
-    return re.sub(r"[^\w/-]+", "-", safe_line(tag)).strip("-") or "tag"
+    return address(web_url(annotation.article.url))

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from reader.notes.exchange.annotation import Annotation, grouped, short_id, web_url
+from reader.notes.exchange.annotation import (
+    Annotation,
+    colour_number,
+    grouped,
+    short_id,
+    web_url,
+)
 from reader.notes.models import write_time
-from reader.text.safe import safe, safe_line
+from reader.text.escaping import address, org_heading, org_tag
+from reader.text.escaping import org as escape
+from reader.text.safe import safe_line
 
-_STOP = "\u200b"
-"""A zero-width space, Org's own way to keep a mark from meaning something."""
-_MARKS = re.compile(r"(?<=\[)\[|(?<=<)<|(?<=:)//|(?<=\])\]|(?<=\{)\{")
-_OPENING = re.compile(r"^([ \t]*)(?=[*#:|+%-]|\d+[.)]|\\)", re.MULTILINE)
-
-
-def escape(text: str) -> str:
-    """Return text that Org shows as it is: no heading, keyword, drawer, list, table or link."""
-    text = _MARKS.sub(lambda match: _STOP + match[0], safe(text))
-    return _OPENING.sub(lambda match: match[1] + _STOP, text)
+_HEAD = 40
+"""Characters of a quote that stand in its heading."""
 
 
 def write(annotations: Iterable[Annotation]) -> str:
@@ -30,10 +29,10 @@ def write(annotations: Iterable[Annotation]) -> str:
         fields = [
             ("SOURCE", escape(safe_line(article.source))),
             ("AUTHOR", escape(safe_line(article.author))),
-            ("URL", re.sub(r"\s", "%20", safe_line(url))),
+            ("URL", address(url)),
             ("PUBLISHED", write_time(article.date) or ""),
         ]
-        parts.append(f"* {escape(safe_line(article.title))}\n:PROPERTIES:\n")
+        parts.append(f"* {org_heading(article.title)}\n:PROPERTIES:\n")
         parts += [f":{name}: {value}\n" for name, value in fields if value]
         parts.append(":END:\n\n")
         parts += [_highlight(each) for each in of_article]
@@ -42,15 +41,15 @@ def write(annotations: Iterable[Annotation]) -> str:
 
 def _highlight(annotation: Annotation) -> str:
     highlight = annotation.highlight
-    tags = [re.sub(r"[^\w@#%]+", "_", safe_line(tag)) for tag in highlight.tags]
-    head = f"** {escape(safe_line(highlight.quote))[:40]}" + (
+    tags = [org_tag(tag) for tag in highlight.tags]
+    head = f"** {org_heading(safe_line(highlight.quote)[:_HEAD])}" + (
         f" :{':'.join(tags)}:" if tags else ""
     )
     lines = [
         head,
         ":PROPERTIES:",
         f":CUSTOM_ID: {short_id(highlight)}",
-        f":COLOUR: {highlight.colour}",
+        f":COLOUR: {colour_number(highlight)}",
         f":CREATED: {write_time(highlight.created)}",
         ":END:",
         "#+begin_quote",

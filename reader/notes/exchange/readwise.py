@@ -8,28 +8,29 @@ from collections.abc import Iterable
 from datetime import UTC
 
 from reader.notes.exchange.annotation import Annotation
-from reader.text.safe import safe, safe_line
+from reader.text.escaping import cell
+from reader.text.safe import outgoing, safe_line
 
 HEAD = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def write(annotations: Iterable[Annotation], *, spreadsheet: bool = True) -> str:
+    """Return one table with all highlights; tags stand before the note, as ``.tag``.
 
-
-def write(annotations: Iterable[Annotation]) -> str:
-    """Return one table with all highlights; tags stand before the note, as ``.tag``."""
+    Args:
+        annotations: What is written.
+        spreadsheet: Whether a spreadsheet may read it, so that no cell may look like a formula.
+    """
+    escape = cell if spreadsheet else outgoing
     file = io.StringIO(newline="")
     rows = csv.writer(file, lineterminator="\r\n")
     rows.writerow(HEAD)
     for each in annotations:
         highlight, article = each.highlight, each.article
         tags = " ".join("." + "-".join(safe_line(tag).split()) for tag in highlight.tags)
-        note = " ".join(filter(None, (tags, safe(highlight.note))))
+        note = " ".join(filter(None, (tags, highlight.note)))
         cells = (
-            safe(highlight.quote),
+            highlight.quote,
             safe_line(article.title),
             safe_line(article.author or article.source),
             safe_line(article.url),
@@ -37,5 +38,5 @@ def write(annotations: Iterable[Annotation]) -> str:
             str(highlight.start),
             f"{highlight.created.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
         )
-        rows.writerow([cell(text) for text in cells])
+        rows.writerow([escape(text) for text in cells])
     return file.getvalue()

@@ -6,23 +6,25 @@ from collections.abc import Iterable
 
 from reader.notes.exchange.annotation import Annotation, grouped
 from reader.notes.exchange.citation import plain
-from reader.text.safe import safe, safe_line
+from reader.text.escaping import plain as escape
+from reader.text.safe import safe_line
 
 
 def write(annotations: Iterable[Annotation]) -> str:
     """Return all highlights, by article: quotes indented by two spaces, notes not."""
     parts: list[str] = []
     for of_article in grouped(annotations).values():
-        parts += [plain(of_article[0]), "\n\n"]
+        parts += [escape(plain(of_article[0])), "\n\n"]
         for each in of_article:
             parts.append(_indented(each.highlight.quote))
             if each.highlight.note:
-                parts.append(safe(each.highlight.note) + "\n")
+                parts.append(escape(each.highlight.note) + "\n")
             if each.highlight.tags:
-                parts.append(safe_line(" ".join(f"#{tag}" for tag in each.highlight.tags)) + "\n")
+                tags = safe_line(" ".join(f"#{tag}" for tag in each.highlight.tags))
+                parts.append(escape(tags) + "\n")
             parts.append("\n")
     return "".join(parts)
 
 
 def _indented(text: str) -> str:
-    return "".join(f"  {line}\n" for line in safe(text).split("\n"))
+    return "".join(f"  {line}\n" for line in escape(text).split("\n"))

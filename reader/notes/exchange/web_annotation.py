@@ -12,11 +12,20 @@ from typing import Any
 from urllib.parse import quote, unquote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from reader.notes.exchange.annotation import Annotation, FormatError, Imported, blank, web_url
+from reader.notes.exchange.annotation import (
+    Annotation,
+    FormatError,
+    Imported,
+    blank,
+    colour_number,
+    web_url,
+)
 from reader.notes.exchange.html import COLOURS
 from reader.notes.exchange.json_text import dumps
 from reader.notes.gate import read_json, well_formed
 from reader.notes.models import ArticleRef, read_time, write_time
+from reader.text.escaping import iri
+from reader.text.safe import thinned
 from reader.translation import gettext as _
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -38,7 +47,7 @@ def write(annotations: Iterable[Annotation]) -> str:
 
 
 def _item(annotation: Annotation) -> dict[str, Any]:
-    highlight = annotation.highlight
+    highlight, colour = annotation.highlight, colour_number(annotation.highlight)
     bodies: list[dict[str, str]] = []
     if highlight.note:
         bodies.append(_body(highlight.note, "commenting"))
@@ -51,12 +60,11 @@ def _item(annotation: Annotation) -> dict[str, Any]:
         "modified": write_time(highlight.modified),
         "stylesheet": {
             "type": "CssStylesheet",
-            "value": f".{_CLASS}{highlight.colour} "
-            f"{{ background: {COLOURS[(highlight.colour - 1) % len(COLOURS)]} }}",
+            "value": f".{_CLASS}{colour} {{ background: {COLOURS[colour - 1]} }}",
         },
         "target": {
-            "source": web_url(annotation.article.url) or _OURS + quote(annotation.article.key),
-            "styleClass": f"{_CLASS}{highlight.colour}",
+            "source": iri(web_url(annotation.article.url)) or _named(annotation.article.key),
+            "styleClass": f"{_CLASS}{colour}",
             "selector": _selectors(annotation),
         },
     }
@@ -69,11 +77,17 @@ def _name(id_: str) -> str:
     try:
         return f"urn:uuid:{UUID(id_)}"
     except ValueError:
-        return _OURS + quote(id_)
+        return _named(id_)
+
+
+def _named(name: str) -> str:
+    """Return a name of ours as an IRI."""
+    return _OURS + quote(name, errors="replace")
 
 
 def _body(value: str, purpose: str) -> dict[str, str]:
-    return {"type": "TextualBody", "value": value, "format": "text/plain", "purpose": purpose}
+    kept = thinned(value)
+    return {"type": "TextualBody", "value": kept, "format": "text/plain", "purpose": purpose}
 
 
 def _selectors(annotation: Annotation) -> list[dict[str, Any]]:
@@ -81,9 +95,9 @@ def _selectors(annotation: Annotation) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
         {
             "type": "TextQuoteSelector",
-            "exact": highlight.quote,
-            "prefix": highlight.prefix,
-            "suffix": highlight.suffix,
+            "exact": thinned(highlight.quote),
+            "prefix": thinned(highlight.prefix),
+            "suffix": thinned(highlight.suffix),
         }
     ]
     if highlight.state != "unanchored" and highlight.sha:

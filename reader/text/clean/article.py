@@ -6,6 +6,7 @@ import re
 import sys
 from collections import Counter
 from datetime import datetime
+from html import unescape
 
 from bs4.element import Tag
 
@@ -32,7 +33,7 @@ from reader.text.clean.tree import descend
 from reader.text.clean.trim import trim
 from reader.text.clean.walk import Walk
 from reader.text.document import Document, Notice
-from reader.text.safe import dangers
+from reader.text.safe import dangers, payloads
 from reader.translation import gettext as _
 from reader.translation import ngettext
 
@@ -40,6 +41,8 @@ LARGEST = 8 * 1024 * 1024
 """Code points of a body that are cleaned; no real article comes near."""
 
 _REFERENCE = re.compile(r"&#(?:0*[0-9]{1,7}(?![0-9])|[xX]0*[0-9a-fA-F]{1,6})(?![0-9a-fA-F])")
+_REFERENCES = re.compile(r"(?:&(?:#\w{2,10}|zwn?j|shy|ZeroWidthSpace|NoBreak);?){2,}")
+"""References in a row: together they may spell what none of them does."""
 _SURROGATES = re.compile("[\ud800-\udfff]")  # the parser cannot encode them
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\x0b\f\r"}
 
@@ -135,6 +138,7 @@ def _admit(body: str, notices: list[Notice]) -> str:
     if "&#" in body:
         found = Counter(reference[0] for reference in _REFERENCE.finditer(body))
         count += sum(_danger(reference) * times for reference, times in found.items())
+    count += sum(payloads(unescape(run[0])) for run in _REFERENCES.finditer(body))
     if count:
         said = ngettext(
             "{count:,} control character made visible or dropped; reader show --raw spells it.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from reader.text.safe import safe
+from reader.text.safe import is_thin, safe, thinned
 
 SPACE = " \t\n\r\f"
 BLANK = SPACE + "\u00a0\u3000\u200b\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -33,13 +33,13 @@ _NEAR = frozenset("“”‘’…—·")  # marks of both scripts: East Asian o
 
 
 def has_odd(text: str) -> bool:
-    """Tell whether a text holds a character that may not be painted as it is."""
-    return _ODD.search(text) is not None
+    """Tell whether a text holds characters that may not be painted as they are."""
+    return _ODD.search(text) is not None or not is_thin(text)
 
 
 def tidy(text: str) -> str:
     """Return a line of text with its controls visible and without what nobody can see."""
-    return _ODD.sub(lambda found: _shown(found[0]), text)
+    return thinned(_ODD.sub(lambda found: _shown(found[0]), text))
 
 
 @lru_cache(maxsize=1024)

@@ -253,6 +253,7 @@ VERBS: tuple[tuple[str, ...], ...] = (
 )
 
 
+@pytest.mark.slow
 def test_no_verb_runs_what_lies_in_the_current_folder(
     archive: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:
@@ -285,24 +286,32 @@ def test_the_traps_would_spring(archive: Path, environ: dict[str, str]) -> None:
     assert {"git", "reader-__init__.py", "sqlite3.py"} <= set(ran(environ))
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [
+        f":{ROOT}",
+        pytest.param(":", marks=pytest.mark.slow),
+        pytest.param(f"{ROOT}:", marks=pytest.mark.slow),
+        pytest.param(f".:{ROOT}", marks=pytest.mark.slow),
+    ],
+)
 def test_children_import_nothing_from_an_empty_entry_of_pythonpath(
-    archive: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    archive: Path, environ: dict[str, str], monkeypatch: pytest.MonkeyPatch, entries: str
 ) -> None:
     monkeypatch.chdir(archive)
     asked = {"index": str(archive.parent / "index"), "paths": [str(archive)], "hosts": {}}
-    for entries in (":", f":{ROOT}", f"{ROOT}:", f".:{ROOT}"):
-        command = processes.python("reader.__main__", "index", "--json", "--told")
-        done = subprocess.run(
-            command,
-            input=json.dumps(asked).encode(),
-            env={**os.environ, **environ, "PYTHONPATH": entries, "PYTHONSTARTUP": "site.py"},
-            capture_output=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr
-        assert b'"done"' in done.stdout
-        assert ran(environ) == [], entries
+    command = processes.python("reader.__main__", "index", "--json", "--told")
+    done = subprocess.run(
+        command,
+        input=json.dumps(asked).encode(),
+        env={**os.environ, **environ, "PYTHONPATH": entries, "PYTHONSTARTUP": "site.py"},
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert b'"done"' in done.stdout
+    assert ran(environ) == [], entries
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from reader.library.containers.detecting import container_kind
 from reader.library.fingerprint import HEADS, NAMES, fingerprint
 from reader.library.folders import remember_walked
 from reader.library.index import Index
-from reader.library.known import FIRST, Known
+from reader.library.known import FIRST, LONGEST, Known
 from reader.library.names import renew_grams
 from reader.library.news import look_again, news
 from reader.library.places import LOCK
@@ -117,8 +118,7 @@ class Indexer:
         if self.index.meta("heads") or self.index.meta("names"):
             return
         roots = [Path(os.path.realpath(root)) for root in self.roots]
-        folders = [root for root in roots if root.is_dir() and container_kind(root) is None]
-        found = _portions(walk_names(folders, self.stop))
+        found = _portions(walk_names(roots, self.stop))
         count, most = 0, FIRST
         while batch := list(_up_to(most, found)):
             with self.index.writing():
@@ -274,8 +274,9 @@ def _portions(found: Iterable[_Portion]) -> Iterator[_Portion]:
 
 
 def _up_to(most: int, found: Iterator[_Portion]) -> Iterator[_Portion]:
-    """Yield portions until they hold so many files."""
+    """Yield portions until they hold so many files, or for a while."""
     count = 0
-    while count < most and (portion := next(found, None)) is not None:
+    end = time.monotonic() + LONGEST
+    while count < most and time.monotonic() < end and (portion := next(found, None)) is not None:
         count += len(portion[1])
         yield portion

@@ -8,19 +8,34 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from reader.library import files
-from reader.library.containers.detecting import container_kind, is_candidate
-from reader.library.containers.member import Left
+from reader.library.containers.detecting import (
+    container_kind,
+    is_candidate,
+    is_misnamed,
+)
+from reader.library.containers.member import Left, StoppedError
 from reader.translation import deferred
+
+PAUSE = 0.25
+"""Seconds after which the names found in a container are passed on."""
+
+TOGETHER = 4000
+"""Names of one folder of a container that are passed on together."""
 
 DEPTH = 64
 """How many folders deep the walk goes."""
+
+
+MISNAMED = deferred("by its name an archive, but it is none, or damaged")
 
 
 class Passed(StrEnum):
@@ -67,17 +82,46 @@ def names(
 ) -> Iterator[tuple[bytes, list[bytes]]]:
     """Find what may be articles below some folders, where no link leads, in the order of a walk.
 
+    What is in a container is found while the container is listed.
+
     Args:
-        roots: Folders.
+        roots: Folders and containers; the containers come last, as listing one may take long.
         stop: Asked often; True ends the walk.
 
     Yields:
         Each folder, and the names of such files in it.
     """
     walk = Walk(tuple(roots), Tally(), stop)
+    containers = [root for root in roots if container_kind(root) is not None]
     for root in roots:
-        for folder, found in walk.folders(root):
-            yield os.fsencode(folder), [os.fsencode(name) for name in found]
+        if root.is_dir() and root not in containers:
+            for folder, found in walk.folders(root):
+                yield os.fsencode(folder), [os.fsencode(name) for name in found]
+    for root in containers:
+        with suppress(OSError):  # it is told when the heads are read
+            yield from _inside(root, stop)
+
+
+def _inside(root: Path, stop: Callable[[], bool]) -> Iterator[tuple[bytes, list[bytes]]]:
+    """Yield the names in a container, some of one folder at a time, while it is listed."""
+    from reader.library.containers.opening import listing  # here: it brings what unpacks
+
+    place, before = os.fsencode(root), b""
+    waiting: list[bytes] = []
+    next_ = time.monotonic() + PAUSE
+    for inner in listing(root, stop):
+        folder, _, name = inner.rpartition(b"/")
+        if waiting and (folder != before or len(waiting) >= TOGETHER or time.monotonic() > next_):
+            yield _joined(place, before), waiting
+            waiting, next_ = [], time.monotonic() + PAUSE
+        before = folder
+        waiting.append(name)
+    if waiting:
+        yield _joined(place, before), waiting
+
+
+def _joined(place: bytes, folder: bytes) -> bytes:
+    return place + b"/" + folder if folder else place
 
 
 class Walk:
@@ -142,6 +186,9 @@ class Walk:
         for path in paths:
             if container_kind(path) is not None:
                 yield from self._within(path)
+            elif is_misnamed(path):
+                self.told[path] = MISNAMED
+                yield path, True
             elif path.is_dir():
                 yield from ((file, False) for file in self._below(path))
             elif self._was_candidate(path):
@@ -165,7 +212,9 @@ class Walk:
 
         problem = ""
         try:
-            container = container_at(path, again=True)
+            container = container_at(path, again=True, stop=self._stop)
+        except StoppedError:
+            return
         except OSError as error:
             container, problem = None, files.explain(error)
         if container is not None:

@@ -162,11 +162,10 @@ def run(argv: Sequence[str]) -> int:
 def _missing(paths: Sequence[Path]) -> str:
     """Return what is wrong with the paths: of two faults the one that is more to the point."""
     from reader.errors import PathError
-    from reader.library.scan import check_path
+    from reader.library.scan import check_paths
 
     try:
-        for path in paths:
-            check_path(path)
+        check_paths(paths)
     except PathError as error:
         return str(error)
     return ""
@@ -278,13 +277,12 @@ def _open(options: argparse.Namespace) -> int:
     from reader import config, paths
     from reader.agreement import disagreements
     from reader.errors import ReaderError
-    from reader.library.scan import check_path
+    from reader.library.scan import check_paths
 
     given = [paths.shipped("samples")] if options.samples else []
     try:
         given += given_paths(options)
-        for path in given:
-            check_path(path)
+        check_paths(given)
         found = config.read(paths.config_file(options.config), given=options.set)
         problems = (*found.problems, *disagreements(found))
         slow = options.low_bandwidth or bool(os.environ.get("SSH_CONNECTION"))

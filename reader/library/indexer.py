@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,13 +18,13 @@ from reader.library.containers.detecting import container_kind
 from reader.library.fingerprint import HEADS, NAMES, fingerprint
 from reader.library.folders import remember_walked
 from reader.library.index import Index
-from reader.library.known import FIRST, LONGEST, Known
+from reader.library.known import FIRST, Known
 from reader.library.names import renew_grams
 from reader.library.news import look_again, news
 from reader.library.places import LOCK
 from reader.library.scan import scan
 from reader.library.schema import AFTER_HEADS, PACKED
-from reader.library.walk import Passed, Tally
+from reader.library.walk import Passed, Tally, contained_names
 from reader.library.walk import names as walk_names
 from reader.library.writer import Writer
 
@@ -118,7 +117,9 @@ class Indexer:
         if self.index.meta("heads") or self.index.meta("names"):
             return
         roots = [Path(os.path.realpath(root)) for root in self.roots]
-        found = _portions(walk_names(roots, self.stop))
+        containers = [root for root in roots if container_kind(root) is not None]
+        folders = [root for root in roots if root.is_dir() and root not in containers]
+        found = _portions(walk_names(folders, self.stop))
         count, most = 0, FIRST
         while batch := list(_up_to(most, found)):
             with self.index.writing():
@@ -127,6 +128,14 @@ class Indexer:
                 writer.settle()
             most = PORTION
             self.tell(self.progress("names", count))
+        for root in containers:  # at last: listing one may take long
+            with suppress(OSError):  # why it cannot be read is told with the heads
+                for some in contained_names(root, self.stop):
+                    with self.index.writing():
+                        writer = Writer(self.index)
+                        count += sum(writer.put_names(*names) for names in some.items())
+                        writer.settle()
+                    self.tell(self.progress("names", count))
         if not self.stop():
             with self.index.writing():
                 self.index.remember("names", "done")
@@ -274,9 +283,8 @@ def _portions(found: Iterable[_Portion]) -> Iterator[_Portion]:
 
 
 def _up_to(most: int, found: Iterator[_Portion]) -> Iterator[_Portion]:
-    """Yield portions until they hold so many files, or for a while."""
+    """Yield portions until they hold so many files."""
     count = 0
-    end = time.monotonic() + LONGEST
-    while count < most and time.monotonic() < end and (portion := next(found, None)) is not None:
+    while count < most and (portion := next(found, None)) is not None:
         count += len(portion[1])
         yield portion

@@ -10,8 +10,7 @@ import os
 import stat
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -29,7 +28,7 @@ PAUSE = 0.25
 """Seconds after which the names found in a container are passed on."""
 
 TOGETHER = 4000
-"""Names of one folder of a container that are passed on together."""
+"""Names in a container that are passed on together."""
 
 DEPTH = 64
 """How many folders deep the walk goes."""
@@ -82,46 +81,47 @@ def names(
 ) -> Iterator[tuple[bytes, list[bytes]]]:
     """Find what may be articles below some folders, where no link leads, in the order of a walk.
 
-    What is in a container is found while the container is listed.
-
     Args:
-        roots: Folders and containers; the containers come last, as listing one may take long.
+        roots: Folders.
         stop: Asked often; True ends the walk.
 
     Yields:
         Each folder, and the names of such files in it.
     """
     walk = Walk(tuple(roots), Tally(), stop)
-    containers = [root for root in roots if container_kind(root) is not None]
     for root in roots:
-        if root.is_dir() and root not in containers:
-            for folder, found in walk.folders(root):
-                yield os.fsencode(folder), [os.fsencode(name) for name in found]
-    for root in containers:
-        with suppress(OSError):  # it is told when the heads are read
-            yield from _inside(root, stop)
+        for folder, found in walk.folders(root):
+            yield os.fsencode(folder), [os.fsencode(name) for name in found]
 
 
-def _inside(root: Path, stop: Callable[[], bool]) -> Iterator[tuple[bytes, list[bytes]]]:
-    """Yield the names in a container, some of one folder at a time, while it is listed."""
+def contained_names(
+    root: Path, stop: Callable[[], bool] = lambda: False
+) -> Iterator[Mapping[bytes, list[bytes]]]:
+    """Find what may be articles in a container, while it is listed.
+
+    Args:
+        root: The container, resolved.
+        stop: Asked often; True ends it.
+
+    Yields:
+        The names that were found since the last time, by folder.
+
+    Raises:
+        OSError: The container cannot be read at all, or the listing was stopped.
+    """
     from reader.library.containers.opening import listing  # here: it brings what unpacks
 
-    place, before = os.fsencode(root), b""
-    waiting: list[bytes] = []
-    next_ = time.monotonic() + PAUSE
+    place = os.fsencode(root)
+    waiting: dict[bytes, list[bytes]] = {}
+    count, shown = 0, 0.0
     for inner in listing(root, stop):
         folder, _, name = inner.rpartition(b"/")
-        if waiting and (folder != before or len(waiting) >= TOGETHER or time.monotonic() > next_):
-            yield _joined(place, before), waiting
-            waiting, next_ = [], time.monotonic() + PAUSE
-        before = folder
-        waiting.append(name)
-    if waiting:
-        yield _joined(place, before), waiting
-
-
-def _joined(place: bytes, folder: bytes) -> bytes:
-    return place + b"/" + folder if folder else place
+        waiting.setdefault(place + b"/" + folder if folder else place, []).append(name)
+        count += 1
+        if count == TOGETHER or time.monotonic() - shown > PAUSE:
+            yield waiting
+            waiting, count, shown = {}, 0, time.monotonic()
+    yield waiting
 
 
 class Walk:

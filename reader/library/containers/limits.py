@@ -39,7 +39,7 @@ class Limits:
     """
 
     entries: int = 2_000_000
-    repeats: int = 20_000
+    repeats: int = 1_000
     line: int = 1 << 16
     header: int = 4 << 20
     headers: int = 16

@@ -253,7 +253,7 @@ def git_name_of_megabytes(path: Path) -> None:
 
 
 def git_blob(size: int) -> Callable[[Path], None]:
-    """Return what writes a repository with a large file of zeros."""
+    """Return what writes a repository with an article that is large for its zeros."""
 
     def build(path: Path) -> None:
         def root(path: Path) -> str:
@@ -262,8 +262,9 @@ def git_blob(size: int) -> Callable[[Path], None]:
             part = path / "objects" / "part"
             with part.open("wb") as file:
                 file.write(packer.compress(head))
+                begin = ARTICLE.format("a").encode()
                 for at in range(0, size, 1 << 20):
-                    piece = b"\0" * min(1 << 20, size - at)
+                    piece = (b"" if at else begin).ljust(1 << 20, b"\n")
                     summed.update(piece)
                     file.write(packer.compress(piece))
                 file.write(packer.flush())

@@ -105,6 +105,9 @@ class Git:
             raise PassingError(deferred("git cannot be started")) from None
         except OSError as error:
             raise PassingError(deferred("git cannot be started")) from error
+        self._waiting = select.poll()
+        if self._process.stdout is not None:
+            self._waiting.register(self._process.stdout, select.POLLIN | select.POLLHUP)
         self._restrict()
 
     def _restrict(self) -> None:
@@ -173,10 +176,8 @@ class Git:
         pipe = self._process.stdout
         if pipe is None:
             return False
-        waiting = select.poll()
-        waiting.register(pipe, select.POLLIN | select.POLLHUP)
         end = time.monotonic() + self._limits.answer
-        while not waiting.poll(_PAUSE * 1000):
+        while not self._waiting.poll(_PAUSE * 1000):
             self._check()
             if time.monotonic() > end:
                 raise PassingError(deferred("git does not answer"))
@@ -235,7 +236,7 @@ def _made(folder: Path, digits: int) -> Path:
         make_private(folder.parent)
         part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".git-"))
         (part / "refs").mkdir()
-        (part / "HEAD").write_text("ref: refs/heads/none\n", "ascii")
+        (part / "HEAD").write_text("0" * digits, "ascii")
         (part / "config").write_text(_CONFIG[digits], "ascii")
         try:
             part.rename(folder)

@@ -43,7 +43,7 @@ class Stream(Protocol):
 
 
 class PlainStream:
-    """A file that is not packed.
+    """A file that is not packed; a negative number of bytes to skip leads back.
 
     Args:
         path: The file.

@@ -147,15 +147,10 @@ class TarSource:
     def read(self, member: Member, limit: int) -> bytes:
         """Return at most so many bytes of a member."""
         count = min(limit, member.size)
-        meter = Meter(self._limits, self.size())
         try:
-            if self._stream is None or self._stream.place > member.at:
-                self.close()
-                self._stream = self._open(meter.check)
-            elif isinstance(self._stream, PackedStream):
-                self._stream.check = meter.check
-            self._stream.skip(member.at - self._stream.place)
-            data = self._stream.read(count)
+            stream = self._stream_before(member)
+            stream.skip(member.at - stream.place)
+            data = stream.read(count)
         except (*_BROKEN, OSError) as error:
             self.close()
             if isinstance(error, ContainerError):
@@ -164,6 +159,19 @@ class TarSource:
         if len(data) < count:
             raise ContainerError(deferred("damaged: it ends too early"))
         return data
+
+    def _stream_before(self, member: Member) -> Stream:
+        """Return the open file, from which a member can be reached."""
+        if self.sequential:
+            meter = Meter(self._limits, self.size())
+            if isinstance(self._stream, PackedStream):
+                self._stream.check = meter.check
+                if self._stream.place > member.at:
+                    self.close()
+            self._stream = self._stream or self._open(meter.check)
+        elif self._stream is None:
+            self._stream = PlainStream(self._path)
+        return self._stream
 
     def close(self) -> None:
         """Close the file."""

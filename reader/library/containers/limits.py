@@ -31,6 +31,8 @@ class Limits:
         window: Bytes that unpacking may hold for itself, which an xz file chooses.
         seconds: Time for listing a container, or for finding an entry in a packed one.
         seconds_per_megabyte: Time that each packed megabyte adds.
+        back: Seconds that may be spent on going back in a packed file, besides half of the time
+            that passes: a person who opens one article after another never spends as much.
         answer: Seconds that git may be silent.
         silences: How often git may be silent before it is not asked any more.
         git_data: Bytes of memory that git may write to.
@@ -50,6 +52,7 @@ class Limits:
     window: int = 128 << 20
     seconds: float = 60
     seconds_per_megabyte: float = 2
+    back: float = 120
     answer: float = 15
     silences: int = 2
     git_data: int = 384 << 20

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import lzma
 import tarfile
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -77,6 +78,8 @@ class TarSource:
         self._limits = limits
         self.sequential = kind is not Kind.TAR
         self._stream: Stream | None = None
+        self._begun = time.monotonic()
+        self._going_back = 0.0
 
     def stamp(self) -> str:
         """Return what changes whenever the file does."""
@@ -148,8 +151,7 @@ class TarSource:
         """Return at most so many bytes of a member."""
         count = min(limit, member.size)
         try:
-            stream = self._stream_before(member)
-            stream.skip(member.at - stream.place)
+            stream = self._at(member)
             data = stream.read(count)
         except (*_BROKEN, OSError) as error:
             self.close()
@@ -160,18 +162,23 @@ class TarSource:
             raise ContainerError(deferred("damaged: it ends too early"))
         return data
 
-    def _stream_before(self, member: Member) -> Stream:
-        """Return the open file, from which a member can be reached."""
-        if self.sequential:
-            meter = Meter(self._limits, self.size())
-            if isinstance(self._stream, PackedStream):
-                self._stream.check = meter.check
-                if self._stream.place > member.at:
-                    self.close()
-            self._stream = self._stream or self._open(meter.check)
-        elif self._stream is None:
-            self._stream = PlainStream(self._path)
-        return self._stream
+    def _at(self, member: Member) -> Stream:
+        """Return the open file, at the place where a member begins."""
+        begin = time.monotonic()
+        meter = Meter(self._limits, self.size()) if self.sequential else Meter()
+        is_behind = False
+        if isinstance(self._stream, PackedStream):
+            self._stream.check = meter.check
+            is_behind = self._stream.place > member.at
+        if is_behind:
+            if self._going_back > self._limits.back + (begin - self._begun) / 2:
+                raise ContainerError(deferred("too mixed up to be read in its order: unpack it"))
+            self.close()
+        stream = self._stream = self._stream or self._open(meter.check)
+        stream.skip(member.at - stream.place)
+        if is_behind:
+            self._going_back += time.monotonic() - begin
+        return stream
 
     def close(self) -> None:
         """Close the file."""

@@ -8,6 +8,7 @@ import json
 import lzma
 import os
 import random
+import resource
 import shutil
 import subprocess
 import sys
@@ -299,12 +300,16 @@ FUZZ = int(os.environ.get("READER_FUZZ", "20000"))
 
 
 def unharmed(path: Path) -> None:
-    """Read a container whole, within its time."""
+    """Read a container whole, within its time and memory."""
     begin = time.process_time()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for found in scan([path]):
         if not found.entry.problem:
             files.read_bytes(found.entry.path, 1 << 20)
     assert time.process_time() - begin < 2
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert (after - before) << 10 < indexing_child.MEMORY
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10 < indexing_child.MEMORY
 
 
 @pytest.mark.slow

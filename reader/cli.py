@@ -195,11 +195,10 @@ def _print_manual(options: argparse.Namespace) -> int:
 def _missing(paths: Sequence[Path]) -> str:
     """Return what is wrong with the paths: of two faults the one that is more to the point."""
     from reader.errors import PathError
-    from reader.library.scan import check_path
+    from reader.library.scan import check_paths
 
     try:
-        for path in paths:
-            check_path(path)
+        check_paths(paths)
     except PathError as error:
         return str(error)
     return ""
@@ -319,7 +318,7 @@ def _open(options: argparse.Namespace) -> int:
     from reader import config, paths
     from reader.agreement import disagreements
     from reader.errors import ReaderError
-    from reader.library.scan import check_path
+    from reader.library.scan import check_paths
 
     given = [paths.shipped("samples")] if options.samples else []
     data_dir, first = paths.data_dir(options.data_dir), None
@@ -332,8 +331,7 @@ def _open(options: argparse.Namespace) -> int:
 
             given, first = manual.pages(), manual.page(options.manual)
             data_dir, found = data_dir / manual.MARKS, manual.configured(found)
-        for path in given:
-            check_path(path)
+        check_paths(given)
         problems = (*found.problems, *disagreements(found))
         slow = options.low_bandwidth or bool(os.environ.get("SSH_CONNECTION"))
         _choose_colours(slow)

@@ -13,6 +13,7 @@ from reader.commands.opening import open_marks, open_roots
 from reader.errors import ReaderError
 from reader.library.diagnosis import examine
 from reader.notes.diagnosis import Finding, diagnose
+from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
 
@@ -78,6 +79,8 @@ def _of_index(roots: Sequence[Path]) -> Iterator[Finding]:
             state.changed,
         )
         yield Finding(True, said.format(count=state.changed))
+    for path, problem in state.problems.items():
+        yield Finding(True, f"{safe_line(str(path))}: {_(problem)}")
     if state.unreadable:
         said = ngettext(
             "{count:,} article cannot be read",

@@ -21,9 +21,11 @@ from reader.commands.progress import Bar
 from reader.desk.indexing import BUSY, DAMAGED, describe
 from reader.errors import ReaderError
 from reader.library import counts, fulltext
+from reader.library.diagnosis import problems_of
 from reader.library.index import Index
 from reader.library.indexer import Indexer, Progress, alone
 from reader.library.places import index_folder
+from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
 
@@ -154,6 +156,10 @@ def _status(roots: Sequence[Path]) -> int:
             _("{folder}: {size:.1f} MB").format(folder=folder, size=size / 1e6),
             ngettext("{count:,} article", "{count:,} articles", total).format(count=total),
             ngettext("{count:,} text", "{count:,} texts", texts).format(count=texts),
+            *(
+                f"{safe_line(str(path))}: {_(problem)}"
+                for path, problem in problems_of(index.db, roots).items()
+            ),
         ]
     )
     return 0

@@ -16,7 +16,7 @@ from reader.commands.progress import Bar, counted
 from reader.errors import NotesError, ReaderError
 from reader.library.header import Entry
 from reader.library.hosts import known_hosts
-from reader.library.scan import check_path, scan
+from reader.library.scan import check_paths, scan
 from reader.library.walk import Tally
 from reader.notes.models import ArticleState, Highlight, ReadRange
 from reader.translation import gettext as _
@@ -111,8 +111,7 @@ def open_roots(given: Sequence[Path], marks: Notes | NoMarks) -> list[Path]:
     found = list(given) or [Path(path) for path in marks.last_library()]
     if not found:
         raise ReaderError(_("no library was opened yet: name a folder of articles"))
-    for path in found:
-        check_path(path)
+    check_paths(found)
     return found
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader.library import schema
@@ -25,6 +25,7 @@ class IndexState:
         unreadable: How many of them cannot be read.
         changed: Files that have been changed or removed since it was written.
         size: Bytes of both databases.
+        problems: What is wrong with the containers and files that were named, by path.
     """
 
     path: Path
@@ -34,6 +35,7 @@ class IndexState:
     unreadable: int = 0
     changed: int = 0
     size: int = 0
+    problems: Mapping[Path, str] = field(default_factory=dict)
 
 
 def examine(roots: Sequence[Path]) -> IndexState:
@@ -54,13 +56,31 @@ def examine(roots: Sequence[Path]) -> IndexState:
             articles, unreadable = db.execute(
                 "select count(*), coalesce(sum(problem != ''), 0) from article where hidden = 0"
             ).fetchone()
+            problems = problems_of(db, roots)
             files = db.execute("select dir, name, size, mtime_ns from file").fetchall()
         finally:
             db.close()
     except sqlite3.Error as error:
         return IndexState(path, True, str(error), size=size)
     changed = sum(_is_changed(*file) for file in files)
-    return IndexState(path, True, "", articles, unreadable, changed, size)
+    return IndexState(path, True, "", articles, unreadable, changed, size, problems)
+
+
+def problems_of(db: sqlite3.Connection, roots: Sequence[Path]) -> Mapping[Path, str]:
+    """Return what is wrong with the containers and files that were named, by path.
+
+    Args:
+        db: The database of an index.
+        roots: The folders, containers and files of the library.
+    """
+    problems: dict[Path, str] = {}
+    query = "select problem from file where dir = ? and name = ? and problem != ''"
+    for root in roots:
+        folder, name = os.path.split(os.fsencode(os.path.realpath(root)))
+        row = db.execute(query, (folder, name)).fetchone()
+        if row is not None:
+            problems[root] = str(row[0])
+    return problems
 
 
 def _is_changed(folder: bytes, name: bytes, size: int, mtime_ns: int) -> bool:

@@ -10,7 +10,7 @@ import fcntl
 import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from reader.library.news import look_again, news
 from reader.library.places import LOCK
 from reader.library.scan import scan
 from reader.library.schema import AFTER_HEADS, PACKED
-from reader.library.walk import Passed, Tally
+from reader.library.walk import Passed, Tally, contained_names
 from reader.library.walk import names as walk_names
 from reader.library.writer import Writer
 
@@ -119,7 +119,8 @@ class Indexer:
         if self.index.meta("heads") or self.index.meta("names"):
             return
         roots = [Path(os.path.realpath(root)) for root in self.roots]
-        folders = [root for root in roots if root.is_dir() and container_kind(root) is None]
+        containers = [root for root in roots if container_kind(root) is not None]
+        folders = [root for root in roots if root.is_dir() and root not in containers]
         found = _portions(walk_names(folders, self.stop))
         count, most = 0, FIRST
         while batch := list(_up_to(most, found)):
@@ -129,6 +130,14 @@ class Indexer:
                 writer.settle()
             most = PORTION
             self.tell(self.progress("names", count))
+        for root in containers:  # at last: listing one may take long
+            with suppress(OSError):  # why it cannot be read is told with the heads
+                for some in contained_names(root, self.stop):
+                    with self.index.writing():
+                        writer = Writer(self.index)
+                        count += sum(writer.put_names(*names) for names in some.items())
+                        writer.settle()
+                    self.tell(self.progress("names", count))
         if not self.stop():
             with self.index.writing():
                 self.index.remember("names", "done")

@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from reader import processes
 from reader.errors import PathError
 from reader.library import files
-from reader.library.containers.detecting import Kind, container_kind, is_misnamed
+from reader.library.containers.detecting import (
+    Kind,
+    container_kind,
+    is_misnamed,
+    is_named_container,
+)
 from reader.library.decode import decode
 from reader.library.head import parse
 from reader.library.header import Entry, make_header, problem_entry
 from reader.library.hosts import known_hosts
-from reader.library.walk import Passed, Tally, Walk
+from reader.library.walk import MISNAMED, Passed, Tally, Walk
 from reader.translation import deferred
 
 HEAD = 4096
@@ -67,13 +73,36 @@ def check_path(path: Path) -> None:
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         raise PathError(path, files.kind_of(mode))
     if is_misnamed(path):
-        raise PathError(path, deferred("by its name an archive, but it is none, or damaged"))
+        raise PathError(path, MISNAMED)
     if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
         raise PathError(path, deferred("permission denied"))
-    from reader.library.containers.repositories import git_is_missing  # here: few need it
-
-    if container_kind(path) is Kind.REPOSITORY and git_is_missing():
+    if container_kind(path) is Kind.REPOSITORY and processes.find_program("git") is None:
         raise PathError(path, deferred("git is not installed: a repository needs it"))
+
+
+def check_paths(paths: Sequence[Path]) -> None:
+    """Refuse what cannot be opened as a library.
+
+    A container that cannot be opened does not keep the others from being listed: it gets a row
+    that says why. Alone it is refused.
+
+    Args:
+        paths: As the user named them.
+
+    Raises:
+        PathError: For the first that is missing, or is no container and cannot be opened.
+    """
+    refused: list[PathError] = []
+    for path in paths:
+        try:
+            check_path(path)
+        except PathError as error:
+            is_container = is_named_container(path) or container_kind(path) is not None
+            if not (is_container and os.path.lexists(path)):
+                raise
+            refused.append(error)
+    if refused and len(refused) == len(paths):
+        raise refused[0]
 
 
 def _is_inside(path: Path) -> bool:
@@ -165,7 +194,9 @@ def _look(
             content = files.read_bytes(path, HEAD_LIMIT)
             decoded = decode(content.data, final=not content.is_cut)
             head = parse(decoded.text)
-    except files.NotRegularError:
+    except files.NotRegularError as error:
+        if named:
+            return Found(problem_entry(path, str(error)))
         walk.tally.passed[Passed.NOT_REGULAR] += 1
         return None
     except OSError as error:

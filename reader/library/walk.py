@@ -8,19 +8,33 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from reader.library import files
-from reader.library.containers.detecting import container_kind, is_candidate
-from reader.library.containers.member import Left
+from reader.library.containers.detecting import (
+    container_kind,
+    is_candidate,
+    is_misnamed,
+)
+from reader.library.containers.member import Left, StoppedError
 from reader.translation import deferred
+
+PAUSE = 0.25
+"""Seconds after which the names found in a container are passed on."""
+
+TOGETHER = 4000
+"""Names in a container that are passed on together."""
 
 DEPTH = 64
 """How many folders deep the walk goes."""
+
+
+MISNAMED = deferred("by its name an archive, but it is none, or damaged")
 
 
 class Passed(StrEnum):
@@ -78,6 +92,36 @@ def names(
     for root in roots:
         for folder, found in walk.folders(root):
             yield os.fsencode(folder), [os.fsencode(name) for name in found]
+
+
+def contained_names(
+    root: Path, stop: Callable[[], bool] = lambda: False
+) -> Iterator[Mapping[bytes, list[bytes]]]:
+    """Find what may be articles in a container, while it is listed.
+
+    Args:
+        root: The container, resolved.
+        stop: Asked often; True ends it.
+
+    Yields:
+        The names that were found since the last time, by folder.
+
+    Raises:
+        OSError: The container cannot be read at all, or the listing was stopped.
+    """
+    from reader.library.containers.opening import listing  # here: it brings what unpacks
+
+    place = os.fsencode(root)
+    waiting: dict[bytes, list[bytes]] = {}
+    count, shown = 0, 0.0
+    for inner in listing(root, stop):
+        folder, _, name = inner.rpartition(b"/")
+        waiting.setdefault(place + b"/" + folder if folder else place, []).append(name)
+        count += 1
+        if count == TOGETHER or time.monotonic() - shown > PAUSE:
+            yield waiting
+            waiting, count, shown = {}, 0, time.monotonic()
+    yield waiting
 
 
 class Walk:
@@ -142,6 +186,9 @@ class Walk:
         for path in paths:
             if container_kind(path) is not None:
                 yield from self._within(path)
+            elif is_misnamed(path):
+                self.told[path] = MISNAMED
+                yield path, True
             elif path.is_dir():
                 yield from ((file, False) for file in self._below(path))
             elif self._was_candidate(path):
@@ -165,7 +212,9 @@ class Walk:
 
         problem = ""
         try:
-            container = container_at(path, again=True)
+            container = container_at(path, again=True, stop=self._stop)
+        except StoppedError:
+            return
         except OSError as error:
             container, problem = None, files.explain(error)
         if container is not None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from reader import translation
+from reader import processes, translation
 from reader.config.writing import write
 from reader.desk.session import Session
 from reader.errors import ConfigError
@@ -64,7 +62,7 @@ def manual_command(data: Path, config: Path) -> list[str]:
     """
     places = (f"--data-dir={data}", f"--config={config}")
     language = f"--set=language={translation.language()}"
-    return [sys.executable, "-P", "-m", "reader", *places, language, "--manual"]
+    return processes.python("reader.__main__", *places, language, "--manual")
 
 
 class Guiding:
@@ -98,8 +96,7 @@ class Guiding:
         command = manual_command(screen.session.notes.folder, screen.app.configuration.path)
         try:
             with screen.app.suspend():
-                # The program itself, never one of the current folder.
-                subprocess.run(command, check=False)  # noqa: S603
+                processes.run(command)
         except OSError as error:
             screen.say(str(error))
         screen.app.refresh(layout=True)

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     GZIP = "tar.gz"
     BZIP2 = "tar.bz2"
     XZ = "tar.xz"
+    ZSTD = "tar.zst"
     REPOSITORY = "git"
 
 
@@ -28,10 +29,11 @@ _BEGIN = {
     b"\x1f\x8b": Kind.GZIP,
     b"BZh": Kind.BZIP2,
     b"\xfd7zXZ\x00": Kind.XZ,
+    b"\x28\xb5\x2f\xfd": Kind.ZSTD,
 }
 
 
-_NAMES = frozenset((".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz"))
+_NAMES = frozenset((".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".tzst"))
 
 
 def is_candidate(name: str) -> bool:
@@ -40,15 +42,25 @@ def is_candidate(name: str) -> bool:
 
 
 def is_repository(folder: Path) -> bool:
-    """Tell whether a folder is a bare repository, or the ``.git`` of one with a work tree."""
+    """Tell whether a folder is a bare repository, or the ``.git`` of one with a work tree.
+
+    Its ``HEAD`` may be anything: one that is no file makes the repository a damaged one.
+    """
     return (
-        (folder / "HEAD").is_file() and (folder / "objects").is_dir() and (folder / "refs").is_dir()
+        os.path.lexists(folder / "HEAD")
+        and (folder / "objects").is_dir()
+        and (folder / "refs").is_dir()
     )
+
+
+def is_named_container(path: Path) -> bool:
+    """Tell by its name whether a path should be a container."""
+    return path.suffix.lower() in _NAMES
 
 
 def is_misnamed(path: Path) -> bool:
     """Tell whether a file has the name of a container and is none, nor any other it could be."""
-    return path.suffix.lower() in _NAMES and path.is_file() and container_kind(path) is None
+    return is_named_container(path) and path.is_file() and container_kind(path) is None
 
 
 def container_kind(path: Path) -> Kind | None:

@@ -8,20 +8,24 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from reader.translation import deferred
-
-RATIO = 250
-"""How many times its packed size anything may be; text seldom reaches 20."""
-
-FREE = 2**20
-"""Bytes up to which the ratio does not matter."""
-
-MOST = 2_000_000
-"""Members that are listed at most."""
+LONGEST = 4096
+"""Bytes of a path inside, as many as the system takes for one."""
 
 
 class ContainerError(OSError):
     """A container, or something in it, cannot be read; its text says why in plain English."""
+
+
+class RefusedError(ContainerError):
+    """Nothing in a container is to be listed: what it says of itself cannot be true."""
+
+
+class PassingError(ContainerError):
+    """A container cannot be read now; the next attempt may succeed."""
+
+
+class StoppedError(ContainerError):
+    """Reading a container was stopped by the caller."""
 
 
 class Left(StrEnum):
@@ -67,6 +71,16 @@ class Listed:
     problem: str = ""
 
 
+class Counts(Protocol):
+    """Limits the work of a listing; see `reader.library.containers.limits.Meter`."""
+
+    def check(self) -> None:
+        """Raise when the time is over or the caller wants no more."""
+
+    def count(self) -> None:
+        """Count one entry; raise as `check`, or when there are too many."""
+
+
 class Source(Protocol):
     """A kind of container."""
 
@@ -80,8 +94,19 @@ class Source(Protocol):
             OSError: It cannot be read.
         """
 
-    def members(self, listed: Listed) -> Iterator[Member]:
+    def size(self) -> int:
+        """Return the packed bytes of the container, 0 when that is not known.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+
+    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
         """Yield what is in the container, in its own order.
+
+        Args:
+            listed: Is told what is no candidate.
+            meter: Counts every entry, yielded or not.
 
         Raises:
             OSError: It cannot be read on.
@@ -111,18 +136,8 @@ def inner_name(name: bytes, listed: Listed) -> bytes | None:
         listed.left[Left.UNSAFE] += 1
     elif any(part.startswith(b".") for part in parts):
         listed.left[Left.HIDDEN] += 1
-    elif len(parts) > 64:
+    elif len(parts) > 64 or len(name) > LONGEST:
         listed.left[Left.DEEP] += 1
     else:
         return b"/".join(parts)
     return None
-
-
-def check_ratio(size: int, packed: int) -> None:
-    """Refuse what grows beyond all measure when it is unpacked.
-
-    Raises:
-        ContainerError: It does.
-    """
-    if size > FREE and size > RATIO * max(1, packed):
-        raise ContainerError(deferred("unpacks to hundreds of times its size: not read"))

@@ -1,56 +1,41 @@
 """Git repositories: the files of the newest commit, through git itself.
 
-A repository may come from anywhere and its own configuration is part of it. Only three commands
-are run, none of which needs a work tree, with everything switched off by which a configuration
-could start a program or reach a network. Nothing goes through a shell.
+A repository may come from anywhere, and its files may be anything, such as named pipes on which a
+plain ``open`` waits for ever. What names the newest commit is read here; objects are read by git,
+see `reader.library.containers.git`.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
-from reader import processes
-from reader.library.containers.member import ContainerError, Left, Listed, Member, inner_name
+from reader.library.containers.git import Git, check_git
+from reader.library.containers.limits import LIMITS, Limits
+from reader.library.containers.member import (
+    ContainerError,
+    Counts,
+    Left,
+    Listed,
+    Member,
+    PassingError,
+    inner_name,
+)
 from reader.translation import deferred
 
-PATIENCE = 60
-"""Seconds that git may take for a short answer."""
-
 _LARGEST = 8 * 2**20
-_SWITCHED_OFF = (
-    "core.fsmonitor=false",
-    f"core.hooksPath={os.devnull}",
-    "core.pager=cat",
-    "core.askPass=true",
-    "protocol.allow=never",
-    "safe.directory=*",
-)
-
-
-def git_is_missing() -> bool:
-    """Tell whether there is no git here."""
-    return processes.find_program("git") is None
-
-
-def _environment() -> Mapping[str, str]:
-    inherited = processes.program_environment()
-    kept = {name: value for name, value in inherited.items() if not name.startswith("GIT_")}
-    return {
-        **kept,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_ALLOW_PROTOCOL": "none",  # names no protocol: what is missing is not fetched
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "LC_ALL": "C",
-    }
+_REFERENCE = 4096
+_ALTERNATES = 1 << 16
+_PACKED_REFERENCES = 64 << 20
+_LINKED = 5
+_DIGITS = frozenset(b"0123456789abcdef")
+_NO_COMMIT = deferred("a repository without a commit, or a damaged one")
+_ODD = deferred("a file of this repository is a pipe, a device or the like: not read")
 
 
 class RepositorySource:
@@ -58,69 +43,136 @@ class RepositorySource:
 
     Args:
         path: The folder with ``HEAD``, ``objects`` and ``refs``.
+        limits: What reading it may cost.
     """
 
     sequential = False
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, limits: Limits = LIMITS) -> None:
+        self._path = path.absolute()
+        self._objects = self._path / "objects"
+        self._limits = limits
         self._lock = Lock()
-        self._reader: processes.Process[bytes] | None = None
+        self._silences = 0
         self._held = _Held()
         weakref.finalize(self, _end, self._held)
 
-    def _command(self, *arguments: str) -> Sequence[str]:
-        options = [part for setting in _SWITCHED_OFF for part in ("-c", setting)]
-        git = processes.find_program("git") or "git"
-        return [git, f"--git-dir={self._path.absolute()}", *options, *arguments]
-
     def stamp(self) -> str:
         """Return the newest commit."""
-        return f"git {self._ask('rev-parse', '--verify', 'HEAD^{commit}').decode().strip()}"
+        check_git()
+        return f"git {self._newest()}"
 
-    def _ask(self, *arguments: str) -> bytes:
+    def size(self) -> int:
+        """Return 0: what a repository takes on disk says little of its newest commit."""
+        return 0
+
+    def _newest(self) -> str:
+        """Return the name of the newest commit."""
+        name = "HEAD"
+        for _ in range(_LINKED):
+            said = self._reference(name)
+            if not said.startswith(b"ref:"):
+                return _oid(said)
+            name = os.fsdecode(said[4:].strip())
+            parts = name.split("/")
+            if parts[0] != "refs" or ".." in parts or "\0" in name:
+                break
+        raise ContainerError(_NO_COMMIT)
+
+    def _reference(self, name: str) -> bytes:
+        """Return what a reference says: another one, or the name of a commit."""
+        path = self._path / name
+        with suppress(OSError):
+            target = path.readlink()  # the way of old: a link to the other reference
+            if target.parts[:1] == ("refs",):
+                return b"ref: " + os.fsencode(target)
         try:
-            done = processes.run(
-                self._command(*arguments),
-                stdin=processes.DEVNULL,
-                cwd=os.sep,
-                capture_output=True,
-                env=_environment(),
-                timeout=PATIENCE,
-                check=True,
-            )
-        except FileNotFoundError as error:
-            raise ContainerError(deferred("git is not installed: a repository needs it")) from error
-        except processes.TimeoutExpired as error:
-            raise ContainerError(deferred("git does not answer")) from error
-        except processes.CalledProcessError as error:
-            raise ContainerError(
-                deferred("a repository without a commit, or a damaged one")
-            ) from error
-        return done.stdout
+            return _content(path, _REFERENCE).strip()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return self._packed_reference(os.fsencode(name))
 
-    def members(self, listed: Listed) -> Iterator[Member]:
+    def _packed_reference(self, name: bytes) -> bytes:
+        try:
+            packed = _content(self._path / "packed-refs", _PACKED_REFERENCES)
+        except OSError as error:
+            if isinstance(error, ContainerError):
+                raise
+            raise ContainerError(_NO_COMMIT) from error
+        at = packed.find(b" " + name + b"\n")
+        return packed[packed.rfind(b"\n", 0, max(0, at)) + 1 : at] if at > 0 else b""
+
+    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
         """Yield the files of the newest commit."""
-        tree = self._ask("ls-tree", "-r", "-l", "-z", "--full-tree", "HEAD")
-        for line in tree.split(b"\0"):
-            said, _, name = line.partition(b"\t")
-            fields = said.split()
-            if len(fields) != 4 or fields[1] != b"blob":
+        self._check_files(meter)
+        commit = self._newest()
+        git = self._git(
+            len(commit), "ls-tree", "-r", "-l", "-z", "--full-tree", commit, check=meter.check
+        )
+        try:
+            yield from self._listed(git, listed, meter)
+            if not git.succeeded():
+                raise ContainerError(_NO_COMMIT)
+        finally:
+            git.close()
+
+    def _listed(self, git: Git, listed: Listed, meter: Counts) -> Iterator[Member]:
+        different: set[int] = set()
+        repeats = 0
+        while line := git.line(b"\0"):
+            meter.count()
+            fields, _, name = line.partition(b"\t")
+            mode, kind, oid, size, *_ = (*fields.split(), b"", b"", b"", b"")
+            if kind != b"blob":
                 continue
-            if fields[0] == b"120000":
+            number = int(oid[:15], 16)
+            repeats += number in different
+            different.add(number)
+            if repeats > self._limits.repeats + 10 * len(different):
+                raise ContainerError(deferred("the same files over and over: the rest is not read"))
+            if mode == b"120000":
                 listed.left[Left.LINK] += 1
                 continue
             inner = inner_name(name, listed)
             if inner is not None:
-                oid = fields[2].decode()
-                size = int(fields[3]) if fields[3].isdigit() else 0  # it is missing, or damaged
-                yield Member(inner, size, int(oid[:15], 16), check=oid)
+                # One that is missing or damaged has no size.
+                count = int(size) if size.isdigit() and len(size) < 19 else 0
+                yield Member(inner, count, number, check=oid.decode("ascii"))
+
+    def _check_files(self, meter: Counts) -> None:
+        """Refuse a repository in which git would wait for something that is not a file."""
+        folders = [self._objects]
+        for folder in folders:
+            try:
+                alternates = _content(folder / "info" / "alternates", _ALTERNATES)
+            except (FileNotFoundError, NotADirectoryError):
+                alternates = b""
+            for line in alternates.splitlines():
+                if line.strip() and not line.startswith(b"#") and len(folders) <= _LINKED:
+                    folders.append(folder / os.fsdecode(line))
+            for name in ("info/commit-graph", "info/packs", "pack/multi-pack-index"):
+                _check_regular(folder / name)
+            with (
+                suppress(FileNotFoundError, NotADirectoryError),
+                os.scandir(folder / "pack") as packs,
+            ):
+                for entry in packs:
+                    meter.count()
+                    if not entry.is_file(follow_symlinks=False):
+                        _check_regular(Path(entry.path))
 
     def read(self, member: Member, limit: int) -> bytes:
         """Return at most so many bytes of a file; one that is very large is not read whole."""
+        oid = str(member.check)
+        _check_regular(f"{self._objects}/{oid[:2]}/{oid[2:]}")
         with self._lock:
+            if self._silences >= self._limits.silences:
+                raise PassingError(deferred("git does not answer"))
             try:
-                return self._read(str(member.check), limit)
+                return self._read(oid, limit)
+            except PassingError:
+                self._silences += 1
+                self.close()
+                raise
             except (OSError, ValueError) as error:
                 self.close()
                 if isinstance(error, ContainerError):
@@ -128,61 +180,109 @@ class RepositorySource:
                 raise ContainerError(deferred("git cannot read it")) from error
 
     def _read(self, oid: str, limit: int) -> bytes:
-        reader = self._started()
-        if reader.stdin is None or reader.stdout is None:
-            raise ContainerError(deferred("git cannot be asked"))
-        reader.stdin.write(oid.encode() + b"\n")
-        reader.stdin.flush()
-        fields = reader.stdout.readline().split()
+        git, is_new = self._started(len(oid))
+        try:
+            fields = _asked(git, oid)
+        except OSError:
+            fields = []
+        if not fields and not is_new:  # it has ended, perhaps by what was read before
+            self.close()
+            git, _ = self._started(len(oid))
+            fields = _asked(git, oid)
         if len(fields) != 3 or fields[1] != b"blob":
+            if not fields:
+                self.close()
             raise ContainerError(deferred("missing from the repository"))
         size = int(fields[2])
-        data = reader.stdout.read(min(size, limit))
+        data = git.read(min(size, limit))
+        if len(data) < min(size, limit):
+            raise ContainerError(deferred("git cannot read it"))
         left = size - len(data) + 1
         if left > _LARGEST:
             self.close()
         else:
-            while left > 0 and (more := reader.stdout.read(min(left, 1 << 16))):
+            while left > 0 and (more := git.read(min(left, 1 << 16))):
                 left -= len(more)
         return data
 
-    def _started(self) -> processes.Process[bytes]:
-        if self._reader is None or self._reader.poll() is not None:
-            try:
-                self._reader = processes.start(
-                    self._command("cat-file", "--batch"),
-                    stdin=processes.PIPE,
-                    stdout=processes.PIPE,
-                    stderr=processes.DEVNULL,
-                    cwd=os.sep,
-                    env=_environment(),
-                    start_new_session=True,
-                )
-            except FileNotFoundError as error:
-                raise ContainerError(
-                    deferred("git is not installed: a repository needs it")
-                ) from error
-            self._held.process = self._reader
-        return self._reader
+    def _started(self, digits: int) -> tuple[Git, bool]:
+        """Return a git that reads files, and whether it was started just now."""
+        git = self._held.git
+        if git is not None and git.is_running:
+            return git, False
+        self.close()
+        self._held.git = self._git(digits, "cat-file", "--batch")
+        return self._held.git, True
+
+    def _git(self, digits: int, *arguments: str, check: Callable[[], None] = lambda: None) -> Git:
+        return Git(self._objects, digits, arguments, self._limits, check)
 
     def close(self) -> None:
         """End git."""
         _end(self._held)
-        self._reader = None
 
 
 class _Held:
     """The running git, to be ended when nobody asks it any more."""
 
-    process: processes.Process[bytes] | None = None
+    git: Git | None = None
 
 
 def _end(held: _Held) -> None:
-    process, held.process = held.process, None
-    if process is not None:
-        process.kill()
-        for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):
-                if pipe is not None:
-                    pipe.close()
-        process.wait()
+    git, held.git = held.git, None
+    if git is not None:
+        git.close()
+
+
+def _asked(git: Git, oid: str) -> list[bytes]:
+    """Ask for an object; return what git says of it, nothing when git has ended."""
+    git.ask(oid.encode("ascii"))
+    return git.line(b"\n").split()
+
+
+def _oid(said: bytes) -> str:
+    """Return the name of an object as text.
+
+    Raises:
+        ContainerError: It is none.
+    """
+    if len(said) not in (40, 64) or not _DIGITS.issuperset(said):
+        raise ContainerError(_NO_COMMIT)
+    return said.decode("ascii")
+
+
+def _check_regular(path: Path | str) -> None:
+    """Refuse what is there and is no regular file.
+
+    Raises:
+        ContainerError: It is a named pipe, a device, a folder or the like.
+    """
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - for each of 100,000 files
+    except (OSError, ValueError):
+        return
+    if not stat.S_ISREG(mode):
+        raise ContainerError(_ODD)
+
+
+def _content(path: Path, most: int) -> bytes:
+    """Return what a small file of the repository holds, without waiting for anything.
+
+    Raises:
+        ContainerError: It is not a regular file, or too large.
+        OSError: It cannot be read.
+    """
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+    try:
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise
+        raise ContainerError(_ODD) from error
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(21, os.strerror(21), str(path))
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            raise ContainerError(_ODD)
+        return file.read(most)

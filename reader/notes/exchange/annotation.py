@@ -82,7 +82,7 @@ def short_id(highlight: Highlight) -> str:
 
 def colour_number(highlight: Highlight) -> int:
     """Return the colour of a highlight, 1 to 5, whatever is stored."""
-    return (int(highlight.colour) - 1) % COLOURS + 1
+    return (int(highlight.colour) - 1) % 5 + 1
 
 
 def web_url(url: str) -> str:

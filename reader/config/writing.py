@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -14,7 +13,9 @@ from typing import Any
 from reader.config.lines import header_lines
 from reader.config.settings import DEFAULTS, RULES, Settings
 from reader.errors import ConfigError, reason
+from reader.translation import LARGEST_SETTINGS
 from reader.translation import gettext as _
+from reader.untrusted import parse_toml, read_small
 
 
 def toml(value: Any) -> str:
@@ -63,18 +64,21 @@ def write(path: Path, name: str, value: Any) -> Any:
     """
     target = path.resolve()
     try:
-        written = target.read_bytes().decode("utf-8-sig") if target.exists() else ""
+        written = (
+            read_small(target, LARGEST_SETTINGS).decode("utf-8-sig") if target.exists() else ""
+        )
         before = written.replace("\r\n", "\n")
+        table = parse_toml(before)
         after = _changed(before, name, value)
         if after != before:
             _replace(target, after.replace("\n", "\r\n") if "\r\n" in written else after)
-        return tomllib.loads(before).get(name)
+        return table.get(name)
     except OSError as error:
         why = _("cannot be written ({error})").format(error=reason(error))
         raise ConfigError(path, "", why) from error
     except ValueError as error:
         why = _("is not TOML, so that nothing can be written into it: {error}")
-        raise ConfigError(path, "", why.format(error=error)) from error
+        raise ConfigError(path, "", why.format(error=_(str(error)))) from error
 
 
 def _changed(text: str, name: str, value: Any) -> str:

@@ -19,6 +19,7 @@ from reader.library.header import Entry, make_header, problem_entry
 from reader.library.hosts import known_hosts
 from reader.library.walk import Passed, Tally, Walk
 from reader.translation import deferred
+from reader.untrusted import UnfitFileError, kind_of
 
 HEAD = 4096
 """How many bytes of a file are read first: a head is at most 1.7 KB in every archive seen."""
@@ -66,7 +67,7 @@ def check_path(path: Path) -> None:
         why = files.explain(error) if isinstance(error, OSError) else str(error)
         raise PathError(path, why) from None
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
-        raise PathError(path, files.kind_of(mode))
+        raise PathError(path, kind_of(mode))
     if is_misnamed(path):
         raise PathError(path, deferred("by its name an archive, but it is none, or damaged"))
     if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
@@ -164,7 +165,7 @@ def _look(
             content = files.read_bytes(path, HEAD_LIMIT)
             decoded = decode(content.data, final=not content.is_cut)
             head = parse(decoded.text)
-    except files.NotRegularError:
+    except UnfitFileError:
         walk.tally.passed[Passed.NOT_REGULAR] += 1
         return None
     except OSError as error:

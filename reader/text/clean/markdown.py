@@ -14,7 +14,7 @@ _TOO_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-*+] |\d{1,9}[.)] )){15}|^[ \t]{60}", r
 
 LARGEST = 512 * 1024
 """Code points of a body that is read as Markdown."""
-_PRICES = {"\n": 5, "[": 5, **dict.fromkeys("]*_`~<&\\!|", 1)}
+_PRICES = {"\n": 5, "[": 8, **dict.fromkeys("]*_`~<&\\!|", 1)}
 """What a character may cost the parser, in units of some 20 microseconds."""
 DEAREST = 100_000
 """The price of a body that is read as Markdown, some two seconds; no real one has a third."""

@@ -38,6 +38,13 @@ _SYSTEM = (
     deferred("broken pipe"),
     deferred("stale file handle"),
     deferred("resource temporarily unavailable"),
+    deferred("a named pipe, not a file"),
+    deferred("a socket, not a file"),
+    deferred("a device, not a file"),
+    deferred("a folder, not a file"),
+    deferred("not a regular file"),
+    deferred("the file is too large"),
+    deferred("lists or tables are nested too deep"),
 )
 """What the system says of a failed call, in lower case, where a catalogue can say it, too."""
 

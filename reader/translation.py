@@ -14,12 +14,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.untrusted import parse_toml, read_small
+
 if TYPE_CHECKING:
     from gettext import NullTranslations
 
 DOMAIN = "reader"
 LOCALES = Path(__file__).parent / "locales"
 
+LARGEST_SETTINGS = 1024 * 1024
+"""Bytes of a configuration file; a larger one is none."""
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 """The languages there are; the messages themselves are English."""
 
@@ -78,12 +82,8 @@ def setting_in(file: Path) -> str:
         file: The configuration file. What is wrong with it is told where the settings are loaded.
     """
     try:
-        text = file.read_text("utf-8-sig")
-        if "language" not in text:
-            return "auto"
-        import tomllib  # here: mostly there is no need of it
-
-        said = tomllib.loads(text).get("language", "auto")
+        text = read_small(file, LARGEST_SETTINGS).decode("utf-8-sig")
+        said = parse_toml(text).get("language", "auto") if "language" in text else "auto"
     except (OSError, ValueError):
         return "auto"
     return said if said in LANGUAGES else "auto"

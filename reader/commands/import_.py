@@ -15,6 +15,7 @@ from reader.notes.exchange.annotation import FormatError, Imported
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
+from reader.untrusted import TooLargeError, read_small
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -51,9 +52,11 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _read(path: Path) -> Imported:
-    if path.stat().st_size > LARGEST:
-        raise FormatError(_("larger than {size} MiB").format(size=LARGEST >> 20))
-    return read(path.read_bytes().decode("utf-8"))
+    try:
+        content = read_small(path, LARGEST)
+    except TooLargeError as error:
+        raise FormatError(_("larger than {size} MiB").format(size=LARGEST >> 20)) from error
+    return read(content.decode("utf-8"))
 
 
 def parser() -> argparse.ArgumentParser:

@@ -10,6 +10,9 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+MOST = 400_000
+"""Characters that are parsed in vain: a value of very many lines would be quadratic."""
+
 Place = tuple[str, ...]
 """A key as its parts: ``keys."article.star"`` is ``("keys", "article.star")``."""
 
@@ -45,7 +48,7 @@ def header_lines(text: str) -> list[int]:
 def _statements(text: str) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
     """Yield each statement: the line it begins on, its text, and what it sets by itself."""
     piece: list[str] = []
-    start = 1
+    start, wasted = 1, 0
     for number, line in enumerate(text.split("\n"), 1):
         if not piece:
             start = number
@@ -54,6 +57,9 @@ def _statements(text: str) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
         try:
             parsed = tomllib.loads(statement)
         except tomllib.TOMLDecodeError:
+            wasted += len(statement)
+            if wasted > MOST:
+                return
             continue  # its value goes on
         piece = []
         if parsed:

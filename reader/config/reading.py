@@ -7,7 +7,6 @@ Each wins over those before it. What cannot be understood never stops the start:
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,8 +16,10 @@ from typing import Any
 from reader.config.checking import SettingError, checked
 from reader.config.lines import Place, lines_of
 from reader.config.settings import DEFAULTS, RULES, Settings
-from reader.errors import ConfigError
+from reader.errors import ConfigError, reason
+from reader.translation import LARGEST_SETTINGS
 from reader.translation import gettext as _
+from reader.untrusted import read_toml
 
 PREFIX = "READER_"
 """Before the name of a setting, in capitals, in the environment: ``READER_MEASURE``."""
@@ -82,15 +83,15 @@ def _parted(given: str) -> tuple[str, str]:
 def _of_file(path: Path) -> Configuration:
     """Return what the file says."""
     try:
-        text = path.read_text("utf-8-sig")
-        table = tomllib.loads(text)
+        text, table = read_toml(path, LARGEST_SETTINGS)
     except FileNotFoundError:
         return Configuration(path)
     except (OSError, UnicodeDecodeError) as error:  # the latter is a ValueError, too
-        why = _("cannot be read ({error})").format(error=error)
+        said = reason(error) if isinstance(error, OSError) else error
+        why = _("cannot be read ({error})").format(error=said)
         return Configuration(path, problems=(ConfigError(path, "", why),))
-    except (ValueError, RecursionError) as error:
-        why = _("is not TOML: {error}").format(error=error)
+    except ValueError as error:
+        why = _("is not TOML: {error}").format(error=_(str(error)))
         return Configuration(path, problems=(ConfigError(path, "", why, line=_faulty(error)),))
     found = Configuration(path, lines=lines_of(text))
     settings, problems, origins = DEFAULTS, [], {}

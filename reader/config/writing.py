@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
@@ -13,7 +12,9 @@ from reader import private
 from reader.config.lines import header_lines
 from reader.config.settings import DEFAULTS, RULES, Settings
 from reader.errors import ConfigError, PathError, reason
+from reader.translation import LARGEST_SETTINGS
 from reader.translation import gettext as _
+from reader.untrusted import parse_toml, read_small
 
 
 def toml(value: Any) -> str:
@@ -62,14 +63,17 @@ def write(path: Path, name: str, value: Any) -> Any:
     """
     try:
         target = private.place(path)
-        written = target.read_bytes().decode("utf-8-sig") if target.exists() else ""
+        written = (
+            read_small(target, LARGEST_SETTINGS).decode("utf-8-sig") if target.exists() else ""
+        )
         before = written.replace("\r\n", "\n")
+        table = parse_toml(before)
         after = _changed(before, name, value)
         if after != before:
             private.make_folder(target.parent)
             changed = after.replace("\n", "\r\n") if "\r\n" in written else after
             private.write_output(path, changed.encode())
-        return tomllib.loads(before).get(name)
+        return table.get(name)
     except PathError as error:
         raise ConfigError(path, "", error.why) from error
     except OSError as error:
@@ -77,7 +81,7 @@ def write(path: Path, name: str, value: Any) -> Any:
         raise ConfigError(path, "", why) from error
     except ValueError as error:
         why = _("is not TOML, so that nothing can be written into it: {error}")
-        raise ConfigError(path, "", why.format(error=error)) from error
+        raise ConfigError(path, "", why.format(error=_(str(error)))) from error
 
 
 def _changed(text: str, name: str, value: Any) -> str:

@@ -22,6 +22,10 @@ from reader.text.document import Document
 from reader.text.escaping import id_name
 from reader.text.units import Unit, previous_unit
 from reader.translation import gettext as _
+from reader.untrusted import read_small
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes of a file of highlights that an export goes on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +278,12 @@ def _read_text(path: Path) -> str:
     if path.exists() and not path.is_file():
         raise PathError(path, _("not a regular file: not written"))
     try:
-        return path.read_bytes().decode("utf-8")
+        return read_small(path, _LARGEST).decode("utf-8")
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise PathError(path, _("cannot be read: {error}").format(error=error)) from error
+        said = reason(error) if isinstance(error, OSError) else error
+        raise PathError(path, _("cannot be read: {error}").format(error=said)) from error
 
 
 def write_file(path: Path, text: str) -> bool:

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from reader import private
 from reader.paths import cache_dir
+from reader.untrusted import check_depth, read_small
 
 _FILE = "last-library.json"
+_LARGEST = 4 * 1024 * 1024
 _KEPT = 20
 """Data folders that are remembered."""
 
@@ -53,7 +55,8 @@ def remember_library(data_dir: Path, paths: Sequence[str]) -> None:
 
 def _read() -> dict[str, object]:
     try:
-        value = json.loads(last_library_file().read_bytes())
-    except (OSError, ValueError):
+        value = json.loads(read_small(last_library_file(), _LARGEST))
+        check_depth(value)
+    except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

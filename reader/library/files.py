@@ -18,23 +18,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.containers.member import ContainerError
-from reader.translation import deferred
+from reader.untrusted import FLAGS, UnfitFileError, kind_of
 
 if TYPE_CHECKING:
     from reader.library.containers.member import Member
     from reader.library.containers.opening import Container
-
-_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_NOCTTY", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
-
-
-class NotRegularError(OSError):
-    """The path is a FIFO, a socket, a device or a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +59,14 @@ def read_bytes(path: Path, limit: int) -> Content:
         limit: The most bytes to read.
 
     Raises:
-        NotRegularError: When it is something else.
+        UnfitFileError: When it is something else.
         OSError: When it cannot be opened or read.
     """
     try:
-        descriptor = os.open(path, _FLAGS)
+        descriptor = os.open(path, FLAGS)
     except OSError as error:
         if error.errno == errno.ENXIO:
-            raise NotRegularError(kind_of(stat.S_IFSOCK)) from error
+            raise UnfitFileError(kind_of(stat.S_IFSOCK), path) from error
         contained = _contained(path, error)
         if contained is None:
             raise
@@ -89,7 +77,7 @@ def read_bytes(path: Path, limit: int) -> Content:
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise NotRegularError(kind_of(status.st_mode))
+            raise UnfitFileError(kind_of(status.st_mode), path)
         data = _read(descriptor, min(limit, status.st_size))
     finally:
         os.close(descriptor)
@@ -144,22 +132,8 @@ def _read(descriptor: int, count: int) -> bytes:
     return b"".join(parts)
 
 
-def kind_of(mode: int) -> str:
-    """Return what a file that is not regular is, in plain English."""
-    for test, name in (
-        (stat.S_ISFIFO, deferred("a named pipe, not a file")),
-        (stat.S_ISSOCK, deferred("a socket, not a file")),
-        (stat.S_ISCHR, deferred("a device, not a file")),
-        (stat.S_ISBLK, deferred("a device, not a file")),
-        (stat.S_ISDIR, deferred("a folder, not a file")),
-    ):
-        if test(mode):
-            return name
-    return deferred("not a regular file")
-
-
 def explain(error: OSError) -> str:
     """Return why a file cannot be read, in plain English and without its name."""
-    if isinstance(error, NotRegularError | ContainerError):
+    if isinstance(error, ContainerError):
         return str(error)
     return (error.strerror or str(error)).lower()

@@ -127,6 +127,8 @@ def parse(text: str, today: date | None = None) -> Node:
     Raises:
         QueryError: It makes no sense; the error knows the column.
     """
+    if len(text) > LONGEST:
+        raise QueryError(text[:LONGEST], LONGEST, _("the query is too long"))
     reading = _Reading(text, _tokens(text), today or date.today())  # noqa: DTZ011 - local days
     node = reading.choice()
     if not reading.at_end:
@@ -174,6 +176,10 @@ class _Token:
 
 DEEPEST = 40
 """Parentheses and minuses within each other."""
+TERMS = 100
+"""Terms of a query: each may be a search of its own, and the index nests them in each other."""
+LONGEST = 4_000
+"""Code points of a query."""
 
 _KEY = re.compile(r"([A-Za-z]{2,12})[:：](?!//)")
 _WORD = re.compile(r"[^\s]+")
@@ -252,6 +258,7 @@ class _Reading:
         self._today = today
         self._at = 0
         self._depth = 0
+        self._terms = 0
 
     @property
     def at_end(self) -> bool:
@@ -310,6 +317,10 @@ class _Reading:
             return inner
         token = self._tokens[self._at]
         self._at += 1
+        self._terms += 1
+        if self._terms > TERMS:
+            message = _("too many words: {count} at most").format(count=TERMS)
+            raise QueryError(self._text, token.column, message)
         return self._meaning(token)
 
     def _meaning(self, token: _Token) -> Node:

@@ -9,18 +9,18 @@ same format, and add to the shipped ones for the same host, or replace them with
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.errors import ConfigError
+from reader.errors import ConfigError, reason
 from reader.library.urls import host_of
 from reader.paths import config_file
 from reader.translation import deferred
 from reader.translation import gettext as _
+from reader.untrusted import TooLargeError, read_toml
 
 if TYPE_CHECKING:
     from reader.text.clean.rules import SiteRules
@@ -137,13 +137,14 @@ def read_site(path: Path) -> SiteFile:
 
 def _table(path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise ConfigError(path, "", _("larger than {bytes:,} bytes").format(bytes=LARGEST))
-        return tomllib.loads(content.decode())
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(path, "", str(error)) from error
+        return read_toml(path, LARGEST)[1]
+    except TooLargeError as error:
+        why = _("larger than {bytes:,} bytes").format(bytes=LARGEST)
+        raise ConfigError(path, "", why) from error
+    except OSError as error:
+        raise ConfigError(path, "", reason(error)) from error
+    except ValueError as error:
+        raise ConfigError(path, "", _(str(error))) from error
 
 
 def _strings(path: Path, key: str, value: object) -> tuple[str, ...]:

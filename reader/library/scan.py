@@ -24,6 +24,7 @@ from reader.library.header import Entry, make_header, problem_entry
 from reader.library.hosts import known_hosts
 from reader.library.walk import MISNAMED, Passed, Tally, Walk
 from reader.translation import deferred
+from reader.untrusted import UnfitFileError, kind_of
 
 HEAD = 4096
 """How many bytes of a file are read first: a head is at most 1.7 KB in every archive seen."""
@@ -71,7 +72,7 @@ def check_path(path: Path) -> None:
         why = files.explain(error) if isinstance(error, OSError) else str(error)
         raise PathError(path, why) from None
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
-        raise PathError(path, files.kind_of(mode))
+        raise PathError(path, kind_of(mode))
     if is_misnamed(path):
         raise PathError(path, MISNAMED)
     if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
@@ -194,7 +195,7 @@ def _look(
             content = files.read_bytes(path, HEAD_LIMIT)
             decoded = decode(content.data, final=not content.is_cut)
             head = parse(decoded.text)
-    except files.NotRegularError as error:
+    except UnfitFileError as error:
         if named:
             return Found(problem_entry(path, str(error)))
         walk.tally.passed[Passed.NOT_REGULAR] += 1

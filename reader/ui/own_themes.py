@@ -8,7 +8,6 @@ the rest of it holds; a bad file never stops the start.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from reader.config.lines import lines_of
 from reader.errors import ConfigError, reason
 from reader.translation import gettext as _
 from reader.ui.palettes import PALETTES, ROLES, Palette
+from reader.untrusted import TooLargeError, read_toml
 
 LARGEST = 64 * 1024
 """Bytes of a theme; a larger file is none."""
@@ -62,15 +62,14 @@ def _read(path: Path) -> tuple[Palette | None, list[ConfigError]]:
     if path.stem in PALETTES:
         return None, [ConfigError(path, "", _("a shipped theme has this name: choose another"))]
     try:
-        if path.stat().st_size > LARGEST:
-            return None, [ConfigError(path, "", _("is too large for a theme"))]
-        text = path.read_text("utf-8-sig")
-        table = tomllib.loads(text)
+        text, table = read_toml(path, LARGEST)
+    except TooLargeError:
+        return None, [ConfigError(path, "", _("is too large for a theme"))]
     except OSError as error:
         why = _("cannot be read ({error})").format(error=reason(error))
         return None, [ConfigError(path, "", why)]
-    except (ValueError, RecursionError) as error:
-        return None, [ConfigError(path, "", _("is not TOML: {error}").format(error=error))]
+    except ValueError as error:
+        return None, [ConfigError(path, "", _("is not TOML: {error}").format(error=_(str(error))))]
     wrong = {key: why for key, value in table.items() if (why := _wrong(key, value))}
     lines = lines_of(text) if wrong else {}
     problems = [ConfigError(path, key, why, line=lines[key,]) for key, why in wrong.items()]

@@ -13,6 +13,7 @@ from bs4.element import Tag
 from reader.text.clean.bulk import (
     has_bulk_of_lines,
     has_bulk_of_tags,
+    is_tangled,
     portion_text,
     read_bulk,
     strip,
@@ -66,7 +67,7 @@ def clean(
     """
     drafts = Drafts(rules.allow if rules else ())
     body = _admit(body, drafts.notices)
-    has_bulk = has_bulk_of_tags(body)
+    has_bulk = has_bulk_of_tags(body) or is_tangled(body)
     text = None if has_bulk else plain_text(body)
     if has_bulk or has_bulk_of_lines(body, is_html=text is None):
         read_bulk(strip(body) if text is None else text, drafts)

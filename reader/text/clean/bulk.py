@@ -16,13 +16,18 @@ from reader.text.clean.space import BLANK, tidy
 from reader.text.document import BlockKind, Notice
 from reader.translation import gettext as _
 
-MOST = 100_000
-"""Tags, or lines or slashes of a plain text, above which it is bulk; no real one has a tenth."""
+MOST = 40_000
+"""Tags, or lines or slashes of a plain text, above which it is bulk; no real one has a third."""
+STEPS = 100_000_000
+"""Open elements that a parser may pass while it looks for those that end tags end: half a second;
+fewer than 10,000 tags never take so many."""
 PORTION = 2_000
 """Code points from which on a block of bulk ends at the next line end."""
 
 _BEGUN = re.compile("<[/!]?[a-zA-Z-]")  # one that never ends would be mended into a tag
 _TAG = re.compile("</?[a-zA-Z][^<>]*>")
+_NAME = re.compile("<(/?)([a-zA-Z][^\\s/<>]*)")
+_EMPTY = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "param"})
 _UNSEEN = re.compile(r"<(?:!|script(?=[\s/>])|style(?=[\s/>]))", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh](?=[\s/>])[^<>]*>", re.IGNORECASE)
 _BREAK = re.compile(
@@ -38,6 +43,32 @@ def has_bulk_of_tags(body: str) -> bool:
     if body.count("<") <= MOST:
         return False
     return next(islice(_BEGUN.finditer(body), MOST, None), None) is not None
+
+
+def is_tangled(body: str) -> bool:
+    """Tell whether a body opens elements upon elements and then ends others than these.
+
+    For such an end tag a parser looks at every open element, which is quadratic and cannot be
+    interrupted. Elements that end without a tag count as open here, so that the steps are at least
+    those of the parser.
+    """
+    if body.count("<") ** 2 < STEPS:
+        return False
+    steps, last = 0, ""
+    opened: list[str] = []
+    for slash, written in _NAME.findall(body):
+        name = written.lower()
+        if slash and name == last:
+            opened.pop()
+            last = opened[-1] if opened else ""
+        elif slash or name == "body":
+            steps += len(opened)
+            if steps > STEPS:
+                return True
+        elif name not in _EMPTY:
+            opened.append(name)
+            last = name
+    return False
 
 
 def has_bulk_of_lines(body: str, *, is_html: bool) -> bool:

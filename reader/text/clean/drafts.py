@@ -82,6 +82,7 @@ class Drafts:
         self.allowed = frozenset(allowed)
         self._last_id = 0
         self._groups: dict[int, int] = {}
+        self._gone: list[tuple[int, int]] = []
 
     def next_id(self) -> int:
         """Return a number that no container of this article has."""
@@ -123,9 +124,28 @@ class Drafts:
         """
         if reason in self.allowed:
             return False
+        if end is None:
+            self._remove_rest(start, reason)
+            return True
         for draft in self.items[start:end]:
             draft.reason = draft.reason or reason
         return True
+
+    def _remove_rest(self, start: int, reason: str) -> None:
+        """Take out all drafts from one on, without a second look at those that went so before.
+
+        Groups in groups end one after the other, and each may go with all that it holds.
+        """
+        end = stop = len(self.items)
+        while self._gone and self._gone[-1][1] > start:
+            low, high = self._gone.pop()
+            for draft in self.items[high:stop]:
+                draft.reason = draft.reason or reason
+            stop = low
+            start = min(start, low)
+        for draft in self.items[start:stop]:
+            draft.reason = draft.reason or reason
+        self._gone.append((start, end))
 
     def document(self) -> Document:
         """Return the document made of the drafts that stay."""

@@ -9,7 +9,7 @@ from reader.text.clean.drafts import Draft
 from reader.text.clean.lists import first_number, item_marker
 from reader.text.clean.names import PLAIN
 from reader.text.clean.tables import Grid, is_grid
-from reader.text.clean.tree import attribute, find
+from reader.text.clean.tree import attribute
 from reader.text.clean.walk import Close, Context, Handler, Walk, nothing
 from reader.text.document import BlockKind, Frame, FrameKind
 from reader.text.safe import safe_line
@@ -111,7 +111,7 @@ def preformatted(walk: Walk, tag: Tag) -> Close:
     if walk.grid is not None or walk.raw:
         return walk.flush
     walk.raw = True
-    language = _language(tag)
+    language = _language(walk, tag)
 
     def close() -> None:
         walk.raw = False
@@ -122,9 +122,9 @@ def preformatted(walk: Walk, tag: Tag) -> Close:
     return close
 
 
-def _language(tag: Tag) -> str:
+def _language(walk: Walk, tag: Tag) -> str:
     """Return the language that a ``pre`` or the ``code`` in it names in its class."""
-    for element in (tag, *find(tag, ("code",), 20)):
+    for element in (tag, *walk.find(tag, ("code",), 20)):
         for name in attribute(element, "class").split():
             for prefix in _LANGUAGES:
                 if name.startswith(prefix):

@@ -16,6 +16,10 @@ _TOO_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-*+] |\d{1,9}[.)] )){15}|^[ \t]{60}", r
 
 LARGEST = 512 * 1024
 """Code points of a body that is read as Markdown."""
+_PRICES = {"\n": 5, "[": 8, **dict.fromkeys("]*_`~<&\\!|", 1)}
+"""What a character may cost the parser, in units of some 20 microseconds."""
+DEAREST = 100_000
+"""The price of a body that is read as Markdown, some two seconds; no real one has a third."""
 
 
 _OPENED = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -88,6 +92,8 @@ def markdown_to_html(text: str) -> str | None:
         text: Without any HTML.
     """
     if len(text) > LARGEST or "\n" not in text or not _is_markdown(text):
+        return None
+    if sum(text.count(mark) * price for mark, price in _PRICES.items()) > DEAREST:
         return None
     if _TOO_DEEP.search(text):
         return None

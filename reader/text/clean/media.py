@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reader.text.clean.tree import attribute, find
+from reader.text.clean.tree import attribute
 from reader.text.document import MediaKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable
+
     from bs4.element import Tag
+
+    Find = Callable[[Tag, Container[str]], Iterable[Tag]]
 
 PLAYERS = {
     "audio": MediaKind.AUDIO,
@@ -55,8 +59,13 @@ def is_tracker(tag: Tag, source: str) -> bool:
     return hinted and _TRACKERS.search(source) is not None
 
 
-def player_source(tag: Tag) -> str:
-    """Return the address of a sound, a film or an embedded page as written."""
+def player_source(tag: Tag, find: Find) -> str:
+    """Return the address of a sound, a film or an embedded page as written.
+
+    Args:
+        tag: The player.
+        find: Finds elements in it by their names.
+    """
     for name in ("src", "data-src", "data"):
         if value := attribute(tag, name).strip():
             return value

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from bs4 import BeautifulSoup
 from bs4.builder._lxml import LXMLTreeBuilder  # the package adds the name only at run time
-from bs4.element import AttributeDict, Tag
+from bs4.element import AttributeDict, PageElement, Tag
 
 DEEPEST = 5_000
 """Open elements from which on the mere boxes are passed over: their text stays, they cost time."""
@@ -42,6 +42,17 @@ class _Builder(LXMLTreeBuilder):
             self.soup.handle_endtag(tag, None)
 
 
+class _Soup(BeautifulSoup):
+    """A tree whose nodes know their parents and contents, but not the node after them.
+
+    beautifulsoup4 links each node to the next one in document order, which costs a look at every
+    open element; nothing here follows these links, see `reader.text.clean.tree`.
+    """
+
+    def _linkage_fixer(self, el: PageElement) -> None:
+        """Link nothing."""
+
+
 def parse(body: str) -> Tag:
     """Return the tree of a body; the value of ``class`` stays one string.
 
@@ -49,5 +60,5 @@ def parse(body: str) -> Tag:
         body: HTML. beautifulsoup4 takes short text for a file name and warns, so that it must hold
             at least one tag.
     """
-    soup = BeautifulSoup(body, builder=_Builder())
+    soup = _Soup(body, builder=_Builder())
     return soup.body or soup

@@ -17,7 +17,7 @@ from reader.text.clean.media import (
     player_kind,
     player_source,
 )
-from reader.text.clean.tree import attribute, find
+from reader.text.clean.tree import attribute
 from reader.text.clean.walk import Close, Handler, Walk, nothing
 from reader.text.document import BlockKind, Media, MediaKind, SpanKind
 from reader.text.safe import safe_line
@@ -49,6 +49,10 @@ _SHOP = re.compile(
 
 FALLBACK = 300
 """Characters that a player may hold for browsers that cannot play."""
+
+
+SIBLINGS = 100
+"""Nodes beside small print at most for it to stand alone: comments and white space."""
 
 
 def span(walk: Walk, tag: Tag) -> Close:
@@ -98,8 +102,12 @@ def reading(walk: Walk, _tag: Tag) -> Close:
 def small(walk: Walk, tag: Tag) -> Close:
     """Begin small print: a caption, when it stands alone below a placeholder."""
     parent, last = tag.parent, walk.drafts.items[-1:]
-    alone = parent is not None and all(
-        node is tag or (isinstance(node, str) and not node.strip()) for node in parent.contents
+    alone = (
+        parent is not None
+        and len(parent.contents) <= SIBLINGS
+        and all(
+            node is tag or (isinstance(node, str) and not node.strip()) for node in parent.contents
+        )
     )
     if alone and not walk.inline.size and last and last[0].kind is BlockKind.MEDIA:
         return walk.become(BlockKind.CAPTION)
@@ -140,7 +148,7 @@ def player(walk: Walk, tag: Tag) -> Close | None:
 
     Where it holds much, its end tag is missing, and the article goes on inside.
     """
-    source = player_source(tag)
+    source = player_source(tag, walk.find)
     if (source and source != "about:blank") or tag.name in ("audio", "video"):
         show(walk, player_kind(tag, source), source, attribute(tag, "title"))
     if tag.name == "embed" or (tag.name != "iframe" and walk.look(tag, FALLBACK) is None):
@@ -150,7 +158,7 @@ def player(walk: Walk, tag: Tag) -> Close | None:
 
 def fallback(walk: Walk, tag: Tag) -> Close | None:
     """Read what is meant for browsers without scripts, unless it repeats a picture just shown."""
-    pictures = list(find(tag, ("img",)))
+    pictures = list(walk.find(tag, ("img",)))
     if len(pictures) == 1 and walk.last_image and walk.look(tag, 0) == "":
         return None
     return nothing

@@ -7,7 +7,7 @@ costs as much as the tree is deep, each time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from itertools import islice
 
 from bs4.element import (
     CData,
@@ -20,9 +20,6 @@ from bs4.element import (
 
 from reader.text.clean.inline import Inline
 from reader.text.clean.names import RUNNING
-
-if TYPE_CHECKING:
-    from collections.abc import Container
 
 TEXT = frozenset({NavigableString, CData, RubyTextString, RubyParenthesisString})
 """The classes of nodes that are text to read: no comments, scripts or style sheets."""
@@ -47,19 +44,14 @@ def descend(tag: Tag) -> Iterator[PageElement]:
             stack.pop()
 
 
-def find(tag: Tag, names: Container[str], most: int = 200) -> Iterator[Tag]:
-    """Yield the elements of some names in an element, among its first nodes.
+def first_nodes(tag: Tag, most: int) -> list[PageElement]:
+    """Return the first nodes in an element, in document order.
 
     Args:
-        tag: Where to look.
-        names: The names.
-        most: How many nodes are looked at.
+        tag: The element.
+        most: How many at most.
     """
-    for count, node in enumerate(descend(tag)):
-        if count >= most:
-            return
-        if isinstance(node, Tag) and node.name in names:
-            yield node
+    return list(islice(descend(tag), most))
 
 
 def text_of(tag: Tag, most: int | None = None) -> str | None:

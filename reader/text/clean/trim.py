@@ -192,8 +192,9 @@ def _trim_strays(drafts: Drafts) -> None:
     """Cut a lone X, the button of a box that is gone, off the ends of paragraphs."""
     if "stray" in drafts.allowed:
         return
-    for index in reversed(range(len(drafts.items))):
-        draft = drafts.items[index]
+    kept: list[Draft] = []
+    for draft in drafts.items:
+        kept.append(draft)
         if draft.reason or not draft.text.endswith("X") or not _STRAY.search(draft.text):
             continue
         text = _STRAY.sub("", draft.text)
@@ -203,8 +204,8 @@ def _trim_strays(drafts: Drafts) -> None:
             if span.start < len(text)
         )
         draft.piece = Piece(text, spans, draft.piece.names)
-        stray = Draft(BlockKind.PARAGRAPH, Piece("X"), draft.frames, reason="stray")
-        drafts.items.insert(index + 1, stray)
+        kept.append(Draft(BlockKind.PARAGRAPH, Piece("X"), draft.frames, reason="stray"))
+    drafts.items = kept
 
 
 def _find_credits(items: list[Draft]) -> None:

@@ -7,7 +7,7 @@ and `groups` (judged when it has ended and its text and links have been counted)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from reader.text.clean.drafts import Draft, Drafts
 from reader.text.clean.groups import Counts, Group, judge
 from reader.text.clean.inline import Inline, Piece
 from reader.text.clean.names import RUNNING, SILENT, WIDGETS
-from reader.text.clean.tree import TEXT, attribute, text_of
+from reader.text.clean.tree import TEXT, attribute, first_nodes, text_of
 from reader.text.document import BlockKind, FrameKind
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ _Mark = tuple[str, str, int, int, int, int, int]
 
 LOOKS = 100
 """How often a walk may look ahead and find too much."""
+NODES = 500_000
+"""Nodes that a walk may look at ahead, in search of elements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Walk:
         self._targets = targets
         self._judged = (-1, -1)
         self._looks = LOOKS
+        self._nodes = NODES
         self._mark: _Mark | None = None
         self._handlers: dict[str, Handler] = {}
 
@@ -209,6 +212,21 @@ class Walk:
         text = text_of(tag, most)
         self._looks -= text is None
         return text
+
+    def find(self, tag: Tag, names: Container[str], most: int = 200) -> list[Tag]:
+        """Return the elements of some names in an element, among its first nodes.
+
+        After `NODES` nodes of all such elements none is found, so that elements in elements cost
+        little.
+
+        Args:
+            tag: Where to look.
+            names: The names.
+            most: How many nodes are looked at.
+        """
+        nodes = first_nodes(tag, min(most, self._nodes))
+        self._nodes -= len(nodes)
+        return [node for node in nodes if isinstance(node, Tag) and node.name in names]
 
     def _skip(self, tag: Tag, reason: str) -> bool:
         """Take out an element with all it holds, unread, unless it is too long for its reason."""

@@ -23,13 +23,15 @@ def main() -> None:
 
     forget_current_folder()  # before anything that is found by its name
     try:
-        from reader.ui import early  # here: an import that fails is told by the interpreter
+        from reader.ui.terminal import (
+            first_frame,  # here: an import that fails is told by the interpreter
+        )
     except ModuleNotFoundError as error:
         if error.name not in POSIX:
             raise
         sys.exit(_refuse_system(error.name))
 
-    early.show(sys.argv[1:])
+    first_frame.show(sys.argv[1:])
     try:
         from reader.cli import run  # after the first picture: this takes most of the time
 
@@ -37,9 +39,9 @@ def main() -> None:
     except KeyboardInterrupt:
         status = INTERRUPTED
     finally:
-        if early.is_lost():
+        if first_frame.is_lost():
             os._exit(HUNG_UP)  # nobody can be told, and trying to would be an error of its own
-        early.give_back()
+        first_frame.give_back()
     gc.freeze()  # the system takes back what is left, faster than the collector
     sys.exit(status)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.config import Configuration
-from reader.config.checking import nearest
+from reader.config.check import nearest
 from reader.errors import ConfigError, QueryError
 from reader.translation import gettext as _
 
@@ -29,7 +29,7 @@ def _keys(found: Configuration) -> Iterator[ConfigError]:
     settings = found.settings
     if not settings.keys:
         return  # the defaults and the presets are checked by tests
-    from reader.ui.keymap import Keymap  # here: only who remaps keys has need of it
+    from reader.ui.keys.keymap import Keymap  # here: only who remaps keys has need of it
 
     for problem in Keymap(remapped=settings.keys, preset=settings.preset).problems:
         own = [each for each in problem.ids if each in settings.keys]
@@ -40,7 +40,7 @@ def _searches(found: Configuration) -> Iterator[ConfigError]:
     """Yield the saved searches that are no query."""
     if not found.settings.searches:
         return
-    from reader.library.query import parse  # here: only who saves searches has need of it
+    from reader.index.query.parse import parse  # here: only who saves searches has need of it
 
     for name, query in found.settings.searches.items():
         try:
@@ -51,15 +51,15 @@ def _searches(found: Configuration) -> Iterator[ConfigError]:
 
 def _themes(found: Configuration) -> Iterator[ConfigError]:
     """Yield what is wrong in the person's own themes, and a theme that there is not."""
-    from reader.ui.own_themes import read_themes
-    from reader.ui.palettes import PALETTES
+    from reader.ui.themes.files import read_themes
+    from reader.ui.themes.palettes import PALETTES
 
     own = read_themes(found.path.parent / "themes")
     yield from own.problems
     name, known = found.settings.theme, ["auto", *PALETTES, *(each.name for each in own.palettes)]
     if name in known:
         return
-    from reader.ui.themes import is_textual  # last: it brings Textual
+    from reader.ui.themes.registry import is_textual  # last: it brings Textual
 
     if not is_textual(name):
         yield found.problem(

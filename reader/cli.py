@@ -194,8 +194,8 @@ def _print_manual(options: argparse.Namespace) -> int:
 
 def _missing(paths: Sequence[Path]) -> str:
     """Return what is wrong with the paths: of two faults the one that is more to the point."""
+    from reader.archive.scan import check_paths
     from reader.errors import PathError
-    from reader.library.scan import check_paths
 
     try:
         check_paths(paths)
@@ -252,9 +252,9 @@ def _module(verb: str) -> Any:
 
 def _refuse(why: str, code: int = 2) -> int:
     from reader.commands.output import complain  # here: an app that starts has nothing to say
-    from reader.ui import early
+    from reader.ui.terminal import first_frame
 
-    early.give_back()
+    first_frame.give_back()
     complain(why)
     return code
 
@@ -317,8 +317,8 @@ def _uncollected() -> Iterator[None]:
 def _open(options: argparse.Namespace) -> int:
     from reader import config, paths
     from reader.agreement import disagreements
+    from reader.archive.scan import check_paths
     from reader.errors import ReaderError
-    from reader.library.scan import check_paths
 
     given = [paths.shipped("samples")] if options.samples else []
     data_dir, first = paths.data_dir(options.data_dir), None

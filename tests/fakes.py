@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.library.header import Entry
+from reader.archive.header import Entry
 from reader.text.safe import safe_line
 
 

@@ -14,17 +14,17 @@ from pathlib import Path
 
 from reader import cli, translation
 from reader.commands import manual
-from reader.config.writing import commented
-from reader.desk.exporting import FORMATS
-from reader.library.completing import _MEANINGS
-from reader.library.query import KEYS
+from reader.config.toml_document import commented
+from reader.index.query.complete import _MEANINGS
+from reader.index.query.parse import KEYS
 from reader.locales.compile import compile_catalogues
+from reader.services.exports import FORMATS
 from reader.translation import gettext as _
-from reader.ui.keymap import Keymap
-from reader.ui.keys import COMMANDS
-from reader.ui.palettes import PALETTES, ROLES
-from reader.ui.presets import PRESETS
-from reader.ui.screens.help import GROUPS, OTHERS
+from reader.ui.help.screen import GROUPS, OTHERS
+from reader.ui.keys.command_table import COMMANDS
+from reader.ui.keys.keymap import Keymap
+from reader.ui.keys.presets import PRESETS
+from reader.ui.themes.palettes import PALETTES, ROLES
 
 LANGUAGES = ("en", "zh-Hans")
 """The languages of the manual."""

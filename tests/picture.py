@@ -22,9 +22,9 @@ from textual.app import App
 
 from reader import translation
 from reader.config import Settings
-from reader.desk.session import Session
 from reader.locales.compile import compile_catalogues
 from reader.notes.store import Notes
+from reader.services.session import Session
 from reader.ui.app import ReaderApp
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from reader.commands import ls, show
-from reader.notes.models import ArticleRef
+from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from reader.text.width import cells
 from tests.terminal import ROOT, Terminal

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reader.agreement import disagreements
 from reader.config import Settings, load, read
-from reader.config.lines import lines_of
+from reader.config.key_lines import lines_of
 
 
 def write(tmp_path: Path, text: str) -> Path:

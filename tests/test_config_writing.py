@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reader.config import load
-from reader.config.writing import commented, write
+from reader.config.toml_document import commented, write
 from reader.errors import ConfigError
 
 FILE = """\

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from reader.cli import run
-from reader.library.places import database
-from reader.notes.models import ArticleRef
+from reader.index.location import database
+from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pyte
 import pytest
 
-from reader.text.probe import question
-from reader.ui import early as early_picture
+from reader.services.terminal_answers import question
+from reader.ui.terminal import first_frame as early_picture
 from tests.terminal import Terminal
 
 pytestmark = [pytest.mark.slow, pytest.mark.clock]  # real starts, against the clock

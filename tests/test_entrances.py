@@ -12,16 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader.archive.scan import scan
 from reader.commands import import_
-from reader.desk import exporting, marking, notebook, reading
-from reader.desk.mirroring import Mirroring
-from reader.desk.notebook import Grouping, View
-from reader.library.index import Index
-from reader.library.scan import scan
+from reader.index.database import Index
 from reader.notes.exchange import citation, jsonl
 from reader.notes.gate import read_json
 from reader.notes.store import Notes
-from tests.exchange.strategies import annotation
+from reader.services import exports, marking, notebook, reading
+from reader.services.index_sync import Mirroring
+from reader.services.notebook import Grouping, View
+from tests.notes.exchange.strategies import annotation
 from tests.notes.hostile import BAD, DEEP, DEEPER, GOOD, spelled, with_all_bad
 from tests.notes.strategies import MEMORY
 
@@ -35,12 +35,12 @@ def look_at_all(notes: Notes, folder: Path) -> None:
     for grouping in Grouping:
         kept = notebook.listed(found, View(grouping, words="-colour:9"))
         notebook.rows(kept, grouping, {})
-    gathered = exporting.gather(
+    gathered = exports.gather(
         notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, lambda _: None
     )
-    for name in exporting.FORMATS:
-        exporting.render(name, gathered, notes).encode()
-    exporting.write_folder(folder / "markdown", gathered, notes.removed())
+    for name in exports.FORMATS:
+        exports.render(name, gathered, notes).encode()
+    exports.write_folder(folder / "markdown", gathered, notes.removed())
     for made in gathered:
         citation.gbt7714(made, NOW)
         citation.plain(made)
@@ -233,14 +233,14 @@ def test_an_odd_anchor_is_placed_or_not_but_ends_nothing(tmp_path: Path, name: s
             begun = time.process_time()
             for each in marking.placed(notes, opened):
                 assert 0 <= each.start <= each.end <= len(document.text)
-            gathered = exporting.gather(
+            gathered = exports.gather(
                 notes.highlights(),
                 lambda key: notebook.article_ref(notes, key),
                 {entry.key: entry},
                 lambda _: opened.article,
             )
-            for form in exporting.FORMATS:
-                exporting.render(form, gathered, notes).encode()
+            for form in exports.FORMATS:
+                exports.render(form, gathered, notes).encode()
             assert time.process_time() - begun < 2
         look_at_all(notes, tmp_path)
 

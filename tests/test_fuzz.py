@@ -16,11 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.library.decode import decode
-from reader.library.header import read_head
-from reader.text.clean import clean
+from reader.archive.decoding import decode
+from reader.archive.header import read_head
+from reader.cleaning import clean
 from reader.text.document import Document
-from reader.text.page import Page, PageStyle
+from reader.text.layout.page import Page, PageStyle
 from reader.text.safe import safe, safe_line
 from reader.text.weblink import RefusedLinkError, judge
 from tests.text.strategies import documents
@@ -172,8 +172,8 @@ def test_every_code_point_is_safe_alone_and_in_a_sequence() -> None:
 
 
 def test_the_real_archive_warns_only_of_what_is_there(shared: Path) -> None:
+    from reader.archive.article import read_article
     from reader.errors import ReaderError
-    from reader.library.article import read_article
     from reader.text.safe import dangers
 
     warned = total = 0

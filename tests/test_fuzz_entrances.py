@@ -19,13 +19,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reader.desk import exporting, importing, notebook
 from reader.notes.exchange import hypothesis_json, jsonl, web_annotation
 from reader.notes.exchange.annotation import FormatError
-from reader.notes.log import encode
-from reader.notes.models import ArticleRef
+from reader.notes.model import ArticleRef
+from reader.notes.storage.log import encode
 from reader.notes.store import Notes
-from tests.exchange.strategies import annotation, article
+from reader.services import exports, imports, notebook
+from tests.notes.exchange.strategies import annotation, article
 from tests.notes.hostile import BAD, GOOD
 from tests.notes.strategies import MEMORY
 
@@ -143,11 +143,11 @@ def use(place: Path, other: Path) -> str:
     """Open a store, do what a session does with it, and return what was told."""
     with Notes.open(place) as notes:
         told = notes.notice
-        gathered = exporting.gather(
+        gathered = exports.gather(
             notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, lambda _: None
         )
-        for name in exporting.FORMATS:
-            exporting.render(name, gathered, notes).encode()
+        for name in exports.FORMATS:
+            exports.render(name, gathered, notes).encode()
         found = notebook.entries(notes)
         notebook.facets(found)
         for grouping in notebook.Grouping:
@@ -265,11 +265,11 @@ def test_scratched_and_bent_imports(chance: random.Random) -> None:
         content = spell(bent(json.loads(text), chance)).encode()
     with folder() as place, folder() as other, timed():
         try:
-            imported = importing.read(content.decode())
+            imported = imports.read(content.decode())
         except (FormatError, UnicodeDecodeError):
             return
         with Notes.open(place) as notes:
-            taken = importing.take_in(notes, imported)
+            taken = imports.take_in(notes, imported)
             told = notes.set_aside(imported.refused)
             assert bool(told) == bool(imported.refused)
             assert notes.flush(10), notes.saving.error

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader import processes
-from reader.ui.picture import MOST_PIXELS, PictureError, decode
+from reader.ui.terminal.picture_viewer import MOST_PIXELS, PictureError, decode
 
 Image = pytest.importorskip("PIL.Image", reason="the extra images is not installed")
 
@@ -218,6 +218,6 @@ def test_a_bomb_is_refused(name: str) -> None:
 def test_the_process_that_draws_ends_without_a_word(name: str, tmp_path: Path) -> None:
     file = tmp_path / "picture"
     file.write_bytes(BOMBS[name]())
-    command = processes.python("reader.ui.picture", "--caption=\x1b[31m", str(file))
+    command = processes.python("reader.ui.terminal.picture_viewer", "--caption=\x1b[31m", str(file))
     done = subprocess.run(command, capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")

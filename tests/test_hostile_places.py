@@ -22,10 +22,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.notes.models import ArticleRef, Highlight
+from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
-from reader.text.anchor import Anchoring
-from reader.text.probe import question
+from reader.services.terminal_answers import question
+from reader.text.anchoring.anchor import Anchoring
 from tests.terminal import Terminal
 from tests.test_hostile import check_output, line, post
 

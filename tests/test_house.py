@@ -44,10 +44,13 @@ def loaded_by(code: str) -> set[str]:
     [
         ("import reader.cli", set()),
         ("import reader.commands.ls, reader.commands.show", set()),
-        ("import reader.library.scan", set()),
-        ("import reader.text.document, reader.text.safe, reader.text.breaks", set()),
-        ("import reader.desk.session", {"tinydb", "wcwidth"}),
-        ("import pathlib, reader.library.rules as r; r.mistakes(pathlib.Path('no'))", set()),
+        ("import reader.archive.scan", set()),
+        ("import reader.text.document, reader.text.safe, reader.text.layout.breaks", set()),
+        ("import reader.services.session", {"tinydb", "wcwidth"}),
+        (
+            "import pathlib, reader.cleaning.sites.loader as r; r.mistakes(pathlib.Path('no'))",
+            set(),
+        ),
     ],
 )
 def test_an_import_loads_nothing_heavy(code: str, allowed: set[str]) -> None:
@@ -121,7 +124,7 @@ def test_a_wheel_holds_styles_samples_and_tables(tmp_path: Path) -> None:
     )
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
-    for wanted in ("reader/styles/shelf.tcss", "reader/library/hosts.toml", "reader/py.typed"):
+    for wanted in ("reader/styles/shelf.tcss", "reader/archive/hosts.toml", "reader/py.typed"):
         assert wanted in names
     assert sum(name.startswith("reader/samples/") for name in names) >= 24
     assert not [name for name in names if name.startswith(("tests/", "samples/", "styles/"))]

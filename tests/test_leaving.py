@@ -19,11 +19,11 @@ from pathlib import Path
 import pytest
 
 from reader.config import Settings
-from reader.desk.session import Session
-from reader.notes.models import ArticleRef
+from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
-from reader.ui.lifecycle import NOT_SAVED, report_crash
-from reader.ui.shutdown import Shutdown
+from reader.services.session import Session
+from reader.ui.final_save import Shutdown
+from reader.ui.terminal.exits import NOT_SAVED, report_crash
 from tests.terminal import Terminal
 
 TEA = ArticleRef("tea", "茶")

@@ -9,7 +9,7 @@ import pytest
 from reader.cli import run
 from reader.config.libraries import library
 from reader.errors import ReaderError
-from tests.library.conftest import write
+from tests.index.conftest import write
 
 
 @pytest.fixture

@@ -10,17 +10,17 @@ import pytest
 from markdown_it import MarkdownIt
 
 from reader import cli, config, translation
+from reader.archive.article import read_article
+from reader.cleaning.sites.loader import mistakes
 from reader.commands import manual
 from reader.commands.manual import CONTENTS, MARKS, folder, pages
 from reader.errors import ReaderError
-from reader.library.article import read_article
-from reader.library.rules import mistakes
 from reader.locales.compile import compile_catalogues
 from reader.text.document import BlockKind
-from reader.ui.keymap import Keymap
-from reader.ui.keys import COMMANDS
-from reader.ui.own_themes import read_themes
-from reader.ui.palettes import ROLES
+from reader.ui.keys.command_table import COMMANDS
+from reader.ui.keys.keymap import Keymap
+from reader.ui.themes.files import read_themes
+from reader.ui.themes.palettes import ROLES
 from tests.manual_tables import LANGUAGES, TABLES, filled_pages
 from tests.terminal import Terminal
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.notes.models import Highlight
+from reader.notes.model import Highlight
 from reader.notes.store import Notes
 from tests.slow_terminal import SlowTerminal
 from tests.terminal import ROOT, Terminal

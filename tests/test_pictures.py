@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.pictures import find_picture
+from reader.archive.pictures import find_picture
 from tests.terminal import Terminal
 
 PIL = pytest.importorskip("PIL.Image", reason="the extra images is not installed")

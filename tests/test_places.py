@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.desk.resuming import last_library_file, recall, remember_library
-from reader.library.index import Index
+from reader.index.database import Index
 from reader.paths import cache_dir, make_private
+from reader.services.last_session import last_library_file, recall, remember_library
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from reader import private
-from reader.config import writing
-from reader.desk import exporting
+from reader.config import toml_document
 from reader.errors import ConfigError, NotesError, PathError
 from reader.notes.store import Notes
+from reader.services import exports
 from tests.terminal import ROOT, Terminal
 
 MASKED = "import os, sys; os.umask(int(os.environ['MASK'], 8)); from reader.__main__ import main; "
@@ -121,9 +121,9 @@ def other(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
 
 
 OUTPUTS: dict[str, Callable[[Path], object]] = {
-    "export": lambda path: exporting.write_file(path, "甲\n"),
-    "folder": lambda path: exporting.write_folder(path, [], ()),
-    "setting": lambda path: writing.write(path, "theme", "dark"),
+    "export": lambda path: exports.write_file(path, "甲\n"),
+    "folder": lambda path: exports.write_folder(path, [], ()),
+    "setting": lambda path: toml_document.write(path, "theme", "dark"),
     "init": lambda path: private.create_output(path, b"x"),
     "backup": lambda path: back_up(path),
 }
@@ -179,7 +179,7 @@ def test_links_in_a_circle_and_what_is_no_file_are_refused(tmp_path: Path) -> No
         with pytest.raises(PathError):
             private.write_output(tmp_path / name, b"x")
     with pytest.raises(PathError):
-        exporting.write_markdown(tmp_path / "fifo.md", [], ())
+        exports.write_markdown(tmp_path / "fifo.md", [], ())
     assert stat.S_ISFIFO((tmp_path / "fifo.md").lstat().st_mode)
 
 

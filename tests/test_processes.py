@@ -150,8 +150,13 @@ def test_a_program_is_not_taken_from_the_current_folder(
 
 
 PLANTED = (
-    *("reader/__init__.py", "reader/__main__.py", "reader/cli.py", "reader/ui/picture.py"),
-    *("reader/library/workers.py", "multiprocessing/__init__.py", "multiprocessing/spawn.py"),
+    *(
+        "reader/__init__.py",
+        "reader/__main__.py",
+        "reader/cli.py",
+        "reader/ui/terminal/picture_viewer.py",
+    ),
+    *("reader/index/workers.py", "multiprocessing/__init__.py", "multiprocessing/spawn.py"),
     *("multiprocessing/connection.py", "encodings/__init__.py", "importlib/__init__.py"),
     *("sitecustomize.py", "usercustomize.py", "sqlite3.py", "_sqlite3.py", "json.py", "os.py"),
     *("textual/__init__.py", "textual_serve/__init__.py", "textual_image/__init__.py"),

@@ -10,8 +10,8 @@ import pytest
 
 from reader import cli
 from reader.commands import manual
-from reader.ui.keymap import Keymap
-from reader.ui.keys import COMMANDS
+from reader.ui.keys.command_table import COMMANDS
+from reader.ui.keys.keymap import Keymap
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = {"en": ROOT / "README.md", "zh-Hans": manual.folder("zh-Hans") / "README.md"}

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reader.commands import manual
-from reader.notes.models import ArticleRef
+from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 
 ROOT = Path(__file__).resolve().parents[1]

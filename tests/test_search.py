@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import run
-from tests.library.conftest import write
+from tests.index.conftest import write
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ import pytest
 from textual.widgets import Input, Static
 
 from reader.commands import serve
-from reader.desk.served import TALLEST, WIDEST, capped, write_within
 from reader.errors import PathError
+from reader.services.served import TALLEST, WIDEST, capped, write_within
 from reader.ui.app import ReaderApp
 from tests.terminal import ROOT
 from tests.ui.conftest import library, open_app

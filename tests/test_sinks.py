@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import run
-from reader.notes.models import ArticleRef, Highlight
+from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 
 PAYLOAD = (

@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from reader.cleaning.sites.loader import read_site
+from reader.cleaning.sites.rule import SiteRules
 from reader.commands import import_
-from reader.config.reading import read
-from reader.config.writing import write
+from reader.config.sources import read
+from reader.config.toml_document import write
 from reader.errors import ConfigError, QueryError
-from reader.library.query import parse
-from reader.library.rules import read_site
-from reader.text.clean.rules import SiteRules
+from reader.index.query.parse import parse
 from reader.translation import setting_in
-from reader.ui.own_themes import read_themes
+from reader.ui.themes.files import read_themes
 from reader.untrusted import check_depth, parse_toml, read_small
 
 SiteRules()  # what reads site rules imports the cleaning, which takes longer than any refusal

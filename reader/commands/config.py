@@ -11,7 +11,7 @@ from reader import paths, private
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.config import Configuration, Settings, read
-from reader.config.writing import commented, toml
+from reader.config.toml_document import commented, toml
 from reader.errors import ConfigError, PathError, reason
 from reader.text.safe import safe_line
 from reader.translation import gettext as _

@@ -14,9 +14,9 @@ from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import counted
 from reader.commands.terminal import describe_terminal
-from reader.desk.checking import Checked, check
 from reader.errors import ReaderError
 from reader.notes.store import Notes
+from reader.services.anchor_check import Checked, check
 from reader.text.safe import safe_line
 from reader.text.width import cut
 from reader.translation import deferred, ngettext

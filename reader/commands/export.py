@@ -6,20 +6,20 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from reader.archive.article import Article
+from reader.archive.header import Entry
+from reader.archive.scan import scan
 from reader.commands.marks import with_notes
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments, open_session
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser, add_spreadsheet
-from reader.desk import exporting, notebook
-from reader.desk.reading import reference
-from reader.desk.session import Session
 from reader.errors import ArticleError, ReaderError
-from reader.library.article import Article
-from reader.library.header import Entry
-from reader.library.scan import scan
-from reader.notes.models import ArticleRef
+from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
+from reader.services import exports, notebook
+from reader.services.reading import reference
+from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -56,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader export``."""
-    formats = "\n".join(f"  {each.name:<11} {_(each.label)}" for each in exporting.FORMATS.values())
+    formats = "\n".join(f"  {each.name:<11} {_(each.label)}" for each in exports.FORMATS.values())
     parser = Parser(
         prog="reader export",
         description=_(
@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=_("formats:") + f"\n{formats}",
     )
     parser.add_argument(
-        "--format", choices=tuple(exporting.FORMATS), type=exporting.format_name, required=True
+        "--format", choices=tuple(exports.FORMATS), type=exports.format_name, required=True
     )
     parser.add_argument(
         "--query",
@@ -110,25 +110,23 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     if options.paths:
         wanted = [each for each in wanted if each.key in known]
     read = session.read if session else _unread
-    annotations = exporting.gather(
-        wanted, lambda key: notebook.article_ref(notes, key), known, read
-    )
+    annotations = exports.gather(wanted, lambda key: notebook.article_ref(notes, key), known, read)
     output: Path | None = options.output
     if output is not None and options.format == "markdown":
         named = _named(options, session)
-        changed = exporting.write_markdown(output, annotations, notes.removed(), named)
+        changed = exports.write_markdown(output, annotations, notes.removed(), named)
         said = ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed
         )
         complain(said.format(count=changed, path=safe_line(str(output))))
         return
-    text = exporting.render(options.format, annotations, notes, spreadsheet=options.spreadsheet)
+    text = exports.render(options.format, annotations, notes, spreadsheet=options.spreadsheet)
     if output is None:
         print_lines(text.removesuffix("\n").split("\n") if text else [])
         return
     if output.is_dir():
-        output /= exporting.file_name(options.format)
-    exporting.write_file(output, text)
+        output /= exports.file_name(options.format)
+    exports.write_file(output, text)
     count = len(annotations)
     said = ngettext(
         "{count} highlight written to {path}", "{count} highlights written to {path}", count

@@ -15,7 +15,7 @@ from aiohttp import web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
-from reader.desk.served import capped
+from reader.services.served import capped
 from reader.translation import gettext as _
 
 _LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})

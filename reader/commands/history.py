@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from reader.commands.marks import add_data_dir, with_notes
 from reader.commands.output import print_json, print_lines
 from reader.commands.parsing import Parser
-from reader.notes.models import Record
+from reader.notes.model import Record
 from reader.notes.store import Notes
 from reader.text.safe import safe_line
 from reader.translation import deferred

@@ -9,10 +9,10 @@ from pathlib import Path
 from reader.commands.marks import add_data_dir, with_notes
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
-from reader.desk.importing import Taken, read, take_in
 from reader.errors import reason
 from reader.notes.exchange.annotation import FormatError, Imported
 from reader.notes.store import Notes
+from reader.services.imports import Taken, read, take_in
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.untrusted import TooLargeError, read_small

@@ -18,13 +18,13 @@ from reader.commands.opening import add_arguments, open_hosts, open_marks, open_
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
-from reader.desk.indexing import BUSY, DAMAGED, describe
 from reader.errors import ReaderError
-from reader.library import counts, fulltext
-from reader.library.diagnosis import problems_of
-from reader.library.index import Index
-from reader.library.indexer import Indexer, Progress, alone
-from reader.library.places import index_folder
+from reader.index import counts, full_text
+from reader.index.database import Index
+from reader.index.diagnosis import problems_of
+from reader.index.indexer import Indexer, Progress, alone
+from reader.index.location import index_folder
+from reader.services.indexing import BUSY, DAMAGED, describe
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -150,7 +150,7 @@ def _status(roots: Sequence[Path]) -> int:
         return 0
     index = Index(folder)
     size = sum(file.stat().st_size for file in folder.iterdir())
-    total, texts = counts.whole(index).total, fulltext.counted(index.db)
+    total, texts = counts.whole(index).total, full_text.counted(index.db)
     print_lines(
         [
             _("{folder}: {size:.1f} MB").format(folder=folder, size=size / 1e6),

@@ -9,14 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.archive.header import Entry
+from reader.archive.walk import Passed, Tally
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser, add_spreadsheet
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
-from reader.library.header import Entry
-from reader.library.walk import Passed, Tally
 from reader.text.escaping import path_cell, row
 from reader.text.safe import safe_line
 from reader.text.width import cells, cut, fit

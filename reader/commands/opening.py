@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import config, paths
+from reader.archive.header import Entry
+from reader.archive.hosts import known_hosts
+from reader.archive.scan import check_paths, scan
+from reader.archive.walk import Tally
 from reader.commands.naming import given_paths
 from reader.commands.output import complain
 from reader.commands.progress import Bar, counted
 from reader.errors import NotesError, ReaderError
-from reader.library.header import Entry
-from reader.library.hosts import known_hosts
-from reader.library.scan import check_paths, scan
-from reader.library.walk import Tally
-from reader.notes.models import ArticleState, Highlight, ReadRange
+from reader.notes.model import ArticleState, Highlight, ReadRange
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
-    from reader.desk.session import Session
     from reader.notes.store import Notes
+    from reader.services.session import Session
 
 
 class NoMarks:
@@ -157,8 +157,8 @@ def open_session(options: argparse.Namespace, notes: Notes) -> Session:
     Raises:
         ReaderError: When a path cannot be opened, or there is none.
     """
-    from reader.desk.indexing import describe  # here: it brings the index
-    from reader.desk.session import Session
+    from reader.services.indexing import describe  # here: it brings the index
+    from reader.services.session import Session
 
     settings, problems = config.load(paths.config_file(options.config))
     session = Session(open_roots(given_paths(options), notes), settings, notes)

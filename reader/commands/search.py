@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from reader.archive.header import Entry
 from reader.commands.ls import utc
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import add_arguments, indexing, open_hosts, open_marks, open_roots
@@ -14,17 +15,16 @@ from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
 from reader.commands.terminal import adopt_terminal
-from reader.desk.indexing import describe, open_index
-from reader.desk.mirroring import Mirroring
 from reader.errors import ReaderError
-from reader.library.filtering import Scope
-from reader.library.fulltext import snippet
-from reader.library.header import Entry
-from reader.library.index import Index
-from reader.library.indexer import Indexer, alone
-from reader.library.listing import Heading, Listing, Selection, arrange
-from reader.library.query import Node, parse, phrases
-from reader.library.rows import id_of
+from reader.index.database import Index
+from reader.index.full_text import snippet
+from reader.index.indexer import Indexer, alone
+from reader.index.lists import Heading, Listing, Selection, arrange
+from reader.index.query.compile import Scope
+from reader.index.query.parse import Node, parse, phrases
+from reader.index.rows import id_of
+from reader.services.index_sync import Mirroring
+from reader.services.indexing import describe, open_index
 from reader.text.escaping import row
 from reader.text.width import cut
 from reader.translation import gettext as _

@@ -9,6 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.archive.article import Article, read_article, read_raw
+from reader.archive.scan import check_path, scan
 from reader.commands.ls import entry_fields
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
@@ -16,10 +18,8 @@ from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ArticleError, PathError, ReaderError
-from reader.library.article import Article, read_article, read_raw
-from reader.library.scan import check_path, scan
-from reader.library.urls import canonical, tidy
 from reader.text.safe import spelled
+from reader.text.urls import canonical, tidy
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _read(path: Path, options: argparse.Namespace, hosts: Mapping[str, str]) -> 
     entry = next((each.entry for each in scan([path], hosts=hosts)), None)
     if entry is None:
         return read_article(path, hosts=hosts)
-    from reader.desk.reading import read_shown  # here: it brings the index
+    from reader.services.reading import read_shown  # here: it brings the index
 
     marks = open_marks(options)
     return read_shown(entry, marks, hosts, _recurrence(path, options, marks))
@@ -146,9 +146,9 @@ def _recurrence(
     The library is the one that was named, or else the one that was opened last.
     """
     roots = given_paths(options) or [Path(each) for each in marks.last_library()]
-    from reader.desk.recurrence import Recurrence  # here: it brings the index
-    from reader.library.index import Index
-    from reader.library.places import index_folder
+    from reader.index.database import Index
+    from reader.index.location import index_folder
+    from reader.services.recurrence import Recurrence  # here: it brings the index
 
     folder, real = index_folder(roots), path.resolve()
     if not folder.is_dir() or not any(real.is_relative_to(root.resolve()) for root in roots):
@@ -162,10 +162,10 @@ def _recurrence(
 def _rendition(article: Article, form: str, width: int) -> str:
     """Return the body of an article as text or Markdown, without the newline at its end."""
     if form == "markdown":
-        from reader.text.markdown import to_markdown  # here: it brings html2text
+        from reader.text.render.markdown import to_markdown  # here: it brings html2text
 
         return to_markdown(article.document).rstrip("\n")
-    from reader.text.rendition import to_text
+    from reader.text.render.plain_text import to_text
 
     return to_text(article.document, width).rstrip("\n")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.errors import NotesError
-from reader.notes.models import ArticleRef, Highlight
+from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 
 UNREADABLE = 3

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from reader import config, paths
 from reader.commands.output import terminal_cells
-from reader.desk.terminal import ask
-from reader.text.probe import AMBIGUOUS, SAMPLES, Answers, answers
+from reader.services.terminal import ask
+from reader.services.terminal_answers import AMBIGUOUS, SAMPLES, Answers, answers
 from reader.text.safe import safe_line
 from reader.text.width import ambiguous_cells, cells, display, set_ambiguous
 from reader.translation import gettext as _

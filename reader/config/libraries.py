@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.config.checking import nearest
-from reader.config.reading import read
+from reader.config.check import nearest
+from reader.config.sources import read
 from reader.errors import ReaderError
 from reader.translation import gettext as _
 

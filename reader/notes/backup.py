@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from . import snapshot
-from .files import explained, make_folder, replace
+from reader.notes.storage import snapshot
+from reader.notes.storage.files import explained, make_folder, replace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .snapshot import Tables
+    from reader.notes.storage.snapshot import Tables
 
 Kind = Literal["daily", "asked", "migration", "restore"]
 """Why a backup was made: by itself, by the reader, before a migration, before a restoration."""

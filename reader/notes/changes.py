@@ -7,20 +7,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from .history import make_step, record
-from .join import stamp
-from .models import ArticleRef, Bookmark, Highlight, ReadRange, write_time
-from .view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
-from .wording import describe
+from reader.notes.descriptions import describe
+from reader.notes.history import make_step, record
+from reader.notes.model import ArticleRef, Bookmark, Highlight, ReadRange, write_time
+from reader.notes.reconcile import stamp
+from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
-    from .history import Step
-    from .join import Clock
-    from .models import Document
-    from .view import View
+    from reader.notes.history import Step
+    from reader.notes.model import Document
+    from reader.notes.reconcile import Clock
+    from reader.notes.view import View
 
     Documents = list[tuple[str, Document]]
 

@@ -7,15 +7,15 @@ import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..errors import NotesError
-from ..translation import deferred, ngettext
-from ..translation import gettext as _
-from .backup import backups
-from .files import sync, why, write_all
-from .gate import Gate, told
-from .journal import Journal
-from .lock import Lock
-from .migrate import STEPS, schema_of
+from reader.errors import NotesError
+from reader.notes.backup import backups
+from reader.notes.gate import Gate, told
+from reader.notes.storage.files import sync, why, write_all
+from reader.notes.storage.journal import Journal
+from reader.notes.storage.lock import Lock
+from reader.notes.storage.migrate import STEPS, schema_of
+from reader.translation import deferred, ngettext
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,17 +19,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..text.safe import safe_line
-from ..translation import deferred, ngettext
-from ..translation import gettext as _
-from .documents import Documents
-from .files import replace
-from .view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
+from reader.notes.storage.documents import Documents
+from reader.notes.storage.files import replace
+from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
+from reader.text.safe import safe_line
+from reader.translation import deferred, ngettext
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .snapshot import Tables
+    from reader.notes.storage.snapshot import Tables
 
 VERSION = 1
 """Of the rules. Lines of the log name it when their documents have passed them."""
@@ -183,7 +183,7 @@ class Gate:
         """Return what a line of the log may change.
 
         Args:
-            line: From `reader.notes.log.decode`; the stamp in ``passed`` vouches for it.
+            line: From `reader.notes.storage.log.decode`; the stamp in ``passed`` vouches for it.
         """
         if (newest := line.get("passed")) is not None:
             self.newest = max(self.newest, newest)

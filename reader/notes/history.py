@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
-from .join import stamp
-from .models import Document, write_time
+from reader.notes.model import Document, write_time
+from reader.notes.reconcile import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ def record(
     """Return the document of a change.
 
     Args:
-        kind: See `reader.notes.models.Record`.
+        kind: See `reader.notes.model.Record`.
         text: What happened, in one line.
         steps: What undo has to take back.
         when: The wall clock, for show.

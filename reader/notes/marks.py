@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from .history import in_order
-from .join import field_stamp
-from .models import ArticleState, Bookmark, Highlight, ReadRange, Record
-from .view import CHANGES, HIGHLIGHTS, META, View
+from reader.notes.history import in_order
+from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, Record
+from reader.notes.reconcile import field_stamp
+from reader.notes.view import CHANGES, HIGHLIGHTS, META, View
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

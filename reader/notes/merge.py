@@ -10,20 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import NotesError
-from ..translation import gettext as _
-from .gate import Gate
-from .join import join, newest, read_stamps, stamp
-from .journal import Journal
-from .migrate import STEPS, migrate, schema_of
-from .view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
+from reader.errors import NotesError
+from reader.notes.gate import Gate
+from reader.notes.reconcile import join, newest, read_stamps, stamp
+from reader.notes.storage.journal import Journal
+from reader.notes.storage.migrate import STEPS, migrate, schema_of
+from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from .models import Document
-    from .snapshot import Tables
+    from reader.notes.model import Document
+    from reader.notes.storage.snapshot import Tables
 
     ById = Mapping[str, Mapping[str, Document]]
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from .models import ReadRange
+    from reader.notes.model import ReadRange
 
 
 class Cover:

@@ -6,29 +6,29 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from ..errors import NotesError
-from ..translation import gettext as _
-from .changes import Changes
-from .gate import Gate
-from .history import last_done, last_undone, turn
-from .join import Clock, stamp
-from .marks import Marks
-from .merge import Merged, count, newest_of, news, read_store, restoration
-from .models import ArticleRef, Highlight, Saving
-from .unsaved import NoLedger
-from .view import CHANGES, META
-from .wording import translated
-from .writer import Writer
+from reader.errors import NotesError
+from reader.notes.changes import Changes
+from reader.notes.descriptions import translated
+from reader.notes.gate import Gate
+from reader.notes.history import last_done, last_undone, turn
+from reader.notes.marks import Marks
+from reader.notes.merge import Merged, count, newest_of, news, read_store, restoration
+from reader.notes.model import ArticleRef, Highlight, Saving
+from reader.notes.reconcile import Clock, stamp
+from reader.notes.storage.memory import NoLedger
+from reader.notes.storage.writer import Writer
+from reader.notes.view import CHANGES, META
+from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
-    from .backup import Kind
-    from .changes import Documents
-    from .gate import Refused
-    from .ledger import Ledger
-    from .models import Document
+    from reader.notes.backup import Kind
+    from reader.notes.changes import Documents
+    from reader.notes.gate import Refused
+    from reader.notes.model import Document
+    from reader.notes.repository import Ledger
 
 
 def _utc_now() -> datetime:
@@ -81,8 +81,8 @@ class Notes(Marks):
         Raises:
             NotesError: The store is there but cannot be read now.
         """
-        from .ledger import Ledger  # here: tinydb takes time to import
-        from .storage import LOCK_TIMEOUT
+        from reader.notes.repository import Ledger  # here: tinydb takes time to import
+        from reader.notes.storage.journaled import LOCK_TIMEOUT
 
         ledger = Ledger(
             folder,

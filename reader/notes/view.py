@@ -10,16 +10,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from .documents import by_id, holding, ids
-from .join import field_stamp, join
-from .models import ArticleState, Bookmark, Document, Highlight, ReadRange
-from .ranges import Cover
+from reader.notes.model import ArticleState, Bookmark, Document, Highlight, ReadRange
+from reader.notes.ranges import Cover
+from reader.notes.reconcile import field_stamp, join
+from reader.notes.storage.documents import by_id, holding, ids
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .documents import Raw
-    from .snapshot import Tables
+    from reader.notes.storage.documents import Raw
+    from reader.notes.storage.snapshot import Tables
 
 ARTICLES = "articles"
 HIGHLIGHTS = "highlights"

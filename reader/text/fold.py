@@ -6,7 +6,7 @@ matter where text is cut, and a folded needle is found in folded text wherever t
 
 A character is decomposed (NFKD), case folded, freed of combining marks of the Latin, Greek and
 Cyrillic scripts and of invisible characters, and its Han characters are replaced by the one form
-that stands for all variants (`reader.text.variants`). It is for comparing only, never for showing.
+that stands for all variants (`reader.text.chinese.variants`). It is for comparing only, never for showing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 
-from reader.text.variants import FOLDED, FORMS
+from reader.text.chinese.variants import FOLDED, FORMS
 
 _VARIANTS = dict(zip(map(ord, FORMS), FOLDED, strict=True))
 

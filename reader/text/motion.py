@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from itertools import chain
 
+from reader.text.chinese.initials import initials
 from reader.text.document import Block, Document
-from reader.text.initials import initials
 from reader.text.units import Unit, next_unit, previous_unit
 from reader.text.width import clusters
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from reader.text.tailoring import ADDRESS
+from reader.text.layout.tailoring import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from reader.text.layout.tailoring import HAN_KANA
 from reader.text.sentences import sentences
-from reader.text.tailoring import HAN_KANA
 from reader.text.words import split_words
 
 if TYPE_CHECKING:

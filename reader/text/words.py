@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from reader.text.variants import FOLDED, FORMS
+from reader.text.chinese.variants import FOLDED, FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

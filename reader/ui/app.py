@@ -18,23 +18,23 @@ from textual.types import AnimationLevel
 from textual.widgets import Input, TextArea
 
 from reader.config import Configuration
-from reader.desk.session import Session
 from reader.paths import config_file
+from reader.services.session import Session
 from reader.translation import gettext as _
-from reader.ui.driver import TerminalDriver
-from reader.ui.glyphs import ASCII, FRAMES
-from reader.ui.key_queue import Followed, KeyQueue
-from reader.ui.keymap import Keymap
-from reader.ui.screens.shelf import ShelfScreen
-from reader.ui.taking_effect import page_style
-from reader.ui.themes import fallback, themes
+from reader.ui.articles.screen import ShelfScreen
+from reader.ui.keys.keymap import Keymap
+from reader.ui.keys.queue import Followed, KeyQueue
+from reader.ui.settings.effects import page_style
+from reader.ui.terminal.driver import TerminalDriver
+from reader.ui.terminal.glyphs import ASCII, FRAMES
+from reader.ui.themes.registry import fallback, themes
 
 PATIENCE = 1.0
 """Seconds after which the app is shown, whatever it shows."""
 
 
 def _served_driver() -> type[Driver]:
-    from reader.ui.served_driver import ServedDriver  # here: a terminal needs none of it
+    from reader.ui.terminal.served_driver import ServedDriver  # here: a terminal needs none of it
 
     return ServedDriver
 
@@ -57,7 +57,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         painted: The early picture, if it is on the screen.
         first_picture: The size of the terminal, and what a start would show now; known at the end.
         on_leaving: Called with the exit status as leaving begins.
-        is_served: Whether it is shown in a browser: see `reader.desk.served`.
+        is_served: Whether it is shown in a browser: see `reader.services.served`.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
     """
 
@@ -151,7 +151,7 @@ class ReaderApp(App[None], inherit_bindings=False):
                 ShelfScreen(self.session, page_style(self.session.settings), self.keymap)
             )
         else:
-            from reader.ui.screens.first_run import FirstRunScreen  # here: it is seldom needed
+            from reader.ui.help.first_run import FirstRunScreen  # here: it is seldom needed
 
             self.push_screen(FirstRunScreen(self.session.messages))
             self.show()

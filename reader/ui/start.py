@@ -12,24 +12,24 @@ from pathlib import Path
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
 from reader import processes
+from reader.archive.scan import check_path
+from reader.cleaning.sites.loader import mistakes
 from reader.config import Configuration, Settings
-from reader.desk.resuming import last_library_file, recall, remember_library
-from reader.desk.session import Session
-from reader.desk.terminal import ask, hear
 from reader.errors import NotesError, PathError
-from reader.library.rules import mistakes
-from reader.library.scan import check_path
 from reader.notes.store import Notes
 from reader.paths import shipped
-from reader.text.probe import AMBIGUOUS, Answers, hinted, question, understand
-from reader.text.probe import answers as may_answer
+from reader.services.last_session import last_library_file, recall, remember_library
+from reader.services.session import Session
+from reader.services.terminal import ask, hear
+from reader.services.terminal_answers import AMBIGUOUS, Answers, hinted, question, understand
+from reader.services.terminal_answers import answers as may_answer
 from reader.text.safe import safe_line
 from reader.text.width import set_ambiguous
-from reader.ui import early
 from reader.ui.app import ReaderApp
-from reader.ui.lifecycle import CRASHED, NOT_SAVED, SIGNALLED, Lifecycle, report_crash
-from reader.ui.rich_cells import widen_ambiguous
-from reader.ui.shutdown import PATIENCE, SIGNAL_PATIENCE, Shutdown
+from reader.ui.final_save import PATIENCE, SIGNAL_PATIENCE, Shutdown
+from reader.ui.terminal import first_frame
+from reader.ui.terminal.cell_widths import widen_ambiguous
+from reader.ui.terminal.exits import CRASHED, NOT_SAVED, SIGNALLED, Lifecycle, report_crash
 
 
 def start(
@@ -123,7 +123,7 @@ def start(
 
 def _answers(settings: Settings) -> Answers:
     """Return what the terminal says; it was asked already when a first picture is shown."""
-    if (picture := early.shown) is None:
+    if (picture := first_frame.shown) is None:
         return ask(sys.stdin.fileno()) if _asks(settings) else Answers()
     hint = hinted(os.environ.get("COLORFGBG", ""))
     if not picture.question:
@@ -136,7 +136,7 @@ def _answers(settings: Settings) -> Answers:
 
 def _painted() -> str:
     """Return what is on the screen already and may stay there."""
-    return early.shown.text if early.shown is not None else ""
+    return first_frame.shown.text if first_frame.shown is not None else ""
 
 
 def _asks(settings: Settings) -> bool:
@@ -169,7 +169,7 @@ def _keep_picture(
     ]
     size, text = app.first_picture
     asked = _asks(settings) and may_answer(os.environ)
-    early.keep(
+    first_frame.keep(
         size,
         text,
         question=question() if asked else b"",

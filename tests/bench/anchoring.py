@@ -20,8 +20,8 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from reader.library.article import read_article
-from reader.text.anchor import CONTEXT, describe, find
+from reader.archive.article import read_article
+from reader.text.anchoring.anchor import CONTEXT, describe, find
 from reader.text.fold import fold_bare
 from tests.bench import hypothesis_rule
 from tests.bench.changes import DELETED, EDITED, STANDING, Case, Change, Changed

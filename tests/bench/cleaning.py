@@ -22,11 +22,11 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from reader.library.article import read_article
-from reader.library.decode import decode
-from reader.library.header import read_head
-from reader.text.clean import clean
-from reader.text.rendition import to_text
+from reader.archive.article import read_article
+from reader.archive.decoding import decode
+from reader.archive.header import read_head
+from reader.cleaning import clean
+from reader.text.render.plain_text import to_text
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("READER_SHARED", ROOT.parent / "shared"))

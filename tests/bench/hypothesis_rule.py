@@ -8,8 +8,8 @@ takes the best, however low its score.
 
 from __future__ import annotations
 
-from reader.text.approximate import find_distance, search
-from reader.text.selector import Selector
+from reader.text.anchoring.approximate import find_distance, search
+from reader.text.anchoring.selector import Selector
 
 
 def find(text: str, selector: Selector) -> tuple[int, int] | None:

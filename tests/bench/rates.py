@@ -20,14 +20,14 @@ from itertools import islice
 from multiprocessing import active_children
 from pathlib import Path
 
-from reader.library import fulltext
-from reader.library.folders import walked_folders
-from reader.library.grams import grams
-from reader.library.hosts import known_hosts
-from reader.library.index import Index
-from reader.library.indexer import Indexer
-from reader.library.news import news
-from reader.library.packing import Unpacker
+from reader.archive.hosts import known_hosts
+from reader.index import full_text
+from reader.index.changes import news
+from reader.index.database import Index
+from reader.index.folders import walked_folders
+from reader.index.grams import grams
+from reader.index.indexer import Indexer
+from reader.index.packing import Unpacker
 from reader.text.fold import fold
 from tests.bench.library import write_library
 
@@ -80,7 +80,7 @@ def stat_folders(index: Index) -> int:
 
 def sampled(index: Index) -> list[str]:
     """Return some texts of an index, spread over it."""
-    count = fulltext.counted(index.db)
+    count = full_text.counted(index.db)
     step = max(1, count // SAMPLE)
     rows = index.db.execute("select said from text.doc where article % ? = 0", (step,))
     return list(map(Unpacker(index), (said for (said,) in islice(rows, SAMPLE))))
@@ -136,7 +136,7 @@ def measure(folder: Path, count: int, *, kept: bool) -> Table:
     _time_stages(table, indexer, library, count, kept=kept)
     texts = sampled(index)
     size = packed_size(index)
-    whole = size_of(texts) / len(texts) * fulltext.counted(index.db)
+    whole = size_of(texts) / len(texts) * full_text.counted(index.db)
     table.note("text of the articles", f"{whole / 1e6:,.1f} MB")
     table.note("index", f"{size / 1e6:,.1f} MB, {100 * size / whole:.0f} % of the text")
     table.note(

@@ -21,8 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from reader.library import fulltext  # noqa: E402
-from reader.library.index import Index  # noqa: E402
+from reader.index import full_text  # noqa: E402
+from reader.index.database import Index  # noqa: E402
 from tests.bench.library import RARE, write_feed, write_library  # noqa: E402
 from tests.bench.rates import packed_size, sampled, size_of  # noqa: E402
 from tests.bench.screen import Screen  # noqa: E402
@@ -189,7 +189,7 @@ def measure_reader(folder: Path, count: int, *, heads: bool) -> Measured:
     made.figures["index MB"] = packed_size(known) / 1e6
     if not heads:
         texts = sampled(known)
-        size = size_of(texts) / len(texts) * fulltext.counted(known.db)
+        size = size_of(texts) / len(texts) * full_text.counted(known.db)
         made.figures["index % of text"] = made.figures["index MB"] * 1e8 / size
     made.figures["library MB"] = sum(each.stat().st_size for each in library.rglob("*.md")) / 1e6
     return made

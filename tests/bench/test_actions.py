@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from reader.config import Settings
-from reader.desk.session import Session
-from reader.notes.models import ArticleRef, Highlight
+from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
+from reader.services.session import Session
 from reader.ui.app import ReaderApp
-from reader.ui.screens.shelf import ShelfScreen
+from reader.ui.articles.screen import ShelfScreen
 from tests.ui.conftest import ARTICLES, write_article
 from tests.ui.test_shelf_screen import press
 

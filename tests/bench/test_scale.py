@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from reader.library import counts, fulltext
-from reader.library.filtering import Scope
-from reader.library.hosts import known_hosts
-from reader.library.index import Index
-from reader.library.indexer import Indexer
-from reader.library.listing import Heading, Selection, arrange
-from reader.library.pinyin import pattern
-from reader.library.query import parse
+from reader.archive.hosts import known_hosts
+from reader.index import counts, full_text
+from reader.index.database import Index
+from reader.index.indexer import Indexer
+from reader.index.lists import Heading, Selection, arrange
+from reader.index.query.compile import Scope
+from reader.index.query.parse import parse
+from reader.text.chinese.pinyin import pattern
 from tests.bench.library import RARE, write_library
 
 pytestmark = pytest.mark.bench
@@ -75,15 +75,15 @@ def test_a_source(indexes: tuple[Index, Index]) -> None:
 
 def test_a_rare_word(indexes: tuple[Index, Index]) -> None:
     """Twenty times the articles and the finds; a scan would take twenty times as long."""
-    assert ratio(indexes, lambda index: fulltext.find(index, [RARE])) <= 20
-    assert len(fulltext.find(indexes[1], [RARE])) == LARGE // 500
+    assert ratio(indexes, lambda index: full_text.find(index, [RARE])) <= 20
+    assert len(full_text.find(indexes[1], [RARE])) == LARGE // 500
 
 
 def test_a_search_is_faster_than_reading_the_texts(indexes: tuple[Index, Index]) -> None:
     _, large = indexes
     every = [id_ for (id_,) in large.db.execute("select article from text.doc")]
-    scan = fastest(lambda: list(fulltext.verified(large, every, [RARE], lambda: False)), 1)
-    assert fastest(lambda: fulltext.find(large, [RARE])) <= 0.02 * scan
+    scan = fastest(lambda: list(full_text.verified(large, every, [RARE], lambda: False)), 1)
+    assert fastest(lambda: full_text.find(large, [RARE])) <= 0.02 * scan
 
 
 def test_a_filter_by_pinyin(indexes: tuple[Index, Index]) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.notes.join import stamp
-from reader.notes.migrate import schema_document
-from reader.notes.models import ArticleRef
-from reader.notes.table import JournaledDB
+from reader.notes.model import ArticleRef
+from reader.notes.reconcile import stamp
+from reader.notes.storage.migrate import schema_document
+from reader.notes.storage.table import JournaledDB
 from tests.bench.scale import ROOT
 from tests.bench.screen import Screen
 

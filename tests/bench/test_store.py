@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from tinydb import TinyDB, where
 
-from reader.notes.models import ArticleRef, Highlight
+from reader.notes.model import ArticleRef, Highlight
+from reader.notes.storage.table import JournaledDB
 from reader.notes.store import Notes
-from reader.notes.table import JournaledDB
 
 pytestmark = pytest.mark.bench
 

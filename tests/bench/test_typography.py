@@ -16,12 +16,12 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from reader.text import paragraph as paragraphs
-from reader.text.breaks import opportunities
 from reader.text.document import Block, BlockKind, Document
-from reader.text.filling import fill
-from reader.text.page import Page, PageStyle
-from reader.text.paragraph import Paragraph, Setting, analyse
+from reader.text.layout import paragraph as paragraphs
+from reader.text.layout.breaks import opportunities
+from reader.text.layout.filling import fill
+from reader.text.layout.page import Page, PageStyle
+from reader.text.layout.paragraph import Paragraph, Setting, analyse
 
 pytestmark = pytest.mark.bench
 

@@ -22,9 +22,9 @@ from typing import Any
 
 from textual.content import Content
 
-from reader.library.article import read_article
+from reader.archive.article import read_article
 from reader.text import wrap
-from reader.text.rendition import to_text
+from reader.text.render.plain_text import to_text
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("READER_SHARED", ROOT.parent / "shared"))

@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 
 from reader.text.width import cells
 from reader.ui.app import ReaderApp
-from reader.ui.keymap import Keymap
-from reader.ui.keys import COMMANDS
+from reader.ui.keys.command_table import COMMANDS
+from reader.ui.keys.keymap import Keymap
 from tests.ui.conftest import write_article
 
 TOUR: dict[str, tuple[str, ...]] = {

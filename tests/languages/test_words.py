@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.desk import dating
-from reader.notes.models import ArticleRef
-from reader.notes.wording import describe, translated
+from reader.notes.descriptions import describe, translated
+from reader.notes.model import ArticleRef
+from reader.services import day_headings
 
 
 @pytest.mark.parametrize(
@@ -24,13 +24,13 @@ from reader.notes.wording import describe, translated
 )
 def test_a_day_is_a_heading(speak: Callable[[str], None], language: str, heading: str) -> None:
     speak(language)
-    assert dating.heading(date(2025, 6, 1)) == heading
-    assert dating.heading(datetime(2025, 6, 1, 23, 59)) == heading  # noqa: DTZ001 - its day
+    assert day_headings.heading(date(2025, 6, 1)) == heading
+    assert day_headings.heading(datetime(2025, 6, 1, 23, 59)) == heading  # noqa: DTZ001 - its day
 
 
 @given(st.dates())
 def test_a_day_in_english_is_an_iso_date_and_a_weekday(day: date) -> None:
-    assert dating.heading(day) == f"{day.isoformat()} {day:%a}"
+    assert day_headings.heading(day) == f"{day.isoformat()} {day:%a}"
 
 
 ARTICLES = [ArticleRef("k1", "石桥“记”"), ArticleRef("k2", "Read: 3 articles")]

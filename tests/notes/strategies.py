@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from reader.notes.join import join, stamp
-from reader.notes.models import ArticleRef, Highlight
+from reader.notes.model import ArticleRef, Highlight
+from reader.notes.reconcile import join, stamp
 
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - private folders in it
 """A folder whose files are never on a disk, None when there is none."""

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB
 
-from reader.notes.log import encode
 from reader.notes.merge import read_store
-from reader.notes.models import ArticleRef
-from reader.notes.snapshot import SEAL
+from reader.notes.model import ArticleRef
+from reader.notes.storage.log import encode
+from reader.notes.storage.snapshot import SEAL
 from reader.notes.store import Notes
 from tests.notes.strategies import MEMORY
 from tests.notes.test_travel import ARTICLES, CHANGES, STEPS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.notes.models import ArticleRef, Bookmark
+from reader.notes.model import ArticleRef, Bookmark
 from reader.notes.store import Notes
 
 TEA, RAIN = ArticleRef("k-tea", "春茶"), ArticleRef("k-rain", "夜雨")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.notes.models import ArticleRef
+from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from tests.notes.strategies import MEMORY
 

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
-from reader.notes.documents import Documents, holding
-from reader.notes.snapshot import SEAL
-from reader.notes.table import JournaledDB
+from reader.notes.storage.documents import Documents, holding
+from reader.notes.storage.snapshot import SEAL
+from reader.notes.storage.table import JournaledDB
 from reader.notes.view import HIGHLIGHTS, View
 
 TEXT = st.one_of(

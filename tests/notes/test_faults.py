@@ -17,7 +17,7 @@ import pytest
 from tinydb import where
 
 from reader.errors import NotesError
-from reader.notes.table import JournaledDB
+from reader.notes.storage.table import JournaledDB
 
 CALLS = [
     (os, "open"),

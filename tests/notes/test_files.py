@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
 from reader.errors import NotesError
-from reader.notes import log, snapshot
-from reader.notes.files import why
-from reader.notes.lock import Lock, check_mount
-from reader.notes.table import JournaledDB
+from reader.notes.storage import log, snapshot
+from reader.notes.storage.files import why
+from reader.notes.storage.lock import Lock, check_mount
+from reader.notes.storage.table import JournaledDB
 
 TABLES = st.dictionaries(
     st.text(max_size=6),

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from reader.notes import gate
 from reader.notes.diagnosis import diagnose
-from reader.notes.files import replace
-from reader.notes.log import encode, header
-from reader.notes.models import ArticleRef
+from reader.notes.model import ArticleRef
+from reader.notes.storage.files import replace
+from reader.notes.storage.log import encode, header
 from reader.notes.store import Notes
-from tests.exchange.strategies import annotation
+from tests.notes.exchange.strategies import annotation
 from tests.notes.hostile import BAD, GOOD, spelled, tables, with_all_bad
 
 BOTH = ArticleRef("good", "好")

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.notes.join import Clock, field_stamp, join, newest, read_stamps, stamp
+from reader.notes.reconcile import Clock, field_stamp, join, newest, read_stamps, stamp
 from tests.notes.strategies import documents
 
 # Documents of texts only: with True and 1 in them, Python's == says less than JSON does.

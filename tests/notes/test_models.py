@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.notes.join import stamp
-from reader.notes.models import ArticleRef, ArticleState, Highlight, ReadRange, Record, read_time
+from reader.notes.model import ArticleRef, ArticleState, Highlight, ReadRange, Record, read_time
 from reader.notes.ranges import Cover
+from reader.notes.reconcile import stamp
 from tests.notes.strategies import articles, highlights, times
 
 

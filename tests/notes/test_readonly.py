@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from reader.notes.diagnosis import diagnose
-from reader.notes.models import ArticleRef
+from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,8 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tinydb import TinyDB, where
 
 from reader.errors import NotesError
-from reader.notes import writable as writable_module
-from reader.notes.table import JournaledDB
+from reader.notes.storage import writable as writable_module
+from reader.notes.storage.table import JournaledDB
 from tests.notes.strategies import MEMORY
 
 SESSIONS = st.integers(0, 2)

@@ -20,16 +20,16 @@ from tinydb import TinyDB, where
 
 from reader.notes.backup import backups
 from reader.notes.diagnosis import diagnose
-from reader.notes.image import copy
-from reader.notes.journal import Journal
-from reader.notes.log import Log, decode, encode, write_json
 from reader.notes.merge import read_store
-from reader.notes.models import ArticleRef
-from reader.notes.receipt import LENGTH, Receipt, read_receipt
-from reader.notes.snapshot import SEAL, Seal
-from reader.notes.snapshot import encode as encode_snapshot
+from reader.notes.model import ArticleRef
+from reader.notes.storage.image import copy
+from reader.notes.storage.journal import Journal
+from reader.notes.storage.log import Log, decode, encode, write_json
+from reader.notes.storage.receipt import LENGTH, Receipt, read_receipt
+from reader.notes.storage.snapshot import SEAL, Seal
+from reader.notes.storage.snapshot import encode as encode_snapshot
+from reader.notes.storage.table import JournaledDB
 from reader.notes.store import Notes
-from reader.notes.table import JournaledDB
 from tests.notes.strategies import MEMORY
 
 SNAPSHOT, LOG, LOCK = "state.json", "state.json.log", "state.json.lock"

@@ -21,7 +21,7 @@ from tinydb import TinyDB
 
 from reader.errors import NotesError
 from reader.notes.history import KEPT, KEPT_CHANGES, surplus
-from reader.notes.models import ArticleRef, ArticleState, Highlight
+from reader.notes.model import ArticleRef, ArticleState, Highlight
 from reader.notes.store import Notes
 from tests.notes.strategies import MEMORY
 

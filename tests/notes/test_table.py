@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from tinydb import Query, where
 
-from reader.notes import table
-from reader.notes.table import JournaledDB
+from reader.notes.storage import table
+from reader.notes.storage.table import JournaledDB
 
 EXPECTED_TO_FAIL = {"test_repr", "test_table_repr"}
 """They compare the names of classes, and ours have their own."""
@@ -22,8 +22,8 @@ PLUGIN = """
     import itertools, sys, tempfile
     from pathlib import Path
 
-    from reader.notes.storage import JournaledStorage
-    from reader.notes.table import JournaledDB
+    from reader.notes.storage.journaled import JournaledStorage
+    from reader.notes.storage.table import JournaledDB
 
     class File(JournaledStorage):
         def __init__(self, path, create_dirs=False, encoding=None, access_mode="r+", **dump):

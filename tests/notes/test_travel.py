@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.notes.models import ArticleRef, Highlight
+from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from tests.notes.strategies import MEMORY
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.commands import backup, history, merge, restore, state
-from reader.notes.models import ArticleRef
+from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 
 TEA = ArticleRef("k-tea", "春\x1b[31m茶")

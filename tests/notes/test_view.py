@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.notes.join import stamp
+from reader.notes.reconcile import stamp
 from reader.notes.view import ARTICLES, HIGHLIGHTS, RANGES, View
 
 CHANGES = st.lists(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.approximate import find_distance, search
+from reader.text.anchoring.approximate import find_distance, search
 
 FEW = st.sampled_from("甲乙丙")
 PATTERNS = st.text(FEW, min_size=1, max_size=12)

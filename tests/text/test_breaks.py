@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 
 from reader.text import wrap
-from reader.text.breaks import opportunities
-from reader.text.line import Level
+from reader.text.layout.breaks import opportunities
+from reader.text.layout.line import Level
 from reader.text.tables import VERSION
 from tests.text.strategies import texts
 

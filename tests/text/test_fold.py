@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text import variants
+from reader.text.chinese import variants
 from reader.text.fold import fold, fold_bare, map_fold
 from reader.text.tables import generate_variants
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.text.clean import clean
+from reader.cleaning import clean
 from reader.text.document import Block, BlockKind, Document, Span, SpanKind
-from reader.text.html import to_html
-from reader.text.markdown import to_markdown
+from reader.text.render.html import to_html
+from reader.text.render.markdown import to_markdown
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.text.chinese.initials import initials
 from reader.text.document import Block, BlockKind, Document
-from reader.text.initials import initials
+from reader.text.layout.page import Page, PageStyle
 from reader.text.motion import (
     cluster_at,
     find_character,
@@ -17,7 +18,6 @@ from reader.text.motion import (
     previous_word,
     unit_end,
 )
-from reader.text.page import Page, PageStyle
 from reader.text.units import Unit
 from reader.text.width import clusters
 from tests.text.strategies import documents, widths

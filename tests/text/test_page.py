@@ -17,9 +17,9 @@ from reader.text.document import (
     Media,
     MediaKind,
 )
-from reader.text.flow import FIRST_LINE_INDENT
-from reader.text.page import Line, Page, PageStyle, Position
-from reader.text.pieces import LONGEST
+from reader.text.layout.flow import FIRST_LINE_INDENT
+from reader.text.layout.page import Line, Page, PageStyle, Position
+from reader.text.layout.sections import LONGEST
 from tests.text.strategies import documents
 
 styles = st.builds(
@@ -405,7 +405,7 @@ def test_cells_that_span_take_the_room_of_their_columns() -> None:
 def test_opening_or_jumping_in_a_long_text_lays_out_only_what_is_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from reader.text import page as module
+    from reader.text.layout import page as module
 
     laid: list[int] = []
     real = module.set_piece

@@ -12,8 +12,15 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.desk import terminal
-from reader.text.probe import AMBIGUOUS, SAMPLES, Answers, answers, question, understand
+from reader.services import terminal
+from reader.services.terminal_answers import (
+    AMBIGUOUS,
+    SAMPLES,
+    Answers,
+    answers,
+    question,
+    understand,
+)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text import script
+from reader.text.chinese import scripts
+from reader.text.chinese.scripts import Conversion, Script, can_convert, convert
 from reader.text.document import Document
-from reader.text.page import Page, PageStyle
-from reader.text.script import Conversion, Script, can_convert, convert
+from reader.text.layout.page import Page, PageStyle
 from reader.text.width import cells
 from tests.text.strategies import documents, texts
 
@@ -36,7 +36,7 @@ def test_where_a_phrase_changes_its_length_it_is_converted_in_parts(
     def longer(text: str) -> str:
         return text.replace("甲乙", "子丑寅").replace("丙", "卯")
 
-    monkeypatch.setattr(script, "_converter", lambda _: longer)
+    monkeypatch.setattr(scripts, "_converter", lambda _: longer)
     assert convert("丙\n甲乙丙", Script.TRADITIONAL) == "卯\n甲乙卯"
 
 
@@ -48,7 +48,7 @@ def test_the_scripts_come_round() -> None:
 
 
 def test_without_the_extra_a_text_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(script, "_converter", lambda _: None)
+    monkeypatch.setattr(scripts, "_converter", lambda _: None)
     assert not can_convert()
     assert convert("头发", Script.TRADITIONAL) == "头发"
 

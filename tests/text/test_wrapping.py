@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.text import wrap
-from reader.text.filling import balance, fill
-from reader.text.paragraph import HANGING, Setting, analyse
+from reader.text.layout.filling import balance, fill
+from reader.text.layout.paragraph import HANGING, Setting, analyse
 from reader.text.width import cells, graphemes
 from tests.text.strategies import lines, texts, widths
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reader.config import Settings
-from reader.desk.session import Session
 from reader.notes.store import Notes
+from reader.services.session import Session
 from reader.ui.app import ReaderApp
 
 PARAGRAPH = "石桥横在窄窄的河上，桥栏被几代人的手磨得发亮。赶集的人从桥上走过，船从桥下过去。"

@@ -10,10 +10,10 @@ from textual.widgets import Input, TextArea
 
 from reader.config import Settings
 from reader.ui.app import ReaderApp
-from reader.ui.external_editor import edit_outside, editor_command
-from reader.ui.keys import Place
-from reader.ui.screens.shelf import ShelfScreen
-from reader.ui.widgets.article_view import NOTED
+from reader.ui.article.article_view import NOTED
+from reader.ui.articles.screen import ShelfScreen
+from reader.ui.keys.command_table import Place
+from reader.ui.terminal.external_editor import edit_outside, editor_command
 from tests.ui.conftest import write_article
 from tests.ui.test_article import text
 from tests.ui.test_shelf_screen import press, settle, status

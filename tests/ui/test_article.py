@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from reader.config import Settings
-from reader.text.script import Script
-from reader.ui import typesetting
+from reader.text.chinese.scripts import Script
 from reader.ui.app import ReaderApp
-from reader.ui.widgets.article_view import ArticleView
+from reader.ui.article import typesetting
+from reader.ui.article.article_view import ArticleView
 from tests.ui.test_shelf_screen import press, settle, status
 
 Opener = Callable[..., ReaderApp]

@@ -1,6 +1,6 @@
 """No raw text reaches a widget or a stream: a look at the source of every module.
 
-What the driver sends passes `reader.ui.frame` and is made safe there whatever a widget does; this
+What the driver sends passes `reader.ui.terminal.frame` and is made safe there whatever a widget does; this
 look is about markup, which Textual reads in every `str`, and about the streams beside the screen.
 """
 
@@ -25,7 +25,7 @@ FORBIDDEN = {
 }
 """Calls that read markup, keep escapes, start a browser or a shell, or write a clipboard."""
 MAKERS = {"Content", "Text", "styled", "assemble", "append_text"}
-"""What makes text for a widget; only `reader.ui.shown` may."""
+"""What makes text for a widget; only `reader.ui.widgets.safe_content` may."""
 TITLES = {"border_title", "border_subtitle", "tooltip", "sub_title", "label", "prompt"}
 """Attributes and arguments of widgets in which Textual reads markup."""
 STREAMS = {"stdout", "stderr", "__stdout__", "__stderr__"}

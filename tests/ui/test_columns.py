@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from reader.config import Settings
 from reader.ui.app import ReaderApp
-from reader.ui.widgets.article_list import ArticleList
+from reader.ui.articles.article_list import ArticleList
 
 Opener = Callable[..., ReaderApp]
 

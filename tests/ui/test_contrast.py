@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from reader.ui.palettes import PALETTES, ROLES, Palette
+from reader.ui.themes.palettes import PALETTES, ROLES, Palette
 
 PAGES = ("background", "surface")
 TEXT = ("text", "loud", "quiet", "primary", "accented", "warning", "error", "success")

@@ -10,7 +10,7 @@ import pytest
 from textual.app import App
 
 from reader.ui.app import ReaderApp
-from reader.ui.lifecycle import Lifecycle
+from reader.ui.terminal.exits import Lifecycle
 
 Opener = Callable[..., ReaderApp]
 

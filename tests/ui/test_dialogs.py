@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
+from reader.ui.article.pipe import PipeDialog
 from reader.ui.dialogs.export import ExportDialog
-from reader.ui.dialogs.pipe import PipeDialog
 from tests.ui.test_shelf_screen import Opener, press, settle
 
 

@@ -9,7 +9,7 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
-from reader.ui.driver import TerminalDriver
+from reader.ui.terminal.driver import TerminalDriver
 
 ENTER = "\x1b[?1049h"
 

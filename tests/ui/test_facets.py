@@ -6,9 +6,9 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from reader.desk.facets import MOST, FacetCount, FacetKind
-from reader.desk.shelf import Grouping, Order
-from reader.ui.dialogs.facet_chooser import FacetChooser, FoundFacets
+from reader.services.article_list import Grouping, Order
+from reader.services.facets import MOST, FacetCount, FacetKind
+from reader.ui.articles.facet_chooser import FacetChooser, FoundFacets
 from tests.ui.conftest import write_article
 from tests.ui.test_finding import titles
 from tests.ui.test_shelf_screen import Opener, lines, press, settle, status

@@ -6,8 +6,8 @@ import pytest
 from textual.widgets import Input
 
 from reader.config import Settings
-from reader.desk.shelf import FacetKind
-from reader.ui.dialogs.calendar import Calendar, Months
+from reader.services.article_list import FacetKind
+from reader.ui.articles.calendar import Calendar, Months
 from reader.ui.widgets.query_line import Completions
 from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
 

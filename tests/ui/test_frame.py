@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.ui.frame import Frame
-from reader.ui.glyphs import ASCII, FRAMES
-from reader.ui.looks import ground, shortened
+from reader.ui.terminal.cell_style import ground, shortened
+from reader.ui.terminal.frame import Frame
+from reader.ui.terminal.glyphs import ASCII, FRAMES
 
 LOOKS = ("", "1", "38;2;1;2;3;48;2;4;5;6", "48;2;4;5;6", "7", "4;38;5;9", "38;2;215;215;215")
 WORDS = ("甲", "乙文", "a", "bc ", "   ", "。", "é", "—", "🍵", "e\u0301", "一二三四五六七")

@@ -11,13 +11,13 @@ from textual.widgets import Input
 
 from reader.config import Settings
 from reader.ui.app import ReaderApp
-from reader.ui.dialogs.palette import PaletteDialog
-from reader.ui.keymap import Keymap
-from reader.ui.keys import COMMANDS, Command, Place
-from reader.ui.screens.help import GROUPS, HelpScreen
-from reader.ui.screens.notebook import NotebookScreen
-from reader.ui.screens.settings import SettingsScreen
-from reader.ui.screens.shelf import ShelfScreen
+from reader.ui.articles.screen import ShelfScreen
+from reader.ui.help.palette import PaletteDialog
+from reader.ui.help.screen import GROUPS, HelpScreen
+from reader.ui.keys.command_table import COMMANDS, Command, Place
+from reader.ui.keys.keymap import Keymap
+from reader.ui.notebook.screen import NotebookScreen
+from reader.ui.settings.screen import SettingsScreen
 from reader.ui.widgets.hint_line import HINTS, HintLine
 
 Opener = Callable[..., ReaderApp]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.ui.app import ReaderApp
-from reader.ui.dialogs.history import HistoryDialog, HistoryRows
+from reader.ui.articles.history import HistoryDialog, HistoryRows
 from tests.ui.test_shelf_screen import press, settle, status
 
 

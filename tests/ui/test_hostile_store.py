@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from reader.config import Settings
-from reader.desk.session import Session
-from reader.library.index import Index
+from reader.index.database import Index
 from reader.notes.store import Notes
+from reader.services.session import Session
 from reader.ui.app import ReaderApp
-from reader.ui.screens.notebook import NotebookScreen
+from reader.ui.notebook.screen import NotebookScreen
 from tests.notes.hostile import BAD, spelled, with_all_bad
 from tests.ui.test_shelf_screen import press, settle
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.desk.rows import Row, Rows
-from reader.desk.session import Session
 from reader.errors import ReaderError
-from reader.library.indexer import Progress
+from reader.index.indexer import Progress
+from reader.services.list_rows import Row, Rows
+from reader.services.session import Session
 from tests.ui.test_finding import titles
 from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reader.desk.facets import FacetKind
-from reader.ui.dialogs.calendar import Calendar
-from reader.ui.dialogs.facet_chooser import FacetChooser
+from reader.services.facets import FacetKind
+from reader.ui.articles.calendar import Calendar
+from reader.ui.articles.facet_chooser import FacetChooser
 from tests.ui.test_finding import titles
 from tests.ui.test_shelf_screen import Opener, lines, press, settle
 

@@ -10,14 +10,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from reader.desk import marking, notebook
-from reader.desk.reading import open_article
 from reader.notes.store import Notes
+from reader.services import marking, notebook
+from reader.services.reading import open_article
 from reader.ui.app import ReaderApp
+from reader.ui.article.article_view import ArticleView
+from reader.ui.articles.screen import ShelfScreen
 from reader.ui.dialogs.export import ExportDialog
-from reader.ui.screens.notebook import NotebookScreen
-from reader.ui.screens.shelf import ShelfScreen
-from reader.ui.widgets.article_view import ArticleView
+from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.widgets.status_line import StatusLine
 from tests.ui.conftest import write_article
 from tests.ui.test_article import text
@@ -304,7 +304,7 @@ async def test_what_another_session_writes_appears_and_the_cursor_stays(
 async def test_a_note_in_the_notebook_is_kept_before_it_is_saved(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.ui.writing.RESTED", 0.05)
+    monkeypatch.setattr("reader.ui.dialogs.note_task.RESTED", 0.05)
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
         await press(pilot, "g", "g", "a", *"abc")

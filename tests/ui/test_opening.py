@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from reader.archive.header import Entry
 from reader.config import Settings
-from reader.desk import session
-from reader.desk.reading import Opened, open_article
-from reader.desk.session import Session
 from reader.errors import NotesError
-from reader.library.header import Entry
-from reader.notes.models import ArticleRef
+from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
+from reader.services import session
+from reader.services.reading import Opened, open_article
+from reader.services.session import Session
 from reader.ui.app import ReaderApp
-from reader.ui.screens.shelf import ShelfScreen
-from reader.ui.widgets.article_list import ArticleList
+from reader.ui.articles.article_list import ArticleList
+from reader.ui.articles.screen import ShelfScreen
 from tests.terminal import Terminal
 from tests.ui.test_shelf_screen import lines, settle, status
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.ui.driver import RESTORE
-from reader.ui.output import PIECE, Output, boundary
+from reader.ui.terminal.driver import RESTORE
+from reader.ui.terminal.output import PIECE, Output, boundary
 
 TOKENS = (
     b"\x1b[12;34H",

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from reader.text.weblink import judge
-from reader.ui import clipboard, opener
-from reader.ui.sharing import run_command
+from reader.ui.article.clipboard_and_export import run_command
+from reader.ui.terminal import clipboard, opener
 
 
 @pytest.fixture

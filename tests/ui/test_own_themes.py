@@ -6,11 +6,11 @@ import pytest
 
 from reader.agreement import disagreements
 from reader.config import Configuration, Settings
-from reader.desk.session import Session
 from reader.notes.store import Notes
+from reader.services.session import Session
 from reader.ui.app import ReaderApp
-from reader.ui.own_themes import read_themes
-from reader.ui.palettes import PALETTES
+from reader.ui.themes.files import read_themes
+from reader.ui.themes.palettes import PALETTES
 
 
 def write(folder: Path, name: str, text: str | bytes) -> Path:

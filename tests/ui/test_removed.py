@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reader.ui.app import ReaderApp
-from reader.ui.dialogs.removed import RemovedDialog, RemovedRows
+from reader.ui.article.removed import RemovedDialog, RemovedRows
 from tests.ui.conftest import write_article
 from tests.ui.test_shelf_screen import press, settle, status
 

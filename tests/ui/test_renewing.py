@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.ui import renewing
-from reader.ui.renewing import LONGEST, PAUSE, SHARE, STILL, Renewing
+from reader.ui.articles import list_refresh
+from reader.ui.articles.list_refresh import LONGEST, PAUSE, SHARE, STILL, Renewing
 
 
 class Desk:
@@ -53,7 +53,7 @@ class Desk:
 def clock() -> object:
     """Let the time be that of the desk that was made last."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(renewing, "monotonic", lambda: _desks[-1].clock)
+        patch.setattr(list_refresh, "monotonic", lambda: _desks[-1].clock)
         yield
 
 

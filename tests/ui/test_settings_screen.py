@@ -12,13 +12,13 @@ from textual.pilot import Pilot
 
 from reader import translation
 from reader.config import Settings, read
-from reader.config.writing import write
+from reader.config.toml_document import write
 from reader.ui.app import ReaderApp
-from reader.ui.choices import GROUPS, spoken, stepped
-from reader.ui.screens.settings import SettingsScreen
-from reader.ui.screens.shelf import ShelfScreen
-from reader.ui.widgets.article_list import ArticleList
-from reader.ui.widgets.article_view import ArticleView
+from reader.ui.article.article_view import ArticleView
+from reader.ui.articles.article_list import ArticleList
+from reader.ui.articles.screen import ShelfScreen
+from reader.ui.settings.choices import GROUPS, spoken, stepped
+from reader.ui.settings.screen import SettingsScreen
 from reader.ui.widgets.hint_line import HintLine
 
 Opener = Callable[..., ReaderApp]

@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from reader.text.weblink import WebLink
-from reader.ui import opener
-from reader.ui.dialogs.link import LinkDialog
+from reader.ui.article.link import LinkDialog
+from reader.ui.terminal import opener
 from tests.ui.conftest import write_article
 from tests.ui.test_shelf_screen import Opener, press
 

@@ -11,9 +11,9 @@ from textual.widgets import Input
 
 from reader.config import Settings
 from reader.ui.app import ReaderApp
-from reader.ui.screens.first_run import FirstRunScreen
-from reader.ui.screens.help import HelpScreen
-from reader.ui.screens.shelf import ShelfScreen
+from reader.ui.articles.screen import ShelfScreen
+from reader.ui.help.first_run import FirstRunScreen
+from reader.ui.help.screen import HelpScreen
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 from tests.ui.conftest import write_article

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from textual.pilot import Pilot
 
-from reader.desk.cleaning import Cleanings
-from reader.desk.reading import Opened, open_article, skim, state_of
-from reader.library.header import Entry
+from reader.archive.header import Entry
+from reader.services.cleaning import Cleanings
+from reader.services.reading import Opened, open_article, skim, state_of
 from reader.ui.app import ReaderApp
-from reader.ui.screens.shelf import ShelfScreen
+from reader.ui.articles.screen import ShelfScreen
 from tests.ui.test_article import text
 from tests.ui.test_opening import until
 from tests.ui.test_shelf_screen import press, settle, status

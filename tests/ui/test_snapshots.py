@@ -20,11 +20,11 @@ from textual.pilot import Pilot
 
 from reader import translation
 from reader.config import Configuration, Settings
-from reader.desk import marking
-from reader.desk.reading import open_article
+from reader.services import marking
+from reader.services.reading import open_article
 from reader.text.width import cells
 from reader.ui.app import ReaderApp
-from reader.ui.screens.shelf import ShelfScreen
+from reader.ui.articles.screen import ShelfScreen
 from tests.ui.conftest import write_article
 
 ARTICLE = ("j", "enter", "right_parenthesis", "H", "right_parenthesis")

@@ -9,12 +9,12 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.config import Settings
-from reader.desk.shelf import FacetKind
-from reader.ui.dialogs.article_info import ArticleInfo, KnownRows
-from reader.ui.dialogs.bookmarks import BookmarkRows
-from reader.ui.dialogs.link_list import LinkRows
-from reader.ui.dialogs.palette import OfferRows
-from reader.ui.screens.shelf import ShelfScreen
+from reader.services.article_list import FacetKind
+from reader.ui.article.bookmarks import BookmarkRows
+from reader.ui.article.link_list import LinkRows
+from reader.ui.articles.article_info import ArticleInfo, KnownRows
+from reader.ui.articles.screen import ShelfScreen
+from reader.ui.help.palette import OfferRows
 from reader.ui.widgets.hint_line import HintLine
 from tests.ui.conftest import write_article
 from tests.ui.test_finding import titles

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from reader.notes.gate import Refused, fault
-from reader.notes.models import ArticleRef, Highlight
+from reader.notes.model import ArticleRef, Highlight
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.text.escaping import id_name
 

@@ -18,7 +18,7 @@ from reader.notes.exchange.annotation import (
 )
 from reader.notes.exchange.json_text import dumps
 from reader.notes.gate import read_json, well_formed
-from reader.notes.models import ArticleRef, read_time, write_time
+from reader.notes.model import ArticleRef, read_time, write_time
 from reader.text.escaping import iri
 from reader.text.safe import outgoing_line, thinned
 from reader.translation import gettext as _

@@ -14,7 +14,7 @@ from typing import Any
 
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported, VersionError
 from reader.notes.gate import Refused, fault, read_json
-from reader.notes.models import ArticleRef, Highlight, read_time, write_time
+from reader.notes.model import ArticleRef, Highlight, read_time, write_time
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.translation import gettext as _
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from reader.notes.exchange.annotation import Annotation, newest, short_id, web_url
-from reader.notes.models import ArticleRef, write_time
+from reader.notes.model import ArticleRef, write_time
 from reader.text.escaping import address, id_name, markdown_tag, yaml
 from reader.text.escaping import markdown as escape
 from reader.text.safe import outgoing_line, safe_line

@@ -11,7 +11,7 @@ from reader.notes.exchange.annotation import (
     short_id,
     web_url,
 )
-from reader.notes.models import write_time
+from reader.notes.model import write_time
 from reader.text.escaping import address, org_heading, org_tag
 from reader.text.escaping import org as escape
 from reader.text.safe import safe_line

@@ -1,4 +1,4 @@
-"""Writes `reader.text.variants`: which Han characters are compared as one.
+"""Writes `reader.text.chinese.variants`: which Han characters are compared as one.
 
 Run it as ``python reader/text/tables/generate_variants.py``. The facts come from the character
 dictionaries of OpenCC (Apache License 2.0), as shipped in the `opencc` package; nothing reads those

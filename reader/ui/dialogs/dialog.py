@@ -9,7 +9,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from reader.ui.key_names import key_name
+from reader.ui.keys.names import key_name
 
 Answer = TypeVar("Answer")
 

@@ -11,14 +11,14 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from reader import paths
-from reader.desk.exporting import FORMATS, Format, file_name
+from reader.services.exports import FORMATS, Format, file_name
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.dialogs.dialog import Once
-from reader.ui.key_names import key_name
-from reader.ui.shown import shown
+from reader.ui.keys.names import key_name
 from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
 
 Chosen = tuple[str, Path]
 """The name of a format, and where to write."""

@@ -14,8 +14,8 @@ from textual.widgets import Input, TextArea
 from reader.text.width import cells
 from reader.translation import deferred
 from reader.translation import gettext as _
-from reader.ui.keymap import Keymap
-from reader.ui.keys import Place
+from reader.ui.keys.command_table import Place
+from reader.ui.keys.keymap import Keymap
 
 _HELP = (("app.help", deferred("keys")),)
 HINTS: Mapping[Place, Sequence[tuple[str, str]]] = {

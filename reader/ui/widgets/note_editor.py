@@ -14,7 +14,7 @@ from textual.widgets import Input, Static, TextArea
 from reader.text.fold import fold
 from reader.text.safe import safe, safe_line
 from reader.translation import gettext as _
-from reader.ui.shown import shown
+from reader.ui.widgets.safe_content import shown
 
 
 class TagSuggester(Suggester):

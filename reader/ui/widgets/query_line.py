@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from reader.errors import QueryError
-from reader.library.completing import Completion
+from reader.index.query.complete import Completion
 from reader.text.safe import safe_line
 from reader.text.width import cells, fit
 from reader.ui.widgets.row_view import RowView

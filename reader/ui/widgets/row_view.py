@@ -203,7 +203,7 @@ class RowView(Widget, can_focus=True):
         """Move as a key says, where no keymap is asked: in dialogs.
 
         Args:
-            key: As `reader.ui.key_names.key_name` returns it.
+            key: As `reader.ui.keys.names.key_name` returns it.
 
         Returns:
             Whether the key moves.

@@ -1,0 +1,142 @@
+"""One file to one article: fields and cleaned body."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.archive import files
+from reader.archive.decoding import Decoded, decode
+from reader.archive.header import Entry, Header, read_head
+from reader.archive.hosts import known_hosts
+from reader.errors import ArticleError
+from reader.text.document import Document, Notice
+from reader.translation import deferred, ngettext
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from reader.cleaning import SiteRules
+
+LIMIT = 8 * 1024 * 1024
+"""How many bytes of an article are read; of a larger one the beginning is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article that has been opened.
+
+    Attributes:
+        entry: Its row.
+        document: Its body, cleaned.
+        notices: What the reader should know about the file and its text.
+    """
+
+    entry: Entry
+    document: Document
+    notices: tuple[Notice, ...] = ()
+
+
+def read_raw(path: Path) -> str:
+    """Return the text of an article's file as it is: untrusted, only decoded.
+
+    Raises:
+        ArticleError: When the file cannot be read or is no text.
+    """
+    return _decoded(path)[1].text
+
+
+def _decoded(path: Path) -> tuple[files.Content, Decoded]:
+    """Return the bytes of a file, as far as they are read, and their text.
+
+    Raises:
+        ArticleError: When the file cannot be read or is no text.
+    """
+    try:
+        content = files.read_bytes(path, LIMIT)
+    except OSError as error:
+        raise ArticleError(path, files.explain(error)) from error
+    decoded = decode(content.data, final=not content.is_cut)
+    if decoded.is_binary:
+        raise ArticleError(path, deferred("not a text file"))
+    return content, decoded
+
+
+def read_article(
+    path: Path,
+    *,
+    hosts: Mapping[str, str] | None = None,
+    rules: SiteRules | None = None,
+    allow: Collection[str] = (),
+) -> Article:
+    """Read and clean one article.
+
+    Args:
+        path: The file.
+        hosts: Host to source, see `reader.archive.hosts.known_hosts`.
+        rules: What the cleaning knows of the site; by default the shipped rules for the URL.
+        allow: Reasons for which nothing is taken out, besides those of the rules.
+
+    Raises:
+        ArticleError: When the file cannot be read or is no text.
+    """
+    from reader.cleaning import SiteRules, clean  # here: it brings the HTML parser
+
+    content, decoded = _decoded(path)
+    table = known_hosts() if hosts is None else hosts
+    header = read_head(decoded.text, name=path.name, hosts=table)
+    if rules is None:
+        from reader.cleaning.sites.loader import site_rules
+
+        rules = site_rules(header.url)
+    if allow:
+        rules = rules or SiteRules()
+        rules = replace(rules, allow=(*rules.allow, *allow))
+    document = clean(
+        decoded.text[header.body_start :],
+        url=header.url,
+        title=header.title,
+        date=header.date,
+        rules=rules,
+    )
+    return _article(path, content, decoded, header, document)
+
+
+def skim_article(path: Path, *, hosts: Mapping[str, str] | None = None) -> Article:
+    """Read one article without cleaning it: its plain text, with offsets of its own.
+
+    Args:
+        path: The file.
+        hosts: As for `read_article`.
+
+    Raises:
+        ArticleError: When the file cannot be read or is no text.
+    """
+    from reader.cleaning import skim  # here: it brings the HTML parser
+
+    content, decoded = _decoded(path)
+    table = known_hosts() if hosts is None else hosts
+    header = read_head(decoded.text, name=path.name, hosts=table)
+    return _article(path, content, decoded, header, skim(decoded.text[header.body_start :]))
+
+
+def _article(
+    path: Path, content: files.Content, decoded: Decoded, header: Header, document: Document
+) -> Article:
+    """Return an article with the notices of all who had to do with it."""
+    notices = [*decoded.notices, *document.notices]
+    if content.is_cut:
+        size = content.size / 2**20
+        message = _("too large: only the first {limit} MiB of {size:,.1f} MiB are shown").format(
+            limit=LIMIT >> 20, size=size
+        )
+        notices.insert(0, Notice("too-large", message))
+    if header.dangers and not any(notice.code == "controls" for notice in notices):
+        message = ngettext(
+            "{count:,} control character in the head made visible; reader show --raw spells it.",
+            "{count:,} control characters in the head made visible; reader show --raw spells them.",
+            header.dangers,
+        ).format(count=header.dangers)
+        notices.append(Notice("controls", message))
+    return Article(header.entry(path), document, tuple(notices))

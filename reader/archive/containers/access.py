@@ -1,0 +1,227 @@
+"""Which paths lead into a container, and the containers that are open."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from threading import RLock
+
+from reader.archive.containers.catalogue import Catalogue, Making
+from reader.archive.containers.detection import Kind, container_kind, is_candidate, is_repository
+from reader.archive.containers.limits import LIMITS
+from reader.archive.containers.member import ContainerError, Member, Source
+from reader.archive.containers.repositories import RepositorySource
+from reader.archive.containers.tars import TarSource
+from reader.archive.containers.zips import ZipSource
+from reader.translation import deferred
+
+KEPT = 8
+"""Containers that stay open."""
+
+TOGETHER = 500
+"""Names that are read together."""
+
+
+class Container:
+    """An open container; several threads may ask it.
+
+    Args:
+        path: Where it is, resolved.
+        source: Reads it.
+        catalogue: What is in it.
+    """
+
+    def __init__(self, path: Path, source: Source, catalogue: Catalogue) -> None:
+        self.path = path
+        self.sequential = source.sequential
+        self.catalogue = catalogue
+        self._source = source
+        self._lock = RLock()
+        self._last: tuple[bytes, int, bytes] = (b"", 0, b"")
+
+    def paths(self) -> Iterator[Path]:
+        """Yield the paths of what may be articles."""
+        names = self.catalogue.names()
+        while True:
+            with self._lock:
+                some = list(islice(names, TOGETHER))
+            if not some:
+                return
+            for name in some:
+                yield self.path / os.fsdecode(name)
+
+    def member(self, inner: bytes) -> Member:
+        """Return what is under a path inside.
+
+        Raises:
+            FileNotFoundError: Nothing is.
+        """
+        with self._lock:
+            found = self.catalogue.member(inner)
+        if found is None:
+            raise FileNotFoundError(2, os.strerror(2), os.fsdecode(inner))
+        return found
+
+    def number(self, path: Path) -> int:
+        """Return the place of a file in the order of the container."""
+        with self._lock:
+            return self.catalogue.number(os.fsencode(path.relative_to(self.path)))
+
+    def read(self, member: Member, limit: int) -> bytes:
+        """Return at most so many bytes of a member.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        with self._lock:
+            name, known, data = self._last
+            if name != member.name or (known < limit and len(data) < member.size):
+                # A head is asked for twice, and going back may be dear.
+                known = max(limit, 1 << 16)
+                if min(limit, member.size) > LIMITS.member:
+                    raise ContainerError(deferred("too large to be read whole"))
+                data = self._read(member, known)
+                self._last = (member.name, known, data)
+            return data[:limit]
+
+    def _read(self, member: Member, limit: int) -> bytes:
+        try:
+            return self._source.read(member, limit)
+        except OSError:
+            raise
+        except Exception as error:  # what a damaged one makes a library raise is not foreseen
+            raise ContainerError(deferred("damaged: it cannot be unpacked")) from error
+
+    def __del__(self) -> None:
+        # Others may still read it when it is no longer kept; the last of them closes it.
+        if hasattr(self, "catalogue"):
+            self._source.close()
+            self.catalogue.close()
+
+
+@dataclass(slots=True)
+class _Kept:
+    container: Container
+    mark: tuple[int, int]
+
+
+_open: OrderedDict[Path, _Kept] = OrderedDict()
+_lock = RLock()
+_listing: dict[Path, RLock] = {}
+
+
+def _source(path: Path, kind: Kind) -> Source:
+    if kind is Kind.ZSTD:
+        raise ContainerError(deferred("packed by zstd, which is not supported: unpack it"))
+    if kind is Kind.ZIP:
+        return ZipSource(path)
+    return RepositorySource(path) if kind is Kind.REPOSITORY else TarSource(path, kind)
+
+
+def container_at(
+    path: Path, *, again: bool = False, stop: Callable[[], bool] = lambda: False
+) -> Container | None:
+    """Return the container at a path, None when there is none.
+
+    Args:
+        path: A file or folder.
+        again: Whether to look whether a repository has a newer commit.
+        stop: Asked often while it is listed; True ends that.
+
+    Raises:
+        ContainerError: It is one, but cannot be read at all, or the listing was stopped.
+        OSError: The same.
+    """
+    path = Path(os.path.realpath(path))
+    with _lock:
+        kept = _open.get(path)
+        mark = _mark(path)
+        if kept is not None and kept.mark == mark and not (again and mark == _FOLDER):
+            _open.move_to_end(path)
+            return kept.container
+        alone = _listing.setdefault(path, RLock())
+    with alone:  # others are open meanwhile
+        with _lock:
+            now = _open.get(path)
+        if now is not None and now is not kept and now.mark == mark:
+            return now.container
+        making = _making(path, stop)
+        for _ in making or ():
+            if making is not None and making.catalogue is not None:
+                break
+        return _keep(path, making, mark)
+
+
+def listing(path: Path, stop: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
+    """List a container and keep it open; yield the paths inside while they are found.
+
+    Args:
+        path: A file or folder, resolved; when it is no container, nothing is yielded.
+        stop: Asked often; True ends it.
+
+    Raises:
+        ContainerError: It cannot be read at all, or the listing was stopped.
+        OSError: The same.
+    """
+    mark = _mark(path)
+    making = _making(path, stop)
+    if making is not None:
+        yield from making
+        _keep(path, making, mark)
+
+
+def _making(path: Path, stop: Callable[[], bool]) -> Making | None:
+    kind = container_kind(path)
+    return Making(path, _source(path, kind), is_candidate, stop) if kind is not None else None
+
+
+def _keep(path: Path, making: Making | None, mark: tuple[int, int]) -> Container | None:
+    """Keep a container open whose catalogue is made."""
+    if making is None or making.catalogue is None:
+        return None
+    container = Container(path, making.source, making.catalogue)
+    with _lock:
+        _open[path] = _Kept(container, mark)
+        _open.move_to_end(path)
+        while len(_open) > KEPT:
+            _open.popitem(last=False)
+    return container
+
+
+_FOLDER = (0, 0)
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (-1, -1)
+    if stat.S_ISDIR(status.st_mode):
+        return _FOLDER  # a repository changes inside: that is asked when it is walked
+    return status.st_size, status.st_mtime_ns
+
+
+def inside(path: Path) -> tuple[Container, Member] | None:
+    """Return the container that a path leads into and what it leads to; None outside of any.
+
+    Raises:
+        FileNotFoundError: The container has no such file.
+        OSError: The container cannot be read.
+    """
+    for folder in path.parents:
+        try:
+            mode = folder.stat().st_mode
+        except (OSError, ValueError):
+            continue
+        if stat.S_ISDIR(mode) and not is_repository(folder):
+            return None
+        container = container_at(folder)
+        if container is None:
+            return None
+        return container, container.member(os.fsencode(path.relative_to(folder)))
+    return None

@@ -1,0 +1,258 @@
+"""The catalogue of a container: what is in it and where, kept in the cache folder.
+
+It is made in one pass over the container's own directory, and anew when the container has changed;
+what it lists can be seen while it is made. Where the cache cannot be written it is kept in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from reader import private
+from reader.archive.containers.limits import LIMITS, Meter
+from reader.archive.containers.member import (
+    ContainerError,
+    Left,
+    Listed,
+    Member,
+    PassingError,
+    RefusedError,
+    Source,
+    StoppedError,
+)
+from reader.paths import cache_dir
+from reader.translation import deferred
+
+_VERSION = "2"
+_TOGETHER = 500
+_TABLES = """
+create table meta(name text primary key, value text) without rowid;
+create table member(
+    dir blob not null, name blob not null, number integer not null, size integer not null,
+    stamp integer not null, at integer not null, packed integer not null,
+    method integer not null, check_ not null, primary key(dir, name)) without rowid;
+create table left(why text primary key, count integer not null) without rowid;
+"""
+_COLUMNS = "dir, name, size, stamp, at, packed, method, check_"
+
+
+class Making:
+    """Makes the catalogue of a container, or takes the one that is there.
+
+    Args:
+        path: The container, resolved.
+        source: Reads it.
+        candidate: Tells by its name whether a member may be an article.
+        stop: Asked often; True ends it.
+
+    Attributes:
+        source: As given.
+        catalogue: It is there when the iteration has ended.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        source: Source,
+        candidate: Callable[[str], bool],
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.catalogue: Catalogue | None = None
+        self.source = source
+        self._candidate = candidate
+        self._stop = stop
+        digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:24]
+        self._file = cache_dir() / "containers" / f"{digest}.sqlite"
+        self._stamp = f"{_VERSION} {source.stamp()}"
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the path inside of each candidate, when it is found.
+
+        Raises:
+            StoppedError: It was stopped.
+            OSError: The container cannot be read at all.
+        """
+        db = self._known()
+        if db is not None:
+            self.catalogue = Catalogue(db, sequential=self.source.sequential)
+            yield from self.catalogue.names()
+            return
+        db, part = self._opened()
+        try:
+            db = yield from self._made(db, part)
+        except sqlite3.Error:  # the disk is full, or the like
+            if part is None:
+                raise PassingError(deferred("there is no room to list it")) from None
+            db = yield from self._made(_empty(":memory:"), None)
+        self.catalogue = Catalogue(db, sequential=self.source.sequential)
+
+    def _made(
+        self, db: sqlite3.Connection, part: Path | None
+    ) -> Generator[bytes, None, sqlite3.Connection]:
+        """Fill a database, and put its file in the place of the old one when it is whole."""
+        try:
+            lasting = yield from self._fill(db, Listed())
+            if part is not None and lasting:
+                with suppress(OSError):
+                    part.replace(self._file)
+        except BaseException:
+            db.close()
+            raise
+        finally:
+            if part is not None:
+                part.unlink(missing_ok=True)
+        return db
+
+    def _known(self) -> sqlite3.Connection | None:
+        """Return the database that is there, if it is of the container as it is now."""
+        if not self._file.is_file():
+            return None
+        db = sqlite3.connect(
+            f"{self._file.absolute().as_uri()}?mode=ro&immutable=1",
+            uri=True,
+            check_same_thread=False,
+        )
+        with suppress(sqlite3.Error):
+            row = db.execute("select value from meta where name = 'stamp'").fetchone()
+            if row == (self._stamp,):
+                return db
+        db.close()
+        return None
+
+    def _opened(self) -> tuple[sqlite3.Connection, Path | None]:
+        """Open a new database: beside the old one until it is whole, or else in memory."""
+        part = self._file.with_suffix(f".{os.getpid()}.part")
+        with suppress(OSError, sqlite3.Error):
+            private.make_folder(self._file.parent)
+            part.unlink(missing_ok=True)
+            return _empty(part), part
+        return _empty(":memory:"), None
+
+    def _fill(self, db: sqlite3.Connection, listed: Listed) -> Generator[bytes, None, bool]:
+        """List the container; return whether what came of it holds until the container changes."""
+        lasting = True
+        try:
+            meter = Meter(LIMITS, self.source.size(), self._stop)
+            for number, member in enumerate(self.source.members(listed, meter)):
+                if self._put(db, number, member, listed):
+                    yield member.name
+        except (StoppedError, GeneratorExit):
+            raise
+        except OSError as error:
+            lasting = isinstance(error, ContainerError) and not isinstance(error, PassingError)
+            listed.problem = (
+                str(error)
+                if isinstance(error, ContainerError)
+                else (error.strerror or str(error)).lower()
+            )
+            if isinstance(error, RefusedError):
+                db.execute("delete from member")
+        except sqlite3.Error:
+            raise
+        except Exception:
+            listed.problem = deferred("damaged: it cannot be read")
+        db.executemany("insert into left values(?, ?)", list(listed.left.items()))
+        db.execute("insert into meta values('stamp', ?)", (self._stamp,))
+        db.execute("insert into meta values('problem', ?)", (listed.problem,))
+        db.execute("commit")
+        return lasting
+
+    def _put(self, db: sqlite3.Connection, number: int, member: Member, listed: Listed) -> bool:
+        """Put in a member, if it is a candidate."""
+        folder, _, name = member.name.rpartition(b"/")
+        if not self._candidate(os.fsdecode(name)):
+            listed.left[Left.OTHER] += 1
+            return False
+        values = (
+            *(folder, name, number, min(member.size, 2**62), member.stamp, member.at),
+            *(member.packed, member.method, member.check),
+        )
+        try:
+            db.execute("insert into member values(?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+        except sqlite3.IntegrityError:
+            # Of two under one name the last counts, as it does when they are unpacked.
+            db.execute("replace into member values(?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            listed.left[Left.AGAIN] += 1
+        return True
+
+
+class Catalogue:
+    """What is in a container.
+
+    Args:
+        db: The database, filled.
+        sequential: Whether the order of the container is the one to read it in.
+    """
+
+    def __init__(self, db: sqlite3.Connection, *, sequential: bool) -> None:
+        self._db = db
+        self._sequential = sequential
+        self.problem = self._meta("problem")
+
+    def close(self) -> None:
+        """Close it."""
+        self._db.close()
+
+    def member(self, inner: bytes) -> Member | None:
+        """Return a member by its path inside."""
+        folder, _, name = inner.rpartition(b"/")
+        query = f"select {_COLUMNS} from member where dir = ? and name = ?"  # noqa: S608 - ours
+        row = self._db.execute(query, (folder, name)).fetchone()
+        return _member(row) if row else None
+
+    def number(self, inner: bytes) -> int:
+        """Return the place of a member in the order of the container."""
+        folder, _, name = inner.rpartition(b"/")
+        query = "select number from member where dir = ? and name = ?"
+        row = self._db.execute(query, (folder, name)).fetchone()
+        return int(row[0]) if row else 0
+
+    def names(self) -> Iterator[bytes]:
+        """Yield the paths inside: the last name first, or as they come when order is dear."""
+        order = "dir desc, name desc"
+        table = "member"
+        if self._sequential:
+            table += " join (select dir as d, min(number) as first from member group by dir)"
+            table += " on d = dir"
+            order = "first, dir, number"
+        rows = self._db.execute(f"select dir, name from {table} order by {order}")  # noqa: S608
+        while some := rows.fetchmany(_TOGETHER):
+            for folder, name in some:
+                yield bytes(folder) + b"/" + bytes(name) if folder else bytes(name)
+
+    def left(self) -> Counter[Left]:
+        """Return what is no candidate."""
+        return Counter({Left(why): count for why, count in self._db.execute("select * from left")})
+
+    def _meta(self, name: str) -> str:
+        row = self._db.execute("select value from meta where name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+
+def _empty(place: Path | str) -> sqlite3.Connection:
+    """Make a database without rows, in a transaction."""
+    if place != ":memory:":
+        private.make_file(Path(place))
+    db = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+    try:
+        db.execute("pragma journal_mode = memory")
+        db.execute("pragma synchronous = off")
+        db.execute("begin")
+        for statement in _TABLES.split(";"):
+            db.execute(statement)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _member(row: tuple[bytes, bytes, int, int, int, int, int, int | str]) -> Member:
+    folder, name, size, stamp, at, packed, method, check = row
+    inner = bytes(folder) + b"/" + bytes(name) if folder else bytes(name)
+    return Member(inner, size, stamp, at, packed, method, check)

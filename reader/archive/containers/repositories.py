@@ -1,0 +1,288 @@
+"""Git repositories: the files of the newest commit, through git itself.
+
+A repository may come from anywhere, and its files may be anything, such as named pipes on which a
+plain ``open`` waits for ever. What names the newest commit is read here; objects are read by git,
+see `reader.archive.containers.git`.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+
+from reader.archive.containers.git import Git, check_git
+from reader.archive.containers.limits import LIMITS, Limits
+from reader.archive.containers.member import (
+    ContainerError,
+    Counts,
+    Left,
+    Listed,
+    Member,
+    PassingError,
+    inner_name,
+)
+from reader.translation import deferred
+
+_LARGEST = 8 * 2**20
+_REFERENCE = 4096
+_ALTERNATES = 1 << 16
+_PACKED_REFERENCES = 64 << 20
+_LINKED = 5
+_DIGITS = frozenset(b"0123456789abcdef")
+_NO_COMMIT = deferred("a repository without a commit, or a damaged one")
+_ODD = deferred("a file of this repository is a pipe, a device or the like: not read")
+
+
+class RepositorySource:
+    """A git repository.
+
+    Args:
+        path: The folder with ``HEAD``, ``objects`` and ``refs``.
+        limits: What reading it may cost.
+    """
+
+    sequential = False
+
+    def __init__(self, path: Path, limits: Limits = LIMITS) -> None:
+        self._path = path.absolute()
+        self._objects = self._path / "objects"
+        self._limits = limits
+        self._lock = Lock()
+        self._silences = 0
+        self._held = _Held()
+        weakref.finalize(self, _end, self._held)
+
+    def stamp(self) -> str:
+        """Return the newest commit."""
+        check_git()
+        return f"git {self._newest()}"
+
+    def size(self) -> int:
+        """Return 0: what a repository takes on disk says little of its newest commit."""
+        return 0
+
+    def _newest(self) -> str:
+        """Return the name of the newest commit."""
+        name = "HEAD"
+        for _ in range(_LINKED):
+            said = self._reference(name)
+            if not said.startswith(b"ref:"):
+                return _oid(said)
+            name = os.fsdecode(said[4:].strip())
+            parts = name.split("/")
+            if parts[0] != "refs" or ".." in parts or "\0" in name:
+                break
+        raise ContainerError(_NO_COMMIT)
+
+    def _reference(self, name: str) -> bytes:
+        """Return what a reference says: another one, or the name of a commit."""
+        path = self._path / name
+        with suppress(OSError):
+            target = path.readlink()  # the way of old: a link to the other reference
+            if target.parts[:1] == ("refs",):
+                return b"ref: " + os.fsencode(target)
+        try:
+            return _content(path, _REFERENCE).strip()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return self._packed_reference(os.fsencode(name))
+
+    def _packed_reference(self, name: bytes) -> bytes:
+        try:
+            packed = _content(self._path / "packed-refs", _PACKED_REFERENCES)
+        except OSError as error:
+            if isinstance(error, ContainerError):
+                raise
+            raise ContainerError(_NO_COMMIT) from error
+        at = packed.find(b" " + name + b"\n")
+        return packed[packed.rfind(b"\n", 0, max(0, at)) + 1 : at] if at > 0 else b""
+
+    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
+        """Yield the files of the newest commit."""
+        self._check_files(meter)
+        commit = self._newest()
+        git = self._git(
+            len(commit), "ls-tree", "-r", "-l", "-z", "--full-tree", commit, check=meter.check
+        )
+        try:
+            yield from self._listed(git, listed, meter)
+            if not git.succeeded():
+                raise ContainerError(_NO_COMMIT)
+        finally:
+            git.close()
+
+    def _listed(self, git: Git, listed: Listed, meter: Counts) -> Iterator[Member]:
+        different: set[int] = set()
+        repeats = 0
+        while line := git.line(b"\0"):
+            meter.count()
+            fields, _, name = line.partition(b"\t")
+            mode, kind, oid, size, *_ = (*fields.split(), b"", b"", b"", b"")
+            if kind != b"blob":
+                continue
+            number = int(oid[:15], 16)
+            repeats += number in different
+            different.add(number)
+            if repeats > self._limits.repeats + 10 * len(different):
+                raise ContainerError(deferred("the same files over and over: the rest is not read"))
+            if mode == b"120000":
+                listed.left[Left.LINK] += 1
+                continue
+            inner = inner_name(name, listed)
+            if inner is not None:
+                # One that is missing or damaged has no size.
+                count = int(size) if size.isdigit() and len(size) < 19 else 0
+                yield Member(inner, count, number, check=oid.decode("ascii"))
+
+    def _check_files(self, meter: Counts) -> None:
+        """Refuse a repository in which git would wait for something that is not a file."""
+        folders = [self._objects]
+        for folder in folders:
+            try:
+                alternates = _content(folder / "info" / "alternates", _ALTERNATES)
+            except (FileNotFoundError, NotADirectoryError):
+                alternates = b""
+            for line in alternates.splitlines():
+                if line.strip() and not line.startswith(b"#") and len(folders) <= _LINKED:
+                    folders.append(folder / os.fsdecode(line))
+            for name in ("info/commit-graph", "info/packs", "pack/multi-pack-index"):
+                _check_regular(folder / name)
+            with (
+                suppress(FileNotFoundError, NotADirectoryError),
+                os.scandir(folder / "pack") as packs,
+            ):
+                for entry in packs:
+                    meter.count()
+                    if not entry.is_file(follow_symlinks=False):
+                        _check_regular(Path(entry.path))
+
+    def read(self, member: Member, limit: int) -> bytes:
+        """Return at most so many bytes of a file; one that is very large is not read whole."""
+        oid = str(member.check)
+        _check_regular(f"{self._objects}/{oid[:2]}/{oid[2:]}")
+        with self._lock:
+            if self._silences >= self._limits.silences:
+                raise PassingError(deferred("git does not answer"))
+            try:
+                return self._read(oid, limit)
+            except PassingError:
+                self._silences += 1
+                self.close()
+                raise
+            except (OSError, ValueError) as error:
+                self.close()
+                if isinstance(error, ContainerError):
+                    raise
+                raise ContainerError(deferred("git cannot read it")) from error
+
+    def _read(self, oid: str, limit: int) -> bytes:
+        git, is_new = self._started(len(oid))
+        try:
+            fields = _asked(git, oid)
+        except OSError:
+            fields = []
+        if not fields and not is_new:  # it has ended, perhaps by what was read before
+            self.close()
+            git, _ = self._started(len(oid))
+            fields = _asked(git, oid)
+        if len(fields) != 3 or fields[1] != b"blob":
+            if not fields:
+                self.close()
+            raise ContainerError(deferred("missing from the repository"))
+        size = int(fields[2])
+        data = git.read(min(size, limit))
+        if len(data) < min(size, limit):
+            raise ContainerError(deferred("git cannot read it"))
+        left = size - len(data) + 1
+        if left > _LARGEST:
+            self.close()
+        else:
+            while left > 0 and (more := git.read(min(left, 1 << 16))):
+                left -= len(more)
+        return data
+
+    def _started(self, digits: int) -> tuple[Git, bool]:
+        """Return a git that reads files, and whether it was started just now."""
+        git = self._held.git
+        if git is not None and git.is_running:
+            return git, False
+        self.close()
+        self._held.git = self._git(digits, "cat-file", "--batch")
+        return self._held.git, True
+
+    def _git(self, digits: int, *arguments: str, check: Callable[[], None] = lambda: None) -> Git:
+        return Git(self._objects, digits, arguments, self._limits, check)
+
+    def close(self) -> None:
+        """End git."""
+        _end(self._held)
+
+
+class _Held:
+    """The running git, to be ended when nobody asks it any more."""
+
+    git: Git | None = None
+
+
+def _end(held: _Held) -> None:
+    git, held.git = held.git, None
+    if git is not None:
+        git.close()
+
+
+def _asked(git: Git, oid: str) -> list[bytes]:
+    """Ask for an object; return what git says of it, nothing when git has ended."""
+    git.ask(oid.encode("ascii"))
+    return git.line(b"\n").split()
+
+
+def _oid(said: bytes) -> str:
+    """Return the name of an object as text.
+
+    Raises:
+        ContainerError: It is none.
+    """
+    if len(said) not in (40, 64) or not _DIGITS.issuperset(said):
+        raise ContainerError(_NO_COMMIT)
+    return said.decode("ascii")
+
+
+def _check_regular(path: Path | str) -> None:
+    """Refuse what is there and is no regular file.
+
+    Raises:
+        ContainerError: It is a named pipe, a device, a folder or the like.
+    """
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - for each of 100,000 files
+    except (OSError, ValueError):
+        return
+    if not stat.S_ISREG(mode):
+        raise ContainerError(_ODD)
+
+
+def _content(path: Path, most: int) -> bytes:
+    """Return what a small file of the repository holds, without waiting for anything.
+
+    Raises:
+        ContainerError: It is not a regular file, or too large.
+        OSError: It cannot be read.
+    """
+    flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+    try:
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise
+        raise ContainerError(_ODD) from error
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(21, os.strerror(21), str(path))
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            raise ContainerError(_ODD)
+        return file.read(most)

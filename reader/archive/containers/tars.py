@@ -1,0 +1,227 @@
+"""Tar files, packed or not.
+
+In one that is not packed every member is found at its place. One that is packed as a whole can only
+be read from the beginning on: what lies behind the last one read is met on the way, what lies
+before begins anew.
+
+`tarfile` decodes single headers only. Its iteration believes what a header says: a negative size
+turns it back for ever (CVE-2025-8194), each header of a chain is a call in a call, and a sparse map
+or an extended header may be as large as memory.
+"""
+
+from __future__ import annotations
+
+import lzma
+import tarfile
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader.archive.containers.detection import Kind
+from reader.archive.containers.limits import LIMITS, Limits, Meter
+from reader.archive.containers.member import (
+    ContainerError,
+    Counts,
+    Left,
+    Listed,
+    Member,
+    inner_name,
+)
+from reader.archive.containers.streams import PackedStream, PlainStream, Stream
+from reader.translation import deferred
+
+_BLOCK = 512
+_BROKEN = (
+    *(tarfile.TarError, zlib.error, lzma.LZMAError),
+    *(EOFError, ValueError, OverflowError, MemoryError),
+)
+_BROKEN_FILE = deferred("a damaged tar file, or none")
+_CUT = deferred("a damaged tar file: the rest is not read")
+_LINKS = (tarfile.LNKTYPE, tarfile.SYMTYPE)
+_NO_DATA = (*_LINKS, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.DIRTYPE, tarfile.FIFOTYPE)
+_EXTENDED = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE)
+_ABOUT_NEXT = (*_EXTENDED, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
+
+
+@dataclass(slots=True)
+class _Header:
+    """What one or several headers say of an entry.
+
+    Attributes:
+        kind: As `tarfile` numbers kinds.
+        name: As written.
+        size: Bytes of its content in the file.
+        sparse: Whether the content lacks what is zero.
+    """
+
+    kind: bytes
+    name: bytes
+    size: int
+    sparse: bool = False
+
+
+class TarSource:
+    """A tar file.
+
+    Args:
+        path: The file.
+        kind: How it is packed.
+        limits: What reading it may cost.
+    """
+
+    def __init__(self, path: Path, kind: Kind, limits: Limits = LIMITS) -> None:
+        self._path = path
+        self._kind = kind
+        self._limits = limits
+        self.sequential = kind is not Kind.TAR
+        self._stream: Stream | None = None
+        self._begun = time.monotonic()
+        self._going_back = 0.0
+
+    def stamp(self) -> str:
+        """Return what changes whenever the file does."""
+        status = self._path.stat()
+        return f"tar {status.st_size} {status.st_mtime_ns}"
+
+    def size(self) -> int:
+        """Return the bytes of the file."""
+        return self._path.stat().st_size
+
+    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
+        """Yield what is in the file; one that is packed is unpacked on the way, to nowhere."""
+        # A time inside can stay when the content does not: all are new when the file is.
+        stamp = self._path.stat().st_mtime_ns & (2**62 - 1)
+        with closing(self._open(meter.check)) as stream:
+            try:
+                while (header := self._next(stream, meter)) is not None:
+                    if header.kind in _LINKS:
+                        listed.left[Left.LINK] += 1
+                    elif header.kind in tarfile.REGULAR_TYPES and not header.sparse:
+                        name = inner_name(header.name, listed)
+                        if name is not None:
+                            yield Member(name, header.size, stamp, at=stream.place)
+                    elif header.kind != tarfile.DIRTYPE:
+                        listed.left[Left.OTHER] += 1
+                    if header.kind not in _NO_DATA:
+                        stream.skip(-(-header.size // _BLOCK) * _BLOCK)
+            except _BROKEN as error:
+                raise ContainerError(_CUT if stream.place > _BLOCK else _BROKEN_FILE) from error
+
+    def _next(self, stream: Stream, meter: Counts) -> _Header | None:
+        """Read the headers of the next entry; None at the end."""
+        name, size, sparse = b"", -1, False
+        for _ in range(self._limits.headers):
+            meter.count()
+            block = stream.read(_BLOCK)
+            if not block.strip(b"\0"):
+                return None
+            info = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
+            if info.size < 0:
+                raise ContainerError(_CUT)
+            if info.type not in _ABOUT_NEXT:
+                if info.type == tarfile.GNUTYPE_SPARSE:
+                    _skip_map(stream, block, meter)
+                    sparse = True
+                own = info.name.encode("utf-8", "surrogateescape")
+                return _Header(info.type, name or own, info.size if size < 0 else size, sparse)
+            data = self._about_next(stream, info.size)
+            if info.type == tarfile.GNUTYPE_LONGNAME:
+                name = data.partition(b"\0")[0]
+            elif info.type in _EXTENDED and info.type != tarfile.XGLTYPE:
+                fields = _fields(data)
+                name = fields.get(b"path", name)
+                size = _decimal(fields[b"size"]) if b"size" in fields else size
+                sparse = sparse or any(key.startswith(b"GNU.sparse.") for key in fields)
+        raise ContainerError(deferred("a tar file with endless headers: the rest is not read"))
+
+    def _about_next(self, stream: Stream, size: int) -> bytes:
+        """Read the content of a header that describes the next entry."""
+        if size > self._limits.header:
+            raise ContainerError(deferred("a tar file with endless headers: the rest is not read"))
+        padded = -(-size // _BLOCK) * _BLOCK
+        data = stream.read(padded)
+        if len(data) < padded:
+            raise EOFError
+        return data[:size]
+
+    def read(self, member: Member, limit: int) -> bytes:
+        """Return at most so many bytes of a member."""
+        count = min(limit, member.size)
+        try:
+            stream = self._at(member)
+            data = stream.read(count)
+        except (*_BROKEN, OSError) as error:
+            self.close()
+            if isinstance(error, ContainerError):
+                raise
+            raise ContainerError(deferred("damaged: it cannot be unpacked")) from error
+        if len(data) < count:
+            raise ContainerError(deferred("damaged: it ends too early"))
+        return data
+
+    def _at(self, member: Member) -> Stream:
+        """Return the open file, at the place where a member begins."""
+        begin = time.monotonic()
+        meter = Meter(self._limits, self.size()) if self.sequential else Meter()
+        is_behind = False
+        if isinstance(self._stream, PackedStream):
+            self._stream.check = meter.check
+            is_behind = self._stream.place > member.at
+        if is_behind:
+            if self._going_back > self._limits.back + (begin - self._begun) / 2:
+                raise ContainerError(deferred("too mixed up to be read in its order: unpack it"))
+            self.close()
+        stream = self._stream = self._stream or self._open(meter.check)
+        stream.skip(member.at - stream.place)
+        if is_behind:
+            self._going_back += time.monotonic() - begin
+        return stream
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._stream is not None:
+            self._stream.close()
+            self._stream = None
+
+    def _open(self, check: Callable[[], None]) -> Stream:
+        if self._kind is Kind.TAR:
+            return PlainStream(self._path)
+        return PackedStream(self._path, self._kind, self._limits, check)
+
+
+def _skip_map(stream: Stream, block: bytes, meter: Counts) -> None:
+    """Pass over what tells where the content of a sparse file belongs."""
+    more = block[482]
+    while more:
+        meter.count()
+        block = stream.read(_BLOCK)
+        if len(block) < _BLOCK:
+            raise EOFError
+        more = block[504]
+
+
+def _fields(data: bytes) -> dict[bytes, bytes]:
+    """Return the fields of an extended header: lines of length, space, key, ``=``, value."""
+    fields: dict[bytes, bytes] = {}
+    at = 0
+    while at < len(data) and data[at] != 0:
+        length, space, _ = data[at : at + 20].partition(b" ")
+        end = at + _decimal(length)
+        line = data[at + len(length) + 1 : end]
+        if not space or end > len(data) or not line.endswith(b"\n"):
+            raise EOFError
+        key, _, value = line[:-1].partition(b"=")
+        fields[key] = value
+        at = end
+    return fields
+
+
+def _decimal(digits: bytes) -> int:
+    """Return a size, in bytes; a file of 2**62 does not exist."""
+    number = int(digits) if digits.isdigit() and len(digits) < 20 else -1
+    if not 0 <= number < 2**62:
+        raise ContainerError(_CUT)
+    return number

@@ -1,0 +1,213 @@
+"""Getting a picture from its site: from a public address, within a time and a size.
+
+The name of the site is looked up once, and the connection goes to the very address that was found
+to be public: a second look-up could be answered with an address of this network. Each redirect is
+judged in the same way. No proxy is used, which would look the name up again.
+"""
+
+from __future__ import annotations
+
+import queue
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin, urlsplit
+
+from reader.archive.addresses import is_public
+from reader.archive.pictures import LARGEST
+from reader.errors import ReaderError
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from http.client import HTTPConnection, HTTPResponse
+
+PATIENCE = 15.0
+"""Seconds for all of it: names, connections, redirects and what is sent."""
+MOST_REDIRECTS = 5
+PORTS = {"http": 80, "https": 443}
+_HEADERS = {"User-Agent": "reader", "Accept": "image/*", "Connection": "close"}
+_PIECE = 1 << 16
+_REDIRECTS = (301, 302, 303, 307, 308)
+_IN_TARGETS = "/%:@!$&'()*+,;=?~-._"
+"""What stays as it is in the target of a request."""
+
+
+class FetchError(ReaderError):
+    """A picture that cannot be fetched, or must not be."""
+
+
+def fetch_picture(url: str) -> bytes:
+    """Fetch a picture from its site; to be called on the person's key only.
+
+    Args:
+        url: Untrusted; http and https only, and only public addresses.
+
+    Raises:
+        FetchError: It cannot be had in time, it is too large, or its address is a private one.
+    """
+    fetching = _Fetching(url)
+    # A thread: looking a name up has no time limit of its own.
+    threading.Thread(target=fetching.run, name="fetching", daemon=True).start()
+    try:
+        result = fetching.result.get(timeout=PATIENCE)
+    except queue.Empty:
+        fetching.abandon()
+        raise FetchError(_("it takes too long")) from None
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+class _Fetching:
+    """One picture on its way.
+
+    Attributes:
+        result: Gets the bytes, or what went wrong.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._end = time.monotonic() + PATIENCE
+        self._open: socket.socket | None = None
+        self.result: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+
+    def run(self) -> None:
+        """Fetch it."""
+        from http.client import HTTPException  # here: nothing else of the program uses a network
+
+        try:
+            self.result.put(self._follow())
+        except FetchError as error:
+            self.result.put(error)
+        except (OSError, ValueError, HTTPException) as error:
+            why = str(error) or type(error).__name__
+            self.result.put(FetchError(why))
+        except Exception as error:  # what a site sends must not end the program
+            self.result.put(FetchError(type(error).__name__))
+
+    def abandon(self) -> None:
+        """Let nothing more be received."""
+        self._end = 0.0
+        if (opened := self._open) is not None:
+            with suppress(OSError):
+                opened.shutdown(socket.SHUT_RDWR)
+
+    def _follow(self) -> bytes:
+        """Return what the URL leads to, after redirects."""
+        url = self._url
+        for _step in range(MOST_REDIRECTS + 1):
+            answer, connection = self._ask(url)
+            with answer:
+                try:
+                    if answer.status not in _REDIRECTS:
+                        return self._read(answer)
+                    url = urljoin(url, answer.headers.get("Location") or "")
+                finally:
+                    connection.close()
+        raise FetchError(_("it is redirected too often"))
+
+    def _ask(self, url: str) -> tuple[HTTPResponse, HTTPConnection]:
+        """Ask for a URL at an address that is public."""
+        scheme, host, port, target = _parts(url)
+        refusal: OSError | None = None
+        for address in addresses(host, port):
+            try:
+                connection = self._connected(scheme, host, port, address)
+                try:
+                    connection.request("GET", target, headers=_HEADERS)
+                    return connection.getresponse(), connection
+                except BaseException:
+                    connection.close()
+                    raise
+            except OSError as error:
+                refusal = error
+        raise refusal or FetchError(_("{host} has no address").format(host=host))
+
+    def _connected(self, scheme: str, host: str, port: int, address: str) -> HTTPConnection:
+        """Return a connection to an address that goes by the name of a host."""
+        from http.client import HTTPConnection
+        from ssl import create_default_context
+
+        opened = socket.create_connection((address, port), timeout=self._left())
+        self._open = opened
+        try:
+            self._left()  # it may have been abandoned meanwhile
+            if scheme == "https":
+                opened = create_default_context().wrap_socket(opened, server_hostname=host)
+                self._open = opened
+        except BaseException:
+            opened.close()
+            raise
+        connection = HTTPConnection(host, port)
+        connection.default_port = PORTS[scheme]
+        connection.sock = opened
+        return connection
+
+    def _read(self, answer: HTTPResponse) -> bytes:
+        """Return the body of an answer, which must not be large."""
+        if answer.status != 200:
+            raise FetchError(_("the site answers {status}").format(status=answer.status))
+        data = bytearray()
+        while piece := answer.read1(_PIECE):
+            data += piece
+            if len(data) > LARGEST:
+                limit = LARGEST >> 20
+                raise FetchError(_("it is larger than {limit} MiB").format(limit=limit))
+            self._left()
+        return bytes(data)
+
+    def _left(self) -> float:
+        """Return how many seconds are left.
+
+        Raises:
+            FetchError: None.
+        """
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise FetchError(_("it takes too long"))
+        return left
+
+
+def _parts(url: str) -> tuple[str, str, int, str]:
+    """Return scheme, host, port and the target of a request.
+
+    Raises:
+        FetchError: It is no web address.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+        if not host.isascii():
+            host = host.encode("idna").decode("ascii")
+    except ValueError as error:  # UnicodeError is one
+        raise FetchError(str(error)) from error
+    if parts.scheme not in PORTS or not host or any(sign <= " " for sign in host):
+        raise FetchError(_("it is no web address"))
+    target = parts.path or "/"
+    if parts.query:
+        target += f"?{parts.query}"
+    target = quote(target, safe=_IN_TARGETS, errors="replace")
+    return parts.scheme, host, port or PORTS[parts.scheme], target
+
+
+def addresses(host: str, port: int) -> Iterator[str]:
+    """Return the addresses of a host, all of them public.
+
+    Args:
+        host: A name, or an address in any notation that the system takes.
+        port: Where it is asked.
+
+    Raises:
+        FetchError: It has none, or one that leads into this machine or its network.
+    """
+    try:
+        listed = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise FetchError(f"{host}: {error}") from error
+    found = list(dict.fromkeys(str(row[4][0]) for row in listed))
+    if not all(map(is_public, found)):
+        raise FetchError(_("{host} is no public address").format(host=host))
+    return iter(found)

@@ -1,0 +1,139 @@
+"""Reading files that may be anything: never blocking, never following a surprise.
+
+A path may lead into a zip or tar file or a git repository, see `reader.archive.containers`.
+
+A FIFO named ``.md`` blocks a plain ``open`` for ever, and a terminal device can become the
+controlling one. Here a file is opened without waiting, looked at, and read only when it is regular.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.archive.containers.member import ContainerError
+from reader.untrusted import FLAGS, UnfitFileError, kind_of
+
+if TYPE_CHECKING:
+    from reader.archive.containers.access import Container
+    from reader.archive.containers.member import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The beginning of a file, or all of it.
+
+    Attributes:
+        data: What was read.
+        size: The size of the whole file in bytes.
+        mtime_ns: When it was last changed, in nanoseconds since 1970.
+        device: The file system.
+        inode: The file on it.
+        links: Under how many names the file system has it.
+    """
+
+    data: bytes
+    size: int
+    mtime_ns: int
+    device: int
+    inode: int
+    links: int = 1
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file goes on after what was read."""
+        return self.size > len(self.data)
+
+
+def read_bytes(path: Path, limit: int) -> Content:
+    """Read at most so many bytes of a regular file.
+
+    Args:
+        path: The file; a link to one is followed.
+        limit: The most bytes to read.
+
+    Raises:
+        UnfitFileError: When it is something else.
+        OSError: When it cannot be opened or read.
+    """
+    try:
+        descriptor = os.open(path, FLAGS)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise UnfitFileError(kind_of(stat.S_IFSOCK), path) from error
+        contained = _contained(path, error)
+        if contained is None:
+            raise
+        container, member = contained
+        data = container.read(member, limit)
+        mark = hash(container.path), hash(member.name)
+        return Content(data, member.size, member.stamp, *mark)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnfitFileError(kind_of(status.st_mode), path)
+        data = _read(descriptor, min(limit, status.st_size))
+    finally:
+        os.close(descriptor)
+    where = status.st_dev, status.st_ino, status.st_nlink
+    return Content(data, status.st_size, status.st_mtime_ns, *where)
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """Return what changes when a file does: its size, and the time or a mark of its last change.
+
+    Raises:
+        OSError: When there is no such file.
+    """
+    try:
+        status = path.stat()
+    except OSError as error:
+        contained = _contained(path, error)
+        if contained is None:
+            raise
+        return contained[1].size, contained[1].stamp
+    return status.st_size, status.st_mtime_ns
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal.
+
+    Raises:
+        OSError: When it cannot be read.
+    """
+    return hashlib.sha256(read_bytes(path, sys.maxsize).data).hexdigest()
+
+
+def _contained(path: Path, error: OSError) -> tuple[Container, Member] | None:
+    """Return the member of a container that a path leads to, None when it leads into none."""
+    if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
+        return None
+    from reader.archive.containers.access import inside  # here: it brings what unpacks
+
+    return inside(path)
+
+
+def _read(descriptor: int, count: int) -> bytes:
+    """Read up to a number of bytes, however the system portions them."""
+    data = os.read(descriptor, count)
+    if len(data) == count:
+        return data
+    parts = [data]
+    left = count - len(data)
+    while left > 0 and (data := os.read(descriptor, left)):
+        parts.append(data)
+        left -= len(data)
+    return b"".join(parts)
+
+
+def explain(error: OSError) -> str:
+    """Return why a file cannot be read, in plain English and without its name."""
+    if isinstance(error, ContainerError):
+        return str(error)
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,264 @@
+"""The head of an article: front matter, epoch comment and link line, to fields.
+
+The order of preference for each field is: front matter, then the epoch comment or the link line,
+then the file name. Nothing here raises: whatever the head holds, some fields come out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from html import unescape
+from pathlib import Path, PurePath
+
+from reader.archive import front_matter
+from reader.archive.dates import parse_date, parse_epoch, parse_name
+from reader.archive.front_matter import Value
+from reader.archive.head import Head, parse
+from reader.archive.hosts import source_of
+from reader.text.safe import Safe, dangers, outgoing_line
+from reader.text.urls import canonical, tidy
+
+UNTITLED = Safe("(untitled)")
+
+_ENTITY = re.compile(
+    r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});"
+)
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff\ufffc]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
+_UNUSUAL = re.compile("[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f\u2060\ufeff\ufffc]")
+_EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
+"""What shows nothing, so that a title of it would be an empty row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the list: what the head of one file says.
+
+    Attributes:
+        path: The file.
+        key: What the reader's marks are kept under, see `key_of`.
+        title: One line, never empty.
+        source: Who published it: a name, or a host.
+        author: May be empty.
+        url: An http(s) URL without controls, or empty.
+        date: In UTC, or None.
+        tags: The tags that are not the source.
+        problem: Why the file cannot be read or decoded; the title is then the file's name.
+        copies: How many articles under other addresses it stands for, itself among them; see
+            `reader.index.duplicates`.
+    """
+
+    path: Path
+    key: str
+    title: Safe
+    source: Safe
+    author: Safe
+    url: str
+    date: datetime | None
+    tags: tuple[Safe, ...]
+    problem: str = ""
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The fields of an article's head, fit to be shown, and where the body begins.
+
+    Attributes:
+        title: One line, never empty.
+        source: A name, or a host, or empty.
+        author: May be empty.
+        url: An http(s) URL without controls, or empty.
+        date: In UTC, or None.
+        tags: The tags that are not the source.
+        body_start: The first code point of the body.
+        dangers: How many characters of the fields a reader should be told about.
+    """
+
+    title: Safe
+    source: Safe
+    author: Safe
+    url: str
+    date: datetime | None
+    tags: tuple[Safe, ...]
+    body_start: int
+    dangers: int = 0
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it has a date or a URL: READMEs, list pages and templates have neither."""
+        return self.date is not None or bool(self.url)
+
+    def entry(self, path: Path) -> Entry:
+        """Return the row of the file that this is the head of."""
+        key = key_of(self.url, self.title, self.date)
+        return Entry(
+            path, key, self.title, self.source, self.author, self.url, self.date, self.tags
+        )
+
+
+def parse_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header | None:
+    """Read the head of a file; None when it has neither date nor URL and so is no article.
+
+    Args:
+        text: The file or its beginning, decoded, with newlines normalised to LF.
+        name: The file's name with its suffix.
+        hosts: Host to source, see `reader.archive.hosts`.
+    """
+    header = read_head(text, name=name, hosts=hosts)
+    return header if header.is_article else None
+
+
+def read_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header:
+    """Read the head of a file that the user named, article or not; see `parse_head`."""
+    return make_header(parse(text), name=name, hosts=hosts)
+
+
+def make_header(head: Head, *, name: str, hosts: Mapping[str, str]) -> Header:
+    """Return what a head means.
+
+    Args:
+        head: As written.
+        name: The file's name with its suffix.
+        hosts: Host to source, see `reader.archive.hosts`.
+    """
+    fields = head.fields
+    name_date, name_title = parse_name(PurePath(name).stem)
+    url = _url(fields) or tidy(head.link_url)
+    source, topics = _source_and_topics(fields, url, hosts)
+    author = "、".join(_listed(fields, "author", "authors", "byline"))
+    title = _one(fields, "title")
+    titles = (title, head.link_title, name_title)
+    return Header(
+        title=next(filter(None, map(shown, titles)), UNTITLED),
+        source=_shown_name(source),
+        author=_shown_name(author),
+        url=url,
+        date=_date(fields) or parse_epoch(head.epoch) or name_date,
+        tags=tuple(filter(None, map(_shown_name, topics))),
+        body_start=head.end,
+        dangers=dangers(
+            _decode_entities(
+                "\n".join((title or head.link_title or name_title, source, author, *topics))
+            )
+        ),
+    )
+
+
+def problem_entry(path: Path, problem: str) -> Entry:
+    """Return the row of a file that cannot be read.
+
+    Args:
+        path: The file.
+        problem: Why, in plain English.
+    """
+    digest = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()
+    title = shown(path.name) or UNTITLED
+    date, _ = parse_name(path.stem)
+    return Entry(path, f"path:{digest}", title, Safe(""), Safe(""), "", date, (), problem)
+
+
+def key_of(url: str, title: str, date: datetime | None) -> str:
+    """Return what the marks of an article are kept under.
+
+    That is its canonical URL; without one, the hash of title and date: a list reads heads only,
+    and a correction in the body must not lose the marks.
+
+    Args:
+        url: From `reader.text.urls.tidy`, or empty.
+        title: As shown.
+        date: In UTC, or None.
+    """
+    if url:
+        return canonical(url)
+    said = f"{title}\n{date.isoformat() if date else ''}"
+    return "title:" + hashlib.sha256(said.encode("utf-8")).hexdigest()
+
+
+def _one(fields: Mapping[str, Value], *keys: str) -> str:
+    """Return the first of the fields that says something, a list joined by commas."""
+    for key in keys:
+        value = fields.get(key, "")
+        text = value if isinstance(value, str) else "、".join(value)
+        if text.strip() and text not in ("null", "~"):
+            return text
+    return ""
+
+
+def _listed(fields: Mapping[str, Value], *keys: str) -> tuple[str, ...]:
+    """Return the first of the fields that says something, as a list."""
+    for key in keys:
+        items = front_matter.strings(fields.get(key, ""))
+        kept = tuple(item for item in items if item not in ("null", "~"))
+        if kept:
+            return kept
+    return ()
+
+
+def _url(fields: Mapping[str, Value]) -> str:
+    """Return the URL that the front matter names, or an empty string."""
+    for key in ("from", "url", "link", "canonical_url", "permalink", "source"):
+        url = tidy(_one(fields, key))
+        if url:
+            return url
+    return ""
+
+
+def _date(fields: Mapping[str, Value]) -> datetime | None:
+    """Return the first date in the front matter that can be read."""
+    for key in ("date", "published", "pubdate", "created"):
+        date = parse_date(_one(fields, key))
+        if date is not None:
+            return date
+    return None
+
+
+def _source_and_topics(
+    fields: Mapping[str, Value], url: str, hosts: Mapping[str, str]
+) -> tuple[str, tuple[str, ...]]:
+    """Tell the source from the topics.
+
+    The category is the source, and so is a single tag without category; other tags are topics.
+    Without either the host's name is the source.
+    """
+    categories = _listed(fields, "categories", "category")
+    tags = _listed(fields, "tags", "tag")
+    named = _one(fields, "source", "publisher", "site")
+    if named and not tidy(named):
+        source = named
+    elif categories:
+        source = categories[0]
+    elif len(tags) == 1:
+        source = tags[0]
+    else:
+        source = source_of(url, hosts)
+    topics = dict.fromkeys((*tags, *categories[1:]))
+    return source, tuple(topic for topic in topics if topic != source)
+
+
+def shown(text: str) -> Safe:
+    """Return a field fit to be shown: entities decoded, on one line, nothing invisible, safe."""
+    if _UNUSUAL.search(text):
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", _decode_entities(text)))
+    return Safe(outgoing_line(text).strip(_EDGES))
+
+
+def _decode_entities(text: str) -> str:
+    """Decode entities as HTML does, but keep the controls that it drops, for `safe` to show."""
+
+    def decode(match: re.Match[str]) -> str:
+        code = int(match["decimal"] or 0) or int(match["hex"] or "0", 16)
+        return chr(code) if 0 < code < 0x20 else unescape(match[0])
+
+    return _ENTITY.sub(decode, text) if "&" in text else text
+
+
+@lru_cache(maxsize=4096)
+def _shown_name(text: str) -> Safe:
+    """Return `shown`, remembered: the names of sources and authors repeat."""
+    return shown(text)

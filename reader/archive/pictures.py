@@ -1,0 +1,81 @@
+"""The bytes of a picture that an article shows, when it lies in the archive or in the article.
+
+A picture is looked for inside the library only: an article may name any file. It is
+`reader.archive.fetch` that gets one from its site, when that is wished.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
+
+from reader.archive import files
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes of the largest picture that is looked at."""
+
+
+def find_picture(url: str, article: Path, address: str, roots: Sequence[Path]) -> bytes | None:
+    """Return a picture that lies in the library, or in the article itself.
+
+    A page on the web and its copy on disk rarely agree on folders: of the path the longest
+    end is taken that exists beside the article or above it.
+
+    Args:
+        url: As the article has it, untrusted; absolute when the article has an address.
+        article: The file of the article.
+        address: The address of the article, or nothing.
+        roots: The folders and files of the library; nothing outside them is read.
+    """
+    if url.startswith("data:"):
+        return _inline(url)
+    for path in _candidates(url, article, address, roots):
+        try:
+            content = files.read_bytes(path, LARGEST)
+        except (OSError, ValueError):
+            continue
+        if content.data and not content.is_cut:
+            return content.data
+    return None
+
+
+def _inline(url: str) -> bytes | None:
+    head, comma, body = url.partition(",")
+    if not comma or len(body) > LARGEST:
+        return None
+    if not head.endswith(";base64"):
+        return unquote_to_bytes(body)
+    try:
+        return base64.b64decode(unquote(body), validate=False)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _candidates(url: str, article: Path, address: str, roots: Sequence[Path]) -> Iterator[Path]:
+    """Yield the places where a picture may lie, all inside the library."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme and parts.hostname != urlsplit(address).hostname:
+            return
+    except ValueError:
+        return
+    names = [name for name in PurePosixPath(unquote(parts.path)).parts if name != "/"]
+    if not names or "\0" in "".join(names):
+        return
+    folders = [folder for folder in article.parents if any(_holds(root, folder) for root in roots)]
+    for start in range(len(names)):
+        for folder in folders or [article.parent]:
+            path = Path(os.path.normpath(folder.joinpath(*names[start:])))
+            real = Path(os.path.realpath(path))
+            if any(_holds(root, path) and _holds(root, real) for root in roots):
+                yield path
+
+
+def _holds(root: Path, path: Path) -> bool:
+    """Return whether a path is a root or below it; a file as a root stands for its folder."""
+    folder = root.parent if root.suffix in {".md", ".txt", ".html"} else root
+    return path.is_relative_to(folder) or path.is_relative_to(os.path.realpath(folder))

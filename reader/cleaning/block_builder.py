@@ -1,0 +1,295 @@
+"""Drafts: blocks while it is still open what stays, and the document made of those that do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from reader.cleaning.paragraph_builder import Piece, Stretch
+from reader.text.document import (
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    Frame,
+    FrameKind,
+    Media,
+    Notice,
+    Removed,
+    Span,
+    SpanKind,
+)
+from reader.translation import gettext as _
+
+NO_TEXT = Piece()
+"""The text of a placeholder or a rule."""
+DEEPEST = 24
+"""Containers around a block; deeper ones are not drawn, their text is kept."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block to be; its spans and cells count from the start of its text.
+
+    Attributes:
+        kind: What it is.
+        piece: Its text.
+        frames: The containers around it, outermost first.
+        level: Of a heading, 1 to 6.
+        rows: Of a table, its cells.
+        media: Of a placeholder, what it stands for, not yet numbered.
+        language: Of code.
+        reason: Why it goes, empty as long as it stays.
+    """
+
+    kind: BlockKind
+    piece: Piece = NO_TEXT
+    frames: tuple[Frame, ...] = ()
+    level: int = 0
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    media: Media | None = None
+    language: str = ""
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.piece.text
+
+    @property
+    def links(self) -> list[Stretch]:
+        """The links in its text."""
+        return [span for span in self.piece.spans if span.kind is SpanKind.LINK]
+
+
+class Drafts:
+    """The drafts of one article, in reading order, and the containers that are open.
+
+    Attributes:
+        items: The drafts.
+        frames: The containers around the next draft.
+        notices: What the reader should know.
+        relative: The targets of links that are written as a path.
+        allowed: Reasons for which nothing goes.
+    """
+
+    def __init__(self, allowed: Iterable[str] = ()) -> None:
+        self.items: list[Draft] = []
+        self.frames: tuple[Frame, ...] = ()
+        self.notices: list[Notice] = []
+        self.relative: set[str] = set()
+        self.allowed = frozenset(allowed)
+        self._last_id = 0
+        self._groups: dict[int, int] = {}
+        self._gone: list[tuple[int, int]] = []
+
+    def next_id(self) -> int:
+        """Return a number that no container of this article has."""
+        self._last_id += 1
+        return self._last_id
+
+    def enter(self, kind: FrameKind, marker: str = "", group: int = 0) -> tuple[Frame, ...]:
+        """Open a container and return the containers to restore at its end.
+
+        Args:
+            kind: What it is.
+            marker: What a page paints before its first line.
+            group: Of a list item, the number of its list.
+        """
+        before = self.frames
+        if len(before) < DEEPEST:
+            frame = Frame(kind, self.next_id(), marker)
+            self._groups[frame.id] = group
+            self.frames = (*before, frame)
+        elif not any(notice.code == "too-deep" for notice in self.notices):
+            message = _("more than {count} levels deep: deeper ones are not indented").format(
+                count=DEEPEST
+            )
+            self.notices.append(Notice("too-deep", message))
+        return before
+
+    def add(self, draft: Draft) -> None:
+        """Append a draft to the open containers."""
+        draft.frames = self.frames
+        self.items.append(draft)
+
+    def remove(self, start: int, reason: str, end: int | None = None) -> bool:
+        """Take out a range of drafts, unless the reason is allowed.
+
+        Args:
+            start: The index of the first.
+            reason: A stable short name.
+            end: One past the index of the last; by default all from the first on.
+        """
+        if reason in self.allowed:
+            return False
+        if end is None:
+            self._remove_rest(start, reason)
+            return True
+        for draft in self.items[start:end]:
+            draft.reason = draft.reason or reason
+        return True
+
+    def _remove_rest(self, start: int, reason: str) -> None:
+        """Take out all drafts from one on, without a second look at those that went so before.
+
+        Groups in groups end one after the other, and each may go with all that it holds.
+        """
+        end = stop = len(self.items)
+        while self._gone and self._gone[-1][1] > start:
+            low, high = self._gone.pop()
+            for draft in self.items[high:stop]:
+                draft.reason = draft.reason or reason
+            stop = low
+            start = min(start, low)
+        for draft in self.items[start:stop]:
+            draft.reason = draft.reason or reason
+        self._gone.append((start, end))
+
+    def document(self) -> Document:
+        """Return the document made of the drafts that stay."""
+        made = _Assembly(self._groups).document(self.items, tuple(self.notices))
+        return replace(made, relative=frozenset(self.relative)) if self.relative else made
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A draft with its place: the code points it takes."""
+
+    draft: Draft
+    tight: bool
+    start: int
+    end: int
+
+
+class _Assembly:
+    """Counts offsets."""
+
+    def __init__(self, groups: dict[int, int]) -> None:
+        self._groups = groups
+        self._parts: list[str] = []
+        self._size = 0
+        self._placed: list[_Placed] = []
+        self._waiting: list[_Placed] = []
+        self._apart = False
+        self._anchors: dict[str, int] = {}
+        self._gone: list[tuple[str, int, list[str]]] = []
+
+    def document(self, drafts: list[Draft], notices: tuple[Notice, ...]) -> Document:
+        for draft in drafts:
+            if draft.reason:
+                self._take_out(draft)
+            elif draft.text:
+                self._text(draft)
+            elif draft.kind is not BlockKind.RULE or self._divides():
+                self._mark(draft)
+        while self._placed and self._placed[-1].draft.kind is BlockKind.RULE:
+            self._placed.pop()
+        self._place_waiting()
+        last = len(self._placed)
+        return Document(
+            "".join(self._parts),
+            tuple(self._blocks()),
+            MappingProxyType(self._anchors),
+            tuple(Removed("\n".join(texts), why, min(at, last)) for why, at, texts in self._gone),
+            notices,
+        )
+
+    def _divides(self) -> bool:
+        """Tell whether a rule here would come after something that is no rule."""
+        return bool(self._placed) and self._placed[-1].draft.kind is not BlockKind.RULE
+
+    def _take_out(self, draft: Draft) -> None:
+        if not draft.text and draft.kind is not BlockKind.MEDIA:
+            return
+        here = draft.reason, len(self._placed)
+        if not self._gone or self._gone[-1][:2] != here:
+            self._gone.append((*here, []))
+        if draft.text:
+            self._gone[-1][2].append(draft.text)
+
+    def _text(self, draft: Draft) -> None:
+        tight = self._tight(draft)
+        if self._size:
+            separator = "\n" if tight and not self._apart else "\n\n"
+            self._parts.append(separator)
+            self._size += len(separator)
+        start = self._size
+        self._place_waiting()
+        self._apart = False
+        self._parts.append(draft.text)
+        self._size += len(draft.text)
+        for offset, name in draft.piece.names:
+            self._anchors.setdefault(name, start + offset)
+        self._placed.append(_Placed(draft, tight, start, self._size))
+
+    def _mark(self, draft: Draft) -> None:
+        """Append a block without text; its place is that of the text after it."""
+        tight = self._tight(draft)
+        self._apart = self._apart or not tight
+        placed = _Placed(draft, tight, 0, 0)
+        self._waiting.append(placed)
+        self._placed.append(placed)
+
+    def _place_waiting(self) -> None:
+        for placed in self._waiting:
+            placed.start = placed.end = self._size
+        self._waiting.clear()
+
+    def _blocks(self) -> Iterator[Block]:
+        """Yield the blocks, their placeholders counted."""
+        shown = 0
+        for placed in self._placed:
+            draft, start = placed.draft, placed.start
+            media = draft.media
+            if media is not None:
+                shown += 1
+                media = Media(media.kind, shown, media.url, media.host, media.alt)
+            yield Block(
+                draft.kind,
+                start,
+                placed.end,
+                draft.level,
+                draft.frames,
+                placed.tight,
+                tuple([Span(s[0] + start, s[1] + start, s[2], s[3]) for s in draft.piece.spans]),
+                tuple(
+                    tuple(
+                        Cell(c.start + start, c.end + start, c.head, c.columns, c.rows) for c in row
+                    )
+                    for row in draft.rows
+                ),
+                media,
+                draft.language,
+            )
+
+    def _tight(self, draft: Draft) -> bool:
+        """Tell whether a draft follows the block before it without a blank line."""
+        if not self._placed:
+            return False
+        last, frames = self._placed[-1].draft, draft.frames
+        if draft.kind is BlockKind.CAPTION:
+            return last.kind in (BlockKind.MEDIA, BlockKind.CAPTION) and last.frames == frames
+        for depth, frame in enumerate(frames):
+            other = last.frames[depth] if depth < len(last.frames) else None
+            if other == frame:
+                continue
+            if frame.kind is FrameKind.DEFINITION:
+                return True
+            if other is None:  # the first item of a list in an item
+                return (
+                    frame.kind is FrameKind.ITEM
+                    and depth > 0
+                    and frames[depth - 1].kind is frame.kind
+                )
+            alike = self._groups.get(other.id) == self._groups.get(frame.id)
+            listed = frame.kind in (FrameKind.ITEM, FrameKind.FOOTNOTE)
+            return listed and other.kind is frame.kind and alike and not self._is_second(other)
+        return False
+
+    def _is_second(self, item: Frame) -> bool:
+        """Tell whether the last block is not the first of an item: such items stand apart."""
+        if len(self._placed) < 2 or self._placed[-1].tight:
+            return False
+        return item in self._placed[-2].draft.frames

@@ -1,0 +1,1 @@
+"""What a page adds to its article: recognised and left out."""

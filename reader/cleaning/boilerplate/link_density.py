@@ -1,0 +1,159 @@
+"""Groups: what an element held, judged when it ends by its text, its links and its cue.
+
+A keyword alone never decides: a label must stand alone, or the links must outweigh the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reader.cleaning.block_builder import Draft
+from reader.cleaning.boilerplate.labels import LONGEST, label_of
+from reader.text.document import BlockKind
+
+_WEB = frozenset({"", "http:", "https:"})
+_SHARES = {
+    "facebook.com": ("/sharer", "/share.php", "/dialog/share", "/dialog/feed", "/dialog/send"),
+    "twitter.com": ("/share", "/intent/", "/home?status"),
+    "x.com": ("/share", "/intent/"),
+    "linkedin.com": ("/shareArticle", "/cws/share", "/sharing"),
+    "t.me": ("/share",),
+    "telegram.me": ("/share",),
+    "whatsapp.com": ("/send",),
+    "wa.me": ("/",),
+    "line.me": ("/R/", "/share", "/msg"),
+    "social-plugins.line.me": ("/",),
+    "timeline.line.me": ("/social-plugin",),
+    "service.weibo.com": ("/share",),
+    "v.t.sina.com.cn": ("/share",),
+    "connect.qq.com": ("/widget/share",),
+    "sns.qzone.qq.com": ("/",),
+    "share.v.t.qq.com": ("/",),
+    "plurk.com": ("/?",),
+    "reddit.com": ("/submit",),
+    "tumblr.com": ("/share", "/widgets/share"),
+    "google.com": ("/bookmarks/mark",),
+    "plus.google.com": ("/share",),
+    "getpocket.com": ("/save", "/edit"),
+    "douban.com": ("/share", "/recommend"),
+    "addtoany.com": ("/",),
+    "addthis.com": ("/",),
+    "bsky.app": ("/intent",),
+    "threads.net": ("/intent",),
+    "pinterest.com": ("/pin/create",),
+}
+_SHARE_SCHEMES = ("whatsapp:", "fb-messenger:", "line:", "weixin:", "mailto:?")
+_NAVIGATION = frozenset({"nav", "aside", "footer", "menu"})
+_LISTS = frozenset({"ul", "ol", "li", "p", "table", "td", "blockquote", "dd", "dl"})
+
+CARDS = 60
+"""Drafts of a group at most; what is larger is not judged by its links."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a walk has met so far, text or no text.
+
+    Attributes:
+        links: Links.
+        shares: Links that hand the page on to a social network.
+    """
+
+    links: int = 0
+    shares: int = 0
+
+
+class Group(NamedTuple):
+    """An element that is open: what had been counted when it began.
+
+    Attributes:
+        name: Its tag.
+        cue: The reason that its class names suggest, empty for none.
+        first: The index of its first draft.
+        written: Characters so far.
+        linked: Characters in links so far.
+        links: Links so far.
+        shares: Links to share endpoints so far.
+    """
+
+    name: str
+    cue: str
+    first: int
+    written: int
+    linked: int
+    links: int
+    shares: int
+
+
+def is_share(href: str) -> bool:
+    """Tell whether a link hands the page on to a social network."""
+    scheme, slashes, rest = href.partition("//")
+    if not slashes or scheme.lower() not in _WEB:
+        return href.startswith(_SHARE_SCHEMES)
+    host, _, path = rest.partition("/")
+    for prefix in ("www.", "m.", "web.", "api."):
+        host = host.removeprefix(prefix)
+    paths = _SHARES.get(host)
+    if paths is not None and ("/" + path).startswith(paths):
+        return True
+    return "share=" in href and re.search(r"[?&]share=[a-z-]+(?:&|$)", href) is not None
+
+
+def judge(
+    group: Group, drafts: list[Draft], written: int, linked: int, links: int, shares: int
+) -> str:
+    """Return why a group is no part of the article, or empty.
+
+    Args:
+        group: The element that has ended.
+        drafts: All drafts; its own are the last ones.
+        written: The characters in it.
+        linked: Those in links.
+        links: Its links.
+        shares: Those of them to share endpoints.
+    """
+    plain = written - linked
+    if shares and shares >= links - 1 and plain <= LONGEST // 2:
+        return "share"
+    if len(drafts) - group.first > 4 * CARDS:
+        return ""
+    label = drafts[group.first].text if links and len(drafts) > group.first else ""
+    if label_of(label) == "related":
+        plain, written = plain - len(label), written - len(label)
+    if written and plain * 2 > written and not group.cue:
+        return ""
+    own = [draft for draft in drafts[group.first :] if not draft.reason]
+    if not own or len(own) > CARDS:
+        return ""
+    if len(own) == 1 and group.cue and label_of(own[0].text) == group.cue:
+        return group.cue
+    if group.cue and _confirmed(group.cue, written, plain, links):
+        return group.cue
+    if group.name in _LISTS:
+        return ""
+    if _is_related(own, links):
+        return "related"
+    menu = group.name in _NAVIGATION and links > 0 and plain * 3 <= written
+    return "navigation" if menu else ""
+
+
+def _confirmed(cue: str, written: int, plain: int, links: int) -> bool:
+    """Tell whether the structure of a group bears out what its class names suggest."""
+    if cue == "share":
+        return written <= 200 and plain <= 60
+    if cue in ("promotion", "meta"):
+        return written <= 160 or (links > 0 and plain * 2 <= written)
+    if cue in ("comments", "site"):
+        return True
+    return links > 0 and plain * 2 <= written
+
+
+def _is_related(own: list[Draft], links: int) -> bool:
+    """Tell whether a group is a label and cards that link to other articles."""
+    if links < 1 or label_of(own[0].text) != "related" or own[0].links:
+        return False
+    rest = [draft for draft in own[1:] if draft.text]
+    cards = sum(1 for draft in rest if draft.kind is BlockKind.HEADING and draft.links)
+    return bool(rest) and (cards > 0 or all(draft.links for draft in rest))

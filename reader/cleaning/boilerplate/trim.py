@@ -1,0 +1,220 @@
+"""Trimming: what repeats the metadata or belongs to the page, seen from the blocks themselves."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from reader.cleaning.block_builder import Draft
+from reader.cleaning.boilerplate.labels import label_of
+from reader.cleaning.paragraph_builder import Piece
+from reader.text.document import BlockKind
+from reader.text.fold import fold_bare
+
+if TYPE_CHECKING:
+    from reader.cleaning.block_builder import Drafts
+    from reader.cleaning.sites.rule import SiteRules
+
+_SUFFIX = re.compile(r"\s+[-–—|｜_]\s+[^-–—|｜_]*$")
+_DATE_PARTS = re.compile(  # of folded text: Simplified, lower case, without punctuation
+    r"\d+(?:st|nd|rd|th)?|发布|发表|更新|时间|日期|提交|上午|下午|(?:星期|周|礼拜)[一二三四五六日天]"
+    r"|[年月日时分秒号于在]|gmt|utc|am|pm|published|posted|updated|last|date|time|on|at"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+    r"|[tz]"  # last: others begin with these letters
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile("|".join(_MONTHS))
+_PICTURES = re.compile("[\u2400-\u2421\ufffc\ufffd]")
+_READ_TIME = re.compile(
+    r"(?:约|約|大约|大約)?\s*\d{1,3}\s*(?:min(?:ute)?s?(?: read)?|分[钟鐘](?:[阅閱][读讀])?)"
+    r"|[阅閱][读讀][时時][间間].{0,12}",
+    re.IGNORECASE,
+)
+_FEED = re.compile(r"\brss\b|获取更多|\bfeed", re.IGNORECASE)
+_SYNDICATED = re.compile(
+    r"the post .{1,200} (?:appeared first|first appeared) on .{1,80}"
+    r"|.{1,200} was originally published in .{1,80} on medium, where .{1,100}"
+    r"|continue reading.{0,80}|read more.{0,20}|[阅閱][读讀][原全]文.{0,4}"
+    r"|[继繼][续續](?:[阅閱][读讀]|看).{0,12}",
+    re.IGNORECASE | re.DOTALL,
+)
+_STRAY = re.compile(r"(?<=[。！？」』”…])\s*X$")
+_CREDIT = re.compile(
+    r"(?:[图圖](?:像|片)?(?:来源|來源|源|加注文字)?|照片|[摄攝]影?|来源|來源|photo(?:graph)?s?|image|credit"
+    r"|source)(?:s|\s+(?:by|credit|courtesy))?\s*[:：／/丨|｜，]\s*\S",
+    re.IGNORECASE,
+)
+
+FIRST = 6
+"""Drafts at the start that may repeat the metadata."""
+CREDIT = 120
+"""Characters of a credit at most."""
+
+
+def trim(drafts: Drafts, title: str, when: datetime | None, rules: SiteRules | None) -> None:
+    """Take out what repeats the metadata and what belongs to the page.
+
+    Args:
+        drafts: All drafts of the article.
+        title: Its title, empty when it is not known.
+        when: Its date.
+        rules: What is known about pages of this host.
+    """
+    if rules:
+        _apply(drafts, rules)
+    _trim_start(drafts, title, when)
+    _trim_end(drafts)
+    _trim_labels(drafts)
+    _trim_strays(drafts)
+    _find_credits(drafts.items)
+
+
+def _apply(drafts: Drafts, rules: SiteRules) -> None:
+    for index, draft in enumerate(drafts.items):
+        text = draft.text.strip()
+        if text in rules.cut:
+            drafts.remove(index, "site")
+            return
+        if text in rules.drop:
+            drafts.remove(index, "site", index + 1)
+
+
+def _trim_start(drafts: Drafts, title: str, when: datetime | None) -> None:
+    titles = _titles(title[:500])
+    begun = 0
+    for index, draft in enumerate(drafts.items):
+        if draft.reason or not draft.text:
+            continue
+        begun += 1
+        if begun > FIRST:
+            break
+        known = titles and len(draft.text) <= 2 * len(title) + 40
+        if known and _name(draft.text) in titles and _may_go(drafts.items, draft):
+            drafts.remove(index, "title", index + 1)
+            titles = frozenset()
+        elif when and is_date_line(draft.text, when):
+            drafts.remove(index, "date-line", index + 1)
+        elif _READ_TIME.fullmatch(draft.text):
+            drafts.remove(index, "meta", index + 1)
+
+
+def _may_go(items: list[Draft], title: Draft) -> bool:
+    """Tell whether a title is a heading or leaves any text behind it."""
+    if title.kind is BlockKind.HEADING:
+        return True
+    return any(draft.text and not draft.reason for draft in items if draft is not title)
+
+
+def _titles(title: str) -> frozenset[str]:
+    """Return the ways a page may write its title: whole, and without the name of the site."""
+    return frozenset(filter(None, (_name(title), _name(_SUFFIX.sub("", title)))))
+
+
+def _name(text: str) -> str:
+    """Return a title as it is compared: folded, without what stands for controls."""
+    return fold_bare(_PICTURES.sub("", text))
+
+
+def is_date_line(text: str, when: datetime) -> bool:
+    """Tell whether a text is nothing but the date of the article, give or take a day and a half.
+
+    Args:
+        text: A block.
+        when: The date of the article.
+    """
+    if len(text) > 60 or _DATE_PARTS.sub("", fold_bare(text)).strip("+"):
+        return False
+    near = timedelta(days=1.5)
+    return any(abs(day - when.date()) <= near for day in _days(text))
+
+
+def _days(text: str) -> list[date]:
+    """Return the days that the numbers of a text may stand for."""
+    numbers = [int(number) for number in re.findall(r"\d{1,4}", text)]
+    years = [number for number in numbers if 1900 < number < 2200]
+    small = [number for number in numbers if number not in years][:2]
+    month = _MONTH.search(text.lower())
+    if not years or not small:
+        return []
+    if month:
+        pairs = [(_MONTHS.index(month[0]) + 1, small[0])]
+    elif len(small) < 2:
+        return []
+    else:
+        pairs = [(small[0], small[1]), (small[1], small[0])]
+    days = []
+    for number, day in pairs:
+        try:
+            days.append(date(years[0], number, day))
+        except ValueError:
+            continue
+    return days
+
+
+def _trim_end(drafts: Drafts) -> None:
+    """Take out a feed's footer: after the last rule, little but links, and a word for feeds."""
+    items = drafts.items
+    end = next(
+        (i for i in reversed(range(len(items))) if items[i].text and not items[i].reason), -1
+    )
+    if end >= 0 and items[end].links and _SYNDICATED.fullmatch(items[end].text):
+        drafts.remove(end, "promotion", end + 1)
+    last = next((i for i in reversed(range(len(items))) if items[i].kind is BlockKind.RULE), -1)
+    if last < 1:
+        return
+    tail = [draft for draft in items[last + 1 :] if draft.text and not draft.reason]
+    text = "\n".join(draft.text for draft in tail)
+    linked = sum(link.end - link.start for draft in tail for link in draft.links)
+    if tail and len(text) <= 160 and linked * 2 >= len(text) and _FEED.search(text):
+        drafts.remove(last + 1, "promotion")
+
+
+def _trim_labels(drafts: Drafts) -> None:
+    """Take out labels of what has gone, or of nothing."""
+    after, ended = "", True
+    for index in reversed(range(len(drafts.items))):
+        draft = drafts.items[index]
+        if draft.reason:
+            after = draft.reason if draft.reason != "tracker" else after
+            continue
+        if draft.kind is BlockKind.RULE:
+            continue
+        reason = label_of(draft.text) if ended or after else ""
+        if not reason or not (ended or after == reason):
+            after, ended = "", False
+            continue
+        drafts.remove(index, reason, index + 1)
+
+
+def _trim_strays(drafts: Drafts) -> None:
+    """Cut a lone X, the button of a box that is gone, off the ends of paragraphs."""
+    if "stray" in drafts.allowed:
+        return
+    kept: list[Draft] = []
+    for draft in drafts.items:
+        kept.append(draft)
+        if draft.reason or not draft.text.endswith("X") or not _STRAY.search(draft.text):
+            continue
+        text = _STRAY.sub("", draft.text)
+        spans = tuple(
+            span._replace(end=min(span.end, len(text)))
+            for span in draft.piece.spans
+            if span.start < len(text)
+        )
+        draft.piece = Piece(text, spans, draft.piece.names)
+        kept.append(Draft(BlockKind.PARAGRAPH, Piece("X"), draft.frames, reason="stray"))
+    drafts.items = kept
+
+
+def _find_credits(items: list[Draft]) -> None:
+    """Make captions of the credits below placeholders."""
+    below = False
+    for draft in items:
+        if draft.reason:
+            continue
+        short = draft.kind is BlockKind.PARAGRAPH and 0 < len(draft.text) <= CREDIT
+        if below and short and _CREDIT.match(draft.text):
+            draft.kind = BlockKind.CAPTION
+        below = draft.kind in (BlockKind.MEDIA, BlockKind.CAPTION)

@@ -1,0 +1,142 @@
+"""Bulk: bodies of so many tags or lines that a tree of them would take minutes and gigabytes.
+
+Nobody writes such a body; what it says is kept, as plain text without links. What counts is the
+body alone, so that the text and its offsets are the same for everybody and at any time.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from reader.cleaning.block_builder import Draft, Drafts
+from reader.cleaning.paragraph_builder import Piece
+from reader.cleaning.plain_text import decode_references
+from reader.cleaning.whitespace import BLANK, tidy
+from reader.text.document import BlockKind, Notice
+from reader.translation import gettext as _
+
+MOST = 40_000
+"""Tags, or lines or slashes of a plain text, above which it is bulk; no real one has a third."""
+STEPS = 100_000_000
+"""Open elements that a parser may pass while it looks for those that end tags end: half a second;
+fewer than 10,000 tags never take so many."""
+PORTION = 2_000
+"""Code points from which on a block of bulk ends at the next line end."""
+
+_BEGUN = re.compile("<[/!]?[a-zA-Z-]")  # one that never ends would be mended into a tag
+_TAG = re.compile("</?[a-zA-Z][^<>]*>")
+_NAME = re.compile("<(/?)([a-zA-Z][^\\s/<>]*)")
+_EMPTY = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "param"})
+_UNSEEN = re.compile(r"<(?:!|script(?=[\s/>])|style(?=[\s/>]))", re.IGNORECASE)
+_CELL = re.compile(r"<t[dh](?=[\s/>])[^<>]*>", re.IGNORECASE)
+_BREAK = re.compile(
+    r"</?(?:address|article|aside|blockquote|br|caption|center|d[dlt]|details|div|figcaption|figure"
+    r"|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|summary|table|tr|ul)(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
+_GAP = re.compile("\n[ \t\n\r\x0b\f]*\n|\r\n?")
+
+
+def has_bulk_of_tags(body: str) -> bool:
+    """Tell whether a body has too many tags for a tree."""
+    if body.count("<") <= MOST:
+        return False
+    return next(islice(_BEGUN.finditer(body), MOST, None), None) is not None
+
+
+def is_tangled(body: str) -> bool:
+    """Tell whether a body opens elements upon elements and then ends others than these.
+
+    For such an end tag a parser looks at every open element, which is quadratic and cannot be
+    interrupted. Elements that end without a tag count as open here, so that the steps are at least
+    those of the parser.
+    """
+    if body.count("<") ** 2 < STEPS:
+        return False
+    steps, last = 0, ""
+    opened: list[str] = []
+    for slash, written in _NAME.findall(body):
+        name = written.lower()
+        if slash and name == last:
+            opened.pop()
+            last = opened[-1] if opened else ""
+        elif slash or name == "body":
+            steps += len(opened)
+            if steps > STEPS:
+                return True
+        elif name not in _EMPTY:
+            opened.append(name)
+            last = name
+    return False
+
+
+def has_bulk_of_lines(body: str, *, is_html: bool) -> bool:
+    """Tell whether a body has too many lines, or a plain one too many of what may be addresses."""
+    return any(body.count(sign) > MOST for sign in ("\n" if is_html else "\n/@"))
+
+
+def strip(body: str) -> str:
+    """Return the text of a body without its tags, comments, scripts and style sheets.
+
+    What never ends is no tag, and stays.
+
+    Args:
+        body: HTML, however broken; it costs linear time.
+    """
+    body = _CELL.sub(" ", _BREAK.sub("\n", _seen(body)))
+    return decode_references(_TAG.sub("", body))
+
+
+def _seen(body: str) -> str:
+    """Return a body without comments, scripts and style sheets; one that never ends is text."""
+    lower, parts, at = body.lower(), [], 0
+    if len(lower) != len(body):
+        lower = body  # a letter of two: names in capitals are not found then
+    endless: set[str] = set()
+    while match := _UNSEEN.search(body, at):
+        start = match.start()
+        end = "-->" if body.startswith("<!--", start) else ">"
+        if body[start + 1] != "!":
+            end = "</" + match[0][1:].lower()
+        stop = -1 if end in endless else lower.find(end, match.end())
+        if stop < 0:
+            endless.add(end)
+            stop, end = match.end(), ""
+            parts.append(body[at:stop])
+        else:
+            parts.append(body[at:start])
+        at = stop + (len(end) if end[:2] != "</" else 0)
+    return "".join(parts) + body[at:]
+
+
+def read_bulk(text: str, drafts: Drafts) -> None:
+    """Append a text to the drafts in blocks of some lines, and say that it is not set as it should.
+
+    Args:
+        text: Without tags.
+        drafts: Takes the blocks.
+    """
+    message = _(
+        "more than {count:,} tags, lines or addresses: shown as plain text; "
+        "reader show --raw shows all"
+    )
+    drafts.notices.append(Notice("bulk", message.format(count=MOST)))
+    portion_text(text, drafts)
+
+
+def portion_text(text: str, drafts: Drafts) -> None:
+    """Append a text to the drafts in blocks of some lines.
+
+    Args:
+        text: Without tags.
+        drafts: Takes the blocks.
+    """
+    text = _GAP.sub("\n", text)
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + PORTION)
+        end = len(text) if end < 0 else end
+        if portion := tidy(text[start:end]).expandtabs(4).strip(BLANK):
+            drafts.add(Draft(BlockKind.PARAGRAPH, Piece(portion)))
+        start = end + 1

@@ -1,0 +1,1 @@
+"""HTML bodies: an element tree -> blocks of a document."""

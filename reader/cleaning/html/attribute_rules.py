@@ -1,0 +1,163 @@
+"""Cues: what the attributes of an element say about it, before its text is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bs4.element import Tag
+
+from reader.cleaning.html.selectors import Selectors
+from reader.cleaning.html.tag_names import WIDGETS
+from reader.cleaning.html.tree import attribute
+
+if TYPE_CHECKING:
+    from reader.cleaning.html.walker import Walk
+    from reader.cleaning.sites.rule import SiteRules
+
+Verdict = tuple[str, str]
+"""Why an element goes unread, and why it may go once it has been read; either may be empty."""
+
+KEEP = "keep"
+"""The verdict on an element that stays with all it holds."""
+
+_STAYS: Verdict = ("", "")
+_TOKENS = {
+    "share": "sharedaddy sd-sharing sd-sharing-enabled sd-like jetpack-likes-widget-wrapper "
+    "service-links addtoany_share_save_container addtoany_content addthis_toolbox "
+    "social-share share-buttons share-bar social-sharing post-share article-share share-tools "
+    "a2a_kit sharing-buttons bdsharebuttonbox entry-share",
+    "related": "jp-relatedposts related-posts relatedposts related-articles yarpp-related "
+    "outbrain ob-widget taboola trc_related_container related-stories related-links",
+    "comments": "comment-wrapper comments-area comment-list commentlist comment-respond "
+    "disqus_thread ds-thread fb-comments comment-add comment-reply comment_forbidden",
+    "meta": "entry-meta post-meta article-meta submitted posted-on site-posted-on entry-footer "
+    "cat-links tags-links post-tags entry-author-wrapper entry-categories "
+    "entry-tags post-categories",
+    "promotion": "adsbygoogle dfp-ad gpt-ad mc4wp-form newsletter-signup innity imu",
+    "hidden": "sr-only screen-reader-text visually-hidden visuallyhidden element-invisible "
+    "element-hidden screen-reader-only a11y-hidden sharing-screen-reader-text",
+    "navigation": "skip-link breadcrumb breadcrumbs pagination post-navigation nav-links pager "
+    "mw-editsection toc-toggle edit-link",
+}
+_CAPTIONS = frozenset(
+    {
+        "caption",
+        "credit",
+        "figcaption",
+        "gallery-caption",
+        "image-caption",
+        "img-caption",
+        "media-caption",
+        "photo-caption",
+        "photo-credit",
+        "picture-description",
+        "wp-caption-text",
+    }
+)
+_STRONG = {token: reason for reason, tokens in _TOKENS.items() for token in tokens.split()}
+_IDS = {"comments": "comments", "disqus_thread": "comments", "respond": "comments"}
+_WORDS = {
+    "share": "share sharing social sns",
+    "related": "related recommend recommended recommendation recommendations popular trending "
+    "collection readmore",
+    "promotion": "promo selfpromo promotion newsletter subscribe subscription signup ads advert "
+    "advertisement sponsor sponsored paywall donate donation",
+    "navigation": "nav navigation menu breadcrumb breadcrumbs pager pagination sidebar widget",
+    "meta": "meta tags categories",
+}
+_WEAK = {word: reason for reason, words in _WORDS.items() for word in words.split()}
+_SPLIT = re.compile(r"[^a-z]+")
+_NO_DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*none", re.IGNORECASE)
+
+MAIN = 100
+"""Characters that must stand before comments for these to be comments on something."""
+
+SHORT = {
+    "hidden": 1000,
+    "share": 600,
+    "meta": 400,
+    "promotion": 400,
+    "navigation": 600,
+    "related": 1500,
+    "widget": 200,
+}
+"""Characters that a reason may take unread at most; what is longer is read and then judged."""
+
+
+class Cues:
+    """Judges elements by their attributes, for one article.
+
+    Args:
+        rules: What is known about pages of this host.
+
+    Attributes:
+        kept: How many elements are open that stay with all they hold.
+    """
+
+    def __init__(self, rules: SiteRules | None) -> None:
+        self._remove = Selectors(rules.remove) if rules and rules.remove else None
+        self._keep = Selectors(rules.keep) if rules and rules.keep else None
+        self._caption = Selectors(rules.caption) if rules and rules.caption else None
+        self._verdicts: dict[tuple[str, str], Verdict] = {}
+        self.kept = 0
+
+    def is_caption(self, tag: Tag) -> bool:
+        """Tell whether an element is named as a caption or a credit."""
+        if self._caption and self._caption.match(tag.name, tag.attrs):
+            return True
+        return not _CAPTIONS.isdisjoint(attribute(tag, "class").split())
+
+    def refuse(self, tag: Tag, walk: Walk) -> Verdict:
+        """Return what the attributes of an element say.
+
+        Args:
+            tag: The element.
+            walk: The walk that has come to it.
+        """
+        attributes: Mapping[str, str] = tag.attrs  # type: ignore[assignment]  # see `parse`
+        if self.kept:
+            return _STAYS
+        if self._keep and self._keep.match(tag.name, attributes):
+            return KEEP, ""
+        if self._remove and self._remove.match(tag.name, attributes):
+            return "site", ""
+        if "style" in attributes and _NO_DISPLAY.search(attributes["style"]):
+            return "hidden", ""
+        if "hidden" in attributes:
+            return "hidden", ""
+        key = attributes.get("class", ""), attributes.get("id", "")
+        if tag.name in WIDGETS:
+            return "widget", ""
+        if key == ("", ""):
+            return _STAYS
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            verdict = self._verdicts[key] = _by_names(*key)
+        if verdict[0] == "comments" and not _are_comments(tag, walk):
+            return _STAYS
+        return verdict
+
+
+def _are_comments(tag: Tag, walk: Walk) -> bool:
+    """Tell whether comments follow an article, and are not what the article is made of."""
+    if walk.inline.written < MAIN:
+        return False
+    classes = [child.attrs.get("class", "") for child in tag.contents if isinstance(child, Tag)]
+    return not any("by-node-author" in value for value in classes)
+
+
+def _by_names(classes: str, name: str) -> Verdict:
+    """Return what class names and an id say."""
+    tokens = classes.split()
+    for token in tokens:
+        if token in _STRONG:
+            return _STRONG[token], ""
+    if name in _IDS:
+        return _IDS[name], ""
+    words = set(_SPLIT.split((classes + " " + name).lower()))
+    for word, reason in _WEAK.items():
+        if word in words:
+            return "", reason
+    return _STAYS

@@ -1,0 +1,85 @@
+"""Pictures, sounds, films and embedded pages: what a placeholder tells of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.cleaning.html.tree import attribute
+from reader.text.document import MediaKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable
+
+    from bs4.element import Tag
+
+    Find = Callable[[Tag, Container[str]], Iterable[Tag]]
+
+PLAYERS = {
+    "audio": MediaKind.AUDIO,
+    "video": MediaKind.VIDEO,
+    "iframe": MediaKind.EMBED,
+    "embed": MediaKind.EMBED,
+    "object": MediaKind.EMBED,
+}
+"""Elements that play or embed, by name; what they hold is shown only by those that cannot."""
+
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-actualsrc", "data-orig-file")
+_TINY = frozenset({"0", "1", "2"})
+_HINTS = ("stat", "pixel", "analytics", "doubleclick", "feedburner", "scorecard")
+_TRACKERS = re.compile(
+    r"medium\.com/_/stat|/pixel(?:\.gif|\.png|/|\?|$)|google-analytics\.|doubleclick\.|"
+    r"feedburner\.com/~r/|stats\.wordpress\.com|pixel\.wp\.com|scorecardresearch\."
+)
+_VIDEO_HOSTS = re.compile(
+    r"//(?:www\.|player\.|m\.)?(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|"
+    r"bilibili\.com|dailymotion\.com|youku\.com)/"
+)
+
+
+def image_source(tag: Tag) -> str:
+    """Return the address of a picture as written: the full image of a lazy one, if it is named."""
+    for name in _LAZY:
+        if name in tag.attrs and (value := attribute(tag, name).strip()):
+            return value
+    source = attribute(tag, "src").strip()
+    if source and not source.startswith("data:"):
+        return source
+    candidates = attribute(tag, "data-srcset") or attribute(tag, "srcset")
+    last = candidates.rsplit(",", 1)[-1].split()
+    return last[0] if last and not last[0].startswith("data:") else source
+
+
+def is_tracker(tag: Tag, source: str) -> bool:
+    """Tell whether a picture is there to be fetched, not to be seen."""
+    for name in ("width", "height"):
+        if name in tag.attrs and attribute(tag, name).strip().removesuffix("px") in _TINY:
+            return True
+    hinted = any(hint in source for hint in _HINTS)
+    return hinted and _TRACKERS.search(source) is not None
+
+
+def player_source(tag: Tag, find: Find) -> str:
+    """Return the address of a sound, a film or an embedded page as written.
+
+    Args:
+        tag: The player.
+        find: Finds elements in it by their names.
+    """
+    for name in ("src", "data-src", "data"):
+        if value := attribute(tag, name).strip():
+            return value
+    for child in find(tag, ("source", "embed", "param", "iframe")):
+        for name in ("src", "data-src", "value"):
+            value = attribute(child, name).strip()
+            if "/" in value:
+                return value
+    return ""
+
+
+def player_kind(tag: Tag, source: str) -> MediaKind:
+    """Return what an element plays; a page of a film host embeds a film."""
+    kind = PLAYERS[tag.name]
+    if kind is MediaKind.EMBED and _VIDEO_HOSTS.search(source):
+        return MediaKind.VIDEO
+    return kind

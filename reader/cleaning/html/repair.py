@@ -1,0 +1,155 @@
+"""Repair: markup so broken that a parser would hide text or let page furniture escape its box.
+
+Every check is one linear look at the body, and most bodies need nothing. The rule behind all of
+them: ``<`` begins a tag only before a known name and a delimiter; else it is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container
+
+from reader.cleaning.html.tag_names import KNOWN
+
+_NAMES = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
+_BARE = re.compile(r"<(?![a-zA-Z/!?])|</(?![a-zA-Z])|<!(?!--|\[|doctype)", re.IGNORECASE)
+_UNENDED = re.compile(r"<(/?[a-zA-Z][^<>\"']*)(?=<)")
+_GLUED = re.compile(
+    r"(?P<name>[a-z]+[1-6]?)(?P<rest>(?:data-|aria-|href|src|class|id|style|title|alt|role|rel|target"
+    r"|width|height|name)[=a-z-].*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_JSON = re.compile(r'="\{"[^{}<]*\}"')
+_IFRAME = re.compile(r"(<iframe(?=[\s/>])[^<>]*>)", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE)
+_STRUCTURE = re.compile(
+    r"<(?:p|div|h[1-6]|br|img|section|article|ul|ol|table)(?=[\s/>])", re.IGNORECASE
+)
+_TAG = re.compile(r"""<[a-zA-Z][^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
+_OPEN_TAG = re.compile(r"<[a-zA-Z]")
+
+_RAW_TEXT = frozenset(
+    {"iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"}
+)
+
+LONGEST_TAG = 1 << 16
+"""Characters of a tag; where one seems longer, a quotation mark was left open."""
+
+
+def repair(body: str) -> str:
+    """Return HTML that a parser reads as its author meant it.
+
+    Args:
+        body: HTML as found.
+    """
+    if _BARE.search(body) is not None:
+        body = _BARE.sub(lambda match: "&lt;" + match[0][1:], body)
+    if _UNENDED.search(body) is not None:
+        body = _UNENDED.sub(_end_tag, body)
+    if '="{"' in body:
+        body = _JSON.sub('=""', body)
+    names: Counter[str] = Counter()
+    for name, count in Counter(_NAMES.findall(body)).items():
+        names[name.lower()] += count
+    unknown = {name for name in names if name[0] != "/"} - KNOWN
+    if unknown:
+        body = _name_tags(body, {name: _mend(name, names) for name in unknown})
+    body = _end_tags(body)
+    for name in _RAW_TEXT & names.keys():
+        if names[name] > names["/" + name]:
+            body = _end_raw_text(body, name)
+    return body
+
+
+def _end_tag(match: re.Match[str]) -> str:
+    """Return a tag that another one interrupts: ended when it is only a name, else as text."""
+    name = match[1].strip().removeprefix("/").lower()
+    return f"<{match[1]}>" if name in KNOWN else "&lt;" + match[1]
+
+
+def _name_tags(body: str, mended: dict[str, str]) -> str:
+    """Return the body with glued names parted and with what is no tag escaped."""
+
+    def replace(match: re.Match[str]) -> str:
+        fix = mended.get(match[1].lower(), "")
+        if fix == "escape":
+            return "&lt;" + match[1]
+        glued = _GLUED.fullmatch(match[1]) if fix else None
+        return f"<{glued['name']} {glued['rest']}" if glued else match[0]
+
+    return _NAMES.sub(replace, body)
+
+
+def _mend(name: str, names: Container[str]) -> str:
+    """Return how to mend a tag of an unknown name: ``part`` or ``escape``, or empty to leave it."""
+    glued = _GLUED.fullmatch(name)
+    if glued and glued["name"] in KNOWN:
+        return "part"
+    is_name = re.fullmatch(r"[a-z][a-z0-9:_.-]*", name) is not None
+    if is_name and ("-" in name or ":" in name or "/" + name in names):
+        return ""
+    return "escape"
+
+
+def _end_tags(body: str) -> str:
+    """Return the body without a tag or comment that never ends."""
+    last = body.rfind("<!--")
+    if last > body.rfind("-->"):
+        first = body.index("<!--", body.rfind("-->") + 1)
+        body = body[:first] + body[first:].replace("<!--", "&lt;!--")
+    last = body.rfind("<")
+    if last > body.rfind(">"):
+        body = body[:last] + "&lt;" + body[last + 1 :]
+    if body.count('"') % 2 or ("='" in body and body.count("'") % 2):
+        body = _end_quotes(body)
+    return body
+
+
+def _end_quotes(body: str) -> str:
+    """Return the body without quotation marks that open an attribute and never close it."""
+    parts, at, work = [], 0, 0
+    for start in _OPEN_TAG.finditer(body):
+        if start.start() < at:
+            continue
+        tag = _TAG.match(body, start.start(), start.start() + LONGEST_TAG)
+        if tag and "<" not in tag[0][1:]:
+            continue
+        end = body.find(">", start.start())
+        work += LONGEST_TAG
+        if end < 0 or work > LONGEST_TAG * 500:
+            break
+        inner = body[start.start() : end]
+        if inner.count('"') % 2 or inner.count("'") % 2:
+            parts.append(body[at : start.start()])
+            parts.append(inner.replace('"', " ").replace("'", " "))
+            at = end
+    return "".join(parts) + body[at:] if parts else body
+
+
+def _end_raw_text(body: str, name: str) -> str:
+    """Return the body with an element whose content is no markup closed where it must end."""
+    if name == "iframe":
+        return _IFRAME.sub(r"\1</iframe>", body)
+    if name in ("script", "style"):
+        return _end_scripts(body)
+    return re.sub(rf"(</?){name}(?=[\s/>])", r"\1div", body, flags=re.IGNORECASE)
+
+
+def _end_scripts(body: str) -> str:
+    """Return the body with each open script or style sheet closed before the next block."""
+    lower, parts, at = body.lower(), [], 0
+    last = {name: lower.rfind("</" + name) for name in ("script", "style")}
+    for start in _SCRIPT.finditer(body):
+        name, begin = start[1].lower(), start.start()
+        if begin < at:
+            continue
+        if begin < last[name]:
+            end = lower.index("</" + name, begin)
+            parts.append(body[at:end])
+        else:
+            block = _STRUCTURE.search(body, start.end())
+            end = block.start() if block else len(body)
+            parts.append(f"{body[at:end]}</{name}>")
+        at = end
+    return "".join(parts) + body[at:]

@@ -1,0 +1,89 @@
+"""Tables: which of them hold tabled facts, and the cells of those."""
+
+from __future__ import annotations
+
+from bs4.element import Tag
+
+from reader.cleaning.html.tag_names import FLOW
+from reader.cleaning.html.tree import attribute, descend
+from reader.cleaning.paragraph_builder import Piece, Stretch
+from reader.text.document import Cell
+
+_LARGEST_SPAN = 100
+
+
+def is_grid(table: Tag) -> bool:
+    """Tell whether a table holds facts in rows and columns, and is not a page layout.
+
+    It stops at the first inner table, so that nested tables cost linear time.
+    """
+    rows = cells = widest = 0
+    for node in descend(table):
+        if type(node) is not Tag:
+            continue
+        if node.name in FLOW:
+            return False
+        if node.name == "tr":
+            rows, cells = rows + 1, 0
+        elif node.name in ("td", "th"):
+            cells += 1
+            widest = max(widest, cells)
+    return rows > 1 and widest > 1
+
+
+class Grid:
+    """Collects the cells of a table."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[tuple[list[Piece], Tag]]] = []
+
+    def row(self) -> None:
+        """Begin a row."""
+        self._rows.append([])
+
+    def cell(self, pieces: list[Piece], tag: Tag) -> None:
+        """Append a cell to the row that was begun last."""
+        if not self._rows:
+            self.row()
+        self._rows[-1].append((pieces, tag))
+
+    def take(self) -> tuple[Piece, tuple[tuple[Cell, ...], ...]]:
+        """Return the text, joined by tabs and newlines, and the rows; rows without text go."""
+        parts: list[str] = []
+        spans: list[Stretch] = []
+        rows: list[tuple[Cell, ...]] = []
+        size = 0
+        for row in self._rows:
+            if not any(pieces for pieces, _ in row):
+                continue
+            cells: list[Cell] = []
+            for column, (pieces, tag) in enumerate(row):
+                separator = "\t" if column else "\n" if rows else ""
+                parts.append(separator)
+                size += len(separator)
+                start = size
+                for index, piece in enumerate(pieces):
+                    if index:
+                        parts.append("\n")
+                        size += 1
+                    spans.extend(
+                        Stretch(s.start + size, s.end + size, s.kind, s.target) for s in piece.spans
+                    )
+                    parts.append(piece.text)
+                    size += len(piece.text)
+                cells.append(
+                    Cell(
+                        start,
+                        size,
+                        tag.name == "th",
+                        _count(tag, "colspan"),
+                        _count(tag, "rowspan"),
+                    )
+                )
+            rows.append(tuple(cells))
+        return Piece("".join(parts), tuple(spans)), tuple(rows)
+
+
+def _count(tag: Tag, name: str) -> int:
+    value = attribute(tag, name).strip()
+    return max(1, min(int(value), _LARGEST_SPAN)) if value.isdecimal() and len(value) < 6 else 1

@@ -1,0 +1,119 @@
+"""Markdown bodies, read as such only when they plainly are: `*` and `#tag` occur as text."""
+
+from __future__ import annotations
+
+import re
+
+from reader.cleaning.html.tag_names import KNOWN
+
+_HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
+_FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
+_LINK = re.compile(r"\[[^\[\]\n]{1,200}\]\((?:https?://|/|#|mailto:)[^\s()]{1,1000}\)")
+_LIST = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE)
+_QUOTE = re.compile(r"^ {0,3}> ?\S", re.MULTILINE)
+_STRONG = re.compile(r"\*\*[^\s*][^*\n]{0,200}\*\*")
+_TOO_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-*+] |\d{1,9}[.)] )){15}|^[ \t]{60}", re.MULTILINE)
+
+LARGEST = 512 * 1024
+"""Code points of a body that is read as Markdown."""
+_PRICES = {"\n": 5, "[": 8, **dict.fromkeys("]*_`~<&\\!|", 1)}
+"""What a character may cost the parser, in units of some 20 microseconds."""
+DEAREST = 100_000
+"""The price of a body that is read as Markdown, some two seconds; no real one has a third."""
+
+
+_OPENED = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_MARKUP = re.compile(
+    r"(?P<code>(?<!`)`++[^`\n]+`+)|(?P<comment><!--)|</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])"
+)
+
+
+def without_comments(body: str) -> str | None:
+    """Return a body without its HTML comments, or nothing when it holds HTML outside of code.
+
+    A Markdown article may show HTML in its code, and blogs mark where a preview ends by a comment:
+    neither makes it a page of HTML.
+
+    Args:
+        body: As found.
+    """
+    parts: list[str] = []
+    for lines, is_code in _runs(body):
+        part = "".join(lines)
+        kept = part if is_code else _plain(part)
+        if kept is None:
+            return None
+        parts.append(kept)
+    return "".join(parts)
+
+
+def _runs(body: str) -> list[tuple[list[str], bool]]:
+    """Return the lines of a body in runs, and whether each run is fenced code."""
+    runs: list[tuple[list[str], bool]] = [([], False)]
+    fence = ""
+    for line in body.splitlines(keepends=True):
+        match = _OPENED.match(line)
+        if fence:
+            runs[-1][0].append(line)
+            if match and match[1].startswith(fence) and line.strip() == match[1]:
+                fence = ""
+                runs.append(([], False))
+        elif match:
+            fence = match[1]
+            runs.append(([line], True))
+        else:
+            runs[-1][0].append(line)
+    return runs
+
+
+def _plain(text: str) -> str | None:
+    """Return text outside of fences without its comments, or nothing when it holds a tag."""
+    kept, start, at = [], 0, 0
+    while (match := _MARKUP.search(text, at)) is not None:
+        at = match.end()
+        if match["comment"]:
+            end = text.find("-->", at)
+            if end < 0:
+                return None
+            kept.append(text[start : match.start()])
+            start = at = end + len("-->")
+        elif match["tag"] and match["tag"].lower() in KNOWN:
+            return None
+    return "".join((*kept, text[start:]))
+
+
+def markdown_to_html(text: str) -> str | None:
+    """Return a Markdown body as HTML, or nothing when it is plain text.
+
+    It takes two signs of different kinds, or a heading and a second one. What is nested deeper than
+    the parser goes would vanish: such a body stays plain text.
+
+    Args:
+        text: Without any HTML.
+    """
+    if len(text) > LARGEST or "\n" not in text or not _is_markdown(text):
+        return None
+    if sum(text.count(mark) * price for mark, price in _PRICES.items()) > DEAREST:
+        return None
+    if _TOO_DEEP.search(text):
+        return None
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100})
+    html: str = parser.enable(["table", "strikethrough"]).render(text)
+    return html
+
+
+def _is_markdown(text: str) -> bool:
+    headings = sum(1 for _ in zip(range(2), _HEADING.finditer(text), strict=False))
+    fences = sum(1 for _ in zip(range(2), _FENCE.finditer(text), strict=False))
+    signs = [
+        headings > 0,
+        fences > 1,
+        _LINK.search(text) is not None,
+        sum(1 for _ in zip(range(2), _LIST.finditer(text), strict=False)) > 1,
+        _QUOTE.search(text) is not None,
+        _STRONG.search(text) is not None,
+    ]
+    strong = headings > 0 or fences > 1 or signs[2]
+    return headings > 1 or (strong and sum(signs) > 1)

@@ -1,0 +1,257 @@
+"""Running text: text nodes come in, paragraphs with their spans come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from operator import itemgetter
+from typing import NamedTuple
+
+from reader.cleaning.whitespace import BLANK, BREAKS, SPACE, collapse, has_odd, joint, tidy
+from reader.text.document import SpanKind
+
+_PARAGRAPHS = re.compile(r"\n(?:[ \u00a0\u3000\u200b]*\n)+|\n[ \u00a0\u200b]*(?=\u3000\u3000)")
+
+
+PROSE = 20
+"""Characters of a line after which one that is set in by two squares is a new paragraph."""
+
+
+class Stretch(NamedTuple):
+    """A range of running text with a meaning: a span before its place in the article is known.
+
+    Attributes:
+        start: First code point.
+        end: One past the last one.
+        kind: What the range is.
+        target: Of a link.
+    """
+
+    start: int
+    end: int
+    kind: SpanKind
+    target: str = ""
+
+
+class Piece(NamedTuple):
+    """A paragraph that came out of running text; offsets count from its first code point.
+
+    Attributes:
+        text: Its text; a newline is a forced line break.
+        spans: Sorted by start, then longest first.
+        names: Places that links point to: offset and name.
+    """
+
+    text: str = ""
+    spans: tuple[Stretch, ...] = ()
+    names: tuple[tuple[int, str], ...] = ()
+
+
+class Inline:
+    """Collects running text until a block ends.
+
+    Attributes:
+        size: How many code points wait to be taken.
+        written: How many code points of text have been written, ever.
+        linked: How many of them in links.
+    """
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.written = 0
+        self.linked = 0
+        self._parts: list[str] = []
+        self._tail = ""
+        self._gap = ""
+        self._glued = False
+        self._spans: list[Stretch] = []
+        self._open: list[tuple[int, SpanKind, str, int]] = []
+        self._depths: dict[SpanKind, int] = {}
+        self._names: list[tuple[int, str]] = []
+
+    @property
+    def line_empty(self) -> bool:
+        """Whether nothing has been written since the last forced line break."""
+        return self._tail == ""
+
+    def write(self, text: str) -> None:
+        """Append a text node: controls made visible, white space collapsed."""
+        core = text.strip(SPACE)
+        size = len(core)
+        if not size:
+            if text and self._gap != "\n":
+                self._gap = "\n" if "\n" in text else " "
+            return
+        after = ""
+        if size != len(text):
+            before = len(text) - len(text.lstrip(SPACE))
+            if before and self._gap != "\n":
+                self._gap = "\n" if text.find("\n", 0, before) >= 0 else " "
+            if before + size != len(text):
+                after = "\n" if text.find("\n", before + size) >= 0 else " "
+        if has_odd(core):
+            self._write_odd(core)
+        else:
+            self._append(core)
+        self._gap = after
+
+    def _append(self, core: str) -> None:
+        """Append text without white space at its edges."""
+        if self._glued:
+            self._gap, self._glued = "", False
+        if self._gap:
+            if self._tail:
+                gap = " " if self._gap == " " else joint(self._tail, core[0])
+                if gap:
+                    self._parts.append(gap)
+                    self.size += 1
+            self._gap = ""
+        if "\n" in core or "  " in core or "\t" in core:
+            core = collapse(core)
+        self._parts.append(core)
+        self.size += len(core)
+        self.written += len(core)
+        self._tail = core[-1]
+
+    def _write_odd(self, text: str) -> None:
+        for index, line in enumerate(BREAKS.split(text)):
+            if index:
+                self.break_line()
+            if core := tidy(line).strip(SPACE):
+                self._append(core)
+
+    def glue(self) -> None:
+        """Let what follows join what stands here, whatever white space is between."""
+        self._glued = True
+
+    def write_raw(self, text: str) -> None:
+        """Append text whose white space counts, as in ``pre``."""
+        text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
+        text = tidy(BREAKS.sub("\n", text))
+        if text:
+            self._parts.append(text)
+            self.size += len(text)
+            self.written += len(text)
+            self._tail = text[-1]
+
+    def break_line(self) -> None:
+        """Append a forced line break."""
+        self._parts.append("\n")
+        self.size += 1
+        self._tail = ""
+        self._gap = ""
+
+    def open(self, kind: SpanKind, target: str = "") -> None:
+        """Begin a span here; in one of its kind it would mean nothing more, and is left out."""
+        depth = self._depths.get(kind, 0)
+        self._depths[kind] = depth + 1
+        if depth:
+            return
+        self._open.append((self.size, kind, target, self.written))
+
+    def close(self, kind: SpanKind) -> None:
+        """End the span of a kind that was begun last."""
+        self._depths[kind] -= 1
+        if self._depths[kind]:
+            return
+        index = next(i for i in reversed(range(len(self._open))) if self._open[i][1] is kind)
+        start, _, target, written = self._open.pop(index)
+        if kind is SpanKind.LINK:
+            self.linked += self.written - written
+        if start < self.size:
+            self._spans.append(Stretch(start, self.size, kind, target))
+
+    def name(self, name: str) -> None:
+        """Remember that a link points to this place."""
+        self._names.append((self.size, name))
+
+    def take(self, raw: bool = False) -> list[Piece]:
+        """Return the paragraphs collected so far and start anew; open spans go on.
+
+        Args:
+            raw: Whether the text is preformatted: one piece, blank lines and indents kept.
+        """
+        spans = self._spans
+        if self._open:
+            for start, kind, target, _ in self._open:
+                if start < self.size:
+                    spans.append(Stretch(start, self.size, kind, target))
+            self._open = [(0, kind, target, written) for _, kind, target, written in self._open]
+        text = "".join(self._parts)
+        self._parts, self.size, self._tail, self._gap, self._spans = [], 0, "", "", []
+        if not text:
+            self._names = [(0, name) for _, name in self._names]
+            return []
+        ranges = [_raw_edges(text)] if raw else _ranges(text)
+        return list(self._pieces(text, spans, [(low, high) for low, high in ranges if low < high]))
+
+    def _pieces(
+        self, text: str, spans: list[Stretch], ranges: list[tuple[int, int]]
+    ) -> Iterator[Piece]:
+        """Yield ranges as pieces, each with the spans in it and the names up to its end."""
+        places = sorted(self._names, key=itemgetter(0))[::-1] if self._names else []
+        parts = [spans] if len(ranges) == 1 else _shared_out(spans, ranges)
+        for (start, end), inside in zip(ranges, parts, strict=True):
+            names = []
+            while places and places[-1][0] <= end:
+                at, name = places.pop()
+                names.append((max(0, at - start), name))
+            yield Piece(text[start:end], _within(text, inside, start, end), tuple(names))
+        self._names = places[::-1]
+
+
+def _raw_edges(text: str) -> tuple[int, int]:
+    """Return the range of preformatted text without blank lines around it."""
+    end = len(text.rstrip(BLANK))
+    head = text[: len(text) - len(text.lstrip(BLANK))]
+    return (head.rfind("\n") + 1 if end else 0), end
+
+
+def _edges(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in BLANK:
+        start += 1
+    while end > start and text[end - 1] in BLANK:
+        end -= 1
+    return start, end
+
+
+def _ranges(text: str) -> list[tuple[int, int]]:
+    """Return the ranges of the paragraphs that blank lines and first-line indents make."""
+    if "\n" not in text:
+        return [_edges(text, 0, len(text))]
+    ranges, start = [], 0
+    for match in _PARAGRAPHS.finditer(text):
+        line = match.start() - text.rfind("\n", 0, match.start()) - 1
+        if "\n" not in match[0][1:] and line < PROSE:
+            continue  # a line of verse that is set in
+        ranges.append(_edges(text, start, match.start()))
+        start = match.end()
+    ranges.append(_edges(text, start, len(text)))
+    return ranges
+
+
+def _shared_out(spans: list[Stretch], ranges: list[tuple[int, int]]) -> Iterator[list[Stretch]]:
+    """Yield the spans that touch each of some ascending ranges, in their own order.
+
+    Looking at every span for every range costs minutes where 5,000 of each are in one block.
+    """
+    waiting = sorted(enumerate(spans), key=lambda place: place[1].start, reverse=True)
+    active: list[tuple[int, Stretch]] = []
+    for start, end in ranges:
+        while waiting and waiting[-1][1].start < end:
+            active.append(waiting.pop())
+        active = [place for place in active if place[1].end > start]
+        yield [span for _, span in sorted(active)]
+
+
+def _within(text: str, spans: list[Stretch], start: int, end: int) -> tuple[Stretch, ...]:
+    """Return the spans that lie in a range, trimmed to visible text, from its first code point."""
+    kept = []
+    for span in spans:
+        if span.start < end and span.end > start:
+            low, high = _edges(text, max(span.start, start), min(span.end, end))
+            if low < high:
+                kept.append(Stretch(low - start, high - start, span.kind, span.target))
+    if len(kept) > 1:
+        kept.sort(key=lambda span: (span.start, -span.end))
+    return tuple(kept)

@@ -1,0 +1,114 @@
+"""Plain text: bodies without any markup, with their line ends or with these deleted."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+from reader.cleaning.block_builder import Draft, Drafts
+from reader.cleaning.html.tag_names import KNOWN
+from reader.cleaning.line_restoring import RULE, chapter_starts, find_addresses, split_glued
+from reader.cleaning.paragraph_builder import Piece, Stretch
+from reader.cleaning.whitespace import BLANK, tidy
+from reader.text.document import BlockKind, FrameKind, SpanKind
+
+_WRAPPER = re.compile(r"\s*<(div|section|article|span)(?:\s[^<>]*)?>(.*)</\1\s*>\s*", re.DOTALL)
+_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])|<!--")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\u0085\u2028\u2029]")
+_TIME = re.compile(r"[(（【〔\[]?(?:\d{1,2}[:：])?\d{1,3}[:：][0-5]\d(?!\d)")
+
+LONG = 60
+"""Characters of a line that is a paragraph of its own."""
+LONGEST_GLUED = 1 << 20
+"""Characters of a text on one line whose line ends are looked for; longer ones are no text."""
+
+
+def plain_text(body: str) -> str | None:
+    """Return the text of a body that holds no markup but one box around all, else nothing.
+
+    Args:
+        body: As found.
+    """
+    boxed = _WRAPPER.fullmatch(body) if body.lstrip()[:1] == "<" else None
+    text = boxed[2] if boxed else body
+    for match in _TAG.finditer(text):
+        if match[1] is None or match[1].lower() in KNOWN:
+            return None
+    return decode_references(text)
+
+
+def decode_references(text: str) -> str:
+    """Return a text with its character references decoded; one for a control is that control."""
+    return _ENTITY.sub(lambda found: _decode(found[0]), text) if "&" in text else text
+
+
+@lru_cache(maxsize=1024)
+def _decode(reference: str) -> str:
+    """Return what a character reference stands for."""
+    decoded = html.unescape(reference)
+    if decoded or reference[1] != "#":
+        return decoded
+    digits = reference[2:-1]
+    return chr(int(digits[1:], 16) if digits[0] in "xX" else int(digits))
+
+
+def read_plain(text: str, drafts: Drafts) -> None:
+    """Append plain text to the drafts.
+
+    Args:
+        text: As a person typed it, or with its line ends deleted.
+        drafts: Takes the blocks.
+    """
+    lines = _LINE_ENDS.split(text.strip("\r\n\x0b\x0c\u0085\u2028\u2029 \t"))
+    if len(lines) == 1 and len(text) <= LONGEST_GLUED:
+        lines = split_glued(lines[0])
+    chapters = _chapters(lines)
+    block: list[str] = []
+    has_blank = any(not line.strip(BLANK) for line in lines)
+    for index, line in enumerate(lines):
+        whole = tidy(line).expandtabs(4).rstrip(BLANK)
+        shown = whole.strip(BLANK)
+        if shown and index not in chapters and not RULE.fullmatch(shown):
+            if block and not has_blank and (_is_long(shown) or _is_long(block[-1])):
+                _end(block, drafts)
+            block.append(whole.lstrip(" "))
+            continue
+        _end(block, drafts)
+        if index in chapters:
+            frames = drafts.enter(FrameKind.ITEM, "", -1)
+            drafts.add(Draft(BlockKind.PARAGRAPH, _piece(shown)))
+            drafts.frames = frames
+        elif shown:
+            drafts.add(Draft(BlockKind.RULE))
+    _end(block, drafts)
+
+
+def _is_long(line: str) -> bool:
+    """Tell whether a line is a paragraph, whatever addresses it holds."""
+    return (
+        len(line) > LONG
+        and len(line) - sum(end - start for start, end, _ in find_addresses(line)) > LONG
+    )
+
+
+def _chapters(lines: list[str]) -> frozenset[int]:
+    """Return the indexes of the lines that are chapters."""
+    times = [index for index, line in enumerate(lines) if _TIME.match(line.lstrip(BLANK))]
+    text = " ".join(lines[index] for index in times)
+    return frozenset(times) if chapter_starts(text) else frozenset()
+
+
+def _end(block: list[str], drafts: Drafts) -> None:
+    if block:
+        drafts.add(Draft(BlockKind.PARAGRAPH, _piece("\n".join(block).strip(BLANK))))
+        block.clear()
+
+
+def _piece(text: str) -> Piece:
+    """Return text with its addresses as links."""
+    links = [
+        Stretch(start, end, SpanKind.LINK, target) for start, end, target in find_addresses(text)
+    ]
+    return Piece(text, tuple(links))

@@ -1,0 +1,117 @@
+"""Whether a value fits its setting; what is wrong with it, in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any
+
+from reader.config.key_lines import Place
+from reader.config.settings import DEFAULTS, RULES, Rule
+from reader.translation import gettext as _
+
+
+class SettingError(ValueError):
+    """What is wrong with a value, and what of it can be kept.
+
+    Attributes:
+        found: Pairs of a place within the setting and what is wrong there.
+        rest: The value without what is wrong, or None when nothing is left of it.
+    """
+
+    def __init__(self, found: Iterable[tuple[Place, str]], rest: Any = None) -> None:
+        super().__init__()
+        self.found = tuple(found)
+        self.rest = rest
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return what to add to a message about an unknown name: the nearest one that is known."""
+    near = get_close_matches(name, [*known], 1, 0.55)
+    return _("; did you mean {name}?").format(name=near[0]) if near else ""
+
+
+def checked(name: str, value: Any) -> Any:
+    """Return a value in the type of its setting.
+
+    Args:
+        name: Of the setting.
+        value: As `tomllib` reads it.
+
+    Raises:
+        SettingError: It does not fit.
+    """
+    if name not in RULES:
+        raise SettingError([((), _("is not a setting") + nearest(name, RULES))])
+    rule, default = RULES[name], getattr(DEFAULTS, name)
+    if isinstance(default, Mapping):
+        return _table(name, rule, value)
+    if isinstance(default, tuple):
+        return _list(rule, value)
+    why = _wrong(rule, value, default)
+    if why:
+        raise SettingError([((), why)])
+    return type(default)(value)
+
+
+def _table(name: str, rule: Rule, value: Any) -> Mapping[str, str | tuple[str, ...]]:
+    """Return a table of texts, or of lists of them; what is wrong in it spoils nothing else."""
+    if not isinstance(value, dict):
+        says = _('must be a table of texts, as in [{name}] "name" = "text"')
+        raise SettingError([((), says.format(name=name))])
+    wrong = dict(_wrong_entries(rule, value))
+    kept = {key: each for key, each in value.items() if key not in wrong}
+    rest = MappingProxyType(
+        {key: tuple(each) if isinstance(each, list) else each for key, each in kept.items()}
+    )
+    if wrong:
+        raise SettingError((((key,), why) for key, why in wrong.items()), rest)
+    return rest
+
+
+def _wrong_entries(rule: Rule, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, each in table.items():
+        if rule.names and key not in rule.names:
+            says = _("must be one of {names}").format(names=", ".join(rule.names))
+            yield key, says + nearest(key, rule.names)
+        elif rule.lists and isinstance(each, list):
+            if not each or not all(isinstance(text, str) for text in each):
+                yield key, _('must be a path, or a list of paths, as in ["~/news", "~/more.zip"]')
+        elif not isinstance(each, str):
+            yield key, _("must be text in quotes")
+
+
+def _list(rule: Rule, value: Any) -> tuple[str, ...]:
+    """Return a list of texts, each of them once."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise SettingError([((), _('must be a list of texts, as in ["date", "source"]'))])
+    for each in value:
+        if each not in rule.choices:
+            says = _("may hold {names}, not {wrong}")
+            known = ", ".join(rule.choices)
+            why = says.format(names=known, wrong=each) + nearest(each, rule.choices)
+            raise SettingError([((), why)])
+    return tuple(dict.fromkeys(value))
+
+
+def _wrong(rule: Rule, value: Any, default: Any) -> str:
+    """Return what is wrong with a single value; nothing when it fits."""
+    if isinstance(default, bool):
+        return "" if isinstance(value, bool) else _("must be true or false")
+    if isinstance(default, int | float):
+        return _wrong_number(rule, value, whole=isinstance(default, int))
+    if not isinstance(value, str):
+        return _("must be text in quotes")
+    if rule.choices and value not in rule.choices:
+        says = _("must be one of {names}").format(names=", ".join(rule.choices))
+        return says + nearest(value, rule.choices)
+    return ""
+
+
+def _wrong_number(rule: Rule, value: Any, *, whole: bool) -> str:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not rule.low <= value <= rule.high:
+        says = _("must be a number from {low} to {high}")
+        return says.format(low=f"{rule.low:g}", high=f"{rule.high:g}")
+    return _("must be a whole number") if whole and value != int(value) else ""

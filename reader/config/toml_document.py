@@ -1,0 +1,120 @@
+"""Settings as TOML: a file that explains them, and changes of a file that keep the rest of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from reader import private
+from reader.config.key_lines import header_lines
+from reader.config.settings import DEFAULTS, RULES, Settings
+from reader.errors import ConfigError, PathError, reason
+from reader.translation import LARGEST_SETTINGS
+from reader.translation import gettext as _
+from reader.untrusted import parse_toml, read_small
+
+
+def toml(value: Any) -> str:
+    """Write a value as TOML; JSON's texts, numbers, booleans and lists are TOML's too."""
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{toml(key)} = {toml(each)}" for key, each in value.items())
+        return f"{{ {inner} }}" if inner else "{}"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def commented() -> Iterator[str]:
+    """Yield the lines of a file in which every setting is explained and none is set."""
+    yield _("# The settings of reader: take the # away before a line to set it.")
+    ordered = sorted(fields(Settings), key=lambda each: _is_table(each.name))
+    for each in ordered:
+        rule = RULES[each.name]
+        choices = f" ({', '.join(rule.choices or rule.names)})"
+        yield f"\n# {_(rule.says)}{choices if rule.choices or rule.names else ''}"
+        if _is_table(each.name):
+            example = rule.names[0] if rule.names else "name"
+            yield f'# [{each.name}]\n# "{example}" = "text"'
+        else:
+            yield f"# {each.name} = {toml(getattr(DEFAULTS, each.name))}"
+
+
+def _is_table(name: str) -> bool:
+    return isinstance(getattr(DEFAULTS, name), Mapping)
+
+
+def write(path: Path, name: str, value: Any) -> Any:
+    """Set one setting in a file; comments, order and everything else stay as they are.
+
+    The file is replaced as a whole, so that no reader of it ever sees half of it; where it is a
+    link, what it points to is replaced.
+
+    Args:
+        path: The configuration file; it is made when it does not exist.
+        name: Of a setting that is no table.
+        value: In the type of the setting; None takes the setting out of the file.
+
+    Returns:
+        What stood there before, as TOML has it; None when nothing did.
+
+    Raises:
+        ConfigError: The file cannot be read, is not TOML, or cannot be written.
+    """
+    try:
+        target = private.place(path)
+        written = (
+            read_small(target, LARGEST_SETTINGS).decode("utf-8-sig") if target.exists() else ""
+        )
+        before = written.replace("\r\n", "\n")
+        table = parse_toml(before)
+        after = _changed(before, name, value)
+        if after != before:
+            private.make_folder(target.parent)
+            changed = after.replace("\n", "\r\n") if "\r\n" in written else after
+            private.write_output(path, changed.encode())
+        return table.get(name)
+    except PathError as error:
+        raise ConfigError(path, "", error.why) from error
+    except OSError as error:
+        why = _("cannot be written ({error})").format(error=reason(error))
+        raise ConfigError(path, "", why) from error
+    except ValueError as error:
+        why = _("is not TOML, so that nothing can be written into it: {error}")
+        raise ConfigError(path, "", why.format(error=_(str(error)))) from error
+
+
+def _changed(text: str, name: str, value: Any) -> str:
+    """Return the text of a file with one setting changed.
+
+    Raises:
+        ValueError: It is not TOML.
+    """
+    import tomlkit  # here: only a change needs it
+
+    document = tomlkit.parse(text)
+    if value is None:
+        document.pop(name, None)
+    elif name in document:
+        document[name] = list(value) if isinstance(value, tuple) else value
+    else:
+        return _added(text, name, value)
+    return tomlkit.dumps(document)
+
+
+def _added(text: str, name: str, value: Any) -> str:
+    """Return the text with a new setting: below the line that explains it, else before tables."""
+    line = f"{name} = {toml(list(value) if isinstance(value, tuple) else value)}"
+    lines = text.split("\n")
+    end = min(header_lines(text), default=len(lines) + 1) - 1
+    explained = (at for at in range(end) if lines[at].startswith(f"# {name} = "))
+    at = next(explained, None)
+    if at is not None:
+        lines[at] = line
+    else:
+        while end and not lines[end - 1].strip():
+            end -= 1
+        while end and end < len(lines) and lines[end - 1].startswith("#"):
+            end -= 1  # the comment above a table belongs to the table
+        lines[end:end] = [line]
+    return "\n".join(lines)

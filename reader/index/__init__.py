@@ -1,0 +1,1 @@
+"""The index: a disposable SQLite database over an archive, and what reads and writes it."""

@@ -1,0 +1,294 @@
+"""The index: a disposable SQLite database in the cache folder, one for each set of folders.
+
+It only repeats what the files and the store of marks say, so it may be deleted at any time: one
+that is damaged, or of another version, is made anew. Writers wait for each other, readers never
+wait. The text of the articles lies in a second database, which the indexer alone writes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from reader import private
+from reader.index import schema
+from reader.index.checksum import define
+from reader.index.location import LISTS, TEXTS, forget_older, index_folder
+from reader.index.snapshot import Snapshot, let_go
+from reader.text.chinese.pinyin import pattern
+
+UNDATED = 2**62
+"""The date of a row without one: later than any that a person marks things read until."""
+
+CACHE = 64_000
+"""Kilobytes of pages that the indexer keeps in memory."""
+
+TEXT_PAGE = 16384
+"""Bytes of a page of the texts: of small pages a third stays empty, for a text must fit in."""
+
+BUSY = 30.0
+"""Seconds to wait for another writer."""
+
+
+class Index:
+    """An open index.
+
+    Args:
+        folder: Where it lies, see `reader.index.location.index_folder`.
+        zone: The zone of the days; the machine's own when not given.
+
+    Attributes:
+        db: The connection of one thread; `again` opens another.
+        fresh: Whether it had to be made.
+    """
+
+    def __init__(self, folder: Path, zone: tzinfo | None = None) -> None:
+        self.folder = folder
+        self.zone = zone
+        private.make_folder(folder)
+        self.fresh = False
+        try:
+            self.db = self._open()
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self.discard()
+            self.db = self._open()
+
+    @classmethod
+    def of(cls, roots: Sequence[Path], zone: tzinfo | None = None) -> Index:
+        """Open the index of a set of folders and files, making it when there is none."""
+        index = cls(index_folder(roots), zone)
+        if index.fresh:
+            forget_older(roots)
+        return index
+
+    @property
+    def path(self) -> Path:
+        """The database of what lists show."""
+        return self.folder / LISTS
+
+    def again(self) -> Index:
+        """Open the same index for another thread."""
+        return Index(self.folder, self.zone)
+
+    def snapshot(self) -> Snapshot:
+        """Return the lists as they are now, to be read while they change."""
+        return Snapshot(self.folder / LISTS)
+
+    def let_go(self) -> None:
+        """Let go of snapshots when too much is kept for their sake; while much is written."""
+        let_go(self.folder / LISTS)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.db.close()
+
+    def discard(self) -> None:
+        """Delete the files; what is open elsewhere goes on with what it has."""
+        for name in (LISTS, TEXTS):
+            for ending in ("", "-wal", "-shm", "-journal"):
+                with suppress(FileNotFoundError):
+                    (self.folder / (name + ending)).unlink()
+
+    def rebuild(self) -> None:
+        """Throw the index away and begin an empty one."""
+        self.close()
+        self.discard()
+        self.db = self._open()
+
+    def write_much(self) -> None:
+        """Take the memory that writing many rows needs, to come by each page once."""
+        self.db.execute(f"pragma main.cache_size = -{CACHE}")
+        self.db.execute("pragma main.wal_autocheckpoint = 8000")
+
+    def begin(self) -> None:
+        """Begin a transaction that writes to the lists, when those who write to them are done.
+
+        ``begin immediate`` would wait for the writer of the texts as well, while that waits for the
+        lists: neither would go on before its patience ends.
+        """
+        _begin(self.db)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Run a transaction: all of it is kept or nothing."""
+        self.begin()
+        try:
+            yield self.db
+        except BaseException:
+            self.db.execute("rollback")
+            raise
+        self.db.execute("commit")
+
+    def meta(self, name: str, table: str = "main") -> str:
+        """Return a remembered value, or an empty string."""
+        query = f"select value from {table}.meta where name = ?"  # noqa: S608 - a name of ours
+        row = self.db.execute(query, (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def remember(self, name: str, value: str, table: str = "main") -> None:
+        """Remember a value."""
+        query = f"insert or replace into {table}.meta values(?, ?)"
+        self.db.execute(query, (name, value))
+
+    def version(self) -> tuple[int, int, int]:
+        """Return what changes whenever this or another process writes to the index."""
+        main = self.db.execute("pragma main.data_version").fetchone()[0]
+        text = self.db.execute("pragma text.data_version").fetchone()[0]
+        return main, text, self.db.total_changes
+
+    def local_day(self, date: datetime | None) -> str:
+        """Return the day of a date in the reader's zone, ``2021-04-15``; empty without a date."""
+        return date.astimezone(self.zone).date().isoformat() if date else ""
+
+    def _open(self) -> sqlite3.Connection:
+        for name in (LISTS, TEXTS):
+            with suppress(OSError):  # SQLite tells why it cannot be opened
+                private.make_file(self.folder / name)
+        db = sqlite3.connect(
+            self.folder / LISTS, timeout=BUSY, isolation_level=None, check_same_thread=False
+        )
+        try:
+            db.execute("attach ? as text", (str(self.folder / TEXTS),))
+            db.execute(f"pragma text.page_size = {TEXT_PAGE}")  # matters while it is empty
+            for name in ("main", "text"):
+                db.execute(f"pragma {name}.journal_mode = wal")
+                db.execute(f"pragma {name}.synchronous = off")
+            db.create_function("spelled", 2, _spelled, deterministic=True)
+            db.create_function("named", 5, _named, deterministic=True)
+            define(db)
+            if _schema_of(db) != (str(schema.VERSION), str(schema.VERSION)):
+                self._make(db)
+            self._settle(db)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _make(self, db: sqlite3.Connection) -> None:
+        """Make the tables, unless another process just did."""
+        db.execute("begin exclusive")
+        if _schema_of(db) != (str(schema.VERSION), str(schema.VERSION)):
+            if _has_tables(db):
+                db.execute("rollback")
+                raise sqlite3.DatabaseError("an index of another version")
+            for statement in _statements(schema.tables()):
+                db.execute(statement)
+            for statement in _statements(schema.TEXT_TABLES):
+                db.execute(_in_text(statement))
+            for name in ("main", "text"):
+                insert = f"insert into {name}.meta values(?, ?)"
+                db.execute(insert, ("schema", str(schema.VERSION)))
+            twin = uuid.uuid4().hex
+            db.execute("insert into main.meta values('twin', ?)", (twin,))
+            db.execute("insert into text.meta values('twin', ?)", (twin,))
+            db.execute("insert into main.meta values('zone', ?)", (self._zone_name(),))
+            self.fresh = True
+        db.execute("commit")
+
+    def _settle(self, db: sqlite3.Connection) -> None:
+        """Check that both databases belong together, and move the days when the zone changed."""
+        twins = {
+            db.execute(f"select value from {name}.meta where name = 'twin'").fetchone()  # noqa: S608
+            for name in ("main", "text")
+        }
+        if len(twins) != 1:
+            raise sqlite3.DatabaseError("two databases that do not belong together")
+        zone = db.execute("select value from main.meta where name = 'zone'").fetchone()
+        if zone == (self._zone_name(),):
+            return
+        _begin(db)
+        dated = db.execute("select id, date, day from article where day != ''").fetchall()
+        moved = [
+            (day, id_)
+            for id_, date, was in dated
+            if (day := self.local_day(from_microseconds(date))) != was
+        ]
+        db.executemany("update article set day = ? where id = ?", moved)
+        db.execute("insert or replace into main.meta values('zone', ?)", (self._zone_name(),))
+        db.execute("commit")
+
+    def _zone_name(self) -> str:
+        return str(self.zone) if self.zone else repr((time.tzname, time.timezone, time.altzone))
+
+
+def _begin(db: sqlite3.Connection) -> None:
+    db.execute("begin")
+    try:
+        db.execute("update main.meta set value = value where false")  # takes the lock
+    except BaseException:
+        db.execute("rollback")
+        raise
+
+
+def microseconds(date: datetime | None) -> int | None:
+    """Return a date as microseconds since 1970."""
+    if date is None:
+        return None
+    span = date - datetime(1970, 1, 1, tzinfo=UTC)
+    return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
+
+
+def from_microseconds(stamp: int | None) -> datetime | None:
+    """Return the date of so many microseconds since 1970, in UTC."""
+    if stamp is None or stamp == UNDATED:
+        return None
+    seconds, rest = divmod(stamp, 1_000_000)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
+
+
+def _spelled(word: str, names: str) -> bool:
+    found = pattern(word)
+    return found is not None and found.search(names) is not None
+
+
+def _named(line: int, title: str, source: str, author: str, tags: str) -> str:
+    """Return one line of the names of an article, or all when the line is negative."""
+    from reader.index.names import folded  # here: only a filter needs it
+
+    names = folded(title, source, author, tags)
+    return names if line < 0 else names.split("\n")[line]
+
+
+def _schema_of(db: sqlite3.Connection) -> tuple[str, str]:
+    found = []
+    for name in ("main", "text"):
+        try:
+            query = f"select value from {name}.meta where name = 'schema'"  # noqa: S608 - ours
+            row = db.execute(query).fetchone()
+        except sqlite3.OperationalError:
+            row = None
+        found.append(str(row[0]) if row else "")
+    return found[0], found[1]
+
+
+def _has_tables(db: sqlite3.Connection) -> bool:
+    return any(
+        db.execute(f"select 1 from {name}.sqlite_master limit 1").fetchone()  # noqa: S608 - ours
+        for name in ("main", "text")
+    )
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script, the bodies of triggers whole."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            if statement.strip():
+                yield statement
+            statement = ""
+
+
+def _in_text(statement: str) -> str:
+    """Return a statement of the second database, with its name."""
+    for start in ("create table ", "create index ", "create virtual table ", "insert into "):
+        if statement.lstrip().startswith(start):
+            return statement.lstrip().replace(start, f"{start}text.", 1)
+    return statement

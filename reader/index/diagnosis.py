@@ -1,0 +1,93 @@
+"""What ``reader doctor`` finds out about an index; nothing is repaired here."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader.index import schema
+from reader.index.location import database
+from reader.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How an index was found.
+
+    Attributes:
+        path: The database; of the text there is another one beside it.
+        exists: Whether there is one.
+        damage: What is wrong with it, empty when nothing is.
+        articles: How many articles it lists.
+        unreadable: How many of them cannot be read.
+        changed: Files that have been changed or removed since it was written.
+        size: Bytes of both databases.
+        problems: What is wrong with the containers and files that were named, by path.
+    """
+
+    path: Path
+    exists: bool
+    damage: str = ""
+    articles: int = 0
+    unreadable: int = 0
+    changed: int = 0
+    size: int = 0
+    problems: Mapping[Path, str] = field(default_factory=dict)
+
+
+def examine(roots: Sequence[Path]) -> IndexState:
+    """Look at the index of a set of folders and files, without opening it for writing."""
+    path = database(roots)
+    if not path.exists():
+        return IndexState(path, False)
+    size = sum(each.stat().st_size for each in path.parent.glob("*.sqlite"))
+    try:
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+        try:
+            found = str(db.execute("pragma quick_check(1)").fetchone()[0])
+            version = db.execute("select value from meta where name = 'schema'").fetchone()
+            if found != "ok":
+                return IndexState(path, True, found, size=size)
+            if version != (str(schema.VERSION),):
+                return IndexState(path, True, _("it is of another version"), size=size)
+            articles, unreadable = db.execute(
+                "select count(*), coalesce(sum(problem != ''), 0) from article where hidden = 0"
+            ).fetchone()
+            problems = problems_of(db, roots)
+            files = db.execute("select dir, name, size, mtime_ns from file").fetchall()
+        finally:
+            db.close()
+    except sqlite3.Error as error:
+        return IndexState(path, True, str(error), size=size)
+    changed = sum(_is_changed(*file) for file in files)
+    return IndexState(path, True, "", articles, unreadable, changed, size, problems)
+
+
+def problems_of(db: sqlite3.Connection, roots: Sequence[Path]) -> Mapping[Path, str]:
+    """Return what is wrong with the containers and files that were named, by path.
+
+    Args:
+        db: The database of an index.
+        roots: The folders, containers and files of the library.
+    """
+    problems: dict[Path, str] = {}
+    query = "select problem from file where dir = ? and name = ? and problem != ''"
+    for root in roots:
+        folder, name = os.path.split(os.fsencode(os.path.realpath(root)))
+        row = db.execute(query, (folder, name)).fetchone()
+        if row is not None:
+            problems[root] = str(row[0])
+    return problems
+
+
+def _is_changed(folder: bytes, name: bytes, size: int, mtime_ns: int) -> bool:
+    try:
+        found = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - names are bytes
+    except NotADirectoryError:
+        return False  # within an archive, which has a time of its own
+    except OSError:
+        return True
+    return (found.st_size, found.st_mtime_ns) != (size, mtime_ns)

@@ -1,0 +1,146 @@
+"""Twins: articles under different addresses that hold the same long text, listed as one row.
+
+A reprint, or an article that was put up twice, is read once: one article of the group is listed
+with the number of copies, what was done with any of them counts for all, and the others stay in
+the index as hidden rows. Each mark stays in the store under the article that it was made in.
+
+Texts are the same when they are equal as the search folds them. A title alone never makes twins;
+but where one source has put the same text under several titles, as the standing description of a
+daily programme, only those with the same title are twins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+
+from reader.index.article_marks import said_of
+from reader.index.database import Index
+
+LONG = 500
+"""Characters from which on equal texts are no accident."""
+
+TWIN = 2
+"""What the column ``hidden`` holds for a twin that is not listed."""
+
+
+def regroup(index: Index) -> bool:
+    """Make the groups anew from the texts, within a transaction; return whether any changed."""
+    db = index.db
+    db.execute(
+        "update article set length = d.length from text.doc d"
+        " where d.article = article.id and article.length != d.length"
+    )
+    wanted = _wanted(index)
+    found = db.execute("select id, twins from article where twins != 0")
+    known = {int(id_): int(twins) for id_, twins in found}
+    changed = {id_: wanted.get(id_, 0) for id_ in known.keys() | wanted.keys()}
+    changed = {id_: twins for id_, twins in changed.items() if known.get(id_, 0) != twins}
+    for id_, twins in changed.items():
+        db.execute(
+            "update article set twins = ?, copies = 1, hidden = 0 where id = ?", (twins, id_)
+        )
+        if not twins:
+            _show_alone(index, id_)
+    settle(index, {*changed.values(), *(known.get(id_, 0) for id_ in changed)})
+    return bool(changed)
+
+
+def _wanted(index: Index) -> dict[int, int]:
+    """Return the rows that have twins, each with the number of its group."""
+    rows = index.db.execute(
+        "select d.body, a.id, a.source, named(0, a.title, a.source, a.author, a.tags)"
+        " from text.doc d join article a on a.id = d.article where d.length >= ?1 and a.hidden != 1"
+        " and d.body in"
+        " (select body from text.doc where length >= ?1 group by body having count(*) > 1)",
+        (LONG,),
+    )
+    same: defaultdict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for body, id_, source, title in rows:
+        same[body].append((id_, source, title))
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for body, members in same.items():
+        titles = len({(source, title) for _, source, title in members})
+        standing = titles > len({source for _, source, _ in members})
+        for id_, _, title in members:
+            groups[_number(body, title if standing else "")].append(id_)
+    return {id_: number for number, ids in groups.items() if len(ids) > 1 for id_ in ids}
+
+
+def _number(body: int, title: str) -> int:
+    said = f"{body}\n{title}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(said, digest_size=7).digest(), "big") + 1
+
+
+def settle(index: Index, groups: Iterable[int]) -> None:
+    """List one article of each of some groups with the marks of all, within a transaction.
+
+    The one with most highlights is listed, so that they are met where they stand; else the newest.
+    """
+    for group in groups:
+        if not group:
+            continue
+        members = index.db.execute(
+            "select id, key, source, date, hidden from file where twins = ? and hidden != 1"
+            " order by day desc, date desc, mtime_ns desc, name desc, dir desc",
+            (group,),
+        ).fetchall()
+        if len(members) < 2:
+            for id_, *_ in members:
+                index.db.execute("update article set twins = 0 where id = ?", (id_,))
+                _show_alone(index, id_)
+            continue
+        marks = [said_of(index, key, source, date) for _, key, source, date, _ in members]
+        first = max(range(len(members)), key=lambda at: (marks[at][2], -at))
+        shared = (
+            max(read for read, _, _ in marks),
+            max(starred for _, starred, _ in marks),
+            sum(highlights for _, _, highlights in marks),
+        )
+        for at, (id_, *_) in enumerate(members):
+            listed = at == first
+            _update(
+                index,
+                id_,
+                (0 if listed else TWIN, len(members)),
+                shared if listed else marks[at],
+            )
+
+
+def _show_alone(index: Index, id_: int) -> None:
+    key, source, date = index.db.execute(
+        "select key, source, date from article where id = ?", (id_,)
+    ).fetchone()
+    _update(index, id_, (0, 1), said_of(index, key, source, date))
+
+
+def _update(index: Index, id_: int, shown: tuple[int, int], marks: tuple[int, int, int]) -> None:
+    index.db.execute(
+        "update article set hidden = ?1, copies = ?2, read = ?3, starred = ?4, highlights = ?5"
+        " where id = ?6 and (hidden, copies, read, starred, highlights) != (?1, ?2, ?3, ?4, ?5)",
+        (*shown, *marks, id_),
+    )
+
+
+def all_groups(index: Index) -> list[int]:
+    """Return the numbers of all groups."""
+    return [
+        number
+        for (number,) in index.db.execute("select distinct twins from article where twins != 0")
+    ]
+
+
+def twins_of(index: Index, key: str) -> list[str]:
+    """Return the keys of an article and its twins, itself first."""
+    row = index.db.execute(
+        "select twins from article where key_crc = crc(?1) and key = ?1 and hidden != 1", (key,)
+    ).fetchone()
+    if row is None or not row[0]:
+        return [key]
+    found = index.db.execute(
+        "select key from article where twins = ? and hidden != 1 and key != ?"
+        " order by day desc, date desc",
+        (row[0], key),
+    )
+    return [key, *(each for (each,) in found)]

@@ -1,0 +1,292 @@
+"""The indexer: keeps an index true to the files, in stages: names at first, heads, full text.
+
+It may be stopped or killed at any moment: what is committed stays, what is not is done by the next
+run, and the end result is the same. Only one runs on an index at a time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader import private
+from reader.archive.containers.detection import container_kind
+from reader.archive.scan import scan
+from reader.archive.walk import Passed, Tally, contained_names
+from reader.archive.walk import names as walk_names
+from reader.index.changes import look_again, news
+from reader.index.database import Index
+from reader.index.fingerprint import HEADS, NAMES, fingerprint
+from reader.index.folders import remember_walked
+from reader.index.location import LOCK
+from reader.index.names import renew_grams
+from reader.index.schema import AFTER_HEADS, PACKED
+from reader.index.unchanged import FIRST, Known
+from reader.index.writer import Writer
+
+PORTION = 4000
+"""Names in each transaction but the first."""
+
+_Portion = tuple[bytes, list[bytes]]
+"""A folder, and the names of some files in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the indexer is.
+
+    Attributes:
+        stage: ``names``, ``heads``, ``text`` or ``done``.
+        done: Files of this stage that are done; of ``heads``, all files looked at.
+        total: Files of this stage, 0 when not known.
+        left: Seconds that the stage will take from now on, -1 when not known.
+        changed: Rows that were put in, changed or taken out in this run.
+        passed: Files and folders passed over.
+        problems: Files that cannot be read.
+        unsteady: Files that changed while they were read; the next run reads them again.
+    """
+
+    stage: str
+    done: int = 0
+    total: int = 0
+    left: int = -1
+    changed: int = 0
+    passed: int = 0
+    problems: int = 0
+    unsteady: int = 0
+
+
+@contextmanager
+def alone(index: Index) -> Iterator[bool]:
+    """Hold the lock of the indexer; False when another process holds it."""
+    private.make_file(index.folder / LOCK)
+    with (index.folder / LOCK).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True
+
+
+@dataclass(slots=True)
+class Indexer:
+    """One run over a library.
+
+    Attributes:
+        index: What is brought up to date.
+        roots: The folders and files.
+        hosts: Host to source, see `reader.archive.hosts.known_hosts`.
+        tell: Is told the progress, after each commit.
+        stop: Asked often; True ends the run soon.
+        tally: What the walk met.
+        changed: Rows that were put in, changed or taken out.
+    """
+
+    index: Index
+    roots: Sequence[Path]
+    hosts: Mapping[str, str]
+    tell: Callable[[Progress], None] = lambda _: None
+    stop: Callable[[], bool] = lambda: False
+    tally: Tally = field(default_factory=Tally)
+    changed: int = 0
+    looked: int = 0
+    unsteady: int = 0
+
+    def run(self, workers: int = 2) -> None:
+        """Bring everything up to date.
+
+        Args:
+            workers: Processes that clean texts; 0 does it here.
+        """
+        self.index.write_much()
+        self.names()
+        self.quick()
+        if not self.stop():
+            self.heads()
+        if not self.stop():
+            self.text(workers)
+        if not self.stop():
+            self.tell(self.progress("done", self.looked, self.looked))
+
+    def names(self) -> None:
+        """List the files of a library that was never read by their names, so that it is there."""
+        if self.index.meta("heads") or self.index.meta("names"):
+            return
+        roots = [Path(os.path.realpath(root)) for root in self.roots]
+        containers = [root for root in roots if container_kind(root) is not None]
+        folders = [root for root in roots if root.is_dir() and root not in containers]
+        found = _portions(walk_names(folders, self.stop))
+        count, most = 0, FIRST
+        while batch := list(_up_to(most, found)):
+            with self.index.writing():
+                writer = Writer(self.index)
+                count += sum(writer.put_names(folder, names) for folder, names in batch)
+                writer.settle()
+            most = PORTION
+            self.tell(self.progress("names", count))
+        for root in containers:  # at last: listing one may take long
+            with suppress(OSError):  # why it cannot be read is told with the heads
+                for some in contained_names(root, self.stop):
+                    with self.index.writing():
+                        writer = Writer(self.index)
+                        count += sum(writer.put_names(*names) for names in some.items())
+                        writer.settle()
+                    self.tell(self.progress("names", count))
+        if not self.stop():
+            with self.index.writing():
+                self.index.remember("names", "done")
+
+    def heads(self) -> None:
+        """Walk the library and read the heads of new and changed files; take out what is gone."""
+        self._renew_grams()
+        print_ = fingerprint(HEADS, repr(sorted(self.hosts.items())))
+        trust = (self.index.meta("heads") or self._begun(print_)) == print_
+        memory = Known(self.index, self._count, self._tell_heads, trust=trust)
+        found = scan(
+            [Path(os.path.realpath(root)) for root in self.roots],
+            hosts=self.hosts,
+            tally=self.tally,
+            stop=self.stop,
+            memory=memory,
+        )
+        for each in found:
+            memory.put(each)
+        memory.finish(complete=not self.stop())
+        if not self.stop():
+            with self.index.writing() as db:
+                if not self.index.meta("heads"):
+                    for name in PACKED:
+                        db.execute(f"reindex {name}")
+                for statement in AFTER_HEADS:
+                    db.execute(statement)
+                self.index.remember("heads", print_)
+                said = ",".join(f"{why}={count}" for why, count in self.tally.passed.items())
+                self.index.remember("passed", said)
+
+    def _begun(self, print_: str) -> str:
+        """Return by which program the heads of a library that was never read to its end are read.
+
+        What it has read is not read again by the run after one that was stopped or killed.
+        """
+        if not self.index.meta("begun"):
+            with self.index.writing():
+                self.index.remember("begun", print_)
+        return self.index.meta("begun")
+
+    def _renew_grams(self) -> None:
+        """Write the grams of the names anew, when the program makes them in another way."""
+        print_ = fingerprint(NAMES)
+        if self.index.meta("grams") != print_:
+            with self.index.writing():
+                renew_grams(self.index)
+                self.index.remember("grams", print_)
+
+    def quick(self) -> None:
+        """Look only at the folders that were changed since the last walk.
+
+        It finds what is new, gone, renamed or replaced, as most changes are, without asking for
+        each file; what was written in its place is left to the walk that follows.
+        """
+        if not self.index.meta("heads"):
+            return
+        self._renew_grams()
+        found, seen = news(self.index, self.stop)
+        if seen:
+            self._look_at(found)
+            if not self.stop():
+                with self.index.writing():
+                    remember_walked(self.index, seen)
+            self._tell_heads()
+
+    def touched(self, paths: Iterable[Path]) -> None:
+        """Look again at some files and folders alone: they were changed, moved or taken away.
+
+        Args:
+            paths: As the system names them; what is outside of the library is left alone.
+        """
+        self._look_at(paths)
+        self.text(0)
+        self.tell(self.progress("done", self.looked, self.looked))
+
+    def _look_at(self, paths: Iterable[Path]) -> None:
+        roots = [Path(os.path.realpath(root)) for root in self.roots]
+        containers = {root for root in roots if container_kind(root) is not None}
+        for path in dict.fromkeys(paths):
+            if self.stop():
+                return
+            root = next((each for each in roots if each == path or each in path.parents), None)
+            if root in containers:
+                containers.clear()  # all are looked at
+                self.heads()
+            elif root is None or path.is_symlink() or container_kind(root) is not None:
+                continue
+            elif not any(part.startswith(".") for part in path.relative_to(root).parts):
+                self.changed += look_again(self.index, path, self.hosts, self.tally, self.stop)
+                self.looked += 1
+
+    def _count(self, looked: int, changed: int) -> None:
+        self.looked += looked
+        self.changed += changed
+
+    def _tell_heads(self) -> None:
+        self.tell(self.progress("heads", self.looked))
+
+    def text(self, workers: int) -> None:
+        """Read, clean and index the texts that the index lacks, newest first.
+
+        Args:
+            workers: Processes that clean texts; 0 does it here.
+        """
+        from reader.index.text_stage import Texts  # here: it brings processes
+
+        texts = Texts(self.index, self.roots, self._tell_text, self.stop)
+        texts.forget_old()
+        texts.run(workers, self.pending())
+        self.changed += texts.changed
+
+    def _tell_text(self, done: int, total: int, left: int, unsteady: int) -> None:
+        self.unsteady = unsteady
+        self.tell(self.progress("text", done, total, left))
+
+    def pending(self) -> Sequence[int]:
+        """Return the rows whose text is not indexed, newest first."""
+        rows = self.index.db.execute(
+            "select id from article a where hidden != 1 and problem = '' and bare = 0"
+            " and not exists (select 1 from text.doc d where d.article = a.id)"
+            " order by day desc, date desc, id"
+        )
+        return array("q", (id_ for (id_,) in rows))
+
+    def progress(self, stage: str, done: int, total: int = 0, left: int = -1) -> Progress:
+        """Return how far this run is."""
+        passed = self.tally.passed.total() - self.tally.passed[Passed.NOT_ARTICLE]
+        problems = self.tally.problems
+        if stage == "done":  # what was known before this run counts as well
+            passed += self.index.db.execute("select count(*) from passed").fetchone()[0]
+            query = "select count(*) from article where problem != ''"
+            problems = self.index.db.execute(query).fetchone()[0]
+        return Progress(stage, done, total, left, self.changed, passed, problems, self.unsteady)
+
+
+def _portions(found: Iterable[_Portion]) -> Iterator[_Portion]:
+    """Yield the files of folders, in portions of which the first is shown at once."""
+    size = FIRST
+    for folder, names in found:
+        at = 0
+        while at < len(names):
+            yield folder, names[at : at + size]
+            at, size = at + size, PORTION
+
+
+def _up_to(most: int, found: Iterator[_Portion]) -> Iterator[_Portion]:
+    """Yield portions until they hold so many files."""
+    count = 0
+    while count < most and (portion := next(found, None)) is not None:
+        count += len(portion[1])
+        yield portion

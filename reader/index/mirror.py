@@ -1,0 +1,129 @@
+"""The mirror: what the reader's marks say, repeated in the index so that lists can be made by it.
+
+The store of marks is the truth and knows nothing of this; the desk carries changes here. Marks are
+kept by key, also of articles that are not in the index (yet).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.index import duplicates
+from reader.index.article_marks import said_of
+from reader.index.database import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the marks say about one article.
+
+    Attributes:
+        read: None when only a cover decides.
+        starred: Whether it has a star.
+        highlights: How many it has.
+        noted: Whether one of them has a note.
+        moved: Whether one of them no longer stands where it was made.
+    """
+
+    read: bool | None = None
+    starred: bool = False
+    highlights: int = 0
+    noted: bool = False
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Articles marked read together.
+
+    Attributes:
+        source: Of this source; None for all.
+        until: Published until then, in microseconds since 1970; None for all.
+        except_keys: Not these.
+    """
+
+    source: str | None = None
+    until: int | None = None
+    except_keys: frozenset[str] = frozenset()
+
+
+def marks(index: Index) -> dict[str, Mark]:
+    """Return all mirrored marks, by key."""
+    found = index.db.execute("select key, read, starred, highlights, noted, moved from mark")
+    return {
+        key: Mark(
+            None if read is None else bool(read),
+            bool(starred),
+            highlights,
+            bool(noted),
+            bool(moved),
+        )
+        for key, read, starred, highlights, noted, moved in found
+    }
+
+
+def covers(index: Index) -> set[Cover]:
+    """Return all mirrored covers."""
+    found = index.db.execute("select source, until, except_keys from cover")
+    return {Cover(source, until, frozenset(json.loads(keys))) for source, until, keys in found}
+
+
+def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] = ()) -> None:
+    """Mirror changed marks, within a transaction.
+
+    Args:
+        index: The index.
+        changed: By key.
+        gone: Keys about which nothing is said any more.
+    """
+    db = index.db
+    db.executemany("delete from mark where key = ?", [(key,) for key in gone])
+    db.executemany(
+        "insert or replace into mark values(?, ?, ?, ?, ?, ?)",
+        [
+            (key, mark.read, mark.starred, mark.highlights, mark.noted, mark.moved)
+            for key, mark in changed.items()
+        ],
+    )
+    grouped: set[int] = set()
+    for key in (*changed, *gone):
+        rows = db.execute(
+            "select id, source, date, twins from article where key_crc = crc(?1) and key = ?1",
+            (key,),
+        )
+        for id_, source, date, group in rows.fetchall():
+            grouped.add(group)
+            if not group:
+                db.execute(
+                    "update article set read = ?1, starred = ?2, highlights = ?3 where id = ?4"
+                    " and (read, starred, highlights) != (?1, ?2, ?3)",
+                    (*said_of(index, key, source, date), id_),
+                )
+    duplicates.settle(index, grouped)
+
+
+def put_covers(index: Index, wanted: Sequence[Cover]) -> None:
+    """Mirror the covers, within a transaction: all articles are marked anew by them.
+
+    Args:
+        index: The index.
+        wanted: All covers in force.
+    """
+    db = index.db
+    db.execute("delete from cover")
+    db.executemany(
+        "insert into cover values(?, ?, ?)",
+        [(each.source, each.until, json.dumps(sorted(each.except_keys))) for each in wanted],
+    )
+    db.execute("""
+        update article set read = now.read from (
+            select a.id, coalesce(
+                (select m.read from mark m where m.key = a.key),
+                exists(select 1 from cover c where (c.source is null or c.source = a.source)
+                    and (c.until is null or c.until >= a.date)
+                    and not exists(select 1 from json_each(c.except_keys) x where x.value = a.key))
+            ) as read from article a) as now
+        where now.id = article.id and now.read != article.read""")
+    duplicates.settle(index, duplicates.all_groups(index))

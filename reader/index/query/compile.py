@@ -1,0 +1,163 @@
+"""From a query's tree to what the index runs: a condition on its rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reader.index import full_text
+from reader.index.database import Index
+from reader.index.grams import match, needed
+from reader.index.names import COLUMNS
+from reader.index.query.parse import (
+    Anniversary,
+    Dated,
+    Either,
+    Every,
+    Flag,
+    Language,
+    Length,
+    Named,
+    Node,
+    Without,
+    Words,
+)
+from reader.text.chinese.pinyin import initial_needs, is_pinyin, pattern
+from reader.text.fold import fold
+
+
+class Scope(StrEnum):
+    """Where plain words are looked for."""
+
+    NAMES = "names"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on the table ``article``.
+
+    Attributes:
+        sql: To stand after ``where``.
+        values: For its question marks.
+    """
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+_KEYS = "key_crc in (select crc(key) from mark where {0} = 1)"
+_KEYS += " and key in (select key from mark where {0} = 1)"
+_MARKED = f"(({_KEYS}) or (twins != 0 and twins in (select twins from article where {_KEYS})))"  # noqa: S608 - ours
+_FLAGS = {
+    "unread": "read = 0",
+    "read": "read = 1",
+    "starred": "starred = 1",
+    "highlighted": "highlights > 0",
+    "moved": _MARKED.format("moved"),
+    "has:note": _MARKED.format("noted"),
+    "has:highlight": "highlights > 0",
+    "has:star": "starred = 1",
+    "has:url": "ifnull(url, key) != ''",
+    "has:date": "day != ''",
+    "has:text": "length > 0",
+}
+_LINES = {"title": 0, "source": 1, "author": 2, "tag": 3}
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Makes conditions of queries; searches the full text while it does.
+
+    Attributes:
+        index: Where the rows are.
+        scope: Where plain words are looked for.
+        stop: Asked while the full text is searched; True ends that early.
+    """
+
+    index: Index
+    scope: Scope
+    stop: Callable[[], bool] = field(default=lambda: False)
+
+    def condition(self, node: Node) -> Condition:
+        """Return the condition that a query stands for."""
+        match node:
+            case Every(parts):
+                return self._every(parts)
+            case Either(parts):
+                return _joined(" or ", [self.condition(part) for part in parts])
+            case Without(part):
+                inner = self.condition(part)
+                return Condition(f"not ({inner.sql})", inner.values)
+            case Flag(name):
+                return Condition(_FLAGS[name])
+            case Dated(days):
+                return Condition("day between ? and ?", (days.first, days.last))
+            case Anniversary(day):
+                return Condition("substr(day, 6) = ?", (day,))
+            case Length(least, most):
+                return Condition("length between ? and ?", (least, most))
+            case Language(code):
+                sql = "id in (select article from text.doc where lang = ? or lang like ?)"
+                return Condition(sql, (code, code + "-%"))
+            case Words() | Named():
+                return self._text([node]) if self._is_text(node) else self._names(node)
+
+    def _every(self, parts: Sequence[Node]) -> Condition:
+        """Search all phrases of a row at once: an article must hold each of them."""
+        texts = [part for part in parts if self._is_text(part)]
+        conditions = [self.condition(part) for part in parts if not self._is_text(part)]
+        if texts:
+            conditions.append(self._text(texts))
+        return _joined(" and ", conditions)
+
+    def _is_text(self, node: Node) -> bool:
+        if isinstance(node, Words):
+            return self.scope is Scope.TEXT
+        return isinstance(node, Named) and node.field == "text"
+
+    def _text(self, nodes: Iterable[Node]) -> Condition:
+        phrases = [node.text for node in nodes if isinstance(node, Words | Named)]
+        ids = full_text.find(self.index, phrases, self.stop)
+        return Condition("id in (select value from json_each(?))", (json.dumps(ids),))
+
+    def _names(self, node: Words | Named) -> Condition:
+        word = fold(" ".join(node.text.split()))
+        if not word:
+            return Condition("1")
+        if isinstance(node, Named) and node.field == "url":
+            return Condition("instr(lower(ifnull(url, key)), ?) > 0", (node.text.lower(),))
+        line = _LINES[node.field] if isinstance(node, Named) else -1
+        ways = [_literal(word, line)]
+        if is_pinyin(word) and pattern(word) is not None:
+            ways.append(_pinyin(word, line))
+        return _joined(" or ", ways)
+
+
+def _literal(word: str, line: int) -> Condition:
+    """Return the condition that a word stands in the names, or in one line of them."""
+    inside = Condition(f"instr(named(?, {COLUMNS}), ?) > 0", (line, word))
+    wanted = needed(word)
+    said = match(wanted)
+    if not said:
+        return inside
+    having = Condition("id in (select rowid from name_gram where name_gram match ?)", (said,))
+    if line < 0 and wanted.exact:
+        return having
+    return _joined(" and ", [having, inside])
+
+
+def _pinyin(word: str, line: int) -> Condition:
+    said = " OR ".join(f'"{gram}"*' for gram in sorted(initial_needs(word)))
+    having = Condition("id in (select rowid from name_gram where name_gram match ?)", (said,))
+    spelled = Condition(f"spelled(?, named(?, {COLUMNS}))", (word, line))
+    return _joined(" and ", [having, spelled])
+
+
+def _joined(how: str, conditions: Sequence[Condition]) -> Condition:
+    if not conditions:
+        return Condition("1")
+    sql = how.join(f"({each.sql})" for each in conditions)
+    return Condition(sql, tuple(value for each in conditions for value in each.values))

@@ -1,0 +1,377 @@
+"""The query language: what is typed into the filter, the search and saved searches, to a tree.
+
+::
+
+    拜登 "清零 政策" -香港        words and phrases that must, and must not, be there
+    (茶 OR 咖啡) source:端传媒     choices and fields
+    date:2021-04..2021-06 len:>2000 is:unread has:note
+
+The same in every place; only what plain words are looked for in differs (names or full text).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from reader.errors import QueryError
+from reader.index.query.days import Days, read_days
+from reader.translation import gettext as _
+
+QUOTES = {'"': '"', "“": "”", "＂": "＂", "「": "」", "『": "』"}
+"""Quotation marks, each with its partner."""
+FLAGS = ("unread", "read", "starred", "highlighted", "moved")
+HAVING = ("note", "highlight", "star", "text", "url", "date")
+NAMED = ("title", "source", "author", "tag", "url", "text")
+DATED = ("date", "after", "before", "since", "until", "year")
+LANGUAGES = ("zh", "zh-hans", "zh-hant", "en", "ja", "ko")
+KEYS = (*NAMED, "is", "has", *DATED, "day", "len", "lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text that must be there: in the names or in the full text, as the place of the query has it.
+
+    Attributes:
+        text: As typed, without its quotes.
+        column: Where it stands in the query, in code points.
+    """
+
+    text: str
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Text that must be in one field.
+
+    Attributes:
+        field: One of `NAMED`.
+        text: As typed, without its quotes.
+    """
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A state: one of `FLAGS`, or ``has:`` and one of `HAVING`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A range of days."""
+
+    days: Days
+
+
+@dataclass(frozen=True, slots=True)
+class Anniversary:
+    """The same day of all years, ``04-15``."""
+
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length in characters of the cleaned text, both ends included."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language: ``zh``, ``zh-hans``, ``zh-hant``, ``en``, ``ja``, ``ko``."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of the parts; without any, everything."""
+
+    parts: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What the part does not find."""
+
+    part: Node
+
+
+Node = Words | Named | Flag | Dated | Anniversary | Length | Language | Every | Either | Without
+
+
+def parse(text: str, today: date | None = None) -> Node:
+    """Read a query.
+
+    Args:
+        text: As typed; an empty one finds everything.
+        today: What relative dates count from; by default the day of this machine.
+
+    Raises:
+        QueryError: It makes no sense; the error knows the column.
+    """
+    if len(text) > LONGEST:
+        raise QueryError(text[:LONGEST], LONGEST, _("the query is too long"))
+    reading = _Reading(text, _tokens(text), today or date.today())  # noqa: DTZ011 - local days
+    node = reading.choice()
+    if not reading.at_end:
+        raise QueryError(text, reading.column, _("a ) without its ("))
+    return node
+
+
+def phrases(node: Node, field: str = "text") -> list[str]:
+    """Return the texts that a query looks for, to be shown where they were found.
+
+    Args:
+        node: The query.
+        field: Words of this field count besides plain words.
+    """
+    match node:
+        case Words(text):
+            return [text]
+        case Named(name, text):
+            return [text] if name == field else []
+        case Every(parts) | Either(parts):
+            return [text for part in parts for text in phrases(part, field)]
+    return []
+
+
+def quoted(text: str) -> str:
+    """Return a text as one word of a query, in quotation marks when it needs them."""
+    plain = not re.search(r'[\s()"“”「」『』＂]', text) and not text.startswith(("-", "－"))
+    if text and plain:
+        return text
+    for opening, closing in QUOTES.items():
+        if opening not in text and closing not in text:
+            return f"{opening}{text}{closing}"
+    return '"' + text.replace('"', "") + '"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A piece of a query: ``(``, ``)``, ``-``, ``OR``, or a term with its key, if it has one."""
+
+    kind: str
+    column: int
+    key: str = ""
+    value: str = ""
+
+
+DEEPEST = 40
+"""Parentheses and minuses within each other."""
+TERMS = 100
+"""Terms of a query: each may be a search of its own, and the index nests them in each other."""
+LONGEST = 4_000
+"""Code points of a query."""
+
+_KEY = re.compile(r"([A-Za-z]{2,12})[:：](?!//)")
+_WORD = re.compile(r"[^\s]+")
+QUOTES = {'"': '"', "“": "”", "”": "”", "＂": "＂", "「": "」", "『": "』"}
+
+
+def _tokens(text: str) -> list[_Token]:
+    """Cut a query into tokens."""
+    tokens: list[_Token] = []
+    at = depth = 0
+    while at < len(text):
+        character = text[at]
+        if character.isspace():
+            at += 1
+        elif character == "(":
+            tokens.append(_Token("(", at))
+            depth, at = depth + 1, at + 1
+        elif character == ")":
+            tokens.append(_Token(")", at))
+            depth, at = depth - 1, at + 1
+        elif character in "-－" and at + 1 < len(text) and not text[at + 1].isspace():
+            tokens.append(_Token("-", at))
+            at += 1
+        else:
+            token, at = _term(text, at, depth)
+            tokens.append(token)
+    return tokens
+
+
+def _term(text: str, start: int, depth: int) -> tuple[_Token, int]:
+    """Read one term; return it and where it ends."""
+    key = ""
+    at = start
+    if match := _KEY.match(text, at):
+        key = _key(text, match[1].lower(), at)
+        if key:
+            at = match.end()
+    if at < len(text) and text[at] in QUOTES:
+        end = text.find(QUOTES[text[at]], at + 1)
+        if end < 0:
+            raise QueryError(text, at, _("a quotation mark without its partner"))
+        value, at = text[at + 1 : end], end + 1
+        return _Token("term", start, key, value), at
+    word = _WORD.match(text, at)
+    value = word[0] if word else ""
+    if depth > 0 and ")" in value and value.count(")") > value.count("("):
+        value = value[: value.index(")")] if "(" not in value else value[: value.rindex(")")]
+    if not key and value in ("OR", "|", "AND", "NOT"):
+        kind = {"OR": "OR", "|": "OR", "AND": "AND", "NOT": "-"}[value]
+        return _Token(kind, start), at + len(value)
+    if key and not value:
+        raise QueryError(text, at, _("{key}: needs a value").format(key=key))
+    return _Token("term", start, key, value), at + len(value)
+
+
+def _key(text: str, typed: str, column: int) -> str:
+    """Return the key that was typed; empty when it is no key but part of a word."""
+    if typed in KEYS:
+        return typed
+    near = get_close_matches(typed, KEYS, 1, 0.75)
+    if near:
+        raise QueryError(
+            text,
+            column,
+            _("no such key: {typed}; did you mean {near}:?").format(typed=typed, near=near[0]),
+        )
+    return ""
+
+
+class _Reading:
+    """Reads tokens from left to right."""
+
+    def __init__(self, text: str, tokens: Sequence[_Token], today: date) -> None:
+        self._text = text
+        self._tokens = tokens
+        self._today = today
+        self._at = 0
+        self._depth = 0
+        self._terms = 0
+
+    @property
+    def at_end(self) -> bool:
+        return self._at >= len(self._tokens)
+
+    @property
+    def column(self) -> int:
+        return len(self._text) if self.at_end else self._tokens[self._at].column
+
+    def _next(self, *kinds: str) -> _Token | None:
+        if not self.at_end and self._tokens[self._at].kind in kinds:
+            self._at += 1
+            return self._tokens[self._at - 1]
+        return None
+
+    def choice(self) -> Node:
+        """Read alternatives."""
+        parts = [self._row()]
+        while token := self._next("OR"):
+            part = self._row()
+            if part == Every() or parts == [Every()]:
+                raise QueryError(self._text, token.column, _("OR needs something on both sides"))
+            parts.append(part)
+        return parts[0] if len(parts) == 1 else Either(tuple(parts))
+
+    def _row(self) -> Node:
+        """Read what must hold together."""
+        parts: list[Node] = []
+        while True:
+            while self._next("AND"):
+                pass
+            if self.at_end or self._tokens[self._at].kind in ("OR", ")"):
+                break
+            parts.append(self._one())
+        return parts[0] if len(parts) == 1 else Every(tuple(parts))
+
+    def _one(self) -> Node:
+        """Read a term, or what a minus or parentheses stand before."""
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise QueryError(self._text, self.column, _("too many parentheses"))
+        try:
+            return self._operand()
+        finally:
+            self._depth -= 1
+
+    def _operand(self) -> Node:
+        if token := self._next("-"):
+            if self.at_end or self._tokens[self._at].kind in ("OR", ")", "AND"):
+                raise QueryError(self._text, token.column, _("nothing after the minus"))
+            return Without(self._one())
+        if token := self._next("("):
+            inner = self.choice()
+            if not self._next(")"):
+                raise QueryError(self._text, token.column, _("a ( without its )"))
+            return inner
+        token = self._tokens[self._at]
+        self._at += 1
+        self._terms += 1
+        if self._terms > TERMS:
+            message = _("too many words: {count} at most").format(count=TERMS)
+            raise QueryError(self._text, token.column, message)
+        return self._meaning(token)
+
+    def _meaning(self, token: _Token) -> Node:
+        key, value = token.key, token.value
+        at = token.column + (len(key) + 1 if key else 0)
+        if not key:
+            return Words(value, token.column)
+        if key in NAMED:
+            return Named(key, value)
+        if key in ("is", "has"):
+            return Flag(self._one_of(value, FLAGS if key == "is" else HAVING, key, at))
+        if key in DATED:
+            days = read_days(value, self._today)
+            if days is None:
+                raise QueryError(
+                    self._text,
+                    at,
+                    _("not a date: {value} (2021-04, 7d, yesterday)").format(value=value),
+                )
+            return Dated(days.as_said(key))
+        if key == "day":
+            if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", value, re.ASCII):
+                raise QueryError(self._text, at, _("day: is a month and a day, as in 04-15"))
+            return Anniversary(value)
+        if key == "len":
+            return self._length(value, at)
+        return Language(self._one_of(value.lower(), LANGUAGES, key, at))
+
+    def _one_of(self, value: str, choices: Sequence[str], key: str, column: int) -> str:
+        if value not in choices:
+            said = ", ".join(choices)
+            raise QueryError(
+                self._text, column, _("{key}: can be {said}").format(key=key, said=said)
+            )
+        return value if key != "has" else f"has:{value}"
+
+    def _length(self, value: str, column: int) -> Length:
+        match = re.fullmatch(r"(>=?|<=?|)(\d{1,9})(k?)(?:\.\.(\d{1,9})(k?))?", value.lower())
+        if match is None or (match[1] and match[4]):
+            raise QueryError(self._text, column, _("len: is like >2000, <500 or 1000..2000"))
+        number = int(match[2]) * (1000 if match[3] else 1)
+        if match[4]:
+            return Length(number, int(match[4]) * (1000 if match[5] else 1))
+        ends = {
+            ">": (number + 1, _MOST),
+            ">=": (number, _MOST),
+            "<": (0, number - 1),
+            "<=": (0, number),
+            "": (number, number),
+        }
+        return Length(*ends[match[1]])
+
+
+_MOST = 2**62

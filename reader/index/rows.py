@@ -1,0 +1,109 @@
+"""Rows of the index, read: what is known of each article."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Collection
+from pathlib import Path
+
+from reader.archive.header import Entry
+from reader.archive.scan import read_entry
+from reader.index import duplicates
+from reader.index.database import Index, from_microseconds
+from reader.text.safe import Safe
+
+COLUMNS = (
+    "(select dir from folder where folder.id = article.folder), article.name, article.key,"
+    " article.title, article.source, article.author, ifnull(article.url, article.key),"
+    " article.date, article.tags, article.problem, article.copies, article.bare, article.id"
+)
+"""The columns that `to_entry` takes, in its order."""
+
+SAME = """
+    with asked(key) as (values(?))
+    select article.id from article, asked
+        where key_crc = crc(asked.key) and article.key = asked.key
+    union
+    select id from article where twins != 0 and twins in (
+        select twins from article, asked
+            where key_crc = crc(asked.key) and article.key = asked.key and hidden != 1)
+"""
+"""The rows of a key, which is the one parameter, and of its twins."""
+
+
+def to_entry(row: tuple[object, ...]) -> Entry:
+    """Return a row of `COLUMNS` as what the head of the file said.
+
+    While only its name is known, the head is read now: few such rows are ever looked at.
+    """
+    folder, name, key, title, source, author, url, date, tags, problem, copies, bare = row[:12]
+    path = Path(os.fsdecode(bytes(folder)), os.fsdecode(bytes(name)))  # type: ignore[call-overload]
+    if bare:
+        return read_entry(path)
+    return Entry(
+        path,
+        str(key),
+        Safe(str(title)),
+        Safe(str(source)),
+        Safe(str(author)),
+        str(url),
+        from_microseconds(date),  # type: ignore[arg-type]  # an integer, or None
+        () if tags == "[]" else tuple(map(Safe, json.loads(str(tags)))),
+        str(problem),
+        int(str(copies)),
+    )
+
+
+def copies(index: Index, key: str) -> list[Path]:
+    """Return the files of an article and of its twins, the listed one first."""
+    found = index.db.execute(
+        "select dir, name from file where key_crc in (select crc(value) from json_each(?1))"
+        " and key in (select value from json_each(?1))"
+        " order by hidden = 1, key != ?2, hidden, day desc, date desc",
+        (json.dumps(duplicates.twins_of(index, key)), key),
+    )
+    return [Path(os.fsdecode(folder), os.fsdecode(name)) for folder, name in found]
+
+
+def group(index: Index, key: str) -> list[Entry]:
+    """Return an article and its twins, itself first: what is done with one counts for all."""
+    ids = [id_of(index, each) for each in duplicates.twins_of(index, key)]
+    found = entries(index, ids)
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def id_of(index: Index, key: str) -> int:
+    """Return the row of the newest copy of an article, 0 when there is none."""
+    row = index.db.execute(
+        "select id from article where key_crc = crc(?1) and key = ?1 and hidden != 1", (key,)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def sample(index: Index, source: str, count: int) -> list[Entry]:
+    """Return some articles of a source, spread over its time: the same however they were found.
+
+    They are chosen by their dates alone, so that few of them change when the source grows.
+
+    Args:
+        index: Where the articles are.
+        source: Its name.
+        count: How many at most.
+    """
+    found = index.db.execute(
+        f"select {COLUMNS} from article where id in (select id from article"  # noqa: S608 - ours
+        " where source = ? and hidden = 0"
+        " order by ifnull(date / 1000000, id) % 1000003 * 7919 % 1000003, date, id limit ?)",
+        (source, count),
+    )
+    return [to_entry(row) for row in found]
+
+
+def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:
+    """Return the entries of some rows, by id."""
+    found = index.db.execute(
+        f"select {COLUMNS} from article where id in (select value from json_each(?))",  # noqa: S608
+        (json.dumps(list(ids)),),
+    )
+    return {row[12]: to_entry(row) for row in found}

@@ -1,0 +1,169 @@
+"""Workers: processes that read and clean texts for the indexer.
+
+A worker that dies takes its batch with it and is replaced; when the indexer dies, its workers meet
+the end of their pipe and leave.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import connection  # its pipes alone: it starts processes in its own way
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reader import processes
+from reader.archive import files
+from reader.errors import ArticleError
+from reader.index.full_text import Text, prepare
+from reader.index.packing import NONE, Words
+
+BATCH = 24
+"""Texts that a worker gets at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to be cleaned.
+
+    Attributes:
+        article: The row it belongs to.
+        path: The file, as the system names it.
+        size: Its size when its head was read.
+        mtime_ns: The time of its last change then.
+    """
+
+    article: int
+    path: bytes
+    size: int
+    mtime_ns: int
+
+
+def clean_texts(tasks: Sequence[Task], words: Words = NONE) -> list[Text]:
+    """Clean some files; those that cannot be read, or have changed since, are left out."""
+    made = []
+    for task in tasks:
+        text = clean(task)
+        if text is not None:
+            made.append(prepare(task.article, task.size, task.mtime_ns, text, words))
+    return made
+
+
+def clean(task: Task) -> str | None:
+    """Return the cleaned text of a file, None when it cannot be read or has changed since."""
+    from reader.archive.article import read_article  # here: it brings the HTML parser
+
+    path = Path(os.fsdecode(task.path))
+    try:
+        if not _is_same(path, task):
+            return None
+        text = read_article(path).document.text
+        if not _is_same(path, task):
+            return None
+    except (OSError, ArticleError):
+        return None
+    return text
+
+
+def _is_same(path: Path, task: Task) -> bool:
+    return files.stamp(path) == (task.size, task.mtime_ns)
+
+
+def main() -> int:
+    """Clean what comes through the pipe whose descriptor the command line names, until it ends.
+
+    The first message is the words that texts are packed by.
+    """
+    with (
+        suppress(EOFError, OSError, KeyboardInterrupt),
+        Connection(int(sys.argv[1])) as pipe,
+    ):
+        words: Words = pipe.recv()
+        while True:
+            pipe.send(clean_texts(pipe.recv(), words))
+    return 0
+
+
+class Workers:
+    """Some workers.
+
+    Args:
+        count: How many processes; 0 does the work here.
+        words: What texts are packed by.
+    """
+
+    def __init__(self, count: int, words: Words = NONE) -> None:
+        self._count = count
+        self._words = words
+        self._processes: dict[Connection, processes.Process[bytes]] = {}
+        self._idle: list[Connection] = []
+        self._busy: dict[Connection, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for pipe, process in self._processes.items():
+            pipe.close()
+            process.terminate()
+        for process in self._processes.values():
+            process.wait()
+
+    def run(self, tasks: Iterator[Task]) -> Iterator[tuple[int, list[Text]]]:
+        """Yield how many tasks a batch had, and the texts that came of it."""
+        if not self._count:
+            while batch := list(islice(tasks, BATCH)):
+                yield len(batch), clean_texts(batch, self._words)
+            return
+        while True:
+            while len(self._busy) < self._count and (batch := list(islice(tasks, BATCH))):
+                self._give(batch)
+            if not self._busy:
+                return
+            for pipe in connection.wait(list(self._busy)):
+                if isinstance(pipe, Connection):
+                    yield self._take(pipe)
+
+    def _give(self, batch: list[Task]) -> None:
+        pipe = self._idle.pop() if self._idle else self._start()
+        with suppress(OSError):
+            pipe.send(batch)
+        self._busy[pipe] = len(batch)
+
+    def _take(self, pipe: Connection) -> tuple[int, list[Text]]:
+        count = self._busy.pop(pipe)
+        try:
+            texts: list[Text] = pipe.recv()
+        except (EOFError, OSError):
+            pipe.close()
+            process = self._processes.pop(pipe)
+            process.kill()
+            process.wait()
+            return count, []
+        self._idle.append(pipe)
+        return count, texts
+
+    def _start(self) -> Connection:
+        mine, theirs = connection.Pipe()
+        with theirs:
+            self._processes[mine] = processes.start(
+                processes.python(__name__, str(theirs.fileno())),
+                stdin=processes.DEVNULL,
+                stdout=processes.DEVNULL,
+                stderr=processes.DEVNULL,  # a traceback would quote the article to the terminal
+                pass_fds=(theirs.fileno(),),
+            )
+        with suppress(OSError):
+            mine.send(self._words)
+        return mine

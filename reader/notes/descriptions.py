@@ -1,0 +1,71 @@
+"""The words for a change: English in the store, and in the language of the interface when shown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.translation import deferred, ngettext
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.notes.model import ArticleRef
+
+_SHOWN = 40
+"""Code points of a quote that a description shows."""
+_DONE = {
+    "opened": deferred("opened"),
+    "read": deferred("marked read"),
+    "unread": deferred("marked unread"),
+    "starred": deferred("starred"),
+    "unstarred": deferred("took the star off"),
+    "highlighted": deferred("highlighted"),
+    "edited": deferred("edited the highlight"),
+    "removed": deferred("removed the highlight"),
+    "bookmarked": deferred("set a bookmark in"),
+    "unbookmarked": deferred("took the bookmark away from"),
+    "kept": deferred("put back what cleaning took out"),
+}
+_ALL, _ALL_OF = deferred("marked all read"), deferred("marked all of {source} read")
+_ONE = deferred("{done} “{what}”")
+_ALL_OF_SOURCE = re.compile("marked all of (.+) read", re.DOTALL)
+_OF_ONE = re.compile("(.+?) “(.*)”", re.DOTALL)
+_OF_MANY = re.compile(r"(.+): (\d+) articles")
+
+
+def describe(kind: str, articles: Sequence[ArticleRef], about: str) -> str:
+    """Say what a change is, in one line of English, for the store.
+
+    Args:
+        kind: See `reader.notes.model.Record`.
+        articles: What it happened to.
+        about: A quote; of ``all-read``, a source.
+    """
+    if kind == "all-read":
+        return _ALL_OF.format(source=about) if about else _ALL
+    if about:
+        quote = " ".join(about.split())
+        what = f"{quote[:_SHOWN]}{'…' if len(quote) > _SHOWN else ''}"
+        return _ONE.format(done=_DONE[kind], what=what)
+    if len(articles) == 1:
+        return _ONE.format(done=_DONE[kind], what=articles[0].title or articles[0].key)
+    return f"{_DONE[kind]}: {len(articles)} articles"
+
+
+def translated(text: str) -> str:
+    """Return what `describe` wrote, in the language of the interface; other texts stay as they are.
+
+    Args:
+        text: As it is stored, whichever session of whichever language wrote it.
+    """
+    if found := _ALL_OF_SOURCE.fullmatch(text):
+        return _(_ALL_OF).format(source=found[1])
+    if found := _OF_ONE.fullmatch(text):
+        return _(_ONE).format(done=_(found[1]), what=found[2])
+    if found := _OF_MANY.fullmatch(text):
+        count = int(found[2])
+        said = ngettext("{done}: {count} article", "{done}: {count} articles", count)
+        return said.format(done=_(found[1]), count=count)
+    return _(text) if text else ""

@@ -1,0 +1,337 @@
+"""What the reader says about articles: frozen values, and the documents they are stored as.
+
+A document is plain JSON. Its ``id`` never changes; every other field has a stamp in ``at``, by
+which two versions are joined field by field (see `reader.notes.reconcile`). Fields that only make sense
+together, such as the offsets and the quote of a highlight, are nested and so have one stamp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from reader.notes.descriptions import translated
+
+Document = Mapping[str, Any]
+"""A stored document; never changed in place, for readers may hold it."""
+
+Anchoring = Literal["anchored", "moved", "unanchored"]
+
+_ANCHOR = (
+    *("quote", "prefix", "suffix", "start", "end", "paragraph"),
+    *("sha", "cleaning", "state", "copies"),
+)
+_ARTICLE = ("title", "url", "source", "author")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRef:
+    """An article as far as the store copies it, so that marks can be read without the file.
+
+    Attributes:
+        key: The article's key, which library and notes share.
+        title: Its title.
+        url: Its address, empty when it has none.
+        source: Where it was published.
+        author: Who wrote it.
+        date: When it was published.
+    """
+
+    key: str
+    title: str = ""
+    url: str = ""
+    source: str = ""
+    author: str = ""
+    date: datetime | None = None
+
+    def to_fields(self) -> dict[str, Any]:
+        """Return the one field of an article document that describes the article."""
+        copied: dict[str, Any] = {name: getattr(self, name) for name in _ARTICLE}
+        copied["date"] = write_time(self.date)
+        return {"article": copied}
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleState:
+    """What was done with an article.
+
+    Attributes:
+        key: The article's key.
+        read: True or False as the reader said last; None when nothing was said about this article
+            by itself, so that a range of articles marked read decides.
+        starred: Whether it has a star.
+        place: Code point offset, in ``Document.text``, of the first character shown last.
+        opened: When it was last opened, UTC.
+        title: Of the article, as for the fields below.
+        url: Its address.
+        source: Where it was published.
+        date: When it was published.
+        author: Who wrote it.
+    """
+
+    key: str
+    read: bool | None = None
+    starred: bool = False
+    place: int | None = None
+    opened: datetime | None = None
+    title: str = ""
+    url: str = ""
+    source: str = ""
+    date: datetime | None = None
+    author: str = ""
+
+    @classmethod
+    def from_document(cls, document: Document) -> ArticleState:
+        """Read a document of the table ``articles``; what has a wrong type counts as not there."""
+        copied = _mapping(document.get("article"))
+        read = document.get("read")
+        place = document.get("place")
+        return cls(
+            key=str(document["id"]),
+            read=read if isinstance(read, bool) else None,
+            starred=document.get("starred") is True,
+            place=place if isinstance(place, int) else None,
+            opened=read_time(document.get("opened")),
+            date=read_time(copied.get("date")),
+            **{name: _text(copied.get(name)) for name in _ARTICLE},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A marked passage. Offsets are code points of ``Document.text``.
+
+    Attributes:
+        id: A UUID, 32 hexadecimal digits; it never changes.
+        key: The article's key.
+        quote: The exact text, in full.
+        prefix: The 32 code points before it.
+        suffix: The 32 code points after it.
+        start: Offset of its first character.
+        end: Offset after its last character.
+        paragraph: Index of the block it starts in.
+        sha: ``Document.sha`` of the text that the offsets belong to.
+        cleaning: Version of the cleaning that made that text.
+        colour: 1 to 5.
+        created: UTC.
+        modified: UTC.
+        note: What the reader wrote about it.
+        tags: In the order given.
+        state: Whether the quote was found in the present text.
+        copies: How often the quote stood in that text; 0 when that is not known.
+    """
+
+    id: str
+    key: str
+    quote: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+    paragraph: int
+    sha: str
+    cleaning: int
+    colour: int
+    created: datetime
+    modified: datetime
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    state: Anchoring = "anchored"
+    copies: int = 0
+
+    def to_fields(self) -> dict[str, Any]:
+        """Return every field but the id, as stored."""
+        return {
+            "key": self.key,
+            "anchor": {name: getattr(self, name) for name in _ANCHOR},
+            "colour": self.colour,
+            "note": self.note,
+            "tags": list(self.tags),
+            "created": write_time(self.created),
+            "modified": write_time(self.modified),
+        }
+
+    @classmethod
+    def from_document(cls, document: Document) -> Highlight:
+        """Read a document of the table ``highlights``; a field of a wrong type gets its default."""
+        anchor = _mapping(document.get("anchor"))
+        state = anchor.get("state")
+        tags = document.get("tags")
+        return cls(
+            id=str(document["id"]),
+            key=_text(document.get("key")),
+            quote=_text(anchor.get("quote")),
+            prefix=_text(anchor.get("prefix")),
+            suffix=_text(anchor.get("suffix")),
+            start=_number(anchor.get("start")),
+            end=_number(anchor.get("end")),
+            paragraph=_number(anchor.get("paragraph")),
+            sha=_text(anchor.get("sha")),
+            cleaning=_number(anchor.get("cleaning")),
+            colour=_number(document.get("colour")) or 1,
+            created=read_time(document.get("created")) or _EPOCH,
+            modified=read_time(document.get("modified")) or _EPOCH,
+            note=_text(document.get("note")),
+            tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
+            state=state if state in ("moved", "unanchored") else "anchored",
+            copies=_number(anchor.get("copies")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A place in an article under a letter.
+
+    Attributes:
+        key: The article's key.
+        place: Code point offset, in ``Document.text``, of the first character shown.
+        title: Of the article.
+    """
+
+    key: str
+    place: int
+    title: str = ""
+
+    def to_field(self) -> dict[str, Any]:
+        """Return the value of the letter's field, as stored."""
+        return {"key": self.key, "place": self.place, "title": self.title}
+
+    @classmethod
+    def from_field(cls, value: object) -> Bookmark | None:
+        """Read the value of a letter's field; None when it holds no bookmark."""
+        stored = _mapping(value)
+        key = _text(stored.get("key"))
+        return cls(key, _number(stored.get("place")), _text(stored.get("title"))) if key else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRange:
+    """Articles marked read in one go, at the same cost for ten and for a million.
+
+    Attributes:
+        id: A UUID.
+        stamp: When it was said, as a stamp of `reader.notes.reconcile`.
+        source: Only articles of this source; None for all sources.
+        until: Only articles published until then; None for all, undated ones too.
+        except_keys: Articles left out.
+    """
+
+    id: str
+    stamp: int
+    source: str | None
+    until: datetime | None
+    except_keys: frozenset[str]
+
+    def covers(self, key: str, source: str, date: datetime | None) -> bool:
+        """Tell whether an article lies in the range; an undated one only when it has no end."""
+        if self.source is not None and self.source != source:
+            return False
+        if self.until is not None and (date is None or aware(date) > self.until):
+            return False
+        return key not in self.except_keys
+
+    @classmethod
+    def from_document(cls, document: Document, stamp: int) -> ReadRange:
+        """Read a document of the table ``ranges``, put in force at a stamp."""
+        source = document.get("source")
+        except_keys = document.get("except")
+        return cls(
+            id=str(document["id"]),
+            stamp=stamp,
+            source=source if isinstance(source, str) else None,
+            until=read_time(document.get("until")),
+            except_keys=frozenset(map(str, except_keys if isinstance(except_keys, list) else ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line of the reading history.
+
+    Attributes:
+        id: A UUID.
+        when: UTC, by the clock of that moment; the order of records does not depend on it.
+        kind: ``opened``, ``read``, ``unread``, ``starred``, ``unstarred``, ``all-read``,
+            ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked`` or ``kept``.
+        text: What happened, in one line of English.
+        keys: The articles it happened to; empty for ``all-read``.
+        title: Of the first of them.
+        undone: Whether it was taken back.
+    """
+
+    id: str
+    when: datetime
+    kind: str
+    text: str
+    keys: tuple[str, ...]
+    title: str
+    undone: bool
+
+    @property
+    def said(self) -> str:
+        """The text in the language of the interface."""
+        return translated(self.text)
+
+    @classmethod
+    def from_document(cls, document: Document) -> Record:
+        """Read a document of the table ``changes``."""
+        keys = document.get("keys")
+        return cls(
+            id=str(document["id"]),
+            when=read_time(document.get("when")) or _EPOCH,
+            kind=_text(document.get("kind")),
+            text=_text(document.get("text")),
+            keys=tuple(map(str, keys)) if isinstance(keys, list) else (),
+            title=_text(document.get("title")),
+            undone=bool(document.get("undone")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """How far the changes are saved.
+
+    Attributes:
+        pending: Changes that a power cut would lose.
+        error: Why they are not saved, in plain English; empty while all goes well.
+    """
+
+    pending: int = 0
+    error: str = ""
+
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+def aware(time: datetime) -> datetime:
+    """Return a time that can be compared: one without a zone is taken as UTC."""
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def write_time(time: datetime | None) -> str | None:
+    """Return ISO 8601 with the zone."""
+    return None if time is None else aware(time).isoformat()
+
+
+def read_time(text: object) -> datetime | None:
+    """Read ISO 8601; None for anything else."""
+    if not isinstance(text, str):
+        return None
+    try:
+        return aware(datetime.fromisoformat(text))
+    except ValueError:
+        return None
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

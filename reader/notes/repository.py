@@ -1,0 +1,321 @@
+"""The documents of the marks in a journaled TinyDB: how a session opens, reads and extends them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tinydb import where
+
+from reader import private
+from reader.errors import NotesError, PathError
+from reader.notes.backup import back_up, backups, is_due
+from reader.notes.gate import set_aside, told
+from reader.notes.history import KEPT, KEPT_STEPS, surplus
+from reader.notes.reconcile import join, newest, stamp
+from reader.notes.storage import snapshot
+from reader.notes.storage.files import explained, replace
+from reader.notes.storage.journaled import LOCK_TIMEOUT
+from reader.notes.storage.migrate import STEPS, migrate, schema_document, schema_of
+from reader.notes.storage.table import JournaledDB
+from reader.notes.view import CHANGES, META, View
+from reader.translation import deferred
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from reader.notes.backup import Kind
+    from reader.notes.gate import Refused
+    from reader.notes.model import Document
+    from reader.notes.storage.snapshot import Tables
+    from reader.notes.storage.writer import Batch
+
+FILE = "state.json"
+HOUR = timedelta(hours=1)
+_NEWER = deferred("these marks were written by a newer version of this program")
+
+
+class Ledger:
+    """The stored documents; the writer thread extends them, the session takes in what others did.
+
+    Args:
+        folder: The data folder.
+        read_only: Change nothing on the disk.
+        now: Tells the time, UTC.
+        compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
+        lock_timeout: Seconds to wait for another session.
+
+    Attributes:
+        read_only: Whether nothing can be saved, by choice or because it must not.
+
+    Raises:
+        NotesError: The store is there but cannot be read now.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        now: Callable[[], datetime],
+        read_only: bool = False,
+        compact_at: int | None = None,
+        lock_timeout: float = LOCK_TIMEOUT,
+    ) -> None:
+        self.folder = folder
+        self.read_only = read_only
+        self._now = now
+        self._notices: list[str] = []
+        self._place_notice = ""
+        self._steps = 0  # of changes since the history was last cut
+        self._backed_up: datetime | None = None
+        self._db = JournaledDB(
+            folder / FILE,
+            read_only=read_only,
+            compact_at=compact_at,
+            lock_timeout=lock_timeout,
+            gated=True,
+        )
+        self._journal = self._db.journaled.journal
+        self._tables: Tables = self._journal.image.tables
+        if not read_only:
+            self._check_place()
+        self._bring_up_to_date()
+
+    @property
+    def notice(self) -> str:
+        """What the reader should be told, empty mostly."""
+        told = [*self._journal.damage.notices]
+        if told and (kept := backups(self.folder)):
+            told.append(
+                _("The newest backup is of {time:%Y-%m-%d %H:%M} UTC: see restore.").format(
+                    time=kept[-1].made
+                )
+            )
+        return " ".join(filter(None, [self._place_notice, *self._notices, *told]))
+
+    @property
+    def last_stamp(self) -> int:
+        """The newest stamp of all documents."""
+        gate = self._journal.gate
+        passed = gate.newest if gate is not None else 0
+        for document in self._tables.get(META, {}).values():
+            if document.get("id") == "clock":
+                return max(newest(document), passed)
+        documents = (each for table in self._tables.values() for each in table.values())
+        return max(map(newest, documents), default=0)
+
+    def documents(self) -> Tables:
+        """Return all documents by table and number, as they are stored: not to be changed."""
+        return self._tables
+
+    def watermark(self) -> str:
+        """Return what tells the stored state that was taken in from any other, or nothing."""
+        mutex = self._db.journaled.mutex
+        if not mutex.acquire(blocking=False):
+            return ""
+        try:
+            return self._journal.watermark()
+        finally:
+            mutex.release()
+
+    def changed(self) -> bool:
+        """Tell whether there is anything to take in; it takes microseconds."""
+        journal = self._journal
+        return journal.reloaded or bool(journal.foreign) or journal.changed()
+
+    def take_in(
+        self, view: View, pending: Callable[[], Mapping[tuple[str, str], Document]]
+    ) -> tuple[bool, int]:
+        """Join what other sessions have saved into a view.
+
+        Args:
+            view: The session's view.
+            pending: Returns what the session has not yet saved.
+
+        Returns:
+            Whether the view changed, and the newest stamp seen. Nothing happens while the writer
+            thread is at work: it takes in what is there, and the next call tells of it.
+
+        Raises:
+            NotesError: It cannot be read now.
+        """
+        if not self._db.journaled.mutex.acquire(blocking=False):
+            return False, 0
+        try:
+            journal = self._journal
+            journal.catch_up()
+            foreign, journal.foreign = journal.foreign, {}
+            reloaded, journal.reloaded = journal.reloaded, False
+            self._tables = journal.image.tables
+            self._refuse_newer()
+            if reloaded:
+                # Now, for what is committed once the mutex is free is in neither of the two.
+                everything, unsaved = self.documents(), pending()
+            now = {ref: self._tables.get(ref[0], {}).get(ref[1]) for ref in foreign}
+        finally:
+            self._db.journaled.mutex.release()
+        if reloaded:
+            view.replace(everything)
+            for (table, _id), document in unsaved.items():
+                view.absorb(table, document)
+            return True, self.last_stamp
+        return _absorb(view, foreign, now), max(map(newest, foreign.values()), default=0)
+
+    def commit(self, batch: Batch) -> None:
+        """Join documents into the store; when this returns they are on the disk.
+
+        Raises:
+            NotesError: Nothing was changed.
+        """
+        if self.read_only:
+            raise NotesError(self.folder / FILE, self.notice or _("opened read-only"))
+        with self._db.transaction():
+            self._tables = self._journal.image.tables
+            if self._refuse_newer():
+                raise NotesError(self.folder / FILE, _(_NEWER))
+            if not self._tables.get(META):
+                self._join(META, schema_document())
+            last = 0
+            for (table, _id), document in batch.items():
+                self._join(table, document)
+                last = max(last, newest(document))
+                self._steps += len(document.get("steps") or ())
+            self._join(META, stamp("clock", {"last": last}, last))
+            self._cut_history(last)
+        self._place_notice = ""
+
+    def back_up(self, kind: Kind) -> Path:
+        """Write a backup now; return where.
+
+        Raises:
+            NotesError: It cannot be written.
+        """
+        with self._db.transaction():
+            return back_up(self.folder, self._journal.image.tables, kind, self._now())
+
+    def back_up_daily(self) -> None:
+        """Write a backup when there is none of the last 24 hours; failing is not an error."""
+        now = self._now()
+        if self._backed_up is not None and timedelta(0) <= now - self._backed_up < HOUR:
+            return
+        self._backed_up = now
+        if is_due(self.folder, now):
+            with contextlib.suppress(NotesError):
+                self.back_up("daily")
+
+    def copy_to(self, path: Path) -> Path:
+        """Write everything to a file that is not there yet; return it.
+
+        Raises:
+            NotesError: It is there, or cannot be written.
+        """
+        if os.path.lexists(path):
+            raise NotesError(path, _("it is there already"))
+        with self._db.journaled.mutex, explained(path):
+            self._journal.catch_up()
+            try:
+                target = private.place(path.parent) / path.name
+            except PathError as error:
+                raise NotesError(path, error.why) from error
+            beside = target.with_name(f".reader-{os.getpid()}.tmp")
+            replace(target, snapshot.encode(self._journal.image.tables), beside=beside)
+        return path
+
+    def set_aside(self, refused: Sequence[Refused]) -> str:
+        """Keep records that did not pass the gate beside the store; return what to tell of them."""
+        kept = None
+        if refused and not self.read_only:
+            with contextlib.suppress(OSError):
+                kept = set_aside(self.folder / FILE, refused)
+        return told(refused, kept)
+
+    def close(self) -> None:
+        """Close the files."""
+        self._db.close()
+
+    def _check_place(self) -> None:
+        """Find out early what would keep changes from being saved."""
+        try:
+            fault = self._db.journaled.writable.check_locks()
+        except NotesError as error:
+            # It may be mended while the session runs, so saving is tried all the same.
+            self._place_notice = _("Marks cannot be saved in {folder}: {why}.").format(
+                folder=self.folder, why=error.why
+            )
+            return
+        if fault:
+            self.read_only = True
+            self._notices.append(_("Marks are not saved: {fault}.").format(fault=fault))
+
+    def _refuse_newer(self) -> bool:
+        if schema_of(self._tables) <= len(STEPS):
+            return False
+        if not self.read_only:
+            self.read_only = True
+            self._notices.append(_("Marks are not saved: {fault}.").format(fault=_(_NEWER)))
+        return True
+
+    def _bring_up_to_date(self) -> None:
+        if self._refuse_newer() or not any(self._tables.values()):
+            return
+        if schema_of(self._tables) == len(STEPS):
+            return
+        if not self.read_only:
+            try:
+                self._migrate()
+            except NotesError as error:
+                self.read_only = True
+                self._notices.append(
+                    _("Marks are not saved: the store is old, and {why}.").format(why=error.why)
+                )
+        if self.read_only:
+            self._tables = migrate(self._tables)
+
+    def _migrate(self) -> None:
+        with self._db.transaction():
+            tables = self._journal.image.tables
+            if schema_of(tables) < len(STEPS):  # else another session was faster
+                back_up(self.folder, tables, "migration", self._now())
+                self._db.journaled.write(migrate(tables))
+        self._tables = self._journal.image.tables
+
+    def _join(self, table: str, document: Document) -> None:
+        documents = self._db.table(table)
+        this = where("id") == document["id"]
+        known = documents.get(this)
+        joined = join(known, document)
+        if joined is not known:
+            documents.upsert(joined, this)
+
+    def _cut_history(self, when: int) -> None:
+        changes = self._db.table(CHANGES)
+        if len(changes) <= KEPT + 100 and self._steps <= KEPT_STEPS:
+            return
+        self._steps = 0
+        forgotten, shortened = surplus(changes.all())
+        changes.remove(doc_ids=[each.doc_id for each in forgotten])
+        for change in shortened:
+            self._join(CHANGES, stamp(change["id"], {"steps": []}, when))
+
+
+def _absorb(
+    view: View,
+    foreign: Mapping[tuple[str, str], Document],
+    now: Mapping[tuple[str, str], Document | None],
+) -> bool:
+    """Join changed documents into a view, and drop those that are gone; tell whether it changed."""
+    changed = False
+    for (table, doc_id), last in foreign.items():
+        document = now[table, doc_id]
+        if not isinstance(last.get("id"), str):
+            continue
+        if document is None:
+            changed |= view.drop(table, last["id"])
+        else:
+            changed |= view.absorb(table, document)
+    return changed

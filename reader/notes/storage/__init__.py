@@ -1,0 +1,1 @@
+"""The journaled TinyDB storage: log, snapshot, lock, files, damage."""

@@ -1,0 +1,206 @@
+"""Files as the store needs them: private, regular, and never half written.
+
+Only what the file itself shows counts as damage. An error of the moment (an I/O error, no
+descriptors, no memory, no permission) is raised, for the file may be whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import stat
+import time
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import private
+from reader.errors import NotesError
+from reader.translation import deferred
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_FLAGS = os.O_CLOEXEC | os.O_NOCTTY | os.O_NOFOLLOW | os.O_NONBLOCK
+_ODD = (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENODEV)
+_REASONS = {
+    errno.ENOSPC: deferred("the disk is full"),
+    errno.EDQUOT: deferred("the disk quota is used up"),
+    errno.EFBIG: deferred("the file may not grow any further"),
+    errno.EROFS: deferred("the file system is read-only"),
+    errno.EACCES: deferred("no permission"),
+    errno.EPERM: deferred("no permission"),
+    errno.EIO: deferred("the disk reports an error"),
+    errno.ENOMEM: deferred("not enough memory"),
+    errno.EMFILE: deferred("too many open files"),
+    errno.ENFILE: deferred("too many open files"),
+}
+
+
+class OddFileError(Exception):
+    """A folder, link, pipe or device lies where a regular file should be."""
+
+
+def why(error: OSError) -> str:
+    """Say in plain English why a call failed."""
+    reason = _REASONS.get(error.errno or 0)
+    return _(reason or (error.strerror or str(error)).lower())
+
+
+@contextlib.contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn an `OSError` into a `NotesError` about a path."""
+    try:
+        yield
+    except OSError as error:
+        raise NotesError(path, why(error)) from error
+
+
+def open_regular(path: Path, flags: int) -> int:
+    """Open a regular file without following a link and without waiting; return its descriptor.
+
+    A file that is made gets the mode 0600 whatever the umask.
+
+    Raises:
+        OddFileError: It is not a regular file.
+        OSError: It cannot be opened.
+    """
+    try:
+        descriptor = os.open(path, flags | _FLAGS, 0o600)
+    except OSError as error:
+        if error.errno in _ODD:
+            raise OddFileError(path) from error
+        raise
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(descriptor)
+        raise OddFileError(path)
+    if flags & (os.O_RDWR | os.O_WRONLY):
+        make_private(descriptor, found.st_mode)
+    return descriptor
+
+
+def make_private(file: Path | int, mode: int | None = None) -> None:
+    """Keep others from reading a file, if it is ours.
+
+    Args:
+        file: Its path or its descriptor.
+        mode: What is known of its mode.
+    """
+    with contextlib.suppress(OSError):  # another's file keeps the mode its owner gave it
+        known = os.stat(file).st_mode if mode is None else mode  # noqa: PTH116 - descriptors
+        if known & 0o177 or not known & 0o400:  # a umask may take one's own rights as well
+            os.chmod(file, 0o600)  # noqa: PTH101 - the same
+
+
+def read_all(descriptor: int, start: int = 0) -> bytes:
+    """Return what a file holds from an offset on."""
+    parts = []
+    while part := os.pread(descriptor, 1 << 20, start):
+        parts.append(part)
+        start += len(part)
+    return b"".join(parts)
+
+
+def write_all(descriptor: int, content: bytes) -> None:
+    """Write everything, or raise the reason why not."""
+    left = memoryview(content)
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
+def sync(descriptor: int) -> None:
+    """Return when what was written is on the disk."""
+    if hasattr(fcntl, "F_FULLFSYNC"):  # macOS: fsync alone leaves it in the disk's own cache
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fdatasync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Return when the names in a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, for its owner only; their names are on the disk then."""
+    for made in private.make_folder(folder):
+        sync_folder(made.parent)
+
+
+def replace(path: Path, chunks: Iterable[bytes], *, beside: Path | None = None) -> tuple[int, int]:
+    """Replace a file at one stroke; the caller holds the store's lock.
+
+    Args:
+        path: The file.
+        chunks: What it shall hold.
+        beside: The name it has while it is written; by default its own with ``.tmp``.
+
+    Returns:
+        The size and the CRC-32 of what was written.
+
+    Raises:
+        OSError: It cannot be written; the old file is as it was.
+    """
+    beside = beside or path.with_name(path.name + ".tmp")
+    clear_way(beside)
+    descriptor = open_regular(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    size = check = 0
+    try:
+        try:
+            for chunk in chunks:
+                write_all(descriptor, chunk)
+                size += len(chunk)
+                check = zlib.crc32(chunk, check)
+            sync(descriptor)
+        finally:
+            os.close(descriptor)
+        beside.rename(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+    sync_folder(path.parent)
+    return size, check
+
+
+def clear_way(path: Path) -> None:
+    """Remove what a killed session left under a temporary name."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        if error.errno not in (errno.EISDIR, errno.EPERM):
+            raise
+        set_aside(path)
+
+
+def refuse_link(path: Path) -> None:
+    """Raise a `NotesError` for a link to a regular file: someone made it on purpose."""
+    if path.is_symlink() and path.is_file():
+        raise NotesError(path, _("it is a link, and links are not followed"))
+
+
+def set_aside(path: Path) -> Path:
+    """Keep a damaged file under another name, which is returned.
+
+    A regular file keeps its old name as well, until it is replaced at one stroke: so a session
+    that dies in between has lost nothing.
+    """
+    aside = path.with_name(f"{path.name}.damaged-{time.time_ns()}")
+    if path.is_symlink() or not path.is_file():
+        path.rename(aside)
+    else:
+        try:
+            aside.hardlink_to(path)
+        except OSError:  # not every file system has them
+            replace(aside, [path.read_bytes()])
+        make_private(aside)
+    sync_folder(path.parent)
+    return aside

@@ -1,0 +1,117 @@
+"""What a store holds, in memory: documents by table, an index, and what has changed."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+from reader.notes.storage.documents import Documents, ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reader.notes.storage.documents import Raw, Table
+    from reader.notes.storage.snapshot import Tables
+
+_EPOCHS = itertools.count()
+
+
+class Image:
+    """Documents by table and document id.
+
+    Args:
+        tables: To begin with; they belong to the image from then on.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self._epoch = next(_EPOCHS)
+        self._generations: dict[str, int] = {}
+        self._last_ids: dict[str, int] = {}
+        self._indexes: dict[tuple[str, str], dict[Any, tuple[str, ...]]] = {}
+
+    def put(self, table: str, doc_id: str, document: Raw) -> Raw | None:
+        """Store a document; return the one it replaces."""
+        documents = self.tables.setdefault(table, {})
+        before = documents.get(doc_id)
+        documents[doc_id] = document
+        if table in self._last_ids:
+            self._last_ids[table] = max(self._last_ids[table], int(doc_id))
+        self._changed(table, doc_id, before, document)
+        return before
+
+    def remove(self, table: str, doc_id: str) -> Raw | None:
+        """Remove a document; return it."""
+        before = self.tables.get(table, {}).pop(doc_id, None)
+        if before is not None:
+            self._changed(table, doc_id, before, None)
+        return before
+
+    def drop(self, table: str) -> Table | None:
+        """Remove a table; return it."""
+        self._last_ids.pop(table, None)
+        self._generations[table] = self._generations.get(table, 0) + 1
+        for index in [key for key in self._indexes if key[0] == table]:
+            del self._indexes[index]
+        return self.tables.pop(table, None)
+
+    def generation(self, table: str) -> tuple[int, int]:
+        """Return what differs whenever a table has changed, or is in another image."""
+        return (self._epoch, self._generations.get(table, 0))
+
+    def last_id(self, table: str) -> int:
+        """Return the highest number that a document of a table has or had, 0 for none."""
+        last = self._last_ids.get(table)
+        if last is None:
+            last = self._last_ids[table] = max(map(int, self.tables.get(table, ())), default=0)
+        return last
+
+    def find(self, table: str, field: str, value: str) -> tuple[str, ...]:
+        """Return the ids of the documents whose field is a text, through an index."""
+        index = self._indexes.get((table, field))
+        if index is None:
+            index = self._indexes[table, field] = {}
+            documents = self.tables.get(table, {})
+            if field == "id":
+                found: Iterable[tuple[str, object]] = ids(documents)
+            else:
+                found = ((doc_id, each.get(field)) for doc_id, each in documents.items())
+            for doc_id, each_value in found:
+                _enter(index, each_value, doc_id)
+        return index.get(value, ())
+
+    def _changed(self, table: str, doc_id: str, before: Raw | None, after: Raw | None) -> None:
+        self._generations[table] = self._generations.get(table, 0) + 1
+        for (name, field), index in self._indexes.items():
+            if name != table:
+                continue
+            old, new = (each.get(field) if each else None for each in (before, after))
+            if old != new:
+                _leave(index, old, doc_id)
+                _enter(index, new, doc_id)
+
+
+def _enter(index: dict[Any, tuple[str, ...]], value: object, doc_id: str) -> None:
+    if isinstance(value, str):
+        index[value] = (*index.get(value, ()), doc_id)
+
+
+def _leave(index: dict[Any, tuple[str, ...]], value: object, doc_id: str) -> None:
+    if isinstance(value, str):
+        rest = tuple(each for each in index.pop(value) if each != doc_id)
+        if rest:
+            index[value] = rest
+
+
+def copy(value: Any) -> Any:
+    """Return a copy of JSON, all the way down."""
+    if isinstance(value, dict | Documents):
+        return {key: copy(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [copy(each) for each in value]
+    return value
+
+
+def same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Tell whether two documents are the same JSON: to Python, 1 and True are equal."""
+    return a == b and repr(a) == repr(b)

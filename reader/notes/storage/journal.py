@@ -1,0 +1,450 @@
+"""Reading the files of a store, a snapshot and a log of the transactions since, without a lock.
+
+Compaction writes a new snapshot, then a new log. A session killed in between leaves a log that says
+nothing new; whoever reads opens the log before the snapshot, so it may read a line twice but can
+miss none.
+
+Damage that leaves the files well-formed shows by what they say of each other: the seal of the
+snapshot names its log, the log's lines and the snapshot have checksums, and the receipt in the lock
+file says how far the log was acknowledged.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from reader.notes.gate import Gate
+from reader.notes.reconcile import join
+from reader.notes.storage import snapshot
+from reader.notes.storage.damage import Damage
+from reader.notes.storage.files import OddFileError, explained, refuse_link
+from reader.notes.storage.image import Image
+from reader.notes.storage.log import Log, decode
+from reader.notes.storage.receipt import read_receipt
+from reader.translation import deferred
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from reader.notes.storage.documents import Raw
+    from reader.notes.storage.receipt import Receipt
+    from reader.notes.storage.snapshot import Loaded, Tables
+
+Mark = tuple[int, ...]
+"""Inode, device and size of a file, of the snapshot also the time of its last change."""
+_DOUBTS = 5
+"""How often files that seem damaged are read again while another session writes."""
+_CHANGED = deferred("was changed by another program, or by an error of the disk")
+
+
+class Journal:
+    """What a store holds, on the disk and in memory.
+
+    Args:
+        path: The snapshot; the log lies beside it.
+        gate: What the documents have to pass; None lets in all that JSON can say.
+        trusted: Whether documents need not be parsed as long as the snapshot is intact.
+
+    Attributes:
+        image: What it holds.
+        damage: What is wrong with the files.
+        foreign: Documents that other sessions changed, by table and document id, with their last
+            content; whoever wants to know takes them out.
+        reloaded: Whether everything was read anew, so that `foreign` does not tell all.
+
+    Raises:
+        NotesError: The store is there but cannot be read now.
+    """
+
+    def __init__(self, path: Path, gate: Gate | None = None, *, trusted: bool = True) -> None:
+        self.path = path
+        self.gate = gate
+        self._trusted = trusted
+        self.image = Image({})
+        self.foreign: dict[tuple[str, str], Raw] = {}
+        self.reloaded = False
+        self._log_path = path.with_name(path.name + ".log")
+        self._lock_path = path.with_name(path.name + ".lock")
+        self._receipt: Receipt | None = None  # as it was when everything was read
+        self._log: Log | None = None
+        self._log_seen: Mark | None = None
+        self._snapshot_seen: Mark | None = None
+        self.damage = Damage()
+        with explained(path):
+            self._load()
+
+    def close(self) -> None:
+        """Close the files."""
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
+    @property
+    def needs_repair(self) -> bool:
+        """Whether taking the lock may find something to repair."""
+        if self.gate is not None and self.gate.refused:
+            return True
+        if self._log is not None and self._log_seen is not None:
+            return bool(self.damage.faults) or self._log_seen[2] > self._log.position
+        return bool(self.damage.faults)
+
+    def watermark(self) -> str:
+        """Return what tells the state of the files that was taken in from any other.
+
+        Empty when that cannot be told, as before there is a log.
+        """
+        if self._log_seen is None or self.foreign or self.reloaded:
+            return ""
+        return watermark(self._log_seen, self._snapshot_seen)
+
+    # Other sessions
+
+    def changed(self) -> bool:
+        """Tell whether other sessions have written since `catch_up`; it takes microseconds."""
+        try:
+            return mark(self._log_path) != self._log_seen
+        except OSError:
+            return True
+
+    def catch_up(self) -> None:
+        """Take in what other sessions have written.
+
+        Raises:
+            NotesError: It cannot be read now.
+        """
+        with explained(self._log_path):
+            self._catch_up()
+
+    def _use(self, log: Log | None, seen: Mark | None = None) -> None:
+        if self._log is not None:
+            self._log.close()
+        self._log = log
+        self._log_seen = seen or (None if log is None else (*log.mark, log.position))
+
+    # Reading
+
+    def _load(self) -> None:
+        """Read everything, until the log is still in its place afterwards."""
+        doubts = 0
+        while True:
+            self.damage.faults.clear()
+            self._receipt = read_receipt(self._lock_path)  # first: the log only grows after it
+            if self.gate is not None:
+                self.gate.clear()
+            log = self._open_log()
+            seen = mark(self._log_path)
+            self._snapshot_seen = snapshot_mark(self.path)
+            lines = log.read() if log else []
+            loaded = self._read_snapshot(log)
+            gap = self._compare(log, lines, loaded)
+            doubts += bool(gap or self.damage.faults)
+            if self._is_settled(log, doubtful=0 < doubts < _DOUBTS):
+                break
+            if log is not None:
+                log.close()
+        if gap:
+            self.damage.add(gap)
+        self.image = Image(loaded.tables)
+        if log is not None and loaded.seal is not None and not _belong(log, loaded.seal):
+            self._take_strange(lines)
+        else:
+            self._take(lines)
+        self.foreign.clear()
+        self._use(log, seen)
+
+    def _is_settled(self, log: Log | None, *, doubtful: bool) -> bool:
+        """Tell whether what was read belongs together, for no session wrote meanwhile.
+
+        Args:
+            log: The log that was read.
+            doubtful: Whether another session could explain what seems to be wrong.
+        """
+        here = mark(self._log_path)
+        if log is None:
+            in_place = here is None or self._log_path in self.damage.faults
+        else:
+            in_place = here is not None and here[:2] == log.mark
+        return in_place and not (doubtful and read_receipt(self._lock_path) != self._receipt)
+
+    def _compare(self, log: Log | None, lines: list[Mapping[str, Any]], loaded: Loaded) -> str:
+        """Note what shows that the files are not as they were left.
+
+        Args:
+            log: The log, None when it is not there.
+            lines: What it says; a line is added when it lacks no more than its end.
+            loaded: The snapshot.
+
+        Returns:
+            What to tell the reader about something that is missing, empty when nothing is.
+        """
+        faults = self.damage.faults
+        if not (loaded.fault or loaded.intact) and (
+            loaded.was_sealed
+            or (log is not None and log.check is not None and not _holds(loaded.tables, lines))
+        ):
+            faults.setdefault(self.path, _CHANGED)
+        if log is None:
+            return "" if self._log_path in faults else self._missing_log(loaded)
+        self._note_damage(log)
+        receipt = self._receipt
+        if loaded.seal is not None and not _belong(log, loaded.seal):
+            fault = deferred("does not belong to the snapshot beside it")
+            faults.setdefault(self._log_path, fault)
+        elif receipt is None or receipt.log == log.name:
+            if fault := self._compare_end(log, lines, receipt):
+                faults.setdefault(self._log_path, fault)
+        elif (
+            receipt.size
+            and log.name
+            and loaded.seal is not None
+            and (log.name, receipt.log)
+            != (
+                loaded.seal.log,
+                loaded.seal.before,
+            )
+        ):
+            return _(
+                "{name} and its log are not the files last saved here; newer changes may be"
+                " missing."
+            ).format(name=self.path.name)
+        return ""
+
+    def _compare_end(
+        self, log: Log, lines: list[Mapping[str, Any]], receipt: Receipt | None
+    ) -> str:
+        """Return how a log differs from its receipt, empty when it does not.
+
+        Args:
+            log: The log.
+            lines: What it says; the last line is added when only its end is missing or damaged.
+            receipt: The receipt of that log, None when there is none.
+        """
+        tail = log.tail()
+        if (line := decode(tail[:-1])) is not None:
+            lines.append(line)
+            return _CHANGED
+        if receipt is None or receipt.size <= log.position:
+            return "" if receipt is None or log.agrees(receipt) else _CHANGED
+        if (line := decode(tail)) is not None:
+            lines.append(line)
+            if log.position + len(tail) + 1 == receipt.size:
+                return ""
+        return deferred("is shorter than what was saved in it")
+
+    def _missing_log(self, loaded: Loaded) -> str:
+        """Return what to tell the reader when there is no log."""
+        receipt, seal = self._receipt, loaded.seal
+        if receipt is not None and receipt.size:
+            return _("{name} is gone, with the changes since the last snapshot.").format(
+                name=self._log_path.name
+            )
+        begun = receipt.log if receipt is not None else ""
+        if seal is not None and seal.log and seal.log != begun:
+            return _(
+                "{name} is here without {log}, which holds the latest changes: copy that file here"
+                " as well if there is one."
+            ).format(name=self.path.name, log=self._log_path.name)
+        return ""
+
+    def _open_log(self) -> Log | None:
+        try:
+            return self._log_at(self._log_path)
+        except FileNotFoundError:
+            return None
+        except OddFileError:
+            refuse_link(self._log_path)
+            self.damage.faults[self._log_path] = deferred("is not a regular file")
+            return None
+
+    def _log_at(self, path: Path) -> Log:
+        return Log(path, read_only=True, gated=self.gate is not None)
+
+    def _read_snapshot(self, log: Log | None) -> Loaded:
+        try:
+            loaded = snapshot.load(
+                self.path,
+                check=log.check if log is not None else None,
+                trusted=self._trusted and self._has_passed(log),
+                gated=self.gate is not None,
+            )
+        except FileNotFoundError:
+            loaded = snapshot.Loaded({})
+            if log is not None or (self._receipt is not None and self._receipt.size):
+                self.damage.faults[self.path] = deferred("is gone")
+        except OddFileError:
+            refuse_link(self.path)
+            loaded = snapshot.Loaded({})
+            self.damage.faults[self.path] = deferred("is not a regular file")
+        if loaded.fault:
+            self.damage.faults[self.path] = loaded.fault
+        if self.gate is None:
+            return loaded
+        return dataclasses.replace(loaded, tables=self.gate.tables(loaded.tables))
+
+    def _has_passed(self, log: Log | None) -> bool:
+        """Tell whether the documents of a whole snapshot have passed the gate already."""
+        if self.gate is None or log is None:
+            return True
+        if log.passed is None:
+            return False
+        self.gate.newest = max(self.gate.newest, log.passed)
+        return True
+
+    def _note_damage(self, log: Log) -> None:
+        if log.damaged or not log.name:
+            self.damage.faults[self._log_path] = (
+                deferred("has damaged lines") if log.name else deferred("has lost its head")
+            )
+
+    def _catch_up(self) -> None:
+        seen = mark(self._log_path)
+        if seen == self._log_seen:
+            if seen is None and self._snapshot_is_another():
+                self._reload()
+        elif seen is None:
+            # Someone took the log away: what it said is in memory, unless the snapshot is another.
+            self._use(None)
+            if self._snapshot_is_another():
+                self._reload()
+        elif self._log is None:
+            self._reload()
+        elif seen[:2] == self._log.mark and seen[2] < self._log.position:
+            receipt = read_receipt(self._lock_path)
+            if receipt is None or receipt.log != self._log.name or receipt.size <= seen[2]:
+                self._reload()  # a session took back what it could not make durable
+            else:  # memory holds what the file has lost
+                self.damage.faults[self._log_path] = deferred("was cut by another program")
+                self._log_seen = seen
+        elif seen[:2] == self._log.mark:
+            self._take(self._log.read())
+            self._note_damage(self._log)
+            self._log_seen = seen
+        else:
+            self._switch(self._log, seen)
+
+    def _snapshot_is_another(self) -> bool:
+        there = snapshot_mark(self.path)
+        return there is not None and there != self._snapshot_seen
+
+    def _switch(self, old: Log, seen: Mark) -> None:
+        """Go on to the log that took the place of the one in use."""
+        rest = old.read()
+        new = self._open_log()
+        if new is None:
+            self._use(None, seen)
+            return
+        lines = new.read()
+        if new.after and new.after == old.name and not old.damaged:
+            self._take(rest)
+            self._take(lines)
+            self._note_damage(new)
+            self._use(new)
+            self._snapshot_seen = snapshot_mark(self.path)
+            return
+        new.close()
+        if self._is_intruder(new, old):
+            self._take(rest)
+            self.damage.faults[self._log_path] = deferred("was replaced by another program")
+            self._log_seen = seen
+        else:
+            self._reload()
+
+    def _is_intruder(self, new: Log, old: Log) -> bool:
+        """Tell whether no session has put a log in the place of the one in use.
+
+        Then memory holds all that was acknowledged, and the new log may hold less.
+        """
+        receipt = read_receipt(self._lock_path)
+        if receipt is None or receipt.log != old.name or receipt.size > old.position:
+            return False
+        if receipt == new.receipt():  # a copy
+            return False
+        try:
+            seal = snapshot.load(self.path).seal
+        except (FileNotFoundError, OddFileError):
+            seal = None
+        return seal != snapshot.Seal(new.name, old.name)
+
+    def _reload(self) -> None:
+        self._load()
+        self.reloaded = True
+
+    def _take(self, lines: Iterable[Mapping[str, Any]]) -> None:
+        """Make the changes that lines tell of."""
+        for line in lines if self.gate is None else map(self.gate.transaction, lines):
+            for table in line.get("drop", ()):
+                self.image.drop(table)
+                self.reloaded = True
+            for table, documents in line.get("set", {}).items():
+                self.image.tables.setdefault(table, {})
+                for doc_id, document in documents.items():
+                    self.image.put(table, doc_id, document)
+                    self.foreign[table, doc_id] = document
+            for table, doc_ids in line.get("remove", {}).items():
+                for doc_id in doc_ids:
+                    gone = self.image.remove(table, doc_id)
+                    if gone is not None:
+                        self.foreign[table, doc_id] = gone
+
+    def _take_strange(self, lines: Iterable[Mapping[str, Any]]) -> None:
+        """Join the documents of a log that was not written after the snapshot.
+
+        Its numbers mean other documents, so a document is found by its own id, and none is removed.
+        """
+        for line in lines:
+            for table, documents in line.get("set", {}).items():
+                for document in documents.values():
+                    own_id = document.get("id")
+                    same = self.image.find(table, "id", own_id) if isinstance(own_id, str) else ()
+                    number = same[0] if same else str(self.image.last_id(table) + 1)
+                    before = self.image.tables[table][number] if same else None
+                    self.image.put(table, number, dict(join(before, document)))
+
+
+def _belong(log: Log, seal: snapshot.Seal) -> bool:
+    """Tell whether a log was begun with a snapshot, or is the one whose content went into it."""
+    return not log.name or log.name in (seal.log, seal.before)
+
+
+def _holds(tables: Tables, lines: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether a snapshot holds already what the lines of a log say.
+
+    So it is with a snapshot whose log was not yet replaced when the session was killed.
+    """
+    last: dict[tuple[str, str], object] = {}
+    for line in lines:
+        for table in line.get("drop", ()):
+            last = {ref: document for ref, document in last.items() if ref[0] != table}
+        for table, documents in line.get("set", {}).items():
+            last.update({(table, doc_id): document for doc_id, document in documents.items()})
+        for table, doc_ids in line.get("remove", {}).items():
+            last.update({(table, doc_id): None for doc_id in doc_ids})
+    return bool(last) and all(
+        tables.get(table, {}).get(doc_id) == document for (table, doc_id), document in last.items()
+    )
+
+
+def watermark(log: Mark | None, snapshot: Mark | None) -> str:
+    """Return the marks of both files as one text, empty when there is no log."""
+    return f"{log} {snapshot}" if log is not None else ""
+
+
+def mark(path: Path) -> Mark | None:
+    """Return what tells a file from another and from a longer one, None when there is none."""
+    try:
+        found = path.stat(follow_symlinks=False)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return (found.st_ino, found.st_dev, found.st_size)
+
+
+def snapshot_mark(path: Path) -> Mark | None:
+    """Return the mark of a snapshot, which may be edited in place without changing its size."""
+    try:
+        found = path.stat(follow_symlinks=False)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return (found.st_ino, found.st_dev, found.st_size, found.st_mtime_ns)

@@ -1,0 +1,234 @@
+"""A TinyDB storage that loses nothing, shared by any number of sessions.
+
+``state.json`` is an ordinary TinyDB file, ``state.json.log`` holds a line for every transaction
+since, ``state.json.lock`` is what writers lock. A transaction takes the lock, reads the lines of
+other sessions, appends its own and returns when that is on the disk. Reading takes no lock.
+
+Each file says something of the others, so that damage shows: the snapshot ends with a seal (its
+checksum and the names of its logs), the log's first line holds the snapshot's size and checksum,
+and the lock file a receipt (name, length and checksum of the log as acknowledged last).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tinydb.storages import Storage
+
+from reader.errors import NotesError
+from reader.notes.gate import Gate, read_json, told
+from reader.notes.storage.image import copy, same
+from reader.notes.storage.journal import Journal
+from reader.notes.storage.log import Transaction, write_json
+from reader.notes.storage.writable import WritableJournal
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+
+    from reader.notes.storage.documents import Raw
+    from reader.notes.storage.image import Image
+
+LOCK_TIMEOUT = 5.0
+"""Seconds to wait for another session before a change is refused."""
+REPAIR_TIMEOUT = 0.5
+"""Seconds to wait for it when a store is opened that needs repair."""
+
+
+class JournaledStorage(Storage):
+    """A storage whose cost of a change does not depend on how much is stored.
+
+    Several threads may use it; reading waits only for a thread that writes, and only when there is
+    something new.
+
+    Args:
+        path: The snapshot; the log and the lock lie beside it.
+        read_only: Change nothing on the disk.
+        compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
+        lock_timeout: Seconds to wait for another session.
+        gated: Let in only documents that pass the gate, see `reader.notes.gate`.
+
+    Raises:
+        NotesError: The store is there but cannot be read now.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        read_only: bool = False,
+        compact_at: int | None = None,
+        lock_timeout: float = LOCK_TIMEOUT,
+        gated: bool = False,
+    ) -> None:
+        self._gate = Gate() if gated else None
+        self._writable: WritableJournal | None = None
+        if not read_only:
+            self._writable = WritableJournal(
+                Path(path), compact_at=compact_at, lock_timeout=lock_timeout, gate=self._gate
+            )
+        self.journal: Journal = self._writable or Journal(Path(path), self._gate)
+        self.mutex = threading.RLock()
+        self._transaction: Transaction | None = None
+        self._before: list[tuple[str, str | None, Any]] = []
+        if self._writable is not None and self.journal.needs_repair:
+            with contextlib.suppress(NotesError), self._writable.locked(REPAIR_TIMEOUT):
+                pass  # taking the lock repairs; else the first change does
+        self.journal.damage.tell()
+        if self._gate is not None and self._gate.refused:
+            self.journal.damage.notices.append(told(self._gate.refused, None))
+
+    @property
+    def image(self) -> Image:
+        """What is stored, in memory."""
+        return self.journal.image
+
+    @property
+    def writable(self) -> WritableJournal:
+        """The files, to be extended.
+
+        Raises:
+            NotesError: They were opened read-only.
+        """
+        if self._writable is None:
+            raise NotesError(self.journal.path, _("opened read-only"))
+        return self._writable
+
+    def compact(self) -> None:
+        """Write everything to a new snapshot now, and begin a new log.
+
+        Raises:
+            NotesError: It cannot be written.
+        """
+        with self.transaction():
+            self.writable.compact()
+
+    # What TinyDB asks of a storage
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """Return a copy of everything, None when there is nothing."""
+        with self.mutex:
+            self.refresh()
+            return copy(self.image.tables) or None
+
+    def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
+        """Store these tables and no others, in one transaction that holds what differs."""
+        with self.transaction():
+            for name in [name for name in self.image.tables if name not in data]:
+                self.drop(name)
+            for name, documents in data.items():
+                self.create(name)
+                known = self.image.tables[name]
+                wanted = {str(key): dict(each) for key, each in documents.items()}
+                for doc_id in [doc_id for doc_id in known if doc_id not in wanted]:
+                    self.remove(name, doc_id)
+                for doc_id, document in wanted.items():
+                    if doc_id not in known or not same(known[doc_id], document):
+                        self.put(name, doc_id, document)
+
+    def close(self) -> None:
+        """Close the files."""
+        with self.mutex:
+            self.journal.close()
+
+    # What a table asks
+
+    def refresh(self) -> None:
+        """Take in what other sessions have written.
+
+        Raises:
+            NotesError: It cannot be read now.
+        """
+        if self._transaction is None and self.journal.changed():
+            with self.mutex:
+                if self._transaction is None:
+                    self.journal.catch_up()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make changes together, durable when the block is left; inside another one, part of it.
+
+        Raises:
+            NotesError: Nothing was changed, neither on the disk nor in memory.
+        """
+        with self.mutex:
+            if self._transaction is not None:
+                yield
+                return
+            journal = self.writable
+            with journal.locked():
+                self._transaction = Transaction()
+                try:
+                    yield
+                    if self._transaction:
+                        journal.append(self._transaction)
+                except BaseException:
+                    self._roll_back()
+                    raise
+                finally:
+                    self._transaction = None
+                    self._before.clear()
+                journal.compact_if_large()
+
+    def put(self, table: str, doc_id: str, document: Raw) -> None:
+        """Store a document, within a transaction.
+
+        Raises:
+            TypeError: JSON cannot hold it.
+            ValueError: It does not pass the gate.
+        """
+        if self._gate is not None:
+            self._gate.require(table, document)
+        text = write_json(document)
+        made = read_json(text)  # a copy, and just what the file will say
+        self._open.set.setdefault(table, {})[doc_id] = text
+        removed = self._open.remove.get(table, [])
+        if doc_id in removed:
+            removed.remove(doc_id)
+        self._before.append((table, doc_id, self.image.put(table, doc_id, made)))
+
+    def remove(self, table: str, doc_id: str) -> None:
+        """Remove a document, within a transaction."""
+        before = self.image.remove(table, doc_id)
+        if before is not None:
+            self._open.set.get(table, {}).pop(doc_id, None)
+            self._open.remove.setdefault(table, []).append(doc_id)
+            self._before.append((table, doc_id, before))
+
+    def create(self, table: str) -> None:
+        """Make an empty table, within a transaction; an existing one stays as it is."""
+        if table not in self.image.tables:
+            self._open.set.setdefault(table, {})
+            self.image.tables[table] = {}
+            self._before.append((table, None, None))
+
+    def drop(self, table: str) -> None:
+        """Remove a table, within a transaction."""
+        gone = self.image.drop(table)
+        if gone is not None:
+            self._open.set.pop(table, None)
+            self._open.remove.pop(table, None)
+            self._open.drop.append(table)
+            self._before.append((table, None, gone))
+
+    @property
+    def _open(self) -> Transaction:
+        if self._transaction is None:
+            raise RuntimeError("a change outside a transaction")
+        return self._transaction
+
+    def _roll_back(self) -> None:
+        """Make memory what it was before the transaction."""
+        for table, doc_id, before in reversed(self._before):
+            if doc_id is None:
+                self.image.drop(table)
+                if before is not None:
+                    self.image.tables[table] = before
+            elif before is None:
+                self.image.remove(table, doc_id)
+            else:
+                self.image.put(table, doc_id, before)

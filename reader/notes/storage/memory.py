@@ -1,0 +1,84 @@
+"""In the place of stored documents, when these cannot be read: marks in memory only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from reader.errors import NotesError
+from reader.notes.gate import told
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from reader.notes.backup import Kind
+    from reader.notes.gate import Refused
+    from reader.notes.model import Document
+    from reader.notes.storage.snapshot import Tables
+    from reader.notes.storage.writer import Batch
+    from reader.notes.view import View
+
+
+class NoLedger:
+    """A ledger that holds nothing and saves nothing, and says why.
+
+    Args:
+        folder: The data folder.
+        why: The reason, in plain English.
+    """
+
+    read_only = True
+    last_stamp = 0
+
+    def __init__(self, folder: Path, why: str) -> None:
+        self.folder = folder
+        self.notice = _("Marks are neither read nor saved: {why}.").format(why=why)
+        self._why = why
+
+    def documents(self) -> Tables:
+        """Return no documents."""
+        return {}
+
+    def watermark(self) -> str:
+        """Return nothing."""
+        return ""
+
+    def changed(self) -> bool:
+        """Return False."""
+        return False
+
+    def take_in(
+        self, view: View, pending: Callable[[], Mapping[tuple[str, str], Document]]
+    ) -> tuple[bool, int]:
+        """Change nothing."""
+        del view, pending
+        return False, 0
+
+    def commit(self, batch: Batch) -> None:
+        """Refuse."""
+        del batch
+        self._refuse()
+
+    def back_up(self, kind: Kind) -> Path:
+        """Refuse."""
+        del kind
+        self._refuse()
+
+    def copy_to(self, path: Path) -> Path:
+        """Refuse."""
+        del path
+        self._refuse()
+
+    def set_aside(self, refused: Sequence[Refused]) -> str:
+        """Keep nothing; return what to tell."""
+        return told(refused, None)
+
+    def back_up_daily(self) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+    def _refuse(self) -> NoReturn:
+        raise NotesError(self.folder, self._why)

@@ -1,0 +1,243 @@
+"""TinyDB over the journaled storage: the same interface, and a change costs what it changes.
+
+Stock tables rebuild themselves at every write. Here an operation finds its documents first, through
+an index when the query is about an indexed field, and works on copies of those alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from typing import TYPE_CHECKING, Any, cast
+
+from tinydb import TinyDB
+from tinydb.table import Document, Table
+
+from reader.notes.storage.image import copy, same
+from reader.notes.storage.journaled import JournaledStorage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
+
+    from tinydb.queries import QueryLike
+    from tinydb.storages import Storage
+
+    from reader.notes.storage.documents import Raw
+
+INDEXED = ("id",)
+"""Top-level text fields that have an index."""
+
+
+class JournaledTable(Table):
+    """A table of a `JournaledStorage`; what it returns are copies."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        name: str,
+        cache_size: int = Table.default_query_cache_capacity,
+        persist_empty: bool = False,
+    ) -> None:
+        self._journaled = cast("JournaledStorage", storage)
+        self._cached: tuple[int, int] | None = None
+        self._following = 1
+        super().__init__(storage, name, cache_size, persist_empty)
+
+    def documents(self) -> Mapping[str, Raw]:
+        """Return the documents by id as they are stored: shared, so not to be changed."""
+        self._journaled.refresh()
+        return self._journaled.image.tables.get(self.name, {})
+
+    def insert(self, document: Mapping[str, Any]) -> int:
+        """Insert a document; its number is taken under the lock, so no other session has it."""
+        with self._journaled.transaction():
+            return super().insert(document)
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Insert documents in one transaction."""
+        with self._journaled.transaction():
+            return super().insert_multiple(documents)
+
+    def search(self, cond: QueryLike) -> list[Document]:
+        """Return the documents that a condition holds for."""
+        with self._journaled.mutex:
+            raw = self.documents()
+            generation = self._journaled.image.generation(self.name)
+            if generation != self._cached:
+                self.clear_cache()
+                self._cached = generation
+            found = self._query_cache.get(cond)
+            if found is None:
+                found = [self.document_class(raw[i], self._number(i)) for i in self._matching(cond)]
+                if getattr(cond, "is_cacheable", lambda: True)():
+                    self._query_cache[cond] = found
+            return [self.document_class(copy(dict(each)), each.doc_id) for each in found]
+
+    def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
+        """Return the first document that a condition holds for, or the one of a number, or None."""
+        if cond is None or doc_id is not None or doc_ids is not None:
+            return super().get(cond, doc_id, doc_ids)
+        with self._journaled.mutex:
+            raw = self.documents()
+            for found in self._matching(cond):
+                return self.document_class(copy(raw[found]), self._number(found))
+            return None
+
+    def update(
+        self,
+        fields: Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None],
+        cond: QueryLike | None = None,
+        doc_ids: Iterable[int] | None = None,
+    ) -> list[int]:
+        """Update the documents that a condition holds for, or those of these numbers, or all."""
+        with self._journaled.transaction():
+            if cond is not None and doc_ids is None:
+                doc_ids = [self._number(each) for each in self._matching(cond)]
+            return super().update(fields, doc_ids=doc_ids)
+
+    def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
+        """Update the documents that a condition holds for, or insert this one."""
+        with self._journaled.transaction():
+            return super().upsert(document, cond)
+
+    def remove(
+        self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
+    ) -> list[int]:
+        """Remove the documents that a condition holds for, or those of these numbers."""
+        with self._journaled.transaction():
+            if cond is not None and doc_ids is None:
+                doc_ids = [self._number(each) for each in self._matching(cond)]
+            return super().remove(doc_ids=doc_ids)
+
+    def truncate(self) -> None:
+        """Remove all documents, at one price however many they are."""
+        with self._journaled.transaction():
+            self._journaled.drop(self.name)
+            self._journaled.create(self.name)
+        self._following = 1
+
+    def __len__(self) -> int:
+        return len(self.documents())
+
+    def _matching(self, cond: QueryLike) -> list[str]:
+        """Return the ids of the documents that a condition holds for, in order."""
+        raw = self.documents()
+        match getattr(cond, "_hash", None):
+            # A plain comparison, such as Query().id == "x".
+            case ("==", (str(field),), str(value)) if field in INDEXED:
+                return list(self._journaled.image.find(self.name, field, value))
+        return [doc_id for doc_id, document in raw.items() if cond(document)]
+
+    def _number(self, doc_id: str) -> int:
+        return self.document_id_class(doc_id)
+
+    def _get_next_id(self) -> int:
+        following = max(self._following, self._journaled.image.last_id(self.name) + 1)
+        self._following = following + 1
+        return following
+
+    def _read_table(self) -> dict[str, Mapping[str, Any]]:
+        return cast("dict[str, Mapping[str, Any]]", _Copies(self.documents()))
+
+    def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
+        with self._journaled.transaction():
+            known = self._journaled.image.tables.get(self.name, {})
+            overlay = _Overlay(known, self.document_id_class)
+            updater(cast("dict[int, Mapping[str, Any]]", overlay))
+            self._journaled.create(self.name)
+            for number, document in overlay.touched.items():
+                doc_id = str(number)
+                if document is None:
+                    self._journaled.remove(self.name, doc_id)
+                elif doc_id not in known or not same(known[doc_id], document):
+                    self._journaled.put(self.name, doc_id, document)
+        self.clear_cache()
+
+
+class JournaledDB(TinyDB):
+    """TinyDB that loses nothing; opened like any, ``JournaledDB("state.json")``."""
+
+    table_class = JournaledTable
+    default_storage_class: type[Storage] = JournaledStorage  # type: ignore[assignment]  # narrower there
+
+    @property
+    def journaled(self) -> JournaledStorage:
+        """The storage, as what it is."""
+        return cast("JournaledStorage", self.storage)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Make the changes of a block together, durable when it is left.
+
+        Raises:
+            NotesError: Nothing was changed.
+        """
+        return self.journaled.transaction()
+
+    def tables(self) -> set[str]:
+        """Return the names of the tables."""
+        self.journaled.refresh()
+        return set(self.journaled.image.tables)
+
+    def drop_table(self, name: str) -> None:
+        """Remove a table with all its documents."""
+        self._tables.pop(name, None)
+        with self.transaction():
+            self.journaled.drop(name)
+
+
+class _Copies(Mapping[str, "Raw"]):
+    """Documents by id, copied as they are asked for."""
+
+    def __init__(self, documents: Mapping[str, Raw]) -> None:
+        self._documents = documents
+
+    def __getitem__(self, doc_id: str) -> Raw:
+        return cast("Raw", copy(self._documents[doc_id]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._documents))
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+
+class _Overlay(MutableMapping[int, "Raw"]):
+    """A table that an updater may change: copies on reading, and keeps what was touched.
+
+    Attributes:
+        touched: Documents that were read or written, None for removed ones.
+    """
+
+    def __init__(self, documents: Mapping[str, Raw], number: Callable[[str], int]) -> None:
+        self._documents = documents
+        self._number = number
+        self.touched: dict[int, Raw | None] = {}
+
+    def __getitem__(self, doc_id: int) -> Raw:
+        if doc_id not in self.touched:
+            self.touched[doc_id] = copy(self._documents[str(doc_id)])
+        document = self.touched[doc_id]
+        if document is None:
+            raise KeyError(doc_id)
+        return document
+
+    def __setitem__(self, doc_id: int, document: Raw) -> None:
+        self.touched[doc_id] = document
+
+    def __delitem__(self, doc_id: int) -> None:
+        if doc_id not in self:
+            raise KeyError(doc_id)
+        self.touched[doc_id] = None
+
+    def __contains__(self, doc_id: object) -> bool:
+        if doc_id in self.touched:
+            return self.touched[doc_id] is not None
+        return str(doc_id) in self._documents
+
+    def __iter__(self) -> Iterator[int]:
+        stored = list(map(self._number, self._documents))
+        yield from (each for each in stored if each in self)
+        yield from (each for each in list(self.touched) if str(each) not in self._documents)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -1,0 +1,249 @@
+"""Writing the files of a store: what is appended under the lock, compaction, and repair."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from reader.notes.gate import Gate, set_aside, told
+from reader.notes.storage import snapshot
+from reader.notes.storage.files import OddFileError, explained, make_private, refuse_link, replace
+from reader.notes.storage.journal import Journal, snapshot_mark
+from reader.notes.storage.lock import Lock
+from reader.notes.storage.log import Log, decode, header, unfinished
+from reader.notes.storage.receipt import Receipt
+from reader.translation import deferred
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from reader.notes.storage.log import Transaction
+
+
+COMPACT_AT = 1 << 20
+"""Bytes of log below which it is not compacted, nor below twice the snapshot."""
+_ONLY_READ = (errno.EACCES, errno.EPERM, errno.EROFS)
+"""The errors of opening a file for writing that may still be opened for reading."""
+
+
+class WritableJournal(Journal):
+    """A journal that can be extended.
+
+    Args:
+        path: The snapshot; the log and the lock lie beside it.
+        compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
+        lock_timeout: Seconds to wait for another session.
+        gate: What the documents have to pass.
+
+    Raises:
+        NotesError: The store is there but cannot be read now.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        compact_at: int | None,
+        lock_timeout: float,
+        gate: Gate | None = None,
+    ) -> None:
+        self._lock = Lock(path.with_name(path.name + ".lock"), lock_timeout)
+        self._compact_at = compact_at
+        self._not_below = 0  # bytes of log, after compaction has failed
+        super().__init__(path, gate)
+
+    def close(self) -> None:
+        """Close the files."""
+        self._lock.close()
+        super().close()
+
+    def check_locks(self) -> str:
+        """Make the folder, private files and the lock; return why locks do not work, if so.
+
+        Raises:
+            NotesError: The folder or the lock cannot be made.
+        """
+        with explained(self.path):
+            make_private(self.path)
+            return self._lock.check()
+
+    @contextlib.contextmanager
+    def locked(self, timeout: float | None = None) -> Iterator[None]:
+        """Keep other sessions from writing; all that they wrote has been taken in.
+
+        Args:
+            timeout: Seconds to wait for them, when other than usual.
+
+        Raises:
+            NotesError: The lock cannot be had, or the store cannot be read or repaired now.
+        """
+        with explained(self.path):
+            self._lock.take(timeout)
+        try:
+            with explained(self.path):
+                self._catch_up()
+                self._open_for_writing()
+                self._check_snapshot()
+                self._repair()
+            yield
+        finally:
+            self._lock.release()
+
+    def append(self, transaction: Transaction) -> None:
+        """Make a transaction durable that is in the image already; the caller holds the lock.
+
+        Raises:
+            NotesError: It is not durable.
+        """
+        with explained(self._log_path):
+            if self._log is None:
+                self._compact()
+                return
+            self._log_seen = None
+            self._log.append(transaction.encode(self._newest()))
+            self._log_seen = (*self._log.mark, self._log.position)
+            self._lock.write(self._log.receipt().encode())
+
+    def compact_if_large(self) -> None:
+        """Compact when the log has grown large; that it cannot be done now is no failure.
+
+        The caller holds the lock.
+        """
+        if self._log is None:
+            return
+        limit = self._compact_at
+        if limit is None:
+            limit = max(COMPACT_AT, 2 * self._log.snapshot)
+        if self.gate is not None and self._log.passed is None:
+            limit = 0  # only a gated snapshot opens without a look at every document
+        if self._log.position <= max(limit, self._not_below):
+            return
+        try:
+            self._compact()
+        except OSError:
+            self._not_below = 2 * self._log.position
+        else:
+            self._not_below = 0
+
+    def compact(self) -> None:
+        """Write a new snapshot and begin a new log; the caller holds the lock.
+
+        Raises:
+            NotesError: It cannot be written, and all is as it was.
+        """
+        with explained(self.path):
+            self._compact()
+
+    def _compact(self, *, fresh: bool = False) -> None:
+        """Write a new snapshot and begin a new log.
+
+        Args:
+            fresh: All sessions shall read the snapshot, for it is not just what they know.
+        """
+        before = self._log.name if self._log is not None else ""
+        name = uuid4().hex
+        self._keep_refused()
+        if self._log is None:
+            # Nobody shall miss a log that was not yet begun when the session is killed.
+            begun = self._receipt
+            if begun is not None and begun.size == 0:
+                name = begun.log
+            else:
+                self._receipt = Receipt(name, 0, 0)
+                self._lock.write(self._receipt.encode(), durable=True)
+        size = replace(self.path, snapshot.encode(self.image.tables, snapshot.Seal(name, before)))
+        replace(self._log_path, [header(name, "" if fresh else before, size, self._newest())])
+        log = Log(self._log_path, read_only=False, gated=self.gate is not None)
+        log.read()
+        self._use(log)
+        self._snapshot_seen = snapshot_mark(self.path)
+        self._receipt = None
+        self._lock.write(log.receipt().encode())
+
+    def _newest(self) -> int | None:
+        """Return the newest stamp of all documents; None when they passed no gate."""
+        return None if self.gate is None else self.gate.newest
+
+    def _keep_refused(self) -> None:
+        """Keep the records that the new snapshot leaves out."""
+        if self.gate is not None and self.gate.refused:
+            kept = set_aside(self.path, self.gate.refused)
+            self.damage.notices.append(told(self.gate.refused, kept))
+            self.gate.clear()
+
+    def _log_at(self, path: Path) -> Log:
+        try:
+            return Log(path, read_only=False, gated=self.gate is not None)
+        except OSError as error:
+            if error.errno not in _ONLY_READ:
+                raise
+            return Log(
+                path, read_only=True, gated=self.gate is not None
+            )  # enough to read; `locked` says what is wrong
+
+    def _open_for_writing(self) -> None:
+        if self._log is not None and self._log.read_only:
+            log = Log(self._log_path, read_only=False, gated=self.gate is not None)
+            log.read()
+            self._use(log)
+
+    def _check_snapshot(self) -> None:
+        """Find out whether another program has changed the snapshot since it was read."""
+        there = snapshot_mark(self.path)
+        if there == self._snapshot_seen or self._log is None or self.path in self.damage.faults:
+            return
+        try:
+            loaded = snapshot.load(self.path, check=self._log.check)
+        except FileNotFoundError:
+            fault = deferred("is gone")
+        except OddFileError:
+            refuse_link(self.path)
+            fault = deferred("is not a regular file")
+        else:
+            seal = loaded.seal
+            ours = seal is None or self._log.name in (seal.log, seal.before)
+            fault = deferred("was changed by another program while it was in use")
+            if loaded.intact and ours:  # by a session that was killed, or by nobody
+                fault = ""
+        if fault:
+            self.damage.faults[self.path] = fault
+        self._snapshot_seen = there
+
+    def _repair(self) -> None:
+        if self._log is not None and self._log_path not in self.damage.faults:
+            self._repair_tail(self._log)
+        if not self.damage.faults:
+            if self.gate is not None and self.gate.refused:
+                with contextlib.suppress(OSError):  # they stay in the files, and are tried again
+                    self._compact(fresh=True)
+            return
+        self.damage.tell(aside=True)
+        self._compact(fresh=True)
+        self.damage.clear()
+
+    def _repair_tail(self, log: Log) -> None:
+        """Cut what a killed session left unfinished; anything else there is damage."""
+        if self._log_seen is not None and self._log_seen[2] == log.position:
+            return
+        tail = log.tail()
+        if not tail:
+            return
+        if decode(tail, gated=log.gated) is not None:  # only the end of the line is missing
+            log.finish()
+            self._take(log.read())
+            self._lock.write(log.receipt().encode())
+        elif log.name and unfinished(tail):
+            log.cut()
+            if tail.strip(b"\0"):
+                self.damage.notices.append(_("A change that was not yet saved was dropped."))
+            else:
+                self.damage.notices.append(
+                    _("The end of {name} was never written.").format(name=self._log_path.name)
+                )
+        else:
+            self.damage.faults[self._log_path] = deferred("has a damaged end")
+        self._log_seen = (*log.mark, log.position)

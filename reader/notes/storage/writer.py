@@ -1,0 +1,178 @@
+"""The thread that makes changes durable, so that no key waits for a disk.
+
+All changes that wait are written in one go (group commit). What could not be written waits on and
+is tried again; nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from reader.errors import NotesError
+from reader.notes.model import Document, Saving
+from reader.notes.reconcile import join
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+Batch = dict[tuple[str, str], Document]
+"""Documents to be joined into the store, by table and id."""
+
+_RETRY = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Seconds between one try and the next; the last repeats."""
+
+
+class Writer:
+    """A queue and its thread, which starts with the first change.
+
+    Args:
+        commit: Makes a batch durable; raises `NotesError` when it cannot.
+        changed: Called from the thread when `saving` has changed.
+        afterwards: Called from the thread when a batch is durable and nobody waits any more.
+    """
+
+    def __init__(
+        self,
+        commit: Callable[[Batch], None],
+        changed: Callable[[], None],
+        afterwards: Callable[[], None],
+    ) -> None:
+        self._commit = commit
+        self._changed = changed
+        self._afterwards = afterwards
+        self._wake = threading.Condition()
+        self._waiting: list[Batch] = []
+        self._writing: list[Batch] = []
+        self._error = ""
+        self._tries = 0  # begun
+        self._failures = 0  # in a row
+        self._hurry = False
+        self._busy = False
+        self._closing = False
+        self._thread: threading.Thread | None = None
+
+    @property
+    def saving(self) -> Saving:
+        """How many changes are not durable, and why."""
+        with self._wake:
+            return Saving(len(self._waiting) + len(self._writing), self._error)
+
+    def submit(self, documents: Iterable[tuple[str, Document]]) -> None:
+        """Take one change, which may touch several documents; it is written as a whole."""
+        with self._wake:
+            self._waiting.append(joined(documents))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="notes", daemon=True)
+                self._thread.start()
+            self._wake.notify_all()
+
+    def pending(self) -> Mapping[tuple[str, str], Document]:
+        """Return what is not yet known to be durable."""
+        with self._wake:
+            return _together([*self._writing, *self._waiting])
+
+    def flush(self, timeout: float) -> bool:
+        """Wait until all is durable, and the thread has nothing else to do either.
+
+        Args:
+            timeout: Seconds.
+
+        Returns:
+            Whether all is durable. False when the time is up, or as soon as a try that began after
+            the call has failed.
+        """
+        end = time.monotonic() + timeout
+        with self._wake:
+            tries = self._tries
+            self._hurry = True
+            self._wake.notify_all()
+            while self._waiting or self._writing:
+                failed = self._tries > tries and self._failures and not self._writing
+                left = end - time.monotonic()
+                if failed or left <= 0:
+                    return False
+                self._wake.wait(left)
+            self._wake.wait_for(lambda: not self._busy, max(0.0, end - time.monotonic()))
+            return True
+
+    def close(self, timeout: float) -> bool:
+        """Flush, then end the thread; tell whether it has ended."""
+        end = time.monotonic() + timeout
+        self.flush(timeout)
+        with self._wake:
+            self._closing = True
+            self._wake.notify_all()
+        if self._thread is None:
+            return True
+        self._thread.join(max(0.0, end - time.monotonic()))
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while self._take():
+            try:
+                self._commit(_together(self._writing))
+            except NotesError as error:
+                self._put_back(error.why)
+            except Exception as error:
+                self._put_back(
+                    _("an error of this program: {error!r}").format(error=error), last=True
+                )
+            else:
+                self._done()
+            self._changed()
+            try:
+                if not self._failures:
+                    self._afterwards()
+            finally:
+                with self._wake:
+                    self._busy = False
+                    self._wake.notify_all()
+
+    def _take(self) -> bool:
+        with self._wake:
+            self._wake.wait_for(lambda: self._closing or self._waiting)
+            if self._failures:
+                pause = _RETRY[min(self._failures, len(_RETRY)) - 1]
+                self._wake.wait_for(lambda: self._closing or self._hurry, pause)
+            if self._closing:
+                return False
+            self._hurry = False
+            self._busy = True
+            self._tries += 1
+            # After a failure the oldest change goes alone: it may fit where all do not.
+            count = 1 if self._failures else len(self._waiting)
+            self._writing, self._waiting = self._waiting[:count], self._waiting[count:]
+            return True
+
+    def _put_back(self, why: str, *, last: bool = False) -> None:
+        with self._wake:
+            self._waiting = self._waiting + self._writing if last else self._writing + self._waiting
+            self._writing = []
+            self._failures += 1
+            self._error = why
+            self._wake.notify_all()
+
+    def _done(self) -> None:
+        with self._wake:
+            self._writing = []
+            self._failures = 0
+            self._error = ""
+            self._wake.notify_all()
+
+
+def joined(documents: Iterable[tuple[str, Document]]) -> Batch:
+    """Return documents as a batch, those of one id joined."""
+    batch: Batch = {}
+    for table, document in documents:
+        ref = (table, str(document["id"]))
+        batch[ref] = join(batch.get(ref), document)
+    return batch
+
+
+def _together(batches: Sequence[Batch]) -> Batch:
+    if len(batches) == 1:
+        return batches[0]
+    return joined((table, each) for batch in batches for (table, _), each in batch.items())

@@ -1,0 +1,57 @@
+"""Checking: every highlight is looked for in its article as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.errors import ArticleError
+from reader.notes.model import Highlight
+from reader.services.marking import locate
+from reader.services.session import Session
+from reader.text.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of one highlight.
+
+    Attributes:
+        highlight: As it is stored now.
+        verdict: ``anchored``, ``moved``, ``unanchored``, or ``no article`` when its article is not
+            in the library or cannot be read.
+        changed: Whether what is stored was changed.
+    """
+
+    highlight: Highlight
+    verdict: str
+    changed: bool = False
+
+
+def check(session: Session) -> Iterator[Checked]:
+    """Look for all highlights, and store where they stand; each article is read once.
+
+    Args:
+        session: The marks, and the library.
+    """
+    notes = session.notes
+    for key in sorted({highlight.key for highlight in notes.highlights()}):
+        document = _document(session, key)
+        for highlight in notes.highlights(key):
+            if document is None:
+                yield Checked(highlight, "no article")
+                continue
+            found, _ = locate(highlight, document)
+            if found != highlight:
+                notes.edit_highlight(found, undoable=False)
+            yield Checked(found, found.state, found != highlight)
+
+
+def _document(session: Session, key: str) -> Document | None:
+    entry = session.shelf.article(key)
+    if entry is None:
+        return None
+    try:
+        return session.read(entry).document
+    except ArticleError:
+        return None

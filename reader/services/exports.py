@@ -1,0 +1,301 @@
+"""Exporting: highlights go out in a format, to a text, a file or a folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+
+from reader import private
+from reader.archive import files
+from reader.archive.article import Article
+from reader.archive.header import Entry
+from reader.errors import ArticleError, PathError, reason
+from reader.notes.exchange import markdown
+from reader.notes.exchange.annotation import Annotation, grouped
+from reader.notes.model import ArticleRef, Highlight
+from reader.notes.store import Notes
+from reader.text.document import Document
+from reader.text.escaping import id_name
+from reader.text.units import Unit, previous_unit
+from reader.translation import gettext as _
+from reader.untrusted import read_small
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes of a file of highlights that an export goes on with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write highlights.
+
+    Attributes:
+        name: As on the command line.
+        label: In a few words.
+        suffix: Of a file; empty for a folder.
+        module: The module of `reader.notes.exchange` whose ``write`` does it.
+    """
+
+    name: str
+    label: str
+    suffix: str
+    module: str
+
+
+FORMATS = {
+    each.name: each
+    for each in (
+        Format("markdown", "Markdown for Obsidian, one file an article", "", "markdown"),
+        Format("org", "Org", ".org", "org"),
+        Format("html", "HTML", ".html", "html"),
+        Format("text", "Plain text", ".txt", "text"),
+        Format("citation", "Evidence: quote, source, file and checksums", ".txt", "citation"),
+        Format("w3c", "W3C Web Annotation (JSON-LD)", ".jsonld", "web_annotation"),
+        Format("hypothesis", "Hypothesis (JSON)", ".json", "hypothesis_json"),
+        Format("readwise", "Readwise (CSV)", ".csv", "readwise"),
+        Format("koreader", "KOReader (JSON)", ".json", "koreader"),
+        Format("jsonl", "Everything, to be read back (JSON Lines)", ".jsonl", "jsonl"),
+    )
+}
+"""The formats, by name."""
+
+_ALSO = {"md": "markdown", "obsidian": "markdown", "csv": "readwise", "txt": "text",
+         "evidence": "citation", "jsonld": "w3c"}  # fmt: skip
+
+
+def format_name(said: str) -> str:
+    """Return the name of a format that is also known by its kind of file, ``csv``, ``md``."""
+    return _ALSO.get(said, said)
+
+
+def file_name(name: str) -> str:
+    """Return how a file of a format is called in a folder; no two formats share a name."""
+    suffix = FORMATS[name].suffix
+    is_alone = sum(each.suffix == suffix for each in FORMATS.values()) == 1
+    return f"{'highlights' if is_alone else name}{suffix}"
+
+
+def gather(
+    highlights: Iterable[Highlight],
+    article_of: Callable[[str], ArticleRef],
+    known: Mapping[str, Entry],
+    read: Callable[[Entry], Article],
+) -> list[Annotation]:
+    """Return highlights with all that is known of their articles and files.
+
+    Args:
+        highlights: What is exported.
+        article_of: Returns what the store remembers of an article.
+        known: The articles of the library now, by key; their files are read.
+        read: Returns an article as it is shown.
+    """
+    found: list[Annotation] = []
+    by_key: dict[str, list[Annotation]] = {}
+    for highlight in highlights:
+        annotation = Annotation(highlight, article_of(highlight.key))
+        by_key.setdefault(highlight.key, []).append(annotation)
+    for key, of_article in by_key.items():
+        entry = known.get(key)
+        found += of_article if entry is None else _read(of_article, entry, read)
+    return found
+
+
+def _read(
+    annotations: Sequence[Annotation], entry: Entry, read: Callable[[Entry], Article]
+) -> list[Annotation]:
+    """Return annotations of one article with what only its file can tell."""
+    try:
+        document = read(entry).document
+    except ArticleError:
+        return list(annotations)
+    return with_file(annotations, entry, document)
+
+
+def with_file(
+    annotations: Sequence[Annotation], entry: Entry, document: Document
+) -> list[Annotation]:
+    """Return annotations of one article with what its file tells.
+
+    Args:
+        annotations: All of one article.
+        entry: The article.
+        document: What was read from its file.
+    """
+    try:
+        sha = files.digest(entry.path)
+    except OSError:
+        return list(annotations)
+    return [
+        replace(
+            each,
+            path=str(entry.path),
+            file_sha=sha,
+            sentence=_sentence(document, each.highlight),
+            utf16=_utf16(document, each.highlight),
+        )
+        for each in annotations
+    ]
+
+
+def _stands(document: Document, highlight: Highlight) -> bool:
+    start, end = highlight.start, highlight.end
+    return highlight.sha == document.sha and document.text[start:end] == highlight.quote
+
+
+def _sentence(document: Document, highlight: Highlight) -> str:
+    """Return the sentences that hold a quote, if it stands where it was."""
+    if not _stands(document, highlight):
+        return ""
+    first = previous_unit(document, Unit.SENTENCE, highlight.start + 1)
+    start = first[0] if first else highlight.start
+    last = previous_unit(document, Unit.SENTENCE, highlight.end)
+    end = max(highlight.end, last[1] if last else 0)
+    return document.text[start:end]
+
+
+def _utf16(document: Document, highlight: Highlight) -> tuple[int, int] | None:
+    """Return the offsets of a quote in UTF-16 code units, if it stands where it was."""
+    if not _stands(document, highlight):
+        return None
+    start = len(document.text[: highlight.start].encode("utf-16-le", "surrogatepass")) // 2
+    size = len(highlight.quote.encode("utf-16-le", "surrogatepass")) // 2
+    return start, start + size
+
+
+def render(
+    name: str, annotations: Sequence[Annotation], notes: Notes, *, spreadsheet: bool = True
+) -> str:
+    """Return highlights as one text.
+
+    Args:
+        name: Of `FORMATS`.
+        annotations: From `gather`.
+        notes: Knows what was deleted.
+        spreadsheet: Whether a spreadsheet may read a table.
+    """
+    module = import_module(f"reader.notes.exchange.{FORMATS[name].module}")
+    if name == "markdown":
+        return markdown.write_all(grouped(annotations).values())
+    if name == "jsonl":
+        return str(module.write(annotations, notes.removed()))
+    if name == "readwise":
+        return str(module.write(annotations, spreadsheet=spreadsheet))
+    if name == "citation":
+        return "\n".join(module.evidence(each) for each in annotations)
+    return str(module.write(annotations))
+
+
+def write_markdown(
+    path: Path,
+    annotations: Sequence[Annotation],
+    removed: Collection[str],
+    articles: Iterable[ArticleRef] = (),
+) -> int:
+    """Write Markdown into a folder, as `write_folder`, or into one file if ``.md`` is its name.
+
+    Either way what the reader wrote there stays.
+
+    Raises:
+        PathError: A file cannot be read or written.
+    """
+    if path.suffix != ".md" or path.is_dir():
+        return write_folder(path, annotations, removed, articles)
+    groups, gone = grouped(annotations).values(), set(map(id_name, removed))
+    return write_file(path, markdown.write_all(groups, _read_text(path), gone))
+
+
+def write_folder(
+    folder: Path,
+    annotations: Sequence[Annotation],
+    removed: Collection[str],
+    articles: Iterable[ArticleRef] = (),
+) -> int:
+    """Write Markdown files into a folder, one an article, keeping what the reader wrote in them.
+
+    Args:
+        folder: It is made when it is not there.
+        annotations: From `gather`.
+        removed: Ids of deleted highlights, whose blocks go.
+        articles: Get a file even without highlights.
+
+    Returns:
+        How many files were changed.
+
+    Raises:
+        PathError: A file cannot be read or written.
+    """
+    try:
+        private.make_folder(private.place(folder))
+    except OSError as error:
+        raise PathError(folder, reason(error)) from error
+    by_article = grouped(annotations)
+    wanted = {each.key: each for each in articles}
+    wanted |= {key: found[0].article for key, found in by_article.items()}
+    gone = set(map(id_name, removed))
+    changed = 0
+    written = set()
+    for key, article in wanted.items():
+        path, existing = _file_of(folder, article)
+        text = markdown.write(article, by_article.get(key, []), existing, gone)
+        changed += write_file(path, text)
+        written.add(path)
+    return changed + _clear(set(folder.glob("*.md")) - written, gone)
+
+
+def _clear(paths: Iterable[Path], removed: Collection[str]) -> int:
+    """Take deleted highlights out of files that hold no others; return how many were changed."""
+    changed = 0
+    for path in paths if removed else ():
+        with suppress(PathError):  # a file that cannot be read is none of ours
+            existing = _read_text(path)
+            changed += write_file(path, markdown.without(existing, removed)) if existing else 0
+    return changed
+
+
+def _file_of(folder: Path, article: ArticleRef) -> tuple[Path, str]:
+    """Return the file of an article and what it holds; two of one name and day stay apart."""
+    path = _inside(folder, markdown.file_name(article))
+    existing = _read_text(path)
+    if existing and markdown.url_of(existing) not in ("", markdown.front_url(article)):
+        tail = hashlib.sha256(article.key.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+        path = _inside(folder, f"{path.stem} {tail}.md")
+        existing = _read_text(path)
+    return path, existing
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """Return a file of a folder, unless a link of that name leads out of it."""
+    path = folder / name
+    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+        raise PathError(path, _("a link that leads out of the folder: not written"))
+    return path
+
+
+def _read_text(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        raise PathError(path, _("not a regular file: not written"))
+    try:
+        return read_small(path, _LARGEST).decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        said = reason(error) if isinstance(error, OSError) else error
+        raise PathError(path, _("cannot be read: {error}").format(error=said)) from error
+
+
+def write_file(path: Path, text: str) -> bool:
+    """Write a text to a file so that there is never half of it; return whether it was changed.
+
+    Only the person can read a new file: what one marks is nobody else's.
+
+    Args:
+        path: The file; through a symbolic link, the file that it names.
+        text: Its whole content.
+
+    Raises:
+        PathError: It cannot be written.
+    """
+    return private.write_output(path, text.encode("utf-8", "replace"))

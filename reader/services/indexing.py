@@ -1,0 +1,189 @@
+"""Keeping the index of an open library up to date: here while it is little work, else in a child.
+
+The child is a process of its own, so that the screen stays quick, and it gives way to all others.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+import weakref
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from reader import processes
+from reader.errors import PathError, ReaderError
+from reader.index import counts
+from reader.index.database import Index
+from reader.index.indexer import Indexer, Progress, alone
+from reader.translation import gettext as _
+
+FEW = 1000
+"""Files that are looked at here; a library with more is left to a child."""
+
+FEW_TEXTS = 48
+"""Texts that are cleaned here."""
+
+BUSY = 3
+"""What ``reader index`` returns when another process is at it."""
+
+DAMAGED = 4
+"""What it returns to the app when the index is damaged."""
+
+LITTLE = 256 * 1024
+"""Bytes of files whose texts are cleaned here: more would hold the screen up."""
+
+
+def open_index(roots: Sequence[Path]) -> tuple[Index, str]:
+    """Open the index of a library, or one for this run alone where no other can be kept.
+
+    Args:
+        roots: The folders and files.
+
+    Returns:
+        The index, and why it is for this run alone; that is empty when it is kept.
+
+    Raises:
+        PathError: There is no place for that one either.
+    """
+    try:
+        return Index.of(roots), ""
+    except (OSError, sqlite3.OperationalError) as error:
+        why = _("no index can be kept: {error}").format(error=error)
+    try:
+        temporary = tempfile.TemporaryDirectory(prefix="reader-index-")
+        index = Index(Path(temporary.name))
+    except (OSError, sqlite3.OperationalError) as error:
+        raise PathError(Path(tempfile.gettempdir()), why) from error
+    weakref.finalize(index, temporary.cleanup)
+    return index, why
+
+
+def keep_up(
+    index: Index,
+    roots: Sequence[Path],
+    hosts: Mapping[str, str],
+    tell: Callable[[Progress], None],
+    stop: Callable[[], bool],
+) -> None:
+    """Bring an index up to date; to be run in a thread.
+
+    Args:
+        index: A connection of this thread.
+        roots: The folders and files.
+        hosts: Host to source.
+        tell: Is told the progress; its last stage is ``done``, or ``busy`` when another process is
+            at it already.
+        stop: Asked often; True ends the work.
+
+    Raises:
+        ReaderError: The child has ended before all was done.
+        sqlite3.Error: The index cannot be read or written.
+    """
+
+    def heard(progress: Progress) -> None:
+        index.let_go()
+        tell(progress)
+
+    with alone(index) as free:
+        if not free:
+            heard(Progress("busy"))
+            return
+        done = counts.whole(index).total <= FEW and _here(index, roots, hosts, heard, stop)
+    if not done and not stop():
+        _in_child(index.folder, roots, hosts, heard, stop)
+
+
+def describe(progress: Progress) -> str:
+    """Return the progress in a few words."""
+    if progress.stage == "text" and progress.total:
+        percent = progress.done * 100 // progress.total
+        left = progress.left
+        if left < 5:
+            said = _("indexing {done:,}/{total:,} ({percent}%)")
+        elif left < 100:
+            said = _("indexing {done:,}/{total:,} ({percent}%, {left} s left)")
+        else:
+            left = round(left / 60)
+            said = _("indexing {done:,}/{total:,} ({percent}%, {left} min left)")
+        return said.format(done=progress.done, total=progress.total, percent=percent, left=left)
+    if progress.stage == "names":
+        return _("listing {done:,}").format(done=progress.done)
+    if progress.stage == "heads":
+        return _("scanning {done:,}").format(done=progress.done)
+    return ""
+
+
+def _here(
+    index: Index,
+    roots: Sequence[Path],
+    hosts: Mapping[str, str],
+    tell: Callable[[Progress], None],
+    stop: Callable[[], bool],
+) -> bool:
+    """Look at the first files, and do all when they are few; return whether all is done."""
+    indexer = Indexer(index, roots, hosts, tell)
+    indexer.stop = lambda: stop() or indexer.looked > FEW
+    indexer.heads()
+    if indexer.stop() or not _is_little(index, indexer.pending()):
+        return False
+    indexer.text(0)
+    tell(indexer.progress("done", indexer.looked, indexer.looked))
+    return True
+
+
+def _is_little(index: Index, rows: Sequence[int]) -> bool:
+    """Return whether the texts of some rows are quickly cleaned."""
+    if len(rows) > FEW_TEXTS:
+        return False
+    size = "select size from article where id = ?"
+    return sum(int(index.db.execute(size, (row,)).fetchone()[0]) for row in rows) <= LITTLE
+
+
+def _in_child(
+    folder: Path,
+    roots: Sequence[Path],
+    hosts: Mapping[str, str],
+    tell: Callable[[Progress], None],
+    stop: Callable[[], bool],
+) -> None:
+    """Let a child do the work; it is ended when this is, and the next goes on where it was."""
+    with processes.start(
+        processes.python("reader.__main__", "index", "--json", "--told"),
+        stdin=processes.PIPE,
+        stdout=processes.PIPE,
+        stderr=processes.DEVNULL,
+        start_new_session=True,
+    ) as child:
+        try:
+            if child.stdin is not None:
+                paths = [str(root) for root in roots]
+                asked = {"index": str(folder), "paths": paths, "hosts": dict(hosts)}
+                child.stdin.write(json.dumps(asked).encode())
+                child.stdin.close()
+            stage = ""
+            for line in child.stdout or ():
+                if stop():
+                    return
+                progress = Progress(**json.loads(line))
+                stage = progress.stage
+                tell(progress)
+            if stage != "done" and not stop():
+                _explain(child.wait(), tell)
+        finally:
+            child.terminate()
+
+
+def _explain(status: int, tell: Callable[[Progress], None]) -> None:
+    """Say why a child has ended before all was done.
+
+    Raises:
+        sqlite3.DatabaseError: It has found that the index is damaged.
+        ReaderError: For any other reason, such as that it was killed.
+    """
+    if status == DAMAGED:
+        raise sqlite3.DatabaseError("the index is damaged")
+    if status != BUSY:
+        raise ReaderError(_("indexing ended before all was done; R goes on with it"))
+    tell(Progress("busy"))

@@ -1,0 +1,189 @@
+"""The lines of the list and the articles in it, read from the index a page at a time."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import overload
+
+from reader.archive.header import Entry
+from reader.index.database import Index
+from reader.index.full_text import Snippet, snippet
+from reader.index.lists import Listing
+from reader.index.rows import id_of
+
+PAGE = 64
+"""Articles that are read together."""
+
+KEPT = 24
+"""Pages that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list: a heading, or an article under it.
+
+    Attributes:
+        entry: The article; None for a heading.
+        heading: As shown.
+        count: How many articles are under it.
+        value: What it stands for: the ISO day, the source, the author.
+    """
+
+    entry: Entry | None
+    heading: str = ""
+    count: int = 0
+    value: str = ""
+
+
+class Articles(Sequence[Entry]):
+    """The articles of a list, in order.
+
+    Args:
+        listing: Knows their order.
+        index: Where their texts are.
+        phrases: What was searched for in them.
+    """
+
+    def __init__(self, listing: Listing, index: Index, phrases: Sequence[str] = ()) -> None:
+        self.listing = listing
+        self.phrases = tuple(phrases)
+        self._index = index
+        self._pages: dict[int, list[Entry]] = {}
+        self._snippets: dict[str, Snippet | None] = {}
+
+    def __len__(self) -> int:
+        return len(self.listing)
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Entry]: ...
+    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+        if isinstance(at, slice):
+            start, stop, step = at.indices(len(self))
+            if step == 1:
+                return self.listing.part(start, stop)
+            return [self[each] for each in range(start, stop, step)]
+        entry = self.get(at + len(self) if at < 0 else at)
+        if entry is None:
+            raise IndexError(at)
+        return entry
+
+    def get(self, at: int) -> Entry | None:
+        """Return an article; None when there is none, or none any more."""
+        if not 0 <= at < len(self):
+            return None
+        number, place = divmod(at, PAGE)
+        page = self._pages.get(number)
+        if page is None:
+            if len(self._pages) >= KEPT:
+                del self._pages[next(iter(self._pages))]
+            page = self.listing.part(number * PAGE, (number + 1) * PAGE)
+            self._pages[number] = page
+        return page[place] if place < len(page) else None
+
+    def place_of(self, entry: Entry) -> int | None:
+        """Return where an article stands, None when it is not listed."""
+        return self.listing.place(entry.key)
+
+    def nearest(self, at: int, step: int, wanted: Callable[[Entry], bool]) -> int | None:
+        """Return the place of the nearest article that is wanted, or None.
+
+        Args:
+            at: Where to start; it is not looked at itself.
+            step: 1 for what follows, -1 for what comes before.
+            wanted: Tells whether an article is.
+        """
+        at += step
+        while 0 <= at < len(self):
+            entry = self.get(at)
+            if entry is not None and wanted(entry):
+                return at
+            at += step
+        return None
+
+    def snippet(self, entry: Entry) -> Snippet | None:
+        """Return where the searched words stand in an article."""
+        if not self.phrases:
+            return None
+        if entry.key not in self._snippets:
+            row = id_of(self._index, entry.key)
+            self._snippets[entry.key] = snippet(self._index, row, self.phrases)
+        return self._snippets[entry.key]
+
+
+class Rows(Sequence[Row]):
+    """The articles of a list with a heading above each run of them.
+
+    Args:
+        articles: The articles.
+        name: What a heading is shown as.
+        headed: Whether there are headings.
+    """
+
+    def __init__(
+        self, articles: Articles, name: Callable[[str], str], *, headed: bool = True
+    ) -> None:
+        self.articles = articles
+        self._name = name
+        self._runs = articles.listing.runs if headed else ()
+        self._ends = list(accumulate(run.count for run in self._runs))
+
+    def __len__(self) -> int:
+        return len(self.articles) + len(self._runs)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        if at < 0:
+            at += len(self)
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        run, is_heading = self._run_of(at)
+        if is_heading:
+            value = self._runs[run].heading
+            return Row(None, self._name(value), self._runs[run].count, value)
+        return Row(self.articles.get(at - (run + 1 if self._runs else 0)))
+
+    def _run_of(self, at: int) -> tuple[int, bool]:
+        """Return the number of the run that a row belongs to, and whether it is its heading."""
+        if not self._runs:
+            return 0, False
+        low, high = 0, len(self._runs)
+        while low < high:  # the first run that begins behind the row
+            middle = (low + high) // 2
+            if self._start(middle) <= at:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1, self._start(low - 1) == at
+
+    def _start(self, run: int) -> int:
+        """Return the row of a run's heading."""
+        return run + (self._ends[run - 1] if run else 0)
+
+    def is_heading(self, at: int) -> bool:
+        """Return whether a row is a heading, without reading an article."""
+        return self._run_of(at)[1]
+
+    def row_of(self, place: int) -> int:
+        """Return the row of the article at a place."""
+        return place + (bisect_right(self._ends, place) + 1 if self._runs else 0)
+
+    def index_of(self, entry: Entry) -> int | None:
+        """Return the row of an article, None when it is not listed."""
+        place = self.articles.place_of(entry)
+        return None if place is None else self.row_of(place)
+
+    def articles_until(self, at: int) -> int:
+        """Return how many articles there are up to a row, itself included."""
+        if not self._runs:
+            return min(at + 1, len(self))
+        return at - self._run_of(at)[0] if 0 <= at < len(self) else 0

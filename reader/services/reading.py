@@ -1,0 +1,240 @@
+"""Reading: open an article, resume where the reader left it, remember what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Protocol
+
+from reader.archive import files
+from reader.archive.article import Article, read_article, skim_article
+from reader.archive.header import Entry
+from reader.cleaning.boilerplate.recurring import REASON, fold_recurring
+from reader.errors import ArticleError
+from reader.notes.model import ArticleRef
+from reader.notes.store import Notes
+from reader.services.article_list import FacetKind, Shelf, View
+from reader.text.document import Document, Notice, Removed
+from reader.translation import gettext as _
+
+
+class Kept(Protocol):
+    """What is asked of the marks to read an article."""
+
+    def kept(self, owner: str) -> Collection[str]:
+        """Return the reasons for which nothing is taken out, of an article or of a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article on the desk.
+
+    Attributes:
+        article: Its fields and its document.
+        place: The offset of the first character to show; 0 is the very top.
+        is_skimmed: Whether it is the plain text of an article that is still being cleaned: its
+            offsets mean nothing later, so that no mark and no place may be kept by them.
+    """
+
+    article: Article
+    place: int
+    is_skimmed: bool = False
+
+
+def reference(entry: Entry) -> ArticleRef:
+    """Return what the store copies of an article, so that marks can be read without the file."""
+    return ArticleRef(
+        key=entry.key,
+        title=entry.title,
+        url=entry.url,
+        source=entry.source,
+        author=entry.author,
+        date=entry.date,
+    )
+
+
+def read_shown(
+    entry: Entry,
+    notes: Kept,
+    hosts: Mapping[str, str],
+    recurring: Callable[[str], Iterable[str]] = lambda _: (),
+) -> Article:
+    """Read one file as it is shown: with what was put back, and what recurs folded at its end.
+
+    Whoever looks at the text of an article calls this, so that the offsets of one are the offsets
+    of all.
+
+    Args:
+        entry: The row of the list.
+        notes: Knows what was put back.
+        hosts: Names of hosts, for the source.
+        recurring: Returns the texts that recur over the articles of a source.
+
+    Raises:
+        ArticleError: The file cannot be read.
+    """
+    allow = _allowed(entry, notes)
+    article = read_article(entry.path, hosts=hosts, allow=allow)
+    if REASON in allow:
+        return article
+    return replace(article, document=fold_recurring(article.document, recurring(entry.source)))
+
+
+def _allowed(entry: Entry, notes: Kept) -> frozenset[str]:
+    """Return the reasons for which nothing is taken out of an article."""
+    return frozenset((*notes.kept(entry.key), *notes.kept(owner_of_source(entry))))
+
+
+def state_of(entry: Entry, notes: Kept) -> Hashable:
+    """Return what the text of an article depends on: its file as it is, and what was put back.
+
+    Args:
+        entry: The row of the list.
+        notes: Knows what was put back.
+
+    Raises:
+        ArticleError: There is no such file.
+    """
+    try:
+        return entry.path, files.stamp(entry.path), _allowed(entry, notes)
+    except OSError as error:
+        raise ArticleError(entry.path, files.explain(error)) from error
+
+
+def open_article(
+    entry: Entry,
+    notes: Notes,
+    hosts: Mapping[str, str],
+    recurring: Callable[[str], Iterable[str]] = lambda _: (),
+) -> Opened:
+    """Read one file and say where the reader left it.
+
+    Args:
+        entry: The row of the list.
+        notes: Knows the place.
+        hosts: Names of hosts, for the source.
+        recurring: Returns the texts that recur over the articles of a source.
+
+    Raises:
+        ArticleError: The file cannot be read.
+    """
+    article = read_shown(entry, notes, hosts, recurring)
+    place = notes.state(entry.key).place or 0
+    _look_through(article.document)
+    return Opened(article, min(place, len(article.document.text)))
+
+
+def _look_through(document: Document) -> object:
+    """Let a document know what takes a while: here is no screen that would have to wait for it."""
+    return document.amount, document.sha
+
+
+def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
+    """Read the plain text of one file, while its cleaning takes long.
+
+    Args:
+        entry: The row of the list.
+        hosts: Names of hosts, for the source.
+        seconds: How long its cleaning has taken so far.
+
+    Raises:
+        ArticleError: The file cannot be read.
+    """
+    article = skim_article(entry.path, hosts=hosts)
+    message = _(
+        "cleaning takes more than {seconds:g} s: this is the plain text, not to be marked as yet; "
+        "reader show --raw shows all"
+    )
+    _look_through(article.document)
+    told = Notice("slow", message.format(seconds=seconds))
+    return Opened(replace(article, notices=(told, *article.notices)), 0, is_skimmed=True)
+
+
+def taken_out(document: Document) -> list[Removed]:
+    """Return what cleaning took out of an article, and what of it is folded at its end."""
+    folded = [
+        Removed(document.text[block.start : block.end], REASON, at)
+        for at, block in enumerate(document.blocks)
+        if block.folded
+    ]
+    return [*document.removed, *folded]
+
+
+def owner_of_source(entry: Entry) -> str:
+    """Return the name under which the store keeps what is said about an article's source."""
+    return f"source:{entry.source}"
+
+
+def kept(notes: Notes, entry: Entry) -> list[tuple[str, bool]]:
+    """Return the reasons that were put back, each with whether it is for the whole source."""
+    here = [(reason, False) for reason in notes.kept(entry.key)]
+    return here + [(reason, True) for reason in notes.kept(owner_of_source(entry))]
+
+
+def turn_kept(notes: Notes, entry: Entry, reason: str, *, source: bool) -> bool:
+    """Put back what cleaning took out for a reason, or let it be taken out again.
+
+    Args:
+        notes: Where it is kept.
+        entry: The article.
+        reason: As `Removed.reason` names it.
+        source: Whether it goes for all articles of the source.
+
+    Returns:
+        Whether it is put back now.
+    """
+    owner = owner_of_source(entry) if source else entry.key
+    reasons = set(notes.kept(owner)) ^ {reason}
+    notes.set_kept(owner, reasons, reference(entry))
+    return reason in reasons
+
+
+def set_read(notes: Notes, entries: Iterable[Entry], read: bool) -> int:
+    """Mark articles read or unread as one step of undo; return how many changed."""
+    changed = [
+        entry
+        for entry in entries
+        if notes.is_read(entry.key, source=entry.source, date=entry.date) != read
+    ]
+    if changed:
+        notes.set_read([reference(entry) for entry in changed], read)
+    return len(changed)
+
+
+def set_list_read(notes: Notes, shelf: Shelf, view: View) -> int:
+    """Mark a whole list read as one step of undo; return how many changed.
+
+    A list that is all of the library or all of a source costs one range in the store, however long
+    it is.
+
+    Args:
+        notes: Where it is kept.
+        shelf: Knows what is listed.
+        view: What narrows the list.
+    """
+    unread = shelf.unread(view)
+    count = len(unread)
+    whole = view.facet.kind in (FacetKind.ALL, FacetKind.SOURCE) and not view.words.strip()
+    newest = unread[0].date if count else None
+    if not whole or count < 2 or newest is None:
+        set_read(notes, [twin for entry in unread for twin in shelf.twins(entry)], True)
+        return count
+    undated = list(takewhile(lambda entry: entry.date is None, reversed(unread)))  # they come last
+    source = view.facet.value if view.facet.kind is FacetKind.SOURCE else None
+    notes.mark_all_read(source=source, until=newest, also=list(map(reference, undated)))
+    return count
+
+
+def toggle_star(notes: Notes, *entries: Entry) -> bool:
+    """Star or unstar an article and its twins; return whether they are starred now."""
+    starred = not any(notes.state(entry.key).starred for entry in entries)
+    changed = [entry for entry in entries if notes.state(entry.key).starred != starred]
+    notes.set_starred(list(map(reference, changed)), starred)
+    return starred
+
+
+def leave(notes: Notes, entry: Entry, place: int) -> None:
+    """Remember the first character shown, unless that is what the store knows already."""
+    if (notes.state(entry.key).place or 0) != place:
+        notes.set_place(reference(entry), place)

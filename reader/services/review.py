@@ -1,0 +1,144 @@
+"""Reviewing: a highlight outside its article, and what the reader says of its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from reader.archive.header import Entry as ArticleEntry
+from reader.errors import ArticleError
+from reader.notes.model import Highlight
+from reader.services.marking import Placed, described, keep_unanchored, locate, utc_now
+from reader.services.notebook import STATE_LABELS, Entry
+from reader.services.session import Session
+from reader.text.anchoring.anchor import CONTEXT
+from reader.text.document import Block, BlockKind, Document, Frame, FrameKind
+from reader.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Where a highlight may stand in its article now: the words there, and what is around them."""
+
+    before: str
+    words: str
+    after: str
+
+
+def candidate(session: Session, highlight: Highlight, entry: ArticleEntry) -> Candidate | None:
+    """Read an article for the place that was found for a highlight; to be run in any thread.
+
+    Args:
+        session: The library.
+        highlight: The highlight.
+        entry: Its article.
+
+    Returns:
+        None when there is no such place, or the article cannot be read.
+    """
+    try:
+        document = session.read(entry).document
+    except ArticleError:
+        return None
+    _known, place = locate(highlight, document)
+    if place is None:
+        return None
+    start, end, text = place.start, place.end, document.text
+    return Candidate(text[max(0, start - CONTEXT) : start], text[start:end], text[end:][:CONTEXT])
+
+
+def excerpt(entry: Entry, found: Candidate | None = None) -> tuple[Document, tuple[Placed, ...]]:
+    """Return a highlight with the text that was around it, and above that its note.
+
+    Args:
+        entry: The highlight and its article.
+        found: Where it may stand now, shown below.
+
+    Returns:
+        A document, and the highlight's places in it.
+    """
+    highlight = entry.highlight
+    parts = [("✎", "", highlight.note, "")] if highlight.note else []
+    parts.append(("", highlight.prefix, highlight.quote, highlight.suffix))
+    if found is not None:
+        parts.append(("?", found.before, found.words, found.after))
+    text, blocks, marks = "", [], []
+    for number, (sign, before, words, after) in enumerate(parts):
+        frames = (Frame(FrameKind.ITEM, number, sign),) if sign else ()
+        blocks += _blocks(f"{before}{words}{after}", len(text), frames)
+        start = len(text) + len(before)
+        if sign != "✎":
+            marks.append(Placed(highlight, start, start + len(words), highlight.state != "moved"))
+        text += f"{before}{words}{after}\n"
+    return Document(text.removesuffix("\n"), tuple(blocks)), tuple(marks)
+
+
+def _blocks(text: str, start: int, frames: tuple[Frame, ...]) -> list[Block]:
+    """Return a block for each line of a text."""
+    found = []
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line.strip():
+            found.append(Block(BlockKind.PARAGRAPH, start, end, frames=frames))
+        start = end + 1
+    return found
+
+
+def preface(entry: Entry) -> list[tuple[str, str]]:
+    """Return the lines above an excerpt: the title, where and when, tags, and doubts."""
+    highlight, article = entry.highlight, entry.article
+    parts = [
+        article.source,
+        _dated(article.date),
+        _("marked {day}").format(day=_dated(highlight.created)),
+    ]
+    lines = [("title", article.title or article.key), ("byline", " · ".join(filter(None, parts)))]
+    if highlight.tags:
+        lines.append(("byline", " ".join(f"#{tag}" for tag in highlight.tags)))
+    if highlight.state != "anchored":
+        says = {
+            "moved": _(
+                "The article has changed: c accepts the place found, m chooses one, x keeps"
+            ),
+            "unanchored": _("These words are no longer in the article; m chooses a place"),
+        }
+        lines.append(("notice", f"{_(STATE_LABELS[highlight.state])} {says[highlight.state]}"))
+    return lines
+
+
+def _dated(date: datetime | None) -> str:
+    return f"{date.astimezone():%Y-%m-%d}" if date else ""
+
+
+def article_of(session: Session, highlight: Highlight) -> ArticleEntry | None:
+    """Return the article of a highlight, if it is in the library now."""
+    return session.shelf.article(highlight.key)
+
+
+def accept(session: Session, highlight: Highlight) -> bool:
+    """Take the place that was found for a highlight in doubt; return whether there is one."""
+    document = _document(session, highlight)
+    if document is None:
+        return False
+    place = locate(highlight, document)[1]
+    if place is None:
+        return False
+    taken = described(highlight, document, place.start, place.end)
+    session.notes.edit_highlight(replace(taken, modified=utc_now()))
+    return True
+
+
+def keep(session: Session, highlight: Highlight) -> bool:
+    """Say that a highlight has no place in its article as it is; return whether that is known."""
+    document = _document(session, highlight)
+    return document is not None and keep_unanchored(session.notes, document, highlight.id)
+
+
+def _document(session: Session, highlight: Highlight) -> Document | None:
+    entry = article_of(session, highlight)
+    if entry is None:
+        return None
+    try:
+        return session.read(entry).document
+    except ArticleError:
+        return None

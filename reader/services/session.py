@@ -1,0 +1,220 @@
+"""One run of the program: the library that was asked for, the settings, the marks, the shelf."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from reader.archive.article import Article
+from reader.archive.header import Entry
+from reader.archive.hosts import known_hosts
+from reader.archive.scan import names_article
+from reader.config import Settings
+from reader.index.database import Index
+from reader.index.indexer import Indexer, Progress, alone
+from reader.index.snapshot import let_go
+from reader.notes.model import Saving
+from reader.notes.store import Notes
+from reader.services.article_list import Shelf
+from reader.services.cleaning import Cleanings
+from reader.services.index_sync import Mirroring
+from reader.services.indexing import keep_up, open_index
+from reader.services.reading import open_article, read_shown, skim, state_of
+from reader.services.recurrence import Recurrence
+from reader.services.watch import can_watch, follow
+from reader.translation import gettext as _
+
+PATIENCE = 100
+"""Milliseconds that the screen waits for another writer of the index; then it tries again later."""
+CLOSING = 5.0
+"""Seconds that leaving waits for the disk."""
+
+
+class Session:
+    """What the screen works with.
+
+    Until the store of the marks is open, the shelf goes by what the index repeats of them.
+
+    Args:
+        paths: The folders and files of the library.
+        settings: What the person set.
+        notes: The marks, or what opens them: that is left to `open_notes`.
+        messages: What the person should be told at the start.
+        named: The article to open at the start; by default the one that is the whole library.
+
+    Attributes:
+        cleanings: Opens articles for reading.
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        settings: Settings,
+        notes: Notes | Callable[[], Notes],
+        messages: Sequence[str] = (),
+        named: Path | None = None,
+    ) -> None:
+        self.paths = tuple(paths)
+        self.named = named or (self.paths[0] if names_article(self.paths) else None)
+        self.settings = settings
+        self._open = None if isinstance(notes, Notes) else notes
+        self._notes = notes if isinstance(notes, Notes) else None
+        self._opened = threading.Event()
+        self._mirroring: Mirroring | None = None
+        self._failure: BaseException | None = None
+        if self._notes is not None:
+            self._opened.set()
+        self.messages = tuple(messages)
+        if settings.watch and not can_watch():
+            self.messages += (_("watch = true needs the package watchfiles: the extra watch"),)
+        self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
+        self.shelf = Shelf(self._open_index(), self._notes, settings.searches)
+        self.recurring = Recurrence(self.shelf.index)
+        self.cleanings = Cleanings(
+            lambda entry: open_article(entry, self.notes, self.hosts, self.recurring),
+            lambda entry, seconds: skim(entry, self.hosts, seconds),
+            lambda entry: state_of(entry, self.notes),
+        )
+
+    @property
+    def notes(self) -> Notes:
+        """The marks; who asks for them before they are open waits.
+
+        Raises:
+            RuntimeError: Opening them has failed in a way that was not foreseen.
+        """
+        self._opened.wait()
+        if self._notes is None:
+            raise RuntimeError("the marks could not be opened") from self._failure
+        return self._notes
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the marks are open, so that nobody has to wait for them."""
+        return self._opened.is_set()
+
+    @property
+    def saving(self) -> Saving:
+        """How far the changes of the marks are saved."""
+        return self._notes.saving if self._notes is not None else Saving()
+
+    def open_notes(self, then: Callable[[], object]) -> None:
+        """Open the marks in a thread, and bring the index up to date with them.
+
+        Args:
+            then: Called from the thread when they are open; `take_notes` is to follow.
+        """
+
+        def work() -> None:
+            try:
+                if self._open is not None:
+                    notes = self._open()
+                    self._mirroring = self._carried(notes)
+                    self._notes = notes
+            except BaseException as error:
+                self._failure = error
+            self._opened.set()
+            with suppress(RuntimeError):  # the app may have ended meanwhile
+                then()
+
+        # No worker of the screen: a disk that never answers must not keep the program alive.
+        threading.Thread(target=work, name="opening", daemon=True).start()
+
+    def take_notes(self) -> None:
+        """Let the shelf go by the open marks."""
+        if self._mirroring is not None:
+            self.shelf.take_marks(self.notes, self._mirroring)
+
+    def _carried(self, notes: Notes) -> Mirroring:
+        """Return what has carried the marks into the index, by another connection."""
+        mirroring = Mirroring(self.shelf.index, notes)
+        with suppress(sqlite3.Error):  # it is tried again, and what is damaged is told then
+            mirroring.index = self.shelf.index.again()
+            try:
+                mirroring.carry()
+            finally:
+                mirroring.index.close()
+        return mirroring
+
+    def flush(self, timeout: float) -> bool:
+        """Wait until all changes are durable; return whether they are.
+
+        Args:
+            timeout: Seconds.
+        """
+        return self._notes is None or self._notes.flush(timeout)
+
+    def close(self, timeout: float = CLOSING) -> None:
+        """Make all changes durable, for a bounded time; may be called more than once.
+
+        Args:
+            timeout: Seconds.
+        """
+        if self._notes is not None:
+            self._notes.close(timeout)
+
+    def finish(self) -> None:
+        """Make all changes durable and leave the index equal to them."""
+        if self._notes is not None and self._notes.flush(CLOSING):
+            with suppress(sqlite3.Error):
+                self.shelf.carry()
+        self.close()
+        let_go(self.shelf.index.path, above=-1)
+        with suppress(sqlite3.Error):  # so that the file of the index stays as it is from here on
+            self.shelf.index.db.execute("pragma main.wal_checkpoint(truncate)").fetchall()
+        self.shelf.index.close()
+
+    def read(self, entry: Entry) -> Article:
+        """Read an article as it is shown, whoever asks; to be run in any thread.
+
+        Args:
+            entry: The article.
+
+        Raises:
+            ArticleError: The file cannot be read.
+        """
+        return read_shown(entry, self.notes, self.hosts, self.recurring)
+
+    def known(self, keys: Iterable[str]) -> dict[str, Entry]:
+        """Return the articles of the library that have some keys, by key."""
+        found = {key: self.shelf.article(key) for key in set(keys)}
+        return {key: entry for key, entry in found.items() if entry is not None}
+
+    def _open_index(self) -> Index:
+        """Open the index, or one for this run alone where there is no place for it."""
+        index, why = open_index(self.paths)
+        self.messages += (why,) if why else ()
+        index.db.execute(f"pragma busy_timeout = {PATIENCE}")
+        return index
+
+    def look(self, tell: Callable[[Progress], None] = lambda _: None) -> None:
+        """Bring what is known of the files up to date, but for their full text; it may take long.
+
+        When another process is at that, what it has found so far is what is known.
+
+        Args:
+            tell: Is told the progress.
+        """
+        with alone(self.shelf.index) as free:
+            if free:
+                Indexer(self.shelf.index, self.paths, self.hosts, tell).heads()
+
+    def keep_up(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
+        """Bring the index up to date with the files; to be run in a thread.
+
+        Where the settings say so it stays true to them until it is stopped.
+
+        Args:
+            tell: Is told the progress.
+            stop: Asked often; True ends the work.
+        """
+        index = self.shelf.index.again()
+        try:
+            keep_up(index, self.paths, self.hosts, tell, stop)
+            if self.settings.watch and can_watch() and not stop():
+                follow(index, self.paths, self.hosts, tell, stop)
+        finally:
+            index.close()

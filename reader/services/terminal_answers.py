@@ -1,0 +1,124 @@
+"""What a terminal is asked before a screen is set up, and what its answers say.
+
+Only the terminal knows whether its background is dark and how many cells it gives a character: a
+sample is printed at the left edge and the cursor's place asked for. Sending and hearing are
+`reader.services.terminal`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+AMBIGUOUS = "“"
+"""Stands for all characters of ambiguous width (UAX #11)."""
+
+SAMPLES = (AMBIGUOUS, "─", "❤️", "👍🏽", "🇨🇳", "👨‍👩‍👧‍👦")
+"""What terminals disagree about: ambiguous characters, frames, emoji of several characters."""
+
+_ANSWERING = (
+    *("TERM_PROGRAM", "VTE_VERSION", "XTERM_VERSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION"),
+    *("WT_SESSION", "ALACRITTY_WINDOW_ID", "WEZTERM_PANE", "TMUX", "SSH_CONNECTION"),
+)
+_MUTE = ("linux", "vt100", "vt220", "screen", "dumb", "cons25")
+_ASK_BACKGROUND = "\x1b]11;?\x1b\\"
+_ASK_PLACE = "\x1b[6n"
+_WIPE = "\r\x1b[K"
+_ASK_END = "\x1b[c"
+_END = re.compile(rb"\x1b\[\?[\d;]*c")
+_BACKGROUND = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F/]+)(?:\x07|\x1b\\)")
+_PLACE = re.compile(rb"\x1b\[\d+;(\d+)R")
+_MOST_CELLS = 12
+"""A cursor that is further right than this was not moved by a sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a terminal said.
+
+    Attributes:
+        dark: Whether its background is dark; None when it did not say.
+        widths: The cells of the samples that it was asked about and told of.
+        typed: What the person typed meanwhile.
+    """
+
+    dark: bool | None = None
+    widths: Mapping[str, int] = field(default_factory=dict)
+    typed: bytes = b""
+
+    @property
+    def ambiguous(self) -> int | None:
+        """The cells of a character of ambiguous width, 1 or 2; None when it did not say."""
+        cells = self.widths.get(AMBIGUOUS)
+        return cells if cells in (1, 2) else None
+
+
+def answers(environ: Mapping[str, str]) -> bool:
+    """Return whether a terminal is known to answer; another one might show the question.
+
+    Args:
+        environ: The variables of the process.
+    """
+    if environ.get("TERM", "").partition("-")[0] in _MUTE:
+        return False
+    return any(environ.get(name) for name in _ANSWERING)
+
+
+def question(samples: Sequence[str] = (AMBIGUOUS,)) -> bytes:
+    """Return what is to be sent: all questions at once, the one that all answer as the last.
+
+    Args:
+        samples: What to measure, each a character as people see it; nothing of it stays in sight.
+    """
+    places = "".join(f"\r{sample}{_ASK_PLACE}" for sample in samples)
+    return (_ASK_BACKGROUND + places + _WIPE + _ASK_END).encode()
+
+
+def is_complete(heard: bytes) -> bool:
+    """Return whether the last question has been answered."""
+    return _END.search(heard) is not None
+
+
+def understand(
+    heard: bytes, samples: Sequence[str] = (AMBIGUOUS,), hint: bool | None = None
+) -> Answers:
+    """Return what a terminal said.
+
+    Args:
+        heard: All that came from it, keys that were typed among it.
+        samples: As `question` was given them.
+        hint: Whether the background is dark, if that is known otherwise.
+    """
+    dark = hint
+    if colour := _BACKGROUND.search(heard):
+        dark = _is_dark(colour[1].decode("ascii"))
+    columns = [int(place[1]) for place in _PLACE.finditer(heard)]
+    widths = {
+        sample: column - 1
+        for sample, column in zip(samples, columns, strict=False)
+        if 1 <= column <= _MOST_CELLS + 1
+    }
+    typed = heard
+    for answer in (_BACKGROUND, _PLACE, _END):
+        typed = answer.sub(b"", typed)
+    return Answers(dark, widths, typed)
+
+
+def hinted(colours: str) -> bool | None:
+    """Return whether ``COLORFGBG``, such as ``15;0``, says that the background is dark."""
+    last = colours.rpartition(";")[2]
+    return None if not last.isdecimal() else int(last) in (*range(7), 8)
+
+
+def _is_dark(colour: str) -> bool | None:
+    """Return whether a colour is dark, by its luminance.
+
+    Args:
+        colour: One to four hexadecimal digits for each of red, green and blue: ``1c1c/1c1c/1c1c``.
+    """
+    parts = colour.split("/")[:3]
+    if len(parts) < 3 or not all(parts):
+        return None
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in parts)
+    return bool(0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5)

@@ -1,0 +1,1 @@
+"""Anchoring: a quote with its context <-> offsets in a text."""

@@ -1,0 +1,207 @@
+"""Highlights and the text they stand in: how a place is described, and how it is found again.
+
+A highlight keeps its quote, the text around it and its offsets (`describe`). When the article has
+changed, `find` looks for the quote at its offsets, then anywhere as it is, then anywhere in folded
+text (the other script, other punctuation), and at last with a few characters changed. What is found
+is scored by the quote and by its surroundings; what cannot be told is never guessed: neither where
+the quote stood more than once and a copy has gone, nor where it was cut out and something like it
+stands elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from reader.text.anchoring.candidates import Place, Places
+from reader.text.anchoring.selector import CONTEXT, Selector, describe
+from reader.text.fold import Folded, map_fold
+
+__all__ = ["CONTEXT", "UNANCHORED", "Anchored", "Anchoring", "Selector", "describe", "find"]
+
+ACCEPTED = 0.80
+"""From this score on a place is the highlight's own, when no other could be."""
+
+CLEAR = 0.90
+"""The same for a place where the quote has been edited."""
+
+DOUBTFUL = 0.60
+"""From this score on a place is offered for review, when its surroundings confirm it."""
+
+CONFIRMED = 0.50
+"""A prefix or suffix at least so much alike confirms a place."""
+
+ALIKE = 0.85
+"""An edited quote at least so much alike is offered from `DOUBTFUL` on, if it is `LONG`."""
+
+LONG = 24
+"""From so many bare folded code points on, a quote says something by itself."""
+
+CLAUSE = 16
+"""The words of an unbroken stretch of so many are nobody else's, if they stood and stand once."""
+
+TELLING = 6
+"""An unbroken stretch of so many bare folded code points tells a place that is one of a kind."""
+
+APART = 0.10
+"""By so much the score of a place must be above those of others where the same words stand."""
+
+RIVAL = 0.76
+"""Above this score another place where the same words stand could be the one that was marked."""
+
+OWN = 0.70
+"""Around an edited quote that is `LONG`, what is kept of its own line must be so much alike."""
+
+LINE = 0.20
+"""How much a whole line counts between places that could be meant: as much as a prefix."""
+
+Anchoring = Literal["anchored", "moved", "unanchored"]
+"""How sure a place is: the highlight's own; to be reviewed; none that can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """Where a highlight stands now.
+
+    Attributes:
+        start: First code point of the document's text; 0 when unanchored.
+        end: One past the last code point; 0 when unanchored.
+        score: From 0 to 1; 0 when unanchored.
+        state: How sure it is.
+    """
+
+    start: int
+    end: int
+    score: float
+    state: Anchoring
+
+
+UNANCHORED = Anchored(0, 0, 0.0, "unanchored")
+
+
+def find(document_text: str, selector: Selector, *, same_text: bool) -> Anchored:
+    """Return where a described range stands in a document.
+
+    Args:
+        document_text: `Document.text` as it is now.
+        selector: What `describe` kept.
+        same_text: Whether the text is known to be the one that was described (equal
+            `Document.sha`).
+    """
+    if not selector.quote:
+        return UNANCHORED
+    if _is_in_place(document_text, selector, same_text=same_text):
+        return Anchored(selector.start, selector.end, 1.0, "anchored")
+    places = Places(_fold_document(document_text), selector)
+    found = places.exact()
+    for search in (places.folded, places.approximate):
+        if any(place.is_perfect for place in found):
+            break
+        found += [place for place in search() if not any(map(place.overlaps, found))]
+    return _judge(found, places)
+
+
+def _is_in_place(text: str, selector: Selector, *, same_text: bool) -> bool:
+    start, end = selector.start, selector.end
+    if start < 0 or text[start:end] != selector.quote:
+        return False
+    return same_text or (
+        text.endswith(selector.prefix, 0, start) and text.startswith(selector.suffix, end)
+    )
+
+
+@lru_cache(maxsize=1)
+def _fold_document(text: str) -> Folded:
+    """Fold a document once for all its highlights."""
+    return map_fold(text, bare=True)
+
+
+def _judge(found: list[Place], places: Places) -> Anchored:
+    """Return the best of the places of a quote, if it is good enough.
+
+    It is sure where quote, prefix and suffix all stand; or where its score is high, and no other
+    place could be meant.
+    """
+    perfect = [place for place in found if place.is_perfect]
+    to_the_letter = [place for place in perfect if places.is_exact(place)]
+    worthy = (to_the_letter if len(to_the_letter) == 1 else perfect) or _worthy(found, places)
+    if not worthy:
+        return UNANCHORED
+    best = max(worthy, key=lambda place: _rank(place, places.length))
+    rivals = [place for place in worthy if not place.overlaps(best)]
+    is_sure = not rivals and (best.is_perfect or _is_own(best, places))
+    return Anchored(best.start, best.end, best.score, "anchored" if is_sure else "moved")
+
+
+def _rank(place: Place, length: int) -> tuple[bool, float, int]:
+    score = place.score + LINE * place.is_in_line
+    return not place.errors, score, -abs(place.end - place.start - length)
+
+
+def _is_own(place: Place, places: Places) -> bool:
+    """Return whether the one place that could be meant is sure to be the highlight's."""
+    if place.errors:
+        return place.score >= CLEAR and place.neighbours >= CONFIRMED
+    if places.kept == places.copies == 1 and place.stretch >= CLAUSE:
+        return True
+    return place.score >= ACCEPTED and places.kept <= places.copies == 1
+
+
+def _worthy(found: list[Place], places: Places) -> list[Place]:
+    """Return the places that could be meant, none of which is perfect.
+
+    While every copy of the quote still stands, it has not been edited. When one has come or gone,
+    nothing but its surroundings can tell which one was marked.
+    """
+    standing = [place for place in found if not place.errors]
+    kept, now = places.kept, places.copies
+    if now <= 1 and kept <= 1:
+        told = [place for place in standing if _is_worthy(place)]
+    elif kept == 1:
+        told = _in_line(standing, places.size)
+    elif kept in (0, now) and not places.is_closed():
+        told = _told_apart(standing)
+    else:
+        told = []
+    if told or now >= kept > 0 or places.is_closed():
+        return told
+    if places.is_in_series():
+        return []
+    return [place for place in found if place.errors and _is_edited(place, places.size)]
+
+
+def _in_line(standing: list[Place], size: int) -> list[Place]:
+    """Return the one of several places that stands in its own line, if there is one.
+
+    When the quote stood once, its copies came later, and in other lines.
+    """
+    found = [place for place in standing if place.is_in_line]
+    return found if len(found) == 1 and found[0].stretch >= size + TELLING else []
+
+
+def _told_apart(standing: list[Place]) -> list[Place]:
+    """Return the one of several places whose surroundings are far more alike, if there is one."""
+    best = max(standing, key=lambda place: place.score, default=None)
+    if best is None or best.agreement < CONFIRMED or best.score < ACCEPTED:
+        return []
+    rivals = [place for place in standing if not place.overlaps(best)]
+    if any(place.is_in_line > best.is_in_line for place in rivals):
+        return []
+    highest = min(best.score - APART, RIVAL)
+    return [best] if all(place.score <= highest for place in rivals) else []
+
+
+def _is_worthy(place: Place) -> bool:
+    """Return whether the only place where a quote stands could be meant."""
+    if place.stretch >= TELLING:
+        return True
+    return place.score >= (DOUBTFUL if place.neighbours >= CONFIRMED else ACCEPTED)
+
+
+def _is_edited(place: Place, size: int) -> bool:
+    """Return whether a quote may stand edited at a place."""
+    if place.in_line < (OWN if size >= LONG else ALIKE):
+        return False
+    is_offered = place.neighbours >= CONFIRMED and size >= LONG and place.likeness >= ALIKE
+    return place.score >= (DOUBTFUL if is_offered else ACCEPTED)

@@ -1,0 +1,1 @@
+"""Chinese: scripts, variants of characters, pinyin."""

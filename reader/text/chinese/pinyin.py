@@ -1,0 +1,141 @@
+"""Pinyin: names found by typed Latin letters, without switching the input method.
+
+``kl`` and ``keli`` both find 克里, ``zgjj`` finds 中国经济: each Han character may be typed as its
+whole syllable, as the beginning of it, or as its first letter. A character with several readings is
+found by each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import product
+
+MARK = "\u02c8"
+"""Begins a gram of initials, so that it is no gram of text."""
+
+SPAN = 3
+"""Initials in one gram."""
+
+MOST = 27
+"""Grams of initials at one place, where several characters have several readings."""
+
+LONGEST = 24
+"""Letters that are taken for pinyin; more are no name."""
+
+
+@cache
+def _initials() -> dict[str, str]:
+    """Return the first letters of each character's readings."""
+    from reader.text.tables.syllables import SYLLABLES  # here: only a filter needs it
+
+    letters: dict[str, str] = {}
+    for syllable, characters in SYLLABLES.items():
+        for character in characters:
+            known = letters.get(character, "")
+            if syllable[0] not in known:
+                letters[character] = known + syllable[0]
+    return letters
+
+
+@cache
+def _readers(letters: str) -> str:
+    """Return the characters with a reading that begins with these letters."""
+    from reader.text.tables.syllables import SYLLABLES
+
+    found = (read for syllable, read in SYLLABLES.items() if syllable.startswith(letters))
+    return "".join(sorted(set("".join(found))))
+
+
+def initial_grams(folded: str) -> set[str]:
+    """Return the grams of initials of a name.
+
+    Args:
+        folded: A folded title, source, author or tag.
+    """
+    table = _initials()
+    letters = [table.get(character, "") for character in folded]
+    found: set[str] = set()
+    for at, first in enumerate(letters):
+        if not first:
+            continue
+        span = letters[at : at + SPAN]
+        if "" in span:
+            span = span[: span.index("")]
+        word = "".join(span)
+        if len(word) == len(span):  # each has one reading, as nearly all have
+            found.add(MARK + word)
+            continue
+        for count, choice in enumerate(product(*span)):
+            if count == MOST:
+                break
+            found.add(MARK + "".join(choice))
+    return found
+
+
+def is_pinyin(word: str) -> bool:
+    """Return whether a typed word could be pinyin: two ASCII letters or more."""
+    return 2 <= len(word) <= LONGEST and word.isascii() and word.isalpha()
+
+
+@lru_cache(maxsize=64)
+def spellings(word: str) -> tuple[tuple[str, ...], ...]:
+    """Return the ways in which a word can be cut into syllables, beginnings of them, or letters.
+
+    Args:
+        word: ASCII letters, folded.
+    """
+    from reader.text.tables.syllables import SYLLABLES
+
+    whole = {*SYLLABLES, "zh", "ch", "sh"}
+
+    def cut(at: int) -> Iterator[tuple[str, ...]]:
+        if at == len(word):
+            yield ()
+            return
+        for end in range(min(len(word), at + 6), at, -1):
+            piece = word[at:end]
+            if piece in whole or len(piece) == 1 or end == len(word):
+                if not _readers(piece):
+                    continue
+                for rest in cut(end):
+                    yield (piece, *rest)
+
+    found: dict[tuple[str, ...], None] = {}
+    if all(map(_readers, word)):
+        found[tuple(word)] = None
+    for count, spelling in enumerate(cut(0)):
+        if count == MOST:
+            break
+        found[spelling] = None
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def pattern(word: str) -> re.Pattern[str] | None:
+    """Return what finds a word typed in pinyin in a folded name; None when it can be no pinyin."""
+    ways = [
+        "".join(f"[{_readers(piece)}]" for piece in spelling)
+        for spelling in spellings(word)
+        if len(spelling) > 1 or len(spelling[0]) > 1
+    ]
+    return re.compile("|".join(ways)) if ways else None
+
+
+def first_letter(letter: str) -> re.Pattern[str] | None:
+    """Return what matches a folded name that begins with a letter in pinyin; None without one."""
+    readers = _readers(letter) if len(letter) == 1 and letter.isascii() and letter.isalpha() else ""
+    return re.compile(f"[{readers}]") if readers else None
+
+
+def initial_needs(word: str) -> set[str]:
+    """Return grams of initials of which a name must have one to be found by a word in pinyin.
+
+    A gram shorter than `SPAN` letters stands for all that begin with it.
+    """
+    return {
+        MARK + "".join(piece[0] for piece in spelling[:SPAN])
+        for spelling in spellings(word)
+        if len(spelling) > 1 or len(spelling[0]) > 1
+    }

@@ -1,0 +1,106 @@
+"""A text in Simplified or Traditional characters, for reading, code point for code point.
+
+OpenCC converts by phrases (頭髮 but 發展); what it returns has nearly always the length of what it
+was given. Where it has not, the text is converted in halves, so that every offset stays true:
+highlights, search and copies know the original alone.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from reader.text.layout.tailoring import HAN_KANA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from reader.text.layout.line import Line
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class Script(StrEnum):
+    """The characters that a text is shown in; the values are OpenCC's names of conversions."""
+
+    ORIGINAL = ""
+    SIMPLIFIED = "t2s"
+    TRADITIONAL = "s2tw"
+
+    @property
+    def following(self) -> Script:
+        """The next one, round and round."""
+        scripts = tuple(Script)
+        return scripts[(scripts.index(self) + 1) % len(scripts)]
+
+
+def can_convert() -> bool:
+    """Tell whether what converts is installed."""
+    return _converter(Script.TRADITIONAL) is not None
+
+
+def convert(text: str, script: Script) -> str:
+    """Return a text in a script, as many code points long; as it is if nothing can convert it.
+
+    Args:
+        text: Any text.
+        script: The characters wanted.
+    """
+    converter = _converter(script)
+    if converter is None or not text:
+        return text
+    return _convert(_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text), converter)
+
+
+class Conversion:
+    """The text of a document in a script, for painting its lines.
+
+    Args:
+        text: `Document.text`.
+        script: The characters wanted.
+
+    Attributes:
+        script: The characters wanted.
+    """
+
+    def __init__(self, text: str, script: Script) -> None:
+        self.script = script
+        self._text = convert(text, script)
+
+    def painted(self, line: Line) -> Iterator[str]:
+        """Yield what is painted for each glyph of a line; an address stays as it is."""
+        is_head = line.block < 0
+        head = convert(line.text, self.script) if is_head and line.role != "url" else ""
+        column = 0
+        for glyph in line.glyphs:
+            before = glyph.text
+            after = head[column : column + len(before)]
+            column += len(before)
+            if not is_head and glyph.start >= 0:
+                after = self._text[glyph.start : glyph.end]
+            yield after if len(before) == len(after) == 1 and HAN_KANA.match(before) else before
+
+
+def _convert(text: str, converter: Callable[[str], str]) -> str:
+    """Return a text converted, in parts if its length changes as a whole."""
+    found = converter(text)
+    if len(found) == len(text):
+        return found
+    if len(text) == 1:
+        return text
+    middle = text.rfind("\n", 0, len(text) // 2) + 1 or len(text) // 2
+    return _convert(text[:middle], converter) + _convert(text[middle:], converter)
+
+
+@cache
+def _converter(script: Script) -> Callable[[str], str] | None:
+    if script is Script.ORIGINAL:
+        return None
+    try:
+        convert_by: Callable[[str], str] = import_module("opencc").OpenCC(script.value).convert
+    except ImportError:
+        return None
+    return convert_by

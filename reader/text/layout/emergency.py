@@ -1,0 +1,142 @@
+"""Emergency breaks: where to cut a part that is wider than a line and may not be broken."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from reader.text.layout.paragraph import SPACES
+from reader.text.width import cells
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.text.layout.paragraph import Paragraph
+
+MAX_HOLE = 0.4
+"""The share of a line that is rather left empty than filled with a part that has to be cut."""
+
+MIN_FILL = 0.4
+"""The share of a line that must be full before it is cut after punctuation."""
+
+_AFTER = re.compile(r"[/?&=#_.,;:%~+@-]")
+_IN_NUMBER = re.compile(r"(?<=[0-9])[.,](?=[0-9])|[+-](?=[0-9])")
+_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff]+")
+_GLUE = frozenset("\u00a0\u2007\u202f\u2060\ufeff")
+_NOT_FIRST = _GLUE | frozenset(
+    "、，。．：；！？｡､‼⁇⁈⁉︰﹐﹑,.:;!?%％‰℃℉°”’」』）〉》】〗〕］｝〙〛〞〟﹂﹄︶︺﹚｣)]}"
+    "–～〜‐-－~゠·・‧･/／—⸺―─…⋯‥々〻ー"
+)
+_DASHES = frozenset("—⸺―─…⋯‥")
+_NOT_LAST = _GLUE | frozenset("“‘「『（〈《【〖〔［｛〘〚〝｢([{$￥¥€£№")
+
+
+def cut_part(
+    paragraph: Paragraph, start: int, first: int, top: int, limit: int, room: int, width: int
+) -> int | None:
+    """Return where to end a line inside the part that does not fit on it, if it has to be.
+
+    The part is cut after punctuation if the line is then full enough, else not inside a word that
+    fits on a line of its own, else wherever the line ends. An address, or a part that would leave
+    only a small hole, rather starts on a line of its own.
+
+    Args:
+        paragraph: The paragraph.
+        start: Where the line starts.
+        first: The index of the first break after that.
+        top: The index of the first break that is too far for the line.
+        limit: The cells, from the paragraph's start, up to which the line may reach.
+        room: The cells of the line.
+        width: The cells of the lines after it.
+
+    Returns:
+        Where the next line starts, beyond the start of this one and any spaces; None if the line
+        is to end before the part.
+    """
+    offset = _find_cut(paragraph, start, first, top, limit, room, width)
+    while offset is not None and paragraph.text[offset : offset + 1] in SPACES:
+        offset += 1
+    return offset
+
+
+def _find_cut(
+    paragraph: Paragraph, start: int, first: int, top: int, limit: int, room: int, width: int
+) -> int | None:
+    """Return the offset at which `cut_part` cuts."""
+    low = start if top == first else paragraph.breaks[top - 1]
+    if top > first and _starts_a_line(paragraph, low, top, limit, room, width):
+        return None
+    clusters = _clusters(paragraph, low, limit)
+    if not clusters:
+        return _cut_cluster(paragraph, start, room) if top == first else None
+    text, before = paragraph.text, paragraph.before
+    allowed = [
+        offset
+        for offset in clusters
+        if text[offset] not in _NOT_FIRST and text[offset - 1] not in _NOT_LAST
+    ]
+    least = before[start] + MIN_FILL * room
+    for offset in reversed(allowed):
+        if before[offset] < least:
+            break
+        if _AFTER.match(text, offset - 1) and not _IN_NUMBER.match(text, offset - 1):
+            return offset
+    inside = _inside_words(paragraph, low, clusters[-1], width)
+    offset = next((offset for offset in reversed(allowed) if offset not in inside), 0)
+    if offset or top > first:
+        return offset or None
+    return _least_evil(text, clusters, allowed)
+
+
+def _inside_words(paragraph: Paragraph, low: int, high: int, width: int) -> set[int]:
+    """Return the offsets from low to high that are inside words which fit on a line."""
+    before = paragraph.before
+    inside: set[int] = set()
+    for word in _WORD.finditer(paragraph.text, low, high + width):
+        if word.start() >= high:
+            break
+        if before[word.end()] - before[word.start()] <= width:
+            inside.update(range(word.start() + 1, word.end()))
+    return inside
+
+
+def _least_evil(text: str, clusters: Sequence[int], allowed: Sequence[int]) -> int:
+    """Return where to cut when all places are bad: in a run of glue, else not between digits."""
+    glued = (each for each in reversed(clusters) if set(text[each - 1 : each + 1]) <= _GLUE)
+    offset = next(glued, 0)
+    if offset:
+        return offset
+    if not allowed:
+        pairs = (each for each in reversed(clusters) if text[each] in _DASHES)
+        return next((each for each in pairs if text[each] != text[each - 1]), clusters[-1])
+    near = reversed(allowed[-8:])
+    return next((each for each in near if not text[each - 1 : each + 1].isdigit()), allowed[-1])
+
+
+def _starts_a_line(
+    paragraph: Paragraph, start: int, top: int, limit: int, room: int, width: int
+) -> bool:
+    """Tell whether a part that does not fit on a line rather starts the next."""
+    if paragraph.reach[top] - paragraph.before[start] <= width:
+        return True
+    if limit - paragraph.reach[top - 1] <= MAX_HOLE * room:
+        return True
+    addresses = paragraph.addresses
+    index = bisect_right(addresses, (start, len(paragraph.text))) - 1
+    return index >= 0 and start < addresses[index][1]
+
+
+def _clusters(paragraph: Paragraph, low: int, limit: int) -> Sequence[int]:
+    """Return the starts of clusters after an offset up to which text reaches no limit of cells."""
+    starts = paragraph.cluster_starts
+    stop = bisect_right(paragraph.before, limit)
+    return starts[bisect_right(starts, low) : bisect_left(starts, stop)]
+
+
+def _cut_cluster(paragraph: Paragraph, start: int, room: int) -> int:
+    """Return where to cut inside a cluster that is itself too wide for a line."""
+    text, end = paragraph.text, start + 1
+    while end < len(text) and cells(text[start : end + 1], ambiguous=paragraph.ambiguous) <= room:
+        end += 1
+    return end

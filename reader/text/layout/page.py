@@ -1,0 +1,280 @@
+"""A document laid out at a width, lazily: lines, and offset <-> (line, column).
+
+Nothing is laid out before it is asked for. The heights of what is not laid out are estimated, so
+a page knows about how long it is; a view stays where it is by anchoring itself on an offset, not
+on a line number.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.text.document import BlockKind
+from reader.text.layout.filling import balance
+from reader.text.layout.flow import Piece, has_blank_above, set_piece
+from reader.text.layout.heights import Heights
+from reader.text.layout.line import Glyph, Line, PageStyle, Position
+from reader.text.layout.paragraph import Setting, analyse
+from reader.text.layout.sections import Section, divide, estimate
+from reader.text.width import graphemes
+from reader.text.words import is_traditional
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from reader.text.document import Document
+
+__all__ = ["Glyph", "Line", "Page", "PageStyle", "Position"]
+
+_STRIDE = 1 << 20
+"""From the line numbers of one piece of a block to the next; no piece has so many lines."""
+
+_LINES_KEPT = 5_000
+"""The lines that stay laid out; those looked at longest ago go first, their number is kept."""
+
+_SAMPLE = 2_000
+"""The code points by which a text is told to be Traditional or Simplified."""
+
+
+class Page:
+    """A document set at a width.
+
+    Args:
+        document: The article.
+        style: How to set it.
+        preface: Lines above the body, each a role and a text, wrapped to the measure.
+        opened: The indices of folded blocks that are shown in full.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        style: PageStyle,
+        preface: Sequence[tuple[str, str]] = (),
+        opened: Collection[int] = (),
+    ) -> None:
+        self.document = document
+        self.style = replace(style, width=max(2, style.width))
+        self._preface = tuple(preface)
+        self._opened = frozenset(opened)
+        hang = self.style.hang
+        self._hang = not is_traditional(document.text[:_SAMPLE]) if hang == "auto" else hang
+        self._sections = self._divide()
+        self._section_of = {
+            section.block: index for index, section in reversed(list(enumerate(self._sections)))
+        }
+        self._laid: dict[int, tuple[Line, ...]] = {}
+        self._lines_laid = 0
+        self._heights = Heights([self._estimate(section) for section in self._sections])
+
+    @property
+    def width(self) -> int:
+        """The measure in cells."""
+        return self.style.width
+
+    @property
+    def first(self) -> Position:
+        """The first line of the page."""
+        return Position(self._sections[0].block, 0)
+
+    @property
+    def last(self) -> Position:
+        """The last line of the page."""
+        return self._at(len(self._sections) - 1, -1)
+
+    @property
+    def total(self) -> int:
+        """The number of lines: exact where laid out, else estimated."""
+        return self._heights.total
+
+    def line(self, position: Position) -> Line:
+        """Return a line; a position beyond the end of its block means the block's last line."""
+        section, number = self._find(position)
+        return self._lines(section)[number]
+
+    def lines(self, block: int) -> tuple[Line, ...]:
+        """Return all the lines of a block; of the preface, if there is one, for -1."""
+        section = self._section_of.get(block, len(self._sections))
+        found: list[Line] = []
+        while section < len(self._sections) and self._sections[section].block == block:
+            found.extend(self._lines(section))
+            section += 1
+        return tuple(found)
+
+    def move(self, position: Position, count: int) -> Position:
+        """Return the line so many lines below, or above if negative, stopping at the ends."""
+        section, number = self._find(position)
+        number += count
+        while number < 0 and section > 0:
+            section -= 1
+            number += len(self._lines(section))
+        while number >= len(self._lines(section)) and section + 1 < len(self._sections):
+            number -= len(self._lines(section))
+            section += 1
+        return self._at(section, min(max(number, 0), len(self._lines(section)) - 1))
+
+    def window(self, position: Position, height: int) -> list[tuple[Position, Line]]:
+        """Return at most so many lines from a position on."""
+        section, number = self._find(position)
+        found: list[tuple[Position, Line]] = []
+        while section < len(self._sections) and len(found) < height:
+            lines = self._lines(section)
+            stop = min(len(lines), number + height - len(found))
+            found.extend((self._at(section, index), lines[index]) for index in range(number, stop))
+            section, number = section + 1, 0
+        return found
+
+    def above(self, position: Position) -> int:
+        """Return the number of lines above a position, estimated where not laid out."""
+        section, number = self._find(position)
+        return self._heights.above(section) + number
+
+    def position_at(self, number: int) -> Position:
+        """Return the position that has about so many lines above it."""
+        section, within = self._heights.find(number)
+        estimated = self._heights[section]
+        return self._at(section, within * len(self._lines(section)) // estimated)
+
+    def locate(self, offset: int) -> tuple[Position, int]:
+        """Return the line that shows a code point, and its column in cells.
+
+        Args:
+            offset: In `Document.text`; one that no line shows, such as a newline between blocks,
+                is found at the end of the line before it.
+        """
+        section = self._section_at(offset)
+        offset = max(offset, self._sections[section].start)
+        lines = self._lines(section)
+        block = self._sections[section].block
+        if block >= 0 and self.document.blocks[block].kind is BlockKind.TABLE:
+            for number, line in enumerate(lines):
+                if any(glyph.start <= offset < glyph.end for glyph in line.glyphs):
+                    return self._at(section, number), _column(line, offset)
+        number = max(0, bisect_right(lines, offset, key=lambda line: line.start) - 1)
+        return self._at(section, number), _column(lines[number], offset)
+
+    def offset_at(self, position: Position, column: int) -> int:
+        """Return the offset of the cluster that is painted at a column of a line.
+
+        Both cells of a wide character are the same character; a virtual cell counts as the
+        cluster after it, the room beyond the end as the last cluster.
+
+        Args:
+            position: The line.
+            column: In cells.
+        """
+        return _offset(self.line(position), column)
+
+    def _divide(self) -> list[Section]:
+        """Return the sections: the preface, each block, and each piece of a long block."""
+        sections = divide(self.document)
+        if self._preface or not sections:
+            sections.insert(0, Section(-1, 0, 0, 0))
+        return sections
+
+    def _estimate(self, section: Section) -> int:
+        """Return about how many lines a section takes."""
+        if section.block < 0:
+            return max(1, len(self._preface))
+        return estimate(self.document, section, self.style) + self._has_blank_above(section)
+
+    def _has_blank_above(self, section: Section) -> bool:
+        """Tell whether a section starts with a blank line."""
+        if section.piece:
+            return False
+        if section.block == 0:
+            return bool(self._preface)
+        return has_blank_above(self.document, section.block, self.style)
+
+    def _lines(self, index: int) -> tuple[Line, ...]:
+        """Return the lines of a section, laid out now if they are not."""
+        found = self._laid.pop(index, None)
+        if found is None:
+            found = self._lay_out(self._sections[index])
+            self._heights.set(index, len(found))
+            self._lines_laid += len(found)
+            while self._lines_laid > _LINES_KEPT and self._laid:
+                self._lines_laid -= len(self._laid.pop(next(iter(self._laid))))
+        self._laid[index] = found
+        return found
+
+    def _lay_out(self, section: Section) -> tuple[Line, ...]:
+        block, piece, start, end = section
+        if block < 0:
+            return tuple(self._preface_lines())
+        folded = block not in self._opened
+        lines = set_piece(Piece(self.document, block, start, end, self.style, self._hang, folded))
+        if block == piece == 0 and self._preface:
+            lines = (Line(0, start, start, start, (), "blank"), *lines)
+        return lines
+
+    def _preface_lines(self) -> Iterator[Line]:
+        """Yield the lines above the body."""
+        style = self.style
+        setting = Setting(style.level, style.words, style.ambiguous)
+        for role, text in self._preface or (("blank", ""),):
+            glued = text.replace(" · ", "\u00a0· ")  # the dot of a byline starts no line
+            for start, end, _ in balance(analyse(glued, setting), style.width):
+                shown = graphemes(text[start:end], ambiguous=style.ambiguous)
+                glyphs = tuple(glyph._replace(start=-1, end=-1) for glyph in shown)
+                yield Line(-1, 0, 0, 0, glyphs, role)
+
+    def _find(self, position: Position) -> tuple[int, int]:
+        """Return the section of a position and the line's number in it."""
+        piece, number = divmod(max(0, position.line), _STRIDE)
+        first = self._section_of.get(position.block)
+        if first is None:
+            return (0, 0) if position.block < 0 else (len(self._sections) - 1, 0)
+        section = min(first + piece, len(self._sections) - 1)
+        while self._sections[section].block != position.block:
+            section -= 1
+        return section, min(number, len(self._lines(section)) - 1)
+
+    def _at(self, section: int, number: int) -> Position:
+        """Return the position of a line of a section; -1 is its last line."""
+        block, piece, _, _ = self._sections[section]
+        if number < 0:
+            number += len(self._lines(section))
+        return Position(block, piece * _STRIDE + number)
+
+    def _section_at(self, offset: int) -> int:
+        """Return the section that holds an offset."""
+        if not self.document.blocks:
+            return 0
+        section = self._section_of[self.document.block_at(offset)]
+        block = self._sections[section].block
+        while (
+            section + 1 < len(self._sections)
+            and self._sections[section + 1].block == block
+            and self._sections[section + 1].start <= offset
+        ):
+            section += 1
+        return section
+
+
+def _column(line: Line, offset: int) -> int:
+    """Return the column at which a code point is painted, or the column after the last one."""
+    column = 0
+    after = 0
+    for glyph in line.glyphs:
+        if glyph.start >= 0:
+            if offset < glyph.end:
+                return column
+            after = column + glyph.cells
+        column += glyph.cells
+    return after or column
+
+
+def _offset(line: Line, column: int) -> int:
+    """Return the offset painted at a column."""
+    found = line.start
+    edge = 0
+    for glyph in line.glyphs:
+        edge += glyph.cells
+        if glyph.start >= 0:
+            found = glyph.start
+            if column < edge:
+                break
+    return found

@@ -1,0 +1,120 @@
+"""How a document is divided for layout, and how long its parts will be.
+
+A block is laid out at once, but a very long one piece by piece, so that no jump costs more than
+what it shows.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
+
+from reader.text.document import BlockKind
+from reader.text.tables import CELLS, ODD, kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.text.document import Block, Document
+    from reader.text.layout.line import PageStyle
+
+LONGEST = 20_000
+"""The code points above which a block is laid out piece by piece."""
+
+_ENDS = re.compile("\n|[。！？!?；;.][”’」』）)]* *")
+_LOOK_BACK = 100
+"""The code points to look back over for a place between two clusters."""
+
+_MANY = 100
+"""Newlines of a section from which on its lines are estimated together."""
+
+_MEAN_LOSS = 0.7
+"""The cells by which the mean line of Chinese is short of full."""
+
+
+class Section(NamedTuple):
+    """What is laid out at once.
+
+    Attributes:
+        block: The index of its block; -1 for the preface of a page.
+        piece: Its number among the pieces of the block, from 0.
+        start: Its first code point in `Document.text`.
+        end: One past its last code point.
+    """
+
+    block: int
+    piece: int
+    start: int
+    end: int
+
+
+def divide(document: Document) -> list[Section]:
+    """Return the sections of a document in reading order."""
+    return [
+        Section(index, piece, start, end)
+        for index, block in enumerate(document.blocks)
+        for piece, (start, end) in enumerate(_pieces(document.text, block))
+    ]
+
+
+def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """Yield the ranges in which a block is laid out."""
+    start = block.start
+    if block.end - start > LONGEST and not block.folded:
+        if block.kind is BlockKind.TABLE:
+            for row in block.rows:
+                if row and row[0].start - start > LONGEST // 2:
+                    yield start, row[0].start
+                    start = row[0].start
+        else:
+            while block.end - start > LONGEST:
+                stop = _last_end(text, start + LONGEST // 2, start + LONGEST)
+                yield start, stop
+                start = stop
+    yield start, block.end
+
+
+def _last_end(text: str, low: int, high: int) -> int:
+    """Return the end of the last sentence in a range, or where else a text may be parted."""
+    found = low
+    for match in _ENDS.finditer(text, low, high):
+        found = match.end()
+    if found > low:
+        return found
+    space = text.rfind(" ", low, high) + 1
+    if space:
+        return space
+    odd = [kind in ODD for kind in kinds(text[high - _LOOK_BACK : high + 1])]
+    for back in range(_LOOK_BACK):
+        if not odd[-1 - back] and not odd[-2 - back]:
+            return high - back
+    return high
+
+
+@lru_cache(maxsize=4)
+def _widths(text: str, ambiguous: int) -> bytes:
+    """Return the cells of each code point by itself."""
+    return kinds(text).translate(CELLS[ambiguous])
+
+
+def estimate(document: Document, section: Section, style: PageStyle) -> int:
+    """Return about how many lines the text of a section takes, the blank one above it left out."""
+    block = document.blocks[section.block]
+    if block.folded or block.kind in (BlockKind.MEDIA, BlockKind.RULE):
+        return 1
+    text, widths = document.text, _widths(document.text, style.ambiguous)
+    measure = max(1.0, style.width - _MEAN_LOSS - 2 * min(len(block.frames), 10))
+    start, lines = section.start, 0
+    if (newlines := text.count("\n", start, section.end)) > _MANY:
+        cells = section.end - start + widths.count(2, start, section.end) - newlines
+        return max(newlines + 1, newlines // 2 + ceil(cells / measure))
+    while True:
+        newline = text.find("\n", start, section.end)
+        stop = section.end if newline < 0 else newline
+        cells = stop - start + widths.count(2, start, stop) - widths.count(0, start, stop)
+        lines += max(1, ceil(cells / measure))
+        if newline < 0:
+            return lines
+        start = newline + 1

@@ -1,0 +1,1 @@
+"""Rendering: a `Document` as HTML, Markdown or plain text."""

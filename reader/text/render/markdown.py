@@ -1,0 +1,92 @@
+"""The Markdown form of a cleaned article, made by html2text.
+
+html2text has no depth limit, is quadratic in runs of newlines, breaks what is nested in lists, and
+puts spaces before emphasis in Chinese. It is therefore given flat, escaped blocks (`leaf`), and
+containers are set here.
+"""
+
+from __future__ import annotations
+
+from reader.text.document import Block, BlockKind, Document, Frame, FrameKind
+from reader.text.escaping import code_language
+from reader.text.render.html import DEEPEST
+from reader.text.render.markdown_inline import Leaf, longest_run, show
+
+_BLOCK = "\ufdd3"
+
+
+def to_markdown(document: Document) -> str:
+    """Return an article as CommonMark, with GitHub's tables and deletions.
+
+    Args:
+        document: The cleaned article.
+    """
+    links: list[str] = []
+    flat = [Leaf(document, block, links).html() for block in document.blocks]
+    leaves = _convert(_BLOCK.join(f"\n{html}\n" for html in flat)).split(_BLOCK) if flat else []
+    parts: list[str] = []
+    begun: set[int] = set()
+    last: tuple[Frame, ...] = ()
+    for block, leaf in zip(document.blocks, leaves, strict=True):
+        frames = block.frames[:DEEPEST]
+        text = show(leaf, links)
+        if block.kind is BlockKind.CODE:
+            text = _fence(document.text[block.start : block.end], block.language)
+        if parts:
+            parts.append(_separator(block, last, frames))
+        parts.append(_contain(text, frames, begun))
+        last = frames
+    return "".join(parts) + "\n" if parts else ""
+
+
+def _convert(html: str) -> str:
+    import html2text  # here: it is slow to import, and few need it
+
+    converter = html2text.HTML2Text(bodywidth=0)
+    converter.unicode_snob = True
+    converter.use_automatic_links = False
+    return converter.handle(html)
+
+
+def _fence(text: str, language: str) -> str:
+    fence = "`" * max(3, longest_run(text) + 1)
+    return f"{fence}{code_language(language)}\n{text}\n{fence}"
+
+
+def _separator(block: Block, before: tuple[Frame, ...], frames: tuple[Frame, ...]) -> str:
+    """Return what parts a block from the one before it, within the quotations they share."""
+    if block.tight and any(frame.kind is FrameKind.ITEM for frame in frames):
+        return "\n"
+    prefix = ""
+    for one, other in zip(before, frames, strict=False):
+        if one != other:
+            break
+        prefix += "> " if one.kind is FrameKind.QUOTE else " " * len(_marker(one))
+    return f"\n{prefix.rstrip()}\n"
+
+
+def _contain(text: str, frames: tuple[Frame, ...], begun: set[int]) -> str:
+    """Return a block's lines inside its containers."""
+    first = rest = ""
+    for frame in frames:
+        if frame.kind is FrameKind.QUOTE:
+            first, rest = first + "> ", rest + "> "
+        elif marker := _marker(frame):
+            indent = "" if frame.kind is FrameKind.FOOTNOTE else " " * len(marker)
+            first += indent if frame.id in begun else marker
+            rest += indent
+            begun.add(frame.id)
+    lines = text.split("\n")
+    return "\n".join([first + lines[0], *(f"{rest}{line}".rstrip("\n") for line in lines[1:])])
+
+
+def _marker(frame: Frame) -> str:
+    """Return what stands before the first line of a list item or a footnote."""
+    if frame.kind is FrameKind.FOOTNOTE:
+        return frame.marker + " "
+    if frame.kind is not FrameKind.ITEM:
+        return ""
+    number = frame.marker.removesuffix(".")
+    if number.isdecimal() and len(number) < 10:
+        return f"{number}. "
+    return "- " if frame.marker in ("", "•") else f"- {frame.marker} "

@@ -1,0 +1,1 @@
+"""The open article: its view and its commands."""

@@ -1,0 +1,376 @@
+"""The article: a page of lines, painted one by one, with the reader's marks on them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from reader.services.marking import Placed
+from reader.text.chinese.scripts import Conversion, Script
+from reader.text.document import BlockKind, Document, Span, SpanKind
+from reader.text.layout.page import Line, PageStyle
+from reader.text.motion import cluster_at
+from reader.text.units import Unit, unit_at
+from reader.text.width import cells, fit
+from reader.ui.article.page_view import PageView
+
+NOTED, DOUBTED = "✎", "?"
+"""What stands before a line on which a highlight with a note, or one in doubt, begins."""
+MARKED = "▎"
+"""What stands before any other line with a highlight: where the ground is pale, this is not."""
+
+_SPANS = {
+    SpanKind.STRONG: "strong",
+    SpanKind.EMPHASIS: "emphasis",
+    SpanKind.CODE: "code",
+    SpanKind.LINK: "link",
+    SpanKind.DELETED: "deleted",
+    SpanKind.MARKED: "marked",
+    SpanKind.UNDERLINED: "underlined",
+    SpanKind.SUPERSCRIPT: "dim",
+    SpanKind.SUBSCRIPT: "dim",
+    SpanKind.READING: "dim",
+}
+_BLOCKS = {
+    BlockKind.HEADING: "heading",
+    BlockKind.CODE: "code",
+    BlockKind.CAPTION: "caption",
+    BlockKind.TERM: "strong",
+    BlockKind.SUMMARY: "strong",
+}
+
+
+class ArticleView(PageView):
+    """Paints an article with the reader's highlights, a focus, and the caret of a selection.
+
+    Attributes:
+        focused_range: The first code point in focus and one past the last, or None.
+        caret: The code point under the cursor of a selection, or None.
+        marks: The highlights and where they stand.
+        hits: What a search found, in order.
+        hint: What an empty view says.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"article-view--{name}"
+        for name in (
+            *set(_SPANS.values()),
+            *set(_BLOCKS.values()),
+            *("title", "byline", "url", "notice", "virtual", "focus", "caret", "empty"),
+            *("overlap", "gutter", "match"),
+            *(f"highlight-{colour}" for colour in range(1, 6)),
+        )
+    }
+
+    class Selected(Message):
+        """A range of text was selected with the mouse, or a place was clicked."""
+
+    class LinkChosen(Message):
+        """A link was clicked.
+
+        Attributes:
+            span: The link.
+        """
+
+        def __init__(self, span: Span) -> None:
+            super().__init__()
+            self.span = span
+
+    class HeadChosen(Message):
+        """A line above the text was clicked.
+
+        Attributes:
+            line: Its number, from 0.
+            offset: The code point under the pointer, in the text of the line.
+        """
+
+        def __init__(self, line: int, offset: int) -> None:
+            super().__init__()
+            self.line = line
+            self.offset = offset
+
+    def __init__(self, style: PageStyle, measure: int, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """Make an empty view, as `PageView`."""
+        super().__init__(style, measure, id=id)
+        self.focused_range: tuple[int, int] | None = None
+        self.caret: int | None = None
+        self.marks: Sequence[Placed] = ()
+        self.hits: Sequence[tuple[int, int]] = ()
+        self.hint = ""
+        self._conversion = Conversion("", Script.ORIGINAL)
+        self._pressed: int | None = None
+        self._pressed_head: tuple[int, int] | None = None
+        self._link: Span | None = None
+        self._styles: dict[str, Style] = {}
+
+    def show(
+        self,
+        document: Document,
+        preface: Sequence[tuple[str, str]],
+        marks: Sequence[Placed],
+        place: int,
+    ) -> None:
+        """Show an article.
+
+        Args:
+            document: The cleaned body.
+            preface: Lines above it, as pairs of a role and a text.
+            marks: The highlights and where they stand.
+            place: The offset of the first character to show; 0 is the very top.
+        """
+        self.marks, self.hits = marks, ()
+        self.focused_range = self.caret = self._pressed = None
+        self._conversion = Conversion(document.text, self.script)
+        self.lay(document, preface, place)
+
+    @property
+    def script(self) -> Script:
+        """The characters that the text is painted in; offsets are always the original's."""
+        return self._conversion.script
+
+    def show_in(self, script: Script) -> None:
+        """Paint this text, and those that follow, in other characters."""
+        self._conversion = Conversion(self.document.text if self.document else "", script)
+        self.refresh()
+
+    def show_as(self, other: ArticleView) -> None:
+        """Show what another view shows, at the same place."""
+        self._conversion = other._conversion
+        if other.document is not None:
+            self.show(other.document, other._preface, other.marks, other.place)
+
+    def remark(self, marks: Sequence[Placed]) -> None:
+        """Take changed highlights in."""
+        self.marks = marks
+        self.refresh()
+
+    def show_hits(self, hits: Sequence[tuple[int, int]]) -> None:
+        """Show what a search found."""
+        self.hits = hits
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Forget what was derived from the theme."""
+        self._styles.clear()
+        super().notify_style_update()
+
+    def component(self, name: str) -> Style:
+        """Return the Rich style of a component class."""
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(
+                f"article-view--{name}", partial=True
+            )
+        return self._styles[name]
+
+    def focus_range(self, found: tuple[int, int] | None, caret: int | None = None) -> None:
+        """Put the focus on a range of text and show it, or take it away.
+
+        Args:
+            found: The first code point and one past the last; None for no focus.
+            caret: The code point under a cursor to paint and to keep in view, if there is one.
+        """
+        before = (self.focused_range, self.caret)
+        self.focused_range, self.caret = found, caret
+        top = self.top
+        if caret is not None:
+            self.reveal(caret, caret + 1)
+        elif found is not None:
+            self.reveal(*found)
+        if top == self.top:
+            for start, end in _ranges(*before, found, caret):
+                self.refresh_range(start, end)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one visible line."""
+        width, base = self.size.width, self.rich_style
+        if self.page is None or self.document is None:
+            text = self.hint if y == self.size.height // 2 else ""
+            room = " " * max(0, (width - cells(text)) // 2)
+            shown = fit(room + text, width)
+            return Strip([Segment(shown, base + self.component("empty"))], width)
+        position = self.page.move(self.top, y)
+        if y and position == self.page.move(self.top, y - 1):
+            return Strip.blank(width, base)
+        line = self.page.line(position)
+        segments = [*self._gutter(line, base), *self._segments(line, base)]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _gutter(self, line: Line, base: Style) -> list[Segment]:
+        """Return what stands left of the text: room, and a sign for a note or a doubt."""
+        left = self._left()
+        sign = self._sign(line) if left else ""
+        if not sign:
+            return [Segment(" " * left, base)]
+        return [Segment(" " * (left - 1), base), Segment(sign, base + self.component("gutter"))]
+
+    def _sign(self, line: Line) -> str:
+        if line.block < 0:
+            return ""
+        begun = [mark for mark in self.marks if line.start <= mark.start < line.next_start]
+        if not all(mark.sure for mark in begun):
+            return DOUBTED
+        if any(mark.highlight.note for mark in begun):
+            return NOTED
+        shown = any(mark.start < line.end and line.start < mark.end for mark in self.marks)
+        return MARKED if shown else ""
+
+    def _segments(self, line: Line, base: Style) -> list[Segment]:
+        """Join the glyphs of a line that look alike into segments."""
+        segments: list[Segment] = []
+        text, look = "", base
+        ground = base + self._ground(line)
+        layers = self._layers(line)
+        for glyph, shown in zip(line.glyphs, self._conversion.painted(line), strict=True):
+            if glyph.start < 0:
+                style = ground + self.component("virtual")
+            else:
+                style = ground + self._look(layers, glyph.start)
+            if style != look and text:
+                segments.append(Segment(text, look))
+                text = ""
+            look = style
+            text += shown
+        if text:
+            segments.append(Segment(text, look))
+        if self._caret_beyond(line):
+            segments.append(Segment(" ", ground + self.component("caret")))
+        return segments
+
+    def _caret_beyond(self, line: Line) -> bool:
+        """Return whether the caret stands on a space that is trimmed from a line's end."""
+        shown = line.glyphs[-1].end if line.glyphs else line.start
+        return self.caret is not None and line.block >= 0 and shown <= self.caret < line.next_start
+
+    def _ground(self, line: Line) -> Style:
+        """Return what the whole line looks like, by its role or its block."""
+        if line.block < 0:
+            role = "byline" if line.role == "tags" else line.role
+            known = role in ("title", "byline", "url", "notice")
+            return self.component(role) if known else Style()
+        name = _BLOCKS.get(self.document.blocks[line.block].kind) if self.document else None
+        return self.component(name) if name else Style()
+
+    def _layers(self, line: Line) -> list[tuple[int, int, str]]:
+        """Return what makes the characters of a line look different: ranges and styles."""
+        if self.document is None or line.block < 0:
+            return []
+        spans = self.document.blocks[line.block].spans
+        layers = [(span.start, span.end, _SPANS[span.kind]) for span in spans]
+        ends = line.start, line.next_start
+        marks = [each for each in self.marks if each.start < ends[1] and each.end > ends[0]]
+        layers += [(each.start, each.end, f"highlight-{each.highlight.colour}") for each in marks]
+        layers += [
+            (max(one.start, other.start), min(one.end, other.end), "overlap")
+            for index, one in enumerate(marks)
+            for other in marks[index + 1 :]
+        ]
+        if self.focused_range is not None:
+            layers.append((*self.focused_range, "focus"))
+        hits = self._hits_on(line)
+        layers += [(*hit, "match") for hit in hits if hit != self.focused_range]
+        if self.caret is not None:
+            layers.append((self.caret, self.caret + 1, "caret"))
+        return [each for each in layers if each[0] < line.next_start and each[1] > line.start]
+
+    def _hits_on(self, line: Line) -> Sequence[tuple[int, int]]:
+        """Return the hits that a line may show, and the one before it, which may reach into it."""
+        first = bisect_right(self.hits, line.start, key=lambda hit: hit[0])
+        last = bisect_right(self.hits, line.next_start, key=lambda hit: hit[0])
+        return self.hits[max(0, first - 1) : last]
+
+    def _look(self, layers: Sequence[tuple[int, int, str]], offset: int) -> Style:
+        """Return what spans, highlights, the focus and the caret make of one character."""
+        style = Style()
+        for start, end, name in layers:
+            if start <= offset < end:
+                style += self.component(name)
+        return style
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin a selection."""
+        self._pressed = self.offset_under(event.x, event.y) if event.button == 1 else None
+        self._pressed_head = self.head_under(event.x, event.y) if event.button == 1 else None
+        self._link = None
+        if self._pressed is not None:
+            self.focus_range(None)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Draw the selection up to the pointer, scrolling at the edges."""
+        if self._pressed is None:
+            return
+        if not 0 <= event.y < self.size.height:
+            self.scroll_lines(1 if event.y > 0 else -1)
+        row = max(0, min(event.y, self.size.height - 1))
+        here = self.offset_towards(event.x, row, self._pressed)
+        if here is not None:
+            self._draw(self._pressed, here)
+
+    def _draw(self, pressed: int, here: int) -> None:
+        """Select whole clusters from where the button went down to where the pointer is."""
+        if self.document is None or (here == pressed and self.focused_range is None):
+            return
+        start, end = sorted((pressed, here))
+        found = cluster_at(self.document, start)[0], cluster_at(self.document, end)[1]
+        before, self.caret = self.focused_range, None
+        self.focused_range = found
+        for changed in _ranges(before, None, found, None):
+            self.refresh_range(*changed)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """End the selection; a click without one puts the focus on a highlight, or takes it off."""
+        if self._pressed is None:
+            return
+        self.release_mouse()
+        here, self._pressed = self.offset_under(event.x, event.y), None
+        if here is not None and self.focused_range is None:
+            hit = next((each for each in self.marks if each.start <= here < each.end), None)
+            if hit is not None:
+                self.focus_range((hit.start, hit.end))
+            self._link = self._link_at(here)
+        self.post_message(self.Selected())
+
+    def on_click(self, event: events.Click) -> None:
+        """Follow the link or the part of the head that was clicked; focus a word at a double click.
+
+        Only now: what the button's release shows in this place must not get the click.
+        """
+        event.stop()
+        link, head = self._link, self._pressed_head
+        self._link = self._pressed_head = None
+        if event.chain > 1:
+            self._focus_unit(event, Unit.WORD if event.chain == 2 else Unit.SENTENCE)
+        elif link is not None:
+            self.post_message(self.LinkChosen(link))
+        elif head is not None and head == self.head_under(event.x, event.y):
+            self.post_message(self.HeadChosen(*head))
+
+    def _focus_unit(self, event: events.Click, unit: Unit) -> None:
+        """Focus the word or the sentence under the pointer."""
+        here = self.offset_under(event.x, event.y)
+        found = unit_at(self.document, unit, here) if self.document and here is not None else None
+        if found is not None:
+            self.focus_range(found)
+            self.post_message(self.Selected())
+
+    def _link_at(self, offset: int) -> Span | None:
+        """Return the link that a code point belongs to."""
+        if self.document is None:
+            return None
+        spans = self.document.blocks[self.document.block_at(offset)].spans
+        links = (span for span in spans if span.kind is SpanKind.LINK)
+        return next((span for span in links if span.start <= offset < span.end), None)
+
+
+def _ranges(*found: tuple[int, int] | int | None) -> list[tuple[int, int]]:
+    """Return ranges and single code points as ranges."""
+    return [
+        each if isinstance(each, tuple) else (each, each + 1) for each in found if each is not None
+    ]

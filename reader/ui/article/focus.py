@@ -1,0 +1,163 @@
+"""The focus: a sentence or a paragraph at a time, with no more than a key for each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.text import motion
+from reader.text.document import Document
+from reader.text.units import Unit, next_unit, previous_unit
+from reader.translation import gettext as _
+from reader.ui.article.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from reader.ui.articles.screen import ShelfScreen
+
+
+class Focusing:
+    """Carries out the keys that move the focus, grow it, and adjust its ends.
+
+    Args:
+        screen: Whose article it is.
+    """
+
+    def __init__(self, screen: ShelfScreen) -> None:
+        self.screen = screen
+
+    @property
+    def view(self) -> ArticleView:
+        """The widget that shows the article."""
+        return self.screen.article.view
+
+    @property
+    def document(self) -> Document:
+        """The text; empty when no article is open."""
+        return self.view.document or Document("", ())
+
+    def do_reading_next_sentence(self) -> None:
+        """Focus the next sentence, or so many."""
+        self._step(Unit.SENTENCE, 1)
+
+    def do_reading_previous_sentence(self) -> None:
+        """Focus the sentence before."""
+        self._step(Unit.SENTENCE, -1)
+
+    def do_reading_next_paragraph(self) -> None:
+        """Focus the next paragraph, or so many."""
+        self._step(Unit.PARAGRAPH, 1)
+
+    def do_reading_previous_paragraph(self) -> None:
+        """Focus the paragraph before."""
+        self._step(Unit.PARAGRAPH, -1)
+
+    def _step(self, unit: Unit, step: int) -> None:
+        if self.screen.selecting.active:
+            self.screen.selecting.step(unit, step)
+            return
+        found = self._beside(unit, step)
+        if found is None:
+            self.screen.say(_("The last one") if step > 0 else _("The first one"))
+            return
+        start, end = found
+        for _time in range(self.screen.times - 1):
+            more = (
+                _unit_from(self.document, unit, end)
+                if step > 0
+                else previous_unit(self.document, unit, start)
+            )
+            if more is None:
+                break
+            start, end = min(start, more[0]), max(end, more[1])
+        self.view.focus_range((start, end))
+
+    def _beside(self, unit: Unit, step: int) -> tuple[int, int] | None:
+        """Return the unit after or before the focus; without one, the first visible."""
+        focused = self.view.focused_range
+        if focused is None:
+            return next_unit(self.document, unit, self.view.visible_range()[0] - 1)
+        if step > 0:
+            single = _is_single(self.document, unit, focused)
+            return _unit_from(self.document, unit, focused[0] + 1 if single else focused[1])
+        return previous_unit(self.document, unit, focused[0])
+
+    def do_reading_grow_sentence(self) -> None:
+        """Take the next sentence into the focus."""
+        self._grow(Unit.SENTENCE)
+
+    def do_reading_grow_paragraph(self) -> None:
+        """Take the next paragraph into the focus."""
+        self._grow(Unit.PARAGRAPH)
+
+    def do_reading_shrink_sentence(self) -> None:
+        """Take the last sentence out of the focus."""
+        self._shrink(Unit.SENTENCE)
+
+    def do_reading_shrink_paragraph(self) -> None:
+        """Take the last paragraph out of the focus."""
+        self._shrink(Unit.PARAGRAPH)
+
+    def _grow(self, unit: Unit) -> None:
+        for _time in range(self.screen.times):
+            focused = self.view.focused_range
+            if focused is None:
+                self._step(unit, 1)
+                return
+            start, end = focused
+            last = previous_unit(self.document, unit, end)
+            more = last if last and last[1] > end else _unit_from(self.document, unit, end)
+            if more is None:
+                return
+            self.view.focus_range((start, more[1]))
+
+    def _shrink(self, unit: Unit) -> None:
+        for _time in range(self.screen.times):
+            focused = self.view.focused_range
+            last = focused and previous_unit(self.document, unit, focused[1])
+            if not focused or not last or last[0] <= focused[0]:
+                return
+            before = previous_unit(self.document, unit, last[0])
+            end = before[1] if before and before[1] > focused[0] else last[0]
+            self.view.focus_range((focused[0], end))
+
+    def do_reading_end_right(self) -> None:
+        """Move the end of the focus a cluster on."""
+        self._adjust(lambda start, end: (start, self._end_of(motion.next_cluster, end)))
+
+    def do_reading_end_left(self) -> None:
+        """Move the end of the focus a cluster back."""
+        self._adjust(lambda start, end: (start, self._end_of(motion.previous_cluster, end)))
+
+    def do_reading_start_right(self) -> None:
+        """Move the start of the focus a cluster on."""
+        self._adjust(lambda start, end: (motion.next_cluster(self.document, start), end))
+
+    def do_reading_start_left(self) -> None:
+        """Move the start of the focus a cluster back."""
+        self._adjust(lambda start, end: (motion.previous_cluster(self.document, start), end))
+
+    def _end_of(self, step: Callable[[Document, int], int], end: int) -> int:
+        """Return the end of the cluster that is beside the last one before an end."""
+        return motion.cluster_at(self.document, step(self.document, end - 1))[1]
+
+    def _adjust(self, change: Callable[[int, int], tuple[int, int]]) -> None:
+        """Move an end of the focus, which never becomes empty."""
+        for _time in range(self.screen.times):
+            if self.view.focused_range is None:
+                self.screen.say(_("Focus a sentence with ) first"))
+                return
+            start, end = change(*self.view.focused_range)
+            if start >= end:
+                return
+            self.view.focus_range((start, end))
+
+
+def _unit_from(document: Document, unit: Unit, offset: int) -> tuple[int, int] | None:
+    """Return the first unit that starts at an offset or after it."""
+    return next_unit(document, unit, offset - 1)
+
+
+def _is_single(document: Document, unit: Unit, focused: tuple[int, int]) -> bool:
+    """Return whether a range holds no more than one unit."""
+    found = next_unit(document, unit, focused[0] - 1)
+    return found is None or found[1] >= focused[1]

@@ -1,0 +1,140 @@
+"""Looking at the pictures of the open article, one at a time, in place of the text."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import processes
+from reader.archive.fetch import FetchError, fetch_picture
+from reader.archive.pictures import find_picture
+from reader.services.session import Session
+from reader.text.document import Document, Media, MediaKind
+from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.ui.article.link_list import LinkList
+
+if TYPE_CHECKING:
+    from reader.ui.articles.screen import ShelfScreen
+
+
+def article_pictures(document: Document) -> list[tuple[Media, str]]:
+    """Return the pictures of an article in reading order, each with its caption, untrusted."""
+    found = []
+    for number, block in enumerate(document.blocks):
+        if block.media is None or block.media.kind is not MediaKind.IMAGE:
+            continue
+        after = document.blocks[number + 1 : number + 2]
+        caption = next(
+            (document.text[each.start : each.end] for each in after if each.kind == "caption"), ""
+        )
+        found.append((block.media, caption or block.media.alt))
+    return found
+
+
+class Pictures:
+    """Finds the pictures of the open article, and lends the terminal to what draws them.
+
+    Args:
+        screen: Whose article it is.
+        session: Knows the library, and whether pictures may be fetched.
+    """
+
+    def __init__(self, screen: ShelfScreen, session: Session) -> None:
+        self.screen = screen
+        self.session = session
+
+    def do_article_pictures(self) -> None:
+        """Show the picture of the article; of several, let the reader choose."""
+        opened = self.screen.article.opened
+        pictures = article_pictures(opened.article.document) if opened else []
+        if self.screen.app.is_served:
+            self.screen.say(_("Pictures are off in a browser: o opens the original"))
+        elif not pictures:
+            self.screen.say(_("No pictures in this article"))
+        elif find_spec("textual_image") is None:
+            self.screen.say(_("Pictures need the extra: pip install 'zh-archive-reader[images]'"))
+        elif len(pictures) == 1:
+            self._look(*pictures[0])
+        else:
+            self._choose(pictures)
+
+    def _choose(self, pictures: Sequence[tuple[Media, str]]) -> None:
+        rows = [(caption, media.url, False) for media, caption in pictures]
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._look(*pictures[index])
+
+        title = _("Pictures: a number or Enter chooses")
+        self.screen.app.push_screen(LinkList(rows, title), chosen)
+
+    def _look(self, media: Media, caption: str) -> None:
+        """Find a picture in another thread, and show it."""
+        opened = self.screen.article.opened
+        if opened is None:
+            return
+        entry, session = opened.article.entry, self.session
+
+        def work() -> None:
+            try:
+                data = find_picture(media.url, entry.path, entry.url, session.paths)
+                if data is None and session.settings.fetch_pictures:
+                    data = fetch_picture(media.url)
+                why = _("not in the library; fetch_pictures is off")
+            except FetchError as error:
+                data, why = None, str(error)
+            self.screen.app.call_from_thread(self._show, data, why, media, caption)
+
+        self.screen.run_worker(work, thread=True, group="picture", exit_on_error=False)
+
+    def _show(self, data: bytes | None, why: str, media: Media, caption: str) -> None:
+        if data is None:
+            host = safe_line(media.host or media.url[:40])
+            self.screen.say(_("No picture of {host}: {why}").format(host=host, why=why))
+            return
+        try:
+            with self.screen.app.suspend():
+                shown = show_picture(data, f"[{media.number}] {caption}")
+        except OSError as error:
+            self.screen.say(str(error))
+        else:
+            if not shown:
+                self.screen.say(_("This is no picture that can be shown"))
+        self.screen.refresh(layout=True)
+
+
+def show_picture(data: bytes, caption: str) -> bool:
+    """Show a picture on the terminal until Enter is pressed; return whether it can be shown.
+
+    Args:
+        data: Untrusted; another process decodes it, under limits.
+        caption: Untrusted; it is one word of a command line, and made safe before it is shown.
+
+    Raises:
+        OSError: It cannot be handed over.
+    """
+    handle, name = tempfile.mkstemp(prefix="reader-picture-")
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the picture
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        command = processes.python(
+            "reader.ui.terminal.picture_viewer", f"--caption={caption}", name
+        )
+        if processes.run(command, cwd=os.sep, check=False).returncode:
+            return False
+        said = _("[Enter goes back to reading]")
+        sys.__stdout__ and print(safe_line(said), flush=True)  # noqa: T201
+        if sys.__stdin__:
+            sys.__stdin__.readline()
+        return True
+    finally:
+        signal.signal(signal.SIGINT, before)
+        Path(name).unlink(missing_ok=True)

@@ -1,0 +1,118 @@
+"""The links of an article, by number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from textual import on
+from textual.app import ComposeResult
+
+from reader import paths
+from reader.text.safe import safe_line
+from reader.text.width import cells as text_cells
+from reader.text.width import cut
+from reader.translation import gettext as _
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
+
+
+class LinkRows(RowView):
+    """One row a link: number, text, host.
+
+    Args:
+        links: Of each its text, its address, and whether it leads to an article of the library.
+    """
+
+    def __init__(self, links: Sequence[tuple[str, str, bool]]) -> None:
+        super().__init__(id="dialog")
+        self._links = links
+
+    def row_count(self) -> int:
+        """Return the number of links."""
+        return len(self._links)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a link."""
+        text, target, inside = self._links[index]
+        number = f"{index + 1:>{len(str(len(self._links)))}} "
+        host = _("in this library") if inside else safe_line(_host(target))
+        width = text_cells(host)
+        room = max(8, cells - len(number) - 2 - min(width, cells // 2))
+        return [
+            (number, "star"),
+            (cut(text or _("(no text)"), room), "strong"),
+            (f"  {host}", "star" if inside else "dim"),
+        ]
+
+
+class LinkList(Dialog[int]):
+    """Lists links; answered with the index of the chosen one.
+
+    Args:
+        links: Of each its text and its address, both untrusted, and whether it leads to an article
+            of the library.
+        title: What stands above the list.
+    """
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
+
+    def __init__(self, links: Sequence[tuple[str, str, bool]], title: str = "") -> None:
+        super().__init__()
+        self._links = links
+        self._title = title or _("Links: a number or Enter chooses")
+        self._typed = ""
+
+    def compose(self) -> ComposeResult:
+        """Show the list in a frame."""
+        rows = LinkRows(self._links)
+        rows.border_title = shown(self._title)
+        yield rows
+
+    def on_mount(self) -> None:
+        """Let the list have the cursor."""
+        self.rows.focus()
+
+    @property
+    def rows(self) -> LinkRows:
+        """The list."""
+        return self.query_one(LinkRows)
+
+    def press(self, key: str) -> bool:
+        """Move, or choose by number."""
+        if key.isdecimal():
+            self._number(key)
+            return True
+        self._typed = ""
+        if key in ("enter", "l", "right", "o"):
+            self.dismiss(self.rows.cursor)
+            return True
+        return self.rows.travel(key)
+
+    def _number(self, digit: str) -> None:
+        """Take a digit; choose as soon as no other number begins with what was typed."""
+        typed = self._typed + digit
+        number, count = int(typed), len(self._links)
+        if not 1 <= number <= count:
+            self._typed = ""
+            return
+        self._typed = typed
+        self.rows.cursor = number - 1
+        if number * 10 > count:
+            self.dismiss(number - 1)
+
+    @on(RowView.Chosen)
+    def _clicked(self, event: RowView.Chosen) -> None:
+        self.dismiss(event.index)
+
+
+def _host(target: str) -> str:
+    """Return what a row tells about an address: its host, or its first characters."""
+    if target.startswith("#"):
+        return _("in this article")
+    try:
+        return urlsplit(target).hostname or target[:40]
+    except ValueError:
+        return target[:40]

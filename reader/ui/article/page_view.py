@@ -1,0 +1,306 @@
+"""A page of lines that stands on a text offset: layout, scrolling, and where things are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.widget import Widget
+
+from reader.text.document import Document
+from reader.text.layout.page import Page, PageStyle, Position
+from reader.text.width import cells, cut
+
+MARGIN = 2
+"""Cells on the right of the text that a hanging mark may take."""
+GUTTER = 1
+"""Cells on the left of the text, where there is room."""
+
+
+class PageView(Widget, can_focus=True):
+    """Shows a document from a position on; how a line is painted is its subclass's to say.
+
+    The view stands on a text offset, never on a line number: when the width changes, the same
+    character stays at the top.
+
+    Attributes:
+        document: What is shown, if anything.
+        page: It laid out at the present width.
+        top: The first visible line.
+    """
+
+    class Scrolled(Message):
+        """The first visible line changed.
+
+        Attributes:
+            at_end: Whether the last line is visible.
+        """
+
+        def __init__(self, at_end: bool) -> None:
+            super().__init__()
+            self.at_end = at_end
+
+    def __init__(self, style: PageStyle, measure: int, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """Make an empty view.
+
+        Args:
+            style: How pages are set; its width is the view's to choose.
+            measure: The widest text, in cells.
+            id: Textual's name of the widget.
+        """
+        super().__init__(id=id)
+        self.document: Document | None = None
+        self.page: Page | None = None
+        self.top = Position(0, 0)
+        self._style = style
+        self._measure = self.usual_measure = measure
+        self._preface: Sequence[tuple[str, str]] = ()
+        self._place = 0
+
+    def lay(self, document: Document, preface: Sequence[tuple[str, str]], place: int) -> None:
+        """Show a document.
+
+        Args:
+            document: The text.
+            preface: Lines above it, as pairs of a role and a text.
+            place: The offset of the first character to show; 0 is the very top.
+        """
+        self.document, self._preface, self._place = document, preface, place
+        self._lay_out()
+
+    def stand_on(self, place: int) -> None:
+        """Show the text from a place on.
+
+        Args:
+            place: The offset of the first character to show; 0 is the very top.
+        """
+        self._place = place
+        self._stand()
+        self.refresh()
+        self._scrolled()
+
+    def close(self) -> None:
+        """Show nothing."""
+        self.document = self.page = None
+        self.refresh()
+
+    @property
+    def page_style(self) -> PageStyle:
+        """How pages are set, but for their width."""
+        return self._style
+
+    @property
+    def place(self) -> int:
+        """The offset of the first visible character; 0 at the very top."""
+        return self._place
+
+    @property
+    def measure(self) -> int:
+        """The widest text, in cells."""
+        return self._measure
+
+    @measure.setter
+    def measure(self, cells: int) -> None:
+        self._measure = max(20, min(400, cells))
+        self._lay_out()
+
+    def restyle(self, style: PageStyle, measure: int) -> None:
+        """Set the pages in another way; the first visible character stays.
+
+        Args:
+            style: How pages are set; its width is the view's to choose.
+            measure: The widest text, in cells.
+        """
+        self._style, self.usual_measure = style, measure
+        self.measure = measure
+
+    def text_width(self) -> int:
+        """Return the width of the text in cells: even, and at most the measure."""
+        room = min(
+            self._measure, self.size.width - MARGIN - (GUTTER if self.size.width > 24 else 0)
+        )
+        return max(2, room - room % 2)
+
+    def _left(self) -> int:
+        """Return the cells left of the text, which stands in the middle."""
+        return max(0, (self.size.width - self.text_width() - MARGIN + 1) // 2)
+
+    def _lay_out(self) -> None:
+        self.page = None
+        if self.document is not None and self.size.width > 0:
+            style = replace(self._style, width=self.text_width())
+            self.page = Page(self.document, style, self._preface)
+            self._stand()
+        self.refresh()
+        self._scrolled()
+
+    def _stand(self) -> None:
+        """Put the first visible line where the place is."""
+        if self.page is None:
+            return
+        self.top = self.page.locate(self._place)[0] if self._place else self.page.first
+        self.top = min(self.top, self._last_top())
+
+    def _last_top(self) -> Position:
+        if self.page is None:
+            return Position(0, 0)
+        return self.page.move(self.page.last, 1 - max(1, self.size.height))
+
+    def on_resize(self) -> None:
+        """Lay out anew; the first visible character stays."""
+        self._lay_out()
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line is visible."""
+        return self.page is not None and self.top >= self._last_top()
+
+    @property
+    def percent(self) -> int:
+        """How much of the article has been shown, 0 to 100."""
+        if self.page is None:
+            return 0
+        if self.at_end:
+            return 100
+        shown = self.page.above(self.top) + self.size.height
+        return min(99, round(100 * shown / max(1, self.page.total)))
+
+    def scroll_lines(self, count: int) -> bool:
+        """Scroll by lines, down when positive; return whether anything moved."""
+        if self.page is None:
+            return False
+        return self._stand_at(self.page.move(self.top, count))
+
+    def scroll_part(self, fraction: float) -> bool:
+        """Scroll by a part of the height, leaving one line in sight for a whole page."""
+        height = max(1, self.size.height)
+        lines = round(fraction * height)
+        if abs(fraction) >= 1 and height > 2:
+            lines -= 1 if fraction > 0 else -1
+        return self.scroll_lines(lines or (1 if fraction > 0 else -1))
+
+    def scroll_first(self) -> None:
+        """Scroll to the top."""
+        if self.page is not None:
+            self._stand_at(self.page.first)
+
+    def scroll_last(self) -> None:
+        """Scroll to the end."""
+        self._stand_at(self._last_top())
+
+    def _stand_at(self, position: Position) -> bool:
+        if self.page is None:
+            return False
+        position = max(self.page.first, min(position, self._last_top()))
+        if position == self.top:
+            return False
+        self.top = position
+        at_top = position == self.page.first or position.block < 0
+        self._place = 0 if at_top else self.page.line(position).start
+        self.refresh()
+        self._scrolled()
+        return True
+
+    def _scrolled(self) -> None:
+        if self.page is not None:
+            self.post_message(self.Scrolled(self.at_end))
+
+    def visible_range(self) -> tuple[int, int]:
+        """Return the offsets of the first and one past the last visible character."""
+        if self.page is None:
+            return 0, 0
+        lines = [
+            line for _, line in self.page.window(self.top, self.size.height) if line.block >= 0
+        ]
+        return (lines[0].start, lines[-1].end) if lines else (0, 0)
+
+    def reveal(self, start: int, end: int) -> None:
+        """Scroll as little as needed to show a range of text, its start first."""
+        if self.page is None:
+            return
+        first, last = self.page.locate(start)[0], self.page.locate(max(start, end - 1))[0]
+        bottom = self.page.move(self.top, self.size.height - 1)
+        if first < self.top:
+            self._stand_at(self.page.move(first, -1) if first.block >= 0 else first)
+        elif last > bottom:
+            self._stand_at(min(first, self.page.move(last, 2 - self.size.height)))
+
+    def offset_under(self, x: int, y: int) -> int | None:
+        """Return the offset of the character at a cell of the widget, or None beside the text."""
+        if self.page is None:
+            return None
+        position = self.page.move(self.top, y)
+        line = self.page.line(position)
+        if line.block < 0 or not any(glyph.start >= 0 for glyph in line.glyphs):
+            return None
+        return self.page.offset_at(position, x - self._left())
+
+    def offset_towards(self, x: int, y: int, start: int) -> int | None:
+        """Return the offset under a cell, or where a line without text is the one next to it.
+
+        Args:
+            x: The column of the cell.
+            y: Its line.
+            start: The offset that a range goes from: coming down, the range ends with the line
+                above, coming up with the line below.
+        """
+        if (found := self.offset_under(x, y)) is not None:
+            return found
+        above, below = range(y - 1, -1, -1), range(y + 1, self.size.height)
+        for rows, column in ((above, sys.maxsize), (below, 0)):
+            beside = (self.offset_under(column, row) for row in rows)
+            found = next((offset for offset in beside if offset is not None), None)
+            if found is not None and (found >= start or not column):
+                return found
+        return None
+
+    def head_under(self, x: int, y: int) -> tuple[int, int] | None:
+        """Return the line of the preface at a cell of the widget, None where there is none.
+
+        Returns:
+            The number of the pair, and the code point of its text under the cell.
+        """
+        if self.page is None:
+            return None
+        position = self.page.move(self.top, y)
+        if position.block >= 0 or (y and position == self.page.move(self.top, y - 1)):
+            return None
+        lines = self.page.lines(-1)
+        number, offset = -1, 0
+        for line in lines[: position.line + 1]:
+            if number < 0 or not self._continues(number, offset, line.text):
+                number, offset = number + 1, 0
+            text = self._preface[number][1]
+            begun = offset = max(offset, text.find(line.text.strip(), offset))
+            offset += len(line.text.strip())
+        column = x - self._left()
+        if number < 0 or not 0 <= column < cells(line.text):
+            return None
+        return number, begun + len(cut(line.text, column, ellipsis=""))
+
+    def _continues(self, number: int, offset: int, shown: str) -> bool:
+        """Return whether a line goes on with a text of the preface, rather than begin the next."""
+        rest = self._preface[number][1][offset:]
+        return bool(rest.strip()) and rest.lstrip().startswith(shown.strip())
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Scroll three lines down."""
+        event.stop()
+        self.scroll_lines(3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Scroll three lines up."""
+        event.stop()
+        self.scroll_lines(-3)
+
+    def refresh_range(self, start: int, end: int) -> None:
+        """Repaint only the lines that show a range of text."""
+        if self.page is None:
+            return
+        for y, (_, line) in enumerate(self.page.window(self.top, self.size.height)):
+            if line.start < end and start < max(line.next_start, line.start + 1):
+                self.refresh(Region(0, y, self.size.width, 1))

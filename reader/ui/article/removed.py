@@ -1,0 +1,129 @@
+"""What cleaning took out of an article and why, and the way to put it back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from reader import paths
+from reader.text.document import Removed
+from reader.text.safe import safe_line
+from reader.translation import deferred
+from reader.translation import gettext as _
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
+
+_REASONS = {
+    "share": deferred("share"),
+    "related": deferred("related"),
+    "comments": deferred("comments"),
+    "meta": deferred("meta"),
+    "promotion": deferred("promotion"),
+    "hidden": deferred("hidden"),
+    "navigation": deferred("navigation"),
+    "widget": deferred("widget"),
+    "site": deferred("site"),
+    "title": deferred("title"),
+    "date-line": deferred("date line"),
+    "recurring": deferred("recurring"),
+    "tracker": deferred("tracker"),
+    "stray": deferred("stray"),
+}
+"""What the rules of cleaning take out, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the reader wants put back, or taken out again.
+
+    Attributes:
+        reason: Why it was taken out.
+        source: Whether it goes for every article of the source.
+    """
+
+    reason: str
+    source: bool
+
+
+class RemovedRows(RowView):
+    """A heading for each reason, under it what was taken out for it.
+
+    Args:
+        removed: What was taken out.
+        kept: What the reader put back before.
+    """
+
+    def __init__(self, removed: Sequence[Removed], kept: Sequence[Choice]) -> None:
+        super().__init__(id="dialog")
+        counts = Counter(each.reason for each in removed)
+        self._rows: list[tuple[Choice, str, str]] = []
+        for reason, count in counts.items():
+            choice = Choice(reason, source=False)
+            self._rows.append((choice, f"{_spoken(reason)} ({count})", "heading"))
+            shown = [safe_line(each.text) for each in removed if each.reason == reason]
+            self._rows += [(choice, f"  {text}", "strong") for text in shown if text]
+        for choice in kept:
+            said = (
+                _("{reason}: put back in all of this source")
+                if choice.source
+                else _("{reason}: put back here")
+            )
+            self._rows.append((choice, said.format(reason=_spoken(choice.reason)), "star"))
+
+    def row_count(self) -> int:
+        """Return the number of rows."""
+        return len(self._rows)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a row."""
+        text, component = self._rows[index][1:]
+        return [(text, component)]
+
+    @property
+    def choice(self) -> Choice:
+        """What the current row is about."""
+        return self._rows[self.cursor][0]
+
+
+class RemovedDialog(Dialog[Choice]):
+    """Shows what was taken out; answered with what to put back, or to take out again.
+
+    Args:
+        removed: What was taken out.
+        kept: What the reader put back before.
+    """
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
+
+    def __init__(self, removed: Sequence[Removed], kept: Sequence[Choice]) -> None:
+        super().__init__()
+        self._removed = removed
+        self._kept = kept
+
+    def compose(self) -> ComposeResult:
+        """Show the list in a frame."""
+        rows = RemovedRows(self._removed, self._kept)
+        rows.border_title = shown(_("Taken out: Enter puts it back here, s in all of this source"))
+        yield rows
+
+    def on_mount(self) -> None:
+        """Let the list have the cursor."""
+        self.query_one(RemovedRows).focus()
+
+    def press(self, key: str) -> bool:
+        """Move, or choose."""
+        rows = self.query_one(RemovedRows)
+        if key in ("enter", "s"):
+            self.dismiss(replace(rows.choice, source=True) if key == "s" else rows.choice)
+            return True
+        return rows.travel(key)
+
+
+def _spoken(reason: str) -> str:
+    """Return a reason as words; one that a rule of the reader's own names stays as it is."""
+    return safe_line(_(_REASONS.get(reason, reason.replace("-", " "))))

@@ -1,0 +1,242 @@
+"""Selecting text with a cursor, as in vim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.text import motion
+from reader.text.document import Document
+from reader.text.layout.page import Line
+from reader.text.units import Unit, previous_unit
+from reader.translation import gettext as _
+from reader.ui.article.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from reader.ui.articles.screen import ShelfScreen
+
+
+class Selecting:
+    """Keeps the range of text that the reader means: the focus of the article view.
+
+    A selection has two ends: the anchor stays, the cursor moves; both are offsets of clusters. The
+    range between them is the focus, so that whatever works on a focus works on a selection.
+
+    Args:
+        screen: Whose article it is.
+    """
+
+    def __init__(self, screen: ShelfScreen) -> None:
+        self.screen = screen
+        self._anchor: int | None = None
+        self._cursor = 0
+        self._by_line = False
+        self._column: int | None = None
+        self._awaiting = 0
+        self._sought = ("", 1)
+
+    @property
+    def view(self) -> ArticleView:
+        """The widget that shows the article."""
+        return self.screen.article.view
+
+    @property
+    def document(self) -> Document:
+        """The text; it has at least one block while a selection is active."""
+        return self.view.document or Document("", ())
+
+    @property
+    def active(self) -> bool:
+        """Whether a cursor selects."""
+        return self._anchor is not None
+
+    def end(self, *, keep: bool = False) -> None:
+        """Leave the selection.
+
+        Args:
+            keep: Whether the range stays in focus.
+        """
+        self._anchor, self._awaiting = None, 0
+        self.view.focus_range(self.view.focused_range if keep else None)
+
+    def forget(self) -> None:
+        """Drop the cursor without touching the view, which shows something else now."""
+        self._anchor, self._awaiting = None, 0
+
+    def selected_with_mouse(self) -> None:
+        """Take note that the mouse chose the focus."""
+        self.forget()
+        self.screen.go_to(self.view)
+
+    def take(self, character: str | None) -> bool:
+        """Take the character that a search along the text waits for; return whether it does."""
+        if not self._awaiting:
+            return False
+        step, self._awaiting = self._awaiting, 0
+        if character and character.isprintable():
+            self._sought = (character, step)
+            self._seek(character, step)
+        return True
+
+    def do_visual_characters(self) -> None:
+        """Select by character, or stop selecting."""
+        self._toggle(by_line=False)
+
+    def do_visual_lines(self) -> None:
+        """Select whole lines, or stop selecting."""
+        self._toggle(by_line=True)
+
+    def _toggle(self, *, by_line: bool) -> None:
+        if self.view.document is None or not self.view.document.text:
+            return
+        if self.active and self._by_line == by_line:
+            self.end()
+            return
+        if not self.active:
+            self._begin()
+        self._by_line = by_line
+        self._show()
+
+    def _begin(self) -> None:
+        """Start from the focus, or from the first visible character."""
+        focused = self.view.focused_range
+        if focused is not None:
+            self._anchor = focused[0]
+            self._cursor = motion.cluster_at(self.document, focused[1] - 1)[0]
+        else:
+            first = max(self.view.visible_range()[0], 0)
+            self._anchor = self._cursor = motion.cluster_at(self.document, first)[0]
+        self._column = None
+
+    def _show(self) -> None:
+        """Focus the range between the two ends, the clusters at both of them included."""
+        if self._anchor is None:
+            return
+        first, last = sorted((self._anchor, self._cursor))
+        start, end = first, motion.cluster_at(self.document, last)[1]
+        page = self.view.page
+        if self._by_line and page is not None:
+            start = page.line(page.locate(first)[0]).start
+            end = max(end, page.line(page.locate(last)[0]).end)
+        self.view.focus_range((start, end), self._cursor)
+
+    def move_to(self, offset: int) -> None:
+        """Put the cursor on the cluster that holds an offset."""
+        self._cursor = motion.cluster_at(self.document, offset)[0]
+        self._column = None
+        self._show()
+
+    def move_rows(self, count: int) -> None:
+        """Move the cursor by lines of the page, keeping its column where a line is long enough."""
+        page = self.view.page
+        if page is None:
+            return
+        position, column = page.locate(self._cursor)
+        wanted = column if self._column is None else self._column
+        step = 1 if count > 0 else -1
+        for _time in range(abs(count)):
+            beside = page.move(position, step)
+            while beside != position and _is_bare(page.line(beside)):
+                further = page.move(beside, step)
+                if further == beside:
+                    break
+                beside = further
+            if _is_bare(page.line(beside)):
+                break
+            position = beside
+        self.move_to(page.offset_at(position, wanted))
+        self._column = wanted
+
+    def _repeat(self, step: Callable[[Document, int], int]) -> None:
+        """Move the cursor by a motion, as often as was counted."""
+        offset = self._cursor
+        for _time in range(self.screen.times):
+            offset = step(self.document, offset)
+        self.move_to(offset)
+
+    def step(self, unit: Unit, step: int) -> None:
+        """Move to the end of the unit, or to its start; from there, of the one beyond."""
+        if step > 0:
+            self._repeat(lambda document, offset: motion.unit_end(document, unit, offset))
+        else:
+            self._repeat(
+                lambda document, offset: (previous_unit(document, unit, offset) or (offset,))[0]
+            )
+
+    def do_visual_left(self) -> None:
+        """Move a character left."""
+        self._repeat(motion.previous_cluster)
+
+    def do_visual_right(self) -> None:
+        """Move a character right."""
+        self._repeat(motion.next_cluster)
+
+    def do_visual_next_word(self) -> None:
+        """Move to the next word."""
+        self._repeat(motion.next_word)
+
+    def do_visual_previous_word(self) -> None:
+        """Move to the start of the word, or of the one before."""
+        self._repeat(motion.previous_word)
+
+    def do_visual_word_end(self) -> None:
+        """Move to the end of the word, or of the next one."""
+        self._repeat(lambda document, offset: motion.unit_end(document, Unit.WORD, offset))
+
+    def do_visual_line_start(self) -> None:
+        """Move to the first character of the line."""
+        page = self.view.page
+        if page is not None:
+            self.move_to(page.line(page.locate(self._cursor)[0]).start)
+
+    def do_visual_line_end(self) -> None:
+        """Move to the last character of the line."""
+        page = self.view.page
+        if page is not None:
+            line = page.line(page.locate(self._cursor)[0])
+            self.move_to(max(line.start, line.end - 1))
+
+    def do_visual_swap(self) -> None:
+        """Move to the other end of the selection."""
+        if self._anchor is not None:
+            self._anchor, self._cursor = self._cursor, self._anchor
+            self._column = None
+            self._show()
+
+    def do_visual_find(self) -> None:
+        """Wait for a letter or a character to move to."""
+        self._await(1)
+
+    def do_visual_find_back(self) -> None:
+        """Wait for a letter or a character to move back to."""
+        self._await(-1)
+
+    def _await(self, step: int) -> None:
+        self._awaiting = step
+        self.screen.say(_("Type a character, or the first letter of its pinyin"))
+
+    def do_visual_find_again(self) -> None:
+        """Move to the next character as sought before."""
+        self._seek(*self._sought)
+
+    def do_visual_find_reverse(self) -> None:
+        """Move to such a character the other way."""
+        self._seek(self._sought[0], -self._sought[1])
+
+    def _seek(self, character: str, step: int) -> None:
+        if not character:
+            return
+        offset = self._cursor
+        for _time in range(self.screen.times):
+            found = motion.find_character(self.document, offset, character, step)
+            if found is None:
+                said = _("No {character} further on") if step > 0 else _("No {character} before")
+                self.screen.say(said.format(character=character))
+                return
+            offset = found
+        self.move_to(offset)
+
+
+def _is_bare(line: Line) -> bool:
+    """Return whether a line shows no text that a cursor could stand on."""
+    return line.block < 0 or not any(glyph.start >= 0 for glyph in line.glyphs)

@@ -1,0 +1,1 @@
+"""The list of articles: its panes, its view and its commands."""

@@ -1,0 +1,121 @@
+"""The lines above an article: what they say, and where a click on a part of them leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote
+
+from reader.archive.header import Entry
+from reader.services.article_list import Facet, FacetKind
+from reader.text.amount import Amount
+from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.translation import ngettext
+
+SEPARATOR = " · "
+"""What stands between the parts of a line."""
+SOME = 50
+"""Words from which on they are told beside Chinese characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a line.
+
+    Attributes:
+        text: As shown.
+        facet: What a click on it narrows the list to, if it does.
+    """
+
+    text: str
+    facet: Facet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadLine:
+    """A line above an article.
+
+    Attributes:
+        role: How it is painted: ``title``, ``byline``, ``tags``, ``url``, ``notice``.
+        parts: From left to right.
+    """
+
+    role: str
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole line."""
+        return SEPARATOR.join(part.text for part in self.parts)
+
+    def part_at(self, offset: int) -> Part | None:
+        """Return the part that holds a code point of the text, None between two of them."""
+        start = 0
+        for part in self.parts:
+            if start <= offset < start + len(part.text):
+                return part
+            start += len(part.text) + len(SEPARATOR)
+        return None
+
+
+def head_lines(
+    entry: Entry, local: datetime | None, amount: Amount, notices: Sequence[str]
+) -> list[HeadLine]:
+    """Return the lines above an article; none of them is empty.
+
+    Args:
+        entry: Its row.
+        local: Its date in the reader's zone.
+        amount: How much there is to read in it.
+        notices: What the reader should know about it.
+    """
+    byline = [
+        Part(entry.source, Facet(FacetKind.SOURCE, entry.source)),
+        Part("" if entry.author == entry.source else entry.author, author_facet(entry.author)),
+        Part(dated(local), Facet(FacetKind.DAY, f"{local:%Y-%m-%d}") if local else None),
+        Part(spoken_amount(amount)),
+    ]
+    lines = [
+        HeadLine("title", (Part(entry.title),)),
+        HeadLine("byline", tuple(part for part in byline if part.text)),
+        HeadLine("tags", tuple(Part(tag, tag_facet(tag)) for tag in entry.tags)),
+        HeadLine("url", (Part(safe_line(unquote(entry.url))),)),
+        *(HeadLine("notice", (Part(safe_line(notice)),)) for notice in notices),
+    ]
+    return [line for line in lines if line.text]
+
+
+def author_facet(author: str) -> Facet:
+    """Return the facet of an author."""
+    return Facet(FacetKind.AUTHOR, author)
+
+
+def tag_facet(tag: str) -> Facet:
+    """Return the facet of a tag."""
+    return Facet(FacetKind.TAG, tag)
+
+
+def dated(date: datetime | None) -> str:
+    """Return a date with its time and zone, empty without one."""
+    return f"{date:%Y-%m-%d %H:%M %Z}".rstrip() if date else ""
+
+
+def spoken_amount(amount: Amount) -> str:
+    """Return how much there is to read, and in what time; empty for nothing."""
+    said = []
+    if amount.characters:
+        said.append(
+            ngettext("{count:,} character", "{count:,} characters", amount.characters).format(
+                count=amount.characters
+            )
+        )
+    if amount.words and (amount.words >= amount.characters or amount.words > SOME):
+        said.append(
+            ngettext("{count:,} word", "{count:,} words", amount.words).format(count=amount.words)
+        )
+    if not said:
+        return ""
+    minutes = ngettext("{count} minute", "{count} minutes", amount.minutes)
+    return _(", ").join([*said, minutes.format(count=amount.minutes)])

@@ -1,0 +1,123 @@
+"""All sources, authors or tags, found by typing a part of the name or its pinyin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from reader import paths
+from reader.services.facets import Facet, FacetCount, FacetKind, facet_label
+from reader.text.width import fit
+from reader.translation import deferred
+from reader.translation import gettext as _
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
+
+_TITLES = {
+    FacetKind.SOURCE: deferred("Sources: type a part of the name, or its pinyin"),
+    FacetKind.AUTHOR: deferred("Authors: type a part of the name, or its pinyin"),
+    FacetKind.TAG: deferred("Tags: type a part of the name, or its pinyin"),
+}
+
+
+class FoundFacets(RowView, can_focus=False):
+    """One row a facet."""
+
+    def __init__(self) -> None:
+        super().__init__(id="found")
+        self.found: Sequence[FacetCount] = ()
+
+    def show(self, found: Sequence[FacetCount]) -> None:
+        """Take other facets in."""
+        self.found = found
+        self.when_empty = () if found else (_(" None has such a name"),)
+        self.changed(0)
+
+    def row_count(self) -> int:
+        """Return the number of facets."""
+        return len(self.found)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a facet."""
+        row = self.found[index]
+        counts = f" {row.unread}/{row.total} "
+        name = fit(facet_label(row.facet), max(0, cells - len(counts) - 1))
+        return [(f" {name}", "strong" if row.unread else "dim"), (counts, "dim")]
+
+
+class FacetChooser(Dialog[Facet]):
+    """Answered with the facet that was chosen.
+
+    Args:
+        kind: A source, an author or a tag.
+        find: Returns the facets whose names hold what is typed, the most frequent first.
+        typing: Whether a name can be typed at once; else, after a click, keys move and leave.
+    """
+
+    AUTO_FOCUS: ClassVar[str | None] = ""
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
+
+    def __init__(
+        self,
+        kind: FacetKind,
+        find: Callable[[str], Sequence[FacetCount]],
+        *,
+        typing: bool = True,
+    ) -> None:
+        super().__init__()
+        self._kind = kind
+        self._find = find
+        self._typing = typing
+
+    def compose(self) -> ComposeResult:
+        """Show the line over the names."""
+        with Vertical(id="dialog") as frame:
+            frame.border_title = shown(_(_TITLES[self._kind]))
+            yield Input(select_on_focus=False)
+            yield FoundFacets()
+
+    def on_mount(self) -> None:
+        """Let a name be typed, or chosen."""
+        super().on_mount()
+        self.rows.show(self._find(""))
+        if self._typing:
+            self.query_one(Input).focus()
+
+    @property
+    def rows(self) -> FoundFacets:
+        """The names."""
+        return self.query_one(FoundFacets)
+
+    def press(self, key: str) -> bool:
+        """Move; while a name is typed letters never come here."""
+        steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1}
+        pages = {"pagedown": 1, "pageup": -1}
+        if key in steps:
+            self.rows.move(steps[key])
+        elif key in pages:
+            self.rows.page(pages[key])
+        elif self.focused is not None:
+            return False
+        elif key in ("slash", "f"):
+            self.query_one(Input).focus()
+        elif key == "enter":
+            self._chosen()
+        else:
+            return self.rows.travel(key)
+        return True
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self.rows.show(self._find(event.value))
+
+    @on(Input.Submitted)
+    @on(RowView.Chosen)
+    def _chosen(self) -> None:
+        found = self.rows.found
+        self.dismiss(found[self.rows.cursor].facet if found else None)

@@ -1,0 +1,103 @@
+"""The reading history: what was opened, read and marked, day by day; Enter opens it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from itertools import groupby
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+
+from reader import paths
+from reader.notes.model import Record
+from reader.services import day_headings
+from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
+
+
+class HistoryRows(RowView):
+    """A heading for each day, under it a row for each thing done.
+
+    Args:
+        records: The newest first.
+        zone: The zone of the days; the machine's own when not given.
+    """
+
+    def __init__(self, records: Sequence[Record], zone: tzinfo | None) -> None:
+        super().__init__(id="dialog")
+        self._rows: list[tuple[str, Record | None]] = []
+        local = [(each.when.astimezone(zone), each) for each in records]
+        for day, done in groupby(local, key=lambda each: each[0].date()):
+            self._rows.append((day_headings.heading(day), None))
+            self._rows += [(f"{when:%H:%M}", record) for when, record in done]
+        self.when_empty = (_("Nothing was read yet."),)
+
+    def row_count(self) -> int:
+        """Return the number of rows."""
+        return len(self._rows)
+
+    def selectable(self, index: int) -> bool:
+        """Return whether a row is something that was done."""
+        return 0 <= index < len(self._rows) and self._rows[index][1] is not None
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a row."""
+        when, record = self._rows[index]
+        if record is None:
+            return [(when, "heading")]
+        undone = _(" (undone)") if record.undone else ""
+        return [(f" {when} ", "dim"), (safe_line(record.said), "strong"), (undone, "dim")]
+
+    @property
+    def key(self) -> str:
+        """The article of the current row; empty when it is about none or about many."""
+        record = self._rows[self.cursor][1] if self._rows else None
+        return record.keys[0] if record is not None and len(record.keys) == 1 else ""
+
+
+class HistoryDialog(Dialog[str]):
+    """Shows the history; answered with the key of the article to open.
+
+    Args:
+        records: The newest first.
+        zone: The zone of the days; the machine's own when not given.
+    """
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
+
+    def __init__(self, records: Sequence[Record], zone: tzinfo | None) -> None:
+        super().__init__()
+        self._records = records
+        self._zone = zone
+
+    def compose(self) -> ComposeResult:
+        """Show the list in a frame."""
+        rows = HistoryRows(self._records, self._zone)
+        rows.border_title = shown(_("What was read and marked; Enter opens it"))
+        yield rows
+
+    @property
+    def rows(self) -> HistoryRows:
+        """The list."""
+        return self.query_one(HistoryRows)
+
+    def on_mount(self) -> None:
+        """Put the cursor on the newest."""
+        self.rows.first()
+        self.rows.focus()
+
+    def press(self, key: str) -> bool:
+        """Move, or choose."""
+        if key in ("enter", "l", "right"):
+            self.dismiss(self.rows.key)
+            return True
+        return self.rows.travel(key)
+
+    @on(RowView.Chosen)
+    def _clicked(self) -> None:
+        self.dismiss(self.rows.key)

@@ -1,0 +1,105 @@
+"""What is known of an article, gathered for the dialog that shows it, and where that leads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from reader.archive.header import Entry
+from reader.services.article_list import Facet, FacetKind
+from reader.services.session import Session
+from reader.text.amount import Amount, amount
+from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.translation import ngettext
+from reader.ui.articles.article_head import author_facet, dated, spoken_amount, tag_facet
+from reader.ui.articles.article_info import ArticleInfo, Known
+
+if TYPE_CHECKING:
+    from reader.ui.articles.screen import ShelfScreen
+
+
+class Informing:
+    """Shows what is known of an article, and goes to what is like it.
+
+    Args:
+        screen: Whose article it is.
+        session: The shelf and the marks.
+    """
+
+    def __init__(self, screen: ShelfScreen, session: Session) -> None:
+        self.screen = screen
+        self.session = session
+
+    def do_article_info(self) -> None:
+        """Show what is known of the article."""
+        entry = self.screen.article.current
+        if entry is None:
+            return
+
+        def chosen(answer: tuple[str, Known] | None) -> None:
+            if answer is None:
+                return
+            verb, known = answer
+            if verb == "copy":
+                self.screen.sharing.copy(known.whole or known.url or known.text)
+            elif known.facet is not None:
+                self.go(known.facet)
+            else:
+                self.screen.sharing.ask(known.url)
+
+        self.screen.app.push_screen(ArticleInfo(self._known(entry)), chosen)
+
+    def go(self, facet: Facet) -> None:
+        """Narrow the list to what is like the article, and go there."""
+        self.screen.listing.narrow(facet)
+
+    def _known(self, entry: Entry) -> list[Known]:
+        """Return all that is known of an article; nothing is told that is empty."""
+        local = self.session.shelf.local(entry)
+        day = Facet(FacetKind.DAY, f"{local:%Y-%m-%d}") if local else None
+        known = [
+            Known(_("Title"), entry.title),
+            Known(_("Source"), entry.source, Facet(FacetKind.SOURCE, entry.source)),
+            Known(_("Author"), entry.author, author_facet(entry.author)),
+            Known(_("Date"), dated(local), day),
+            *(Known(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
+            Known(_("Length"), spoken_amount(self._amount(entry))),
+            Known(_("Marks"), _(", ").join(self._marks(entry))),
+            Known(_("Address"), safe_line(unquote(entry.url)), url=entry.url),
+            self._file(_("File"), entry.path),
+            *(self._file(_("Also"), path) for path in self.session.shelf.copies(entry)),
+            Known(_("Problem"), safe_line(entry.problem)),
+        ]
+        return [each for each in known if each.text]
+
+    def _file(self, name: str, path: Path) -> Known:
+        """Return where a file lies: shown from its library on, copied in full."""
+        roots = [root for root in self.session.paths if root != path and root in path.parents]
+        shown = path.relative_to(roots[0].parent) if roots else path
+        return Known(name, safe_line(str(shown)), whole=safe_line(str(path)))
+
+    def _amount(self, entry: Entry) -> Amount:
+        """Return how much there is to read, from the open article or from the index."""
+        opened = self.screen.article.opened
+        if opened is not None and opened.article.entry.key == entry.key:
+            return opened.article.document.amount
+        return amount(self.session.shelf.text(entry))
+
+    def _marks(self, entry: Entry) -> list[str]:
+        """Return what was done with the article."""
+        notes = self.session.notes
+        state = notes.state(entry.key)
+        said = [_("read") if self.session.shelf.is_read(entry) else _("unread")]
+        if state.starred:
+            said.append(_("starred"))
+        count = len(notes.highlights(entry.key))
+        if count:
+            said.append(
+                ngettext("{count} highlight", "{count} highlights", count).format(count=count)
+            )
+        if state.opened is not None:
+            zone = self.session.shelf.index.zone
+            said.append(_("opened {when}").format(when=dated(state.opened.astimezone(zone))))
+        return said

@@ -1,0 +1,110 @@
+"""Writing a note on a highlight: from the article or from the notebook, saved whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from reader.notes.model import Highlight
+from reader.services import marking, notebook
+from reader.services.session import Session
+from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.ui.terminal.external_editor import edit_outside
+from reader.ui.widgets.note_editor import NoteEditor
+
+RESTED = 1.0
+"""Seconds after which what was typed is written down as a draft."""
+
+
+class Writing:
+    """Keeps the note editor of a screen and the store in step.
+
+    Args:
+        screen: Has a `NoteEditor`.
+        session: The marks.
+        changed: Told what a change of the marks did.
+        say: Shows a line.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        session: Session,
+        changed: Callable[[str], None],
+        say: Callable[[str], None],
+    ) -> None:
+        self._screen = screen
+        self._session = session
+        self._changed = changed
+        self._say = say
+        self._edited: Highlight | None = None
+        self._drafting: Timer | None = None
+
+    @property
+    def editor(self) -> NoteEditor:
+        """The note below the text."""
+        return self._screen.query_one(NoteEditor)
+
+    @property
+    def edits(self) -> str:
+        """The id of the highlight whose note is being written; empty when none is."""
+        return self._edited.id if self._edited is not None else ""
+
+    def edit(self, highlight: Highlight) -> None:
+        """Open the note of a highlight for writing."""
+        self.put_away()
+        self._edited = highlight
+        tags = marking.tags_in_use(self._session.notes)
+        self.editor.write(highlight.quote, highlight.note, highlight.tags, tags)
+
+    def save(self) -> None:
+        """Save the note that is being written, if it was changed."""
+        edited = self._edited
+        if edited is None or not self.editor.is_writing:
+            return
+        self._stop_drafting()
+        notes, note, tags = self._session.notes, self.editor.note, self.editor.tags
+        if notes.highlight(edited.id) is None and (note, tags) != (edited.note, edited.tags):
+            # It was deleted elsewhere while a note was being written on it.
+            notes.add_highlight(edited, notebook.article_ref(notes, edited.key))
+        if marking.annotate(notes, edited.id, note, tags, since=edited):
+            self._edited = notes.highlight(edited.id)
+            self._changed(_("Note saved; u undoes it"))
+
+    def draft(self) -> None:
+        """Write down what is typed within a moment, whatever may happen then."""
+        if self._drafting is None and self._edited is not None:
+            self._drafting = self._screen.set_timer(RESTED, self._write_draft)
+
+    def _stop_drafting(self) -> None:
+        if self._drafting is not None:
+            self._drafting.stop()
+            self._drafting = None
+
+    def _write_draft(self) -> None:
+        self._drafting = None
+        if self._edited is not None and self.editor.is_writing:
+            notes = self._session.notes
+            marking.draft(notes, self._edited.id, self.editor.note, self.editor.tags)
+
+    def put_away(self) -> None:
+        """Close the note, saving what was written."""
+        if self.editor.is_open:
+            self.save()
+            self.editor.close()
+        self._edited = None
+
+    def edit_outside(self) -> None:
+        """Hand the note to the person's own editor, and take it back."""
+        try:
+            with self._screen.app.suspend():
+                text = edit_outside(self.editor.note)
+        except OSError as error:
+            self._say(safe_line(_("The editor: {error}").format(error=error)))
+            return
+        self.editor.replace_note(text)
+        self.save()

@@ -1,0 +1,157 @@
+"""The end of a run: changes that are not yet on the disk are waited for, and what is lost is said.
+
+By then the terminal is the shell's again, so all this is plain lines on standard error.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import sys
+import termios
+import threading
+import time
+import tty
+from collections.abc import Callable, Iterator
+
+from reader.services.session import Session
+from reader.text.safe import safe_line
+from reader.translation import gettext as _
+from reader.translation import ngettext
+
+PATIENCE = 20.0
+"""Seconds to wait for the disk when the person has asked to leave."""
+SIGNAL_PATIENCE = 8.0
+"""Seconds to wait after a signal: whoever sent it may use force after ten."""
+SILENT = 0.3
+"""Seconds to wait before saying so."""
+LISTED = 5
+"""Changes that are listed when they were not saved."""
+
+_STEP = 0.05
+_WRITING = 0.5
+"""Seconds to wait for a terminal that takes no output."""
+_LEAVING_KEYS = b"qQ\x1b\x03"
+
+
+class Shutdown:
+    """Waits until the marks are on the disk, for a bounded time.
+
+    Args:
+        session: The marks.
+
+    Attributes:
+        was_slow: Whether the wait was long enough to be announced.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._asked_again = threading.Event()
+        self._saved: bool | None = None
+        self.was_slow = False
+
+    def hurry(self) -> None:
+        """Stop waiting: the person asks again to leave. Without a message to answer, do nothing."""
+        if self.was_slow:
+            self._asked_again.set()
+
+    def wait(self, patience: float) -> bool:
+        """Wait until the marks are saved, and say what becomes of them.
+
+        Args:
+            patience: Seconds after which waiting ends.
+
+        Returns:
+            Whether all changes are on the disk.
+        """
+        if self._saved is None:
+            self._saved = self._flush(patience)
+        return self._saved
+
+    def _flush(self, patience: float) -> bool:
+        work = threading.Thread(
+            target=self._session.flush, args=(patience,), name="flushing", daemon=True
+        )
+        work.start()
+        work.join(SILENT)
+        if work.is_alive() and self._session.saving.pending:
+            self.was_slow = True
+            _print([_("reader: Saving your marks… Press q or Ctrl-C to leave without saving.")])
+            end = time.monotonic() + patience
+            with _keyboard() as is_pressed:
+                while work.is_alive() and self._session.saving.pending:
+                    work.join(_STEP)
+                    if is_pressed():
+                        self._asked_again.set()
+                    if self._asked_again.is_set() or time.monotonic() > end:
+                        break
+        if not self._session.saving.pending:
+            if self.was_slow:
+                _print([_("reader: Your marks are saved.")])
+            return True
+        _print(self._losses())
+        return False
+
+    def _losses(self) -> list[str]:
+        """Return the lines that say what was not saved, and why."""
+        error = self._session.saving.error
+        if not error and self._asked_again.is_set():
+            error = _("you left before the disk had finished")
+        changes = self._session.notes.unsaved_changes()
+        lines = [
+            _("reader: NOT SAVED: {error}").format(error=error or _("the disk takes too long"))
+        ]
+        lines += [f"  {change}" for change in changes[:LISTED]]
+        if (more := len(changes) - LISTED) > 0:
+            said = ngettext("and {count} other change", "and {count} other changes", more)
+            lines.append(f"  {said.format(count=more)}")
+        return lines
+
+
+def _print(lines: list[str]) -> None:
+    """Write lines to standard error, as far as it takes them: a terminal may have stopped."""
+    text = "".join(f"{safe_line(line)}\n" for line in lines)
+
+    def write() -> None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+    writing = threading.Thread(target=write, name="farewell", daemon=True)
+    writing.start()
+    writing.join(_WRITING)
+
+
+@contextlib.contextmanager
+def _keyboard() -> Iterator[Callable[[], bool]]:
+    """Read single keys; yield what tells whether one was pressed that asks to leave.
+
+    What was typed before is dropped, for it answered nothing.
+    """
+    before = None
+    descriptor = -1
+    # No terminal, one that is gone, or one that another job has now: then no key is read.
+    with contextlib.suppress(OSError, ValueError, AttributeError, termios.error):
+        descriptor = sys.stdin.fileno()
+        if os.tcgetpgrp(descriptor) == os.getpgrp():
+            modes = termios.tcgetattr(descriptor)
+            tty.setcbreak(descriptor)
+            before = modes
+
+    def is_pressed() -> bool:
+        if before is None:
+            return False
+        try:
+            if not select.select([descriptor], [], [], 0)[0]:
+                return False
+            return any(key in _LEAVING_KEYS for key in os.read(descriptor, 100))
+        except OSError:
+            return False
+
+    try:
+        yield is_pressed
+    finally:
+        if before is not None:
+            with contextlib.suppress(OSError, termios.error):
+                termios.tcsetattr(descriptor, termios.TCSANOW, before)

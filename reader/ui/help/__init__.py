@@ -1,0 +1,1 @@
+"""Help: the screen of keys, the palette, the first run."""

@@ -1,0 +1,110 @@
+"""What a newcomer sees who started the program without a library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from reader import paths
+from reader.archive.scan import check_path
+from reader.errors import PathError
+from reader.text.safe import safe_line
+from reader.translation import deferred
+from reader.translation import gettext as _
+from reader.ui.keys.names import key_name
+from reader.ui.widgets.safe_content import shown
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
+
+WELCOME = deferred("""\
+reader
+
+There is no library yet.
+
+  s  opens the samples
+  o  opens a folder of your own
+  q  leaves
+
+""")
+ABOUT = deferred(
+    "A library is a folder of Markdown files that hold articles, with all folders in it. It is only"
+    " read, never changed, and next time `reader` alone opens it again."
+)
+MORE = deferred("In the app, ? shows the keys, and : finds anything by its name.")
+
+
+class FirstRunScreen(Screen[None], inherit_bindings=False):
+    """Says what to do, and does it: the program then begins anew with a library."""
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "first_run.tcss"]
+    AUTO_FOCUS = ""  # None would be what the app says: the first widget
+    app: ReaderApp
+
+    def __init__(self, messages: Sequence[str] = ()) -> None:
+        """Make the screen.
+
+        Args:
+            messages: What else the person should be told.
+        """
+        super().__init__()
+        self._messages = messages
+
+    def compose(self) -> ComposeResult:
+        """Show the text, over the line that a folder is typed in."""
+        text = f"{_(WELCOME)}{_(ABOUT)}\n\n{_(MORE)}"
+        lines = [text, "", *map(safe_line, self._messages)]
+        with Vertical(id="frame"):
+            yield Static(shown("\n".join(lines)), id="welcome")
+            yield Input(id="folder", compact=True, select_on_focus=False)
+            yield Static("", id="why", markup=False)
+
+    def on_mount(self) -> None:
+        """Hide the line until it is wanted."""
+        self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
+        box = self.query_one(Input)
+        box.placeholder = _("a folder, as ~/news; Enter opens it")
+        box.display = box.cursor_blink = False
+
+    @on(Input.Submitted)
+    def _named(self, event: Input.Submitted) -> None:
+        """Open a folder, or say why that cannot be."""
+        name = event.value.strip()
+        if not name:
+            return
+        try:
+            path = Path(name).expanduser().absolute()
+            check_path(path)
+        except (PathError, RuntimeError) as error:
+            self.query_one("#why", Static).update(shown(safe_line(str(error))))
+        else:
+            self.app.begin_anew(str(path))
+
+    def on_key(self, event: events.Key) -> None:
+        """Open the samples, ask for a folder, or leave."""
+        box, key = self.query_one(Input), key_name(event.key, event.character)
+        if box.has_focus:
+            if key in ("escape", "ctrl+c"):
+                event.stop()
+                box.display = False
+                self.set_focus(None)
+            return
+        event.stop()
+        event.prevent_default()
+        if key == "s":
+            self.app.begin_anew("--samples")
+        elif key == "o" and self.app.is_served:
+            why = _("Name a folder on the command line of reader serve")
+            self.query_one("#why", Static).update(shown(why))
+        elif key == "o":
+            box.display = True
+            box.focus()
+        elif key in ("q", "Q", "escape", "ctrl+c"):
+            self.app.exit()

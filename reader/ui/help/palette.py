@@ -1,0 +1,264 @@
+"""The palette: every command, article, source and saved search by its name.
+
+It is ours and not Textual's: rows are painted by line whatever their number, names are found in
+either script, by pinyin and by letters in order, and titles go to the screen as plain text.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+from textual.worker import get_current_worker
+
+from reader import paths
+from reader.archive.header import Entry
+from reader.errors import QueryError
+from reader.index import counts
+from reader.services.article_list import Facet, FacetKind, Grouping, View
+from reader.services.fuzzy import match
+from reader.services.session import Session
+from reader.text.safe import safe_line
+from reader.text.width import cells as cells_of
+from reader.text.width import cut
+from reader.translation import deferred
+from reader.translation import gettext as _
+from reader.ui.dialogs.dialog import Once
+from reader.ui.keys.command_table import Command, Place
+from reader.ui.keys.keymap import Keymap
+from reader.ui.keys.names import key_name
+from reader.ui.settings.choices import GROUPS, Choice, spoken
+from reader.ui.widgets.row_view import RowView
+
+MOST = 40
+"""Articles that are offered."""
+KINDS = {
+    "command": deferred("do"),
+    "search": deferred("search"),
+    "source": deferred("source"),
+    "setting": deferred("set"),
+    "bookmark": deferred("bookmark"),
+    "article": deferred("article"),
+}
+"""What a row says an offer is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that can be chosen: one of the five below its detail is given.
+
+    Attributes:
+        label: Its name, safe to be shown.
+        detail: Its keys, or how many articles it has.
+        command: What it does.
+        facet: What it narrows the list to.
+        entry: The article that it opens.
+        letter: The bookmark that it goes to.
+        setting: What the screen of settings is to begin with.
+    """
+
+    label: str
+    detail: str = ""
+    command: Command | None = None
+    facet: Facet | None = None
+    entry: Entry | None = None
+    letter: str = ""
+    setting: Choice | None = None
+
+    @property
+    def kind(self) -> str:
+        """One of `KINDS`."""
+        if self.command is not None:
+            return "command"
+        if self.facet is not None:
+            return "search" if self.facet.kind is FacetKind.SEARCH else "source"
+        if self.setting is not None:
+            return "setting"
+        return "bookmark" if self.letter else "article"
+
+
+class OfferRows(RowView):
+    """One row an offer: what it is, its name, its keys or its number."""
+
+    def __init__(self) -> None:
+        super().__init__(id="offers")
+        self.offers: Sequence[Offer] = ()
+
+    def row_count(self) -> int:
+        """Return the number of offers."""
+        return len(self.offers)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return an offer."""
+        offer = self.offers[index]
+        kind, detail = f" {_(KINDS[offer.kind])}  ", f" {offer.detail} "
+        room = max(8, cells - cells_of(kind) - cells_of(detail))
+        label = cut(offer.label, room)
+        gap = " " * max(0, cells - cells_of(kind) - cells_of(label) - cells_of(detail))
+        return [(kind, "dim"), (label + gap, "strong"), (detail, "star")]
+
+
+class PaletteDialog(Once[Offer], inherit_bindings=False):
+    """Answered with what was chosen, or with nothing."""
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "palette.tcss"]
+    AUTO_FOCUS = "#typed"
+
+    class Found(Message):
+        """Articles were found for what was typed."""
+
+        def __init__(self, typed: str, offers: Sequence[Offer]) -> None:
+            super().__init__()
+            self.typed = typed
+            self.offers = offers
+
+    def __init__(self, session: Session, keymap: Keymap, place: Place) -> None:
+        """Make the palette.
+
+        Args:
+            session: The shelf.
+            keymap: Knows the commands and their keys.
+            place: Where the person is: what works there comes first.
+        """
+        super().__init__()
+        self._session = session
+        self._place = place
+        self._known = [*_commands(keymap, place), *_facets(session)]
+        self._known += [*_bookmarks(session), *_settings(session)]
+        self._articles: Sequence[Offer] = ()
+
+    def compose(self) -> ComposeResult:
+        """Put the offers below the line that is typed in."""
+        with Vertical(id="frame") as frame:
+            frame.border_title = _("Do, open, go to")
+            frame.border_subtitle = _("Enter chooses  Esc closes")
+            box = Input(id="typed", compact=True, select_on_focus=False)
+            box.placeholder = _("a command, an article, a source; pinyin will do")
+            box.cursor_blink = False
+            yield box
+            yield OfferRows()
+
+    def on_mount(self) -> None:
+        """Offer the commands."""
+        self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
+        self.rows.can_focus = False
+        self.rows.when_empty = (_("Nothing is called that"),)
+        self._offer("")
+
+    @property
+    def rows(self) -> OfferRows:
+        """The offers."""
+        return self.query_one(OfferRows)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        typed = event.value.strip()
+        self._articles = ()
+        self._offer(typed)
+        if typed:
+            self.find(typed)
+
+    def _offer(self, typed: str) -> None:
+        """Show what is called so, the best match first."""
+        found = [
+            (near, offer) for offer in self._known if (near := _near(typed, offer)) is not None
+        ]
+        if typed:
+            found.sort(key=lambda each: each[0])
+        self.rows.offers = [*(offer for _near_, offer in found), *self._articles]
+        self.rows.changed(0)
+
+    @work(thread=True, exclusive=True, group="palette", exit_on_error=False)
+    def find(self, typed: str) -> None:
+        """Find articles by their names, in a thread; the newest wish wins."""
+        worker, index = get_current_worker(), self._session.shelf.index.again()
+        try:
+            view = View(words=typed, grouping=Grouping.FLAT)
+            rows = self._session.shelf.rows(view, index, lambda: worker.is_cancelled)
+            found = [] if worker.is_cancelled else rows.articles[:MOST]
+        except (QueryError, sqlite3.DatabaseError):
+            return  # what is typed is no query: it may still be a command
+        finally:
+            index.close()
+        if not worker.is_cancelled:
+            offers = [Offer(each.title, each.source, entry=each) for each in found]
+            self.post_message(self.Found(typed, offers))
+
+    @on(Found)
+    def _found(self, event: Found) -> None:
+        if event.typed == self.query_one(Input).value.strip():
+            cursor, self._articles = self.rows.cursor, event.offers
+            self._offer(event.typed)
+            self.rows.cursor = cursor
+
+    @on(Input.Submitted)
+    @on(RowView.Chosen)
+    def _choose(self) -> None:
+        rows = self.rows
+        if rows.offers:
+            self.dismiss(rows.offers[rows.cursor])
+
+    def on_key(self, event: events.Key) -> None:
+        """Move among the offers, or close; all else is typed."""
+        moves = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": 9, "pageup": -9}
+        key = key_name(event.key, event.character)
+        if key in moves:
+            self.rows.move(moves[key])
+        elif key in ("escape", "ctrl+c"):
+            self.dismiss(None)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+
+def _near(typed: str, offer: Offer) -> float | None:
+    """Return how far an offer is from what was typed, less for a better match."""
+    texts = [offer.label]
+    if offer.command is not None:
+        texts += [offer.command.label, offer.command.id]  # English, too, whatever is spoken
+    elif offer.setting is not None:
+        texts += [offer.setting.label, offer.setting.name]
+    found = [near for each in texts if (near := match(typed, each)) is not None]
+    return min(found, default=None)
+
+
+def _commands(keymap: Keymap, place: Place) -> Iterator[Offer]:
+    """Yield every command: those that work here first, and what only moves after the others."""
+    ordered = sorted(
+        keymap.commands, key=lambda each: (not each.works_in(place), each.id.startswith("move."))
+    )
+    for command in ordered:
+        if command.id != "app.palette":
+            yield Offer(command.said, keymap.keys_of(command), command=command)
+
+
+def _facets(session: Session) -> Iterator[Offer]:
+    """Yield the saved searches and the sources."""
+    for name in session.shelf.searches:
+        yield Offer(safe_line(name), facet=Facet(FacetKind.SEARCH, name))
+    for each in counts.by_source(session.shelf.index):
+        facet = Facet(FacetKind.SOURCE, each.name)
+        yield Offer(safe_line(each.name), f"{each.unread}/{each.total}", facet=facet)
+
+
+def _bookmarks(session: Session) -> Iterator[Offer]:
+    """Yield the bookmarks, once the marks are there."""
+    if session.is_open:
+        for letter, bookmark in sorted(session.notes.bookmarks().items()):
+            title = safe_line(bookmark.title or bookmark.key)
+            yield Offer(f"{letter} {title}", "'" + letter, letter=letter)
+
+
+def _settings(session: Session) -> Iterator[Offer]:
+    """Yield the settings that the screen of settings changes."""
+    for _heading, choices in GROUPS:
+        for choice in choices:
+            yield Offer(_(choice.label), spoken(choice, session.settings), setting=choice)

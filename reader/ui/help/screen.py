@@ -1,0 +1,194 @@
+"""The keys of the place that help was asked in: grouped, as remapped, and found by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from reader import paths
+from reader.services.fuzzy import match
+from reader.text.width import cells as cells_of
+from reader.text.width import fit
+from reader.translation import deferred
+from reader.translation import gettext as _
+from reader.ui.dialogs.dialog import Once
+from reader.ui.keys.command_table import Command, Place
+from reader.ui.keys.keymap import Keymap
+from reader.ui.keys.names import key_name
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
+
+PLACES = {
+    Place.ANYWHERE: deferred("Keys"),
+    Place.LIST: deferred("Keys of the list"),
+    Place.FACETS: deferred("Keys of the facets"),
+    Place.ARTICLE: deferred("Keys of the article"),
+    Place.VISUAL: deferred("Keys of the selection"),
+    Place.NOTEBOOK: deferred("Keys of the notebook"),
+}
+"""What the frame says, by place."""
+
+GROUPS: Mapping[str, str] = {
+    "move": deferred("Moving"),
+    "list": deferred("The list"),
+    "facets": deferred("The list"),
+    "notebook": deferred("The notebook"),
+    "article": deferred("The article"),
+    "reading": deferred("Reading and marking"),
+    "visual": deferred("Selecting"),
+    "visit": deferred("Going to"),
+    "go": deferred("Going to"),
+    "share": deferred("Sharing"),
+    "app": deferred("The program"),
+}
+"""The headings, by the first part of a command's id, in order."""
+
+OTHERS = deferred("More")
+"""The heading of what has no other."""
+KEY_CELLS = 14
+"""The least room of the keys in a row, in cells."""
+
+
+class KeyList(RowView):
+    """One row a command: its keys and what it does; headings between them.
+
+    Attributes:
+        rows: Headings, and commands.
+    """
+
+    def __init__(self, keymap: Keymap) -> None:
+        super().__init__(id="keys")
+        self.keymap = keymap
+        self.rows: list[str | Command] = []
+
+    def show(self, commands: list[Command]) -> None:
+        """Take commands in, under their headings."""
+        self.rows = list(_grouped(commands))
+        self.changed(0)
+
+    @property
+    def current(self) -> Command | None:
+        """The command under the cursor."""
+        row = self.rows[self.cursor] if self.rows else None
+        return row if isinstance(row, Command) else None
+
+    def row_count(self) -> int:
+        """Return the number of commands and headings."""
+        return len(self.rows)
+
+    def selectable(self, index: int) -> bool:
+        """Return whether a row is a command."""
+        return 0 <= index < len(self.rows) and isinstance(self.rows[index], Command)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a heading, or the keys and the label of a command."""
+        row = self.rows[index]
+        if isinstance(row, str):
+            return [(f" {row}", "heading")]
+        keys = self.keymap.keys_of(row)
+        room = max(KEY_CELLS, cells_of(keys))
+        return [(f" {fit(keys, room)} ", "star"), (row.said, "strong")]
+
+
+class HelpScreen(Once[Command], inherit_bindings=False):
+    """Lists the keys that work in a pane; answered with the command to carry out, or none."""
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "help.tcss"]
+    AUTO_FOCUS = None
+
+    def __init__(self, keymap: Keymap, place: Place) -> None:
+        """Collect the commands of a place.
+
+        Args:
+            keymap: Knows the keys as they are now.
+            place: The pane.
+        """
+        super().__init__()
+        self._keymap = keymap
+        self._place = place
+        self._commands = [
+            command
+            for command in keymap.commands
+            if command.works_in(place) and keymap.keys_of(command)
+        ]
+
+    def compose(self) -> ComposeResult:
+        """Show the list in a frame, over the line that finds in it."""
+        with Vertical(id="frame") as frame:
+            frame.border_title = shown(_(PLACES[self._place]))
+            frame.border_subtitle = shown(_("/ finds  Enter does it  q closes"))
+            yield KeyList(self._keymap)
+            yield Input(id="find", compact=True, select_on_focus=False)
+
+    def on_mount(self) -> None:
+        """Show all."""
+        self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
+        box = self.query_one(Input)
+        box.display = box.cursor_blink = False
+        box.placeholder = _("a word, or keys")
+        self.list.show(self._commands)
+        self.list.focus()
+
+    @property
+    def list(self) -> KeyList:
+        """The keys."""
+        return self.query_one(KeyList)
+
+    @on(Input.Changed)
+    def _find(self, event: Input.Changed) -> None:
+        """Show only what is sought."""
+        words = event.value
+        self.list.show([each for each in self._commands if self._is_meant(words, each)])
+
+    def _is_meant(self, words: str, command: Command) -> bool:
+        keys = self._keymap.keys_of(command)
+        texts = (command.said, command.label, command.id, _group(command))
+        return words in keys.split() or any(match(words, text) is not None for text in texts)
+
+    @on(Input.Submitted)
+    def _found(self) -> None:
+        self.list.focus()
+
+    @on(RowView.Chosen)
+    def _clicked(self) -> None:
+        self.dismiss(self.list.current)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list, find, carry out, or close."""
+        box, key = self.query_one(Input), key_name(event.key, event.character)
+        if box.has_focus:
+            if key in ("escape", "ctrl+c", "down", "up"):
+                event.stop()
+                event.prevent_default()
+                self.list.focus()
+            return
+        event.stop()
+        event.prevent_default()
+        if key in ("slash", "f"):
+            box.display = True
+            box.focus()
+        elif key == "enter":
+            self.dismiss(self.list.current)
+        elif key == "escape" and box.value:
+            box.value, box.display = "", False
+        elif not self.list.travel(key):
+            self.dismiss(None)
+
+
+def _group(command: Command) -> str:
+    return _(GROUPS.get(command.id.partition(".")[0], OTHERS))
+
+
+def _grouped(commands: list[Command]) -> Iterator[str | Command]:
+    """Yield headings, each before its commands."""
+    headings = dict.fromkeys(_(each) for each in (*GROUPS.values(), OTHERS))
+    for heading in headings:
+        found = [each for each in commands if _group(each) == heading]
+        if found:
+            yield heading
+            yield from found

@@ -1,0 +1,1 @@
+"""Keys: the command table, the keymap, presets and names of keys."""

@@ -1,0 +1,221 @@
+"""Everything that a key can do: ids, default keys, and what they do.
+
+One table holds it all, so that help, palette, remapping and dispatch cannot disagree. Keys are
+written as Textual names them (``ctrl+d``, ``question_mark``, ``G``); a sequence is written with
+spaces (``g g``), alternatives with commas. `reader.ui.keys.keymap` looks typed keys up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reader.translation import deferred
+from reader.translation import gettext as _
+
+
+class Place(StrEnum):
+    """Where a key works: everywhere, or in one pane."""
+
+    ANYWHERE = "anywhere"
+    LIST = "list"
+    FACETS = "facets"
+    ARTICLE = "article"
+    VISUAL = "selection"
+    NOTEBOOK = "notebook"
+
+
+PLACES = {
+    Place.ANYWHERE: deferred("program"),
+    Place.LIST: deferred("list"),
+    Place.FACETS: deferred("facets"),
+    Place.ARTICLE: deferred("article"),
+    Place.VISUAL: deferred("selection"),
+    Place.NOTEBOOK: deferred("notebook"),
+}
+"""What a message calls a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a key can do.
+
+    Attributes:
+        id: ``room.verb``, public once a user remaps it.
+        keys: Its default keys.
+        label: What it does, in a few words, for the catalogues: `said` is what is shown.
+        places: Where it works.
+    """
+
+    id: str
+    keys: str
+    label: str
+    places: tuple[Place, ...]
+
+    @property
+    def method(self) -> str:
+        """The name of the screen's method that carries it out."""
+        return "do_" + self.id.replace(".", "_")
+
+    def works_in(self, place: Place) -> bool:
+        """Return whether it works in a pane."""
+        return place in self.places or Place.ANYWHERE in self.places
+
+    @property
+    def said(self) -> str:
+        """The label in the language of the interface."""
+        return _(self.label).format(number=self.id[-1])
+
+
+_LIST = (Place.LIST,)
+_ARTICLE = (Place.ARTICLE,)
+_ROWS = (Place.LIST, Place.FACETS)
+_PANES = (Place.LIST, Place.FACETS, Place.ARTICLE, Place.VISUAL, Place.NOTEBOOK)
+_VISUAL = (Place.VISUAL,)
+_READING = (Place.ARTICLE, Place.VISUAL)
+_NOTEBOOK = (Place.NOTEBOOK,)
+_ARTICLES = (Place.LIST, Place.ARTICLE)
+_ANY = (Place.ANYWHERE,)
+
+COMMANDS = (
+    Command("move.down", "j,down", "Down", _PANES),
+    Command("move.up", "k,up", "Up", _PANES),
+    Command("move.page_down", "pagedown,ctrl+f", "A page down", _PANES),
+    Command("move.page_up", "pageup,ctrl+b", "A page up", _PANES),
+    Command("move.back_page", "b", "A page up", (*_ROWS, Place.ARTICLE, Place.NOTEBOOK)),
+    Command("move.half_down", "ctrl+d", "Half a page down", _PANES),
+    Command("move.half_up", "ctrl+u", "Half a page up", _PANES),
+    Command("move.first", "g g,home", "To the start", _PANES),
+    Command("move.last", "G,end", "To the end", _PANES),
+    Command("list.page", "space", "A page down", _ROWS),
+    Command("list.open", "enter,l,right", "Open the article", _LIST),
+    Command("facets.choose", "enter,l,right", "Narrow the list", (Place.FACETS,)),
+    Command("list.facets", "h,left", "To the facets", _LIST),
+    Command("article.page", "space", "A page down; at the end, the next unread", _ARTICLE),
+    Command("article.back", "h,left", "Back to the list", _ARTICLE),
+    Command("app.back", "q,escape", "Back; in the list, quit", _ANY),
+    Command("app.quit", "Q,ctrl+c", "Quit", _ANY),
+    Command("article.next", "J", "Next article", _ARTICLES),
+    Command("article.previous", "K", "Previous article", _ARTICLES),
+    Command("article.next_unread", "n", "Next unread; in a search, the next match", _ARTICLES),
+    Command("article.previous_unread", "p", "Previous unread; or the match before", _ARTICLES),
+    Command("article.find", "slash", "Find in the article", _ARTICLE),
+    Command("article.next_match", "g n", "Next match", _ARTICLES),
+    Command("article.previous_match", "N", "The match before", _ARTICLES),
+    Command("article.read", "r", "Read or unread", _ARTICLES),
+    Command("list.read_all", "A", "Mark the list read", _ROWS),
+    Command("article.star", "s", "Star or unstar", _ARTICLES),
+    Command("reading.next_sentence", "right_parenthesis", "Focus the next sentence", _READING),
+    Command("reading.previous_sentence", "left_parenthesis", "Focus the sentence before", _READING),
+    Command("reading.next_paragraph", "right_curly_bracket", "Focus the next paragraph", _READING),
+    Command(
+        "reading.previous_paragraph", "left_curly_bracket", "Focus the paragraph before", _READING
+    ),
+    Command("reading.grow_sentence", "e,shift+right", "Focus one sentence more", _ARTICLE),
+    Command("reading.shrink_sentence", "E,shift+left", "Focus one sentence less", _ARTICLE),
+    Command("reading.grow_paragraph", "shift+down", "Focus one paragraph more", _ARTICLE),
+    Command("reading.shrink_paragraph", "shift+up", "Focus one paragraph less", _ARTICLE),
+    Command("reading.end_right", "greater_than_sign", "End of the focus to the right", _ARTICLE),
+    Command("reading.end_left", "less_than_sign", "End of the focus to the left", _ARTICLE),
+    Command(
+        "reading.start_right", "g greater_than_sign", "Start of the focus to the right", _ARTICLE
+    ),
+    Command("reading.start_left", "g less_than_sign", "Start of the focus to the left", _ARTICLE),
+    Command("visual.characters", "v", "Select by character", _READING),
+    Command("visual.lines", "V", "Select by line", _READING),
+    Command("visual.left", "h,left", "A character left", _VISUAL),
+    Command("visual.right", "l,right,space", "A character right", _VISUAL),
+    Command("visual.next_word", "w", "To the next word", _VISUAL),
+    Command("visual.previous_word", "b", "To the word before", _VISUAL),
+    Command("visual.word_end", "e", "To the end of the word", _VISUAL),
+    Command("visual.line_start", "0,circumflex_accent", "To the start of the line", _VISUAL),
+    Command("visual.line_end", "dollar_sign", "To the end of the line", _VISUAL),
+    Command("visual.find", "f", "To a character, or to its pinyin initial", _VISUAL),
+    Command("visual.find_back", "F", "Back to a character", _VISUAL),
+    Command("visual.find_again", "semicolon", "To the next such character", _VISUAL),
+    Command("visual.find_reverse", "comma", "To the one before", _VISUAL),
+    Command("visual.swap", "o", "To the other end", _VISUAL),
+    Command("reading.highlight", "H", "Highlight the focused text", _READING),
+    Command("visual.highlight", "enter", "Highlight the selection", _VISUAL),
+    Command("reading.note", "a", "Write a note on the focused text", _READING),
+    Command("reading.show_note", "enter", "Show the note of the highlight", _ARTICLE),
+    Command("reading.delete", "d", "Delete the highlight under the focus", _READING),
+    *(
+        Command(f"reading.colour_{n}", f"{n}", "Give the highlight colour {number}", _ARTICLE)
+        for n in range(1, 6)
+    ),
+    Command("reading.next_highlight", "right_square_bracket", "Next highlight", _ARTICLE),
+    Command("reading.previous_highlight", "left_square_bracket", "Previous highlight", _ARTICLE),
+    Command("notebook.open", "enter,l,right", "To its place in the article", _NOTEBOOK),
+    Command("notebook.facets", "h,left", "To the facets", _NOTEBOOK),
+    Command("notebook.filter", "f,slash", "Filter quotes, notes and tags", _NOTEBOOK),
+    Command("notebook.clear", "F", "Clear the filter", _NOTEBOOK),
+    Command("notebook.group", "backslash", "Group by the next property", _NOTEBOOK),
+    Command("notebook.choose", "space", "Choose, or not any more", _NOTEBOOK),
+    Command("notebook.choose_all", "A", "Choose all that are listed", _NOTEBOOK),
+    Command("notebook.note", "a", "Write a note", _NOTEBOOK),
+    Command("notebook.tag", "t", "Tag the chosen", _NOTEBOOK),
+    *(
+        Command(f"notebook.colour_{n}", f"{n}", "Give the chosen colour {number}", _NOTEBOOK)
+        for n in range(1, 6)
+    ),
+    Command("notebook.delete", "d", "Delete the chosen", _NOTEBOOK),
+    Command("notebook.accept", "c", "Accept the place that was found", _NOTEBOOK),
+    Command("notebook.keep", "x", "Keep it without a place", _NOTEBOOK),
+    Command("notebook.place", "m", "Choose its place by hand", _NOTEBOOK),
+    Command("notebook.export", "w", "Export the chosen, or all", _NOTEBOOK),
+    Command("reading.export", "w", "Export the highlights", _ARTICLE),
+    Command("reading.copy_citation", "g y", "Copy the focus with its source", _READING),
+    Command("reading.copy_markdown", "g Y", "Copy the focus as Markdown", _READING),
+    Command("reading.copy_evidence", "g e", "Copy the focus with checksums", _READING),
+    Command("reading.search", "asterisk", "Search the focus everywhere", _READING),
+    Command("app.undo", "u", "Undo", _ANY),
+    Command("app.redo", "ctrl+r", "Redo", _ANY),
+    Command("list.filter", "f", "Filter by title", (*_ROWS, Place.ARTICLE)),
+    Command("list.search", "slash", "Search the full text", _ROWS),
+    Command("list.clear", "F", "Clear the filter", (Place.LIST, Place.FACETS)),
+    Command("list.group", "backslash", "Group by day, source, author, or not", _ROWS),
+    Command("list.order", "g o", "Order by date, length, highlights, star, unread", _ROWS),
+    Command("list.reverse", "g backslash", "Newest or oldest first", _ROWS),
+    Command("go.list", "g l", "To the list", _ANY),
+    Command("go.facets", "g f", "To the facets", _ANY),
+    Command("go.date", "g d", "The calendar of days", _ANY),
+    Command("go.same_day", "g D", "This day in all years", _ANY),
+    Command("go.source", "g s", "Choose a source", _ANY),
+    Command("go.author", "g A", "Choose an author", _ANY),
+    Command("go.topic", "g T", "Choose a tag of articles", _ANY),
+    Command("go.unread", "g u", "Show the unread", _ANY),
+    Command("go.starred", "g S", "Show the starred", _ANY),
+    Command("go.highlighted", "g H", "Show the highlighted", _ANY),
+    Command("go.notebook", "g h", "To the notebook", _ANY),
+    Command("go.tags", "g t", "To the notebook, by tag", _ANY),
+    Command("go.history", "g r", "What was read and marked, by day", _ANY),
+    Command("go.all", "g a", "Show all", _ANY),
+    Command("visit.back", "ctrl+o", "Back to the place before", _ARTICLES),
+    Command("visit.forward", "g ctrl+o", "Forward again", _ARTICLES),
+    Command("visit.mark", "m", "Set a bookmark under a letter", _ARTICLES),
+    Command("visit.bookmark", "apostrophe", "Go to a bookmark", _ARTICLES),
+    Command("share.copy", "y", "Copy", (Place.LIST, Place.ARTICLE, Place.VISUAL)),
+    Command("share.open", "o", "Open the original", _ARTICLES),
+    Command("share.links", "L", "The links of the article", _ARTICLE),
+    Command("article.pictures", "P", "The pictures of the article", _ARTICLE),
+    Command("share.pipe", "vertical_line", "Give the text to a command", _READING),
+    Command("app.rescan", "R", "Look for new and changed files", _ANY),
+    Command("app.stop_scan", "g R", "Stop indexing; a rescan goes on with it", _ANY),
+    Command("app.focus_next", "tab", "To the next pane", _ANY),
+    Command("app.focus_previous", "shift+tab", "To the pane before", _ANY),
+    Command("article.zen", "z", "The article alone", _ARTICLES),
+    Command("article.script", "Z", "As written, Simplified, Traditional", _ARTICLE),
+    Command("article.wider", "plus", "Wider text", _ARTICLE),
+    Command("article.narrower", "minus", "Narrower text", _ARTICLE),
+    Command("article.measure", "equals_sign", "The usual width", _ARTICLE),
+    Command("article.removed", "X", "What was taken out of the article", _ARTICLE),
+    Command("article.info", "i", "What is known of the article", _ARTICLES),
+    Command("app.redraw", "ctrl+l", "Draw the screen again", _ANY),
+    Command("app.suspend", "ctrl+z", "Suspend", _ANY),
+    Command("app.help", "question_mark", "This help", _ANY),
+    Command("app.manual", "g m,f1", "The manual", _ANY),
+    Command("app.hints", "g question_mark", "The line of hints, or none", _ANY),
+    Command("app.palette", "colon", "Do, open or go to anything by its name", _ANY),
+    Command("app.settings", "g comma", "Settings", _ANY),
+)

@@ -1,0 +1,200 @@
+"""The keys in force: defaults, a preset, the person's own; clashes; and how typed keys are met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import MappingProxyType
+
+from reader.translation import gettext as _
+from reader.ui.keys.command_table import COMMANDS, PLACES, Command, Place
+from reader.ui.keys.names import KEY_NAMES, is_key, parsed, written
+from reader.ui.keys.presets import preset_keys
+
+MOST_DIGITS = 4
+"""How many digits a count may have."""
+
+Sequence = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyProblem:
+    """Something about the keys that does not go together.
+
+    Attributes:
+        ids: The commands that it is about, those the person remapped among them.
+        says: What it is.
+    """
+
+    ids: tuple[str, ...]
+    says: str
+
+
+class Keymap:
+    """Looks typed keys up, sequences included.
+
+    Args:
+        commands: Everything a key can do.
+        remapped: Keys by command id; an empty string takes the keys away.
+        preset: Whose keys to begin with.
+
+    Attributes:
+        problems: What does not go together.
+        count: The number that was typed before the last key, or 0.
+    """
+
+    def __init__(
+        self,
+        commands: Iterable[Command] = COMMANDS,
+        remapped: Mapping[str, str] = MappingProxyType({}),
+        *,
+        preset: str = "default",
+    ) -> None:
+        self.commands = tuple(commands)
+        self.count = 0
+        self._pending: Sequence = ()
+        self._digits = ""
+        self.bind(remapped, preset)
+
+    def bind(self, remapped: Mapping[str, str], preset: str) -> None:
+        """Take other keys in, from now on."""
+        self.problems: list[KeyProblem] = []
+        self._typed: dict[tuple[Place, Sequence], Command] = {}
+        self._prefixes: set[Sequence] = set()
+        self._keys = preset_keys(self.commands, preset)
+        for command_id, keys in remapped.items():
+            if command_id in self._keys:
+                self._keys[command_id] = keys
+                self.problems += _unknown_keys(command_id, keys)
+            else:
+                self.problems.append(_unknown_command(command_id, self._keys))
+        for command in self.commands:
+            self._bind(command)
+        self.problems += self._hidden()
+
+    def _bind(self, command: Command) -> None:
+        for sequence in self._sequences(command):
+            self._prefixes.update(sequence[:length] for length in range(1, len(sequence)))
+            for place in command.places:
+                other = self._typed.setdefault((place, sequence), command)
+                if other is not command:
+                    says = _("{keys}: both {one} and {other}; the first has it")
+                    says = says.format(keys=_spoken(sequence), one=other.id, other=command.id)
+                    self._tell(KeyProblem((command.id, other.id), says))
+
+    def _tell(self, problem: KeyProblem) -> None:
+        """Take note of a problem, once for all places."""
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def _hidden(self) -> Iterator[KeyProblem]:
+        """Yield what can never be typed: a key of its pane, or a shorter one, comes before it."""
+        told = set()
+        places = [place for place in Place if place is not Place.ANYWHERE]
+        for (place, sequence), command in self._typed.items():
+            for here in places if place is Place.ANYWHERE else [place]:
+                other = self._before(here, sequence, command)
+                if other is None or (other.id, command.id) in told:
+                    continue
+                told.add((other.id, command.id))
+                says = _("{keys}: {one} hides {other} in the {place}")
+                says = says.format(
+                    keys=_spoken(sequence), one=other.id, other=command.id, place=_(PLACES[here])
+                )
+                yield KeyProblem((other.id, command.id), says)
+
+    def _before(self, place: Place, sequence: Sequence, command: Command) -> Command | None:
+        """Return the command that is run when a sequence is typed in a pane, if it is another."""
+        for length in range(1, len(sequence) + 1):
+            found = self._found(place, sequence[:length])
+            if found is not None:
+                return None if found is command else found
+        return None
+
+    def _found(self, place: Place, sequence: Sequence) -> Command | None:
+        return self._typed.get((place, sequence)) or self._typed.get((Place.ANYWHERE, sequence))
+
+    def _sequences(self, command: Command) -> list[Sequence]:
+        typed = (parsed(each) for each in self._keys[command.id].split(","))
+        return [each for each in typed if each]
+
+    def keys_of(self, command: Command) -> str:
+        """Return the keys of a command as a person writes them."""
+        return " ".join(_spoken(each) for each in self._sequences(command))
+
+    def first_key(self, command_id: str, place: Place) -> str:
+        """Return the first way to type a command in a pane; nothing when there is none."""
+        command = next((each for each in self.commands if each.id == command_id), None)
+        if command is None or not {place, Place.ANYWHERE} & set(command.places):
+            return ""
+        typed = (each for each in self._sequences(command) if self._found(place, each) is command)
+        return _spoken(next(typed, ()))
+
+    @property
+    def pending(self) -> str:
+        """The count and the keys of an unfinished sequence, as a person writes them."""
+        return self._digits + _spoken(self._pending)
+
+    def forget(self) -> None:
+        """Drop an unfinished sequence and a count."""
+        self._pending, self._digits, self.count = (), "", 0
+
+    def press(self, key: str, place: Place, *, counting: bool = False) -> Command | None:
+        """Take one key, and return what is to be done once a sequence is whole.
+
+        `count` is then the number that was typed before it, or 0.
+
+        Args:
+            key: As `reader.ui.keys.names.key_name` returns it.
+            place: The pane that has the focus.
+            counting: Whether a digit is part of a count, rather than a key like others.
+        """
+        if self._is_count(key, counting):
+            self._digits = (self._digits + key)[:MOST_DIGITS]
+            return None
+        sequence = (*self._pending, key)
+        self._pending = ()
+        command = self._found(place, sequence)
+        if command is None and sequence in self._prefixes:
+            self._pending = sequence
+        else:
+            self.count, self._digits = int(self._digits or 0), ""
+        return command
+
+    def peek(self, key: str, place: Place) -> Command | None:
+        """Return what `press` would return for a key that is no part of a count.
+
+        Args:
+            key: As `reader.ui.keys.names.key_name` returns it.
+            place: The pane that has the focus.
+        """
+        return self._found(place, (*self._pending, key))
+
+    def _is_count(self, key: str, counting: bool) -> bool:
+        """Return whether a key is a digit of a count; a count never begins with zero."""
+        if self._pending or len(key) != 1 or key not in "0123456789":
+            return False
+        return bool(self._digits) or (counting and key != "0")
+
+
+def _spoken(sequence: Sequence) -> str:
+    return "".join(map(written, sequence))
+
+
+def _unknown_command(command_id: str, known: Iterable[str]) -> KeyProblem:
+    near = get_close_matches(command_id, [*known], 1, 0.5)
+    says = _("there is no such command") + (
+        _("; did you mean {name}?").format(name=near[0]) if near else ""
+    )
+    return KeyProblem((command_id,), says)
+
+
+def _unknown_keys(command_id: str, keys: str) -> Iterator[KeyProblem]:
+    """Yield the keys that no keyboard has."""
+    for key in (key for each in keys.split(",") for key in parsed(each) if not is_key(key)):
+        near = get_close_matches(key.lower(), KEY_NAMES, 1, 0.6)
+        says = _("there is no key {key}").format(key=key) + (
+            _("; did you mean {name}?").format(name=near[0]) if near else ""
+        )
+        yield KeyProblem((command_id,), says)

@@ -1,0 +1,1 @@
+"""The notebook: its screen, its rows and its commands."""

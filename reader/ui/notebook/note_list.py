@@ -1,0 +1,144 @@
+"""The rows of the notebook: highlights under headings, and the facets beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import ClassVar
+
+from reader.notes.model import Highlight
+from reader.services.notebook import STATE_LABELS, Facet, FacetKind, Row, colour_name
+from reader.text.safe import safe_line
+from reader.text.width import cells as width_of
+from reader.text.width import cut, fit
+from reader.translation import gettext as _
+from reader.ui.article.article_view import NOTED
+from reader.ui.widgets.row_view import RowView
+
+CHOSEN = "*"
+"""What stands before a highlight that a key for many would change."""
+_DOUBT = {"anchored": " ", "moved": "?", "unanchored": "!"}
+
+
+class NoteList(RowView):
+    """One row a highlight: whether it is chosen, its state, its colour, its words."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"row-view--colour-{n}" for n in range(1, 6)}
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.rows: Sequence[Row] = ()
+        self.chosen: Collection[str] = ()
+
+    def show(self, rows: Sequence[Row], chosen: Collection[str], current: str) -> None:
+        """Take new rows in.
+
+        Args:
+            rows: As `reader.services.notebook.rows` returns them.
+            chosen: The ids of chosen highlights.
+            current: The id of the highlight to stay on; when it is gone the row stays.
+        """
+        self.rows, self.chosen = rows, chosen
+        here = next(
+            (i for i, row in enumerate(rows) if row.entry and row.entry.highlight.id == current),
+            self.cursor,
+        )
+        self.changed(here)
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor, if it is a highlight."""
+        row = self.rows[self.cursor] if self.cursor < len(self.rows) else None
+        return row if row is not None and row.entry is not None else None
+
+    @property
+    def highlight(self) -> Highlight | None:
+        """The highlight under the cursor."""
+        row = self.current
+        return row.entry.highlight if row is not None and row.entry is not None else None
+
+    def row_count(self) -> int:
+        """Return the number of rows, headings included."""
+        return len(self.rows)
+
+    def selectable(self, index: int) -> bool:
+        """Return whether a row is a highlight."""
+        return 0 <= index < len(self.rows) and self.rows[index].entry is not None
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a heading or a highlight."""
+        row = self.rows[index]
+        if row.entry is None:
+            count = f" {row.count}"
+            return [
+                (cut(safe_line(row.heading), max(0, cells - len(count))), "heading"),
+                (count, "dim"),
+            ]
+        highlight = row.entry.highlight
+        tags = " ".join(f"#{tag}" for tag in highlight.tags)
+        return [
+            (CHOSEN if highlight.id in self.chosen else " ", "star"),
+            (_DOUBT[highlight.state], "star"),
+            (f"{highlight.colour}", f"colour-{highlight.colour}"),
+            (f"{NOTED if highlight.note else ' '} ", "star"),
+            *self._words(safe_line(highlight.quote), tags, highlight.note, cells - 5),
+        ]
+
+    def _words(self, quote: str, tags: str, note: str, room: int) -> list[tuple[str, str]]:
+        """Return the quote and, where there is room left, the tags and the note."""
+        columns = [(quote, "strong")]
+        room -= width_of(quote)
+        for text in (f" {safe_line(tags)}" if tags else "", f" {NOTED} {safe_line(note)}"):
+            if text.strip(f" {NOTED}") and room > 1:
+                columns.append((text, "dim"))
+                room -= width_of(text)
+        return columns
+
+
+class NoteFacets(RowView):
+    """What the notebook can be narrowed to, with counts."""
+
+    def __init__(self, colours: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.rows: Sequence[tuple[Facet, int]] = ()
+        self.chosen = Facet()
+        self._colours = colours
+
+    def show(self, rows: Sequence[tuple[Facet, int]], chosen: Facet) -> None:
+        """Take new counts in; the cursor stays on the facet it was on."""
+        before = self.current or chosen
+        self.rows, self.chosen = rows, chosen
+        self.changed(next((i for i, row in enumerate(rows) if row[0] == before), 0))
+
+    @property
+    def current(self) -> Facet | None:
+        """The facet under the cursor."""
+        return self.rows[self.cursor][0] if self.cursor < len(self.rows) else None
+
+    def row_count(self) -> int:
+        """Return the number of facets."""
+        return len(self.rows)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a facet."""
+        facet, count = self.rows[index]
+        number = f" {count}"
+        label = fit(self._label(facet), max(0, cells - len(number) - 1))
+        is_chosen = facet == self.chosen
+        return [
+            (">" if is_chosen else " ", "star"),
+            (label, "strong" if is_chosen else "dim"),
+            (number, "dim"),
+        ]
+
+    def _label(self, facet: Facet) -> str:
+        if facet.kind is FacetKind.ALL:
+            return _("All highlights")
+        if facet.kind is FacetKind.NOTED:
+            return _("With a note")
+        if facet.kind is FacetKind.STATE:
+            return _(STATE_LABELS.get(facet.value, facet.value))
+        if facet.kind is FacetKind.COLOUR:
+            return safe_line(f"{facet.value} {colour_name(int(facet.value), self._colours)}")
+        if facet.kind is FacetKind.TAG:
+            return safe_line(f"#{facet.value}")
+        return safe_line(facet.value) or _("(no source)")

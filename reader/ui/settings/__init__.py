@@ -1,0 +1,1 @@
+"""The settings: their screen and how a change takes effect."""

@@ -1,0 +1,283 @@
+"""The settings, beside the open article: what a change does is seen at once.
+
+Each change is written to ``config.toml`` at once, as changes of marks are; ``u`` takes the last one
+back, ``=`` goes back to the default, which takes the line out of the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from reader import paths
+from reader.config import Settings
+from reader.config.toml_document import write
+from reader.errors import ConfigError
+from reader.services.article_list import Grouping, View
+from reader.services.session import Session
+from reader.text.safe import safe_line
+from reader.text.width import cells as cells_of
+from reader.text.width import fit
+from reader.translation import gettext as _
+from reader.ui.article.article_view import ArticleView
+from reader.ui.articles.article_list import ArticleList
+from reader.ui.articles.columns import Columns
+from reader.ui.keys.names import key_name
+from reader.ui.settings.choices import GROUPS, Choice, changed, spoken, stepped
+from reader.ui.settings.effects import page_style, take_effect
+from reader.ui.settings.sample import sample
+from reader.ui.themes.palettes import PALETTES
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
+from reader.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from reader.ui.app import ReaderApp
+
+BESIDE = 110
+"""Columns from which the article is beside the settings, and not below them."""
+LABEL_CELLS = 20
+"""The room of a label, in cells."""
+IN_LIST = ("columns", "group", "newest_first")
+"""The settings whose effect is seen in the list."""
+
+
+class ChoiceRows(RowView):
+    """One row a setting, under the headings of their groups.
+
+    Attributes:
+        settings: What holds.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(id="choices")
+        self.settings = settings
+        self.rows: list[str | Choice] = []
+        for heading, choices in GROUPS:
+            self.rows += [heading, *choices]
+
+    @property
+    def current(self) -> Choice:
+        """The setting under the cursor."""
+        row = self.rows[self.cursor]
+        return row if isinstance(row, Choice) else GROUPS[0][1][0]
+
+    def row_count(self) -> int:
+        """Return the number of settings and headings."""
+        return len(self.rows)
+
+    def selectable(self, index: int) -> bool:
+        """Return whether a row is a setting."""
+        return 0 <= index < len(self.rows) and isinstance(self.rows[index], Choice)
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a heading, or a setting and its value."""
+        row = self.rows[index]
+        if isinstance(row, str):
+            return [(f" {_(row)}", "heading")]
+        room = max(6, min(LABEL_CELLS, cells - 18))
+        value = spoken(row, self.settings)
+        arrows = ("< ", " >") if index == self.cursor else ("  ", "  ")
+        label = f"   {fit(_(row.label), room)}"
+        value = fit(value, max(0, min(cells_of(value), cells - room - 7)))
+        return [(label, "dim"), (f"{arrows[0]}{value}{arrows[1]}", "strong")]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that can be taken back.
+
+    Attributes:
+        name: Of the setting.
+        before: What stood in the file, as TOML has it; None for nothing.
+        held: What held before.
+    """
+
+    name: str
+    before: Any
+    held: Any
+
+
+class SettingsScreen(Screen[None], inherit_bindings=False):
+    """Changes settings, shows what that does, and keeps them."""
+
+    CSS_PATH: ClassVar = [
+        paths.shipped("styles") / name for name in ("parts.tcss", "settings.tcss")
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = []
+    AUTO_FOCUS = None
+    app: ReaderApp
+
+    def __init__(
+        self,
+        session: Session,
+        article: ArticleView | None = None,
+        choice: Choice | None = None,
+    ) -> None:
+        """Make the screen.
+
+        Args:
+            session: The shelf and what the person set.
+            article: The view of the open article, if there is one.
+            choice: What the cursor begins on; the first when not given.
+        """
+        super().__init__()
+        self.session = session
+        self._choice = choice
+        self._article = article
+        self._done: list[Change] = []
+        self._undone: list[Change] = []
+
+    def compose(self) -> ComposeResult:
+        """Put the settings beside, or above, the article and the list."""
+        settings = self.session.settings
+        with Horizontal(id="panes"):
+            with Vertical(id="side"):
+                yield ChoiceRows(settings)
+                yield Static("", id="says", markup=False)
+            with Vertical(id="preview"):
+                yield ArticleView(page_style(settings), settings.measure * 2, id="article")
+                yield ArticleList(self.session.shelf, settings.columns, id="list")
+        yield StatusLine(id="status")
+
+    def on_mount(self) -> None:
+        """Show what holds now."""
+        self.set_class(self.app.plain, "-plain")
+        article = self.query_one(ArticleView)
+        article.can_focus = self.query_one(ArticleList).can_focus = False
+        if self._article is not None and self._article.document is not None:
+            article.show_as(self._article)
+        else:
+            self._article = None
+            self._show_sample()
+        self._show_list()
+        self.rows.first()
+        if self._choice is not None:
+            self.rows.changed(self.rows.rows.index(self._choice))
+        self.rows.focus()
+        self.say("")
+
+    def _show_sample(self) -> None:
+        title = _("A text to try settings on")
+        self.query_one(ArticleView).show(sample(), [("title", title)], (), 0)
+
+    def on_resize(self) -> None:
+        """Put the article beside the settings where there is room for both."""
+        self.set_class(self.size.width < BESIDE, "-stacked")
+
+    @property
+    def rows(self) -> ChoiceRows:
+        """The settings."""
+        return self.query_one(ChoiceRows)
+
+    def _show_list(self) -> None:
+        """Show the list as the settings would begin with it."""
+        settings = self.session.settings
+        view = View(grouping=Grouping(settings.group), newest_first=settings.newest_first)
+        titles = self.query_one(ArticleList)
+        titles.columns = Columns(self.session.shelf, settings.columns)
+        titles.show(self.session.shelf.rows(view), view, None)
+
+    @on(RowView.Moved, "#choices")
+    def _moved(self) -> None:
+        self.say("")
+
+    def say(self, message: str) -> None:
+        """Tell what was done, and what the current setting is for."""
+        choice, in_list = self.rows.current, self.rows.current.name in IN_LIST
+        self.query_one(ArticleView).display = not in_list
+        self.query_one(ArticleList).display = in_list
+        self.query_one("#says", Static).update(shown(choice.says))
+        status = self.query_one(StatusLine)
+        status.whole = False
+        status.left = safe_line(message or str(self.app.configuration.path))
+        keys = (_("h l change  = default  u undo  q back"), _("h l change  q back"))
+        status.right = (keys,)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move, change, take back, or leave."""
+        event.stop()
+        event.prevent_default()
+        key = key_name(event.key, event.character)
+        steps = {"l": 1, "right": 1, "enter": 1, "space": 1, "plus": 1, "h": -1, "left": -1}
+        if key in ("q", "escape"):
+            self.dismiss(None)
+        elif key in ("Q", "ctrl+c"):
+            self._quit()
+        elif key in steps or key == "minus":
+            self._step(steps.get(key, -1))
+        elif key == "equals_sign":
+            self._change(self.rows.current.name, None)
+        elif key == "u":
+            self._travel(self._done, self._undone, _("Nothing to undo"))
+        elif key == "ctrl+r":
+            self._travel(self._undone, self._done, _("Nothing to redo"))
+        else:
+            self.rows.travel(key)
+
+    def _quit(self) -> None:
+        for screen in self.app.screen_stack:
+            leave = getattr(screen, "do_app_quit", None)
+            if leave is not None:
+                leave()
+
+    @on(RowView.Chosen, "#choices")
+    def _clicked(self) -> None:
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        choice = self.rows.current
+        names = dict.fromkeys((*PALETTES, *sorted(self.app.available_themes)))
+        value = stepped(choice, self.session.settings, step, list(names))
+        self._change(choice.name, value)
+
+    def _change(self, name: str, value: Any) -> None:
+        """Let a value hold, and write it down; None is the default."""
+        held = getattr(self.session.settings, name)
+        take_effect(self.app, changed(self.session.settings, name, value))
+        before, said = self._write(name, value)
+        self._done.append(Change(name, before, held))
+        self._undone.clear()
+        self.say(said)
+
+    def _write(self, name: str, value: Any) -> tuple[Any, str]:
+        """Write a setting down; return what stood there, and what to say."""
+        path = self.app.configuration.path
+        try:
+            before = write(path, name, value)
+        except ConfigError as error:
+            return None, _("not kept: {error}").format(error=error)
+        origin = self.app.configuration.origins.get(name, "")
+        if origin.startswith(("READER_", "--set")):
+            return before, _("{origin} will hold again at the next start").format(origin=origin)
+        return before, _("kept in {file}; u takes it back").format(file=path.name)
+
+    def _travel(self, done: list[Change], undone: list[Change], nothing: str) -> None:
+        """Take the last change back, or make it again."""
+        if not done:
+            self.say(nothing)
+            return
+        change = done.pop()
+        held = getattr(self.session.settings, change.name)
+        take_effect(self.app, replace(self.session.settings, **{change.name: change.held}))
+        standing, said = self._write(change.name, change.before)
+        undone.append(Change(change.name, standing, held))
+        self.say(said)
+
+    def take_settings(self, before: Settings, settings: Settings) -> None:
+        """Show the article and the list as they are now."""
+        self.rows.settings = settings
+        self.rows.refresh()
+        self.query_one(ArticleView).restyle(page_style(settings), settings.measure * 2)
+        if self._article is None and settings.language != before.language:
+            self._show_sample()
+        if any(getattr(before, name) != getattr(settings, name) for name in IN_LIST):
+            self._show_list()
+        self.refresh(layout=True)

@@ -1,0 +1,1 @@
+"""The terminal: driver, output, first frame, clipboard."""

@@ -1,0 +1,308 @@
+"""The first picture, on the screen before anything large is imported.
+
+Importing the app takes most of the time of a start. So when the list is left with the quit key, the
+picture that the next start will begin with is kept in the cache, with all that it depends on: the
+command line, the terminal, and the state of every file that it shows something of. While all that
+is the same it is sent at once. The app then takes it for what its frame shows, and sends only what
+differs, which is nothing.
+
+This module is imported before the command line is looked at, so it imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import termios
+import zlib
+
+from reader import __version__
+
+TYPE_CHECKING = False  # that of `typing` takes a millisecond or two
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+_FILE = "first-picture"
+_ENTER = b"\x1b[?1049h\x1b[?25l\x1b[?2004h"
+"""What is pasted must be known as such from the first moment: its letters are no keys."""
+_LEAVE = b"\x1b[?2004l\x1b[?1049l\x1b[m\x1b[?25h"
+_VALUES = (
+    *("TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "TERM_PROGRAM", "TERM_PROGRAM_VERSION"),
+    *("VTE_VERSION", "XTERM_VERSION", "LANG", "LC_ALL", "LC_MESSAGES", "LANGUAGE", "TZ", "HOME"),
+)
+_PRESENT = ("TMUX", "SSH_CONNECTION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "WT_SESSION")
+_STARTS = ("READER_", "TEXTUAL_", "XDG_", "ALACRITTY_", "WEZTERM_")
+_PER_WINDOW = ("ALACRITTY_WINDOW_ID", "ALACRITTY_SOCKET", "ALACRITTY_LOG", "WEZTERM_PANE")
+_SESSION = ("XDG_SESSION_ID", "XDG_VTNR", "XDG_ACTIVATION_TOKEN")
+_SIZES = 4
+"""Sizes of a terminal for which pictures are kept."""
+_QUESTION = b"\x1b]11;?\x1b\\\r\xe2\x80\x9c\x1b[6n\r\x1b[K\x1b[c"
+"""What `reader.services.terminal_answers.question` returns; nothing else that a file says is ever asked."""
+_SPACES = {0x3000: " ", 0xA0: " "}
+_PATIENCE = 1.0
+"""Seconds that a terminal which has stopped reading is given when the program has to end."""
+
+
+class Picture:
+    """A picture that is on the screen.
+
+    Attributes:
+        size: Columns and rows.
+        text: As `reader.ui.terminal.frame.Frame` takes it; nothing when it cannot be gone on from.
+        question: What was asked of the terminal before the picture was sent.
+        answers: What it had answered when the picture was made.
+        modes: Of the terminal line, as they were before.
+    """
+
+    __slots__ = ("answers", "modes", "question", "size", "text")
+
+    def __init__(
+        self, size: tuple[int, int], text: str, question: bytes, answers: str, modes: list[Any]
+    ) -> None:
+        self.size = size
+        self.text = text
+        self.question = question
+        self.answers = answers
+        self.modes = modes
+
+
+shown: Picture | None = None
+"""The picture that is on the screen, until somebody has taken the terminal over."""
+_begun: tuple[str, bytes] | None = None
+"""Where the picture of this start is kept, and the circumstances: the app changes its variables."""
+
+
+def show(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> None:
+    """Show the picture that was kept for this start, if nothing has changed since.
+
+    Args:
+        argv: The arguments after the program's name.
+        environ: The variables of the process.
+    """
+    global shown, _begun
+    try:
+        if not all(map(os.isatty, (0, 1, 2))) or os.tcgetpgrp(2) != os.getpgrp():
+            return
+        size = tuple(os.get_terminal_size(2))
+        _begun = (_path(argv, environ), _circumstances(argv, environ))
+        found = _read(*_begun)
+        if found is None or (text := found[2].get((size[0], size[1]))) is None:
+            return
+        question, answers, _ = found
+        modes = termios.tcgetattr(0)
+        _install()
+        shown = Picture((size[0], size[1]), text.decode(), question, answers.decode(), modes)
+        termios.tcsetattr(0, termios.TCSANOW, _raw(modes))
+        _write(question + _ENTER + text)
+    except (OSError, ValueError, termios.error):
+        give_back()
+
+
+def take() -> Picture | None:
+    """Return the picture that is on the screen; giving the terminal back is the caller's now."""
+    global shown
+    taken, shown = shown, None
+    return taken
+
+
+def give_back() -> None:
+    """Give the terminal back as it was before `show`, unless somebody has taken it over."""
+    picture = take()
+    if picture is not None:
+        try:
+            termios.tcsetattr(0, termios.TCSANOW, picture.modes)
+            _write(_LEAVE)
+        except (OSError, termios.error):
+            return  # the terminal has gone
+
+
+def is_lost() -> bool:
+    """Return whether there was a terminal at the start that has gone since."""
+    if _begun is None:
+        return False
+    try:
+        termios.tcgetattr(0)
+    except termios.error:
+        return True
+    return False
+
+
+def keep(
+    size: tuple[int, int],
+    text: str,
+    *,
+    question: bytes,
+    answers: str,
+    files: Sequence[str],
+) -> None:
+    """Keep a picture for the next start with the same command line.
+
+    Args:
+        size: Columns and rows.
+        text: The picture.
+        question: What is to be asked of the terminal.
+        answers: What it has answered.
+        files: What the picture shows something of, and what says how.
+    """
+    if _begun is None or any("\n" in each for each in files) or not _is_harmless(question, text):
+        return
+    path, circumstances = _begun
+    try:
+        head = [circumstances, files_state(files), question.hex().encode(), answers.encode()]
+        head += [os.fsencode(each) for each in files]
+        known = _read(path, circumstances, question, answers.encode())
+        pictures = {**(known[2] if known is not None else {})}
+        pictures.pop(size, None)
+        pictures[size] = text.encode()
+        parts = [b"\n".join(head)]
+        for (columns, rows), picture in list(pictures.items())[-_SIZES:]:
+            parts.append(b"%d %d\n%s" % (columns, rows, picture))
+        content = b"\0".join(parts)
+        from pathlib import Path  # here: the app is there by now, and all that it imports
+
+        from reader import private
+
+        private.make_folder(Path(path).parent)
+        private.write(Path(path), b"%08x\n%s" % (zlib.crc32(content), content))
+    except (OSError, ValueError):
+        return  # the next start takes longer
+
+
+def files_state(files: Sequence[str]) -> bytes:
+    """Return what differs whenever one of some files or folders has changed or come or gone."""
+    states = []
+    for path in files:
+        try:
+            found = os.stat(path)  # noqa: PTH116 - the same
+        except OSError:
+            states.append("-")
+            continue
+        if found.st_size == 0 and path.endswith("-wal"):
+            states.append("-")  # SQLite removes it when the last session has gone
+        else:
+            states.append(
+                f"{found.st_dev}:{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_mode}"
+            )
+    return " ".join(states).encode()
+
+
+def _read(
+    path: str, circumstances: bytes, question: bytes | None = None, answers: bytes | None = None
+) -> tuple[bytes, bytes, dict[tuple[int, int], bytes]] | None:
+    """Return the question, the answers and the pictures by size, None when anything has changed."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    try:
+        found = os.fstat(descriptor)
+        if found.st_uid != os.geteuid() or found.st_mode & 0o170022 != 0o100000:
+            return None  # no file, or one that somebody else may have written
+        content = os.read(descriptor, 1 << 20)
+    finally:
+        os.close(descriptor)
+    check, _, content = content.partition(b"\n")
+    if check != b"%08x" % zlib.crc32(content):
+        return None
+    head, *parts = content.split(b"\0")
+    said, state, asked, answered, *files = head.split(b"\n")
+    if said != circumstances or state != files_state(list(map(os.fsdecode, files))):
+        return None
+    if question is not None and (asked, answered) != (question.hex().encode(), answers):
+        return None
+    pictures = {}
+    for part in parts:
+        size, _, picture = part.partition(b"\n")
+        columns, rows = size.split(b" ")
+        pictures[int(columns), int(rows)] = picture
+    asked = bytes.fromhex(asked.decode())
+    if not all(_is_harmless(asked, each.decode()) for each in pictures.values()):
+        return None
+    return asked, answered, pictures
+
+
+def _is_harmless(question: bytes, text: str) -> bool:
+    """Return whether a terminal may be sent this: a file is nobody's word.
+
+    Args:
+        question: May be the one that this program asks, or none.
+        text: May hold moves of the cursor, SGR, and characters that are seen.
+    """
+    first, *pieces = text.translate(_SPACES).split("\x1b[")
+    seen = [first]
+    for piece in pieces:
+        ending = piece.lstrip("0123456789;")
+        if ending[:1] not in ("H", "m"):
+            return False
+        seen.append(ending[1:])
+    return question in (b"", _QUESTION) and all(map(str.isprintable, seen))
+
+
+def _path(argv: Sequence[str], environ: Mapping[str, str]) -> str:
+    """Return where the picture of a command line is kept."""
+    folder = environ.get("READER_CACHE_DIR") or os.path.join(  # noqa: PTH118 - pathlib takes time
+        environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"),  # noqa: PTH111 - the same
+        "zh-archive-reader",
+    )
+    name = zlib.crc32("\0".join([os.getcwd(), *argv]).encode("utf-8", "surrogateescape"))  # noqa: PTH109 - the same
+    return os.path.join(folder, f"{_FILE}-{name:08x}")  # noqa: PTH118 - the same
+
+
+def _circumstances(argv: Sequence[str], environ: Mapping[str, str]) -> bytes:
+    """Return what has to be the same for a picture to be the same, but for the files."""
+    named = [
+        (name, value)
+        for name, value in sorted(environ.items())
+        if (name in _VALUES or name.startswith(_STARTS))
+        and name not in _PER_WINDOW
+        and name not in _SESSION
+    ]
+    present = [name for name in _PRESENT if environ.get(name)]
+    said = (1, __version__, os.getcwd(), list(argv), named, present)  # noqa: PTH109 - the same
+    return repr(said).encode("ascii", "backslashreplace")
+
+
+def _raw(modes: list[Any]) -> list[Any]:
+    """Return the modes in which keys are kept for the app, and not shown: those it uses itself."""
+    raw = list(modes)
+    raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+    raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+    raw[6] = [*raw[6]]
+    raw[6][termios.VMIN] = 1
+    return raw
+
+
+def _install() -> None:
+    """Let no signal that ends or stops the program leave the terminal behind."""
+    import signal
+
+    def leave(number: int, _: object) -> None:
+        signal.signal(signal.SIGALRM, lambda _, __: os._exit(128 + number))
+        signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
+        give_back()
+        os._exit(128 + number)
+
+    def stop(_: int, __: object) -> None:
+        if shown is None:
+            return
+        shown.text = ""  # what the terminal shows from here on is another's
+        _write(_LEAVE)
+        termios.tcsetattr(0, termios.TCSANOW, shown.modes)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        termios.tcsetattr(0, termios.TCSANOW, _raw(shown.modes))
+
+    def forget(_: int, __: object) -> None:
+        if shown is not None:
+            shown.text = ""  # a terminal that changes its size may cut off what it shows
+
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, leave)
+    if signal.getsignal(signal.SIGTSTP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGTSTP, stop)
+    signal.signal(signal.SIGWINCH, forget)
+
+
+def _write(data: bytes) -> None:
+    while data:
+        data = data[os.write(2, data) :]

@@ -1,0 +1,364 @@
+"""What the terminal shows, what it should show, and the least output that makes them equal.
+
+Textual repaints whole regions. A `Frame` takes such output in as cells, and gives out only the
+cells that differ, by scrolling the terminal where that is shorter. Rows and columns count from 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.cells import cell_len
+
+from reader.text.safe import safe
+from reader.text.tables import CELLS, kinds
+from reader.text.width import graphemes
+from reader.ui.terminal.cell_style import Cell, Look, ground, shortened
+
+GAP = 12
+"""Unchanged cells that are sent again rather than jumped over: a jump costs as much."""
+SPACES = 6
+"""Spaces that are sent rather than erased."""
+
+_BLANK: Cell = (" ", "")
+_MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
+_PIECE = re.compile(
+    r"\x1b\[([\d;]*)m|(\x1b(?:\[[<=>?]?[\d;]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))?)"
+)
+_CONTROLS = re.compile(
+    r"\x1b(?:\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
+    r"|\[\?(?:2026|2048)\$p|\[>\d+u|\[<u|\]22;[a-z-]+(?:\x07|\x1b\\))"
+)
+"""The sequences, besides those of the picture, that may pass: modes, questions, the pointer."""
+_JOINING = re.compile("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
+"""What makes one emoji of several characters, in some terminals."""
+_STEADY = re.compile(
+    "[\x20-\x7e\xa0-\xac\xae-\xff\u2010-\u203a\u2190-\u21ff\u2400-\u25ff\u3000-\u3029"
+    "\u3030-\u3098\u309b-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uffe6"
+    "\U00020000-\U0003fffd]*"
+)
+"""Text that all terminals give the same cells; after other text the cursor is placed anew."""
+
+
+def _parted(text: str) -> str:
+    """Return text with emoji of several characters as all terminals draw them alike.
+
+    What is typed into a box comes as it is; a text's own lines hold none of these. Each emoji keeps
+    the cells that Textual has counted for it.
+    """
+    shown = []
+    for each in graphemes(text):
+        room = cell_len(text[each.start : each.end])
+        shown.append(each.text + " " * max(0, room - each.cells))
+    return "".join(shown)
+
+
+class Frame:
+    """The picture of a terminal, twice: as shown, and as wanted.
+
+    Args:
+        size: Columns and rows.
+        ambiguous: The cells, 1 or 2, of a character of ambiguous width.
+        margins: Whether the terminal may be told to scroll a part of itself, and to erase.
+        colours: Whether the terminal shows colours.
+        plain: What stands for characters that the terminal has no glyphs for.
+
+    Attributes:
+        cursor: The column and row where the terminal's cursor is to stand, if that matters.
+        awaits_repaint: Whether nothing is given out before new output has come.
+    """
+
+    def __init__(
+        self,
+        size: tuple[int, int],
+        *,
+        ambiguous: int = 1,
+        margins: bool = False,
+        colours: bool = True,
+        plain: Mapping[int, str] | None = None,
+    ) -> None:
+        self.ambiguous = ambiguous
+        self.margins = margins
+        self.colours = colours
+        self.plain = plain
+        self.cursor: tuple[int, int] | None = None
+        self.width = self.height = 0
+        self.awaits_repaint = False
+        self._looks: dict[str, Look] = {}
+        self._wanted: list[list[Cell]] = []
+        self._shown: list[Sequence[Cell] | None] = []
+        self._written: list[dict[int, tuple[str, int]]] = []
+        self._placed: tuple[int, int] | None = None
+        self.resize(size)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Take a new size in; what the terminal shows is unknown from here on.
+
+        Args:
+            size: Columns and rows. When they changed, nothing is given out before new output came.
+        """
+        self.awaits_repaint = size != (self.width, self.height)
+        if self.awaits_repaint:
+            self.width, self.height = size
+            self._wanted = [[_BLANK] * self.width for _ in range(self.height)]
+        self.forget()
+
+    def forget(self) -> None:
+        """Believe nothing of what the terminal shows: all of it will be sent."""
+        self._shown = [None] * self.height
+        self._written = [{} for _ in range(self.height)]
+
+    def cleared(self) -> None:
+        """Know that the terminal is empty."""
+        self.forget()
+        self._shown = [(_BLANK,) * self.width for _ in range(self.height)]
+
+    def take_for_shown(self, output: str) -> None:
+        """Know that an empty terminal was sent some output, in the form that `put` takes."""
+        self.cleared()
+        self.put(output)
+        self._shown = [tuple(row) for row in self._wanted]
+
+    def whole(self) -> str:
+        """Return output that paints all of the wanted picture; `take_for_shown` understands it."""
+        margins, self.margins = self.margins, False
+        try:
+            return "".join(self._paint(y, 0, self.width) for y in range(self.height))
+        finally:
+            self.margins = margins
+
+    def put(self, output: str) -> str:
+        """Take output in: what it paints becomes wanted.
+
+        Args:
+            output: Text, cursor moves and SGR, as Textual writes them, or other sequences.
+
+        Returns:
+            The sequences that are no part of a picture and may pass; any other is painted as
+            symbols, for it can only come from the text.
+        """
+        head, *moves = _MOVE.split(output)
+        passed = "".join(match[0] for match in _CONTROLS.finditer(head))
+        for index in range(0, len(moves), 3):
+            y, x = int(moves[index]) - 1, int(moves[index + 1]) - 1
+            chunk = moves[index + 2]
+            if chunk.strip("\r\n"):
+                self.awaits_repaint = False
+                passed += self._put_row(y, x, chunk.strip("\r\n"))
+        return passed
+
+    def _put_row(self, y: int, x: int, chunk: str) -> str:
+        if not 0 <= y < self.height or x >= self.width:
+            return ""
+        written = self._written[y]
+        if x in written and written[x][0] == chunk:
+            return ""
+        cells, passed = self._cells(chunk)
+        end = x + len(cells)
+        for other in [at for at, (_, to) in written.items() if at < end and to > x]:
+            del written[other]
+        written[x] = (chunk, end)
+        self._place(self._wanted[y], x, cells)
+        return passed
+
+    def _place(self, row: list[Cell], x: int, cells: list[Cell]) -> None:
+        """Put cells into a row; half a wide character that is left over becomes a space."""
+        end = min(x + len(cells), self.width)
+        if len(cells) > end - x and cells[end - x][0] == "":
+            cells[end - x - 1] = (" ", ground(cells[end - x - 1][1]))
+        if x and row[x][0] == "" and cells:
+            row[x - 1] = (" ", ground(row[x - 1][1]))
+        if end < self.width and row[end][0] == "":
+            row[end] = (" ", ground(row[end][1]))
+        row[x:end] = cells[: end - x]
+
+    def _cells(self, chunk: str) -> tuple[list[Cell], str]:
+        cells: list[Cell] = []
+        sgr, at, passed = "", 0, ""
+        for match in _PIECE.finditer(chunk):
+            self._add(cells, chunk[at : match.start()], sgr)
+            at = match.end()
+            if match[2] is None:
+                sgr = "" if match[1] in ("", "0") else shortened(match[1], self.colours)
+            elif _CONTROLS.fullmatch(match[2]):
+                passed += match[2]
+            else:
+                self._add(cells, match[2], sgr)
+        self._add(cells, chunk[at:], sgr)
+        return cells, passed
+
+    def _add(self, cells: list[Cell], text: str, sgr: str) -> None:
+        if not text:
+            return
+        look = self._looks.get(sgr)
+        if look is None:
+            look = self._looks[sgr] = Look(sgr)
+        if text.isascii() and text.isprintable():
+            cells.extend(map(look.__getitem__, text))
+            return
+        if _JOINING.search(text):
+            text = _parted(text)
+        text = safe(text).replace("\n", "␊")
+        shown = text.translate(self.plain) if self.plain else text
+        for source, character, width in zip(
+            text, shown, kinds(text).translate(CELLS[self.ambiguous]), strict=True
+        ):
+            if width:
+                cells.append(look[character])
+                # What stands for a wide character may be narrow.
+                filler = "" if source == character else " "
+                cells.extend([look[filler]] * (width - 1))
+            elif cells:
+                base = -2 if cells[-1][0] == "" and len(cells) > 1 else -1
+                cells[base] = (cells[base][0] + character, cells[base][1])
+
+    def update(self) -> str:
+        """Return what turns the shown picture into the wanted one, and take it for shown."""
+        if self.awaits_repaint:
+            return ""
+        changed = [y for y in range(self.height) if self._differs(y)]
+        out = self._scroll(changed) if len(changed) > 2 else ""
+        out += "".join(
+            self._paint(y, start, end)
+            for y in changed
+            if self._differs(y)
+            for start, end in self._spans(y)
+        )
+        for y in changed:
+            self._shown[y] = tuple(self._wanted[y])
+        if self.cursor is not None and (out or self.cursor != self._placed):
+            # An input method draws its candidates where the cursor is.
+            x, y = self.cursor
+            out += _move(max(0, min(y, self.height - 1)), max(0, min(x, self.width - 1)))
+        self._placed = self.cursor
+        return out
+
+    def _differs(self, y: int) -> bool:
+        shown = self._shown[y]
+        return shown is None or tuple(self._wanted[y]) != shown
+
+    def _spans(self, y: int) -> Iterator[tuple[int, int]]:
+        """Yield the first and one past the last column of what must be sent of a row."""
+        shown, wanted = self._shown[y], self._wanted[y]
+        if shown is None or not (_is_steady(shown) and _is_steady(wanted)):
+            yield 0, self.width
+            return
+        start = end = -1
+        for x, (old, new) in enumerate(zip(shown, wanted, strict=True)):
+            if old == new:
+                continue
+            if start >= 0 and x - end > GAP:
+                yield start, end
+                start = -1
+            if start < 0:
+                start = x - (new[0] == "" and x > 0)
+            end = x + 1
+        if start >= 0:
+            yield start, end
+
+    def _paint(self, y: int, start: int, end: int) -> str:
+        """Return the output for some cells of a row: a move, then runs of one look each."""
+        row = self._wanted[y]
+        erased = self._blank_from(row, start, end) if self.margins else end
+        out, text, look = [_move(y, start)], "", ""
+        for x in range(start, max(start, erased)):
+            cell, sgr = row[x]
+            if text and sgr != look and not (cell == " " and ground(look) == sgr):
+                if text.isspace() and ground(sgr) == look and "\xa0" not in text:
+                    look = sgr
+                else:
+                    out.append(_run(text, look))
+                    if _STEADY.fullmatch(text) is None:
+                        out.append(_move(y, x))
+                    text = ""
+            if not text:
+                look = sgr
+            text += cell
+        if text:
+            out.append(_run(text, look))
+            if _STEADY.fullmatch(text) is None and erased < end:
+                out.append(_move(y, erased))
+        if erased < end:
+            out.append(_run("\x1b[K", row[-1][1]))
+        return "".join(out)
+
+    def _blank_from(self, row: list[Cell], start: int, end: int) -> int:
+        """Return from which column to erase a row to its end, if that says less than spaces."""
+        last, x = row[-1], self.width
+        while x > start and row[x - 1] == last and last[0] == " ":
+            x -= 1
+        return x if end - x > SPACES else end
+
+    def _scroll(self, changed: list[int]) -> str:
+        """Scroll the terminal where that saves output; return the output that does it."""
+        shift = self._shift(changed)
+        if not shift:
+            return ""
+        top, bottom = 0, self.height - 1
+        if self.margins:
+            top, bottom = self._region(changed, shift)
+        elif shift < 0:
+            return ""
+        moved = list(self._shown)
+        blank: list[Sequence[Cell] | None] = [(_BLANK,) * self.width] * abs(shift)
+        part = moved[top : bottom + 1]
+        moved[top : bottom + 1] = part[shift:] + blank if shift > 0 else blank + part[:shift]
+        if self._cost(moved) + 20 >= self._cost(self._shown):
+            return ""
+        before, self._shown = self._shown, moved
+        changed[:] = [y for y in range(self.height) if self._differs(y) or before[y] != moved[y]]
+        if not self.margins:
+            return _move(bottom, 0) + "\n" * shift
+        turn = _move(bottom, 0) + "\n" * shift if shift > 0 else _move(top, 0) + "\x1bM" * -shift
+        return f"\x1b[{top + 1};{bottom + 1}r{turn}\x1b[r"
+
+    def _shift(self, changed: list[int]) -> int:
+        """Return by how many rows most of the changed rows moved up; 0 when they did not."""
+        places: dict[Sequence[Cell], list[int]] = {}
+        for y, row in enumerate(self._shown):
+            if row is not None and any(text not in (" ", "") for text, _ in row):
+                places.setdefault(row, []).append(y)
+        votes = Counter(
+            before - y for y in changed for before in places.get(tuple(self._wanted[y]), ())
+        )
+        votes.pop(0, None)
+        shift = votes.most_common(1)[0][0] if votes else 0
+        return shift if abs(shift) < self.height - 1 else 0
+
+    def _region(self, changed: list[int], shift: int) -> tuple[int, int]:
+        """Return the first and last row of the part that moved."""
+        moved = [
+            y
+            for y in changed
+            if 0 <= y + shift < self.height and tuple(self._wanted[y]) == self._shown[y + shift]
+        ]
+        ends = [*moved, *(y + shift for y in moved)]
+        return min(ends), max(ends)
+
+    def _cost(self, shown: Sequence[Sequence[Cell] | None]) -> int:
+        """Return how many cells would have to be sent."""
+        total = 0
+        for row, wanted in zip(shown, self._wanted, strict=True):
+            if row is None:
+                total += self.width
+            elif tuple(wanted) != row:
+                total += sum(old != new for old, new in zip(row, wanted, strict=True))
+        return total
+
+    def text(self) -> str:
+        """Return the wanted picture as lines of text."""
+        return "\n".join("".join(text for text, _ in row).rstrip() for row in self._wanted)
+
+
+def _is_steady(row: Sequence[Cell]) -> bool:
+    return _STEADY.fullmatch("".join([text for text, _ in row])) is not None
+
+
+def _move(y: int, x: int) -> str:
+    return f"\x1b[{y + 1};{x + 1}H"
+
+
+def _run(text: str, sgr: str) -> str:
+    return f"\x1b[{sgr}m{text}\x1b[m" if sgr else text

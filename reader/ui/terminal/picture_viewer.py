@@ -1,0 +1,105 @@
+"""Shows one picture on the terminal: a process of its own, so that a bad file can only end that.
+
+With a file as its argument it draws as well as the terminal can: by the graphics protocol of
+Kitty, by Sixel, or in half blocks. It needs the extra ``images``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import resource
+import signal
+import sys
+import warnings
+from typing import TYPE_CHECKING, BinaryIO
+
+from reader.text.safe import safe_line
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
+"""What is decoded: pictures of the web, and nothing that runs another program."""
+
+MOST_PIXELS = 60_000_000
+"""What a good camera makes; a picture that says it has more is refused before it is decoded."""
+_MEMORY = 1024**3
+_SECONDS = 10
+_LARGEST = (2000, 2000)
+
+
+class PictureError(Exception):
+    """Bytes that are no picture, a broken one, or one that would take too much to decode."""
+
+
+def main() -> int:
+    """Show the picture that the command line names.
+
+    Returns:
+        0; 1 when it is no picture that can be shown.
+    """
+    parser = argparse.ArgumentParser(prog="reader.ui.terminal.picture_viewer")
+    parser.add_argument("file")
+    parser.add_argument("--caption", default="")
+    options = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    logging.disable()  # what a decoder has to say quotes the file, and would reach the terminal
+    signal.alarm(_SECONDS)  # it ends this process, wherever the decoder is
+    try:
+        with open(options.file, "rb") as file:  # noqa: PTH123 - quicker
+            picture = decode(file)
+    except (OSError, PictureError):
+        return 1
+    finally:
+        signal.alarm(0)
+    _draw(picture, safe_line(options.caption))
+    return 0
+
+
+def decode(file: BinaryIO) -> Image:
+    """Return the first frame of a picture, no larger than a screen can show.
+
+    Args:
+        file: Untrusted.
+
+    Raises:
+        PictureError: It cannot be decoded.
+    """
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _decoded(file)
+    except Exception as error:  # decoders raise whatever broken bytes lead them to
+        raise PictureError(type(error).__name__) from error
+
+
+def _decoded(file: BinaryIO) -> Image:
+    from PIL import Image, ImageOps
+
+    with Image.open(file, formats=FORMATS) as opened:
+        opened.thumbnail(_LARGEST)  # before it is turned: that would take the memory twice
+        small = ImageOps.exif_transpose(opened).convert("RGBA")
+        shown = Image.new("RGB", small.size, "white")
+        shown.paste(small, mask=small.getchannel("A"))
+    return shown
+
+
+def _draw(picture: Image, caption: str) -> None:
+    from rich.console import Console
+    from textual_image.renderable import Image as Drawn  # asks the terminal what it can
+
+    columns, lines = os.get_terminal_size(sys.stdout.fileno())
+    console = Console(width=columns, height=lines)
+    room = max(1, lines - 3)
+    # Half blocks are two pixels high; other ways go by the same shape of a cell.
+    width = min(columns, max(1, round(picture.width / picture.height * room * 2)))
+    sys.stdout.write("\x1b[2J\x1b[H")
+    sys.stdout.flush()
+    console.print(Drawn(picture, width=width, height="auto"))
+    console.print(caption, markup=False, highlight=False)

@@ -1,0 +1,1 @@
+"""Themes: shipped palettes, the person's own, and what Textual gets."""

@@ -1,0 +1,101 @@
+"""The person's own themes: TOML files in ``themes/`` beside ``config.toml``.
+
+The name of the file is the name of the theme. It begins with a shipped theme, ``base``, and gives
+some roles other colours: ``text = "#433422"``. What is wrong in a file is told with its line, and
+the rest of it holds; a bad file never stops the start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader.config.check import nearest
+from reader.config.key_lines import lines_of
+from reader.errors import ConfigError, reason
+from reader.translation import gettext as _
+from reader.ui.themes.palettes import PALETTES, ROLES, Palette
+from reader.untrusted import TooLargeError, read_toml
+
+LARGEST = 64 * 1024
+"""Bytes of a theme; a larger file is none."""
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_TERMINAL = re.compile(
+    r"ansi_(?:default|(?:bright_)?(?:black|red|green|yellow|blue|magenta|cyan|white))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnThemes:
+    """What the files say.
+
+    Attributes:
+        palettes: The themes.
+        problems: What is wrong in the files.
+    """
+
+    palettes: tuple[Palette, ...] = ()
+    problems: tuple[ConfigError, ...] = ()
+
+
+def read_themes(folder: Path) -> OwnThemes:
+    """Return the themes of a folder, which need not exist."""
+    palettes: list[Palette] = []
+    problems: list[ConfigError] = []
+    try:
+        paths = sorted(folder.glob("*.toml"))
+    except OSError:
+        paths = []
+    for path in paths:
+        palette, found = _read(path)
+        problems += found
+        if palette is not None:
+            palettes.append(palette)
+    return OwnThemes(tuple(palettes), tuple(problems))
+
+
+def _read(path: Path) -> tuple[Palette | None, list[ConfigError]]:
+    """Return the theme of a file, if it is one, and what is wrong in it."""
+    if path.stem in PALETTES:
+        return None, [ConfigError(path, "", _("a shipped theme has this name: choose another"))]
+    try:
+        text, table = read_toml(path, LARGEST)
+    except TooLargeError:
+        return None, [ConfigError(path, "", _("is too large for a theme"))]
+    except OSError as error:
+        why = _("cannot be read ({error})").format(error=reason(error))
+        return None, [ConfigError(path, "", why)]
+    except ValueError as error:
+        return None, [ConfigError(path, "", _("is not TOML: {error}").format(error=_(str(error))))]
+    wrong = {key: why for key, value in table.items() if (why := _wrong(key, value))}
+    lines = lines_of(text) if wrong else {}
+    problems = [ConfigError(path, key, why, line=lines[key,]) for key, why in wrong.items()]
+    return _palette(path.stem, {k: v for k, v in table.items() if k not in wrong}), problems
+
+
+def _palette(name: str, table: Mapping[str, Any]) -> Palette:
+    base = PALETTES[table.get("base", "reader-dark")]
+    own = {role: table[role] for role in ROLES if role in table}
+    colours = {**base.colours, **own}
+    ansi = any(each.startswith("ansi_") for each in colours.values())
+    return Palette(name, bool(table.get("dark", base.dark)), colours, ansi)
+
+
+def _wrong(key: str, value: object) -> str:
+    """Return what is wrong with a key of a theme; nothing when it fits."""
+    if key == "base":
+        if isinstance(value, str) and value in PALETTES:
+            return ""
+        return _("must be one of {names}").format(names=", ".join(PALETTES))
+    if key == "dark":
+        return "" if isinstance(value, bool) else _("must be true or false")
+    if key not in ROLES:
+        return _("is nothing that a theme has a colour for") + nearest(
+            key, (*ROLES, "base", "dark")
+        )
+    if isinstance(value, str) and (_COLOUR.fullmatch(value) or _TERMINAL.fullmatch(value)):
+        return ""
+    return _('must be a colour as in "#d7af5f" or "ansi_blue"')

@@ -1,0 +1,72 @@
+"""The themes as Textual wants them: from our palettes, and for its own themes the same roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual.theme import BUILTIN_THEMES, Theme
+
+from reader.ui.themes.files import read_themes
+from reader.ui.themes.palettes import PALETTES, Palette
+
+_VARIABLES = (
+    *("quiet", "loud", "accented", "cursor-ground", "cursor-text"),
+    *("focus-ground", "focus-text", "mark-text", *(f"mark-{number}" for number in range(1, 6))),
+)
+"""The roles that Textual has no name for: variables of our style sheets."""
+
+
+def theme_of(palette: Palette) -> Theme:
+    """Return the theme of a palette."""
+    colours = palette.colours
+    return Theme(
+        name=palette.name,
+        primary=colours["primary"],
+        secondary=colours["quiet"],
+        accent=colours["accented"],
+        foreground=colours["text"],
+        background=colours["background"],
+        surface=colours["surface"],
+        panel=colours["panel"],
+        error=colours["error"],
+        warning=colours["warning"],
+        success=colours["success"],
+        dark=palette.dark,
+        ansi=palette.ansi,
+        variables=variables(palette),
+    )
+
+
+def variables(palette: Palette) -> dict[str, str]:
+    """Return the variables of our style sheets for a palette."""
+    colours = palette.colours
+    own = {name: colours[name] for name in _VARIABLES}
+    theirs = BUILTIN_THEMES["ansi-dark" if palette.dark else "ansi-light"].variables
+    return {
+        **(theirs if palette.ansi else {}),  # their style sheets count on these
+        **own,
+        "input-cursor-background": colours["text"],
+        "input-cursor-foreground": colours["background"],
+        "input-selection-background": colours["focus-ground"],
+        "input-selection-foreground": colours["focus-text"],
+    }
+
+
+def fallback(dark: bool) -> dict[str, str]:
+    """Return the variables of our style sheets for a theme that does not know them."""
+    return variables(PALETTES["reader-dark" if dark else "reader-light"])
+
+
+def themes(folder: Path) -> Iterable[Theme]:
+    """Return the shipped themes and the person's own.
+
+    Args:
+        folder: Where the person's own are.
+    """
+    return [theme_of(each) for each in (*PALETTES.values(), *read_themes(folder).palettes)]
+
+
+def is_textual(name: str) -> bool:
+    """Return whether a theme is one that Textual brings."""
+    return name in BUILTIN_THEMES

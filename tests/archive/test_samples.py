@@ -1,0 +1,232 @@
+"""The shipped samples: each in its shape, listed right, shown without its clutter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from reader.archive.article import Article, read_article
+from reader.archive.head import parse
+from reader.archive.header import Entry
+from reader.archive.scan import scan
+from reader.archive.walk import Passed, Tally
+from reader.text.document import BlockKind, FrameKind, MediaKind, SpanKind
+
+TEA, TYPE, BRIDGES = "示例·茶事 Sample", "示例·字裡行間 Sample", "示例·桥路志 Sample"
+STARS, CLOCKS, NOTEBOOK = "示例·觀星手記 Sample", "示例·钟表铺频道 Sample", "Sample Notebook 示例"
+
+LISTED = {
+    "井水与河水": ("A", TEA, "2016-04-06T01:30:00"),
+    "石拱桥为什么不用胶": ("B", BRIDGES, "2016-09-24T12:36:22"),
+    "標點站在哪裡？從「、」到「……」": ("A", TYPE, "2017-05-20T09:12:00"),
+    "流星雨之夜，帶什麼上山": ("A", STARS, "2017-12-14T11:00:00"),
+    "过桥的人": ("B", BRIDGES, "2018-04-12T05:48:35"),
+    "一只有裂纹的茶碗": ("A", TEA, "2018-11-11T13:05:41"),
+    "紙的兩面": ("B", TYPE, "2019-03-15T00:30:00"),
+    "How to Look at a Page You Cannot Read": ("A", NOTEBOOK, "2019-09-25T16:45:30"),
+    "第一次请客喝茶，该准备些什么？ [附表]": ("A", TEA, "2020-02-29T00:00:00"),
+    "影子最短的一天": ("A", STARS, "2020-06-21T04:00:00"),
+    "修一只停在三点的座钟🕒 它到底为什么不走？": ("A", CLOCKS, "2021-03-12T12:00:05"),
+    "清明前后的三座茶山": ("C", TEA, "2021-04-21T22:04:00"),
+    "给闹钟换一根发条": ("A", CLOCKS, "2021-06-10T12:00:03"),
+    "雨天的活字房": ("A", TYPE, "2021-07-09T10:24:13"),
+    "吊桥在风里唱歌": ("A", BRIDGES, "2021-11-02T12:00:00"),
+    "郵差與天狼星": ("A", STARS, "2022-03-20T15:33:00"),
+    "听声音判断钟走得准不准（戴耳机）": ("A", CLOCKS, "2022-08-01T12:00:00"),
+    "长街茶馆的下午": ("A", TEA, "2022-09-10T07:20:15"),
+    'A "Field Guide" to Small Marks': ("A", NOTEBOOK, "2022-10-12T15:04:32"),
+    "钟摆为什么要擦干净？": ("A", CLOCKS, "2023-04-20T12:00:00"),
+    "一行應該有多長：寫給螢幕與書頁的尺": ("A", TYPE, "2023-08-19T00:00:00"),
+    "渡口改建成了桥": ("C", BRIDGES, "2023-11-15T11:00:00"),
+    "The Clock That Was Two Minutes Slow": ("C", NOTEBOOK, "2024-02-29T12:00:00"),
+    "給城市孩子的星圖（附一段小程式）": ("A", STARS, "2024-05-10T02:15:09"),
+    "一小时拆完一只怀表，再用一小时装回去": ("A", CLOCKS, "2024-09-13T12:00:07"),
+    "活字鑄造影像紀錄（上）": ("D", TYPE, "2024-12-01T01:32:53"),
+    "慢两分钟的城：一座钟楼与它的一百年": ("A", TEA, "2025-01-25T00:00:00"),
+    "桥工的小词典": ("A", BRIDGES, "2025-06-01T03:00:00"),
+}
+
+HIDDEN = {
+    "石拱桥为什么不用胶": ["提交", "arch.jpg", "Bestprice", "best glue", "永久连接", "发表评论"],
+    "流星雨之夜，帶什麼上山": ["dfp-ad"],
+    "过桥的人": ["0 Minutes", "人物", "共享此文章", "在新窗口中打开", "相关", "Published"],
+    "一只有裂纹的茶碗": ["分享到", "转到微博", "脸书"],
+    "紙的兩面": ["0 Minutes", "點擊", "赞过", "正在加载", "火牆上的三百張紙", "Tagged", "手藝"],
+    "How to Look at a Page You Cannot Read": ["Reading Upside Down", "Colour of a Paragraph"],
+    "影子最短的一天": ["首三個月"],
+    "清明前后的三座茶山": [
+        "23:43",
+        "真的烫了。” X",
+        "周报",
+        "应用",
+        "分享",
+        "同一主题",
+        "铁锅的脾气",
+        "RSS",
+    ],
+    "吊桥在风里唱歌": ["不支持播放", "不支持框架", "此处应有"],
+    "渡口改建成了桥": ["GMT", "RSS", "feed."],
+    "The Clock That Was Two Minutes Slow": ["29/02/2024", "feeds", "feed."],
+    "給城市孩子的星圖（附一段小程式）": ["會員專享", "立即加入"],
+    "桥工的小词典": ["搜索引擎", "校对副本", "跳到下一节"],
+}
+
+SHOWN = {
+    "井水与河水": ["这一套", "左边这杯是井里的。右边这杯走过很远的路。", "第四道还没有磨出来呢。”"],
+    "石拱桥为什么不用胶": ["图片来源：桥路志图片库", "留三分松，才有七分牢。"],
+    "標點站在哪裡？從「、」到「……」": ["ㄉㄚˊ", "像一顆露水掛在葉子邊上"],
+    "一只有裂纹的茶碗": ["像一条结了冰的小河。", "摄影：白苇"],
+    "第一次请客喝茶，该准备些什么？ [附表]": [
+        "一壶茶的用量",
+        "熟普洱",
+        "紫砂的只留给一种茶。",
+        "H2O",
+    ],
+    "雨天的活字房": ["雨停在屋簷，\n屋簷停在傘上，\n傘停在你的肩，\n你停在門前。"],
+    "吊桥在风里唱歌": ["四级风里的吊桥，录音一分十二秒。"],
+    "郵差與天狼星": ["「看見了。」\n", "先送到的。"],
+    "渡口改建成了桥": ["最后一班渡船靠岸。（2023年11月14日）", "她说：“在等。”"],
+    "The Clock That Was Two Minutes Slow": ["“I was there.”"],
+    'A "Field Guide" to Small Marks': ['NO_END = set("（「『《")\n'],
+    "給城市孩子的星圖（附一段小程式）": ['        line = ""\n', "那是一顆行星。"],
+    "慢两分钟的城：一座钟楼与它的一百年": ["楼上钟声慢两分；\n", "茶杯印子的直径是七厘米。"],
+    "桥工的小词典": [
+        "龙门石",
+        "词典里查不到。比方说",
+        "给河看的。",
+        "问：桥工最怕什么词？",
+        "“大概”。",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def tally() -> Tally:
+    return Tally()
+
+
+@pytest.fixture(scope="module")
+def entries(samples: Path, tally: Tally) -> dict[str, Entry]:
+    return {found.entry.title: found.entry for found in scan([samples], tally=tally)}
+
+
+@pytest.fixture(scope="module")
+def articles(entries: dict[str, Entry]) -> dict[str, Article]:
+    return {title: read_article(entry.path) for title, entry in entries.items()}
+
+
+def shape(path: Path) -> str:
+    """Return the letter of a file's shape: how its head and its body are written."""
+    text = path.read_text("utf-8")
+    head = parse(text)
+    body = text[head.end :].strip()
+    if not head.fields:
+        return "C"
+    if not body:
+        return "D"
+    return "A" if head.link_url else "B"
+
+
+def test_each_sample_is_listed(entries: dict[str, Entry], tally: Tally) -> None:
+    found = {
+        title: (shape(entry.path), entry.source, f"{entry.date:%Y-%m-%dT%H:%M:%S}")
+        for title, entry in entries.items()
+    }
+    assert found == LISTED
+    assert (tally.articles, tally.problems) == (len(LISTED), 0)
+    assert tally.passed == {Passed.NOT_ARTICLE: 1}
+
+
+def test_the_samples_say_what_they_are(entries: dict[str, Entry]) -> None:
+    for entry in entries.values():
+        assert "示例" in entry.source
+        assert "Sample" in entry.source
+        host = entry.url.split("/")[2]
+        assert host.endswith((".example", ".example.org"))
+        assert entry.author or shape(entry.path) == "C"
+
+
+def test_there_is_one_of_everything(samples: Path, entries: dict[str, Entry]) -> None:
+    assert Counter(map(shape, (entry.path for entry in entries.values()))).keys() == set("ABCD")
+    assert len({entry.source for entry in entries.values()}) == 6
+    assert {entry.date.year for entry in entries.values() if entry.date} == set(range(2016, 2026))
+    folders = {entry.path.relative_to(samples).parts[0] for entry in entries.values()}
+    assert folders == {"_posts", "archived", "feed"}
+
+
+def test_nothing_is_left_to_be_told(articles: dict[str, Article]) -> None:
+    assert [title for title, article in articles.items() if article.notices] == []
+
+
+@pytest.mark.parametrize("title", HIDDEN)
+def test_what_is_not_the_article_is_not_shown(title: str, articles: dict[str, Article]) -> None:
+    document = articles[title].document
+    raw = articles[title].entry.path.read_text("utf-8")
+    painted = [document.text, *(block.media.alt for block in document.blocks if block.media)]
+    for words in HIDDEN[title]:
+        assert words in raw
+        assert words not in "\n".join(painted)
+
+
+@pytest.mark.parametrize("title", SHOWN)
+def test_what_the_article_says_is_shown(title: str, articles: dict[str, Article]) -> None:
+    for words in SHOWN[title]:
+        assert words in articles[title].document.text + "\n"
+
+
+def test_no_title_is_said_twice(articles: dict[str, Article]) -> None:
+    for title, article in articles.items():
+        assert not article.document.text.startswith(title)
+
+
+def test_no_sample_is_too_short_to_read(articles: dict[str, Article]) -> None:
+    lengths = {
+        title: len(article.document.text)
+        for title, article in articles.items()
+        if article.entry.source != CLOCKS
+    }
+    assert lengths.pop("活字鑄造影像紀錄（上）") == 0
+    assert lengths.pop("慢两分钟的城：一座钟楼与它的一百年") >= 6000
+    assert {title: length for title, length in lengths.items() if not 300 <= length <= 2500} == {}
+
+
+def test_every_kind_of_block_and_span_is_there(articles: dict[str, Article]) -> None:
+    blocks = [block for article in articles.values() for block in article.document.blocks]
+    assert {block.kind for block in blocks} == set(BlockKind)
+    frames = {frame.kind for block in blocks for frame in block.frames}
+    assert frames == set(FrameKind)
+    spans = {span.kind for block in blocks for span in block.spans}
+    assert spans == set(SpanKind)
+    assert {block.media.kind for block in blocks if block.media} == set(MediaKind)
+
+
+def test_a_list_goes_on_after_a_picture(articles: dict[str, Article]) -> None:
+    document = articles["給城市孩子的星圖（附一段小程式）"].document
+    markers = [block.frames[0].marker for block in document.blocks if block.frames]
+    assert markers == ["1.", "2.", "3.", "4."]
+
+
+def test_the_lines_of_a_dialogue_stay_apart(articles: dict[str, Article]) -> None:
+    document = articles["长街茶馆的下午"].document
+    quotes = [
+        frame.id
+        for block in document.blocks
+        for frame in block.frames
+        if frame.kind is FrameKind.QUOTE
+    ]
+    assert len(quotes) == len(set(quotes)) == 7
+
+
+def test_the_chapters_of_a_film_are_a_list(articles: dict[str, Article]) -> None:
+    document = articles["一小时拆完一只怀表，再用一小时装回去"].document
+    chapters = [
+        document.text[block.start : block.end]
+        for block in document.blocks
+        if any(frame.kind is FrameKind.ITEM for frame in block.frames)
+    ]
+    assert chapters == [
+        *("0:00 六十一个零件", "5:12 摆轮", "12:40 发条盒"),
+        *("31:00 开始往回装", "58:26 多了一颗", "1:02:10 扣子"),
+    ]

@@ -1,0 +1,194 @@
+"""What belongs to the page goes, what only looks like it stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from reader.cleaning import SiteRules, clean
+from tests.cleaning.cases import reasons, shown
+
+TEXT = (
+    "<p>这一段是正文，写得足够长，好让人看出文章已经开始，而不是什么标签、按钮或者导航条。</p>" * 3
+)
+WHEN = datetime(2023, 11, 15, 10, 45, tzinfo=UTC)
+SHARES = (
+    "<a href='https://www.facebook.com/sharer/sharer.php?u=x'>脸书</a>"
+    "<a href='https://twitter.com/intent/tweet?url=x'>推特</a>"
+)
+
+
+@pytest.mark.parametrize(
+    ("furniture", "reason"),
+    [
+        (f"<div><div>分享 :</div><div>{SHARES}</div></div>", "share"),
+        ("<div>分享 :<a href='whatsapp://send?text=x'><span></span></a></div>", "share"),
+        (f"<p>{SHARES}</p>", "share"),
+        (f"<h3>分享到：</h3><ul><li>{SHARES}</li></ul>", "share"),
+        ("<div class='sharedaddy'><h3>共享此文章：</h3><button>赞</button></div>", "share"),
+        ("<div class='post-social'><a href='/x'>关注我们</a></div>", "share"),
+        ("<aside><h2>同一主题</h2><a href=/1><h3>别的一篇</h3></a></aside>", "related"),
+        ("<div><h2>相關閱讀</h2><a href=/1><h3>別的一篇</h3></a><p>國際</p></div>", "related"),
+        ("<div><h2>您可能感兴趣的文章</h2><p><a href=/1>一</a></p><p><a href=/2>二</a></p></div>",
+         "related"),
+        ("<div class='block related'><h2>您可能感兴趣的文章</h2><div></div></div>", "related"),
+        ("<section class='related'><p>今日<a href=/1>别的一篇文章</a></p></section>", "related"),
+        ("<div id='jp-relatedposts' class='jp-relatedposts'><h3>相关</h3></div>", "related"),
+        ("<nav><a href=/1>首页</a> <a href=/2>新闻</a></nav>", "navigation"),
+        ("<footer><a href=/1>版权</a> <a href=/2>联系</a></footer>", "navigation"),
+        ("<div class='breadcrumbs'><a href=/>首页</a> › <a href=/1>新闻</a></div>", "navigation"),
+        ("<div class='entry-meta'>某某 发表于 2023年 <a href=/t>标签</a></div>", "meta"),
+        ("<div class='comments-area'><h2>评论</h2><p>买鞋请到 http://x.example</p></div>",
+         "comments"),
+        ("<div id='comments'><p>好文章！</p></div>", "comments"),
+        ("<div class='o-self-promo'><p>下载我们的应用</p></div>", "promotion"),
+        ("<div class='newsletter-signup'>请留下邮箱<input></div>", "promotion"),
+        ("<a href='https://subscribe.x.example/p'><img src=/ad.png></a>", "promotion"),
+        ("<br><hr><div>获取更多RSS：<br><a href='https://f.example'>https://f.example</a></div>",
+         "promotion"),
+        ("<p>The post <a href=/x>某文</a> appeared first on <a href=/>某站</a>.</p>", "promotion"),
+        ("<span class='screen-reader-text'>点此跳转</span>", "hidden"),
+        ("<div style='color:red; display: none'>藏</div>", "hidden"),
+        ("<p hidden>藏</p>", "hidden"),
+        ("<button>展开全文</button>", "widget"),
+        ("<svg><text>图例</text></svg>", "widget"),
+    ],
+)  # fmt: skip
+def test_furniture_goes_and_is_kept_for_asking(furniture: str, reason: str) -> None:
+    document = clean(TEXT + furniture, date=WHEN)
+    assert document.text == clean(TEXT).text
+    assert set(reasons(document)) == {reason}
+    allowed = clean(TEXT + furniture, date=WHEN, rules=SiteRules(allow=(reason, "share")))
+    assert len(allowed.text) > len(document.text) or "<img" in furniture
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<p>分享：这是一个关于分享的故事，主人公把自己的故事分享给了朋友。</p>",
+        "<p>他们讨论了同一主题。</p>",
+        "<p>相关阅读：<a href=/1>上篇</a></p>",
+        "<ul><li>《<a href=/1>一本书</a>》</li><li>《<a href=/2>另一本书</a>》</li></ul>",
+        "<p>参考：</p><p><a href=/1>第一份报告</a></p><p><a href=/2>第二份报告</a></p>",
+        "<aside><p>编者按：这是旁注，作者写的，而且里面没有什么链接。</p></aside>",
+        "<footer><p>本文作者是大学教授，研究方向为历史，著有专著数种。</p></footer>",
+        "<div class='share-of-wallet'><p>" + "这是一篇讲市场份额的文章。" * 20 + "</p></div>",
+        "<div class='post-meta'><p>" + "作者把正文写进了这个盒子里。" * 40 + "</p></div>",
+        "<p>点<a href='https://twitter.com/intent/tweet?text=x'>这里</a>把这篇很长很长的文章转给你的朋友们看。</p>",
+        "<details style='x'><summary>剧透</summary><p>凶手是管家。</p></details>",
+        "<div style='visibility: hidden'><p>有的平台先藏起正文，再用脚本显示。</p></div>",
+        "<p>天气预报 X</p>",
+        "<p aria-hidden='true'>有时这里也有内容。</p>",
+    ],
+)
+def test_what_the_article_says_stays(content: str) -> None:
+    document = clean(TEXT + content + "<p>尾声。</p>", date=WHEN)
+    assert reasons(document) == {}
+    assert len(document.text) > len(clean(TEXT + "<p>尾声。</p>").text)
+
+
+def test_comments_that_are_all_there_is_are_the_article() -> None:
+    assert clean("<div id='comments'><p>第一位说。</p><p>第二位说。</p></div>").text
+    by_author = "<div class='comment-wrapper'><article class='comment comment-by-node-author'>"
+    assert "回应" in clean(TEXT + by_author + "<p>回应</p></article></div>").text
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("<h1>题目：一二三</h1>", "题目：一二三"),
+        ("<h1>题目,一二三</h1>", "题目：一二三 - 某网"),
+        ("<h1>題目：一二三</h1>", "题目：一二三"),
+        ("<h1>\x08题目：一二三</h1>", "题目：一二三"),
+        ("<p>题目：一二三</p>", "题目：一二三"),
+        ("<h1>题目：“一二三”</h1>", "题目：一二三"),
+    ],
+)
+def test_the_title_is_not_said_twice(heading: str, title: str) -> None:
+    document = clean(heading + TEXT, title=title)
+    assert document.text == clean(TEXT).text
+    assert set(reasons(document)) == {"title"}
+
+
+def test_a_title_that_is_all_there_is_stays() -> None:
+    assert clean("<p>题目</p>", title="题目").text == "题目"
+    assert clean("<h1>题目</h1><img src=a>", title="题目").text == ""
+
+
+def test_a_heading_far_down_may_repeat_the_title() -> None:
+    assert clean(TEXT * 3 + "<h2>题目</h2>" + TEXT, title="题目").text.count("题目") == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>15/11/2023 - 11:27</div>",
+        "<div>11/15/2023</div>",
+        "<i>Wed, 15 Nov 2023 11:27:59 GMT</i>",
+        "<p>发布时间：2023年11月15日 星期三</p>",
+        "<p>發表於 2023-11-15 11:27</p>",
+        "<p>November 15th, 2023</p>",
+        "<p>15 November 2023</p>",
+        "<time>2023-11-16T01:00:00+08:00</time>",
+    ],
+)
+def test_a_line_that_repeats_the_date_goes(line: str) -> None:
+    document = clean(line + TEXT, date=WHEN)
+    assert document.text == clean(TEXT).text
+    assert set(reasons(document)) == {"date-line"}
+
+
+@pytest.mark.parametrize(
+    "line", ["2013年11月15日", "1.", "11月15日，晴", "2023", "2023年11月25日", "99/99/2023 11/15"]
+)
+def test_a_line_with_another_date_stays(line: str) -> None:
+    assert clean(f"<p>{line}</p>{TEXT}", date=WHEN).text.startswith(line)
+
+
+def test_without_a_date_no_date_line_goes() -> None:
+    assert clean(f"<p>15/11/2023</p>{TEXT}").text.startswith("15/11/2023")
+
+
+def test_a_stray_button_at_the_end_of_a_paragraph_goes() -> None:
+    document = clean("<p><b>会议结束了。 X</b></p><p>他买了 X。</p>")
+    assert document.text == "会议结束了。\n\n他买了 X。"
+    assert reasons(document) == {"stray": "X"}
+
+
+def test_labels_of_nothing_go() -> None:
+    assert shown(clean(TEXT + "<hr><h2>相关文章</h2><h2>评论</h2>")) == shown(clean(TEXT))
+
+
+def test_site_rules_decide_what_structure_cannot() -> None:
+    body = (
+        "<div class='ad-x1'>广告语一句。</div><div id=main><p>正文。</p><p>推广到此</p>"
+        "<div class='promo'><p>订阅</p></div><img src=a><p class=cr>某社</p>"
+        "<p>完</p><p>后</p></div>"
+    )
+    rules = SiteRules(
+        remove=("div[class^=ad-]",),
+        keep=("#main",),
+        caption=("p.cr",),
+        drop=("推广到此",),
+        cut=("完",),
+    )
+    assert shown(clean(body, rules=rules)) == [
+        "paragraph: 正文。",
+        "paragraph: 订阅",
+        "media: image 1 a",
+        "caption: 某社",
+    ]
+
+
+def test_the_root_of_a_site_is_all_that_is_read() -> None:
+    body = "<div>站名</div><div class='post body'><p>正文。</p></div><div>页脚</div>"
+    assert clean(body, rules=SiteRules(root=(".post",))).text == "正文。"
+    assert "站名" in clean(body, rules=SiteRules(root=(".missing",))).text
+
+
+def test_removals_say_where_they_stood() -> None:
+    document = clean(f"<p>一</p><div>分享：{SHARES}</div><p>二</p>")
+    (removed,) = document.removed
+    assert (removed.reason, removed.block) == ("share", 1)
+    assert "分享" in removed.text

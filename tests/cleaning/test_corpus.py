@@ -1,0 +1,104 @@
+"""Cleaning over real articles: no error, nothing invented, and the gold labels found."""
+
+from __future__ import annotations
+
+import html
+import importlib.util
+import json
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from reader.archive.article import Article, read_article
+from reader.archive.decoding import decode
+from reader.archive.header import read_head
+from reader.cleaning.html.tag_names import KNOWN
+from reader.text.render.plain_text import to_text
+from reader.text.safe import outgoing
+
+_NAMES = "|".join(sorted([*KNOWN, "lt-[a-z]+"], key=len, reverse=True))
+_TAG = re.compile(
+    rf"<!--.*?-->|</?(?:{_NAMES})(?=[\s/>]|data-|href)[^>]*>", re.IGNORECASE | re.DOTALL
+)
+_SCRIPT = re.compile(r"<(script|style)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+_RULE = re.compile(r"([-－—–_=＝*＊~～·─━═▬])\1{4,}")
+
+
+@pytest.fixture(scope="module")
+def articles(shared: Path) -> dict[Path, Article]:
+    """All articles of the corpus and the seeds, read once."""
+    paths = [*sorted(shared.glob("corpus/**/*.md")), *sorted(shared.glob("seeds/*"))]
+    assert len(paths) > 200
+    return {path: read_article(path) for path in paths}
+
+
+def body(path: Path) -> str:
+    """Return the body of a file as found."""
+    text = decode(path.read_bytes()).text
+    return text[read_head(text, name=path.name, hosts={}).body_start :]
+
+
+def visible(markup: str) -> str:
+    """Return what a body shows, without white space, found without any parser."""
+    text = html.unescape(_TAG.sub("", _SCRIPT.sub("", markup)))
+    return re.sub(r"[\s\ufeff\ufffc]+", "", outgoing(text))
+
+
+def is_subsequence(part: str, whole: str) -> bool:
+    """Tell whether the characters of one text occur in another, in order."""
+    at = 0
+    for character in part:
+        at = whole.find(character, at) + 1
+        if at == 0:
+            return False
+    return True
+
+
+def test_nothing_is_invented(articles: dict[Path, Article]) -> None:
+    for path, article in articles.items():
+        text = re.sub(r"\s+", "", article.document.text)
+        assert is_subsequence(text, visible(body(path))), path
+
+
+def test_little_is_removed_without_a_record(articles: dict[Path, Article]) -> None:
+    """What is neither said nor recorded is copies of pictures' captions and list markers."""
+    for path, article in articles.items():
+        document = article.document
+        said = document.text + "".join(removed.text for removed in document.removed)
+        shows = _RULE.sub("", visible(body(path)))
+        missing = len(shows) - len(_RULE.sub("", re.sub(r"\s+", "", said)))
+        assert missing <= 0.01 * len(said) + 120, path
+
+
+def test_the_gold_labels_are_found(articles: dict[Path, Article], shared: Path) -> None:
+    scoring = _module(shared / "tools" / "score_cleaning.py")
+    counts = dict.fromkeys(("must", "miss", "not", "viol", "lines", "space", "title", "clean"), 0)
+    lines = (shared / "gold" / "cleaning_gold.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = [json.loads(line) for line in lines]
+    for labels in gold:
+        result = scoring.score_text(labels, to_text(articles[shared / labels["path"]].document))
+        counts["must"] += len(labels["must_have"])
+        counts["miss"] += len(result["miss"])
+        counts["not"] += len(labels["must_not"])
+        counts["viol"] += len(result["viol"])
+        counts["lines"] += len(result["lines_bad"])
+        counts["space"] += len(result["spacing_bad"])
+        counts["title"] += result["title"]
+        counts["clean"] += not result["miss"] and not result["viol"]
+    assert counts["miss"] <= 0.01 * counts["must"], counts
+    assert counts["viol"] <= 0.02 * counts["not"], counts
+    assert (counts["lines"], counts["space"], counts["title"]) == (0, 0, 0)
+    assert counts["clean"] >= 0.9 * len(gold)
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module

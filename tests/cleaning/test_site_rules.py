@@ -1,0 +1,130 @@
+"""Site rules: files of data, checked with messages that say what to mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.cleaning.html.selectors import Selectors, parse_selector
+from reader.cleaning.sites import loader
+from reader.cleaning.sites.loader import mistakes, read_site, site_rules, sites
+from reader.errors import ConfigError
+
+SHIPPED = sorted((Path(loader.__file__).parent / "sites").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_files_are_sound_and_small(path: Path) -> None:
+    site = read_site(path)
+    assert site.hosts
+    assert path.stat().st_size < 2_000
+    assert path.read_text(encoding="utf-8").startswith("# ")
+
+
+def test_the_nearest_domain_rules(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('hosts = ["a.example"]\nremove = [".x"]\n')
+    (tmp_path / "b.toml").write_text('hosts = ["b.a.example"]\nremove = [".y"]\n')
+    table = sites(tmp_path)
+    assert table.rules("https://www.a.example/1").remove == (".x",)  # type: ignore[union-attr]
+    assert table.rules("https://c.b.a.example/1").remove == (".y",)  # type: ignore[union-attr]
+    for url in ("https://other.example/", "https://xa.example/", "", "no url", "http://[x"):
+        assert table.rules(url) is None
+
+
+def test_own_rules_add_to_the_shipped_ones_or_replace_them(tmp_path: Path) -> None:
+    shipped = sites(tmp_path / "none").rules("https://nei.st/")
+    assert shipped is not None
+    (tmp_path / "own.toml").write_text('hosts = ["nei.st"]\nallow = ["related"]\n')
+    added = sites(tmp_path).rules("https://nei.st/")
+    assert added is not None
+    assert added.remove == shipped.remove
+    assert added.allow == ("related",)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "own.toml").write_text('hosts = ["nei.st"]\nreplace = true\n')
+    replaced = sites(tmp_path / "more").rules("https://nei.st/")
+    assert replaced is not None
+    assert replaced.remove == ()
+
+
+def test_own_rules_lie_beside_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("READER_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "own.toml").write_text('hosts = ["own.example"]\ndrop = ["x"]\n')
+    found = site_rules("https://own.example/1")
+    assert found is not None
+    assert found.drop == ("x",)
+    assert found.name == "own"
+
+
+@pytest.mark.parametrize(
+    ("content", "key", "why"),
+    [
+        ("hosts = [", "", "Invalid"),
+        ('remove = [".x"]', "hosts", "not a list"),
+        ("hosts = []", "hosts", "no host"),
+        ('hosts = "a.example"', "hosts", "not a list"),
+        ('hosts = ["a.example"]\nremoves = [".x"]', "removes", "did you mean 'remove'?"),
+        ('hosts = ["a.example"]\nremove = ".x"', "remove", "not a list"),
+        ('hosts = ["a.example"]\nremove = [1]', "remove", "not a list"),
+        ('hosts = ["a.example"]\nremove = ["div p"]', "remove", "' p'"),
+        ('hosts = ["a.example"]\nkeep = [""]', "keep", "empty"),
+        ('hosts = ["a.example"]\nname = 1', "name", "not a string"),
+        ('hosts = ["a.example"]\nreplace = 1', "replace", "neither"),
+        ("#" * 300_000, "", "larger than"),
+    ],
+)
+def test_faults_are_told_and_the_rest_is_used(
+    tmp_path: Path, content: str, key: str, why: str
+) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text(content)
+    (tmp_path / "good.toml").write_text('hosts = ["good.example"]\n')
+    with pytest.raises(ConfigError, match=why.replace("?", r"\?")) as caught:
+        read_site(bad)
+    assert caught.value.path == bad
+    assert caught.value.key == key
+    table = sites(tmp_path)
+    assert [error.path for error in table.errors] == [bad]
+    assert table.rules("https://good.example/") is not None
+
+
+def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_bytes(b"\xff\xfe\x00")
+    assert [error.path.name for error in mistakes(tmp_path)] == ["bad.toml"]
+    assert mistakes(tmp_path / "none") == ()
+
+
+@pytest.mark.parametrize(
+    ("selector", "tag", "attributes", "matches"),
+    [
+        ("div", "div", {}, True),
+        ("DIV", "div", {}, True),
+        ("div", "p", {}, False),
+        (".a", "p", {"class": "b a"}, True),
+        (".a", "p", {"class": "ab"}, False),
+        (".a.b", "p", {"class": "b c a"}, True),
+        ("#x", "p", {"id": "x"}, True),
+        ("p#x.a", "p", {"id": "x", "class": "a"}, True),
+        ("p#x.a", "p", {"id": "y", "class": "a"}, False),
+        ("[data-x]", "p", {"data-x": ""}, True),
+        ("[data-x]", "p", {}, False),
+        ("[role=heading]", "p", {"role": "heading"}, True),
+        ('[role="heading"]', "p", {"role": "headings"}, False),
+        ("[class^=ad-]", "p", {"class": "ad-1 x"}, True),
+        ("[class^=ad-]", "p", {"class": "x ad-1"}, False),
+        ("a[href*=/share]", "a", {"href": "https://a.example/share?u"}, True),
+    ],
+)
+def test_selectors(selector: str, tag: str, attributes: dict[str, str], matches: bool) -> None:
+    assert (Selectors((selector,)).match(tag, attributes) == selector) is matches
+
+
+@pytest.mark.parametrize(
+    "source", ["", " ", "a b", "a>b", "a,b", ".", "#", "[", "a[b", ".a:hover", "*"]
+)
+def test_other_selectors_are_refused(source: str) -> None:
+    with pytest.raises(ValueError, match=r"selector|cannot read"):
+        parse_selector(source)

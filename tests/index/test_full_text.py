@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.archive.article import read_article
+from reader.archive.hosts import known_hosts
+from reader.archive.scan import scan
+from reader.errors import ArticleError
+from reader.index import full_text
+from reader.index.database import Index
+from reader.index.grams import grams, needed
+from reader.index.indexer import Indexer
+from reader.index.workers import BATCH
+from reader.text.fold import fold
+from tests.index.conftest import make_index, write
+
+
+@pytest.fixture(scope="module")
+def corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, dict[Path, str]]:
+    """The index of the shared corpus, and the cleaned text of each of its articles."""
+    texts: dict[Path, str] = {}
+    for found in scan([shared / "corpus"]):
+        try:
+            document = read_article(found.entry.path).document
+        except ArticleError:
+            continue
+        texts[found.entry.path.resolve()] = document.text
+    index = Index(tmp_path_factory.mktemp("index"))
+    Indexer(index, [shared / "corpus"], known_hosts()).run(workers=0)
+    return index, texts
+
+
+def found_paths(index: Index, phrases: list[str]) -> set[Path]:
+    rows = full_text.find(index, phrases)
+    listed = {
+        id_: Path(bytes(folder).decode(), bytes(name).decode())
+        for id_, folder, name in index.db.execute("select id, dir, name from file where hidden = 0")
+    }
+    return {listed[row] for row in rows if row in listed}
+
+
+def drawn_queries(texts: dict[Path, str], count: int) -> list[str]:
+    """Draw queries of 1 to 8 characters from the texts: any place, but without line ends."""
+    chance = random.Random(20210415)  # noqa: S311 - a test draws
+    every = [text for _, text in sorted(texts.items()) if len(text) > 20]
+    queries: list[str] = []
+    while len(queries) < count:
+        text = chance.choice(every)
+        length = 1 + len(queries) % 8
+        at = chance.randrange(len(text) - length)
+        query = text[at : at + length]
+        if fold(query).strip() == fold(query) != "" and not set(query) & set("\n\t"):
+            queries.append(query)
+    return queries
+
+
+def test_300_queries_find_exactly_the_articles_that_hold_them(
+    corpus: tuple[Index, dict[Path, str]],
+) -> None:
+    index, texts = corpus
+    listed = {
+        Path(bytes(folder).decode(), bytes(name).decode())
+        for folder, name in index.db.execute("select dir, name from file where hidden = 0")
+    }
+    folded = {path: fold(text) for path, text in texts.items() if path in listed}
+    for query in drawn_queries(texts, 300):
+        wanted = {path for path, text in folded.items() if fold(query) in text}
+        assert found_paths(index, [query]) == wanted, query
+
+
+def test_snippets_show_the_hit_as_it_is_written(corpus: tuple[Index, dict[Path, str]]) -> None:
+    index, texts = corpus
+    for query in drawn_queries(texts, 40):
+        for row in full_text.find(index, [query])[:3]:
+            shown = full_text.snippet(index, row, [query])
+            assert shown is not None
+            assert fold(query) in fold(shown.text[shown.start : shown.end])
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("軟體", {"simplified", "traditional"}),
+        ("软体", {"simplified", "traditional"}),
+        ("软", {"simplified", "traditional"}),
+        ("ＡＢＣ", {"latin"}),
+        ("bc d", {"latin"}),
+        ("c d", {"latin"}),
+        ("bc\nd", {"latin"}),
+        ("cde", {"latin"}),
+        ("g20峰会", {"mixed"}),
+        ("20峰", {"mixed"}),
+        ("0峰會", {"mixed"}),
+        ("峰会，", {"mixed"}),
+        ("，", {"mixed", "simplified"}),
+        ("cafe", {"mixed"}),
+        ("🍵", {"simplified"}),
+        ("𠮷野", {"traditional"}),
+        ("软体工", set()),
+        ("体工程", set()),
+        ("c  d", set()),
+        ("没有的", set()),
+    ],
+)
+def test_what_is_found(tmp_path: Path, query: str, wanted: set[str]) -> None:
+    write(tmp_path, "simplified", "<p>软体</p><p>工程，喝茶🍵</p>")
+    write(tmp_path, "traditional", "<p>軟體與𠮷野家</p>")
+    write(tmp_path, "latin", "<p>abc def ABC<br>def cde</p>")
+    write(tmp_path, "mixed", "<p>在G20峰會，Café見</p>")
+    index = make_index(tmp_path)
+    rows = full_text.find(index, [query])
+    names = dict(index.db.execute("select id, title from article"))
+    assert {names[row] for row in rows} == wanted
+
+
+WORDS = st.text("中国拜登abG2, ，é", min_size=1, max_size=12)
+
+
+@given(WORDS, WORDS)
+def test_a_text_has_all_grams_that_its_parts_need(before: str, middle: str) -> None:
+    text = fold(before + middle + before)
+    had = grams(text)
+    need = needed(fold(middle))
+    assert need.whole <= had
+    assert all(any(gram.startswith(start) for gram in had) for start in need.beginnings)
+
+
+@given(WORDS, WORDS)
+def test_what_is_called_exact_is(text: str, query: str) -> None:
+    had, need = grams(fold(text)), needed(fold(query))
+    if need.exact and need.whole <= had:
+        starts = all(any(gram.startswith(each) for gram in had) for each in need.beginnings)
+        assert (fold(query) in fold(text)) == starts
+
+
+def test_a_changed_text_is_no_longer_found_by_what_it_said(tmp_path: Path) -> None:
+    write(tmp_path, "one", "<p>旧的说法</p>")
+    index = make_index(tmp_path)
+    assert full_text.find(index, ["旧的"])
+    write(tmp_path, "one", "<p>新的说法，更长了</p>")
+    Indexer(index, [tmp_path], known_hosts()).run(workers=0)
+    assert not full_text.find(index, ["旧的"])
+    assert len(full_text.find(index, ["新的"])) == 1
+    (tmp_path / "2021-04-01-one.md").unlink()
+    Indexer(index, [tmp_path], known_hosts()).run(workers=0)
+    assert not full_text.find(index, ["说法"])
+    assert full_text.counted(index.db) == 0
+
+
+def test_workers_give_the_same_as_the_process_itself(tmp_path: Path) -> None:
+    for number in range(BATCH * 2 + 5):
+        write(tmp_path, f"n{number}", f"<p>第{number}篇文章</p>")
+    alone = make_index(tmp_path)
+    index = Index(tmp_path / "other", None)
+    Indexer(index, [tmp_path], known_hosts()).run(workers=2)
+    query = "select dir, name, doc.length, lang, body, said from text.doc, file where id = article"
+    assert sorted(index.db.execute(query)) == sorted(alone.db.execute(query))

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC
+from itertools import pairwise
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.archive.hosts import known_hosts
+from reader.index import counts
+from reader.index.database import Index
+from reader.index.indexer import Indexer
+from reader.index.lists import Heading, Order, Selection, arrange, count
+from reader.index.mirror import Mark, put_marks
+from reader.index.query.days import Days
+from reader.index.query.parse import parse
+from reader.index.snapshot import let_go
+from tests.index.conftest import write
+
+AUTHORS = ("", "阿茶", "小石")
+SOURCES = ("甲", "乙", "丙")
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """Two hundred articles, some of them undated, marked, long."""
+    library = tmp_path_factory.mktemp("listing") / "library"
+    draw = Random(7)  # noqa: S311 - a library
+    for number in range(200):
+        path = write(
+            library / str(number % 7),
+            f"篇{number}",
+            "<p>" + "茶" * draw.randint(1, 30) + "</p>",
+            source=draw.choice(SOURCES),
+            author=draw.choice(AUTHORS),
+            date="" if number % 11 == 0 else f"2021-04-{draw.randint(1, 9):02}T06:00:00Z",
+            name=f"{number}.md",
+        )
+        text = path.read_text("utf-8").replace("---\n<p>", f"tags: [a, t{number % 3}]\n---\n<p>")
+        path.write_text(text, "utf-8")
+    index = Index(library.parent / "index", UTC)
+    Indexer(index, [library], known_hosts()).run(workers=0)
+    keys = [key for (key,) in index.db.execute("select key from article order by id")]
+    with index.writing():
+        put_marks(
+            index,
+            {
+                key: Mark(draw.choice((True, None)), draw.random() < 0.2, draw.choice((0, 0, 0, 2)))
+                for key in draw.sample(keys, 90)
+            },
+        )
+    return index
+
+
+selections = st.builds(
+    Selection,
+    flag=st.sampled_from(["", "", "unread", "starred", "highlighted"]),
+    source=st.sampled_from([None, None, *SOURCES]),
+    author=st.sampled_from([None, None, *AUTHORS]),
+    tag=st.sampled_from([None, None, "a", "t1"]),
+    days=st.sampled_from([None, None, Days("2021-04-03", "2021-04-06")]),
+    heading=st.sampled_from(list(Heading)),
+    order=st.sampled_from(list(Order)),
+    newest_first=st.booleans(),
+)
+
+
+def expected(index: Index, asked: Selection) -> list[tuple[object, ...]]:
+    """List by sorting everything, which needs no index and no pages."""
+    columns = "key, source, author, tags, day, date, id, read, starred, highlights, length"
+    rows = index.db.execute(f"select {columns} from article where hidden = 0").fetchall()  # noqa: S608
+    kept = []
+    for row in rows:
+        key, source, author, tags, day, date, id_, read, starred, highlights, length = row
+        flags = {"unread": not read, "starred": starred, "highlighted": highlights > 0, "": True}
+        if (
+            flags[asked.flag]
+            and asked.source in (None, source)
+            and asked.author in (None, author)
+            and (asked.tag is None or f'"{asked.tag}"' in tags)
+            and (asked.days is None or asked.days.first <= day <= asked.days.last)
+        ):
+            first = {
+                Order.LENGTH: (length, id_),
+                Order.HIGHLIGHTS: (highlights, day, date, id_),
+                Order.STARRED: (starred, day, date, id_),
+                Order.UNREAD: (1 - read, day, date, id_),
+                Order.DATE: (day, date, id_),
+            }[asked.order]
+            heading = {"day": day, "source": source, "author": author, "none": ""}[asked.headed]
+            kept.append((heading, first, key))
+    kept.sort(key=lambda each: each[1], reverse=asked.newest_first)
+    if asked.order in (Order.HIGHLIGHTS, Order.STARRED, Order.UNREAD):
+        kept.sort(key=lambda each: -each[1][0])  # whatever the order of dates
+    if asked.headed in (Heading.SOURCE, Heading.AUTHOR):
+        kept.sort(key=lambda each: each[0])
+    return kept
+
+
+@given(asked=selections, starts=st.lists(st.integers(0, 210), max_size=6), query=st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_any_part_of_any_list_is_what_sorting_says(
+    index: Index, asked: Selection, starts: list[int], query: bool
+) -> None:
+    wanted = expected(index, asked)
+    if query:
+        asked = replace(asked, query=parse("篇"))
+    listing = arrange(index, asked)
+    keys = [key for _, _, key in wanted]
+    assert len(listing) == len(keys)
+    assert count(index, asked)[1] == len(keys)
+    runs = Counter(heading for heading, _, _ in wanted)
+    assert {run.heading: run.count for run in listing.runs} == runs
+    assert all(left.heading != right.heading for left, right in pairwise(listing.runs))
+    for start in starts:
+        assert [entry.key for entry in listing.part(start, start + 20)] == keys[start : start + 20]
+        if start < len(keys):
+            assert listing.place(keys[start]) == start
+
+
+def test_a_list_stays_as_it_was_asked_for(index: Index) -> None:
+    listing = arrange(index, Selection(flag="unread"))
+    keys = [entry.key for entry in listing.part(0, len(listing))]
+    with index.writing():
+        put_marks(index, {keys[3]: Mark(read=True)})
+    assert [entry.key for entry in listing.part(0, len(listing))] == keys
+    assert listing.place(keys[3]) == 3
+    assert len(arrange(index, Selection(flag="unread"))) == len(keys) - 1
+    with index.writing():
+        put_marks(index, {}, gone=[keys[3]])
+
+
+def test_names_are_counted_and_found_by_pinyin(index: Index) -> None:
+    total = Counter(
+        author for (author,) in index.db.execute("select author from article") if author
+    )
+    found = counts.named(index, "author")
+    assert [(each.name, each.total) for each in found] == total.most_common()
+    assert [each.name for each in counts.named(index, "author", "xs")] == ["小石"]
+    assert {each.name: each.total for each in counts.named(index, "tag")}["a"] == 200
+    assert [each.name for each in counts.named(index, "tag", "t", limit=2)] == ["t0", "t1"]
+
+
+def test_counters_of_authors_and_tags_are_what_counting_says(index: Index) -> None:
+    for key, table in (
+        ("author", "article"),
+        ("tagged.tag", "tagged join article on article.id = tagged.id"),
+    ):
+        wanted = index.db.execute(
+            f"select {key}, count(*), sum(read = 0), sum(starred), sum(highlights > 0)"  # noqa: S608
+            f" from {table} where hidden = 0 group by 1 order by 1"
+        ).fetchall()
+        name = key.rpartition(".")[2]
+        found = index.db.execute(
+            f"select * from tally_{name} where total > 0 order by 1"  # noqa: S608
+        ).fetchall()
+        assert found == wanted
+
+
+def test_snapshots_are_let_go_of_when_much_is_written(
+    index: Index,
+) -> None:
+    listing = arrange(index, Selection(flag="unread"))
+    keys = [entry.key for entry in listing.part(0, len(listing))]
+    with index.writing():
+        put_marks(index, {keys[0]: Mark(read=True)})
+    let_go(index.folder / "index.sqlite", above=0)
+    shown = [entry.key for entry in listing.part(0, len(listing))]
+    assert keys[0] not in shown
+    assert set(shown) <= set(keys)
+    with index.writing():
+        put_marks(index, {}, gone=[keys[0]])
+
+
+def test_the_place_of_an_article_is_found_without_going_through_its_source(index: Index) -> None:
+    listing = arrange(index, Selection(source=SOURCES[0], heading=Heading.NONE))
+    key = listing.part(0, 1)[0].key
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    listing.snapshot._db.set_progress_handler(step, 1)  # type: ignore[attr-defined]
+    assert listing.place(key) == 0
+    assert 0 < steps < 4 * len(listing)  # of the first one no others have to be counted

@@ -1,0 +1,61 @@
+"""Packing texts: what comes out is what went in, by any words, and short texts become small."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.index import full_text, packing
+from reader.index.packing import Words, choose, pack, unpack
+from tests.index.conftest import make_index, write
+
+SAID = "石桥下的河水，船夫说，茶园的春茶要赶在雨季以前泡。"
+
+
+@given(
+    st.text() | st.text(st.sampled_from(SAID + "\ud800\U0001f600aé")), st.lists(st.text(max_size=9))
+)
+def test_a_text_comes_out_as_it_went_in(text: str, words: list[str]) -> None:
+    for by in (Words(), Words(1, choose(words))):
+        assert unpack(pack(text, by), by) == text
+
+
+def test_a_short_text_is_smaller_by_the_words_of_its_like() -> None:
+    assert len(pack(SAID[5:], Words(1, choose([SAID])))) < 0.5 * len(pack(SAID[5:]))
+
+
+def test_a_library_chooses_its_words_and_keeps_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "ENOUGH", 60)
+    for number in range(60):
+        write(tmp_path, f"n{number}", f"<p>第{number}篇：{SAID}</p>")
+    index = make_index(tmp_path)
+    words = packing.newest(index)
+    assert (words.number, SAID.encode("gb18030") in words.said) == (1, True)
+    (row,) = full_text.find(index, ["第7篇"])
+    assert full_text.text_of(index, row) == f"第7篇：{SAID}"
+    write(tmp_path, "later", "<p>又一篇</p>")
+    make_index(tmp_path)
+    assert packing.newest(index) == words
+    assert len(full_text.find(index, ["春茶"])) == 60
+    assert len(full_text.find(index, ["又一篇"])) == 1
+
+
+@pytest.mark.parametrize(
+    "damage", ["delete from text.words", "update text.doc set said = x'670177'"]
+)
+def test_a_text_that_cannot_be_unpacked_is_damage_of_the_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    monkeypatch.setattr(packing, "ENOUGH", 3)
+    for number in range(3):
+        write(tmp_path / "library", f"n{number}", f"<p>第{number}篇：{SAID}</p>")
+    index = make_index(tmp_path / "library")
+    index.db.execute(damage)
+    with pytest.raises(sqlite3.DatabaseError):
+        full_text.find(index, ["要赶在雨季"])

@@ -1,0 +1,198 @@
+"""Files go out and come in again: merged by id, the newest wins, and nothing is overwritten."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.archive.article import read_article
+from reader.commands import export
+from reader.errors import PathError
+from reader.notes.exchange import jsonl, markdown
+from reader.notes.exchange.annotation import Annotation, FormatError, Imported
+from reader.notes.store import Notes
+from reader.services import exports, imports, notebook
+from tests.notes.exchange.strategies import annotation, article, texts
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Iterator[Notes]:
+    with Notes.open(tmp_path / "data") as opened:
+        yield opened
+
+
+def test_the_newest_change_wins_and_twice_is_once(notes: Notes) -> None:
+    mine = annotation(note="旧")
+    assert imports.take_in(notes, Imported((mine,))).added == 1
+    assert imports.take_in(notes, Imported((mine,))).kept == 1
+    later = mine.highlight.modified + timedelta(seconds=1)
+    newer = replace(mine, highlight=replace(mine.highlight, note="新", modified=later))
+    assert imports.take_in(notes, Imported((newer,))).changed == 1
+    assert imports.take_in(notes, Imported((mine,))).kept == 1
+    assert notes.highlights()[0].note == "新"
+
+
+def test_tombstones_travel_both_ways(notes: Notes) -> None:
+    mine = annotation()
+    imports.take_in(notes, Imported((mine,)))
+    notes.remove_highlight(mine.highlight.id)
+    assert imports.take_in(notes, Imported((mine,))) == imports.Taken(kept=1)
+    assert notes.highlights() == ()
+    written = imports.read(jsonl.write([], notes.removed()))
+    notes.undo()
+    assert imports.take_in(notes, written).removed == 1
+    edited_later = replace(
+        mine,
+        highlight=replace(mine.highlight, modified=max(notes.removed().values()) + timedelta(1)),
+    )
+    assert imports.take_in(notes, Imported((edited_later,))).added == 1
+    assert imports.take_in(notes, written).removed == 0
+
+
+def test_a_foreign_highlight_gets_the_key_of_its_article(notes: Notes) -> None:
+    foreign = annotation()
+    foreign = replace(
+        foreign,
+        highlight=replace(foreign.highlight, key=""),
+        article=article(key="", url="HTTPS://A.example.org/1?utm_source=x#f"),
+    )
+    imports.take_in(notes, Imported((foreign,)))
+    (found,) = notes.highlights("https://a.example.org/1")
+    assert found.quote == foreign.highlight.quote
+
+
+def test_what_is_no_file_of_highlights_is_refused() -> None:
+    for wrong in ("", "hello", "{}", "[]", '{"a": [1]}', "<html>"):
+        with pytest.raises(FormatError):
+            imports.read(wrong)
+
+
+def test_a_folder_of_markdown_is_idempotent_and_keeps_two_articles_apart(tmp_path: Path) -> None:
+    one, other = annotation(), annotation(id="2b" * 16, quote="别的。")
+    other = Annotation(
+        replace(other.highlight, key="https://b.example.org/2"),
+        article(key="https://b.example.org/2", url="https://b.example.org/2"),
+    )
+    folder = tmp_path / "vault"
+    assert exports.write_folder(folder, [one, other], ()) == 2
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert len(before) == 2
+    assert exports.write_folder(folder, [other, one], ()) == 0
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+    path = folder / "2021-04-01 石桥记.md"
+    path.write_text(path.read_text("utf-8") + "\n我的话\n", "utf-8")
+    changed = replace(one, highlight=replace(one.highlight, note="新注"))
+    assert exports.write_folder(folder, [changed, other], ()) == 1
+    assert "我的话" in path.read_text("utf-8")
+    assert "新注" in path.read_text("utf-8")
+
+
+def test_deleted_highlights_go_from_files_that_hold_no_others(tmp_path: Path) -> None:
+    one = annotation()
+    exports.write_folder(tmp_path, [one], ())
+    (path,) = tmp_path.iterdir()
+    path.write_text(path.read_text("utf-8") + "\n我的话\n", "utf-8")
+    (tmp_path / "别的.md").write_bytes(b"\xff")
+    assert exports.write_folder(tmp_path, [], {one.highlight.id}) == 1
+    left = path.read_text("utf-8")
+    assert "石桥横" not in left
+    assert "我的话" in left
+    assert exports.write_folder(tmp_path, [], {one.highlight.id}) == 0
+
+
+def test_nothing_is_written_through_a_link_that_leads_out(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "vault", tmp_path / "profile"
+    exports.write_folder(folder, [annotation()], ())
+    (path,) = folder.iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.unlink()
+    path.symlink_to(outside)
+    with pytest.raises(PathError, match="leads out"):
+        exports.write_folder(folder, [annotation()], ())
+    assert not outside.exists()
+
+
+@given(
+    texts
+    | st.sampled_from(["CON", "nul.txt", "../../x", ".ssh", "a" * 400, "國" * 200, "\u202egpj"])
+)
+def test_a_file_is_named_for_every_system(title: str) -> None:
+    name = markdown.file_name(replace(article(title=title), date=None))
+    assert 4 <= len(name.encode()) <= 200
+    assert not re.search('[\\x00-\\x1f\\x7f-\\x9f/\\\\\u202a-\u202e\u2066-\u2069<>:"|?*]', name)
+    assert not name.startswith((".", " ", "-"))
+    assert not re.match(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d) *\.", name)
+
+
+@pytest.mark.parametrize("named", ["csv", "md", "html", "jsonl", "txt"])
+def test_a_format_is_named_by_its_kind_of_file_and_put_into_a_folder(
+    notes: Notes, tmp_path: Path, named: str
+) -> None:
+    imports.take_in(notes, Imported((annotation(quote="=cmd|' /C calc'!A0"),)))
+    notes.flush(10.0)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    arguments = ["--format", named, "--out", str(folder), "--data-dir", str(tmp_path / "data")]
+    assert export.run(arguments) == 0
+    (path,) = folder.iterdir()
+    assert path.suffix == f".{named}"
+    assert path.stat().st_mode & 0o077 == 0
+    text = path.read_text("utf-8")
+    assert "calc" in text
+    if named == "csv":
+        (row,) = csv.DictReader(text.splitlines())
+        assert row["Highlight"] == "'=cmd|' /C calc'!A0"
+
+
+def test_files_of_all_formats_fit_into_one_folder() -> None:
+    names = {exports.file_name(name) for name in exports.FORMATS}
+    assert len(names) == len(exports.FORMATS)
+
+
+def test_an_article_that_is_named_gets_a_file_and_others_are_left_out(
+    notes: Notes, tmp_path: Path
+) -> None:
+    imports.take_in(notes, Imported((annotation(),)))
+    notes.flush(10.0)
+    path = tmp_path / "a.md"
+    path.write_text("---\ntitle: ../../CON\ndate: 2024-01-02\n---\n<p>石桥。</p>", "utf-8")
+    folder = tmp_path / "out"
+    arguments = ["--format", "md", "-o", str(folder), "--data-dir", str(tmp_path / "data")]
+    assert export.run([*arguments, str(path)]) == 0
+    (written,) = folder.iterdir()
+    assert "石桥横" not in written.read_text("utf-8")
+    assert written.name == "2024-01-02 .. .. CON.md"
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    link = tmp_path / "link.txt"
+    link.symlink_to(target)
+    assert exports.write_file(link, "一\n")
+    assert not exports.write_file(link, "一\n")
+    assert link.is_symlink()
+    assert target.read_text("utf-8") == "一\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"out.txt", "link.txt"}
+    with pytest.raises(PathError):
+        exports.write_file(tmp_path / "no" / "such.txt", "x")
+
+
+def test_every_format_renders(notes: Notes) -> None:
+    imports.take_in(notes, Imported((annotation(note="注", tags=("桥",)),)))
+    found = exports.gather(
+        notes.highlights(),
+        lambda key: notebook.article_ref(notes, key),
+        {},
+        lambda entry: read_article(entry.path),
+    )
+    for name in exports.FORMATS:
+        assert "石桥横在河上。" in exports.render(name, found, notes) or name == "jsonl"
+        assert exports.render(name, [], notes) == exports.render(name, [], notes)

@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from datetime import UTC, timedelta, timezone, tzinfo
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.archive.header import Entry
+from reader.archive.scan import Found
+from reader.errors import QueryError
+from reader.index.database import Index
+from reader.index.query.compile import Scope
+from reader.index.writer import Writer
+from reader.services.article_list import (
+    Facet,
+    FacetKind,
+    Grouping,
+    Shelf,
+    View,
+    facet_label,
+    next_unread,
+)
+from tests.fakes import FakeMarks, entry
+from tests.index.conftest import make_index, write
+
+LIBRARY = [
+    entry("old", date="2019-01-05T00:00:00", source="Bridges"),
+    entry("morning", date="2021-04-01T06:00:00"),
+    entry("evening", date="2021-04-01T20:00:00", source="Bridges"),
+    entry("undated", date=None, source="Stars"),
+    entry("later", date="2021-11-20T00:00:00"),
+]
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Callable[..., Shelf]:
+    """Return a maker of shelves with some articles on them."""
+
+    def made(
+        articles: Sequence[Entry] = LIBRARY,
+        zone: tzinfo = UTC,
+        searches: dict[str, str] | None = None,
+        **marks: object,
+    ) -> Shelf:
+        index = Index(tmp_path / str(next(_numbers)), zone)
+        with index.writing():
+            rows = Writer(index)
+            for each in articles:
+                rows.put(Found(each))
+            rows.settle()
+        return Shelf(index, FakeMarks(**marks), searches)  # type: ignore[arg-type]
+
+    return made
+
+
+Maker = Callable[..., Shelf]
+
+
+def titles(made: Shelf, **view: object) -> list[str]:
+    return [each.title for each in made.listed(View(**view))]  # type: ignore[arg-type]
+
+
+def test_articles_are_listed_newest_first_and_undated_ones_last(make: Maker) -> None:
+    assert titles(make()) == ["later", "evening", "morning", "old", "undated"]
+
+
+def test_the_order_can_be_reversed(make: Maker) -> None:
+    assert titles(make(), newest_first=False) == ["undated", "old", "morning", "evening", "later"]
+
+
+def test_days_are_headings_with_counts(make: Maker) -> None:
+    rows = make().rows(View())
+    headings = [(row.heading, row.count) for row in rows if row.entry is None]
+    assert headings == [
+        ("2021-11-20 Sat", 1),
+        ("2021-04-01 Thu", 2),
+        ("2019-01-05 Sat", 1),
+        ("No date", 1),
+    ]
+
+
+def test_sources_are_headings_in_order_and_dates_stay_in_order_below(make: Maker) -> None:
+    rows = make().rows(View(grouping=Grouping.SOURCE))
+    assert [row.heading or row.entry.title for row in rows if row.heading or row.entry] == [
+        *("Bridges", "evening", "old"),
+        *("Stars", "undated"),
+        *("Tea", "later", "morning"),
+    ]
+
+
+def test_a_flat_list_has_no_headings(make: Maker) -> None:
+    assert all(row.entry for row in make().rows(View(grouping=Grouping.FLAT)))
+
+
+def test_the_day_is_that_of_the_reader(make: Maker) -> None:
+    made = make([entry("x", date="2021-04-21T22:15:02")], timezone(timedelta(hours=8)))
+    assert made.rows(View())[0].heading == "2021-04-22 Thu"
+
+
+@pytest.mark.parametrize("hours", [-12, -5, 0, 8, 14])
+def test_a_heading_a_facet_and_a_query_mean_the_same_day(make: Maker, hours: int) -> None:
+    made = make(zone=timezone(timedelta(hours=hours)))
+    under: dict[str, list[str]] = {}
+    for row in made.rows(View()):
+        if row.entry is None:
+            day = under.setdefault(row.heading.split()[0], [])
+        else:
+            day.append(row.entry.title)
+    assert under.pop("No") == ["undated"]
+    for heading, articles in under.items():
+        assert titles(made, words=f"date:{heading}") == articles
+        assert titles(made, facet=Facet(FacetKind.DAY, heading)) == articles
+
+
+@pytest.mark.parametrize(
+    ("facet", "wanted"),
+    [
+        (Facet(), {"old", "morning", "evening", "undated", "later"}),
+        (Facet(FacetKind.UNREAD), {"morning", "evening", "undated", "later"}),
+        (Facet(FacetKind.STARRED), {"later"}),
+        (Facet(FacetKind.HIGHLIGHTED), {"evening"}),
+        (Facet(FacetKind.SOURCE, "Tea"), {"morning", "later"}),
+        (Facet(FacetKind.YEAR, "2021"), {"morning", "evening", "later"}),
+        (Facet(FacetKind.MONTH, "2021-04"), {"morning", "evening"}),
+    ],
+)
+def test_a_facet_narrows_the_list(make: Maker, facet: Facet, wanted: set[str]) -> None:
+    made = make(read={"old"}, starred={"later"}, highlights={"evening": 2})
+    made.carry()
+    assert set(titles(made, facet=facet)) == wanted
+    counted = {count.facet: count.total for count in made.facets(Facet(FacetKind.YEAR, "2021"))}
+    assert counted[facet] == len(wanted)
+
+
+def test_facets_count_unread_and_all(make: Maker) -> None:
+    counts = make(read={"old", "later"}, starred={"old"}).facets(Facet(FacetKind.YEAR, "2021"))
+    shown = [(facet_label(each.facet), each.unread, each.total) for each in counts]
+    assert shown == [
+        ("All", 3, 5),
+        ("Unread", 3, 3),
+        ("Starred", 0, 1),
+        ("Highlights", 0, 0),
+        ("Bridges", 1, 2),
+        ("Stars", 1, 1),
+        ("Tea", 1, 2),
+        ("2021", 2, 3),
+        ("  2021-11", 0, 1),
+        ("  2021-04", 2, 2),
+        ("2019", 0, 1),
+    ]
+
+
+@pytest.mark.parametrize("words", ["龙井", "龍井", "龙井 茶", "ＴＥＡ 龙井", "  "])
+def test_the_filter_finds_words_in_either_script_and_width(make: Maker, words: str) -> None:
+    made = make([entry("西湖龍井 Tea 与茶"), entry("雨前")])
+    assert "西湖龍井 Tea 与茶" in titles(made, words=words)
+    assert ("雨前" in titles(made, words=words)) == (not words.strip())
+
+
+def test_next_unread_skips_what_is_read_and_ends(make: Maker) -> None:
+    made = make(read={"evening", "morning"})
+    listed = made.listed(View())
+    assert next_unread(made, listed, 0, 1) == 3
+    assert next_unread(made, listed, 3, -1) == 0
+    assert next_unread(made, listed, 4, 1) is None
+
+
+@settings(max_examples=20)
+@given(st.permutations(LIBRARY))
+def test_the_order_of_arrival_does_not_matter(
+    tmp_path_factory: pytest.TempPathFactory, found: list[Entry]
+) -> None:
+    index = Index(tmp_path_factory.mktemp("index"), UTC)
+    for each in found:
+        with index.writing():
+            rows = Writer(index)
+            rows.put(Found(each))
+            rows.settle()
+    made = Shelf(index, FakeMarks())
+    assert titles(made) == ["later", "evening", "morning", "old", "undated"]
+
+
+def test_a_row_and_its_article_find_each_other(make: Maker) -> None:
+    made = make()
+    for grouping in Grouping:
+        rows = made.rows(View(grouping=grouping))
+        for at, row in enumerate(rows):
+            if row.entry is None:
+                assert rows.is_heading(at)
+            else:
+                assert not rows.is_heading(at)
+                assert rows.index_of(row.entry) == at
+                assert rows.articles[rows.articles_until(at) - 1] == row.entry
+        assert rows[-1] == rows[len(rows) - 1]
+        assert len(rows[:3]) == 3
+        with pytest.raises(IndexError):
+            rows[len(rows)]
+    assert made.rows(View(words="no such")).index_of(LIBRARY[0]) is None
+
+
+def test_a_list_of_unread_stays_while_it_is_read(make: Maker) -> None:
+    made = make(read={"old"})
+    made.carry()
+    listed = made.listed(View(facet=Facet(FacetKind.UNREAD)))
+    made.marks.read.add("later")  # type: ignore[attr-defined]
+    made.carry()
+    assert [each.title for each in listed] == ["later", "evening", "morning", "undated"]
+    assert titles(made, facet=Facet(FacetKind.UNREAD)) == ["evening", "morning", "undated"]
+
+
+def test_unread_articles_of_a_view_are_found_by_the_marks_as_they_are_now(make: Maker) -> None:
+    made = make(starred={"later", "old"})
+    made.marks.read.add("old")  # type: ignore[attr-defined]
+    starred = View(facet=Facet(FacetKind.STARRED))
+    assert [each.title for each in made.unread(starred)] == ["later"]
+    assert [each.title for each in made.unread(View())] == [
+        *("later", "evening", "morning", "undated"),
+    ]
+
+
+def test_saved_searches_are_facets(make: Maker) -> None:
+    made = make(searches={"Bridges this way": "source:bridges"})
+    facet = Facet(FacetKind.SEARCH, "Bridges this way")
+    assert [each.facet for each in made.facets()][4] == facet
+    assert titles(made, facet=facet) == ["evening", "old"]
+    assert titles(made, facet=facet, words="old") == ["old"]
+    made.found = made.count_searches(made.index)
+    assert made.facets()[4].total == 2
+
+
+def test_a_filter_that_makes_no_sense_says_so(make: Maker) -> None:
+    with pytest.raises(QueryError):
+        make().rows(View(words="source:"))
+
+
+def test_a_damaged_index_is_renewed_with_its_marks(make: Maker) -> None:
+    made = make(starred={"later"})
+    made.carry()
+    made.renew()
+    assert len(made) == 0
+    with made.index.writing():
+        rows = Writer(made.index)
+        rows.put(Found(LIBRARY[4]))
+        rows.settle()
+    assert titles(made, facet=Facet(FacetKind.STARRED)) == []
+    made.carry()
+    assert titles(made, facet=Facet(FacetKind.STARRED)) == ["later"]
+
+
+def test_what_a_search_may_find_is_estimated_until_it_is_verified(tmp_path: Path) -> None:
+    for number, text in enumerate(("石桥下的河", "石桥、桥下、下的、的河", "无关")):
+        write(tmp_path / "library", f"篇{number}", f"<p>{text}</p>")
+    index = make_index(tmp_path / "library")
+    shelf = Shelf(index, FakeMarks())
+    view = View(words="石桥下的河", scope=Scope.TEXT)
+    assert shelf.estimate(view, index) == 2
+    assert len(shelf.listed(view)) == 1
+    assert shelf.estimate(View(words="石桥", scope=Scope.TEXT), index) is None  # exact at once
+    assert shelf.estimate(View(words="石桥下的河"), index) is None

@@ -33,7 +33,8 @@ class RecurringTexts:
 
     Args:
         folder: Where results are kept; it can be deleted at any time.
-        read: Returns the lines of an article (`reader.cleaning.boilerplate.recurring.standing_lines`).
+        read: Returns the lines of an article, as
+            `reader.cleaning.boilerplate.recurring.standing_lines` does.
     """
 
     def __init__(

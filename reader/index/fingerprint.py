@@ -10,18 +10,19 @@ from pathlib import Path
 from reader.paths import config_file
 
 HEADS = (
-    "library/header.py", "library/head.py", "library/frontmatter.py", "library/dates.py",
-    "library/urls.py", "library/decode.py", "library/scan.py", "library/grams.py",
-    "library/pinyin.py", "library/containers", "text/fold.py", "text/variants.py", "text/safe.py",
+    "archive/header.py", "archive/head.py", "archive/front_matter.py", "archive/dates.py",
+    "text/urls.py", "archive/decoding.py", "archive/scan.py", "index/grams.py",
+    "text/chinese/pinyin.py", "archive/containers", "text/fold.py", "text/chinese/variants.py",
+    "text/safe.py",
 )  # fmt: skip
 NAMES = (
-    "library/grams.py", "library/names.py", "library/pinyin.py", "library/tables", "text/fold.py",
-    "text/variants.py",
+    "index/grams.py", "index/names.py", "text/chinese/pinyin.py", "text/tables/syllables.py",
+    "text/fold.py", "text/chinese/variants.py",
 )  # fmt: skip
 TEXTS = (
-    "text/clean", "library/sites", "library/decode.py", "library/head.py", "library/article.py",
-    "library/grams.py", "library/fulltext.py", "library/packing.py",
-    "text/fold.py", "text/variants.py", "text/safe.py",
+    "cleaning", "archive/decoding.py", "archive/head.py", "archive/article.py",
+    "index/grams.py", "index/full_text.py", "index/packing.py",
+    "text/fold.py", "text/chinese/variants.py", "text/safe.py",
 )  # fmt: skip
 """What the index depends on: when one of these changes, it is made anew."""
 
@@ -32,7 +33,7 @@ def fingerprint(names: Sequence[str], more: str = "") -> str:
     package = Path(__file__).parents[1]
     found = zlib.crc32(more.encode())
     folders = [package / name for name in names]
-    if "library/sites" in names:
+    if "cleaning" in names:
         folders.append(config_file().parent / "sites")
     for path in folders:
         inside = sorted(path.glob("*.*")) if path.is_dir() else [path]

@@ -184,7 +184,7 @@ class Indexer:
         print_ = fingerprint(NAMES)
         if self.index.meta("grams") != print_:
             with self.index.writing():
-                renew_grams(self.index)
+                renew_grams(self.index.db)
                 self.index.remember("grams", print_)
 
     def quick(self) -> None:

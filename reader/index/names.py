@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from reader.index.database import Index
 from reader.index.grams import grams
 from reader.text.chinese.pinyin import initial_grams
 from reader.text.fold import fold
@@ -38,9 +37,8 @@ def name_grams(names: str) -> str:
     return " ".join(sorted(grams(names) | initial_grams(names)))
 
 
-def renew_grams(index: Index) -> None:
+def renew_grams(db: sqlite3.Connection) -> None:
     """Write all grams anew, within a transaction: they are made in another way now."""
-    db = index.db
     db.execute("insert into name_gram(name_gram) values('delete-all')")
     rows = db.execute(f"select id, {COLUMNS} from article where bare = 0")  # noqa: S608 - ours
     while batch := rows.fetchmany(BATCH):

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from reader.translation import deferred, ngettext
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from reader.notes.model import ArticleRef
 
 _SHOWN = 40
 """Code points of a quote that a description shows."""
@@ -35,7 +33,19 @@ _OF_ONE = re.compile("(.+?) “(.*)”", re.DOTALL)
 _OF_MANY = re.compile(r"(.+): (\d+) articles")
 
 
-def describe(kind: str, articles: Sequence[ArticleRef], about: str) -> str:
+class Titled(Protocol):
+    """An article as far as a description names it."""
+
+    @property
+    def key(self) -> str:
+        """The article's key."""
+
+    @property
+    def title(self) -> str:
+        """Its title, which may be empty."""
+
+
+def describe(kind: str, articles: Sequence[Titled], about: str) -> str:
     """Say what a change is, in one line of English, for the store.
 
     Args:

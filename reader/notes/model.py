@@ -1,8 +1,8 @@
 """What the reader says about articles: frozen values, and the documents they are stored as.
 
 A document is plain JSON. Its ``id`` never changes; every other field has a stamp in ``at``, by
-which two versions are joined field by field (see `reader.notes.reconcile`). Fields that only make sense
-together, such as the offsets and the quote of a highlight, are nested and so have one stamp.
+which two versions are joined field by field (see `reader.notes.reconcile`). Fields that only make
+sense together, such as the offsets and the quote of a highlight, are nested and so have one stamp.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ matter where text is cut, and a folded needle is found in folded text wherever t
 
 A character is decomposed (NFKD), case folded, freed of combining marks of the Latin, Greek and
 Cyrillic scripts and of invisible characters, and its Han characters are replaced by the one form
-that stands for all variants (`reader.text.chinese.variants`). It is for comparing only, never for showing.
+that stands for all variants (`reader.text.chinese.variants`). It is for comparing only, never for
+showing.
 """
 
 from __future__ import annotations

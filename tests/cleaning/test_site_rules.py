@@ -11,7 +11,7 @@ from reader.cleaning.sites import loader
 from reader.cleaning.sites.loader import mistakes, read_site, site_rules, sites
 from reader.errors import ConfigError
 
-SHIPPED = sorted((Path(loader.__file__).parent / "sites").glob("*.toml"))
+SHIPPED = sorted(Path(loader.__file__).parent.glob("*.toml"))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

@@ -683,7 +683,7 @@ def test_the_filter_finds_by_names_when_the_program_makes_their_grams_in_another
     with monkeypatch.context() as other:
         other.setattr(names, "grams", lambda text: {text[:1]})
         with index.writing():
-            names.renew_grams(index)
+            names.renew_grams(index.db)
             index.remember("grams", "another")
     path.unlink()
     refresh(index, library)

@@ -46,6 +46,7 @@ NOT_SAID = {
     "reader/index/rows.py": "SQL",
     "reader/index/schema.py": "SQL",
     "reader/notes/exchange": "the syntax of formats",
+    "reader/cleaning": "words of articles, names of HTML",
     "reader/text": "words of articles, names of HTML",
     "reader/translation.py": "names of languages",
     "reader/ui/keys/names.py": "what is printed on keys",

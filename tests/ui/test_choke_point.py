@@ -1,7 +1,8 @@
 """No raw text reaches a widget or a stream: a look at the source of every module.
 
-What the driver sends passes `reader.ui.terminal.frame` and is made safe there whatever a widget does; this
-look is about markup, which Textual reads in every `str`, and about the streams beside the screen.
+What the driver sends passes `reader.ui.terminal.frame` and is made safe there whatever a widget
+does; this look is about markup, which Textual reads in every `str`, and about the streams beside
+the screen.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ from reader.cleaning.html.tag_names import WIDGETS
 from reader.cleaning.html.tree import attribute
 
 if TYPE_CHECKING:
-    from reader.cleaning.html.walker import Walk
     from reader.cleaning.sites.rule import SiteRules
 
 Verdict = tuple[str, str]
@@ -109,12 +108,12 @@ class Cues:
             return True
         return not _CAPTIONS.isdisjoint(attribute(tag, "class").split())
 
-    def refuse(self, tag: Tag, walk: Walk) -> Verdict:
+    def refuse(self, tag: Tag, written: int) -> Verdict:
         """Return what the attributes of an element say.
 
         Args:
             tag: The element.
-            walk: The walk that has come to it.
+            written: Code points of text that stand before it in the article.
         """
         attributes: Mapping[str, str] = tag.attrs  # type: ignore[assignment]  # see `parse`
         if self.kept:
@@ -135,14 +134,14 @@ class Cues:
         verdict = self._verdicts.get(key)
         if verdict is None:
             verdict = self._verdicts[key] = _by_names(*key)
-        if verdict[0] == "comments" and not _are_comments(tag, walk):
+        if verdict[0] == "comments" and not _are_comments(tag, written):
             return _STAYS
         return verdict
 
 
-def _are_comments(tag: Tag, walk: Walk) -> bool:
+def _are_comments(tag: Tag, written: int) -> bool:
     """Tell whether comments follow an article, and are not what the article is made of."""
-    if walk.inline.written < MAIN:
+    if written < MAIN:
         return False
     classes = [child.attrs.get("class", "") for child in tag.contents if isinstance(child, Tag)]
     return not any("by-node-author" in value for value in classes)

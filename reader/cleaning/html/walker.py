@@ -119,7 +119,7 @@ class Walk:
         name = tag.name
         reason = cue = ""
         if tag.attrs:
-            reason, cue = self._cues.refuse(tag, self)
+            reason, cue = self._cues.refuse(tag, self.inline.written)
             if self._targets:
                 self._name(tag)
         elif name in WIDGETS:

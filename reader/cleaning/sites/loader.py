@@ -91,7 +91,7 @@ def sites(own: Path) -> Sites:
     """
     errors: list[ConfigError] = []
     files: dict[str, tuple[SiteFile, ...]] = {}
-    for folder in (Path(__file__).parent / "sites", own):
+    for folder in (Path(__file__).parent, own):
         for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
             try:
                 site = read_site(path)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reader.text.document import Cell
-    from reader.text.layout.flow import Piece
+    from reader.text.layout.block_part import BlockPart
 
 RULE = " │ "
 RULE_CELLS = 3
@@ -39,19 +39,17 @@ class _Place(NamedTuple):
     columns: int
 
 
-def set_table(piece: Piece) -> Iterator[Line]:
-    """Yield the lines of a table, or of those of its rows that are in a piece of it."""
-    table = _place(piece.block.rows)
+def set_table(part: BlockPart) -> Iterator[Line]:
+    """Yield the lines of a table, or of those of its rows that are in a part of it."""
+    table = _place(part.block.rows)
     count = max((place.first + place.columns for row in table for place in row), default=0)
-    room = piece.room - RULE_CELLS * (count - 1)
-    widths = _share(_measure(piece, table, count), room) if count else []
-    rows = [row for row in table if row and piece.start <= row[0].cell.start < piece.end] or table[
-        :1
-    ]
+    room = part.room - RULE_CELLS * (count - 1)
+    widths = _share(_measure(part, table, count), room) if count else []
+    rows = [row for row in table if row and part.start <= row[0].cell.start < part.end] or table[:1]
     if not rows or not widths:
-        yield from _set_records(piece, table, rows)
+        yield from _set_records(part, table, rows)
     else:
-        yield from _set_grid(piece, rows, widths)
+        yield from _set_grid(part, rows, widths)
 
 
 def _place(rows: Sequence[Sequence[Cell]]) -> list[list[_Place]]:
@@ -73,9 +71,9 @@ def _place(rows: Sequence[Sequence[Cell]]) -> list[list[_Place]]:
     return placed
 
 
-def _measure(piece: Piece, table: list[list[_Place]], count: int) -> list[int]:
+def _measure(part: BlockPart, table: list[list[_Place]], count: int) -> list[int]:
     """Return the cells that each column would like to have."""
-    text, ambiguous = piece.document.text, piece.style.ambiguous
+    text, ambiguous = part.document.text, part.style.ambiguous
     wanted = [1] * count
     measured = 0
     for row in table:
@@ -108,24 +106,24 @@ def _share(wanted: list[int], room: int) -> list[int]:
     return [widths[index] for index in range(len(wanted))]
 
 
-def _set_grid(piece: Piece, rows: list[list[_Place]], widths: list[int]) -> Iterator[Line]:
+def _set_grid(part: BlockPart, rows: list[list[_Place]], widths: list[int]) -> Iterator[Line]:
     """Yield the lines of rows set side by side, a rule below the head."""
     ruled = any(
-        cells(piece.document.text[place.cell.start : place.cell.end]) > _span(widths, place)
+        cells(part.document.text[place.cell.start : place.cell.end]) > _span(widths, place)
         for row in rows
         for place in row
     )
     for number, row in enumerate(rows):
         following = rows[number + 1] if number + 1 < len(rows) else None
-        next_start = following[0].cell.start if following else piece.end
-        yield from _set_row(piece, row, widths, next_start)
+        next_start = following[0].cell.start if following else part.end
+        yield from _set_row(part, row, widths, next_start)
         is_head = bool(row) and all(place.cell.head for place in row)
         if following is not None and (is_head or ruled):
             mark = "┼" if is_head else "│"
             line = f" {mark} ".join(("─" if is_head else " ") * width for width in widths)
             rule = line.replace(" ┼ ", "─┼─") if is_head else line
             glyph = virtual(rule, sum(widths) + RULE_CELLS * (len(widths) - 1))
-            yield piece.line([glyph], "table", next_start, next_start, next_start)
+            yield part.line([glyph], "table", next_start, next_start, next_start)
 
 
 def _span(widths: list[int], place: _Place) -> int:
@@ -133,7 +131,9 @@ def _span(widths: list[int], place: _Place) -> int:
     return sum(widths[place.first : place.first + place.columns]) + RULE_CELLS * (place.columns - 1)
 
 
-def _set_row(piece: Piece, row: list[_Place], widths: list[int], next_start: int) -> Iterator[Line]:
+def _set_row(
+    part: BlockPart, row: list[_Place], widths: list[int], next_start: int
+) -> Iterator[Line]:
     """Yield the lines of a row; its text counts as that of the first of them."""
     columns: list[tuple[int, list[list[Glyph]]]] = []
     column = 0
@@ -142,30 +142,30 @@ def _set_row(piece: Piece, row: list[_Place], widths: list[int], next_start: int
             columns.append((widths[column], []))
             column += 1
         width = _span(widths, place)
-        columns.append((width, _set_cell(piece, place.cell, width)))
+        columns.append((width, _set_cell(part, place.cell, width)))
         column = place.first + place.columns
     columns.extend((width, []) for width in widths[column:])
     start = row[0].cell.start if row else next_start
     end = row[-1].cell.end if row else next_start
     for number, parts in enumerate(zip_longest(*(lines for _, lines in columns)) or [()]):
         glyphs: list[Glyph] = []
-        for index, (part, (width, _)) in enumerate(zip(parts, columns, strict=True)):
+        for index, (cell_line, (width, _)) in enumerate(zip(parts, columns, strict=True)):
             if index:
                 glyphs.append(virtual(RULE, RULE_CELLS))
-            found = part or []
-            glyphs.extend(found)
-            rest = width - sum(glyph.cells for glyph in found)
+            shown = cell_line or []
+            glyphs.extend(shown)
+            rest = width - sum(glyph.cells for glyph in shown)
             if rest > 0 and index + 1 < len(columns):
                 glyphs.append(virtual(" " * rest, rest))
         if number:
-            yield piece.line(glyphs, "table", next_start, next_start, next_start)
+            yield part.line(glyphs, "table", next_start, next_start, next_start)
         else:
-            yield piece.line(glyphs, "table", start, end, next_start)
+            yield part.line(glyphs, "table", start, end, next_start)
 
 
-def _set_cell(piece: Piece, cell: Cell, width: int, indent: int = 0) -> list[list[Glyph]]:
+def _set_cell(part: BlockPart, cell: Cell, width: int, indent: int = 0) -> list[list[Glyph]]:
     """Return the lines of a cell, each a list of glyphs; the first lacks the cells of an indent."""
-    text, style = piece.document.text, piece.style
+    text, style = part.document.text, part.style
     setting = Setting(style.level, style.words, style.ambiguous)
     found = []
     start = cell.start
@@ -179,60 +179,60 @@ def _set_cell(piece: Piece, cell: Cell, width: int, indent: int = 0) -> list[lis
 
 
 def _set_records(
-    piece: Piece, table: list[list[_Place]], rows: list[list[_Place]]
+    part: BlockPart, table: list[list[_Place]], rows: list[list[_Place]]
 ) -> Iterator[Line]:
     """Yield the head row run in, then each row as lines of ``head: value``, blanks between."""
     heads: dict[int, str] = {}
     if len(table) > 1 and all(place.cell.head for place in table[0]):
-        text = piece.document.text
+        text = part.document.text
         heads = {p.first: text[p.cell.start : p.cell.end].replace("\n", " ") for p in table[0]}
     for number, row in enumerate(rows):
         if number:
-            start = row[0].cell.start if row else piece.end
-            yield piece.line([], "table", start, start, start)
+            start = row[0].cell.start if row else part.end
+            yield part.line([], "table", start, start, start)
         if heads and row is table[0]:
-            yield from _set_run(piece, [place.cell for place in row])
+            yield from _set_run(part, [place.cell for place in row])
             continue
         for place in row:
-            yield from _set_value(piece, place.cell, heads.get(place.first, ""))
+            yield from _set_value(part, place.cell, heads.get(place.first, ""))
 
 
-def _next_start(piece: Piece, cell: Cell) -> int:
+def _next_start(part: BlockPart, cell: Cell) -> int:
     """Return where the text after a cell starts: beyond the tab or newline that follows it."""
-    return min(cell.end + 1, piece.end)
+    return min(cell.end + 1, part.end)
 
 
-def _set_run(piece: Piece, run: Sequence[Cell]) -> Iterator[Line]:
+def _set_run(part: BlockPart, run: Sequence[Cell]) -> Iterator[Line]:
     """Yield cells one after another on as few lines as they need."""
     glyphs: list[Glyph] = []
     start, taken = run[0].start, 0
-    between = virtual(BETWEEN, cells(BETWEEN, ambiguous=piece.style.ambiguous))
+    between = virtual(BETWEEN, cells(BETWEEN, ambiguous=part.style.ambiguous))
     for cell in run:
-        for part in _set_cell(piece, cell, piece.room):
-            width = sum(glyph.cells for glyph in part)
-            if taken and taken + between.cells + width > piece.room:
-                yield piece.line(glyphs, "table", start, cell.start, cell.start)
+        for cell_line in _set_cell(part, cell, part.room):
+            width = sum(glyph.cells for glyph in cell_line)
+            if taken and taken + between.cells + width > part.room:
+                yield part.line(glyphs, "table", start, cell.start, cell.start)
                 glyphs, start, taken = [], cell.start, 0
             if taken:
                 glyphs.append(between)
                 taken += between.cells
-            glyphs.extend(part)
+            glyphs.extend(cell_line)
             taken += width
-    yield piece.line(glyphs, "table", start, run[-1].end, _next_start(piece, run[-1]))
+    yield part.line(glyphs, "table", start, run[-1].end, _next_start(part, run[-1]))
 
 
-def _set_value(piece: Piece, cell: Cell, head: str) -> Iterator[Line]:
+def _set_value(part: BlockPart, cell: Cell, head: str) -> Iterator[Line]:
     """Yield the lines of a cell after its head, all but the first indented."""
-    room, ambiguous = piece.room, piece.style.ambiguous
+    room, ambiguous = part.room, part.style.ambiguous
     label = cut(head, room // 2, ambiguous=ambiguous) + ": " if head and room > MIN_LABELLED else ""
     taken = cells(label, ambiguous=ambiguous)
     indent = INDENT if room > MIN_LABELLED else 0
     before = [virtual(label, taken)] if label else []
     start = cell.start
-    parts = _set_cell(piece, cell, room - indent, max(0, taken - indent))
+    parts = _set_cell(part, cell, room - indent, max(0, taken - indent))
     for number, glyphs in enumerate(parts, start=1):
         last = number == len(parts)
         end = cell.end if last else glyphs[-1].end if glyphs else start
-        following = _next_start(piece, cell) if last else end
-        yield piece.line([*before, *glyphs], "table", start, end, following)
+        following = _next_start(part, cell) if last else end
+        yield part.line([*before, *glyphs], "table", start, end, following)
         start, before = following, [virtual(" " * indent, indent)] if indent else []

@@ -12,8 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.text.document import BlockKind
+from reader.text.layout.block_part import BlockPart
 from reader.text.layout.filling import balance
-from reader.text.layout.flow import Piece, has_blank_above, set_piece
+from reader.text.layout.flow import has_blank_above, set_part
 from reader.text.layout.heights import Heights
 from reader.text.layout.line import Glyph, Line, PageStyle, Position
 from reader.text.layout.paragraph import Setting, analyse
@@ -205,7 +206,9 @@ class Page:
         if block < 0:
             return tuple(self._preface_lines())
         folded = block not in self._opened
-        lines = set_piece(Piece(self.document, block, start, end, self.style, self._hang, folded))
+        lines = set_part(
+            BlockPart(self.document, block, start, end, self.style, self._hang, folded)
+        )
         if block == piece == 0 and self._preface:
             lines = (Line(0, start, start, start, (), "blank"), *lines)
         return lines

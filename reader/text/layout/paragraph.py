@@ -1,7 +1,7 @@
 """A paragraph analysed once: where it may be broken, how wide its parts are, what a break costs.
 
-Nothing here depends on the width of a page, so an analysis is kept and only `reader.text.layout.filling`
-runs again when a window changes its size.
+Nothing here depends on the width of a page, so an analysis is kept and only
+`reader.text.layout.filling` runs again when a window changes its size.
 """
 
 from __future__ import annotations

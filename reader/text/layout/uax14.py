@@ -1,7 +1,7 @@
 """UAX #14 line breaking, Unicode 17, as an automaton.
 
-It reads the settled symbols of `reader.text.layout.break_symbols`. Its rows are filled when they are first
-used; the rules that fill them are in `_may_break`, in the order of the annex.
+It reads the settled symbols of `reader.text.layout.break_symbols`. Its rows are filled when they
+are first used; the rules that fill them are in `_may_break`, in the order of the annex.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def wrap(
 
     They hold all of it but the spaces at their ends, line ends, soft hyphens and U+FEFF; tabs
     become spaces. Each line of the text is a paragraph of its own: the indent that its author gave
-    it goes. (Inside a paragraph of a document, `reader.text.layout.flow` keeps lines of verse set in.)
+    it goes. (Inside a paragraph of a document, `reader.text.layout.flow` keeps indents of verse.)
 
     Args:
         text: Any text; a line end in it ends a line.

@@ -19,7 +19,7 @@ from reader import processes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TARGET = Path(__file__).resolve().parents[1] / "variants.py"
+TARGET = Path(__file__).resolve().parents[1] / "chinese" / "variants.py"
 WIDTH = 48  # characters on a line: 96 cells
 
 # What converters that know words write for the character on the right, and a table of characters

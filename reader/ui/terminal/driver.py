@@ -1,8 +1,8 @@
 """The driver between Textual and a terminal: little output, hostile input, lines that break.
 
-It differs from Textual's own in what it sends (`reader.ui.terminal.frame`), in never waiting for a terminal
-that has stopped reading (`reader.ui.terminal.output`), and in outliving what a terminal can send: bytes that
-are no UTF-8, sequences that are none, the end of the line.
+It differs from Textual's own in what it sends (`reader.ui.terminal.frame`), in never waiting for a
+terminal that has stopped reading (`reader.ui.terminal.output`), and in surviving whatever a
+terminal sends: invalid UTF-8, malformed sequences, a hang-up.
 """
 
 from __future__ import annotations

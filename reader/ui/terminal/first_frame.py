@@ -37,7 +37,7 @@ _SESSION = ("XDG_SESSION_ID", "XDG_VTNR", "XDG_ACTIVATION_TOKEN")
 _SIZES = 4
 """Sizes of a terminal for which pictures are kept."""
 _QUESTION = b"\x1b]11;?\x1b\\\r\xe2\x80\x9c\x1b[6n\r\x1b[K\x1b[c"
-"""What `reader.services.terminal_answers.question` returns; nothing else that a file says is ever asked."""
+"""The result of `reader.services.terminal_answers.question`; no other question is ever sent."""
 _SPACES = {0x3000: " ", 0xA0: " "}
 _PATIENCE = 1.0
 """Seconds that a terminal which has stopped reading is given when the program has to end."""

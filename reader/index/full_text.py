@@ -137,7 +137,10 @@ def candidates(index: Index, phrases: Sequence[str]) -> Candidates:
 
 
 def find(
-    index: Index, phrases: Sequence[str], stop: Callable[[], bool] = lambda: False
+    index: Index,
+    phrases: Sequence[str],
+    stop: Callable[[], bool] = lambda: False,
+    among: Candidates | None = None,
 ) -> list[int]:
     """Return the rows whose text holds all of some phrases; hidden rows among them.
 
@@ -145,8 +148,9 @@ def find(
         index: The index.
         phrases: As typed; folded here.
         stop: Asked between batches; True ends the search early.
+        among: What may hold them, where that is known.
     """
-    found = candidates(index, phrases)
+    found = among or candidates(index, phrases)
     if found.exact:
         return found.ids
     return [id_ for batch in verified(index, found.ids, phrases, stop) for id_ in batch]

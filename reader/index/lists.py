@@ -17,8 +17,9 @@ from typing import Protocol
 from reader.archive.header import Entry
 from reader.index.database import Index
 from reader.index.pages import Pages, Piece
-from reader.index.query.compile import Compiler, Condition, Scope
+from reader.index.query.compile import Compiler, Scope
 from reader.index.query.days import Days
+from reader.index.query.keys import Condition
 from reader.index.query.parse import Every, Node
 from reader.index.rows import SAME, entries
 
@@ -114,7 +115,10 @@ _FLAGS = {"": "1", "unread": "read = 0", "starred": "starred = 1", "highlighted"
 
 
 def arrange(
-    index: Index, selection: Selection, stop: Callable[[], bool] = lambda: False
+    index: Index,
+    selection: Selection,
+    stop: Callable[[], bool] = lambda: False,
+    guess: Callable[[int], object] = lambda _count: None,
 ) -> Listing:
     """Return the list of a selection.
 
@@ -122,15 +126,16 @@ def arrange(
         index: Where the articles are.
         selection: What is asked for.
         stop: Asked while the full text is searched; True ends that early.
+        guess: Called with about how many articles may be found, where that takes a while to tell.
     """
     if selection.query == Every():
         return _Counted(index, selection)
-    return _Gathered(index, selection, stop)
+    return _Gathered(index, selection, Compiler(index, selection.scope, stop), guess)
 
 
 def count(index: Index, selection: Selection) -> tuple[int, int]:
     """Return how many articles a selection has, unread and all."""
-    condition = _where(index, selection, lambda: False)
+    condition = _where(selection, Compiler(index, selection.scope))
     row = index.db.execute(
         f"select sum(read = 0), count(*) from article where {condition.sql}",  # noqa: S608 - ours
         condition.values,
@@ -138,7 +143,7 @@ def count(index: Index, selection: Selection) -> tuple[int, int]:
     return row[0] or 0, row[1]
 
 
-def _where(index: Index, selection: Selection, stop: Callable[[], bool]) -> Condition:
+def _where(selection: Selection, compiler: Compiler) -> Condition:
     parts = ["hidden = 0", _FLAGS[selection.flag]]
     values: list[object] = []
     for name in ("source", "author"):
@@ -153,7 +158,7 @@ def _where(index: Index, selection: Selection, stop: Callable[[], bool]) -> Cond
         parts.append("article.day between ? and ?")
         values += [selection.days.first, selection.days.last]
     if selection.query != Every():
-        condition = Compiler(index, selection.scope, stop).condition(selection.query)
+        condition = compiler.condition(selection.query)
         parts.append(f"({condition.sql})")
         values += condition.values
     return Condition(" and ".join(parts), tuple(values))
@@ -179,10 +184,10 @@ class _Counted(Pages):
 
     def __init__(self, index: Index, selection: Selection) -> None:
         self._selection = selection
-        condition = _where(index, selection, lambda: False)
+        condition = _where(selection, Compiler(index, selection.scope))
         table = "article"
         if selection.tag is not None and selection.order is Order.DATE:
-            condition = _where(index, replace(selection, tag=None), lambda: False)
+            condition = _where(replace(selection, tag=None), Compiler(index, selection.scope))
             sql = f"{condition.sql} and tagged.tag = ?"
             condition = Condition(sql, (*condition.values, selection.tag))
             table = "tagged cross join article on article.id = tagged.id"
@@ -298,11 +303,19 @@ def _order(selection: Selection, *, gathered: bool = False) -> tuple[str, ...]:
 class _Gathered:
     """A list of what a query found, held as ids."""
 
-    def __init__(self, index: Index, selection: Selection, stop: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        index: Index,
+        selection: Selection,
+        compiler: Compiler,
+        guess: Callable[[int], object],
+    ) -> None:
         self._index = index
         heading = selection.headed
         named = heading in (Heading.SOURCE, Heading.AUTHOR)
-        condition = _where(index, selection, stop)
+        if (estimated := compiler.estimate(selection.query)) is not None:
+            guess(estimated)
+        condition = _where(selection, compiler)
         way = "desc" if selection.newest_first else "asc"
         ordered = ", ".join(f"{column} {way}" for column in _order(selection, gathered=True))
         if selection.order in _RANKED:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from reader.archive.header import Entry
-from reader.index.query.compile import Condition
+from reader.index.query.keys import Condition
 from reader.index.rows import COLUMNS, SAME, to_entry
 from reader.index.snapshot import Snapshot
 

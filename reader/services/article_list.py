@@ -18,11 +18,12 @@ from reader.archive.header import Entry
 from reader.errors import QueryError
 from reader.index import counts
 from reader.index.database import Index
-from reader.index.full_text import candidates, text_of
+from reader.index.full_text import text_of
 from reader.index.lists import Heading, Order, Selection, arrange, count
 from reader.index.query.compile import Scope
 from reader.index.query.days import Days, read_days
-from reader.index.query.parse import Every, Flag, Node, parse, phrases
+from reader.index.query.keys import Flag
+from reader.index.query.parse import Every, Node, parse, phrases
 from reader.index.rows import copies, entries, group, id_of
 from reader.services import day_headings
 from reader.services.facets import Facet, FacetCount, FacetKind, count_facets, facet_label
@@ -215,7 +216,11 @@ class Shelf:
         return found
 
     def rows(
-        self, view: View, index: Index | None = None, stop: Callable[[], bool] = lambda: False
+        self,
+        view: View,
+        index: Index | None = None,
+        stop: Callable[[], bool] = lambda: False,
+        guess: Callable[[int], object] = lambda _count: None,
     ) -> Rows:
         """Return the lines of the list: articles under their headings.
 
@@ -223,30 +228,17 @@ class Shelf:
             view: What the reader asked to see.
             index: Another connection, to search in another thread.
             stop: Asked while the full text is searched; True ends that early.
+            guess: Called with about how many articles may be found, where finding takes a while.
 
         Raises:
             QueryError: The filter makes no sense.
         """
         selection = self.selection(view)
-        searched = arrange(index or self.index, selection, stop)
+        searched = arrange(index or self.index, selection, stop, guess)
         words = phrases(selection.query) if view.scope is Scope.TEXT else []
         articles = Articles(searched.on(self.index), self.index, words)
         headed = view.grouping is not Grouping.FLAT and view.order is Order.DATE
         return Rows(articles, _NAMES.get(view.grouping, str), headed=headed)
-
-    def estimate(self, view: View, index: Index) -> int | None:
-        """Return about how many articles a search may find; None when that is soon known.
-
-        Args:
-            view: What the reader asked to see.
-            index: The connection of the thread that this runs in.
-
-        Raises:
-            QueryError: The filter makes no sense.
-        """
-        words = phrases(parse(view.words)) if view.scope is Scope.TEXT else []
-        found = candidates(index, words) if words else None
-        return len(found.ids) if found is not None and not found.exact else None
 
     def listed(self, view: View) -> Articles:
         """Return the articles of a view, in order, without headings."""

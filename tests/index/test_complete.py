@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from reader.errors import QueryError
 from reader.index.database import Index
 from reader.index.query.complete import completions
-from reader.index.query.parse import KEYS, Named, parse, quoted
+from reader.index.query.keys import KEYS, Named
+from reader.index.query.parse import parse, quoted
 from tests.index.conftest import make_index, write
 
 

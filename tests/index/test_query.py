@@ -12,7 +12,8 @@ from reader.index.lists import Heading, Selection, arrange, count
 from reader.index.mirror import Mark, put_marks
 from reader.index.query.compile import Scope
 from reader.index.query.days import Days, read_days
-from reader.index.query.parse import Either, Every, Length, Named, Without, Words, parse, phrases
+from reader.index.query.keys import Length, Named
+from reader.index.query.parse import Either, Every, Without, Words, parse, phrases
 from tests.index.conftest import make_index, write
 
 TODAY = date(2021, 5, 3)

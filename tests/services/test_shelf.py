@@ -254,13 +254,29 @@ def test_a_damaged_index_is_renewed_with_its_marks(make: Maker) -> None:
     assert titles(made, facet=Facet(FacetKind.STARRED)) == ["later"]
 
 
-def test_what_a_search_may_find_is_estimated_until_it_is_verified(tmp_path: Path) -> None:
-    for number, text in enumerate(("石桥下的河", "石桥、桥下、下的、的河", "无关")):
+@pytest.mark.parametrize(
+    ("words", "scope", "estimates", "found"),
+    [
+        ("石桥下的河", Scope.TEXT, [2], 1),
+        ("石桥", Scope.TEXT, [], 2),  # exact at once
+        ("石桥下的河", Scope.NAMES, [], 0),
+        ('"石桥下的河" OR "座钟慢了一刻"', Scope.TEXT, [3], 2),
+        ('"石桥下的河" "座钟慢了一刻"', Scope.TEXT, [0], 0),
+        ('-"石桥下的河"', Scope.TEXT, [], 3),
+        ('"石桥下的河" OR -"座钟慢了一刻"', Scope.TEXT, [], 3),
+    ],
+)
+def test_a_search_is_estimated_until_it_is_verified(
+    tmp_path: Path, words: str, scope: Scope, estimates: list[int], found: int
+) -> None:
+    for number, text in enumerate(
+        ("石桥下的河", "石桥、桥下、下的、的河", "座钟慢了一刻", "无关")
+    ):
         write(tmp_path / "library", f"篇{number}", f"<p>{text}</p>")
     index = make_index(tmp_path / "library")
-    shelf = Shelf(index, FakeMarks())
-    view = View(words="石桥下的河", scope=Scope.TEXT)
-    assert shelf.estimate(view, index) == 2
-    assert len(shelf.listed(view)) == 1
-    assert shelf.estimate(View(words="石桥", scope=Scope.TEXT), index) is None  # exact at once
-    assert shelf.estimate(View(words="石桥下的河"), index) is None
+    guesses: list[int] = []
+    rows = Shelf(index, FakeMarks()).rows(
+        View(words=words, scope=scope), index, guess=guesses.append
+    )
+    assert guesses == estimates
+    assert len(rows.articles) == found

@@ -11,19 +11,8 @@ from reader.index import full_text
 from reader.index.database import Index
 from reader.index.grams import match, needed
 from reader.index.names import COLUMNS
-from reader.index.query.parse import (
-    Anniversary,
-    Dated,
-    Either,
-    Every,
-    Flag,
-    Language,
-    Length,
-    Named,
-    Node,
-    Without,
-    Words,
-)
+from reader.index.query.keys import Condition, Leaf, Named
+from reader.index.query.parse import Either, Every, Node, Without, Words
 from reader.text.chinese.pinyin import initial_needs, is_pinyin, pattern
 from reader.text.fold import fold
 
@@ -35,35 +24,6 @@ class Scope(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition on the table ``article``.
-
-    Attributes:
-        sql: To stand after ``where``.
-        values: For its question marks.
-    """
-
-    sql: str
-    values: tuple[object, ...] = ()
-
-
-_KEYS = "key_crc in (select crc(key) from mark where {0} = 1)"
-_KEYS += " and key in (select key from mark where {0} = 1)"
-_MARKED = f"(({_KEYS}) or (twins != 0 and twins in (select twins from article where {_KEYS})))"  # noqa: S608 - ours
-_FLAGS = {
-    "unread": "read = 0",
-    "read": "read = 1",
-    "starred": "starred = 1",
-    "highlighted": "highlights > 0",
-    "moved": _MARKED.format("moved"),
-    "has:note": _MARKED.format("noted"),
-    "has:highlight": "highlights > 0",
-    "has:star": "starred = 1",
-    "has:url": "ifnull(url, key) != ''",
-    "has:date": "day != ''",
-    "has:text": "length > 0",
-}
 _LINES = {"title": 0, "source": 1, "author": 2, "tag": 3}
 
 
@@ -80,6 +40,43 @@ class Compiler:
     index: Index
     scope: Scope
     stop: Callable[[], bool] = field(default=lambda: False)
+    _candidates: dict[tuple[str, ...], full_text.Candidates] = field(default_factory=dict)
+
+    def estimate(self, node: Node) -> int | None:
+        """Return at most how many articles a query finds; None where that is soon known, or not.
+
+        What it looks up for that is not looked up again by `condition`.
+        """
+        found = self._bound(node)
+        if found is None or all(group.exact for group in self._candidates.values()):
+            return None
+        return len(found)
+
+    def _bound(self, node: Node) -> set[int] | None:
+        """Return rows among which all are that a query finds; None where that may be any."""
+        match node:
+            case Every(parts):
+                texts = [part for part in parts if self._is_text(part)]
+                others = [part for part in parts if not self._is_text(part)]
+                bounds = [self._bound(part) for part in others]
+                if texts:
+                    bounds.append(set(self._look_up(texts).ids))
+                known = [bound for bound in bounds if bound is not None]
+                return set.intersection(*known) if known else None
+            case Either(parts):
+                alternatives = [self._bound(part) for part in parts]
+                known = [bound for bound in alternatives if bound is not None]
+                return set().union(*known) if len(known) == len(alternatives) else None
+            case Words() | Named() if self._is_text(node):
+                return set(self._look_up([node]).ids)
+        return None
+
+    def _look_up(self, nodes: Iterable[Node]) -> full_text.Candidates:
+        """Return what may hold all texts of some nodes, looked up once."""
+        phrases = tuple(node.text for node in nodes if isinstance(node, Words | Named))
+        if phrases not in self._candidates:
+            self._candidates[phrases] = full_text.candidates(self.index, phrases)
+        return self._candidates[phrases]
 
     def condition(self, node: Node) -> Condition:
         """Return the condition that a query stands for."""
@@ -91,17 +88,8 @@ class Compiler:
             case Without(part):
                 inner = self.condition(part)
                 return Condition(f"not ({inner.sql})", inner.values)
-            case Flag(name):
-                return Condition(_FLAGS[name])
-            case Dated(days):
-                return Condition("day between ? and ?", (days.first, days.last))
-            case Anniversary(day):
-                return Condition("substr(day, 6) = ?", (day,))
-            case Length(least, most):
-                return Condition("length between ? and ?", (least, most))
-            case Language(code):
-                sql = "id in (select article from text.doc where lang = ? or lang like ?)"
-                return Condition(sql, (code, code + "-%"))
+            case Leaf():
+                return node.condition()
             case Words() | Named():
                 return self._text([node]) if self._is_text(node) else self._names(node)
 
@@ -119,8 +107,9 @@ class Compiler:
         return isinstance(node, Named) and node.field == "text"
 
     def _text(self, nodes: Iterable[Node]) -> Condition:
+        nodes = tuple(nodes)
         phrases = [node.text for node in nodes if isinstance(node, Words | Named)]
-        ids = full_text.find(self.index, phrases, self.stop)
+        ids = full_text.find(self.index, phrases, self.stop, self._look_up(nodes))
         return Condition("id in (select value from json_each(?))", (json.dumps(ids),))
 
     def _names(self, node: Words | Named) -> Condition:

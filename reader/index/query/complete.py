@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.index import counts
 from reader.index.database import Index
-from reader.index.query.parse import DATED, FLAGS, HAVING, KEYS, LANGUAGES, QUOTES, quoted
-from reader.translation import deferred
+from reader.index.query.keys import KEYS, Typing
+from reader.index.query.parse import QUOTES, quoted
 from reader.translation import gettext as _
 
 LIMIT = 30
@@ -33,27 +31,6 @@ class Completion:
     hint: str = ""
 
 
-_MEANINGS = {
-    "title": deferred("in the title"),
-    "source": deferred("of a source"),
-    "author": deferred("of an author"),
-    "tag": deferred("with a tag"),
-    "url": deferred("in the address"),
-    "text": deferred("in the full text"),
-    "is": deferred("read state, star, highlights"),
-    "has": deferred("a note, a highlight, a text"),
-    "date": deferred("a day, month, year or range"),
-    "after": deferred("later than a day"),
-    "before": deferred("earlier than a day"),
-    "since": deferred("from a day on"),
-    "until": deferred("up to a day"),
-    "year": deferred("of a year"),
-    "day": deferred("a day of every year"),
-    "len": deferred("characters: >2000, <500, 1000..2000"),
-    "lang": deferred("a language"),
-}
-_RELATIVE = ("today", "yesterday", "7d", "2w", "3m", "1y")
-_LENGTHS = (">500", ">2000", ">10000", "<500", "1000..2000")
 _TERM = re.compile(r'-?\(*-?(?:([A-Za-z]{2,12})[:：])?(["“「『＂]?)([^\s"”」』＂]*)$')
 _REST = re.compile(r"[^\s()]*")
 
@@ -80,15 +57,15 @@ def completions(text: str, cursor: int, index: Index, limit: int = LIMIT) -> lis
     if key and key in KEYS:
         start = match.start(2)
         end = _end(text, cursor, before[opened] if opened is not None else "")
-        found = _values(key, typed, index, limit)
-        return [Completion(start, end, value, hint) for value, hint in found][:limit]
+        offers = KEYS[key].offer(Typing(key, typed, index, limit))
+        return [Completion(start, end, quoted(value), hint) for value, hint in offers][:limit]
     if opened is not None or key or not typed:
         return []
     start = match.start(3)
     return [
-        Completion(start, cursor, f"{key}:", _(_MEANINGS[key]))
-        for key in KEYS
-        if key.startswith(typed.lower())
+        Completion(start, cursor, f"{key.name}:", _(key.meaning))
+        for key in KEYS.values()
+        if key.name.startswith(typed.lower())
     ][:limit]
 
 
@@ -110,30 +87,3 @@ def _opened(before: str) -> int | None:
         elif at is not None and character == QUOTES[before[at]]:
             at = None
     return at
-
-
-def _values(key: str, typed: str, index: Index, limit: int) -> Iterator[tuple[str, str]]:
-    """Yield what may follow a key, and what it means."""
-    if key in ("source", "author", "tag"):
-        for each in counts.named(index, key, typed, limit):
-            yield quoted(each.name), f"{each.total:,}"
-        return
-    if key in DATED:
-        yield from _dates(key, typed, index)
-        return
-    choices = {"is": FLAGS, "has": HAVING, "lang": LANGUAGES, "len": _LENGTHS}.get(key, ())
-    for value in choices:
-        if value.startswith(typed.lower()):
-            yield value, ""
-
-
-def _dates(key: str, typed: str, index: Index) -> Iterator[tuple[str, str]]:
-    start, dots, end = typed.rpartition("..")
-    if key != "year" and not dots:
-        for value in _RELATIVE:
-            if value.startswith(end.lower()):
-                yield value, _("until today") if value[0].isdigit() else ""
-    digits = 4 if len(end) < 4 or key == "year" else 7 if len(end) < 7 else 10
-    for each in counts.by_date(index, digits, end if digits > 4 else ""):
-        if each.name.startswith(end):
-            yield start + dots + each.name, f"{each.total:,}"

@@ -18,17 +18,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from reader.errors import QueryError
-from reader.index.query.days import Days, read_days
+from reader.index.query.keys import KEYS, Leaf, Named, Term
 from reader.translation import gettext as _
-
-QUOTES = {'"': '"', "“": "”", "＂": "＂", "「": "」", "『": "』"}
-"""Quotation marks, each with its partner."""
-FLAGS = ("unread", "read", "starred", "highlighted", "moved")
-HAVING = ("note", "highlight", "star", "text", "url", "date")
-NAMED = ("title", "source", "author", "tag", "url", "text")
-DATED = ("date", "after", "before", "since", "until", "year")
-LANGUAGES = ("zh", "zh-hans", "zh-hant", "en", "ja", "ko")
-KEYS = (*NAMED, "is", "has", *DATED, "day", "len", "lang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,55 +33,6 @@ class Words:
 
     text: str
     column: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Text that must be in one field.
-
-    Attributes:
-        field: One of `NAMED`.
-        text: As typed, without its quotes.
-    """
-
-    field: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A state: one of `FLAGS`, or ``has:`` and one of `HAVING`."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A range of days."""
-
-    days: Days
-
-
-@dataclass(frozen=True, slots=True)
-class Anniversary:
-    """The same day of all years, ``04-15``."""
-
-    day: str
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A length in characters of the cleaned text, both ends included."""
-
-    least: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """A language: ``zh``, ``zh-hans``, ``zh-hant``, ``en``, ``ja``, ``ko``."""
-
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +56,7 @@ class Without:
     part: Node
 
 
-Node = Words | Named | Flag | Dated | Anniversary | Length | Language | Every | Either | Without
+Node = Words | Named | Leaf | Every | Either | Without
 
 
 def parse(text: str, today: date | None = None) -> Node:
@@ -239,7 +181,7 @@ def _key(text: str, typed: str, column: int) -> str:
     """Return the key that was typed; empty when it is no key but part of a word."""
     if typed in KEYS:
         return typed
-    near = get_close_matches(typed, KEYS, 1, 0.75)
+    near = get_close_matches(typed, list(KEYS), 1, 0.75)
     if near:
         raise QueryError(
             text,
@@ -324,54 +266,8 @@ class _Reading:
         return self._meaning(token)
 
     def _meaning(self, token: _Token) -> Node:
-        key, value = token.key, token.value
-        at = token.column + (len(key) + 1 if key else 0)
-        if not key:
-            return Words(value, token.column)
-        if key in NAMED:
-            return Named(key, value)
-        if key in ("is", "has"):
-            return Flag(self._one_of(value, FLAGS if key == "is" else HAVING, key, at))
-        if key in DATED:
-            days = read_days(value, self._today)
-            if days is None:
-                raise QueryError(
-                    self._text,
-                    at,
-                    _("not a date: {value} (2021-04, 7d, yesterday)").format(value=value),
-                )
-            return Dated(days.as_said(key))
-        if key == "day":
-            if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", value, re.ASCII):
-                raise QueryError(self._text, at, _("day: is a month and a day, as in 04-15"))
-            return Anniversary(value)
-        if key == "len":
-            return self._length(value, at)
-        return Language(self._one_of(value.lower(), LANGUAGES, key, at))
-
-    def _one_of(self, value: str, choices: Sequence[str], key: str, column: int) -> str:
-        if value not in choices:
-            said = ", ".join(choices)
-            raise QueryError(
-                self._text, column, _("{key}: can be {said}").format(key=key, said=said)
-            )
-        return value if key != "has" else f"has:{value}"
-
-    def _length(self, value: str, column: int) -> Length:
-        match = re.fullmatch(r"(>=?|<=?|)(\d{1,9})(k?)(?:\.\.(\d{1,9})(k?))?", value.lower())
-        if match is None or (match[1] and match[4]):
-            raise QueryError(self._text, column, _("len: is like >2000, <500 or 1000..2000"))
-        number = int(match[2]) * (1000 if match[3] else 1)
-        if match[4]:
-            return Length(number, int(match[4]) * (1000 if match[5] else 1))
-        ends = {
-            ">": (number + 1, _MOST),
-            ">=": (number, _MOST),
-            "<": (0, number - 1),
-            "<=": (0, number),
-            "": (number, number),
-        }
-        return Length(*ends[match[1]])
-
-
-_MOST = 2**62
+        if not token.key:
+            return Words(token.value, token.column)
+        column = token.column + len(token.key) + 1
+        term = Term(self._text, token.key, token.value, column, self._today)
+        return KEYS[token.key].read(term)

@@ -1,0 +1,342 @@
+"""The keys of the query language, ``date:2021-04``: one entry each, which all else is made of.
+
+An entry says what a key means, how its value is read, what finds the articles, and which values
+are offered while it is typed. The parser, the compiler, the completion and the manual go by
+`KEYS`; adding a key is adding an entry.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reader.errors import QueryError
+from reader.index.query.days import Days, read_days
+from reader.translation import deferred
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from reader.index.database import Index
+
+_MARKED_KEYS = "key_crc in (select crc(key) from mark where {0} = 1)"
+_MARKED_KEYS += " and key in (select key from mark where {0} = 1)"
+_MARKED = f"(({_MARKED_KEYS}) or (twins != 0 and twins in (select twins from article where {_MARKED_KEYS})))"  # noqa: E501, S608 - ours
+STATES = {
+    "unread": "read = 0",
+    "read": "read = 1",
+    "starred": "starred = 1",
+    "highlighted": "highlights > 0",
+    "moved": _MARKED.format("moved"),
+}
+"""Values of ``is:``, each with the SQL that finds it in the table ``article``."""
+HAVING = {
+    "note": _MARKED.format("noted"),
+    "highlight": "highlights > 0",
+    "star": "starred = 1",
+    "text": "length > 0",
+    "url": "ifnull(url, key) != ''",
+    "date": "day != ''",
+}
+"""Values of ``has:``, each with its SQL."""
+LANGUAGE_CODES = ("zh", "zh-hans", "zh-hant", "en", "ja", "ko")
+_RELATIVE = ("today", "yesterday", "7d", "2w", "3m", "1y")
+_LENGTHS = (">500", ">2000", ">10000", "<500", "1000..2000")
+_LONGEST = 2**62
+
+Offers = Iterator[tuple[str, str]]
+"""Values that may follow a key, and what each means or how many articles it finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on the table ``article``.
+
+    Attributes:
+        sql: To stand after ``where``.
+        values: For its question marks.
+    """
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+class Leaf(ABC):
+    """A part of a query that the rows of the index answer by themselves."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def condition(self) -> Condition:
+        """Return the condition on the table ``article``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Text that must be in one field.
+
+    Attributes:
+        field: The key: ``title``, ``source``, ``author``, ``tag``, ``url`` or ``text``.
+        text: As typed, without its quotes.
+    """
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Leaf):
+    """A state: a value of ``is:``, or ``has:`` and a value of that."""
+
+    name: str
+
+    def condition(self) -> Condition:
+        """Return the condition on the table ``article``."""
+        having = self.name.removeprefix("has:")
+        return Condition(HAVING[having] if having != self.name else STATES[self.name])
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Leaf):
+    """A range of days."""
+
+    days: Days
+
+    def condition(self) -> Condition:
+        """Return the condition on the table ``article``."""
+        return Condition("day between ? and ?", (self.days.first, self.days.last))
+
+
+@dataclass(frozen=True, slots=True)
+class Anniversary(Leaf):
+    """The same day of all years, ``04-15``."""
+
+    day: str
+
+    def condition(self) -> Condition:
+        """Return the condition on the table ``article``."""
+        return Condition("substr(day, 6) = ?", (self.day,))
+
+
+@dataclass(frozen=True, slots=True)
+class Length(Leaf):
+    """A length in characters of the cleaned text, both ends included."""
+
+    least: int
+    most: int
+
+    def condition(self) -> Condition:
+        """Return the condition on the table ``article``."""
+        return Condition("length between ? and ?", (self.least, self.most))
+
+
+@dataclass(frozen=True, slots=True)
+class Language(Leaf):
+    """A language: one of `LANGUAGE_CODES`."""
+
+    code: str
+
+    def condition(self) -> Condition:
+        """Return the condition on the table ``article``."""
+        sql = "id in (select article from text.doc where lang = ? or lang like ?)"
+        return Condition(sql, (self.code, self.code + "-%"))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A key with its value, as typed.
+
+    Attributes:
+        query: The whole query.
+        key: In lower case.
+        value: Without its quotes.
+        column: Where the value stands in the query, in code points.
+        today: What relative dates count from.
+    """
+
+    query: str
+    key: str
+    value: str
+    column: int
+    today: date
+
+    def error(self, message: str) -> QueryError:
+        """Return an error that points at the value."""
+        return QueryError(self.query, self.column, message)
+
+
+def _read_named(term: Term) -> Named:
+    return Named(term.key, term.value)
+
+
+def _one_of(term: Term, choices: Iterable[str]) -> str:
+    """Return the value of a term if it is one of some.
+
+    Raises:
+        QueryError: It is not.
+    """
+    if term.value not in choices:
+        listed = ", ".join(choices)
+        raise term.error(_("{key}: can be {said}").format(key=term.key, said=listed))
+    return term.value
+
+
+def _read_state(term: Term) -> Flag:
+    return Flag(_one_of(term, STATES))
+
+
+def _read_having(term: Term) -> Flag:
+    return Flag(f"has:{_one_of(term, HAVING)}")
+
+
+def _read_dated(term: Term) -> Dated:
+    days = read_days(term.value, term.today)
+    if days is None:
+        message = _("not a date: {value} (2021-04, 7d, yesterday)")
+        raise term.error(message.format(value=term.value))
+    return Dated(days.as_said(term.key))
+
+
+def _read_anniversary(term: Term) -> Anniversary:
+    if not re.fullmatch(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", term.value, re.ASCII):
+        raise term.error(_("day: is a month and a day, as in 04-15"))
+    return Anniversary(term.value)
+
+
+def _read_length(term: Term) -> Length:
+    match = re.fullmatch(r"(>=?|<=?|)(\d{1,9})(k?)(?:\.\.(\d{1,9})(k?))?", term.value.lower())
+    if match is None or (match[1] and match[4]):
+        raise term.error(_("len: is like >2000, <500 or 1000..2000"))
+    number = int(match[2]) * (1000 if match[3] else 1)
+    if match[4]:
+        return Length(number, int(match[4]) * (1000 if match[5] else 1))
+    ends = {
+        ">": (number + 1, _LONGEST),
+        ">=": (number, _LONGEST),
+        "<": (0, number - 1),
+        "<=": (0, number),
+        "": (number, number),
+    }
+    return Length(*ends[match[1]])
+
+
+def _read_language(term: Term) -> Language:
+    lowered = Term(term.query, term.key, term.value.lower(), term.column, term.today)
+    return Language(_one_of(lowered, LANGUAGE_CODES))
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """A value while it is typed.
+
+    Attributes:
+        key: The name of its key.
+        text: What is typed of it.
+        index: Knows the names and days of the library.
+        limit: The most values that are wanted.
+    """
+
+    key: str
+    text: str
+    index: Index
+    limit: int
+
+
+def _offer_nothing(_typing: Typing) -> Offers:
+    yield from ()
+
+
+def _offer_names(typing: Typing) -> Offers:
+    """Yield names of the library that hold what is typed, in either script or by pinyin."""
+    from reader.index import counts  # here: reading a query needs no names
+
+    for name in counts.named(typing.index, typing.key, typing.text, typing.limit):
+        yield name.name, f"{name.total:,}"
+
+
+def _offer_dates(typing: Typing) -> Offers:
+    from reader.index import counts
+
+    start, dots, end = typing.text.rpartition("..")
+    if typing.key != "year" and not dots:
+        for value in _RELATIVE:
+            if value.startswith(end.lower()):
+                yield value, _("until today") if value[0].isdigit() else ""
+    digits = 4 if len(end) < 4 or typing.key == "year" else 7 if len(end) < 7 else 10
+    for day in counts.by_date(typing.index, digits, end if digits > 4 else ""):
+        if day.name.startswith(end):
+            yield start + dots + day.name, f"{day.total:,}"
+
+
+def _offer(choices: Sequence[str]) -> Callable[[Typing], Offers]:
+    """Return what offers some of a few values, by their beginning."""
+
+    def offer(typing: Typing) -> Offers:
+        for value in choices:
+            if value.startswith(typing.text.lower()):
+                yield value, ""
+
+    return offer
+
+
+@dataclass(frozen=True, slots=True)
+class QueryKey:
+    """A key of the query language.
+
+    Attributes:
+        name: As typed before the colon, 2 to 12 Latin letters.
+        meaning: What it finds, in English; translated when shown.
+        read: Reads its value; raises `QueryError` where that makes no sense.
+        offer: Yields values that may follow, given what is typed of one.
+    """
+
+    name: str
+    meaning: str
+    read: Callable[[Term], Leaf | Named]
+    offer: Callable[[Typing], Offers] = _offer_nothing
+
+
+KEYS: dict[str, QueryKey] = {}
+"""The keys there are, by name, in the order in which they are listed."""
+
+
+def register(key: QueryKey) -> QueryKey:
+    """Add a key.
+
+    Raises:
+        ValueError: There is one of that name.
+    """
+    if key.name in KEYS:
+        raise ValueError(f"there is a key {key.name} already")
+    KEYS[key.name] = key
+    return key
+
+
+for _key in (
+    QueryKey("title", deferred("in the title"), _read_named),
+    QueryKey("source", deferred("of a source"), _read_named, _offer_names),
+    QueryKey("author", deferred("of an author"), _read_named, _offer_names),
+    QueryKey("tag", deferred("with a tag"), _read_named, _offer_names),
+    QueryKey("url", deferred("in the address"), _read_named),
+    QueryKey("text", deferred("in the full text"), _read_named),
+    QueryKey("is", deferred("read state, star, highlights"), _read_state, _offer((*STATES,))),
+    QueryKey("has", deferred("a note, a highlight, a text"), _read_having, _offer((*HAVING,))),
+    QueryKey("date", deferred("a day, month, year or range"), _read_dated, _offer_dates),
+    QueryKey("after", deferred("later than a day"), _read_dated, _offer_dates),
+    QueryKey("before", deferred("earlier than a day"), _read_dated, _offer_dates),
+    QueryKey("since", deferred("from a day on"), _read_dated, _offer_dates),
+    QueryKey("until", deferred("up to a day"), _read_dated, _offer_dates),
+    QueryKey("year", deferred("of a year"), _read_dated, _offer_dates),
+    QueryKey("day", deferred("a day of every year"), _read_anniversary),
+    QueryKey(
+        "len",
+        deferred("characters: >2000, <500, 1000..2000"),
+        _read_length,
+        _offer(_LENGTHS),
+    ),
+    QueryKey("lang", deferred("a language"), _read_language, _offer(LANGUAGE_CODES)),
+):
+    register(_key)

@@ -1,0 +1,296 @@
+"""Work in threads: reading files, walking the library, searching; and the messages it posts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from time import monotonic
+
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from reader.archive.header import Entry
+from reader.archive.scan import scan
+from reader.errors import ArticleError, QueryError, ReaderError
+from reader.index.indexer import Progress
+from reader.index.query.complete import Completion, completions
+from reader.services import reading
+from reader.services.article_list import Rows, View
+from reader.services.session import Session
+from reader.translation import gettext as _
+
+REPORTS = 0.3
+"""Seconds between reports of one stage of the indexer: each is painted."""
+
+
+class Indexed(Message):
+    """The index was brought nearer to the files."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+
+class Damaged(Message):
+    """The index cannot be read.
+
+    Attributes:
+        seen: The rebuilds there had been when the damage was met; None when that is not known.
+    """
+
+    def __init__(self, seen: int | None = None) -> None:
+        super().__init__()
+        self.seen = seen
+
+
+class Counted(Message):
+    """The saved searches were counted: unread and all, by name."""
+
+    def __init__(self, found: dict[str, tuple[int, int]]) -> None:
+        super().__init__()
+        self.found = found
+
+
+class Arranged(Message):
+    """A list was made in a thread."""
+
+    def __init__(self, view: View, rows: Rows) -> None:
+        super().__init__()
+        self.view = view
+        self.rows = rows
+
+
+class Completed(Message):
+    """What may stand at the cursor of a query was found."""
+
+    def __init__(self, words: str, found: Sequence[Completion]) -> None:
+        super().__init__()
+        self.words = words
+        self.found = found
+
+
+class Refused(Message):
+    """The filter of a view makes no sense."""
+
+    def __init__(self, view: View, error: QueryError) -> None:
+        super().__init__()
+        self.view = view
+        self.error = error
+
+
+class Guessed(Message):
+    """A search that takes a while finds about so many articles."""
+
+    def __init__(self, view: View, count: int) -> None:
+        super().__init__()
+        self.view = view
+        self.count = count
+
+
+class Ready(Message):
+    """An article was read from its file."""
+
+    def __init__(self, opened: reading.Opened) -> None:
+        super().__init__()
+        self.opened = opened
+
+
+class NotNamed(Message):
+    """The named file could not be read by itself: its row will say why."""
+
+
+class Cleaned(Message):
+    """An article of which only the plain text could be shown is cleaned now."""
+
+    def __init__(self, opened: reading.Opened) -> None:
+        super().__init__()
+        self.opened = opened
+
+
+class Failed(Message):
+    """An article could not be read."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
+
+
+class Saved(Message):
+    """The store wrote something down, or failed to."""
+
+
+class Opened(Message):
+    """The store of the marks is open."""
+
+
+class Workers:
+    """Runs the work of the main screen in threads; each posts what it found.
+
+    Args:
+        target: The screen that the messages go to.
+        session: The library, the marks, the settings.
+    """
+
+    def __init__(self, target: Screen[None], session: Session) -> None:
+        self._target = target
+        self._session = session
+
+    def _run(self, group: str, work: Callable[..., None], *arguments: object) -> None:
+        """Run work in a thread; the newest of a group wins."""
+        self._target.run_worker(
+            partial(work, *arguments),
+            thread=True,
+            exclusive=True,
+            group=group,
+            exit_on_error=False,
+        )
+
+    def is_searching(self) -> bool:
+        """Return whether a list is being made."""
+        return any(
+            worker.group == "search" and worker.is_running for worker in self._target.workers
+        )
+
+    def stop_scan(self) -> None:
+        """Stop the indexer."""
+        self._target.workers.cancel_group(self._target, "scan")
+
+    def open_notes(self) -> None:
+        """Open the store in a thread."""
+        self._session.open_notes(lambda: self._target.post_message(Opened()))
+
+    def saved(self) -> None:
+        """Hear from the writer thread of the store."""
+        self._target.post_message(Saved())
+
+    def scan(self) -> None:
+        """Bring the index up to date in a thread, and post how far it is."""
+        self._run("scan", self._scan)
+
+    def _scan(self) -> None:
+        worker = get_current_worker()
+        last, told = "", 0.0
+
+        def tell(progress: Progress) -> None:
+            nonlocal last, told
+            now = monotonic()
+            if progress.stage == last and now - told < REPORTS:
+                return  # the next one says more
+            last, told = progress.stage, now
+            if not worker.is_cancelled:
+                self._target.post_message(Indexed(progress))
+
+        def fail(why: str) -> None:
+            tell(Progress("busy"))  # nothing more is done here, and what was done is shown
+            self._target.post_message(Failed(why))
+
+        try:
+            self._session.keep_up(tell, lambda: worker.is_cancelled)
+        except ReaderError as error:
+            fail(str(error))
+        except sqlite3.OperationalError as error:
+            fail(_("the index cannot be written: {error}").format(error=error))
+        except sqlite3.DatabaseError:
+            self._target.post_message(Damaged())
+
+    def read_named(self) -> None:
+        """Read the named file at once; when that fails, its row will say why."""
+        self._run("open", self._read_named)
+
+    def _read_named(self) -> None:
+        with suppress(Exception):
+            found = next(scan(self._session.paths[:1], hosts=self._session.hosts), None)
+            if found is not None and not found.entry.problem:
+                self._open_entry(found.entry)
+                return
+        if not get_current_worker().is_cancelled:
+            self._target.post_message(NotNamed())
+
+    def search(self, view: View) -> None:
+        """Make a list by its filter, in a thread; the newest wish wins."""
+        self._run("search", self._search, view)
+
+    def _search(self, view: View) -> None:
+        worker = get_current_worker()
+        index = self._session.shelf.index.again()
+        try:
+            rows = self._session.shelf.rows(
+                view,
+                index,
+                lambda: worker.is_cancelled,
+                lambda count: self._target.post_message(Guessed(view, count)),
+            )
+        except QueryError as error:
+            self._target.post_message(Refused(view, error))
+            return
+        except sqlite3.OperationalError as error:
+            self._target.post_message(Failed(_("the search failed: {error}").format(error=error)))
+            return
+        except sqlite3.DatabaseError:
+            self._target.post_message(Damaged())
+            return
+        finally:
+            index.close()
+        if not worker.is_cancelled:
+            self._target.post_message(Arranged(view, rows))
+
+    def complete(self, words: str, cursor: int) -> None:
+        """Find what may stand at the cursor of a query, in a thread; the newest wish wins."""
+        self._run("complete", self._complete, words, cursor)
+
+    def _complete(self, words: str, cursor: int) -> None:
+        index = self._session.shelf.index.again()
+        try:
+            found = completions(words, cursor, index)
+        except sqlite3.DatabaseError:
+            return  # the search of the same query says so
+        finally:
+            index.close()
+        if not get_current_worker().is_cancelled:
+            self._target.post_message(Completed(words, found))
+
+    def count_searches(self) -> None:
+        """Count what the saved searches find, in a thread."""
+        self._run("counts", self._count_searches)
+
+    def _count_searches(self) -> None:
+        index = self._session.shelf.index.again()
+        try:
+            found = self._session.shelf.count_searches(index)
+        finally:
+            index.close()
+        if not get_current_worker().is_cancelled:
+            self._target.post_message(Counted(found))
+
+    def read_file(self, entry: Entry) -> None:
+        """Read an article in a thread; the newest wish wins."""
+        self._run("open", self._read_file, entry)
+
+    def _read_file(self, entry: Entry) -> None:
+        try:
+            self._open_entry(entry)
+        except ArticleError as error:
+            self._target.post_message(Failed(f"{entry.path.name}: {error.why}"))
+        except Exception as error:
+            self._target.post_message(Failed(f"{entry.path.name}: {type(error).__name__}: {error}"))
+
+    def _open_entry(self, entry: Entry) -> None:
+        """Open an article in this worker, and post it; again when it could not be cleaned in time.
+
+        Raises:
+            ArticleError: The file cannot be read.
+        """
+        worker = get_current_worker()
+
+        def show(opened: reading.Opened) -> None:
+            if not worker.is_cancelled:
+                self._target.post_message(Ready(opened))
+
+        def late(opened: reading.Opened) -> None:
+            with suppress(RuntimeError):  # the app may have ended meanwhile
+                self._target.post_message(Cleaned(opened))
+
+        self._session.cleanings.open(entry, show, late)

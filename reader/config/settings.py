@@ -7,10 +7,8 @@ from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Literal
 
+from reader.config.colours import COLOUR_NUMBERS
 from reader.translation import LANGUAGES, deferred
-
-COLOURS = ("1", "2", "3", "4", "5")
-"""The colours of highlights, as keys and as names in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,9 @@ class Settings:
     export_on_quit: str = _setting(
         "", deferred("a folder for Markdown notes, written on leaving; none if empty")
     )
-    colours: Mapping[str, str] = _table(deferred("what the colours of highlights mean"), *COLOURS)
+    colours: Mapping[str, str] = _table(
+        deferred("what the colours of highlights mean"), *map(str, COLOUR_NUMBERS)
+    )
     hosts: Mapping[str, str] = _table(deferred("names of sources, by host"))
     libraries: Mapping[str, str | tuple[str, ...]] = _table(
         deferred("libraries for --library, by name: a path or a list of paths"), lists=True

@@ -21,7 +21,7 @@ class Spot:
     place: int
 
 
-class Jumps:
+class JumpList:
     """Remembers places as a browser remembers pages: a new jump forgets what lay ahead."""
 
     def __init__(self) -> None:

@@ -16,8 +16,6 @@ from reader.text.document import Document
 
 CLEANING = 1
 """The version of the cleaning: raise it when cleaned text changes; highlights remember it."""
-COLOURS = range(1, 6)
-"""The colours that a highlight can have."""
 
 Clock = Callable[[], datetime]
 
@@ -60,7 +58,7 @@ def mark(
         opened: The article.
         start: First code point of `Document.text`.
         end: One past the last code point.
-        colour: One of `COLOURS`.
+        colour: One of `COLOUR_NUMBERS`.
         clock: Tells the time.
 
     Returns:

@@ -9,10 +9,11 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
+from reader.config.colours import COLOUR_NUMBERS
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services import day_headings
-from reader.services.marking import COLOURS, Clock, utc_now
+from reader.services.marking import Clock, utc_now
 from reader.text.fold import fold
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -172,7 +173,7 @@ def facets(found: Sequence[Entry]) -> list[tuple[Facet, int]]:
     fixed = [
         Facet(FacetKind.NOTED),
         *(Facet(FacetKind.STATE, state) for state in STATES),
-        *(Facet(FacetKind.COLOUR, str(colour)) for colour in COLOURS),
+        *(Facet(FacetKind.COLOUR, str(colour)) for colour in COLOUR_NUMBERS),
     ]
     others = [each for each in counts if each.kind in (FacetKind.TAG, FacetKind.SOURCE)]
     others.sort(key=lambda each: (each.kind is FacetKind.SOURCE, -counts[each], each.value))

@@ -11,20 +11,20 @@ from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.types import AnimationLevel
 from textual.widgets import Input, TextArea
 
-from reader.config import Configuration
+from reader import translation
+from reader.config import Configuration, Settings
 from reader.paths import config_file
 from reader.services.session import Session
 from reader.translation import gettext as _
-from reader.ui.articles.screen import ShelfScreen
+from reader.ui.host import FollowsSettings, HostApp, WritesNotes
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.queue import Followed, KeyQueue
-from reader.ui.settings.effects import page_style
+from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.driver import TerminalDriver
 from reader.ui.terminal.glyphs import ASCII, FRAMES
 from reader.ui.themes.registry import fallback, themes
@@ -39,8 +39,8 @@ def _served_driver() -> type[Driver]:
     return ServedDriver
 
 
-class ReaderApp(App[None], inherit_bindings=False):
-    """Shows the shelf of a session, or what to do when there is no library yet.
+class ReaderApp(HostApp, inherit_bindings=False):
+    """Shows the library of a session, or what to do when there is none yet.
 
     Args:
         session: The library, the settings and the marks.
@@ -50,12 +50,12 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     Attributes:
         keymap: What the keys do.
-        next_arguments: What the program is to begin anew with, if it is.
+        next_arguments: What the program restarts with, if it does.
         auto_theme: The theme that suits the terminal's background.
         crash: The error that ended the app, if one did.
         typed_early: What was typed before the screen was there.
-        painted: The early picture, if it is on the screen.
-        first_picture: The size of the terminal, and what a start would show now; known at the end.
+        painted: The first frame, if it is on the screen already.
+        first_picture: The terminal's size and the first frame of the next start, known at the end.
         on_leaving: Called with the exit status as leaving begins.
         is_served: Whether it is shown in a browser: see `reader.services.served`.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
@@ -94,18 +94,18 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.animation_level = "none"
         for theme in themes(self.configuration.path.parent / "themes"):
             self.register_theme(theme)
-        self.wear(session.settings.theme)
+        self.apply_theme(session.settings.theme)
 
-    def wear(self, name: str) -> None:
-        """Put a theme on; ``auto`` is what suits the terminal, and so is what there is not.
+    def apply_theme(self, name: str) -> None:
+        """Apply a theme; ``auto`` and unknown names mean the one that suits the terminal.
 
         Args:
             name: Of the theme.
         """
         self.theme = name if name in self.available_themes else self.auto_theme
 
-    def begin_anew(self, argument: str) -> None:
-        """Leave, and begin anew with a library.
+    def restart(self, argument: str) -> None:
+        """Leave, and restart with another library.
 
         Args:
             argument: What names it on the command line.
@@ -113,16 +113,75 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.next_arguments = (argument,)
         self.exit()
 
-    def tell_driver(self, *, mouse: bool | None) -> None:
+    def apply_settings(self, settings: Settings) -> None:
+        """Let settings hold from now on, on every screen: nothing has to be restarted."""
+        before, self.session.settings = self.session.settings, settings
+        if settings.language != before.language:
+            translation.use(settings.language)
+        if settings.theme != before.theme:
+            self.apply_theme(settings.theme)
+        if (settings.keys, settings.preset) != (before.keys, before.preset):
+            self.keymap.bind(settings.keys, settings.preset)
+        if (settings.mouse, settings.glyphs) != (before.mouse, before.glyphs):
+            self._set_up_driver(mouse=settings.mouse if settings.mouse != before.mouse else None)
+        for screen in self.screen_stack:
+            if isinstance(screen, FollowsSettings):
+                screen.take_settings(before, settings)
+            if settings.glyphs != before.glyphs:
+                screen.refresh(layout=True)
+
+    @property
+    def _terminal(self) -> TerminalDriver | None:
+        """Our driver; None under Textual's own, as in a test or in a browser."""
+        return self._driver if isinstance(self._driver, TerminalDriver) else None
+
+    def _set_up_driver(self, *, mouse: bool | None) -> None:
         """Let the terminal follow what was set.
 
         Args:
             mouse: Whether it reports the mouse; None leaves that as it is.
         """
-        if isinstance(self._driver, TerminalDriver):
+        if self._terminal is not None:
             if mouse is not None:
-                self._driver.set_mouse(mouse)
-            self._driver.set_glyphs(self.plain_glyphs)
+                self._terminal.set_mouse(mouse)
+            self._terminal.set_glyphs(self.plain_glyphs)
+
+    def repaint(self) -> None:
+        """Send the whole screen again, whatever the terminal shows."""
+        if self._terminal is not None:
+            self._terminal.repaint()
+
+    def send(self, sequence: str) -> None:
+        """Send the terminal a sequence that the program itself made, such as OSC 52."""
+        if self._terminal is not None:
+            self._terminal.pass_through(sequence)
+        elif self._driver is not None:
+            self._driver.write(sequence)
+
+    def hold_output(self) -> bool:
+        """Keep what is painted from the terminal until `keep_frame`; return whether that works."""
+        if self._terminal is None:
+            return False
+        self._terminal.hold()
+        return True
+
+    def keep_frame(self) -> None:
+        """Take what is painted for the first frame of the next start."""
+        if self._terminal is not None:
+            self.first_picture = self._terminal.picture()
+
+    def restore_terminal(self) -> None:
+        """Give the terminal back at once, from any thread."""
+        if self._terminal is not None:
+            self._terminal.restore()
+
+    def leave(self) -> None:
+        """Save everything and end the program."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.quit()
+                return
+        self.exit()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the variables of our style sheets a value under every theme."""
@@ -147,9 +206,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Show the first screen."""
         self.set_timer(PATIENCE, self.show)
         if self.session.paths:
-            self.push_screen(
-                ShelfScreen(self.session, page_style(self.session.settings), self.keymap)
-            )
+            self.push_screen(MainScreen(self.session, self.keymap))
         else:
             from reader.ui.help.first_run import FirstRunScreen  # here: it is seldom needed
 
@@ -157,9 +214,9 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.show()
 
     def show(self) -> None:
-        """Let the screen be seen: what it shows may take the place of an early picture."""
-        if isinstance(self._driver, TerminalDriver):
-            self._driver.show()
+        """Let the screen replace the first frame."""
+        if self._terminal is not None:
+            self._terminal.show()
 
     @property
     def plain(self) -> bool:
@@ -205,9 +262,8 @@ class ReaderApp(App[None], inherit_bindings=False):
     def _save_notes(self) -> None:
         """Save the notes that are being written, as when a signal or an error ends the program."""
         for screen in self.screen_stack if self._screen_stack else ():
-            save = getattr(screen, "save_note", None)
-            if save is not None:
-                save()
+            if isinstance(screen, WritesNotes):
+                screen.save_note()
 
     @contextmanager
     def suspend(self) -> Iterator[None]:

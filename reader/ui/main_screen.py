@@ -1,13 +1,18 @@
-"""The one working screen: facets, list and article side by side, as many as there is room for."""
+"""The main screen: facets, list and article side by side, as many as there is room for."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -15,263 +20,217 @@ from reader import paths
 from reader.archive.header import Entry
 from reader.config import Settings
 from reader.services.session import Session
-from reader.text.layout.page import PageStyle
-from reader.text.safe import safe_line
 from reader.translation import gettext as _
-from reader.ui.article.annotation import Annotating
 from reader.ui.article.article_view import ArticleView
-from reader.ui.article.clipboard_and_export import Sharing
-from reader.ui.article.commands import ArticleDesk
-from reader.ui.article.find import Finding
-from reader.ui.article.focus import Focusing
-from reader.ui.article.images import Pictures
-from reader.ui.article.places import Visiting
-from reader.ui.article.selection import Selecting
-from reader.ui.article.typesetting import Typesetting
+from reader.ui.article.place import ArticlePlace
+from reader.ui.articles import workers
 from reader.ui.articles.article_list import ArticleList
-from reader.ui.articles.background import BackgroundScreen
-from reader.ui.articles.commands import Listing
-from reader.ui.articles.facets import Facets
-from reader.ui.articles.index_recovery import LOOKING, Mending
-from reader.ui.articles.info import Informing
-from reader.ui.articles.list_refresh import Renewing
-from reader.ui.articles.messages import PanesScreen
-from reader.ui.articles.movement import ShelfMoving
-from reader.ui.articles.navigation import Steering
-from reader.ui.articles.palette_choice import Choosing
-from reader.ui.articles.pane_layout import THREE_PANES, Folding
-from reader.ui.articles.query_bar import Asking
-from reader.ui.articles.shutdown import Parting
-from reader.ui.articles.startup import Beginning
-from reader.ui.articles.status import ShelfTelling
-from reader.ui.help.commands import Guiding
-from reader.ui.keys.command_table import Place
+from reader.ui.articles.place import LOOKING, ArticlesPlace
+from reader.ui.articles.workers import Workers
+from reader.ui.help.commands import HelpCommands
+from reader.ui.help.offer import Offer
+from reader.ui.host import HostApp, host, mark_plain
+from reader.ui.keys.actions import Actions
+from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import is_input_method, key_name
-from reader.ui.notebook.visit import Noting
-from reader.ui.settings.effects import page_style
+from reader.ui.main_standing import MainStanding, walk_summary
+from reader.ui.movement import PaneMovement
+from reader.ui.navigation import Navigation
+from reader.ui.notebook.visit import NotebookVisit
+from reader.ui.palette_choice import PaletteChoice
+from reader.ui.pane_layout import THREE_PANES, PaneLayout
+from reader.ui.shutdown import Shutdown
+from reader.ui.startup import Startup
+from reader.ui.status import Status
 from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.query_line import QueryLine
+from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
-
-if TYPE_CHECKING:
-    from reader.ui.app import ReaderApp
-    from reader.ui.help.palette import Offer
 
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
 
+Answer = TypeVar("Answer")
 
-class ShelfScreen(PanesScreen, inherit_bindings=False):
-    """Wires the panes to the desk; most keys are carried out by its rooms."""
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in ("parts.tcss", "shelf.tcss")]
+class MainScreen(Screen[None], inherit_bindings=False):
+    """Holds the places together: it is their `Workspace`, and hands messages and keys to them.
+
+    Args:
+        session: The library, the marks, the settings.
+        keymap: What the keys do.
+
+    Attributes:
+        articles: The list of articles.
+        article: The open article.
+        zen: Whether the article is shown alone.
+        is_opening: Whether an article is being read that will replace what is shown.
+    """
+
+    CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in ("parts.tcss", "main.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = []
-    app: ReaderApp
     AUTO_FOCUS = ""
 
-    def __init__(self, session: Session, style: PageStyle, keymap: Keymap) -> None:
-        """Make the screen of a session.
-
-        Args:
-            session: The library, the marks, the settings.
-            style: How pages are set.
-            keymap: What the keys do.
-        """
+    def __init__(self, session: Session, keymap: Keymap) -> None:
         super().__init__()
         self.session = session
         self.keymap = keymap
-        self.listing = Listing(self, session)
-        self.asking = Asking(self)
-        self.mending = Mending(self, session)
-        self.renewing = Renewing(self, session)
-        self.article = ArticleDesk(self, session)
-        self.focusing = Focusing(self)
-        self.selecting = Selecting(self)
-        self.annotating = Annotating(self, session)
-        self.noting = Noting(self, session)
-        self.finding = Finding(self)
-        self.visiting = Visiting(self, session)
-        self.pictures = Pictures(self, session)
-        self.informing = Informing(self, session)
-        self.steering = Steering(self, session)
-        self.moving = ShelfMoving(self)
-        self.sharing = Sharing(self, session)
-        self.telling = ShelfTelling(self, session)
-        self.folding = Folding(self)
-        self.guiding = Guiding(self)
-        self.setting = Typesetting(self)
-        self.choosing = Choosing(self)
-        self.beginning = Beginning(self, session)
-        self.parting = Parting(self, session)
-        self.pane: Widget | None = None
         self.zen = False
         self.is_opening = False
-        self._style = style
+        self._pane: Widget | None = None
         self._told_input_method = False
+        self._workers = Workers(self, session)
+        self.articles = ArticlesPlace(self, self._workers)
+        self.article = ArticlePlace(self)
+        self.notebook = NotebookVisit(self)
+        self._line = StatusLine(id="status")
+        self._hints = HintLine(keymap)
+        standing = MainStanding(self, self.articles, self.article, self._awaits_named)
+        self.status_text = Status(self._line, session, keymap, standing)
+        panes = (self.articles.facets, self.articles.titles, self.article.view)
+        self._layout_of_panes = PaneLayout(self, self, panes)
+        self.startup = Startup(self, self.articles, self.status_text, self._workers)
+        self._shutdown = Shutdown(self, self, self.articles, self.article, self.status_text)
+        self._choice = PaletteChoice(
+            self, self.articles, self.article, self.run_command, lambda: self.key_place
+        )
+        self.actions = self._resolve_commands()
+
+    def _resolve_commands(self) -> Actions:
+        """Resolve every command to the part that carries it out."""
+        navigation = Navigation(self, self.articles, self.article, self._layout_of_panes)
+        movement = PaneMovement(self, self.article.selection, self.article.jumps)
+        return Actions(
+            COMMANDS,
+            [
+                *self.articles.handlers(),
+                *self.article.handlers(),
+                self.notebook.handlers(),
+                navigation.handlers(),
+                movement.handlers(),
+                HelpCommands(self).handlers(),
+            ],
+        )
 
     def compose(self) -> ComposeResult:
-        """Lay the panes side by side over the filter and the status line."""
+        """Lay the panes side by side over the query bar and the status line."""
         # Before there is a pane: with each of them the styles of all would be worked out anew.
         self.set_class(self.app.size.width >= THREE_PANES, "-three")
         with Horizontal(id="panes"):
-            yield Facets(id="facets")
-            yield ArticleList(self.session.shelf, self.session.settings.columns, id="list")
-            yield ArticleView(self._style, self.session.settings.measure * 2, id="article")
-        yield NoteEditor(id="note")
-        yield QueryLine(id="query")
-        find = Input(id="find", select_on_focus=False)
-        find.display = False
-        yield find
-        yield HintLine(self.keymap)
-        yield StatusLine(id="status")
+            yield self.articles.facets
+            yield self.articles.titles
+            yield self.article.view
+        yield self.article.editor
+        yield self.articles.query_bar.line
+        self.article.find_box.display = False
+        yield self.article.find_box
+        yield self._hints
+        yield self._line
 
     def on_mount(self) -> None:
-        """Start the scan, and listen to the store."""
-        self._word()
-        self.set_class(getattr(self.app, "plain", False), "-plain")
-        named = self.beginning.awaits_named
-        self.go_to(self.article.view if named else self.listing.titles)
-        self.listing.renew()
+        """Show the list, start the indexer, and listen to the store."""
+        self.article.show_hint()
+        mark_plain(self)
+        self.show_pane(self.article.view if self._awaits_named() else self.articles.titles)
+        self.articles.refresh()
         self.set_interval(POLL, self._poll)
-        self.telling.tell_in_turn(self.session.messages)
-        self.scan()
-        self.parting.begin()
-        self.beginning.begin()
+        self.status_text.show_in_turn(self.session.messages)
+        self._workers.scan()
+        self._shutdown.begin()
+        self.startup.begin()
 
-    @on(BackgroundScreen.Opened)
-    async def _take_notes(self) -> None:
-        await self.beginning.take_notes()
+    # What the places ask of their workspace.
 
-    def holds(self, event: events.Event) -> bool:
-        """Return whether a key has to wait until the marks are open."""
-        return self.beginning.holds(event)
+    @property
+    def host(self) -> HostApp:
+        """The app."""
+        return host(self)
 
-    @on(BackgroundScreen.Indexed)
-    def _indexed(self, event: BackgroundScreen.Indexed) -> None:
-        """Show what was found, and how far the indexer is."""
-        progress = event.progress
-        ended = progress.stage in ("done", "busy")
-        self.telling.progress = None if ended else progress
-        with self.mending.guard():
-            is_bare, words = not self.listing.articles(), self.listing.view.words
-            if ended and (is_bare or words):
-                self.renewing.now()
-            else:
-                self.renewing.look(at_once=ended or (is_bare and not words))
-        if ended:
-            self.listing.walked = True
-            self.beginning.open_named()
-            if self.session.shelf.searches:
-                self.count_searches()
-            self.listing.explain_empty()
-            if progress.stage == "done" and self.telling.message in ("", _(LOOKING)):
-                self.say(self.telling.found(progress))
-        self.tell()
+    @property
+    def pane(self) -> Widget | None:
+        """The pane that has the focus, also while a line is typed into."""
+        return self._pane
 
-    @on(BackgroundScreen.Damaged)
-    def _damaged(self, event: BackgroundScreen.Damaged) -> None:
-        self.mending.damaged(event.seen)
-
-    @on(ArticleList.Unreadable)
-    def _unreadable(self) -> None:
-        self.mending.damaged(self.mending.renewals)
-
-    @on(BackgroundScreen.NotNamed)
-    def _not_named(self) -> None:
-        self.beginning.name_by_row()
-
-    @on(BackgroundScreen.Counted)
-    def _counted(self, event: BackgroundScreen.Counted) -> None:
-        """Show what the saved searches find."""
-        self.session.shelf.found = event.found
-        self.listing.recount()
-
-    @on(BackgroundScreen.Arranged)
-    def _arranged(self, event: BackgroundScreen.Arranged) -> None:
-        """Show the list that was made."""
-        with self.mending.guard():
-            self.listing.take(event.view, event.rows)
+    @property
+    def times(self) -> int:
+        """The count typed before the last key, at least 1."""
+        return max(1, self.keymap.count)
 
     def open(self, entry: Entry, place: int | None = None) -> None:
         """Open an article; the newest wish wins.
 
         Args:
             entry: Its row.
-            place: The offset to show it from; by default where the reader left it.
+            place: The code point to show it from; by default where the reader left it.
         """
         self.article.leave()
         self.article.wanted = place
         self.is_opening = True
-        self.read_file(entry)
+        self._workers.read_file(entry)
 
-    @on(BackgroundScreen.Ready)
-    def _ready(self, event: BackgroundScreen.Ready) -> None:
-        """Show the article that was read."""
-        self.is_opening = self.beginning.awaits_named = False
-        self.article.take(event.opened)
-
-    @on(BackgroundScreen.Cleaned)
-    def _cleaned(self, event: BackgroundScreen.Cleaned) -> None:
-        """Let the cleaned article take the place of its plain text."""
-        self.article.take_cleaned(event.opened)
-
-    @on(BackgroundScreen.Failed)
-    def _failed(self, event: BackgroundScreen.Failed) -> None:
-        """Say why an article cannot be shown."""
-        self.is_opening = False
-        self.beginning.stop_awaiting()
-        self.say(event.why)
-
-    @on(BackgroundScreen.Saved)
-    def _written(self) -> None:
-        """Show whether all marks are on the disk, and let the index know."""
-        self.mending.carry()
-        self.beginning.tell_notice()
-        self.tell()
-
-    def _poll(self) -> None:
-        if self.telling.progress is None:  # else each report brings the list up to date
-            with self.mending.guard():
-                self.renewing.look()
-        changed = self.session.is_open and self.session.notes.poll()
-        if self.session.is_open and self.beginning.tell_notice():
-            self.tell()
-        if changed:
-            self.listing.recount()
-            self.article.remark()
-            self.noting.renew()
-            self.beginning.tell_notice()
-            self.tell()
-
-    def go_to(self, pane: Widget) -> None:
-        """Give a pane the focus, and fold the others by the room there is."""
-        self.pane = pane
-        self.folding.fold()
+    def show_pane(self, pane: Widget) -> None:
+        """Move the focus to a pane, and fold the others by the room there is."""
+        self._pane = pane
+        self._layout_of_panes.fold()
         pane.focus(scroll_visible=False)
-        self.tell()
+        self.refresh_status()
 
-    def on_resize(self) -> None:
-        """Fold the panes anew."""
-        self.folding.resized()
-        self.tell()
+    def fold_panes(self) -> None:
+        """Show as many panes as there is room for."""
+        self._layout_of_panes.fold()
 
-    def say(self, message: str) -> None:
+    def status(self, message: str) -> None:
         """Show a message until the next key."""
-        self.telling.message = safe_line(message)
-        self.tell()
+        self.status_text.show(message)
+        self.refresh_status()
 
-    def tell(self) -> None:
+    def refresh_status(self) -> None:
         """Bring the status line, and the hints above it, up to date."""
-        self.telling.bring_up_to_date()
-        alone = self.zen and self.pane is self.article.view
-        self.query_one(HintLine).tell(self.place, wanted=self.session.settings.hints and not alone)
+        reading = self.article.is_focused
+        self._line.whole = not reading  # it stands under all panes but that of the article
+        self.status_text.refresh()
+        alone = self.zen and reading
+        self._hints.show_place(self.key_place, wanted=self.session.settings.hints and not alone)
 
-    @property
-    def shown_article(self) -> ArticleView | None:
-        """The view of the open article, if there is one."""
-        return self.article.view if self.article.entry is not None else None
+    def ask(self, dialog: Screen[Answer], then: Callable[[Answer | None], None]) -> None:
+        """Show a dialog, and hand its answer on."""
+        self.app.push_screen(dialog, then)
+
+    def run(self, work: Callable[[], object], group: str) -> None:
+        """Run work in a thread, beside other work of its group."""
+        self.run_worker(work, thread=True, group=group, exit_on_error=False)
+
+    def after(self, seconds: float, then: Callable[[], object]) -> Timer:
+        """Call a function once, some seconds from now."""
+        return self.set_timer(seconds, then)
+
+    def after_refresh(self, then: Callable[..., object], *arguments: object) -> object:
+        """Call a function once the screen is painted."""
+        return self.call_after_refresh(then, *arguments)
+
+    def post(self, message: Message) -> object:
+        """Post a message to this screen, from any thread."""
+        return self.post_message(message)
+
+    def redraw(self) -> None:
+        """Lay out and paint the screen again."""
+        self.refresh(layout=True)
+
+    def guard(self) -> AbstractContextManager[None]:
+        """Guard a look at the index: damage starts its recovery and ends what was being done."""
+        return self.articles.recovery.guard()
+
+    def quit(self) -> None:
+        """Write everything down and leave."""
+        self._shutdown.leave()
+
+    # What the app asks of its screens.
+
+    def holds(self, event: events.Event) -> bool:
+        """Return whether a key has to wait until the marks are open."""
+        return self.startup.holds(event, lambda: self.key_place)
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Show the panes as the settings are now.
@@ -280,73 +239,212 @@ class ShelfScreen(PanesScreen, inherit_bindings=False):
             before: What held until now.
             settings: What holds.
         """
-        self.article.view.restyle(page_style(settings), settings.measure * 2)
-        self.listing.take_settings(before, settings)
-        self._word()
-        self.query_one(HintLine).refresh()
-        self.tell()
-
-    def _word(self) -> None:
-        """Say what stands on the screen for long in the language of the interface."""
-        self.article.view.hint = _("Enter opens the article; ? shows the keys")
-
-    @property
-    def times(self) -> int:
-        """How often the last key is meant, at least once."""
-        return max(1, self.keymap.count)
-
-    @property
-    def place(self) -> Place:
-        """Where keys are looked up now."""
-        if self.pane is self.article.view:
-            return Place.VISUAL if self.selecting.active else Place.ARTICLE
-        return Place.FACETS if self.pane is self.listing.facets else Place.LIST
-
-    def on_key(self, event: events.Key) -> None:
-        """Look a key up, unless a text is being typed."""
-        self.renewing.pressed()
-        if isinstance(self.focused, Input | TextArea):
-            if self.focused.id == "find" and event.key in ("escape", "ctrl+c"):
-                event.stop()
-                self.finding.cancel()
-            return
-        event.stop()
-        event.prevent_default()
-        self.telling.next_message()
-        if self.visiting.take(event.character) or self.selecting.take(event.character):
-            self.tell()
-            return
-        key, place = key_name(event.key, event.character), self.place
-        command = self.keymap.press(key, place, counting=self._counts(key, place))
-        if command is not None:
-            self.carry_out(command.method)
-        elif is_input_method(event.character) and not self._told_input_method:
-            self._told_input_method = True
-            self.say(_("The input method is in Chinese mode: switch it off to use the keys"))
-        self.tell()
-
-    def _counts(self, key: str, place: Place) -> bool:
-        """Return whether a digit counts: it does, unless it recolours the highlight in focus."""
-        if place is Place.ARTICLE:
-            return key in "6789" or not self.annotating.on_highlight()
-        return place is Place.VISUAL
-
-    def carry_out(self, method: str) -> None:
-        """Run what a command names, in the room that knows it."""
-        rooms = (self, self.listing, self.article, self.focusing, self.selecting, self.annotating)
-        more = (self.sharing, self.noting, self.finding, self.visiting, self.informing, self.asking)
-        rest = (self.moving, self.mending, self.pictures, self.guiding, self.steering, self.setting)
-        for room in (*rooms, *more, *rest):
-            action = getattr(room, method, None)
-            if action is not None:
-                with self.mending.guard():
-                    action()
-                return
+        self.article.take_settings(settings)
+        self.articles.take_settings(before, settings)
+        self._hints.refresh()
+        self.refresh_status()
 
     def take_offer(self, offer: Offer) -> None:
         """Do, open or go to what was chosen in the palette."""
-        self.choosing.take(offer)
+        self._choice.take(offer)
 
-    def do_app_quit(self) -> None:
-        """Write everything down and leave."""
-        self.parting.leave()
+    @property
+    def shown_article(self) -> ArticleView | None:
+        """The view of the open article, if there is one."""
+        return self.article.view if self.article.entry is not None else None
+
+    # Keys.
+
+    @property
+    def key_place(self) -> Place:
+        """Where keys are looked up now."""
+        return self.article.key_place if self.article.is_focused else self.articles.key_place
+
+    def on_key(self, event: events.Key) -> None:
+        """Look a key up, unless a text is being typed."""
+        self.articles.list_refresh.pressed()
+        if isinstance(self.focused, Input | TextArea):
+            if self.article.cancel_find(event):
+                event.stop()
+            return
+        event.stop()
+        event.prevent_default()
+        self.status_text.next_message()
+        if self.article.takes(event.character):
+            self.refresh_status()
+            return
+        key, place = key_name(event.key, event.character), self.key_place
+        command = self.keymap.press(key, place, counting=self.article.counts(key, place))
+        if command is not None:
+            self.run_command(command)
+        elif is_input_method(event.character) and not self._told_input_method:
+            self._told_input_method = True
+            self.status(_("The input method is in Chinese mode: switch it off to use the keys"))
+        self.refresh_status()
+
+    def run_command(self, command: Command) -> None:
+        """Run a command, unless it only works elsewhere."""
+        with self.guard():
+            self.actions.run(command)
+
+    # What the threads found.
+
+    def _awaits_named(self) -> bool:
+        return self.startup.awaits_named
+
+    @on(workers.Opened)
+    async def _marks_opened(self) -> None:
+        await self.startup.take_notes()
+
+    @on(workers.Indexed)
+    def _indexed(self, event: workers.Indexed) -> None:
+        progress = event.progress
+        self.articles.take_progress(progress)
+        if self.articles.progress is None:
+            self.startup.open_named()
+            if progress.stage == "done" and self.status_text.message in ("", _(LOOKING)):
+                self.status(walk_summary(len(self.session.shelf), progress))
+        self.refresh_status()
+
+    @on(workers.Damaged)
+    def _damaged(self, event: workers.Damaged) -> None:
+        self.articles.recovery.damaged(event.seen)
+
+    @on(ArticleList.Unreadable)
+    def _unreadable(self) -> None:
+        recovery = self.articles.recovery
+        recovery.damaged(recovery.rebuilds)
+
+    @on(workers.NotNamed)
+    def _not_named(self) -> None:
+        self.startup.name_by_row()
+
+    @on(workers.Counted)
+    def _counted(self, event: workers.Counted) -> None:
+        self.articles.take_counts(event.found)
+
+    @on(workers.Arranged)
+    def _arranged(self, event: workers.Arranged) -> None:
+        with self.guard():
+            self.articles.take(event.view, event.rows)
+
+    @on(workers.Ready)
+    def _ready(self, event: workers.Ready) -> None:
+        self.is_opening = self.startup.awaits_named = False
+        self.article.take(event.opened)
+
+    @on(workers.Cleaned)
+    def _cleaned(self, event: workers.Cleaned) -> None:
+        self.article.take_cleaned(event.opened)
+
+    @on(workers.Failed)
+    def _failed(self, event: workers.Failed) -> None:
+        self.is_opening = False
+        self.startup.stop_awaiting()
+        self.status(event.why)
+
+    @on(workers.Saved)
+    def _saved(self) -> None:
+        self.articles.recovery.sync_marks()
+        self.startup.show_notice()
+        self.refresh_status()
+
+    @on(workers.Completed)
+    def _completed(self, event: workers.Completed) -> None:
+        self.articles.query_bar.offer(event.words, event.found)
+
+    @on(workers.Refused)
+    def _refused(self, event: workers.Refused) -> None:
+        self.articles.query_bar.refuse(event.view, event.error)
+
+    @on(workers.Guessed)
+    def _guessed(self, event: workers.Guessed) -> None:
+        self.articles.query_bar.guessed(event.view, event.count)
+
+    def _poll(self) -> None:
+        if self.articles.progress is None:  # else each report brings the list up to date
+            with self.guard():
+                self.articles.list_refresh.look()
+        changed = self.session.is_open and self.session.notes.poll()
+        if changed:
+            self.articles.recount()
+            self.article.remark()
+            self.notebook.refresh()
+        if (self.session.is_open and self.startup.show_notice()) or changed:
+            self.refresh_status()
+
+    # What the widgets post.
+
+    def on_resize(self) -> None:
+        """Fold the panes by the new size."""
+        self._layout_of_panes.resized()
+        self.refresh_status()
+
+    @on(ArticleView.Selected)
+    def _selected(self) -> None:
+        self.article.selection.selected_with_mouse()
+
+    @on(NoteEditor.Save)
+    def save_note(self) -> None:
+        """Save the note that is being written."""
+        self.article.save_note()
+
+    @on(NoteEditor.Close)
+    def _close_note(self) -> None:
+        self.article.close_note()
+
+    @on(NoteEditor.Outside)
+    def _edit_note_outside(self) -> None:
+        self.article.edit_note_outside()
+
+    @on(NoteEditor.Changed)
+    def _note_changed(self) -> None:
+        self.article.draft_note()
+
+    @on(QueryLine.Typed)
+    def _query_typed(self, event: QueryLine.Typed) -> None:
+        self.articles.query_bar.typed(event.words, event.cursor)
+
+    @on(QueryLine.Ended)
+    def _query_ended(self) -> None:
+        self.articles.query_bar.end()
+
+    @on(Input.Changed, "#find")
+    def _find_typed(self, event: Input.Changed) -> None:
+        self.article.find.typed(event.value)
+
+    @on(Input.Submitted, "#find")
+    def _find_submitted(self) -> None:
+        self.article.find.submit()
+
+    @on(RowView.Moved)
+    def _moved(self) -> None:
+        self.refresh_status()
+
+    @on(RowView.Chosen, "#facets")
+    def _facet_chosen(self) -> None:
+        self.articles.choose_facet()
+
+    @on(RowView.HeadingChosen, "#facets")
+    def _section_chosen(self, event: RowView.HeadingChosen) -> None:
+        self.articles.choose_section(event.index)
+
+    @on(RowView.HeadingChosen, "#list")
+    def _heading_chosen(self, event: RowView.HeadingChosen) -> None:
+        self.articles.choose_heading(event.index)
+
+    @on(RowView.Chosen, "#list")
+    def _article_chosen(self) -> None:
+        self.articles.open_current()
+
+    @on(ArticleView.LinkChosen)
+    def _link_chosen(self, event: ArticleView.LinkChosen) -> None:
+        self.article.follow_link(event.span)
+
+    @on(ArticleView.HeadChosen)
+    def _head_chosen(self, event: ArticleView.HeadChosen) -> None:
+        self.article.head_chosen(event.line, event.offset)
+
+    @on(ArticleView.Scrolled)
+    def _scrolled(self, event: ArticleView.Scrolled) -> None:
+        self.article.scrolled(event.at_end)

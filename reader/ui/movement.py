@@ -1,30 +1,45 @@
-"""Moving up and down: in whichever pane has the focus, by lines, pages and to the ends."""
+"""Movement: up and down in whichever pane has the focus, by lines, by pages and to the ends."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from reader.ui.article.jumps import Jumps
+from reader.ui.article.selection import Selection
+from reader.ui.keys.actions import Handlers
 from reader.ui.widgets.row_view import RowView
-
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
-    from reader.ui.notebook.screen import NotebookScreen
+from reader.ui.workspace import Workspace
 
 
-class Moving(ABC):
+class Movement(ABC):
     """Carries the keys that move out in the current pane of a screen."""
+
+    def handlers(self) -> Handlers:
+        """Return what carries out each command that moves."""
+        return {
+            "move.down": self.down,
+            "move.up": self.up,
+            "move.page_down": self.page_down,
+            "move.page_up": self.page_up,
+            "move.back_page": self.page_up,
+            "move.half_down": self.half_down,
+            "move.half_up": self.half_up,
+            "move.first": self.to_start,
+            "move.last": self.to_end,
+            "list.page": self.page_down,
+        }
 
     @abstractmethod
     def move(self, rows: int = 0, pages: float = 0) -> None:
         """Move by rows, or by parts of the pane's height."""
 
     @abstractmethod
-    def do_move_first(self) -> None:
+    def to_start(self) -> None:
         """Move to the start."""
 
     @abstractmethod
-    def do_move_last(self) -> None:
+    def to_end(self) -> None:
         """Move to the end."""
 
     @property
@@ -32,102 +47,102 @@ class Moving(ABC):
         """How often the last key is meant."""
         return 1
 
-    def do_move_down(self) -> None:
+    def down(self) -> None:
         """Move a line down."""
         self.move(rows=self.times)
 
-    def do_move_up(self) -> None:
+    def up(self) -> None:
         """Move a line up."""
         self.move(rows=-self.times)
 
-    def do_move_page_down(self) -> None:
+    def page_down(self) -> None:
         """Move a page down."""
         self.move(pages=1)
 
-    do_list_page = do_move_page_down
-
-    def do_move_page_up(self) -> None:
+    def page_up(self) -> None:
         """Move a page up."""
         self.move(pages=-1)
 
-    do_move_back_page = do_move_page_up
-
-    def do_move_half_down(self) -> None:
+    def half_down(self) -> None:
         """Move half a page down."""
         self.move(pages=0.5)
 
-    def do_move_half_up(self) -> None:
+    def half_up(self) -> None:
         """Move half a page up."""
         self.move(pages=-0.5)
 
 
-class ListMoving(Moving):
-    """Moves in the list or the facets of the notebook.
+class ListMovement(Movement):
+    """Moves in lists.
 
     Args:
-        screen: Whose panes they are.
+        pane: Returns the list that has the focus.
     """
 
-    def __init__(self, screen: NotebookScreen) -> None:
-        self.screen = screen
+    def __init__(self, pane: Callable[[], RowView]) -> None:
+        self._pane = pane
 
     def move(self, rows: int = 0, pages: float = 0) -> None:
         """Move by rows, or by parts of the pane's height."""
-        pane = self.screen.pane
+        pane = self._pane()
         pane.move(rows) if rows else pane.page(pages)
 
-    def do_move_first(self) -> None:
+    def to_start(self) -> None:
         """Move to the first row."""
-        self.screen.pane.first()
+        self._pane().first()
 
-    def do_move_last(self) -> None:
+    def to_end(self) -> None:
         """Move to the last row."""
-        self.screen.pane.last()
+        self._pane().last()
 
 
-class ShelfMoving(Moving):
-    """Moves in the panes of the shelf: through lists, the article, or with a selection's cursor.
+class PaneMovement(Movement):
+    """Moves in the panes of the main screen: in lists, in the article, or a selection's cursor.
 
     Args:
-        screen: Whose panes they are.
+        workspace: The main screen.
+        selection: The cursor that selects text.
+        jumps: Remembers the places that are left.
     """
 
-    def __init__(self, screen: ShelfScreen) -> None:
-        self.screen = screen
+    def __init__(self, workspace: Workspace, selection: Selection, jumps: Jumps) -> None:
+        self._workspace = workspace
+        self._selection = selection
+        self._jumps = jumps
 
     @property
     def times(self) -> int:
         """How often the last key is meant."""
-        return self.screen.times
+        return self._workspace.times
 
     def move(self, rows: int = 0, pages: float = 0) -> None:
         """Move by rows, or by parts of the pane's height."""
-        pane, view = self.screen.pane, self.screen.article.view
-        if self.screen.selecting.active:
-            self.screen.selecting.move_rows(rows or round(pages * view.size.height))
+        pane, view = self._workspace.pane, self._workspace.article.view
+        if self._selection.active:
+            self._selection.move_rows(rows or round(pages * view.size.height))
         elif pane is view:
             _ = view.scroll_lines(rows) if rows else view.scroll_part(pages)
         elif isinstance(pane, RowView):
             pane.move(rows) if rows else pane.page(pages)
 
-    def do_move_first(self) -> None:
+    def to_start(self) -> None:
         """Move to the start."""
-        pane = self.screen.pane
-        if self.screen.selecting.active:
-            self.screen.selecting.move_to(0)
-        elif pane is self.screen.article.view:
-            self.screen.visiting.leave()
-            self.screen.article.view.scroll_first()
+        pane, view = self._workspace.pane, self._workspace.article.view
+        if self._selection.active:
+            self._selection.move_to(0)
+        elif pane is view:
+            self._jumps.leave()
+            view.scroll_first()
         elif isinstance(pane, RowView):
             pane.first()
 
-    def do_move_last(self) -> None:
+    def to_end(self) -> None:
         """Move to the end."""
-        pane, view = self.screen.pane, self.screen.article.view
-        if self.screen.selecting.active and view.document is not None:
-            self.screen.selecting.move_to(len(view.document.text) - 1)
+        pane, view = self._workspace.pane, self._workspace.article.view
+        if self._selection.active and view.document is not None:
+            self._selection.move_to(len(view.document.text) - 1)
         elif pane is view:
-            self.screen.visiting.leave()
+            self._jumps.leave()
             view.scroll_last()
         elif isinstance(pane, RowView):
             pane.last()

@@ -1,78 +1,86 @@
-"""Keys that work in all panes of the shelf: back, undo and redo, from pane to pane."""
+"""Navigation: the commands that work in every pane of the main screen."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from reader.services.session import Session
 from reader.translation import gettext as _
+from reader.ui.article.place import ArticlePlace
+from reader.ui.articles.place import ArticlesPlace
+from reader.ui.keys.actions import Handlers
+from reader.ui.pane_layout import PaneLayout
+from reader.ui.workspace import Workspace
 
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
 
-
-class Steering:
-    """Carries out what works in any pane.
+class Navigation:
+    """Goes back, from pane to pane, and through the history of changes.
 
     Args:
-        screen: Whose panes they are.
-        session: The marks.
+        workspace: The main screen.
+        articles: The list of articles.
+        article: The open article.
+        layout: Knows which pane is beside which.
     """
 
-    def __init__(self, screen: ShelfScreen, session: Session) -> None:
-        self.screen = screen
-        self.session = session
+    def __init__(
+        self,
+        workspace: Workspace,
+        articles: ArticlesPlace,
+        article: ArticlePlace,
+        layout: PaneLayout,
+    ) -> None:
+        self._workspace = workspace
+        self._articles = articles
+        self._article = article
+        self._layout = layout
 
-    def do_app_back(self) -> None:
-        """Take the last thing back: focus, article, facets, filter; in the bare list, quit."""
-        screen = self.screen
-        article, finding, listing = screen.article, screen.finding, screen.listing
-        if screen.pane is article.view:
-            if screen.annotating.editor.is_open:
-                screen.annotating.close()
-            elif finding.active and (finding.on_match or not self._focused()):
-                finding.end()
-            elif self._focused() and not screen.noting.at_place:
-                screen.selecting.end()
-            else:
-                article.do_article_back()
-        elif screen.pane is listing.facets:
-            screen.go_to(listing.titles)
-        elif listing.view.words:
-            screen.asking.do_list_clear()
-        else:
-            screen.do_app_quit()
+    def handlers(self) -> Handlers:
+        """Return what carries out each command that works in every pane."""
+        return {
+            "app.back": self.back,
+            "app.quit": self._workspace.quit,
+            "app.undo": self.undo,
+            "app.redo": self.redo,
+            "app.focus_next": self.focus_next,
+            "app.focus_previous": self.focus_previous,
+            "app.redraw": self.redraw,
+            "app.suspend": self.suspend,
+        }
 
-    def _focused(self) -> bool:
-        return self.screen.article.view.focused_range is not None
+    def back(self) -> None:
+        """Take the last thing back: focus, article, facets, query; in the bare list, quit."""
+        if self._article.is_focused:
+            self._article.step_back()
+        elif not self._articles.step_back():
+            self._workspace.quit()
 
-    def do_app_undo(self) -> None:
+    def undo(self) -> None:
         """Undo the last change of the marks."""
-        self._travel(self.session.notes.undo(), _("Undone: {what}"), _("Nothing to undo"))
+        notes = self._workspace.session.notes
+        self._show_change(notes.undo(), _("Undone: {what}"), _("Nothing to undo"))
 
-    def do_app_redo(self) -> None:
+    def redo(self) -> None:
         """Redo what was undone."""
-        self._travel(self.session.notes.redo(), _("Done again: {what}"), _("Nothing to redo"))
+        notes = self._workspace.session.notes
+        self._show_change(notes.redo(), _("Done again: {what}"), _("Nothing to redo"))
 
-    def _travel(self, what: str | None, done: str, nothing: str) -> None:
-        self.screen.listing.recount()
-        self.screen.article.remark()
-        self.screen.say(done.format(what=what) if what else nothing)
+    def _show_change(self, what: str | None, done: str, nothing: str) -> None:
+        self._articles.recount()
+        self._article.remark()
+        self._workspace.status(done.format(what=what) if what else nothing)
 
-    def do_app_focus_next(self) -> None:
+    def focus_next(self) -> None:
         """Move the focus to the next pane."""
-        self.screen.go_to(self.screen.folding.beside(1))
+        self._workspace.show_pane(self._layout.beside(1))
 
-    def do_app_focus_previous(self) -> None:
+    def focus_previous(self) -> None:
         """Move the focus to the pane before."""
-        self.screen.go_to(self.screen.folding.beside(-1))
+        self._workspace.show_pane(self._layout.beside(-1))
 
-    def do_app_redraw(self) -> None:
+    def redraw(self) -> None:
         """Draw the whole screen again, whatever the terminal shows."""
-        self.screen.refresh(layout=True)
-        self.screen.folding.repaint()
+        self._workspace.redraw()
+        self._workspace.host.repaint()
 
-    def do_app_suspend(self) -> None:
+    def suspend(self) -> None:
         """Stop and hand the terminal to the shell; ``fg`` comes back."""
-        self.screen.article.leave()
-        self.screen.app.action_suspend_process()
+        self._article.leave()
+        self._workspace.host.action_suspend_process()

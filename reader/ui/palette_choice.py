@@ -1,55 +1,70 @@
-"""What was chosen in the palette, on the shelf: done, opened, or gone to."""
+"""What was chosen in the palette on the main screen: done, opened, or gone to."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from reader.translation import gettext as _
+from reader.ui.article.place import ArticlePlace
+from reader.ui.articles.place import ArticlesPlace
+from reader.ui.help.offer import Offer
 from reader.ui.keys.command_table import Command, Place
-
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
-    from reader.ui.help.palette import Offer
+from reader.ui.workspace import Workspace
 
 
-class Choosing:
+class PaletteChoice:
     """Takes offers of the palette.
 
     Args:
-        screen: Where they were chosen.
+        workspace: The main screen.
+        articles: The list of articles.
+        article: The open article.
+        run: Runs a command.
+        place: Returns where keys are looked up now.
     """
 
-    def __init__(self, screen: ShelfScreen) -> None:
-        self.screen = screen
+    def __init__(
+        self,
+        workspace: Workspace,
+        articles: ArticlesPlace,
+        article: ArticlePlace,
+        run: Callable[[Command], object],
+        place: Callable[[], Place],
+    ) -> None:
+        self._workspace = workspace
+        self._articles = articles
+        self._article = article
+        self._run = run
+        self._place = place
 
     def take(self, offer: Offer) -> None:
         """Do, open or go to what was chosen."""
         if offer.entry is not None:
-            self.screen.open(offer.entry)
+            self._workspace.open(offer.entry)
         elif offer.letter:
-            self.screen.visiting.visit(offer.letter)
+            self._article.jumps.visit(offer.letter)
         elif offer.facet is not None:
-            self.screen.informing.go(offer.facet)
+            self._articles.narrow(offer.facet)
         elif offer.command is not None and self._go_where_it_works(offer.command):
-            self.screen.carry_out(offer.command.method)
+            self._run(offer.command)
 
     def _go_where_it_works(self, command: Command) -> bool:
         """Move to a pane in which a command works; return False where there is none now."""
-        screen, places = self.screen, command.places
-        if command.works_in(screen.place):
+        places = command.places
+        if command.works_in(self._place()):
             return True
         if Place.LIST in places:
-            screen.go_to(screen.listing.titles)
+            self._articles.focus()
         elif Place.FACETS in places:
-            screen.go_to(screen.listing.facets)
-        elif Place.ARTICLE in places and screen.article.entry is not None:
-            screen.go_to(screen.article.view)
+            self._articles.focus_facets()
+        elif Place.ARTICLE in places and self._article.entry is not None:
+            self._workspace.show_pane(self._article.view)
         else:
-            says = {
+            reasons = {
                 Place.ARTICLE: _("Open an article first"),
                 Place.VISUAL: _("That works on a selection, which v begins"),
                 Place.NOTEBOOK: _("That works in the notebook"),
             }
-            screen.say(says[places[0]])
+            self._workspace.status(reasons[places[0]])
             return False
         return True

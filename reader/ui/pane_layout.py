@@ -1,85 +1,78 @@
-"""Which panes stand side by side: as many as there is room for, the current one always."""
+"""Pane layout: as many panes side by side as there is room for, the current one always."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
+from reader.ui.workspace import Workspace
 
 THREE_PANES = 120
 """Columns from which facets, list and article stand side by side."""
 TWO_PANES = 80
 """Columns from which facets and list stand side by side."""
 SETTLED = 0.4
-"""Seconds after a change of size until the picture is sent once more."""
+"""Seconds after a change of size until the screen is sent once more."""
 
 
-class Folding:
-    """Folds the panes of the shelf by its width, and draws it again when that is needed.
+class PaneLayout:
+    """Shows and hides the panes of the main screen by its width.
 
     Args:
-        screen: Whose panes they are.
+        screen: Has the panes.
+        workspace: The same, as its places see it.
+        panes: The facets, the list and the article, from left to right.
     """
 
-    def __init__(self, screen: ShelfScreen) -> None:
-        self.screen = screen
+    def __init__(
+        self, screen: Screen[None], workspace: Workspace, panes: tuple[Widget, Widget, Widget]
+    ) -> None:
+        self._screen = screen
+        self._workspace = workspace
+        self._panes = panes
         self._size: Size | None = None
         self._settling: Timer | None = None
-
-    @property
-    def panes(self) -> list[Widget]:
-        """The panes, from left to right."""
-        screen = self.screen
-        return [screen.listing.facets, screen.listing.titles, screen.article.view]
 
     def fold(self) -> None:
         """Show as many panes as fit, the current one always.
 
         On a slow line an article is read alone: only whole rows can be scrolled by the terminal,
-        at a twentieth of the bytes that a picture costs.
+        at a twentieth of the bytes that a repaint costs.
         """
-        screen, (facets, listed, article) = self.screen, self.panes
-        width = screen.size.width or screen.app.size.width
-        reading = screen.pane is article
-        alone = reading and (screen.zen or getattr(screen.app, "low_bandwidth", False))
+        workspace, (facets, titles, article) = self._workspace, self._panes
+        host = workspace.host
+        width = self._screen.size.width or host.size.width
+        reading = workspace.pane is article
+        alone = reading and (workspace.zen or host.low_bandwidth)
         if width >= THREE_PANES and not alone:
-            shown: set[Widget | None] = {facets, listed, article}
+            shown: set[Widget | None] = {facets, titles, article}
         elif width >= TWO_PANES and not reading:
-            shown = {facets, listed}
+            shown = {facets, titles}
         else:
-            shown = {screen.pane}
-        for pane in self.panes:
+            shown = {workspace.pane}
+        for pane in self._panes:
             pane.display = pane in shown
-        screen.set_class(len(shown) == len(self.panes), "-three")
+        self._screen.set_class(len(shown) == len(self._panes), "-three")
 
     def resized(self) -> None:
-        """Fold anew, and send the picture once more when the size has settled.
+        """Fold, and send the screen once more when the size has settled.
 
         tmux 3.3 loses a cell at the old right edge when its pane grows.
         """
         self.fold()
         if self._settling is not None:
             self._settling.stop()
-        if self._size not in (None, self.screen.size):
-            self._settling = self.screen.set_timer(SETTLED, self.repaint)
-        self._size = self.screen.size
+        size = self._screen.size
+        if self._size not in (None, size):
+            self._settling = self._workspace.after(SETTLED, self._workspace.host.repaint)
+        self._size = size
 
     def beside(self, step: int) -> Widget:
         """Return the pane a number of steps to the right, around the end; left when negative."""
-        panes = self.panes
-        if self.screen.article.entry is None:
+        workspace, panes = self._workspace, list(self._panes)
+        if workspace.article.entry is None:
             panes.pop()
-        here = panes.index(self.screen.pane) if self.screen.pane in panes else 0
+        here = panes.index(workspace.pane) if workspace.pane in panes else 0
         return panes[(here + step) % len(panes)]
-
-    def repaint(self) -> None:
-        """Send the whole picture, whatever the terminal shows."""
-        driver = self.screen.app._driver  # noqa: SLF001 - Textual gives no other way to it
-        repaint = getattr(driver, "repaint", None)  # a test's driver has none
-        if repaint is not None:
-            repaint()

@@ -1,56 +1,69 @@
-"""Leaving: everything is written down, and the picture that the next start begins with is made."""
+"""Shutdown: everything is written down, and the first frame of the next start is kept."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from textual.screen import Screen
 from textual.widget import Widget
 
-from reader.services.session import Session
-from reader.text.safe import Safe
-from reader.ui.terminal.driver import TerminalDriver
+from reader.services.quit_export import export_on_quit
+from reader.ui.article.place import ArticlePlace
+from reader.ui.articles.place import ArticlesPlace
+from reader.ui.status import Status
+from reader.ui.workspace import Workspace
 
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
 ROUNDS = 2
 """How often every widget is waited for: what one is told it may have to tell another."""
 
 
-class Parting:
-    """Leaves the shelf.
+class Shutdown:
+    """Leaves the main screen.
 
-    Before that it puts the shelf back to how a start shows it, out of sight, and takes a picture.
+    Before that it puts the screen back to how a start shows it, out of sight, and keeps the frame.
 
     Args:
-        screen: The shelf.
-        session: The library and the marks.
+        screen: The main screen.
+        workspace: The same, as its places see it.
+        articles: The list of articles.
+        article: The open article.
+        status: The status line.
     """
 
-    def __init__(self, screen: ShelfScreen, session: Session) -> None:
-        self.screen = screen
-        self.session = session
-        self._settings = session.settings
+    def __init__(
+        self,
+        screen: Screen[None],
+        workspace: Workspace,
+        articles: ArticlesPlace,
+        article: ArticlePlace,
+        status: Status,
+    ) -> None:
+        self._screen = screen
+        self._workspace = workspace
+        self._session = workspace.session
+        self._articles = articles
+        self._article = article
+        self._status = status
+        self._settings = self._session.settings
         self._theme = ""
 
     def begin(self) -> None:
-        """Take note of what a start looks like."""
-        self._theme = self.screen.app.theme
+        """Take note of the theme of the start."""
+        self._theme = self._workspace.host.theme
 
     def leave(self) -> None:
-        """Write everything down, take the picture if there can be one, and leave."""
-        self.screen.article.leave()
-        self.screen.noting.export_on_quit()
-        driver = self.screen.app._driver  # noqa: SLF001 - Textual gives no other way to it
-        if isinstance(driver, TerminalDriver) and self._can_be_repeated():
-            driver.hold()
+        """Write everything down, keep the next first frame if there can be one, and leave."""
+        self._article.leave()
+        served = self._workspace.host.is_served  # its exports go only where `serve` was told to
+        if not served and (problem := export_on_quit(self._session)):
+            self._session.messages += (problem,)
+        if self._can_be_repeated() and self._workspace.host.hold_output():
             self._start_over()
-            self._settle(driver, list(self.screen.query("*")) * ROUNDS)
+            self._settle(list(self._screen.query("*")) * ROUNDS)
         else:
-            self.screen.app.exit()
+            self._workspace.host.exit()
 
     def _can_be_repeated(self) -> bool:
         """Return whether the next start would show what this one did, but for the marks."""
-        session, screen = self.session, self.screen
+        session, host = self._session, self._workspace.host
         return (
             session.is_open
             and not session.saving.error
@@ -59,34 +72,30 @@ class Parting:
             and len(session.shelf) > 0
             and all(path.is_dir() for path in session.paths)
             and session.settings == self._settings
-            and screen.app.theme == self._theme
-            and screen.app.screen is screen
-            and screen.telling.progress is None
+            and host.theme == self._theme
+            and host.screen is self._screen
+            and self._articles.progress is None
         )
 
     def _start_over(self) -> None:
-        """Put the shelf back to how it starts."""
-        screen = self.screen
-        screen.session.shelf.found = {}
-        screen.query_one("#filter").display = False
-        screen.telling.tell_in_turn(())
-        screen.telling.message = Safe("")
-        screen.keymap.forget()
-        screen.zen = False
-        screen.article.opened = None
-        screen.article.view.close()
-        screen.listing.start_over()
-        screen.go_to(screen.listing.titles)
+        """Put the screen back to how it starts."""
+        self._session.shelf.found = {}
+        self._articles.query_bar.line.box.display = False
+        self._status.clear()
+        self._workspace.keymap.forget()
+        self._workspace.zen = False
+        self._article.close()
+        self._articles.start_over()
+        self._articles.focus()
 
-    def _settle(self, driver: TerminalDriver, widgets: list[Widget]) -> None:
+    def _settle(self, widgets: list[Widget]) -> None:
         """Wait until widgets have painted what they were told, one after the other."""
         if widgets:
-            widgets[0].call_after_refresh(self._settle, driver, widgets[1:])
+            widgets[0].call_after_refresh(self._settle, widgets[1:])
         else:
-            self.screen.call_after_refresh(self._take, driver)
+            self._workspace.after_refresh(self._keep_frame)
 
-    def _take(self, driver: TerminalDriver) -> None:
-        app = self.screen.app
-        if hasattr(app, "first_picture"):
-            app.first_picture = driver.picture()
-        app.exit()
+    def _keep_frame(self) -> None:
+        host = self._workspace.host
+        host.keep_frame()
+        host.exit()

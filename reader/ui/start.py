@@ -92,7 +92,7 @@ def start(
         )
         if answers.dark is False:
             app.auto_theme = "reader-light"
-            app.wear(settings.theme)
+            app.apply_theme(settings.theme)
         lifecycle = Lifecycle(app, lambda: shutdown.wait(SIGNAL_PATIENCE))
         lifecycle.on_signal_after_app = shutdown.hurry
         app.on_terminal_lost = lifecycle.lost
@@ -160,7 +160,7 @@ def _keep_picture(
             configuration.path,
             beside / "themes",
             beside / "sites",
-            shipped("styles") / "shelf.tcss",
+            shipped("styles") / "main.tcss",
         ),
         *(data / "state.json", data / "state.json.log", last_library_file()),
         *(Path(f"{session.shelf.index.path}{ending}") for ending in ("", "-wal")),

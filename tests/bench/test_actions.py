@@ -16,7 +16,7 @@ from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
-from reader.ui.articles.screen import ShelfScreen
+from reader.ui.main_screen import MainScreen
 from tests.ui.conftest import ARTICLES, write_article
 from tests.ui.test_shelf_screen import press
 
@@ -55,7 +55,7 @@ def highlight(key: str) -> Highlight:
     )
 
 
-async def spent(screen: ShelfScreen, methods: tuple[str, ...]) -> list[float]:
+async def spent(screen: MainScreen, methods: tuple[str, ...]) -> list[float]:
     """Return the milliseconds of this thread that some commands take, with what they set off."""
     found = []
     for _ in range(ROUNDS):
@@ -73,7 +73,7 @@ async def spent(screen: ShelfScreen, methods: tuple[str, ...]) -> list[float]:
     return found
 
 
-ACTIONS: dict[str, Callable[[ShelfScreen], tuple[str, ...]]] = {
+ACTIONS: dict[str, Callable[[MainScreen], tuple[str, ...]]] = {
     "star": lambda _: ("do_article_star",),
     "read": lambda _: ("do_article_read",),
     "highlight": lambda _: ("do_reading_highlight", "do_reading_delete"),

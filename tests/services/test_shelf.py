@@ -269,9 +269,7 @@ def test_a_damaged_index_is_renewed_with_its_marks(make: Maker) -> None:
 def test_a_search_is_estimated_until_it_is_verified(
     tmp_path: Path, words: str, scope: Scope, estimates: list[int], found: int
 ) -> None:
-    for number, text in enumerate(
-        ("石桥下的河", "石桥、桥下、下的、的河", "座钟慢了一刻", "无关")
-    ):
+    for number, text in enumerate(("石桥下的河", "石桥、桥下、下的、的河", "座钟慢了一刻", "无关")):
         write(tmp_path / "library", f"篇{number}", f"<p>{text}</p>")
     index = make_index(tmp_path / "library")
     guesses: list[int] = []

@@ -11,8 +11,8 @@ from textual.widgets import Input, TextArea
 from reader.config import Settings
 from reader.ui.app import ReaderApp
 from reader.ui.article.article_view import NOTED
-from reader.ui.articles.screen import ShelfScreen
 from reader.ui.keys.command_table import Place
+from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.external_editor import edit_outside, editor_command
 from tests.ui.conftest import write_article
 from tests.ui.test_article import text
@@ -36,13 +36,13 @@ def one(library: Path, open_app: Opener) -> Opener:
     return open_app
 
 
-def focused(screen: ShelfScreen) -> str:
+def focused(screen: MainScreen) -> str:
     view = screen.article.view
     assert view.document is not None
     return view.document.text[slice(*view.focused_range)] if view.focused_range else ""
 
 
-def quotes(screen: ShelfScreen) -> list[str]:
+def quotes(screen: MainScreen) -> list[str]:
     return [mark.highlight.quote for mark in screen.article.view.marks]
 
 
@@ -334,15 +334,15 @@ async def test_the_focus_is_searched_everywhere(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "v", "2", "l", "*")
         await settle(pilot)
-        assert screen.listing.view.words == '"赶集的"'
-        assert screen.pane is screen.listing.titles
+        assert screen.articles.view.words == '"赶集的"'
+        assert screen.pane is screen.articles.titles
 
 
 async def test_a_focus_over_paragraphs_is_searched_by_its_longest(one: Opener) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "V", "G", "*")
         await settle(pilot)
-        words = screen.listing.view.words.strip('"')
+        words = screen.articles.view.words.strip('"')
         assert words
         assert screen.article.view.document is not None
         assert any(words in line for line in screen.article.view.document.text.split("\n"))

@@ -140,9 +140,9 @@ async def test_undo_and_redo_of_highlight_star_and_list_read(open_app: Opener) -
         assert not screen.article.view.marks
         await press(pilot, "q", "q", "A")
         shelf = screen.session.shelf
-        assert all(shelf.is_read(each) for each in screen.listing.articles())
+        assert all(shelf.is_read(each) for each in screen.articles.articles())
         await press(pilot, "u")
-        assert sum(not shelf.is_read(each) for each in screen.listing.articles()) == 2
+        assert sum(not shelf.is_read(each) for each in screen.articles.articles()) == 2
 
 
 async def test_next_and_previous_article_and_unread(open_app: Opener) -> None:
@@ -175,7 +175,7 @@ async def test_two_sessions_see_each_others_marks(open_app: Opener, tmp_path: Pa
 
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "s")
-        entry = screen.listing.titles.current
+        entry = screen.articles.titles.current
         assert entry is not None
         assert screen.session.notes.flush(5)
         other = Notes.open(tmp_path / "data")

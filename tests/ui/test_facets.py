@@ -28,7 +28,7 @@ async def test_the_rest_of_many_sources_is_found_by_typing(open_app: Opener, lib
     many_sources(library)
     async with open_app().run_test(size=(80, 50)) as pilot:
         screen = await settle(pilot)
-        facets = screen.listing.facets
+        facets = screen.articles.facets
         at = next(at for at, line in enumerate(lines(facets)) if "more" in line)
         await pilot.click("#facets", offset=(3, at))
         await pilot.pause()
@@ -53,13 +53,13 @@ async def test_the_chooser_moves_and_closes_without_a_change(open_app: Opener) -
             assert isinstance(pilot.app.screen, FacetChooser)
             await pilot.press("down", "ctrl+n", "up", "pagedown", "escape")
             screen = await settle(pilot)
-        assert screen.listing.view.facet.kind is FacetKind.ALL
+        assert screen.articles.view.facet.kind is FacetKind.ALL
         await pilot.press("g", "s", "down")
         chooser = pilot.app.screen
         assert chooser.query_one(Input).has_focus
         await pilot.press("enter")
         screen = await settle(pilot)
-        assert screen.listing.view.facet.kind is FacetKind.SOURCE
+        assert screen.articles.view.facet.kind is FacetKind.SOURCE
 
 
 async def test_the_list_is_ordered_by_length_with_its_column(
@@ -67,25 +67,25 @@ async def test_the_list_is_ordered_by_length_with_its_column(
 ) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "g", "o")
-        assert screen.listing.view.order is Order.LENGTH
-        shown = lines(screen.listing.titles)
+        assert screen.articles.view.order is Order.LENGTH
+        shown = lines(screen.articles.titles)
         assert titles(screen)[0] == "石桥记"
         assert "4k" in shown[0]
         assert "longest first" in status(screen)
         await press(pilot, "g", "backslash")
         assert titles(screen)[-1] == "石桥记"
         await press(pilot, "g", "o")
-        assert screen.listing.view.order is Order.HIGHLIGHTS
+        assert screen.articles.view.order is Order.HIGHLIGHTS
         await press(pilot, "backslash")
-        assert screen.listing.view.order is Order.DATE
-        assert screen.listing.view.grouping is Grouping.SOURCE
+        assert screen.articles.view.order is Order.DATE
+        assert screen.articles.view.grouping is Grouping.SOURCE
 
 
 async def test_the_list_is_grouped_by_author(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "backslash", "backslash")
-        assert screen.listing.view.grouping is Grouping.AUTHOR
-        assert lines(screen.listing.titles)[0] == "星空 1"
+        assert screen.articles.view.grouping is Grouping.AUTHOR
+        assert lines(screen.articles.titles)[0] == "星空 1"
 
 
 async def test_all_names_that_a_click_opens_are_left_by_a_click_beside_or_by_the_quit_key(
@@ -95,7 +95,9 @@ async def test_all_names_that_a_click_opens_are_left_by_a_click_beside_or_by_the
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         heading = next(
-            y for y, row in enumerate(screen.listing.facets.rows) if not isinstance(row, FacetCount)
+            y
+            for y, row in enumerate(screen.articles.facets.rows)
+            if not isinstance(row, FacetCount)
         )
         await pilot.click("#facets", offset=(2, heading))
         await pilot.pause()

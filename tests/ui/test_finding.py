@@ -13,7 +13,7 @@ from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
 
 
 def titles(screen: object) -> list[str]:
-    return [entry.title for entry in screen.listing.articles()]  # type: ignore[attr-defined]
+    return [entry.title for entry in screen.articles.articles()]  # type: ignore[attr-defined]
 
 
 async def test_the_filter_takes_pinyin(open_app: Opener) -> None:
@@ -60,10 +60,10 @@ async def test_saved_searches_stand_among_the_facets_with_their_counts(open_app:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         await settle(pilot)
-        shown = [" ".join(line.split()) for line in lines(screen.listing.facets)]
+        shown = [" ".join(line.split()) for line in lines(screen.articles.facets)]
         assert shown[4:6] == ["Searches", "waters 2/2"]
         await press(pilot, "h", *["j"] * 4, "enter")
-        assert screen.listing.view.facet.kind is FacetKind.SEARCH
+        assert screen.articles.view.facet.kind is FacetKind.SEARCH
         assert len(titles(screen)) == 2
 
 
@@ -84,13 +84,13 @@ async def test_the_calendar_jumps_to_days_months_and_years(open_app: Opener) -> 
         await pilot.press("enter")
         screen = await settle(pilot)
         assert titles(screen) == ["觀星筆記"]
-        assert screen.listing.view.facet.value == "2020-11-20"
+        assert screen.articles.view.facet.value == "2020-11-20"
         await pilot.press("g", "d", "y")
         screen = await settle(pilot)
-        assert screen.listing.view.facet.value == "2020"
+        assert screen.articles.view.facet.value == "2020"
         await pilot.press("g", "d", "o")
         screen = await settle(pilot)
-        assert screen.listing.view.words == "day:11-20"
+        assert screen.articles.view.words == "day:11-20"
         assert titles(screen) == ["觀星筆記"]
 
 
@@ -108,7 +108,7 @@ async def test_a_day_of_the_calendar_is_clicked_and_chosen_by_a_second_click(
             await pilot.click(months, offset=(1 + len("2020-11 ") + 20, 1 + row))
             await pilot.pause()
         screen = await settle(pilot)
-        assert screen.listing.view.facet.value == "2020-11-20"
+        assert screen.articles.view.facet.value == "2020-11-20"
         assert titles(screen) == ["觀星筆記"]
 
 
@@ -119,7 +119,7 @@ async def test_the_calendar_closes_without_a_change(open_app: Opener, key: str) 
         await pilot.press("g", "d", "j", "l", key)
         await pilot.pause()
         assert pilot.app.screen is screen
-        assert screen.listing.view.facet.kind is FacetKind.ALL
+        assert screen.articles.view.facet.kind is FacetKind.ALL
 
 
 async def test_the_next_start_shows_the_list_before_any_scan(open_app: Opener) -> None:

@@ -11,11 +11,11 @@ from textual.widgets import Input
 
 from reader.config import Settings
 from reader.ui.app import ReaderApp
-from reader.ui.articles.screen import ShelfScreen
 from reader.ui.help.palette import PaletteDialog
 from reader.ui.help.screen import GROUPS, HelpScreen
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
+from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.settings.screen import SettingsScreen
 from reader.ui.widgets.hint_line import HINTS, HintLine
@@ -101,8 +101,8 @@ async def test_help_finds_by_word_by_key_and_by_pinyin_and_does_what_is_chosen(
         assert helped(screen) == []
         screen.query_one(Input).value = "unstar"
         shelf = await press(pilot, "enter", "enter")
-        assert isinstance(shelf, ShelfScreen)
-        entry = shelf.listing.titles.current
+        assert isinstance(shelf, MainScreen)
+        entry = shelf.articles.titles.current
         assert entry is not None
         assert shelf.session.notes.state(entry.key).starred
 
@@ -126,13 +126,13 @@ async def test_the_palette_goes_to_articles_sources_and_searches(open_app: Opene
             at for at, each in enumerate(palette.rows.offers) if each.entry is not None
         )
         shelf = await press(pilot, "enter")
-        assert isinstance(shelf, ShelfScreen)
+        assert isinstance(shelf, MainScreen)
         assert shelf.article.entry is not None
         assert shelf.article.entry.title == "石桥记"
         await press(pilot, "colon", *"riv", "enter")
-        assert shelf.listing.view.facet.value == "river"
+        assert shelf.articles.view.facet.value == "river"
         await call(pilot, "星空")
-        assert shelf.listing.view.facet.value == "星空"
+        assert shelf.articles.view.facet.value == "星空"
 
 
 async def test_the_palette_finds_a_setting_by_its_name(open_app: Opener) -> None:
@@ -152,12 +152,12 @@ async def test_the_palette_goes_where_a_command_works_or_says_why_not(open_app: 
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:
         shelf = await call(pilot, "reading.highlight")
-        assert isinstance(shelf, ShelfScreen)
+        assert isinstance(shelf, MainScreen)
         assert "Open an article first" in shelf.telling.message
         await press(pilot, "enter")
         await call(pilot, "list.reverse")
-        assert not shelf.listing.view.newest_first
-        assert shelf.pane is shelf.listing.titles
+        assert not shelf.articles.view.newest_first
+        assert shelf.pane is shelf.articles.titles
 
 
 async def test_the_palette_of_the_notebook_leaves_it_for_what_is_not_there(
@@ -168,8 +168,8 @@ async def test_the_palette_of_the_notebook_leaves_it_for_what_is_not_there(
         notebook = await press(pilot, "g", "h")
         assert isinstance(notebook, NotebookScreen)
         shelf = await call(pilot, "list.reverse")
-        assert isinstance(shelf, ShelfScreen)
-        assert not shelf.listing.view.newest_first
+        assert isinstance(shelf, MainScreen)
+        assert not shelf.articles.view.newest_first
 
 
 async def test_titles_with_markup_are_plain_text_in_the_palette(open_app: Opener) -> None:

@@ -4,35 +4,35 @@ import string
 import unicodedata
 
 import pytest
-
-from reader.ui.article.annotation import Annotating
-from reader.ui.article.clipboard_and_export import Sharing
 from reader.ui.article.commands import ArticleDesk
-from reader.ui.article.find import Finding
-from reader.ui.article.focus import Focusing
-from reader.ui.article.images import Pictures
 from reader.ui.article.places import Visiting
-from reader.ui.article.selection import Selecting
-from reader.ui.article.typesetting import Typesetting
 from reader.ui.articles.commands import Listing
-from reader.ui.articles.index_recovery import Mending
 from reader.ui.articles.info import Informing
 from reader.ui.articles.movement import Moving
 from reader.ui.articles.navigation import Steering
+
+from reader.ui.article.annotation import Annotating
+from reader.ui.article.clipboard_and_export import Sharing
+from reader.ui.article.find import Finding
+from reader.ui.article.focus import Focusing
+from reader.ui.article.images import Pictures
+from reader.ui.article.selection import Selecting
+from reader.ui.article.typesetting import Typesetting
+from reader.ui.articles.index_recovery import Mending
 from reader.ui.articles.query_bar import Asking
-from reader.ui.articles.screen import ShelfScreen
 from reader.ui.help.commands import Guiding
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import ascii_key, is_input_method, is_key, key_name, parsed
 from reader.ui.keys.presets import PRESETS
+from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.commands import Reviewing
 from reader.ui.notebook.filters import Narrowing
 from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.notebook.visit import Noting
 
 ROOMS = (
-    ShelfScreen, NotebookScreen, Listing, ArticleDesk, Focusing, Selecting, Annotating, Moving,
+    MainScreen, NotebookScreen, Listing, ArticleDesk, Focusing, Selecting, Annotating, Moving,
     Sharing, Noting, Reviewing, Finding, Pictures, Visiting, Informing, Asking, Mending, Steering,
     Narrowing, Guiding, Typesetting,
 )  # fmt: skip

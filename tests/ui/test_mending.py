@@ -25,9 +25,9 @@ class DamagedRows(Rows):
 async def test_damage_met_while_painting_is_told_and_mended(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        listed = screen.listing.titles
-        damaged = DamagedRows(screen.listing.articles(), str)
-        listed.show(damaged, screen.listing.view, None)
+        listed = screen.articles.titles
+        damaged = DamagedRows(screen.articles.articles(), str)
+        listed.show(damaged, screen.articles.view, None)
         assert "the index is damaged here" in lines(listed)[0]
         assert listed.current is None
         await settle(pilot)
@@ -38,7 +38,7 @@ async def test_damage_met_while_painting_is_told_and_mended(open_app: Opener) ->
             "觀星筆記",
         ]
         assert screen.mending.renewals == 1
-        listed.show(damaged, screen.listing.view, None)
+        listed.show(damaged, screen.articles.view, None)
         lines(listed)
         await settle(pilot)
         assert "damaged again" in status(screen)

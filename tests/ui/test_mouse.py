@@ -14,20 +14,20 @@ async def test_a_heading_of_the_list_narrows_to_what_it_stands_for(open_app: Ope
         screen = await settle(pilot)
         await pilot.click("#list", offset=(3, 3))
         await settle(pilot)
-        assert screen.listing.view.facet.value == "2020-11-20"
+        assert screen.articles.view.facet.value == "2020-11-20"
         assert titles(screen) == ["觀星筆記"]
         assert screen.article.entry is None
         await press(pilot, "g", "a", "backslash")
         await pilot.click("#list", offset=(3, 0))
         await settle(pilot)
-        assert screen.listing.view.facet.kind is FacetKind.SOURCE
+        assert screen.articles.view.facet.kind is FacetKind.SOURCE
         assert titles(screen) == ["觀星筆記"]
 
 
 async def test_headings_of_the_facets_open_what_they_stand_over(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        rows = [line.strip() for line in lines(screen.listing.facets)]
+        rows = [line.strip() for line in lines(screen.articles.facets)]
         for heading, dialog in (("Sources", FacetChooser), ("Dates", Calendar)):
             await pilot.click("#facets", offset=(2, rows.index(heading)))
             await pilot.pause()
@@ -58,10 +58,10 @@ async def test_a_double_click_focuses_a_word_and_a_third_the_sentence(open_app: 
 async def test_a_heading_that_has_gone_since_it_was_clicked_is_no_error(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        before = screen.listing.view
-        screen.listing.choose_heading(len(screen.listing.titles.rows or ()))
+        before = screen.articles.view
+        screen.articles.choose_heading(len(screen.articles.titles.rows or ()))
         await settle(pilot)
-        assert screen.listing.view == before
+        assert screen.articles.view == before
 
 
 async def test_a_selection_that_ends_between_paragraphs_ends_with_the_line(

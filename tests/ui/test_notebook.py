@@ -15,8 +15,8 @@ from reader.services import marking, notebook
 from reader.services.reading import open_article
 from reader.ui.app import ReaderApp
 from reader.ui.article.article_view import ArticleView
-from reader.ui.articles.screen import ShelfScreen
 from reader.ui.dialogs.export import ExportDialog
+from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.widgets.status_line import StatusLine
 from tests.ui.conftest import write_article
@@ -42,7 +42,7 @@ async def open_notebook(pilot: Pilot[None]) -> NotebookScreen:
     """Make three highlights in two articles, and open the notebook."""
     screen = await settle(pilot)
     notes = screen.session.notes
-    tea, _, stars = screen.listing.articles()
+    tea, _, stars = screen.articles.articles()
     opened = open_article(tea, notes, {})
     for quote, colour in (("水要刚开就离火，晾一会儿再冲。", 2), ("茶叶慢慢舒展开来。", 1)):
         start = opened.article.document.text.index(quote)
@@ -136,7 +136,7 @@ async def test_a_jump_goes_to_the_place_and_back(open_app: Opener) -> None:
         assert again.titles.highlight.quote == "冬夜的獵戶座最容易認。"
         await pilot.press("q")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, ShelfScreen)
+        assert isinstance(pilot.app.screen, MainScreen)
 
 
 async def test_many_are_changed_at_once_and_undone_at_once(open_app: Opener) -> None:
@@ -196,7 +196,7 @@ async def test_a_doubtful_place_is_accepted_or_the_highlight_kept(
         assert notes.highlight(kept.id) == kept
 
 
-async def press_shelf_after_back(pilot: Pilot[None]) -> ShelfScreen:
+async def press_shelf_after_back(pilot: Pilot[None]) -> MainScreen:
     await pilot.press("q")
     await pilot.pause()
     return await press_shelf(pilot)

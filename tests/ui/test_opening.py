@@ -22,7 +22,7 @@ from reader.services.reading import Opened, open_article
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.articles.article_list import ArticleList
-from reader.ui.articles.screen import ShelfScreen
+from reader.ui.main_screen import MainScreen
 from tests.terminal import Terminal
 from tests.ui.test_shelf_screen import lines, settle, status
 
@@ -57,7 +57,7 @@ def app_on(library: Path, storage: Storage) -> ReaderApp:
     return ReaderApp(Session((library,), Settings(read_after=0), storage.open))
 
 
-async def until(pilot: Pilot[None], shown: Callable[[ShelfScreen], bool]) -> ShelfScreen:
+async def until(pilot: Pilot[None], shown: Callable[[MainScreen], bool]) -> MainScreen:
     """Wait until the screen shows something."""
     for _ in range(200):
         screen = await settle(pilot)
@@ -91,7 +91,7 @@ async def test_marks_are_painted_from_the_index_while_the_store_is_not_open(
         assert not screen.session.is_open
         early = lines(screen.query_one(ArticleList))
         assert [line[:2] for line in early[1:3]] == ["▪*", "  "]
-        assert screen.listing.facets.rows[2].total == 1  # type: ignore[union-attr]
+        assert screen.articles.facets.rows[2].total == 1  # type: ignore[union-attr]
         storage.answers.set()
         screen = await until(pilot, lambda screen: screen.session.is_open)
         assert lines(screen.query_one(ArticleList)) == early
@@ -155,7 +155,7 @@ async def test_marks_made_in_another_library_are_taken_in_when_the_store_opens(
     storage.answers.set()
     async with app.run_test() as pilot:
         screen = await until(pilot, lambda screen: screen.session.is_open)
-        await until(pilot, lambda screen: screen.listing.facets.rows[0].unread == 0)  # type: ignore[union-attr]
+        await until(pilot, lambda screen: screen.articles.facets.rows[0].unread == 0)  # type: ignore[union-attr]
         marks = [line[0] for line in lines(screen.query_one(ArticleList)) if ":" in line]
         assert marks
         assert set(marks) == {" "}
@@ -216,8 +216,8 @@ async def test_a_named_file_is_read_once_however_early_its_row_is_there(
     async with app.run_test() as pilot:
         await pilot.pause()
         screen = app.screen
-        assert isinstance(screen, ShelfScreen)
-        while not screen.listing.walked:
+        assert isinstance(screen, MainScreen)
+        while not screen.articles.walked:
             await pilot.pause(0.02)
         assert screen.article.opened is None  # what is read waits for the marks
         storage.answers.set()

@@ -26,7 +26,7 @@ async def test_keys_and_values_are_completed_also_by_pinyin(open_app: Opener) ->
         assert titles(screen) == ["石桥记"]
         assert not offered.display
         await press(pilot, "enter")
-        assert screen.pane is screen.listing.titles
+        assert screen.pane is screen.articles.titles
 
 
 async def test_another_completion_is_chosen_by_key_and_by_mouse(open_app: Opener) -> None:
@@ -71,7 +71,7 @@ async def test_tab_without_an_offer_stays_in_the_line(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f", "桥", "tab", "escape")
         assert screen.query_one("#filter", Input).value == "桥"
-        assert screen.pane is screen.listing.titles
+        assert screen.pane is screen.articles.titles
         assert titles(screen) == ["石桥记"]
 
 
@@ -80,11 +80,11 @@ async def test_an_article_is_left_for_the_filter_and_the_line_is_left_as_termina
 ) -> None:
     async with open_app().run_test() as pilot:
         screen = await press(pilot, "enter", "f")
-        assert screen.pane is screen.listing.titles
+        assert screen.pane is screen.articles.titles
         assert screen.asking.line.is_open
         await press(pilot, *"桥", "ctrl+c")
         assert not screen.asking.line.is_open
-        assert screen.listing.view.words == "桥"
+        assert screen.articles.view.words == "桥"
         screen = await press(pilot, "enter", "slash", *"桥", "ctrl+c")
         assert screen.pane is screen.article.view
         assert not screen.query_one("#find", Input).display

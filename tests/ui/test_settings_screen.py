@@ -16,7 +16,7 @@ from reader.config.toml_document import write
 from reader.ui.app import ReaderApp
 from reader.ui.article.article_view import ArticleView
 from reader.ui.articles.article_list import ArticleList
-from reader.ui.articles.screen import ShelfScreen
+from reader.ui.main_screen import MainScreen
 from reader.ui.settings.choices import GROUPS, spoken, stepped
 from reader.ui.settings.screen import SettingsScreen
 from reader.ui.widgets.hint_line import HintLine
@@ -73,7 +73,7 @@ async def test_a_change_is_seen_on_the_open_article_and_kept(open_app: Opener) -
         screen = await enter(pilot, "j", "enter")
         preview = screen.query_one(ArticleView)
         shelf = app.screen_stack[-2]
-        assert isinstance(shelf, ShelfScreen)
+        assert isinstance(shelf, MainScreen)
         assert preview.document is shelf.article.view.document
         before = preview.text_width()
         await choose(pilot, screen, "measure", *["h"] * 8)
@@ -134,9 +134,9 @@ async def test_list_settings_are_seen_in_the_list(open_app: Opener) -> None:
         assert titles.rows[0].entry is not None, "not grouped: no heading"
         await pilot.press("q")
         shelf = app.screen
-        assert isinstance(shelf, ShelfScreen)
-        assert shelf.listing.titles.columns.names == ("source", "author")
-        assert shelf.listing.view.grouping == "flat"
+        assert isinstance(shelf, MainScreen)
+        assert shelf.articles.titles.columns.names == ("source", "author")
+        assert shelf.articles.view.grouping == "flat"
 
 
 async def test_theme_language_and_hints_follow_at_once(open_app: Opener) -> None:

@@ -11,9 +11,9 @@ from textual.widgets import Input
 
 from reader.config import Settings
 from reader.ui.app import ReaderApp
-from reader.ui.articles.screen import ShelfScreen
 from reader.ui.help.first_run import FirstRunScreen
 from reader.ui.help.screen import HelpScreen
+from reader.ui.main_screen import MainScreen
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 from tests.ui.conftest import write_article
@@ -21,17 +21,17 @@ from tests.ui.conftest import write_article
 Opener = Callable[..., ReaderApp]
 
 
-async def settle(pilot: Pilot[None]) -> ShelfScreen:
+async def settle(pilot: Pilot[None]) -> MainScreen:
     """Wait until the threads have reported, and return the screen."""
     await pilot.pause()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     screen = pilot.app.screen
-    assert isinstance(screen, ShelfScreen)
+    assert isinstance(screen, MainScreen)
     return screen
 
 
-async def press(pilot: Pilot[None], *keys: str) -> ShelfScreen:
+async def press(pilot: Pilot[None], *keys: str) -> MainScreen:
     """Press keys one by one, each after what the last one started is done."""
     screen = await settle(pilot)
     for key in keys:
@@ -46,14 +46,14 @@ def lines(view: RowView) -> list[str]:
     ]
 
 
-def status(screen: ShelfScreen) -> str:
+def status(screen: MainScreen) -> str:
     return screen.query_one(StatusLine).render_line(0).text
 
 
 async def test_articles_are_listed_by_day_with_unread_marks(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        shown = lines(screen.listing.titles)
+        shown = lines(screen.articles.titles)
         assert shown[0] == "2021-04-01 Thu 2"
         assert shown[1].startswith("▪  20:00 茶事")
         assert "[b]怎样" in shown[1]
@@ -70,36 +70,36 @@ async def test_the_status_line_shows_the_full_title(open_app: Opener) -> None:
 async def test_facets_show_counts_and_narrow_the_list(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        facets = [" ".join(line.split()) for line in lines(screen.listing.facets)]
+        facets = [" ".join(line.split()) for line in lines(screen.articles.facets)]
         assert facets[:5] == [">All 3/3", "Unread 3", "Starred 0/0", "Highlights 0/0", "Sources"]
         assert facets[5:] == ["星空 1/1", "桥梁 1/1", "茶事 1/1", "Dates", "2021 2/2", "2020 1/1"]
         await press(pilot, "h", *["j"] * 5, "enter")
-        assert [each.title for each in screen.listing.articles()] == ["石桥记"]
-        assert screen.pane is screen.listing.titles
+        assert [each.title for each in screen.articles.articles()] == ["石桥记"]
+        assert screen.pane is screen.articles.titles
         await press(pilot, "g", "a")
-        assert len(screen.listing.articles()) == 3
+        assert len(screen.articles.articles()) == 3
 
 
 async def test_a_chosen_year_opens_its_months(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "h", "G", "k", "enter")
-        facets = [" ".join(line.split()) for line in lines(screen.listing.facets)]
+        facets = [" ".join(line.split()) for line in lines(screen.articles.facets)]
         assert facets[-3:] == [">2021 2/2", "2021-04 2/2", "2020 1/1"]
 
 
 async def test_grouping_and_order_turn(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "\\")
-        assert [row.heading for row in screen.listing.titles.rows if row.heading] == [
+        assert [row.heading for row in screen.articles.titles.rows if row.heading] == [
             "星空",
             "桥梁",
             "茶事",
         ]
         await press(pilot, "\\", "\\")
-        assert not [row for row in screen.listing.titles.rows if row.heading]
-        before = list(screen.listing.articles())
+        assert not [row for row in screen.articles.titles.rows if row.heading]
+        before = list(screen.articles.articles())
         await press(pilot, "g", "\\")
-        assert list(screen.listing.articles()) == before[::-1]
+        assert list(screen.articles.articles()) == before[::-1]
 
 
 async def test_the_filter_is_live_and_can_be_cleared(open_app: Opener) -> None:
@@ -108,18 +108,18 @@ async def test_the_filter_is_live_and_can_be_cleared(open_app: Opener) -> None:
         assert screen.query_one("#filter", Input).display
         screen.query_one("#filter", Input).value = "观星"  # the title is Traditional
         await settle(pilot)
-        assert [each.title for each in screen.listing.articles()] == ["觀星筆記"]
+        assert [each.title for each in screen.articles.articles()] == ["觀星筆記"]
         await press(pilot, "enter")
-        assert screen.pane is screen.listing.titles
+        assert screen.pane is screen.articles.titles
         await press(pilot, "F")
-        assert len(screen.listing.articles()) == 3
+        assert len(screen.articles.articles()) == 3
 
 
 async def test_keys_typed_into_the_filter_are_text(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "f", "Q", "j", "j")
         assert screen.query_one("#filter", Input).value == "Qjj"
-        assert not screen.listing.articles()
+        assert not screen.articles.articles()
         assert "No articles here" in status(screen) or "/Qjj/" in status(screen)
 
 
@@ -148,7 +148,7 @@ async def test_panes_fold_by_width(
         assert shown(screen) == browsing
 
 
-def shown(screen: ShelfScreen) -> set[str]:
+def shown(screen: MainScreen) -> set[str]:
     return {pane.id for pane in screen.query("#panes > *") if pane.display}  # type: ignore[misc]
 
 
@@ -162,7 +162,7 @@ async def test_no_line_is_ever_wider_than_its_pane(
     )
     async with open_app().run_test(size=(80, 12)) as pilot:
         screen = await press(pilot, "enter")
-        panes = (screen.listing.facets, screen.listing.titles, screen.article.view)
+        panes = (screen.articles.facets, screen.articles.titles, screen.article.view)
         bottom = screen.query_one(StatusLine)
         for width in range(2, 201):
             for pane in (*panes, bottom):
@@ -182,7 +182,7 @@ async def test_hostile_titles_and_bodies_reach_no_cell(open_app: Opener, library
     )
     async with open_app().run_test(size=(120, 30)) as pilot:
         screen = await press(pilot, "enter")
-        panes = (screen.listing.facets, screen.listing.titles, screen.article.view)
+        panes = (screen.articles.facets, screen.articles.titles, screen.article.view)
         text = "\n".join(
             pane.render_line(y).text for pane in panes for y in range(pane.size.height)
         )
@@ -217,7 +217,7 @@ async def test_without_a_library_the_first_screen_says_what_to_do(open_app: Open
 async def test_full_width_keys_work_and_han_explains_itself_once(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "ｊ")
-        assert screen.listing.titles.cursor == 2
+        assert screen.articles.titles.cursor == 2
         await press(pilot, "中")
         assert "input method" in status(screen)
         await press(pilot, "文")
@@ -230,7 +230,7 @@ async def test_a_file_that_cannot_be_decoded_is_a_row_that_says_so(
     (library / "_posts" / "binary.md").write_bytes(bytes(range(256)) * 8)
     async with open_app().run_test(size=(100, 24)) as pilot:
         screen = await settle(pilot)
-        assert "not a text file" in "\n".join(lines(screen.listing.titles))
+        assert "not a text file" in "\n".join(lines(screen.articles.titles))
         await press(pilot, "G", "enter")
         assert "binary.md" in status(screen)
 
@@ -239,7 +239,7 @@ async def test_settings_choose_the_first_view(open_app: Opener) -> None:
     settings = Settings(group="source", newest_first=False, theme="no-such-theme")
     async with open_app(settings=settings).run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        assert screen.listing.titles.rows[0].heading == "星空"
+        assert screen.articles.titles.rows[0].heading == "星空"
         assert pilot.app.theme == "reader-dark"
 
 
@@ -248,7 +248,7 @@ async def test_the_mouse_chooses_facets_and_articles(open_app: Opener) -> None:
         screen = await settle(pilot)
         await pilot.click("#facets", offset=(3, 6))
         await settle(pilot)
-        assert [each.title for each in screen.listing.articles()] == ["石桥记"]
+        assert [each.title for each in screen.articles.articles()] == ["石桥记"]
         await pilot.click("#list", offset=(10, 1))
         await settle(pilot)
         assert screen.article.entry is not None
@@ -259,7 +259,7 @@ async def test_an_empty_library_says_what_an_article_is(open_app: Opener, tmp_pa
     (tmp_path / "empty").mkdir()
     async with open_app(paths=(tmp_path / "empty",)).run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        shown = "\n".join(screen.listing.titles.render_line(y).text for y in range(5))
+        shown = "\n".join(screen.articles.titles.render_line(y).text for y in range(5))
         assert "no articles in this library" in shown
         assert "reader --samples" in shown
 
@@ -282,7 +282,7 @@ async def test_q_goes_from_the_facets_to_the_list_and_then_quits(open_app: Opene
     app = open_app()
     async with app.run_test(size=(40, 12)) as pilot:
         screen = await press(pilot, "h", "q")
-        assert screen.pane is screen.listing.titles
+        assert screen.pane is screen.articles.titles
         await pilot.press("q")
     assert not app.is_running
 
@@ -290,7 +290,7 @@ async def test_q_goes_from_the_facets_to_the_list_and_then_quits(open_app: Opene
 async def test_a_list_of_middling_width_shows_sources_too(open_app: Opener) -> None:
     async with open_app().run_test(size=(120, 40)) as pilot:
         screen = await settle(pilot)
-        assert "茶事" in lines(screen.listing.titles)[1]
+        assert "茶事" in lines(screen.articles.titles)[1]
 
 
 async def test_a_heading_comes_back_when_a_tiny_screen_grows(open_app: Opener) -> None:
@@ -299,4 +299,4 @@ async def test_a_heading_comes_back_when_a_tiny_screen_grows(open_app: Opener) -
         for size in ((1, 1), (5, 2), (80, 24)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
-        assert lines(screen.listing.titles)[0] == "2021-04-01 Thu 2"
+        assert lines(screen.articles.titles)[0] == "2021-04-01 Thu 2"

@@ -12,7 +12,7 @@ from reader.archive.header import Entry
 from reader.services.cleaning import Cleanings
 from reader.services.reading import Opened, open_article, skim, state_of
 from reader.ui.app import ReaderApp
-from reader.ui.articles.screen import ShelfScreen
+from reader.ui.main_screen import MainScreen
 from tests.ui.test_article import text
 from tests.ui.test_opening import until
 from tests.ui.test_shelf_screen import press, settle, status
@@ -54,11 +54,11 @@ def slow() -> Iterator[Slow]:
     made.answers.set()
 
 
-def is_cleaned(screen: ShelfScreen) -> bool:
+def is_cleaned(screen: MainScreen) -> bool:
     return screen.article.opened is not None and not screen.article.is_skimmed
 
 
-async def told(pilot: Pilot[None]) -> ShelfScreen:
+async def told(pilot: Pilot[None]) -> MainScreen:
     return await until(pilot, lambda screen: "cleaned now" in status(screen))
 
 
@@ -116,7 +116,7 @@ async def test_marks_and_the_place_that_was_wished_are_there_when_it_is_cleaned(
         await pilot.press("Q")
     async with slow.on(open_app()).run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        entry = next(each for each in screen.listing.articles() if each.key == mark.key)
+        entry = next(each for each in screen.articles.articles() if each.key == mark.key)
         screen.open(entry, mark.start)
         screen = await settle(pilot)
         assert PLAIN in text(screen.article.view)
@@ -137,7 +137,7 @@ async def test_an_article_that_was_left_does_not_come_back_when_it_is_cleaned(
         first = text(screen.article.view)
         slow.answers.set()
         screen = await told(pilot)
-        assert screen.pane is screen.listing.titles
+        assert screen.pane is screen.articles.titles
         assert text(screen.article.view) == first
 
 

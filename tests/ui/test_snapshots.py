@@ -24,7 +24,7 @@ from reader.services import marking
 from reader.services.reading import open_article
 from reader.text.width import cells
 from reader.ui.app import ReaderApp
-from reader.ui.articles.screen import ShelfScreen
+from reader.ui.main_screen import MainScreen
 from tests.ui.conftest import write_article
 
 ARTICLE = ("j", "enter", "right_parenthesis", "H", "right_parenthesis")
@@ -128,9 +128,9 @@ async def mark_all(pilot: Pilot[Any]) -> None:
     """Highlight every article, and go to the notebook."""
     made = datetime(2024, 5, 6, 12, tzinfo=UTC)
     screen = pilot.app.screen
-    assert isinstance(screen, ShelfScreen)
+    assert isinstance(screen, MainScreen)
     notes = screen.session.notes
-    for number, entry in enumerate(screen.listing.articles(), 1):
+    for number, entry in enumerate(screen.articles.articles(), 1):
         opened = open_article(entry, notes, {})
         found = marking.mark(notes, opened, 0, 11, colour=number, clock=lambda: made)
         if number == 1:

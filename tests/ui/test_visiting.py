@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from reader.ui.articles.article_info import ArticleInfo, KnownRows
 from textual.pilot import Pilot
 
 from reader.config import Settings
 from reader.services.article_list import FacetKind
 from reader.ui.article.bookmarks import BookmarkRows
 from reader.ui.article.link_list import LinkRows
-from reader.ui.articles.article_info import ArticleInfo, KnownRows
-from reader.ui.articles.screen import ShelfScreen
 from reader.ui.help.palette import OfferRows
+from reader.ui.main_screen import MainScreen
 from reader.ui.widgets.hint_line import HintLine
 from tests.ui.conftest import write_article
 from tests.ui.test_finding import titles
@@ -23,7 +23,7 @@ from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
 BRIDGE = "http://2021-04-01-bridge.example.org/a/"  # the article itself says https, and no slash
 
 
-async def beside(pilot: Pilot[None], *keys: str) -> ShelfScreen:
+async def beside(pilot: Pilot[None], *keys: str) -> MainScreen:
     """Press keys of which some are for a dialog, and return the shelf below it."""
     for key in keys:
         await pilot.press(key)
@@ -80,12 +80,12 @@ async def test_a_click_on_a_link_and_on_the_head_leads_there(
         y = next(y for y, row in enumerate(rows) if "桥梁 · " in row)
         await pilot.click(view, offset=(view._left() + 1, y))
         await settle(pilot)
-        assert screen.listing.view.facet.kind is FacetKind.SOURCE
+        assert screen.articles.view.facet.kind is FacetKind.SOURCE
         assert titles(screen) == ["石桥记"]
         await press(pilot, "enter")
         await pilot.click(view, offset=(view._left() + 9, y))
         await settle(pilot)
-        assert screen.listing.view.facet.kind is FacetKind.DAY
+        assert screen.articles.view.facet.kind is FacetKind.DAY
         assert len(titles(screen)) == 2
 
 
@@ -169,7 +169,7 @@ async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Op
             assert wanted in shown
         await pilot.press("j", "enter")
         screen = await settle(pilot)
-        assert screen.listing.view.facet.value == "桥梁"
+        assert screen.articles.view.facet.value == "桥梁"
         assert titles(screen) == ["石桥记"]
 
 
@@ -197,7 +197,7 @@ async def test_twins_are_one_row_with_their_number_and_the_others_are_told(
         )
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        shown = [line for line in lines(screen.listing.titles) if "重刊" in line]
+        shown = [line for line in lines(screen.articles.titles) if "重刊" in line]
         assert [line.split()[-2:] for line in shown] == [["x3", "重刊"]]
         await pilot.press("i")
         await pilot.pause()
@@ -240,7 +240,7 @@ async def test_the_article_alone_is_without_hints_and_figures(
         await press(pilot, "j")
         assert not screen.query_one(HintLine).display
         assert status(screen).strip() == ""
-        assert not screen.listing.titles.display
+        assert not screen.articles.titles.display
         await press(pilot, "s")
         assert "Starred" in status(screen)
         await press(pilot, "z")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from reader.config.colours import colour_of
 from reader.notes.gate import Refused, fault
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.view import ARTICLES, HIGHLIGHTS
@@ -82,7 +83,7 @@ def short_id(highlight: Highlight) -> str:
 
 def colour_number(highlight: Highlight) -> int:
     """Return the colour of a highlight, 1 to 5, whatever is stored."""
-    return (int(highlight.colour) - 1) % 5 + 1
+    return colour_of(int(highlight.colour)).number
 
 
 def web_url(url: str) -> str:

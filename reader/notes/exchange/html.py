@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reader.config.colours import HIGHLIGHT_COLOURS
 from reader.notes.exchange.annotation import (
     Annotation,
     colour_number,
@@ -14,9 +15,6 @@ from reader.notes.exchange.annotation import (
 from reader.text.escaping import address
 from reader.text.escaping import html as escape
 from reader.text.safe import safe_line
-
-COLOURS = ("#ffec99", "#c3f0ca", "#c5e6fb", "#f9d3ea", "#ffdcb8")
-"""The five colours, on paper."""
 
 _HEAD = """\
 <!doctype html>
@@ -37,7 +35,7 @@ def write(annotations: Iterable[Annotation]) -> str:
     """Return one page with all highlights, by article."""
     parts = [_HEAD]
     parts += [
-        f".c{number} {{ background: {ground}; }}\n" for number, ground in enumerate(COLOURS, 1)
+        f".c{colour.number} {{ background: {colour.css}; }}\n" for colour in HIGHLIGHT_COLOURS
     ]
     parts.append("</style>\n</head>\n<body>\n")
     for of_article in grouped(annotations).values():

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from reader.config.colours import colour_of
 from reader.notes.exchange.annotation import Annotation, colour_number, grouped, newest
 from reader.notes.exchange.json_text import dumps
 from reader.text.safe import outgoing, outgoing_line
 
 VERSION = "json/1.0.0"
-_COLOURS = ("yellow", "green", "blue", "purple", "orange")
 
 
 def write(annotations: Iterable[Annotation]) -> str:
@@ -45,7 +45,7 @@ def _entry(annotation: Annotation) -> dict[str, Any]:
         "text": outgoing(highlight.quote),
         "chapter": outgoing_line(annotation.article.title),
         "drawer": "lighten",
-        "color": _COLOURS[colour_number(highlight) - 1],
+        "color": colour_of(colour_number(highlight)).koreader,
     }
     if highlight.note:
         entry["note"] = outgoing(highlight.note)

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from reader.config.colours import colour_of
 from reader.notes.exchange.annotation import (
     Annotation,
     FormatError,
@@ -20,7 +21,6 @@ from reader.notes.exchange.annotation import (
     colour_number,
     web_url,
 )
-from reader.notes.exchange.html import COLOURS
 from reader.notes.exchange.json_text import dumps
 from reader.notes.gate import read_json, well_formed
 from reader.notes.model import ArticleRef, read_time, write_time
@@ -60,7 +60,7 @@ def _item(annotation: Annotation) -> dict[str, Any]:
         "modified": write_time(highlight.modified),
         "stylesheet": {
             "type": "CssStylesheet",
-            "value": f".{_CLASS}{colour} {{ background: {COLOURS[colour - 1]} }}",
+            "value": f".{_CLASS}{colour} {{ background: {colour_of(colour).css} }}",
         },
         "target": {
             "source": iri(web_url(annotation.article.url)) or _named(annotation.article.key),

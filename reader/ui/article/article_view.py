@@ -12,6 +12,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from reader.config.colours import COLOUR_NUMBERS
 from reader.services.marking import Placed
 from reader.text.chinese.scripts import Conversion, Script
 from reader.text.document import BlockKind, Document, Span, SpanKind
@@ -65,7 +66,7 @@ class ArticleView(PageView):
             *set(_BLOCKS.values()),
             *("title", "byline", "url", "notice", "virtual", "focus", "caret", "empty"),
             *("overlap", "gutter", "match"),
-            *(f"highlight-{colour}" for colour in range(1, 6)),
+            *(f"highlight-{colour}" for colour in COLOUR_NUMBERS),
         )
     }
 

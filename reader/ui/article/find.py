@@ -2,51 +2,69 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from reader.services.article_list import Facet, Scope
 from reader.services.search_terms import find_hits
 from reader.text.width import cells, cut
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
+from reader.ui.article.jumps import Jumps
+from reader.ui.article.selection import Selection
+from reader.ui.keys.actions import Handlers
+from reader.ui.workspace import Workspace
 
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
-
+SOUGHT = 100
+"""Code points of a passage that are searched for."""
 LABEL = 16
 """Cells of the words that the status line shows."""
 
 
-class Finding:
+class Find:
     """Carries a search in the open article; its current match is the focus of the view.
 
     Args:
-        screen: Whose article it is.
+        workspace: The main screen.
+        view: Shows the article.
+        selection: The cursor that selects text.
+        jumps: Remembers the places that are left.
+        box: The line that is typed into.
 
     Attributes:
         phrases: What is searched for; empty when no search is on.
     """
 
-    def __init__(self, screen: ShelfScreen) -> None:
-        self.screen = screen
+    def __init__(
+        self,
+        workspace: Workspace,
+        view: ArticleView,
+        selection: Selection,
+        jumps: Jumps,
+        box: Input,
+    ) -> None:
+        self.workspace = workspace
+        self.view = view
+        self.selection = selection
+        self.jumps = jumps
+        self.box = box
         self.phrases: tuple[str, ...] = ()
         self._at = 0
         self._last = ""
         self._origin = 0
         self._before: tuple[str, ...] = ()
 
-    @property
-    def view(self) -> ArticleView:
-        """The widget that shows the article."""
-        return self.screen.article.view
-
-    @property
-    def box(self) -> Input:
-        """The line that is typed into."""
-        return self.screen.query_one("#find", Input)
+    def handlers(self) -> Handlers:
+        """Return what carries out each command of this part."""
+        return {
+            "reading.search": self.search_everywhere,
+            "article.find": self.open,
+            "article.next_match": self.next_match,
+            "article.previous_match": self.previous_match,
+        }
 
     @property
     def active(self) -> bool:
@@ -82,7 +100,7 @@ class Finding:
         self.view.show_hits(hits)
         if hits:
             self.view.focus_range(hits[self._at])
-        self.screen.tell()
+        self.workspace.refresh_status()
 
     def end(self) -> None:
         """End the search; the focus goes with it when it is a match."""
@@ -91,7 +109,7 @@ class Finding:
         self.view.show_hits(())
         if was_on_match:
             self.view.focus_range(None)
-        self.screen.tell()
+        self.workspace.refresh_status()
 
     def forget(self) -> None:
         """Drop the search without touching the view, which shows something else now."""
@@ -101,17 +119,17 @@ class Finding:
         """Go to the next match, or to the one before when negative; around the ends."""
         hits = self.view.hits
         if not hits:
-            self.screen.say(_("Not in this article"))
+            self.workspace.status(_("Not in this article"))
             return
         self._at = self._beside(step)
         self.view.focus_range(hits[self._at])
         if (self._at == 0 and step > 0) or (self._at == len(hits) - 1 and step < 0):
             if len(hits) == 1:
-                self.screen.say(_("This is the only match"))
+                self.workspace.status(_("This is the only match"))
             elif step > 0:
-                self.screen.say(_("From the end on to the first match"))
+                self.workspace.status(_("From the end on to the first match"))
             else:
-                self.screen.say(_("From the start back to the last match"))
+                self.workspace.status(_("From the start back to the last match"))
 
     def _beside(self, step: int) -> int:
         """Return the number of the match beside the current one, or beside where the reader is."""
@@ -123,21 +141,21 @@ class Finding:
         after = bisect_left(hits, (here + (focused is not None and step > 0), 0))
         return (after if step > 0 else after - 1) % len(hits)
 
-    def do_article_find(self) -> None:
+    def open(self) -> None:
         """Open the line that finds in the article."""
         if self.view.document is None:
-            self.screen.asking.do_list_search()
+            self.workspace.articles.search()
             return
         focused = self.view.focused_range
         self._origin = focused[0] if focused is not None else self.view.visible_range()[0]
         self._before = self.phrases
-        self.screen.selecting.end()
+        self.selection.end()
         self.box.placeholder = _("find in this article, in either script")
         with self.box.prevent(Input.Changed):
             self.box.value = ""
         self.box.display = True
         self.box.focus()
-        self.screen.tell()
+        self.workspace.refresh_status()
 
     def typed(self, words: str) -> None:
         """Show the first match of what is typed, as it is typed."""
@@ -150,13 +168,13 @@ class Finding:
     def submit(self) -> None:
         """Keep to the match that is shown; nothing typed means what was found last."""
         self._close()
-        self.screen.visiting.leave_from(self._origin)
+        self.jumps.leave_from(self._origin)
         words = self.box.value.strip() or self._last
         if words:
             self._last = words
             self.begin((words,), self._origin)
             if not self.view.hits:
-                self.screen.say(_("“{words}” is not in this article").format(words=words))
+                self.workspace.status(_("“{words}” is not in this article").format(words=words))
 
     def cancel(self) -> None:
         """Go back to where the reader was before typing, and to the search that was on."""
@@ -169,23 +187,37 @@ class Finding:
 
     def _close(self) -> None:
         self.box.display = False
-        self.screen.go_to(self.view)
+        self.workspace.show_pane(self.view)
 
-    def do_article_next_match(self) -> None:
+    def next_match(self) -> None:
         """Go to the next match in the article; in a list that was searched, to the next article."""
         self.match(1)
 
-    def do_article_previous_match(self) -> None:
+    def previous_match(self) -> None:
         """Go to the match before in the article; in a list, to the article before."""
         self.match(-1)
 
     def match(self, step: int) -> None:
         """Go on in what was searched: in the article, or in the list of what was found."""
-        if self.active and self.screen.pane is self.view:
+        if self.active and self.workspace.pane is self.view:
             self.step(step)
-        elif self.screen.pane is self.view and self._last:
+        elif self.workspace.pane is self.view and self._last:
             self.begin((self._last,), self.view.visible_range()[0])
-        elif self.screen.pane is not self.view and self.screen.listing.searched:
-            self.screen.article.step(step)
+        elif self.workspace.pane is not self.view and self.workspace.articles.phrases:
+            self.workspace.article.step(step)
         else:
-            self.screen.say(_("Nothing is searched for: / searches"))
+            self.workspace.status(_("Nothing is searched for: / searches"))
+
+    def search_everywhere(self) -> None:
+        """Search the full text of the library for the focus."""
+        view = self.view
+        if view.document is None or view.focused_range is None:
+            self.workspace.status(_("Focus or select what to search for first"))
+            return
+        parts = re.split(r"[\n\t]", view.document.text[slice(*view.focused_range)])
+        text = max(parts, key=len)  # a phrase cannot reach over the end of a paragraph or cell
+        words = " ".join(text.replace('"', " ").split())[:SOUGHT].strip(" 。，！？；：、")
+        self.workspace.article.leave()
+        self.workspace.zen = False
+        self.workspace.articles.change(scope=Scope.TEXT, words=f'"{words}"', facet=Facet())
+        self.workspace.articles.focus()

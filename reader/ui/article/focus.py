@@ -3,64 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from reader.text import motion
 from reader.text.document import Document
 from reader.text.units import Unit, next_unit, previous_unit
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
+from reader.ui.article.selection import Selection
+from reader.ui.keys.actions import Handlers
+from reader.ui.workspace import Workspace
 
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
 
-
-class Focusing:
+class Focus:
     """Carries out the keys that move the focus, grow it, and adjust its ends.
 
     Args:
-        screen: Whose article it is.
+        workspace: The main screen.
+        view: Shows the article.
+        selection: The cursor that selects text.
     """
 
-    def __init__(self, screen: ShelfScreen) -> None:
-        self.screen = screen
+    def __init__(self, workspace: Workspace, view: ArticleView, selection: Selection) -> None:
+        self.workspace = workspace
+        self.view = view
+        self.selection = selection
 
-    @property
-    def view(self) -> ArticleView:
-        """The widget that shows the article."""
-        return self.screen.article.view
+    def handlers(self) -> Handlers:
+        """Return what carries out each command of this part."""
+        return {
+            "reading.next_sentence": self.next_sentence,
+            "reading.previous_sentence": self.previous_sentence,
+            "reading.next_paragraph": self.next_paragraph,
+            "reading.previous_paragraph": self.previous_paragraph,
+            "reading.grow_sentence": self.grow_sentence,
+            "reading.grow_paragraph": self.grow_paragraph,
+            "reading.shrink_sentence": self.shrink_sentence,
+            "reading.shrink_paragraph": self.shrink_paragraph,
+            "reading.end_right": self.end_right,
+            "reading.end_left": self.end_left,
+            "reading.start_right": self.start_right,
+            "reading.start_left": self.start_left,
+        }
 
     @property
     def document(self) -> Document:
         """The text; empty when no article is open."""
         return self.view.document or Document("", ())
 
-    def do_reading_next_sentence(self) -> None:
+    def next_sentence(self) -> None:
         """Focus the next sentence, or so many."""
         self._step(Unit.SENTENCE, 1)
 
-    def do_reading_previous_sentence(self) -> None:
+    def previous_sentence(self) -> None:
         """Focus the sentence before."""
         self._step(Unit.SENTENCE, -1)
 
-    def do_reading_next_paragraph(self) -> None:
+    def next_paragraph(self) -> None:
         """Focus the next paragraph, or so many."""
         self._step(Unit.PARAGRAPH, 1)
 
-    def do_reading_previous_paragraph(self) -> None:
+    def previous_paragraph(self) -> None:
         """Focus the paragraph before."""
         self._step(Unit.PARAGRAPH, -1)
 
     def _step(self, unit: Unit, step: int) -> None:
-        if self.screen.selecting.active:
-            self.screen.selecting.step(unit, step)
+        if self.selection.active:
+            self.selection.step(unit, step)
             return
         found = self._beside(unit, step)
         if found is None:
-            self.screen.say(_("The last one") if step > 0 else _("The first one"))
+            self.workspace.status(_("The last one") if step > 0 else _("The first one"))
             return
         start, end = found
-        for _time in range(self.screen.times - 1):
+        for _time in range(self.workspace.times - 1):
             more = (
                 _unit_from(self.document, unit, end)
                 if step > 0
@@ -81,24 +96,24 @@ class Focusing:
             return _unit_from(self.document, unit, focused[0] + 1 if single else focused[1])
         return previous_unit(self.document, unit, focused[0])
 
-    def do_reading_grow_sentence(self) -> None:
+    def grow_sentence(self) -> None:
         """Take the next sentence into the focus."""
         self._grow(Unit.SENTENCE)
 
-    def do_reading_grow_paragraph(self) -> None:
+    def grow_paragraph(self) -> None:
         """Take the next paragraph into the focus."""
         self._grow(Unit.PARAGRAPH)
 
-    def do_reading_shrink_sentence(self) -> None:
+    def shrink_sentence(self) -> None:
         """Take the last sentence out of the focus."""
         self._shrink(Unit.SENTENCE)
 
-    def do_reading_shrink_paragraph(self) -> None:
+    def shrink_paragraph(self) -> None:
         """Take the last paragraph out of the focus."""
         self._shrink(Unit.PARAGRAPH)
 
     def _grow(self, unit: Unit) -> None:
-        for _time in range(self.screen.times):
+        for _time in range(self.workspace.times):
             focused = self.view.focused_range
             if focused is None:
                 self._step(unit, 1)
@@ -111,7 +126,7 @@ class Focusing:
             self.view.focus_range((start, more[1]))
 
     def _shrink(self, unit: Unit) -> None:
-        for _time in range(self.screen.times):
+        for _time in range(self.workspace.times):
             focused = self.view.focused_range
             last = focused and previous_unit(self.document, unit, focused[1])
             if not focused or not last or last[0] <= focused[0]:
@@ -120,19 +135,19 @@ class Focusing:
             end = before[1] if before and before[1] > focused[0] else last[0]
             self.view.focus_range((focused[0], end))
 
-    def do_reading_end_right(self) -> None:
+    def end_right(self) -> None:
         """Move the end of the focus a cluster on."""
         self._adjust(lambda start, end: (start, self._end_of(motion.next_cluster, end)))
 
-    def do_reading_end_left(self) -> None:
+    def end_left(self) -> None:
         """Move the end of the focus a cluster back."""
         self._adjust(lambda start, end: (start, self._end_of(motion.previous_cluster, end)))
 
-    def do_reading_start_right(self) -> None:
+    def start_right(self) -> None:
         """Move the start of the focus a cluster on."""
         self._adjust(lambda start, end: (motion.next_cluster(self.document, start), end))
 
-    def do_reading_start_left(self) -> None:
+    def start_left(self) -> None:
         """Move the start of the focus a cluster back."""
         self._adjust(lambda start, end: (motion.previous_cluster(self.document, start), end))
 
@@ -142,9 +157,9 @@ class Focusing:
 
     def _adjust(self, change: Callable[[int, int], tuple[int, int]]) -> None:
         """Move an end of the focus, which never becomes empty."""
-        for _time in range(self.screen.times):
+        for _time in range(self.workspace.times):
             if self.view.focused_range is None:
-                self.screen.say(_("Focus a sentence with ) first"))
+                self.workspace.status(_("Focus a sentence with ) first"))
                 return
             start, end = change(*self.view.focused_range)
             if start >= end:

@@ -9,19 +9,16 @@ import tempfile
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader import processes
 from reader.archive.fetch import FetchError, fetch_picture
 from reader.archive.pictures import find_picture
-from reader.services.session import Session
 from reader.text.document import Document, Media, MediaKind
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.article.link_list import LinkList
-
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
+from reader.ui.keys.actions import Handlers
+from reader.ui.workspace import Workspace
 
 
 def article_pictures(document: Document) -> list[tuple[Media, str]]:
@@ -38,28 +35,35 @@ def article_pictures(document: Document) -> list[tuple[Media, str]]:
     return found
 
 
-class Pictures:
+class Images:
     """Finds the pictures of the open article, and lends the terminal to what draws them.
 
     Args:
-        screen: Whose article it is.
-        session: Knows the library, and whether pictures may be fetched.
+        workspace: The main screen.
     """
 
-    def __init__(self, screen: ShelfScreen, session: Session) -> None:
-        self.screen = screen
-        self.session = session
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.session = workspace.session
 
-    def do_article_pictures(self) -> None:
+    def handlers(self) -> Handlers:
+        """Return what carries out each command of this part."""
+        return {
+            "article.pictures": self.pictures,
+        }
+
+    def pictures(self) -> None:
         """Show the picture of the article; of several, let the reader choose."""
-        opened = self.screen.article.opened
+        opened = self.workspace.article.opened
         pictures = article_pictures(opened.article.document) if opened else []
-        if self.screen.app.is_served:
-            self.screen.say(_("Pictures are off in a browser: o opens the original"))
+        if self.workspace.host.is_served:
+            self.workspace.status(_("Pictures are off in a browser: o opens the original"))
         elif not pictures:
-            self.screen.say(_("No pictures in this article"))
+            self.workspace.status(_("No pictures in this article"))
         elif find_spec("textual_image") is None:
-            self.screen.say(_("Pictures need the extra: pip install 'zh-archive-reader[images]'"))
+            self.workspace.status(
+                _("Pictures need the extra: pip install 'zh-archive-reader[images]'")
+            )
         elif len(pictures) == 1:
             self._look(*pictures[0])
         else:
@@ -73,11 +77,11 @@ class Pictures:
                 self._look(*pictures[index])
 
         title = _("Pictures: a number or Enter chooses")
-        self.screen.app.push_screen(LinkList(rows, title), chosen)
+        self.workspace.ask(LinkList(rows, title), chosen)
 
     def _look(self, media: Media, caption: str) -> None:
         """Find a picture in another thread, and show it."""
-        opened = self.screen.article.opened
+        opened = self.workspace.article.opened
         if opened is None:
             return
         entry, session = opened.article.entry, self.session
@@ -90,24 +94,24 @@ class Pictures:
                 why = _("not in the library; fetch_pictures is off")
             except FetchError as error:
                 data, why = None, str(error)
-            self.screen.app.call_from_thread(self._show, data, why, media, caption)
+            self.workspace.host.call_from_thread(self._show, data, why, media, caption)
 
-        self.screen.run_worker(work, thread=True, group="picture", exit_on_error=False)
+        self.workspace.run(work, "picture")
 
     def _show(self, data: bytes | None, why: str, media: Media, caption: str) -> None:
         if data is None:
             host = safe_line(media.host or media.url[:40])
-            self.screen.say(_("No picture of {host}: {why}").format(host=host, why=why))
+            self.workspace.status(_("No picture of {host}: {why}").format(host=host, why=why))
             return
         try:
-            with self.screen.app.suspend():
+            with self.workspace.host.suspend():
                 shown = show_picture(data, f"[{media.number}] {caption}")
         except OSError as error:
-            self.screen.say(str(error))
+            self.workspace.status(str(error))
         else:
             if not shown:
-                self.screen.say(_("This is no picture that can be shown"))
-        self.screen.refresh(layout=True)
+                self.workspace.status(_("This is no picture that can be shown"))
+        self.workspace.redraw()
 
 
 def show_picture(data: bytes, caption: str) -> bool:

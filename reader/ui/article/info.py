@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from reader.archive.header import Entry
 from reader.services.article_list import Facet, FacetKind
-from reader.services.session import Session
 from reader.text.amount import Amount, amount
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
-from reader.ui.articles.article_head import author_facet, dated, spoken_amount, tag_facet
-from reader.ui.articles.article_info import ArticleInfo, Known
+from reader.ui.article.article_info import ArticleInfo, Known
+from reader.ui.article.head import author_facet, dated, spoken_amount, tag_facet
+from reader.ui.article.links import Links
+from reader.ui.keys.actions import Handlers
+from reader.ui.workspace import Workspace
 
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
 
-
-class Informing:
+class Info:
     """Shows what is known of an article, and goes to what is like it.
 
     Args:
-        screen: Whose article it is.
-        session: The shelf and the marks.
+        workspace: The main screen.
+        links: Opens the article's URL.
+        copy: Copies a text.
     """
 
-    def __init__(self, screen: ShelfScreen, session: Session) -> None:
-        self.screen = screen
-        self.session = session
+    def __init__(self, workspace: Workspace, links: Links, copy: Callable[[str], None]) -> None:
+        self.workspace = workspace
+        self.session = workspace.session
+        self.links = links
+        self.copy = copy
 
-    def do_article_info(self) -> None:
+    def handlers(self) -> Handlers:
+        """Return what carries out each command of this part."""
+        return {
+            "article.info": self.show,
+        }
+
+    def show(self) -> None:
         """Show what is known of the article."""
-        entry = self.screen.article.current
+        entry = self.workspace.article.current
         if entry is None:
             return
 
@@ -43,17 +51,17 @@ class Informing:
                 return
             verb, known = answer
             if verb == "copy":
-                self.screen.sharing.copy(known.whole or known.url or known.text)
+                self.copy(known.whole or known.url or known.text)
             elif known.facet is not None:
                 self.go(known.facet)
             else:
-                self.screen.sharing.ask(known.url)
+                self.links.ask(known.url)
 
-        self.screen.app.push_screen(ArticleInfo(self._known(entry)), chosen)
+        self.workspace.ask(ArticleInfo(self._known(entry)), chosen)
 
     def go(self, facet: Facet) -> None:
         """Narrow the list to what is like the article, and go there."""
-        self.screen.listing.narrow(facet)
+        self.workspace.articles.narrow(facet)
 
     def _known(self, entry: Entry) -> list[Known]:
         """Return all that is known of an article; nothing is told that is empty."""
@@ -82,7 +90,7 @@ class Informing:
 
     def _amount(self, entry: Entry) -> Amount:
         """Return how much there is to read, from the open article or from the index."""
-        opened = self.screen.article.opened
+        opened = self.workspace.article.opened
         if opened is not None and opened.article.entry.key == entry.key:
             return opened.article.document.amount
         return amount(self.session.shelf.text(entry))

@@ -1,54 +1,113 @@
-"""The open article: what the keys that read and mark it do."""
+"""The open article: its panes, its state, and the commands that read and mark it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from textual import events
 from textual.timer import Timer
+from textual.widgets import Input
 
 from reader.archive.header import Entry
+from reader.config import Settings
+from reader.notes.model import Highlight
 from reader.services import marking, reading
-from reader.services.article_list import Articles, next_unread
+from reader.services.article_list import Articles
+from reader.services.article_list import next_unread as find_unread
 from reader.services.reading import Opened
-from reader.services.session import Session
+from reader.text.document import Span
 from reader.translation import gettext as _
+from reader.ui.article.annotation import Annotation
 from reader.ui.article.article_view import ArticleView
+from reader.ui.article.clipboard_and_export import ClipboardAndExport
+from reader.ui.article.find import Find
+from reader.ui.article.focus import Focus
+from reader.ui.article.head import HeadLine, head_lines
+from reader.ui.article.images import Images
+from reader.ui.article.info import Info
+from reader.ui.article.jumps import Jumps
+from reader.ui.article.links import Links
 from reader.ui.article.removed import Choice, RemovedDialog
-from reader.ui.articles.article_head import HeadLine, head_lines
+from reader.ui.article.selection import Selection
+from reader.ui.article.typesetting import Typesetting
+from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
-
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
+from reader.ui.page_style import page_style
+from reader.ui.widgets.note_editor import NoteEditor
+from reader.ui.workspace import Workspace
 
 SETTLE = 2.0
 """Seconds without scrolling after which the place is written down."""
 
 
-class ArticleDesk:
+class ArticlePlace:
     """Keeps the article view, the state of the open article and its marks in step.
 
     Args:
-        screen: Whose pane the view is.
-        session: The shelf and the marks.
+        workspace: The main screen.
+
+    Attributes:
+        view: Shows the article.
+        editor: The note below the text.
+        find_box: The line in which words to find are typed.
+        opened: The article with its state; None while none is open.
+        head: The lines above the body.
+        wanted: The code point to show first, instead of where the reader left the article.
     """
 
-    def __init__(self, screen: ShelfScreen, session: Session) -> None:
-        self.screen = screen
-        self.session = session
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.session = workspace.session
+        settings = self.session.settings
+        self.view = ArticleView(page_style(settings), settings.measure * 2, id="article")
+        self.editor = NoteEditor(id="note")
+        self.find_box = Input(id="find", select_on_focus=False)
         self.opened: Opened | None = None
         self.head: list[HeadLine] = []
+        self.wanted: int | None = None
         self._reading: Timer | None = None
         self._settling: Timer | None = None
         self._at_end = False
         self._stopped = False
-        self.wanted: int | None = None
         self._kept: list[tuple[str, bool]] = []
         self._as_taken: object = None
+        view = self.view
+        self.selection = Selection(workspace, view)
+        self.focus = Focus(workspace, view, self.selection)
+        self.jumps = Jumps(workspace, view)
+        self.find = Find(workspace, view, self.selection, self.jumps, self.find_box)
+        self.clipboard = ClipboardAndExport(workspace, view, self.selection)
+        self.links = Links(workspace, view, self.jumps, self.clipboard.copy)
+        self.annotation = Annotation(workspace, view, self.selection, self.links, self.editor)
+        self._info = Info(workspace, self.links, self.clipboard.copy)
+        self._images = Images(workspace)
+        self._typesetting = Typesetting(workspace, view)
 
-    @property
-    def view(self) -> ArticleView:
-        """The widget that shows the article."""
-        return self.screen.query_one(ArticleView)
+    def handlers(self) -> list[Handlers]:
+        """Return what carries out each command of the open article, by its parts."""
+        own: Handlers = {
+            "article.back": self.back,
+            "article.page": self.page,
+            "article.next": self.next,
+            "article.previous": self.previous,
+            "article.next_unread": self.next_unread,
+            "article.previous_unread": self.previous_unread,
+            "article.read": self.toggle_read,
+            "article.star": self.star,
+            "article.zen": self.toggle_zen,
+            "article.removed": self.show_removed,
+        }
+        return [
+            own,
+            self.selection.handlers(),
+            self.focus.handlers(),
+            self.jumps.handlers(),
+            self.find.handlers(),
+            self.clipboard.handlers(),
+            self.links.handlers(),
+            self.annotation.handlers(),
+            self._info.handlers(),
+            self._images.handlers(),
+            self._typesetting.handlers(),
+        ]
 
     @property
     def entry(self) -> Entry | None:
@@ -62,15 +121,104 @@ class ArticleDesk:
 
     @property
     def current(self) -> Entry | None:
-        """The article that a key means: the open one if its pane has the focus, else the row's."""
+        """The article that a key is about: the open one if its pane has the focus, or the row's."""
         if self.view.has_focus and self.entry is not None:
             return self.entry
-        return self.screen.listing.titles.current
+        return self.workspace.articles.current
+
+    @property
+    def is_selecting(self) -> bool:
+        """Whether a cursor selects text."""
+        return self.selection.active
+
+    def reanchor(self, highlight: Highlight | None) -> None:
+        """Let the next highlight be the place of one whose own was lost; None ends that."""
+        self.annotation.reanchoring = highlight
+
+    @property
+    def is_focused(self) -> bool:
+        """Whether its pane is the current one."""
+        return self.workspace.pane is self.view
+
+    @property
+    def key_place(self) -> Place:
+        """Where keys are looked up while its pane is the current one."""
+        return Place.VISUAL if self.selection.active else Place.ARTICLE
+
+    def counts(self, key: str, place: Place) -> bool:
+        """Return whether a digit is part of a count, and does not recolour a highlight."""
+        if place is Place.ARTICLE:
+            return key in "6789" or not self.annotation.on_highlight()
+        return place is Place.VISUAL
+
+    def takes(self, character: str | None) -> bool:
+        """Take a character that a command waits for; return whether one did."""
+        return self.jumps.take(character) or self.selection.take(character)
+
+    def cancel_find(self, event: events.Key) -> bool:
+        """Close the line that finds, if a key on it means that; return whether it did."""
+        if self.find_box.has_focus and event.key in ("escape", "ctrl+c"):
+            self.find.cancel()
+            return True
+        return False
+
+    def close(self) -> None:
+        """Show no article."""
+        self.opened = None
+        self.view.close()
+
+    def close_note(self) -> None:
+        """Save the note and go back to the text."""
+        self.annotation.close()
+
+    def save_note(self) -> None:
+        """Save the note that is being written, if one is."""
+        self.annotation.writing.save()
+
+    def draft_note(self) -> None:
+        """Write the note down as a draft, soon."""
+        self.annotation.writing.draft()
+
+    def edit_note_outside(self) -> None:
+        """Hand the note to the person's own editor."""
+        self.annotation.writing.edit_outside(self.workspace.host)
+
+    def follow_link(self, span: Span) -> None:
+        """Follow a link that was clicked."""
+        self.links.follow_span(span)
+
+    def head_chosen(self, line: int, offset: int) -> None:
+        """Go where a part of the head leads that was clicked."""
+        part = self.head[line].part_at(offset)
+        if part is not None and part.facet is not None:
+            self.workspace.articles.narrow(part.facet)
+        elif self.head[line].role == "url":
+            self.links.open()
+
+    def take_settings(self, settings: Settings) -> None:
+        """Set the article as the settings are now."""
+        self.view.restyle(page_style(settings), settings.measure * 2)
+        self.show_hint()
+
+    def show_hint(self) -> None:
+        """Say what the empty pane is for, in the language of the interface."""
+        self.view.hint = _("Enter opens the article; ? shows the keys")
+
+    def step_back(self) -> None:
+        """Take the last thing back: the note, the search, the focus; then leave the article."""
+        if self.editor.is_open:
+            self.annotation.close()
+        elif self.find.active and (self.find.on_match or self.view.focused_range is None):
+            self.find.end()
+        elif self.view.focused_range is not None and not self.workspace.notebook.at_place:
+            self.selection.end()
+        else:
+            self.back()
 
     def take(self, opened: Opened) -> None:
         """Show an article that was read from its file."""
         self.leave()
-        self.screen.finding.forget()
+        self.find.forget()
         self.opened = opened
         self._at_end = self._stopped = False
         article = opened.article
@@ -90,37 +238,39 @@ class ArticleDesk:
         if settings.auto_read == "open":
             self._read()
         elif settings.auto_read == "time" and settings.read_after:
-            self._reading = self.screen.set_timer(settings.read_after, self._read)
-        self.screen.go_to(self.view)
+            self._reading = self.workspace.after(settings.read_after, self._read)
+        self.workspace.show_pane(self.view)
         if not opened.is_skimmed:
-            self.screen.noting.arrive()
-        searched = self.screen.listing.searched
+            self.workspace.notebook.arrive()
+        searched = self.workspace.articles.phrases
         if searched and wanted is None and self.view.focused_range is None:
-            self.screen.finding.begin(searched)
+            self.find.begin(searched)
         self._as_taken = self._stands
 
     def take_cleaned(self, opened: Opened) -> None:
         """Show an article in place of its plain text, if the reader has done nothing there."""
         if not self.is_skimmed or self.entry != opened.article.entry:
             return
-        if self.screen.pane is self.view and self._stands == self._as_taken:
+        if self.workspace.pane is self.view and self._stands == self._as_taken:
             self.take(opened)
-            self.screen.say(_("The article is cleaned now"))
+            self.workspace.status(_("The article is cleaned now"))
             return
-        back = self.screen.keymap.first_key("article.back", Place.ARTICLE)
-        again = self.screen.keymap.first_key("list.open", Place.LIST)
+        back = self.workspace.keymap.first_key("article.back", Place.ARTICLE)
+        again = self.workspace.keymap.first_key("list.open", Place.LIST)
         said = _("The article is cleaned now: {back} and {open} show it")
-        self.screen.say(said.format(back=back, open=again))
+        self.workspace.status(said.format(back=back, open=again))
 
     @property
     def _stands(self) -> object:
         """What changes when the reader does something in the article."""
-        return self.view.place, self.view.focused_range, self.screen.selecting.active
+        return self.view.place, self.view.focused_range, self.selection.active
 
     def refuses_marks(self) -> bool:
         """Return whether the text is none to be marked, and say so."""
         if self.is_skimmed:
-            self.screen.say(_("This is the plain text: marks have to wait until it is cleaned"))
+            self.workspace.status(
+                _("This is the plain text: marks have to wait until it is cleaned")
+            )
         return self.is_skimmed
 
     def _head(self, opened: Opened) -> list[HeadLine]:
@@ -138,8 +288,8 @@ class ArticleDesk:
             if timer is not None:
                 timer.stop()
         self._reading = self._settling = None
-        self.screen.annotating.writing.put_away()
-        self.screen.selecting.forget()
+        self.annotation.writing.put_away()
+        self.selection.forget()
         self._write_place()
 
     def _write_place(self) -> None:
@@ -151,72 +301,65 @@ class ArticleDesk:
         if self._settling is not None:
             self._settling.stop()
         self._stopped = False
-        self._settling = self.screen.set_timer(SETTLE, self._write_place)
+        self._settling = self.workspace.after(SETTLE, self._write_place)
         if at_end and not self._at_end:
             self._at_end = True
             if self.session.settings.auto_read != "never":
                 self._read()
-        self.screen.tell()
+        self.workspace.refresh_status()
 
     def _read(self) -> None:
         if self.entry is None:
             return
         twins = self.session.shelf.twins(self.entry)
         if reading.set_read(self.session.notes, twins, True):
-            self.screen.listing.recount()
+            self.workspace.articles.recount()
 
     def remark(self) -> None:
         """Take highlights in that were changed by undo or by another session."""
         if self.opened is None:
             return
         if reading.kept(self.session.notes, self.opened.article.entry) != self._kept:
-            self.screen.open(self.opened.article.entry)  # the text itself is another one now
+            self.workspace.open(self.opened.article.entry)  # the text itself is another one now
         else:
             self.view.remark(marking.placed(self.session.notes, self.opened))
 
-    def do_list_open(self) -> None:
-        """Open the article under the cursor."""
-        entry = self.screen.listing.titles.current
-        if entry is not None:
-            self.screen.open(entry)
-
-    def do_article_back(self) -> None:
+    def back(self) -> None:
         """Go back to the list."""
         self.leave_for_list()
-        self.screen.go_to(self.screen.listing.titles)
-        self.screen.noting.go_back()
+        self.workspace.articles.focus()
+        self.workspace.notebook.go_back()
 
     def leave_for_list(self) -> None:
         """Write down the place before the list is shown; the way back leads here."""
-        self.screen.visiting.leave()
+        self.jumps.leave()
         self.leave()
-        self.screen.zen = False
+        self.workspace.zen = False
 
-    def do_article_page(self) -> None:
+    def page(self) -> None:
         """Page down; at the end stop once, then go on to the next unread article."""
         if self.view.scroll_part(1):
             return
         if self._stopped:
-            self.do_article_next_unread()
+            self.next_unread()
         else:
             self._stopped = True
-            self.screen.say(_("The end; Space again opens the next unread"))
+            self.workspace.status(_("The end; Space again opens the next unread"))
 
-    def do_article_next(self) -> None:
+    def next(self) -> None:
         """Open the next article of the list."""
         self.step(1)
 
-    def do_article_previous(self) -> None:
+    def previous(self) -> None:
         """Open the article before in the list."""
         self.step(-1)
 
     def step(self, step: int) -> None:
         """Open the article beside this one in the list: the next, or the one before."""
-        listing = self.screen.listing
-        entries = listing.articles()
+        entries = self.workspace.articles.articles()
         here = self._index(entries)
         if here is None or not 0 <= here + step < len(entries):
-            self.screen.say(
+            self.workspace.status(
                 _("This is the last article") if step > 0 else _("This is the first article")
             )
             return
@@ -229,33 +372,31 @@ class ArticleDesk:
 
     def _go(self, entry: Entry) -> None:
         """Move to another article: open it where one is open, else only put the cursor on it."""
-        listing = self.screen.listing
-        listing.titles.cursor = listing.titles.index_of(entry)
+        self.workspace.articles.select(entry)
         if self.view.has_focus:
-            self.screen.visiting.leave()
-            self.screen.open(entry)
+            self.jumps.leave()
+            self.workspace.open(entry)
 
-    def do_article_next_unread(self) -> None:
+    def next_unread(self) -> None:
         """Go to the next unread article; while a search is on, to the next match."""
         self._unread_or_match(1)
 
-    def do_article_previous_unread(self) -> None:
+    def previous_unread(self) -> None:
         """Go to the unread article before; while a search is on, to the match before."""
         self._unread_or_match(-1)
 
     def _unread_or_match(self, step: int) -> None:
-        finding, reading = self.screen.finding, self.screen.pane is self.view
-        if finding.active if reading else self.screen.listing.searched:
-            finding.match(step)
+        if self.find.active if self.is_focused else self.workspace.articles.phrases:
+            self.find.match(step)
         else:
             self._step_unread(step)
 
     def _step_unread(self, step: int) -> None:
-        entries = self.screen.listing.articles()
+        entries = self.workspace.articles.articles()
         here = self._index(entries)
-        found = next_unread(self.session.shelf, entries, -1 if here is None else here, step)
+        found = find_unread(self.session.shelf, entries, -1 if here is None else here, step)
         if found is None:
-            self.screen.say(
+            self.workspace.status(
                 _("No unread article below in this list")
                 if step > 0
                 else _("No unread article above in this list")
@@ -263,7 +404,7 @@ class ArticleDesk:
         else:
             self._go(entries[found])
 
-    def do_article_read(self) -> None:
+    def toggle_read(self) -> None:
         """Mark the article read, or unread."""
         entry = self.current
         if entry is None:
@@ -272,38 +413,38 @@ class ArticleDesk:
         reading.set_read(self.session.notes, self.session.shelf.twins(entry), read)
         if not read and self._reading is not None:
             self._reading.stop()
-        self.screen.listing.recount()
-        self.screen.say(_("Read") if read else _("Unread"))
+        self.workspace.articles.recount()
+        self.workspace.status(_("Read") if read else _("Unread"))
 
-    def do_article_star(self) -> None:
+    def star(self) -> None:
         """Star the article, or unstar it."""
         entry = self.current
         if entry is not None:
             starred = reading.toggle_star(self.session.notes, *self.session.shelf.twins(entry))
-            self.screen.listing.recount()
-            self.screen.say(_("Starred") if starred else _("Unstarred"))
+            self.workspace.articles.recount()
+            self.workspace.status(_("Starred") if starred else _("Unstarred"))
 
-    def do_article_zen(self) -> None:
+    def toggle_zen(self) -> None:
         """Show the article alone, without hints and figures; or all of it again."""
         if self.opened is None:
-            self.do_list_open()
-        self.screen.zen = not self.screen.zen
-        if self.screen.zen:
-            key = self.screen.keymap.first_key("article.zen", Place.ARTICLE)
-            self.screen.say(_("The article alone; {key} ends it").format(key=key))
+            self.workspace.articles.open_current()
+        self.workspace.zen = not self.workspace.zen
+        if self.workspace.zen:
+            key = self.workspace.keymap.first_key("article.zen", Place.ARTICLE)
+            self.workspace.status(_("The article alone; {key} ends it").format(key=key))
         if self.opened is not None:
-            self.screen.go_to(self.view)
+            self.workspace.show_pane(self.view)
 
-    def do_article_removed(self) -> None:
+    def show_removed(self) -> None:
         """Show what cleaning took out of the article, and put it back if that is wished."""
         if self.opened is None:
-            self.screen.say(_("Open an article first"))
+            self.workspace.status(_("Open an article first"))
             return
         entry = self.opened.article.entry
         removed = reading.taken_out(self.opened.article.document)
         kept = [Choice(*each) for each in reading.kept(self.session.notes, entry)]
         if not removed and not kept:
-            self.screen.say(_("Nothing was taken out of this article"))
+            self.workspace.status(_("Nothing was taken out of this article"))
             return
 
         def chosen(choice: Choice | None) -> None:
@@ -311,9 +452,9 @@ class ArticleDesk:
                 back = reading.turn_kept(
                     self.session.notes, entry, choice.reason, source=choice.source
                 )
-                self.screen.open(entry)
-                self.screen.say(
+                self.workspace.open(entry)
+                self.workspace.status(
                     _("Put back; X takes it out again") if back else _("Taken out again")
                 )
 
-        self.screen.app.push_screen(RemovedDialog(removed, kept), chosen)
+        self.workspace.ask(RemovedDialog(removed, kept), chosen)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from reader.text import motion
 from reader.text.document import Document
@@ -11,23 +10,24 @@ from reader.text.layout.page import Line
 from reader.text.units import Unit, previous_unit
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
+from reader.ui.keys.actions import Handlers
+from reader.ui.workspace import Workspace
 
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
 
-
-class Selecting:
+class Selection:
     """Keeps the range of text that the reader means: the focus of the article view.
 
     A selection has two ends: the anchor stays, the cursor moves; both are offsets of clusters. The
     range between them is the focus, so that whatever works on a focus works on a selection.
 
     Args:
-        screen: Whose article it is.
+        workspace: The main screen.
+        view: Shows the article.
     """
 
-    def __init__(self, screen: ShelfScreen) -> None:
-        self.screen = screen
+    def __init__(self, workspace: Workspace, view: ArticleView) -> None:
+        self.workspace = workspace
+        self.view = view
         self._anchor: int | None = None
         self._cursor = 0
         self._by_line = False
@@ -35,10 +35,24 @@ class Selecting:
         self._awaiting = 0
         self._sought = ("", 1)
 
-    @property
-    def view(self) -> ArticleView:
-        """The widget that shows the article."""
-        return self.screen.article.view
+    def handlers(self) -> Handlers:
+        """Return what carries out each command of this part."""
+        return {
+            "visual.characters": self.characters,
+            "visual.lines": self.lines,
+            "visual.left": self.left,
+            "visual.right": self.right,
+            "visual.next_word": self.next_word,
+            "visual.previous_word": self.previous_word,
+            "visual.word_end": self.word_end,
+            "visual.line_start": self.line_start,
+            "visual.line_end": self.line_end,
+            "visual.swap": self.swap,
+            "visual.find": self.find,
+            "visual.find_back": self.find_back,
+            "visual.find_again": self.find_again,
+            "visual.find_reverse": self.find_reverse,
+        }
 
     @property
     def document(self) -> Document:
@@ -66,7 +80,7 @@ class Selecting:
     def selected_with_mouse(self) -> None:
         """Take note that the mouse chose the focus."""
         self.forget()
-        self.screen.go_to(self.view)
+        self.workspace.show_pane(self.view)
 
     def take(self, character: str | None) -> bool:
         """Take the character that a search along the text waits for; return whether it does."""
@@ -78,11 +92,11 @@ class Selecting:
             self._seek(character, step)
         return True
 
-    def do_visual_characters(self) -> None:
+    def characters(self) -> None:
         """Select by character, or stop selecting."""
         self._toggle(by_line=False)
 
-    def do_visual_lines(self) -> None:
+    def lines(self) -> None:
         """Select whole lines, or stop selecting."""
         self._toggle(by_line=True)
 
@@ -150,7 +164,7 @@ class Selecting:
     def _repeat(self, step: Callable[[Document, int], int]) -> None:
         """Move the cursor by a motion, as often as was counted."""
         offset = self._cursor
-        for _time in range(self.screen.times):
+        for _time in range(self.workspace.times):
             offset = step(self.document, offset)
         self.move_to(offset)
 
@@ -163,63 +177,63 @@ class Selecting:
                 lambda document, offset: (previous_unit(document, unit, offset) or (offset,))[0]
             )
 
-    def do_visual_left(self) -> None:
+    def left(self) -> None:
         """Move a character left."""
         self._repeat(motion.previous_cluster)
 
-    def do_visual_right(self) -> None:
+    def right(self) -> None:
         """Move a character right."""
         self._repeat(motion.next_cluster)
 
-    def do_visual_next_word(self) -> None:
+    def next_word(self) -> None:
         """Move to the next word."""
         self._repeat(motion.next_word)
 
-    def do_visual_previous_word(self) -> None:
+    def previous_word(self) -> None:
         """Move to the start of the word, or of the one before."""
         self._repeat(motion.previous_word)
 
-    def do_visual_word_end(self) -> None:
+    def word_end(self) -> None:
         """Move to the end of the word, or of the next one."""
         self._repeat(lambda document, offset: motion.unit_end(document, Unit.WORD, offset))
 
-    def do_visual_line_start(self) -> None:
+    def line_start(self) -> None:
         """Move to the first character of the line."""
         page = self.view.page
         if page is not None:
             self.move_to(page.line(page.locate(self._cursor)[0]).start)
 
-    def do_visual_line_end(self) -> None:
+    def line_end(self) -> None:
         """Move to the last character of the line."""
         page = self.view.page
         if page is not None:
             line = page.line(page.locate(self._cursor)[0])
             self.move_to(max(line.start, line.end - 1))
 
-    def do_visual_swap(self) -> None:
+    def swap(self) -> None:
         """Move to the other end of the selection."""
         if self._anchor is not None:
             self._anchor, self._cursor = self._cursor, self._anchor
             self._column = None
             self._show()
 
-    def do_visual_find(self) -> None:
+    def find(self) -> None:
         """Wait for a letter or a character to move to."""
         self._await(1)
 
-    def do_visual_find_back(self) -> None:
+    def find_back(self) -> None:
         """Wait for a letter or a character to move back to."""
         self._await(-1)
 
     def _await(self, step: int) -> None:
         self._awaiting = step
-        self.screen.say(_("Type a character, or the first letter of its pinyin"))
+        self.workspace.status(_("Type a character, or the first letter of its pinyin"))
 
-    def do_visual_find_again(self) -> None:
+    def find_again(self) -> None:
         """Move to the next character as sought before."""
         self._seek(*self._sought)
 
-    def do_visual_find_reverse(self) -> None:
+    def find_reverse(self) -> None:
         """Move to such a character the other way."""
         self._seek(self._sought[0], -self._sought[1])
 
@@ -227,11 +241,11 @@ class Selecting:
         if not character:
             return
         offset = self._cursor
-        for _time in range(self.screen.times):
+        for _time in range(self.workspace.times):
             found = motion.find_character(self.document, offset, character, step)
             if found is None:
                 said = _("No {character} further on") if step > 0 else _("No {character} before")
-                self.screen.say(said.format(character=character))
+                self.workspace.status(said.format(character=character))
                 return
             offset = found
         self.move_to(offset)

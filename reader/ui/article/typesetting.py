@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reader.text.chinese.scripts import Script, can_convert
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
-
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
+from reader.ui.keys.actions import Handlers
+from reader.ui.workspace import Workspace
 
 WIDER = 4
 """Cells by which a key changes the measure."""
@@ -19,24 +16,32 @@ class Typesetting:
     """Carries out the keys that set the article in another way.
 
     Args:
-        screen: Whose article it is.
+        workspace: The main screen.
+        view: Shows the article.
     """
 
-    def __init__(self, screen: ShelfScreen) -> None:
-        self.screen = screen
+    def __init__(self, workspace: Workspace, view: ArticleView) -> None:
+        self.workspace = workspace
+        self.view = view
 
-    @property
-    def view(self) -> ArticleView:
-        """The widget that shows the article."""
-        return self.screen.article.view
+    def handlers(self) -> Handlers:
+        """Return what carries out each command of this part."""
+        return {
+            "article.script": self.script,
+            "article.wider": self.wider,
+            "article.narrower": self.narrower,
+            "article.measure": self.measure,
+        }
 
-    def do_article_script(self) -> None:
+    def script(self) -> None:
         """Show the text as it is written, in Simplified or in Traditional characters."""
         if not can_convert():
-            self.screen.say(_("Conversion needs opencc: pip install 'zh-archive-reader[script]'"))
+            self.workspace.status(
+                _("Conversion needs opencc: pip install 'zh-archive-reader[script]'")
+            )
             return
         self.view.show_in(self.view.script.following)
-        self.screen.say(
+        self.workspace.status(
             {
                 Script.ORIGINAL: _("As it is written"),
                 Script.SIMPLIFIED: _("In Simplified characters; copies stay as they are written"),
@@ -44,22 +49,22 @@ class Typesetting:
             }[self.view.script]
         )
 
-    def do_article_wider(self) -> None:
+    def wider(self) -> None:
         """Make the text wider."""
         self.view.measure = self.view.text_width() + WIDER
         self._say_measure()
 
-    def do_article_narrower(self) -> None:
+    def narrower(self) -> None:
         """Make the text narrower."""
         self.view.measure = self.view.text_width() - WIDER
         self._say_measure()
 
-    def do_article_measure(self) -> None:
+    def measure(self) -> None:
         """Give the text its usual width."""
         self.view.measure = self.view.usual_measure
         self._say_measure()
 
     def _say_measure(self) -> None:
-        self.screen.say(
+        self.workspace.status(
             _("{count} Han characters a line").format(count=self.view.text_width() // 2)
         )

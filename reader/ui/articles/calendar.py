@@ -13,6 +13,7 @@ from reader import paths
 from reader.services.article_list import Facet, FacetKind
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.host import host
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
@@ -131,8 +132,8 @@ class Calendar(Dialog[Facet | str]):
 
     def compose(self) -> ComposeResult:
         """Show the months in a frame."""
-        app = self.app
-        plain = getattr(app, "plain", False) or getattr(app, "plain_glyphs", None) is not None
+        app = host(self)
+        plain = app.plain or app.plain_glyphs is not None
         yield Months(self._counts, plain=plain)
 
     def on_mount(self) -> None:

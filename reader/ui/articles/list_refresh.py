@@ -1,41 +1,39 @@
-"""When the list is shown anew while the index is written: soon, seldom, and never between keys."""
+"""Refreshing the list while the index is written: soon, seldom, and never between keys."""
 
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from reader.services.session import Session
-
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
+from reader.ui.articles.workers import Workers
+from reader.ui.workspace import Workspace
 
 STILL = 0.3
-"""Seconds without a key before the list is shown anew."""
+"""Seconds without a key before the list is listed again."""
 
 PAUSE = 1.0
 """Seconds between two times at least."""
 
 SHARE = 0.04
-"""The part of the time that showing it anew may take: when that is dear it is done less often."""
+"""The part of the time that listing again may take: when that is dear it is done less often."""
 
 LONGEST = 10.0
 """Seconds between two times at most, while no key is pressed."""
 
 
-class Renewing:
-    """Shows the list anew when this or another session wrote to the index.
+class ListRefresh:
+    """Lists the articles again when this or another session wrote to the index.
 
     Args:
-        screen: Whose list it is.
-        session: Whose index it is.
+        workspace: The main screen.
+        workers: Know whether a search is under way.
     """
 
-    def __init__(self, screen: ShelfScreen, session: Session) -> None:
-        self.screen = screen
-        self.session = session
+    def __init__(self, workspace: Workspace, workers: Workers) -> None:
+        self.workspace = workspace
+        self.session = workspace.session
+        self._workers = workers
         self._seen = self._version()
         self._key = self._last = self._cost = 0.0
         self._timer: Timer | None = None
@@ -45,7 +43,7 @@ class Renewing:
         self._key = monotonic()
 
     def look(self, *, at_once: bool = False) -> None:
-        """Show the list anew when something was written, as soon as it disturbs nobody.
+        """List again when something was written, as soon as it disturbs nobody.
 
         Args:
             at_once: Whether it is shown now, whomever that disturbs.
@@ -58,29 +56,25 @@ class Renewing:
             self._wait()
 
     def now(self) -> None:
-        """Show the list anew at once."""
+        """List again at once."""
         self._seen = self._version()
         begun = monotonic()
-        self.screen.listing.renew()
+        self.workspace.articles.refresh()
         self._last = monotonic()
         self._cost = self._last - begun
 
     def _version(self) -> tuple[int, int]:
         return self.session.shelf.index.version()[:2]
 
-    def _is_searching(self) -> bool:
-        """Return whether the list is being made in a thread."""
-        return any(each.group == "search" and each.is_running for each in self.screen.workers)
-
     def _wait(self) -> None:
-        """Show the list anew when its time has come, else wait for that."""
+        """List again when its time has come, else wait for that."""
         self._timer = None
         pause = min(LONGEST, max(PAUSE, self._cost / SHARE))
         left = max(self._last + pause, self._key + STILL) - monotonic()
-        if self._is_searching():  # to begin it anew each time would be never to end it
+        if self._workers.is_searching():  # to begin it anew each time would be never to end it
             left = max(left, STILL)
         if left > 0:
-            self._timer = self.screen.set_timer(left, self._wait)
+            self._timer = self.workspace.after(left, self._wait)
         else:
-            with self.screen.mending.guard():
+            with self.workspace.guard():
                 self.now()

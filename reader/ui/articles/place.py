@@ -1,14 +1,15 @@
-"""The list and the facets: what the keys of these two panes do."""
+"""The list of articles and its facets: the panes, what is listed, and the commands."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from reader.archive.header import Entry
 from reader.config import Settings
 from reader.index import counts
+from reader.index.indexer import Progress
 from reader.services import reading
 from reader.services.article_list import (
     Articles,
@@ -23,7 +24,6 @@ from reader.services.article_list import (
     narrowed,
 )
 from reader.services.facets import find_facets
-from reader.services.session import Session
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.articles.article_list import ArticleList
@@ -32,9 +32,14 @@ from reader.ui.articles.columns import Columns
 from reader.ui.articles.facet_chooser import FacetChooser
 from reader.ui.articles.facets import Facets
 from reader.ui.articles.history import HistoryDialog
-
-if TYPE_CHECKING:
-    from reader.ui.articles.screen import ShelfScreen
+from reader.ui.articles.index_recovery import IndexRecovery
+from reader.ui.articles.list_refresh import ListRefresh
+from reader.ui.articles.query_bar import QueryBar
+from reader.ui.articles.workers import Workers
+from reader.ui.keys.actions import Handlers
+from reader.ui.keys.command_table import Place
+from reader.ui.widgets.query_line import QueryLine
+from reader.ui.workspace import Workspace
 
 NOTHING_FOUND = (
     deferred("There are no articles in this library."),
@@ -43,50 +48,169 @@ NOTHING_FOUND = (
     deferred("`reader --samples` opens some."),
 )
 """What the list says when the whole library holds no article."""
+LOOKING = deferred("Looking for new and changed files")
+"""What is said while the library is walked again."""
 HISTORY = 2_000
 """Lines of the reading history that are shown."""
 
 
-class Listing:
+class ArticlesPlace:
     """Keeps the list and the facets in step with the view that the reader chose.
 
     Args:
-        screen: Whose panes they are.
-        session: The shelf and the marks.
+        workspace: The main screen.
+        workers: Searches and reads in threads.
+
+    Attributes:
+        titles: The list of articles.
+        facets: The facets pane.
+        query_bar: The line in which a filter or a search is typed.
+        recovery: Recovers a damaged index.
+        list_refresh: Lists again what the indexer changed.
+        walked: Whether the library was walked to its end.
+        progress: How far the indexer is; None when it rests.
     """
 
-    def __init__(self, screen: ShelfScreen, session: Session) -> None:
-        self.screen = screen
-        self.session = session
-        settings = session.settings
+    def __init__(self, workspace: Workspace, workers: Workers) -> None:
+        self.workspace = workspace
+        self.session = workspace.session
+        self.workers = workers
+        settings = self.session.settings
+        self.titles = ArticleList(self.session.shelf, settings.columns, id="list")
+        self.facets = Facets(id="facets")
+        self.query_bar = QueryBar(workspace, QueryLine(id="query"), self.change, workers)
+        self.recovery = IndexRecovery(workspace, workers)
+        self.list_refresh = ListRefresh(workspace, workers)
         self.walked = False
+        self.progress: Progress | None = None
         self._stay: Entry | None = None
         self._first = View(grouping=Grouping(settings.group), newest_first=settings.newest_first)
         self.view = self._first
 
-    @property
-    def titles(self) -> ArticleList:
-        """The list of articles."""
-        return self.screen.query_one(ArticleList)
+    def handlers(self) -> list[Handlers]:
+        """Return what carries out each command of the list and the facets, by their parts."""
+        own: Handlers = {
+            "list.open": self.open_current,
+            "facets.choose": self.choose_facet,
+            "list.facets": self.focus_facets,
+            "list.group": self.group,
+            "list.order": self.order,
+            "list.reverse": self.reverse,
+            "list.read_all": self.mark_all_read,
+            "go.list": self.focus,
+            "go.facets": self.focus_facets,
+            "go.date": self.choose_date,
+            "go.same_day": self.show_same_day,
+            "go.source": self.choose_source,
+            "go.author": self.choose_author,
+            "go.topic": self.choose_tag,
+            "go.unread": self.show_unread,
+            "go.starred": self.show_starred,
+            "go.highlighted": self.show_highlighted,
+            "go.all": self.show_all,
+            "go.history": self.show_history,
+            "app.rescan": self.rescan,
+            "app.stop_scan": self.stop_scan,
+        }
+        return [own, self.query_bar.handlers()]
 
     @property
-    def facets(self) -> Facets:
-        """The facets pane."""
-        return self.screen.query_one(Facets)
+    def current(self) -> Entry | None:
+        """The article under the cursor."""
+        return self.titles.current
 
-    def renew(self, current: Entry | None = None) -> None:
-        """Ask the shelf for the rows and the counts again.
+    @property
+    def key_place(self) -> Place:
+        """Where keys are looked up while one of its panes is the current one."""
+        return Place.FACETS if self.workspace.pane is self.facets else Place.LIST
+
+    def select(self, entry: Entry) -> None:
+        """Put the cursor on an article, if it is listed."""
+        rows = self.titles.rows
+        row = rows.index_of(entry) if rows is not None else None
+        if row is not None:
+            self.titles.cursor = row
+
+    def focus(self) -> None:
+        """Move the focus to the list."""
+        self.workspace.show_pane(self.titles)
+
+    def focus_facets(self) -> None:
+        """Move the focus to the facets."""
+        self.workspace.show_pane(self.facets)
+
+    def open_current(self) -> None:
+        """Open the article under the cursor."""
+        entry = self.titles.current
+        if entry is not None:
+            self.workspace.open(entry)
+
+    def show_query(self, words: str) -> None:
+        """Put a query into the query bar without running it."""
+        self.query_bar.put(words)
+
+    def search(self) -> None:
+        """Open the query bar for a search of the full text."""
+        self.query_bar.search()
+
+    def step_back(self) -> bool:
+        """Take the last thing back: the facets, the query; return False where there is nothing."""
+        if self.workspace.pane is self.facets:
+            self.focus()
+        elif self.view.words:
+            self.query_bar.clear()
+        else:
+            return False
+        return True
+
+    def rescan(self) -> None:
+        """Walk the library again."""
+        self.workspace.status(_(LOOKING))
+        self.workers.scan()
+
+    def stop_scan(self) -> None:
+        """Stop the indexer; a rescan goes on where it was."""
+        if self.progress is None:
+            self.workspace.status(_("Nothing is being indexed"))
+            return
+        self.workers.stop_scan()
+        self.progress = None
+        self.workspace.status(_("Indexing stopped; R goes on with it"))
+
+    def take_progress(self, progress: Progress) -> None:
+        """Show what the indexer found, and how far it is."""
+        ended = progress.stage in ("done", "busy")
+        self.progress = None if ended else progress
+        with self.workspace.guard():
+            is_bare, words = not self.articles(), self.view.words
+            if ended and (is_bare or words):
+                self.list_refresh.now()
+            else:
+                self.list_refresh.look(at_once=ended or (is_bare and not words))
+        if ended:
+            self.walked = True
+            if self.session.shelf.searches:
+                self.workers.count_searches()
+            self.explain_empty()
+
+    def take_counts(self, found: Mapping[str, tuple[int, int]]) -> None:
+        """Show how many articles each saved search finds: unread and all."""
+        self.session.shelf.found = dict(found)
+        self.recount()
+
+    def refresh(self, current: Entry | None = None) -> None:
+        """List the articles again.
 
         Args:
             current: The article to stay on; by default the one under the cursor.
         """
         self._stay = current or self._stay
-        with self.screen.mending.guard():
-            self._renew()
+        with self.workspace.guard():
+            self._refresh()
 
-    def _renew(self) -> None:
+    def _refresh(self) -> None:
         if self.view.words.strip() or self.view.facet.kind is FacetKind.SEARCH:
-            self.screen.search(self.view)
+            self.workers.search(self.view)
         else:
             self.take(self.view, self.session.shelf.rows(self.view))
 
@@ -96,17 +220,17 @@ class Listing:
         self.view = self._first
         self.titles.clear()
         self.facets.clear()
-        self.renew()
+        self.refresh()
 
     def take(self, view: View, rows: Rows) -> None:
         """Show rows, unless another view has been chosen since they were asked for."""
         if view == self.view:
-            self.screen.asking.arranged()
+            self.query_bar.arranged()
             self.titles.show(rows, view, self._stay or self.titles.current)
             self._stay = None
             self.explain_empty()
             self.recount()
-            self.screen.tell()
+            self.workspace.refresh_status()
 
     def explain_empty(self) -> None:
         """Let an empty list say why it is empty, as far as that is known."""
@@ -114,7 +238,7 @@ class Listing:
         lines: tuple[str, ...]
         if not known:
             lines = tuple(map(_, NOTHING_FOUND)) if self.walked else ()
-        elif self.screen.telling.progress is not None:
+        elif self.progress is not None:
             lines = (_("Nothing yet: the library is being indexed"),)
         elif self.view.words.strip():
             lines = (_("Nothing is found; F clears the filter"),)
@@ -125,15 +249,15 @@ class Listing:
     def recount(self) -> None:
         """Count the facets again, and repaint the marks in the list."""
         facet = self.view.facet
-        with self.screen.mending.guard():
+        with self.workspace.guard():
             self.facets.show(self.session.shelf.facets(facet), facet)
         self.titles.refresh()
 
     def change(self, **changes: object) -> None:
         """Change the view and show it."""
         self.view = narrowed(self.view, **changes)
-        self.renew()
-        self.screen.tell()
+        self.refresh()
+        self.workspace.refresh_status()
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Show the list as the settings are now; a grouping chosen by key stays, if it was."""
@@ -145,10 +269,11 @@ class Listing:
 
     def narrow(self, facet: Facet) -> None:
         """Narrow the list to a facet and go there."""
-        if self.screen.pane is self.screen.article.view:
-            self.screen.article.leave_for_list()
+        article = self.workspace.article
+        if self.workspace.pane is article.view:
+            article.leave_for_list()
         self.change(facet=facet)
-        self.screen.go_to(self.titles)
+        self.focus()
 
     def articles(self) -> Articles:
         """Return the articles of the list as shown, without headings."""
@@ -156,12 +281,12 @@ class Listing:
         return rows.articles if rows is not None else self.session.shelf.listed(self.view)
 
     @property
-    def searched(self) -> tuple[str, ...]:
+    def phrases(self) -> tuple[str, ...]:
         """The phrases that the full text was searched for; empty when it was not."""
         rows = self.titles.rows
         return rows.articles.phrases if rows is not None else ()
 
-    def do_facets_choose(self) -> None:
+    def choose_facet(self) -> None:
         """Narrow the list to the facet under the cursor."""
         current = self.facets.current
         if current is not None and current.kind is FacetKind.MORE:
@@ -179,14 +304,14 @@ class Listing:
 
         find = partial(find_facets, index, kind)
         dialog = FacetChooser(kind, find, typing=typing)
-        self.screen.app.push_screen(dialog, chosen)
+        self.workspace.ask(dialog, chosen)
 
     def choose_section(self, index: int) -> None:
         """Show all of what a clicked heading of the facets stands over: names, or the calendar."""
         below = self.facets.rows[index + 1 : index + 2]
         kind = below[0].facet.kind if below and isinstance(below[0], FacetCount) else None
         if kind is FacetKind.YEAR:
-            self.do_go_date()
+            self.choose_date()
         elif kind in (FacetKind.SOURCE, FacetKind.AUTHOR, FacetKind.TAG):
             self._choose(kind, typing=False)
 
@@ -205,29 +330,19 @@ class Listing:
         if rows is not None and kind is not None and index < len(rows) and rows[index].value:
             self.narrow(Facet(kind, rows[index].value))
 
-    def do_go_source(self) -> None:
+    def choose_source(self) -> None:
         """Choose a source."""
         self._choose(FacetKind.SOURCE)
 
-    def do_go_author(self) -> None:
+    def choose_author(self) -> None:
         """Choose an author."""
         self._choose(FacetKind.AUTHOR)
 
-    def do_go_topic(self) -> None:
+    def choose_tag(self) -> None:
         """Choose a tag of articles."""
         self._choose(FacetKind.TAG)
 
-    def do_list_facets(self) -> None:
-        """Move to the facets."""
-        self.screen.go_to(self.facets)
-
-    do_go_facets = do_list_facets
-
-    def do_go_list(self) -> None:
-        """Move to the list."""
-        self.screen.go_to(self.titles)
-
-    def do_go_history(self) -> None:
+    def show_history(self) -> None:
         """Show what was read and marked, and open what is chosen there."""
 
         def chosen(key: str | None) -> None:
@@ -235,31 +350,31 @@ class Listing:
                 return
             entry = self.session.shelf.article(key) if key else None
             if entry is None:
-                self.screen.say(_("That article is not in this library"))
+                self.workspace.status(_("That article is not in this library"))
             else:
-                self.screen.open(entry)
+                self.workspace.open(entry)
 
         records = self.session.notes.history(limit=HISTORY)
         zone = self.session.shelf.index.zone
-        self.screen.app.push_screen(HistoryDialog(records, zone), chosen)
+        self.workspace.ask(HistoryDialog(records, zone), chosen)
 
-    def do_go_unread(self) -> None:
+    def show_unread(self) -> None:
         """Show the unread articles."""
         self.narrow(Facet(FacetKind.UNREAD))
 
-    def do_go_starred(self) -> None:
+    def show_starred(self) -> None:
         """Show the starred articles."""
         self.narrow(Facet(FacetKind.STARRED))
 
-    def do_go_highlighted(self) -> None:
+    def show_highlighted(self) -> None:
         """Show the articles that have highlights."""
         self.narrow(Facet(FacetKind.HIGHLIGHTED))
 
-    def do_go_all(self) -> None:
+    def show_all(self) -> None:
         """Show all articles."""
         self.narrow(Facet(FacetKind.ALL))
 
-    def do_list_group(self) -> None:
+    def group(self) -> None:
         """Group by the next of day, source, author, nothing."""
         order = list(Grouping)
         grouping = order[(order.index(self.view.grouping) + 1) % len(order)]
@@ -270,9 +385,9 @@ class Listing:
             Grouping.AUTHOR: _("List: by author"),
             Grouping.FLAT: _("List: not grouped"),
         }
-        self.screen.say(says[grouping])
+        self.workspace.status(says[grouping])
 
-    def do_list_order(self) -> None:
+    def order(self) -> None:
         """Put first what comes first by the next of date, length, highlights, star, unread."""
         order = list(Order)
         chosen = order[(order.index(self.view.order) + 1) % len(order)]
@@ -284,30 +399,30 @@ class Listing:
             Order.STARRED: _("List: the starred first"),
             Order.UNREAD: _("List: the unread first"),
         }
-        self.screen.say(says[chosen])
+        self.workspace.status(says[chosen])
 
-    def do_list_reverse(self) -> None:
+    def reverse(self) -> None:
         """Turn the order of dates."""
         self.change(newest_first=not self.view.newest_first)
         first = self.view.newest_first
         if self.view.order is Order.LENGTH:
-            self.screen.say(_("The longest first") if first else _("The shortest first"))
+            self.workspace.status(_("The longest first") if first else _("The shortest first"))
         else:
-            self.screen.say(_("Newest first") if first else _("Oldest first"))
+            self.workspace.status(_("Newest first") if first else _("Oldest first"))
 
-    def do_go_date(self) -> None:
+    def choose_date(self) -> None:
         """Open the calendar."""
         index = self.session.shelf.index
         found = {each.name: each.total for each in counts.by_date(index, 10)}
         if not found:
-            self.screen.say(_("No article has a date"))
+            self.workspace.status(_("No article has a date"))
             return
         current = self.titles.current
         local = self.session.shelf.local(current) if current else None
         day = f"{local:%Y-%m-%d}" if local else ""
-        self.screen.app.push_screen(Calendar(found, day), self._jump)
+        self.workspace.ask(Calendar(found, day), self._jump)
 
-    def do_go_same_day(self) -> None:
+    def show_same_day(self) -> None:
         """Show what appeared on this day in all years, as the calendar does for any day."""
         self._jump(f"day:{datetime.now(self.session.shelf.index.zone):%m-%d}")
 
@@ -317,13 +432,13 @@ class Listing:
             self.narrow(chosen)
         elif chosen:
             self.change(facet=Facet(), scope=Scope.NAMES, words=chosen)
-            self.screen.asking.put(chosen)
+            self.query_bar.put(chosen)
 
-    def do_list_read_all(self) -> None:
+    def mark_all_read(self) -> None:
         """Mark every article of the list read."""
         count = reading.set_list_read(self.session.notes, self.session.shelf, self.view)
         self.recount()
-        self.screen.say(
+        self.workspace.status(
             _("{count} marked read; u undoes it").format(count=count)
             if count
             else _("All of these are read")

@@ -7,62 +7,75 @@ from typing import TYPE_CHECKING
 from reader.errors import QueryError
 from reader.services.article_list import Scope, View
 from reader.translation import gettext as _
+from reader.ui.keys.actions import Handlers
 from reader.ui.widgets.query_line import QueryLine
+from reader.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reader.index.query.complete import Completion
-    from reader.ui.articles.screen import ShelfScreen
+    from reader.ui.articles.workers import Workers
 
 
-class Asking:
-    """Hands what is typed to the list, and what is offered and wrong to the line.
+class QueryBar:
+    """Hands what is typed to the list, and completions and mistakes to the line.
 
     Args:
-        screen: Whose list it is.
+        workspace: The main screen.
+        line: The line that is typed into.
+        change: Changes what is listed.
+        workers: Complete a query in a thread.
 
     Attributes:
         guess: About how many articles the running search may find, None when none runs or the
             number is known.
     """
 
-    def __init__(self, screen: ShelfScreen) -> None:
-        self.screen = screen
+    def __init__(
+        self,
+        workspace: Workspace,
+        line: QueryLine,
+        change: Callable[..., None],
+        workers: Workers,
+    ) -> None:
+        self.workspace = workspace
+        self.line = line
+        self._change = change
+        self._workers = workers
         self.guess: int | None = None
         self._error: QueryError | None = None
 
-    @property
-    def line(self) -> QueryLine:
-        """The line."""
-        return self.screen.query_one(QueryLine)
+    def handlers(self) -> Handlers:
+        """Return what carries out each command of the query bar."""
+        return {"list.filter": self.filter, "list.search": self.search, "list.clear": self.clear}
 
-    def do_list_filter(self) -> None:
+    def filter(self) -> None:
         """Open the filter line."""
         self._ask(Scope.NAMES, _("words or pinyin, source: tag: is:unread date:2021-04 len:>2000"))
 
-    def do_list_search(self) -> None:
+    def search(self) -> None:
         """Open the search line."""
         self._ask(Scope.TEXT, _('in the full text: words, "a phrase", -not, OR, source: date:'))
 
     def _ask(self, scope: Scope, hint: str) -> None:
         """Open the line that filters or searches."""
-        line, listing = self.line, self.screen.listing
-        if self.screen.pane is self.screen.article.view:
-            self.screen.article.leave_for_list()
-            self.screen.go_to(listing.titles)
+        line, article = self.line, self.workspace.article
+        if self.workspace.pane is article.view:
+            article.leave_for_list()
+            self.workspace.articles.focus()
         line.open(hint)
-        self.screen.folding.fold()
-        if scope is not listing.view.scope:
+        self.workspace.fold_panes()
+        if scope is not self.workspace.articles.view.scope:
             line.box.value = ""
-            listing.change(scope=scope, words="")
+            self._change(scope=scope, words="")
         if line.box.value:
-            self.screen.complete(line.box.value, line.box.cursor_position)
+            self._workers.complete(line.box.value, line.box.cursor_position)
 
-    def do_list_clear(self) -> None:
+    def clear(self) -> None:
         """Clear the filter."""
         self.put("")
-        self.screen.listing.change(words="")
+        self._change(words="")
 
     def put(self, words: str) -> None:
         """Let the line hold a query that came from elsewhere."""
@@ -71,11 +84,10 @@ class Asking:
 
     def typed(self, words: str, cursor: int) -> None:
         """Take a changed query."""
-        listing = self.screen.listing
         self.guess = None
-        if words != listing.view.words:
-            listing.change(words=words)
-        self.screen.complete(words, cursor)
+        if words != self.workspace.articles.view.words:
+            self._change(words=words)
+        self._workers.complete(words, cursor)
 
     def offer(self, words: str, found: Sequence[Completion]) -> None:
         """Show what may come next, unless more has been typed since."""
@@ -91,19 +103,19 @@ class Asking:
 
     def refuse(self, view: View, error: QueryError) -> None:
         """Say what is wrong with a query: under the line while it is typed, else where all is."""
-        if view != self.screen.listing.view:
+        if view != self.workspace.articles.view:
             return
         self._error = error
         if self.line.is_open and error.text == self.line.box.value:
             self.line.blame(error)
         else:
-            self.screen.say(str(error))
+            self.workspace.status(str(error))
 
     def guessed(self, view: View, count: int) -> None:
         """Take in about how many articles a search may find."""
-        if view == self.screen.listing.view:
+        if view == self.workspace.articles.view:
             self.guess = count
-            self.screen.tell()
+            self.workspace.refresh_status()
 
     def arranged(self) -> None:
         """Take note that a list is there: its number is known."""
@@ -112,4 +124,4 @@ class Asking:
     def end(self) -> None:
         """Close the line, and go to the list that it made."""
         self.line.close()
-        self.screen.go_to(self.screen.listing.titles)
+        self.workspace.articles.focus()

@@ -202,7 +202,9 @@ class Workers:
 
     def _read_named(self) -> None:
         with suppress(Exception):
-            found = next(scan(self._session.paths[:1], hosts=self._session.hosts), None)
+            named = self._session.named
+            paths = [] if named is None else [named]
+            found = next(scan(paths, hosts=self._session.hosts), None)
             if found is not None and not found.entry.problem:
                 self._open_entry(found.entry)
                 return

@@ -9,6 +9,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from reader.ui.host import host, mark_plain
 from reader.ui.keys.names import key_name
 
 Answer = TypeVar("Answer")
@@ -32,7 +33,7 @@ class Dialog(Once[Answer], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show states without colour where there is none."""
-        self.set_class(getattr(self.app, "plain", False), "-plain")
+        mark_plain(self)
 
     def on_key(self, event: events.Key) -> None:
         """Close, leave, or hand the key on; of a line that is typed into most keys are its own."""
@@ -62,9 +63,4 @@ class Dialog(Once[Answer], inherit_bindings=False):
 
     def leave_program(self) -> None:
         """Leave as the quit key of the shelf does."""
-        for screen in self.app.screen_stack:
-            leave = getattr(screen, "do_app_quit", None)
-            if leave is not None:
-                leave()
-                return
-        self.app.exit()
+        host(self).leave()

@@ -16,6 +16,7 @@ from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.dialogs.dialog import Once
+from reader.ui.host import mark_plain
 from reader.ui.keys.names import key_name
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
@@ -75,7 +76,7 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Start in the list of formats."""
-        self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
+        mark_plain(self)
         self.query_one("#file", Input).cursor_blink = False
         self.query_one(FormatList).focus()
         self._propose()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.archive.header import Entry
 from reader.errors import PathError
@@ -17,14 +16,12 @@ from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.dialogs.export import Chosen, ExportDialog
+from reader.ui.host import HostApp
 from reader.ui.terminal import browser
-
-if TYPE_CHECKING:
-    from reader.ui.app import ReaderApp
 
 
 def ask_and_export(
-    app: ReaderApp,
+    app: HostApp,
     session: Session,
     highlights: Sequence[Highlight],
     say: Callable[[str], None],
@@ -69,7 +66,7 @@ def _gathered(
 
 
 def _write(
-    app: ReaderApp, session: Session, annotations: Sequence[Annotation], name: str, path: Path
+    app: HostApp, session: Session, annotations: Sequence[Annotation], name: str, path: Path
 ) -> str:
     notes = session.notes
     if app.is_served:
@@ -88,26 +85,10 @@ def _write(
     ).format(count=count, path=path)
 
 
-def _hand_out(app: ReaderApp, text: str, name: str) -> str:
+def _hand_out(app: HostApp, text: str, name: str) -> str:
     """Write an export of a session in a browser where that may write; return what to tell."""
     if app.exports is not None:
         path = write_within(app.exports, name, text)
         return _("Written to {path}").format(path=path)
     app.call_from_thread(browser.download, app, name, text)
     return _("{name} goes to your browser as a download").format(name=name)
-
-
-def export_on_quit(session: Session) -> str:
-    """Write all highlights as Markdown where the settings say; return what went wrong, if so."""
-    folder = session.settings.export_on_quit
-    if not folder or not session.is_open:
-        return ""
-    notes = session.notes
-    annotations = exports.gather(
-        notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, session.read
-    )
-    try:
-        exports.write_folder(Path(folder).expanduser(), annotations, notes.removed())
-    except (PathError, RuntimeError) as error:
-        return str(error)
-    return ""

@@ -1,9 +1,9 @@
-"""Finding the way about: help, the palette, the hints, the settings; on every screen alike."""
+"""The commands that help a person on: help, palette, hints and settings, on every screen alike."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reader import processes, translation
 from reader.config.toml_document import write
@@ -11,39 +11,40 @@ from reader.errors import ConfigError
 from reader.paths import shipped
 from reader.services.session import Session
 from reader.translation import gettext as _
+from reader.ui.host import HostApp
+from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.settings.choices import Choice, changed
-from reader.ui.settings.effects import take_effect
 
 if TYPE_CHECKING:
     from reader.ui.article.article_view import ArticleView
-    from reader.ui.help.palette import Offer
+    from reader.ui.help.offer import Offer
 
 
-class Guided(Protocol):
-    """What a screen has that guides a person."""
+class HelpedScreen(Protocol):
+    """What help, palette and settings need of the screen under them."""
 
     session: Session
     keymap: Keymap
 
     @property
-    def app(self) -> Any:
+    def host(self) -> HostApp:
         """The app."""
 
     @property
-    def place(self) -> Place:
+    def key_place(self) -> Place:
         """Where keys are looked up now."""
 
     @property
     def shown_article(self) -> ArticleView | None:
         """The view of the open article, if there is one."""
 
-    def say(self, message: str) -> None:
-        """Tell what was done."""
+    def status(self, message: str) -> None:
+        """Show a message until the next key."""
 
-    def carry_out(self, method: str) -> None:
-        """Run what a command names."""
+    def run_command(self, command: Command) -> None:
+        """Run a command."""
 
     def take_offer(self, offer: Offer) -> None:
         """Do what was chosen in the palette."""
@@ -65,17 +66,27 @@ def manual_command(data: Path, config: Path) -> list[str]:
     return processes.python("reader.__main__", *places, language, "--manual")
 
 
-class Guiding:
-    """Carries out the commands that help a person on.
+class HelpCommands:
+    """Opens help, palette and settings over a screen.
 
     Args:
-        screen: Where they are given.
+        screen: The screen.
     """
 
-    def __init__(self, screen: Guided) -> None:
+    def __init__(self, screen: HelpedScreen) -> None:
         self.screen = screen
 
-    def do_app_help(self) -> None:
+    def handlers(self) -> Handlers:
+        """Return what carries out each command that helps a person on."""
+        return {
+            "app.help": self.show_help,
+            "app.manual": self.show_manual,
+            "app.palette": self.show_palette,
+            "app.settings": self.show_settings,
+            "app.hints": self.toggle_hints,
+        }
+
+    def show_help(self) -> None:
         """Show the keys of the current pane; what is chosen there is carried out."""
         from reader.ui.help.screen import HelpScreen  # here: the first picture needs none of these
 
@@ -83,25 +94,25 @@ class Guiding:
 
         def chosen(command: Command | None) -> None:
             if command is not None:
-                screen.carry_out(command.method)
+                screen.run_command(command)
 
-        screen.app.push_screen(HelpScreen(screen.keymap, screen.place), chosen)
+        screen.host.push_screen(HelpScreen(screen.keymap, screen.key_place), chosen)
 
-    def do_app_manual(self) -> None:
+    def show_manual(self) -> None:
         """Lend the terminal to another run of the program, which shows the manual."""
-        screen = self.screen
+        screen, host = self.screen, self.screen.host
         if MANUAL in screen.session.paths[0].parents:
-            screen.say(_("This is the manual"))
+            screen.status(_("This is the manual"))
             return
-        command = manual_command(screen.session.notes.folder, screen.app.configuration.path)
+        command = manual_command(screen.session.notes.folder, host.configuration.path)
         try:
-            with screen.app.suspend():
+            with host.suspend():
                 processes.run(command)
         except OSError as error:
-            screen.say(str(error))
-        screen.app.refresh(layout=True)
+            screen.status(str(error))
+        host.refresh(layout=True)
 
-    def do_app_palette(self) -> None:
+    def show_palette(self) -> None:
         """Show everything by its name; what is chosen is done, opened, or gone to."""
         from reader.ui.help.palette import PaletteDialog
 
@@ -113,9 +124,11 @@ class Guiding:
             elif offer is not None:
                 screen.take_offer(offer)
 
-        screen.app.push_screen(PaletteDialog(screen.session, screen.keymap, screen.place), chosen)
+        screen.host.push_screen(
+            PaletteDialog(screen.session, screen.keymap, screen.key_place), chosen
+        )
 
-    def do_app_settings(self) -> None:
+    def show_settings(self) -> None:
         """Show the settings."""
         self._show_settings()
 
@@ -124,17 +137,17 @@ class Guiding:
         from reader.ui.settings.screen import SettingsScreen
 
         screen = self.screen
-        screen.app.push_screen(SettingsScreen(screen.session, screen.shown_article, choice))
+        screen.host.push_screen(SettingsScreen(screen.session, screen.shown_article, choice))
 
-    def do_app_hints(self) -> None:
+    def toggle_hints(self) -> None:
         """Show the line of hints, or show it no more; this is kept."""
         screen, hints = self.screen, not self.screen.session.settings.hints
-        key = screen.keymap.first_key("app.hints", screen.place)
+        key = screen.keymap.first_key("app.hints", screen.key_place)
         gone = _("No hints any more; {key} shows them again").format(key=key)
         said = _("Hints") if hints else gone
         try:
-            write(screen.app.configuration.path, "hints", hints)
+            write(screen.host.configuration.path, "hints", hints)
         except ConfigError as error:
             said = _("not kept: {error}").format(error=error)
-        take_effect(screen.app, changed(screen.session.settings, "hints", hints))
-        screen.say(said)
+        screen.host.apply_settings(changed(screen.session.settings, "hints", hints))
+        screen.status(said)

@@ -18,11 +18,12 @@ from reader.errors import PathError
 from reader.text.safe import safe_line
 from reader.translation import deferred
 from reader.translation import gettext as _
+from reader.ui.host import mark_plain
 from reader.ui.keys.names import key_name
 from reader.ui.widgets.safe_content import shown
 
 if TYPE_CHECKING:
-    from reader.ui.app import ReaderApp
+    from reader.ui.host import HostApp
 
 WELCOME = deferred("""\
 reader
@@ -46,7 +47,7 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "first_run.tcss"]
     AUTO_FOCUS = ""  # None would be what the app says: the first widget
-    app: ReaderApp
+    app: HostApp
 
     def __init__(self, messages: Sequence[str] = ()) -> None:
         """Make the screen.
@@ -68,7 +69,7 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Hide the line until it is wanted."""
-        self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
+        mark_plain(self)
         box = self.query_one(Input)
         box.placeholder = _("a folder, as ~/news; Enter opens it")
         box.display = box.cursor_blink = False
@@ -85,7 +86,7 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
         except (PathError, RuntimeError) as error:
             self.query_one("#why", Static).update(shown(safe_line(str(error))))
         else:
-            self.app.begin_anew(str(path))
+            self.app.restart(str(path))
 
     def on_key(self, event: events.Key) -> None:
         """Open the samples, ask for a folder, or leave."""
@@ -99,7 +100,7 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
         event.stop()
         event.prevent_default()
         if key == "s":
-            self.app.begin_anew("--samples")
+            self.app.restart("--samples")
         elif key == "o" and self.app.is_served:
             why = _("Name a folder on the command line of reader serve")
             self.query_one("#why", Static).update(shown(why))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on, work
@@ -19,7 +18,6 @@ from textual.widgets import Input
 from textual.worker import get_current_worker
 
 from reader import paths
-from reader.archive.header import Entry
 from reader.errors import QueryError
 from reader.index import counts
 from reader.services.article_list import Facet, FacetKind, Grouping, View
@@ -28,60 +26,18 @@ from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.text.width import cells as cells_of
 from reader.text.width import cut
-from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Once
-from reader.ui.keys.command_table import Command, Place
+from reader.ui.help.offer import KINDS, Offer
+from reader.ui.host import mark_plain
+from reader.ui.keys.command_table import Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import key_name
-from reader.ui.settings.choices import GROUPS, Choice, spoken
+from reader.ui.settings.choices import GROUPS, spoken
 from reader.ui.widgets.row_view import RowView
 
 MOST = 40
 """Articles that are offered."""
-KINDS = {
-    "command": deferred("do"),
-    "search": deferred("search"),
-    "source": deferred("source"),
-    "setting": deferred("set"),
-    "bookmark": deferred("bookmark"),
-    "article": deferred("article"),
-}
-"""What a row says an offer is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Something that can be chosen: one of the five below its detail is given.
-
-    Attributes:
-        label: Its name, safe to be shown.
-        detail: Its keys, or how many articles it has.
-        command: What it does.
-        facet: What it narrows the list to.
-        entry: The article that it opens.
-        letter: The bookmark that it goes to.
-        setting: What the screen of settings is to begin with.
-    """
-
-    label: str
-    detail: str = ""
-    command: Command | None = None
-    facet: Facet | None = None
-    entry: Entry | None = None
-    letter: str = ""
-    setting: Choice | None = None
-
-    @property
-    def kind(self) -> str:
-        """One of `KINDS`."""
-        if self.command is not None:
-            return "command"
-        if self.facet is not None:
-            return "search" if self.facet.kind is FacetKind.SEARCH else "source"
-        if self.setting is not None:
-            return "setting"
-        return "bookmark" if self.letter else "article"
 
 
 class OfferRows(RowView):
@@ -147,7 +103,7 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Offer the commands."""
-        self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
+        mark_plain(self)
         self.rows.can_focus = False
         self.rows.when_empty = (_("Nothing is called that"),)
         self._offer("")

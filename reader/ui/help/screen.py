@@ -17,6 +17,7 @@ from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Once
+from reader.ui.host import mark_plain
 from reader.ui.keys.command_table import Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import key_name
@@ -127,7 +128,7 @@ class HelpScreen(Once[Command], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show all."""
-        self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
+        mark_plain(self)
         box = self.query_one(Input)
         box.display = box.cursor_blink = False
         box.placeholder = _("a word, or keys")

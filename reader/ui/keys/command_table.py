@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reader.config.colours import COLOUR_NUMBERS
 from reader.translation import deferred
 from reader.translation import gettext as _
 
@@ -45,17 +46,21 @@ class Command:
         keys: Its default keys.
         label: What it does, in a few words, for the catalogues: `said` is what is shown.
         places: Where it works.
+        handler: The id under which its owner handles it; its own id unless it has an argument.
+        argument: What its handler is given, such as the number of a colour.
     """
 
     id: str
     keys: str
     label: str
     places: tuple[Place, ...]
+    handler: str = ""
+    argument: int | None = None
 
-    @property
-    def method(self) -> str:
-        """The name of the screen's method that carries it out."""
-        return "do_" + self.id.replace(".", "_")
+    def __post_init__(self) -> None:
+        """Let a command be handled under its own id unless it names another."""
+        if not self.handler:
+            object.__setattr__(self, "handler", self.id)
 
     def works_in(self, place: Place) -> bool:
         """Return whether it works in a pane."""
@@ -64,7 +69,7 @@ class Command:
     @property
     def said(self) -> str:
         """The label in the language of the interface."""
-        return _(self.label).format(number=self.id[-1])
+        return _(self.label).format(number=self.argument)
 
 
 _LIST = (Place.LIST,)
@@ -141,8 +146,15 @@ COMMANDS = (
     Command("reading.show_note", "enter", "Show the note of the highlight", _ARTICLE),
     Command("reading.delete", "d", "Delete the highlight under the focus", _READING),
     *(
-        Command(f"reading.colour_{n}", f"{n}", "Give the highlight colour {number}", _ARTICLE)
-        for n in range(1, 6)
+        Command(
+            f"reading.colour_{colour}",
+            f"{colour}",
+            "Give the highlight colour {number}",
+            _ARTICLE,
+            "reading.colour",
+            colour,
+        )
+        for colour in COLOUR_NUMBERS
     ),
     Command("reading.next_highlight", "right_square_bracket", "Next highlight", _ARTICLE),
     Command("reading.previous_highlight", "left_square_bracket", "Previous highlight", _ARTICLE),
@@ -156,8 +168,15 @@ COMMANDS = (
     Command("notebook.note", "a", "Write a note", _NOTEBOOK),
     Command("notebook.tag", "t", "Tag the chosen", _NOTEBOOK),
     *(
-        Command(f"notebook.colour_{n}", f"{n}", "Give the chosen colour {number}", _NOTEBOOK)
-        for n in range(1, 6)
+        Command(
+            f"notebook.colour_{colour}",
+            f"{colour}",
+            "Give the chosen colour {number}",
+            _NOTEBOOK,
+            "notebook.colour",
+            colour,
+        )
+        for colour in COLOUR_NUMBERS
     ),
     Command("notebook.delete", "d", "Delete the chosen", _NOTEBOOK),
     Command("notebook.accept", "c", "Accept the place that was found", _NOTEBOOK),

@@ -17,6 +17,8 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 
+from reader.ui.host import HoldsKeys
+
 ROUNDS = 3
 """How often a message follows a key: what a key does may send messages, and these others."""
 PATIENCE = 0.5
@@ -87,7 +89,8 @@ class KeyQueue:
 
     def _is_opening(self) -> bool:
         """Return whether keys would go to what is about to be replaced."""
-        return bool(self._waiting) and bool(getattr(self._app.screen, "is_opening", False))
+        screen = self._app.screen
+        return bool(self._waiting) and isinstance(screen, HoldsKeys) and screen.is_opening
 
     async def _next(self, *, patient: bool = True) -> None:
         """Deliver the next key, if there is one; if patient, not before an article is open."""
@@ -97,8 +100,8 @@ class KeyQueue:
         if not self._busy:
             return
         number = self._number
-        holds = getattr(self._app.screen, "holds", None)
-        self._held = holds is not None and holds(self._waiting[0])
+        screen = self._app.screen
+        self._held = isinstance(screen, HoldsKeys) and screen.holds(self._waiting[0])
         if self._held:
             return  # until `release`
         if patient and self._is_opening():

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
 from reader.services.notebook import Facet, Grouping
 from reader.translation import deferred
 from reader.translation import gettext as _
-
-if TYPE_CHECKING:
-    from reader.ui.notebook.screen import NotebookScreen
+from reader.ui.keys.actions import Handlers
+from reader.ui.notebook.commands import HighlightCommands
+from reader.ui.notebook.view import NotebookView
 
 GROUPINGS = {
     Grouping.ARTICLE: deferred("By article"),
@@ -24,88 +23,94 @@ GROUPINGS = {
 """What is said when the grouping turns."""
 
 
-class Narrowing:
+class Filters:
     """Carries out the keys that say which highlights are listed, and the line they are typed on.
 
     Args:
-        screen: The notebook.
+        view: The notebook.
+        commands: Change highlights.
 
     Attributes:
+        line: Where words or tags are typed.
         at_facets: Whether the reader went to the facets; where there is little room they stand
             alone then.
     """
 
-    def __init__(self, screen: NotebookScreen) -> None:
-        self.screen = screen
+    def __init__(self, view: NotebookView, commands: HighlightCommands) -> None:
+        self.view = view
+        self.commands = commands
+        self.line = Input(id="line", compact=True, select_on_focus=False)
         self.at_facets = False
         self._asking = ""
 
-    @property
-    def line(self) -> Input:
-        """Where words or tags are typed."""
-        return self.screen.query_one("#line", Input)
+    def handlers(self) -> Handlers:
+        """Return what carries out each command of this part."""
+        return {
+            "notebook.facets": self.focus_facets,
+            "notebook.group": self.group,
+            "notebook.filter": self.filter,
+            "notebook.clear": self.clear,
+            "notebook.tag": self.ask_tags,
+            "app.focus_next": self.switch_pane,
+            "app.focus_previous": self.switch_pane,
+            "go.facets": self.focus_facets,
+            "go.list": self.to_list,
+            "go.tags": self.group_by_tag,
+        }
 
     def change(self, **changes: object) -> None:
         """Change the view, and show what it lists."""
-        state = self.screen.state
+        state = self.view.state
         state.view = replace(state.view, **changes)  # type: ignore[arg-type]  # its own
-        self.screen.renew()
+        self.view.renew()
 
-    def do_notebook_facets(self) -> None:
+    def focus_facets(self) -> None:
         """Move to the facets."""
         self.at_facets = True
-        self.screen.fold()
-        self.screen.facets.focus()
+        self.view.fold()
+        self.view.facets.focus()
 
-    def do_app_focus_next(self) -> None:
+    def switch_pane(self) -> None:
         """Move between the facets and the list."""
-        if self.screen.facets.has_focus:
+        if self.view.facets.has_focus:
             self.to_list()
         else:
-            self.do_notebook_facets()
-
-    do_app_focus_previous = do_app_focus_next
+            self.focus_facets()
 
     def to_list(self) -> None:
         """Move to the list."""
         self.at_facets = False
-        self.screen.fold()
-        self.screen.titles.focus()
+        self.view.fold()
+        self.view.titles.focus()
 
-    do_go_facets = do_notebook_facets
-
-    def do_go_list(self) -> None:
-        """Move to the list."""
-        self.to_list()
-
-    def do_go_tags(self) -> None:
+    def group_by_tag(self) -> None:
         """Group by tag."""
         self.change(grouping=Grouping.TAG)
 
     def choose_facet(self) -> None:
         """Narrow the list to the facet under the cursor."""
-        self.change(facet=self.screen.facets.current or Facet())
+        self.change(facet=self.view.facets.current or Facet())
         self.to_list()
 
-    def do_notebook_group(self) -> None:
+    def group(self) -> None:
         """Group by the next of article, day, source, tag, colour."""
         order = list(Grouping)
-        grouping = order[(order.index(self.screen.state.view.grouping) + 1) % len(order)]
+        grouping = order[(order.index(self.view.state.view.grouping) + 1) % len(order)]
         self.change(grouping=grouping)
-        self.screen.say(_(GROUPINGS[grouping]))
+        self.view.status(_(GROUPINGS[grouping]))
 
-    def do_notebook_filter(self) -> None:
+    def filter(self) -> None:
         """Open the filter line."""
         hint = _("words, tag: source: colour: state:")
-        self._ask("filter", self.screen.state.view.words, hint)
+        self._ask("filter", self.view.state.view.words, hint)
 
-    def do_notebook_clear(self) -> None:
+    def clear(self) -> None:
         """Clear the filter and the facet."""
         self.change(words="", facet=Facet())
 
-    def do_notebook_tag(self) -> None:
+    def ask_tags(self) -> None:
         """Ask for tags to add, or with a minus to take away."""
-        if self.screen.reviewing.meant():
+        if self.commands.meant():
             self._ask("tag", "", _("tags to add; -tag takes one away"))
 
     def _ask(self, what: str, value: str, hint: str) -> None:
@@ -125,11 +130,11 @@ class Narrowing:
     def submitted(self, value: str) -> None:
         """Carry out what was asked for."""
         if self._asking == "tag":
-            self.screen.reviewing.tag(value)
+            self.commands.tag(value)
         self.end_line()
 
     def end_line(self) -> None:
         """Go back to the list."""
         self._asking = ""
         self.line.display = False
-        self.screen.titles.focus()
+        self.view.titles.focus()

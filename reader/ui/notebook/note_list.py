@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
+from reader.config.colours import COLOUR_NUMBERS
 from reader.notes.model import Highlight
 from reader.services.notebook import STATE_LABELS, Facet, FacetKind, Row, colour_name
 from reader.text.safe import safe_line
@@ -22,7 +23,7 @@ _DOUBT = {"anchored": " ", "moved": "?", "unanchored": "!"}
 class NoteList(RowView):
     """One row a highlight: whether it is chosen, its state, its colour, its words."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"row-view--colour-{n}" for n in range(1, 6)}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"row-view--colour-{n}" for n in COLOUR_NUMBERS}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)

@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from textual.worker import get_current_worker
 
 from reader.services import review
 from reader.services.notebook import Entry
 from reader.services.review import Candidate
-from reader.services.session import Session
 from reader.translation import gettext as _
-from reader.ui.article.article_view import ArticleView
-
-if TYPE_CHECKING:
-    from reader.ui.notebook.screen import NotebookScreen
+from reader.ui.notebook.view import NotebookView
 
 
-class Previewing:
+class Preview:
     """Keeps the preview of the notebook in step with its cursor.
 
     Args:
-        screen: The notebook.
-        session: The library.
+        view: The notebook.
+        run: Runs work in a thread; the newest wins.
     """
 
-    def __init__(self, screen: NotebookScreen, session: Session) -> None:
-        self.screen = screen
-        self.session = session
+    def __init__(self, view: NotebookView, run: Callable[[Callable[[], None]], None]) -> None:
+        self.view = view
+        self.session = view.session
+        self._run = run
 
     def show(self) -> None:
         """Show the highlight under the cursor in its surroundings."""
-        row = self.screen.titles.current
+        row = self.view.titles.current
         if row is None or row.entry is None:
-            view = self.screen.query_one("#preview", ArticleView)
+            view = self.view.preview
             view.hint = _("No highlights here; in an article ) and H make one")
             view.close()
             return
-        self.screen.state.current = row.entry.highlight.id
+        self.view.state.current = row.entry.highlight.id
         self._show(row.entry, None)
         if row.entry.highlight.state == "moved":
             self._seek_place(row.entry)
 
     def _show(self, entry: Entry, found: Candidate | None) -> None:
         document, marks = review.excerpt(entry, found)
-        view = self.screen.query_one("#preview", ArticleView)
+        view = self.view.preview
         view.show(document, review.preface(entry), marks, 0)
 
     def _seek_place(self, entry: Entry) -> None:
@@ -57,14 +54,12 @@ class Previewing:
         def seek() -> None:
             found = review.candidate(self.session, highlight, article)
             if not get_current_worker().is_cancelled:
-                self.screen.app.call_from_thread(self._take, entry, found)
+                self.view.host.call_from_thread(self._take, entry, found)
 
-        self.screen.run_worker(
-            seek, thread=True, exclusive=True, group="place", exit_on_error=False
-        )
+        self._run(seek)
 
     def _take(self, entry: Entry, found: Candidate | None) -> None:
         """Show the place that was found, if the cursor is still on its highlight."""
-        row = self.screen.titles.current
-        if self.screen.is_attached and row is not None and row.entry == entry:
+        row = self.view.titles.current
+        if self.view.titles.is_attached and row is not None and row.entry == entry:
             self._show(entry, found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,27 +20,26 @@ from reader.text.layout.page import PageStyle
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
-from reader.ui.articles.movement import ListMoving
-from reader.ui.articles.status import NotebookTelling
-from reader.ui.dialogs.note_task import Writing
-from reader.ui.help.commands import Guiding
-from reader.ui.help.palette import Offer
-from reader.ui.keys.command_table import Place
+from reader.ui.help.commands import HelpCommands
+from reader.ui.help.offer import Offer
+from reader.ui.host import HostApp, host, mark_plain
+from reader.ui.keys.actions import Actions, Handlers
+from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import key_name
-from reader.ui.notebook.commands import Reviewing
-from reader.ui.notebook.filters import Narrowing
+from reader.ui.movement import ListMovement
+from reader.ui.notebook.commands import HighlightCommands
+from reader.ui.notebook.filters import Filters
 from reader.ui.notebook.note_list import NoteFacets, NoteList
-from reader.ui.notebook.preview import Previewing
+from reader.ui.notebook.preview import Preview
 from reader.ui.notebook.state import Jump, NotebookState
-from reader.ui.settings.effects import page_style
+from reader.ui.page_style import page_style
+from reader.ui.status import Status, query_figure
 from reader.ui.widgets.hint_line import HintLine
 from reader.ui.widgets.note_editor import NoteEditor
+from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.status_line import StatusLine
-
-if TYPE_CHECKING:
-    from reader.ui.app import ReaderApp
+from reader.ui.widgets.status_line import Figure, StatusLine
 
 WIDE = 80
 """Columns from which the facets stand beside the list."""
@@ -52,11 +52,15 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "notebook.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = []
-    app: ReaderApp
     AUTO_FOCUS = None
 
     def __init__(
-        self, session: Session, style: PageStyle, keymap: Keymap, state: NotebookState
+        self,
+        session: Session,
+        style: PageStyle,
+        keymap: Keymap,
+        state: NotebookState,
+        hand_on: Callable[[Offer], None],
     ) -> None:
         """Make the screen.
 
@@ -65,62 +69,75 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             style: How the preview is set.
             keymap: Looks keys up.
             state: From the last time; it is kept up to date.
+            hand_on: Takes an offer of the palette that is not for the notebook.
         """
         super().__init__()
         self.session = session
         self.keymap = keymap
         self.state = state
-        self.reviewing = Reviewing(self, session)
-        self.guiding = Guiding(self)
-        self._style = style
-        self.narrowing = Narrowing(self)
-        self.previewing = Previewing(self, session)
-        self.moving = ListMoving(self)
-        self.writing = Writing(self, session, self._changed, self.say)
-        self.telling = NotebookTelling(self, session)
+        self._hand_on = hand_on
+        self.titles = NoteList(id="list")
+        self.facets = NoteFacets(session.settings.colours, id="facets")
+        self.preview = ArticleView(style, session.settings.measure * 2, id="preview")
+        self._line = StatusLine(id="status")
+        self._hints = HintLine(keymap)
+        self._status = Status(self._line, session, keymap, self._standing)
+        self._commands = HighlightCommands(self)
+        self._filters = Filters(self, self._commands)
+        self._preview = Preview(self, self._find_place)
+        self.writing = NoteWriter(
+            NoteEditor(id="note"), session, self._changed, self.status, self.set_timer
+        )
+        own: Handlers = {
+            "notebook.note": self.write_note,
+            "notebook.open": self.open_article,
+            "notebook.place": self.choose_place,
+            "app.back": self.back,
+            "app.quit": self.quit,
+            "app.redraw": self.redraw,
+            "app.suspend": self.suspend,
+        }
+        movement = ListMovement(lambda: self.pane)
+        parts = (self._filters, self._commands, movement, HelpCommands(self))
+        self._actions = Actions(COMMANDS, [own, *(part.handlers() for part in parts)])
 
     def compose(self) -> ComposeResult:
         """Put the facets beside the list, and the preview under it."""
         with Horizontal(id="panes"):
-            yield NoteFacets(self.session.settings.colours, id="facets")
+            yield self.facets
             with Vertical(id="notes"):
-                yield NoteList(id="list")
-                yield ArticleView(self._style, self.session.settings.measure * 2, id="preview")
-        yield NoteEditor(id="note")
-        yield Input(id="line", compact=True, select_on_focus=False)
-        yield HintLine(self.keymap)
-        yield StatusLine(id="status")
+                yield self.titles
+                yield self.preview
+        yield self.writing.editor
+        yield self._filters.line
+        yield self._hints
+        yield self._line
 
     def on_mount(self) -> None:
         """Show what there is."""
-        self.set_class(bool(getattr(self.app, "plain", False)), "-plain")
-        self.narrowing.line.display = self.narrowing.line.cursor_blink = False
-        self.query_one("#preview", ArticleView).can_focus = False
+        mark_plain(self)
+        self._filters.line.display = self._filters.line.cursor_blink = False
+        self.preview.can_focus = False
         self.titles.focus()
         self.renew()
+
+    @property
+    def host(self) -> HostApp:
+        """The app."""
+        return host(self)
 
     def on_resize(self) -> None:
         """Fold the facets away on a narrow screen, the preview on a low one."""
         self.fold()
-        self.tell()
+        self.refresh_status()
 
     def fold(self) -> None:
         """Show the panes that there is room for."""
         width, height = self.app.size.width, self.app.size.height
-        at_facets = self.narrowing.at_facets
+        at_facets = self._filters.at_facets
         self.facets.display = width >= WIDE or at_facets
         self.query_one("#notes").display = width >= WIDE or not at_facets
-        self.query_one("#preview").display = height >= 12
-
-    @property
-    def titles(self) -> NoteList:
-        """The list of highlights."""
-        return self.query_one(NoteList)
-
-    @property
-    def facets(self) -> NoteFacets:
-        """The facets beside it."""
-        return self.query_one(NoteFacets)
+        self.preview.display = height >= 12
 
     @property
     def pane(self) -> RowView:
@@ -135,37 +152,52 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         rows = notebook.rows(kept, self.state.view.grouping, self.session.settings.colours)
         self.titles.show(rows, self.state.chosen, self.state.current)
         self.facets.show(notebook.facets(found), self.state.view.facet)
-        self.previewing.show()
-        self.tell()
+        self._preview.show()
+        self.refresh_status()
 
-    def say(self, message: str) -> None:
+    def status(self, message: str) -> None:
         """Show a message until the next key."""
-        self.telling.message = safe_line(message)
-        self.tell()
+        self._status.show(message)
+        self.refresh_status()
 
-    def tell(self) -> None:
-        """Bring the status line up to date."""
-        self.telling.bring_up_to_date()
-        self.query_one(HintLine).tell(Place.NOTEBOOK, wanted=self.session.settings.hints)
+    def refresh_status(self) -> None:
+        """Bring the status line, and the hints above it, up to date."""
+        self._status.refresh()
+        self._hints.show_place(Place.NOTEBOOK, wanted=self.session.settings.hints)
+
+    def _standing(self) -> tuple[str, list[Figure]]:
+        """Return the title of the article, and how far down the list the cursor is."""
+        state, titles = self.state, self.titles
+        total = sum(row.entry is not None for row in titles.rows)
+        before = sum(row.entry is not None for row in titles.rows[: titles.cursor + 1])
+        chosen = _("{count} chosen").format(count=len(state.chosen)) if state.chosen else ""
+        parts: list[Figure] = [(chosen,), (query_figure(state.view.words),), (f"{before}/{total}",)]
+        row = titles.current
+        title = safe_line(row.entry.article.title) if row and row.entry else _("Notebook")
+        return title, parts
+
+    def _find_place(self, work: Callable[[], None]) -> None:
+        """Look for the place of a highlight in a thread; the newest wins."""
+        self.run_worker(work, thread=True, exclusive=True, group="place", exit_on_error=False)
 
     def on_key(self, event: events.Key) -> None:
         """Look a key up, unless a text is being typed."""
         typing = isinstance(self.focused, Input | TextArea)
-        if typing and not (self.narrowing.line.has_focus and event.key in _LEAVING):
+        if typing and not (self._filters.line.has_focus and event.key in _LEAVING):
             return
         event.stop()
         event.prevent_default()
         if typing:
-            self.narrowing.end_line()
+            self._filters.end_line()
             return
-        self.telling.next_message()
+        self._status.next_message()
         command = self.keymap.press(key_name(event.key, event.character), Place.NOTEBOOK)
         if command is not None:
-            self.carry_out(command.method)
-        self.tell()
+            self.run_command(command)
+        self.refresh_status()
 
     @property
-    def place(self) -> Place:
+    def key_place(self) -> Place:
         """Where keys are looked up."""
         return Place.NOTEBOOK
 
@@ -174,30 +206,22 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         """None: the preview shows no whole article."""
         return None
 
-    def carry_out(self, method: str) -> None:
-        """Run what a command names, in the room that knows it."""
-        for room in (self, self.narrowing, self.reviewing, self.moving, self.guiding):
-            action = getattr(room, method, None)
-            if action is not None:
-                action()
-                return
-        self.say(_("That key works in the list and in an article; q goes back"))
+    def run_command(self, command: Command) -> None:
+        """Run a command, or say where it works."""
+        if not self._actions.run(command):
+            self.status(_("That key works in the list and in an article; q goes back"))
 
     def take_offer(self, offer: Offer) -> None:
         """Do what was chosen in the palette; what is not here is left to the screen below."""
         if offer.command is not None and offer.command.works_in(Place.NOTEBOOK):
-            self.carry_out(offer.command.method)
+            self.run_command(offer.command)
         else:
-            stack = self.app.screen_stack
-            take = getattr(stack[stack.index(self) - 1], "take_offer", None)
             self._leave(None)
-            if take is not None:
-                self.app.call_after_refresh(take, offer)
+            self.host.call_after_refresh(self._hand_on, offer)
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Show the notes as the settings are now."""
-        view = self.query_one("#preview", ArticleView)
-        view.restyle(page_style(settings), settings.measure * 2)
+        self.preview.restyle(page_style(settings), settings.measure * 2)
         self.renew()
 
     @on(RowView.Moved, "#list")
@@ -205,20 +229,20 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         highlight = self.titles.highlight
         if highlight is None or highlight.id != self.writing.edits:
             self.writing.put_away()
-        self.previewing.show()
-        self.tell()
+        self._preview.show()
+        self.refresh_status()
 
     @on(RowView.Chosen, "#facets")
     def _facet_chosen(self) -> None:
-        self.narrowing.choose_facet()
+        self._filters.choose_facet()
 
     @on(Input.Changed, "#line")
     def _typed(self, event: Input.Changed) -> None:
-        self.narrowing.typed(event.value)
+        self._filters.typed(event.value)
 
     @on(Input.Submitted, "#line")
     def _submitted(self, event: Input.Submitted) -> None:
-        self.narrowing.submitted(event.value)
+        self._filters.submitted(event.value)
 
     @on(NoteEditor.Save)
     def save_note(self) -> None:
@@ -231,7 +255,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     @on(NoteEditor.Outside)
     def _edit_note_outside(self) -> None:
-        self.writing.edit_outside()
+        self.writing.edit_outside(self.host)
 
     @on(NoteEditor.Close)
     def _close_note(self) -> None:
@@ -241,21 +265,21 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     def _changed(self, message: str) -> None:
         """Show what a change of the marks did."""
         self.renew()
-        self.say(message)
+        self.status(message)
 
-    def do_notebook_note(self) -> None:
+    def write_note(self) -> None:
         """Write a note on the highlight under the cursor."""
         if self.titles.highlight is not None:
             self.writing.edit(self.titles.highlight)
 
-    def do_notebook_open(self) -> None:
+    def open_article(self) -> None:
         """Go to the place of the highlight, or narrow the list to the facet."""
         if self.facets.has_focus:
-            self.narrowing.choose_facet()
+            self._filters.choose_facet()
         elif self.titles.highlight is not None:
             self._leave(Jump(self.titles.highlight))
 
-    def do_notebook_place(self) -> None:
+    def choose_place(self) -> None:
         """Go to the article, to choose the place of the highlight by hand."""
         if self.titles.highlight is not None:
             self._leave(Jump(self.titles.highlight, reanchor=True))
@@ -264,32 +288,28 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.writing.put_away()
         self.dismiss(jump)
 
-    def do_app_back(self) -> None:
+    def back(self) -> None:
         """Take the last thing back: the choice, the filter; then go back to where one was."""
         if self.facets.has_focus:
-            self.narrowing.to_list()
+            self._filters.to_list()
         elif self.state.chosen:
             self.state.chosen.clear()
             self.titles.refresh()
         elif self.state.view.words:
-            self.narrowing.change(words="")
+            self._filters.change(words="")
         else:
             self._leave(None)
 
-    def do_app_redraw(self) -> None:
+    def redraw(self) -> None:
         """Draw the whole screen again."""
         self.refresh(layout=True)
 
-    def do_app_suspend(self) -> None:
+    def suspend(self) -> None:
         """Stop and hand the terminal to the shell; ``fg`` comes back."""
         self.writing.put_away()
-        self.app.action_suspend_process()
+        self.host.action_suspend_process()
 
-    def do_app_quit(self) -> None:
+    def quit(self) -> None:
         """Leave the program, as in the list."""
         self.writing.put_away()
-        for screen in self.app.screen_stack:
-            if screen is not self and hasattr(screen, "do_app_quit"):
-                screen.do_app_quit()
-                return
-        self.app.exit()
+        self.host.leave()

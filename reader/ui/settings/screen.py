@@ -7,7 +7,7 @@ back, ``=`` goes back to the default, which takes the line out of the file.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -29,17 +29,15 @@ from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.columns import Columns
+from reader.ui.host import HostApp, mark_plain
 from reader.ui.keys.names import key_name
+from reader.ui.page_style import page_style
 from reader.ui.settings.choices import GROUPS, Choice, changed, spoken, stepped
-from reader.ui.settings.effects import page_style, take_effect
 from reader.ui.settings.sample import sample
 from reader.ui.themes.palettes import PALETTES
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 from reader.ui.widgets.status_line import StatusLine
-
-if TYPE_CHECKING:
-    from reader.ui.app import ReaderApp
 
 BESIDE = 110
 """Columns from which the article is beside the settings, and not below them."""
@@ -113,7 +111,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
     ]
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
-    app: ReaderApp
+    app: HostApp
 
     def __init__(
         self,
@@ -149,7 +147,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show what holds now."""
-        self.set_class(self.app.plain, "-plain")
+        mark_plain(self)
         article = self.query_one(ArticleView)
         article.can_focus = self.query_one(ArticleList).can_focus = False
         if self._article is not None and self._article.document is not None:
@@ -223,10 +221,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
             self.rows.travel(key)
 
     def _quit(self) -> None:
-        for screen in self.app.screen_stack:
-            leave = getattr(screen, "do_app_quit", None)
-            if leave is not None:
-                leave()
+        self.app.leave()
 
     @on(RowView.Chosen, "#choices")
     def _clicked(self) -> None:
@@ -241,7 +236,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
     def _change(self, name: str, value: Any) -> None:
         """Let a value hold, and write it down; None is the default."""
         held = getattr(self.session.settings, name)
-        take_effect(self.app, changed(self.session.settings, name, value))
+        self.app.apply_settings(changed(self.session.settings, name, value))
         before, said = self._write(name, value)
         self._done.append(Change(name, before, held))
         self._undone.clear()
@@ -266,7 +261,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
             return
         change = done.pop()
         held = getattr(self.session.settings, change.name)
-        take_effect(self.app, replace(self.session.settings, **{change.name: change.held}))
+        self.app.apply_settings(replace(self.session.settings, **{change.name: change.held}))
         standing, said = self._write(change.name, change.before)
         undone.append(Change(change.name, standing, held))
         self.say(said)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from reader.text.weblink import WebLink
-
-if TYPE_CHECKING:
-    from reader.ui.app import ReaderApp
+from reader.ui.host import HostApp
 
 
-def open_there(app: ReaderApp, link: WebLink) -> None:
+def open_there(app: HostApp, link: WebLink) -> None:
     """Open a link before the one who reads, not on the desktop of this machine.
 
     Args:
@@ -21,7 +18,7 @@ def open_there(app: ReaderApp, link: WebLink) -> None:
     app.open_url(link.url)
 
 
-def download(app: ReaderApp, name: str, text: str) -> None:
+def download(app: HostApp, name: str, text: str) -> None:
     """Let the browser download a text.
 
     Args:

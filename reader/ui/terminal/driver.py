@@ -22,6 +22,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from reader.ui.host import HostApp
 from reader.ui.terminal import first_frame
 from reader.ui.terminal.answers import Answers
 from reader.ui.terminal.frame import Frame
@@ -78,15 +79,18 @@ class TerminalDriver(LinuxDriver):
         self._out = sys.__stderr__.fileno() if sys.__stderr__ else 2
         self._output: Output | None = None
         self._raw_mode: list[Any] | None = None
-        self._painted = str(getattr(app, "painted", ""))
+        if not isinstance(app, HostApp):
+            raise TypeError(f"{type(app).__name__} is not a HostApp")
+        self._host = app
+        self._painted = app.painted
         self._holds = bool(self._painted)
         self._reports_sizes = False
         self._frame = Frame(
             self._get_terminal_size(),
-            ambiguous=getattr(app, "ambiguous_cells", 1),
-            margins=getattr(app, "low_bandwidth", False),
-            colours=not getattr(app, "no_color", False),
-            plain=getattr(app, "plain_glyphs", None),
+            ambiguous=app.ambiguous_cells,
+            margins=app.low_bandwidth,
+            colours=not app.no_color,
+            plain=app.plain_glyphs,
         )
         self._new_size = None
 
@@ -108,7 +112,7 @@ class TerminalDriver(LinuxDriver):
         with self._lock:
             self._follow_size()
             passed = self._frame.put(data)
-            self._frame.cursor = getattr(self._app, "typing_at", None)
+            self._frame.cursor = self._host.typing_at
             if self._painted and _ENTER in passed:
                 passed = passed.replace(_ENTER, "")
                 self._frame.take_for_shown(self._painted)
@@ -187,7 +191,7 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over."""
-        pause = PAUSE if getattr(self._app, "low_bandwidth", False) else 0
+        pause = PAUSE if self._host.low_bandwidth else 0
         if first_frame.shown is not None and not first_frame.shown.text:
             self._painted, self._holds = "", False  # something else has been shown meanwhile
         self._output = Output(self._out, self._take, pause)
@@ -251,7 +255,7 @@ class TerminalDriver(LinuxDriver):
         """Read keys and mouse until told to stop, or until the terminal is gone."""
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         parser = XTermParser(self._debug)
-        parser = self._feed(parser, decode(getattr(self._app, "typed_early", b"")))
+        parser = self._feed(parser, decode(self._host.typed_early))
         ready = select.poll()
         ready.register(self.fileno, select.POLLIN | select.POLLHUP)
         while not self.exit_event.is_set():
@@ -269,9 +273,7 @@ class TerminalDriver(LinuxDriver):
 
     def _lose(self) -> None:
         """Tell the app that nobody is there any more."""
-        lost = getattr(self._app, "on_terminal_lost", None)
-        if lost is not None:
-            lost()
+        self._host.on_terminal_lost()
 
     def _feed(self, parser: XTermParser, typed: str) -> XTermParser:
         """Hand input to the parser; return the parser to go on with."""

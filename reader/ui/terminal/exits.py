@@ -14,14 +14,11 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
 
 from reader import __version__
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
-
-if TYPE_CHECKING:
-    from reader.ui.app import ReaderApp
+from reader.ui.host import HostApp
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 GRACE = 2.0
@@ -46,7 +43,7 @@ class Lifecycle:
         on_signal_after_app: Called when a signal comes after the app has ended.
     """
 
-    def __init__(self, app: ReaderApp, save: Callable[[], bool | None]) -> None:
+    def __init__(self, app: HostApp, save: Callable[[], bool | None]) -> None:
         self._app = app
         self._save = save
         self.on_signal_after_app: Callable[[], object] = lambda: None
@@ -98,9 +95,7 @@ class Lifecycle:
     def _watch(self) -> None:
         if self._left.wait(GRACE):
             return
-        driver = self._app._driver  # noqa: SLF001 - the same
-        if driver is not None and hasattr(driver, "restore"):
-            driver.restore()
+        self._app.restore_terminal()
         saved = self._save()
         os._exit(NOT_SAVED if saved is False else self._status)
 

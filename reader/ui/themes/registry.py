@@ -7,12 +7,13 @@ from pathlib import Path
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+from reader.config.colours import COLOUR_NUMBERS
 from reader.ui.themes.files import read_themes
 from reader.ui.themes.palettes import PALETTES, Palette
 
 _VARIABLES = (
     *("quiet", "loud", "accented", "cursor-ground", "cursor-text"),
-    *("focus-ground", "focus-text", "mark-text", *(f"mark-{number}" for number in range(1, 6))),
+    *("focus-ground", "focus-text", "mark-text", *(f"mark-{number}" for number in COLOUR_NUMBERS)),
 )
 """The roles that Textual has no name for: variables of our style sheets."""
 

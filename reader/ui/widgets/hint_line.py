@@ -102,7 +102,7 @@ class HintLine(Widget):
     def _follow(self, focused: Widget | None) -> None:
         self.typing = isinstance(focused, Input | TextArea)
 
-    def tell(self, place: Place, *, wanted: bool) -> None:
+    def show_place(self, place: Place, *, wanted: bool) -> None:
         """Show the hints of a place, if they are wanted and there is room."""
         self.place = place
         self.display = wanted and self.app.size.height >= FROM_HEIGHT

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from textual.screen import Screen
 from textual.timer import Timer
 
 from reader.notes.model import Highlight
@@ -13,6 +11,7 @@ from reader.services import marking, notebook
 from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
+from reader.ui.host import HostApp
 from reader.ui.terminal.external_editor import edit_outside
 from reader.ui.widgets.note_editor import NoteEditor
 
@@ -20,34 +19,32 @@ RESTED = 1.0
 """Seconds after which what was typed is written down as a draft."""
 
 
-class Writing:
-    """Keeps the note editor of a screen and the store in step.
+class NoteWriter:
+    """Keeps a note editor and the store in step.
 
     Args:
-        screen: Has a `NoteEditor`.
+        editor: Where the note is written.
         session: The marks.
-        changed: Told what a change of the marks did.
-        say: Shows a line.
+        changed: Called with what a change of the marks did.
+        status: Shows a message.
+        after: Calls a function once, some seconds from now.
     """
 
     def __init__(
         self,
-        screen: Screen[Any],
+        editor: NoteEditor,
         session: Session,
         changed: Callable[[str], None],
-        say: Callable[[str], None],
+        status: Callable[[str], None],
+        after: Callable[[float, Callable[[], object]], Timer],
     ) -> None:
-        self._screen = screen
+        self.editor = editor
         self._session = session
         self._changed = changed
-        self._say = say
+        self._status = status
+        self._after = after
         self._edited: Highlight | None = None
         self._drafting: Timer | None = None
-
-    @property
-    def editor(self) -> NoteEditor:
-        """The note below the text."""
-        return self._screen.query_one(NoteEditor)
 
     @property
     def edits(self) -> str:
@@ -78,7 +75,7 @@ class Writing:
     def draft(self) -> None:
         """Write down what is typed within a moment, whatever may happen then."""
         if self._drafting is None and self._edited is not None:
-            self._drafting = self._screen.set_timer(RESTED, self._write_draft)
+            self._drafting = self._after(RESTED, self._write_draft)
 
     def _stop_drafting(self) -> None:
         if self._drafting is not None:
@@ -98,13 +95,17 @@ class Writing:
             self.editor.close()
         self._edited = None
 
-    def edit_outside(self) -> None:
-        """Hand the note to the person's own editor, and take it back."""
+    def edit_outside(self, host: HostApp) -> None:
+        """Hand the note to the person's own editor, and take it back.
+
+        Args:
+            host: The app, which lends its terminal to the editor.
+        """
         try:
-            with self._screen.app.suspend():
+            with host.suspend():
                 text = edit_outside(self.editor.note)
         except OSError as error:
-            self._say(safe_line(_("The editor: {error}").format(error=error)))
+            self._status(safe_line(_("The editor: {error}").format(error=error)))
             return
         self.editor.replace_note(text)
         self.save()

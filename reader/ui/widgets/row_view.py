@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text.width import cells, cut, fit
+from reader.ui.host import host
 
 
 class RowView(Widget, can_focus=True):
@@ -145,7 +146,7 @@ class RowView(Widget, can_focus=True):
             return
         top = self.top
         # On a slow line the rows move by a third of the height at once, and not with each key.
-        ahead = height // 3 if getattr(self.app, "low_bandwidth", False) else 0
+        ahead = height // 3 if host(self).low_bandwidth else 0
         if self.cursor < top:
             top = max(0, self.cursor - ahead)
         elif self.cursor >= top + height:

@@ -1,0 +1,192 @@
+"""Links: those of the open article, what is asked before one is opened, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reader.errors import reason
+from reader.text.document import Document, Span, SpanKind
+from reader.text.safe import Safe, safe_line
+from reader.text.weblink import RefusedLinkError, WebLink, judge
+from reader.translation import gettext as _
+from reader.ui.article.article_view import ArticleView
+from reader.ui.article.jumps import Jumps
+from reader.ui.article.link import LinkDialog
+from reader.ui.article.link_list import LinkList
+from reader.ui.keys.actions import Handlers
+from reader.ui.terminal import browser, opener
+from reader.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLink:
+    """A link as an article has it.
+
+    Attributes:
+        target: Its address, untrusted, or ``#id`` for a place in the article.
+        text: What the article shows for it.
+        relative: Whether the article names only a path; the address is a guess then.
+    """
+
+    target: str
+    text: Safe
+    relative: bool = False
+
+    def judged(self) -> WebLink:
+        """Return what would be opened.
+
+        Raises:
+            RefusedLinkError: When it must not be opened.
+        """
+        if self.relative:
+            raise RefusedLinkError(_("the article has a path here, not a web address"))
+        return judge(self.target, self.text)
+
+
+def link_spans(document: Document) -> list[Span]:
+    """Return the links of an article in reading order."""
+    spans = [
+        span for block in document.blocks for span in block.spans if span.kind is SpanKind.LINK
+    ]
+    return sorted(spans, key=lambda span: span.start)
+
+
+def article_links(document: Document) -> list[ArticleLink]:
+    """Return the links of an article in reading order, each once."""
+    found = [
+        ArticleLink(
+            span.target,
+            safe_line(document.text[span.start : span.end]),
+            span.target in document.relative,
+        )
+        for span in link_spans(document)
+    ]
+    return list(dict.fromkeys(link for link in found if link.target))
+
+
+class Links:
+    """Lists, follows and opens the links of the open article, on the reader's key only.
+
+    Args:
+        workspace: The main screen.
+        view: Shows the article.
+        jumps: Goes to places, and remembers those that are left.
+        copy: Copies a text.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        view: ArticleView,
+        jumps: Jumps,
+        copy: Callable[[str], None],
+    ) -> None:
+        self.workspace = workspace
+        self.session = workspace.session
+        self.view = view
+        self.jumps = jumps
+        self.copy = copy
+
+    def handlers(self) -> Handlers:
+        """Return what carries out each command of this part."""
+        return {"share.open": self.open, "share.links": self.list}
+
+    def open(self) -> None:
+        """Show the address of the original, and open it if the reader wants."""
+        entry = self.workspace.article.current
+        if entry is None or not entry.url:
+            self.workspace.status(_("This article has no address"))
+            return
+        self._ask(ArticleLink(entry.url, Safe("")))
+
+    def list(self) -> None:
+        """List the links of the article."""
+        opened = self.workspace.article.opened
+        links = article_links(opened.article.document) if opened else []
+        if not links:
+            self.workspace.status(_("No links in this article; o opens the original"))
+            return
+        shelf = self.session.shelf
+        rows = [
+            (link.text, link.target, shelf.article_at(link.target) is not None) for link in links
+        ]
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._follow(links[index])
+
+        self.workspace.ask(LinkList(rows), chosen)
+
+    def follow_span(self, span: Span) -> None:
+        """Follow a link of the open article."""
+        opened = self.workspace.article.opened
+        if opened is not None:
+            document = opened.article.document
+            text = safe_line(document.text[span.start : span.end])
+            self._follow(ArticleLink(span.target, text, span.target in document.relative))
+
+    def follow_focus(self) -> bool:
+        """Follow the first link in the focus; return whether there is one."""
+        view = self.view
+        if view.document is None or view.focused_range is None:
+            return False
+        start, end = view.focused_range
+        links = (span for span in link_spans(view.document) if span.start < end)
+        found = next((span for span in links if span.end > start), None)
+        if found is not None:
+            self.follow_span(found)
+        return found is not None
+
+    def _follow(self, link: ArticleLink) -> None:
+        """Go to the place or the article that a link means, or ask about the address."""
+        opened = self.workspace.article.opened
+        if not link.target.startswith("#"):
+            entry = self.session.shelf.article_at(link.target)
+            if entry is None:
+                self._ask(link)
+            else:
+                self.jumps.follow(entry, link.target.partition("#")[2])
+        elif opened and (place := opened.article.document.anchors.get(link.target[1:])) is not None:
+            self.jumps.leave()
+            self.workspace.show_pane(self.view)
+            self.view.reveal(place, place + 1)
+        else:
+            self.workspace.status(
+                _("There is no place {target} in this article").format(
+                    target=safe_line(link.target)
+                )
+            )
+
+    def ask(self, url: str) -> None:
+        """Show an address, and open it if that is what the reader wants."""
+        self._ask(ArticleLink(url, Safe("")))
+
+    def _ask(self, link: ArticleLink) -> None:
+        """Show what a link is, and do what the reader then wants."""
+        try:
+            judged = link.judged()
+        except RefusedLinkError as refusal:
+            why = f"{str(refusal)[:1].upper()}{str(refusal)[1:]}."
+            self.workspace.ask(
+                LinkDialog(link.target[:2000], [why], refused=True), lambda _answer: None
+            )
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "copy":
+                self.copy(judged.url)
+            elif answer == "open" and self.workspace.host.is_served:
+                browser.open_there(self.workspace.host, judged)
+            elif answer == "open":
+                try:
+                    opener.open_link(judged)
+                except OSError as error:
+                    self.workspace.status(_("Not opened: {why}").format(why=reason(error)))
+                else:
+                    self.workspace.status(_("Opened {host}").format(host=judged.host))
+
+        dialog = LinkDialog(
+            judged.url, judged.warnings, can_open=self.workspace.host.is_served or opener.can_open()
+        )
+        self.workspace.ask(dialog, answered)

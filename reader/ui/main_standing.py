@@ -1,0 +1,94 @@
+"""Where things stand on the main screen, for its status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.index.indexer import Progress
+from reader.services.indexing import describe
+from reader.text.chinese.scripts import Script
+from reader.text.safe import Safe
+from reader.translation import gettext as _
+from reader.translation import ngettext
+from reader.ui.article.place import ArticlePlace
+from reader.ui.articles.place import ArticlesPlace
+from reader.ui.status import query_figure
+from reader.ui.widgets.status_line import Figure
+from reader.ui.workspace import Workspace
+
+
+class MainStanding:
+    """Describes what the panes and the indexer are at.
+
+    Args:
+        workspace: The main screen.
+        articles: The list of articles.
+        article: The open article.
+        is_opening: Tells whether the article that was named is still being read.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        articles: ArticlesPlace,
+        article: ArticlePlace,
+        is_opening: Callable[[], bool],
+    ) -> None:
+        self._workspace = workspace
+        self._articles = articles
+        self._article = article
+        self._is_opening = is_opening
+
+    def __call__(self) -> tuple[str, list[Figure]]:
+        """Return the current title, and how far the reader is in the article or the list."""
+        if self._is_opening():
+            return Safe(_("Opening…")), []
+        article = self._article
+        if not article.is_focused or article.entry is None:
+            return self._of_list()
+        match = article.find.label
+        if self._workspace.zen:
+            return Safe(""), [(match,)]
+        view = article.view
+        script = {Script.SIMPLIFIED: _("Simplified"), Script.TRADITIONAL: _("Traditional")}
+        return article.entry.title, [
+            (script.get(view.script, ""),),
+            (f"{view.percent}%",),
+            (match,),
+        ]
+
+    def _of_list(self) -> tuple[str, list[Figure]]:
+        """Return the current title, and how far down the list it is."""
+        articles = self._articles
+        titles, guess = articles.titles, articles.query_bar.guess
+        rows, current = titles.rows, titles.current
+        total = len(rows.articles) if rows is not None else 0
+        before = rows.articles_until(titles.cursor) if rows else 0
+        title = current.title if current else Safe(_("No articles here"))
+        place = f"{before}/{total}" if guess is None else f"~{guess}"
+        return title, [_indexing(articles.progress), (query_figure(articles.view.words),), (place,)]
+
+
+def _indexing(progress: Progress | None) -> Figure:
+    """Return how far the indexer is, in many words and in few."""
+    if progress is None:
+        return ()
+    done = f"{progress.done * 100 // progress.total}%" if progress.total else ""
+    return f"{describe(progress)}…", done
+
+
+def walk_summary(count: int, progress: Progress) -> str:
+    """Return what to say when the library has been walked.
+
+    Args:
+        count: The number of articles.
+        progress: The indexer's last report.
+    """
+    skipped = progress.passed
+    parts = [ngettext("{count} article", "{count} articles", count).format(count=count)]
+    if progress.problems:
+        parts.append(_("{count} cannot be read").format(count=progress.problems))
+    if skipped:
+        text = ngettext("{count} file passed over", "{count} files passed over", skipped)
+        parts.append(text.format(count=skipped))
+    return _(", ").join(parts)

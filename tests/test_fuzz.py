@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from reader.archive.decoding import decode
 from reader.archive.header import read_head
-from reader.cleaning import clean
+from reader.cleaning.pipeline import clean
 from reader.text.document import Document
 from reader.text.layout.page import Page, PageStyle
 from reader.text.safe import safe, safe_line

@@ -11,6 +11,7 @@ import pytest
 
 import reader
 from reader import paths
+from tests.imports import circles, imports_of, module_files
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {
@@ -99,6 +100,32 @@ def test_the_layers_hold() -> None:
         cwd=ROOT,
     )
     assert result.returncode == 0, result.stdout
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    files = module_files(ROOT / "reader")
+    graph = {name: imports_of(path.read_text("utf-8"), files) for name, path in files.items()}
+    assert list(circles(graph)) == []
+
+
+def test_circles_are_found() -> None:
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set(), "e": {"f"}, "f": {"e"}}
+    assert list(circles(graph)) == [["a", "b", "c"], ["e", "f"]]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from reader.text import safe",
+        "from reader.text.safe import Safe",
+        "import reader.text.safe",
+        "if TYPE_CHECKING:\n    from reader.text.safe import Safe",
+        "def late():\n    from reader.text.safe import Safe",
+    ],
+)
+def test_every_kind_of_import_is_seen(source: str) -> None:
+    files = module_files(ROOT / "reader")
+    assert "reader.text.safe" in imports_of(source, files)
 
 
 def test_shipped_folders_are_found_in_a_checkout() -> None:

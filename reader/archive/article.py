@@ -17,7 +17,7 @@ from reader.translation import deferred, ngettext
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
-    from reader.cleaning import SiteRules
+    from reader.cleaning.sites.rule import SiteRules
 
 LIMIT = 8 * 1024 * 1024
 """How many bytes of an article are read; of a larger one the beginning is shown."""
@@ -81,7 +81,8 @@ def read_article(
     Raises:
         ArticleError: When the file cannot be read or is no text.
     """
-    from reader.cleaning import SiteRules, clean  # here: it brings the HTML parser
+    from reader.cleaning.pipeline import clean  # here: it brings the HTML parser
+    from reader.cleaning.sites.rule import SiteRules
 
     content, decoded = _decoded(path)
     table = known_hosts() if hosts is None else hosts
@@ -113,7 +114,7 @@ def skim_article(path: Path, *, hosts: Mapping[str, str] | None = None) -> Artic
     Raises:
         ArticleError: When the file cannot be read or is no text.
     """
-    from reader.cleaning import skim  # here: it brings the HTML parser
+    from reader.cleaning.pipeline import skim  # here: it brings the HTML parser
 
     content, decoded = _decoded(path)
     table = known_hosts() if hosts is None else hosts

@@ -81,7 +81,7 @@ def test_what_cannot_be_read_is_refused_with_its_reason(tmp_path: Path) -> None:
 
 
 def test_the_rules_of_a_site_are_used_or_replaced(tmp_path: Path) -> None:
-    from reader.cleaning import SiteRules
+    from reader.cleaning.sites.rule import SiteRules
 
     path = write(tmp_path / "a.md", '<p>茶。</p><p class="ours">订阅我们。</p>')
     assert "订阅" in read_article(path).document.text

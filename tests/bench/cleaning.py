@@ -25,7 +25,7 @@ from bs4 import BeautifulSoup
 from reader.archive.article import read_article
 from reader.archive.decoding import decode
 from reader.archive.header import read_head
-from reader.cleaning import clean
+from reader.cleaning.pipeline import clean
 from reader.text.render.plain_text import to_text
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,9 +16,10 @@ from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
+from reader.ui.keys.command_table import COMMANDS
 from reader.ui.main_screen import MainScreen
 from tests.ui.conftest import ARTICLES, write_article
-from tests.ui.test_shelf_screen import press
+from tests.ui.test_main_screen import press
 
 pytestmark = pytest.mark.bench
 
@@ -62,23 +63,24 @@ async def spent(screen: MainScreen, methods: tuple[str, ...]) -> list[float]:
         begun = time.thread_time()
         for method in methods:
             if method == "save_note":
-                screen.annotating.editor.replace_note(f"笔记 {len(found)}")
+                screen.article.editor.replace_note(f"笔记 {len(found)}")
                 screen.save_note()
             else:
-                screen.carry_out(method)
-        screen.tell()
+                screen.run_command(COMMAND_OF[method])
+        screen.refresh_status()
         for _ in range(20):  # the messages that they posted, and the painting
             await asyncio.sleep(0)
         found.append(1000 * (time.thread_time() - begun) / len(methods))
     return found
 
 
+COMMAND_OF = {command.id: command for command in COMMANDS}
 ACTIONS: dict[str, Callable[[MainScreen], tuple[str, ...]]] = {
-    "star": lambda _: ("do_article_star",),
-    "read": lambda _: ("do_article_read",),
-    "highlight": lambda _: ("do_reading_highlight", "do_reading_delete"),
-    "note": lambda _: ("do_reading_note", "save_note", "do_reading_delete"),
-    "undo": lambda _: ("do_article_star", "do_app_undo"),
+    "star": lambda _: ("article.star",),
+    "read": lambda _: ("article.read",),
+    "highlight": lambda _: ("reading.highlight", "reading.delete"),
+    "note": lambda _: ("reading.note", "save_note", "reading.delete"),
+    "undo": lambda _: ("article.star", "app.undo"),
 }
 
 

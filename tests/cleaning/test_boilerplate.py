@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.cleaning import SiteRules, clean
+from reader.cleaning.pipeline import clean
+from reader.cleaning.sites.rule import SiteRules
 from tests.cleaning.cases import reasons, shown
 
 TEXT = (

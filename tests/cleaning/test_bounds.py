@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.cleaning import clean
 from reader.cleaning.bulk import MOST
-from reader.cleaning.pipeline import LARGEST
+from reader.cleaning.pipeline import LARGEST, clean
 from reader.text.render.html import to_html
 from reader.text.render.markdown import to_markdown
 

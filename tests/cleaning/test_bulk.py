@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cleaning import clean
 from reader.cleaning.bulk import MOST, PORTION, strip
+from reader.cleaning.pipeline import clean
 
 TAGS = "<b>" * (MOST + 1)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cleaning import clean
 from reader.cleaning.line_restoring import find_addresses, split_glued
+from reader.cleaning.pipeline import clean
 from reader.text.document import BlockKind, FrameKind, SpanKind
 from tests.cleaning.cases import shown, spans
 

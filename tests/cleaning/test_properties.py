@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cleaning import clean
+from reader.cleaning.pipeline import clean
 from reader.text.document import BlockKind, Document
 from reader.text.safe import safe
 

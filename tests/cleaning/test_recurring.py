@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cleaning import clean
 from reader.cleaning.boilerplate.recurring import (
     FEWEST,
     REASON,
@@ -16,6 +15,7 @@ from reader.cleaning.boilerplate.recurring import (
     fold_recurring,
     standing_lines,
 )
+from reader.cleaning.pipeline import clean
 from reader.text.document import BlockKind, Document
 
 PROMOTION = "訂閱本頻道，每天免費收看最新影片：https://a.example/join"

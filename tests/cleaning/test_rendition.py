@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cleaning import clean
+from reader.cleaning.pipeline import clean
 from reader.text.render.plain_text import to_text
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.html"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reader.cleaning import clean
 from reader.cleaning.html.parse import parse
 from reader.cleaning.html.repair import repair
+from reader.cleaning.pipeline import clean
 from tests.cleaning.cases import shown, spans
 
 

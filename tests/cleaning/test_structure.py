@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.cleaning import clean
+from reader.cleaning.pipeline import clean
 from reader.text.document import BlockKind, SpanKind
 from tests.cleaning.cases import shown, spans
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.cleaning import clean
+from reader.cleaning.pipeline import clean
 from reader.text.document import Block, BlockKind, Document, Span, SpanKind
 from reader.text.render.html import to_html
 from reader.text.render.markdown import to_markdown

@@ -16,7 +16,7 @@ from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.external_editor import edit_outside, editor_command
 from tests.ui.conftest import write_article
 from tests.ui.test_article import text
-from tests.ui.test_shelf_screen import press, settle, status
+from tests.ui.test_main_screen import press, settle, status
 
 Opener = Callable[..., ReaderApp]
 
@@ -99,10 +99,10 @@ async def test_a_selection_is_the_exact_text(one: Opener) -> None:
         for keys, wanted in VISUAL:
             await pilot.press(*keys)
             assert focused(screen) == wanted, keys
-            assert screen.place is Place.VISUAL
+            assert screen.key_place is Place.VISUAL
             await pilot.press("enter")
             assert quotes(screen) == [wanted], keys
-            assert screen.place is Place.ARTICLE
+            assert screen.key_place is Place.ARTICLE
             await pilot.press("u", "escape")
 
 
@@ -148,7 +148,7 @@ async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
         screen = await press(pilot, "enter", ")", "a")
         assert isinstance(pilot.app.focused, TextArea)
         view = screen.article.view
-        assert view.region.bottom <= screen.annotating.editor.region.y
+        assert view.region.bottom <= screen.article.editor.region.y
         screen.query_one("#note-text", TextArea).insert("桥很老\n[b]q[/b]")
         await pilot.press("tab")
         assert isinstance(pilot.app.focused, Input)
@@ -157,7 +157,7 @@ async def test_a_note_is_written_below_the_text_and_kept(one: Opener) -> None:
         (mark,) = view.marks
         assert (mark.highlight.note, mark.highlight.tags) == ("桥很老\n[b]q[/b]", ("桥", "历史"))
         await press(pilot, "escape")
-        assert not screen.annotating.editor.display
+        assert not screen.article.editor.display
         assert NOTED in text(view)
         assert screen.session.notes.flush(5)
         await press(pilot, "Q")
@@ -318,7 +318,7 @@ async def test_the_focus_is_copied_with_its_source(
     copied: list[str] = []
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", ")", ")", ")")
-        monkeypatch.setattr(screen.sharing, "copy", copied.append)
+        monkeypatch.setattr(screen.article.clipboard, "copy", copied.append)
         await pilot.press("g", "y", "g", "Y", "H", "g", "e")
         assert copied[0].startswith(
             "“第三句！”\n——《一篇》，源，2024-01-01 00:00:00 +0000，https://"

@@ -10,7 +10,7 @@ from reader.text.chinese.scripts import Script
 from reader.ui.app import ReaderApp
 from reader.ui.article import typesetting
 from reader.ui.article.article_view import ArticleView
-from tests.ui.test_shelf_screen import press, settle, status
+from tests.ui.test_main_screen import press, settle, status
 
 Opener = Callable[..., ReaderApp]
 
@@ -228,8 +228,8 @@ async def test_a_text_is_shown_in_the_other_script_and_stays_what_it_is(open_app
         assert "一杯「春茶」" in text(view)
         assert "怎樣泡" in text(view)  # the title
         assert view.document is document
-        screen.telling.next_message()
-        screen.telling.bring_up_to_date()
+        screen.status_text.next_message()
+        screen.refresh_status()
         assert "Traditional" in status(screen)
         await press(pilot, "J")
         assert view.script is Script.TRADITIONAL

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from textual.app import App
-
 from reader.ui.dialogs.dialog import Dialog
+from tests.ui.driving import BareHost
 
 
 async def test_two_answers_close_one_screen() -> None:
     answers: list[str | None] = []
-    app: App[None] = App()
+    app = BareHost()
     async with app.run_test() as pilot:
         below, above = Dialog[str](), Dialog[str]()
         app.push_screen(below, answers.append)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,13 +9,17 @@ from textual import events
 from textual.geometry import Size
 
 from reader.ui.terminal.driver import TerminalDriver
+from tests.ui.driving import BareHost
 
 ENTER = "\x1b[?1049h"
 
 
 def made(**attributes: Any) -> TerminalDriver:
     """Return a driver of an app with some attributes; it has no terminal to write to."""
-    driver = TerminalDriver(SimpleNamespace(**attributes))  # type: ignore[arg-type]
+    host = BareHost()
+    for name, value in attributes.items():
+        setattr(host, name, value)
+    driver = TerminalDriver(host)
     driver._new_size = (20, 3)
     return driver
 

@@ -11,7 +11,7 @@ from reader.services.facets import MOST, FacetCount, FacetKind
 from reader.ui.articles.facet_chooser import FacetChooser, FoundFacets
 from tests.ui.conftest import write_article
 from tests.ui.test_finding import titles
-from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
+from tests.ui.test_main_screen import Opener, lines, press, settle, status
 
 MANY = MOST[FacetKind.SOURCE] + 6
 

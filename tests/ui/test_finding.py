@@ -8,8 +8,9 @@ from textual.widgets import Input
 from reader.config import Settings
 from reader.services.article_list import FacetKind
 from reader.ui.articles.calendar import Calendar, Months
+from reader.ui.articles.workers import Damaged
 from reader.ui.widgets.query_line import Completions
-from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
+from tests.ui.test_main_screen import Opener, lines, press, settle, status
 
 
 def titles(screen: object) -> list[str]:
@@ -132,11 +133,11 @@ async def test_the_next_start_shows_the_list_before_any_scan(open_app: Opener) -
 async def test_a_damaged_index_is_made_anew_while_it_is_used(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        screen.post_message(screen.Damaged())
+        screen.post_message(Damaged())
         await settle(pilot)
         await settle(pilot)
         assert len(titles(screen)) == 3
-        screen.post_message(screen.Damaged())
+        screen.post_message(Damaged())
         await settle(pilot)
         assert "damaged again" in status(screen)
         assert len(titles(screen)) == 3

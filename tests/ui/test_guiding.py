@@ -153,7 +153,7 @@ async def test_the_palette_goes_where_a_command_works_or_says_why_not(open_app: 
     async with app.run_test(size=(80, 24)) as pilot:
         shelf = await call(pilot, "reading.highlight")
         assert isinstance(shelf, MainScreen)
-        assert "Open an article first" in shelf.telling.message
+        assert "Open an article first" in shelf.status_text.message
         await press(pilot, "enter")
         await call(pilot, "list.reverse")
         assert not shelf.articles.view.newest_first

@@ -2,56 +2,64 @@ from __future__ import annotations
 
 import string
 import unicodedata
+from collections.abc import Callable
 
 import pytest
-from reader.ui.article.commands import ArticleDesk
-from reader.ui.article.places import Visiting
-from reader.ui.articles.commands import Listing
-from reader.ui.articles.info import Informing
-from reader.ui.articles.movement import Moving
-from reader.ui.articles.navigation import Steering
 
-from reader.ui.article.annotation import Annotating
-from reader.ui.article.clipboard_and_export import Sharing
-from reader.ui.article.find import Finding
-from reader.ui.article.focus import Focusing
-from reader.ui.article.images import Pictures
-from reader.ui.article.selection import Selecting
-from reader.ui.article.typesetting import Typesetting
-from reader.ui.articles.index_recovery import Mending
-from reader.ui.articles.query_bar import Asking
-from reader.ui.help.commands import Guiding
+from reader.ui.app import ReaderApp
+from reader.ui.keys.actions import Actions
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import ascii_key, is_input_method, is_key, key_name, parsed
 from reader.ui.keys.presets import PRESETS
 from reader.ui.main_screen import MainScreen
-from reader.ui.notebook.commands import Reviewing
-from reader.ui.notebook.filters import Narrowing
 from reader.ui.notebook.screen import NotebookScreen
-from reader.ui.notebook.visit import Noting
 
-ROOMS = (
-    MainScreen, NotebookScreen, Listing, ArticleDesk, Focusing, Selecting, Annotating, Moving,
-    Sharing, Noting, Reviewing, Finding, Pictures, Visiting, Informing, Asking, Mending, Steering,
-    Narrowing, Guiding, Typesetting,
-)  # fmt: skip
+Opener = Callable[..., ReaderApp]
 
 
 def test_no_two_commands_share_a_key() -> None:
     assert Keymap().problems == []
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.id)
-def test_every_command_is_carried_out_somewhere(command: Command) -> None:
-    assert any(hasattr(room, command.method) for room in ROOMS)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_has_a_label_and_a_key(command: Command) -> None:
     assert command.label
     assert Keymap().keys_of(command)
 
 
-def test_every_method_that_a_key_could_run_has_a_key() -> None:
-    methods = {name for room in ROOMS for name in vars(room) if name.startswith("do_")}
-    assert methods == {command.method for command in COMMANDS}
+async def test_every_command_is_carried_out_where_it_works(open_app: Opener) -> None:
+    app = open_app()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        main = app.screen
+        assert isinstance(main, MainScreen)
+        await pilot.press("g", "h")
+        notebook = app.screen
+        assert isinstance(notebook, NotebookScreen)
+        for command in COMMANDS:
+            if set(command.places) != {Place.NOTEBOOK}:
+                assert command in main.actions, command.id
+            if Place.NOTEBOOK in command.places:
+                assert command in notebook.actions, command.id
+
+
+def test_two_owners_of_one_command_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"two owners handle move\.down"):
+        Actions(COMMANDS, [{"move.down": print}, {"move.down": print}])
+
+
+def test_a_handler_without_a_command_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"no command is called move\.sideways"):
+        Actions(COMMANDS, [{"move.sideways": print}])
+
+
+def test_a_command_with_an_argument_hands_it_on() -> None:
+    colours: list[object] = []
+    actions = Actions(COMMANDS, [{"reading.colour": colours.append}])
+    for command in COMMANDS:
+        actions.run(command)
+    assert colours == [1, 2, 3, 4, 5]
 
 
 def press(keymap: Keymap, place: Place, *keys: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from tests.ui.test_shelf_screen import Opener, press, settle, status
+from tests.ui.test_main_screen import Opener, press, settle, status
 
 
 async def test_matches_are_counted_gone_through_and_ended(open_app: Opener) -> None:
@@ -43,7 +43,7 @@ async def test_matches_are_shown_as_they_are_typed_and_escape_goes_back(open_app
         await settle(pilot)
         assert view.place < before
         await press(pilot, "escape")
-        assert not screen.finding.active
+        assert not screen.article.find.active
         assert screen.pane is view
         await press(pilot, "slash")
         screen.query_one("#find", Input).value = "没有的词"
@@ -77,8 +77,8 @@ async def test_a_search_of_the_list_goes_on_in_the_article(open_app: Opener) -> 
         await press(pilot, "n")
         assert "/石橋 2/90" in status(screen)
         await press(pilot, "right_parenthesis", "q")
-        assert screen.finding.active
+        assert screen.article.find.active
         await press(pilot, "q")
-        assert not screen.finding.active
+        assert not screen.article.find.active
         await press(pilot, "g", "n")
         assert "Nothing is searched for" in status(screen)

@@ -21,8 +21,8 @@ from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.widgets.status_line import StatusLine
 from tests.ui.conftest import write_article
 from tests.ui.test_article import text
-from tests.ui.test_shelf_screen import press as press_shelf
-from tests.ui.test_shelf_screen import settle
+from tests.ui.test_main_screen import press as press_shelf
+from tests.ui.test_main_screen import settle
 
 Opener = Callable[..., ReaderApp]
 
@@ -208,7 +208,7 @@ async def test_a_place_is_chosen_by_hand(open_app: Opener, library: Path) -> Non
         notes = screen.session.notes
         await pilot.press("m")
         shelf = await press_shelf(pilot)
-        assert shelf.annotating.reanchoring is not None
+        assert shelf.article.annotation.reanchoring is not None
         await press_shelf(pilot, "q", ")", ")", "H")
         (mark,) = [each for each in notes.highlights() if each.tags]
         assert mark.quote == "三顆星排成一線，像一條腰帶。"
@@ -304,7 +304,7 @@ async def test_what_another_session_writes_appears_and_the_cursor_stays(
 async def test_a_note_in_the_notebook_is_kept_before_it_is_saved(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.ui.dialogs.note_task.RESTED", 0.05)
+    monkeypatch.setattr("reader.ui.widgets.note_writer.RESTED", 0.05)
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
         await press(pilot, "g", "g", "a", *"abc")

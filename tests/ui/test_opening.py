@@ -24,7 +24,7 @@ from reader.ui.app import ReaderApp
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.main_screen import MainScreen
 from tests.terminal import Terminal
-from tests.ui.test_shelf_screen import lines, settle, status
+from tests.ui.test_main_screen import lines, settle, status
 
 
 class Storage:
@@ -139,7 +139,7 @@ async def test_what_keeps_the_store_from_opening_is_said(library: Path, storage:
     storage.answers.set()
     app = app_on(library, storage)
     async with app.run_test() as pilot:
-        screen = await until(pilot, lambda screen: "is a link" in screen.telling.message)
+        screen = await until(pilot, lambda screen: "is a link" in screen.status_text.message)
         await pilot.press("s")
         screen = await until(pilot, lambda screen: "NOT SAVED" in status(screen))
         assert screen.session.notes.read_only
@@ -234,6 +234,6 @@ async def test_a_named_file_that_is_no_article_shows_its_row(
     storage.answers.set()
     app = app_on(named, storage)
     async with app.run_test() as pilot:
-        screen = await until(pilot, lambda screen: not screen.beginning.awaits_named)
+        screen = await until(pilot, lambda screen: not screen.startup.awaits_named)
         assert screen.article.opened is None
         assert "picture.md" in status(screen)

@@ -100,7 +100,7 @@ async def test_every_theme_can_be_worn_and_plain_ones_show_states_without_colour
         await pilot.pause()
         assert app.theme == "mine"
         for name in (*PALETTES, "nord", "ansi-light"):
-            app.wear(name)
+            app.apply_theme(name)
             await pilot.pause()
             assert app.screen.has_class("-plain") is (name in ("terminal", "ansi-light"))
     notes.close()

@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from reader.ui.widgets.query_line import Completions
 from tests.ui.test_finding import titles
-from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
+from tests.ui.test_main_screen import Opener, lines, press, settle, status
 
 
 async def test_keys_and_values_are_completed_also_by_pinyin(open_app: Opener) -> None:
@@ -81,9 +81,9 @@ async def test_an_article_is_left_for_the_filter_and_the_line_is_left_as_termina
     async with open_app().run_test() as pilot:
         screen = await press(pilot, "enter", "f")
         assert screen.pane is screen.articles.titles
-        assert screen.asking.line.is_open
+        assert screen.articles.query_bar.line.is_open
         await press(pilot, *"桥", "ctrl+c")
-        assert not screen.asking.line.is_open
+        assert not screen.articles.query_bar.line.is_open
         assert screen.articles.view.words == "桥"
         screen = await press(pilot, "enter", "slash", *"桥", "ctrl+c")
         assert screen.pane is screen.article.view

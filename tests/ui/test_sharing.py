@@ -12,7 +12,7 @@ from reader.text.weblink import WebLink
 from reader.ui.article.link import LinkDialog
 from reader.ui.terminal import opener
 from tests.ui.conftest import write_article
-from tests.ui.test_shelf_screen import Opener, press
+from tests.ui.test_main_screen import Opener, press
 
 BODY = (
     '<p><a href="http://аррӏе.com/login">apple.com</a> '
@@ -84,7 +84,7 @@ async def test_without_a_display_the_address_is_copied_instead(
     async with linked().run_test(size=(100, 30)) as pilot:
         screen = await press(pilot)
         copied: list[str] = []
-        monkeypatch.setattr(screen.sharing, "copy", copied.append)
+        monkeypatch.setattr(screen.article.links, "copy", copied.append)
         said = await dialog(pilot, "o")
         assert "https://2030-01-01-a.example.org/a" in said
         await pilot.press("enter")

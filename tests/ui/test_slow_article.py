@@ -14,8 +14,8 @@ from reader.services.reading import Opened, open_article, skim, state_of
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
 from tests.ui.test_article import text
+from tests.ui.test_main_screen import press, settle, status
 from tests.ui.test_opening import until
-from tests.ui.test_shelf_screen import press, settle, status
 
 Opener = Callable[..., ReaderApp]
 PLAIN = "this is the plain text"

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from reader.ui.articles.article_info import ArticleInfo, KnownRows
 from textual.pilot import Pilot
 
 from reader.config import Settings
 from reader.services.article_list import FacetKind
+from reader.ui.article.article_info import ArticleInfo, KnownRows
 from reader.ui.article.bookmarks import BookmarkRows
 from reader.ui.article.link_list import LinkRows
 from reader.ui.help.palette import OfferRows
@@ -18,7 +18,7 @@ from reader.ui.main_screen import MainScreen
 from reader.ui.widgets.hint_line import HintLine
 from tests.ui.conftest import write_article
 from tests.ui.test_finding import titles
-from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
+from tests.ui.test_main_screen import Opener, lines, press, settle, status
 
 BRIDGE = "http://2021-04-01-bridge.example.org/a/"  # the article itself says https, and no slash
 

@@ -28,7 +28,7 @@ class Actions:
         for owner in owners:
             if twice := handlers.keys() & owner.keys():
                 raise ValueError(f"two owners handle {', '.join(sorted(twice))}")
-            handlers.update(owner)
+            handlers |= owner
         self._actions: dict[str, Action] = {}
         for command in commands:
             handler = handlers.get(command.handler)

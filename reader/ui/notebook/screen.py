@@ -99,7 +99,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         }
         movement = ListMovement(lambda: self.pane)
         parts = (self._filters, self._commands, movement, HelpCommands(self))
-        self._actions = Actions(COMMANDS, [own, *(part.handlers() for part in parts)])
+        self.actions = Actions(COMMANDS, [own, *(part.handlers() for part in parts)])
 
     def compose(self) -> ComposeResult:
         """Put the facets beside the list, and the preview under it."""
@@ -208,7 +208,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     def run_command(self, command: Command) -> None:
         """Run a command, or say where it works."""
-        if not self._actions.run(command):
+        if not self.actions.run(command):
             self.status(_("That key works in the list and in an article; q goes back"))
 
     def take_offer(self, offer: Offer) -> None:

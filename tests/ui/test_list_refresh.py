@@ -1,4 +1,4 @@
-"""When the list is shown anew: the last change always is, none between keys or too often."""
+"""Refreshing the list: the last change is always shown, none between keys or too often."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.ui.articles import list_refresh
-from reader.ui.articles.list_refresh import LONGEST, PAUSE, SHARE, STILL, Renewing
+from reader.ui.articles.list_refresh import LONGEST, PAUSE, SHARE, STILL, ListRefresh
 
 
 class Desk:
-    """A screen, its session and the clock, as far as renewing knows of them."""
+    """The workspace, its workers, the index and the clock, as far as a refresh knows of them."""
 
     def __init__(self, cost: float) -> None:
         self.clock = 100.0
@@ -23,18 +23,21 @@ class Desk:
         self.shown = (0, 0)
         self.times: list[float] = []
         self.timers: list[tuple[float, Callable[[], None]]] = []
-        self.workers: list[SimpleNamespace] = []
-        self.listing = SimpleNamespace(renew=lambda: self._renew(cost))
-        self.mending = SimpleNamespace(guard=nullcontext)
+        self.searching = False
+        self.articles = SimpleNamespace(refresh=lambda: self._refresh(cost))
+        self.guard = nullcontext
         index = SimpleNamespace(version=lambda: (*self.version, 0))
-        self.shelf = SimpleNamespace(index=index)
+        self.session = SimpleNamespace(shelf=SimpleNamespace(index=index))
 
-    def _renew(self, cost: float) -> None:
+    def is_searching(self) -> bool:
+        return self.searching
+
+    def _refresh(self, cost: float) -> None:
         self.times.append(self.clock)
         self.shown = self.version
         self.clock += cost
 
-    def set_timer(self, left: float, then: Callable[[], None]) -> object:
+    def after(self, left: float, then: Callable[[], None]) -> object:
         assert left > 0
         self.timers.append((self.clock + left, then))
         return object()
@@ -60,10 +63,10 @@ def clock() -> object:
 _desks: list[Desk] = []
 
 
-def make(cost: float = 0.0) -> tuple[Desk, Renewing]:
+def make(cost: float = 0.0) -> tuple[Desk, ListRefresh]:
     desk = Desk(cost)
     _desks.append(desk)
-    return desk, Renewing(desk, desk)  # type: ignore[arg-type]
+    return desk, ListRefresh(desk, desk)  # type: ignore[arg-type]
 
 
 @given(
@@ -85,14 +88,12 @@ def test_the_last_change_is_always_shown_and_none_between_keys(
         elif what == "l":
             room.look()
         else:
-            desk.workers = (
-                [] if desk.workers else [SimpleNamespace(group="search", is_running=True)]
-            )
+            desk.searching = not desk.searching
         count = len(desk.times)
         desk.pass_time(seconds)
         assert all(time - key >= STILL - 1e-6 for time in desk.times[count:])
-        assert not (desk.workers and desk.times[count:])
-    desk.workers = []
+        assert not (desk.searching and desk.times[count:])
+    desk.searching = False
     desk.pass_time(2 * LONGEST)
     assert desk.shown == desk.version
     assert not desk.timers

@@ -12,7 +12,7 @@ from reader.index.indexer import Progress
 from reader.services.list_rows import Row, Rows
 from reader.services.session import Session
 from tests.ui.test_finding import titles
-from tests.ui.test_shelf_screen import Opener, lines, press, settle, status
+from tests.ui.test_main_screen import Opener, lines, press, settle, status
 
 
 class DamagedRows(Rows):
@@ -37,7 +37,7 @@ async def test_damage_met_while_painting_is_told_and_mended(open_app: Opener) ->
             "石桥记",
             "觀星筆記",
         ]
-        assert screen.mending.renewals == 1
+        assert screen.articles.recovery.rebuilds == 1
         listed.show(damaged, screen.articles.view, None)
         lines(listed)
         await settle(pilot)
@@ -64,12 +64,12 @@ async def test_indexing_is_stopped_and_goes_on(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "g", "R")
         assert "Nothing is being indexed" in status(screen)
-        screen.telling.progress = Progress("text", 3, 9)
-        screen.tell()
+        screen.articles.progress = Progress("text", 3, 9)
+        screen.refresh_status()
         assert "indexing 3/9" in status(screen)
         await press(pilot, "g", "R")
         assert "Indexing stopped" in status(screen)
-        assert screen.telling.progress is None
+        assert screen.articles.progress is None
         await press(pilot, "R")
         assert "articles" in status(screen)
 
@@ -87,4 +87,4 @@ async def test_indexing_that_ends_early_is_told_and_the_list_is_looked_after(
         await press(pilot, "R")
         await settle(pilot)
         assert "it was killed" in status(screen)
-        assert screen.telling.progress is None  # else no other session's marks would be seen
+        assert screen.articles.progress is None  # else no other session's marks would be seen

@@ -1,0 +1,56 @@
+"""The imports of the package, read from its sources: type-only ones and late ones included."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+
+def module_files(package: Path) -> dict[str, Path]:
+    """Return the files of a package by the dotted names of their modules."""
+    files = {}
+    for path in sorted(package.rglob("*.py")):
+        parts = path.relative_to(package.parent).with_suffix("").parts
+        files[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return files
+
+
+def imports_of(source: str, modules: Mapping[str, Path]) -> set[str]:
+    """Return those modules that a source imports, wherever in it."""
+    imported = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                imported.add(full if full in modules else node.module)
+    return imported & modules.keys()
+
+
+def circles(graph: Mapping[str, set[str]]) -> Iterator[list[str]]:
+    """Yield the groups of modules that import each other, by Tarjan's algorithm."""
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+
+    def visit(module: str) -> Iterator[list[str]]:
+        order[module] = lowest[module] = len(order)
+        stack.append(module)
+        for imported in sorted(graph[module]):
+            if imported not in order:
+                yield from visit(imported)
+                lowest[module] = min(lowest[module], lowest[imported])
+            elif imported in stack:
+                lowest[module] = min(lowest[module], order[imported])
+        if lowest[module] == order[module]:
+            at = stack.index(module)
+            group = stack[at:]
+            del stack[at:]
+            if len(group) > 1:
+                yield sorted(group)
+
+    for module in sorted(graph):
+        if module not in order:
+            yield from visit(module)

@@ -66,16 +66,16 @@ def page(name: str) -> Path:
     return files[name or CONTENTS]
 
 
-def configured(found: Configuration) -> Configuration:
+def configured(configuration: Configuration) -> Configuration:
     """Return the settings under which the app shows the manual.
 
     The list keeps the order of the pages, and nothing of the reader's own library takes part.
 
     Args:
-        found: What the reader set.
+        configuration: What the reader set.
     """
     settings = replace(
-        found.settings,
+        configuration.settings,
         group="flat",
         newest_first=False,
         columns=(),
@@ -83,7 +83,7 @@ def configured(found: Configuration) -> Configuration:
         searches={},
         watch=False,
     )
-    return replace(found, settings=settings)
+    return replace(configuration, settings=settings)
 
 
 def print_page(file: Path, options: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.cleaning.line_restoring import find_addresses, split_glued
+from reader.cleaning.markdown.body import without_comments
 from reader.cleaning.pipeline import clean
 from reader.text.document import BlockKind, FrameKind, SpanKind
 from tests.cleaning.cases import shown, spans
@@ -128,6 +129,49 @@ def test_what_plainly_is_markdown_is_read_as_such() -> None:
 
 def test_markdown_nested_too_deep_for_its_parser_stays_text() -> None:
     assert "底" in clean("# 一\n# 二\n" + "> " * 30 + "底").text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("## 一\n\n- 甲\n- 乙\n\n<!-- more -->\n\n正文。", "一\n甲\n乙\n正文。"),
+        ("## 一\n\n<!-- 两\n行 -->\n\n## 二\n\n正文。", "一\n二\n正文。"),
+        ("## 一\n\n用 `<b>` 与 `<!--`。\n\n## 二", "一\n用 <b> 与 <!--。\n二"),
+        (
+            "## 一\n\n```html\n<p>段</p>\n<!-- 注 -->\n```\n\n## 二",
+            "一\n<p>段</p>\n<!-- 注 -->\n二",
+        ),
+        ("## 一\n\n~~~~\n~~~\n<i>\n~~~~\n\n- 甲\n- 乙", "一\n~~~\n<i>\n甲\n乙"),
+        ("## 一\n\n## 二\n\n```\n<p>没有结尾", "一\n二\n<p>没有结尾"),
+        ("## 一\n\n``a ` <b>`` 后\n\n## 二", "一\na ` <b> 后\n二"),
+    ],
+)
+def test_html_in_code_and_comments_leave_markdown_what_it_is(body: str, text: str) -> None:
+    assert "\n".join(line for line in clean(body).text.split("\n") if line) == text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## 一\n\n<p>`段`</p>\n\n## 二",
+        "## 一\n\n<!-- 没有结尾 <p>段</p>\n\n## 二",
+        "## 一\n\n`没有结尾 <b>粗</b>\n\n## 二",
+    ],
+)
+def test_a_tag_outside_of_code_makes_a_page(body: str) -> None:
+    assert "## 一" in clean(body).text
+
+
+@pytest.mark.parametrize(
+    "unit", ["`", "``a", "<!--", "```\n", "`a\n", "<!-- -->", "~~~\n<b>\n", "`<!--"]
+)
+def test_a_flood_of_markup_in_markdown_costs_linear_time(unit: str) -> None:
+    without_comments(unit * 50_000)
+
+
+def test_backticks_of_all_lengths_cost_linear_time() -> None:
+    body = " ".join("`" * length for length in range(1, 1_000))
+    assert without_comments(body) == body
 
 
 def test_html_is_never_read_as_markdown() -> None:

@@ -23,9 +23,8 @@ DEAREST = 100_000
 
 
 _OPENED = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_MARKUP = re.compile(
-    r"(?P<code>(?<!`)`++[^`\n]+`+)|(?P<comment><!--)|</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])"
-)
+_MARKUP = re.compile(r"(?P<ticks>`+)|(?P<comment><!--)|</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
+_TICKS = re.compile(r"`+|\n")
 
 
 def without_comments(body: str) -> str | None:
@@ -37,6 +36,8 @@ def without_comments(body: str) -> str | None:
     Args:
         body: As found.
     """
+    if len(body) > LARGEST:
+        return None
     parts: list[str] = []
     for lines, is_code in _runs(body):
         part = "".join(lines)
@@ -68,18 +69,39 @@ def _runs(body: str) -> list[tuple[list[str], bool]]:
 
 def _plain(text: str) -> str | None:
     """Return text outside of fences without its comments, or nothing when it holds a tag."""
+    spans = _code_spans(text)
     kept, start, at = [], 0, 0
     while (match := _MARKUP.search(text, at)) is not None:
         at = match.end()
-        if match["comment"]:
+        if match["ticks"]:
+            at = spans.get(match.start(), at)
+        elif match["comment"]:
             end = text.find("-->", at)
             if end < 0:
                 return None
             kept.append(text[start : match.start()])
             start = at = end + len("-->")
-        elif match["tag"] and match["tag"].lower() in KNOWN:
+        elif match["tag"].lower() in KNOWN:
             return None
     return "".join((*kept, text[start:]))
+
+
+def _code_spans(text: str) -> dict[int, int]:
+    """Return where code within a line ends, by where its first backtick stands.
+
+    A run of backticks opens code when a run of the same length follows on its line.
+    """
+    spans: dict[int, int] = {}
+    closing: dict[int, int] = {}
+    for match in reversed(list(_TICKS.finditer(text))):
+        if match[0] == "\n":
+            closing.clear()
+            continue
+        length = len(match[0])
+        if length in closing:
+            spans[match.start()] = closing[length]
+        closing[length] = match.end()
+    return spans
 
 
 def markdown_to_html(text: str) -> str | None:

@@ -233,7 +233,7 @@ COMMANDS = (
     Command("app.redraw", "ctrl+l", "Draw the screen again", _ANY),
     Command("app.suspend", "ctrl+z", "Suspend", _ANY),
     Command("app.help", "question_mark", "This help", _ANY),
-    Command("app.manual", "g m,f1", "The manual", _ANY),
+    Command("app.manual", "g m", "The manual", _ANY),
     Command("app.hints", "g question_mark", "The line of hints, or none", _ANY),
     Command("app.palette", "colon", "Do, open or go to anything by its name", _ANY),
     Command("app.settings", "g comma", "Settings", _ANY),

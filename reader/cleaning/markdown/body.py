@@ -13,15 +13,6 @@ _LIST = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE)
 _QUOTE = re.compile(r"^ {0,3}> ?\S", re.MULTILINE)
 _STRONG = re.compile(r"\*\*[^\s*][^*\n]{0,200}\*\*")
 _TOO_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-*+] |\d{1,9}[.)] )){15}|^[ \t]{60}", re.MULTILINE)
-
-LARGEST = 512 * 1024
-"""Code points of a body that is read as Markdown."""
-_PRICES = {"\n": 5, "[": 8, **dict.fromkeys("]*_`~<&\\!|", 1)}
-"""What a character may cost the parser, in units of some 20 microseconds."""
-DEAREST = 100_000
-"""The price of a body that is read as Markdown, some two seconds; no real one has a third."""
-
-
 _OPENED = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _MARKUP = re.compile(r"(?P<ticks>`+)|(?P<comment><!--)|</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _TICKS = re.compile(r"`+|\n")
@@ -36,7 +27,8 @@ def without_comments(body: str) -> str | None:
     Args:
         body: As found.
     """
-    if len(body) > LARGEST:
+    start = body.lstrip()
+    if len(body) > LARGEST or (start[:1] == "<" and not start.startswith("<!--")):
         return None
     parts: list[str] = []
     for lines, is_code in _runs(body):

@@ -17,6 +17,13 @@ _OPENED = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _MARKUP = re.compile(r"(?P<ticks>`+)|(?P<comment><!--)|</?(?P<tag>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 _TICKS = re.compile(r"`+|\n")
 
+LARGEST = 512 * 1024
+"""Code points of a body that is read as Markdown."""
+_PRICES = {"\n": 5, "[": 8, **dict.fromkeys("]*_`~<&\\!|", 1)}
+"""What a character may cost the parser, in units of some 20 microseconds."""
+DEAREST = 100_000
+"""The price of a body that is read as Markdown, some two seconds; no real one has a third."""
+
 
 def without_comments(body: str) -> str | None:
     """Return a body without its HTML comments, or nothing when it holds HTML outside of code.

@@ -47,6 +47,7 @@ class Session:
 
     Attributes:
         cleanings: Opens articles for reading.
+        is_changing: Whether a change of many highlights is being made, portion by portion.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Session:
         if self._notes is not None:
             self._opened.set()
         self.messages = tuple(messages)
+        self.is_changing = False
         if settings.watch and not can_watch():
             self.messages += (_("watch = true needs the package watchfiles: the extra watch"),)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
@@ -112,6 +114,7 @@ class Session:
             try:
                 if self._open is not None:
                     notes = self._open()
+                    notes.prepare()
                     self._mirroring = self._carried(notes)
                     self._notes = notes
             except BaseException as error:

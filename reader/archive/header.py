@@ -15,10 +15,10 @@ from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
 
-from reader.archive import front_matter
 from reader.archive.dates import parse_date, parse_epoch, parse_name
-from reader.archive.front_matter import Value
-from reader.archive.head import Head, parse
+from reader.archive.formats.article_format import Head, Value
+from reader.archive.formats.front_matter import strings
+from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
 from reader.text.safe import Safe, dangers, outgoing_line
 from reader.text.urls import canonical, tidy
@@ -102,21 +102,15 @@ class Header:
         )
 
 
-def parse_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header | None:
-    """Read the head of a file; None when it has neither date nor URL and so is no article.
+def read_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header:
+    """Read the head of a file, article or not.
 
     Args:
         text: The file or its beginning, decoded, with newlines normalised to LF.
         name: The file's name with its suffix.
         hosts: Host to source, see `reader.archive.hosts`.
     """
-    header = read_head(text, name=name, hosts=hosts)
-    return header if header.is_article else None
-
-
-def read_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header:
-    """Read the head of a file that the user named, article or not; see `parse_head`."""
-    return make_header(parse(text), name=name, hosts=hosts)
+    return make_header(recognise(text, name).head, name=name, hosts=hosts)
 
 
 def make_header(head: Head, *, name: str, hosts: Mapping[str, str]) -> Header:
@@ -193,7 +187,7 @@ def _one(fields: Mapping[str, Value], *keys: str) -> str:
 def _listed(fields: Mapping[str, Value], *keys: str) -> tuple[str, ...]:
     """Return the first of the fields that says something, as a list."""
     for key in keys:
-        items = front_matter.strings(fields.get(key, ""))
+        items = strings(fields.get(key, ""))
         kept = tuple(item for item in items if item not in ("null", "~"))
         if kept:
             return kept

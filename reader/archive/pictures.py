@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from reader.archive import files
+from reader.archive.formats.registry import is_candidate
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of the largest picture that is looked at."""
@@ -77,5 +78,5 @@ def _candidates(url: str, article: Path, address: str, roots: Sequence[Path]) ->
 
 def _holds(root: Path, path: Path) -> bool:
     """Return whether a path is a root or below it; a file as a root stands for its folder."""
-    folder = root.parent if root.suffix in {".md", ".txt", ".html"} else root
+    folder = root.parent if is_candidate(root.name) else root
     return path.is_relative_to(folder) or path.is_relative_to(os.path.realpath(folder))

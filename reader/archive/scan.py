@@ -18,7 +18,7 @@ from reader.archive.containers.detection import (
     is_named_container,
 )
 from reader.archive.decoding import decode
-from reader.archive.head import parse
+from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, make_header, problem_entry
 from reader.archive.hosts import known_hosts
 from reader.archive.walk import MISNAMED, Passed, Tally, Walk
@@ -28,9 +28,6 @@ from reader.untrusted import UnfitFileError, kind_of
 
 HEAD = 4096
 """How many bytes of a file are read first: a head is at most 1.7 KB in every archive seen."""
-
-HEAD_LIMIT = 64 * 1024
-"""How many bytes are read at most, for a head that goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +187,11 @@ def _look(
         if walk.was_seen(content, path):
             return None
         decoded = decode(content.data, final=not content.is_cut)
-        head = parse(decoded.text)
+        article_format, head = recognise(decoded.text, path.name)
         if content.is_cut and head.is_cut and not decoded.is_binary:
-            content = files.read_bytes(path, HEAD_LIMIT)
+            content = files.read_bytes(path, article_format.head_limit)
             decoded = decode(content.data, final=not content.is_cut)
-            head = parse(decoded.text)
+            head = recognise(decoded.text, path.name).head
     except UnfitFileError as error:
         if named:
             return Found(problem_entry(path, str(error)))

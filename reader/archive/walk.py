@@ -16,8 +16,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from reader.archive import files
-from reader.archive.containers.detection import container_kind, is_candidate, is_misnamed
+from reader.archive.containers.detection import container_kind, is_misnamed
 from reader.archive.containers.member import Left, StoppedError
+from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
 
 PAUSE = 0.25

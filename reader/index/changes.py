@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from reader.archive import files
-from reader.archive.containers.detection import is_candidate
+from reader.archive.formats.registry import is_candidate
 from reader.archive.scan import scan
 from reader.archive.walk import Tally
 from reader.index.database import Index

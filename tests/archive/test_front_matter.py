@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.archive import front_matter
+from reader.archive.formats import front_matter
 
 CASES = {
     "title: 茶与水": "茶与水",

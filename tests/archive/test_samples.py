@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.archive.article import Article, read_article
-from reader.archive.head import parse
+from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry
 from reader.archive.scan import scan
 from reader.archive.walk import Passed, Tally
@@ -120,7 +120,7 @@ def articles(entries: dict[str, Entry]) -> dict[str, Article]:
 def shape(path: Path) -> str:
     """Return the letter of a file's shape: how its head and its body are written."""
     text = path.read_text("utf-8")
-    head = parse(text)
+    head = recognise(text, "a.md").head
     body = text[head.end :].strip()
     if not head.fields:
         return "C"

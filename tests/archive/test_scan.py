@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from reader.archive.formats.registry import FORMATS
 from reader.archive.header import Entry
-from reader.archive.scan import HEAD, HEAD_LIMIT, check_path, scan
+from reader.archive.scan import HEAD, check_path, scan
 from reader.archive.walk import DEPTH, Passed, Tally
 from reader.errors import PathError
 
@@ -161,7 +162,7 @@ def test_only_heads_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     read = os.read
     monkeypatch.setattr(os, "read", lambda fd, count: asked.append(count) or read(fd, count))
     assert sorted(map(len, titles(tmp_path))) == [1, HEAD // 2]
-    assert max(asked) <= HEAD_LIMIT
+    assert max(asked) <= FORMATS["front matter"].head_limit
     assert sorted(asked)[:2] == [HEAD, HEAD]
 
 

@@ -12,12 +12,13 @@ from pathlib import Path
 from threading import RLock
 
 from reader.archive.containers.catalogue import Catalogue, Making
-from reader.archive.containers.detection import Kind, container_kind, is_candidate, is_repository
+from reader.archive.containers.detection import Kind, container_kind, is_repository
 from reader.archive.containers.limits import LIMITS
 from reader.archive.containers.member import ContainerError, Member, Source
 from reader.archive.containers.repositories import RepositorySource
 from reader.archive.containers.tars import TarSource
 from reader.archive.containers.zips import ZipSource
+from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
 
 KEPT = 8

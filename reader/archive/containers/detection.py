@@ -7,9 +7,6 @@ import stat
 from enum import StrEnum
 from pathlib import Path
 
-SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
-"""What a name must end in to be looked at; a file named by the user may end in anything."""
-
 
 class Kind(StrEnum):
     """What a container is."""
@@ -34,11 +31,6 @@ _BEGIN = {
 
 
 _NAMES = frozenset((".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".tzst"))
-
-
-def is_candidate(name: str) -> bool:
-    """Tell by its name whether a file may be an article."""
-    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - for 100,000 names
 
 
 def is_repository(folder: Path) -> bool:

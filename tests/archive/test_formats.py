@@ -86,6 +86,15 @@ def test_a_format_has_one_name(card: ArticleFormat) -> None:
         registry.register(card)
 
 
+def test_a_registered_format_may_share_the_suffix_of_plain_text(library: Path) -> None:
+    (library / "c.md").write_text(CARD, "utf-8")
+    registry.register(ArticleFormat("card", frozenset((".md",)), read_card, card_body))
+    try:
+        assert titles(library) == ["雨前茶"]
+    finally:
+        registry.unregister("card")
+
+
 def test_suffixes_shared_with_other_formats_stay_when_one_goes() -> None:
     registry.register(ArticleFormat("notes", frozenset((".md", ".note")), read_card))
     assert registry.is_candidate("a.note")

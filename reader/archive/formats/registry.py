@@ -50,13 +50,15 @@ def is_candidate(name: str) -> bool:
 
 
 def recognise(content: str, name: str) -> Recognised:
-    """Return the format of a text: the first that reads its head, else `text`.
+    """Return the format of a text: the first that reads its head, and `text` if no other does.
 
     Args:
         content: The file or its beginning, decoded, with newlines normalised to LF.
         name: The file's name. The formats of its suffix are tried; all are when none has it.
     """
     for article_format in _by_suffix.get(_suffix(name), FORMATS.values()):
+        if article_format is text.FORMAT:  # it reads any text, so it comes last
+            continue
         head = article_format.read_head(content)
         if head is not None:
             return Recognised(article_format, head)

@@ -48,7 +48,7 @@ def fetch_picture(url: str) -> bytes:
     Raises:
         FetchError: It cannot be had in time, it is too large, or its address is a private one.
     """
-    fetching = _Fetching(url)
+    fetching = _PictureFetch(url)
     # A thread: looking a name up has no time limit of its own.
     threading.Thread(target=fetching.run, name="fetching", daemon=True).start()
     try:
@@ -61,7 +61,7 @@ def fetch_picture(url: str) -> bytes:
     return result
 
 
-class _Fetching:
+class _PictureFetch:
     """One picture on its way.
 
     Attributes:
@@ -113,7 +113,7 @@ class _Fetching:
         """Ask for a URL at an address that is public."""
         scheme, host, port, target = _parts(url)
         refusal: OSError | None = None
-        for address in addresses(host, port):
+        for address in public_addresses(host, port):
             try:
                 connection = self._connected(scheme, host, port, address)
                 try:
@@ -193,7 +193,7 @@ def _parts(url: str) -> tuple[str, str, int, str]:
     return parts.scheme, host, port or PORTS[parts.scheme], target
 
 
-def addresses(host: str, port: int) -> Iterator[str]:
+def public_addresses(host: str, port: int) -> Iterator[str]:
     """Return the addresses of a host, all of them public.
 
     Args:

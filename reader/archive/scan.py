@@ -12,7 +12,7 @@ from typing import Protocol
 from reader import processes
 from reader.archive import files
 from reader.archive.containers.detection import (
-    Kind,
+    ContainerKind,
     container_kind,
     is_misnamed,
     is_named_container,
@@ -21,7 +21,7 @@ from reader.archive.decoding import decode
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, make_header, problem_entry
 from reader.archive.hosts import known_hosts
-from reader.archive.walk import MISNAMED, Passed, Tally, Walk
+from reader.archive.walk import MISNAMED, LibraryWalk, SkipReason, Tally
 from reader.errors import PathError
 from reader.translation import deferred
 from reader.untrusted import UnfitFileError, kind_of
@@ -31,7 +31,7 @@ HEAD = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScannedFile:
     """An article and the state of its file when it was read.
 
     Attributes:
@@ -74,7 +74,7 @@ def check_path(path: Path) -> None:
         raise PathError(path, MISNAMED)
     if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
         raise PathError(path, deferred("permission denied"))
-    if container_kind(path) is Kind.REPOSITORY and processes.find_program("git") is None:
+    if container_kind(path) is ContainerKind.REPOSITORY and processes.find_program("git") is None:
         raise PathError(path, deferred("git is not installed: a repository needs it"))
 
 
@@ -126,7 +126,7 @@ class Memory(Protocol):
     def sift(self, folder: Path, names: list[str]) -> list[str]:
         """Return the names of those candidates in a folder that may not be as they were."""
 
-    def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
+    def skip(self, path: Path, size: int, mtime_ns: int) -> None:
         """Remember that a file was read and is no article."""
 
     def walked(self, folder: Path, mtime_ns: int) -> None:
@@ -141,7 +141,7 @@ def scan(
     stop: Callable[[], bool] = lambda: False,
     memory: Memory | None = None,
     named: bool = True,
-) -> Iterator[Found]:
+) -> Iterator[ScannedFile]:
     """Find the articles in folders and files, as the walk goes.
 
     Within a folder names that sort last come first, which in a dated archive are the newest.
@@ -154,7 +154,7 @@ def scan(
         memory: What it knows is not read, nor counted.
         named: Whether the user named the single files: then they are listed whatever they are.
     """
-    walk = Walk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
+    walk = LibraryWalk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
     if memory is not None:
         walk.walked, walk.sift = memory.walked, memory.sift
     table = known_hosts() if hosts is None else hosts
@@ -177,11 +177,11 @@ def read_entry(path: Path) -> Entry:
 
 
 def _look(
-    path: Path, named: bool, hosts: Mapping[str, str], walk: Walk, memory: Memory | None
-) -> Found | None:
+    path: Path, named: bool, hosts: Mapping[str, str], walk: LibraryWalk, memory: Memory | None
+) -> ScannedFile | None:
     """Read the head of one file; None when it is passed over."""
     if path in walk.told:
-        return Found(problem_entry(path, walk.told[path]), *_stamp(path))
+        return ScannedFile(problem_entry(path, walk.told[path]), *_stamp(path))
     try:
         content = files.read_bytes(path, HEAD)
         if walk.was_seen(content, path):
@@ -194,21 +194,21 @@ def _look(
             head = recognise(decoded.text, path.name).head
     except UnfitFileError as error:
         if named:
-            return Found(problem_entry(path, str(error)))
-        walk.tally.passed[Passed.NOT_REGULAR] += 1
+            return ScannedFile(problem_entry(path, str(error)))
+        walk.tally.skipped[SkipReason.NOT_REGULAR] += 1
         return None
     except OSError as error:
-        return Found(problem_entry(path, files.explain(error)))
+        return ScannedFile(problem_entry(path, files.explain(error)))
     if decoded.is_binary:
         entry = problem_entry(path, deferred("not a text file"))
-        return Found(entry, content.size, content.mtime_ns)
+        return ScannedFile(entry, content.size, content.mtime_ns)
     header = make_header(head, name=path.name, hosts=hosts)
     if not (named or header.is_article):
-        walk.tally.passed[Passed.NOT_ARTICLE] += 1
+        walk.tally.skipped[SkipReason.NOT_ARTICLE] += 1
         if memory is not None:
-            memory.pass_over(path, content.size, content.mtime_ns)
+            memory.skip(path, content.size, content.mtime_ns)
         return None
-    return Found(header.entry(path), content.size, content.mtime_ns)
+    return ScannedFile(header.entry(path), content.size, content.mtime_ns)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from reader.archive import files
 from reader.archive.containers.detection import container_kind, is_misnamed
-from reader.archive.containers.member import Left, StoppedError
+from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
 
@@ -34,7 +34,7 @@ DEPTH = 64
 MISNAMED = deferred("by its name an archive, but it is none, or damaged")
 
 
-class Passed(StrEnum):
+class SkipReason(StrEnum):
     """Why a file or folder was passed over."""
 
     NOT_ARTICLE = deferred("not an article")
@@ -56,20 +56,20 @@ class Tally:
     Attributes:
         articles: How many rows were found, problems among them.
         problems: How many of those cannot be read or decoded.
-        passed: How many files and folders were passed over, by reason.
+        skipped: How many files and folders were skipped, by reason.
     """
 
     articles: int = 0
     problems: int = 0
-    passed: Counter[Passed] = field(default_factory=Counter)
+    skipped: Counter[SkipReason] = field(default_factory=Counter)
 
 
-_LEFT = {
-    Left.UNSAFE: Passed.UNSAFE,
-    Left.LINK: Passed.LINK,
-    Left.AGAIN: Passed.AGAIN,
-    Left.OTHER: Passed.OTHER_KIND,
-    Left.DEEP: Passed.TOO_DEEP,
+_MEMBER_REASONS = {
+    MemberSkip.UNSAFE: SkipReason.UNSAFE,
+    MemberSkip.LINK: SkipReason.LINK,
+    MemberSkip.AGAIN: SkipReason.AGAIN,
+    MemberSkip.OTHER: SkipReason.OTHER_KIND,
+    MemberSkip.DEEP: SkipReason.TOO_DEEP,
 }
 
 
@@ -85,7 +85,7 @@ def names(
     Yields:
         Each folder, and the names of such files in it.
     """
-    walk = Walk(tuple(roots), Tally(), stop)
+    walk = LibraryWalk(tuple(roots), Tally(), stop)
     for root in roots:
         for folder, found in walk.folders(root):
             yield os.fsencode(folder), [os.fsencode(name) for name in found]
@@ -121,7 +121,7 @@ def contained_names(
     yield waiting
 
 
-class Walk:
+class LibraryWalk:
     """One walk: what has been seen, and where it may go."""
 
     def __init__(self, roots: tuple[Path, ...], tally: Tally, stop: Callable[[], bool]) -> None:
@@ -138,7 +138,7 @@ class Walk:
     def first_time(self, device: int, inode: int) -> bool:
         """Tell whether a file or folder is met for the first time, and count it when not."""
         if (device, inode) in self._seen:
-            self.tally.passed[Passed.AGAIN] += 1
+            self.tally.skipped[SkipReason.AGAIN] += 1
             return False
         self._seen.add((device, inode))
         return True
@@ -154,7 +154,7 @@ class Walk:
             return False
         if content.links > 1 or mark not in self._seen:
             return content.links > 1 and not self.first_time(*mark)
-        self.tally.passed[Passed.AGAIN] += 1
+        self.tally.skipped[SkipReason.AGAIN] += 1
         return True
 
     def _choose(self, path: Path) -> bool:
@@ -189,7 +189,7 @@ class Walk:
             elif path.is_dir():
                 yield from ((file, False) for file in self._below(path))
             elif self._was_candidate(path):
-                self.tally.passed[Passed.AGAIN] += 1
+                self.tally.skipped[SkipReason.AGAIN] += 1
             elif path not in self._chosen and self._choose(path):
                 yield path, True
         while self._links:
@@ -199,7 +199,7 @@ class Walk:
             if target.is_dir():
                 yield from ((file, False) for file in self._below(target))
             elif self._was_candidate(target):
-                self.tally.passed[Passed.AGAIN] += 1
+                self.tally.skipped[SkipReason.AGAIN] += 1
             elif self._is_candidate(target.name) and self._choose(target):
                 yield target, False
 
@@ -216,9 +216,9 @@ class Walk:
             container, problem = None, files.explain(error)
         if container is not None:
             problem = container.catalogue.problem
-            for why, count in container.catalogue.left().items():
-                if why in _LEFT:
-                    self.tally.passed[_LEFT[why]] += count
+            for why, count in container.catalogue.skipped().items():
+                if why in _MEMBER_REASONS:
+                    self.tally.skipped[_MEMBER_REASONS[why]] += count
             yield from ((file, False) for file in container.paths())
         if problem:
             self.told[path] = problem
@@ -235,7 +235,7 @@ class Walk:
         while stack and not self._stop():
             folder, depth = stack.pop()
             if depth > DEPTH:
-                self.tally.passed[Passed.TOO_DEEP] += 1
+                self.tally.skipped[SkipReason.TOO_DEEP] += 1
                 continue
             folders, found = [], []
             for name, mode in self._list(folder):
@@ -266,7 +266,7 @@ class Walk:
                     if not entry.name.startswith(".")
                 ]
         except OSError:
-            self.tally.passed[Passed.UNREADABLE] += 1
+            self.tally.skipped[SkipReason.UNREADABLE] += 1
             return []
         return sorted(shown, reverse=True)
 
@@ -274,7 +274,7 @@ class Walk:
         """Tell by its name whether a file may be an article, and count it when not."""
         if is_candidate(name):
             return True
-        self.tally.passed[Passed.OTHER_KIND] += 1
+        self.tally.skipped[SkipReason.OTHER_KIND] += 1
         return False
 
     def _follow(self, link: Path) -> Path | None:
@@ -282,10 +282,10 @@ class Walk:
         try:
             target = link.resolve(strict=True)
         except (OSError, RuntimeError):  # a loop of links is a RuntimeError before Python 3.13
-            self.tally.passed[Passed.DANGLING] += 1
+            self.tally.skipped[SkipReason.DANGLING] += 1
             return None
         if not any(target == root or root in target.parents for root in self._roots):
-            self.tally.passed[Passed.OUTSIDE] += 1
+            self.tally.skipped[SkipReason.OUTSIDE] += 1
             return None
         return target
 

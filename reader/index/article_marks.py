@@ -7,7 +7,7 @@ import json
 from reader.index.database import Index
 
 
-def said_of(index: Index, key: str, source: str, date: int) -> tuple[int, int, int]:
+def mirrored_marks(index: Index, key: str, source: str, date: int) -> tuple[int, int, int]:
     """Return whether an article is read and starred, and its highlights, as mirrored."""
     row = index.db.execute(
         "select read, starred, highlights from mark where key = ?", (key,)

@@ -11,7 +11,7 @@ from reader.index.schema import count_in
 _STATEMENTS = count_in()
 
 
-class Counting:
+class CounterUpdates:
     """What is to be added to the counters, within a transaction.
 
     Args:

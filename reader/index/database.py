@@ -18,8 +18,8 @@ from pathlib import Path
 from reader import private
 from reader.index import schema
 from reader.index.checksum import define
+from reader.index.list_snapshot import Snapshot, let_go
 from reader.index.location import LISTS, TEXTS, forget_older, index_folder
-from reader.index.snapshot import Snapshot, let_go
 from reader.text.chinese.pinyin import pattern
 
 UNDATED = 2**62
@@ -250,7 +250,7 @@ def _spelled(word: str, names: str) -> bool:
 
 def _named(line: int, title: str, source: str, author: str, tags: str) -> str:
     """Return one line of the names of an article, or all when the line is negative."""
-    from reader.index.names import folded  # here: only a filter needs it
+    from reader.index.article_names import folded  # here: only a filter needs it
 
     names = folded(title, source, author, tags)
     return names if line < 0 else names.split("\n")[line]

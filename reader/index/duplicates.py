@@ -15,13 +15,13 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 
-from reader.index.article_marks import said_of
+from reader.index.article_marks import mirrored_marks
 from reader.index.database import Index
 
-LONG = 500
+LONG_TEXT = 500
 """Characters from which on equal texts are no accident."""
 
-TWIN = 2
+DUPLICATE = 2
 """What the column ``hidden`` holds for a twin that is not listed."""
 
 
@@ -32,7 +32,7 @@ def regroup(index: Index) -> bool:
         "update article set length = d.length from text.doc d"
         " where d.article = article.id and article.length != d.length"
     )
-    wanted = _wanted(index)
+    wanted = _find_groups(index)
     found = db.execute("select id, twins from article where twins != 0")
     known = {int(id_): int(twins) for id_, twins in found}
     changed = {id_: wanted.get(id_, 0) for id_ in known.keys() | wanted.keys()}
@@ -47,14 +47,14 @@ def regroup(index: Index) -> bool:
     return bool(changed)
 
 
-def _wanted(index: Index) -> dict[int, int]:
+def _find_groups(index: Index) -> dict[int, int]:
     """Return the rows that have twins, each with the number of its group."""
     rows = index.db.execute(
         "select d.body, a.id, a.source, named(0, a.title, a.source, a.author, a.tags)"
         " from text.doc d join article a on a.id = d.article where d.length >= ?1 and a.hidden != 1"
         " and d.body in"
         " (select body from text.doc where length >= ?1 group by body having count(*) > 1)",
-        (LONG,),
+        (LONG_TEXT,),
     )
     same: defaultdict[int, list[tuple[int, str, str]]] = defaultdict(list)
     for body, id_, source, title in rows:
@@ -91,7 +91,7 @@ def settle(index: Index, groups: Iterable[int]) -> None:
                 index.db.execute("update article set twins = 0 where id = ?", (id_,))
                 _show_alone(index, id_)
             continue
-        marks = [said_of(index, key, source, date) for _, key, source, date, _ in members]
+        marks = [mirrored_marks(index, key, source, date) for _, key, source, date, _ in members]
         first = max(range(len(members)), key=lambda at: (marks[at][2], -at))
         shared = (
             max(read for read, _, _ in marks),
@@ -103,7 +103,7 @@ def settle(index: Index, groups: Iterable[int]) -> None:
             _update(
                 index,
                 id_,
-                (0 if listed else TWIN, len(members)),
+                (0 if listed else DUPLICATE, len(members)),
                 shared if listed else marks[at],
             )
 
@@ -112,7 +112,7 @@ def _show_alone(index: Index, id_: int) -> None:
     key, source, date = index.db.execute(
         "select key, source, date from article where id = ?", (id_,)
     ).fetchone()
-    _update(index, id_, (0, 1), said_of(index, key, source, date))
+    _update(index, id_, (0, 1), mirrored_marks(index, key, source, date))
 
 
 def _update(index: Index, id_: int, shown: tuple[int, int], marks: tuple[int, int, int]) -> None:
@@ -131,7 +131,7 @@ def all_groups(index: Index) -> list[int]:
     ]
 
 
-def twins_of(index: Index, key: str) -> list[str]:
+def duplicate_keys(index: Index, key: str) -> list[str]:
     """Return the keys of an article and its twins, itself first."""
     row = index.db.execute(
         "select twins from article where key_crc = crc(?1) and key = ?1 and hidden != 1", (key,)

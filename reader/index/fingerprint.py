@@ -36,12 +36,12 @@ class Stage:
 
 _FOLDING = ("reader.index.grams", "reader.text.chinese", "reader.text.fold", "reader.text.tables")
 
-NAMES = Stage(("reader.index.names", *_FOLDING))
+NAMES = Stage(("reader.index.article_names", *_FOLDING))
 """The grams of titles, sources, authors and tags."""
 
 HEADS = Stage(
     (
-        *("reader.archive", "reader.index.names"),
+        *("reader.archive", "reader.index.article_names"),
         *("reader.text.document", "reader.text.safe", "reader.text.urls"),
         *_FOLDING,
     ),

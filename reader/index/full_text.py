@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.index.database import Index
-from reader.index.grams import grams, match, needed
-from reader.index.packing import NONE, Unpacker, Words, pack
+from reader.index.grams import fts_expression, grams, required_grams
+from reader.index.packing import NONE, PackingDictionary, TextUnpacker, pack
 from reader.text.fold import fold, map_fold
 from reader.text.safe import Safe, safe
 
@@ -26,7 +26,7 @@ BEFORE = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class IndexedText:
     """The cleaned text of an article, as a worker hands it to the index.
 
     Attributes:
@@ -50,7 +50,9 @@ class Text:
     said: bytes
 
 
-def prepare(article: int, size: int, mtime_ns: int, text: str, words: Words = NONE) -> Text:
+def prepare(
+    article: int, size: int, mtime_ns: int, text: str, words: PackingDictionary = NONE
+) -> IndexedText:
     """Return a text ready to be put into the index; the work is done here, in a worker."""
     from hashlib import blake2b
 
@@ -58,7 +60,7 @@ def prepare(article: int, size: int, mtime_ns: int, text: str, words: Words = NO
 
     folded = fold(text)
     digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return Text(
+    return IndexedText(
         article,
         size,
         mtime_ns,
@@ -70,7 +72,7 @@ def prepare(article: int, size: int, mtime_ns: int, text: str, words: Words = NO
     )
 
 
-def put(index: Index, texts: Sequence[Text]) -> None:
+def put(index: Index, texts: Sequence[IndexedText]) -> None:
     """Put texts into the index, within a transaction."""
     db = index.db
     drop(index, [each.article for each in texts])
@@ -99,7 +101,7 @@ def put(index: Index, texts: Sequence[Text]) -> None:
 def drop(index: Index, articles: Sequence[int]) -> None:
     """Take the texts of some rows out of the index, within a transaction."""
     db = index.db
-    unpack = Unpacker(index)
+    unpack = TextUnpacker(index)
     for article in articles:
         row = db.execute("select said from text.doc where article = ?", (article,)).fetchone()
         if row is not None:
@@ -111,7 +113,7 @@ def drop(index: Index, articles: Sequence[int]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
+class TextCandidates:
     """Articles that may hold all the phrases.
 
     Attributes:
@@ -123,24 +125,24 @@ class Candidates:
     exact: bool
 
 
-def candidates(index: Index, phrases: Sequence[str]) -> Candidates:
+def candidates(index: Index, phrases: Sequence[str]) -> TextCandidates:
     """Find what may hold all of some phrases, by the grams alone."""
     folded = [fold(phrase.strip()) for phrase in phrases]
-    needs = [needed(phrase) for phrase in folded if phrase]
-    said = " AND ".join(filter(None, map(match, needs)))
+    needs = [required_grams(phrase) for phrase in folded if phrase]
+    said = " AND ".join(filter(None, map(fts_expression, needs)))
     exact = all(each.exact for each in needs)
     if said:
         rows = index.db.execute("select rowid from text.gram where gram match ?", (said,))
     else:
         rows = index.db.execute("select article from text.doc")
-    return Candidates([id_ for (id_,) in rows], exact)
+    return TextCandidates([id_ for (id_,) in rows], exact)
 
 
 def find(
     index: Index,
     phrases: Sequence[str],
     stop: Callable[[], bool] = lambda: False,
-    among: Candidates | None = None,
+    among: TextCandidates | None = None,
 ) -> list[int]:
     """Return the rows whose text holds all of some phrases; hidden rows among them.
 
@@ -161,7 +163,7 @@ def verified(
 ) -> Iterator[list[int]]:
     """Yield, batch by batch, those rows whose text really holds all the phrases."""
     wanted = [fold(phrase.strip()) for phrase in phrases]
-    unpack = Unpacker(index)
+    unpack = TextUnpacker(index)
     for start in range(0, len(ids), BATCH):
         if stop():
             return
@@ -203,7 +205,7 @@ def snippet(index: Index, article: int, phrases: Sequence[str], after: int = 120
     row = index.db.execute("select said from text.doc where article = ?", (article,)).fetchone()
     if row is None:
         return None
-    text = Unpacker(index)(row[0])
+    text = TextUnpacker(index)(row[0])
     folded = map_fold(text)
     for phrase in phrases:
         wanted = fold(phrase.strip())
@@ -225,9 +227,9 @@ def _line(text: str) -> str:
 def text_of(index: Index, article: int) -> str | None:
     """Return the indexed text of a row, None when there is none."""
     row = index.db.execute("select said from text.doc where article = ?", (article,)).fetchone()
-    return Unpacker(index)(row[0]) if row else None
+    return TextUnpacker(index)(row[0]) if row else None
 
 
-def counted(db: sqlite3.Connection) -> int:
+def count_texts(db: sqlite3.Connection) -> int:
     """Return how many articles have their text in the index."""
     return int(db.execute("select count(*) from text.doc").fetchone()[0])

@@ -56,7 +56,7 @@ def _length(character: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class RequiredGrams:
     """What an article must have to hold a phrase.
 
     Attributes:
@@ -70,7 +70,7 @@ class Needed:
     exact: bool
 
 
-def needed(folded: str) -> Needed:
+def required_grams(folded: str) -> RequiredGrams:
     """Return what an article must have to hold a folded phrase, which may be part of a word."""
     whole: set[str] = set()
     beginnings: set[str] = set()
@@ -87,10 +87,10 @@ def needed(folded: str) -> Needed:
                 covered = len(run)
     one = len(found) == 1 and len(whole) + len(beginnings) == 1 and folded == found[0]
     whole_run = one and folded in whole | beginnings
-    return Needed(frozenset(whole), frozenset(beginnings), whole_run)
+    return RequiredGrams(frozenset(whole), frozenset(beginnings), whole_run)
 
 
-def match(each: Needed) -> str:
+def fts_expression(each: RequiredGrams) -> str:
     """Return what is needed as an expression of SQLite's FTS5; empty when nothing is."""
     terms = [f'"{gram}"' for gram in sorted(each.whole)]
     terms += [f'"{gram}"*' for gram in sorted(each.beginnings)]

@@ -17,17 +17,17 @@ from pathlib import Path
 from reader import private
 from reader.archive.containers.detection import container_kind
 from reader.archive.scan import scan
-from reader.archive.walk import Passed, Tally, contained_names
+from reader.archive.walk import SkipReason, Tally, contained_names
 from reader.archive.walk import names as walk_names
-from reader.index.changes import look_again, news
+from reader.index.article_names import rebuild_grams
 from reader.index.database import Index
 from reader.index.fingerprint import HEADS, NAMES, fingerprint
+from reader.index.folder_changes import changed_paths, reindex_path
 from reader.index.folders import remember_walked
+from reader.index.known_files import FIRST, KnownFiles
 from reader.index.location import LOCK
-from reader.index.names import renew_grams
+from reader.index.row_writer import RowWriter
 from reader.index.schema import AFTER_HEADS, PACKED
-from reader.index.unchanged import FIRST, Known
-from reader.index.writer import Writer
 
 PORTION = 4000
 """Names in each transaction but the first."""
@@ -46,7 +46,7 @@ class Progress:
         total: Files of this stage, 0 when not known.
         left: Seconds that the stage will take from now on, -1 when not known.
         changed: Rows that were put in, changed or taken out in this run.
-        passed: Files and folders passed over.
+        passed: Files and folders skipped; the name is that of the JSON field.
         problems: Files that cannot be read.
         unsteady: Files that changed while they were read; the next run reads them again.
     """
@@ -125,7 +125,7 @@ class Indexer:
         count, most = 0, FIRST
         while batch := list(_up_to(most, found)):
             with self.index.writing():
-                writer = Writer(self.index)
+                writer = RowWriter(self.index)
                 count += sum(writer.put_names(folder, names) for folder, names in batch)
                 writer.settle()
             most = PORTION
@@ -134,7 +134,7 @@ class Indexer:
             with suppress(OSError):  # why it cannot be read is told with the heads
                 for some in contained_names(root, self.stop):
                     with self.index.writing():
-                        writer = Writer(self.index)
+                        writer = RowWriter(self.index)
                         count += sum(writer.put_names(*names) for names in some.items())
                         writer.settle()
                     self.tell(self.progress("names", count))
@@ -147,7 +147,7 @@ class Indexer:
         self._renew_grams()
         print_ = fingerprint(HEADS, repr(sorted(self.hosts.items())))
         trust = (self.index.meta("heads") or self._begun(print_)) == print_
-        memory = Known(self.index, self._count, self._tell_heads, trust=trust)
+        memory = KnownFiles(self.index, self._count, self._tell_heads, trust=trust)
         found = scan(
             [Path(os.path.realpath(root)) for root in self.roots],
             hosts=self.hosts,
@@ -166,7 +166,7 @@ class Indexer:
                 for statement in AFTER_HEADS:
                     db.execute(statement)
                 self.index.remember("heads", print_)
-                said = ",".join(f"{why}={count}" for why, count in self.tally.passed.items())
+                said = ",".join(f"{why}={count}" for why, count in self.tally.skipped.items())
                 self.index.remember("passed", said)
 
     def _begun(self, print_: str) -> str:
@@ -184,7 +184,7 @@ class Indexer:
         print_ = fingerprint(NAMES)
         if self.index.meta("grams") != print_:
             with self.index.writing():
-                renew_grams(self.index.db)
+                rebuild_grams(self.index.db)
                 self.index.remember("grams", print_)
 
     def quick(self) -> None:
@@ -196,7 +196,7 @@ class Indexer:
         if not self.index.meta("heads"):
             return
         self._renew_grams()
-        found, seen = news(self.index, self.stop)
+        found, seen = changed_paths(self.index, self.stop)
         if seen:
             self._look_at(found)
             if not self.stop():
@@ -227,7 +227,7 @@ class Indexer:
             elif root is None or path.is_symlink() or container_kind(root) is not None:
                 continue
             elif not any(part.startswith(".") for part in path.relative_to(root).parts):
-                self.changed += look_again(self.index, path, self.hosts, self.tally, self.stop)
+                self.changed += reindex_path(self.index, path, self.hosts, self.tally, self.stop)
                 self.looked += 1
 
     def _count(self, looked: int, changed: int) -> None:
@@ -243,9 +243,9 @@ class Indexer:
         Args:
             workers: Processes that clean texts; 0 does it here.
         """
-        from reader.index.text_stage import Texts  # here: it brings processes
+        from reader.index.text_stage import TextStage  # here: it brings processes
 
-        texts = Texts(self.index, self.roots, self._tell_text, self.stop)
+        texts = TextStage(self.index, self.roots, self._tell_text, self.stop)
         texts.forget_old()
         texts.run(workers, self.pending())
         self.changed += texts.changed
@@ -265,13 +265,13 @@ class Indexer:
 
     def progress(self, stage: str, done: int, total: int = 0, left: int = -1) -> Progress:
         """Return how far this run is."""
-        passed = self.tally.passed.total() - self.tally.passed[Passed.NOT_ARTICLE]
+        skipped = self.tally.skipped.total() - self.tally.skipped[SkipReason.NOT_ARTICLE]
         problems = self.tally.problems
         if stage == "done":  # what was known before this run counts as well
-            passed += self.index.db.execute("select count(*) from passed").fetchone()[0]
+            skipped += self.index.db.execute("select count(*) from passed").fetchone()[0]
             query = "select count(*) from article where problem != ''"
             problems = self.index.db.execute(query).fetchone()[0]
-        return Progress(stage, done, total, left, self.changed, passed, problems, self.unsteady)
+        return Progress(stage, done, total, left, self.changed, skipped, problems, self.unsteady)
 
 
 def _portions(found: Iterable[_Portion]) -> Iterator[_Portion]:

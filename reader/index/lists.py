@@ -16,12 +16,12 @@ from typing import Protocol
 
 from reader.archive.header import Entry
 from reader.index.database import Index
-from reader.index.pages import Pages, Piece
+from reader.index.pages import IndexRange, Pages
 from reader.index.query.compile import Compiler, Scope
 from reader.index.query.days import Days
 from reader.index.query.keys import Condition
 from reader.index.query.parse import Every, Node
-from reader.index.rows import SAME, entries
+from reader.index.rows import SAME_ARTICLE, entries
 
 
 class Heading(StrEnum):
@@ -129,8 +129,8 @@ def arrange(
         guess: Called with about how many articles may be found, where that takes a while to tell.
     """
     if selection.query == Every():
-        return _Counted(index, selection)
-    return _Gathered(index, selection, Compiler(index, selection.scope, stop), guess)
+        return _CountedListing(index, selection)
+    return _QueryListing(index, selection, Compiler(index, selection.scope, stop), guess)
 
 
 def count(index: Index, selection: Selection) -> tuple[int, int]:
@@ -179,7 +179,7 @@ _FEW = {
 """The index of the articles that have it, and its condition."""
 
 
-class _Counted(Pages):
+class _CountedListing(Pages):
     """A list that the counters describe."""
 
     def __init__(self, index: Index, selection: Selection) -> None:
@@ -201,19 +201,19 @@ class _Counted(Pages):
         self.arrange(self._pieces())
         self.runs = self._runs()
 
-    def _pieces(self) -> list[Piece]:
+    def _pieces(self) -> list[IndexRange]:
         """Return the pieces in order, those without an article left out."""
         asked = self._selection
         if asked.order is Order.LENGTH:
-            return [Piece("", "", self._number())]
+            return [IndexRange("", "", self._number())]
         if asked.order in _RANKED:
             return self._ranked(_RANKED[asked.order].split()[0])
         if asked.headed in (Heading.SOURCE, Heading.AUTHOR):
             column = asked.headed.value
-            return [Piece(column, name, count) for name, count in self._grouped(column)]
+            return [IndexRange(column, name, count) for name, count in self._grouped(column)]
         if asked.author is None and asked.tag is None:
-            return [Piece("article.day", day, count) for day, count in self._grouped("day")]
-        return [Piece("", "", self._number())]
+            return [IndexRange("article.day", day, count) for day, count in self._grouped("day")]
+        return [IndexRange("", "", self._number())]
 
     def _number(self) -> int:
         """Return how many articles are listed."""
@@ -228,7 +228,7 @@ class _Counted(Pages):
             return int(str(self.snapshot.rows(query, values)[0][0]))
         return int(str(self._select("count(*)")[0][0]))
 
-    def _ranked(self, column: str) -> list[Piece]:
+    def _ranked(self, column: str) -> list[IndexRange]:
         """Return the pieces of an order by what few articles have: those that have, then others."""
         most = self._number()
         index, has = _FEW[column]
@@ -237,9 +237,9 @@ class _Counted(Pages):
             f" where {self.condition.sql} and {has} group by 1 order by 1 desc",
             self.condition.values,
         )
-        pieces = [Piece(column, int(str(value)), int(str(count))) for value, count in found]
+        pieces = [IndexRange(column, int(str(value)), int(str(count))) for value, count in found]
         rest = most - sum(piece.count for piece in pieces)
-        pieces.append(Piece(column, 0, rest))
+        pieces.append(IndexRange(column, 0, rest))
         return pieces[::-1] if column == "read" else pieces
 
     def _grouped(self, key: str) -> list[tuple[str, int]]:
@@ -300,7 +300,7 @@ def _order(selection: Selection, *, gathered: bool = False) -> tuple[str, ...]:
     return _DATED
 
 
-class _Gathered:
+class _QueryListing:
     """A list of what a query found, held as ids."""
 
     def __init__(
@@ -357,7 +357,7 @@ class _Gathered:
     def place(self, key: str) -> int | None:
         """Return the place of the article with a key, or of its twin; None when neither is."""
         rows = self._index.db.execute(
-            f"select id from article where hidden = 0 and id in ({SAME})",  # noqa: S608 - ours
+            f"select id from article where hidden = 0 and id in ({SAME_ARTICLE})",  # noqa: S608 - ours
             (key,),
         ).fetchall()
         return next((self.ids.index(id_) for (id_,) in rows if id_ in self.ids), None)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.index import duplicates
-from reader.index.article_marks import said_of
+from reader.index.article_marks import mirrored_marks
 from reader.index.database import Index
 
 
@@ -99,7 +99,7 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
                 db.execute(
                     "update article set read = ?1, starred = ?2, highlights = ?3 where id = ?4"
                     " and (read, starred, highlights) != (?1, ?2, ?3)",
-                    (*said_of(index, key, source, date), id_),
+                    (*mirrored_marks(index, key, source, date), id_),
                 )
     duplicates.settle(index, grouped)
 

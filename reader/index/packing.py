@@ -30,7 +30,7 @@ _MEMORY = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PackingDictionary:
     """What texts are packed by.
 
     Attributes:
@@ -42,7 +42,7 @@ class Words:
     said: bytes = b""
 
 
-NONE = Words()
+NONE = PackingDictionary()
 
 
 def choose(texts: Sequence[str]) -> bytes:
@@ -50,7 +50,7 @@ def choose(texts: Sequence[str]) -> bytes:
     return b"".join(text[:_PIECE].encode("gb18030", "replace") for text in texts)
 
 
-def pack(text: str, words: Words = NONE) -> bytes:
+def pack(text: str, words: PackingDictionary = NONE) -> bytes:
     """Return a text compressed.
 
     In GB 18030 a Han character is two bytes: an eighth less remains of a Chinese text than of
@@ -60,11 +60,11 @@ def pack(text: str, words: Words = NONE) -> bytes:
     encoding = b"g"
     if raw.decode("gb18030", "replace") != text:
         raw, encoding = text.encode("utf-8", "surrogatepass"), b"u"
-    packer = _packer(words.said).copy()
+    packer = _compressor(words.said).copy()
     return encoding + bytes((words.number,)) + packer.compress(raw) + packer.flush()
 
 
-def unpack(said: bytes, words: Words = NONE) -> str:
+def unpack(said: bytes, words: PackingDictionary = NONE) -> str:
     """Return the text of `pack`, by the same words."""
     raw = zlib.decompressobj(_WINDOW, words.said).decompress(said[2:])
     if said[:1] == b"g":
@@ -72,22 +72,22 @@ def unpack(said: bytes, words: Words = NONE) -> str:
     return raw.decode("utf-8", "surrogatepass")
 
 
-def newest(index: Index) -> Words:
+def newest(index: Index) -> PackingDictionary:
     """Return the words that texts are packed by from now on."""
     row = index.db.execute("select number, said from text.words order by 1 desc").fetchone()
-    return Words(*row) if row else NONE
+    return PackingDictionary(*row) if row else NONE
 
 
-def remember(index: Index, said: bytes) -> Words:
+def remember(index: Index, said: bytes) -> PackingDictionary:
     """Let texts be packed by some words from now on, within a transaction."""
     number = newest(index).number + 1
     if number > 255:
         return newest(index)
     index.db.execute("insert into text.words values(?, ?)", (number, said))
-    return Words(number, said)
+    return PackingDictionary(number, said)
 
 
-class Unpacker:
+class TextUnpacker:
     """Unpacks the texts of an index.
 
     Args:
@@ -110,17 +110,17 @@ class Unpacker:
             row = self._index.db.execute(query, (number,)).fetchone()
             if row is None:
                 raise sqlite3.DatabaseError("a text is packed by words that are not there")
-            self._known[number] = Words(*row)
+            self._known[number] = PackingDictionary(*row)
         try:
             return unpack(said, self._known[number])
         except (zlib.error, UnicodeDecodeError) as error:
             raise sqlite3.DatabaseError("a packed text is damaged") from error
 
 
-class _Packer(Protocol):
+class _Compressor(Protocol):
     """What `zlib.compressobj` returns; its class has no name."""
 
-    def copy(self) -> _Packer:
+    def copy(self) -> _Compressor:
         """Return another that has read the same."""
 
     def compress(self, data: bytes) -> bytes:
@@ -131,6 +131,6 @@ class _Packer(Protocol):
 
 
 @lru_cache(maxsize=2)
-def _packer(said: bytes) -> _Packer:
+def _compressor(said: bytes) -> _Compressor:
     """Return a packer that has read the words: to read them takes longer than most texts."""
     return zlib.compressobj(_LEVEL, zlib.DEFLATED, _WINDOW, _MEMORY, zlib.Z_DEFAULT_STRATEGY, said)

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from reader.archive.header import Entry
+from reader.index.list_snapshot import Snapshot
 from reader.index.query.keys import Condition
-from reader.index.rows import COLUMNS, SAME, to_entry
-from reader.index.snapshot import Snapshot
+from reader.index.rows import COLUMNS, SAME_ARTICLE, to_entry
 
 ANCHORS = 2048
 """Places in a piece that are remembered."""
 
 
 @dataclass(slots=True)
-class Piece:
+class IndexRange:
     """Articles that lie together in an index.
 
     Attributes:
@@ -70,10 +70,10 @@ class Pages:
         self.condition = condition
         self.way, self._back = ("desc", "asc") if descending else ("asc", "desc")
         self._order = tuple(order)
-        self.pieces: list[Piece] = []
+        self.pieces: list[IndexRange] = []
         self._ends: list[int] = []
 
-    def arrange(self, pieces: Sequence[Piece]) -> None:
+    def arrange(self, pieces: Sequence[IndexRange]) -> None:
         """Say what the list is made of."""
         self.pieces = [piece for piece in pieces if piece.count > 0]
         self._ends = list(accumulate(piece.count for piece in self.pieces))
@@ -97,7 +97,7 @@ class Pages:
             at = self._ends[number]
         return found
 
-    def _rows(self, piece: Piece, start: int, count: int) -> list[Entry]:
+    def _rows(self, piece: IndexRange, start: int, count: int) -> list[Entry]:
         """Read some articles of a piece, from the nearest known place, forward or backward."""
         above = bisect_right(piece.places, start)
         below = bisect_left(piece.places, start + count + 1)
@@ -115,7 +115,7 @@ class Pages:
         return [to_entry(row) for row in rows]
 
     def _read(
-        self, piece: Piece, end: tuple[object, ...] | None, skip: int, count: int, way: str
+        self, piece: IndexRange, end: tuple[object, ...] | None, skip: int, count: int, way: str
     ) -> list[tuple[object, ...]]:
         where, values = [self.condition.sql], [*self.condition.values]
         if piece.column:
@@ -134,11 +134,11 @@ class Pages:
 
     def place(self, key: str) -> int | None:
         """Return the place of the article with a key, or of its twin; None when neither is."""
-        column = ", ".join(piece_column(self.pieces))
+        column = ", ".join(range_column(self.pieces))
         # One by one: asked for those among several SQLite goes through all of a source.
         found = [
             row
-            for (id_,) in self.snapshot.rows(SAME, (key,))
+            for (id_,) in self.snapshot.rows(SAME_ARTICLE, (key,))
             for row in self.snapshot.rows(
                 f"select {', '.join(self._order)}{column} from {self.table}"  # noqa: S608 - ours
                 f" where {self.condition.sql} and article.id = ?",
@@ -157,7 +157,7 @@ class Pages:
             return None
         return start + self._before(piece, found[0][:width])
 
-    def _before(self, piece: Piece, end: tuple[object, ...]) -> int:
+    def _before(self, piece: IndexRange, end: tuple[object, ...]) -> int:
         """Return how many articles of a piece come before one, counted from a known place."""
         sign = "<" if self.way == "asc" else ">"
         columns, marks = ", ".join(self._order), ", ".join("?" * len(end))
@@ -173,6 +173,6 @@ class Pages:
         return int(str(found[0][0]))
 
 
-def piece_column(pieces: Sequence[Piece]) -> list[str]:
+def range_column(pieces: Sequence[IndexRange]) -> list[str]:
     """Return the column that tells the pieces apart, with a comma before it, if there is one."""
     return [f", {pieces[0].column}"] if pieces and pieces[0].column else []

@@ -20,7 +20,7 @@ COLUMNS = (
 )
 """The columns that `to_entry` takes, in its order."""
 
-SAME = """
+SAME_ARTICLE = """
     with asked(key) as (values(?))
     select article.id from article, asked
         where key_crc = crc(asked.key) and article.key = asked.key
@@ -61,14 +61,14 @@ def copies(index: Index, key: str) -> list[Path]:
         "select dir, name from file where key_crc in (select crc(value) from json_each(?1))"
         " and key in (select value from json_each(?1))"
         " order by hidden = 1, key != ?2, hidden, day desc, date desc",
-        (json.dumps(duplicates.twins_of(index, key)), key),
+        (json.dumps(duplicates.duplicate_keys(index, key)), key),
     )
     return [Path(os.fsdecode(folder), os.fsdecode(name)) for folder, name in found]
 
 
 def group(index: Index, key: str) -> list[Entry]:
     """Return an article and its twins, itself first: what is done with one counts for all."""
-    ids = [id_of(index, each) for each in duplicates.twins_of(index, key)]
+    ids = [id_of(index, each) for each in duplicates.duplicate_keys(index, key)]
     found = entries(index, ids)
     return [found[id_] for id_ in ids if id_ in found]
 

@@ -9,14 +9,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.archive.containers.detection import Kind, container_kind
+from reader.archive.containers.detection import ContainerKind, container_kind
 from reader.index import duplicates, full_text, packing
 from reader.index.database import Index
 from reader.index.fingerprint import TEXTS, fingerprint
-from reader.index.full_text import Text
-from reader.index.packing import Words
+from reader.index.full_text import IndexedText
+from reader.index.packing import PackingDictionary
 from reader.index.schema import AFTER_TEXT
-from reader.index.workers import Task, Workers, clean
+from reader.index.text_workers import TextTask, TextWorkers, clean
 
 if TYPE_CHECKING:
     from reader.archive.containers.access import Container
@@ -34,7 +34,7 @@ MANY = 1000
 """Texts from which on the parts that they are written in are merged at the end."""
 
 
-class Texts:
+class TextStage:
     """Brings the texts of an index up to date with its rows.
 
     Args:
@@ -70,9 +70,9 @@ class Texts:
             pending: The rows, in order.
         """
         words = self._words(pending)
-        with Workers(workers if len(pending) > FEW else 0, words) as pool:
+        with TextWorkers(workers if len(pending) > FEW else 0, words) as pool:
             start, done = time.monotonic(), 0
-            waiting: list[Text] = []
+            waiting: list[IndexedText] = []
             for count, texts in pool.run(self._tasks(pending)):
                 waiting += texts
                 done += count
@@ -91,7 +91,7 @@ class Texts:
         if len(pending) > MANY and not self.stop():
             self._merge()
 
-    def _words(self, pending: Sequence[int]) -> Words:
+    def _words(self, pending: Sequence[int]) -> PackingDictionary:
         """Return what texts are packed by; it is chosen when there are enough of them."""
         known = packing.newest(self.index)
         if known.number or len(pending) < packing.ENOUGH or _packed(self.roots):
@@ -110,7 +110,7 @@ class Texts:
             self.changed |= duplicates.regroup(self.index)
             self.index.remember("grouped", "yes", "text")
 
-    def _put(self, waiting: list[Text]) -> None:
+    def _put(self, waiting: list[IndexedText]) -> None:
         """Index texts in one transaction: many small ones would make many parts to merge.
 
         It begins when the first text is written, so that the lists stay writable meanwhile.
@@ -126,16 +126,16 @@ class Texts:
         self.index.db.execute("commit")
         waiting.clear()
 
-    def _tasks(self, pending: Sequence[int]) -> Iterator[Task]:
+    def _tasks(self, pending: Sequence[int]) -> Iterator[TextTask]:
         """Yield what is to be read; of a packed tar file in its own order, or it takes forever."""
         packed = _packed(self.roots)
-        later: list[tuple[int, Task]] = []
+        later: list[tuple[int, TextTask]] = []
         query = "select id, dir, name, size, mtime_ns from file where id = ?"
         for id_ in pending:
             row = self.index.db.execute(query, (id_,)).fetchone()
             if row is None:
                 continue
-            task = Task(row[0], os.path.join(row[1], row[2]), row[3], row[4])  # noqa: PTH118 - bytes
+            task = TextTask(row[0], os.path.join(row[1], row[2]), row[3], row[4])  # noqa: PTH118 - bytes
             path = Path(os.fsdecode(task.path)) if packed else None
             container = next((each for each in packed if path and each.path in path.parents), None)
             if path is None or container is None:
@@ -174,7 +174,7 @@ class Texts:
 
 def _packed(roots: Sequence[Path]) -> list[Container]:
     """Return the containers that can only be read from their beginning on."""
-    if all(container_kind(root) in (None, Kind.ZIP, Kind.TAR) for root in roots):
+    if all(container_kind(root) in (None, ContainerKind.ZIP, ContainerKind.TAR) for root in roots):
         return []
     from reader.archive.containers.access import container_at  # here: it brings what unpacks
 

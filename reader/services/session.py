@@ -15,7 +15,7 @@ from reader.archive.scan import names_article
 from reader.config import Settings
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
-from reader.index.snapshot import let_go
+from reader.index.list_snapshot import let_go
 from reader.notes.model import Saving
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf

@@ -17,7 +17,7 @@ WITHOUT_EFFECT = {
     "reader.index.database": "how rows are stored; the schema has a version",
     "reader.index.location": "where the index lies",
     "reader.index.schema": "has a version",
-    "reader.index.snapshot": "reads rows",
+    "reader.index.list_snapshot": "reads rows",
     "reader.paths": "folders",
     "reader.private": "permissions of files",
     "reader.processes": "starts processes",
@@ -31,8 +31,8 @@ WITHOUT_EFFECT = {
 @pytest.mark.parametrize(
     ("stage", "entries"),
     [
-        (NAMES, ("reader.index.names",)),
-        (HEADS, ("reader.archive.scan", "reader.index.names")),
+        (NAMES, ("reader.index.article_names",)),
+        (HEADS, ("reader.archive.scan", "reader.index.article_names")),
         (TEXTS, ("reader.archive.article", "reader.cleaning.pipeline", "reader.index.full_text")),
     ],
     ids=["names", "heads", "texts"],

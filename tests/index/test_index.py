@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.archive.hosts import known_hosts
-from reader.index import changes, counts, full_text, names
+from reader.index import article_names, counts, folder_changes, full_text
 from reader.index import indexer as indexer_module
 from reader.index.database import Index, from_microseconds, microseconds
 from reader.index.indexer import Indexer, alone
@@ -638,7 +638,7 @@ def test_a_quick_look_that_is_stopped_takes_nothing_for_no_article(tmp_path: Pat
 def test_a_new_folder_is_taken_in_by_portions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changes, "TOGETHER", 7)
+    monkeypatch.setattr(folder_changes, "TOGETHER", 7)
     library = tmp_path / "library"
     write(library / "a", "一")
     index = make_index(library)
@@ -681,9 +681,9 @@ def test_the_filter_finds_by_names_when_the_program_makes_their_grams_in_another
     path = write(library, "茶园", author="钱船")
     index = make_index(library)
     with monkeypatch.context() as other:
-        other.setattr(names, "grams", lambda text: {text[:1]})
+        other.setattr(article_names, "grams", lambda text: {text[:1]})
         with index.writing():
-            names.renew_grams(index.db)
+            article_names.rebuild_grams(index.db)
             index.remember("grams", "another")
     path.unlink()
     refresh(index, library)

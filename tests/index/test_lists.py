@@ -14,11 +14,11 @@ from reader.archive.hosts import known_hosts
 from reader.index import counts
 from reader.index.database import Index
 from reader.index.indexer import Indexer
+from reader.index.list_snapshot import let_go
 from reader.index.lists import Heading, Order, Selection, arrange, count
 from reader.index.mirror import Mark, put_marks
 from reader.index.query.days import Days
 from reader.index.query.parse import parse
-from reader.index.snapshot import let_go
 from tests.index.conftest import write
 
 AUTHORS = ("", "阿茶", "小石")

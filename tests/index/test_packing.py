@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.index import full_text, packing
-from reader.index.packing import Words, choose, pack, unpack
+from reader.index.packing import PackingDictionary, choose, pack, unpack
 from tests.index.conftest import make_index, write
 
 SAID = "石桥下的河水，船夫说，茶园的春茶要赶在雨季以前泡。"
@@ -20,12 +20,12 @@ SAID = "石桥下的河水，船夫说，茶园的春茶要赶在雨季以前泡
     st.text() | st.text(st.sampled_from(SAID + "\ud800\U0001f600aé")), st.lists(st.text(max_size=9))
 )
 def test_a_text_comes_out_as_it_went_in(text: str, words: list[str]) -> None:
-    for by in (Words(), Words(1, choose(words))):
+    for by in (PackingDictionary(), PackingDictionary(1, choose(words))):
         assert unpack(pack(text, by), by) == text
 
 
 def test_a_short_text_is_smaller_by_the_words_of_its_like() -> None:
-    assert len(pack(SAID[5:], Words(1, choose([SAID])))) < 0.5 * len(pack(SAID[5:]))
+    assert len(pack(SAID[5:], PackingDictionary(1, choose([SAID])))) < 0.5 * len(pack(SAID[5:]))
 
 
 def test_a_library_chooses_its_words_and_keeps_them(

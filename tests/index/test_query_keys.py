@@ -13,13 +13,22 @@ from reader.index.database import Index
 from reader.index.lists import Selection, arrange
 from reader.index.query.compile import Compiler, Scope
 from reader.index.query.complete import completions
-from reader.index.query.keys import KEYS, Condition, Leaf, Offers, QueryKey, Term, Typing, register
+from reader.index.query.keys import (
+    KEYS,
+    Condition,
+    Predicate,
+    QueryKey,
+    Suggestions,
+    Term,
+    TypedValue,
+    register,
+)
 from reader.index.query.parse import Every, Words, parse
 from tests.index.conftest import make_index, write
 
 
 @dataclass(frozen=True, slots=True)
-class Weekday(Leaf):
+class Weekday(Predicate):
     """A day of the week, 0 for Sunday."""
 
     number: int
@@ -34,7 +43,7 @@ def read_weekday(term: Term) -> Weekday:
     return Weekday(int(term.value))
 
 
-def offer_weekdays(typing: Typing) -> Offers:
+def offer_weekdays(typing: TypedValue) -> Suggestions:
     for number in range(7):
         if str(number).startswith(typing.text):
             yield str(number), f"day {number}"

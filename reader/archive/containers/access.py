@@ -11,8 +11,8 @@ from itertools import islice
 from pathlib import Path
 from threading import RLock
 
-from reader.archive.containers.catalogue import Catalogue, Making
-from reader.archive.containers.detection import Kind, container_kind, is_repository
+from reader.archive.containers.catalogue import Catalogue, CatalogueBuilder
+from reader.archive.containers.detection import ContainerKind, container_kind, is_repository
 from reader.archive.containers.limits import LIMITS
 from reader.archive.containers.member import ContainerError, Member, Source
 from reader.archive.containers.repositories import RepositorySource
@@ -106,22 +106,22 @@ class Container:
 
 
 @dataclass(slots=True)
-class _Kept:
+class _OpenContainer:
     container: Container
     mark: tuple[int, int]
 
 
-_open: OrderedDict[Path, _Kept] = OrderedDict()
+_open: OrderedDict[Path, _OpenContainer] = OrderedDict()
 _lock = RLock()
 _listing: dict[Path, RLock] = {}
 
 
-def _source(path: Path, kind: Kind) -> Source:
-    if kind is Kind.ZSTD:
+def _source(path: Path, kind: ContainerKind) -> Source:
+    if kind is ContainerKind.ZSTD:
         raise ContainerError(deferred("packed by zstd, which is not supported: unpack it"))
-    if kind is Kind.ZIP:
+    if kind is ContainerKind.ZIP:
         return ZipSource(path)
-    return RepositorySource(path) if kind is Kind.REPOSITORY else TarSource(path, kind)
+    return RepositorySource(path) if kind is ContainerKind.REPOSITORY else TarSource(path, kind)
 
 
 def container_at(
@@ -151,11 +151,11 @@ def container_at(
             now = _open.get(path)
         if now is not None and now is not kept and now.mark == mark:
             return now.container
-        making = _making(path, stop)
+        making = _builder(path, stop)
         for _ in making or ():
             if making is not None and making.catalogue is not None:
                 break
-        return _keep(path, making, mark)
+        return _keep_open(path, making, mark)
 
 
 def listing(path: Path, stop: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
@@ -170,24 +170,30 @@ def listing(path: Path, stop: Callable[[], bool] = lambda: False) -> Iterator[by
         OSError: The same.
     """
     mark = _mark(path)
-    making = _making(path, stop)
+    making = _builder(path, stop)
     if making is not None:
         yield from making
-        _keep(path, making, mark)
+        _keep_open(path, making, mark)
 
 
-def _making(path: Path, stop: Callable[[], bool]) -> Making | None:
+def _builder(path: Path, stop: Callable[[], bool]) -> CatalogueBuilder | None:
     kind = container_kind(path)
-    return Making(path, _source(path, kind), is_candidate, stop) if kind is not None else None
+    return (
+        CatalogueBuilder(path, _source(path, kind), is_candidate, stop)
+        if kind is not None
+        else None
+    )
 
 
-def _keep(path: Path, making: Making | None, mark: tuple[int, int]) -> Container | None:
+def _keep_open(
+    path: Path, making: CatalogueBuilder | None, mark: tuple[int, int]
+) -> Container | None:
     """Keep a container open whose catalogue is made."""
     if making is None or making.catalogue is None:
         return None
     container = Container(path, making.source, making.catalogue)
     with _lock:
-        _open[path] = _Kept(container, mark)
+        _open[path] = _OpenContainer(container, mark)
         _open.move_to_end(path)
         while len(_open) > KEPT:
             _open.popitem(last=False)

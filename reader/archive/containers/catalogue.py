@@ -18,9 +18,9 @@ from reader import private
 from reader.archive.containers.limits import LIMITS, Meter
 from reader.archive.containers.member import (
     ContainerError,
-    Left,
-    Listed,
+    ListingReport,
     Member,
+    MemberSkip,
     PassingError,
     RefusedError,
     Source,
@@ -42,7 +42,7 @@ create table left(why text primary key, count integer not null) without rowid;
 _COLUMNS = "dir, name, size, stamp, at, packed, method, check_"
 
 
-class Making:
+class CatalogueBuilder:
     """Makes the catalogue of a container, or takes the one that is there.
 
     Args:
@@ -97,7 +97,7 @@ class Making:
     ) -> Generator[bytes, None, sqlite3.Connection]:
         """Fill a database, and put its file in the place of the old one when it is whole."""
         try:
-            lasting = yield from self._fill(db, Listed())
+            lasting = yield from self._fill(db, ListingReport())
             if part is not None and lasting:
                 with suppress(OSError):
                     part.replace(self._file)
@@ -134,19 +134,19 @@ class Making:
             return _empty(part), part
         return _empty(":memory:"), None
 
-    def _fill(self, db: sqlite3.Connection, listed: Listed) -> Generator[bytes, None, bool]:
+    def _fill(self, db: sqlite3.Connection, report: ListingReport) -> Generator[bytes, None, bool]:
         """List the container; return whether what came of it holds until the container changes."""
         lasting = True
         try:
             meter = Meter(LIMITS, self.source.size(), self._stop)
-            for number, member in enumerate(self.source.members(listed, meter)):
-                if self._put(db, number, member, listed):
+            for number, member in enumerate(self.source.members(report, meter)):
+                if self._put(db, number, member, report):
                     yield member.name
         except (StoppedError, GeneratorExit):
             raise
         except OSError as error:
             lasting = isinstance(error, ContainerError) and not isinstance(error, PassingError)
-            listed.problem = (
+            report.problem = (
                 str(error)
                 if isinstance(error, ContainerError)
                 else (error.strerror or str(error)).lower()
@@ -156,18 +156,20 @@ class Making:
         except sqlite3.Error:
             raise
         except Exception:
-            listed.problem = deferred("damaged: it cannot be read")
-        db.executemany("insert into left values(?, ?)", list(listed.left.items()))
+            report.problem = deferred("damaged: it cannot be read")
+        db.executemany("insert into left values(?, ?)", list(report.skipped.items()))
         db.execute("insert into meta values('stamp', ?)", (self._stamp,))
-        db.execute("insert into meta values('problem', ?)", (listed.problem,))
+        db.execute("insert into meta values('problem', ?)", (report.problem,))
         db.execute("commit")
         return lasting
 
-    def _put(self, db: sqlite3.Connection, number: int, member: Member, listed: Listed) -> bool:
+    def _put(
+        self, db: sqlite3.Connection, number: int, member: Member, report: ListingReport
+    ) -> bool:
         """Put in a member, if it is a candidate."""
         folder, _, name = member.name.rpartition(b"/")
         if not self._candidate(os.fsdecode(name)):
-            listed.left[Left.OTHER] += 1
+            report.skipped[MemberSkip.OTHER] += 1
             return False
         values = (
             *(folder, name, number, min(member.size, 2**62), member.stamp, member.at),
@@ -178,7 +180,7 @@ class Making:
         except sqlite3.IntegrityError:
             # Of two under one name the last counts, as it does when they are unpacked.
             db.execute("replace into member values(?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-            listed.left[Left.AGAIN] += 1
+            report.skipped[MemberSkip.AGAIN] += 1
         return True
 
 
@@ -226,9 +228,11 @@ class Catalogue:
             for folder, name in some:
                 yield bytes(folder) + b"/" + bytes(name) if folder else bytes(name)
 
-    def left(self) -> Counter[Left]:
+    def skipped(self) -> Counter[MemberSkip]:
         """Return what is no candidate."""
-        return Counter({Left(why): count for why, count in self._db.execute("select * from left")})
+        return Counter(
+            {MemberSkip(why): count for why, count in self._db.execute("select * from left")}
+        )
 
     def _meta(self, name: str) -> str:
         row = self._db.execute("select value from meta where name = ?", (name,)).fetchone()

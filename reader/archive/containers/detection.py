@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 
-class Kind(StrEnum):
+class ContainerKind(StrEnum):
     """What a container is."""
 
     ZIP = "zip"
@@ -21,12 +21,12 @@ class Kind(StrEnum):
 
 
 _BEGIN = {
-    b"PK\x03\x04": Kind.ZIP,
-    b"PK\x05\x06": Kind.ZIP,
-    b"\x1f\x8b": Kind.GZIP,
-    b"BZh": Kind.BZIP2,
-    b"\xfd7zXZ\x00": Kind.XZ,
-    b"\x28\xb5\x2f\xfd": Kind.ZSTD,
+    b"PK\x03\x04": ContainerKind.ZIP,
+    b"PK\x05\x06": ContainerKind.ZIP,
+    b"\x1f\x8b": ContainerKind.GZIP,
+    b"BZh": ContainerKind.BZIP2,
+    b"\xfd7zXZ\x00": ContainerKind.XZ,
+    b"\x28\xb5\x2f\xfd": ContainerKind.ZSTD,
 }
 
 
@@ -55,12 +55,12 @@ def is_misnamed(path: Path) -> bool:
     return is_named_container(path) and path.is_file() and container_kind(path) is None
 
 
-def container_kind(path: Path) -> Kind | None:
+def container_kind(path: Path) -> ContainerKind | None:
     """Return what kind of container a path is; None when it is none, or cannot be looked at."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            return Kind.REPOSITORY if is_repository(path) else None
+            return ContainerKind.REPOSITORY if is_repository(path) else None
         if not stat.S_ISREG(mode):
             return None
         with path.open("rb") as file:
@@ -70,4 +70,4 @@ def container_kind(path: Path) -> Kind | None:
     for magic, kind in _BEGIN.items():
         if begin.startswith(magic):
             return kind
-    return Kind.TAR if begin[257:262] == b"ustar" else None
+    return ContainerKind.TAR if begin[257:262] == b"ustar" else None

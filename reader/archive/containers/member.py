@@ -28,7 +28,7 @@ class StoppedError(ContainerError):
     """Reading a container was stopped by the caller."""
 
 
-class Left(StrEnum):
+class MemberSkip(StrEnum):
     """Why something in a container is no candidate."""
 
     UNSAFE = "unsafe"
@@ -64,14 +64,14 @@ class Member:
 
 
 @dataclass(slots=True)
-class Listed:
+class ListingReport:
     """What a listing met that is no candidate, and why it ended early, if it did."""
 
-    left: Counter[Left] = field(default_factory=Counter)
+    skipped: Counter[MemberSkip] = field(default_factory=Counter)
     problem: str = ""
 
 
-class Counts(Protocol):
+class EntryMeter(Protocol):
     """Limits the work of a listing; see `reader.archive.containers.limits.Meter`."""
 
     def check(self) -> None:
@@ -101,11 +101,11 @@ class Source(Protocol):
             OSError: It cannot be read.
         """
 
-    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         """Yield what is in the container, in its own order.
 
         Args:
-            listed: Is told what is no candidate.
+            report: Is given what is skipped, and what is wrong with the container.
             meter: Counts every entry, yielded or not.
 
         Raises:
@@ -123,21 +123,21 @@ class Source(Protocol):
         """Let go of what is held."""
 
 
-def inner_name(name: bytes, listed: Listed) -> bytes | None:
+def inner_name(name: bytes, report: ListingReport) -> bytes | None:
     """Return a name fit to be part of a path; None when it is unsafe or hidden.
 
     Args:
         name: As the container has it, ``/`` between its parts.
-        listed: Counts what is left out.
+        report: Counts what is left out.
     """
     parts = [part for part in name.split(b"/") if part not in (b"", b".")]
     windows = len(name) > 1 and name[1:2] == b":"
     if name.startswith(b"/") or windows or b".." in parts or b"\0" in name or not parts:
-        listed.left[Left.UNSAFE] += 1
+        report.skipped[MemberSkip.UNSAFE] += 1
     elif any(part.startswith(b".") for part in parts):
-        listed.left[Left.HIDDEN] += 1
+        report.skipped[MemberSkip.HIDDEN] += 1
     elif len(parts) > 64 or len(name) > LONGEST:
-        listed.left[Left.DEEP] += 1
+        report.skipped[MemberSkip.DEEP] += 1
     else:
         return b"/".join(parts)
     return None

@@ -19,10 +19,10 @@ from reader.archive.containers.git import Git, check_git
 from reader.archive.containers.limits import LIMITS, Limits
 from reader.archive.containers.member import (
     ContainerError,
-    Counts,
-    Left,
-    Listed,
+    EntryMeter,
+    ListingReport,
     Member,
+    MemberSkip,
     PassingError,
     inner_name,
 )
@@ -54,7 +54,7 @@ class RepositorySource:
         self._limits = limits
         self._lock = Lock()
         self._silences = 0
-        self._held = _Held()
+        self._held = _RunningGit()
         weakref.finalize(self, _end, self._held)
 
     def stamp(self) -> str:
@@ -101,7 +101,7 @@ class RepositorySource:
         at = packed.find(b" " + name + b"\n")
         return packed[packed.rfind(b"\n", 0, max(0, at)) + 1 : at] if at > 0 else b""
 
-    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         """Yield the files of the newest commit."""
         self._check_files(meter)
         commit = self._newest()
@@ -109,13 +109,13 @@ class RepositorySource:
             len(commit), "ls-tree", "-r", "-l", "-z", "--full-tree", commit, check=meter.check
         )
         try:
-            yield from self._listed(git, listed, meter)
+            yield from self._list_tree(git, report, meter)
             if not git.succeeded():
                 raise ContainerError(_NO_COMMIT)
         finally:
             git.close()
 
-    def _listed(self, git: Git, listed: Listed, meter: Counts) -> Iterator[Member]:
+    def _list_tree(self, git: Git, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         different: set[int] = set()
         repeats = 0
         while line := git.line(b"\0"):
@@ -130,15 +130,15 @@ class RepositorySource:
             if repeats > self._limits.repeats + 10 * len(different):
                 raise ContainerError(deferred("the same files over and over: the rest is not read"))
             if mode == b"120000":
-                listed.left[Left.LINK] += 1
+                report.skipped[MemberSkip.LINK] += 1
                 continue
-            inner = inner_name(name, listed)
+            inner = inner_name(name, report)
             if inner is not None:
                 # One that is missing or damaged has no size.
                 count = int(size) if size.isdigit() and len(size) < 19 else 0
                 yield Member(inner, count, number, check=oid.decode("ascii"))
 
-    def _check_files(self, meter: Counts) -> None:
+    def _check_files(self, meter: EntryMeter) -> None:
         """Refuse a repository in which git would wait for something that is not a file."""
         folders = [self._objects]
         for folder in folders:
@@ -182,13 +182,13 @@ class RepositorySource:
     def _read(self, oid: str, limit: int) -> bytes:
         git, is_new = self._started(len(oid))
         try:
-            fields = _asked(git, oid)
+            fields = _ask(git, oid)
         except OSError:
             fields = []
         if not fields and not is_new:  # it has ended, perhaps by what was read before
             self.close()
             git, _ = self._started(len(oid))
-            fields = _asked(git, oid)
+            fields = _ask(git, oid)
         if len(fields) != 3 or fields[1] != b"blob":
             if not fields:
                 self.close()
@@ -222,19 +222,19 @@ class RepositorySource:
         _end(self._held)
 
 
-class _Held:
+class _RunningGit:
     """The running git, to be ended when nobody asks it any more."""
 
     git: Git | None = None
 
 
-def _end(held: _Held) -> None:
+def _end(held: _RunningGit) -> None:
     git, held.git = held.git, None
     if git is not None:
         git.close()
 
 
-def _asked(git: Git, oid: str) -> list[bytes]:
+def _ask(git: Git, oid: str) -> list[bytes]:
     """Ask for an object; return what git says of it, nothing when git has ended."""
     git.ask(oid.encode("ascii"))
     return git.line(b"\n").split()

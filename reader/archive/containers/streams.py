@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from reader.archive.containers.detection import Kind
+from reader.archive.containers.detection import ContainerKind
 from reader.archive.containers.limits import Limits
 from reader.archive.containers.member import ContainerError
 from reader.translation import deferred
@@ -72,7 +72,7 @@ class PlainStream:
         self._file.close()
 
 
-class _Unpacker(Protocol):
+class _Decompressor(Protocol):
     """What `bz2` and `lzma` offer."""
 
     @property
@@ -87,7 +87,7 @@ class _Unpacker(Protocol):
     def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
 
 
-class _Gunzip:
+class _GzipDecompressor:
     """Offers of gzip what `bz2` and `lzma` offer."""
 
     def __init__(self) -> None:
@@ -118,14 +118,20 @@ class PackedStream:
         check: Called often; what it raises ends the reading.
     """
 
-    def __init__(self, path: Path, kind: Kind, limits: Limits, check: Callable[[], None]) -> None:
+    def __init__(
+        self, path: Path, kind: ContainerKind, limits: Limits, check: Callable[[], None]
+    ) -> None:
         self._file = path.open("rb")
         self._most = max(limits.whole, limits.ratio * os.fstat(self._file.fileno()).st_size)
         self._kind = kind
         self._window = limits.window
-        self._begin = {Kind.GZIP: b"\x1f\x8b", Kind.BZIP2: b"BZh", Kind.XZ: b"\xfd7zXZ\x00"}[kind]
+        self._begin = {
+            ContainerKind.GZIP: b"\x1f\x8b",
+            ContainerKind.BZIP2: b"BZh",
+            ContainerKind.XZ: b"\xfd7zXZ\x00",
+        }[kind]
         self._packed = b""
-        self._unpacker: _Unpacker | None = None
+        self._unpacker: _Decompressor | None = None
         self.check = check
         self.place = 0
 
@@ -188,11 +194,11 @@ class PackedStream:
             if self.place == 0:
                 raise EOFError
             return False
-        self._unpacker = _unpacker(self._kind, self._window)
+        self._unpacker = _decompressor(self._kind, self._window)
         return True
 
 
-def _unpacker(kind: Kind, window: int) -> _Unpacker:
-    if kind is Kind.XZ:
+def _decompressor(kind: ContainerKind, window: int) -> _Decompressor:
+    if kind is ContainerKind.XZ:
         return lzma.LZMADecompressor(memlimit=window)
-    return bz2.BZ2Decompressor() if kind is Kind.BZIP2 else _Gunzip()
+    return bz2.BZ2Decompressor() if kind is ContainerKind.BZIP2 else _GzipDecompressor()

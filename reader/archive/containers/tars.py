@@ -20,14 +20,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.archive.containers.detection import Kind
+from reader.archive.containers.detection import ContainerKind
 from reader.archive.containers.limits import LIMITS, Limits, Meter
 from reader.archive.containers.member import (
     ContainerError,
-    Counts,
-    Left,
-    Listed,
+    EntryMeter,
+    ListingReport,
     Member,
+    MemberSkip,
     inner_name,
 )
 from reader.archive.containers.streams import PackedStream, PlainStream, Stream
@@ -47,7 +47,7 @@ _ABOUT_NEXT = (*_EXTENDED, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
 
 
 @dataclass(slots=True)
-class _Header:
+class _TarHeader:
     """What one or several headers say of an entry.
 
     Attributes:
@@ -72,11 +72,11 @@ class TarSource:
         limits: What reading it may cost.
     """
 
-    def __init__(self, path: Path, kind: Kind, limits: Limits = LIMITS) -> None:
+    def __init__(self, path: Path, kind: ContainerKind, limits: Limits = LIMITS) -> None:
         self._path = path
         self._kind = kind
         self._limits = limits
-        self.sequential = kind is not Kind.TAR
+        self.sequential = kind is not ContainerKind.TAR
         self._stream: Stream | None = None
         self._begun = time.monotonic()
         self._going_back = 0.0
@@ -90,7 +90,7 @@ class TarSource:
         """Return the bytes of the file."""
         return self._path.stat().st_size
 
-    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         """Yield what is in the file; one that is packed is unpacked on the way, to nowhere."""
         # A time inside can stay when the content does not: all are new when the file is.
         stamp = self._path.stat().st_mtime_ns & (2**62 - 1)
@@ -98,19 +98,19 @@ class TarSource:
             try:
                 while (header := self._next(stream, meter)) is not None:
                     if header.kind in _LINKS:
-                        listed.left[Left.LINK] += 1
+                        report.skipped[MemberSkip.LINK] += 1
                     elif header.kind in tarfile.REGULAR_TYPES and not header.sparse:
-                        name = inner_name(header.name, listed)
+                        name = inner_name(header.name, report)
                         if name is not None:
                             yield Member(name, header.size, stamp, at=stream.place)
                     elif header.kind != tarfile.DIRTYPE:
-                        listed.left[Left.OTHER] += 1
+                        report.skipped[MemberSkip.OTHER] += 1
                     if header.kind not in _NO_DATA:
                         stream.skip(-(-header.size // _BLOCK) * _BLOCK)
             except _BROKEN as error:
                 raise ContainerError(_CUT if stream.place > _BLOCK else _BROKEN_FILE) from error
 
-    def _next(self, stream: Stream, meter: Counts) -> _Header | None:
+    def _next(self, stream: Stream, meter: EntryMeter) -> _TarHeader | None:
         """Read the headers of the next entry; None at the end."""
         name, size, sparse = b"", -1, False
         for _ in range(self._limits.headers):
@@ -126,7 +126,7 @@ class TarSource:
                     _skip_map(stream, block, meter)
                     sparse = True
                 own = info.name.encode("utf-8", "surrogateescape")
-                return _Header(info.type, name or own, info.size if size < 0 else size, sparse)
+                return _TarHeader(info.type, name or own, info.size if size < 0 else size, sparse)
             data = self._about_next(stream, info.size)
             if info.type == tarfile.GNUTYPE_LONGNAME:
                 name = data.partition(b"\0")[0]
@@ -187,12 +187,12 @@ class TarSource:
             self._stream = None
 
     def _open(self, check: Callable[[], None]) -> Stream:
-        if self._kind is Kind.TAR:
+        if self._kind is ContainerKind.TAR:
             return PlainStream(self._path)
         return PackedStream(self._path, self._kind, self._limits, check)
 
 
-def _skip_map(stream: Stream, block: bytes, meter: Counts) -> None:
+def _skip_map(stream: Stream, block: bytes, meter: EntryMeter) -> None:
     """Pass over what tells where the content of a sparse file belongs."""
     more = block[482]
     while more:

@@ -17,10 +17,10 @@ from typing import IO, NamedTuple
 from reader.archive.containers.limits import LIMITS, Limits
 from reader.archive.containers.member import (
     ContainerError,
-    Counts,
-    Left,
-    Listed,
+    EntryMeter,
+    ListingReport,
     Member,
+    MemberSkip,
     RefusedError,
     inner_name,
 )
@@ -39,7 +39,7 @@ _PLACE64 = struct.Struct("<4sLQL")
 _DAMAGED = deferred("a damaged zip file")
 
 
-class _Entry(NamedTuple):
+class _DirectoryEntry(NamedTuple):
     """An entry of the directory, as its structure has it."""
 
     magic: bytes
@@ -84,7 +84,7 @@ class ZipSource:
         """Return the bytes of the file."""
         return self._path.stat().st_size
 
-    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         """Yield what is in the file, as its directory says."""
         with self._path.open("rb") as file:
             whole = os.fstat(file.fileno()).st_size
@@ -93,11 +93,11 @@ class ZipSource:
             packed = 0
             for entry, raw, extra in _entries(file, length):
                 meter.count()
-                member = _member(entry, raw, extra, shift, listed)
+                member = _member(entry, raw, extra, shift, report)
                 if member is None:
                     continue
                 if not 0 <= member.at < whole:
-                    listed.problem = deferred("some of its entries are damaged: they are left out")
+                    report.problem = deferred("some of its entries are damaged: they are left out")
                     continue
                 packed += member.packed + _LOCAL.size
                 if packed > whole:
@@ -184,13 +184,13 @@ def _directory(file: IO[bytes], whole: int) -> tuple[int, int, int]:
     return at - length, length, shift
 
 
-def _entries(file: IO[bytes], length: int) -> Iterator[tuple[_Entry, bytes, bytes]]:
+def _entries(file: IO[bytes], length: int) -> Iterator[tuple[_DirectoryEntry, bytes, bytes]]:
     """Yield the entries of the directory, each with its name and extra fields."""
     while length > 0:
         fixed = file.read(_ENTRY.size)
         if len(fixed) < _ENTRY.size or not fixed.startswith(b"PK\x01\x02"):
             raise ContainerError(_DAMAGED)
-        entry = _Entry._make(_ENTRY.unpack(fixed))
+        entry = _DirectoryEntry._make(_ENTRY.unpack(fixed))
         count = entry.name + entry.extra + entry.comment
         rest = file.read(count)
         if len(rest) < count:
@@ -199,7 +199,9 @@ def _entries(file: IO[bytes], length: int) -> Iterator[tuple[_Entry, bytes, byte
         length -= _ENTRY.size + count
 
 
-def _member(entry: _Entry, raw: bytes, extra: bytes, shift: int, listed: Listed) -> Member | None:
+def _member(
+    entry: _DirectoryEntry, raw: bytes, extra: bytes, shift: int, report: ListingReport
+) -> Member | None:
     """Return the member that an entry describes, without a name when it is no candidate.
 
     None is returned for what has no content: folders and links.
@@ -208,7 +210,7 @@ def _member(entry: _Entry, raw: bytes, extra: bytes, shift: int, listed: Listed)
     if name.endswith(b"/"):
         return None
     if (entry.attributes >> 16) & 0o170000 == _LINK:
-        listed.left[Left.LINK] += 1
+        report.skipped[MemberSkip.LINK] += 1
         return None
     size, packed, at = _large(entry, extra)
     # Months and days are as the file has them; what matters is that they change.
@@ -216,7 +218,7 @@ def _member(entry: _Entry, raw: bytes, extra: bytes, shift: int, listed: Listed)
     hour = (day * 31 + (entry.day & 31)) * 24 + (entry.time >> 11)
     when = hour * 1800 + ((entry.time >> 5) & 63) * 30 + (entry.time & 31)
     return Member(
-        inner_name(name, listed) or b"",
+        inner_name(name, report) or b"",
         size,
         (entry.crc << 30) | (when & 0x3FFFFFFF),
         at=at + shift if at >= 0 else -1,
@@ -226,7 +228,7 @@ def _member(entry: _Entry, raw: bytes, extra: bytes, shift: int, listed: Listed)
     )
 
 
-def _large(entry: _Entry, extra: bytes) -> tuple[int, int, int]:
+def _large(entry: _DirectoryEntry, extra: bytes) -> tuple[int, int, int]:
     """Return size, packed size and place, from the extra fields where they need 64 bits.
 
     The place is -1 when a number is missing, or is more than a file can have.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from reader.archive.formats import front_matter, html_page, link_line, text
+from reader.archive.formats import bare_text, front_matter, html_page, link_line
 from reader.archive.formats.article_format import ArticleFormat, Head
 
 FORMATS: dict[str, ArticleFormat] = {}
@@ -49,25 +49,25 @@ def is_candidate(name: str) -> bool:
     return _suffix(name) in _by_suffix
 
 
-def recognise(content: str, name: str) -> Recognised:
-    """Return the format of a text: the first that reads its head, and `text` if no other does.
+def recognise(text: str, name: str) -> Recognised:
+    """Return the format of a text: the first that reads its head, and `bare_text` if no other does.
 
     Args:
-        content: The file or its beginning, decoded, with newlines normalised to LF.
+        text: The file or its beginning, decoded, with newlines normalised to LF.
         name: The file's name. The formats of its suffix are tried; all are when none has it.
     """
     for article_format in _by_suffix.get(_suffix(name), FORMATS.values()):
-        if article_format is text.FORMAT:  # it reads any text, so it comes last
+        if article_format is bare_text.FORMAT:  # it reads any text, so it comes last
             continue
-        head = article_format.read_head(content)
+        head = article_format.read_head(text)
         if head is not None:
             return Recognised(article_format, head)
-    return Recognised(text.FORMAT, text.read_head(content))
+    return Recognised(bare_text.FORMAT, bare_text.read_head(text))
 
 
 def _suffix(name: str) -> str:
     return os.path.splitext(name)[1].lower()  # noqa: PTH122 - for 100,000 names
 
 
-for _format in (front_matter.FORMAT, link_line.FORMAT, html_page.FORMAT, text.FORMAT):
+for _format in (front_matter.FORMAT, link_line.FORMAT, html_page.FORMAT, bare_text.FORMAT):
     register(_format)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reader.index import full_text
+from reader.index.article_names import COLUMNS
 from reader.index.database import Index
-from reader.index.grams import match, needed
-from reader.index.names import COLUMNS
-from reader.index.query.keys import Condition, Leaf, Named
+from reader.index.grams import fts_expression, required_grams
+from reader.index.query.keys import Condition, FieldText, Predicate
 from reader.index.query.parse import Either, Every, Node, Without, Words
 from reader.text.chinese.pinyin import initial_needs, is_pinyin, pattern
 from reader.text.fold import fold
@@ -40,7 +40,7 @@ class Compiler:
     index: Index
     scope: Scope
     stop: Callable[[], bool] = field(default=lambda: False)
-    _candidates: dict[tuple[str, ...], full_text.Candidates] = field(default_factory=dict)
+    _candidates: dict[tuple[str, ...], full_text.TextCandidates] = field(default_factory=dict)
 
     def estimate(self, node: Node) -> int | None:
         """Return at most how many articles a query finds; None where that is soon known, or not.
@@ -67,13 +67,13 @@ class Compiler:
                 alternatives = [self._bound(part) for part in parts]
                 known = [bound for bound in alternatives if bound is not None]
                 return set().union(*known) if len(known) == len(alternatives) else None
-            case Words() | Named() if self._is_text(node):
+            case Words() | FieldText() if self._is_text(node):
                 return set(self._look_up([node]).ids)
         return None
 
-    def _look_up(self, nodes: Iterable[Node]) -> full_text.Candidates:
+    def _look_up(self, nodes: Iterable[Node]) -> full_text.TextCandidates:
         """Return what may hold all texts of some nodes, looked up once."""
-        phrases = tuple(node.text for node in nodes if isinstance(node, Words | Named))
+        phrases = tuple(node.text for node in nodes if isinstance(node, Words | FieldText))
         if phrases not in self._candidates:
             self._candidates[phrases] = full_text.candidates(self.index, phrases)
         return self._candidates[phrases]
@@ -88,9 +88,9 @@ class Compiler:
             case Without(part):
                 inner = self.condition(part)
                 return Condition(f"not ({inner.sql})", inner.values)
-            case Leaf():
+            case Predicate():
                 return node.condition()
-            case Words() | Named():
+            case Words() | FieldText():
                 return self._text([node]) if self._is_text(node) else self._names(node)
 
     def _every(self, parts: Sequence[Node]) -> Condition:
@@ -104,21 +104,21 @@ class Compiler:
     def _is_text(self, node: Node) -> bool:
         if isinstance(node, Words):
             return self.scope is Scope.TEXT
-        return isinstance(node, Named) and node.field == "text"
+        return isinstance(node, FieldText) and node.field == "text"
 
     def _text(self, nodes: Iterable[Node]) -> Condition:
         nodes = tuple(nodes)
-        phrases = [node.text for node in nodes if isinstance(node, Words | Named)]
+        phrases = [node.text for node in nodes if isinstance(node, Words | FieldText)]
         ids = full_text.find(self.index, phrases, self.stop, self._look_up(nodes))
         return Condition("id in (select value from json_each(?))", (json.dumps(ids),))
 
-    def _names(self, node: Words | Named) -> Condition:
+    def _names(self, node: Words | FieldText) -> Condition:
         word = fold(" ".join(node.text.split()))
         if not word:
             return Condition("1")
-        if isinstance(node, Named) and node.field == "url":
+        if isinstance(node, FieldText) and node.field == "url":
             return Condition("instr(lower(ifnull(url, key)), ?) > 0", (node.text.lower(),))
-        line = _LINES[node.field] if isinstance(node, Named) else -1
+        line = _LINES[node.field] if isinstance(node, FieldText) else -1
         ways = [_literal(word, line)]
         if is_pinyin(word) and pattern(word) is not None:
             ways.append(_pinyin(word, line))
@@ -128,8 +128,8 @@ class Compiler:
 def _literal(word: str, line: int) -> Condition:
     """Return the condition that a word stands in the names, or in one line of them."""
     inside = Condition(f"instr(named(?, {COLUMNS}), ?) > 0", (line, word))
-    wanted = needed(word)
-    said = match(wanted)
+    wanted = required_grams(word)
+    said = fts_expression(wanted)
     if not said:
         return inside
     having = Condition("id in (select rowid from name_gram where name_gram match ?)", (said,))

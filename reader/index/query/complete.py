@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reader.index.database import Index
-from reader.index.query.keys import KEYS, Typing
+from reader.index.query.keys import KEYS, TypedValue
 from reader.index.query.parse import QUOTES, quoted
 from reader.translation import gettext as _
 
@@ -57,7 +57,7 @@ def completions(text: str, cursor: int, index: Index, limit: int = LIMIT) -> lis
     if key and key in KEYS:
         start = match.start(2)
         end = _end(text, cursor, before[opened] if opened is not None else "")
-        offers = KEYS[key].offer(Typing(key, typed, index, limit))
+        offers = KEYS[key].offer(TypedValue(key, typed, index, limit))
         return [Completion(start, end, quoted(value), hint) for value, hint in offers][:limit]
     if opened is not None or key or not typed:
         return []

@@ -47,7 +47,7 @@ _RELATIVE = ("today", "yesterday", "7d", "2w", "3m", "1y")
 _LENGTHS = (">500", ">2000", ">10000", "<500", "1000..2000")
 _LONGEST = 2**62
 
-Offers = Iterator[tuple[str, str]]
+Suggestions = Iterator[tuple[str, str]]
 """Values that may follow a key, and what each means or how many articles it finds."""
 
 
@@ -64,7 +64,7 @@ class Condition:
     values: tuple[object, ...] = ()
 
 
-class Leaf(ABC):
+class Predicate(ABC):
     """A part of a query that the rows of the index answer by themselves."""
 
     __slots__ = ()
@@ -75,7 +75,7 @@ class Leaf(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class FieldText:
     """Text that must be in one field.
 
     Attributes:
@@ -88,7 +88,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag(Leaf):
+class Flag(Predicate):
     """A state: a value of ``is:``, or ``has:`` and a value of that."""
 
     name: str
@@ -100,7 +100,7 @@ class Flag(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Dated(Leaf):
+class Dated(Predicate):
     """A range of days."""
 
     days: Days
@@ -111,7 +111,7 @@ class Dated(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Anniversary(Leaf):
+class Anniversary(Predicate):
     """The same day of all years, ``04-15``."""
 
     day: str
@@ -122,7 +122,7 @@ class Anniversary(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Length(Leaf):
+class Length(Predicate):
     """A length in characters of the cleaned text, both ends included."""
 
     least: int
@@ -134,7 +134,7 @@ class Length(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Language(Leaf):
+class Language(Predicate):
     """A language: one of `LANGUAGE_CODES`."""
 
     code: str
@@ -168,8 +168,8 @@ class Term:
         return QueryError(self.query, self.column, message)
 
 
-def _read_named(term: Term) -> Named:
-    return Named(term.key, term.value)
+def _read_named(term: Term) -> FieldText:
+    return FieldText(term.key, term.value)
 
 
 def _one_of(term: Term, choices: Iterable[str]) -> str:
@@ -229,7 +229,7 @@ def _read_language(term: Term) -> Language:
 
 
 @dataclass(frozen=True, slots=True)
-class Typing:
+class TypedValue:
     """A value while it is typed.
 
     Attributes:
@@ -245,11 +245,11 @@ class Typing:
     limit: int
 
 
-def _offer_nothing(_typing: Typing) -> Offers:
+def _offer_nothing(_typing: TypedValue) -> Suggestions:
     yield from ()
 
 
-def _offer_names(typing: Typing) -> Offers:
+def _offer_names(typing: TypedValue) -> Suggestions:
     """Yield names of the library that hold what is typed, in either script or by pinyin."""
     from reader.index import counts  # here: reading a query needs no names
 
@@ -257,7 +257,7 @@ def _offer_names(typing: Typing) -> Offers:
         yield name.name, f"{name.total:,}"
 
 
-def _offer_dates(typing: Typing) -> Offers:
+def _offer_dates(typing: TypedValue) -> Suggestions:
     from reader.index import counts
 
     start, dots, end = typing.text.rpartition("..")
@@ -271,10 +271,10 @@ def _offer_dates(typing: Typing) -> Offers:
             yield start + dots + day.name, f"{day.total:,}"
 
 
-def _offer(choices: Sequence[str]) -> Callable[[Typing], Offers]:
+def _offer_choices(choices: Sequence[str]) -> Callable[[TypedValue], Suggestions]:
     """Return what offers some of a few values, by their beginning."""
 
-    def offer(typing: Typing) -> Offers:
+    def offer(typing: TypedValue) -> Suggestions:
         for value in choices:
             if value.startswith(typing.text.lower()):
                 yield value, ""
@@ -295,8 +295,8 @@ class QueryKey:
 
     name: str
     meaning: str
-    read: Callable[[Term], Leaf | Named]
-    offer: Callable[[Typing], Offers] = _offer_nothing
+    read: Callable[[Term], Predicate | FieldText]
+    offer: Callable[[TypedValue], Suggestions] = _offer_nothing
 
 
 KEYS: dict[str, QueryKey] = {}
@@ -322,8 +322,12 @@ for _key in (
     QueryKey("tag", deferred("with a tag"), _read_named, _offer_names),
     QueryKey("url", deferred("in the address"), _read_named),
     QueryKey("text", deferred("in the full text"), _read_named),
-    QueryKey("is", deferred("read state, star, highlights"), _read_state, _offer((*STATES,))),
-    QueryKey("has", deferred("a note, a highlight, a text"), _read_having, _offer((*HAVING,))),
+    QueryKey(
+        "is", deferred("read state, star, highlights"), _read_state, _offer_choices((*STATES,))
+    ),
+    QueryKey(
+        "has", deferred("a note, a highlight, a text"), _read_having, _offer_choices((*HAVING,))
+    ),
     QueryKey("date", deferred("a day, month, year or range"), _read_dated, _offer_dates),
     QueryKey("after", deferred("later than a day"), _read_dated, _offer_dates),
     QueryKey("before", deferred("earlier than a day"), _read_dated, _offer_dates),
@@ -335,8 +339,8 @@ for _key in (
         "len",
         deferred("characters: >2000, <500, 1000..2000"),
         _read_length,
-        _offer(_LENGTHS),
+        _offer_choices(_LENGTHS),
     ),
-    QueryKey("lang", deferred("a language"), _read_language, _offer(LANGUAGE_CODES)),
+    QueryKey("lang", deferred("a language"), _read_language, _offer_choices(LANGUAGE_CODES)),
 ):
     register(_key)

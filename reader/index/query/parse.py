@@ -18,7 +18,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from reader.errors import QueryError
-from reader.index.query.keys import KEYS, Leaf, Named, Term
+from reader.index.query.keys import KEYS, FieldText, Predicate, Term
 from reader.translation import gettext as _
 
 
@@ -56,7 +56,7 @@ class Without:
     part: Node
 
 
-Node = Words | Named | Leaf | Every | Either | Without
+Node = Words | FieldText | Predicate | Every | Either | Without
 
 
 def parse(text: str, today: date | None = None) -> Node:
@@ -71,7 +71,7 @@ def parse(text: str, today: date | None = None) -> Node:
     """
     if len(text) > LONGEST:
         raise QueryError(text[:LONGEST], LONGEST, _("the query is too long"))
-    reading = _Reading(text, _tokens(text), today or date.today())  # noqa: DTZ011 - local days
+    reading = _TokenReader(text, _tokens(text), today or date.today())  # noqa: DTZ011 - local days
     node = reading.choice()
     if not reading.at_end:
         raise QueryError(text, reading.column, _("a ) without its ("))
@@ -88,7 +88,7 @@ def phrases(node: Node, field: str = "text") -> list[str]:
     match node:
         case Words(text):
             return [text]
-        case Named(name, text):
+        case FieldText(name, text):
             return [text] if name == field else []
         case Every(parts) | Either(parts):
             return [text for part in parts for text in phrases(part, field)]
@@ -107,7 +107,7 @@ def quoted(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class _QueryToken:
     """A piece of a query: ``(``, ``)``, ``-``, ``OR``, or a term with its key, if it has one."""
 
     kind: str
@@ -128,22 +128,22 @@ _WORD = re.compile(r"[^\s]+")
 QUOTES = {'"': '"', "“": "”", "”": "”", "＂": "＂", "「": "」", "『": "』"}
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str) -> list[_QueryToken]:
     """Cut a query into tokens."""
-    tokens: list[_Token] = []
+    tokens: list[_QueryToken] = []
     at = depth = 0
     while at < len(text):
         character = text[at]
         if character.isspace():
             at += 1
         elif character == "(":
-            tokens.append(_Token("(", at))
+            tokens.append(_QueryToken("(", at))
             depth, at = depth + 1, at + 1
         elif character == ")":
-            tokens.append(_Token(")", at))
+            tokens.append(_QueryToken(")", at))
             depth, at = depth - 1, at + 1
         elif character in "-－" and at + 1 < len(text) and not text[at + 1].isspace():
-            tokens.append(_Token("-", at))
+            tokens.append(_QueryToken("-", at))
             at += 1
         else:
             token, at = _term(text, at, depth)
@@ -151,7 +151,7 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-def _term(text: str, start: int, depth: int) -> tuple[_Token, int]:
+def _term(text: str, start: int, depth: int) -> tuple[_QueryToken, int]:
     """Read one term; return it and where it ends."""
     key = ""
     at = start
@@ -164,17 +164,17 @@ def _term(text: str, start: int, depth: int) -> tuple[_Token, int]:
         if end < 0:
             raise QueryError(text, at, _("a quotation mark without its partner"))
         value, at = text[at + 1 : end], end + 1
-        return _Token("term", start, key, value), at
+        return _QueryToken("term", start, key, value), at
     word = _WORD.match(text, at)
     value = word[0] if word else ""
     if depth > 0 and ")" in value and value.count(")") > value.count("("):
         value = value[: value.index(")")] if "(" not in value else value[: value.rindex(")")]
     if not key and value in ("OR", "|", "AND", "NOT"):
         kind = {"OR": "OR", "|": "OR", "AND": "AND", "NOT": "-"}[value]
-        return _Token(kind, start), at + len(value)
+        return _QueryToken(kind, start), at + len(value)
     if key and not value:
         raise QueryError(text, at, _("{key}: needs a value").format(key=key))
-    return _Token("term", start, key, value), at + len(value)
+    return _QueryToken("term", start, key, value), at + len(value)
 
 
 def _key(text: str, typed: str, column: int) -> str:
@@ -191,10 +191,10 @@ def _key(text: str, typed: str, column: int) -> str:
     return ""
 
 
-class _Reading:
+class _TokenReader:
     """Reads tokens from left to right."""
 
-    def __init__(self, text: str, tokens: Sequence[_Token], today: date) -> None:
+    def __init__(self, text: str, tokens: Sequence[_QueryToken], today: date) -> None:
         self._text = text
         self._tokens = tokens
         self._today = today
@@ -210,7 +210,7 @@ class _Reading:
     def column(self) -> int:
         return len(self._text) if self.at_end else self._tokens[self._at].column
 
-    def _next(self, *kinds: str) -> _Token | None:
+    def _next(self, *kinds: str) -> _QueryToken | None:
         if not self.at_end and self._tokens[self._at].kind in kinds:
             self._at += 1
             return self._tokens[self._at - 1]
@@ -265,7 +265,7 @@ class _Reading:
             raise QueryError(self._text, token.column, message)
         return self._meaning(token)
 
-    def _meaning(self, token: _Token) -> Node:
+    def _meaning(self, token: _QueryToken) -> Node:
         if not token.key:
             return Words(token.value, token.column)
         column = token.column + len(token.key) + 1

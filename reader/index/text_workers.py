@@ -21,15 +21,15 @@ from typing import Self
 from reader import processes
 from reader.archive import files
 from reader.errors import ArticleError
-from reader.index.full_text import Text, prepare
-from reader.index.packing import NONE, Words
+from reader.index.full_text import IndexedText, prepare
+from reader.index.packing import NONE, PackingDictionary
 
 BATCH = 24
 """Texts that a worker gets at a time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class TextTask:
     """A file to be cleaned.
 
     Attributes:
@@ -45,7 +45,7 @@ class Task:
     mtime_ns: int
 
 
-def clean_texts(tasks: Sequence[Task], words: Words = NONE) -> list[Text]:
+def clean_texts(tasks: Sequence[TextTask], words: PackingDictionary = NONE) -> list[IndexedText]:
     """Clean some files; those that cannot be read, or have changed since, are left out."""
     made = []
     for task in tasks:
@@ -55,7 +55,7 @@ def clean_texts(tasks: Sequence[Task], words: Words = NONE) -> list[Text]:
     return made
 
 
-def clean(task: Task) -> str | None:
+def clean(task: TextTask) -> str | None:
     """Return the cleaned text of a file, None when it cannot be read or has changed since."""
     from reader.archive.article import read_article  # here: it brings the HTML parser
 
@@ -71,7 +71,7 @@ def clean(task: Task) -> str | None:
     return text
 
 
-def _is_same(path: Path, task: Task) -> bool:
+def _is_same(path: Path, task: TextTask) -> bool:
     return files.stamp(path) == (task.size, task.mtime_ns)
 
 
@@ -84,13 +84,13 @@ def main() -> int:
         suppress(EOFError, OSError, KeyboardInterrupt),
         Connection(int(sys.argv[1])) as pipe,
     ):
-        words: Words = pipe.recv()
+        words: PackingDictionary = pipe.recv()
         while True:
             pipe.send(clean_texts(pipe.recv(), words))
     return 0
 
 
-class Workers:
+class TextWorkers:
     """Some workers.
 
     Args:
@@ -98,7 +98,7 @@ class Workers:
         words: What texts are packed by.
     """
 
-    def __init__(self, count: int, words: Words = NONE) -> None:
+    def __init__(self, count: int, words: PackingDictionary = NONE) -> None:
         self._count = count
         self._words = words
         self._processes: dict[Connection, processes.Process[bytes]] = {}
@@ -120,7 +120,7 @@ class Workers:
         for process in self._processes.values():
             process.wait()
 
-    def run(self, tasks: Iterator[Task]) -> Iterator[tuple[int, list[Text]]]:
+    def run(self, tasks: Iterator[TextTask]) -> Iterator[tuple[int, list[IndexedText]]]:
         """Yield how many tasks a batch had, and the texts that came of it."""
         if not self._count:
             while batch := list(islice(tasks, BATCH)):
@@ -135,16 +135,16 @@ class Workers:
                 if isinstance(pipe, Connection):
                     yield self._take(pipe)
 
-    def _give(self, batch: list[Task]) -> None:
+    def _give(self, batch: list[TextTask]) -> None:
         pipe = self._idle.pop() if self._idle else self._start()
         with suppress(OSError):
             pipe.send(batch)
         self._busy[pipe] = len(batch)
 
-    def _take(self, pipe: Connection) -> tuple[int, list[Text]]:
+    def _take(self, pipe: Connection) -> tuple[int, list[IndexedText]]:
         count = self._busy.pop(pipe)
         try:
-            texts: list[Text] = pipe.recv()
+            texts: list[IndexedText] = pipe.recv()
         except (EOFError, OSError):
             pipe.close()
             process = self._processes.pop(pipe)

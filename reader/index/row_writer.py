@@ -13,13 +13,13 @@ from datetime import datetime
 from functools import lru_cache
 
 from reader.archive.dates import parse_name
-from reader.archive.scan import Found
+from reader.archive.scan import ScannedFile
 from reader.index import duplicates
+from reader.index.article_names import COLUMNS, folded, name_grams, put_grams
 from reader.index.checksum import crc
-from reader.index.counters import Counting
+from reader.index.counters import CounterUpdates
 from reader.index.database import UNDATED, Index, microseconds
 from reader.index.folders import Folders, split
-from reader.index.names import COLUMNS, folded, name_grams, put_grams
 
 _PUT = (
     "insert into article(id, folder, name, size, mtime_ns, key, title, source, author, url, tags,"
@@ -49,7 +49,7 @@ class _Cover:
         return key not in self.except_keys
 
 
-class Writer:
+class RowWriter:
     """Puts rows in within a transaction, and lists one row of each article when it ends.
 
     What is put in is written when `settle` is called, or when something else must see it.
@@ -62,7 +62,7 @@ class Writer:
         self._index = index
         self._db = index.db
         self._folders = Folders(index)
-        self._counting = Counting(index)
+        self._counting = CounterUpdates(index)
         self._touched: set[str] = set()
         self._groups: set[int] = set()
         self._waiting: list[tuple[object, ...]] = []
@@ -82,7 +82,7 @@ class Writer:
         query = "select ifnull(max(seq), 0) from sqlite_sequence where name = 'article'"
         return int(self._db.execute(query).fetchone()[0])
 
-    def put(self, found: Found) -> None:
+    def put(self, found: ScannedFile) -> None:
         """Put in what a file says, in place of what it said before."""
         entry = found.entry
         directory, name = split(entry.path)
@@ -150,7 +150,7 @@ class Writer:
         )
         return self._db.execute(query, (folder, crc(name), name)).fetchone() is not None
 
-    def pass_over(self, directory: bytes, name: bytes, size: int, mtime_ns: int) -> None:
+    def skip(self, directory: bytes, name: bytes, size: int, mtime_ns: int) -> None:
         """Remember that a file is no article, so that it is not read again."""
         folder = self._folders.number(directory)
         self._remove(folder, name)

@@ -14,7 +14,7 @@ from reader.archive.scan import scan
 from reader.archive.walk import Tally
 from reader.index.database import Index
 from reader.index.folders import folders_below, known_files, split, walked_folders
-from reader.index.writer import Writer
+from reader.index.row_writer import RowWriter
 
 MOST = 2000
 """Files that are found at most; when there are more, the walk is as quick."""
@@ -23,7 +23,7 @@ TOGETHER = 2000
 """Heads that are written in one transaction."""
 
 
-def news(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], dict[bytes, int]]:
+def changed_paths(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], dict[bytes, int]]:
     """Find what is new, gone, renamed or replaced, as folders tell by the time of their change.
 
     What was written in its place is not found, nor what is gone with its folder.
@@ -42,14 +42,14 @@ def news(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], dict[bytes
         with suppress(OSError):
             now = os.stat(folder).st_mtime_ns  # noqa: PTH116 - for 100,000 folders
             if now != mtime_ns:
-                found += _news(index, folder, known)
+                found += _changed_names(index, folder, known)
                 seen[folder] = now
         if stop() or len(found) > MOST:
             return [], {}
     return found, seen
 
 
-def _news(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> Iterator[Path]:
+def _changed_names(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> Iterator[Path]:
     """Yield what is new in a folder, and what is gone."""
     known = known_files(index, folder)
     with os.scandir(folder) as inside:
@@ -63,7 +63,7 @@ def _news(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> Iterator
         yield Path(os.fsdecode(folder), os.fsdecode(name))
 
 
-def look_again(
+def reindex_path(
     index: Index, path: Path, hosts: Mapping[str, str], tally: Tally, stop: Callable[[], bool]
 ) -> int:
     """Put in what a path holds now, a file or a whole folder, or take out what it held.
@@ -84,7 +84,7 @@ def look_again(
     changed = 0
     while batch := list(islice(found, TOGETHER)):  # of a new folder there may be any number
         with index.writing():
-            rows = Writer(index)
+            rows = RowWriter(index)
             for each in batch:
                 rows.put(each)
             rows.settle()
@@ -93,9 +93,9 @@ def look_again(
         return changed
     stamp = _stamp(path) if is_candidate(path.name) else None
     with index.writing():
-        rows = Writer(index)
+        rows = RowWriter(index)
         if stamp is not None:
-            rows.pass_over(folder, name, *stamp)
+            rows.skip(folder, name, *stamp)
         elif not os.path.exists(path):  # noqa: PTH110 - as above
             changed = rows.remove(folder, [name])
             for inside in folders_below(index, os.fsencode(path)) if not changed else ():

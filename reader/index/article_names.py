@@ -37,7 +37,7 @@ def name_grams(names: str) -> str:
     return " ".join(sorted(grams(names) | initial_grams(names)))
 
 
-def renew_grams(db: sqlite3.Connection) -> None:
+def rebuild_grams(db: sqlite3.Connection) -> None:
     """Write all grams anew, within a transaction: they are made in another way now."""
     db.execute("insert into name_gram(name_gram) values('delete-all')")
     rows = db.execute(f"select id, {COLUMNS} from article where bare = 0")  # noqa: S608 - ours

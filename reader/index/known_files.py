@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reader.archive import files
-from reader.archive.scan import Found
+from reader.archive.scan import ScannedFile
 from reader.index.database import Index
 from reader.index.folders import known_files, known_folders, remember_walked, split, walked_folders
-from reader.index.writer import Writer
+from reader.index.row_writer import RowWriter
 
 COMMIT = 0.25
 """Seconds between the first commits of heads; the very first comes after `FIRST` of them."""
@@ -23,7 +23,7 @@ FIRST = 64
 """Heads in the first transaction."""
 
 
-class Known:
+class KnownFiles:
     """What the index knows of the files, folder by folder, and what a walk meets.
 
     Args:
@@ -49,7 +49,7 @@ class Known:
         self._known: dict[bytes, tuple[int, int]] = {}
         self._visited: set[bytes] = set()
         self._alone = False
-        self._rows: Writer | None = None
+        self._rows: RowWriter | None = None
         self._next = FIRST
         self._when = time.monotonic()
         self._pause = COMMIT
@@ -103,14 +103,14 @@ class Known:
         except OSError:
             return known == (0, 0)
 
-    def put(self, found: Found) -> None:
+    def put(self, found: ScannedFile) -> None:
         """Put a head into the index."""
         self._writer().put(found)
         self._count(0, 1)
 
-    def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
+    def skip(self, path: Path, size: int, mtime_ns: int) -> None:
         """Remember that a file is no article."""
-        self._writer().pass_over(*split(path), size, mtime_ns)
+        self._writer().skip(*split(path), size, mtime_ns)
 
     def walked(self, folder: Path, mtime_ns: int) -> None:
         """Remember when a folder was changed, for the quick look of the next run."""
@@ -133,10 +133,10 @@ class Known:
         if self._known and not self._alone:
             self._count(0, self._writer().remove(self._folder, self._known))
 
-    def _writer(self) -> Writer:
+    def _writer(self) -> RowWriter:
         if self._rows is None:
             self._index.begin()
-            self._rows = Writer(self._index)
+            self._rows = RowWriter(self._index)
         return self._rows
 
     def _tick(self) -> None:

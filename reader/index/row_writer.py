@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from reader.archive.dates import parse_name
 from reader.archive.scan import ScannedFile
 from reader.index import duplicates
+from reader.index.article_marks import mirrored_covers
 from reader.index.article_names import COLUMNS, folded, name_grams, put_grams
 from reader.index.checksum import crc
 from reader.index.counters import CounterUpdates
@@ -31,22 +31,6 @@ _PUT_NAME = (
     " problem, hidden, bare, file_crc)"
     " values(?, ?, -1, 0, '', '', '', '', '[]', ?, ?, '', 0, 1, ?)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Cover:
-    """Articles that were marked read together."""
-
-    source: str | None
-    until: int | None
-    except_keys: frozenset[str]
-
-    def covers(self, key: str, source: str, date: int) -> bool:
-        if self.source is not None and self.source != source:
-            return False
-        if self.until is not None and date > self.until:
-            return False
-        return key not in self.except_keys
 
 
 class RowWriter:
@@ -73,10 +57,7 @@ class RowWriter:
         self._keys: set[str] = set()
         self._next = self._last() + 1
         self._marked = self._db.execute("select 1 from mark limit 1").fetchone() is not None
-        self._covers = [
-            _Cover(source, until, frozenset(json.loads(keys)))
-            for source, until, keys in self._db.execute("select * from cover")
-        ]
+        self._covers = mirrored_covers(index)
 
     def _last(self) -> int:
         query = "select ifnull(max(seq), 0) from sqlite_sequence where name = 'article'"

@@ -6,10 +6,11 @@ import pytest
 
 from reader.archive.hosts import known_hosts
 from reader.index import counts
+from reader.index.article_marks import MirroredCover
 from reader.index.database import Index
 from reader.index.indexer import Indexer
 from reader.index.lists import Heading, Selection, arrange
-from reader.index.mirror import Cover, Mark, put_covers, put_marks
+from reader.index.mirror import Mark, put_covers, put_marks
 from reader.index.query.compile import Scope
 from reader.index.query.parse import parse
 from reader.index.rows import copies, group, id_of
@@ -75,7 +76,7 @@ def test_marks_of_one_count_for_all_and_stay_its_own(library: Path) -> None:
     assert rows(index, flag="starred") == []
     assert counts.whole(index) == counts.Count("", 3, 3, 0, 0)
     with index.writing():
-        put_covers(index, [Cover("丙")])
+        put_covers(index, [MirroredCover("丙")])
     assert counts.whole(index).unread == 2
 
 

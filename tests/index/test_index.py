@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 from reader.archive.hosts import known_hosts
 from reader.index import article_names, counts, folder_changes, full_text
 from reader.index import indexer as indexer_module
+from reader.index.article_marks import MirroredCover
 from reader.index.database import Index, from_microseconds, microseconds
 from reader.index.indexer import Indexer, alone
 from reader.index.lists import Heading, Selection, arrange
 from reader.index.location import index_folder
-from reader.index.mirror import Cover, Mark, put_covers, put_marks
+from reader.index.mirror import Mark, put_covers, put_marks
 from reader.index.query.days import Days
 from reader.index.query.parse import parse
 from reader.index.rows import copies, sample
@@ -303,7 +304,7 @@ def test_covers_mark_what_they_cover_also_what_comes_later(tmp_path: Path) -> No
     keys = dict(index.db.execute("select title, key from article"))
     until = microseconds(datetime(2021, 4, 3, tzinfo=UTC))
     with index.writing():
-        put_covers(index, [Cover("甲", until)])
+        put_covers(index, [MirroredCover("甲", until)])
     assert listed(index, flag="unread") == ["二", "三"]
     with index.writing():
         put_marks(index, {keys["一"]: Mark(read=False)})
@@ -312,7 +313,7 @@ def test_covers_mark_what_they_cover_also_what_comes_later(tmp_path: Path) -> No
     refresh(index, library)
     assert listed(index, flag="unread") == ["二", "三", "一"]
     with index.writing():
-        put_covers(index, [Cover(None, None, frozenset([keys["三"]]))])
+        put_covers(index, [MirroredCover(None, None, frozenset([keys["三"]]))])
     assert listed(index, flag="unread") == ["三", "一"]
     check(index)
 

@@ -31,7 +31,7 @@ class Article:
     Attributes:
         entry: Its row.
         document: Its body, cleaned.
-        notices: What the reader should know about the file and its text.
+        notices: Warnings about the file and its text.
     """
 
     entry: Entry

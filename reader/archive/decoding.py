@@ -226,7 +226,7 @@ def _decode_as(
         notices.append(
             Notice(
                 "zeros",
-                _("the file ends in {zeros:,} zero bytes, left out").format(zeros=zeros),
+                _("the file ends in {hole:,} zero bytes, left out").format(hole=zeros),
             )
         )
     if any(end in text for end in _LINE_ENDS):

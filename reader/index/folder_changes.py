@@ -1,4 +1,4 @@
-"""What has changed since the last walk, without asking for each file."""
+"""The changes in a library since the last walk, without a system call for each file."""
 
 from __future__ import annotations
 
@@ -13,83 +13,83 @@ from reader.archive.formats.registry import is_candidate
 from reader.archive.scan import scan
 from reader.archive.walk import Tally
 from reader.index.database import Index
-from reader.index.folders import folders_below, known_files, split, walked_folders
+from reader.index.folders import files_in, folders_below, split, walked_folders
 from reader.index.row_writer import RowWriter
 
 MOST = 2000
-"""Files that are found at most; when there are more, the walk is as quick."""
+"""The most changed files that are looked up; for more, the walk is as quick."""
 
 TOGETHER = 2000
 """Heads that are written in one transaction."""
 
 
 def changed_paths(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], dict[bytes, int]]:
-    """Find what is new, gone, renamed or replaced, as folders tell by the time of their change.
+    """Find the files that are new, gone, renamed or replaced, by the mtimes of their folders.
 
-    What was written in its place is not found, nor what is gone with its folder.
+    Files that were changed in place are not found, nor files that are gone with their folder.
 
     Args:
-        index: Knows the folders.
-        stop: Asked between folders; True ends the search with nothing found.
+        index: Has the folders.
+        stop: Called between folders; True ends the search without a result.
 
     Returns:
-        The files and folders to look at, and the folders with the times that go with them.
+        The files and folders to index again, and the mtimes (ns) of the folders that have changed.
     """
-    found: list[Path] = []
-    seen: dict[bytes, int] = {}
-    known = walked_folders(index)
-    for folder, mtime_ns in known.items():
+    paths: list[Path] = []
+    mtimes: dict[bytes, int] = {}
+    folders = walked_folders(index)
+    for folder, mtime_ns in folders.items():
         with suppress(OSError):
             now = os.stat(folder).st_mtime_ns  # noqa: PTH116 - for 100,000 folders
             if now != mtime_ns:
-                found += _changed_names(index, folder, known)
-                seen[folder] = now
-        if stop() or len(found) > MOST:
+                paths += _changed_in(index, folder, folders)
+                mtimes[folder] = now
+        if stop() or len(paths) > MOST:
             return [], {}
-    return found, seen
+    return paths, mtimes
 
 
-def _changed_names(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> Iterator[Path]:
-    """Yield what is new in a folder, and what is gone."""
-    known = known_files(index, folder)
+def _changed_in(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> Iterator[Path]:
+    """Yield the paths in a folder that are new or gone."""
+    missing = files_in(index, folder)
     with os.scandir(folder) as inside:
         for entry in inside:
-            if entry.name.startswith(b".") or known.pop(entry.name, None) is not None:
+            if entry.name.startswith(b".") or missing.pop(entry.name, None) is not None:
                 continue
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder != (entry.path in folders) or is_candidate(os.fsdecode(entry.name)):
                 yield Path(os.fsdecode(entry.path))
-    for name in known:
+    for name in missing:
         yield Path(os.fsdecode(folder), os.fsdecode(name))
 
 
 def reindex_path(
     index: Index, path: Path, hosts: Mapping[str, str], tally: Tally, stop: Callable[[], bool]
 ) -> int:
-    """Put in what a path holds now, a file or a whole folder, or take out what it held.
+    """Index the file or folder at a path again; remove its rows when it is gone.
 
     Args:
-        index: It is written to.
-        path: In the library, as the system names it.
+        index: Is written to.
+        path: A path in the library, resolved.
         hosts: Host to source.
-        tally: Counts what is met.
-        stop: Asked before each file; True ends it.
+        tally: Counts what is found and skipped.
+        stop: Called before each file; True ends it.
 
     Returns:
-        How many rows changed.
+        The number of changed rows.
     """
     folder, name = split(path)
-    look = [path] if os.path.exists(path) else []  # noqa: PTH110 - a path may be forbidden
-    found = scan(look, hosts=hosts, tally=tally, named=False, stop=stop)
+    present = [path] if os.path.exists(path) else []  # noqa: PTH110 - a path may be forbidden
+    files_found = scan(present, hosts=hosts, tally=tally, named=False, stop=stop)
     changed = 0
-    while batch := list(islice(found, TOGETHER)):  # of a new folder there may be any number
+    while batch := list(islice(files_found, TOGETHER)):  # a new folder may have any number
         with index.writing():
             rows = RowWriter(index)
-            for each in batch:
-                rows.put(each)
+            for file in batch:
+                rows.put(file)
             rows.settle()
         changed += len(batch)
-    if changed or stop():  # what was not looked at is neither gone nor no article
+    if changed or stop():  # files that were not read are neither gone nor skipped
         return changed
     stamp = _stamp(path) if is_candidate(path.name) else None
     with index.writing():
@@ -99,14 +99,14 @@ def reindex_path(
         elif not os.path.exists(path):  # noqa: PTH110 - as above
             changed = rows.remove(folder, [name])
             for inside in folders_below(index, os.fsencode(path)) if not changed else ():
-                changed += rows.remove(inside, known_files(index, inside))
+                changed += rows.remove(inside, files_in(index, inside))
         rows.settle()
     return changed
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return the size of a file and the time of its change, None when there is no such file."""
+    """Return the size and mtime of a file, None when there is no such file."""
     try:
         return files.stamp(path) if os.path.isfile(path) else None  # noqa: PTH113 - as above
     except OSError:
-        return None  # it went just now, and will be told of
+        return None  # it has just gone, which is an event of its own

@@ -69,7 +69,7 @@ def test_marks_of_one_count_for_all_and_stay_its_own(library: Path) -> None:
         put_marks(index, {keys["二"]: Mark(highlights=2, noted=True)})
     assert rows(index, flag="highlighted") == [("二", 3)]
     assert rows(index, query=parse("has:note is:starred"))[0] == ("二", 3)
-    place = arrange(index, Selection()).place(keys["一"])
+    place = arrange(index, Selection()).position(keys["一"])
     assert place == 2
     with index.writing():
         put_marks(index, {}, gone=[keys["一"], keys["二"]])

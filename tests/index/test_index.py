@@ -380,7 +380,7 @@ def test_a_list_by_counters_is_what_sorting_says(
     assert len(listing) == len(wanted) == sum(run.count for run in listing.runs)
     assert [entry.title for entry in listing.part(0, 99)] == [row[0] for row in wanted]
     for place, row in enumerate(wanted):
-        assert listing.place(keys[row[0]]) == place
+        assert listing.position(keys[row[0]]) == place
         assert [entry.title for entry in listing.part(place, place + 1)] == [row[0]]
     check(index)
 

@@ -1,7 +1,7 @@
 """Zip files.
 
-The directory is read entry by entry, so that the first are listed while the rest is read;
-`zipfile` makes an object of each of them before the first can be seen.
+The directory is read entry by entry, so that the first entries are listed while the rest is read;
+`zipfile` makes objects of all of them first.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _DAMAGED = deferred("a damaged zip file")
 
 
 class _DirectoryEntry(NamedTuple):
-    """An entry of the directory, as its structure has it."""
+    """An entry of the directory, field by field."""
 
     magic: bytes
     system: int
@@ -66,7 +66,7 @@ class ZipSource:
 
     Args:
         path: The file.
-        limits: What reading it may cost.
+        limits: The limits of reading it.
     """
 
     sequential = False
@@ -76,7 +76,7 @@ class ZipSource:
         self._limits = limits
 
     def stamp(self) -> str:
-        """Return what changes whenever the file does."""
+        """Return a text that changes whenever the file does."""
         status = self._path.stat()
         return f"zip {status.st_size} {status.st_mtime_ns}"
 
@@ -85,7 +85,7 @@ class ZipSource:
         return self._path.stat().st_size
 
     def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
-        """Yield what is in the file, as its directory says."""
+        """Yield the members that the directory lists."""
         with self._path.open("rb") as file:
             whole = os.fstat(file.fileno()).st_size
             begin, length, shift = _directory(file, whole)
@@ -106,7 +106,7 @@ class ZipSource:
                     yield member
 
     def read(self, member: Member, limit: int) -> bytes:
-        """Return at most so many bytes of a member."""
+        """Return the beginning of a member, at most `limit` bytes."""
         if member.method == _ENCRYPTED:
             raise ContainerError(deferred("encrypted"))
         if member.method not in (_STORED, _DEFLATED, _BZIP2):
@@ -125,11 +125,11 @@ class ZipSource:
         return data
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: no file stays open."""
 
 
 def _unpack(read: Callable[[int], bytes], member: Member, limit: int) -> bytes:
-    """Return the beginning of a member, whatever it says of itself."""
+    """Unpack the beginning of a member without trusting its sizes."""
     left = member.packed
     unpack = _unpacker(member.method)
     parts: list[bytes] = []
@@ -160,7 +160,10 @@ def _unpacker(method: int) -> Callable[[bytes, int], bytes]:
 
 
 def _directory(file: IO[bytes], whole: int) -> tuple[int, int, int]:
-    """Find the directory: where it begins, its length, and by how much all places are off.
+    """Find the directory.
+
+    Returns:
+        Its offset, its length, and the shift of all offsets in the file.
 
     Raises:
         ContainerError: There is none.
@@ -202,9 +205,9 @@ def _entries(file: IO[bytes], length: int) -> Iterator[tuple[_DirectoryEntry, by
 def _member(
     entry: _DirectoryEntry, raw: bytes, extra: bytes, shift: int, report: ListingReport
 ) -> Member | None:
-    """Return the member that an entry describes, without a name when it is no candidate.
+    """Return the member that an entry describes, without a name when it is skipped.
 
-    None is returned for what has no content: folders and links.
+    None is returned for folders and links, which have no content.
     """
     name = _name(raw, utf8=bool(entry.flags & _UTF8))
     if name.endswith(b"/"):
@@ -213,7 +216,7 @@ def _member(
         report.skipped[MemberSkip.LINK] += 1
         return None
     size, packed, at = _large(entry, extra)
-    # Months and days are as the file has them; what matters is that they change.
+    # Months and days need not be valid; it matters only that they change.
     day = ((entry.day >> 9) + 1980) * 12 + ((entry.day >> 5) & 15)
     hour = (day * 31 + (entry.day & 31)) * 24 + (entry.time >> 11)
     when = hour * 1800 + ((entry.time >> 5) & 63) * 30 + (entry.time & 31)
@@ -229,9 +232,9 @@ def _member(
 
 
 def _large(entry: _DirectoryEntry, extra: bytes) -> tuple[int, int, int]:
-    """Return size, packed size and place, from the extra fields where they need 64 bits.
+    """Return size, packed size and offset, from the extra fields where they need 64 bits.
 
-    The place is -1 when a number is missing, or is more than a file can have.
+    The offset is -1 when a number is missing or impossible.
     """
     values = [entry.size, entry.packed, entry.at]
     if _SIZE64 not in values:
@@ -253,7 +256,7 @@ def _large(entry: _DirectoryEntry, extra: bytes) -> tuple[int, int, int]:
 
 
 def _name(raw: bytes, *, utf8: bool) -> bytes:
-    """Return a name in UTF-8; without a word on its encoding it may be that or GB 18030."""
+    """Return a name in UTF-8; without a declared encoding it may be UTF-8 or GB 18030."""
     raw = raw.partition(b"\0")[0]
     for encoding in ("utf-8", "gb18030"):
         try:

@@ -1,8 +1,8 @@
-"""The keys of the query language, ``date:2021-04``: one entry each, which all else is made of.
+"""The registry of the keys of the query language, such as ``date:2021-04``.
 
-An entry says what a key means, how its value is read, what finds the articles, and which values
-are offered while it is typed. The parser, the compiler, the completion and the manual go by
-`KEYS`; adding a key is adding an entry.
+An entry has the meaning of a key, reads its value to a condition on the articles, and suggests
+values while it is typed. The parser, the compiler, the completion and the manual use `KEYS`: a new
+key is a new entry.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STATES = {
     "highlighted": "highlights > 0",
     "moved": _MARKED.format("moved"),
 }
-"""Values of ``is:``, each with the SQL that finds it in the table ``article``."""
+"""Values of ``is:``, each with its SQL condition on the table ``article``."""
 HAVING = {
     "note": _MARKED.format("noted"),
     "highlight": "highlights > 0",
@@ -48,7 +48,7 @@ _LENGTHS = (">500", ">2000", ">10000", "<500", "1000..2000")
 _LONGEST = 2**62
 
 Suggestions = Iterator[tuple[str, str]]
-"""Values that may follow a key, and what each means or how many articles it finds."""
+"""Values for a key, each with its meaning or its number of articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class Condition:
     """A condition on the table ``article``.
 
     Attributes:
-        sql: To stand after ``where``.
-        values: For its question marks.
+        sql: The SQL after ``where``.
+        values: The values of its question marks.
     """
 
     sql: str
@@ -65,7 +65,7 @@ class Condition:
 
 
 class Predicate(ABC):
-    """A part of a query that the rows of the index answer by themselves."""
+    """A part of a query that is a condition on the rows of the index."""
 
     __slots__ = ()
 
@@ -76,7 +76,7 @@ class Predicate(ABC):
 
 @dataclass(frozen=True, slots=True)
 class FieldText:
-    """Text that must be in one field.
+    """A text that one field must contain.
 
     Attributes:
         field: The key: ``title``, ``source``, ``author``, ``tag``, ``url`` or ``text``.
@@ -153,8 +153,8 @@ class Term:
         query: The whole query.
         key: In lower case.
         value: Without its quotes.
-        column: Where the value stands in the query, in code points.
-        today: What relative dates count from.
+        column: The position of the value in the query, in code points.
+        today: The day from which relative dates count.
     """
 
     query: str
@@ -164,7 +164,7 @@ class Term:
     today: date
 
     def error(self, message: str) -> QueryError:
-        """Return an error that points at the value."""
+        """Return an error at the position of the value."""
         return QueryError(self.query, self.column, message)
 
 
@@ -173,10 +173,10 @@ def _read_named(term: Term) -> FieldText:
 
 
 def _one_of(term: Term, choices: Iterable[str]) -> str:
-    """Return the value of a term if it is one of some.
+    """Return the value of a term.
 
     Raises:
-        QueryError: It is not.
+        QueryError: It is not one of the choices.
     """
     if term.value not in choices:
         listed = ", ".join(choices)
@@ -197,7 +197,7 @@ def _read_dated(term: Term) -> Dated:
     if days is None:
         message = _("not a date: {value} (2021-04, 7d, yesterday)")
         raise term.error(message.format(value=term.value))
-    return Dated(days.as_said(term.key))
+    return Dated(days.for_key(term.key))
 
 
 def _read_anniversary(term: Term) -> Anniversary:
@@ -234,9 +234,9 @@ class TypedValue:
 
     Attributes:
         key: The name of its key.
-        text: What is typed of it.
-        index: Knows the names and days of the library.
-        limit: The most values that are wanted.
+        text: The part that has been typed.
+        index: Has the names and days of the library.
+        limit: The most values to suggest.
     """
 
     key: str
@@ -250,7 +250,7 @@ def _offer_nothing(_typing: TypedValue) -> Suggestions:
 
 
 def _offer_names(typing: TypedValue) -> Suggestions:
-    """Yield names of the library that hold what is typed, in either script or by pinyin."""
+    """Yield names of the library that contain the typed text, in either script or by pinyin."""
     from reader.index import counts  # here: reading a query needs no names
 
     for name in counts.named(typing.index, typing.key, typing.text, typing.limit):
@@ -272,7 +272,7 @@ def _offer_dates(typing: TypedValue) -> Suggestions:
 
 
 def _offer_choices(choices: Sequence[str]) -> Callable[[TypedValue], Suggestions]:
-    """Return what offers some of a few values, by their beginning."""
+    """Return a function that suggests those of a few values that begin with the typed text."""
 
     def offer(typing: TypedValue) -> Suggestions:
         for value in choices:
@@ -288,9 +288,9 @@ class QueryKey:
 
     Attributes:
         name: As typed before the colon, 2 to 12 Latin letters.
-        meaning: What it finds, in English; translated when shown.
-        read: Reads its value; raises `QueryError` where that makes no sense.
-        offer: Yields values that may follow, given what is typed of one.
+        meaning: The articles that it finds, in English; translated when shown.
+        read: Reads its value; raises `QueryError` when the value is wrong.
+        offer: Yields suggestions for its value.
     """
 
     name: str
@@ -300,14 +300,14 @@ class QueryKey:
 
 
 KEYS: dict[str, QueryKey] = {}
-"""The keys there are, by name, in the order in which they are listed."""
+"""The keys by name, in the order in which they are listed."""
 
 
 def register(key: QueryKey) -> QueryKey:
     """Add a key.
 
     Raises:
-        ValueError: There is one of that name.
+        ValueError: There is already one of that name.
     """
     if key.name in KEYS:
         raise ValueError(f"there is a key {key.name} already")

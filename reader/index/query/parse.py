@@ -1,4 +1,4 @@
-"""The query language: what is typed into the filter, the search and saved searches, to a tree.
+"""Parsing the query language of the filter, the search and saved searches to a tree.
 
 ::
 
@@ -6,7 +6,7 @@
     (茶 OR 咖啡) source:端传媒     choices and fields
     date:2021-04..2021-06 len:>2000 is:unread has:note
 
-The same in every place; only what plain words are looked for in differs (names or full text).
+It is the same everywhere; plain words are searched in the names or in the full text.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from reader.translation import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text that must be there: in the names or in the full text, as the place of the query has it.
+    """Plain words: a text that the names or the full text must contain.
 
     Attributes:
         text: As typed, without its quotes.
-        column: Where it stands in the query, in code points.
+        column: Its position in the query, in code points.
     """
 
     text: str
@@ -37,7 +37,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """All of the parts; without any, everything."""
+    """All of the parts; without parts, all articles."""
 
     parts: tuple[Node, ...] = ()
 
@@ -51,7 +51,7 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """What the part does not find."""
+    """The articles that the part does not find."""
 
     part: Node
 
@@ -63,18 +63,18 @@ def parse(text: str, today: date | None = None) -> Node:
     """Read a query.
 
     Args:
-        text: As typed; an empty one finds everything.
-        today: What relative dates count from; by default the day of this machine.
+        text: As typed; an empty one finds all articles.
+        today: The day from which relative dates count; by default the local day.
 
     Raises:
-        QueryError: It makes no sense; the error knows the column.
+        QueryError: It is not valid; the error has the column.
     """
     if len(text) > LONGEST:
         raise QueryError(text[:LONGEST], LONGEST, _("the query is too long"))
-    reading = _TokenReader(text, _tokens(text), today or date.today())  # noqa: DTZ011 - local days
-    node = reading.choice()
-    if not reading.at_end:
-        raise QueryError(text, reading.column, _("a ) without its ("))
+    tokens = _TokenReader(text, _tokens(text), today or date.today())  # noqa: DTZ011 - local days
+    node = tokens.choice()
+    if not tokens.at_end:
+        raise QueryError(text, tokens.column, _("a ) without its ("))
     return node
 
 
@@ -108,7 +108,7 @@ def quoted(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _QueryToken:
-    """A piece of a query: ``(``, ``)``, ``-``, ``OR``, or a term with its key, if it has one."""
+    """A token of a query: ``(``, ``)``, ``-``, ``OR``, or a term with its key, if it has one."""
 
     kind: str
     column: int
@@ -117,11 +117,11 @@ class _QueryToken:
 
 
 DEEPEST = 40
-"""Parentheses and minuses within each other."""
+"""The deepest nesting of parentheses and minuses."""
 TERMS = 100
-"""Terms of a query: each may be a search of its own, and the index nests them in each other."""
+"""The most terms of a query: each may be a search of its own, and its SQL nests them."""
 LONGEST = 4_000
-"""Code points of a query."""
+"""The most code points of a query."""
 
 _KEY = re.compile(r"([A-Za-z]{2,12})[:：](?!//)")
 _WORD = re.compile(r"[^\s]+")
@@ -178,7 +178,7 @@ def _term(text: str, start: int, depth: int) -> tuple[_QueryToken, int]:
 
 
 def _key(text: str, typed: str, column: int) -> str:
-    """Return the key that was typed; empty when it is no key but part of a word."""
+    """Return the key that was typed, an empty string when it is part of a word."""
     if typed in KEYS:
         return typed
     near = get_close_matches(typed, list(KEYS), 1, 0.75)
@@ -192,7 +192,7 @@ def _key(text: str, typed: str, column: int) -> str:
 
 
 class _TokenReader:
-    """Reads tokens from left to right."""
+    """A recursive-descent parser over the tokens of a query."""
 
     def __init__(self, text: str, tokens: Sequence[_QueryToken], today: date) -> None:
         self._text = text
@@ -218,27 +218,27 @@ class _TokenReader:
 
     def choice(self) -> Node:
         """Read alternatives."""
-        parts = [self._row()]
+        parts = [self._conjunction()]
         while token := self._next("OR"):
-            part = self._row()
+            part = self._conjunction()
             if part == Every() or parts == [Every()]:
                 raise QueryError(self._text, token.column, _("OR needs something on both sides"))
             parts.append(part)
         return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
-    def _row(self) -> Node:
-        """Read what must hold together."""
+    def _conjunction(self) -> Node:
+        """Read a conjunction."""
         parts: list[Node] = []
         while True:
             while self._next("AND"):
                 pass
             if self.at_end or self._tokens[self._at].kind in ("OR", ")"):
                 break
-            parts.append(self._one())
+            parts.append(self._nested())
         return parts[0] if len(parts) == 1 else Every(tuple(parts))
 
-    def _one(self) -> Node:
-        """Read a term, or what a minus or parentheses stand before."""
+    def _nested(self) -> Node:
+        """Read a term, a negation or parentheses."""
         self._depth += 1
         if self._depth > DEEPEST:
             raise QueryError(self._text, self.column, _("too many parentheses"))
@@ -251,7 +251,7 @@ class _TokenReader:
         if token := self._next("-"):
             if self.at_end or self._tokens[self._at].kind in ("OR", ")", "AND"):
                 raise QueryError(self._text, token.column, _("nothing after the minus"))
-            return Without(self._one())
+            return Without(self._nested())
         if token := self._next("("):
             inner = self.choice()
             if not self._next(")"):

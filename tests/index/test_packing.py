@@ -38,7 +38,7 @@ def test_a_library_chooses_its_words_and_keeps_them(
         write(tmp_path, f"n{number}", f"<p>第{number}篇：{SAID}</p>")
     index = make_index(tmp_path)
     words = packing.newest_dictionary(index)
-    assert (words.number, SAID.encode("gb18030") in words.said) == (1, True)
+    assert (words.number, SAID.encode("gb18030") in words.content) == (1, True)
     (row,) = full_text.find(index, ["第7篇"])
     assert full_text.text_of(index, row) == f"第7篇：{SAID}"
     write(tmp_path, "later", "<p>又一篇</p>")

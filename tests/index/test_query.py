@@ -115,11 +115,11 @@ def test_what_is_no_day(text: str) -> None:
 
 def test_before_and_after_leave_the_day_itself_out() -> None:
     days = Days("2021-04-01", "2021-04-30")
-    assert days.as_said("after") == Days("2021-05-01", "9999-12-31")
-    assert days.as_said("before") == Days("0001-01-01", "2021-03-31")
-    assert days.as_said("since").first == days.first
-    assert days.as_said("until").last == days.last
-    assert Days("9999-12-31", "9999-12-31").as_said("after").last == "9999-12-31"
+    assert days.for_key("after") == Days("2021-05-01", "9999-12-31")
+    assert days.for_key("before") == Days("0001-01-01", "2021-03-31")
+    assert days.for_key("since").first == days.first
+    assert days.for_key("until").last == days.last
+    assert Days("9999-12-31", "9999-12-31").for_key("after").last == "9999-12-31"
 
 
 def test_the_phrases_to_show_are_those_that_must_be_there() -> None:

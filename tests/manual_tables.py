@@ -15,8 +15,7 @@ from pathlib import Path
 from reader import cli, translation
 from reader.commands import manual
 from reader.config.toml_document import commented
-from reader.index.query.complete import _MEANINGS
-from reader.index.query.parse import KEYS
+from reader.index.query.keys import KEYS
 from reader.locales.compile import compile_catalogues
 from reader.services.exports import FORMATS
 from reader.translation import gettext as _
@@ -130,7 +129,9 @@ def _presets() -> Iterator[str]:
 
 
 def _queries() -> Iterator[str]:
-    return _table(("key", "meaning"), ((_code(f"{key}:"), _(_MEANINGS[key])) for key in KEYS))
+    return _table(
+        ("key", "meaning"), ((_code(f"{key.name}:"), _(key.meaning)) for key in KEYS.values())
+    )
 
 
 def _formats() -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import reader
 from reader.archive.article import read_article
 from reader.archive.formats import registry
 from reader.archive.formats.article_format import ArticleFormat, Head
@@ -137,3 +138,11 @@ def test_a_new_format_changes_the_fingerprint_of_what_it_is_read_into() -> None:
     assert texts != before[1]
     assert names == before[2]
     assert [fingerprint(stage) for stage in (HEADS, TEXTS, NAMES)] == before
+
+
+@pytest.mark.parametrize("language", ["", "zh-Hans"])
+def test_the_manual_names_every_suffix(language: str) -> None:
+    page = Path(reader.__file__).parent / "manual" / language / "archives.md"
+    text = page.read_text("utf-8")
+    suffixes = {suffix for entry in registry.FORMATS.values() for suffix in entry.suffixes}
+    assert {suffix for suffix in suffixes if f"`{suffix}`" not in text} == set()

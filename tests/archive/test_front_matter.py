@@ -57,9 +57,7 @@ def test_a_title_says_what_its_author_meant(lines: str) -> None:
         (("茶", "", "水"), ("茶", "水")),
     ],
 )
-def test_lists_are_read_however_they_are_written(
-    value: Value, items: tuple[str, ...]
-) -> None:
+def test_lists_are_read_however_they_are_written(value: Value, items: tuple[str, ...]) -> None:
     assert front_matter.strings(value) == items
 
 

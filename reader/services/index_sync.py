@@ -15,8 +15,9 @@ from typing import Protocol
 from uuid import uuid4
 
 from reader.index import mirror
+from reader.index.article_marks import MirroredCover, mirrored_covers
 from reader.index.database import Index, microseconds
-from reader.index.mirror import Cover, Mark
+from reader.index.mirror import Mark
 
 
 class Range(Protocol):
@@ -168,9 +169,10 @@ class Mirroring:
         covers = None
         if ranges is not self._ranges:
             wanted = {
-                Cover(each.source, microseconds(each.until), each.except_keys) for each in ranges
+                MirroredCover(each.source, microseconds(each.until), each.except_keys)
+                for each in ranges
             }
-            covers = wanted if wanted != mirror.covers(self.index) else None
+            covers = wanted if wanted != set(mirrored_covers(self.index)) else None
         if changed or gone or covers is not None or (trusted and watermark):
             writes = watermark if trusted and watermark else f"? {uuid4().hex}"
             with self.index.writing():

@@ -15,7 +15,7 @@ from reader.archive.scan import names_article
 from reader.config import Settings
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
-from reader.index.snapshot import let_go
+from reader.index.list_snapshot import release_snapshots
 from reader.notes.model import Saving
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
@@ -165,7 +165,7 @@ class Session:
             with suppress(sqlite3.Error):
                 self.shelf.carry()
         self.close()
-        let_go(self.shelf.index.path, above=-1)
+        release_snapshots(self.shelf.index.path, above=-1)
         with suppress(sqlite3.Error):  # so that the file of the index stays as it is from here on
             self.shelf.index.db.execute("pragma main.wal_checkpoint(truncate)").fetchall()
         self.shelf.index.close()

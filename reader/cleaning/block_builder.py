@@ -272,20 +272,20 @@ class _Assembly:
         if draft.kind is BlockKind.CAPTION:
             return last.kind in (BlockKind.MEDIA, BlockKind.CAPTION) and last.frames == frames
         for depth, frame in enumerate(frames):
-            other = last.frames[depth] if depth < len(last.frames) else None
-            if other == frame:
+            previous = last.frames[depth] if depth < len(last.frames) else None
+            if previous == frame:
                 continue
             if frame.kind is FrameKind.DEFINITION:
                 return True
-            if other is None:  # the first item of a list in an item
+            if previous is None:  # the first item of a list in an item
                 return (
                     frame.kind is FrameKind.ITEM
                     and depth > 0
                     and frames[depth - 1].kind is frame.kind
                 )
-            alike = self._groups.get(other.id) == self._groups.get(frame.id)
+            alike = self._groups.get(previous.id) == self._groups.get(frame.id)
             listed = frame.kind in (FrameKind.ITEM, FrameKind.FOOTNOTE)
-            return listed and other.kind is frame.kind and alike and not self._is_second(other)
+            return listed and previous.kind is frame.kind and alike and not self._is_second(previous)
         return False
 
     def _is_second(self, item: Frame) -> bool:

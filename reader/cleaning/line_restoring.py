@@ -69,14 +69,14 @@ def find_addresses(text: str) -> list[Address]:
     """Return the addresses in a text, in order; none holds a line end or a rule."""
     if "." not in text:
         return []
-    found: list[Address] = []
+    addresses: list[Address] = []
     for run in _ASCII.finditer(text):
         if "/" in run[0] or "@" in run[0]:
-            _find_in(text, run.start(), run.end(), found)
-    return found
+            _find_in(text, run.start(), run.end(), addresses)
+    return addresses
 
 
-def _find_in(text: str, start: int, end: int, found: list[Address]) -> None:
+def _find_in(text: str, start: int, end: int, addresses: list[Address]) -> None:
     """Append the addresses in a run of ASCII characters."""
     here: list[Address] = []
     at = start
@@ -91,12 +91,12 @@ def _find_in(text: str, start: int, end: int, found: list[Address]) -> None:
             if not _overlaps(here, first, last):
                 here.append(Address(first, last, scheme + text[first:last]))
         here.sort()
-    found.extend(here)
+    addresses.extend(here)
 
 
-def _overlaps(found: list[Address], start: int, end: int) -> bool:
-    at = bisect_right(found, start, key=lambda address: address.start)
-    return (at > 0 and found[at - 1].end > start) or (at < len(found) and found[at].start < end)
+def _overlaps(addresses: list[Address], start: int, end: int) -> bool:
+    at = bisect_right(addresses, start, key=lambda address: address.start)
+    return (at > 0 and addresses[at - 1].end > start) or (at < len(addresses) and addresses[at].start < end)
 
 
 def _url_end(text: str, start: int, end: int) -> int:

@@ -137,15 +137,15 @@ def _admit(body: str, notices: list[Notice]) -> str:
     odd = has_odd(body)
     count = dangers(body) if odd else 0
     if "&#" in body:
-        found = Counter(reference[0] for reference in _REFERENCE.finditer(body))
-        count += sum(_danger(reference) * times for reference, times in found.items())
+        references = Counter(reference[0] for reference in _REFERENCE.finditer(body))
+        count += sum(_danger(reference) * times for reference, times in references.items())
     count += sum(payloads(unescape(run[0])) for run in _REFERENCES.finditer(body))
     if count:
-        said = ngettext(
+        message = ngettext(
             "{count:,} control character made visible or dropped; reader show --raw spells it.",
             "{count:,} control characters made visible or dropped; reader show --raw spells them.",
             count,
         )
-        notices.append(Notice("controls", said.format(count=count)))
+        notices.append(Notice("controls", message.format(count=count)))
         body = body.translate(_CONTROLS)
     return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", body) if odd else body

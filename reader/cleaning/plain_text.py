@@ -41,7 +41,7 @@ def plain_text(body: str) -> str | None:
 
 def decode_references(text: str) -> str:
     """Return a text with its character references decoded; one for a control is that control."""
-    return _ENTITY.sub(lambda found: _decode(found[0]), text) if "&" in text else text
+    return _ENTITY.sub(lambda match: _decode(match[0]), text) if "&" in text else text
 
 
 @lru_cache(maxsize=1024)

@@ -39,7 +39,7 @@ def has_odd(text: str) -> bool:
 
 def tidy(text: str) -> str:
     """Return a line of text with its controls visible and without what nobody can see."""
-    return thinned(_ODD.sub(lambda found: _shown(found[0]), text))
+    return thinned(_ODD.sub(lambda match: _shown(match[0]), text))
 
 
 @lru_cache(maxsize=1024)

@@ -121,7 +121,7 @@ class _Defused:
     def __init__(
         self, table: Iterable[Live], hint: str, put: Callable[[re.Match[str]], str]
     ) -> None:
-        self._pattern = re.compile("|".join(each.pattern for each in table), re.IGNORECASE)
+        self._pattern = re.compile("|".join(construct.pattern for construct in table), re.IGNORECASE)
         self._hint = re.compile(hint)
         self._put = put
 
@@ -137,7 +137,7 @@ def _stop(_match: re.Match[str]) -> str:
     return STOP
 
 
-_MARKDOWN_SIGNS = re.compile("|".join(each.pattern for each in MARKDOWN_SIGNS))
+_MARKDOWN_SIGNS = re.compile("|".join(construct.pattern for construct in MARKDOWN_SIGNS))
 _markdown_words = _Defused(MARKDOWN_WORDS, r":|[wW]{3}", _backslash)
 _org = _Defused(ORG, r"[\[<{@\\$_^*/=~+:]", _stop)
 _yaml = _Defused(YAML, r"[<>`\[\]{$%:]", lambda match: f"\\u{ord(match[0]):04x}")
@@ -158,7 +158,7 @@ def markdown(text: str) -> str:
     """Return text that Markdown shows as it is: no heading, list, link, tag, block id or HTML."""
     escaped = _markdown_words(_MARKDOWN_SIGNS.sub(_backslash, outgoing(text)))
     escaped = _MARKDOWN_OPENING.sub(_markdown_opening, escaped)
-    return _EDGES.sub(lambda match: "".join(f"&#{ord(each)};" for each in match[0]), escaped)
+    return _EDGES.sub(lambda match: "".join(f"&#{ord(character)};" for character in match[0]), escaped)
 
 
 def _markdown_opening(match: re.Match[str]) -> str:

@@ -64,14 +64,14 @@ def previous_cluster(document: Document, offset: int) -> int:
 
 def next_word(document: Document, offset: int) -> int:
     """Return the start of the next word, or the offset when there is none."""
-    found = next_unit(document, Unit.WORD, offset)
-    return found[0] if found else offset
+    word = next_unit(document, Unit.WORD, offset)
+    return word[0] if word else offset
 
 
 def previous_word(document: Document, offset: int) -> int:
     """Return the start of the word, or of the one before when the cursor is there already."""
-    found = previous_unit(document, Unit.WORD, offset)
-    return found[0] if found else offset
+    word = previous_unit(document, Unit.WORD, offset)
+    return word[0] if word else offset
 
 
 def unit_end(document: Document, unit: Unit, offset: int) -> int:
@@ -79,9 +79,9 @@ def unit_end(document: Document, unit: Unit, offset: int) -> int:
 
     The next one is meant when the cursor stands on the last cluster already.
     """
-    for found in (previous_unit(document, unit, offset + 1), next_unit(document, unit, offset)):
-        if found is not None:
-            last = cluster_at(document, found[1] - 1)[0]
+    for candidate in (previous_unit(document, unit, offset + 1), next_unit(document, unit, offset)):
+        if candidate is not None:
+            last = cluster_at(document, candidate[1] - 1)[0]
             if last > offset:
                 return last
     return offset
@@ -96,13 +96,13 @@ def find_character(document: Document, offset: int, typed: str, step: int) -> in
         typed: A letter, or any other character.
         step: 1 to look ahead, -1 to look back.
     """
-    text, wanted = document.text, typed.casefold()
-    place = offset + step
-    while 0 <= place < len(text):
-        character = text[place]
-        if character == typed or character.casefold() == wanted or wanted in initials(character):
-            return cluster_at(document, place)[0]
-        place += step
+    text, letter = document.text, typed.casefold()
+    at = offset + step
+    while 0 <= at < len(text):
+        character = text[at]
+        if character == typed or character.casefold() == letter or letter in initials(character):
+            return cluster_at(document, at)[0]
+        at += step
     return None
 
 

@@ -171,11 +171,11 @@ def spelled(text: str) -> Safe:
         return f"\\u{code:04x}" if code > 0xFF else f"\\x{code:02x}"
 
     unseen = (
-        each
-        for each in set(text) - {"\n", "\t"}
-        if category(each) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") or _SELECTOR.fullmatch(each)
+        character
+        for character in set(text) - {"\n", "\t"}
+        if category(character) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") or _SELECTOR.fullmatch(character)
     )
-    return safe(text.translate({ord(each): escape(each) for each in unseen}))
+    return safe(text.translate({ord(character): escape(character) for character in unseen}))
 
 
 def dangers(text: str) -> int:
@@ -217,14 +217,14 @@ def _is_payload(run: re.Match[str]) -> bool:
         before = run.string[max(0, run.start() - 1) : run.start()]
         return unseen >= "\U000e0100" and not _has_variant(before, unseen)
     picks = _PICK.findall(unseen)
-    others = re.findall(f"[{_THIN}]", unseen)
-    joiners = [each for each in others if not _BREAK.match(each)]
+    thin = re.findall(f"[{_THIN}]", unseen)
+    joiners = [mark for mark in thin if not _BREAK.match(mark)]
     return (
         len(picks) > 2
         or len(set(picks)) > 1
         or len(joiners) > 3
-        or (len(others) > 3 and len(set(others)) > 1)
-        or len(others) >= _MANY
+        or (len(thin) > 3 and len(set(thin)) > 1)
+        or len(thin) >= _MANY
         or _is_overlong_flag(run)
     )
 

@@ -81,38 +81,38 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[i
         end: One past the last code point to look at.
     """
     part = text[start : len(text) if end is None else end]
-    found = []
+    ranges = []
     begin = 0
     for stop in (*_ends(part), len(part)):
         sentence = part[begin:stop]
         bare = sentence.strip(" \t\n\u3000")
         if bare:
             first = begin + sentence.index(bare[0])
-            found.append((start + first, start + first + len(bare)))
+            ranges.append((start + first, start + first + len(bare)))
         begin = stop
-    return found
+    return ranges
 
 
 def _ends(text: str) -> Iterator[int]:
     """Yield the offsets at which sentences end."""
     quotations = _quotations(text)
-    whole = dict(quotations)
-    starts = {end: start for start, end in quotations}
-    apart = sorted(each.span() for rule in (ADDRESS, _TITLES) for each in rule.finditer(text))
+    ends_by_start = dict(quotations)
+    starts_by_end = {end: start for start, end in quotations}
+    protected = sorted(match.span() for rule in (ADDRESS, _TITLES) for match in rule.finditer(text))
     begin = done = 0
     for match in _MARKS.finditer(text):
         start, end = match.span()
         if match.lastgroup != "line":
-            if start < done or _is_inside(apart, start):
+            if start < done or _is_inside(protected, start):
                 continue
-            done = end = _close(text, end, whole)
-            opened = starts.get(end, -1)
+            done = end = _close(text, end, ends_by_start)
+            opened = starts_by_end.get(end, -1)
             if match.lastgroup in ("dots", "dash") and opened >= 0:
                 if not _is_said(text, opened, begin, end):
                     continue
             elif _is_inside(quotations, end) or not _ends_here(text, match, begin, end):
                 continue
-            if text[end - 1] in "）)" and whole.get(begin) != end and _goes_on(text, end):
+            if text[end - 1] in "）)" and ends_by_start.get(begin) != end and _goes_on(text, end):
                 continue
         yield end
         begin = end
@@ -194,33 +194,33 @@ def _is_full_stop(text: str, begin: int, at: int, end: int) -> bool:
 
 def _quotations(text: str) -> list[tuple[int, int]]:
     """Return the ranges of quotations and parentheses, the outermost that are not too long."""
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []
     straight = -1
     for match in _QUOTED.finditer(text):
         mark, at = match[0], match.start()
         if mark == '"':
             if straight >= 0:
-                found.append((straight, at + 1))
+                ranges.append((straight, at + 1))
             straight = -1 if straight >= 0 else at
         elif mark in _PAIRS:
             opened.append((_PAIRS[mark], at))
         else:
             for depth in range(len(opened) - 1, max(-1, len(opened) - 4), -1):
                 if opened[depth][0] == mark:
-                    found.append((opened[depth][1], at + 1))
+                    ranges.append((opened[depth][1], at + 1))
                     del opened[depth:]
                     break
-    return _outermost([(a, b) for a, b in found if b - a <= LONGEST_QUOTATION])
+    return _outermost([(a, b) for a, b in ranges if b - a <= LONGEST_QUOTATION])
 
 
 def _outermost(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return ranges without those inside others, ascending."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(ranges, key=lambda each: (each[0], -each[1])):
-        if not found or start >= found[-1][1]:
-            found.append((start, end))
-    return found
+    outermost: list[tuple[int, int]] = []
+    for start, end in sorted(ranges, key=lambda pair: (pair[0], -pair[1])):
+        if not outermost or start >= outermost[-1][1]:
+            outermost.append((start, end))
+    return outermost
 
 
 def _is_inside(ranges: list[tuple[int, int]], offset: int) -> bool:

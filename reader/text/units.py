@@ -46,10 +46,10 @@ def next_unit(document: Document, unit: Unit, offset: int) -> _Range | None:
         offset: In code points of `Document.text`.
     """
     for index in range(document.block_at(offset), len(document.blocks)):
-        start, found = _units(document, index, unit)
-        place = bisect_right(found, offset - start, key=_first)
-        if place < len(found):
-            return found[place][0] + start, found[place][1] + start
+        start, ranges = _units(document, index, unit)
+        number = bisect_right(ranges, offset - start, key=_first)
+        if number < len(ranges):
+            return ranges[number][0] + start, ranges[number][1] + start
     return None
 
 
@@ -64,10 +64,10 @@ def previous_unit(document: Document, unit: Unit, offset: int) -> _Range | None:
     if not document.blocks:
         return None
     for index in range(document.block_at(offset), -1, -1):
-        start, found = _units(document, index, unit)
-        place = bisect_left(found, offset - start, key=_first)
-        if place:
-            return found[place - 1][0] + start, found[place - 1][1] + start
+        start, ranges = _units(document, index, unit)
+        number = bisect_left(ranges, offset - start, key=_first)
+        if number:
+            return ranges[number - 1][0] + start, ranges[number - 1][1] + start
     return None
 
 
@@ -82,16 +82,16 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[_Range]:
         end: One past the last code point to look at.
     """
     stop = len(text) if end is None else end
-    found: list[_Range] = []
+    ranges: list[_Range] = []
     for match in _TOKENS.finditer(text, start, stop):
         if match.lastgroup != "han":
-            found.append(match.span())
+            ranges.append(match.span())
             continue
-        place = match.start()
+        at = match.start()
         for word in split_words(match[0]) or match[0]:
-            found.append((place, place + len(word)))
-            place += len(word)
-    return found
+            ranges.append((at, at + len(word)))
+            at += len(word)
+    return ranges
 
 
 def _units(document: Document, index: int, unit: Unit) -> tuple[int, tuple[_Range, ...]]:
@@ -112,5 +112,5 @@ def _ranges(text: str, unit: Unit) -> tuple[_Range, ...]:
     return ((start, start + len(bare)),) if bare else ()
 
 
-def _first(found: _Range) -> int:
-    return found[0]
+def _first(unit: _Range) -> int:
+    return unit[0]

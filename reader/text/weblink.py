@@ -113,7 +113,7 @@ def _ascii_host(parts: SplitResult) -> str:
             raise RefusedLinkError(_("the host is no address"))
         return literal
     name = unicodedata.normalize("NFKC", (parts.hostname or "").lower())
-    name = "".join(each for each in name if unicodedata.category(each) != "Cf" and each != "\u00ad")
+    name = "".join(character for character in name if unicodedata.category(character) != "Cf" and character != "\u00ad")
     labels = [_ascii_label(label) for label in _DOTS.split(name.removesuffix("."))]
     host = ".".join(labels)
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
@@ -124,25 +124,25 @@ def _ascii_host(parts: SplitResult) -> str:
 def _ascii_label(label: str) -> str:
     if label.isascii():
         return label
-    if any(unicodedata.category(each)[0] not in "LMN" and each != "-" for each in label):
+    if any(unicodedata.category(character)[0] not in "LMN" and character != "-" for character in label):
         raise RefusedLinkError(_("the host holds characters that no host name has"))
     return "xn--" + unicodedata.normalize("NFC", label).encode("punycode").decode("ascii")
 
 
-def _escaped(part: str, more: str) -> str:
+def _escaped(part: str, extra: str) -> str:
     """Escape what must not stand in a part of an address; what is escaped already stays."""
     pieces = re.split("(%[0-9a-fA-F]{2})", part)
     return "".join(
-        piece if index % 2 else quote(piece, safe=_PATH_MARKS + more)
+        piece if index % 2 else quote(piece, safe=_PATH_MARKS + extra)
         for index, piece in enumerate(pieces)
     )
 
 
 def _warnings(parts: SplitResult, host: str, text: str) -> list[Safe]:
-    found = []
+    warnings = []
     if "xn--" in host:
         written = safe_line(parts.hostname or "")
-        found.append(
+        warnings.append(
             safe_line(
                 _("The host is not ASCII: {written} is spelled {host}.").format(
                     written=written, host=host
@@ -151,8 +151,8 @@ def _warnings(parts: SplitResult, host: str, text: str) -> list[Safe]:
         )
     named = _NAMED_HOST.search(text)
     if named and not _same_site(named[1].lower(), host):
-        found.append(safe_line(_("The text names another host: {name}.").format(name=named[1])))
-    return found
+        warnings.append(safe_line(_("The text names another host: {name}.").format(name=named[1])))
+    return warnings
 
 
 def _same_site(named: str, host: str) -> bool:

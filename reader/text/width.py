@@ -88,13 +88,13 @@ def graphemes(text: str, *, ambiguous: int | None = None, start: int = 0) -> lis
         widths = text_kinds.translate(CELLS[ambiguous])
         parts = zip(text, range(start, start + len(text)), ends, widths, strict=True)
         return list(map(Grapheme._make, parts))
-    found = []
+    displayed = []
     for cluster in clusters(text):
         end = start + len(cluster)
         shown, width = _show(cluster, ambiguous)
-        found.append(Grapheme(shown, start, end, width))
+        displayed.append(Grapheme(shown, start, end, width))
         start = end
-    return found
+    return displayed
 
 
 def clusters(text: str) -> Iterator[str]:
@@ -161,16 +161,16 @@ def fit(text: str, width: int, *, ambiguous: int | None = None) -> str:
     return shown + " " * (width - taken)
 
 
-def _cut(found: list[Grapheme], width: int, ambiguous: int, ellipsis: str) -> tuple[str, int]:
+def _cut(glyphs: list[Grapheme], width: int, ambiguous: int, ellipsis: str) -> tuple[str, int]:
     """Return the displayed text that fits, and its cells."""
-    taken = sum(grapheme.cells for grapheme in found)
+    taken = sum(grapheme.cells for grapheme in glyphs)
     if taken <= width:
-        return "".join(grapheme.text for grapheme in found), taken
+        return "".join(grapheme.text for grapheme in glyphs), taken
     room = width - _sum(ellipsis, ambiguous)
     if room < 0:
         room, ellipsis = width, ""
     shown, taken = [], 0
-    for grapheme in found:
+    for grapheme in glyphs:
         if taken + grapheme.cells > room:
             break
         shown.append(grapheme.text)

@@ -49,8 +49,8 @@ def _folded() -> frozenset[str]:
 @cache
 def _traditional() -> re.Pattern[str]:
     # Those of the basic plane: with any other, the set would be looked through one by one.
-    found = "".join(each for each in FORMS if each in _forms() and each <= "\uffff")
-    return re.compile(f"[{found}]")
+    characters = "".join(form for form in FORMS if form in _forms() and form <= "\uffff")
+    return re.compile(f"[{characters}]")
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -90,11 +90,11 @@ def is_traditional(text: str) -> bool:
 
 def _split_alike(text: str, simple: str, segment: Callable[[str], list[str]]) -> list[str]:
     """Return a text split where its Simplified copy, of the same length, is split."""
-    found, start = [], 0
+    words, start = [], 0
     for word in segment(simple):
-        found.append(text[start : start + len(word)])
+        words.append(text[start : start + len(word)])
         start += len(word)
-    return found
+    return words
 
 
 @cache

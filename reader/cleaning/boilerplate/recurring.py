@@ -71,22 +71,22 @@ def find_recurring(articles: Sequence[Sequence[str]]) -> tuple[str, ...]:
         counts.update({gram for line in lines for gram in _grams(line)})
     needed = max(3, math.ceil(len(articles) * _SHARE))
     common = max(3, math.ceil(len(articles) * _SHORT_SHARE))
-    known = {
+    recurring = {
         gram for gram, count in counts.items() if count >= (needed if len(gram) >= GRAM else common)
     }
-    found = {
+    candidates = {
         line[start:end]
         for lines in articles
         for line in lines
-        for start, end in _covered(line, known)
+        for start, end in _covered(line, recurring)
     }
     texts: list[str] = []
-    told: set[str] = set()
-    for text in sorted(found, key=lambda text: (-len(text), text)):
+    covered: set[str] = set()
+    for text in sorted(candidates, key=lambda text: (-len(text), text)):
         grams = set(_grams(text))
-        if not grams <= told:
+        if not grams <= covered:
             texts.append(text)
-            told |= grams
+            covered |= grams
     return tuple(texts)
 
 
@@ -100,13 +100,13 @@ def fold_recurring(document: Document, texts: Iterable[str]) -> Document:
         document: The cleaned article.
         texts: From `find_recurring`, for its source.
     """
-    known = {gram for text in texts for gram in _grams(text)}
-    if not known:
+    recurring = {gram for text in texts for gram in _grams(text)}
+    if not recurring:
         return document
-    pieces = [part for block in document.blocks for part in _split(document, block, known)]
+    pieces = [part for block in document.blocks for part in _split(document, block, recurring)]
     if not any(folded for _, folded in pieces):
         return document
-    pieces = _fold_between(document, pieces, known)
+    pieces = _fold_between(document, pieces, recurring)
     stays = [block for block, folded in pieces if not folded]
     goes = [replace(block, folded=REASON) for block, folded in pieces if folded]
     return _reordered(document, _without_loose_rules(stays) + goes)
@@ -123,13 +123,13 @@ def _grams(line: str) -> Iterator[str]:
         yield line
 
 
-def _covered(line: str, known: set[str]) -> list[tuple[int, int]]:
+def _covered(line: str, recurring: set[str]) -> list[tuple[int, int]]:
     """Return the ranges of a line that recur, in order."""
     if len(line) < GRAM or line[0] == _PICTURE:
-        return [(0, len(line))] if line in known else []
+        return [(0, len(line))] if line in recurring else []
     ranges: list[tuple[int, int]] = []
     for start in range(len(line) - GRAM + 1):
-        if line[start : start + GRAM] in known:
+        if line[start : start + GRAM] in recurring:
             if ranges and ranges[-1][1] >= start:
                 ranges[-1] = (ranges[-1][0], start + GRAM)
             else:
@@ -137,9 +137,9 @@ def _covered(line: str, known: set[str]) -> list[tuple[int, int]]:
     return ranges
 
 
-def _cuts(line: str, known: set[str]) -> tuple[int, int]:
+def _cuts(line: str, recurring: set[str]) -> tuple[int, int]:
     """Return the range of a line that stays; empty when all of it recurs."""
-    ranges = _covered(line, known)
+    ranges = _covered(line, recurring)
     if not ranges:
         return 0, len(line)
     if sum(end - start for start, end in ranges) >= _COVERED * len(line):
@@ -158,21 +158,21 @@ def _holds_address(text: str) -> bool:
     return "://" in text or "@" in text
 
 
-def _split(document: Document, block: Block, known: set[str]) -> Iterator[tuple[Block, bool]]:
+def _split(document: Document, block: Block, recurring: set[str]) -> Iterator[tuple[Block, bool]]:
     """Yield the parts of a block, each with whether it recurs."""
     if block.kind not in _KINDS or block.kind is BlockKind.HEADING:
         yield block, False
     elif block.media is not None:
-        yield block, _PICTURE + block.media.url in known
+        yield block, _PICTURE + block.media.url in recurring
     else:
-        yield from _split_lines(document.text, block, known)
+        yield from _split_lines(document.text, block, recurring)
 
 
-def _split_lines(text: str, block: Block, known: set[str]) -> Iterator[tuple[Block, bool]]:
+def _split_lines(text: str, block: Block, recurring: set[str]) -> Iterator[tuple[Block, bool]]:
     ranges: list[tuple[int, int, bool]] = []
     at = block.start
     for line in text[block.start : block.end].split("\n"):
-        low, high = _cuts(line.strip(), known)
+        low, high = _cuts(line.strip(), recurring)
         shift = at + len(line) - len(line.lstrip())
         parts = [(at, shift + low, True), (shift + low, shift + high, False)]
         parts.append((shift + high, at + len(line), True))
@@ -197,7 +197,7 @@ def _split_lines(text: str, block: Block, known: set[str]) -> Iterator[tuple[Blo
 
 
 def _fold_between(
-    document: Document, pieces: list[tuple[Block, bool]], known: set[str]
+    document: Document, pieces: list[tuple[Block, bool]], recurring: set[str]
 ) -> list[tuple[Block, bool]]:
     """Return the parts with what hangs on folded ones folded, too.
 
@@ -208,7 +208,7 @@ def _fold_between(
         block, folded = pieces[index]
         if block.kind is BlockKind.HEADING and result[index + 1][1]:
             text = document.text[block.start : block.end]
-            result[index] = block, _cuts(text, known) == (0, 0)
+            result[index] = block, _cuts(text, recurring) == (0, 0)
     for index in range(1, len(pieces) - 1):
         block, folded = pieces[index]
         short = block.kind in _KINDS and len(document.text[block.start : block.end].strip()) < GRAM

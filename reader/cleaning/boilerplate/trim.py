@@ -90,8 +90,8 @@ def _trim_start(drafts: Drafts, title: str, when: datetime | None) -> None:
         begun += 1
         if begun > FIRST:
             break
-        known = titles and len(draft.text) <= 2 * len(title) + 40
-        if known and _name(draft.text) in titles and _may_go(drafts.items, draft):
+        is_comparable = titles and len(draft.text) <= 2 * len(title) + 40
+        if is_comparable and _name(draft.text) in titles and _may_go(drafts.items, draft):
             drafts.remove(index, "title", index + 1)
             titles = frozenset()
         elif when and is_date_line(draft.text, when):

@@ -54,18 +54,18 @@ class Selector:
             return False
         if self.id and attributes.get("id") != self.id:
             return False
-        return all(_holds(attributes, *wanted) for wanted in self.attributes)
+        return all(_holds(attributes, *condition) for condition in self.attributes)
 
 
 def _holds(attributes: Mapping[str, object], name: str, how: str, value: str) -> bool:
-    found = attributes.get(name)
-    if not isinstance(found, str):
+    actual = attributes.get(name)
+    if not isinstance(actual, str):
         return False
     if how == "=":
-        return found == value
+        return actual == value
     if how == "^=":
-        return found.startswith(value)
-    return how == "" or value in found
+        return actual.startswith(value)
+    return how == "" or value in actual
 
 
 def parse_selector(source: str) -> Selector:

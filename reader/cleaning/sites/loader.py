@@ -112,15 +112,15 @@ def read_site(path: Path) -> SiteFile:
     from reader.cleaning.sites.rule import SiteRules
 
     table = _table(path)
-    known = {field.name for field in fields(SiteRules)}
+    keys = {field.name for field in fields(SiteRules)}
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key in ("name", "hosts", "replace"):
             continue
-        if key not in known:
-            near = get_close_matches(key, [*known, "hosts", "replace"], 1)
-            said = _("no such key: did you mean {near}?") if near else _("no such key")
-            raise ConfigError(path, key, said.format(near="".join(map(repr, near))))
+        if key not in keys:
+            near = get_close_matches(key, [*keys, "hosts", "replace"], 1)
+            message = _("no such key: did you mean {near}?") if near else _("no such key")
+            raise ConfigError(path, key, message.format(near="".join(map(repr, near))))
         values[key] = _strings(path, key, value)
     hosts = tuple(host.lower().strip(".") for host in _strings(path, "hosts", table.get("hosts")))
     if not hosts or not all(hosts):

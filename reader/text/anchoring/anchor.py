@@ -93,13 +93,13 @@ def find(document_text: str, selector: Selector, *, same_text: bool) -> Anchored
         return UNANCHORED
     if _is_in_place(document_text, selector, same_text=same_text):
         return Anchored(selector.start, selector.end, 1.0, "anchored")
-    places = Places(_fold_document(document_text), selector)
-    found = places.exact()
-    for search in (places.folded, places.approximate):
-        if any(place.is_perfect for place in found):
+    finder = Places(_fold_document(document_text), selector)
+    candidates = finder.exact()
+    for search in (finder.folded, finder.approximate):
+        if any(candidate.is_perfect for candidate in candidates):
             break
-        found += [place for place in search() if not any(map(place.overlaps, found))]
-    return _judge(found, places)
+        candidates += [candidate for candidate in search() if not any(map(candidate.overlaps, candidates))]
+    return _judge(candidates, finder)
 
 
 def _is_in_place(text: str, selector: Selector, *, same_text: bool) -> bool:
@@ -117,58 +117,58 @@ def _fold_document(text: str) -> Folded:
     return map_fold(text, bare=True)
 
 
-def _judge(found: list[Place], places: Places) -> Anchored:
+def _judge(candidates: list[Place], finder: Places) -> Anchored:
     """Return the best of the places of a quote, if it is good enough.
 
     It is sure where quote, prefix and suffix all stand; or where its score is high, and no other
     place could be meant.
     """
-    perfect = [place for place in found if place.is_perfect]
-    to_the_letter = [place for place in perfect if places.is_exact(place)]
-    worthy = (to_the_letter if len(to_the_letter) == 1 else perfect) or _worthy(found, places)
+    perfect = [candidate for candidate in candidates if candidate.is_perfect]
+    to_the_letter = [candidate for candidate in perfect if finder.is_exact(candidate)]
+    worthy = (to_the_letter if len(to_the_letter) == 1 else perfect) or _worthy(candidates, finder)
     if not worthy:
         return UNANCHORED
-    best = max(worthy, key=lambda place: _rank(place, places.length))
-    rivals = [place for place in worthy if not place.overlaps(best)]
-    is_sure = not rivals and (best.is_perfect or _is_own(best, places))
+    best = max(worthy, key=lambda candidate: _rank(candidate, finder.length))
+    rivals = [candidate for candidate in worthy if not candidate.overlaps(best)]
+    is_sure = not rivals and (best.is_perfect or _is_own(best, finder))
     return Anchored(best.start, best.end, best.score, "anchored" if is_sure else "moved")
 
 
-def _rank(place: Place, length: int) -> tuple[bool, float, int]:
-    score = place.score + LINE * place.is_in_line
-    return not place.errors, score, -abs(place.end - place.start - length)
+def _rank(candidate: Place, length: int) -> tuple[bool, float, int]:
+    score = candidate.score + LINE * candidate.is_in_line
+    return not candidate.errors, score, -abs(candidate.end - candidate.start - length)
 
 
-def _is_own(place: Place, places: Places) -> bool:
+def _is_own(candidate: Place, finder: Places) -> bool:
     """Return whether the one place that could be meant is sure to be the highlight's."""
-    if place.errors:
-        return place.score >= CLEAR and place.neighbours >= CONFIRMED
-    if places.kept == places.copies == 1 and place.stretch >= CLAUSE:
+    if candidate.errors:
+        return candidate.score >= CLEAR and candidate.neighbours >= CONFIRMED
+    if finder.kept == finder.copies == 1 and candidate.stretch >= CLAUSE:
         return True
-    return place.score >= ACCEPTED and places.kept <= places.copies == 1
+    return candidate.score >= ACCEPTED and finder.kept <= finder.copies == 1
 
 
-def _worthy(found: list[Place], places: Places) -> list[Place]:
+def _worthy(candidates: list[Place], finder: Places) -> list[Place]:
     """Return the places that could be meant, none of which is perfect.
 
     While every copy of the quote still stands, it has not been edited. When one has come or gone,
     nothing but its surroundings can tell which one was marked.
     """
-    standing = [place for place in found if not place.errors]
-    kept, now = places.kept, places.copies
+    standing = [candidate for candidate in candidates if not candidate.errors]
+    kept, now = finder.kept, finder.copies
     if now <= 1 and kept <= 1:
-        told = [place for place in standing if _is_worthy(place)]
+        plausible = [candidate for candidate in standing if _is_worthy(candidate)]
     elif kept == 1:
-        told = _in_line(standing, places.size)
-    elif kept in (0, now) and not places.is_closed():
-        told = _told_apart(standing)
+        plausible = _in_line(standing, finder.size)
+    elif kept in (0, now) and not finder.is_closed():
+        plausible = _told_apart(standing)
     else:
-        told = []
-    if told or now >= kept > 0 or places.is_closed():
-        return told
-    if places.is_in_series():
+        plausible = []
+    if plausible or now >= kept > 0 or finder.is_closed():
+        return plausible
+    if finder.is_in_series():
         return []
-    return [place for place in found if place.errors and _is_edited(place, places.size)]
+    return [candidate for candidate in candidates if candidate.errors and _is_edited(candidate, finder.size)]
 
 
 def _in_line(standing: list[Place], size: int) -> list[Place]:
@@ -176,32 +176,32 @@ def _in_line(standing: list[Place], size: int) -> list[Place]:
 
     When the quote stood once, its copies came later, and in other lines.
     """
-    found = [place for place in standing if place.is_in_line]
-    return found if len(found) == 1 and found[0].stretch >= size + TELLING else []
+    in_line = [candidate for candidate in standing if candidate.is_in_line]
+    return in_line if len(in_line) == 1 and in_line[0].stretch >= size + TELLING else []
 
 
 def _told_apart(standing: list[Place]) -> list[Place]:
     """Return the one of several places whose surroundings are far more alike, if there is one."""
-    best = max(standing, key=lambda place: place.score, default=None)
+    best = max(standing, key=lambda candidate: candidate.score, default=None)
     if best is None or best.agreement < CONFIRMED or best.score < ACCEPTED:
         return []
-    rivals = [place for place in standing if not place.overlaps(best)]
-    if any(place.is_in_line > best.is_in_line for place in rivals):
+    rivals = [candidate for candidate in standing if not candidate.overlaps(best)]
+    if any(candidate.is_in_line > best.is_in_line for candidate in rivals):
         return []
     highest = min(best.score - APART, RIVAL)
-    return [best] if all(place.score <= highest for place in rivals) else []
+    return [best] if all(candidate.score <= highest for candidate in rivals) else []
 
 
-def _is_worthy(place: Place) -> bool:
+def _is_worthy(candidate: Place) -> bool:
     """Return whether the only place where a quote stands could be meant."""
-    if place.stretch >= TELLING:
+    if candidate.stretch >= TELLING:
         return True
-    return place.score >= (DOUBTFUL if place.neighbours >= CONFIRMED else ACCEPTED)
+    return candidate.score >= (DOUBTFUL if candidate.neighbours >= CONFIRMED else ACCEPTED)
 
 
-def _is_edited(place: Place, size: int) -> bool:
+def _is_edited(candidate: Place, size: int) -> bool:
     """Return whether a quote may stand edited at a place."""
-    if place.in_line < (OWN if size >= LONG else ALIKE):
+    if candidate.in_line < (OWN if size >= LONG else ALIKE):
         return False
-    is_offered = place.neighbours >= CONFIRMED and size >= LONG and place.likeness >= ALIKE
-    return place.score >= (DOUBTFUL if is_offered else ACCEPTED)
+    is_offered = candidate.neighbours >= CONFIRMED and size >= LONG and candidate.likeness >= ALIKE
+    return candidate.score >= (DOUBTFUL if is_offered else ACCEPTED)

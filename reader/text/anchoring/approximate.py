@@ -111,16 +111,16 @@ def _windows(pattern: str, text: str, limit: int) -> list[tuple[int, int]]:
     cuts = [len(pattern) * at // count for at in range(count + 1)]
     reach = len(pattern) + limit
     most = 1 + len(text) // reach
-    found: list[int] = []
+    origins: list[int] = []
     for cut, stop in pairwise(cuts):
         at = text.find(pattern[cut:stop])
         while at >= 0:
-            found.append(at - cut)
-            if len(found) > most:
+            origins.append(at - cut)
+            if len(origins) > most:
                 return [(0, len(text))]
             at = text.find(pattern[cut:stop], at + 1)
     windows: list[tuple[int, int]] = []
-    for origin in sorted(found):
+    for origin in sorted(origins):
         start, end = max(0, origin - limit), min(len(text), origin + reach)
         if windows and start <= windows[-1][1]:
             windows[-1] = (windows[-1][0], max(end, windows[-1][1]))

@@ -271,13 +271,13 @@ class Places:
 def _common(first: str, second: str, same: Callable[[str, str], bool] = operator.eq) -> int:
     """Return how many characters two strings have in common from their start."""
     pairs = zip(first, second, strict=False)
-    unlike = (at for at, (one, other) in enumerate(pairs) if not same(one, other))
+    unlike = (at for at, (left, right) in enumerate(pairs) if not same(left, right))
     return next(unlike, min(len(first), len(second)))
 
 
-def _is_same_mark(one: str, other: str) -> bool:
+def _is_same_mark(left: str, right: str) -> bool:
     """Return whether two marks do the same: 「 is as good as “, and straight quotes as either."""
-    return _STRAIGHT.issuperset(one) or _STRAIGHT.issuperset(other) or _kind(one) == _kind(other)
+    return _STRAIGHT.issuperset(left) or _STRAIGHT.issuperset(right) or _kind(left) == _kind(right)
 
 
 def _kind(character: str) -> str:

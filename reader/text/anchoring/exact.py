@@ -22,14 +22,14 @@ def find_likely(quote: str, text: str, prefix: str, suffix: str, origin: int) ->
         suffix: What stood after it.
         origin: Where it stood.
     """
-    found = set(islice(_occurrences(quote, text), _MOST + 1))
-    if len(found) <= _MOST:
-        return found
+    starts = set(islice(_occurrences(quote, text), _MOST + 1))
+    if len(starts) <= _MOST:
+        return starts
     before, after = prefix[-_NEXT:], suffix[:_NEXT]
-    found = {at + len(before) for at in islice(_occurrences(before + quote, text), _MOST)}
-    found.update(islice(_occurrences(quote + after, text), _MOST))
-    found.update(islice(_occurrences(quote, text, max(0, origin - _NEAR)), _MOST))
-    return found
+    starts = {at + len(before) for at in islice(_occurrences(before + quote, text), _MOST)}
+    starts.update(islice(_occurrences(quote + after, text), _MOST))
+    starts.update(islice(_occurrences(quote, text, max(0, origin - _NEAR)), _MOST))
+    return starts
 
 
 def _occurrences(pattern: str, text: str, start: int = 0) -> Iterator[int]:

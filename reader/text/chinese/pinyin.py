@@ -33,9 +33,9 @@ def _initials() -> dict[str, str]:
     letters: dict[str, str] = {}
     for syllable, characters in SYLLABLES.items():
         for character in characters:
-            known = letters.get(character, "")
-            if syllable[0] not in known:
-                letters[character] = known + syllable[0]
+            initials = letters.get(character, "")
+            if syllable[0] not in initials:
+                letters[character] = initials + syllable[0]
     return letters
 
 
@@ -44,8 +44,8 @@ def _readers(letters: str) -> str:
     """Return the characters with a reading that begins with these letters."""
     from reader.text.tables.syllables import SYLLABLES
 
-    found = (read for syllable, read in SYLLABLES.items() if syllable.startswith(letters))
-    return "".join(sorted(set("".join(found))))
+    groups = (read for syllable, read in SYLLABLES.items() if syllable.startswith(letters))
+    return "".join(sorted(set("".join(groups))))
 
 
 def initial_grams(folded: str) -> set[str]:
@@ -56,7 +56,7 @@ def initial_grams(folded: str) -> set[str]:
     """
     table = _initials()
     letters = [table.get(character, "") for character in folded]
-    found: set[str] = set()
+    grams: set[str] = set()
     for at, first in enumerate(letters):
         if not first:
             continue
@@ -65,13 +65,13 @@ def initial_grams(folded: str) -> set[str]:
             span = span[: span.index("")]
         word = "".join(span)
         if len(word) == len(span):  # each has one reading, as nearly all have
-            found.add(MARK + word)
+            grams.add(MARK + word)
             continue
         for count, choice in enumerate(product(*span)):
             if count == MOST:
                 break
-            found.add(MARK + "".join(choice))
-    return found
+            grams.add(MARK + "".join(choice))
+    return grams
 
 
 def is_pinyin(word: str) -> bool:
@@ -102,14 +102,14 @@ def spellings(word: str) -> tuple[tuple[str, ...], ...]:
                 for rest in cut(end):
                     yield (piece, *rest)
 
-    found: dict[tuple[str, ...], None] = {}
+    ways: dict[tuple[str, ...], None] = {}
     if all(map(_readers, word)):
-        found[tuple(word)] = None
+        ways[tuple(word)] = None
     for count, spelling in enumerate(cut(0)):
         if count == MOST:
             break
-        found[spelling] = None
-    return tuple(found)
+        ways[spelling] = None
+    return tuple(ways)
 
 
 @lru_cache(maxsize=64)

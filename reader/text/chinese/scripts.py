@@ -86,9 +86,9 @@ class Conversion:
 
 def _convert(text: str, converter: Callable[[str], str]) -> str:
     """Return a text converted, in parts if its length changes as a whole."""
-    found = converter(text)
-    if len(found) == len(text):
-        return found
+    converted = converter(text)
+    if len(converted) == len(text):
+        return converted
     if len(text) == 1:
         return text
     middle = text.rfind("\n", 0, len(text) // 2) + 1 or len(text) // 2

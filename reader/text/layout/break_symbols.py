@@ -80,13 +80,13 @@ def _any(names: str, *, wide: bool | None = None) -> bytes:
 
 def _ahead(ahead: str) -> dict[int, int]:
     """Return the symbols that can tell something of what lies ahead, and with it told."""
-    found = {}
+    settled_codes = {}
     for code, symbol in enumerate(SYMBOLS):
         both = " ".join(word for word in ("narrow", "end") if word in f"{symbol.ahead} {ahead}")
-        told = symbol._replace(ahead=both or ahead)
-        if told in CODE:
-            found[code] = CODE[told]
-    return found
+        settled = symbol._replace(ahead=both or ahead)
+        if settled in CODE:
+            settled_codes[code] = CODE[settled]
+    return settled_codes
 
 
 _MARKS = _any("CM ZWJ") + b"*"
@@ -109,10 +109,10 @@ _SETTLED = [
 
 def settle(codes: bytes) -> bytes:
     """Return the symbols with what lies ahead told where a rule asks for it."""
-    for pattern, told in _SETTLED:
+    for pattern, settled_codes in _SETTLED:
         if pattern.search(codes):
             settled = bytearray(codes)
             for match in pattern.finditer(codes):
-                settled[match.start()] = told[codes[match.start()]]
+                settled[match.start()] = settled_codes[codes[match.start()]]
             codes = bytes(settled)
     return codes

@@ -103,15 +103,15 @@ def _inside_words(paragraph: Paragraph, low: int, high: int, width: int) -> set[
 
 def _least_evil(text: str, clusters: Sequence[int], allowed: Sequence[int]) -> int:
     """Return where to cut when all places are bad: in a run of glue, else not between digits."""
-    glued = (each for each in reversed(clusters) if set(text[each - 1 : each + 1]) <= _GLUE)
+    glued = (offset for offset in reversed(clusters) if set(text[offset - 1 : offset + 1]) <= _GLUE)
     offset = next(glued, 0)
     if offset:
         return offset
     if not allowed:
-        pairs = (each for each in reversed(clusters) if text[each] in _DASHES)
-        return next((each for each in pairs if text[each] != text[each - 1]), clusters[-1])
+        pairs = (offset for offset in reversed(clusters) if text[offset] in _DASHES)
+        return next((offset for offset in pairs if text[offset] != text[offset - 1]), clusters[-1])
     near = reversed(allowed[-8:])
-    return next((each for each in near if not text[each - 1 : each + 1].isdigit()), allowed[-1])
+    return next((offset for offset in near if not text[offset - 1 : offset + 1].isdigit()), allowed[-1])
 
 
 def _starts_a_line(

@@ -142,8 +142,8 @@ def _last_line(paragraph: Paragraph, start: int) -> int:
 
 def _offer(ahead: dict[int, _Way], way: _Way) -> None:
     """Take a way along if none to the same place is as cheap."""
-    known = ahead.get(way[1])
-    if known is None or way[0] < known[0]:
+    cheapest = ahead.get(way[1])
+    if cheapest is None or way[0] < cheapest[0]:
         ahead[way[1]] = way
 
 
@@ -169,7 +169,7 @@ def balance(paragraph: Paragraph, width: int) -> list[Extent]:
 def _unroll(paragraph: Paragraph, way: _Way | None) -> list[Extent]:
     """Return the lines of a way."""
     breaks, ends = paragraph.breaks, paragraph.ends
-    found: list[Extent] = []
+    lines: list[Extent] = []
     while way is not None and way[3] is not None:
         _, offset, first, before_it = way
         start = before_it[1]
@@ -177,7 +177,7 @@ def _unroll(paragraph: Paragraph, way: _Way | None) -> list[Extent]:
             end = ends[first - 1]
         else:  # inside a part that was too wide
             end = start + len(paragraph.text[start:offset].rstrip(_SPACES))
-        found.append(Extent(start, end, offset))
+        lines.append(Extent(start, end, offset))
         way = before_it
-    found.reverse()
-    return found
+    lines.reverse()
+    return lines

@@ -141,8 +141,8 @@ def _first_indent(part: BlockPart) -> int:
     """Return the cells by which the first line of a part is indented."""
     if part.block.kind is not BlockKind.PARAGRAPH or not part.is_first:
         return 0
-    wanted = part.style.indent == "first-line" and part.room >= MIN_INDENTED
-    return FIRST_LINE_INDENT if wanted else 0
+    is_indented = part.style.indent == "first-line" and part.room >= MIN_INDENTED
+    return FIRST_LINE_INDENT if is_indented else 0
 
 
 def _set_lines(

@@ -58,7 +58,7 @@ def _place(rows: Sequence[Sequence[Cell]]) -> list[list[_Place]]:
     taken: dict[int, int] = {}  # column -> rows below that a cell still reaches into
     for row in rows:
         column, places = 0, []
-        below = {each: left - 1 for each, left in taken.items() if left > 1}
+        below = {index: left - 1 for index, left in taken.items() if left > 1}
         for cell in row:
             while taken.get(column):
                 column += 1
@@ -74,7 +74,7 @@ def _place(rows: Sequence[Sequence[Cell]]) -> list[list[_Place]]:
 def _measure(part: BlockPart, table: list[list[_Place]], count: int) -> list[int]:
     """Return the cells that each column would like to have."""
     text, ambiguous = part.document.text, part.style.ambiguous
-    wanted = [1] * count
+    natural = [1] * count
     measured = 0
     for row in table:
         for cell, first, columns in row:
@@ -82,28 +82,28 @@ def _measure(part: BlockPart, table: list[list[_Place]], count: int) -> list[int
                 continue
             lines = text[cell.start : cell.end].split("\n")
             width = max(cells(line.strip(" "), ambiguous=ambiguous) for line in lines)
-            wanted[first] = max(wanted[first], width)
+            natural[first] = max(natural[first], width)
         measured += len(row)
         if measured > SAMPLE:
             break
-    return wanted
+    return natural
 
 
-def _share(wanted: list[int], room: int) -> list[int]:
+def _share(natural: list[int], room: int) -> list[int]:
     """Return the cells that each column gets; an empty list if there are too few.
 
     Narrow columns get what they want; the widest are narrowed to the same width.
     """
-    if sum(wanted) <= room:
-        return wanted
+    if sum(natural) <= room:
+        return natural
     left, widths = room, dict[int, int]()
-    by_width = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    by_width = sorted(range(len(natural)), key=lambda index: natural[index])
     for number, index in enumerate(by_width):
-        widths[index] = min(wanted[index], left // (len(wanted) - number))
-        if widths[index] < min(MIN_COLUMN, wanted[index]):
+        widths[index] = min(natural[index], left // (len(natural) - number))
+        if widths[index] < min(MIN_COLUMN, natural[index]):
             return []
         left -= widths[index]
-    return [widths[index] for index in range(len(wanted))]
+    return [widths[index] for index in range(len(natural))]
 
 
 def _set_grid(part: BlockPart, rows: list[list[_Place]], widths: list[int]) -> Iterator[Line]:
@@ -167,15 +167,15 @@ def _set_cell(part: BlockPart, cell: Cell, width: int, indent: int = 0) -> list[
     """Return the lines of a cell, each a list of glyphs; the first lacks the cells of an indent."""
     text, style = part.document.text, part.style
     setting = Setting(style.level, style.words, style.ambiguous)
-    found = []
+    lines = []
     start = cell.start
     for line in text[cell.start : cell.end].split("\n"):
         for first, end, _ in fill(analyse(line, setting), max(2, width), indent=indent):
             shown = graphemes(line[first:end], ambiguous=style.ambiguous, start=start + first)
-            found.append(shown)
+            lines.append(shown)
         start += len(line) + 1
         indent = 0
-    return found
+    return lines
 
 
 def _set_records(

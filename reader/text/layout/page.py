@@ -98,11 +98,11 @@ class Page:
     def lines(self, block: int) -> tuple[Line, ...]:
         """Return all the lines of a block; of the preface, if there is one, for -1."""
         section = self._section_of.get(block, len(self._sections))
-        found: list[Line] = []
+        lines: list[Line] = []
         while section < len(self._sections) and self._sections[section].block == block:
-            found.extend(self._lines(section))
+            lines.extend(self._lines(section))
             section += 1
-        return tuple(found)
+        return tuple(lines)
 
     def move(self, position: Position, count: int) -> Position:
         """Return the line so many lines below, or above if negative, stopping at the ends."""
@@ -119,13 +119,13 @@ class Page:
     def window(self, position: Position, height: int) -> list[tuple[Position, Line]]:
         """Return at most so many lines from a position on."""
         section, number = self._find(position)
-        found: list[tuple[Position, Line]] = []
-        while section < len(self._sections) and len(found) < height:
+        visible: list[tuple[Position, Line]] = []
+        while section < len(self._sections) and len(visible) < height:
             lines = self._lines(section)
-            stop = min(len(lines), number + height - len(found))
-            found.extend((self._at(section, index), lines[index]) for index in range(number, stop))
+            stop = min(len(lines), number + height - len(visible))
+            visible.extend((self._at(section, index), lines[index]) for index in range(number, stop))
             section, number = section + 1, 0
-        return found
+        return visible
 
     def above(self, position: Position) -> int:
         """Return the number of lines above a position, estimated where not laid out."""
@@ -191,15 +191,15 @@ class Page:
 
     def _lines(self, index: int) -> tuple[Line, ...]:
         """Return the lines of a section, laid out now if they are not."""
-        found = self._laid.pop(index, None)
-        if found is None:
-            found = self._lay_out(self._sections[index])
-            self._heights.set(index, len(found))
-            self._lines_laid += len(found)
+        lines = self._laid.pop(index, None)
+        if lines is None:
+            lines = self._lay_out(self._sections[index])
+            self._heights.set(index, len(lines))
+            self._lines_laid += len(lines)
             while self._lines_laid > _LINES_KEPT and self._laid:
                 self._lines_laid -= len(self._laid.pop(next(iter(self._laid))))
-        self._laid[index] = found
-        return found
+        self._laid[index] = lines
+        return lines
 
     def _lay_out(self, section: Section) -> tuple[Line, ...]:
         block, piece, start, end = section
@@ -272,12 +272,12 @@ def _column(line: Line, offset: int) -> int:
 
 def _offset(line: Line, column: int) -> int:
     """Return the offset painted at a column."""
-    found = line.start
+    offset = line.start
     edge = 0
     for glyph in line.glyphs:
         edge += glyph.cells
         if glyph.start >= 0:
-            found = glyph.start
+            offset = glyph.start
             if column < edge:
                 break
-    return found
+    return offset

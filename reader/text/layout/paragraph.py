@@ -113,19 +113,19 @@ class Paragraph:
     def widest(self) -> int:
         """The cells of the widest part that has no break inside."""
         starts = _pick(self.before, [self.start, *self.breaks[:-1]])
-        found: int = max(map(sub, self.reach, starts))
-        return found
+        widest: int = max(map(sub, self.reach, starts))
+        return widest
 
     @cached_property
     def hanging(self) -> Mapping[int, int]:
         """The breaks after a mark that may hang, by index, and the cells before the mark."""
         ends, last = self.ends, len(self.ends) - 1
-        found: dict[int, int] = {}
+        cells_before: dict[int, int] = {}
         for match in _HANGING.finditer(self.text):
             index = bisect_left(ends, match.end())
             if index <= last and ends[index] == match.end():
-                found[index] = self.before[match.start()]
-        return found
+                cells_before[index] = self.before[match.start()]
+        return cells_before
 
     @cached_property
     def cluster_starts(self) -> Sequence[int]:
@@ -140,53 +140,53 @@ class Paragraph:
 
 def analyse(text: str, setting: Setting) -> Paragraph:
     """Return the analysis of a text without newlines; it is kept for the next time."""
-    found = _kept.get(text, setting)
-    if found is None:
-        found = _analyse(text, setting)
-        _kept.add(found, setting)
-    return found
+    paragraph = _analyses.get(text, setting)
+    if paragraph is None:
+        paragraph = _analyse(text, setting)
+        _analyses.add(paragraph, setting)
+    return paragraph
 
 
-class _Kept:
+class _AnalysisCache:
     """The analyses used last, within a budget of code points; safe to use from threads."""
 
     def __init__(self, budget: int) -> None:
         self._budget = budget
         self._size = 0
-        self._found: dict[tuple[str, Setting], Paragraph] = {}
+        self._paragraphs: dict[tuple[str, Setting], Paragraph] = {}
         self._lock = Lock()
 
     def get(self, text: str, setting: Setting) -> Paragraph | None:
         """Return an analysis if it is kept; it will then be the last to go."""
         key = text, setting
         with self._lock:
-            found = self._found.pop(key, None)
-            if found is not None:
-                self._found[key] = found
-        return found
+            paragraph = self._paragraphs.pop(key, None)
+            if paragraph is not None:
+                self._paragraphs[key] = paragraph
+        return paragraph
 
     def add(self, paragraph: Paragraph, setting: Setting) -> None:
         """Keep an analysis, and drop those used longest ago."""
         key = paragraph.text, setting
         with self._lock:
-            if key not in self._found:
+            if key not in self._paragraphs:
                 self._size += len(paragraph.text)
-            self._found[key] = paragraph
-            while self._size > self._budget and len(self._found) > 1:
-                oldest = next(iter(self._found))
-                del self._found[oldest]
+            self._paragraphs[key] = paragraph
+            while self._size > self._budget and len(self._paragraphs) > 1:
+                oldest = next(iter(self._paragraphs))
+                del self._paragraphs[oldest]
                 self._size -= len(oldest[0])
 
 
-_kept = _Kept(400_000)  # about 90 bytes a code point
+_analyses = _AnalysisCache(400_000)  # about 90 bytes a code point
 
 
 def _analyse(text: str, setting: Setting) -> Paragraph:
     text_kinds = kinds(text)
     breaks = find_opportunities(text, text_kinds, setting.level)
     if setting.level in _KEPT_AT:
-        found = _KEPT_AT[setting.level].finditer(text)
-        breaks = _without(breaks, {match.start(match.lastgroup or 0) for match in found})
+        matches = _KEPT_AT[setting.level].finditer(text)
+        breaks = _without(breaks, {match.start(match.lastgroup or 0) for match in matches})
     widths: Sequence[int] = text_kinds.translate(CELLS[setting.ambiguous])
     inner: set[int] = set()
     if _ODD.search(text_kinds) or (setting.raw and _BOX_DRAWING.search(text)):
@@ -201,14 +201,14 @@ def _analyse(text: str, setting: Setting) -> Paragraph:
     start = leading.end() if leading else 0
     start -= start in inner  # a mark on the last of the spaces
     breaks = (
-        [*(each for each in breaks if each > start), len(text)] if start else [*breaks, len(text)]
+        [*(offset for offset in breaks if offset > start), len(text)] if start else [*breaks, len(text)]
     )
     if setting.set_in:
         start = 0
     ends = _trim(text, breaks, start)
     reach = _pick(before, ends)
     if gaps or SOFT_HYPHEN in text:
-        reach = [each + _change(text, end, gaps) for each, end in zip(reach, ends, strict=True)]
+        reach = [edge + _change(text, end, gaps) for edge, end in zip(reach, ends, strict=True)]
     costs = bytes(_pick(price(text, setting.words), breaks))
     return Paragraph(text, start, before, breaks, ends, reach, costs, gaps, setting.ambiguous)
 
@@ -243,7 +243,7 @@ def _measure_clusters(text: str, setting: Setting) -> tuple[list[int], set[int]]
         widths[start] = width
         if width > 2:  # it may have to be cut, where a line is narrower
             parts = kinds(text[start:end]).translate(CELLS[setting.ambiguous])
-            reached = [min(each, width) for each in accumulate(parts, initial=0)]
+            reached = [min(cells_before, width) for cells_before in accumulate(parts, initial=0)]
             widths[start:end] = map(sub, reached[1:], reached)
             widths[start] += width - reached[-1]
     return widths, inner

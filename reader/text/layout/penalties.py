@@ -53,8 +53,8 @@ def price(text: str, words: Words) -> bytearray:
         words: Whether breaks inside words cost.
     """
     prices = bytearray(len(text) + 1)
-    if words != "off" and HAN_KANA.search(text) and (found := split_words(text)):
-        prices[:-1] = b"".join(map(_INSIDE.__getitem__, map(len, found)))
+    if words != "off" and HAN_KANA.search(text) and (parts := split_words(text)):
+        prices[:-1] = b"".join(map(_INSIDE.__getitem__, map(len, parts)))
     for match in _COSTLY.finditer(text):
         mark, offset = match[0], match.end()
         if mark not in _LETTERS:

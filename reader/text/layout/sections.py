@@ -78,11 +78,11 @@ def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
 
 def _last_end(text: str, low: int, high: int) -> int:
     """Return the end of the last sentence in a range, or where else a text may be parted."""
-    found = low
+    end = low
     for match in _ENDS.finditer(text, low, high):
-        found = match.end()
-    if found > low:
-        return found
+        end = match.end()
+    if end > low:
+        return end
     space = text.rfind(" ", low, high) + 1
     if space:
         return space

@@ -75,13 +75,13 @@ def find_breaks(codes: bytes) -> list[int]:
     Args:
         codes: The symbols of the text, settled.
     """
-    found = []
+    breaks = []
     row = _start_row
     for offset, code in enumerate(codes):
         row = row[code] or row.fill(code)
         if row.breaks:
-            found.append(offset)
-    return found
+            breaks.append(offset)
+    return breaks
 
 
 def _step(state: _State, symbol: Symbol) -> tuple[_State, bool]:

@@ -58,10 +58,10 @@ def _separator(block: Block, before: tuple[Frame, ...], frames: tuple[Frame, ...
     if block.tight and any(frame.kind is FrameKind.ITEM for frame in frames):
         return "\n"
     prefix = ""
-    for one, other in zip(before, frames, strict=False):
-        if one != other:
+    for outer, frame in zip(before, frames, strict=False):
+        if outer != frame:
             break
-        prefix += "> " if one.kind is FrameKind.QUOTE else " " * len(_marker(one))
+        prefix += "> " if outer.kind is FrameKind.QUOTE else " " * len(_marker(outer))
     return f"\n{prefix.rstrip()}\n"
 
 

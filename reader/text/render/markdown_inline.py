@@ -29,7 +29,7 @@ _SPECIAL = re.compile(
     re.MULTILINE,
 )
 
-_PLUGINS = re.compile("|".join(each.pattern for each in PLUGINS), re.MULTILINE | re.IGNORECASE)
+_PLUGINS = re.compile("|".join(construct.pattern for construct in PLUGINS), re.MULTILINE | re.IGNORECASE)
 
 Range = tuple[int, int, frozenset[SpanKind]]
 

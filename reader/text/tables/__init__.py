@@ -54,17 +54,17 @@ def ambiguous_ranges() -> list[tuple[int, int]]:
     Returns:
         The first and the last code point of each range, ascending.
     """
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     start = 0
     for run in RUNS.split():
         length, kind = (int(number, 36) for number in run.split("."))
         if KINDS[kind][3]:
-            if found and found[-1][1] == start - 1:
-                found[-1] = (found[-1][0], start + length - 1)
+            if ranges and ranges[-1][1] == start - 1:
+                ranges[-1] = (ranges[-1][0], start + length - 1)
             else:
-                found.append((start, start + length - 1))
+                ranges.append((start, start + length - 1))
         start += length
-    return found
+    return ranges
 
 
 def kinds(text: str) -> bytes:

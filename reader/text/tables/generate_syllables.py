@@ -51,11 +51,11 @@ def main() -> None:
     """Write the module."""
     from pypinyin import Style, pinyin
 
-    known = read_in_phrases()
+    in_phrases = read_in_phrases()
     table: dict[str, str] = {}
     for character in characters():
-        usual, *others = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
-        living = [each for each in others if (character, each) in known]
+        usual, *rarer = pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+        living = [reading for reading in rarer if (character, reading) in in_phrases]
         for syllable in [usual, *living][:READINGS]:
             if syllable.isascii() and syllable.isalpha():
                 table[syllable] = table.get(syllable, "") + character

@@ -46,10 +46,10 @@ def read_dictionary(name: str) -> dict[str, list[str]]:
     Args:
         name: The file's name without its suffix.
     """
-    found = find_spec("opencc")
-    if found is None or not found.submodule_search_locations:
+    spec = find_spec("opencc")
+    if spec is None or not spec.submodule_search_locations:
         raise SystemExit("the opencc package is not installed")
-    library = Path(found.submodule_search_locations[0]) / "clib"
+    library = Path(spec.submodule_search_locations[0]) / "clib"
     with tempfile.TemporaryDirectory() as folder:
         text = Path(folder) / "dictionary.txt"
         source = library / "share" / "opencc" / f"{name}.ocd2"

@@ -6,30 +6,30 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from reader.cleaning.paragraph_builder import Piece, Stretch
+from reader.cleaning.paragraph_builder import InlineSpan, InlineText
 from reader.text.document import (
     Block,
+    BlockFrame,
     BlockKind,
-    Cell,
     Document,
-    Frame,
     FrameKind,
     Media,
     Notice,
     Removed,
     Span,
     SpanKind,
+    TableCell,
 )
 from reader.translation import gettext as _
 
-NO_TEXT = Piece()
+NO_TEXT = InlineText()
 """The text of a placeholder or a rule."""
 DEEPEST = 24
 """Containers around a block; deeper ones are not drawn, their text is kept."""
 
 
 @dataclass(slots=True)
-class Draft:
+class DraftBlock:
     """A block to be; its spans and cells count from the start of its text.
 
     Attributes:
@@ -44,10 +44,10 @@ class Draft:
     """
 
     kind: BlockKind
-    piece: Piece = NO_TEXT
-    frames: tuple[Frame, ...] = ()
+    content: InlineText = NO_TEXT
+    frames: tuple[BlockFrame, ...] = ()
     level: int = 0
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[TableCell, ...], ...] = ()
     media: Media | None = None
     language: str = ""
     reason: str = ""
@@ -55,15 +55,15 @@ class Draft:
     @property
     def text(self) -> str:
         """Its text."""
-        return self.piece.text
+        return self.content.text
 
     @property
-    def links(self) -> list[Stretch]:
+    def links(self) -> list[InlineSpan]:
         """The links in its text."""
-        return [span for span in self.piece.spans if span.kind is SpanKind.LINK]
+        return [span for span in self.content.spans if span.kind is SpanKind.LINK]
 
 
-class Drafts:
+class BlockBuilder:
     """The drafts of one article, in reading order, and the containers that are open.
 
     Attributes:
@@ -75,8 +75,8 @@ class Drafts:
     """
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
-        self.items: list[Draft] = []
-        self.frames: tuple[Frame, ...] = ()
+        self.drafts: list[DraftBlock] = []
+        self.frames: tuple[BlockFrame, ...] = ()
         self.notices: list[Notice] = []
         self.relative: set[str] = set()
         self.allowed = frozenset(allowed)
@@ -89,7 +89,7 @@ class Drafts:
         self._last_id += 1
         return self._last_id
 
-    def enter(self, kind: FrameKind, marker: str = "", group: int = 0) -> tuple[Frame, ...]:
+    def enter(self, kind: FrameKind, marker: str = "", group: int = 0) -> tuple[BlockFrame, ...]:
         """Open a container and return the containers to restore at its end.
 
         Args:
@@ -99,7 +99,7 @@ class Drafts:
         """
         before = self.frames
         if len(before) < DEEPEST:
-            frame = Frame(kind, self.next_id(), marker)
+            frame = BlockFrame(kind, self.next_id(), marker)
             self._groups[frame.id] = group
             self.frames = (*before, frame)
         elif not any(notice.code == "too-deep" for notice in self.notices):
@@ -109,10 +109,10 @@ class Drafts:
             self.notices.append(Notice("too-deep", message))
         return before
 
-    def add(self, draft: Draft) -> None:
+    def add(self, draft: DraftBlock) -> None:
         """Append a draft to the open containers."""
         draft.frames = self.frames
-        self.items.append(draft)
+        self.drafts.append(draft)
 
     def remove(self, start: int, reason: str, end: int | None = None) -> bool:
         """Take out a range of drafts, unless the reason is allowed.
@@ -127,7 +127,7 @@ class Drafts:
         if end is None:
             self._remove_rest(start, reason)
             return True
-        for draft in self.items[start:end]:
+        for draft in self.drafts[start:end]:
             draft.reason = draft.reason or reason
         return True
 
@@ -136,47 +136,47 @@ class Drafts:
 
         Groups in groups end one after the other, and each may go with all that it holds.
         """
-        end = stop = len(self.items)
+        end = stop = len(self.drafts)
         while self._gone and self._gone[-1][1] > start:
             low, high = self._gone.pop()
-            for draft in self.items[high:stop]:
+            for draft in self.drafts[high:stop]:
                 draft.reason = draft.reason or reason
             stop = low
             start = min(start, low)
-        for draft in self.items[start:stop]:
+        for draft in self.drafts[start:stop]:
             draft.reason = draft.reason or reason
         self._gone.append((start, end))
 
     def document(self) -> Document:
         """Return the document made of the drafts that stay."""
-        made = _Assembly(self._groups).document(self.items, tuple(self.notices))
+        made = _DocumentAssembler(self._groups).document(self.drafts, tuple(self.notices))
         return replace(made, relative=frozenset(self.relative)) if self.relative else made
 
 
 @dataclass(slots=True)
-class _Placed:
+class _PlacedDraft:
     """A draft with its place: the code points it takes."""
 
-    draft: Draft
+    draft: DraftBlock
     tight: bool
     start: int
     end: int
 
 
-class _Assembly:
+class _DocumentAssembler:
     """Counts offsets."""
 
     def __init__(self, groups: dict[int, int]) -> None:
         self._groups = groups
         self._parts: list[str] = []
         self._size = 0
-        self._placed: list[_Placed] = []
-        self._waiting: list[_Placed] = []
+        self._placed: list[_PlacedDraft] = []
+        self._waiting: list[_PlacedDraft] = []
         self._apart = False
         self._anchors: dict[str, int] = {}
         self._gone: list[tuple[str, int, list[str]]] = []
 
-    def document(self, drafts: list[Draft], notices: tuple[Notice, ...]) -> Document:
+    def document(self, drafts: list[DraftBlock], notices: tuple[Notice, ...]) -> Document:
         for draft in drafts:
             if draft.reason:
                 self._take_out(draft)
@@ -200,7 +200,7 @@ class _Assembly:
         """Tell whether a rule here would come after something that is no rule."""
         return bool(self._placed) and self._placed[-1].draft.kind is not BlockKind.RULE
 
-    def _take_out(self, draft: Draft) -> None:
+    def _take_out(self, draft: DraftBlock) -> None:
         if not draft.text and draft.kind is not BlockKind.MEDIA:
             return
         here = draft.reason, len(self._placed)
@@ -209,7 +209,7 @@ class _Assembly:
         if draft.text:
             self._gone[-1][2].append(draft.text)
 
-    def _text(self, draft: Draft) -> None:
+    def _text(self, draft: DraftBlock) -> None:
         tight = self._tight(draft)
         if self._size:
             separator = "\n" if tight and not self._apart else "\n\n"
@@ -220,15 +220,15 @@ class _Assembly:
         self._apart = False
         self._parts.append(draft.text)
         self._size += len(draft.text)
-        for offset, name in draft.piece.names:
+        for offset, name in draft.content.names:
             self._anchors.setdefault(name, start + offset)
-        self._placed.append(_Placed(draft, tight, start, self._size))
+        self._placed.append(_PlacedDraft(draft, tight, start, self._size))
 
-    def _mark(self, draft: Draft) -> None:
+    def _mark(self, draft: DraftBlock) -> None:
         """Append a block without text; its place is that of the text after it."""
         tight = self._tight(draft)
         self._apart = self._apart or not tight
-        placed = _Placed(draft, tight, 0, 0)
+        placed = _PlacedDraft(draft, tight, 0, 0)
         self._waiting.append(placed)
         self._placed.append(placed)
 
@@ -253,10 +253,11 @@ class _Assembly:
                 draft.level,
                 draft.frames,
                 placed.tight,
-                tuple([Span(s[0] + start, s[1] + start, s[2], s[3]) for s in draft.piece.spans]),
+                tuple([Span(s[0] + start, s[1] + start, s[2], s[3]) for s in draft.content.spans]),
                 tuple(
                     tuple(
-                        Cell(c.start + start, c.end + start, c.head, c.columns, c.rows) for c in row
+                        TableCell(c.start + start, c.end + start, c.head, c.columns, c.rows)
+                        for c in row
                     )
                     for row in draft.rows
                 ),
@@ -264,7 +265,7 @@ class _Assembly:
                 draft.language,
             )
 
-    def _tight(self, draft: Draft) -> bool:
+    def _tight(self, draft: DraftBlock) -> bool:
         """Tell whether a draft follows the block before it without a blank line."""
         if not self._placed:
             return False
@@ -285,10 +286,12 @@ class _Assembly:
                 )
             alike = self._groups.get(previous.id) == self._groups.get(frame.id)
             listed = frame.kind in (FrameKind.ITEM, FrameKind.FOOTNOTE)
-            return listed and previous.kind is frame.kind and alike and not self._is_second(previous)
+            return (
+                listed and previous.kind is frame.kind and alike and not self._is_second(previous)
+            )
         return False
 
-    def _is_second(self, item: Frame) -> bool:
+    def _is_second(self, item: BlockFrame) -> bool:
         """Tell whether the last block is not the first of an item: such items stand apart."""
         if len(self._placed) < 2 or self._placed[-1].tight:
             return False

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from reader.cleaning.block_builder import Draft, Drafts
-from reader.cleaning.paragraph_builder import Piece
+from reader.cleaning.block_builder import BlockBuilder, DraftBlock
+from reader.cleaning.paragraph_builder import InlineText
 from reader.cleaning.plain_text import decode_references
 from reader.cleaning.whitespace import BLANK, tidy
 from reader.text.document import BlockKind, Notice
@@ -110,27 +110,27 @@ def _seen(body: str) -> str:
     return "".join(parts) + body[at:]
 
 
-def read_bulk(text: str, drafts: Drafts) -> None:
+def build_bulk(text: str, builder: BlockBuilder) -> None:
     """Append a text to the drafts in blocks of some lines, and say that it is not set as it should.
 
     Args:
         text: Without tags.
-        drafts: Takes the blocks.
+        builder: Receives the blocks.
     """
     message = _(
         "more than {count:,} tags, lines or addresses: shown as plain text; "
         "reader show --raw shows all"
     )
-    drafts.notices.append(Notice("bulk", message.format(count=MOST)))
-    portion_text(text, drafts)
+    builder.notices.append(Notice("bulk", message.format(count=MOST)))
+    build_portions(text, builder)
 
 
-def portion_text(text: str, drafts: Drafts) -> None:
+def build_portions(text: str, builder: BlockBuilder) -> None:
     """Append a text to the drafts in blocks of some lines.
 
     Args:
         text: Without tags.
-        drafts: Takes the blocks.
+        builder: Receives the blocks.
     """
     text = _GAP.sub("\n", text)
     start = 0
@@ -138,5 +138,5 @@ def portion_text(text: str, drafts: Drafts) -> None:
         end = text.find("\n", start + PORTION)
         end = len(text) if end < 0 else end
         if portion := tidy(text[start:end]).expandtabs(4).strip(BLANK):
-            drafts.add(Draft(BlockKind.PARAGRAPH, Piece(portion)))
+            builder.add(DraftBlock(BlockKind.PARAGRAPH, InlineText(portion)))
         start = end + 1

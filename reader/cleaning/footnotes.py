@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from reader.cleaning.block_builder import Draft, Drafts
-from reader.cleaning.paragraph_builder import Piece, Stretch
-from reader.text.document import Frame, FrameKind, SpanKind
+from reader.cleaning.block_builder import BlockBuilder, DraftBlock
+from reader.cleaning.paragraph_builder import InlineSpan, InlineText
+from reader.text.document import BlockFrame, FrameKind, SpanKind
 
 BACK = "^"
 """Before the id of a note: the name of the place that refers to it."""
@@ -43,7 +43,7 @@ class _Reference(NamedTuple):
     """
 
     draft: int
-    span: Stretch
+    span: InlineSpan
     marker: str
     raised: bool
 
@@ -66,9 +66,9 @@ def find_targets(body: str, url: str) -> frozenset[str]:
     return frozenset(targets)
 
 
-def link_notes(drafts: Drafts) -> None:
+def link_notes(builder: BlockBuilder) -> None:
     """Make footnotes of the blocks that reference marks point to."""
-    items = drafts.items
+    items = builder.drafts
     references: dict[str, list[_Reference]] = {}
     for index, draft in enumerate(items):
         for name, reference in _references(index, draft):
@@ -77,26 +77,26 @@ def link_notes(drafts: Drafts) -> None:
         return
     places: dict[int, list[tuple[int, str]]] = {}
     for index, draft in enumerate(items):
-        for offset, name in draft.piece.names:
+        for offset, name in draft.content.names:
             call = next(iter(references.get(unquote(name), ())), None)
             if call and call.draft < index and offset <= _NEAR and _is_note(call, draft):
-                _make_note(drafts, index, call.marker)
+                _make_note(builder, index, call.marker)
                 places.setdefault(call.draft, []).append((call.span.start, BACK + name))
                 break
     for index, names in places.items():
-        piece = items[index].piece
-        items[index].piece = piece._replace(names=(*piece.names, *names))
+        content = items[index].content
+        items[index].content = content._replace(names=(*content.names, *names))
 
 
-def _references(index: int, draft: Draft) -> Iterator[tuple[str, _Reference]]:
+def _references(index: int, draft: DraftBlock) -> Iterator[tuple[str, _Reference]]:
     """Yield the links of a draft to places of the article, with the names of these."""
     if draft.reason:
         return
     raised: list[int] = []
-    for span in draft.piece.spans:
+    for span in draft.content.spans:
         if span.kind is SpanKind.SUPERSCRIPT:
             raised.extend((span.start, span.end))
-    for span in draft.piece.spans:
+    for span in draft.content.spans:
         if span.kind is SpanKind.LINK and span.target[:1] == "#":
             text = draft.text[span.start : span.end]
             mark = _MARKER.fullmatch(text)
@@ -104,7 +104,7 @@ def _references(index: int, draft: Draft) -> Iterator[tuple[str, _Reference]]:
             yield unquote(span.target[1:]), _Reference(index, span, mark[1] if mark else "", high)
 
 
-def _touches(raised: list[int], span: Stretch) -> bool:
+def _touches(raised: list[int], span: InlineSpan) -> bool:
     """Tell whether a link stands in a superscript or holds one.
 
     Args:
@@ -115,39 +115,39 @@ def _touches(raised: list[int], span: Stretch) -> bool:
     return after % 2 == 1 or (after < len(raised) and raised[after] < span.end)
 
 
-def _is_note(call: _Reference, draft: Draft) -> bool:
+def _is_note(call: _Reference, draft: DraftBlock) -> bool:
     """Tell whether a draft is the note that a reference calls."""
     if not call.marker or not draft.text:
         return False
     return call.raised or any(link.target[:1] == "#" for link in draft.links)
 
 
-def _make_note(drafts: Drafts, index: int, sign: str) -> None:
+def _make_note(builder: BlockBuilder, index: int, sign: str) -> None:
     """Put a draft, and what else stands in its list item, into the frame of a footnote."""
-    draft = drafts.items[index]
+    draft = builder.drafts[index]
     lead = _LEAD.match(draft.text)
     if lead and lead[1] == sign and lead.end() < len(draft.text):
-        draft.piece = _without_lead(draft.piece, lead.end())
+        draft.content = _without_lead(draft.content, lead.end())
     marker = f"[{sign}]"
     item = draft.frames[-1] if draft.frames else None
     if item is None or item.kind is not FrameKind.ITEM:
-        draft.frames = (*draft.frames, Frame(FrameKind.FOOTNOTE, drafts.next_id(), marker))
+        draft.frames = (*draft.frames, BlockFrame(FrameKind.FOOTNOTE, builder.next_id(), marker))
         return
     depth = len(draft.frames) - 1
     note = replace(item, kind=FrameKind.FOOTNOTE, marker=marker)
-    for at in range(index, len(drafts.items)):
-        frames = drafts.items[at].frames
+    for at in range(index, len(builder.drafts)):
+        frames = builder.drafts[at].frames
         if frames[depth : depth + 1] != (item,):
             break
-        drafts.items[at].frames = (*frames[:depth], note, *frames[depth + 1 :])
+        builder.drafts[at].frames = (*frames[:depth], note, *frames[depth + 1 :])
 
 
-def _without_lead(piece: Piece, length: int) -> Piece:
+def _without_lead(content: InlineText, length: int) -> InlineText:
     """Return a piece without its first characters."""
     spans = tuple(
         span._replace(start=max(0, span.start - length), end=span.end - length)
-        for span in piece.spans
+        for span in content.spans
         if span.end > length
     )
-    names = tuple((max(0, offset - length), name) for offset, name in piece.names)
-    return Piece(piece.text[length:], spans, names)
+    names = tuple((max(0, offset - length), name) for offset, name in content.names)
+    return InlineText(content.text[length:], spans, names)

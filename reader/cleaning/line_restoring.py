@@ -96,7 +96,9 @@ def _find_in(text: str, start: int, end: int, addresses: list[Address]) -> None:
 
 def _overlaps(addresses: list[Address], start: int, end: int) -> bool:
     at = bisect_right(addresses, start, key=lambda address: address.start)
-    return (at > 0 and addresses[at - 1].end > start) or (at < len(addresses) and addresses[at].start < end)
+    return (at > 0 and addresses[at - 1].end > start) or (
+        at < len(addresses) and addresses[at].start < end
+    )
 
 
 def _url_end(text: str, start: int, end: int) -> int:
@@ -120,7 +122,7 @@ def _url_end(text: str, start: int, end: int) -> int:
     return end
 
 
-def split_glued(text: str) -> list[str]:
+def split_joined_lines(text: str) -> list[str]:
     """Return the lines of a text whose line ends were deleted; together they are the text.
 
     Args:

@@ -17,7 +17,7 @@ PROSE = 20
 """Characters of a line after which one that is set in by two squares is a new paragraph."""
 
 
-class Stretch(NamedTuple):
+class InlineSpan(NamedTuple):
     """A range of running text with a meaning: a span before its place in the article is known.
 
     Attributes:
@@ -33,7 +33,7 @@ class Stretch(NamedTuple):
     target: str = ""
 
 
-class Piece(NamedTuple):
+class InlineText(NamedTuple):
     """A paragraph that came out of running text; offsets count from its first code point.
 
     Attributes:
@@ -43,11 +43,11 @@ class Piece(NamedTuple):
     """
 
     text: str = ""
-    spans: tuple[Stretch, ...] = ()
+    spans: tuple[InlineSpan, ...] = ()
     names: tuple[tuple[int, str], ...] = ()
 
 
-class Inline:
+class ParagraphBuilder:
     """Collects running text until a block ends.
 
     Attributes:
@@ -64,7 +64,7 @@ class Inline:
         self._tail = ""
         self._gap = ""
         self._glued = False
-        self._spans: list[Stretch] = []
+        self._spans: list[InlineSpan] = []
         self._open: list[tuple[int, SpanKind, str, int]] = []
         self._depths: dict[SpanKind, int] = {}
         self._names: list[tuple[int, str]] = []
@@ -159,13 +159,13 @@ class Inline:
         if kind is SpanKind.LINK:
             self.linked += self.written - written
         if start < self.size:
-            self._spans.append(Stretch(start, self.size, kind, target))
+            self._spans.append(InlineSpan(start, self.size, kind, target))
 
     def name(self, name: str) -> None:
         """Remember that a link points to this place."""
         self._names.append((self.size, name))
 
-    def take(self, raw: bool = False) -> list[Piece]:
+    def take(self, raw: bool = False) -> list[InlineText]:
         """Return the paragraphs collected so far and start anew; open spans go on.
 
         Args:
@@ -175,7 +175,7 @@ class Inline:
         if self._open:
             for start, kind, target, _ in self._open:
                 if start < self.size:
-                    spans.append(Stretch(start, self.size, kind, target))
+                    spans.append(InlineSpan(start, self.size, kind, target))
             self._open = [(0, kind, target, written) for _, kind, target, written in self._open]
         text = "".join(self._parts)
         self._parts, self.size, self._tail, self._gap, self._spans = [], 0, "", "", []
@@ -186,8 +186,8 @@ class Inline:
         return list(self._pieces(text, spans, [(low, high) for low, high in ranges if low < high]))
 
     def _pieces(
-        self, text: str, spans: list[Stretch], ranges: list[tuple[int, int]]
-    ) -> Iterator[Piece]:
+        self, text: str, spans: list[InlineSpan], ranges: list[tuple[int, int]]
+    ) -> Iterator[InlineText]:
         """Yield ranges as pieces, each with the spans in it and the names up to its end."""
         places = sorted(self._names, key=itemgetter(0))[::-1] if self._names else []
         parts = [spans] if len(ranges) == 1 else _shared_out(spans, ranges)
@@ -196,7 +196,7 @@ class Inline:
             while places and places[-1][0] <= end:
                 at, name = places.pop()
                 names.append((max(0, at - start), name))
-            yield Piece(text[start:end], _within(text, inside, start, end), tuple(names))
+            yield InlineText(text[start:end], _within(text, inside, start, end), tuple(names))
         self._names = places[::-1]
 
 
@@ -230,13 +230,15 @@ def _ranges(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def _shared_out(spans: list[Stretch], ranges: list[tuple[int, int]]) -> Iterator[list[Stretch]]:
+def _shared_out(
+    spans: list[InlineSpan], ranges: list[tuple[int, int]]
+) -> Iterator[list[InlineSpan]]:
     """Yield the spans that touch each of some ascending ranges, in their own order.
 
     Looking at every span for every range costs minutes where 5,000 of each are in one block.
     """
     waiting = sorted(enumerate(spans), key=lambda place: place[1].start, reverse=True)
-    active: list[tuple[int, Stretch]] = []
+    active: list[tuple[int, InlineSpan]] = []
     for start, end in ranges:
         while waiting and waiting[-1][1].start < end:
             active.append(waiting.pop())
@@ -244,14 +246,14 @@ def _shared_out(spans: list[Stretch], ranges: list[tuple[int, int]]) -> Iterator
         yield [span for _, span in sorted(active)]
 
 
-def _within(text: str, spans: list[Stretch], start: int, end: int) -> tuple[Stretch, ...]:
+def _within(text: str, spans: list[InlineSpan], start: int, end: int) -> tuple[InlineSpan, ...]:
     """Return the spans that lie in a range, trimmed to visible text, from its first code point."""
     kept = []
     for span in spans:
         if span.start < end and span.end > start:
             low, high = _edges(text, max(span.start, start), min(span.end, end))
             if low < high:
-                kept.append(Stretch(low - start, high - start, span.kind, span.target))
+                kept.append(InlineSpan(low - start, high - start, span.kind, span.target))
     if len(kept) > 1:
         kept.sort(key=lambda span: (span.start, -span.end))
     return tuple(kept)

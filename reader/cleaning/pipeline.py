@@ -10,27 +10,27 @@ from html import unescape
 
 from bs4.element import Tag
 
-from reader.cleaning.block_builder import Drafts
+from reader.cleaning.block_builder import BlockBuilder
 from reader.cleaning.boilerplate.trim import trim
 from reader.cleaning.bulk import (
+    build_bulk,
+    build_portions,
     has_bulk_of_lines,
     has_bulk_of_tags,
     is_tangled,
-    portion_text,
-    read_bulk,
     strip,
 )
 from reader.cleaning.footnotes import find_targets, link_notes
-from reader.cleaning.html.attribute_rules import Cues
+from reader.cleaning.html.attribute_rules import AttributeRules
 from reader.cleaning.html.block_elements import HANDLERS
-from reader.cleaning.html.links import Links
+from reader.cleaning.html.links import LinkResolver
 from reader.cleaning.html.parse import parse
 from reader.cleaning.html.repair import repair
-from reader.cleaning.html.selectors import Selectors
+from reader.cleaning.html.selectors import ElementSelectors
 from reader.cleaning.html.tree import descend
-from reader.cleaning.html.walker import Walk
+from reader.cleaning.html.walker import TreeWalker
 from reader.cleaning.markdown.body import markdown_to_html, without_comments
-from reader.cleaning.plain_text import plain_text, read_plain
+from reader.cleaning.plain_text import build_plain, plain_text
 from reader.cleaning.sites.rule import SiteRules
 from reader.cleaning.whitespace import has_odd
 from reader.text.document import Document, Notice
@@ -65,21 +65,21 @@ def clean(
         date: The article's date; a line that repeats it goes.
         rules: What is known about pages of this host.
     """
-    drafts = Drafts(rules.allow if rules else ())
-    body = _admit(body, drafts.notices)
+    builder = BlockBuilder(rules.allow if rules else ())
+    body = _admit(body, builder.notices)
     has_bulk = has_bulk_of_tags(body) or is_tangled(body)
     text = None if has_bulk else plain_text(body)
     if has_bulk or has_bulk_of_lines(body, is_html=text is None):
-        read_bulk(strip(body) if text is None else text, drafts)
-        return drafts.document()
+        build_bulk(strip(body) if text is None else text, builder)
+        return builder.document()
     source = without_comments(body) if text is None and not has_bulk else text
     marked = None if source is None else markdown_to_html(source)
     if text is None or marked is not None:
-        _read_html(marked or repair(body), drafts, url, rules)
+        _read_html(marked or repair(body), builder, url, rules)
     else:
-        read_plain(text, drafts)
-    trim(drafts, title, date, rules)
-    return drafts.document()
+        build_plain(text, builder)
+    trim(builder, title, date, rules)
+    return builder.document()
 
 
 def skim(body: str) -> Document:
@@ -90,27 +90,27 @@ def skim(body: str) -> Document:
     Args:
         body: As for `clean`.
     """
-    drafts = Drafts()
-    portion_text(strip(_admit(body, drafts.notices)), drafts)
-    return drafts.document()
+    builder = BlockBuilder()
+    build_portions(strip(_admit(body, builder.notices)), builder)
+    return builder.document()
 
 
-def _read_html(body: str, drafts: Drafts, url: str, rules: SiteRules | None) -> None:
+def _read_html(body: str, builder: BlockBuilder, url: str, rules: SiteRules | None) -> None:
     """Append the blocks of a page to the drafts."""
     targets = find_targets(body, url)
-    links = Links(url)
-    walk = Walk(drafts, links, Cues(rules), targets)
-    walk.run(_root(parse("<body>" + body), rules), HANDLERS)
-    drafts.relative = links.relative
+    links = LinkResolver(url)
+    walker = TreeWalker(builder, links, AttributeRules(rules), targets)
+    walker.run(_root(parse("<body>" + body), rules), HANDLERS)
+    builder.relative = links.relative
     if targets:
-        link_notes(drafts)
+        link_notes(builder)
 
 
 def _root(tree: Tag, rules: SiteRules | None) -> Tag:
     """Return the element that the rules call the article, or the whole tree."""
     if rules is None or not rules.root:
         return tree
-    roots = Selectors(rules.root)
+    roots = ElementSelectors(rules.root)
     for node in descend(tree):
         if isinstance(node, Tag) and roots.match(node.name, node.attrs):
             return node

@@ -83,7 +83,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class BlockFrame:
     """One container around a block: a quotation, a list item, a footnote.
 
     Attributes:
@@ -98,7 +98,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A cell of a table: a range of `Document.text`.
 
     Attributes:
@@ -157,10 +157,10 @@ class Block:
     start: int
     end: int
     level: int = 0
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[BlockFrame, ...] = ()
     tight: bool = False
     spans: tuple[Span, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[TableCell, ...], ...] = ()
     media: Media | None = None
     language: str = ""
     folded: str = ""

@@ -18,7 +18,7 @@ from reader.text.safe import outgoing, outgoing_line
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
+class Construct:
     """One kind of construct that a format would act on.
 
     Attributes:
@@ -26,36 +26,38 @@ class Live:
         pattern: A regular expression; its match, or the empty place it matches, is defused.
     """
 
-    what: str
+    name: str
     pattern: str
 
 
 EDITORS = (
-    Live("file variables of Emacs", r"(?<=Local Variables)(?=:)|(?<=-\*)(?=-)"),
-    Live("modelines of Vim", r"(?<=\bvim)(?=:)|(?<=\bvi)(?=:)|(?<=\bex)(?=:)"),
+    Construct("file variables of Emacs", r"(?<=Local Variables)(?=:)|(?<=-\*)(?=-)"),
+    Construct("modelines of Vim", r"(?<=\bvim)(?=:)|(?<=\bvi)(?=:)|(?<=\bex)(?=:)"),
 )
 """What editors look for in a text file of any format."""
 
 MARKDOWN_SIGNS = (
-    Live("emphasis, code, links, images, HTML, headings, tables, footnotes", r"[\\`*_\[\]<>#|~]"),
-    Live("block ids, mathematics, comments, entities, highlights, mentions", r"[\^$%&=@]"),
-    Live("templates: {{ }}, ${ }, <% %>", r"[{}]"),
+    Construct(
+        "emphasis, code, links, images, HTML, headings, tables, footnotes", r"[\\`*_\[\]<>#|~]"
+    ),
+    Construct("block ids, mathematics, comments, entities, highlights, mentions", r"[\^$%&=@]"),
+    Construct("templates: {{ }}, ${ }, <% %>", r"[{}]"),
 )
 """Characters that Obsidian, its plugins and GitHub act on anywhere; a backslash goes before."""
 
 MARKDOWN_WORDS = (
-    Live("bare addresses", r"(?<=:)//|(?<=www)\."),
-    Live("fields of Dataview", r"(?<=:):"),
-    Live("commands of editors", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
+    Construct("bare addresses", r"(?<=:)//|(?<=www)\."),
+    Construct("fields of Dataview", r"(?<=:):"),
+    Construct("commands of editors", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
 )
 """What they act on after certain words or characters; a backslash goes before."""
 
 PLUGINS = (
-    Live("templates: <% %>, {{ }}, ${ }", r"<(?=%)|%(?=[>%])|\{(?=\{)|\$(?=[{=])"),
-    Live("links and embeddings of Obsidian", r"\[(?=\[)"),
-    Live("fields of Dataview, highlights", r"(?<=:):|=(?==)(?!=*[ \t]*$)"),
-    Live("block ids", r"\^(?=[0-9A-Za-z-]+[ \t]*$)"),
-    Live("commands of editors", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
+    Construct("templates: <% %>, {{ }}, ${ }", r"<(?=%)|%(?=[>%])|\{(?=\{)|\$(?=[{=])"),
+    Construct("links and embeddings of Obsidian", r"\[(?=\[)"),
+    Construct("fields of Dataview, highlights", r"(?<=:):|=(?==)(?!=*[ \t]*$)"),
+    Construct("block ids", r"\^(?=[0-9A-Za-z-]+[ \t]*$)"),
+    Construct("commands of editors", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
 )
 """What only Obsidian, its plugins and editors act on: for an article that is shown as Markdown,
 whose own marks are wanted and whose single characters stay readable."""
@@ -79,14 +81,16 @@ _MARKDOWN_OPENING = re.compile(r"^([ \t]*)(?:([-+:])|(\d{1,9})([.)]))", re.MULTI
 """What starts a list, a rule or a definition."""
 
 ORG = (
-    Live("links, footnotes, citations, timestamps, cookies, priorities", r"(?<=\[)(?=[^ \t\n])"),
-    Live("targets, angle links, timestamps and their Lisp", r"(?<=<)(?=[^ \t\n])"),
-    Live("macros", r"(?<=\{)(?=\{)"),
-    Live("export snippets", r"(?<=@)(?=@)"),
-    Live("commands of LaTeX, entities, line breaks", r"(?<=\\)(?=[^ \t\n])|(?<=\$)(?=\$)"),
-    Live("inline source, inline calls, subscripts", r"(?<=[^ \t\n])(?=[_^][^ \t\n])"),
-    Live("emphasis", r"(?:(?<=[^0-9A-Za-z][*/=~+])|(?<=\A[*/=~+])|(?<=_))(?=[^ \t\n])"),
-    Live("plain links of any type: shell:, elisp:, https:", r"(?<=[\w+.-])(?=:[^ \t\n])"),
+    Construct(
+        "links, footnotes, citations, timestamps, cookies, priorities", r"(?<=\[)(?=[^ \t\n])"
+    ),
+    Construct("targets, angle links, timestamps and their Lisp", r"(?<=<)(?=[^ \t\n])"),
+    Construct("macros", r"(?<=\{)(?=\{)"),
+    Construct("export snippets", r"(?<=@)(?=@)"),
+    Construct("commands of LaTeX, entities, line breaks", r"(?<=\\)(?=[^ \t\n])|(?<=\$)(?=\$)"),
+    Construct("inline source, inline calls, subscripts", r"(?<=[^ \t\n])(?=[_^][^ \t\n])"),
+    Construct("emphasis", r"(?:(?<=[^0-9A-Za-z][*/=~+])|(?<=\A[*/=~+])|(?<=_))(?=[^ \t\n])"),
+    Construct("plain links of any type: shell:, elisp:, https:", r"(?<=[\w+.-])(?=:[^ \t\n])"),
     *EDITORS,
 )
 """What Org acts on anywhere in a line; a zero-width space goes in, as its manual advises."""
@@ -95,20 +99,20 @@ _ORG_OPENING = re.compile(r"^([ \t]*)(?=[*#:|+%\\-]|\d+[.)]|[A-Za-z][.)])", re.M
 """What starts a heading, keyword, comment, drawer, list, table or sexp of a diary."""
 
 YAML = (
-    Live("HTML and templates", r"[<>]"),
-    Live("code that plugins run, links, templates", r"`|\[(?=\[)|\](?=\])|\{(?=\{)|\$(?=\{)"),
-    Live("comments and fields of Obsidian", r"%(?=%)|:(?=:)"),
-    Live("commands of editors", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
+    Construct("HTML and templates", r"[<>]"),
+    Construct("code that plugins run, links, templates", r"`|\[(?=\[)|\](?=\])|\{(?=\{)|\$(?=\{)"),
+    Construct("comments and fields of Obsidian", r"%(?=%)|:(?=:)"),
+    Construct("commands of editors", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
 )
 """What programs act on that look for it in the whole file, front matter and all."""
 
 FORMULAS = "=+-@＝＋－＠﹢﹣﹦﹫−"
 """What starts a formula in a spreadsheet: Excel takes the full-width forms for the others."""
 
-STOP = "\u200b"
+ZERO_WIDTH = "\u200b"
 
 
-class _Defused:
+class _Escaper:
     """Replaces what is live.
 
     Args:
@@ -119,11 +123,13 @@ class _Defused:
     """
 
     def __init__(
-        self, table: Iterable[Live], hint: str, put: Callable[[re.Match[str]], str]
+        self, table: Iterable[Construct], hint: str, escape: Callable[[re.Match[str]], str]
     ) -> None:
-        self._pattern = re.compile("|".join(construct.pattern for construct in table), re.IGNORECASE)
+        self._pattern = re.compile(
+            "|".join(construct.pattern for construct in table), re.IGNORECASE
+        )
         self._hint = re.compile(hint)
-        self._put = put
+        self._put = escape
 
     def __call__(self, text: str) -> str:
         return text if self._hint.search(text) is None else self._pattern.sub(self._put, text)
@@ -133,15 +139,15 @@ def _backslash(match: re.Match[str]) -> str:
     return f"\\{match[0]}"
 
 
-def _stop(_match: re.Match[str]) -> str:
-    return STOP
+def _zero_width(_match: re.Match[str]) -> str:
+    return ZERO_WIDTH
 
 
 _MARKDOWN_SIGNS = re.compile("|".join(construct.pattern for construct in MARKDOWN_SIGNS))
-_markdown_words = _Defused(MARKDOWN_WORDS, r":|[wW]{3}", _backslash)
-_org = _Defused(ORG, r"[\[<{@\\$_^*/=~+:]", _stop)
-_yaml = _Defused(YAML, r"[<>`\[\]{$%:]", lambda match: f"\\u{ord(match[0]):04x}")
-_plain = _Defused(EDITORS, r"[:*]", _stop)
+_markdown_words = _Escaper(MARKDOWN_WORDS, r":|[wW]{3}", _backslash)
+_org = _Escaper(ORG, r"[\[<{@\\$_^*/=~+:]", _zero_width)
+_yaml = _Escaper(YAML, r"[<>`\[\]{$%:]", lambda match: f"\\u{ord(match[0]):04x}")
+_plain = _Escaper(EDITORS, r"[:*]", _zero_width)
 _EDGES = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
 _KEYWORD = re.compile(r"[A-Za-z]+(?!\S)")
 _FORMULA = re.compile(rf"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\"']*[{re.escape(FORMULAS)}]")
@@ -158,7 +164,9 @@ def markdown(text: str) -> str:
     """Return text that Markdown shows as it is: no heading, list, link, tag, block id or HTML."""
     escaped = _markdown_words(_MARKDOWN_SIGNS.sub(_backslash, outgoing(text)))
     escaped = _MARKDOWN_OPENING.sub(_markdown_opening, escaped)
-    return _EDGES.sub(lambda match: "".join(f"&#{ord(character)};" for character in match[0]), escaped)
+    return _EDGES.sub(
+        lambda match: "".join(f"&#{ord(character)};" for character in match[0]), escaped
+    )
 
 
 def _markdown_opening(match: re.Match[str]) -> str:
@@ -191,15 +199,15 @@ def yaml(text: str) -> str:
 
 def org(text: str) -> str:
     """Return text that Org shows as it is: no heading, keyword, drawer, list, link or code."""
-    return _ORG_OPENING.sub(lambda match: match[1] + STOP, _org(outgoing(text)))
+    return _ORG_OPENING.sub(lambda match: match[1] + ZERO_WIDTH, _org(outgoing(text)))
 
 
 def org_heading(text: str) -> str:
     """Return a line that a heading of Org shows as it is: no keyword, priority or tags in it."""
     line = org(outgoing_line(text))
     # Which words are keywords of a task each person decides.
-    line = STOP + line if _KEYWORD.match(line) else line
-    return f"{line[:-1]}{STOP}:" if line.endswith(":") else line
+    line = ZERO_WIDTH + line if _KEYWORD.match(line) else line
+    return f"{line[:-1]}{ZERO_WIDTH}:" if line.endswith(":") else line
 
 
 def org_tag(tag: str) -> str:

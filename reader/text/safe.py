@@ -173,7 +173,8 @@ def spelled(text: str) -> Safe:
     unseen = (
         character
         for character in set(text) - {"\n", "\t"}
-        if category(character) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") or _SELECTOR.fullmatch(character)
+        if category(character) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
+        or _SELECTOR.fullmatch(character)
     )
     return safe(text.translate({ord(character): escape(character) for character in unseen}))
 

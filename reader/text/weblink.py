@@ -113,7 +113,11 @@ def _ascii_host(parts: SplitResult) -> str:
             raise RefusedLinkError(_("the host is no address"))
         return literal
     name = unicodedata.normalize("NFKC", (parts.hostname or "").lower())
-    name = "".join(character for character in name if unicodedata.category(character) != "Cf" and character != "\u00ad")
+    name = "".join(
+        character
+        for character in name
+        if unicodedata.category(character) != "Cf" and character != "\u00ad"
+    )
     labels = [_ascii_label(label) for label in _DOTS.split(name.removesuffix("."))]
     host = ".".join(labels)
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
@@ -124,7 +128,9 @@ def _ascii_host(parts: SplitResult) -> str:
 def _ascii_label(label: str) -> str:
     if label.isascii():
         return label
-    if any(unicodedata.category(character)[0] not in "LMN" and character != "-" for character in label):
+    if any(
+        unicodedata.category(character)[0] not in "LMN" and character != "-" for character in label
+    ):
         raise RefusedLinkError(_("the host holds characters that no host name has"))
     return "xn--" + unicodedata.normalize("NFC", label).encode("punycode").decode("ascii")
 

@@ -16,7 +16,7 @@ import pytest
 from reader.archive.header import read_head
 from reader.cleaning.bulk import MOST, is_tangled
 from reader.cleaning.html.walker import LOOKS
-from reader.cleaning.paragraph_builder import Inline
+from reader.cleaning.paragraph_builder import ParagraphBuilder
 from reader.cleaning.pipeline import clean
 from reader.text.document import SpanKind
 from reader.text.render.html import to_html
@@ -163,7 +163,7 @@ def test_what_a_parser_reads_fast_is_not_tangled(body: str) -> None:
 
 
 def test_spans_are_dealt_out_to_the_paragraphs_they_touch() -> None:
-    inline = Inline()
+    inline = ParagraphBuilder()
     inline.open(SpanKind.STRONG)
     for number in range(4):
         inline.open(SpanKind.EMPHASIS)

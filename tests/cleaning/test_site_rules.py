@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cleaning.html.selectors import Selectors, parse_selector
+from reader.cleaning.html.selectors import ElementSelectors, parse_selector
 from reader.cleaning.sites import loader
 from reader.cleaning.sites.loader import mistakes, read_site, site_rules, sites
 from reader.errors import ConfigError
@@ -119,7 +119,7 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
     ],
 )
 def test_selectors(selector: str, tag: str, attributes: dict[str, str], matches: bool) -> None:
-    assert (Selectors((selector,)).match(tag, attributes) == selector) is matches
+    assert (ElementSelectors((selector,)).match(tag, attributes) == selector) is matches
 
 
 @pytest.mark.parametrize(

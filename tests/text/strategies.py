@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 from reader.text.document import (
     Block,
+    BlockFrame,
     BlockKind,
-    Cell,
     Document,
-    Frame,
     FrameKind,
     Media,
     MediaKind,
+    TableCell,
 )
 
 PIECES = [
@@ -35,7 +35,7 @@ widths = st.integers(2, 100)
 
 _frames = st.lists(
     st.builds(
-        Frame,
+        BlockFrame,
         st.sampled_from(FrameKind),
         st.integers(1, 3),
         st.sampled_from(["", "•", "12.", "[1]", "（一）"]),
@@ -59,7 +59,7 @@ def documents(draw: st.DrawFn) -> Document:
             for _ in range(draw(st.integers(1, 3))):
                 cells = []
                 for value in draw(st.lists(lines, min_size=1, max_size=4)):
-                    cells.append(Cell(len(text), len(text) + len(value), draw(st.booleans())))
+                    cells.append(TableCell(len(text), len(text) + len(value), draw(st.booleans())))
                     text += value + "\t"
                 found.append(tuple(cells))
                 text = text[:-1] + "\n"

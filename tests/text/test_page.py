@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from reader.text.document import (
     Block,
+    BlockFrame,
     BlockKind,
-    Cell,
     Document,
-    Frame,
     FrameKind,
     Media,
     MediaKind,
+    TableCell,
 )
 from reader.text.layout.flow import FIRST_LINE_INDENT
 from reader.text.layout.page import Line, Page, PageStyle, Position
@@ -54,7 +54,7 @@ def table(*rows: tuple[str, ...], head: bool = True) -> Document:
     for number, row in enumerate(rows):
         found = []
         for value in row:
-            found.append(Cell(len(text), len(text) + len(value), head and number == 0))
+            found.append(TableCell(len(text), len(text) + len(value), head and number == 0))
             text += value + "\t"
         cells.append(tuple(found))
         text = text[:-1] + "\n"
@@ -246,13 +246,13 @@ def test_paragraphs_are_indented_or_parted_never_both() -> None:
 
 
 def test_two_quotations_stay_apart() -> None:
-    first, second = Frame(QUOTE, 1), Frame(QUOTE, 2)
+    first, second = BlockFrame(QUOTE, 1), BlockFrame(QUOTE, 2)
     page = Page(
         build(
             (P, "甲甲甲甲甲", {"frames": (first,)}),
             (P, "乙", {"frames": (first,)}),
             (P, "丙", {"frames": (second,)}),
-            (P, "丁", {"frames": (second, Frame(QUOTE, 3))}),
+            (P, "丁", {"frames": (second, BlockFrame(QUOTE, 3))}),
         ),
         PageStyle(10, words="off"),
     )
@@ -260,7 +260,7 @@ def test_two_quotations_stay_apart() -> None:
 
 
 def test_a_list_hangs_its_text_behind_its_markers() -> None:
-    outer, inner = Frame(ITEM, 1, "10."), Frame(ITEM, 2, "•")
+    outer, inner = BlockFrame(ITEM, 1, "10."), BlockFrame(ITEM, 2, "•")
     page = Page(
         build(
             (P, "一二三四", {"frames": (outer,)}),
@@ -273,7 +273,7 @@ def test_a_list_hangs_its_text_behind_its_markers() -> None:
 
 
 def test_deep_nesting_leaves_half_the_measure_to_the_text() -> None:
-    frames = tuple(Frame(ITEM, number, "•") for number in range(5_000))
+    frames = tuple(BlockFrame(ITEM, number, "•") for number in range(5_000))
     lines = painted(Page(build((P, "中" * 30, {"frames": frames})), PageStyle(20, words="off")))
     assert lines[0].endswith("• " + "中" * 5)
     assert len(lines) <= 6
@@ -394,9 +394,9 @@ def test_every_cell_of_a_table_is_found(width: int) -> None:
 def test_cells_that_span_take_the_room_of_their_columns() -> None:
     text = "甲乙丙\t丁\n一\t二\n三"
     rows = (
-        (Cell(0, 3, columns=2), Cell(4, 5, rows=2)),
-        (Cell(6, 7), Cell(8, 9)),
-        (Cell(10, 11),),
+        (TableCell(0, 3, columns=2), TableCell(4, 5, rows=2)),
+        (TableCell(6, 7), TableCell(8, 9)),
+        (TableCell(10, 11),),
     )
     document = Document(text, (Block(BlockKind.TABLE, 0, len(text), rows=rows),))
     assert painted(Page(document, PageStyle(40))) == ["甲乙丙  │ 丁", "一 │ 二 │ ", "三 │    │ "]
@@ -408,8 +408,8 @@ def test_opening_or_jumping_in_a_long_text_lays_out_only_what_is_shown(
     from reader.text.layout import page as module
 
     laid: list[int] = []
-    real = module.set_piece
-    monkeypatch.setattr(module, "set_piece", lambda piece: laid.append(piece.index) or real(piece))
+    real = module.set_part
+    monkeypatch.setattr(module, "set_part", lambda part: laid.append(part.index) or real(part))
     document = build(*((P, f"第{number}段，" + "中文" * 45 + "。") for number in range(3_000)))
     page = Page(document, PageStyle(40))
     page.window(page.first, 40)

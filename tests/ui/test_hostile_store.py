@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.ui.test_shelf_screen import press, settle
 
 from reader.config import Settings
 from reader.index.database import Index
@@ -16,7 +17,6 @@ from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.notebook.screen import NotebookScreen
 from tests.notes.hostile import BAD, spelled, with_all_bad
-from tests.ui.test_shelf_screen import press, settle
 
 Opener = Callable[..., ReaderApp]
 

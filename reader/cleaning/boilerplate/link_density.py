@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reader.cleaning.block_builder import Draft
+from reader.cleaning.block_builder import DraftBlock
 from reader.cleaning.boilerplate.labels import LONGEST, label_of
 from reader.text.document import BlockKind
 
@@ -53,7 +53,7 @@ CARDS = 60
 
 
 @dataclass(slots=True)
-class Counts:
+class LinkCounts:
     """What a walk has met so far, text or no text.
 
     Attributes:
@@ -65,7 +65,7 @@ class Counts:
     shares: int = 0
 
 
-class Group(NamedTuple):
+class ElementStart(NamedTuple):
     """An element that is open: what had been counted when it began.
 
     Attributes:
@@ -79,7 +79,7 @@ class Group(NamedTuple):
     """
 
     name: str
-    cue: str
+    hint: str
     first: int
     written: int
     linked: int
@@ -102,7 +102,12 @@ def is_share(href: str) -> bool:
 
 
 def judge(
-    group: Group, drafts: list[Draft], written: int, linked: int, links: int, shares: int
+    group: ElementStart,
+    drafts: list[DraftBlock],
+    written: int,
+    linked: int,
+    links: int,
+    shares: int,
 ) -> str:
     """Return why a group is no part of the article, or empty.
 
@@ -122,15 +127,15 @@ def judge(
     label = drafts[group.first].text if links and len(drafts) > group.first else ""
     if label_of(label) == "related":
         plain, written = plain - len(label), written - len(label)
-    if written and plain * 2 > written and not group.cue:
+    if written and plain * 2 > written and not group.hint:
         return ""
     own = [draft for draft in drafts[group.first :] if not draft.reason]
     if not own or len(own) > CARDS:
         return ""
-    if len(own) == 1 and group.cue and label_of(own[0].text) == group.cue:
-        return group.cue
-    if group.cue and _confirmed(group.cue, written, plain, links):
-        return group.cue
+    if len(own) == 1 and group.hint and label_of(own[0].text) == group.hint:
+        return group.hint
+    if group.hint and _confirmed(group.hint, written, plain, links):
+        return group.hint
     if group.name in _LISTS:
         return ""
     if _is_related(own, links):
@@ -139,18 +144,18 @@ def judge(
     return "navigation" if menu else ""
 
 
-def _confirmed(cue: str, written: int, plain: int, links: int) -> bool:
+def _confirmed(hint: str, written: int, plain: int, links: int) -> bool:
     """Tell whether the structure of a group bears out what its class names suggest."""
-    if cue == "share":
+    if hint == "share":
         return written <= 200 and plain <= 60
-    if cue in ("promotion", "meta"):
+    if hint in ("promotion", "meta"):
         return written <= 160 or (links > 0 and plain * 2 <= written)
-    if cue in ("comments", "site"):
+    if hint in ("comments", "site"):
         return True
     return links > 0 and plain * 2 <= written
 
 
-def _is_related(own: list[Draft], links: int) -> bool:
+def _is_related(own: list[DraftBlock], links: int) -> bool:
     """Tell whether a group is a label and cards that link to other articles."""
     if links < 1 or label_of(own[0].text) != "related" or own[0].links:
         return False

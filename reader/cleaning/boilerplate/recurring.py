@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from reader.text.document import Block, BlockKind, Cell, Document, Removed, Span
+from reader.text.document import Block, BlockKind, Document, Removed, Span, TableCell
 
 GRAM = 12
 """Characters that must recur in a row; a shorter line counts when it is the same as a whole."""
@@ -258,7 +258,7 @@ def _moved(block: Block, by: int) -> Block:
     """Return a block with its offsets shifted."""
     spans = tuple(Span(s.start + by, s.end + by, s.kind, s.target) for s in block.spans)
     rows = tuple(
-        tuple(Cell(c.start + by, c.end + by, c.head, c.columns, c.rows) for c in row)
+        tuple(TableCell(c.start + by, c.end + by, c.head, c.columns, c.rows) for c in row)
         for row in block.rows
     )
     return replace(block, start=block.start + by, end=block.end + by, spans=spans, rows=rows)

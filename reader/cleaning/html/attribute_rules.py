@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bs4.element import Tag
 
-from reader.cleaning.html.selectors import Selectors
+from reader.cleaning.html.selectors import ElementSelectors
 from reader.cleaning.html.tag_names import WIDGETS
 from reader.cleaning.html.tree import attribute
 
@@ -85,7 +85,7 @@ SHORT = {
 """Characters that a reason may take unread at most; what is longer is read and then judged."""
 
 
-class Cues:
+class AttributeRules:
     """Judges elements by their attributes, for one article.
 
     Args:
@@ -96,9 +96,9 @@ class Cues:
     """
 
     def __init__(self, rules: SiteRules | None) -> None:
-        self._remove = Selectors(rules.remove) if rules and rules.remove else None
-        self._keep = Selectors(rules.keep) if rules and rules.keep else None
-        self._caption = Selectors(rules.caption) if rules and rules.caption else None
+        self._remove = ElementSelectors(rules.remove) if rules and rules.remove else None
+        self._keep = ElementSelectors(rules.keep) if rules and rules.keep else None
+        self._caption = ElementSelectors(rules.caption) if rules and rules.caption else None
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self.kept = 0
 
@@ -108,7 +108,7 @@ class Cues:
             return True
         return not _CAPTIONS.isdisjoint(attribute(tag, "class").split())
 
-    def refuse(self, tag: Tag, written: int) -> Verdict:
+    def verdict_on(self, tag: Tag, written: int) -> Verdict:
         """Return what the attributes of an element say.
 
         Args:

@@ -4,127 +4,127 @@ from __future__ import annotations
 
 from bs4.element import Tag
 
-from reader.cleaning.block_builder import Draft
+from reader.cleaning.block_builder import DraftBlock
 from reader.cleaning.html import inline_elements
 from reader.cleaning.html.lists import first_number, item_marker
-from reader.cleaning.html.tables import Grid, is_grid
-from reader.cleaning.html.tag_names import PLAIN
+from reader.cleaning.html.tables import TableGrid, is_data_table
+from reader.cleaning.html.tag_names import GENERIC_BLOCKS
 from reader.cleaning.html.tree import attribute
-from reader.cleaning.html.walker import Close, Context, Handler, Walk, nothing
-from reader.text.document import BlockKind, Frame, FrameKind
+from reader.cleaning.html.walker import Close, Context, ElementHandler, TreeWalker, do_nothing
+from reader.text.document import BlockFrame, BlockKind, FrameKind
 from reader.text.safe import safe_line
 
 _LANGUAGES = ("language-", "lang-", "highlight-source-", "brush:")
 
 
-def plain(walk: Walk, tag: Tag) -> Close:
+def plain(walker: TreeWalker, tag: Tag) -> Close:
     """Begin a block that has no meaning of its own, or a caption that is known by its class."""
-    walk.flush()
-    if tag.attrs and walk.is_caption(tag):
-        return walk.become(BlockKind.CAPTION)
-    return walk.flush
+    walker.flush()
+    if tag.attrs and walker.is_caption(tag):
+        return walker.become(BlockKind.CAPTION)
+    return walker.flush
 
 
-def heading(walk: Walk, tag: Tag) -> Close:
+def heading(walker: TreeWalker, tag: Tag) -> Close:
     """Begin a heading."""
-    return walk.become(BlockKind.HEADING, int(tag.name[1]))
+    return walker.become(BlockKind.HEADING, int(tag.name[1]))
 
 
-def caption(walk: Walk, _tag: Tag) -> Close:
+def caption(walker: TreeWalker, _tag: Tag) -> Close:
     """Begin a caption; that of a table comes before it."""
-    grid, walk.grid = walk.grid, None
-    end = walk.become(BlockKind.CAPTION)
+    grid, walker.grid = walker.grid, None
+    end = walker.become(BlockKind.CAPTION)
 
     def close() -> None:
         end()
-        walk.grid = grid
+        walker.grid = grid
 
     return close
 
 
-def term(walk: Walk, tag: Tag) -> Close:
+def term(walker: TreeWalker, tag: Tag) -> Close:
     """Begin a term of a definition list."""
-    frames = _leave_definition(walk, tag)
-    end = walk.become(BlockKind.TERM)
+    frames = _leave_definition(walker, tag)
+    end = walker.become(BlockKind.TERM)
 
     def close() -> None:
         end()
-        walk.drafts.frames = frames
+        walker.builder.frames = frames
 
     return close
 
 
-def summary(walk: Walk, _tag: Tag) -> Close:
+def summary(walker: TreeWalker, _tag: Tag) -> Close:
     """Begin what stays visible of folded details."""
-    return walk.become(BlockKind.SUMMARY)
+    return walker.become(BlockKind.SUMMARY)
 
 
-def quote(walk: Walk, _tag: Tag) -> Close:
+def quote(walker: TreeWalker, _tag: Tag) -> Close:
     """Begin a quotation."""
-    return walk.frame(FrameKind.QUOTE)
+    return walker.frame(FrameKind.QUOTE)
 
 
-def details(walk: Walk, _tag: Tag) -> Close:
+def details(walker: TreeWalker, _tag: Tag) -> Close:
     """Begin folded details; all of them are read."""
-    return walk.frame(FrameKind.DETAILS)
+    return walker.frame(FrameKind.DETAILS)
 
 
-def definition(walk: Walk, tag: Tag) -> Close:
+def definition(walker: TreeWalker, tag: Tag) -> Close:
     """Begin a definition."""
-    frames = _leave_definition(walk, tag)
-    end = walk.frame(FrameKind.DEFINITION)
+    frames = _leave_definition(walker, tag)
+    end = walker.frame(FrameKind.DEFINITION)
 
     def close() -> None:
         end()
-        walk.drafts.frames = frames
+        walker.builder.frames = frames
 
     return close
 
 
-def _leave_definition(walk: Walk, tag: Tag) -> tuple[Frame, ...]:
+def _leave_definition(walker: TreeWalker, tag: Tag) -> tuple[BlockFrame, ...]:
     """Leave the definition that the parser did not end; return the containers to restore."""
-    walk.flush()
-    frames = walk.drafts.frames
+    walker.flush()
+    frames = walker.builder.frames
     unended = tag.parent is not None and tag.parent.name in ("dd", "dt")
     if unended and frames and frames[-1].kind is FrameKind.DEFINITION:
-        walk.drafts.frames = frames[:-1]
+        walker.builder.frames = frames[:-1]
     return frames
 
 
-def figure(walk: Walk, _tag: Tag) -> Close:
+def figure(walker: TreeWalker, _tag: Tag) -> Close:
     """Begin a figure: the same picture may be shown anew."""
-    walk.last_image = ""
-    walk.flush()
-    return walk.flush
+    walker.last_image = ""
+    walker.flush()
+    return walker.flush
 
 
-def rule(walk: Walk, _tag: Tag) -> None:
+def rule(walker: TreeWalker, _tag: Tag) -> None:
     """Draw a rule."""
-    walk.flush()
-    if walk.grid is None and not walk.raw:
-        walk.drafts.add(Draft(BlockKind.RULE))
+    walker.flush()
+    if walker.grid is None and not walker.raw:
+        walker.builder.add(DraftBlock(BlockKind.RULE))
 
 
-def preformatted(walk: Walk, tag: Tag) -> Close:
+def preformatted(walker: TreeWalker, tag: Tag) -> Close:
     """Begin code, or other text whose white space counts."""
-    walk.flush()
-    if walk.grid is not None or walk.raw:
-        return walk.flush
-    walk.raw = True
-    language = _language(walk, tag)
+    walker.flush()
+    if walker.grid is not None or walker.raw:
+        return walker.flush
+    walker.raw = True
+    language = _language(walker, tag)
 
     def close() -> None:
-        walk.raw = False
-        for piece in walk.inline.take(raw=True):
-            walk.drafts.add(Draft(BlockKind.CODE, piece, language=language))
-        walk.flush()
+        walker.raw = False
+        for piece in walker.inline.take(raw=True):
+            walker.builder.add(DraftBlock(BlockKind.CODE, piece, language=language))
+        walker.flush()
 
     return close
 
 
-def _language(walk: Walk, tag: Tag) -> str:
+def _language(walker: TreeWalker, tag: Tag) -> str:
     """Return the language that a ``pre`` or the ``code`` in it names in its class."""
-    for element in (tag, *walk.find(tag, ("code",), 20)):
+    for element in (tag, *walker.find(tag, ("code",), 20)):
         for name in attribute(element, "class").split():
             for prefix in _LANGUAGES:
                 if name.startswith(prefix):
@@ -132,83 +132,83 @@ def _language(walk: Walk, tag: Tag) -> str:
     return ""
 
 
-def any_list(walk: Walk, tag: Tag) -> Close:
+def any_list(walker: TreeWalker, tag: Tag) -> Close:
     """Begin a list."""
-    walk.flush()
-    walk.lists.append((walk.drafts.next_id(), *first_number(tag)))
+    walker.flush()
+    walker.lists.append((walker.builder.next_id(), *first_number(tag)))
 
     def close() -> None:
-        walk.flush()
-        walk.lists.pop()
+        walker.flush()
+        walker.lists.pop()
 
     return close
 
 
-def item(walk: Walk, tag: Tag) -> Close:
+def item(walker: TreeWalker, tag: Tag) -> Close:
     """Begin an item; one outside of any list has a bullet."""
-    if not walk.lists:
-        return walk.frame(FrameKind.ITEM, item_marker(None, ""), 0)
-    group, number, style, step = walk.lists[-1]
+    if not walker.lists:
+        return walker.frame(FrameKind.ITEM, item_marker(None, ""), 0)
+    group, number, style, step = walker.lists[-1]
     value = attribute(tag, "value").strip()
     if number is not None and len(value) < 9 and value.removeprefix("-").isdecimal():
         number = int(value)
     if number is not None:
-        walk.lists[-1] = (group, number + step, style, step)
-    return walk.frame(FrameKind.ITEM, item_marker(number, style), group)
+        walker.lists[-1] = (group, number + step, style, step)
+    return walker.frame(FrameKind.ITEM, item_marker(number, style), group)
 
 
-def table(walk: Walk, tag: Tag) -> Close:
+def table(walker: TreeWalker, tag: Tag) -> Close:
     """Begin a table; a page layout is read cell by cell."""
-    walk.flush()
-    if walk.grid is not None or walk.raw or not is_grid(tag):
-        return walk.flush
-    walk.grid = Grid()
-    context, walk.context = walk.context, Context()
+    walker.flush()
+    if walker.grid is not None or walker.raw or not is_data_table(tag):
+        return walker.flush
+    walker.grid = TableGrid()
+    context, walker.context = walker.context, Context()
 
     def close() -> None:
-        _take_strays(walk)
-        grid, walk.grid = walk.grid, None
-        walk.context = context
+        _take_strays(walker)
+        grid, walker.grid = walker.grid, None
+        walker.context = context
         if grid is not None:
             piece, rows = grid.take()
             if piece.text:
-                walk.drafts.add(Draft(BlockKind.TABLE, piece, rows=rows))
-        walk.flush()
+                walker.builder.add(DraftBlock(BlockKind.TABLE, piece, rows=rows))
+        walker.flush()
 
     return close
 
 
-def _take_strays(walk: Walk) -> None:
+def _take_strays(walker: TreeWalker) -> None:
     """Set text of a table that is in no cell before it, as browsers do."""
-    for piece in walk.inline.take():
-        walk.drafts.add(Draft(BlockKind.PARAGRAPH, piece))
+    for piece in walker.inline.take():
+        walker.builder.add(DraftBlock(BlockKind.PARAGRAPH, piece))
 
 
-def row(walk: Walk, tag: Tag) -> Close:
+def row(walker: TreeWalker, tag: Tag) -> Close:
     """Begin a row."""
-    if walk.grid is None:
-        return plain(walk, tag)
-    _take_strays(walk)
-    walk.grid.row()
-    return nothing
+    if walker.grid is None:
+        return plain(walker, tag)
+    _take_strays(walker)
+    walker.grid.row()
+    return do_nothing
 
 
-def cell(walk: Walk, tag: Tag) -> Close:
+def cell(walker: TreeWalker, tag: Tag) -> Close:
     """Begin a cell."""
-    grid = walk.grid
+    grid = walker.grid
     if grid is None:
-        return plain(walk, tag)
-    _take_strays(walk)
+        return plain(walker, tag)
+    _take_strays(walker)
 
     def close() -> None:
-        grid.cell(walk.inline.take(), tag)
+        grid.cell(walker.inline.take(), tag)
 
     return close
 
 
-HANDLERS: dict[str, Handler] = {
+HANDLERS: dict[str, ElementHandler] = {
     **inline_elements.HANDLERS,
-    **dict.fromkeys(PLAIN, plain),
+    **dict.fromkeys(GENERIC_BLOCKS, plain),
     **{f"h{level}": heading for level in range(1, 7)},
     **dict.fromkeys(("ol", "ul", "menu", "dir"), any_list),
     "blockquote": quote,

@@ -14,7 +14,7 @@ _CLIPPED = re.compile(r"t{0,2}ps?://", re.IGNORECASE)
 _SCRIPTS = frozenset({"javascript", "vbscript", "data", "blob"})
 
 
-class Links:
+class LinkResolver:
     """Resolves addresses against the address of the article.
 
     Args:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Container
 
-from reader.cleaning.html.tag_names import KNOWN
+from reader.cleaning.html.tag_names import ELEMENTS
 
 _NAMES = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 _BARE = re.compile(r"<(?![a-zA-Z/!?])|</(?![a-zA-Z])|<!(?!--|\[|doctype)", re.IGNORECASE)
@@ -52,7 +52,7 @@ def repair(body: str) -> str:
     names: Counter[str] = Counter()
     for name, count in Counter(_NAMES.findall(body)).items():
         names[name.lower()] += count
-    unknown = {name for name in names if name[0] != "/"} - KNOWN
+    unknown = {name for name in names if name[0] != "/"} - ELEMENTS
     if unknown:
         body = _name_tags(body, {name: _mend(name, names) for name in unknown})
     body = _end_tags(body)
@@ -65,7 +65,7 @@ def repair(body: str) -> str:
 def _end_tag(match: re.Match[str]) -> str:
     """Return a tag that another one interrupts: ended when it is only a name, else as text."""
     name = match[1].strip().removeprefix("/").lower()
-    return f"<{match[1]}>" if name in KNOWN else "&lt;" + match[1]
+    return f"<{match[1]}>" if name in ELEMENTS else "&lt;" + match[1]
 
 
 def _name_tags(body: str, mended: dict[str, str]) -> str:
@@ -84,7 +84,7 @@ def _name_tags(body: str, mended: dict[str, str]) -> str:
 def _mend(name: str, names: Container[str]) -> str:
     """Return how to mend a tag of an unknown name: ``part`` or ``escape``, or empty to leave it."""
     glued = _GLUED.fullmatch(name)
-    if glued and glued["name"] in KNOWN:
+    if glued and glued["name"] in ELEMENTS:
         return "part"
     is_name = re.fullmatch(r"[a-z][a-z0-9:_.-]*", name) is not None
     if is_name and ("-" in name or ":" in name or "/" + name in names):

@@ -23,7 +23,7 @@ _PART = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Selector:
+class ElementSelector:
     """One selector, parsed.
 
     Attributes:
@@ -68,7 +68,7 @@ def _holds(attributes: Mapping[str, object], name: str, how: str, value: str) ->
     return how == "" or value in actual
 
 
-def parse_selector(source: str) -> Selector:
+def parse_selector(source: str) -> ElementSelector:
     """Return a selector.
 
     Raises:
@@ -93,10 +93,10 @@ def parse_selector(source: str) -> Selector:
         at = part.end()
     if not source:
         raise ValueError(_("an empty selector"))
-    return Selector(source, tag, name, frozenset(classes), tuple(attributes))
+    return ElementSelector(source, tag, name, frozenset(classes), tuple(attributes))
 
 
-class Selectors:
+class ElementSelectors:
     """Several selectors, found by what an element must have.
 
     Args:
@@ -107,9 +107,9 @@ class Selectors:
     """
 
     def __init__(self, sources: tuple[str, ...]) -> None:
-        self._by_class: dict[str, list[Selector]] = {}
-        self._by_tag: dict[str, list[Selector]] = {}
-        self._others: list[Selector] = []
+        self._by_class: dict[str, list[ElementSelector]] = {}
+        self._by_tag: dict[str, list[ElementSelector]] = {}
+        self._others: list[ElementSelector] = []
         for source in sources:
             selector = parse_selector(source)
             if selector.classes:
@@ -131,7 +131,7 @@ class Selectors:
         """
         value = attributes.get("class")
         classes = frozenset(value.split()) if isinstance(value, str) else frozenset()
-        candidates: list[Selector] = [*self._others, *self._by_tag.get(tag, ())]
+        candidates: list[ElementSelector] = [*self._others, *self._by_tag.get(tag, ())]
         for name in classes & self._by_class.keys():
             candidates.extend(self._by_class[name])
         for selector in candidates:

@@ -18,8 +18,8 @@ from bs4.element import (
     Tag,
 )
 
-from reader.cleaning.html.tag_names import RUNNING
-from reader.cleaning.paragraph_builder import Inline
+from reader.cleaning.html.tag_names import INLINE
+from reader.cleaning.paragraph_builder import ParagraphBuilder
 
 TEXT = frozenset({NavigableString, CData, RubyTextString, RubyParenthesisString})
 """The classes of nodes that are text to read: no comments, scripts or style sheets."""
@@ -61,11 +61,11 @@ def text_of(tag: Tag, most: int | None = None) -> str | None:
         tag: The element.
         most: Code points at most; an element of very many nodes counts as longer, too.
     """
-    inline = Inline()
+    inline = ParagraphBuilder()
     for count, node in enumerate(descend(tag)):
         if type(node) in TEXT:
             inline.write(node)  # type: ignore[arg-type]  # a string, by its class
-        elif isinstance(node, Tag) and node.name not in RUNNING and not inline.line_empty:
+        elif isinstance(node, Tag) and node.name not in INLINE and not inline.line_empty:
             inline.break_line()
         if most is not None and (inline.written > most or count > 4 * most + 1000):
             return None

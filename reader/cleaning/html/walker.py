@@ -1,7 +1,7 @@
 """The walk over a tree that says its text, block by block.
 
 Nothing here recurses: a page may nest 100,000 elements. What an element means is in `elements` and
-`running`; what goes because it belongs to the page is in `cues` (judged when an element begins)
+`running`; what goes because it belongs to the page is in `rules` (judged when an element begins)
 and `groups` (judged when it has ended and its text and links have been counted).
 """
 
@@ -13,25 +13,25 @@ from typing import TYPE_CHECKING
 
 from bs4.element import PageElement, Tag
 
-from reader.cleaning.block_builder import Draft, Drafts
-from reader.cleaning.boilerplate.link_density import Counts, Group, judge
+from reader.cleaning.block_builder import BlockBuilder, DraftBlock
+from reader.cleaning.boilerplate.link_density import ElementStart, LinkCounts, judge
 from reader.cleaning.html.attribute_rules import KEEP, SHORT
-from reader.cleaning.html.tag_names import RUNNING, SILENT, WIDGETS
+from reader.cleaning.html.tag_names import INLINE, WIDGETS, WITHOUT_TEXT
 from reader.cleaning.html.tree import TEXT, attribute, first_nodes, text_of
-from reader.cleaning.paragraph_builder import Inline, Piece
+from reader.cleaning.paragraph_builder import InlineText, ParagraphBuilder
 from reader.text.document import BlockKind, FrameKind
 
 if TYPE_CHECKING:
-    from reader.cleaning.html.attribute_rules import Cues
-    from reader.cleaning.html.links import Links
-    from reader.cleaning.html.tables import Grid
+    from reader.cleaning.html.attribute_rules import AttributeRules
+    from reader.cleaning.html.links import LinkResolver
+    from reader.cleaning.html.tables import TableGrid
 
 Close = Callable[[], None]
-Handler = Callable[["Walk", Tag], "Close | None"]
+ElementHandler = Callable[["TreeWalker", Tag], "Close | None"]
 
 
-_Mark = tuple[str, str, int, int, int, int, int]
-"""The fields of a `Group`, before it is known whether there is anything to judge."""
+_StartFields = tuple[str, str, int, int, int, int, int]
+"""The fields of a `ElementStart`, before it is known whether there is anything to judge."""
 
 LOOKS = 100
 """How often a walk may look ahead and find too much."""
@@ -52,7 +52,7 @@ class Context:
     level: int = 0
 
 
-class Walk:
+class TreeWalker:
     """Says the text of a tree as drafts.
 
     Attributes:
@@ -68,26 +68,32 @@ class Walk:
         last_image: The address of the picture shown last.
     """
 
-    def __init__(self, drafts: Drafts, links: Links, cues: Cues, targets: frozenset[str]) -> None:
-        self.drafts = drafts
+    def __init__(
+        self,
+        builder: BlockBuilder,
+        links: LinkResolver,
+        rules: AttributeRules,
+        targets: frozenset[str],
+    ) -> None:
+        self.builder = builder
         self.links = links
-        self.inline = Inline()
-        self.counts = Counts()
+        self.inline = ParagraphBuilder()
+        self.counts = LinkCounts()
         self.context = Context()
-        self.grid: Grid | None = None
+        self.grid: TableGrid | None = None
         self.raw = False
         self.lists: list[tuple[int, int | None, str, int]] = []
-        self.later: list[Draft] = []
+        self.later: list[DraftBlock] = []
         self.last_image = ""
-        self._cues = cues
+        self._rules = rules
         self._targets = targets
         self._judged = (-1, -1)
         self._looks = LOOKS
         self._nodes = NODES
-        self._mark: _Mark | None = None
-        self._handlers: dict[str, Handler] = {}
+        self._mark: _StartFields | None = None
+        self._handlers: dict[str, ElementHandler] = {}
 
-    def run(self, root: Tag, handlers: dict[str, Handler]) -> None:
+    def run(self, root: Tag, handlers: dict[str, ElementHandler]) -> None:
         """Walk a tree from its first node to its last.
 
         Args:
@@ -95,7 +101,7 @@ class Walk:
             handlers: What to do with an element, by name.
         """
         self._handlers = handlers
-        stack: list[tuple[Iterator[PageElement], Close, _Mark | None]] = []
+        stack: list[tuple[Iterator[PageElement], Close, _StartFields | None]] = []
         stack.append((iter(root.contents), self.flush, None))
         write = self.inline.write
         while stack:
@@ -103,7 +109,7 @@ class Walk:
             for node in nodes:
                 if type(node) in TEXT:
                     (self.inline.write_raw if self.raw else write)(node)  # type: ignore[arg-type]
-                elif isinstance(node, Tag) and node.name not in SILENT:
+                elif isinstance(node, Tag) and node.name not in WITHOUT_TEXT:
                     leave = self._enter(node)
                     if leave is not None:
                         stack.append((iter(node.contents), leave, self._mark))
@@ -117,9 +123,9 @@ class Walk:
     def _enter(self, tag: Tag) -> Close | None:
         """Begin an element; return how to leave it, or nothing to pass over what it holds."""
         name = tag.name
-        reason = cue = ""
+        reason = hint = ""
         if tag.attrs:
-            reason, cue = self._cues.refuse(tag, self.inline.written)
+            reason, hint = self._rules.verdict_on(tag, self.inline.written)
             if self._targets:
                 self._name(tag)
         elif name in WIDGETS:
@@ -127,20 +133,20 @@ class Walk:
         if reason and reason != KEEP:
             if self._skip(tag, reason):
                 return None
-            cue = reason
+            hint = reason
         handler = self._handlers.get(name)
-        leave = handler(self, tag) if handler else nothing
+        leave = handler(self, tag) if handler else do_nothing
         self._mark = None
         if leave is None or handler is None:
             return leave
         if reason == KEEP:
             return self._keep(leave)
-        if name not in RUNNING and self.grid is None and not self.raw and not self._cues.kept:
+        if name not in INLINE and self.grid is None and not self.raw and not self._rules.kept:
             inline, counts = self.inline, self.counts
             self._mark = (
                 name,
-                cue,
-                len(self.drafts.items),
+                hint,
+                len(self.builder.drafts),
                 inline.written,
                 inline.linked,
                 counts.links,
@@ -157,11 +163,11 @@ class Walk:
                 self.inline.break_line()
             return
         if self.inline.size:
-            for piece in self.inline.take():
-                self.drafts.add(Draft(self.context.kind, piece, level=self.context.level))
+            for content in self.inline.take():
+                self.builder.add(DraftBlock(self.context.kind, content, level=self.context.level))
         if self.later:
             for draft in self.later:
-                self.drafts.add(draft)
+                self.builder.add(draft)
             self.later = []
 
     def become(self, kind: BlockKind, level: int = 0) -> Close:
@@ -184,22 +190,22 @@ class Walk:
             group: Of a list item, the number of its list.
         """
         self.flush()
-        frames = self.drafts.enter(kind, marker, group)
+        frames = self.builder.enter(kind, marker, group)
         before, self.context = self.context, Context()
 
         def close() -> None:
             self.flush()
-            self.drafts.frames = frames
+            self.builder.frames = frames
             self.context = before
 
         return close
 
     def is_caption(self, tag: Tag) -> bool:
         """Tell whether a block is a caption: by its class, below a placeholder."""
-        items = self.drafts.items
+        items = self.builder.drafts
         if not items or items[-1].kind not in (BlockKind.MEDIA, BlockKind.CAPTION):
             return False
-        return self._cues.is_caption(tag)
+        return self._rules.is_caption(tag)
 
     def look(self, tag: Tag, most: int | None) -> str | None:
         """Return the text in an element before it is read; nothing when it is longer than asked.
@@ -230,34 +236,34 @@ class Walk:
 
     def _skip(self, tag: Tag, reason: str) -> bool:
         """Take out an element with all it holds, unread, unless it is too long for its reason."""
-        if reason in self.drafts.allowed:
+        if reason in self.builder.allowed:
             return False
         text = self.look(tag, SHORT.get(reason))
         if text is None:
             return False
         if text:
             self.flush()
-            self.drafts.add(Draft(BlockKind.PARAGRAPH, Piece(text), reason=reason))
+            self.builder.add(DraftBlock(BlockKind.PARAGRAPH, InlineText(text), reason=reason))
         return True
 
     def _keep(self, leave: Close) -> Close:
         """Judge nothing until an element is left."""
-        self._cues.kept += 1
+        self._rules.kept += 1
 
         def close() -> None:
-            self._cues.kept -= 1
+            self._rules.kept -= 1
             leave()
 
         return close
 
-    def _end(self, mark: _Mark) -> None:
+    def _end(self, mark: _StartFields) -> None:
         """Judge an element that has ended; one without links or a cue is no matter of judgement."""
         links = self.counts.links - mark[5]
         if not links and not mark[1]:
             return
-        group, drafts = Group(*mark), self.drafts.items
+        group, drafts = ElementStart(*mark), self.builder.drafts
         extent = (group.first, len(drafts))
-        if extent == self._judged and not group.cue:
+        if extent == self._judged and not group.hint:
             return
         self._judged = extent
         reason = judge(
@@ -269,7 +275,7 @@ class Walk:
             self.counts.shares - group.shares,
         )
         if reason:
-            self.drafts.remove(group.first, reason)
+            self.builder.remove(group.first, reason)
 
     def _name(self, tag: Tag) -> None:
         for name in (attribute(tag, "id"), attribute(tag, "name")):
@@ -277,5 +283,5 @@ class Walk:
                 self.inline.name(name)
 
 
-def nothing() -> None:
+def do_nothing() -> None:
     """Leave an element that changes nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reader.cleaning.html.tag_names import KNOWN
+from reader.cleaning.html.tag_names import ELEMENTS
 
 _HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 _FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
@@ -80,7 +80,7 @@ def _plain(text: str) -> str | None:
                 return None
             kept.append(text[start : match.start()])
             start = at = end + len("-->")
-        elif match["tag"].lower() in KNOWN:
+        elif match["tag"].lower() in ELEMENTS:
             return None
     return "".join((*kept, text[start:]))
 

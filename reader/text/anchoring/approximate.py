@@ -71,7 +71,7 @@ def find_distance(pattern: str, text: str) -> int:
     return min(_distances(pattern, text, fixed=False), default=len(pattern))
 
 
-def search(pattern: str, text: str, limit: int) -> list[Match]:
+def find_approximate(pattern: str, text: str, limit: int) -> list[Match]:
     """Return the places of a pattern in a text with the fewest errors around each.
 
     Where several ranges at one place are equally good, some of them are returned: what stands

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from reader.text.anchoring.approximate import find_distance, search
-from reader.text.anchoring.exact import find_likely
+from reader.text.anchoring.approximate import find_approximate, find_distance
+from reader.text.anchoring.exact import find_exact
 from reader.text.anchoring.selector import CONTEXT, Selector, count_copies
 from reader.text.fold import Folded, fold_bare
 
 _QUOTE, _CONTEXT, _POSITION = 50, 40, 2
-_TELLING = 8  # bare code points; a shorter prefix or suffix confirms nothing
+_DISTINCTIVE = 8  # bare code points; a shorter prefix or suffix confirms nothing
 _SEAM = 12  # bare code points on each side of where a quote was deleted
 _LONG = 1024  # bare code points; a longer quote is looked for by its ends
 _END = 256  # bare code points of an end
@@ -30,7 +30,7 @@ _KINDS = {"Ps": "(", "Pi": "(", "Pe": ")", "Pf": ")", "Zs": " ", "Cc": "\n"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Candidate:
     """A range of the document that may be the highlight's.
 
     Attributes:
@@ -61,7 +61,7 @@ class Place:
     is_in_line: bool
     is_perfect: bool
 
-    def overlaps(self, other: Place) -> bool:
+    def overlaps(self, other: Candidate) -> bool:
         """Return whether two places share text."""
         return self.start < other.end and other.start < self.end
 
@@ -88,7 +88,7 @@ def limit_errors(size: int) -> int:
     return size // 5 if size <= 20 else min(64, size // 4)
 
 
-class Places:
+class CandidateFinder:
     """The places of one highlight in one document.
 
     Attributes:
@@ -126,7 +126,7 @@ class Places:
         Then the quote was deleted there, whatever like it stands elsewhere.
         """
         before, after = self._prefix[-_SEAM:], self._suffix[:_SEAM]
-        if min(len(before), len(after)) < _TELLING:
+        if min(len(before), len(after)) < _DISTINCTIVE:
             return False
         seams = before + after, before + self._suffix, self._prefix + after
         kept = self._prefix + self._quote + self._suffix
@@ -141,10 +141,10 @@ class Places:
         return any(
             find_distance(text[: self.size], quote) <= len(text[: self.size]) // 4
             for quote, text in sides
-            if len(text) >= min(self.size, _TELLING)
+            if len(text) >= min(self.size, _DISTINCTIVE)
         )
 
-    def is_exact(self, place: Place) -> bool:
+    def is_exact(self, place: Candidate) -> bool:
         """Return whether quote, prefix and suffix stand at a place to the letter."""
         selector, text = self._selector, self._document.source
         return (
@@ -153,34 +153,34 @@ class Places:
             and text.startswith(selector.suffix, place.end)
         )
 
-    def exact(self) -> list[Place]:
+    def exact(self) -> list[Candidate]:
         """Return the places where the quote stands as it is."""
         selector, offsets = self._selector, self._document.offsets
-        starts = find_likely(
+        starts = find_exact(
             selector.quote, self._document.source, selector.prefix, selector.suffix, selector.start
         )
         ranges = ((at, at + len(selector.quote)) for at in starts)
         return [
-            self._place(_Hit(start, end, bisect_left(offsets, start), bisect_left(offsets, end), 0))
+            self._score(_Hit(start, end, bisect_left(offsets, start), bisect_left(offsets, end), 0))
             for start, end in ranges
         ]
 
-    def folded(self) -> list[Place]:
+    def folded(self) -> list[Candidate]:
         """Return the places where the quote stands in either script, whatever its punctuation."""
         origin = bisect_left(self._document.offsets, max(0, self._selector.start))
-        starts = find_likely(self._quote, self._document.text, self._prefix, self._suffix, origin)
-        return [self._place(self._hit(at, at + self.size, 0)) for at in starts]
+        starts = find_exact(self._quote, self._document.text, self._prefix, self._suffix, origin)
+        return [self._score(self._hit(at, at + self.size, 0)) for at in starts]
 
-    def approximate(self) -> list[Place]:
+    def approximate(self) -> list[Candidate]:
         """Return the places where the quote stands with as few errors as may be."""
-        return [self._place(hit) for hit in self._find_approximate()]
+        return [self._score(hit) for hit in self._find_approximate()]
 
     def _find_approximate(self) -> Iterator[_Hit]:
         limit = limit_errors(self.size)
         if self.size > _LONG:
             yield from self._find_ends()
         elif limit:
-            for match in search(self._quote, self._document.text, limit):
+            for match in find_approximate(self._quote, self._document.text, limit):
                 yield self._hit(match.start, match.end, match.errors)
 
     def _find_ends(self) -> Iterator[_Hit]:
@@ -188,7 +188,7 @@ class Places:
         quote, text = self._quote, self._document.text
         limit = limit_errors(_END)
         heads, tails = (
-            heapq.nsmallest(8, search(end, text, limit), key=lambda match: match.errors)
+            heapq.nsmallest(8, find_approximate(end, text, limit), key=lambda match: match.errors)
             for end in (quote[:_END], quote[-_END:])
         )
         for head, tail in product(heads, tails):
@@ -214,7 +214,7 @@ class Places:
         start = max(0, hit.bare_start - len(self._prefix))
         return text[start : hit.bare_start], text[hit.bare_end : hit.bare_end + len(self._suffix)]
 
-    def _place(self, hit: _Hit) -> Place:
+    def _score(self, hit: _Hit) -> Candidate:
         before, after = self._surroundings(hit)
         missing = find_distance(self._prefix, before), find_distance(self._suffix, after)
         sizes = len(self._prefix), len(self._suffix)
@@ -222,8 +222,8 @@ class Places:
         context = 1 - sum(missing) / max(1, sum(sizes))
         score = _QUOTE * quote + _CONTEXT * context + _POSITION * self._nearness(hit.start)
         telling = zip(missing, sizes, strict=True)
-        sides = [1 - lost / size for lost, size in telling if size >= _TELLING]
-        return Place(
+        sides = [1 - lost / size for lost, size in telling if size >= _DISTINCTIVE]
+        return Candidate(
             hit.start,
             hit.end,
             score / (_QUOTE + _CONTEXT + _POSITION),

@@ -10,7 +10,7 @@ _NEXT = 4  # code points next to a very common quote that are searched with it
 _NEAR = 256  # code points before the former place from which it is searched again
 
 
-def find_likely(quote: str, text: str, prefix: str, suffix: str, origin: int) -> set[int]:
+def find_exact(quote: str, text: str, prefix: str, suffix: str, origin: int) -> set[int]:
     """Return where a quote stands in a text; of a very common one, where it is likely meant.
 
     That is where what was next to it is still next to it, and nearest to where it was.

@@ -111,7 +111,9 @@ def _least_evil(text: str, clusters: Sequence[int], allowed: Sequence[int]) -> i
         pairs = (offset for offset in reversed(clusters) if text[offset] in _DASHES)
         return next((offset for offset in pairs if text[offset] != text[offset - 1]), clusters[-1])
     near = reversed(allowed[-8:])
-    return next((offset for offset in near if not text[offset - 1 : offset + 1].isdigit()), allowed[-1])
+    return next(
+        (offset for offset in near if not text[offset - 1 : offset + 1].isdigit()), allowed[-1]
+    )
 
 
 def _starts_a_line(

@@ -13,7 +13,7 @@ from reader.text.width import cells, cut, graphemes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reader.text.document import Cell
+    from reader.text.document import TableCell
     from reader.text.layout.block_part import BlockPart
 
 RULE = " │ "
@@ -31,20 +31,20 @@ MIN_LABELLED = 6
 BETWEEN = " · "
 
 
-class _Place(NamedTuple):
+class _PlacedCell(NamedTuple):
     """A cell of the table and the columns it stands in."""
 
-    cell: Cell
+    cell: TableCell
     first: int
     columns: int
 
 
 def set_table(part: BlockPart) -> Iterator[Line]:
     """Yield the lines of a table, or of those of its rows that are in a part of it."""
-    table = _place(part.block.rows)
-    count = max((place.first + place.columns for row in table for place in row), default=0)
+    table = _assign_columns(part.block.rows)
+    count = max((placed.first + placed.columns for row in table for placed in row), default=0)
     room = part.room - RULE_CELLS * (count - 1)
-    widths = _share(_measure(part, table, count), room) if count else []
+    widths = _column_widths(_natural_widths(part, table, count), room) if count else []
     rows = [row for row in table if row and part.start <= row[0].cell.start < part.end] or table[:1]
     if not rows or not widths:
         yield from _set_records(part, table, rows)
@@ -52,26 +52,26 @@ def set_table(part: BlockPart) -> Iterator[Line]:
         yield from _set_grid(part, rows, widths)
 
 
-def _place(rows: Sequence[Sequence[Cell]]) -> list[list[_Place]]:
+def _assign_columns(rows: Sequence[Sequence[TableCell]]) -> list[list[_PlacedCell]]:
     """Return the cells of each row with their columns, those taken from above left out."""
-    placed: list[list[_Place]] = []
+    placed: list[list[_PlacedCell]] = []
     taken: dict[int, int] = {}  # column -> rows below that a cell still reaches into
     for row in rows:
-        column, places = 0, []
+        column, placed_row = 0, []
         below = {index: left - 1 for index, left in taken.items() if left > 1}
         for cell in row:
             while taken.get(column):
                 column += 1
-            places.append(_Place(cell, column, cell.columns))
+            placed_row.append(_PlacedCell(cell, column, cell.columns))
             if cell.rows > 1:
                 below.update(dict.fromkeys(range(column, column + cell.columns), cell.rows - 1))
             column += cell.columns
         taken = below
-        placed.append(places)
+        placed.append(placed_row)
     return placed
 
 
-def _measure(part: BlockPart, table: list[list[_Place]], count: int) -> list[int]:
+def _natural_widths(part: BlockPart, table: list[list[_PlacedCell]], count: int) -> list[int]:
     """Return the cells that each column would like to have."""
     text, ambiguous = part.document.text, part.style.ambiguous
     natural = [1] * count
@@ -89,7 +89,7 @@ def _measure(part: BlockPart, table: list[list[_Place]], count: int) -> list[int
     return natural
 
 
-def _share(natural: list[int], room: int) -> list[int]:
+def _column_widths(natural: list[int], room: int) -> list[int]:
     """Return the cells that each column gets; an empty list if there are too few.
 
     Narrow columns get what they want; the widest are narrowed to the same width.
@@ -106,18 +106,18 @@ def _share(natural: list[int], room: int) -> list[int]:
     return [widths[index] for index in range(len(natural))]
 
 
-def _set_grid(part: BlockPart, rows: list[list[_Place]], widths: list[int]) -> Iterator[Line]:
+def _set_grid(part: BlockPart, rows: list[list[_PlacedCell]], widths: list[int]) -> Iterator[Line]:
     """Yield the lines of rows set side by side, a rule below the head."""
     ruled = any(
-        cells(part.document.text[place.cell.start : place.cell.end]) > _span(widths, place)
+        cells(part.document.text[placed.cell.start : placed.cell.end]) > _span(widths, placed)
         for row in rows
-        for place in row
+        for placed in row
     )
     for number, row in enumerate(rows):
         following = rows[number + 1] if number + 1 < len(rows) else None
         next_start = following[0].cell.start if following else part.end
         yield from _set_row(part, row, widths, next_start)
-        is_head = bool(row) and all(place.cell.head for place in row)
+        is_head = bool(row) and all(placed.cell.head for placed in row)
         if following is not None and (is_head or ruled):
             mark = "┼" if is_head else "│"
             line = f" {mark} ".join(("─" if is_head else " ") * width for width in widths)
@@ -126,24 +126,26 @@ def _set_grid(part: BlockPart, rows: list[list[_Place]], widths: list[int]) -> I
             yield part.line([glyph], "table", next_start, next_start, next_start)
 
 
-def _span(widths: list[int], place: _Place) -> int:
+def _span(widths: list[int], placed: _PlacedCell) -> int:
     """Return the cells of the columns in which a cell stands."""
-    return sum(widths[place.first : place.first + place.columns]) + RULE_CELLS * (place.columns - 1)
+    return sum(widths[placed.first : placed.first + placed.columns]) + RULE_CELLS * (
+        placed.columns - 1
+    )
 
 
 def _set_row(
-    part: BlockPart, row: list[_Place], widths: list[int], next_start: int
+    part: BlockPart, row: list[_PlacedCell], widths: list[int], next_start: int
 ) -> Iterator[Line]:
     """Yield the lines of a row; its text counts as that of the first of them."""
     columns: list[tuple[int, list[list[Glyph]]]] = []
     column = 0
-    for place in row:
-        while column < place.first:  # a cell above reaches into this row
+    for placed in row:
+        while column < placed.first:  # a cell above reaches into this row
             columns.append((widths[column], []))
             column += 1
-        width = _span(widths, place)
-        columns.append((width, _set_cell(part, place.cell, width)))
-        column = place.first + place.columns
+        width = _span(widths, placed)
+        columns.append((width, _set_cell(part, placed.cell, width)))
+        column = placed.first + placed.columns
     columns.extend((width, []) for width in widths[column:])
     start = row[0].cell.start if row else next_start
     end = row[-1].cell.end if row else next_start
@@ -163,7 +165,7 @@ def _set_row(
             yield part.line(glyphs, "table", start, end, next_start)
 
 
-def _set_cell(part: BlockPart, cell: Cell, width: int, indent: int = 0) -> list[list[Glyph]]:
+def _set_cell(part: BlockPart, cell: TableCell, width: int, indent: int = 0) -> list[list[Glyph]]:
     """Return the lines of a cell, each a list of glyphs; the first lacks the cells of an indent."""
     text, style = part.document.text, part.style
     setting = Setting(style.level, style.words, style.ambiguous)
@@ -179,11 +181,11 @@ def _set_cell(part: BlockPart, cell: Cell, width: int, indent: int = 0) -> list[
 
 
 def _set_records(
-    part: BlockPart, table: list[list[_Place]], rows: list[list[_Place]]
+    part: BlockPart, table: list[list[_PlacedCell]], rows: list[list[_PlacedCell]]
 ) -> Iterator[Line]:
     """Yield the head row run in, then each row as lines of ``head: value``, blanks between."""
     heads: dict[int, str] = {}
-    if len(table) > 1 and all(place.cell.head for place in table[0]):
+    if len(table) > 1 and all(placed.cell.head for placed in table[0]):
         text = part.document.text
         heads = {p.first: text[p.cell.start : p.cell.end].replace("\n", " ") for p in table[0]}
     for number, row in enumerate(rows):
@@ -191,18 +193,18 @@ def _set_records(
             start = row[0].cell.start if row else part.end
             yield part.line([], "table", start, start, start)
         if heads and row is table[0]:
-            yield from _set_run(part, [place.cell for place in row])
+            yield from _set_run(part, [placed.cell for placed in row])
             continue
-        for place in row:
-            yield from _set_value(part, place.cell, heads.get(place.first, ""))
+        for placed in row:
+            yield from _set_value(part, placed.cell, heads.get(placed.first, ""))
 
 
-def _next_start(part: BlockPart, cell: Cell) -> int:
+def _next_start(part: BlockPart, cell: TableCell) -> int:
     """Return where the text after a cell starts: beyond the tab or newline that follows it."""
     return min(cell.end + 1, part.end)
 
 
-def _set_run(part: BlockPart, run: Sequence[Cell]) -> Iterator[Line]:
+def _set_run(part: BlockPart, run: Sequence[TableCell]) -> Iterator[Line]:
     """Yield cells one after another on as few lines as they need."""
     glyphs: list[Glyph] = []
     start, taken = run[0].start, 0
@@ -221,7 +223,7 @@ def _set_run(part: BlockPart, run: Sequence[Cell]) -> Iterator[Line]:
     yield part.line(glyphs, "table", start, run[-1].end, _next_start(part, run[-1]))
 
 
-def _set_value(part: BlockPart, cell: Cell, head: str) -> Iterator[Line]:
+def _set_value(part: BlockPart, cell: TableCell, head: str) -> Iterator[Line]:
     """Yield the lines of a cell after its head, all but the first indented."""
     room, ambiguous = part.room, part.style.ambiguous
     label = cut(head, room // 2, ambiguous=ambiguous) + ": " if head and room > MIN_LABELLED else ""

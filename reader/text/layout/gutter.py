@@ -9,7 +9,7 @@ from reader.text.layout.line import Glyph, virtual
 from reader.text.width import cells, cut
 
 if TYPE_CHECKING:
-    from reader.text.document import Block, Document, Frame
+    from reader.text.document import Block, BlockFrame, Document
 
 MAX_FRAMES = 10
 """Frames shown around a block; what is nested deeper is not indented further."""
@@ -83,7 +83,9 @@ def _frames_of(document: Document, index: int, width: int, ambiguous: int) -> Gu
     return Gutter(tuple(blank), tuple(first), tuple(rest))
 
 
-def _shared(before: tuple[Frame, ...], frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+def _shared(
+    before: tuple[BlockFrame, ...], frames: tuple[BlockFrame, ...]
+) -> tuple[BlockFrame, ...]:
     """Return the outer frames that a block shares with the block before it."""
     count = 0
     for left, right in zip(before, frames, strict=False):
@@ -93,7 +95,9 @@ def _shared(before: tuple[Frame, ...], frames: tuple[Frame, ...]) -> tuple[Frame
     return frames[:count]
 
 
-def _pieces(frame: Frame, block: Block, marker: str, room: int, ambiguous: int) -> tuple[str, str]:
+def _pieces(
+    frame: BlockFrame, block: Block, marker: str, room: int, ambiguous: int
+) -> tuple[str, str]:
     """Return a frame's part of the gutter on its first line and on the others, equally wide."""
     if frame.kind is FrameKind.QUOTE:
         return (BAR, BAR) if room >= cells(BAR) else ("", "")

@@ -14,7 +14,7 @@ from reader.text.width import Grapheme
 Level = Literal["strict", "basic", "unicode"]
 """How strictly lines are broken: CLREQ strict, CLREQ basic, or UAX #14 as it stands."""
 
-Words = Literal["auto", "off"]
+WordBreaking = Literal["auto", "off"]
 """Whether breaks inside Chinese words cost; ``auto`` uses the best segmenter installed."""
 
 
@@ -41,7 +41,7 @@ class PageStyle:
     hang: bool | Literal["auto"] = "auto"
     level: Level = "strict"
     ambiguous: int = 1
-    words: Words = "auto"
+    words: WordBreaking = "auto"
     justify: bool = False
     gap: bool = False
 

@@ -123,7 +123,9 @@ class Page:
         while section < len(self._sections) and len(visible) < height:
             lines = self._lines(section)
             stop = min(len(lines), number + height - len(visible))
-            visible.extend((self._at(section, index), lines[index]) for index in range(number, stop))
+            visible.extend(
+                (self._at(section, index), lines[index]) for index in range(number, stop)
+            )
             section, number = section + 1, 0
         return visible
 

@@ -24,7 +24,7 @@ from reader.text.width import cells, graphemes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reader.text.layout.line import Level, Words
+    from reader.text.layout.line import Level, WordBreaking
 
 SPACES = frozenset(
     " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000"
@@ -75,7 +75,7 @@ class Setting(NamedTuple):
     """
 
     level: Level = "strict"
-    words: Words = "auto"
+    words: WordBreaking = "auto"
     ambiguous: int = 1
     gap: bool = False
     raw: bool = False
@@ -201,7 +201,9 @@ def _analyse(text: str, setting: Setting) -> Paragraph:
     start = leading.end() if leading else 0
     start -= start in inner  # a mark on the last of the spaces
     breaks = (
-        [*(offset for offset in breaks if offset > start), len(text)] if start else [*breaks, len(text)]
+        [*(offset for offset in breaks if offset > start), len(text)]
+        if start
+        else [*breaks, len(text)]
     )
     if setting.set_in:
         start = 0

@@ -13,7 +13,7 @@ from reader.text.layout.tailoring import HAN_KANA
 from reader.text.words import split_words
 
 if TYPE_CHECKING:
-    from reader.text.layout.line import Words
+    from reader.text.layout.line import WordBreaking
 
 INSIDE_WORD = 24
 """As bad as a line that is five cells short."""
@@ -45,7 +45,7 @@ class _Inside(dict[int, bytes]):
 _INSIDE = _Inside()
 
 
-def price(text: str, words: Words) -> bytearray:
+def price(text: str, words: WordBreaking) -> bytearray:
     """Return the cost of a break before each code point, and one more for the text's end.
 
     Args:

@@ -10,7 +10,7 @@ from reader.text.layout.paragraph import SPACES, Setting, analyse
 from reader.text.words import is_traditional
 
 if TYPE_CHECKING:
-    from reader.text.layout.line import Level, Words
+    from reader.text.layout.line import Level, WordBreaking
 
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SPACES = "".join(SPACES)
@@ -24,7 +24,7 @@ def wrap(
     level: Level = "strict",
     hang: bool | Literal["auto"] = True,
     ambiguous: int = 1,
-    words: Words = "auto",
+    words: WordBreaking = "auto",
     greedy: bool = False,
 ) -> list[str]:
     """Return the lines of a text.

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from reader.text.document import (
     Block,
+    BlockFrame,
     BlockKind,
     Document,
-    Frame,
     FrameKind,
     Media,
     Span,
@@ -49,7 +49,7 @@ def to_html(document: Document) -> str:
         document: The cleaned article.
     """
     parts: list[str] = []
-    open_frames: tuple[Frame, ...] = ()
+    open_frames: tuple[BlockFrame, ...] = ()
     for block in document.blocks:
         frames = block.frames[:DEEPEST]
         shared = _shared(open_frames, frames)
@@ -94,7 +94,7 @@ def runs(block: Block) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
         yield start, end, tuple(active)
 
 
-def _shared(before: tuple[Frame, ...], after: tuple[Frame, ...]) -> int:
+def _shared(before: tuple[BlockFrame, ...], after: tuple[BlockFrame, ...]) -> int:
     """Return how many containers two blocks share."""
     count = 0
     for one, other in zip(before, after, strict=False):
@@ -104,20 +104,20 @@ def _shared(before: tuple[Frame, ...], after: tuple[Frame, ...]) -> int:
     return count
 
 
-def _follows(before: Frame, after: Frame) -> bool:
+def _follows(before: BlockFrame, after: BlockFrame) -> bool:
     """Tell whether two list items stand in one list, by their marks."""
     kind = _numbers(after)
     return kind is not None and kind == _numbers(before)
 
 
-def _numbers(frame: Frame) -> bool | None:
+def _numbers(frame: BlockFrame) -> bool | None:
     """Tell whether a list item has a number; nothing for any other container."""
     if frame.kind is not FrameKind.ITEM:
         return None
     return frame.marker.removesuffix(".").isdecimal()
 
 
-def _open(frame: Frame) -> str:
+def _open(frame: BlockFrame) -> str:
     if frame.kind is FrameKind.FOOTNOTE:
         return f"<div>{escape(frame.marker)} "
     if frame.kind is not FrameKind.ITEM:
@@ -128,7 +128,7 @@ def _open(frame: Frame) -> str:
     return "<ul><li>"
 
 
-def _close(frame: Frame) -> str:
+def _close(frame: BlockFrame) -> str:
     if frame.kind is FrameKind.FOOTNOTE:
         return "</div>"
     if frame.kind is not FrameKind.ITEM:

@@ -1,16 +1,16 @@
 """The Markdown form of a cleaned article, made by html2text.
 
 html2text has no depth limit, is quadratic in runs of newlines, breaks what is nested in lists, and
-puts spaces before emphasis in Chinese. It is therefore given flat, escaped blocks (`leaf`), and
+puts spaces before emphasis in Chinese. It is therefore given flat, escaped blocks (`text`), and
 containers are set here.
 """
 
 from __future__ import annotations
 
-from reader.text.document import Block, BlockKind, Document, Frame, FrameKind
+from reader.text.document import Block, BlockFrame, BlockKind, Document, FrameKind
 from reader.text.escaping import code_language
 from reader.text.render.html import DEEPEST
-from reader.text.render.markdown_inline import Leaf, longest_run, show
+from reader.text.render.markdown_inline import BlockHtml, longest_run, show
 
 _BLOCK = "\ufdd3"
 
@@ -22,14 +22,14 @@ def to_markdown(document: Document) -> str:
         document: The cleaned article.
     """
     links: list[str] = []
-    flat = [Leaf(document, block, links).html() for block in document.blocks]
-    leaves = _convert(_BLOCK.join(f"\n{html}\n" for html in flat)).split(_BLOCK) if flat else []
+    flat = [BlockHtml(document, block, links).html() for block in document.blocks]
+    texts = _convert(_BLOCK.join(f"\n{html}\n" for html in flat)).split(_BLOCK) if flat else []
     parts: list[str] = []
     begun: set[int] = set()
-    last: tuple[Frame, ...] = ()
-    for block, leaf in zip(document.blocks, leaves, strict=True):
+    last: tuple[BlockFrame, ...] = ()
+    for block, text in zip(document.blocks, texts, strict=True):
         frames = block.frames[:DEEPEST]
-        text = show(leaf, links)
+        text = show(text, links)
         if block.kind is BlockKind.CODE:
             text = _fence(document.text[block.start : block.end], block.language)
         if parts:
@@ -53,7 +53,7 @@ def _fence(text: str, language: str) -> str:
     return f"{fence}{code_language(language)}\n{text}\n{fence}"
 
 
-def _separator(block: Block, before: tuple[Frame, ...], frames: tuple[Frame, ...]) -> str:
+def _separator(block: Block, before: tuple[BlockFrame, ...], frames: tuple[BlockFrame, ...]) -> str:
     """Return what parts a block from the one before it, within the quotations they share."""
     if block.tight and any(frame.kind is FrameKind.ITEM for frame in frames):
         return "\n"
@@ -65,7 +65,7 @@ def _separator(block: Block, before: tuple[Frame, ...], frames: tuple[Frame, ...
     return f"\n{prefix.rstrip()}\n"
 
 
-def _contain(text: str, frames: tuple[Frame, ...], begun: set[int]) -> str:
+def _contain(text: str, frames: tuple[BlockFrame, ...], begun: set[int]) -> str:
     """Return a block's lines inside its containers."""
     first = rest = ""
     for frame in frames:
@@ -80,7 +80,7 @@ def _contain(text: str, frames: tuple[Frame, ...], begun: set[int]) -> str:
     return "\n".join([first + lines[0], *(f"{rest}{line}".rstrip("\n") for line in lines[1:])])
 
 
-def _marker(frame: Frame) -> str:
+def _marker(frame: BlockFrame) -> str:
     """Return what stands before the first line of a list item or a footnote."""
     if frame.kind is FrameKind.FOOTNOTE:
         return frame.marker + " "

@@ -29,12 +29,14 @@ _SPECIAL = re.compile(
     re.MULTILINE,
 )
 
-_PLUGINS = re.compile("|".join(construct.pattern for construct in PLUGINS), re.MULTILINE | re.IGNORECASE)
+_PLUGINS = re.compile(
+    "|".join(construct.pattern for construct in PLUGINS), re.MULTILINE | re.IGNORECASE
+)
 
-Range = tuple[int, int, frozenset[SpanKind]]
+_StyledRange = tuple[int, int, frozenset[SpanKind]]
 
 
-class Leaf:
+class BlockHtml:
     """One block as HTML for html2text, with stand-ins.
 
     Args:
@@ -112,7 +114,7 @@ class Leaf:
             else:
                 yield f'<a href="{self._address(target)}">{inner}</a>'
 
-    def _emphasis(self, ranges: list[Range]) -> Iterator[str]:
+    def _emphasis(self, ranges: list[_StyledRange]) -> Iterator[str]:
         for start, end, kinds in _merged(ranges):
             if SpanKind.CODE in kinds:
                 yield self._code(start, end)
@@ -204,9 +206,9 @@ class Leaf:
         return hide("\n").join(lines)
 
 
-def _by_link(block: Block) -> Iterator[tuple[str, list[Range]]]:
+def _by_link(block: Block) -> Iterator[tuple[str, list[_StyledRange]]]:
     """Yield the ranges of a block, those of one link together, with its address."""
-    ranges: list[Range] = []
+    ranges: list[_StyledRange] = []
     target = ""
     for start, end, spans in runs(block):
         link = spans[0] if spans and spans[0].kind is SpanKind.LINK else None
@@ -224,14 +226,14 @@ def _by_link(block: Block) -> Iterator[tuple[str, list[Range]]]:
 
 
 def _merged(
-    ranges: list[Range],
-) -> Iterator[Range]:
+    ranges: list[_StyledRange],
+) -> Iterator[_StyledRange]:
     """Yield ranges of text, neighbours that are marked alike as one.
 
     Only the first of two differing neighbours keeps its marks, for these would run into each other.
     """
     shown = frozenset((*_MARKS, *_RAISED, SpanKind.CODE))
-    before: Range | None = None
+    before: _StyledRange | None = None
     for start, end, kinds in ranges:
         kinds = frozenset({SpanKind.CODE}) if SpanKind.CODE in kinds else kinds & shown
         if before is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.text.document import Block, BlockKind, Document, Frame
+from reader.text.document import Block, BlockFrame, BlockKind, Document
 
 
 def to_text(document: Document, width: int = 0) -> str:
@@ -39,7 +39,7 @@ def _marked(document: Document, block: Block, begun: set[int]) -> str:
     return "  " * _depth(block.frames) + "".join(markers) + document.text[block.start : block.end]
 
 
-def _depth(frames: tuple[Frame, ...]) -> int:
+def _depth(frames: tuple[BlockFrame, ...]) -> int:
     """Return how many lists a block stands in beyond the first."""
     return max(0, sum(1 for frame in frames if frame.marker) - 1)
 

@@ -30,7 +30,7 @@ _PLAIN_CLUSTER = {"Other", "LV", "LVT"}
 _ALWAYS_AL = {"AI", "SG", "XX"}
 
 
-class Kind(NamedTuple):
+class CodePointKind(NamedTuple):
     """What the text engine needs to know of a code point.
 
     Attributes:
@@ -136,11 +136,11 @@ def is_odd(code: int, properties: Properties) -> bool:
     )
 
 
-def kind_of(code: int, properties: Properties) -> Kind:
+def kind_of(code: int, properties: Properties) -> CodePointKind:
     """Return the kind of one code point."""
     cells = cells_of(code, properties)
     width = properties.width[code]
-    return Kind(
+    return CodePointKind(
         line_break_of(code, properties),
         width in ("F", "W", "H"),
         cells,
@@ -160,7 +160,7 @@ def base36(number: int) -> str:
     return text
 
 
-def write_module(kinds: list[Kind], version: str) -> Iterator[str]:
+def write_module(kinds: list[CodePointKind], version: str) -> Iterator[str]:
     """Yield the lines of the module for the kinds of all code points."""
     distinct = sorted(set(kinds))
     if len(distinct) > 256:
@@ -171,7 +171,7 @@ def write_module(kinds: list[Kind], version: str) -> Iterator[str]:
     yield ""
     yield f'VERSION = "{version}"'
     yield ""
-    yield "# Line breaking class, East Asian, cells, ambiguous, odd, conjunct: see `generate.Kind`."
+    yield "# Fields as in `generate.CodePointKind`: class, East Asian, cells, ambiguous, odd, conjunct."
     yield "KINDS: tuple[tuple[str, bool, int, bool, bool, bool], ...] = ("
     for kind in distinct:
         fields = ", ".join([f'"{kind.line_break}"', *map(str, kind[1:])])

@@ -11,7 +11,7 @@ from itertools import islice
 
 from reader.cleaning.block_builder import BlockBuilder, DraftBlock
 from reader.cleaning.paragraph_builder import InlineText
-from reader.cleaning.plain_text import decode_references
+from reader.cleaning.plain_text_body import decode_references
 from reader.cleaning.whitespace import BLANK, tidy
 from reader.text.document import BlockKind, Notice
 from reader.translation import gettext as _

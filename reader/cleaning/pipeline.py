@@ -23,14 +23,13 @@ from reader.cleaning.bulk import (
 from reader.cleaning.footnotes import find_targets, link_notes
 from reader.cleaning.html.attribute_rules import AttributeRules
 from reader.cleaning.html.block_elements import HANDLERS
-from reader.cleaning.html.links import LinkResolver
-from reader.cleaning.html.parse import parse
+from reader.cleaning.html.link_resolver import LinkResolver
 from reader.cleaning.html.repair import repair
 from reader.cleaning.html.selectors import ElementSelectors
-from reader.cleaning.html.tree import descend
+from reader.cleaning.html.tree import descend, parse
 from reader.cleaning.html.walker import TreeWalker
-from reader.cleaning.markdown.body import markdown_to_html, without_comments
-from reader.cleaning.plain_text import build_plain, plain_text
+from reader.cleaning.markdown_body import markdown_to_html, without_comments
+from reader.cleaning.plain_text_body import build_plain, plain_text
 from reader.cleaning.sites.rule import SiteRules
 from reader.cleaning.whitespace import has_odd
 from reader.text.document import Document, Notice

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from reader.text.chinese.initials import initials
+from reader.text.chinese.pinyin import initials
 from reader.text.document import Block, Document
 from reader.text.units import Unit, next_unit, previous_unit
 from reader.text.width import clusters

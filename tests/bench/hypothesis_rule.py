@@ -8,7 +8,7 @@ takes the best, however low its score.
 
 from __future__ import annotations
 
-from reader.text.anchoring.approximate import find_distance, search
+from reader.text.anchoring.quote_search import find_distance, search
 from reader.text.anchoring.selector import Selector
 
 

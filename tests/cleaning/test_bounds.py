@@ -9,7 +9,6 @@ import pytest
 
 from reader.cleaning.bulk import MOST
 from reader.cleaning.pipeline import LARGEST, clean
-from reader.text.render.html import to_html
 from reader.text.render.markdown import to_markdown
 
 TAGS = (
@@ -42,14 +41,12 @@ def read_deep(tag: str, depth: int) -> None:
         hidden = "".join(removed.text for removed in document.removed)
         assert "底部的话" in document.text + hidden
         to_markdown(document)
-        to_html(document)
 
 
 def read_long(unit: str, size: int) -> None:
     """Read a text that says one thing over and over, in every form."""
     document = clean(unit * (size // len(unit)), url="https://a.example/")
     to_markdown(document)
-    to_html(document)
 
 
 @pytest.mark.parametrize("tag", TAGS)

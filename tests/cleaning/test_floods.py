@@ -19,7 +19,6 @@ from reader.cleaning.html.walker import LOOKS
 from reader.cleaning.paragraph_builder import ParagraphBuilder
 from reader.cleaning.pipeline import clean
 from reader.text.document import SpanKind
-from reader.text.render.html import to_html
 from reader.text.render.markdown import to_markdown
 from reader.text.render.plain_text import to_text
 from reader.text.sentences import sentences
@@ -67,7 +66,6 @@ def read(body: str) -> None:
         body, url="https://a.example/", title="t", date=datetime(2020, 1, 2, tzinfo=UTC)
     )
     to_text(document, 40)
-    to_html(document)
     to_markdown(document)
     sentences(document.text)
 

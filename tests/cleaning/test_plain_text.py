@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.cleaning.line_restoring import find_addresses, split_glued
-from reader.cleaning.markdown.body import without_comments
+from reader.cleaning.markdown_body import without_comments
 from reader.cleaning.pipeline import clean
 from reader.text.document import BlockKind, FrameKind, SpanKind
 from tests.cleaning.cases import shown, spans

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.cleaning.html.parse import parse
 from reader.cleaning.html.repair import repair
+from reader.cleaning.html.tree import parse
 from reader.cleaning.pipeline import clean
 from tests.cleaning.cases import shown, spans
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reader.text.anchoring.anchor import CONTEXT, UNANCHORED, Selector, describe, find
-from reader.text.anchoring.approximate import find_distance
+from reader.text.anchoring.quote_search import find_distance
 from reader.text.fold import fold_bare
 
 TEXTS = st.text(st.sampled_from("中國国香港，。「」“”\n 著aＡé\u0301👍🏽"), max_size=120)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.text.chinese.initials import initials
+from reader.text.chinese.pinyin import initials
 from reader.text.document import Block, BlockKind, Document
 from reader.text.layout.page import Page, PageStyle
 from reader.text.motion import (

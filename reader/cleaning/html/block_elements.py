@@ -6,8 +6,8 @@ from bs4.element import Tag
 
 from reader.cleaning.block_builder import DraftBlock
 from reader.cleaning.html import inline_elements
-from reader.cleaning.html.lists import first_number, item_marker
-from reader.cleaning.html.tables import TableGrid, is_data_table
+from reader.cleaning.html.list_markers import first_number, item_marker
+from reader.cleaning.html.table_grid import TableGrid, is_data_table
 from reader.cleaning.html.tag_names import GENERIC_BLOCKS
 from reader.cleaning.html.tree import attribute
 from reader.cleaning.html.walker import Close, Context, ElementHandler, TreeWalker, do_nothing

@@ -9,7 +9,7 @@ from bs4.element import Tag
 
 from reader.cleaning.block_builder import NO_TEXT, DraftBlock
 from reader.cleaning.boilerplate.link_density import is_share
-from reader.cleaning.html.links import host
+from reader.cleaning.html.link_resolver import host
 from reader.cleaning.html.media import PLAYERS, image_source, is_tracker, player_kind, player_source
 from reader.cleaning.html.tree import attribute
 from reader.cleaning.html.walker import Close, ElementHandler, TreeWalker, do_nothing

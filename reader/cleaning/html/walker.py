@@ -23,8 +23,8 @@ from reader.text.document import BlockKind, FrameKind
 
 if TYPE_CHECKING:
     from reader.cleaning.html.attribute_rules import AttributeRules
-    from reader.cleaning.html.links import LinkResolver
-    from reader.cleaning.html.tables import TableGrid
+    from reader.cleaning.html.link_resolver import LinkResolver
+    from reader.cleaning.html.table_grid import TableGrid
 
 Close = Callable[[], None]
 ElementHandler = Callable[["TreeWalker", Tag], "Close | None"]

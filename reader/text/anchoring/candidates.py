@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from reader.text.anchoring.approximate import find_approximate, find_distance
-from reader.text.anchoring.exact import find_exact
+from reader.text.anchoring.quote_search import find_approximate, find_distance, find_exact
 from reader.text.anchoring.selector import CONTEXT, Selector, count_copies
 from reader.text.fold import Folded, fold_bare
 

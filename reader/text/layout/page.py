@@ -15,10 +15,9 @@ from reader.text.document import BlockKind
 from reader.text.layout.block_part import BlockPart
 from reader.text.layout.filling import balance
 from reader.text.layout.flow import has_blank_above, set_part
-from reader.text.layout.heights import Heights
 from reader.text.layout.line import Glyph, Line, PageStyle, Position
 from reader.text.layout.paragraph import Setting, analyse
-from reader.text.layout.sections import Section, divide, estimate
+from reader.text.layout.sections import Heights, Section, divide, estimate
 from reader.text.width import graphemes
 from reader.text.words import is_traditional
 
@@ -133,12 +132,6 @@ class Page:
         """Return the number of lines above a position, estimated where not laid out."""
         section, number = self._find(position)
         return self._heights.above(section) + number
-
-    def position_at(self, number: int) -> Position:
-        """Return the position that has about so many lines above it."""
-        section, within = self._heights.find(number)
-        estimated = self._heights[section]
-        return self._at(section, within * len(self._lines(section)) // estimated)
 
     def locate(self, offset: int) -> tuple[Position, int]:
         """Return the line that shows a code point, and its column in cells.

@@ -15,7 +15,7 @@ from reader.text.document import BlockKind
 from reader.text.tables import CELLS, ODD, kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reader.text.document import Block, Document
     from reader.text.layout.line import PageStyle
@@ -118,3 +118,41 @@ def estimate(document: Document, section: Section, style: PageStyle) -> int:
         if newline < 0:
             return lines
         start = newline + 1
+
+
+class Heights:
+    """Sums over a list of numbers that change one at a time (a Fenwick tree).
+
+    Args:
+        heights: The lines of each section, estimated.
+    """
+
+    def __init__(self, heights: Sequence[int]) -> None:
+        self._heights = list(heights)
+        self._tree = [0, *heights]
+        for index in range(1, len(self._tree)):
+            parent = index + (index & -index)
+            if parent < len(self._tree):
+                self._tree[parent] += self._tree[index]
+
+    def set(self, index: int, height: int) -> None:
+        """Replace the height of one section."""
+        change = height - self._heights[index]
+        self._heights[index] = height
+        index += 1
+        while change and index < len(self._tree):
+            self._tree[index] += change
+            index += index & -index
+
+    def above(self, index: int) -> int:
+        """Return the sum of the heights of the sections before one."""
+        total = 0
+        while index:
+            total += self._tree[index]
+            index &= index - 1
+        return total
+
+    @property
+    def total(self) -> int:
+        """The sum of all heights."""
+        return self.above(len(self._heights))

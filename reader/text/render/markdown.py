@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from reader.text.document import Block, BlockFrame, BlockKind, Document, FrameKind
 from reader.text.escaping import code_language
-from reader.text.render.html import DEEPEST
 from reader.text.render.markdown_inline import BlockHtml, longest_run, show
+
+DEEPEST = 10
+"""Containers rendered around a block; deeper ones are left out, their text is kept."""
 
 _BLOCK = "\ufdd3"
 

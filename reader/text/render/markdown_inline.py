@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from reader.text.document import Block, BlockKind, Document, SpanKind
 from reader.text.escaping import PLUGINS, is_query
-from reader.text.render.html import is_web, runs
+from reader.text.render.spans import is_web, runs
 
 _HIDE, _LINK, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARKS = {SpanKind.STRONG: "**", SpanKind.EMPHASIS: "*", SpanKind.DELETED: "~~"}

@@ -171,7 +171,7 @@ def write_module(kinds: list[CodePointKind], version: str) -> Iterator[str]:
     yield ""
     yield f'VERSION = "{version}"'
     yield ""
-    yield "# Fields as in `generate.CodePointKind`: class, East Asian, cells, ambiguous, odd, conjunct."
+    yield "# Fields of `CodePointKind`: class, East Asian, cells, ambiguous, odd, conjunct."
     yield "KINDS: tuple[tuple[str, bool, int, bool, bool, bool], ...] = ("
     for kind in distinct:
         fields = ", ".join([f'"{kind.line_break}"', *map(str, kind[1:])])

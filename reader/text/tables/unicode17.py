@@ -2,7 +2,7 @@
 
 VERSION = "17.0.0"
 
-# Fields as in `generate.CodePointKind`: class, East Asian, cells, ambiguous, odd, conjunct.
+# Fields of `CodePointKind`: class, East Asian, cells, ambiguous, odd, conjunct.
 KINDS: tuple[tuple[str, bool, int, bool, bool, bool], ...] = (
     ("AK", False, 1, False, False, False),
     ("AK", False, 1, False, False, True),

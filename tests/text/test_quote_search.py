@@ -1,4 +1,4 @@
-"""Approximate search, against the table of distances that it avoids."""
+"""Approximate search, against the table of distances that it avoids computing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.anchoring.approximate import find_distance, search
+from reader.text.anchoring.quote_search import find_approximate, find_distance
 
 FEW = st.sampled_from("甲乙丙")
 PATTERNS = st.text(FEW, min_size=1, max_size=12)
@@ -53,7 +53,7 @@ def test_the_best_places_are_found_and_are_what_they_say(
     pattern: str, text: str, data: st.DataObject
 ) -> None:
     limit = data.draw(st.integers(0, len(pattern) - 1))
-    matches = search(pattern, text, limit)
+    matches = find_approximate(pattern, text, limit)
     for match in matches:
         assert match.errors <= limit
         assert distance(pattern, text[match.start : match.end]) == match.errors
@@ -73,14 +73,16 @@ def test_a_place_is_found_wherever_it_is(pattern: str, around: str, data: st.Dat
     at = data.draw(st.integers(0, len(around)))
     gone = data.draw(st.integers(0, len(pattern) - 1))
     edited = pattern[:gone] + pattern[gone + 1 :]
-    found = search(pattern, around[:at] + edited + around[at:], 2)
+    found = find_approximate(pattern, around[:at] + edited + around[at:], 2)
     assert min(match.errors for match in found) <= 1
     assert any(match.start <= at + gone <= match.end for match in found)
 
 
 def test_equally_good_ranges_are_all_returned() -> None:
     # The last character is gone: either it was deleted, or the next one stands in its place.
-    found = {(match.start, match.end) for match in search("甲乙丙丁戊己", "子甲乙丙丁戊丑", 1)}
+    found = {
+        (match.start, match.end) for match in find_approximate("甲乙丙丁戊己", "子甲乙丙丁戊丑", 1)
+    }
     assert {(1, 6), (1, 7)} <= found
 
 
@@ -95,5 +97,5 @@ def test_equally_good_ranges_are_all_returned() -> None:
     ids=["one letter", "two letters", "almost", "words"],
 )
 def test_a_text_full_of_places_gives_a_bounded_number(pattern: str, text: str, limit: int) -> None:
-    found = len(search(pattern, text, limit))
+    found = len(find_approximate(pattern, text, limit))
     assert 0 < found <= 256

@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,12 @@ def find_approximate(pattern: str, text: str, limit: int) -> list[Match]:
     ]
     return [
         Match(begin, end, errors)
-        for errors, start, end in heapq.nsmallest(_MOST, valleys)
+        for errors, start, end in heapq.nsmallest(_MOST_ENDS, valleys)
         for begin in _starts(pattern, text[start:end], start, errors)
     ]
 
 
-_MOST = 64  # ends of matches that are looked at
+_MOST_ENDS = 64  # ends of matches that are looked at
 _TIES = 4  # equally good starts or ends of one match that are looked at
 
 
@@ -158,3 +158,37 @@ def _starts(pattern: str, text: str, origin: int, errors: int) -> list[int]:
     distances = enumerate(_distances(pattern[::-1], backwards, fixed=True), 1)
     end = origin + len(text)
     return [end - length for length, distance in distances if distance == errors][:_TIES]
+
+
+_MOST_COPIES = 64  # places of one quote that are scored
+_NEXT = 4  # code points next to a very common quote that are searched with it
+_NEAR = 256  # code points before the former place from which it is searched again
+
+
+def find_exact(quote: str, text: str, prefix: str, suffix: str, origin: int) -> set[int]:
+    """Return where a quote stands in a text; of a very common one, where it is likely meant.
+
+    That is where what was next to it is still next to it, and nearest to where it was.
+
+    Args:
+        quote: What is searched for.
+        text: Where to search.
+        prefix: What stood before it.
+        suffix: What stood after it.
+        origin: Where it stood.
+    """
+    starts = set(islice(_occurrences(quote, text), _MOST_COPIES + 1))
+    if len(starts) <= _MOST_COPIES:
+        return starts
+    before, after = prefix[-_NEXT:], suffix[:_NEXT]
+    starts = {at + len(before) for at in islice(_occurrences(before + quote, text), _MOST_COPIES)}
+    starts.update(islice(_occurrences(quote + after, text), _MOST_COPIES))
+    starts.update(islice(_occurrences(quote, text, max(0, origin - _NEAR)), _MOST_COPIES))
+    return starts
+
+
+def _occurrences(pattern: str, text: str, start: int = 0) -> Iterator[int]:
+    at = text.find(pattern, start) if pattern else -1
+    while at >= 0:
+        yield at
+        at = text.find(pattern, at + 1)

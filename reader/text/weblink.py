@@ -1,9 +1,9 @@
-"""Whether a link may be opened, and what exactly would be.
+"""Decide whether a link may be opened, and with which exact URL.
 
-A link of an article is untrusted: its text may name another place than its address, its host may
-be spelled in look-alike letters, its scheme may start a program. `judge` follows the URL standard's
-parser (WHATWG) where that is stricter, and RFC 3986 where not; host names become ASCII as UTS #46
-says (mapping, then Punycode).
+Links in articles are untrusted: the text may name a host other than that of the URL, the host may
+be spelled with look-alike letters, the scheme may start a program. `judge` follows the WHATWG URL
+standard where it is stricter and RFC 3986 elsewhere; host names are converted to ASCII by UTS #46
+(mapping, then Punycode).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reader.text.safe import Safe, dangers, safe_line
 from reader.translation import gettext as _
 
 LONGEST = 8192
-"""Characters of the longest address that is opened."""
+"""The maximum length of a URL, in characters."""
 
 _SCHEMES = ("http", "https")
 _PATH_MARKS = "/:@!$&'()*+,;=-._~"
@@ -30,17 +30,17 @@ _NAMED_HOST = re.compile(
 
 
 class RefusedLinkError(ValueError):
-    """A link that is not opened; the message says why, in plain English."""
+    """The link may not be opened; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebLink:
-    """A link that may be opened, once the reader has seen it.
+    """A link that may be opened after the reader has confirmed it.
 
     Attributes:
-        url: The whole address: ASCII only, escaped, with the host in Punycode.
+        url: The complete URL: ASCII only, escaped, with the host in Punycode.
         host: The host of `url`.
-        warnings: What is suspicious about it, one sentence each.
+        warnings: Suspicious properties of the link, one sentence each.
     """
 
     url: str
@@ -49,14 +49,14 @@ class WebLink:
 
 
 def judge(address: str, text: str = "") -> WebLink:
-    """Return what would be opened for an address.
+    """Return the link that would be opened for a URL.
 
     Args:
-        address: As the article has it.
-        text: What the article shows for the link.
+        address: The URL as written in the article.
+        text: The text of the link.
 
     Raises:
-        RefusedLinkError: When it must not be opened.
+        RefusedLinkError: The link must not be opened.
     """
     cleaned = re.sub("[\t\r\n]", "", address.strip("\t\r\n\f "))
     if len(cleaned) > LONGEST:
@@ -79,7 +79,7 @@ def judge(address: str, text: str = "") -> WebLink:
 
 
 def _split(address: str) -> SplitResult:
-    """Return the parts of an absolute web address."""
+    """Return the parts of an absolute http(s) URL."""
     scheme, colon = address.partition(":")[:2]
     if not colon or not re.fullmatch("[a-zA-Z][a-zA-Z0-9+.-]*", scheme):
         raise RefusedLinkError(_("it is not a web address"))
@@ -106,7 +106,7 @@ def _split(address: str) -> SplitResult:
 
 
 def _ascii_host(parts: SplitResult) -> str:
-    """Return the host in ASCII: lower case, each label in Punycode where it must be."""
+    """Return the host in lower-case ASCII, with non-ASCII labels in Punycode."""
     if parts.netloc.startswith("["):
         literal = parts.netloc.partition("]")[0].lower() + "]"
         if not _ADDRESS.fullmatch(literal):
@@ -136,7 +136,7 @@ def _ascii_label(label: str) -> str:
 
 
 def _escaped(part: str, extra: str) -> str:
-    """Escape what must not stand in a part of an address; what is escaped already stays."""
+    """Percent-encode the characters that a URL part may not contain; keep existing escapes."""
     pieces = re.split("(%[0-9a-fA-F]{2})", part)
     return "".join(
         piece if index % 2 else quote(piece, safe=_PATH_MARKS + extra)
@@ -162,6 +162,6 @@ def _warnings(parts: SplitResult, host: str, text: str) -> list[Safe]:
 
 
 def _same_site(named: str, host: str) -> bool:
-    """Return whether a host that a text names is the host, or one is inside the other."""
+    """Tell whether two hosts are equal, or one is a subdomain of the other."""
     named, host = named.removeprefix("www."), host.removeprefix("www.")
     return named == host or host.endswith("." + named) or named.endswith("." + host)

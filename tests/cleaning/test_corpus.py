@@ -15,11 +15,11 @@ import pytest
 from reader.archive.article import Article, read_article
 from reader.archive.decoding import decode
 from reader.archive.header import read_head
-from reader.cleaning.html.tag_names import KNOWN
+from reader.cleaning.html.tag_names import ELEMENTS
 from reader.text.render.plain_text import to_text
 from reader.text.safe import outgoing
 
-_NAMES = "|".join(sorted([*KNOWN, "lt-[a-z]+"], key=len, reverse=True))
+_NAMES = "|".join(sorted([*ELEMENTS, "lt-[a-z]+"], key=len, reverse=True))
 _TAG = re.compile(
     rf"<!--.*?-->|</?(?:{_NAMES})(?=[\s/>]|data-|href)[^>]*>", re.IGNORECASE | re.DOTALL
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cleaning.line_restoring import find_addresses, split_glued
+from reader.cleaning.line_restoring import find_addresses, split_joined_lines
 from reader.cleaning.markdown_body import without_comments
 from reader.cleaning.pipeline import clean
 from reader.text.document import BlockKind, FrameKind, SpanKind
@@ -45,13 +45,13 @@ from tests.cleaning.cases import shown, spans
     ],
 )  # fmt: skip
 def test_lines_are_set_apart_again(glued: str, lines: list[str]) -> None:
-    assert split_glued(glued) == lines
+    assert split_joined_lines(glued) == lines
 
 
 @given(st.lists(st.sampled_from([*"中文 #.:：-1a0/？。【@►", "https://a.b/c", "0:", "-----"])))
 def test_setting_lines_apart_loses_nothing(parts: list[str]) -> None:
     text = "".join(parts)
-    lines = split_glued(text)
+    lines = split_joined_lines(text)
     assert "".join(lines) == text
     addresses = find_addresses(text)
     assert all(0 <= a.start < a.end <= len(text) for a in addresses)

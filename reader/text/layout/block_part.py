@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from reader.text.document import Block, BlockFrame, Document
 
 MAX_FRAMES = 10
-"""Frames shown around a block; what is nested deeper is not indented further."""
+"""Containers drawn around a block; deeper nesting is not indented further."""
 
 CAPTION_INDENT = 2
 MIN_CAPTION = 12
-"""The measure in cells below which captions are not indented."""
+"""The line width in cells below which captions are not indented."""
 
 BAR = "│ "
 _INDENTED = {FrameKind.DEFINITION, FrameKind.DETAILS}
@@ -33,9 +33,9 @@ class Gutter(NamedTuple):
     """The virtual glyphs at the left of a block's lines.
 
     Attributes:
-        blank: Of the blank line above the block.
-        first: Of the first line of text.
-        rest: Of all other lines.
+        blank: The gutter of the blank line above the block.
+        first: The gutter of the first line of text.
+        rest: The gutter of all other lines.
     """
 
     blank: tuple[Glyph, ...]
@@ -45,16 +45,16 @@ class Gutter(NamedTuple):
 
 @dataclass(frozen=True)
 class BlockPart:
-    """A block, or a part of a long one, and how to set it.
+    """A block, or a part of a long one, and how to lay it out.
 
     Attributes:
         document: The article.
         index: The block's index.
         start: The first code point; the block's own start for its first part.
         end: One past the last code point.
-        style: How to set it.
-        hang: Whether pause marks may hang.
-        folded: Whether a block that is marked as recurring is shown as one line.
+        style: The page style.
+        hang: Whether pause marks may hang in the margin.
+        folded: Whether a block marked as recurring is shown as one line.
     """
 
     document: Document
@@ -67,40 +67,40 @@ class BlockPart:
 
     @property
     def block(self) -> Block:
-        """The block itself."""
+        """The block."""
         return self.document.blocks[self.index]
 
     @property
     def is_first(self) -> bool:
-        """Whether it is the first, or only, part of its block."""
+        """Whether this is the first or only part of its block."""
         return self.start == self.block.start
 
     @cached_property
     def gutter(self) -> Gutter:
-        """What stands before its text."""
+        """The gutter beside its text."""
         style = self.style
         gutter = gutter_of(self.document, self.index, style.width, style.ambiguous)
         return gutter if self.is_first else gutter._replace(first=gutter.rest)
 
     @cached_property
     def room(self) -> int:
-        """The cells beside the gutter."""
+        """The width in cells beside the gutter."""
         return self.style.width - sum(glyph.cells for glyph in self.gutter.rest)
 
     def line(
         self, glyphs: Sequence[Glyph], role: str, start: int, end: int, next_start: int
     ) -> Line:
-        """Return a line of its body, no gutter before it yet."""
+        """Return a line of its text, still without the gutter."""
         return Line(self.index, start, end, next_start, tuple(glyphs), role)
 
 
 def gutter_of(document: Document, index: int, width: int, ambiguous: int) -> Gutter:
-    """Return what stands before the text of a block.
+    """Return the gutter of a block.
 
     Args:
         document: The article.
         index: The block's index.
-        width: The measure in cells; the gutter takes at most half of it and leaves at least 2.
+        width: The line width in cells; the gutter takes at most half of it and leaves at least 2.
         ambiguous: The cells, 1 or 2, of a character of ambiguous width.
     """
     block = document.blocks[index]
@@ -112,7 +112,7 @@ def gutter_of(document: Document, index: int, width: int, ambiguous: int) -> Gut
 
 
 def _frames_of(document: Document, index: int, width: int, ambiguous: int) -> Gutter:
-    """Return the part of a block's gutter that its frames make."""
+    """Return the part of a block's gutter that its containers produce."""
     block = document.blocks[index]
     if not block.frames:
         return Gutter((), (), ())
@@ -144,7 +144,7 @@ def _frames_of(document: Document, index: int, width: int, ambiguous: int) -> Gu
 def _shared(
     before: tuple[BlockFrame, ...], frames: tuple[BlockFrame, ...]
 ) -> tuple[BlockFrame, ...]:
-    """Return the outer frames that a block shares with the block before it."""
+    """Return the outer containers that a block shares with the block before it."""
     count = 0
     for left, right in zip(before, frames, strict=False):
         if left != right:
@@ -156,7 +156,7 @@ def _shared(
 def _pieces(
     frame: BlockFrame, block: Block, marker: str, room: int, ambiguous: int
 ) -> tuple[str, str]:
-    """Return a frame's part of the gutter on its first line and on the others, equally wide."""
+    """Return a container's gutter text for its first line and for other lines, equally wide."""
     if frame.kind is FrameKind.QUOTE:
         return (BAR, BAR) if room >= cells(BAR) else ("", "")
     if frame.kind in _INDENTED:

@@ -1,4 +1,4 @@
-"""Sets a table: as a grid with thin rules where it fits, else as records of ``head: value``."""
+"""Lay out a table: as a grid with thin rules if it fits, else as records of ``head: value``."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 RULE = " │ "
 RULE_CELLS = 3
 MIN_COLUMN = 10
-"""The cells to which a column may be narrowed; a table that needs less is set as records."""
+"""The minimum column width in cells; a table that needs narrower columns becomes records."""
 
 SAMPLE = 2_000
-"""The cells of a table that are measured to find how wide its columns are."""
+"""The number of table cells measured to determine the column widths."""
 
 INDENT = 2
 MIN_LABELLED = 6
-"""The measure in cells below which records show values only."""
+"""The line width in cells below which records show values only."""
 
 BETWEEN = " · "
 
 
 class _PlacedCell(NamedTuple):
-    """A cell of the table and the columns it stands in."""
+    """A cell of the table and the columns it occupies."""
 
     cell: TableCell
     first: int
@@ -40,7 +40,7 @@ class _PlacedCell(NamedTuple):
 
 
 def set_table(part: BlockPart) -> Iterator[Line]:
-    """Yield the lines of a table, or of those of its rows that are in a part of it."""
+    """Yield the lines of a table, or of those rows that are in the part."""
     table = _assign_columns(part.block.rows)
     count = max((placed.first + placed.columns for row in table for placed in row), default=0)
     room = part.room - RULE_CELLS * (count - 1)
@@ -53,9 +53,9 @@ def set_table(part: BlockPart) -> Iterator[Line]:
 
 
 def _assign_columns(rows: Sequence[Sequence[TableCell]]) -> list[list[_PlacedCell]]:
-    """Return the cells of each row with their columns, those taken from above left out."""
+    """Return the cells of each row with their columns, skipping columns spanned from above."""
     placed: list[list[_PlacedCell]] = []
-    taken: dict[int, int] = {}  # column -> rows below that a cell still reaches into
+    taken: dict[int, int] = {}  # column -> number of further rows that a cell spans
     for row in rows:
         column, placed_row = 0, []
         below = {index: left - 1 for index, left in taken.items() if left > 1}
@@ -72,7 +72,7 @@ def _assign_columns(rows: Sequence[Sequence[TableCell]]) -> list[list[_PlacedCel
 
 
 def _natural_widths(part: BlockPart, table: list[list[_PlacedCell]], count: int) -> list[int]:
-    """Return the cells that each column would like to have."""
+    """Return the natural width of each column."""
     text, ambiguous = part.document.text, part.style.ambiguous
     natural = [1] * count
     measured = 0
@@ -90,9 +90,9 @@ def _natural_widths(part: BlockPart, table: list[list[_PlacedCell]], count: int)
 
 
 def _column_widths(natural: list[int], room: int) -> list[int]:
-    """Return the cells that each column gets; an empty list if there are too few.
+    """Return the width of each column, or an empty list if they do not fit.
 
-    Narrow columns get what they want; the widest are narrowed to the same width.
+    Narrow columns keep their natural width; the widest are narrowed to the same width.
     """
     if sum(natural) <= room:
         return natural
@@ -107,7 +107,7 @@ def _column_widths(natural: list[int], room: int) -> list[int]:
 
 
 def _set_grid(part: BlockPart, rows: list[list[_PlacedCell]], widths: list[int]) -> Iterator[Line]:
-    """Yield the lines of rows set side by side, a rule below the head."""
+    """Yield the lines of rows as a grid, with a rule below the head."""
     ruled = any(
         cells(part.document.text[placed.cell.start : placed.cell.end]) > _span(widths, placed)
         for row in rows
@@ -127,7 +127,7 @@ def _set_grid(part: BlockPart, rows: list[list[_PlacedCell]], widths: list[int])
 
 
 def _span(widths: list[int], placed: _PlacedCell) -> int:
-    """Return the cells of the columns in which a cell stands."""
+    """Return the width of the columns that a cell occupies."""
     return sum(widths[placed.first : placed.first + placed.columns]) + RULE_CELLS * (
         placed.columns - 1
     )
@@ -136,11 +136,11 @@ def _span(widths: list[int], placed: _PlacedCell) -> int:
 def _set_row(
     part: BlockPart, row: list[_PlacedCell], widths: list[int], next_start: int
 ) -> Iterator[Line]:
-    """Yield the lines of a row; its text counts as that of the first of them."""
+    """Yield the lines of a row; the first line owns the offsets of the whole row."""
     columns: list[tuple[int, list[list[Glyph]]]] = []
     column = 0
     for placed in row:
-        while column < placed.first:  # a cell above reaches into this row
+        while column < placed.first:  # spanned by a cell above
             columns.append((widths[column], []))
             column += 1
         width = _span(widths, placed)
@@ -166,7 +166,7 @@ def _set_row(
 
 
 def _set_cell(part: BlockPart, cell: TableCell, width: int, indent: int = 0) -> list[list[Glyph]]:
-    """Return the lines of a cell, each a list of glyphs; the first lacks the cells of an indent."""
+    """Return the lines of a cell as lists of glyphs; the first line is shorter by the indent."""
     text, style = part.document.text, part.style
     setting = Setting(style.level, style.words, style.ambiguous)
     lines = []
@@ -183,7 +183,7 @@ def _set_cell(part: BlockPart, cell: TableCell, width: int, indent: int = 0) -> 
 def _set_records(
     part: BlockPart, table: list[list[_PlacedCell]], rows: list[list[_PlacedCell]]
 ) -> Iterator[Line]:
-    """Yield the head row run in, then each row as lines of ``head: value``, blanks between."""
+    """Yield the head row on one line, then each row as ``head: value`` lines."""
     heads: dict[int, str] = {}
     if len(table) > 1 and all(placed.cell.head for placed in table[0]):
         text = part.document.text
@@ -200,12 +200,12 @@ def _set_records(
 
 
 def _next_start(part: BlockPart, cell: TableCell) -> int:
-    """Return where the text after a cell starts: beyond the tab or newline that follows it."""
+    """Return the start of the text after a cell: past the tab or newline that follows it."""
     return min(cell.end + 1, part.end)
 
 
 def _set_run(part: BlockPart, run: Sequence[TableCell]) -> Iterator[Line]:
-    """Yield cells one after another on as few lines as they need."""
+    """Yield cells one after another on as few lines as possible."""
     glyphs: list[Glyph] = []
     start, taken = run[0].start, 0
     between = virtual(BETWEEN, cells(BETWEEN, ambiguous=part.style.ambiguous))
@@ -224,7 +224,7 @@ def _set_run(part: BlockPart, run: Sequence[TableCell]) -> Iterator[Line]:
 
 
 def _set_value(part: BlockPart, cell: TableCell, head: str) -> Iterator[Line]:
-    """Yield the lines of a cell after its head, all but the first indented."""
+    """Yield the lines of a cell after its head; all but the first are indented."""
     room, ambiguous = part.room, part.style.ambiguous
     label = cut(head, room // 2, ambiguous=ambiguous) + ": " if head and room > MIN_LABELLED else ""
     taken = cells(label, ambiguous=ambiguous)

@@ -162,7 +162,7 @@ _NAME = re.compile(r"[0-9A-Za-z-]{1,128}")
 
 
 def markdown(text: str) -> str:
-    """Return text that Markdown displays literally, without headings, lists, links, tags or HTML."""
+    """Return text that Markdown displays literally: no headings, lists, links, tags or HTML."""
     escaped = _markdown_words(_MARKDOWN_SIGNS.sub(_backslash, outgoing(text)))
     escaped = _MARKDOWN_OPENING.sub(_markdown_opening, escaped)
     return _EDGES.sub(_reference_each, escaped)

@@ -1,11 +1,11 @@
-"""Highlights and the text they stand in: how a place is described, and how it is found again.
+"""Anchoring: describe a highlighted range, and find it again in a changed text.
 
-A highlight keeps its quote, the text around it and its offsets (`describe`). When the article has
-changed, `find` looks for the quote at its offsets, then anywhere as it is, then anywhere in folded
-text (the other script, other punctuation), and at last with a few characters changed. What is found
-is scored by the quote and by its surroundings; what cannot be told is never guessed: neither where
-the quote stood more than once and a copy has gone, nor where it was cut out and something like it
-stands elsewhere.
+A highlight stores its quote, the text around it and its offsets (`describe`). When the article has
+changed, `find` looks for the quote at its offsets, then for exact copies anywhere, then for copies
+in folded text (the other script, other punctuation), and finally for approximate matches. Matches
+are scored by the quote and its context. Ambiguous cases are never guessed: neither when the quote
+occurred several times and a copy is gone, nor when it was deleted and something similar occurs
+elsewhere.
 """
 
 from __future__ import annotations
@@ -21,54 +21,54 @@ from reader.text.fold import Folded, map_fold
 __all__ = ["CONTEXT", "UNANCHORED", "AnchorState", "Anchored", "Selector", "describe", "find"]
 
 ACCEPTED = 0.80
-"""From this score on a place is the highlight's own, when no other could be."""
+"""The minimum score of a unique candidate to be accepted without review."""
 
 CLEAR = 0.90
-"""The same for a place where the quote has been edited."""
+"""The same for a candidate where the quote has been edited."""
 
 DOUBTFUL = 0.60
-"""From this score on a place is offered for review, when its surroundings confirm it."""
+"""The minimum score of a candidate to be offered for review if its context confirms it."""
 
 CONFIRMED = 0.50
-"""A prefix or suffix at least so much alike confirms a place."""
+"""The minimum similarity of a prefix or suffix that confirms a candidate."""
 
 SIMILAR = 0.85
-"""An edited quote at least so much alike is offered from `DOUBTFUL` on, if it is `LONG`."""
+"""The minimum similarity of an edited `LONG` quote to be offered from `DOUBTFUL` on."""
 
 LONG = 24
-"""From so many bare folded code points on, a quote says something by itself."""
+"""The length, in bare folded code points, from which a quote is significant by itself."""
 
 CLAUSE = 16
-"""The words of an unbroken stretch of so many are nobody else's, if they stood and stand once."""
+"""An unchanged stretch of this length identifies a quote that occurred once and occurs once."""
 
 DISTINCTIVE = 6
-"""An unbroken stretch of so many bare folded code points tells a place that is one of a kind."""
+"""An unchanged stretch of this many bare folded code points makes a unique candidate plausible."""
 
 LEAD = 0.10
-"""By so much the score of a place must be above those of others where the same words stand."""
+"""The lead in score that a candidate needs over other copies of the quote."""
 
 RIVAL = 0.76
-"""Above this score another place where the same words stand could be the one that was marked."""
+"""Above this score another copy of the quote could be the highlighted one."""
 
 SAME_LINE = 0.70
-"""Around an edited quote that is `LONG`, what is kept of its own line must be so much alike."""
+"""The minimum similarity of the stored rest of the line around an edited `LONG` quote."""
 
 LINE_WEIGHT = 0.20
-"""How much a whole line counts between places that could be meant: as much as a prefix."""
+"""The weight of a complete line among plausible candidates: that of a prefix."""
 
 AnchorState = Literal["anchored", "moved", "unanchored"]
-"""How sure a place is: the highlight's own; to be reviewed; none that can be told."""
+"""Accepted; to be reviewed; or not found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """Where a highlight stands now.
+    """The current range of a highlight.
 
     Attributes:
         start: First code point of the document's text; 0 when unanchored.
         end: One past the last code point; 0 when unanchored.
         score: From 0 to 1; 0 when unanchored.
-        state: How sure it is.
+        state: How certain the range is.
     """
 
     start: int
@@ -81,13 +81,12 @@ UNANCHORED = Anchored(0, 0, 0.0, "unanchored")
 
 
 def find(document_text: str, selector: Selector, *, same_text: bool) -> Anchored:
-    """Return where a described range stands in a document.
+    """Return the current range of a described range.
 
     Args:
-        document_text: `Document.text` as it is now.
-        selector: What `describe` kept.
-        same_text: Whether the text is known to be the one that was described (equal
-            `Document.sha`).
+        document_text: The current `Document.text`.
+        selector: The result of `describe`.
+        same_text: Whether the text is known to be unchanged (equal `Document.sha`).
     """
     if not selector.quote:
         return UNANCHORED
@@ -115,15 +114,15 @@ def _is_in_place(text: str, selector: Selector, *, same_text: bool) -> bool:
 
 @lru_cache(maxsize=1)
 def _fold_document(text: str) -> Folded:
-    """Fold a document once for all its highlights."""
+    """Fold a document once for all of its highlights."""
     return map_fold(text, bare=True)
 
 
 def _choose(candidates: list[Candidate], finder: CandidateFinder) -> Anchored:
-    """Return the best of the places of a quote, if it is good enough.
+    """Return the best candidate of a quote, if it is good enough.
 
-    It is sure where quote, prefix and suffix all stand; or where its score is high, and no other
-    place could be meant.
+    It is accepted if quote, prefix and suffix all match, or if its score is high and no other
+    candidate is plausible.
     """
     perfect = [candidate for candidate in candidates if candidate.is_perfect]
     to_the_letter = [candidate for candidate in perfect if finder.is_exact(candidate)]
@@ -134,8 +133,8 @@ def _choose(candidates: list[Candidate], finder: CandidateFinder) -> Anchored:
         return UNANCHORED
     best = max(plausible, key=lambda candidate: _rank(candidate, finder.length))
     rivals = [candidate for candidate in plausible if not candidate.overlaps(best)]
-    is_sure = not rivals and (best.is_perfect or _is_certain(best, finder))
-    return Anchored(best.start, best.end, best.score, "anchored" if is_sure else "moved")
+    is_certain = not rivals and (best.is_perfect or _is_certain(best, finder))
+    return Anchored(best.start, best.end, best.score, "anchored" if is_certain else "moved")
 
 
 def _rank(candidate: Candidate, length: int) -> tuple[bool, float, int]:
@@ -144,31 +143,31 @@ def _rank(candidate: Candidate, length: int) -> tuple[bool, float, int]:
 
 
 def _is_certain(candidate: Candidate, finder: CandidateFinder) -> bool:
-    """Return whether the one place that could be meant is sure to be the highlight's."""
+    """Tell whether the only plausible candidate is certain."""
     if candidate.errors:
         return candidate.score >= CLEAR and candidate.neighbours >= CONFIRMED
-    if finder.kept == finder.copies == 1 and candidate.stretch >= CLAUSE:
+    if finder.former_copies == finder.copies == 1 and candidate.stretch >= CLAUSE:
         return True
-    return candidate.score >= ACCEPTED and finder.kept <= finder.copies == 1
+    return candidate.score >= ACCEPTED and finder.former_copies <= finder.copies == 1
 
 
 def _plausible(candidates: list[Candidate], finder: CandidateFinder) -> list[Candidate]:
-    """Return the places that could be meant, none of which is perfect.
+    """Return the plausible candidates when none is perfect.
 
-    While every copy of the quote still stands, it has not been edited. When one has come or gone,
-    nothing but its surroundings can tell which one was marked.
+    While all copies of the quote exist, it has not been edited. When a copy was added or removed,
+    only the context can show which copy was highlighted.
     """
-    standing = [candidate for candidate in candidates if not candidate.errors]
-    kept, now = finder.kept, finder.copies
-    if now <= 1 and kept <= 1:
-        plausible = [candidate for candidate in standing if _is_plausible(candidate)]
-    elif kept == 1:
-        plausible = _in_own_line(standing, finder.size)
-    elif kept in (0, now) and not finder.is_closed():
-        plausible = _distinguished(standing)
+    copies = [candidate for candidate in candidates if not candidate.errors]
+    former, current = finder.former_copies, finder.copies
+    if current <= 1 and former <= 1:
+        plausible = [candidate for candidate in copies if _is_plausible(candidate)]
+    elif former == 1:
+        plausible = _in_own_line(copies, finder.size)
+    elif former in (0, current) and not finder.is_closed():
+        plausible = _distinguished(copies)
     else:
         plausible = []
-    if plausible or now >= kept > 0 or finder.is_closed():
+    if plausible or current >= former > 0 or finder.is_closed():
         return plausible
     if finder.is_in_series():
         return []
@@ -179,21 +178,21 @@ def _plausible(candidates: list[Candidate], finder: CandidateFinder) -> list[Can
     ]
 
 
-def _in_own_line(standing: list[Candidate], size: int) -> list[Candidate]:
-    """Return the one of several places that stands in its own line, if there is one.
+def _in_own_line(copies: list[Candidate], size: int) -> list[Candidate]:
+    """Return the only candidate in its original line, if there is exactly one.
 
-    When the quote stood once, its copies came later, and in other lines.
+    If the quote occurred once, other copies were added later, in other lines.
     """
-    in_line = [candidate for candidate in standing if candidate.is_in_line]
+    in_line = [candidate for candidate in copies if candidate.is_in_line]
     return in_line if len(in_line) == 1 and in_line[0].stretch >= size + DISTINCTIVE else []
 
 
-def _distinguished(standing: list[Candidate]) -> list[Candidate]:
-    """Return the one of several places whose surroundings are far more alike, if there is one."""
-    best = max(standing, key=lambda candidate: candidate.score, default=None)
+def _distinguished(copies: list[Candidate]) -> list[Candidate]:
+    """Return the candidate whose context is far more similar than that of the others, if any."""
+    best = max(copies, key=lambda candidate: candidate.score, default=None)
     if best is None or best.agreement < CONFIRMED or best.score < ACCEPTED:
         return []
-    rivals = [candidate for candidate in standing if not candidate.overlaps(best)]
+    rivals = [candidate for candidate in copies if not candidate.overlaps(best)]
     if any(candidate.is_in_line > best.is_in_line for candidate in rivals):
         return []
     highest = min(best.score - LEAD, RIVAL)
@@ -201,14 +200,14 @@ def _distinguished(standing: list[Candidate]) -> list[Candidate]:
 
 
 def _is_plausible(candidate: Candidate) -> bool:
-    """Return whether the only place where a quote stands could be meant."""
+    """Tell whether the only copy of a quote is plausible."""
     if candidate.stretch >= DISTINCTIVE:
         return True
     return candidate.score >= (DOUBTFUL if candidate.neighbours >= CONFIRMED else ACCEPTED)
 
 
 def _is_edited(candidate: Candidate, size: int) -> bool:
-    """Return whether a quote may stand edited at a place."""
+    """Tell whether a candidate may be an edited form of the quote."""
     if candidate.in_line < (SAME_LINE if size >= LONG else SIMILAR):
         return False
     is_offered = (

@@ -1,8 +1,8 @@
-"""Approximate search: where a pattern stands in a text that differs from it in a few characters.
+"""Search for a quote in a text, approximately and exactly.
 
-The distance of Levenshtein, computed a column at a time on the bits of an integer (Myers, "A fast
-bit-vector algorithm for approximate string matching based on dynamic programming", 1999, in the
-form of Hyyrö, 2003). Memory is linear, and so is time for patterns of bounded length.
+Approximate search computes the Levenshtein distance one column at a time on the bits of an integer
+(Myers, "A fast bit-vector algorithm for approximate string matching based on dynamic programming",
+1999, in the form of Hyyrö, 2003). Memory is linear, and so is time for patterns of bounded length.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from itertools import islice, pairwise
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place of a pattern.
+    """An approximate match of a pattern.
 
     Attributes:
         start: First code point in the text.
         end: One past the last code point.
-        errors: How many insertions, deletions and replacements lead from the pattern to it.
+        errors: The edit distance from the pattern.
     """
 
     start: int
@@ -29,12 +29,12 @@ class Match:
 
 
 def _distances(pattern: str, text: str, *, fixed: bool) -> Iterator[int]:
-    """Yield for each end in the text the distance of the pattern to the best text ending there.
+    """Yield for each end in the text the distance of the pattern to the best match ending there.
 
     Args:
         pattern: Not empty.
-        text: Where to search.
-        fixed: Whether that text begins at 0; else it may begin anywhere.
+        text: The text to search.
+        fixed: Whether matches must start at 0; else they may start anywhere.
     """
     masks: dict[str, int] = {}
     for at, character in enumerate(pattern):
@@ -60,11 +60,11 @@ def _distances(pattern: str, text: str, *, fixed: bool) -> Iterator[int]:
 
 
 def find_distance(pattern: str, text: str) -> int:
-    """Return the distance of a pattern to the part of a text that is most like it.
+    """Return the distance of a pattern to the most similar part of a text.
 
     Args:
-        pattern: Anything.
-        text: Anything.
+        pattern: Any text.
+        text: Any text.
     """
     if not pattern or pattern in text:
         return 0
@@ -72,15 +72,15 @@ def find_distance(pattern: str, text: str) -> int:
 
 
 def find_approximate(pattern: str, text: str, limit: int) -> list[Match]:
-    """Return the places of a pattern in a text with the fewest errors around each.
+    """Return the matches of a pattern in a text that have locally the fewest errors.
 
-    Where several ranges at one place are equally good, some of them are returned: what stands
-    around them can tell which is meant. In a text that is full of places, the best are returned.
+    If several overlapping ranges are equally good, some of them are returned, so that the caller
+    can choose by context. If a text has very many matches, the best are returned.
 
     Args:
         pattern: Not empty; time grows with its length beyond a few thousand code points.
-        text: Where to search.
-        limit: The most errors allowed, less than the length of the pattern.
+        text: The text to search.
+        limit: The maximum number of errors, less than the length of the pattern.
     """
     valleys = [
         (errors, start, start + end)
@@ -97,15 +97,15 @@ def find_approximate(pattern: str, text: str, limit: int) -> list[Match]:
     ]
 
 
-_MOST_ENDS = 64  # ends of matches that are looked at
-_TIES = 4  # equally good starts or ends of one match that are looked at
+_MOST_ENDS = 64  # ends of matches that are examined
+_TIES = 4  # equally good starts or ends of one match that are examined
 
 
 def _windows(pattern: str, text: str, limit: int) -> list[tuple[int, int]]:
-    """Return the ranges of the text outside which the pattern cannot stand, ascending.
+    """Return the ranges of the text that can contain matches, ascending.
 
-    Of ``limit + 1`` pieces of the pattern at least one stands unchanged in every match. Where the
-    pieces are too common to tell, the whole text is returned.
+    At least one of ``limit + 1`` pieces of the pattern is unchanged in every match. If the pieces
+    are too common, the range of the whole text is returned.
     """
     count = limit + 1
     cuts = [len(pattern) * at // count for at in range(count + 1)]
@@ -130,7 +130,7 @@ def _windows(pattern: str, text: str, limit: int) -> list[tuple[int, int]]:
 
 
 def _valleys(distances: list[int], limit: int) -> Iterator[tuple[list[int], int]]:
-    """Yield for each run of ends within the limit the best of them and their distance."""
+    """Yield for each run of ends within the limit the best ends and their distance."""
     at = 0
     while at < len(distances):
         if distances[at] > limit:
@@ -146,13 +146,13 @@ def _valleys(distances: list[int], limit: int) -> Iterator[tuple[list[int], int]
 
 
 def _starts(pattern: str, text: str, origin: int, errors: int) -> list[int]:
-    """Return where the matches begin that end with the text and have a number of errors.
+    """Return the starts of the matches that end at the end of a text with a number of errors.
 
     Args:
-        pattern: What was searched for.
+        pattern: The pattern.
         text: The text up to the end of a match.
-        origin: Where that text begins.
-        errors: Of the match.
+        origin: The offset of that text.
+        errors: The errors of the match.
     """
     backwards = text[: -len(pattern) - errors - 1 : -1]
     distances = enumerate(_distances(pattern[::-1], backwards, fixed=True), 1)
@@ -160,22 +160,22 @@ def _starts(pattern: str, text: str, origin: int, errors: int) -> list[int]:
     return [end - length for length, distance in distances if distance == errors][:_TIES]
 
 
-_MOST_COPIES = 64  # places of one quote that are scored
-_NEXT = 4  # code points next to a very common quote that are searched with it
-_NEAR = 256  # code points before the former place from which it is searched again
+_MOST_COPIES = 64  # copies of one quote that are scored
+_NEXT = 4  # code points beside a very common quote that are searched with it
+_NEAR = 256  # code points before the former position where the search starts again
 
 
 def find_exact(quote: str, text: str, prefix: str, suffix: str, origin: int) -> set[int]:
-    """Return where a quote stands in a text; of a very common one, where it is likely meant.
+    """Return the starts of a quote in a text; only the likely ones if it is very common.
 
-    That is where what was next to it is still next to it, and nearest to where it was.
+    Likely are those next to the same text as before, and those nearest to the former position.
 
     Args:
-        quote: What is searched for.
-        text: Where to search.
-        prefix: What stood before it.
-        suffix: What stood after it.
-        origin: Where it stood.
+        quote: The quote.
+        text: The text to search.
+        prefix: The text before the quote when it was described.
+        suffix: The text after it.
+        origin: Its former position.
     """
     starts = set(islice(_occurrences(quote, text), _MOST_COPIES + 1))
     if len(starts) <= _MOST_COPIES:

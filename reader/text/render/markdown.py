@@ -1,15 +1,15 @@
-"""The Markdown form of a cleaned article, made by html2text.
+"""Render a cleaned article as Markdown, through html2text.
 
-html2text has no depth limit, is quadratic in runs of newlines, breaks what is nested in lists, and
-puts spaces before emphasis in Chinese. It is therefore given flat, escaped blocks (`text`), and
-containers are set here.
+html2text has no depth limit, is quadratic in runs of newlines, breaks nested lists, and puts spaces
+before emphasis in Chinese. It therefore gets flat, escaped blocks
+(`reader.text.render.markdown_inline`), and the containers are added here.
 """
 
 from __future__ import annotations
 
 from reader.text.document import Block, BlockFrame, BlockKind, Document, FrameKind
 from reader.text.escaping import code_language
-from reader.text.render.markdown_inline import BlockHtml, longest_run, show
+from reader.text.render.markdown_inline import BlockHtml, decode, longest_run
 
 DEEPEST = 10
 """Containers rendered around a block; deeper ones are left out, their text is kept."""
@@ -18,7 +18,7 @@ _BLOCK = "\ufdd3"
 
 
 def to_markdown(document: Document) -> str:
-    """Return an article as CommonMark, with GitHub's tables and deletions.
+    """Return an article as CommonMark with GitHub's tables and strikethrough.
 
     Args:
         document: The cleaned article.
@@ -29,9 +29,9 @@ def to_markdown(document: Document) -> str:
     parts: list[str] = []
     begun: set[int] = set()
     last: tuple[BlockFrame, ...] = ()
-    for block, text in zip(document.blocks, texts, strict=True):
+    for block, converted in zip(document.blocks, texts, strict=True):
         frames = block.frames[:DEEPEST]
-        text = show(text, links)
+        text = decode(converted, links)
         if block.kind is BlockKind.CODE:
             text = _fence(document.text[block.start : block.end], block.language)
         if parts:
@@ -42,7 +42,7 @@ def to_markdown(document: Document) -> str:
 
 
 def _convert(html: str) -> str:
-    import html2text  # here: it is slow to import, and few need it
+    import html2text  # imported here because it is slow and rarely needed
 
     converter = html2text.HTML2Text(bodywidth=0)
     converter.unicode_snob = True
@@ -56,7 +56,7 @@ def _fence(text: str, language: str) -> str:
 
 
 def _separator(block: Block, before: tuple[BlockFrame, ...], frames: tuple[BlockFrame, ...]) -> str:
-    """Return what parts a block from the one before it, within the quotations they share."""
+    """Return the separator between two blocks inside the containers they share."""
     if block.tight and any(frame.kind is FrameKind.ITEM for frame in frames):
         return "\n"
     prefix = ""
@@ -68,7 +68,7 @@ def _separator(block: Block, before: tuple[BlockFrame, ...], frames: tuple[Block
 
 
 def _contain(text: str, frames: tuple[BlockFrame, ...], begun: set[int]) -> str:
-    """Return a block's lines inside its containers."""
+    """Return the lines of a block with the markers of its containers."""
     first = rest = ""
     for frame in frames:
         if frame.kind is FrameKind.QUOTE:
@@ -83,7 +83,7 @@ def _contain(text: str, frames: tuple[BlockFrame, ...], begun: set[int]) -> str:
 
 
 def _marker(frame: BlockFrame) -> str:
-    """Return what stands before the first line of a list item or a footnote."""
+    """Return the marker before the first line of a list item or footnote."""
     if frame.kind is FrameKind.FOOTNOTE:
         return frame.marker + " "
     if frame.kind is not FrameKind.ITEM:

@@ -9,15 +9,14 @@ from reader.text.document import Block, Span, SpanKind
 
 
 def is_web(url: str) -> bool:
-    """Tell whether a link may be followed from an exported file."""
+    """Tell whether a URL may be a link in an exported file."""
     return url.lower().startswith(("http://", "https://", "mailto:"))
 
 
 def runs(block: Block) -> Iterator[tuple[int, int, tuple[Span, ...]]]:
-    """Yield the ranges of a block between which no span begins or ends, with their spans.
+    """Yield the maximal ranges of a block in which no span starts or ends, with their spans.
 
-    The spans of a range come in one order throughout, links first, so that what is opened can be
-    closed again as elements demand.
+    The spans of every range are in the same order, links first.
     """
     edges = {block.start, block.end}
     for span in block.spans:

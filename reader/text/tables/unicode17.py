@@ -1,4 +1,4 @@
-"""Kinds of code points, Unicode 17.0.0. Made by `reader.text.tables.generate`."""
+"""Kinds of code points, Unicode 17.0.0. By `reader.text.tables.generate`."""
 
 VERSION = "17.0.0"
 

@@ -1,4 +1,4 @@
-"""Drafts: blocks while it is still open what stays, and the document made of those that do."""
+"""The block builder: draft blocks that may still be removed, assembled into a document."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from reader.text.document import (
 from reader.translation import gettext as _
 
 NO_TEXT = InlineText()
-"""The text of a placeholder or a rule."""
+"""The empty text of a placeholder or a rule."""
 DEEPEST = 24
-"""Containers around a block; deeper ones are not drawn, their text is kept."""
+"""Containers around a block; deeper ones are ignored, their text is kept."""
 
 
 @dataclass(slots=True)
 class DraftBlock:
-    """A block to be; its spans and cells count from the start of its text.
+    """A block under construction; offsets of spans and cells count from the start of its text.
 
     Attributes:
-        kind: What it is.
-        piece: Its text.
+        kind: The kind of block.
+        content: Its text with spans.
         frames: The containers around it, outermost first.
-        level: Of a heading, 1 to 6.
-        rows: Of a table, its cells.
-        media: Of a placeholder, what it stands for, not yet numbered.
-        language: Of code.
-        reason: Why it goes, empty as long as it stays.
+        level: The level of a heading, 1 to 6.
+        rows: The cells of a table.
+        media: What a placeholder stands for, not yet numbered.
+        language: The language of code.
+        reason: Why the block is removed; empty while it is kept.
     """
 
     kind: BlockKind
@@ -64,14 +64,14 @@ class DraftBlock:
 
 
 class BlockBuilder:
-    """The drafts of one article, in reading order, and the containers that are open.
+    """Collects the draft blocks of one article in reading order.
 
     Attributes:
-        items: The drafts.
-        frames: The containers around the next draft.
-        notices: What the reader should know.
-        relative: The targets of links that are written as a path.
-        allowed: Reasons for which nothing goes.
+        drafts: The draft blocks.
+        frames: The open containers, which surround the next draft.
+        notices: Warnings about the input.
+        relative: The targets of links that were written as a path.
+        allowed: Reasons for which nothing is removed.
     """
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
@@ -82,20 +82,20 @@ class BlockBuilder:
         self.allowed = frozenset(allowed)
         self._last_id = 0
         self._groups: dict[int, int] = {}
-        self._gone: list[tuple[int, int]] = []
+        self._removed: list[tuple[int, int]] = []
 
     def next_id(self) -> int:
-        """Return a number that no container of this article has."""
+        """Return an unused container id."""
         self._last_id += 1
         return self._last_id
 
     def enter(self, kind: FrameKind, marker: str = "", group: int = 0) -> tuple[BlockFrame, ...]:
-        """Open a container and return the containers to restore at its end.
+        """Open a container, and return the containers to restore when it ends.
 
         Args:
-            kind: What it is.
-            marker: What a page paints before its first line.
-            group: Of a list item, the number of its list.
+            kind: The kind of container.
+            marker: Painted before its first line.
+            group: The number of the list that a list item belongs to.
         """
         before = self.frames
         if len(before) < DEEPEST:
@@ -110,17 +110,17 @@ class BlockBuilder:
         return before
 
     def add(self, draft: DraftBlock) -> None:
-        """Append a draft to the open containers."""
+        """Append a draft inside the open containers."""
         draft.frames = self.frames
         self.drafts.append(draft)
 
     def remove(self, start: int, reason: str, end: int | None = None) -> bool:
-        """Take out a range of drafts, unless the reason is allowed.
+        """Remove a range of drafts, unless the reason is allowed.
 
         Args:
-            start: The index of the first.
+            start: The index of the first draft.
             reason: A stable short name.
-            end: One past the index of the last; by default all from the first on.
+            end: One past the index of the last draft; by default the end of the list.
         """
         if reason in self.allowed:
             return False
@@ -132,30 +132,31 @@ class BlockBuilder:
         return True
 
     def _remove_rest(self, start: int, reason: str) -> None:
-        """Take out all drafts from one on, without a second look at those that went so before.
+        """Remove all drafts from an index on, skipping ranges removed before.
 
-        Groups in groups end one after the other, and each may go with all that it holds.
+        Nested elements end one after the other, and each may be removed with its content; skipping
+        keeps that linear.
         """
         end = stop = len(self.drafts)
-        while self._gone and self._gone[-1][1] > start:
-            low, high = self._gone.pop()
+        while self._removed and self._removed[-1][1] > start:
+            low, high = self._removed.pop()
             for draft in self.drafts[high:stop]:
                 draft.reason = draft.reason or reason
             stop = low
             start = min(start, low)
         for draft in self.drafts[start:stop]:
             draft.reason = draft.reason or reason
-        self._gone.append((start, end))
+        self._removed.append((start, end))
 
     def document(self) -> Document:
-        """Return the document made of the drafts that stay."""
-        made = _DocumentAssembler(self._groups).document(self.drafts, tuple(self.notices))
-        return replace(made, relative=frozenset(self.relative)) if self.relative else made
+        """Return the document assembled from the drafts that are kept."""
+        document = _DocumentAssembler(self._groups).assemble(self.drafts, tuple(self.notices))
+        return replace(document, relative=frozenset(self.relative)) if self.relative else document
 
 
 @dataclass(slots=True)
 class _PlacedDraft:
-    """A draft with its place: the code points it takes."""
+    """A draft with its offsets in the document."""
 
     draft: DraftBlock
     tight: bool
@@ -164,81 +165,83 @@ class _PlacedDraft:
 
 
 class _DocumentAssembler:
-    """Counts offsets."""
+    """Assembles a document from drafts, and computes the offsets."""
 
     def __init__(self, groups: dict[int, int]) -> None:
         self._groups = groups
         self._parts: list[str] = []
         self._size = 0
         self._placed: list[_PlacedDraft] = []
-        self._waiting: list[_PlacedDraft] = []
-        self._apart = False
+        self._unplaced: list[_PlacedDraft] = []
+        self._is_separated = False
         self._anchors: dict[str, int] = {}
-        self._gone: list[tuple[str, int, list[str]]] = []
+        self._removed: list[tuple[str, int, list[str]]] = []
 
-    def document(self, drafts: list[DraftBlock], notices: tuple[Notice, ...]) -> Document:
+    def assemble(self, drafts: list[DraftBlock], notices: tuple[Notice, ...]) -> Document:
         for draft in drafts:
             if draft.reason:
-                self._take_out(draft)
+                self._add_removed(draft)
             elif draft.text:
-                self._text(draft)
-            elif draft.kind is not BlockKind.RULE or self._divides():
-                self._mark(draft)
+                self._add_text(draft)
+            elif draft.kind is not BlockKind.RULE or self._is_rule_useful():
+                self._add_marker(draft)
         while self._placed and self._placed[-1].draft.kind is BlockKind.RULE:
             self._placed.pop()
-        self._place_waiting()
+        self._place_markers()
         last = len(self._placed)
         return Document(
             "".join(self._parts),
             tuple(self._blocks()),
             MappingProxyType(self._anchors),
-            tuple(Removed("\n".join(texts), why, min(at, last)) for why, at, texts in self._gone),
+            tuple(
+                Removed("\n".join(texts), why, min(at, last)) for why, at, texts in self._removed
+            ),
             notices,
         )
 
-    def _divides(self) -> bool:
-        """Tell whether a rule here would come after something that is no rule."""
+    def _is_rule_useful(self) -> bool:
+        """Tell whether a rule here would follow a block that is not a rule."""
         return bool(self._placed) and self._placed[-1].draft.kind is not BlockKind.RULE
 
-    def _take_out(self, draft: DraftBlock) -> None:
+    def _add_removed(self, draft: DraftBlock) -> None:
         if not draft.text and draft.kind is not BlockKind.MEDIA:
             return
         here = draft.reason, len(self._placed)
-        if not self._gone or self._gone[-1][:2] != here:
-            self._gone.append((*here, []))
+        if not self._removed or self._removed[-1][:2] != here:
+            self._removed.append((*here, []))
         if draft.text:
-            self._gone[-1][2].append(draft.text)
+            self._removed[-1][2].append(draft.text)
 
-    def _text(self, draft: DraftBlock) -> None:
-        tight = self._tight(draft)
+    def _add_text(self, draft: DraftBlock) -> None:
+        tight = self._is_tight(draft)
         if self._size:
-            separator = "\n" if tight and not self._apart else "\n\n"
+            separator = "\n" if tight and not self._is_separated else "\n\n"
             self._parts.append(separator)
             self._size += len(separator)
         start = self._size
-        self._place_waiting()
-        self._apart = False
+        self._place_markers()
+        self._is_separated = False
         self._parts.append(draft.text)
         self._size += len(draft.text)
         for offset, name in draft.content.names:
             self._anchors.setdefault(name, start + offset)
         self._placed.append(_PlacedDraft(draft, tight, start, self._size))
 
-    def _mark(self, draft: DraftBlock) -> None:
-        """Append a block without text; its place is that of the text after it."""
-        tight = self._tight(draft)
-        self._apart = self._apart or not tight
+    def _add_marker(self, draft: DraftBlock) -> None:
+        """Append a block without text; its offset is that of the text after it."""
+        tight = self._is_tight(draft)
+        self._is_separated = self._is_separated or not tight
         placed = _PlacedDraft(draft, tight, 0, 0)
-        self._waiting.append(placed)
+        self._unplaced.append(placed)
         self._placed.append(placed)
 
-    def _place_waiting(self) -> None:
-        for placed in self._waiting:
+    def _place_markers(self) -> None:
+        for placed in self._unplaced:
             placed.start = placed.end = self._size
-        self._waiting.clear()
+        self._unplaced.clear()
 
     def _blocks(self) -> Iterator[Block]:
-        """Yield the blocks, their placeholders counted."""
+        """Yield the blocks with numbered placeholders."""
         shown = 0
         for placed in self._placed:
             draft, start = placed.draft, placed.start
@@ -265,8 +268,8 @@ class _DocumentAssembler:
                 draft.language,
             )
 
-    def _tight(self, draft: DraftBlock) -> bool:
-        """Tell whether a draft follows the block before it without a blank line."""
+    def _is_tight(self, draft: DraftBlock) -> bool:
+        """Tell whether a draft follows the previous block without a blank line."""
         if not self._placed:
             return False
         last, frames = self._placed[-1].draft, draft.frames
@@ -278,7 +281,7 @@ class _DocumentAssembler:
                 continue
             if frame.kind is FrameKind.DEFINITION:
                 return True
-            if previous is None:  # the first item of a list in an item
+            if previous is None:  # the first item of a nested list
                 return (
                     frame.kind is FrameKind.ITEM
                     and depth > 0
@@ -292,7 +295,7 @@ class _DocumentAssembler:
         return False
 
     def _is_second(self, item: BlockFrame) -> bool:
-        """Tell whether the last block is not the first of an item: such items stand apart."""
+        """Tell whether an item has several blocks; such items are separated by blank lines."""
         if len(self._placed) < 2 or self._placed[-1].tight:
             return False
         return item in self._placed[-2].draft.frames

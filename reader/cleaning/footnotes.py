@@ -1,4 +1,4 @@
-"""Footnotes: blocks that references in the text point to, and the way back."""
+"""Footnotes: link reference marks in the text to the notes they point to, and back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reader.cleaning.paragraph_builder import InlineSpan, InlineText
 from reader.text.document import BlockFrame, FrameKind, SpanKind
 
 BACK = "^"
-"""Before the id of a note: the name of the place that refers to it."""
+"""Prefix of a note's id that gives the anchor of the reference to the note."""
 
 _FRAGMENT = re.compile(r"""#([^"'\s>]{1,300})""")
 _HREF = re.compile(r"""href\s{0,9}=\s{0,9}["']?$""", re.IGNORECASE)
@@ -29,17 +29,17 @@ _LEAD = re.compile(
 _BRACKETS = frozenset("[［【〔(（①②③④⑤⑥⑦⑧⑨")
 _OPENERS = frozenset("\"'= ")
 _NEAR = 12
-"""Characters from the start of a note within which its name must stand."""
+"""The anchor of a note must be within this many characters of its start."""
 
 
 class _Reference(NamedTuple):
-    """A link in the text to a name.
+    """A link in the text to an anchor of the page.
 
     Attributes:
         draft: The index of its draft.
-        span: Where in it.
-        marker: The number or sign of the note, empty when the link is no reference mark.
-        raised: Whether it is set as a superscript or in brackets.
+        span: The span of the link.
+        marker: The number or sign of the note; empty if the link is not a reference mark.
+        raised: Whether it is a superscript or in brackets.
     """
 
     draft: int
@@ -49,11 +49,11 @@ class _Reference(NamedTuple):
 
 
 def find_targets(body: str, url: str) -> frozenset[str]:
-    """Return the names that links of a page to itself point to.
+    """Return the anchor names that links within a page point to.
 
     Args:
         body: HTML.
-        url: The address of the page.
+        url: The URL of the page.
     """
     page = url.partition("#")[0]
     targets: set[str] = set()
@@ -67,7 +67,7 @@ def find_targets(body: str, url: str) -> frozenset[str]:
 
 
 def link_notes(builder: BlockBuilder) -> None:
-    """Make footnotes of the blocks that reference marks point to."""
+    """Turn the blocks that reference marks point to into footnotes."""
     items = builder.drafts
     references: dict[str, list[_Reference]] = {}
     for index, draft in enumerate(items):
@@ -75,21 +75,28 @@ def link_notes(builder: BlockBuilder) -> None:
             references.setdefault(name, []).append(reference)
     if not references:
         return
-    places: dict[int, list[tuple[int, str]]] = {}
+    backlinks: dict[int, list[tuple[int, str]]] = {}
     for index, draft in enumerate(items):
         for offset, name in draft.content.names:
-            call = next(iter(references.get(unquote(name), ())), None)
-            if call and call.draft < index and offset <= _NEAR and _is_note(call, draft):
-                _make_note(builder, index, call.marker)
-                places.setdefault(call.draft, []).append((call.span.start, BACK + name))
+            reference = next(iter(references.get(unquote(name), ())), None)
+            if (
+                reference
+                and reference.draft < index
+                and offset <= _NEAR
+                and _is_note(reference, draft)
+            ):
+                _make_note(builder, index, reference.marker)
+                backlinks.setdefault(reference.draft, []).append(
+                    (reference.span.start, BACK + name)
+                )
                 break
-    for index, names in places.items():
+    for index, names in backlinks.items():
         content = items[index].content
         items[index].content = content._replace(names=(*content.names, *names))
 
 
 def _references(index: int, draft: DraftBlock) -> Iterator[tuple[str, _Reference]]:
-    """Yield the links of a draft to places of the article, with the names of these."""
+    """Yield the links of a draft to anchors of the article, with the anchor names."""
     if draft.reason:
         return
     raised: list[int] = []
@@ -100,30 +107,33 @@ def _references(index: int, draft: DraftBlock) -> Iterator[tuple[str, _Reference
         if span.kind is SpanKind.LINK and span.target[:1] == "#":
             text = draft.text[span.start : span.end]
             mark = _MARKER.fullmatch(text)
-            high = text[:1] in _BRACKETS or _touches(raised, span)
-            yield unquote(span.target[1:]), _Reference(index, span, mark[1] if mark else "", high)
+            is_raised = text[:1] in _BRACKETS or _touches(raised, span)
+            yield (
+                unquote(span.target[1:]),
+                _Reference(index, span, mark[1] if mark else "", is_raised),
+            )
 
 
 def _touches(raised: list[int], span: InlineSpan) -> bool:
-    """Tell whether a link stands in a superscript or holds one.
+    """Tell whether a link is inside a superscript or contains one.
 
     Args:
-        raised: Starts and ends of the superscripts, in turn, ascending.
+        raised: The starts and ends of the superscripts, alternating, ascending.
         span: The link.
     """
     after = bisect_right(raised, span.start)
     return after % 2 == 1 or (after < len(raised) and raised[after] < span.end)
 
 
-def _is_note(call: _Reference, draft: DraftBlock) -> bool:
-    """Tell whether a draft is the note that a reference calls."""
-    if not call.marker or not draft.text:
+def _is_note(reference: _Reference, draft: DraftBlock) -> bool:
+    """Tell whether a draft is the note that a reference points to."""
+    if not reference.marker or not draft.text:
         return False
-    return call.raised or any(link.target[:1] == "#" for link in draft.links)
+    return reference.raised or any(link.target[:1] == "#" for link in draft.links)
 
 
 def _make_note(builder: BlockBuilder, index: int, sign: str) -> None:
-    """Put a draft, and what else stands in its list item, into the frame of a footnote."""
+    """Put a draft, and the rest of its list item, into a footnote container."""
     draft = builder.drafts[index]
     lead = _LEAD.match(draft.text)
     if lead and lead[1] == sign and lead.end() < len(draft.text):
@@ -143,7 +153,7 @@ def _make_note(builder: BlockBuilder, index: int, sign: str) -> None:
 
 
 def _without_lead(content: InlineText, length: int) -> InlineText:
-    """Return a piece without its first characters."""
+    """Return a text without its first characters."""
     spans = tuple(
         span._replace(start=max(0, span.start - length), end=span.end - length)
         for span in content.spans

@@ -1,4 +1,4 @@
-"""The whole way of a body: text -> `Document`."""
+"""The cleaning pipeline: the body of an article -> `Document`."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ from reader.translation import gettext as _
 from reader.translation import ngettext
 
 LARGEST = 8 * 1024 * 1024
-"""Code points of a body that are cleaned; no real article comes near."""
+"""The maximum number of code points that are cleaned; real articles are far smaller."""
 
 _REFERENCE = re.compile(r"&#(?:0*[0-9]{1,7}(?![0-9])|[xX]0*[0-9a-fA-F]{1,6})(?![0-9a-fA-F])")
 _REFERENCES = re.compile(r"(?:&(?:#\w{2,10}|zwn?j|shy|ZeroWidthSpace|NoBreak);?){2,}")
-"""References in a row: together they may spell what none of them does."""
+"""Consecutive character references, which together may spell hidden text."""
 _SURROGATES = re.compile("[\ud800-\udfff]")  # the parser cannot encode them
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\x0b\f\r"}
 
@@ -55,26 +55,26 @@ def clean(
     date: datetime | None = None,
     rules: SiteRules | None = None,
 ) -> Document:
-    """Return what an article says, without what its page says.
+    """Return the content of an article without page furniture.
 
     Args:
         body: HTML, Markdown or plain text, decoded, without front matter and link line.
-        url: The article's address, against which relative links are resolved.
-        title: The article's title; a heading that repeats it goes.
-        date: The article's date; a line that repeats it goes.
-        rules: What is known about pages of this host.
+        url: The URL of the article, against which relative links are resolved.
+        title: The title; a heading that repeats it is removed.
+        date: The date; a line that repeats it is removed.
+        rules: The rules for pages of this host.
     """
     builder = BlockBuilder(rules.allow if rules else ())
-    body = _admit(body, builder.notices)
+    body = _sanitise(body, builder.notices)
     has_bulk = has_bulk_of_tags(body) or is_tangled(body)
     text = None if has_bulk else plain_text(body)
     if has_bulk or has_bulk_of_lines(body, is_html=text is None):
         build_bulk(strip(body) if text is None else text, builder)
         return builder.document()
     source = without_comments(body) if text is None and not has_bulk else text
-    marked = None if source is None else markdown_to_html(source)
-    if text is None or marked is not None:
-        _read_html(marked or repair(body), builder, url, rules)
+    converted = None if source is None else markdown_to_html(source)
+    if text is None or converted is not None:
+        _read_html(converted or repair(body), builder, url, rules)
     else:
         build_plain(text, builder)
     trim(builder, title, date, rules)
@@ -82,20 +82,20 @@ def clean(
 
 
 def skim(body: str) -> Document:
-    """Return the text of a body without its tags: what can be had at once while `clean` takes long.
+    """Return the text of a body without its tags, as a quick preview while `clean` runs.
 
-    Its offsets are not those of the cleaned text.
+    The offsets are not those of the cleaned text.
 
     Args:
-        body: As for `clean`.
+        body: The same as for `clean`.
     """
     builder = BlockBuilder()
-    build_portions(strip(_admit(body, builder.notices)), builder)
+    build_portions(strip(_sanitise(body, builder.notices)), builder)
     return builder.document()
 
 
 def _read_html(body: str, builder: BlockBuilder, url: str, rules: SiteRules | None) -> None:
-    """Append the blocks of a page to the drafts."""
+    """Append the blocks of an HTML page."""
     targets = find_targets(body, url)
     links = LinkResolver(url)
     walker = TreeWalker(builder, links, AttributeRules(rules), targets)
@@ -106,7 +106,7 @@ def _read_html(body: str, builder: BlockBuilder, url: str, rules: SiteRules | No
 
 
 def _root(tree: Tag, rules: SiteRules | None) -> Tag:
-    """Return the element that the rules call the article, or the whole tree."""
+    """Return the article element according to the rules, or the whole tree."""
     if rules is None or not rules.root:
         return tree
     roots = ElementSelectors(rules.root)
@@ -116,15 +116,15 @@ def _root(tree: Tag, rules: SiteRules | None) -> Tag:
     return tree
 
 
-def _danger(reference: str) -> int:
-    """Return whether a numeric reference hides a control; HTML takes C1 for Windows-1252."""
-    digits = reference[2:].lstrip("xX0") or "0"  # so many zeros would be no number for `int`
+def _count_dangers(reference: str) -> int:
+    """Count the dangers of a numeric reference; HTML decodes C1 as Windows-1252."""
+    digits = reference[2:].lstrip("xX0") or "0"  # `int` rejects very long digit strings
     code = int(digits, 16) if reference[2] in "xX" else int(digits)
     return 0 if 0x7F < code < 0xA0 or code > sys.maxunicode else dangers(chr(code))
 
 
-def _admit(body: str, notices: list[Notice]) -> str:
-    """Return the body cut to size, its controls visible, with a notice for either."""
+def _sanitise(body: str, notices: list[Notice]) -> str:
+    """Return the body, truncated and with controls made visible, adding notices."""
     if len(body) > LARGEST:
         body = body[:LARGEST]
         notices.append(
@@ -137,7 +137,7 @@ def _admit(body: str, notices: list[Notice]) -> str:
     count = dangers(body) if odd else 0
     if "&#" in body:
         references = Counter(reference[0] for reference in _REFERENCE.finditer(body))
-        count += sum(_danger(reference) * times for reference, times in references.items())
+        count += sum(_count_dangers(reference) * times for reference, times in references.items())
     count += sum(payloads(unescape(run[0])) for run in _REFERENCES.finditer(body))
     if count:
         message = ngettext(

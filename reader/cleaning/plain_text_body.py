@@ -1,4 +1,4 @@
-"""Plain text: bodies without any markup, with their line ends or with these deleted."""
+"""Plain-text bodies: text without markup, whose line ends may have been deleted."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\u0085\u2028\u2029]")
 _TIME = re.compile(r"[(（【〔\[]?(?:\d{1,2}[:：])?\d{1,3}[:：][0-5]\d(?!\d)")
 
 LONG = 60
-"""Characters of a line that is a paragraph of its own."""
+"""The minimum length of a line that is a paragraph of its own."""
 LONGEST_JOINED = 1 << 20
-"""Characters of a text on one line whose line ends are looked for; longer ones are no text."""
+"""The maximum length of a one-line text whose line ends are restored; longer ones are data."""
 
 
 def plain_text(body: str) -> str | None:
-    """Return the text of a body that holds no markup but one box around all, else nothing.
+    """Return the text of a body without markup, except one element around everything; else None.
 
     Args:
-        body: As found.
+        body: The body as archived.
     """
     boxed = _WRAPPER.fullmatch(body) if body.lstrip()[:1] == "<" else None
     text = boxed[2] if boxed else body
@@ -40,13 +40,13 @@ def plain_text(body: str) -> str | None:
 
 
 def decode_references(text: str) -> str:
-    """Return a text with its character references decoded; one for a control is that control."""
+    """Return a text with its character references decoded, including those for controls."""
     return _ENTITY.sub(lambda match: _decode(match[0]), text) if "&" in text else text
 
 
 @lru_cache(maxsize=1024)
 def _decode(reference: str) -> str:
-    """Return what a character reference stands for."""
+    """Return the characters that a reference stands for."""
     decoded = html.unescape(reference)
     if decoded or reference[1] != "#":
         return decoded
@@ -55,10 +55,10 @@ def _decode(reference: str) -> str:
 
 
 def build_plain(text: str, builder: BlockBuilder) -> None:
-    """Append plain text to the drafts.
+    """Append the blocks of a plain text.
 
     Args:
-        text: As a person typed it, or with its line ends deleted.
+        text: The text as typed, or with its line ends deleted.
         builder: Receives the blocks.
     """
     lines = _LINE_ENDS.split(text.strip("\r\n\x0b\x0c\u0085\u2028\u2029 \t"))
@@ -72,21 +72,21 @@ def build_plain(text: str, builder: BlockBuilder) -> None:
         shown = whole.strip(BLANK)
         if shown and index not in chapters and not RULE.fullmatch(shown):
             if block and not has_blank and (_is_long(shown) or _is_long(block[-1])):
-                _end(block, builder)
+                _end_block(block, builder)
             block.append(whole.lstrip(" "))
             continue
-        _end(block, builder)
+        _end_block(block, builder)
         if index in chapters:
             frames = builder.enter(FrameKind.ITEM, "", -1)
-            builder.add(DraftBlock(BlockKind.PARAGRAPH, _piece(shown)))
+            builder.add(DraftBlock(BlockKind.PARAGRAPH, _link_addresses(shown)))
             builder.frames = frames
         elif shown:
             builder.add(DraftBlock(BlockKind.RULE))
-    _end(block, builder)
+    _end_block(block, builder)
 
 
 def _is_long(line: str) -> bool:
-    """Tell whether a line is a paragraph, whatever addresses it holds."""
+    """Tell whether a line is long enough for a paragraph, without its addresses."""
     return (
         len(line) > LONG
         and len(line) - sum(end - start for start, end, _ in find_addresses(line)) > LONG
@@ -94,20 +94,20 @@ def _is_long(line: str) -> bool:
 
 
 def _chapters(lines: list[str]) -> frozenset[int]:
-    """Return the indexes of the lines that are chapters."""
+    """Return the indices of the lines that are chapters."""
     times = [index for index, line in enumerate(lines) if _TIME.match(line.lstrip(BLANK))]
     text = " ".join(lines[index] for index in times)
     return frozenset(times) if chapter_starts(text) else frozenset()
 
 
-def _end(block: list[str], builder: BlockBuilder) -> None:
+def _end_block(block: list[str], builder: BlockBuilder) -> None:
     if block:
-        builder.add(DraftBlock(BlockKind.PARAGRAPH, _piece("\n".join(block).strip(BLANK))))
+        builder.add(DraftBlock(BlockKind.PARAGRAPH, _link_addresses("\n".join(block).strip(BLANK))))
         block.clear()
 
 
-def _piece(text: str) -> InlineText:
-    """Return text with its addresses as links."""
+def _link_addresses(text: str) -> InlineText:
+    """Return a text with its addresses as links."""
     links = [
         InlineSpan(start, end, SpanKind.LINK, target) for start, end, target in find_addresses(text)
     ]

@@ -111,7 +111,7 @@ def small(walker: TreeWalker, tag: Tag) -> Close:
 def styled(walker: TreeWalker, tag: Tag) -> Close:
     """Begin a span without a meaning; after a dropped initial no space follows."""
     if "dropcap" in attribute(tag, "class").lower().replace("-", ""):
-        return walker.inline.glue
+        return walker.inline.join_next
     return do_nothing
 
 

@@ -1,7 +1,7 @@
 """Cleaning: convert the body of an archived page to a `Document`.
 
-The entry point is `reader.cleaning.pipeline`. An HTML body is repaired and parsed (`html`), freed of
-page furniture (`boilerplate`) and built into blocks (`block_builder`). Bodies without markup go
+The entry point is `reader.cleaning.pipeline`. An HTML body is repaired and parsed (`html`), freed
+of page furniture (`boilerplate`) and built into blocks (`block_builder`). Bodies without markup go
 through `plain_text_body`, Markdown through `markdown_body`. Rules for a site are passed in as
 `reader.cleaning.sites.rule.SiteRules`; only `sites.loader` reads files.
 """

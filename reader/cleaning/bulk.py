@@ -19,8 +19,8 @@ from reader.translation import gettext as _
 MOST = 40_000
 """The maximum number of tags, or of lines or slashes of plain text; real bodies have far fewer."""
 STEPS = 100_000_000
-"""The maximum number of open elements that a parser may scan to match end tags: half a second. Bodies
-with fewer than 10,000 tags never reach it."""
+"""The maximum number of open elements that a parser may scan to match end tags (half a second).
+Bodies with fewer than 10,000 tags never reach it."""
 PORTION = 2_000
 """Code points after which a block of bulk text ends at the next line end."""
 

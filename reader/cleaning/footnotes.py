@@ -78,17 +78,10 @@ def link_notes(builder: BlockBuilder) -> None:
     backlinks: dict[int, list[tuple[int, str]]] = {}
     for index, draft in enumerate(items):
         for offset, name in draft.content.names:
-            reference = next(iter(references.get(unquote(name), ())), None)
-            if (
-                reference
-                and reference.draft < index
-                and offset <= _NEAR
-                and _is_note(reference, draft)
-            ):
-                _make_note(builder, index, reference.marker)
-                backlinks.setdefault(reference.draft, []).append(
-                    (reference.span.start, BACK + name)
-                )
+            source = next(iter(references.get(unquote(name), ())), None)
+            if source and source.draft < index and offset <= _NEAR and _is_note(source, draft):
+                _make_note(builder, index, source.marker)
+                backlinks.setdefault(source.draft, []).append((source.span.start, BACK + name))
                 break
     for index, names in backlinks.items():
         content = items[index].content

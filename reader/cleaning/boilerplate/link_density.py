@@ -1,6 +1,6 @@
-"""Groups: what an element held, judged when it ends by its text, its links and its cue.
+"""Link density: judge an element, when it ends, by its text, its links and its class names.
 
-A keyword alone never decides: a label must stand alone, or the links must outweigh the text.
+A keyword alone is never decisive: a label must stand alone, or the links must outweigh the text.
 """
 
 from __future__ import annotations
@@ -49,16 +49,16 @@ _NAVIGATION = frozenset({"nav", "aside", "footer", "menu"})
 _LISTS = frozenset({"ul", "ol", "li", "p", "table", "td", "blockquote", "dd", "dl"})
 
 CARDS = 60
-"""Drafts of a group at most; what is larger is not judged by its links."""
+"""The maximum number of drafts in an element that is judged by its links."""
 
 
 @dataclass(slots=True)
 class LinkCounts:
-    """What a walk has met so far, text or no text.
+    """The links that a walker has read so far.
 
     Attributes:
-        links: Links.
-        shares: Links that hand the page on to a social network.
+        links: All links.
+        shares: Links to share endpoints of social networks.
     """
 
     links: int = 0
@@ -66,11 +66,11 @@ class LinkCounts:
 
 
 class ElementStart(NamedTuple):
-    """An element that is open: what had been counted when it began.
+    """The state of the counters at the start of an element.
 
     Attributes:
-        name: Its tag.
-        cue: The reason that its class names suggest, empty for none.
+        name: The element name.
+        hint: The removal reason that its class names suggest, or empty.
         first: The index of its first draft.
         written: Characters so far.
         linked: Characters in links so far.
@@ -88,7 +88,7 @@ class ElementStart(NamedTuple):
 
 
 def is_share(href: str) -> bool:
-    """Tell whether a link hands the page on to a social network."""
+    """Tell whether a link shares the page on a social network."""
     scheme, slashes, rest = href.partition("//")
     if not slashes or scheme.lower() not in _WEB:
         return href.startswith(_SHARE_SCHEMES)
@@ -102,50 +102,50 @@ def is_share(href: str) -> bool:
 
 
 def judge(
-    group: ElementStart,
+    element: ElementStart,
     drafts: list[DraftBlock],
     written: int,
     linked: int,
     links: int,
     shares: int,
 ) -> str:
-    """Return why a group is no part of the article, or empty.
+    """Return the reason why an element does not belong to the article, or empty.
 
     Args:
-        group: The element that has ended.
-        drafts: All drafts; its own are the last ones.
-        written: The characters in it.
-        linked: Those in links.
-        links: Its links.
-        shares: Those of them to share endpoints.
+        element: The start of the element that has ended.
+        drafts: All drafts; those of the element are the last ones.
+        written: The number of characters in the element.
+        linked: The number of characters in links.
+        links: The number of links.
+        shares: The number of links to share endpoints.
     """
     plain = written - linked
     if shares and shares >= links - 1 and plain <= LONGEST // 2:
         return "share"
-    if len(drafts) - group.first > 4 * CARDS:
+    if len(drafts) - element.first > 4 * CARDS:
         return ""
-    label = drafts[group.first].text if links and len(drafts) > group.first else ""
+    label = drafts[element.first].text if links and len(drafts) > element.first else ""
     if label_of(label) == "related":
         plain, written = plain - len(label), written - len(label)
-    if written and plain * 2 > written and not group.hint:
+    if written and plain * 2 > written and not element.hint:
         return ""
-    own = [draft for draft in drafts[group.first :] if not draft.reason]
+    own = [draft for draft in drafts[element.first :] if not draft.reason]
     if not own or len(own) > CARDS:
         return ""
-    if len(own) == 1 and group.hint and label_of(own[0].text) == group.hint:
-        return group.hint
-    if group.hint and _confirmed(group.hint, written, plain, links):
-        return group.hint
-    if group.name in _LISTS:
+    if len(own) == 1 and element.hint and label_of(own[0].text) == element.hint:
+        return element.hint
+    if element.hint and _confirmed(element.hint, written, plain, links):
+        return element.hint
+    if element.name in _LISTS:
         return ""
     if _is_related(own, links):
         return "related"
-    menu = group.name in _NAVIGATION and links > 0 and plain * 3 <= written
+    menu = element.name in _NAVIGATION and links > 0 and plain * 3 <= written
     return "navigation" if menu else ""
 
 
 def _confirmed(hint: str, written: int, plain: int, links: int) -> bool:
-    """Tell whether the structure of a group bears out what its class names suggest."""
+    """Tell whether the structure of an element confirms what its class names suggest."""
     if hint == "share":
         return written <= 200 and plain <= 60
     if hint in ("promotion", "meta"):
@@ -156,7 +156,7 @@ def _confirmed(hint: str, written: int, plain: int, links: int) -> bool:
 
 
 def _is_related(own: list[DraftBlock], links: int) -> bool:
-    """Tell whether a group is a label and cards that link to other articles."""
+    """Tell whether an element is a label with cards that link to other articles."""
     if links < 1 or label_of(own[0].text) != "related" or own[0].links:
         return False
     rest = [draft for draft in own[1:] if draft.text]

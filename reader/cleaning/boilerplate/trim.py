@@ -1,4 +1,4 @@
-"""Trimming: what repeats the metadata or belongs to the page, seen from the blocks themselves."""
+"""Trimming: remove blocks that repeat the metadata or belong to the page."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from reader.cleaning.sites.rule import SiteRules
 
 _SUFFIX = re.compile(r"\s+[-–—|｜_]\s+[^-–—|｜_]*$")
-_DATE_PARTS = re.compile(  # of folded text: Simplified, lower case, without punctuation
+_DATE_PARTS = re.compile(  # matches folded text: Simplified, lower case, without punctuation
     r"\d+(?:st|nd|rd|th)?|发布|发表|更新|时间|日期|提交|上午|下午|(?:星期|周|礼拜)[一二三四五六日天]"
     r"|[年月日时分秒号于在]|gmt|utc|am|pm|published|posted|updated|last|date|time|on|at"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-    r"|[tz]"  # last: others begin with these letters
+    r"|[tz]"  # last, because longer alternatives start with these letters
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile("|".join(_MONTHS))
@@ -48,19 +48,19 @@ _CREDIT = re.compile(
 )
 
 FIRST = 6
-"""Drafts at the start that may repeat the metadata."""
+"""The number of drafts at the start that may repeat the metadata."""
 CREDIT = 120
-"""Characters of a credit at most."""
+"""The maximum length of a credit."""
 
 
 def trim(builder: BlockBuilder, title: str, when: datetime | None, rules: SiteRules | None) -> None:
-    """Take out what repeats the metadata and what belongs to the page.
+    """Remove drafts that repeat the metadata or belong to the page.
 
     Args:
         builder: All drafts of the article.
-        title: Its title, empty when it is not known.
-        when: Its date.
-        rules: What is known about pages of this host.
+        title: The title, or empty.
+        when: The date.
+        rules: The rules for pages of this host.
     """
     if rules:
         _apply(builder, rules)
@@ -91,7 +91,11 @@ def _trim_start(builder: BlockBuilder, title: str, when: datetime | None) -> Non
         if begun > FIRST:
             break
         is_comparable = titles and len(draft.text) <= 2 * len(title) + 40
-        if is_comparable and _name(draft.text) in titles and _may_go(builder.drafts, draft):
+        if (
+            is_comparable
+            and _comparable(draft.text) in titles
+            and _is_removable(builder.drafts, draft)
+        ):
             builder.remove(index, "title", index + 1)
             titles = frozenset()
         elif when and is_date_line(draft.text, when):
@@ -100,28 +104,28 @@ def _trim_start(builder: BlockBuilder, title: str, when: datetime | None) -> Non
             builder.remove(index, "meta", index + 1)
 
 
-def _may_go(items: list[DraftBlock], title: DraftBlock) -> bool:
-    """Tell whether a title is a heading or leaves any text behind it."""
+def _is_removable(items: list[DraftBlock], title: DraftBlock) -> bool:
+    """Tell whether a repeated title is a heading, or other text remains without it."""
     if title.kind is BlockKind.HEADING:
         return True
     return any(draft.text and not draft.reason for draft in items if draft is not title)
 
 
 def _titles(title: str) -> frozenset[str]:
-    """Return the ways a page may write its title: whole, and without the name of the site."""
-    return frozenset(filter(None, (_name(title), _name(_SUFFIX.sub("", title)))))
+    """Return the comparable forms of a title: complete, and without the site name."""
+    return frozenset(filter(None, (_comparable(title), _comparable(_SUFFIX.sub("", title)))))
 
 
-def _name(text: str) -> str:
-    """Return a title as it is compared: folded, without what stands for controls."""
+def _comparable(text: str) -> str:
+    """Return a title for comparison: folded, without replacements of controls."""
     return fold_bare(_PICTURES.sub("", text))
 
 
 def is_date_line(text: str, when: datetime) -> bool:
-    """Tell whether a text is nothing but the date of the article, give or take a day and a half.
+    """Tell whether a text is only the date of the article, within a day and a half.
 
     Args:
-        text: A block.
+        text: The text of a block.
         when: The date of the article.
     """
     if len(text) > 60 or _DATE_PARTS.sub("", fold_bare(text)).strip("+"):
@@ -131,7 +135,7 @@ def is_date_line(text: str, when: datetime) -> bool:
 
 
 def _days(text: str) -> list[date]:
-    """Return the days that the numbers of a text may stand for."""
+    """Return the dates that the numbers in a text may mean."""
     numbers = [int(number) for number in re.findall(r"\d{1,4}", text)]
     years = [number for number in numbers if 1900 < number < 2200]
     small = [number for number in numbers if number not in years][:2]
@@ -154,7 +158,7 @@ def _days(text: str) -> list[date]:
 
 
 def _trim_end(builder: BlockBuilder) -> None:
-    """Take out a feed's footer: after the last rule, little but links, and a word for feeds."""
+    """Remove a feed footer: mostly links after the last rule, with a word for feeds."""
     items = builder.drafts
     end = next(
         (i for i in reversed(range(len(items))) if items[i].text and not items[i].reason), -1
@@ -172,7 +176,7 @@ def _trim_end(builder: BlockBuilder) -> None:
 
 
 def _trim_labels(builder: BlockBuilder) -> None:
-    """Take out labels of what has gone, or of nothing."""
+    """Remove labels of removed blocks, and labels without content."""
     after, ended = "", True
     for index in reversed(range(len(builder.drafts))):
         draft = builder.drafts[index]
@@ -189,7 +193,7 @@ def _trim_labels(builder: BlockBuilder) -> None:
 
 
 def _trim_strays(builder: BlockBuilder) -> None:
-    """Cut a lone X, the button of a box that is gone, off the ends of paragraphs."""
+    """Cut a lone X, the close button of a removed box, off the ends of paragraphs."""
     if "stray" in builder.allowed:
         return
     kept: list[DraftBlock] = []
@@ -209,7 +213,7 @@ def _trim_strays(builder: BlockBuilder) -> None:
 
 
 def _find_credits(items: list[DraftBlock]) -> None:
-    """Make captions of the credits below placeholders."""
+    """Turn credits below placeholders into captions."""
     below = False
     for draft in items:
         if draft.reason:

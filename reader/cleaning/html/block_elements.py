@@ -1,4 +1,4 @@
-"""What the elements that begin on a line of their own mean."""
+"""Handlers for block elements."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from reader.text.safe import safe_line
 _LANGUAGES = ("language-", "lang-", "highlight-source-", "brush:")
 
 
-def plain(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin a block that has no meaning of its own, or a caption that is known by its class."""
+def start_generic(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a generic block, or a caption recognised by its class."""
     walker.flush()
     if tag.attrs and walker.is_caption(tag):
-        return walker.become(BlockKind.CAPTION)
+        return walker.open_block(BlockKind.CAPTION)
     return walker.flush
 
 
-def heading(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin a heading."""
-    return walker.become(BlockKind.HEADING, int(tag.name[1]))
+def start_heading(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a heading."""
+    return walker.open_block(BlockKind.HEADING, int(tag.name[1]))
 
 
-def caption(walker: TreeWalker, _tag: Tag) -> Close:
-    """Begin a caption; that of a table comes before it."""
+def start_caption(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start a caption; the caption of a table is placed before it."""
     grid, walker.grid = walker.grid, None
-    end = walker.become(BlockKind.CAPTION)
+    end = walker.open_block(BlockKind.CAPTION)
 
     def close() -> None:
         end()
@@ -42,10 +42,10 @@ def caption(walker: TreeWalker, _tag: Tag) -> Close:
     return close
 
 
-def term(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin a term of a definition list."""
+def start_term(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a term of a definition list."""
     frames = _leave_definition(walker, tag)
-    end = walker.become(BlockKind.TERM)
+    end = walker.open_block(BlockKind.TERM)
 
     def close() -> None:
         end()
@@ -54,25 +54,25 @@ def term(walker: TreeWalker, tag: Tag) -> Close:
     return close
 
 
-def summary(walker: TreeWalker, _tag: Tag) -> Close:
-    """Begin what stays visible of folded details."""
-    return walker.become(BlockKind.SUMMARY)
+def start_summary(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start the summary of a details element."""
+    return walker.open_block(BlockKind.SUMMARY)
 
 
-def quote(walker: TreeWalker, _tag: Tag) -> Close:
-    """Begin a quotation."""
-    return walker.frame(FrameKind.QUOTE)
+def start_quote(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start a quotation."""
+    return walker.open_container(FrameKind.QUOTE)
 
 
-def details(walker: TreeWalker, _tag: Tag) -> Close:
-    """Begin folded details; all of them are read."""
-    return walker.frame(FrameKind.DETAILS)
+def start_details(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start a details element; its whole content is read."""
+    return walker.open_container(FrameKind.DETAILS)
 
 
-def definition(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin a definition."""
+def start_definition(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a definition."""
     frames = _leave_definition(walker, tag)
-    end = walker.frame(FrameKind.DEFINITION)
+    end = walker.open_container(FrameKind.DEFINITION)
 
     def close() -> None:
         end()
@@ -82,7 +82,7 @@ def definition(walker: TreeWalker, tag: Tag) -> Close:
 
 
 def _leave_definition(walker: TreeWalker, tag: Tag) -> tuple[BlockFrame, ...]:
-    """Leave the definition that the parser did not end; return the containers to restore."""
+    """Leave a definition that the parser did not close; return the containers to restore."""
     walker.flush()
     frames = walker.builder.frames
     unended = tag.parent is not None and tag.parent.name in ("dd", "dt")
@@ -91,22 +91,22 @@ def _leave_definition(walker: TreeWalker, tag: Tag) -> tuple[BlockFrame, ...]:
     return frames
 
 
-def figure(walker: TreeWalker, _tag: Tag) -> Close:
-    """Begin a figure: the same picture may be shown anew."""
+def start_figure(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start a figure, in which the previous picture may be shown again."""
     walker.last_image = ""
     walker.flush()
     return walker.flush
 
 
-def rule(walker: TreeWalker, _tag: Tag) -> None:
-    """Draw a rule."""
+def add_rule(walker: TreeWalker, _tag: Tag) -> None:
+    """Add a rule."""
     walker.flush()
     if walker.grid is None and not walker.raw:
         walker.builder.add(DraftBlock(BlockKind.RULE))
 
 
-def preformatted(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin code, or other text whose white space counts."""
+def start_code(walker: TreeWalker, tag: Tag) -> Close:
+    """Start code or other preformatted text."""
     walker.flush()
     if walker.grid is not None or walker.raw:
         return walker.flush
@@ -123,8 +123,8 @@ def preformatted(walker: TreeWalker, tag: Tag) -> Close:
 
 
 def _language(walker: TreeWalker, tag: Tag) -> str:
-    """Return the language that a ``pre`` or the ``code`` in it names in its class."""
-    for element in (tag, *walker.find(tag, ("code",), 20)):
+    """Return the language named in the class of a ``pre`` or of a ``code`` inside it."""
+    for element in (tag, *walker.find_elements(tag, ("code",), 20)):
         for name in attribute(element, "class").split():
             for prefix in _LANGUAGES:
                 if name.startswith(prefix):
@@ -132,8 +132,8 @@ def _language(walker: TreeWalker, tag: Tag) -> str:
     return ""
 
 
-def any_list(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin a list."""
+def start_list(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a list."""
     walker.flush()
     walker.lists.append((walker.builder.next_id(), *first_number(tag)))
 
@@ -144,21 +144,21 @@ def any_list(walker: TreeWalker, tag: Tag) -> Close:
     return close
 
 
-def item(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin an item; one outside of any list has a bullet."""
+def start_item(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a list item; an item outside of any list has a bullet."""
     if not walker.lists:
-        return walker.frame(FrameKind.ITEM, item_marker(None, ""), 0)
+        return walker.open_container(FrameKind.ITEM, item_marker(None, ""), 0)
     group, number, style, step = walker.lists[-1]
     value = attribute(tag, "value").strip()
     if number is not None and len(value) < 9 and value.removeprefix("-").isdecimal():
         number = int(value)
     if number is not None:
         walker.lists[-1] = (group, number + step, style, step)
-    return walker.frame(FrameKind.ITEM, item_marker(number, style), group)
+    return walker.open_container(FrameKind.ITEM, item_marker(number, style), group)
 
 
-def table(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin a table; a page layout is read cell by cell."""
+def start_table(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a data table; a layout table is read as separate blocks."""
     walker.flush()
     if walker.grid is not None or walker.raw or not is_data_table(tag):
         return walker.flush
@@ -166,7 +166,7 @@ def table(walker: TreeWalker, tag: Tag) -> Close:
     context, walker.context = walker.context, Context()
 
     def close() -> None:
-        _take_strays(walker)
+        _flush_strays(walker)
         grid, walker.grid = walker.grid, None
         walker.context = context
         if grid is not None:
@@ -178,53 +178,53 @@ def table(walker: TreeWalker, tag: Tag) -> Close:
     return close
 
 
-def _take_strays(walker: TreeWalker) -> None:
-    """Set text of a table that is in no cell before it, as browsers do."""
+def _flush_strays(walker: TreeWalker) -> None:
+    """Place text that is in no cell before the table, as browsers do."""
     for piece in walker.inline.take():
         walker.builder.add(DraftBlock(BlockKind.PARAGRAPH, piece))
 
 
-def row(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin a row."""
+def start_row(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a row."""
     if walker.grid is None:
-        return plain(walker, tag)
-    _take_strays(walker)
-    walker.grid.row()
+        return start_generic(walker, tag)
+    _flush_strays(walker)
+    walker.grid.start_row()
     return do_nothing
 
 
-def cell(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin a cell."""
+def start_cell(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a cell."""
     grid = walker.grid
     if grid is None:
-        return plain(walker, tag)
-    _take_strays(walker)
+        return start_generic(walker, tag)
+    _flush_strays(walker)
 
     def close() -> None:
-        grid.cell(walker.inline.take(), tag)
+        grid.add_cell(walker.inline.take(), tag)
 
     return close
 
 
 HANDLERS: dict[str, ElementHandler] = {
     **inline_elements.HANDLERS,
-    **dict.fromkeys(GENERIC_BLOCKS, plain),
-    **{f"h{level}": heading for level in range(1, 7)},
-    **dict.fromkeys(("ol", "ul", "menu", "dir"), any_list),
-    "blockquote": quote,
-    "caption": caption,
-    "dd": definition,
-    "details": details,
-    "dt": term,
-    "figcaption": caption,
-    "figure": figure,
-    "hr": rule,
-    "li": item,
-    "pre": preformatted,
-    "summary": summary,
-    "table": table,
-    "td": cell,
-    "th": cell,
-    "tr": row,
+    **dict.fromkeys(GENERIC_BLOCKS, start_generic),
+    **{f"h{level}": start_heading for level in range(1, 7)},
+    **dict.fromkeys(("ol", "ul", "menu", "dir"), start_list),
+    "blockquote": start_quote,
+    "caption": start_caption,
+    "dd": start_definition,
+    "details": start_details,
+    "dt": start_term,
+    "figcaption": start_caption,
+    "figure": start_figure,
+    "hr": add_rule,
+    "li": start_item,
+    "pre": start_code,
+    "summary": start_summary,
+    "table": start_table,
+    "td": start_cell,
+    "th": start_cell,
+    "tr": start_row,
 }
-"""What to do with an element, by its name; any other is read through."""
+"""Handlers by element name; other elements are transparent."""

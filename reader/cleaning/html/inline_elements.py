@@ -1,4 +1,4 @@
-"""What the elements of running text mean: emphasis, links, line breaks, readings, pictures."""
+"""Handlers for inline elements: emphasis, links, line breaks, ruby readings, media."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ _SHOP = re.compile(
 )
 
 FALLBACK = 300
-"""Characters that a player may hold for browsers that cannot play."""
+"""The maximum length of fallback text inside a player."""
 
 
 SIBLINGS = 100
-"""Nodes beside small print at most for it to stand alone: comments and white space."""
+"""The maximum number of siblings (comments and white space) of small print that stands alone."""
 
 
-def span(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin a span; code inside of code is code."""
+def start_span(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a span; code inside preformatted text has no effect."""
     kind = _SPANS[tag.name]
     if walker.raw and kind is SpanKind.CODE:
         return do_nothing
@@ -58,8 +58,8 @@ def span(walker: TreeWalker, tag: Tag) -> Close:
     return partial(walker.inline.close, kind)
 
 
-def anchor(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin a link; what leads nowhere is text."""
+def start_link(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a link; a link without a target is plain text."""
     href = attribute(tag, "href")
     if not href:
         return do_nothing
@@ -73,16 +73,16 @@ def anchor(walker: TreeWalker, tag: Tag) -> Close:
     return partial(walker.inline.close, SpanKind.LINK)
 
 
-def line_break(walker: TreeWalker, _tag: Tag) -> None:
-    """Force a line break; placeholders that wait for the end of the line follow it."""
-    if walker.later and walker.grid is None and not walker.raw:
+def add_line_break(walker: TreeWalker, _tag: Tag) -> None:
+    """Add a forced line break, followed by pending placeholders."""
+    if walker.pending_media and walker.grid is None and not walker.raw:
         walker.flush()
     else:
         walker.inline.break_line()
 
 
-def reading(walker: TreeWalker, _tag: Tag) -> Close:
-    """Begin the reading of ruby text, in parentheses."""
+def start_reading(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start a ruby reading, in parentheses."""
     walker.inline.open(SpanKind.READING)
     walker.inline.write("（")
 
@@ -93,8 +93,8 @@ def reading(walker: TreeWalker, _tag: Tag) -> Close:
     return close
 
 
-def small(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin small print: a caption, when it stands alone below a placeholder."""
+def start_small_print(walker: TreeWalker, tag: Tag) -> Close:
+    """Start small print, which is a caption if it stands alone below a placeholder."""
     parent, last = tag.parent, walker.builder.drafts[-1:]
     alone = (
         parent is not None
@@ -104,31 +104,31 @@ def small(walker: TreeWalker, tag: Tag) -> Close:
         )
     )
     if alone and not walker.inline.size and last and last[0].kind is BlockKind.MEDIA:
-        return walker.become(BlockKind.CAPTION)
+        return walker.open_block(BlockKind.CAPTION)
     return do_nothing
 
 
-def styled(walker: TreeWalker, tag: Tag) -> Close:
-    """Begin a span without a meaning; after a dropped initial no space follows."""
+def start_styled(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a generic span; no space follows a drop cap."""
     if "dropcap" in attribute(tag, "class").lower().replace("-", ""):
         return walker.inline.join_next
     return do_nothing
 
 
-def image(walker: TreeWalker, tag: Tag) -> None:
-    """Show a picture, once."""
+def add_image(walker: TreeWalker, tag: Tag) -> None:
+    """Add a placeholder for a picture, unless it repeats the previous one."""
     source = image_source(tag)
     if is_tracker(tag, source):
         walker.builder.add(DraftBlock(BlockKind.MEDIA, reason="tracker"))
-    elif source and _sells(tag):
+    elif source and _is_promotion(tag):
         walker.builder.add(DraftBlock(BlockKind.MEDIA, reason="promotion"))
     elif source and source != walker.last_image:
         walker.last_image = source
-        show(walker, MediaKind.IMAGE, source, attribute(tag, "alt"))
+        _add_media(walker, MediaKind.IMAGE, source, attribute(tag, "alt"))
 
 
-def _sells(tag: Tag) -> bool:
-    """Tell whether a picture is the link to a page where one subscribes or gives."""
+def _is_promotion(tag: Tag) -> bool:
+    """Tell whether a picture links to a subscription or donation page."""
     parent = tag.parent
     return (
         parent is not None
@@ -137,29 +137,29 @@ def _sells(tag: Tag) -> bool:
     )
 
 
-def player(walker: TreeWalker, tag: Tag) -> Close | None:
-    """Show a sound, a film or an embedded page; what it holds is for browsers that cannot.
+def add_player(walker: TreeWalker, tag: Tag) -> Close | None:
+    """Add a placeholder for audio, video or an embedded page, and skip its fallback content.
 
-    Where it holds much, its end tag is missing, and the article goes on inside.
+    Long content means that the end tag is missing and the article continues inside.
     """
-    source = player_source(tag, walker.find)
+    source = player_source(tag, walker.find_elements)
     if (source and source != "about:blank") or tag.name in ("audio", "video"):
-        show(walker, player_kind(tag, source), source, attribute(tag, "title"))
-    if tag.name == "embed" or (tag.name != "iframe" and walker.look(tag, FALLBACK) is None):
+        _add_media(walker, player_kind(tag, source), source, attribute(tag, "title"))
+    if tag.name == "embed" or (tag.name != "iframe" and walker.peek_text(tag, FALLBACK) is None):
         return do_nothing
     return None
 
 
-def fallback(walker: TreeWalker, tag: Tag) -> Close | None:
-    """Read what is meant for browsers without scripts, unless it repeats a picture just shown."""
-    pictures = list(walker.find(tag, ("img",)))
-    if len(pictures) == 1 and walker.last_image and walker.look(tag, 0) == "":
+def start_noscript(walker: TreeWalker, tag: Tag) -> Close | None:
+    """Read content for browsers without scripts, unless it repeats the previous picture."""
+    pictures = list(walker.find_elements(tag, ("img",)))
+    if len(pictures) == 1 and walker.last_image and walker.peek_text(tag, 0) == "":
         return None
     return do_nothing
 
 
-def show(walker: TreeWalker, kind: MediaKind, source: str, alt: str) -> None:
-    """Show a placeholder: here when a line begins here, else below the running text."""
+def _add_media(walker: TreeWalker, kind: MediaKind, source: str, alt: str) -> None:
+    """Add a placeholder: here at the start of a line, else below the inline text."""
     url = walker.links.resolve(source) or source
     media = Media(kind, 0, url, host(url), safe_line(alt) if alt else "")
     draft = DraftBlock(BlockKind.MEDIA, NO_TEXT, media=media)
@@ -167,18 +167,18 @@ def show(walker: TreeWalker, kind: MediaKind, source: str, alt: str) -> None:
         walker.flush()
         walker.builder.add(draft)
     else:
-        walker.later.append(draft)
+        walker.pending_media.append(draft)
 
 
 HANDLERS: dict[str, ElementHandler] = {
-    "a": anchor,
-    "br": line_break,
-    "img": image,
-    "noscript": fallback,
-    "rt": reading,
-    "small": small,
-    "span": styled,
-    **dict.fromkeys(_SPANS, span),
-    **dict.fromkeys(PLAYERS, player),
+    "a": start_link,
+    "br": add_line_break,
+    "img": add_image,
+    "noscript": start_noscript,
+    "rt": start_reading,
+    "small": start_small_print,
+    "span": start_styled,
+    **dict.fromkeys(_SPANS, start_span),
+    **dict.fromkeys(PLAYERS, add_player),
 }
-"""What to do with an element of running text, by its name."""
+"""Handlers by element name."""

@@ -1,4 +1,4 @@
-"""Tables: which of them hold tabled facts, and the cells of those."""
+"""Data tables: tell them from layout tables, and collect their cells."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _LARGEST_SPAN = 100
 
 
 def is_data_table(table: Tag) -> bool:
-    """Tell whether a table holds facts in rows and columns, and is not a page layout.
+    """Tell whether a table has rows and columns of data and is not a page layout.
 
-    It stops at the first inner table, so that nested tables cost linear time.
+    The search stops at the first inner table, so nested tables take linear time.
     """
     rows = cells = widest = 0
     for node in descend(table):
@@ -32,23 +32,23 @@ def is_data_table(table: Tag) -> bool:
 
 
 class TableGrid:
-    """Collects the cells of a table."""
+    """Collects the cells of a data table."""
 
     def __init__(self) -> None:
         self._rows: list[list[tuple[list[InlineText], Tag]]] = []
 
-    def row(self) -> None:
-        """Begin a row."""
+    def start_row(self) -> None:
+        """Start a row."""
         self._rows.append([])
 
-    def cell(self, pieces: list[InlineText], tag: Tag) -> None:
-        """Append a cell to the row that was begun last."""
+    def add_cell(self, pieces: list[InlineText], tag: Tag) -> None:
+        """Append a cell to the current row."""
         if not self._rows:
-            self.row()
+            self.start_row()
         self._rows[-1].append((pieces, tag))
 
     def take(self) -> tuple[InlineText, tuple[tuple[TableCell, ...], ...]]:
-        """Return the text, joined by tabs and newlines, and the rows; rows without text go."""
+        """Return the text, joined by tabs and newlines, and the rows that have text."""
         parts: list[str] = []
         spans: list[InlineSpan] = []
         rows: list[tuple[TableCell, ...]] = []

@@ -1,4 +1,4 @@
-"""The names of HTML elements, by what they mean to a reader."""
+"""The names of HTML elements, grouped by their meaning for cleaning."""
 
 from __future__ import annotations
 
@@ -35,18 +35,19 @@ _NOT_IN_CELLS = """
 """
 
 ELEMENTS = frozenset(_ELEMENTS.split())
-"""All elements of HTML, and the common ones of SVG and MathML."""
+"""All HTML elements, and the common SVG and MathML elements."""
 INLINE = frozenset(_INLINE.split())
-"""Elements of running text."""
+"""Inline elements."""
 WITHOUT_TEXT = frozenset(_WITHOUT_TEXT.split())
-"""Elements that say nothing.
+"""Elements without text to read.
 
-Not ``source``, ``track``, ``wbr`` and ``embed``: libxml2 does not know that these are empty, and
-puts what follows into them. ``lt-mirror`` and its like are copies made by spelling checkers.
+``source``, ``track``, ``wbr`` and ``embed`` are not listed: libxml2 does not know that these are
+empty and nests the following content in them. ``lt-mirror`` and similar elements are copies made by
+spelling checkers.
 """
 WIDGETS = frozenset(_WIDGETS.split())
-"""Elements whose text belongs to the page, when it is short."""
+"""Elements whose text belongs to the page if it is short."""
 GENERIC_BLOCKS = frozenset(_GENERIC_BLOCKS.split())
-"""Elements that begin on a line of their own and mean nothing else."""
+"""Block elements without further meaning."""
 NOT_IN_CELLS = frozenset(_NOT_IN_CELLS.split())
-"""Elements that no cell of a table of facts holds."""
+"""Elements that a cell of a data table does not contain."""

@@ -27,7 +27,7 @@ from reader.cleaning.html.tag_names import INLINE
 from reader.cleaning.paragraph_builder import ParagraphBuilder
 
 TEXT = frozenset({NavigableString, CData, RubyTextString, RubyParenthesisString})
-"""The classes of nodes that are text to read: no comments, scripts or style sheets."""
+"""The classes of text nodes, without comments, scripts and style sheets."""
 
 DEEPEST = 5_000
 """Open elements from which on `_BOXES` are skipped to save time; their text is kept."""
@@ -35,7 +35,7 @@ _BOXES = frozenset(("div", "span", "section", "article", "main", "center", "font
 
 
 class _Builder(LXMLTreeBuilder):
-    """The lxml builder without the XML half of its work: a fifth less time, the same tree.
+    """The lxml builder without XML support: a fifth less time, the same tree.
 
     HTML has no namespaces, and here ``class`` stays one string.
     """
@@ -60,35 +60,35 @@ class _Builder(LXMLTreeBuilder):
 
 
 class _Soup(BeautifulSoup):
-    """A tree whose nodes know their parents and contents, but not the node after them.
+    """A tree whose nodes know their parents and contents, but not the next node.
 
-    beautifulsoup4 links each node to the next one in document order, which costs a look at every
-    open element; nothing here follows these links.
+    beautifulsoup4 links each node to the next one in document order, which scans all open elements;
+    nothing here follows these links.
     """
 
     def _linkage_fixer(self, el: PageElement) -> None:
-        """Link nothing."""
+        """Do nothing."""
 
 
 def parse(body: str) -> Tag:
-    """Return the tree of a body; the value of ``class`` stays one string.
+    """Return the tree of a body; the value of ``class`` is one string.
 
     Args:
-        body: HTML. beautifulsoup4 takes short text for a file name and warns, so that it must hold
-            at least one tag.
+        body: HTML with at least one tag; otherwise beautifulsoup4 warns that it looks like a file
+            name.
     """
     soup = _Soup(body, builder=_Builder())
     return soup.body or soup
 
 
 def attribute(tag: Tag, name: str) -> str:
-    """Return the value of an attribute, empty when it is missing."""
+    """Return the value of an attribute, or an empty string."""
     value = tag.attrs.get(name)
     return value if isinstance(value, str) else ""
 
 
 def descend(tag: Tag) -> Iterator[PageElement]:
-    """Yield the nodes in an element, in document order."""
+    """Yield the nodes in an element in document order."""
     stack = [iter(tag.contents)]
     while stack:
         for node in stack[-1]:
@@ -101,21 +101,21 @@ def descend(tag: Tag) -> Iterator[PageElement]:
 
 
 def first_nodes(tag: Tag, most: int) -> list[PageElement]:
-    """Return the first nodes in an element, in document order.
+    """Return the first nodes in an element in document order.
 
     Args:
         tag: The element.
-        most: How many at most.
+        most: The maximum number of nodes.
     """
     return list(islice(descend(tag), most))
 
 
 def text_of(tag: Tag, most: int | None = None) -> str | None:
-    """Return the text in an element, each block on a line; nothing when it is longer than asked.
+    """Return the text in an element, one line per block, or None if it is too long.
 
     Args:
         tag: The element.
-        most: Code points at most; an element of very many nodes counts as longer, too.
+        most: The maximum number of code points; an element with very many nodes is also too long.
     """
     inline = ParagraphBuilder()
     for count, node in enumerate(descend(tag)):

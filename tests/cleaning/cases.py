@@ -29,7 +29,7 @@ def spans(document: Document) -> list[tuple[SpanKind, str, str]]:
 
 def reasons(document: Document) -> dict[str, str]:
     """Return what was removed, by reason."""
-    found: dict[str, list[str]] = {}
+    texts_by_reason: dict[str, list[str]] = {}
     for removed in document.removed:
-        found.setdefault(removed.reason, []).append(removed.text)
-    return {reason: "\n".join(texts) for reason, texts in found.items()}
+        texts_by_reason.setdefault(removed.reason, []).append(removed.text)
+    return {reason: "\n".join(texts) for reason, texts in texts_by_reason.items()}

@@ -15,7 +15,7 @@ TAGS = "<b>" * (MOST + 1)
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "text"),
     [
         ("<p>甲</p><p>乙</p>", "甲\n乙"),
         ("甲<br/>乙<BR >丙", "甲\n乙\n丙"),
@@ -33,9 +33,9 @@ TAGS = "<b>" * (MOST + 1)
         ("İ<script>SECRET</script>甲", "İ甲"),
     ],
 )
-def test_tags_go_and_text_stays(body: str, said: str) -> None:
+def test_tags_go_and_text_stays(body: str, text: str) -> None:
     document = clean(TAGS + body)
-    assert document.text == said
+    assert document.text == text
     assert [notice.code for notice in document.notices if notice.code != "controls"] == ["bulk"]
 
 

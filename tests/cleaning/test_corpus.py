@@ -67,10 +67,10 @@ def test_little_is_removed_without_a_record(articles: dict[Path, Article]) -> No
     """What is neither said nor recorded is copies of pictures' captions and list markers."""
     for path, article in articles.items():
         document = article.document
-        said = document.text + "".join(removed.text for removed in document.removed)
+        kept_text = document.text + "".join(removed.text for removed in document.removed)
         shows = _RULE.sub("", visible(body(path)))
-        missing = len(shows) - len(_RULE.sub("", re.sub(r"\s+", "", said)))
-        assert missing <= 0.01 * len(said) + 120, path
+        missing = len(shows) - len(_RULE.sub("", re.sub(r"\s+", "", kept_text)))
+        assert missing <= 0.01 * len(kept_text) + 120, path
 
 
 def test_the_gold_labels_are_found(articles: dict[Path, Article], shared: Path) -> None:

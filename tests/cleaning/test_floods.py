@@ -15,7 +15,7 @@ import pytest
 
 from reader.archive.header import read_head
 from reader.cleaning.bulk import MOST, is_tangled
-from reader.cleaning.html.walker import LOOKS
+from reader.cleaning.html.walker import FAILED_PEEKS
 from reader.cleaning.paragraph_builder import ParagraphBuilder
 from reader.cleaning.pipeline import clean
 from reader.text.document import SpanKind
@@ -118,7 +118,7 @@ def test_a_known_flood_takes_calls_in_proportion(unit: str, before: str) -> None
 @pytest.mark.parametrize(("unit", "before"), FLOODS)
 def test_a_flood_takes_calls_in_proportion(unit: str, before: str) -> None:
     # Players are looked through 100 times at most, each time for some 2,000 nodes.
-    allowance = LOOKS * 20_000 if "video" in unit else 10_000
+    allowance = FAILED_PEEKS * 20_000 if "video" in unit else 10_000
     assert_grows_linearly(lambda size: clean_flood(unit, before, size), 300, allowance)
 
 

@@ -10,13 +10,13 @@ from reader.text.document import Document, FrameKind, SpanKind
 
 def note(document: Document) -> tuple[str, str]:
     """Return the marker and the text of the one footnote."""
-    (found,) = [
+    (note_block,) = [
         (frame.marker, document.text[block.start : block.end])
         for block in document.blocks
         for frame in block.frames
         if frame.kind is FrameKind.FOOTNOTE
     ]
-    return found
+    return note_block
 
 
 @pytest.mark.parametrize(
@@ -53,10 +53,10 @@ def test_all_paragraphs_of_a_note_are_in_its_frame() -> None:
     document = clean(
         "<p>文<a href='#n'>[1]</a></p><ol><li id=n><p>一</p><p>二</p></li><li>别的</li></ol>"
     )
-    _, one, two, other = document.blocks
+    _, one, two, following = document.blocks
     assert one.frames == two.frames
     assert one.frames[0].kind is FrameKind.FOOTNOTE
-    assert other.frames[0].kind is FrameKind.ITEM
+    assert following.frames[0].kind is FrameKind.ITEM
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tests.cleaning.cases import shown, spans
 
 
 @pytest.mark.parametrize(
-    ("glued", "lines"),
+    ("joined", "lines"),
     [
         ("看https://a.example/x哈嘍大家好", ["看https://a.example/x", "哈嘍大家好"]),
         ("看bit.ly/2Ab3Cd4哈嘍", ["看bit.ly/2Ab3Cd4", "哈嘍"]),
@@ -44,8 +44,8 @@ from tests.cleaning.cases import shown, spans
         ("他说【注】不用", ["他说【注】不用"]),
     ],
 )  # fmt: skip
-def test_lines_are_set_apart_again(glued: str, lines: list[str]) -> None:
-    assert split_joined_lines(glued) == lines
+def test_lines_are_set_apart_again(joined: str, lines: list[str]) -> None:
+    assert split_joined_lines(joined) == lines
 
 
 @given(st.lists(st.sampled_from([*"中文 #.:：-1a0/？。【@►", "https://a.b/c", "0:", "-----"])))

@@ -72,10 +72,10 @@ def check(document: Document) -> None:
 def test_a_tree_loses_nothing_and_invents_nothing(body: str) -> None:
     document = clean(f"<article>{body}</article>", url="https://a.example/")
     check(document)
-    said = visible(body)
+    shown = visible(body)
     kept = re.sub(r"\s+", "", document.text)
     gone = re.sub(r"\s+", "", "".join(removed.text for removed in document.removed))
-    assert sorted(kept + gone) == sorted(said)
+    assert sorted(kept + gone) == sorted(shown)
 
 
 @given(SOUP)

@@ -27,7 +27,7 @@ def article(text: str) -> Document:
     return clean(f"<p>{PROMOTION}</p><img src=/sign.png><p>{text}</p><p>{FOOTER}</p>")
 
 
-def found(documents: list[Document]) -> tuple[str, ...]:
+def recurring_texts(documents: list[Document]) -> tuple[str, ...]:
     """Return what recurs in some articles."""
     return find_recurring([standing_lines(document) for document in documents])
 
@@ -42,7 +42,7 @@ SOURCE = [article(f"第{n}期讲的是第{n * 7}件事，与别的都不同。")
 
 
 def test_what_recurs_is_folded_at_the_end() -> None:
-    texts = found(SOURCE)
+    texts = recurring_texts(SOURCE)
     folded = fold_recurring(SOURCE[3], texts)
     assert stays(folded) == "第3期讲的是第21件事，与别的都不同。"
     assert [block.folded for block in folded.blocks] == ["", REASON, REASON, REASON]
@@ -51,8 +51,8 @@ def test_what_recurs_is_folded_at_the_end() -> None:
 
 def test_the_end_of_a_line_that_text_was_glued_to_is_folded() -> None:
     names = ["甲城", "乙镇", "丙村", "丁县", "戊市", "己港"]
-    glued = [clean(f"<div>0:00 {n}起1:11 过{n}2:22 到{n}{PROMOTION}</div>") for n in names]
-    folded = fold_recurring(glued[2], found(glued))
+    joined = [clean(f"<div>0:00 {n}起1:11 过{n}2:22 到{n}{PROMOTION}</div>") for n in names]
+    folded = fold_recurring(joined[2], recurring_texts(joined))
     assert stays(folded) == "0:00 丙村起\n1:11 过丙村\n2:22 到丙村"
     assert folded.text.endswith(PROMOTION)
 
@@ -62,7 +62,7 @@ def test_the_end_of_a_line_that_text_was_glued_to_is_folded() -> None:
 )
 def test_a_phrase_within_sentences_is_left_in_its_place(sentence: str) -> None:
     news = [clean(f"<p>{n}日，{sentence}第{n * 3}件事已有结果。</p>") for n in range(8)]
-    texts = found(news)
+    texts = recurring_texts(news)
     assert texts
     assert [fold_recurring(document, texts) for document in news] == news
 
@@ -73,7 +73,7 @@ def test_headings_stay_unless_they_stand_above_what_is_folded() -> None:
               f"<h2>关于本栏目与本栏目的作者</h2><p>{FOOTER}</p>")
         for n in range(6)
     ]  # fmt: skip
-    folded = fold_recurring(series[1], found(series))
+    folded = fold_recurring(series[1], recurring_texts(series))
     assert stays(folded) == "这一期的主要内容如下所列\n第1件事的来龙去脉。"
     assert [block.kind for block in folded.blocks if block.folded] == [
         BlockKind.HEADING,
@@ -82,12 +82,12 @@ def test_headings_stay_unless_they_stand_above_what_is_folded() -> None:
 
 
 def test_few_articles_say_nothing() -> None:
-    assert found(SOURCE[: FEWEST - 1]) == ()
+    assert recurring_texts(SOURCE[: FEWEST - 1]) == ()
 
 
 def test_the_order_of_the_articles_does_not_matter() -> None:
     shuffled = [SOURCE[index] for index in (3, 1, 7, 0, 6, 2, 5, 4)]
-    assert found(shuffled) == found(SOURCE)
+    assert recurring_texts(shuffled) == recurring_texts(SOURCE)
 
 
 def test_offsets_follow_the_text() -> None:
@@ -98,7 +98,7 @@ def test_offsets_follow_the_text() -> None:
         )
         for n in range(5)
     ]
-    folded = fold_recurring(documents[2], found(documents))
+    folded = fold_recurring(documents[2], recurring_texts(documents))
     text = folded.text
     assert text.endswith(FOOTER)
     assert [text[s.start : s.end] for b in folded.blocks for s in b.spans] == ["粗2", "[1]"]
@@ -120,7 +120,7 @@ LINES = st.lists(
 @given(st.lists(LINES, min_size=1, max_size=7))
 def test_folding_loses_nothing(articles: list[list[str]]) -> None:
     documents = [clean("\n".join(lines)) for lines in articles]
-    texts = found(documents)
+    texts = recurring_texts(documents)
     for document in documents:
         folded = fold_recurring(document, texts)
         assert sorted(re.sub(r"\s", "", folded.text)) == sorted(re.sub(r"\s", "", document.text))

@@ -53,10 +53,10 @@ def test_own_rules_lie_beside_the_configuration(
     monkeypatch.setenv("READER_CONFIG", str(tmp_path / "config.toml"))
     (tmp_path / "sites").mkdir()
     (tmp_path / "sites" / "own.toml").write_text('hosts = ["own.example"]\ndrop = ["x"]\n')
-    found = site_rules("https://own.example/1")
-    assert found is not None
-    assert found.drop == ("x",)
-    assert found.name == "own"
+    rules = site_rules("https://own.example/1")
+    assert rules is not None
+    assert rules.drop == ("x",)
+    assert rules.name == "own"
 
 
 @pytest.mark.parametrize(

@@ -55,15 +55,15 @@ def documents(draw: st.DrawFn) -> Document:
     for kind in draw(st.lists(st.sampled_from(BlockKind), max_size=6)):
         start, rows, media = len(text), (), None
         if kind is BlockKind.TABLE:
-            found = []
+            table_rows = []
             for _ in range(draw(st.integers(1, 3))):
                 cells = []
                 for value in draw(st.lists(lines, min_size=1, max_size=4)):
                     cells.append(TableCell(len(text), len(text) + len(value), draw(st.booleans())))
                     text += value + "\t"
-                found.append(tuple(cells))
+                table_rows.append(tuple(cells))
                 text = text[:-1] + "\n"
-            rows, text = tuple(found), text[:-1]
+            rows, text = tuple(table_rows), text[:-1]
         elif kind is BlockKind.MEDIA:
             media = draw(_media)
         elif kind is not BlockKind.RULE:

@@ -71,9 +71,9 @@ QUOTE = "有关安排将于下月一日生效"
 def test_what_happens_to_articles(now: str, state: str) -> None:
     selector = describe(*marked(ARTICLE))
     text, start, end = marked(now)
-    found = find(text, selector, same_text=False)
-    assert found.state == state
-    assert (found.start, found.end) == ((start, end) if state != "unanchored" else (0, 0))
+    anchored = find(text, selector, same_text=False)
+    assert anchored.state == state
+    assert (anchored.start, anchored.end) == ((start, end) if state != "unanchored" else (0, 0))
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,8 @@ def test_what_happens_to_articles(now: str, state: str) -> None:
 )
 def test_the_marks_at_the_ends_stay_in_or_out(before: str, after: str) -> None:
     text, start, end = marked(after)
-    found = find(text, describe(*marked(before)), same_text=False)
-    assert (found.start, found.end) == (start, end)
+    anchored = find(text, describe(*marked(before)), same_text=False)
+    assert (anchored.start, anchored.end) == (start, end)
 
 
 def test_a_name_is_not_found_in_a_part_of_another() -> None:
@@ -109,15 +109,15 @@ def test_a_name_is_not_found_in_a_part_of_another() -> None:
 def test_a_short_quote_is_told_by_what_is_around_it() -> None:
     before = "香港人都说香港很好，⟦香港⟧机场很大，香港地铁很快。"
     text, start, end = marked("从前。\n香港人都说香港很好，⟦香港⟧机场很大，香港地铁很快。")
-    found = find(text, describe(*marked(before)), same_text=False)
-    assert (found.start, found.end, found.state) == (start, end, "anchored")
+    anchored = find(text, describe(*marked(before)), same_text=False)
+    assert (anchored.start, anchored.end, anchored.state) == (start, end, "anchored")
 
 
 def test_what_cannot_be_told_is_offered_and_not_taken() -> None:
     twin = "每天免费收看最新影片，欢迎各位透过超级感谢支持我们的创作，同时订阅我们的频道。\n"
     first = twin.replace("欢迎各位", "⟦欢迎各位⟧")
-    found = find("\n" + twin + twin, describe(*marked(first)), same_text=False)
-    assert found.state == "moved"
+    anchored = find("\n" + twin + twin, describe(*marked(first)), same_text=False)
+    assert anchored.state == "moved"
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_while_every_copy_stands_an_edited_twin_is_no_rival() -> None:
     text, start, end = marked(ARTICLE)
     paragraph = text.split("\n\n")[1]
     twin = paragraph.replace("下月", "下个月") + "\n\n"
-    found = find(twin + text, describe(text, start, end), same_text=False)
-    assert (found.start, found.state) == (start + len(twin), "anchored")
+    anchored = find(twin + text, describe(text, start, end), same_text=False)
+    assert (anchored.start, anchored.state) == (start + len(twin), "anchored")
 
 
 LINE = "来稿请寄本刊编辑部，并注明真实姓名与通信地址。"
@@ -192,8 +192,8 @@ def test_words_that_are_one_of_a_kind_are_their_own_wherever_they_stand() -> Non
     text = f"前面一段。\n{quote}。\n后面一段。\n"
     selector = describe(text, text.index(quote), text.index(quote) + len(quote))
     now = f"{OTHER}{OTHER}\n{quote}！\n{OTHER}"
-    found = find(now, selector, same_text=False)
-    assert (now[found.start : found.end], found.state) == (quote, "anchored")
+    anchored = find(now, selector, same_text=False)
+    assert (now[anchored.start : anchored.end], anchored.state) == (quote, "anchored")
     unknown = replace(selector, copies=0)  # of an import: it may have stood elsewhere, too
     assert find(now, unknown, same_text=False).state == "moved"
 
@@ -208,11 +208,11 @@ def test_a_long_quote_is_found_by_its_ends() -> None:
     )
     selector = describe(before + body + after, len(before), len(before) + len(body))
     edited = body.replace("第20条", "新增的第二十条").replace("第70条", "第七十条")
-    found = find("序。" + before + edited + after, selector, same_text=False)
+    anchored = find("序。" + before + edited + after, selector, same_text=False)
     assert len(fold_bare(body)) > 1024
-    assert found.state == "anchored"
-    assert found.start == len(before) + 2
-    assert found.end == len(before) + 2 + len(edited)
+    assert anchored.state == "anchored"
+    assert anchored.start == len(before) + 2
+    assert anchored.end == len(before) + 2 + len(edited)
 
 
 def test_where_the_document_ended_a_line_must_end() -> None:
@@ -223,29 +223,29 @@ def test_where_the_document_ended_a_line_must_end() -> None:
     text, start, end = marked(
         twin + "改写：感谢天主赐食。⟦谢谢独一无二的甜椒。⟧辛苦你们了，这半年以来。"
     )
-    found = find(text, selector, same_text=False)
-    assert found.state != "anchored" or (found.start, found.end) == (start, end)
+    anchored = find(text, selector, same_text=False)
+    assert anchored.state != "anchored" or (anchored.start, anchored.end) == (start, end)
 
 
 @pytest.mark.parametrize("quote", ["。", "……", "\n", "👍🏽", "é"])
 def test_a_quote_of_marks_is_found_where_its_surroundings_stand(quote: str) -> None:
     text = f"我们都在等一个答案{quote}到了晚上还是没有任何消息。"
     selector = describe(text, 9, 9 + len(quote))
-    found = find("前言\n" + text, selector, same_text=False)
-    assert (found.start, found.end, found.state) == (12, 12 + len(quote), "anchored")
+    anchored = find("前言\n" + text, selector, same_text=False)
+    assert (anchored.start, anchored.end, anchored.state) == (12, 12 + len(quote), "anchored")
 
 
 def test_a_quote_without_offsets_or_surroundings_is_found_when_it_stands_once() -> None:
     text, start, end = marked(ARTICLE)
-    found = find(text, Selector(QUOTE, "", "", -1, -1), same_text=False)
-    assert (found.start, found.end, found.state) == (start, end, "anchored")
+    anchored = find(text, Selector(QUOTE, "", "", -1, -1), same_text=False)
+    assert (anchored.start, anchored.end, anchored.state) == (start, end, "anchored")
 
 
 def test_false_offsets_are_not_believed() -> None:
     text, start, end = marked(ARTICLE)
     selector = replace(describe(text, start, end), start=3, end=3 + end - start)
-    found = find(text, selector, same_text=True)
-    assert (found.start, found.end) == (start, end)
+    anchored = find(text, selector, same_text=True)
+    assert (anchored.start, anchored.end) == (start, end)
 
 
 def test_an_empty_quote_is_nowhere() -> None:
@@ -268,8 +268,13 @@ def test_every_range_of_an_unchanged_text_is_found(
     assert text[start - len(selector.prefix) : start] == selector.prefix
     assert len(selector.prefix) == min(CONTEXT, start)
     assert text.startswith(selector.quote + selector.suffix, start)
-    found = find(text, selector, same_text=same_text)
-    assert (found.start, found.end, found.score, found.state) == (start, end, 1.0, "anchored")
+    anchored = find(text, selector, same_text=same_text)
+    assert (anchored.start, anchored.end, anchored.score, anchored.state) == (
+        start,
+        end,
+        1.0,
+        "anchored",
+    )
 
 
 @given(TEXTS.filter(bool), RANGES, TEXTS)
@@ -278,13 +283,13 @@ def test_what_is_found_in_any_text_is_like_the_quote(
 ) -> None:
     start = where[0] % len(text)
     selector = describe(text, start, min(len(text), start + where[1]))
-    found = find(now, selector, same_text=False)
-    if found.state == "unanchored":
-        assert found == UNANCHORED
+    anchored = find(now, selector, same_text=False)
+    if anchored.state == "unanchored":
+        assert anchored == UNANCHORED
         return
-    assert 0 <= found.start < found.end <= len(now)
+    assert 0 <= anchored.start < anchored.end <= len(now)
     quote = fold_bare(selector.quote)
-    assert find_distance(quote, fold_bare(now[found.start : found.end])) <= len(quote) // 4
+    assert find_distance(quote, fold_bare(now[anchored.start : anchored.end])) <= len(quote) // 4
 
 
 LINES = st.lists(
@@ -309,8 +314,8 @@ def test_a_line_put_in_before_moves_a_highlight_or_leaves_it_in_doubt(
     assume(text.count(selector.prefix + selector.quote + selector.suffix) == 1)
     new = data.draw(st.text(st.sampled_from("ABCDEFGH"), min_size=1, max_size=50)) + "\n"
     at = text.rfind("\n", 0, start) + 1
-    found = find(text[:at] + new + text[at:], selector, same_text=False)
-    assert found.state != "anchored" or found.start == start + len(new)
+    anchored = find(text[:at] + new + text[at:], selector, same_text=False)
+    assert anchored.state != "anchored" or anchored.start == start + len(new)
 
 
 @pytest.mark.parametrize(

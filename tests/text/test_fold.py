@@ -21,7 +21,7 @@ TEXTS = st.text(st.sampled_from(HARD) | st.characters(exclude_categories=["Cs"])
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("軟體開發", "软体开发"),
         ("裏面裡面", "里面里面"),
@@ -49,16 +49,16 @@ TEXTS = st.text(st.sampled_from(HARD) | st.characters(exclude_categories=["Cs"])
         ("K", "k"),
     ],
 )
-def test_forms_of_one_word_fold_alike(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+def test_forms_of_one_word_fold_alike(first: str, second: str) -> None:
+    assert fold(first) == fold(second)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [("像", "象"), ("沈", "沉"), ("座", "坐"), ("已", "己"), ("は", "ば"), ("中 国", "中国")],
 )
-def test_other_words_stay_apart(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+def test_other_words_stay_apart(first: str, second: str) -> None:
+    assert fold(first) != fold(second)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_every_character_of_the_basic_plane_and_every_variant_folds_once() -> No
 
 
 @given(TEXTS, TEXTS)
-def test_it_does_not_matter_where_text_is_cut(one: str, other: str) -> None:
-    assert fold(one + other) == fold(one) + fold(other)
-    assert fold_bare(one + other) == fold_bare(one) + fold_bare(other)
+def test_it_does_not_matter_where_text_is_cut(first: str, second: str) -> None:
+    assert fold(first + second) == fold(first) + fold(second)
+    assert fold_bare(first + second) == fold_bare(first) + fold_bare(second)
 
 
 @given(
@@ -156,6 +156,6 @@ def test_articles_fold_alike_in_both_scripts(name: str, samples: Path) -> None:
     text = "".join(path.read_text("utf-8") for path in sorted(samples.rglob("*.md")))
     converted = opencc.OpenCC(name).convert(text)
     assert len(converted) == len(text) > 1000
-    unlike = sum(fold(one) != fold(other) for one, other in zip(text, converted, strict=True))
-    changed = sum(one != other for one, other in zip(text, converted, strict=True))
+    unlike = sum(fold(first) != fold(second) for first, second in zip(text, converted, strict=True))
+    changed = sum(first != second for first, second in zip(text, converted, strict=True))
     assert unlike <= changed // 100

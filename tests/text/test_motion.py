@@ -28,14 +28,14 @@ fractions = st.floats(0, 1, allow_nan=False)
 
 def starts(document: Document) -> list[int]:
     """Return the first code points of all clusters that a cursor may stand on."""
-    found = []
+    offsets = []
     for block in document.blocks:
         offset = block.start
         for cluster in clusters(document.text[block.start : block.end]):
             if cluster not in "\n\t":
-                found.append(offset)
+                offsets.append(offset)
             offset += len(cluster)
-    return found
+    return offsets
 
 
 def one_block(text: str) -> Document:
@@ -45,17 +45,17 @@ def one_block(text: str) -> Document:
 @FEW
 @given(documents())
 def test_walking_visits_every_cluster_forth_and_back(document: Document) -> None:
-    wanted = starts(document)
-    if not wanted:
+    expected = starts(document)
+    if not expected:
         return
-    forth = [wanted[0]]
+    forth = [expected[0]]
     while (offset := next_cluster(document, forth[-1])) != forth[-1]:
         forth.append(offset)
-    assert forth == wanted
-    back = [wanted[-1]]
+    assert forth == expected
+    back = [expected[-1]]
     while (offset := previous_cluster(document, back[-1])) != back[-1]:
         back.append(offset)
-    assert back == wanted[::-1]
+    assert back == expected[::-1]
 
 
 @FEW
@@ -74,11 +74,11 @@ def test_a_cluster_holds_its_offset_and_is_never_cut(document: Document, offset:
 
 
 def _placed(text: str) -> list[tuple[int, str]]:
-    found, at = [], 0
+    placed, at = [], 0
     for cluster in clusters(text):
-        found.append((at, cluster))
+        placed.append((at, cluster))
         at += len(cluster)
-    return found
+    return placed
 
 
 @FEW

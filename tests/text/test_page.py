@@ -52,11 +52,11 @@ def build(*parts: tuple[BlockKind, str] | tuple[BlockKind, str, dict]) -> Docume
 def table(*rows: tuple[str, ...], head: bool = True) -> Document:
     text, cells = "", []
     for number, row in enumerate(rows):
-        found = []
+        row = []
         for value in row:
-            found.append(TableCell(len(text), len(text) + len(value), head and number == 0))
+            row.append(TableCell(len(text), len(text) + len(value), head and number == 0))
             text += value + "\t"
-        cells.append(tuple(found))
+        cells.append(tuple(row))
         text = text[:-1] + "\n"
     text = text[:-1]
     return Document(text, (Block(BlockKind.TABLE, 0, len(text), rows=tuple(cells)),))
@@ -174,7 +174,7 @@ def test_a_resize_keeps_the_first_visible_character(
 ) -> None:
     page, resized = Page(document, before), Page(document, after)
     for _, line in every_line(page):
-        seen = (each for each in line.glyphs if each.start >= 0 and each.text.strip())
+        seen = (glyph for glyph in line.glyphs if glyph.start >= 0 and glyph.text.strip())
         first = next(seen, None)  # a space may end a narrower line, and is not drawn there
         if first:
             position, _ = resized.locate(first.start)
@@ -240,8 +240,8 @@ def test_paragraphs_are_indented_or_parted_never_both() -> None:
         "三",
     ]
     indent = " " * FIRST_LINE_INDENT
-    found = painted(Page(document, PageStyle(16, indent="first-line", words="off")))
-    assert found == [indent + "一二三四五", "六七八", indent + "二", "", "题", "", indent + "三"]
+    lines = painted(Page(document, PageStyle(16, indent="first-line", words="off")))
+    assert lines == [indent + "一二三四五", "六七八", indent + "二", "", "题", "", indent + "三"]
 
 
 def test_two_quotations_stay_apart() -> None:

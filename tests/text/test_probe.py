@@ -40,8 +40,8 @@ from reader.services.terminal_answers import (
 def test_what_a_terminal_answers_is_understood(
     heard: bytes, dark: bool | None, ambiguous: int | None, typed: bytes
 ) -> None:
-    found = understand(heard)
-    assert (found.dark, found.ambiguous, found.typed) == (dark, ambiguous, typed)
+    answers = understand(heard)
+    assert (answers.dark, answers.ambiguous, answers.typed) == (dark, ambiguous, typed)
 
 
 def test_each_answer_is_of_its_sample() -> None:
@@ -91,19 +91,19 @@ def ask(
     listener = threading.Thread(target=answer)
     listener.start()
     try:
-        found = terminal.ask(program, {"TERM": "xterm", "VTE_VERSION": "1"}, spare_typed=True)
+        answers = terminal.ask(program, {"TERM": "xterm", "VTE_VERSION": "1"}, spare_typed=True)
     finally:
         stop.set()
         listener.join()
         os.close(program)
         os.close(emulator)
-    return found, heard[0]
+    return answers, heard[0]
 
 
 @pytest.mark.parametrize("cells", [1, 2])
 def test_a_terminal_that_answers(monkeypatch: pytest.MonkeyPatch, cells: int) -> None:
-    found, heard = ask(monkeypatch, lambda _: b"\x1b[5;%dR\x1b[?62c" % (cells + 1))
-    assert found == Answers(None, {AMBIGUOUS: cells})
+    answers, heard = ask(monkeypatch, lambda _: b"\x1b[5;%dR\x1b[?62c" % (cells + 1))
+    assert answers == Answers(None, {AMBIGUOUS: cells})
     assert heard == question()
 
 

@@ -18,19 +18,19 @@ def last_row(pattern: str, text: str) -> list[int]:
     row = [0] * (len(text) + 1)
     for at, letter in enumerate(pattern, 1):
         above, row[0] = row[0], at
-        for end, other in enumerate(text, 1):
-            best = min(above + (letter != other), row[end] + 1, row[end - 1] + 1)
+        for end, character in enumerate(text, 1):
+            best = min(above + (letter != character), row[end] + 1, row[end - 1] + 1)
             above, row[end] = row[end], best
     return row
 
 
-def distance(one: str, other: str) -> int:
+def distance(first: str, second: str) -> int:
     """Return the distance of Levenshtein."""
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, 1):
+    row = list(range(len(second) + 1))
+    for at, letter in enumerate(first, 1):
         above, row[0] = row[0], at
-        for end, another in enumerate(other, 1):
-            best = min(above + (letter != another), row[end] + 1, row[end - 1] + 1)
+        for end, character in enumerate(second, 1):
+            best = min(above + (letter != character), row[end] + 1, row[end - 1] + 1)
             above, row[end] = row[end], best
     return row[-1]
 
@@ -73,17 +73,17 @@ def test_a_place_is_found_wherever_it_is(pattern: str, around: str, data: st.Dat
     at = data.draw(st.integers(0, len(around)))
     gone = data.draw(st.integers(0, len(pattern) - 1))
     edited = pattern[:gone] + pattern[gone + 1 :]
-    found = find_approximate(pattern, around[:at] + edited + around[at:], 2)
-    assert min(match.errors for match in found) <= 1
-    assert any(match.start <= at + gone <= match.end for match in found)
+    matches = find_approximate(pattern, around[:at] + edited + around[at:], 2)
+    assert min(match.errors for match in matches) <= 1
+    assert any(match.start <= at + gone <= match.end for match in matches)
 
 
 def test_equally_good_ranges_are_all_returned() -> None:
     # The last character is gone: either it was deleted, or the next one stands in its place.
-    found = {
+    matches = {
         (match.start, match.end) for match in find_approximate("甲乙丙丁戊己", "子甲乙丙丁戊丑", 1)
     }
-    assert {(1, 6), (1, 7)} <= found
+    assert {(1, 6), (1, 7)} <= matches
 
 
 @pytest.mark.parametrize(
@@ -97,5 +97,5 @@ def test_equally_good_ranges_are_all_returned() -> None:
     ids=["one letter", "two letters", "almost", "words"],
 )
 def test_a_text_full_of_places_gives_a_bounded_number(pattern: str, text: str, limit: int) -> None:
-    found = len(find_approximate(pattern, text, limit))
-    assert 0 < found <= 256
+    count = len(find_approximate(pattern, text, limit))
+    assert 0 < count <= 256

@@ -26,7 +26,7 @@ def forbidden(character: str) -> bool:
     )
 
 
-FRAMES = ("{}", *(pytest.param(each, marks=pytest.mark.slow) for each in ("\x1b{}", "{}[31m")))
+FRAMES = ("{}", *(pytest.param(frame, marks=pytest.mark.slow) for frame in ("\x1b{}", "{}[31m")))
 """Where each code point stands."""
 
 
@@ -41,7 +41,7 @@ def test_no_code_point_gets_through_that_a_terminal_may_obey(frame: str) -> None
 
 @pytest.mark.parametrize("frame", FRAMES)
 def test_no_code_point_changes_what_becomes_of_its_neighbours(frame: str) -> None:
-    pieces = [frame.replace("{}", each) for each in EVERY]
+    pieces = [frame.replace("{}", character) for character in EVERY]
     apart = "".join(map(safe, pieces))
     assert apart == safe("".join(pieces)) == safe(apart)
 
@@ -119,13 +119,13 @@ HONEST = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "kept", "told"), THIN, ids=ascii)
+@pytest.mark.parametrize(("text", "kept", "count"), THIN, ids=ascii)
 def test_one_selector_and_one_joiner_stay_after_a_character(
-    text: str, kept: str, told: int
+    text: str, kept: str, count: int
 ) -> None:
     assert thinned(text) == kept
     assert not is_thin(text)
-    assert dangers(text) == told
+    assert dangers(text) == count
 
 
 @pytest.mark.parametrize("text", HONEST, ids=ascii)
@@ -148,7 +148,7 @@ def test_thinned_text_is_thin(text: str) -> None:
     seen = "".join(kept.split()).translate(
         dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufe00\ufe0f"))
     )
-    assert all(each in text for each in seen)
+    assert all(character in text for character in seen)
     assert outgoing(text) == thinned(safe(text)) == outgoing(outgoing(text))
 
 
@@ -168,7 +168,7 @@ def test_thinned_text_is_thin(text: str) -> None:
 def test_an_article_that_hides_a_text_says_so_and_does_not_pass_it_on(body: str) -> None:
     document = clean(body)
     assert is_thin(document.text)
-    assert [each.code for each in document.notices] == ["controls"]
+    assert [notice.code for notice in document.notices] == ["controls"]
 
 
 def test_a_line_is_one_line() -> None:
@@ -179,8 +179,8 @@ def test_a_line_is_one_line() -> None:
 def test_what_is_spelled_hides_nothing_and_is_safe(text: str) -> None:
     shown = spelled(text)
     assert safe(shown) == shown
-    assert not any(unicodedata.category(each) in ("Cf", "Cs", "Cn") for each in shown)
-    assert all(f"{ord(each):x}" in shown for each in text if dangers(each))
+    assert not any(unicodedata.category(character) in ("Cf", "Cs", "Cn") for character in shown)
+    assert all(f"{ord(character):x}" in shown for character in text if dangers(character))
 
 
 def test_how_a_control_is_spelled() -> None:

@@ -23,10 +23,10 @@ def test_phrases_decide() -> None:
 
 
 @given(texts, st.sampled_from(Script))
-def test_every_offset_stays_true(text: str, wanted: Script) -> None:
-    found = convert(text, wanted)
-    assert len(found) == len(text)
-    for before, after in zip(text, found, strict=True):
+def test_every_offset_stays_true(text: str, script: Script) -> None:
+    converted = convert(text, script)
+    assert len(converted) == len(text)
+    for before, after in zip(text, converted, strict=True):
         assert before == after or before > "\u2e7f"
 
 
@@ -54,12 +54,12 @@ def test_without_the_extra_a_text_stays_as_it_is(monkeypatch: pytest.MonkeyPatch
 
 
 @given(documents(), st.sampled_from(Script), st.integers(2, 60))
-def test_a_line_keeps_its_cells(document: Document, wanted: Script, width: int) -> None:
-    conversion = Conversion(document.text, wanted)
+def test_a_line_keeps_its_cells(document: Document, script: Script, width: int) -> None:
+    conversion = Conversion(document.text, script)
     page = Page(document, PageStyle(width), [("title", "头发與發展"), ("url", "https://a.b/发")])
     for _, line in page.window(page.first, 1_000):
         painted = list(conversion.painted(line))
         assert len(painted) == len(line.glyphs)
-        assert [cells(text) for text in painted] == [cells(each.text) for each in line.glyphs]
-        if line.role == "url" or wanted is Script.ORIGINAL:
+        assert [cells(text) for text in painted] == [cells(glyph.text) for glyph in line.glyphs]
+        if line.role == "url" or script is Script.ORIGINAL:
             assert "".join(painted) == line.text

@@ -72,8 +72,8 @@ WORDS = [
 @pytest.mark.parametrize("case", SENTENCES)
 def test_sentences(case: str) -> None:
     text = case.replace("|", "")
-    found = [text[start:end] for start, end in sentences(text)]
-    assert found == [sentence.strip() for sentence in case.split("|")]
+    parts = [text[start:end] for start, end in sentences(text)]
+    assert parts == [sentence.strip() for sentence in case.split("|")]
 
 
 def test_a_very_long_quotation_is_divided() -> None:
@@ -92,16 +92,16 @@ def test_sentences_and_words_cover_what_is_not_space(text: str, start: int, end:
         assert all(text[offset].isspace() for offset in rest)
 
 
-@pytest.mark.parametrize(("text", "found"), WORDS)
-def test_words_without_han(text: str, found: list[str]) -> None:
-    assert [text[start:end] for start, end in words(text)] == found
+@pytest.mark.parametrize(("text", "parts"), WORDS)
+def test_words_without_han(text: str, parts: list[str]) -> None:
+    assert [text[start:end] for start, end in words(text)] == parts
 
 
 def test_words_of_a_mixture() -> None:
     pytest.importorskip("rjieba")
     text = "今天COP28会议讨论氣候變化问题。"
-    found = [text[start:end] for start, end in words(text)]
-    assert found == ["今天", "COP28", "会议", "讨论", "氣候變化", "问题", "。"] or found == [
+    parts = [text[start:end] for start, end in words(text)]
+    assert parts == ["今天", "COP28", "会议", "讨论", "氣候變化", "问题", "。"] or parts == [
         "今天", "COP28", "会议", "讨论", "氣候", "變化", "问题", "。",
     ]  # fmt: skip
 
@@ -134,14 +134,14 @@ def test_which_script_a_text_is_written_in(text: str, traditional: bool) -> None
 @given(documents(), st.sampled_from(Unit))
 def test_steps_visit_every_unit_in_both_directions(document: Document, unit: Unit) -> None:
     forth, back = [], []
-    found = next_unit(document, unit, -1)
-    while found:
-        forth.append(found)
-        found = next_unit(document, unit, found[0])
-    found = previous_unit(document, unit, len(document.text) + 1)
-    while found:
-        back.append(found)
-        found = previous_unit(document, unit, found[0])
+    unit_range = next_unit(document, unit, -1)
+    while unit_range:
+        forth.append(unit_range)
+        unit_range = next_unit(document, unit, unit_range[0])
+    unit_range = previous_unit(document, unit, len(document.text) + 1)
+    while unit_range:
+        back.append(unit_range)
+        unit_range = previous_unit(document, unit, unit_range[0])
     assert forth == back[::-1]
     assert all(left[1] <= right[0] for left, right in pairwise(forth))
     for start, end in forth:

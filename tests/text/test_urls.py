@@ -36,14 +36,14 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME)
-def test_spellings_of_one_address_have_one_key(one: str, other: str) -> None:
-    assert canonical(tidy(one)) == canonical(tidy(other))
+@pytest.mark.parametrize(("first", "second"), SAME)
+def test_spellings_of_one_address_have_one_key(first: str, second: str) -> None:
+    assert canonical(tidy(first)) == canonical(tidy(second))
 
 
-@pytest.mark.parametrize(("one", "other"), DIFFERENT)
-def test_two_addresses_have_two_keys(one: str, other: str) -> None:
-    assert canonical(tidy(one)) != canonical(tidy(other))
+@pytest.mark.parametrize(("first", "second"), DIFFERENT)
+def test_two_addresses_have_two_keys(first: str, second: str) -> None:
+    assert canonical(tidy(first)) != canonical(tidy(second))
 
 
 @given(st.text(alphabet="aZ9%/?#&=.-~:@[]茶 é\x1b", max_size=40))

@@ -95,15 +95,17 @@ def test_the_tables_are_those_of_the_character_database(shared: Path, tmp_path: 
 @given(texts)
 def test_clusters_partition_the_text_and_their_cells_add_up(text: str) -> None:
     for ambiguous in (1, 2):
-        found = graphemes(text, ambiguous=ambiguous, start=7)
-        assert [each.start for each in found] == [7, *(each.end for each in found)][: len(found)]
-        assert not found or found[-1].end == 7 + len(text)
-        assert sum(each.cells for each in found) == cells(text, ambiguous=ambiguous)
+        shown = graphemes(text, ambiguous=ambiguous, start=7)
+        assert [grapheme.start for grapheme in shown] == [7, *(grapheme.end for grapheme in shown)][
+            : len(shown)
+        ]
+        assert not shown or shown[-1].end == 7 + len(text)
+        assert sum(grapheme.cells for grapheme in shown) == cells(text, ambiguous=ambiguous)
 
 
 @given(texts)
 def test_what_is_painted_is_safe_and_measures_the_same_in_rich(text: str) -> None:
-    painted = "".join(each.text for each in graphemes(text))
+    painted = "".join(grapheme.text for grapheme in graphemes(text))
     assert safe(painted) == painted
     assert "\n" not in painted
     assert cell_len(painted) == cells(text)
@@ -121,7 +123,7 @@ def test_box_drawing_stays_narrow() -> None:
 
 @given(texts, st.integers(0, 30), st.sampled_from([1, 2]))
 def test_cut_fits_and_keeps_whole_clusters(text: str, width: int, ambiguous: int) -> None:
-    painted = [each.text for each in graphemes(text)]
+    painted = [grapheme.text for grapheme in graphemes(text)]
     short = cut(text, width, ambiguous=ambiguous)
     assert cells(short, ambiguous=ambiguous) <= width
     if cells(text, ambiguous=ambiguous) <= width:

@@ -47,22 +47,22 @@ def test_laid_out_as_written(width: int, case: str) -> None:
 
 @given(texts, widths, settings)
 def test_nothing_is_lost_but_spaces_at_the_ends(text: str, width: int, how: dict) -> None:
-    found = wrap(text, width, **how)
-    assert IGNORED.sub("", "".join(found)) == IGNORED.sub("", text)
-    assert all(line == line.strip(TRIMMED) for line in found)
+    lines = wrap(text, width, **how)
+    assert IGNORED.sub("", "".join(lines)) == IGNORED.sub("", text)
+    assert all(line == line.strip(TRIMMED) for line in lines)
 
 
 @given(lines, widths, settings)
 def test_the_lines_partition_the_paragraph(text: str, width: int, how: dict) -> None:
     setting = Setting(how["level"], how["words"], how["ambiguous"])
-    found = fill(analyse(text, setting), width, hang=how["hang"], greedy=how["greedy"])
-    assert found[-1].next_start == len(text)
-    assert [line.next_start for line in found[:-1]] == [line.start for line in found[1:]]
-    for line in found:
+    lines = fill(analyse(text, setting), width, hang=how["hang"], greedy=how["greedy"])
+    assert lines[-1].next_start == len(text)
+    assert [line.next_start for line in lines[:-1]] == [line.start for line in lines[1:]]
+    for line in lines:
         assert line.start <= line.end <= line.next_start
         assert text[line.end : line.next_start].strip(TRIMMED) == ""
         assert line.start < line.next_start or not text.strip(TRIMMED)
-    assert text[: found[0].start].strip(TRIMMED) == ""
+    assert text[: lines[0].start].strip(TRIMMED) == ""
 
 
 @given(texts, widths, settings)
@@ -79,9 +79,9 @@ def test_no_line_is_too_wide_but_by_one_hanging_mark(text: str, width: int, how:
 @given(lines, st.integers(8, 100), settings)
 def test_no_cluster_is_cut(text: str, width: int, how: dict) -> None:
     setting = Setting(how["level"], how["words"], how["ambiguous"])
-    found = fill(analyse(text, setting), width, hang=how["hang"], greedy=how["greedy"])
-    whole = {each.start for each in graphemes(text)} | {len(text)}
-    assert {offset for line in found for offset in line} <= whole
+    lines = fill(analyse(text, setting), width, hang=how["hang"], greedy=how["greedy"])
+    whole = {grapheme.start for grapheme in graphemes(text)} | {len(text)}
+    assert {offset for line in lines for offset in line} <= whole
 
 
 @given(lines, widths, st.booleans())
@@ -91,8 +91,8 @@ def test_a_line_is_its_own_wrapping(text: str, width: int, hang: bool) -> None:
 
 
 @given(st.lists(st.from_regex("[a-z]{1,12}", fullmatch=True)), st.integers(12, 60))
-def test_plain_words_are_wrapped_as_the_standard_library_does(found: list[str], width: int) -> None:
-    text = " ".join(found)
+def test_plain_words_are_wrapped_as_the_standard_library_does(words: list[str], width: int) -> None:
+    text = " ".join(words)
     assert wrap(text, width, greedy=True) == textwrap.wrap(text, width)
 
 
@@ -113,8 +113,8 @@ def test_a_heading_takes_no_more_lines_than_a_paragraph(text: str, width: int) -
 
 def test_a_heading_is_balanced_and_keeps_its_words() -> None:
     heading = "联合国气候大会在迪拜开幕与会者超过八万人"
-    found = balance(analyse(heading, Setting()), 36)
-    sizes = [cells(heading[line.start : line.end]) for line in found]
+    lines = balance(analyse(heading, Setting()), 36)
+    sizes = [cells(heading[line.start : line.end]) for line in lines]
     assert len(sizes) == 2
     assert abs(sizes[0] - sizes[1]) <= 8
 
@@ -136,28 +136,28 @@ def test_words_are_kept_where_a_segmenter_is_installed() -> None:
         "关系",
     }
     for width in range(20, 40, 2):
-        found = wrap(text, width, hang=False)
-        ends = [line[-1] + after[0] for line, after in pairwise(found)]
+        lines = wrap(text, width, hang=False)
+        ends = [line[-1] + after[0] for line, after in pairwise(lines)]
         assert not any(end in word for end in ends for word in divided)
 
 
 def test_traditional_words_are_kept_too() -> None:
     pytest.importorskip("rjieba")
-    found = wrap("我們在人民廣場附近的圖書館裡討論了氣候變化與經濟發展的關係。", 22, hang=False)
-    ends = {line[-1] + after[0] for line, after in pairwise(found)}
+    lines = wrap("我們在人民廣場附近的圖書館裡討論了氣候變化與經濟發展的關係。", 22, hang=False)
+    ends = {line[-1] + after[0] for line, after in pairwise(lines)}
     assert not ends & {"書館", "圖書", "發展", "廣場", "變化"}
 
 
 @pytest.mark.parametrize("width", range(2, 12))
 def test_a_url_keeps_going_at_any_width(width: int) -> None:
     url = "https://example.com/" + "a" * 40 + "/?x=1&y=2"
-    found = wrap("见" + url + "。", width, hang=False)
-    assert "".join(found) == "见" + url + "。"
-    assert max(map(cells, found)) <= width
+    lines = wrap("见" + url + "。", width, hang=False)
+    assert "".join(lines) == "见" + url + "。"
+    assert max(map(cells, lines)) <= width
 
 
 @pytest.mark.parametrize(
-    ("text", "width", "found"),
+    ("text", "width", "expected"),
     [
         # after punctuation where the line is then at least 40 % full, else where the line ends
         ("https://a.com/bcdefgh/" + "i" * 30, 20, "https://a.com/bcdefgh/"),
@@ -169,15 +169,15 @@ def test_a_url_keeps_going_at_any_width(width: int) -> None:
         ("中文中文中文中文" + "y" * 50, 24, "中文中文中文中文"),
     ],
 )
-def test_the_first_cut_of_what_is_too_wide(text: str, width: int, found: str) -> None:
+def test_the_first_cut_of_what_is_too_wide(text: str, width: int, expected: str) -> None:
     first = wrap(text, width, hang=False, words="off")[0]
-    assert first == found[: len(first)]
-    assert cells(first) >= 0.4 * width or first == found
+    assert first == expected[: len(first)]
+    assert cells(first) >= 0.4 * width or first == expected
 
 
 def test_no_closer_is_left_alone_on_the_last_line() -> None:
-    found = wrap("（" + "x" * 39 + "）。", 40, hang=False)
-    assert found[-1] not in ("）", "）。", "。")
+    lines = wrap("（" + "x" * 39 + "）。", 40, hang=False)
+    assert lines[-1] not in ("）", "）。", "。")
 
 
 def test_a_space_that_may_not_be_broken_at_is_kept() -> None:
@@ -189,9 +189,9 @@ def test_a_space_that_may_not_be_broken_at_is_kept() -> None:
 )
 @pytest.mark.parametrize("hang", [True, False])
 def test_a_run_of_several_spaces_is_broken_at_its_end_only(text: str, hang: bool) -> None:
-    found = fill(analyse(text, Setting()), 2, hang=hang)
-    assert all(line.start < line.end for line in found)
-    assert all(text[line.start] not in " \u3000" for line in found)
+    lines = fill(analyse(text, Setting()), 2, hang=hang)
+    assert all(line.start < line.end for line in lines)
+    assert all(text[line.start] not in " \u3000" for line in lines)
 
 
 def test_ideographic_spaces_make_no_empty_line() -> None:
@@ -250,7 +250,7 @@ def test_what_terminals_disagree_about_counts_as_its_widest() -> None:
     assert wrap("爱🇨爱", 5) == ["爱🇨", "爱"]  # half of a flag
     assert wrap("爱爱 🏽爱", 6) == ["爱", "爱 🏽", "爱"]  # a skin tone on nothing
     assert wrap("中🏽中", 5) == ["中🏽", "中"]
-    assert sum(each.cells for each in graphemes("爱❤️爱")) == 5
+    assert sum(grapheme.cells for grapheme in graphemes("爱❤️爱")) == 5
 
 
 def test_a_cluster_that_is_wider_than_the_line_is_cut() -> None:
@@ -267,5 +267,5 @@ def test_kana_without_end_are_wrapped_in_proportion() -> None:
 
 def test_a_huge_text_is_wrapped_in_proportion() -> None:
     text = "中文字符，abc 12。" * 2_000 + "x" * 20_000 + "。" * 5_000
-    found = wrap(text, 40, words="off")
-    assert IGNORED.sub("", "".join(found)) == IGNORED.sub("", text)
+    lines = wrap(text, 40, words="off")
+    assert IGNORED.sub("", "".join(lines)) == IGNORED.sub("", text)

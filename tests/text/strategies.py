@@ -1,4 +1,4 @@
-"""Texts that are hard to set: mixtures of scripts, marks, emoji and what is not seen."""
+"""Texts that are hard to lay out: mixed scripts, marks, emoji and invisible characters."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _media = st.builds(
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
-    """Draw a document of any blocks in any frames."""
+    """Draw a document of any blocks in any containers."""
     text, blocks = "", []
     for kind in draw(st.lists(st.sampled_from(BlockKind), max_size=6)):
         start, rows, media = len(text), (), None

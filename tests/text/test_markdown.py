@@ -1,4 +1,4 @@
-"""The Markdown and HTML forms: what a CommonMark reader shows is what the article says."""
+"""Markdown rendering: a CommonMark parser shows the text of the article."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 def rendered(markdown: str) -> str:
-    """Return the text that a reader of Markdown shows, one block a line."""
+    """Return the text that a Markdown parser shows, one line per block."""
     html = READER.render(markdown)
     text = re.sub(r"<br />\n?|</(?:p|h\d|li|pre|td|th|tr)>", "\n", html)
     return re.sub(r"\n+", "\n", unescape(re.sub(r"<[^>]*>", "", text))).strip("\n")
@@ -113,6 +113,6 @@ def paragraphs(draw: st.DrawFn) -> Document:
 
 
 @given(paragraphs())
-def test_what_is_shown_is_what_was_said(document: Document) -> None:
+def test_rendered_markdown_shows_the_text(document: Document) -> None:
     shown = rendered(to_markdown(document))
     assert re.sub(r"\s+", " ", shown) == re.sub(r"\s+", " ", document.text).strip()

@@ -25,7 +25,7 @@ def last_row(pattern: str, text: str) -> list[int]:
 
 
 def distance(first: str, second: str) -> int:
-    """Return the distance of Levenshtein."""
+    """Return the Levenshtein distance."""
     row = list(range(len(second) + 1))
     for at, letter in enumerate(first, 1):
         above, row[0] = row[0], at
@@ -49,7 +49,7 @@ def test_distances_at_the_limits(pattern: str, text: str, errors: int) -> None:
 
 
 @given(PATTERNS, TEXTS, st.data())
-def test_the_best_places_are_found_and_are_what_they_say(
+def test_the_best_matches_are_found_with_correct_errors(
     pattern: str, text: str, data: st.DataObject
 ) -> None:
     limit = data.draw(st.integers(0, len(pattern) - 1))
@@ -69,7 +69,7 @@ def test_the_best_places_are_found_and_are_what_they_say(
     st.text(st.sampled_from("丁戊己"), max_size=200),
     st.data(),
 )
-def test_a_place_is_found_wherever_it_is(pattern: str, around: str, data: st.DataObject) -> None:
+def test_an_edited_pattern_is_found(pattern: str, around: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(around)))
     gone = data.draw(st.integers(0, len(pattern) - 1))
     edited = pattern[:gone] + pattern[gone + 1 :]
@@ -96,6 +96,6 @@ def test_equally_good_ranges_are_all_returned() -> None:
     ],
     ids=["one letter", "two letters", "almost", "words"],
 )
-def test_a_text_full_of_places_gives_a_bounded_number(pattern: str, text: str, limit: int) -> None:
+def test_the_number_of_matches_is_bounded(pattern: str, text: str, limit: int) -> None:
     count = len(find_approximate(pattern, text, limit))
     assert 0 < count <= 256

@@ -76,13 +76,13 @@ def test_sentences(case: str) -> None:
     assert parts == [sentence.strip() for sentence in case.split("|")]
 
 
-def test_a_very_long_quotation_is_divided() -> None:
+def test_a_very_long_quotation_is_split() -> None:
     text = "“" + "这是一句话。" * 60 + "”"
     assert len(sentences(text)) == 60
 
 
 @given(texts, st.integers(0, 20), st.integers(0, 200))
-def test_sentences_and_words_cover_what_is_not_space(text: str, start: int, end: int) -> None:
+def test_sentences_and_words_cover_all_but_spaces(text: str, start: int, end: int) -> None:
     for find in (sentences, words):
         ranges = find(text, start, end)
         assert all(a < b for a, b in ranges)
@@ -97,7 +97,7 @@ def test_words_without_han(text: str, parts: list[str]) -> None:
     assert [text[start:end] for start, end in words(text)] == parts
 
 
-def test_words_of_a_mixture() -> None:
+def test_words_of_mixed_scripts() -> None:
     pytest.importorskip("rjieba")
     text = "今天COP28会议讨论氣候變化问题。"
     parts = [text[start:end] for start, end in words(text)]
@@ -106,7 +106,7 @@ def test_words_of_a_mixture() -> None:
     ]  # fmt: skip
 
 
-def test_japanese_is_divided_by_its_own_model() -> None:
+def test_japanese_is_split_by_its_own_model() -> None:
     pytest.importorskip("budoux")
     assert split_words("スーパーで買い物をする人々") == ["スーパーで", "買い物を", "する", "人々"]
 
@@ -119,7 +119,7 @@ def test_without_a_segmenter_every_character_is_a_word(monkeypatch: pytest.Monke
 
 
 @given(texts.filter(bool))
-def test_words_join_to_the_text(text: str) -> None:
+def test_words_concatenate_to_the_text(text: str) -> None:
     assert "".join(split_words(text) or [text]) == text
 
 
@@ -127,7 +127,7 @@ def test_words_join_to_the_text(text: str) -> None:
     ("text", "traditional"),
     [("这是简体字", False), ("這是繁體字", True), ("plain", False), ("大人", False)],
 )
-def test_which_script_a_text_is_written_in(text: str, traditional: bool) -> None:
+def test_the_script_of_a_text_is_detected(text: str, traditional: bool) -> None:
     assert is_traditional(text) is traditional
 
 

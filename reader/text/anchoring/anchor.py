@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from reader.text.anchoring.candidates import Candidate, CandidateFinder
+from reader.text.anchoring.candidates import CandidateFinder, QuoteCandidate
 from reader.text.anchoring.selector import CONTEXT, Selector, describe
 from reader.text.fold import Folded, map_fold
 
@@ -118,7 +118,7 @@ def _fold_document(text: str) -> Folded:
     return map_fold(text, bare=True)
 
 
-def _choose(candidates: list[Candidate], finder: CandidateFinder) -> Anchored:
+def _choose(candidates: list[QuoteCandidate], finder: CandidateFinder) -> Anchored:
     """Return the best candidate of a quote, if it is good enough.
 
     It is accepted if quote, prefix and suffix all match, or if its score is high and no other
@@ -137,12 +137,12 @@ def _choose(candidates: list[Candidate], finder: CandidateFinder) -> Anchored:
     return Anchored(best.start, best.end, best.score, "anchored" if is_certain else "moved")
 
 
-def _rank(candidate: Candidate, length: int) -> tuple[bool, float, int]:
+def _rank(candidate: QuoteCandidate, length: int) -> tuple[bool, float, int]:
     score = candidate.score + LINE_WEIGHT * candidate.is_in_line
     return not candidate.errors, score, -abs(candidate.end - candidate.start - length)
 
 
-def _is_certain(candidate: Candidate, finder: CandidateFinder) -> bool:
+def _is_certain(candidate: QuoteCandidate, finder: CandidateFinder) -> bool:
     """Tell whether the only plausible candidate is certain."""
     if candidate.errors:
         return candidate.score >= CLEAR and candidate.neighbours >= CONFIRMED
@@ -151,7 +151,7 @@ def _is_certain(candidate: Candidate, finder: CandidateFinder) -> bool:
     return candidate.score >= ACCEPTED and finder.former_copies <= finder.copies == 1
 
 
-def _plausible(candidates: list[Candidate], finder: CandidateFinder) -> list[Candidate]:
+def _plausible(candidates: list[QuoteCandidate], finder: CandidateFinder) -> list[QuoteCandidate]:
     """Return the plausible candidates when none is perfect.
 
     While all copies of the quote exist, it has not been edited. When a copy was added or removed,
@@ -178,7 +178,7 @@ def _plausible(candidates: list[Candidate], finder: CandidateFinder) -> list[Can
     ]
 
 
-def _in_own_line(copies: list[Candidate], size: int) -> list[Candidate]:
+def _in_own_line(copies: list[QuoteCandidate], size: int) -> list[QuoteCandidate]:
     """Return the only candidate in its original line, if there is exactly one.
 
     If the quote occurred once, other copies were added later, in other lines.
@@ -187,7 +187,7 @@ def _in_own_line(copies: list[Candidate], size: int) -> list[Candidate]:
     return in_line if len(in_line) == 1 and in_line[0].stretch >= size + DISTINCTIVE else []
 
 
-def _distinguished(copies: list[Candidate]) -> list[Candidate]:
+def _distinguished(copies: list[QuoteCandidate]) -> list[QuoteCandidate]:
     """Return the candidate whose context is far more similar than that of the others, if any."""
     best = max(copies, key=lambda candidate: candidate.score, default=None)
     if best is None or best.agreement < CONFIRMED or best.score < ACCEPTED:
@@ -199,14 +199,14 @@ def _distinguished(copies: list[Candidate]) -> list[Candidate]:
     return [best] if all(candidate.score <= highest for candidate in rivals) else []
 
 
-def _is_plausible(candidate: Candidate) -> bool:
+def _is_plausible(candidate: QuoteCandidate) -> bool:
     """Tell whether the only copy of a quote is plausible."""
     if candidate.stretch >= DISTINCTIVE:
         return True
     return candidate.score >= (DOUBTFUL if candidate.neighbours >= CONFIRMED else ACCEPTED)
 
 
-def _is_edited(candidate: Candidate, size: int) -> bool:
+def _is_edited(candidate: QuoteCandidate, size: int) -> bool:
     """Tell whether a candidate may be an edited form of the quote."""
     if candidate.in_line < (SAME_LINE if size >= LONG else SIMILAR):
         return False

@@ -29,7 +29,7 @@ _KINDS = {"Ps": "(", "Pi": "(", "Pe": ")", "Pf": ")", "Zs": " ", "Cc": "\n"}
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class QuoteCandidate:
     """A range of the document that may be the highlighted one.
 
     Attributes:
@@ -60,7 +60,7 @@ class Candidate:
     is_in_line: bool
     is_perfect: bool
 
-    def overlaps(self, other: Candidate) -> bool:
+    def overlaps(self, other: QuoteCandidate) -> bool:
         """Tell whether two candidates overlap."""
         return self.start < other.end and other.start < self.end
 
@@ -143,7 +143,7 @@ class CandidateFinder:
             if len(text) >= min(self.size, _DISTINCTIVE)
         )
 
-    def is_exact(self, place: Candidate) -> bool:
+    def is_exact(self, place: QuoteCandidate) -> bool:
         """Tell whether quote, prefix and suffix match a candidate literally."""
         selector, text = self._selector, self._document.source
         return (
@@ -152,7 +152,7 @@ class CandidateFinder:
             and text.startswith(selector.suffix, place.end)
         )
 
-    def exact(self) -> list[Candidate]:
+    def exact(self) -> list[QuoteCandidate]:
         """Return the candidates that match the quote literally."""
         selector, offsets = self._selector, self._document.offsets
         starts = find_exact(
@@ -164,13 +164,13 @@ class CandidateFinder:
             for start, end in ranges
         ]
 
-    def folded(self) -> list[Candidate]:
+    def folded(self) -> list[QuoteCandidate]:
         """Return the candidates that match the quote in either script and with any punctuation."""
         origin = bisect_left(self._document.offsets, max(0, self._selector.start))
         starts = find_exact(self._quote, self._document.text, self._prefix, self._suffix, origin)
         return [self._score(self._hit(at, at + self.size, 0)) for at in starts]
 
-    def approximate(self) -> list[Candidate]:
+    def approximate(self) -> list[QuoteCandidate]:
         """Return the candidates that match the quote approximately, with the fewest errors."""
         return [self._score(hit) for hit in self._find_approximate()]
 
@@ -213,7 +213,7 @@ class CandidateFinder:
         start = max(0, hit.bare_start - len(self._prefix))
         return text[start : hit.bare_start], text[hit.bare_end : hit.bare_end + len(self._suffix)]
 
-    def _score(self, hit: _Hit) -> Candidate:
+    def _score(self, hit: _Hit) -> QuoteCandidate:
         before, after = self._surroundings(hit)
         missing = find_distance(self._prefix, before), find_distance(self._suffix, after)
         sizes = len(self._prefix), len(self._suffix)
@@ -222,7 +222,7 @@ class CandidateFinder:
         score = _QUOTE * quote + _CONTEXT * context + _POSITION * self._nearness(hit.start)
         telling = zip(missing, sizes, strict=True)
         sides = [1 - lost / size for lost, size in telling if size >= _DISTINCTIVE]
-        return Candidate(
+        return QuoteCandidate(
             hit.start,
             hit.end,
             score / (_QUOTE + _CONTEXT + _POSITION),

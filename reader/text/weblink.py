@@ -61,12 +61,14 @@ def judge(address: str, text: str = "") -> WebLink:
     cleaned = re.sub("[\t\r\n]", "", address.strip("\t\r\n\f "))
     if len(cleaned) > LONGEST:
         raise RefusedLinkError(
-            _("the address is longer than {count:,} characters").format(count=LONGEST)
+            _("the URL is longer than {count:,} characters").format(count=LONGEST)
         )
     if dangers(cleaned) or re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", cleaned):
-        raise RefusedLinkError(_("the address holds control characters"))
+        raise RefusedLinkError(_("the URL contains control characters"))
     if "\\" in cleaned:
-        raise RefusedLinkError(_("the address holds a backslash, which programs read differently"))
+        raise RefusedLinkError(
+            _("the URL contains a backslash, which programs interpret differently")
+        )
     parts = _split(cleaned)
     host = _ascii_host(parts)
     netloc = host if parts.port is None else f"{host}:{parts.port}"
@@ -93,15 +95,13 @@ def _split(address: str) -> SplitResult:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise RefusedLinkError(_("the address is damaged")) from None
+        raise RefusedLinkError(_("the URL is malformed")) from None
     if not parts.hostname:
-        raise RefusedLinkError(_("the address names no host"))
+        raise RefusedLinkError(_("the URL has no host"))
     if parts.netloc.endswith(":") or port == 0:
-        raise RefusedLinkError(_("the address has no valid port"))
+        raise RefusedLinkError(_("the URL has an invalid port"))
     if "@" in parts.netloc:
-        raise RefusedLinkError(
-            _("a user name stands before the host, as in addresses that mislead")
-        )
+        raise RefusedLinkError(_("the URL has a user name before the host, as misleading URLs do"))
     return parts
 
 
@@ -110,7 +110,7 @@ def _ascii_host(parts: SplitResult) -> str:
     if parts.netloc.startswith("["):
         literal = parts.netloc.partition("]")[0].lower() + "]"
         if not _ADDRESS.fullmatch(literal):
-            raise RefusedLinkError(_("the host is no address"))
+            raise RefusedLinkError(_("the host is not a valid IP address"))
         return literal
     name = unicodedata.normalize("NFKC", (parts.hostname or "").lower())
     name = "".join(
@@ -121,7 +121,7 @@ def _ascii_host(parts: SplitResult) -> str:
     labels = [_ascii_label(label) for label in _DOTS.split(name.removesuffix("."))]
     host = ".".join(labels)
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise RefusedLinkError(_("the host is no valid name"))
+        raise RefusedLinkError(_("the host is not a valid name"))
     return host
 
 
@@ -131,7 +131,7 @@ def _ascii_label(label: str) -> str:
     if any(
         unicodedata.category(character)[0] not in "LMN" and character != "-" for character in label
     ):
-        raise RefusedLinkError(_("the host holds characters that no host name has"))
+        raise RefusedLinkError(_("the host contains characters that are not allowed in host names"))
     return "xn--" + unicodedata.normalize("NFC", label).encode("punycode").decode("ascii")
 
 

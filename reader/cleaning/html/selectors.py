@@ -92,7 +92,7 @@ def parse_selector(source: str) -> ElementSelector:
             attributes.append((part["name"].lower(), part["how"] or "", part["value"] or ""))
         at = part.end()
     if not source:
-        raise ValueError(_("an empty selector"))
+        raise ValueError(_("the selector is empty"))
     return ElementSelector(source, tag, name, frozenset(classes), tuple(attributes))
 
 

@@ -119,7 +119,7 @@ def read_site(path: Path) -> SiteFile:
         values[key] = _strings(path, key, value)
     hosts = tuple(host.lower().strip(".") for host in _strings(path, "hosts", table.get("hosts")))
     if not hosts or not all(hosts):
-        raise ConfigError(path, "hosts", deferred("names no host"))
+        raise ConfigError(path, "hosts", deferred("lists no host"))
     name = table.get("name", path.stem)
     replace = table.get("replace", False)
     if not isinstance(name, str):

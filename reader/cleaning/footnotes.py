@@ -68,15 +68,15 @@ def find_targets(body: str, url: str) -> frozenset[str]:
 
 def link_notes(builder: BlockBuilder) -> None:
     """Turn the blocks that reference marks point to into footnotes."""
-    items = builder.drafts
+    drafts = builder.drafts
     references: dict[str, list[_Reference]] = {}
-    for index, draft in enumerate(items):
+    for index, draft in enumerate(drafts):
         for name, reference in _references(index, draft):
             references.setdefault(name, []).append(reference)
     if not references:
         return
     backlinks: dict[int, list[tuple[int, str]]] = {}
-    for index, draft in enumerate(items):
+    for index, draft in enumerate(drafts):
         for offset, name in draft.content.names:
             source = next(iter(references.get(unquote(name), ())), None)
             if source and source.draft < index and offset <= _NEAR and _is_note(source, draft):
@@ -84,8 +84,8 @@ def link_notes(builder: BlockBuilder) -> None:
                 backlinks.setdefault(source.draft, []).append((source.span.start, BACK + name))
                 break
     for index, names in backlinks.items():
-        content = items[index].content
-        items[index].content = content._replace(names=(*content.names, *names))
+        content = drafts[index].content
+        drafts[index].content = content._replace(names=(*content.names, *names))
 
 
 def _references(index: int, draft: DraftBlock) -> Iterator[tuple[str, _Reference]]:

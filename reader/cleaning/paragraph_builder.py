@@ -161,7 +161,7 @@ class ParagraphBuilder:
         if start < self.size:
             self._spans.append(InlineSpan(start, self.size, kind, target))
 
-    def name(self, name: str) -> None:
+    def add_anchor(self, name: str) -> None:
         """Add an anchor at the current position."""
         self._names.append((self.size, name))
 

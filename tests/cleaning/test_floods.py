@@ -167,7 +167,7 @@ def test_spans_are_assigned_to_the_paragraphs_they_overlap() -> None:
         inline.open(SpanKind.EMPHASIS)
         inline.write(f"第{number}段")
         inline.close(SpanKind.EMPHASIS)
-        inline.name(f"n{number}")
+        inline.add_anchor(f"n{number}")
         inline.break_line()
         inline.break_line()
     inline.close(SpanKind.STRONG)

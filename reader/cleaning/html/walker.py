@@ -261,26 +261,26 @@ class TreeWalker:
         links = self.counts.links - start_fields[5]
         if not links and not start_fields[1]:
             return
-        group, drafts = ElementStart(*start_fields), self.builder.drafts
-        extent = (group.first, len(drafts))
-        if extent == self._judged_extent and not group.hint:
+        element, drafts = ElementStart(*start_fields), self.builder.drafts
+        extent = (element.first, len(drafts))
+        if extent == self._judged_extent and not element.hint:
             return
         self._judged_extent = extent
         reason = judge(
-            group,
+            element,
             drafts,
-            self.inline.written - group.written,
-            self.inline.linked - group.linked,
+            self.inline.written - element.written,
+            self.inline.linked - element.linked,
             links,
-            self.counts.shares - group.shares,
+            self.counts.shares - element.shares,
         )
         if reason:
-            self.builder.remove(group.first, reason)
+            self.builder.remove(element.first, reason)
 
     def _add_anchors(self, tag: Tag) -> None:
         for name in (attribute(tag, "id"), attribute(tag, "name")):
             if name and name in self._targets:
-                self.inline.name(name)
+                self.inline.add_anchor(name)
 
 
 def do_nothing() -> None:

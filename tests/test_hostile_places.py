@@ -25,7 +25,7 @@ import pytest
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.terminal_answers import question
-from reader.text.anchoring.anchor import Anchoring
+from reader.text.anchoring.anchor import AnchorState
 from tests.terminal import Terminal
 from tests.test_hostile import check_output, line, post
 
@@ -211,7 +211,7 @@ def test_marks_that_another_program_wrote_are_shown_and_do_nothing(
     library: Path, environ: dict[str, str]
 ) -> None:
     now = datetime(2024, 3, 5, tzinfo=UTC)
-    states: tuple[Anchoring, ...] = ("anchored", "moved", "unanchored")
+    states: tuple[AnchorState, ...] = ("anchored", "moved", "unanchored")
     with Notes.open(Path(environ["READER_DATA_DIR"])) as notes:
         ref = ArticleRef(PAYLOAD, PAYLOAD, PAYLOAD, PAYLOAD, PAYLOAD)
         for number, state in enumerate(states):

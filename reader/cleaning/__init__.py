@@ -1,7 +1,7 @@
-"""Cleaning: the body of an archived page -> the `Document` that a person reads.
+"""Cleaning: convert the body of an archived page to a `Document`.
 
-`reader.cleaning.pipeline` is the way in. A body of HTML is repaired, parsed (`html`), freed of what
-belongs to the page (`boilerplate`) and built into blocks (`block_builder`); bodies without markup
-go through `plain_text`, Markdown through `markdown`. What is known of one site comes in as
-`reader.cleaning.sites.rule.SiteRules`: only `sites.loader` reads files.
+The entry point is `reader.cleaning.pipeline`. An HTML body is repaired and parsed (`html`), freed
+of page furniture (`boilerplate`) and built into blocks (`block_builder`). Bodies without markup go
+through `plain_text_body`, Markdown through `markdown_body`. Rules for a site are passed in as
+`reader.cleaning.sites.rule.SiteRules`; only `sites.loader` reads files.
 """

@@ -1,4 +1,4 @@
-"""Drafts: blocks while it is still open what stays, and the document made of those that do."""
+"""The block builder: draft blocks that may still be removed, assembled into a document."""
 
 from __future__ import annotations
 
@@ -6,48 +6,48 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from reader.cleaning.paragraph_builder import Piece, Stretch
+from reader.cleaning.paragraph_builder import InlineSpan, InlineText
 from reader.text.document import (
     Block,
+    BlockFrame,
     BlockKind,
-    Cell,
     Document,
-    Frame,
     FrameKind,
     Media,
     Notice,
     Removed,
     Span,
     SpanKind,
+    TableCell,
 )
 from reader.translation import gettext as _
 
-NO_TEXT = Piece()
-"""The text of a placeholder or a rule."""
+NO_TEXT = InlineText()
+"""The empty text of a placeholder or a rule."""
 DEEPEST = 24
-"""Containers around a block; deeper ones are not drawn, their text is kept."""
+"""Containers around a block; deeper ones are ignored, their text is kept."""
 
 
 @dataclass(slots=True)
-class Draft:
-    """A block to be; its spans and cells count from the start of its text.
+class DraftBlock:
+    """A block under construction; offsets of spans and cells count from the start of its text.
 
     Attributes:
-        kind: What it is.
-        piece: Its text.
+        kind: The kind of block.
+        content: Its text with spans.
         frames: The containers around it, outermost first.
-        level: Of a heading, 1 to 6.
-        rows: Of a table, its cells.
-        media: Of a placeholder, what it stands for, not yet numbered.
-        language: Of code.
-        reason: Why it goes, empty as long as it stays.
+        level: The level of a heading, 1 to 6.
+        rows: The cells of a table.
+        media: What a placeholder stands for, not yet numbered.
+        language: The language of code.
+        reason: Why the block is removed; empty while it is kept.
     """
 
     kind: BlockKind
-    piece: Piece = NO_TEXT
-    frames: tuple[Frame, ...] = ()
+    content: InlineText = NO_TEXT
+    frames: tuple[BlockFrame, ...] = ()
     level: int = 0
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[TableCell, ...], ...] = ()
     media: Media | None = None
     language: str = ""
     reason: str = ""
@@ -55,51 +55,51 @@ class Draft:
     @property
     def text(self) -> str:
         """Its text."""
-        return self.piece.text
+        return self.content.text
 
     @property
-    def links(self) -> list[Stretch]:
+    def links(self) -> list[InlineSpan]:
         """The links in its text."""
-        return [span for span in self.piece.spans if span.kind is SpanKind.LINK]
+        return [span for span in self.content.spans if span.kind is SpanKind.LINK]
 
 
-class Drafts:
-    """The drafts of one article, in reading order, and the containers that are open.
+class BlockBuilder:
+    """Collects the draft blocks of one article in reading order.
 
     Attributes:
-        items: The drafts.
-        frames: The containers around the next draft.
-        notices: What the reader should know.
-        relative: The targets of links that are written as a path.
-        allowed: Reasons for which nothing goes.
+        drafts: The draft blocks.
+        frames: The open containers, which surround the next draft.
+        notices: Warnings about the input.
+        relative: The targets of links that were written as a path.
+        allowed: Reasons for which nothing is removed.
     """
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
-        self.items: list[Draft] = []
-        self.frames: tuple[Frame, ...] = ()
+        self.drafts: list[DraftBlock] = []
+        self.frames: tuple[BlockFrame, ...] = ()
         self.notices: list[Notice] = []
         self.relative: set[str] = set()
         self.allowed = frozenset(allowed)
         self._last_id = 0
         self._groups: dict[int, int] = {}
-        self._gone: list[tuple[int, int]] = []
+        self._removed: list[tuple[int, int]] = []
 
     def next_id(self) -> int:
-        """Return a number that no container of this article has."""
+        """Return an unused container id."""
         self._last_id += 1
         return self._last_id
 
-    def enter(self, kind: FrameKind, marker: str = "", group: int = 0) -> tuple[Frame, ...]:
-        """Open a container and return the containers to restore at its end.
+    def enter(self, kind: FrameKind, marker: str = "", group: int = 0) -> tuple[BlockFrame, ...]:
+        """Open a container, and return the containers to restore when it ends.
 
         Args:
-            kind: What it is.
-            marker: What a page paints before its first line.
-            group: Of a list item, the number of its list.
+            kind: The kind of container.
+            marker: Painted before its first line.
+            group: The number of the list that a list item belongs to.
         """
         before = self.frames
         if len(before) < DEEPEST:
-            frame = Frame(kind, self.next_id(), marker)
+            frame = BlockFrame(kind, self.next_id(), marker)
             self._groups[frame.id] = group
             self.frames = (*before, frame)
         elif not any(notice.code == "too-deep" for notice in self.notices):
@@ -109,136 +109,139 @@ class Drafts:
             self.notices.append(Notice("too-deep", message))
         return before
 
-    def add(self, draft: Draft) -> None:
-        """Append a draft to the open containers."""
+    def add(self, draft: DraftBlock) -> None:
+        """Append a draft inside the open containers."""
         draft.frames = self.frames
-        self.items.append(draft)
+        self.drafts.append(draft)
 
     def remove(self, start: int, reason: str, end: int | None = None) -> bool:
-        """Take out a range of drafts, unless the reason is allowed.
+        """Remove a range of drafts, unless the reason is allowed.
 
         Args:
-            start: The index of the first.
+            start: The index of the first draft.
             reason: A stable short name.
-            end: One past the index of the last; by default all from the first on.
+            end: One past the index of the last draft; by default the end of the list.
         """
         if reason in self.allowed:
             return False
         if end is None:
             self._remove_rest(start, reason)
             return True
-        for draft in self.items[start:end]:
+        for draft in self.drafts[start:end]:
             draft.reason = draft.reason or reason
         return True
 
     def _remove_rest(self, start: int, reason: str) -> None:
-        """Take out all drafts from one on, without a second look at those that went so before.
+        """Remove all drafts from an index on, skipping ranges removed before.
 
-        Groups in groups end one after the other, and each may go with all that it holds.
+        Nested elements end one after the other, and each may be removed with its content; skipping
+        keeps that linear.
         """
-        end = stop = len(self.items)
-        while self._gone and self._gone[-1][1] > start:
-            low, high = self._gone.pop()
-            for draft in self.items[high:stop]:
+        end = stop = len(self.drafts)
+        while self._removed and self._removed[-1][1] > start:
+            low, high = self._removed.pop()
+            for draft in self.drafts[high:stop]:
                 draft.reason = draft.reason or reason
             stop = low
             start = min(start, low)
-        for draft in self.items[start:stop]:
+        for draft in self.drafts[start:stop]:
             draft.reason = draft.reason or reason
-        self._gone.append((start, end))
+        self._removed.append((start, end))
 
     def document(self) -> Document:
-        """Return the document made of the drafts that stay."""
-        made = _Assembly(self._groups).document(self.items, tuple(self.notices))
-        return replace(made, relative=frozenset(self.relative)) if self.relative else made
+        """Return the document assembled from the drafts that are kept."""
+        document = _DocumentAssembler(self._groups).assemble(self.drafts, tuple(self.notices))
+        return replace(document, relative=frozenset(self.relative)) if self.relative else document
 
 
 @dataclass(slots=True)
-class _Placed:
-    """A draft with its place: the code points it takes."""
+class _PlacedDraft:
+    """A draft with its offsets in the document."""
 
-    draft: Draft
+    draft: DraftBlock
     tight: bool
     start: int
     end: int
 
 
-class _Assembly:
-    """Counts offsets."""
+class _DocumentAssembler:
+    """Assembles a document from drafts, and computes the offsets."""
 
     def __init__(self, groups: dict[int, int]) -> None:
         self._groups = groups
         self._parts: list[str] = []
         self._size = 0
-        self._placed: list[_Placed] = []
-        self._waiting: list[_Placed] = []
-        self._apart = False
+        self._placed: list[_PlacedDraft] = []
+        self._unplaced: list[_PlacedDraft] = []
+        self._is_separated = False
         self._anchors: dict[str, int] = {}
-        self._gone: list[tuple[str, int, list[str]]] = []
+        self._removed: list[tuple[str, int, list[str]]] = []
 
-    def document(self, drafts: list[Draft], notices: tuple[Notice, ...]) -> Document:
+    def assemble(self, drafts: list[DraftBlock], notices: tuple[Notice, ...]) -> Document:
         for draft in drafts:
             if draft.reason:
-                self._take_out(draft)
+                self._add_removed(draft)
             elif draft.text:
-                self._text(draft)
-            elif draft.kind is not BlockKind.RULE or self._divides():
-                self._mark(draft)
+                self._add_text(draft)
+            elif draft.kind is not BlockKind.RULE or self._is_rule_useful():
+                self._add_marker(draft)
         while self._placed and self._placed[-1].draft.kind is BlockKind.RULE:
             self._placed.pop()
-        self._place_waiting()
+        self._place_markers()
         last = len(self._placed)
         return Document(
             "".join(self._parts),
             tuple(self._blocks()),
             MappingProxyType(self._anchors),
-            tuple(Removed("\n".join(texts), why, min(at, last)) for why, at, texts in self._gone),
+            tuple(
+                Removed("\n".join(texts), why, min(at, last)) for why, at, texts in self._removed
+            ),
             notices,
         )
 
-    def _divides(self) -> bool:
-        """Tell whether a rule here would come after something that is no rule."""
+    def _is_rule_useful(self) -> bool:
+        """Tell whether a rule here would follow a block that is not a rule."""
         return bool(self._placed) and self._placed[-1].draft.kind is not BlockKind.RULE
 
-    def _take_out(self, draft: Draft) -> None:
+    def _add_removed(self, draft: DraftBlock) -> None:
         if not draft.text and draft.kind is not BlockKind.MEDIA:
             return
         here = draft.reason, len(self._placed)
-        if not self._gone or self._gone[-1][:2] != here:
-            self._gone.append((*here, []))
+        if not self._removed or self._removed[-1][:2] != here:
+            self._removed.append((*here, []))
         if draft.text:
-            self._gone[-1][2].append(draft.text)
+            self._removed[-1][2].append(draft.text)
 
-    def _text(self, draft: Draft) -> None:
-        tight = self._tight(draft)
+    def _add_text(self, draft: DraftBlock) -> None:
+        tight = self._is_tight(draft)
         if self._size:
-            separator = "\n" if tight and not self._apart else "\n\n"
+            separator = "\n" if tight and not self._is_separated else "\n\n"
             self._parts.append(separator)
             self._size += len(separator)
         start = self._size
-        self._place_waiting()
-        self._apart = False
+        self._place_markers()
+        self._is_separated = False
         self._parts.append(draft.text)
         self._size += len(draft.text)
-        for offset, name in draft.piece.names:
+        for offset, name in draft.content.names:
             self._anchors.setdefault(name, start + offset)
-        self._placed.append(_Placed(draft, tight, start, self._size))
+        self._placed.append(_PlacedDraft(draft, tight, start, self._size))
 
-    def _mark(self, draft: Draft) -> None:
-        """Append a block without text; its place is that of the text after it."""
-        tight = self._tight(draft)
-        self._apart = self._apart or not tight
-        placed = _Placed(draft, tight, 0, 0)
-        self._waiting.append(placed)
+    def _add_marker(self, draft: DraftBlock) -> None:
+        """Append a block without text; its offset is that of the text after it."""
+        tight = self._is_tight(draft)
+        self._is_separated = self._is_separated or not tight
+        placed = _PlacedDraft(draft, tight, 0, 0)
+        self._unplaced.append(placed)
         self._placed.append(placed)
 
-    def _place_waiting(self) -> None:
-        for placed in self._waiting:
+    def _place_markers(self) -> None:
+        for placed in self._unplaced:
             placed.start = placed.end = self._size
-        self._waiting.clear()
+        self._unplaced.clear()
 
     def _blocks(self) -> Iterator[Block]:
-        """Yield the blocks, their placeholders counted."""
+        """Yield the blocks with numbered placeholders."""
         shown = 0
         for placed in self._placed:
             draft, start = placed.draft, placed.start
@@ -253,10 +256,11 @@ class _Assembly:
                 draft.level,
                 draft.frames,
                 placed.tight,
-                tuple([Span(s[0] + start, s[1] + start, s[2], s[3]) for s in draft.piece.spans]),
+                tuple([Span(s[0] + start, s[1] + start, s[2], s[3]) for s in draft.content.spans]),
                 tuple(
                     tuple(
-                        Cell(c.start + start, c.end + start, c.head, c.columns, c.rows) for c in row
+                        TableCell(c.start + start, c.end + start, c.head, c.columns, c.rows)
+                        for c in row
                     )
                     for row in draft.rows
                 ),
@@ -264,32 +268,34 @@ class _Assembly:
                 draft.language,
             )
 
-    def _tight(self, draft: Draft) -> bool:
-        """Tell whether a draft follows the block before it without a blank line."""
+    def _is_tight(self, draft: DraftBlock) -> bool:
+        """Tell whether a draft follows the previous block without a blank line."""
         if not self._placed:
             return False
         last, frames = self._placed[-1].draft, draft.frames
         if draft.kind is BlockKind.CAPTION:
             return last.kind in (BlockKind.MEDIA, BlockKind.CAPTION) and last.frames == frames
         for depth, frame in enumerate(frames):
-            other = last.frames[depth] if depth < len(last.frames) else None
-            if other == frame:
+            previous = last.frames[depth] if depth < len(last.frames) else None
+            if previous == frame:
                 continue
             if frame.kind is FrameKind.DEFINITION:
                 return True
-            if other is None:  # the first item of a list in an item
+            if previous is None:  # the first item of a nested list
                 return (
                     frame.kind is FrameKind.ITEM
                     and depth > 0
                     and frames[depth - 1].kind is frame.kind
                 )
-            alike = self._groups.get(other.id) == self._groups.get(frame.id)
+            alike = self._groups.get(previous.id) == self._groups.get(frame.id)
             listed = frame.kind in (FrameKind.ITEM, FrameKind.FOOTNOTE)
-            return listed and other.kind is frame.kind and alike and not self._is_second(other)
+            return (
+                listed and previous.kind is frame.kind and alike and not self._is_second(previous)
+            )
         return False
 
-    def _is_second(self, item: Frame) -> bool:
-        """Tell whether the last block is not the first of an item: such items stand apart."""
+    def _is_second(self, item: BlockFrame) -> bool:
+        """Tell whether an item has several blocks; such items are separated by blank lines."""
         if len(self._placed) < 2 or self._placed[-1].tight:
             return False
         return item in self._placed[-2].draft.frames

@@ -1,7 +1,7 @@
-"""Bulk: bodies of so many tags or lines that a tree of them would take minutes and gigabytes.
+"""Bulk: bodies with so many tags or lines that parsing them would take minutes and gigabytes.
 
-Nobody writes such a body; what it says is kept, as plain text without links. What counts is the
-body alone, so that the text and its offsets are the same for everybody and at any time.
+No real article has such a body; its text is kept as plain text without links. The decision depends
+on the body alone, so the text and its offsets are always the same.
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from reader.cleaning.block_builder import Draft, Drafts
-from reader.cleaning.paragraph_builder import Piece
-from reader.cleaning.plain_text import decode_references
+from reader.cleaning.block_builder import BlockBuilder, DraftBlock
+from reader.cleaning.paragraph_builder import InlineText
+from reader.cleaning.plain_text_body import decode_references
 from reader.cleaning.whitespace import BLANK, tidy
 from reader.text.document import BlockKind, Notice
 from reader.translation import gettext as _
 
 MOST = 40_000
-"""Tags, or lines or slashes of a plain text, above which it is bulk; no real one has a third."""
+"""The maximum number of tags, or of lines or slashes of plain text; real bodies have far fewer."""
 STEPS = 100_000_000
-"""Open elements that a parser may pass while it looks for those that end tags end: half a second;
-fewer than 10,000 tags never take so many."""
+"""The maximum number of open elements that a parser may scan to match end tags (half a second).
+Bodies with fewer than 10,000 tags never reach it."""
 PORTION = 2_000
-"""Code points from which on a block of bulk ends at the next line end."""
+"""Code points after which a block of bulk text ends at the next line end."""
 
-_BEGUN = re.compile("<[/!]?[a-zA-Z-]")  # one that never ends would be mended into a tag
+_BEGUN = re.compile("<[/!]?[a-zA-Z-]")  # an unclosed one would be repaired into a tag
 _TAG = re.compile("</?[a-zA-Z][^<>]*>")
 _NAME = re.compile("<(/?)([a-zA-Z][^\\s/<>]*)")
 _EMPTY = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "param"})
@@ -39,18 +39,18 @@ _GAP = re.compile("\n[ \t\n\r\x0b\f]*\n|\r\n?")
 
 
 def has_bulk_of_tags(body: str) -> bool:
-    """Tell whether a body has too many tags for a tree."""
+    """Tell whether a body has too many tags to be parsed."""
     if body.count("<") <= MOST:
         return False
     return next(islice(_BEGUN.finditer(body), MOST, None), None) is not None
 
 
 def is_tangled(body: str) -> bool:
-    """Tell whether a body opens elements upon elements and then ends others than these.
+    """Tell whether a body nests elements deeply and has many unmatched end tags.
 
-    For such an end tag a parser looks at every open element, which is quadratic and cannot be
-    interrupted. Elements that end without a tag count as open here, so that the steps are at least
-    those of the parser.
+    For each unmatched end tag a parser scans all open elements, which is quadratic and cannot be
+    interrupted. Elements with optional end tags count as open here, so the count is an upper bound
+    of the parser's steps.
     """
     if body.count("<") ** 2 < STEPS:
         return False
@@ -72,36 +72,36 @@ def is_tangled(body: str) -> bool:
 
 
 def has_bulk_of_lines(body: str, *, is_html: bool) -> bool:
-    """Tell whether a body has too many lines, or a plain one too many of what may be addresses."""
+    """Tell whether a body has too many lines, or a plain text too many possible URLs."""
     return any(body.count(sign) > MOST for sign in ("\n" if is_html else "\n/@"))
 
 
 def strip(body: str) -> str:
-    """Return the text of a body without its tags, comments, scripts and style sheets.
+    """Return the text of a body without tags, comments, scripts and style sheets.
 
-    What never ends is no tag, and stays.
+    Unclosed constructs are kept as text. Takes linear time.
 
     Args:
-        body: HTML, however broken; it costs linear time.
+        body: HTML, possibly broken.
     """
-    body = _CELL.sub(" ", _BREAK.sub("\n", _seen(body)))
+    body = _CELL.sub(" ", _BREAK.sub("\n", _without_unseen(body)))
     return decode_references(_TAG.sub("", body))
 
 
-def _seen(body: str) -> str:
-    """Return a body without comments, scripts and style sheets; one that never ends is text."""
+def _without_unseen(body: str) -> str:
+    """Return a body without comments, scripts and style sheets; unclosed ones are kept."""
     lower, parts, at = body.lower(), [], 0
     if len(lower) != len(body):
-        lower = body  # a letter of two: names in capitals are not found then
-    endless: set[str] = set()
+        lower = body  # lower-casing changed the length: upper-case names are then missed
+    unclosed: set[str] = set()
     while match := _UNSEEN.search(body, at):
         start = match.start()
         end = "-->" if body.startswith("<!--", start) else ">"
         if body[start + 1] != "!":
             end = "</" + match[0][1:].lower()
-        stop = -1 if end in endless else lower.find(end, match.end())
+        stop = -1 if end in unclosed else lower.find(end, match.end())
         if stop < 0:
-            endless.add(end)
+            unclosed.add(end)
             stop, end = match.end(), ""
             parts.append(body[at:stop])
         else:
@@ -110,27 +110,27 @@ def _seen(body: str) -> str:
     return "".join(parts) + body[at:]
 
 
-def read_bulk(text: str, drafts: Drafts) -> None:
-    """Append a text to the drafts in blocks of some lines, and say that it is not set as it should.
+def build_bulk(text: str, builder: BlockBuilder) -> None:
+    """Append a text in blocks of several lines, with a notice that it has lost its formatting.
 
     Args:
-        text: Without tags.
-        drafts: Takes the blocks.
+        text: Text without tags.
+        builder: Receives the blocks.
     """
     message = _(
         "more than {count:,} tags, lines or addresses: shown as plain text; "
         "reader show --raw shows all"
     )
-    drafts.notices.append(Notice("bulk", message.format(count=MOST)))
-    portion_text(text, drafts)
+    builder.notices.append(Notice("bulk", message.format(count=MOST)))
+    build_portions(text, builder)
 
 
-def portion_text(text: str, drafts: Drafts) -> None:
-    """Append a text to the drafts in blocks of some lines.
+def build_portions(text: str, builder: BlockBuilder) -> None:
+    """Append a text in blocks of several lines.
 
     Args:
-        text: Without tags.
-        drafts: Takes the blocks.
+        text: Text without tags.
+        builder: Receives the blocks.
     """
     text = _GAP.sub("\n", text)
     start = 0
@@ -138,5 +138,5 @@ def portion_text(text: str, drafts: Drafts) -> None:
         end = text.find("\n", start + PORTION)
         end = len(text) if end < 0 else end
         if portion := tidy(text[start:end]).expandtabs(4).strip(BLANK):
-            drafts.add(Draft(BlockKind.PARAGRAPH, Piece(portion)))
+            builder.add(DraftBlock(BlockKind.PARAGRAPH, InlineText(portion)))
         start = end + 1

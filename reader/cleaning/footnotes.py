@@ -1,4 +1,4 @@
-"""Footnotes: blocks that references in the text point to, and the way back."""
+"""Footnotes: link reference marks in the text to the notes they point to, and back."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from reader.cleaning.block_builder import Draft, Drafts
-from reader.cleaning.paragraph_builder import Piece, Stretch
-from reader.text.document import Frame, FrameKind, SpanKind
+from reader.cleaning.block_builder import BlockBuilder, DraftBlock
+from reader.cleaning.paragraph_builder import InlineSpan, InlineText
+from reader.text.document import BlockFrame, FrameKind, SpanKind
 
 BACK = "^"
-"""Before the id of a note: the name of the place that refers to it."""
+"""Prefix of a note's id that gives the anchor of the reference to the note."""
 
 _FRAGMENT = re.compile(r"""#([^"'\s>]{1,300})""")
 _HREF = re.compile(r"""href\s{0,9}=\s{0,9}["']?$""", re.IGNORECASE)
@@ -29,31 +29,31 @@ _LEAD = re.compile(
 _BRACKETS = frozenset("[［【〔(（①②③④⑤⑥⑦⑧⑨")
 _OPENERS = frozenset("\"'= ")
 _NEAR = 12
-"""Characters from the start of a note within which its name must stand."""
+"""The anchor of a note must be within this many characters of its start."""
 
 
 class _Reference(NamedTuple):
-    """A link in the text to a name.
+    """A link in the text to an anchor of the page.
 
     Attributes:
         draft: The index of its draft.
-        span: Where in it.
-        marker: The number or sign of the note, empty when the link is no reference mark.
-        raised: Whether it is set as a superscript or in brackets.
+        span: The span of the link.
+        marker: The number or sign of the note; empty if the link is not a reference mark.
+        raised: Whether it is a superscript or in brackets.
     """
 
     draft: int
-    span: Stretch
+    span: InlineSpan
     marker: str
     raised: bool
 
 
 def find_targets(body: str, url: str) -> frozenset[str]:
-    """Return the names that links of a page to itself point to.
+    """Return the anchor names that links within a page point to.
 
     Args:
         body: HTML.
-        url: The address of the page.
+        url: The URL of the page.
     """
     page = url.partition("#")[0]
     targets: set[str] = set()
@@ -66,88 +66,91 @@ def find_targets(body: str, url: str) -> frozenset[str]:
     return frozenset(targets)
 
 
-def link_notes(drafts: Drafts) -> None:
-    """Make footnotes of the blocks that reference marks point to."""
-    items = drafts.items
+def link_notes(builder: BlockBuilder) -> None:
+    """Turn the blocks that reference marks point to into footnotes."""
+    drafts = builder.drafts
     references: dict[str, list[_Reference]] = {}
-    for index, draft in enumerate(items):
+    for index, draft in enumerate(drafts):
         for name, reference in _references(index, draft):
             references.setdefault(name, []).append(reference)
     if not references:
         return
-    places: dict[int, list[tuple[int, str]]] = {}
-    for index, draft in enumerate(items):
-        for offset, name in draft.piece.names:
-            call = next(iter(references.get(unquote(name), ())), None)
-            if call and call.draft < index and offset <= _NEAR and _is_note(call, draft):
-                _make_note(drafts, index, call.marker)
-                places.setdefault(call.draft, []).append((call.span.start, BACK + name))
+    backlinks: dict[int, list[tuple[int, str]]] = {}
+    for index, draft in enumerate(drafts):
+        for offset, name in draft.content.names:
+            source = next(iter(references.get(unquote(name), ())), None)
+            if source and source.draft < index and offset <= _NEAR and _is_note(source, draft):
+                _make_note(builder, index, source.marker)
+                backlinks.setdefault(source.draft, []).append((source.span.start, BACK + name))
                 break
-    for index, names in places.items():
-        piece = items[index].piece
-        items[index].piece = piece._replace(names=(*piece.names, *names))
+    for index, names in backlinks.items():
+        content = drafts[index].content
+        drafts[index].content = content._replace(names=(*content.names, *names))
 
 
-def _references(index: int, draft: Draft) -> Iterator[tuple[str, _Reference]]:
-    """Yield the links of a draft to places of the article, with the names of these."""
+def _references(index: int, draft: DraftBlock) -> Iterator[tuple[str, _Reference]]:
+    """Yield the links of a draft to anchors of the article, with the anchor names."""
     if draft.reason:
         return
     raised: list[int] = []
-    for span in draft.piece.spans:
+    for span in draft.content.spans:
         if span.kind is SpanKind.SUPERSCRIPT:
             raised.extend((span.start, span.end))
-    for span in draft.piece.spans:
+    for span in draft.content.spans:
         if span.kind is SpanKind.LINK and span.target[:1] == "#":
             text = draft.text[span.start : span.end]
             mark = _MARKER.fullmatch(text)
-            high = text[:1] in _BRACKETS or _touches(raised, span)
-            yield unquote(span.target[1:]), _Reference(index, span, mark[1] if mark else "", high)
+            is_raised = text[:1] in _BRACKETS or _touches(raised, span)
+            yield (
+                unquote(span.target[1:]),
+                _Reference(index, span, mark[1] if mark else "", is_raised),
+            )
 
 
-def _touches(raised: list[int], span: Stretch) -> bool:
-    """Tell whether a link stands in a superscript or holds one.
+def _touches(raised: list[int], span: InlineSpan) -> bool:
+    """Tell whether a link is inside a superscript or contains one.
 
     Args:
-        raised: Starts and ends of the superscripts, in turn, ascending.
+        raised: The starts and ends of the superscripts, alternating, ascending.
         span: The link.
     """
     after = bisect_right(raised, span.start)
     return after % 2 == 1 or (after < len(raised) and raised[after] < span.end)
 
 
-def _is_note(call: _Reference, draft: Draft) -> bool:
-    """Tell whether a draft is the note that a reference calls."""
-    if not call.marker or not draft.text:
+def _is_note(reference: _Reference, draft: DraftBlock) -> bool:
+    """Tell whether a draft is the note that a reference points to."""
+    if not reference.marker or not draft.text:
         return False
-    return call.raised or any(link.target[:1] == "#" for link in draft.links)
+    return reference.raised or any(link.target[:1] == "#" for link in draft.links)
 
 
-def _make_note(drafts: Drafts, index: int, sign: str) -> None:
-    """Put a draft, and what else stands in its list item, into the frame of a footnote."""
-    draft = drafts.items[index]
+def _make_note(builder: BlockBuilder, index: int, sign: str) -> None:
+    """Put a draft, and the rest of its list item, into a footnote container."""
+    draft = builder.drafts[index]
     lead = _LEAD.match(draft.text)
     if lead and lead[1] == sign and lead.end() < len(draft.text):
-        draft.piece = _without_lead(draft.piece, lead.end())
+        draft.content = _without_lead(draft.content, lead.end())
     marker = f"[{sign}]"
     item = draft.frames[-1] if draft.frames else None
     if item is None or item.kind is not FrameKind.ITEM:
-        draft.frames = (*draft.frames, Frame(FrameKind.FOOTNOTE, drafts.next_id(), marker))
+        draft.frames = (*draft.frames, BlockFrame(FrameKind.FOOTNOTE, builder.next_id(), marker))
         return
     depth = len(draft.frames) - 1
     note = replace(item, kind=FrameKind.FOOTNOTE, marker=marker)
-    for at in range(index, len(drafts.items)):
-        frames = drafts.items[at].frames
+    for at in range(index, len(builder.drafts)):
+        frames = builder.drafts[at].frames
         if frames[depth : depth + 1] != (item,):
             break
-        drafts.items[at].frames = (*frames[:depth], note, *frames[depth + 1 :])
+        builder.drafts[at].frames = (*frames[:depth], note, *frames[depth + 1 :])
 
 
-def _without_lead(piece: Piece, length: int) -> Piece:
-    """Return a piece without its first characters."""
+def _without_lead(content: InlineText, length: int) -> InlineText:
+    """Return a text without its first characters."""
     spans = tuple(
         span._replace(start=max(0, span.start - length), end=span.end - length)
-        for span in piece.spans
+        for span in content.spans
         if span.end > length
     )
-    names = tuple((max(0, offset - length), name) for offset, name in piece.names)
-    return Piece(piece.text[length:], spans, names)
+    names = tuple((max(0, offset - length), name) for offset, name in content.names)
+    return InlineText(content.text[length:], spans, names)

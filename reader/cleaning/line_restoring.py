@@ -1,7 +1,7 @@
-"""Glued lines: where a line ended in text whose line ends were deleted.
+"""Line restoring: find the line ends of text whose line ends were deleted.
 
-Descriptions of videos come that way. What a person once set on a line of its own is still plain to
-see: addresses, chapters, runs of hashtags, rules, numbered points. Only line ends are put back.
+Video descriptions are archived that way. Items that were on a line of their own are still
+recognisable: URLs, chapters, runs of hashtags, rules, numbered points. Only line ends are added.
 """
 
 from __future__ import annotations
@@ -30,34 +30,34 @@ _LABEL = re.compile(
     r"(?=[^\x00-\x7f]|[:\s]|$)"
 )
 RULE = re.compile(r"([-－—–_=＝*＊~～·─━═▬])\1{4,}")
-"""A run of one mark that divides the text."""
+"""A run of one mark that separates parts of the text."""
 _TIME = re.compile(r"(?:([0-9]{1,2})[:：])?([0-9]{1,3})[:：]([0-5][0-9])(?![0-9:：])")
 _POINT = re.compile(r"([0-9]{1,2})[.、．)）](?![0-9])")
 _TAGS = re.compile(r"(?:[#＃][^\s#＃,，。！？、：；:;()（）【】《》「」|]{1,50}[ \u3000]*){2,}")
-_GOES_ON = frozenset("，,、；;：:。！？!?）)】」』》”’")
+_CONTINUES = frozenset("，,、；;：:。！？!?）)】」』》”’")
 _TAG_LABEL = re.compile(r"[#＃]\w{1,20}[:：]")
 _BULLETS = "✪►▶▷◆◇■□●○★☆※➤➜☞👉🔴🔵🔔📌📍✅✔♥💙💛💚🔻🔺🌟⭐▪•"
 _BOX = re.compile("[。！？!?…）)】]【")
-_STAYS = frozenset(" \u3000\u00a0，。、；：！？）】」』》”’,.;:!?)]}>…\n")
+_NOT_FIRST = frozenset(" \u3000\u00a0，。、；：！？）】」』》”’,.;:!?)]}>…\n")
 _DIGITS = frozenset("0123456789.")
 _IN_NUMBERS = frozenset("0123456789.,:")
 _BEFORE_CHAPTER = "([（【〔"
 
 CHAPTERS = 3
-"""Times in a row that make a list of chapters."""
+"""The minimum number of times that form a list of chapters."""
 POINTS = 3
-"""Numbers in a row that make a list of points."""
+"""The minimum number of numbered points that form a list."""
 BULLETS = 2
-"""Bullets of one kind that make a list."""
+"""The minimum number of equal bullets that form a list."""
 
 
 class Address(NamedTuple):
-    """A web or mail address in plain text.
+    """A URL or mail address in plain text.
 
     Attributes:
-        start: Its first code point.
-        end: One past its last one.
-        target: What it points to.
+        start: First code point.
+        end: One past the last code point.
+        target: The link target.
     """
 
     start: int
@@ -66,41 +66,43 @@ class Address(NamedTuple):
 
 
 def find_addresses(text: str) -> list[Address]:
-    """Return the addresses in a text, in order; none holds a line end or a rule."""
+    """Return the addresses in a text, in order; none contains a line end or a rule."""
     if "." not in text:
         return []
-    found: list[Address] = []
+    addresses: list[Address] = []
     for run in _ASCII.finditer(text):
         if "/" in run[0] or "@" in run[0]:
-            _find_in(text, run.start(), run.end(), found)
-    return found
+            _find_in(text, run.start(), run.end(), addresses)
+    return addresses
 
 
-def _find_in(text: str, start: int, end: int, found: list[Address]) -> None:
+def _find_in(text: str, start: int, end: int, addresses: list[Address]) -> None:
     """Append the addresses in a run of ASCII characters."""
-    here: list[Address] = []
+    in_run: list[Address] = []
     at = start
     while match := _URL.search(text, at, end):
         at = _url_end(text, match.start(), match.end())
-        here.append(Address(match.start(), at, text[match.start() : at]))
+        in_run.append(Address(match.start(), at, text[match.start() : at]))
     for pattern, scheme in ((_BARE_URL, "https://"), (_EMAIL, "mailto:")):
         for match in pattern.finditer(text, start, end):
             first, last = match.span()
             if scheme == "https://":
                 last = _url_end(text, first, last)
-            if not _overlaps(here, first, last):
-                here.append(Address(first, last, scheme + text[first:last]))
-        here.sort()
-    found.extend(here)
+            if not _overlaps(in_run, first, last):
+                in_run.append(Address(first, last, scheme + text[first:last]))
+        in_run.sort()
+    addresses.extend(in_run)
 
 
-def _overlaps(found: list[Address], start: int, end: int) -> bool:
-    at = bisect_right(found, start, key=lambda address: address.start)
-    return (at > 0 and found[at - 1].end > start) or (at < len(found) and found[at].start < end)
+def _overlaps(addresses: list[Address], start: int, end: int) -> bool:
+    at = bisect_right(addresses, start, key=lambda address: address.start)
+    return (at > 0 and addresses[at - 1].end > start) or (
+        at < len(addresses) and addresses[at].start < end
+    )
 
 
 def _url_end(text: str, start: int, end: int) -> int:
-    """Return where an address ends, when text is glued to it."""
+    """Return the end of an address that may be joined to the text after it."""
     video = _VIDEO.match(text, start, end)
     if video and text[video.end() : video.end() + 1] not in "&?#":
         return video.end()
@@ -120,11 +122,13 @@ def _url_end(text: str, start: int, end: int) -> int:
     return end
 
 
-def split_glued(text: str) -> list[str]:
-    """Return the lines of a text whose line ends were deleted; together they are the text.
+def split_joined_lines(text: str) -> list[str]:
+    """Return the lines of a text whose line ends were deleted.
+
+    The concatenation of the lines is the text.
 
     Args:
-        text: Without line ends.
+        text: Text without line ends.
     """
     addresses = find_addresses(text)
     starts = [address.start for address in addresses]
@@ -139,16 +143,16 @@ def split_glued(text: str) -> list[str]:
 
 
 def _cuts_at_addresses(text: str, addresses: list[Address]) -> set[int]:
-    """Return where text is glued to the end of an address."""
+    """Return the ends of addresses that text follows directly."""
     return {
         address.end
         for address in addresses
-        if address.end < len(text) and text[address.end] not in _STAYS
+        if address.end < len(text) and text[address.end] not in _NOT_FIRST
     }
 
 
 def _cuts_at_lists(text: str) -> set[int]:
-    """Return where chapters and numbered points begin."""
+    """Return the starts of chapters, numbered points and bullets."""
     cuts: set[int] = set()
     for start in chapter_starts(text):
         cuts.add(start - 1 if start and text[start - 1] in _BEFORE_CHAPTER else start)
@@ -160,7 +164,7 @@ def _cuts_at_lists(text: str) -> set[int]:
 
 
 def _point_starts(text: str) -> list[int]:
-    """Return where numbered points begin: one, two, three."""
+    """Return the starts of numbered points 1, 2, 3 and so on."""
     starts: list[int] = []
     if str(POINTS) not in text:
         return starts
@@ -172,7 +176,7 @@ def _point_starts(text: str) -> list[int]:
 
 
 def chapter_starts(text: str) -> list[int]:
-    """Return where the times of a list of chapters stand: ever later, from near the start on."""
+    """Return the offsets of the ascending times of a chapter list that starts near zero."""
     starts: list[int] = []
     if text.count(":") + text.count("：") < CHAPTERS:
         return starts
@@ -194,7 +198,7 @@ def chapter_starts(text: str) -> list[int]:
 
 
 def _cuts_at_marks(text: str) -> set[int]:
-    """Return where rules, runs of hashtags and boxed labels begin and end."""
+    """Return the starts and ends of rules, runs of hashtags and bracketed labels."""
     cuts: set[int] = set()
     for match in RULE.finditer(text):
         cuts.update(match.span())
@@ -208,11 +212,11 @@ def _cuts_at_marks(text: str) -> set[int]:
 
 
 def _tags_end(text: str, tags: re.Match[str]) -> int:
-    """Return where a run of hashtags ends: before its last one, when a sentence is glued to it.
+    """Return the end of a run of hashtags, before the last one if a sentence follows it directly.
 
-    Where that tag ends nobody can tell, but ``#甲 #乙最近的節目，很好看`` must not lose the start
-    of its sentence with the tags.
+    The end of that tag is unknown, but the sentence in ``#甲 #乙最近的節目，很好看`` must not be
+    split.
     """
-    if text[tags.end() : tags.end() + 1] not in _GOES_ON:
+    if text[tags.end() : tags.end() + 1] not in _CONTINUES:
         return tags.end()
     return max(text.rfind("#", *tags.span()), text.rfind("＃", *tags.span()))

@@ -1,4 +1,4 @@
-"""Running text: text nodes come in, paragraphs with their spans come out."""
+"""The paragraph builder: collect text nodes, and return paragraphs with their spans."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _PARAGRAPHS = re.compile(r"\n(?:[ \u00a0\u3000\u200b]*\n)+|\n[ \u00a0\u200b]*(?=
 
 
 PROSE = 20
-"""Characters of a line after which one that is set in by two squares is a new paragraph."""
+"""The minimum length of a line after which a line indented by two squares is a new paragraph."""
 
 
-class Stretch(NamedTuple):
-    """A range of running text with a meaning: a span before its place in the article is known.
+class InlineSpan(NamedTuple):
+    """A span whose offsets count from the start of its paragraph or block.
 
     Attributes:
         start: First code point.
-        end: One past the last one.
-        kind: What the range is.
-        target: Of a link.
+        end: One past the last code point.
+        kind: The kind of span.
+        target: The target of a link.
     """
 
     start: int
@@ -33,27 +33,27 @@ class Stretch(NamedTuple):
     target: str = ""
 
 
-class Piece(NamedTuple):
-    """A paragraph that came out of running text; offsets count from its first code point.
+class InlineText(NamedTuple):
+    """Text with spans; offsets count from its first code point.
 
     Attributes:
-        text: Its text; a newline is a forced line break.
+        text: The text; a newline is a forced line break.
         spans: Sorted by start, then longest first.
-        names: Places that links point to: offset and name.
+        names: Anchors that links point to: offset and name.
     """
 
     text: str = ""
-    spans: tuple[Stretch, ...] = ()
+    spans: tuple[InlineSpan, ...] = ()
     names: tuple[tuple[int, str], ...] = ()
 
 
-class Inline:
-    """Collects running text until a block ends.
+class ParagraphBuilder:
+    """Collects inline text until a block ends.
 
     Attributes:
-        size: How many code points wait to be taken.
-        written: How many code points of text have been written, ever.
-        linked: How many of them in links.
+        size: The number of collected code points.
+        written: The number of code points written since the start of the article.
+        linked: The number of those inside links.
     """
 
     def __init__(self) -> None:
@@ -63,19 +63,19 @@ class Inline:
         self._parts: list[str] = []
         self._tail = ""
         self._gap = ""
-        self._glued = False
-        self._spans: list[Stretch] = []
+        self._joins_next = False
+        self._spans: list[InlineSpan] = []
         self._open: list[tuple[int, SpanKind, str, int]] = []
         self._depths: dict[SpanKind, int] = {}
         self._names: list[tuple[int, str]] = []
 
     @property
     def line_empty(self) -> bool:
-        """Whether nothing has been written since the last forced line break."""
+        """Whether nothing was written since the last forced line break."""
         return self._tail == ""
 
     def write(self, text: str) -> None:
-        """Append a text node: controls made visible, white space collapsed."""
+        """Append a text node, with controls made visible and white space collapsed."""
         core = text.strip(SPACE)
         size = len(core)
         if not size:
@@ -96,9 +96,9 @@ class Inline:
         self._gap = after
 
     def _append(self, core: str) -> None:
-        """Append text without white space at its edges."""
-        if self._glued:
-            self._gap, self._glued = "", False
+        """Append text that has no white space at its edges."""
+        if self._joins_next:
+            self._gap, self._joins_next = "", False
         if self._gap:
             if self._tail:
                 gap = " " if self._gap == " " else joint(self._tail, core[0])
@@ -120,12 +120,12 @@ class Inline:
             if core := tidy(line).strip(SPACE):
                 self._append(core)
 
-    def glue(self) -> None:
-        """Let what follows join what stands here, whatever white space is between."""
-        self._glued = True
+    def join_next(self) -> None:
+        """Drop the white space before the text that follows."""
+        self._joins_next = True
 
     def write_raw(self, text: str) -> None:
-        """Append text whose white space counts, as in ``pre``."""
+        """Append preformatted text, as in ``pre``."""
         text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
         text = tidy(BREAKS.sub("\n", text))
         if text:
@@ -142,7 +142,7 @@ class Inline:
         self._gap = ""
 
     def open(self, kind: SpanKind, target: str = "") -> None:
-        """Begin a span here; in one of its kind it would mean nothing more, and is left out."""
+        """Start a span; inside another span of the same kind it has no effect."""
         depth = self._depths.get(kind, 0)
         self._depths[kind] = depth + 1
         if depth:
@@ -150,7 +150,7 @@ class Inline:
         self._open.append((self.size, kind, target, self.written))
 
     def close(self, kind: SpanKind) -> None:
-        """End the span of a kind that was begun last."""
+        """End the last started span of a kind."""
         self._depths[kind] -= 1
         if self._depths[kind]:
             return
@@ -159,23 +159,23 @@ class Inline:
         if kind is SpanKind.LINK:
             self.linked += self.written - written
         if start < self.size:
-            self._spans.append(Stretch(start, self.size, kind, target))
+            self._spans.append(InlineSpan(start, self.size, kind, target))
 
-    def name(self, name: str) -> None:
-        """Remember that a link points to this place."""
+    def add_anchor(self, name: str) -> None:
+        """Add an anchor at the current position."""
         self._names.append((self.size, name))
 
-    def take(self, raw: bool = False) -> list[Piece]:
-        """Return the paragraphs collected so far and start anew; open spans go on.
+    def take(self, raw: bool = False) -> list[InlineText]:
+        """Return the collected paragraphs and reset the builder; open spans continue.
 
         Args:
-            raw: Whether the text is preformatted: one piece, blank lines and indents kept.
+            raw: Whether the text is preformatted: one paragraph, blank lines and indents kept.
         """
         spans = self._spans
         if self._open:
             for start, kind, target, _ in self._open:
                 if start < self.size:
-                    spans.append(Stretch(start, self.size, kind, target))
+                    spans.append(InlineSpan(start, self.size, kind, target))
             self._open = [(0, kind, target, written) for _, kind, target, written in self._open]
         text = "".join(self._parts)
         self._parts, self.size, self._tail, self._gap, self._spans = [], 0, "", "", []
@@ -183,25 +183,27 @@ class Inline:
             self._names = [(0, name) for _, name in self._names]
             return []
         ranges = [_raw_edges(text)] if raw else _ranges(text)
-        return list(self._pieces(text, spans, [(low, high) for low, high in ranges if low < high]))
+        return list(
+            self._paragraphs(text, spans, [(low, high) for low, high in ranges if low < high])
+        )
 
-    def _pieces(
-        self, text: str, spans: list[Stretch], ranges: list[tuple[int, int]]
-    ) -> Iterator[Piece]:
-        """Yield ranges as pieces, each with the spans in it and the names up to its end."""
-        places = sorted(self._names, key=itemgetter(0))[::-1] if self._names else []
-        parts = [spans] if len(ranges) == 1 else _shared_out(spans, ranges)
+    def _paragraphs(
+        self, text: str, spans: list[InlineSpan], ranges: list[tuple[int, int]]
+    ) -> Iterator[InlineText]:
+        """Yield the ranges as paragraphs, with the spans inside and the anchors up to their end."""
+        anchors = sorted(self._names, key=itemgetter(0))[::-1] if self._names else []
+        parts = [spans] if len(ranges) == 1 else _spans_by_range(spans, ranges)
         for (start, end), inside in zip(ranges, parts, strict=True):
             names = []
-            while places and places[-1][0] <= end:
-                at, name = places.pop()
+            while anchors and anchors[-1][0] <= end:
+                at, name = anchors.pop()
                 names.append((max(0, at - start), name))
-            yield Piece(text[start:end], _within(text, inside, start, end), tuple(names))
-        self._names = places[::-1]
+            yield InlineText(text[start:end], _within(text, inside, start, end), tuple(names))
+        self._names = anchors[::-1]
 
 
 def _raw_edges(text: str) -> tuple[int, int]:
-    """Return the range of preformatted text without blank lines around it."""
+    """Return the range of preformatted text without surrounding blank lines."""
     end = len(text.rstrip(BLANK))
     head = text[: len(text) - len(text.lstrip(BLANK))]
     return (head.rfind("\n") + 1 if end else 0), end
@@ -216,27 +218,29 @@ def _edges(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _ranges(text: str) -> list[tuple[int, int]]:
-    """Return the ranges of the paragraphs that blank lines and first-line indents make."""
+    """Return the ranges of the paragraphs, separated by blank lines or first-line indents."""
     if "\n" not in text:
         return [_edges(text, 0, len(text))]
     ranges, start = [], 0
     for match in _PARAGRAPHS.finditer(text):
         line = match.start() - text.rfind("\n", 0, match.start()) - 1
         if "\n" not in match[0][1:] and line < PROSE:
-            continue  # a line of verse that is set in
+            continue  # an indented line of verse
         ranges.append(_edges(text, start, match.start()))
         start = match.end()
     ranges.append(_edges(text, start, len(text)))
     return ranges
 
 
-def _shared_out(spans: list[Stretch], ranges: list[tuple[int, int]]) -> Iterator[list[Stretch]]:
-    """Yield the spans that touch each of some ascending ranges, in their own order.
+def _spans_by_range(
+    spans: list[InlineSpan], ranges: list[tuple[int, int]]
+) -> Iterator[list[InlineSpan]]:
+    """Yield the spans that overlap each of the ascending ranges, in their own order.
 
-    Looking at every span for every range costs minutes where 5,000 of each are in one block.
+    Checking every span for every range would take minutes for 5,000 of each in one block.
     """
     waiting = sorted(enumerate(spans), key=lambda place: place[1].start, reverse=True)
-    active: list[tuple[int, Stretch]] = []
+    active: list[tuple[int, InlineSpan]] = []
     for start, end in ranges:
         while waiting and waiting[-1][1].start < end:
             active.append(waiting.pop())
@@ -244,14 +248,14 @@ def _shared_out(spans: list[Stretch], ranges: list[tuple[int, int]]) -> Iterator
         yield [span for _, span in sorted(active)]
 
 
-def _within(text: str, spans: list[Stretch], start: int, end: int) -> tuple[Stretch, ...]:
-    """Return the spans that lie in a range, trimmed to visible text, from its first code point."""
+def _within(text: str, spans: list[InlineSpan], start: int, end: int) -> tuple[InlineSpan, ...]:
+    """Return the spans in a range, trimmed to visible text, relative to the start of the range."""
     kept = []
     for span in spans:
         if span.start < end and span.end > start:
             low, high = _edges(text, max(span.start, start), min(span.end, end))
             if low < high:
-                kept.append(Stretch(low - start, high - start, span.kind, span.target))
+                kept.append(InlineSpan(low - start, high - start, span.kind, span.target))
     if len(kept) > 1:
         kept.sort(key=lambda span: (span.start, -span.end))
     return tuple(kept)

@@ -1,4 +1,4 @@
-"""The whole way of a body: text -> `Document`."""
+"""The cleaning pipeline: the body of an article -> `Document`."""
 
 from __future__ import annotations
 
@@ -10,27 +10,26 @@ from html import unescape
 
 from bs4.element import Tag
 
-from reader.cleaning.block_builder import Drafts
+from reader.cleaning.block_builder import BlockBuilder
 from reader.cleaning.boilerplate.trim import trim
 from reader.cleaning.bulk import (
+    build_bulk,
+    build_portions,
     has_bulk_of_lines,
     has_bulk_of_tags,
     is_tangled,
-    portion_text,
-    read_bulk,
     strip,
 )
 from reader.cleaning.footnotes import find_targets, link_notes
-from reader.cleaning.html.attribute_rules import Cues
+from reader.cleaning.html.attribute_rules import AttributeRules
 from reader.cleaning.html.block_elements import HANDLERS
-from reader.cleaning.html.links import Links
-from reader.cleaning.html.parse import parse
+from reader.cleaning.html.link_resolver import LinkResolver
 from reader.cleaning.html.repair import repair
-from reader.cleaning.html.selectors import Selectors
-from reader.cleaning.html.tree import descend
-from reader.cleaning.html.walker import Walk
-from reader.cleaning.markdown.body import markdown_to_html, without_comments
-from reader.cleaning.plain_text import plain_text, read_plain
+from reader.cleaning.html.selectors import ElementSelectors
+from reader.cleaning.html.tree import descend, parse
+from reader.cleaning.html.walker import TreeWalker
+from reader.cleaning.markdown_body import markdown_to_html, without_comments
+from reader.cleaning.plain_text_body import build_plain, plain_text
 from reader.cleaning.sites.rule import SiteRules
 from reader.cleaning.whitespace import has_odd
 from reader.text.document import Document, Notice
@@ -39,11 +38,11 @@ from reader.translation import gettext as _
 from reader.translation import ngettext
 
 LARGEST = 8 * 1024 * 1024
-"""Code points of a body that are cleaned; no real article comes near."""
+"""The maximum number of code points that are cleaned; real articles are far smaller."""
 
 _REFERENCE = re.compile(r"&#(?:0*[0-9]{1,7}(?![0-9])|[xX]0*[0-9a-fA-F]{1,6})(?![0-9a-fA-F])")
 _REFERENCES = re.compile(r"(?:&(?:#\w{2,10}|zwn?j|shy|ZeroWidthSpace|NoBreak);?){2,}")
-"""References in a row: together they may spell what none of them does."""
+"""Consecutive character references, which together may spell hidden text."""
 _SURROGATES = re.compile("[\ud800-\udfff]")  # the parser cannot encode them
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\x0b\f\r"}
 
@@ -56,76 +55,76 @@ def clean(
     date: datetime | None = None,
     rules: SiteRules | None = None,
 ) -> Document:
-    """Return what an article says, without what its page says.
+    """Return the content of an article without page furniture.
 
     Args:
         body: HTML, Markdown or plain text, decoded, without front matter and link line.
-        url: The article's address, against which relative links are resolved.
-        title: The article's title; a heading that repeats it goes.
-        date: The article's date; a line that repeats it goes.
-        rules: What is known about pages of this host.
+        url: The URL of the article, against which relative links are resolved.
+        title: The title; a heading that repeats it is removed.
+        date: The date; a line that repeats it is removed.
+        rules: The rules for pages of this host.
     """
-    drafts = Drafts(rules.allow if rules else ())
-    body = _admit(body, drafts.notices)
+    builder = BlockBuilder(rules.allow if rules else ())
+    body = _sanitise(body, builder.notices)
     has_bulk = has_bulk_of_tags(body) or is_tangled(body)
     text = None if has_bulk else plain_text(body)
     if has_bulk or has_bulk_of_lines(body, is_html=text is None):
-        read_bulk(strip(body) if text is None else text, drafts)
-        return drafts.document()
+        build_bulk(strip(body) if text is None else text, builder)
+        return builder.document()
     source = without_comments(body) if text is None and not has_bulk else text
-    marked = None if source is None else markdown_to_html(source)
-    if text is None or marked is not None:
-        _read_html(marked or repair(body), drafts, url, rules)
+    converted = None if source is None else markdown_to_html(source)
+    if text is None or converted is not None:
+        _read_html(converted or repair(body), builder, url, rules)
     else:
-        read_plain(text, drafts)
-    trim(drafts, title, date, rules)
-    return drafts.document()
+        build_plain(text, builder)
+    trim(builder, title, date, rules)
+    return builder.document()
 
 
 def skim(body: str) -> Document:
-    """Return the text of a body without its tags: what can be had at once while `clean` takes long.
+    """Return the text of a body without its tags, as a quick preview while `clean` runs.
 
-    Its offsets are not those of the cleaned text.
+    The offsets are not those of the cleaned text.
 
     Args:
-        body: As for `clean`.
+        body: The same as for `clean`.
     """
-    drafts = Drafts()
-    portion_text(strip(_admit(body, drafts.notices)), drafts)
-    return drafts.document()
+    builder = BlockBuilder()
+    build_portions(strip(_sanitise(body, builder.notices)), builder)
+    return builder.document()
 
 
-def _read_html(body: str, drafts: Drafts, url: str, rules: SiteRules | None) -> None:
-    """Append the blocks of a page to the drafts."""
+def _read_html(body: str, builder: BlockBuilder, url: str, rules: SiteRules | None) -> None:
+    """Append the blocks of an HTML page."""
     targets = find_targets(body, url)
-    links = Links(url)
-    walk = Walk(drafts, links, Cues(rules), targets)
-    walk.run(_root(parse("<body>" + body), rules), HANDLERS)
-    drafts.relative = links.relative
+    links = LinkResolver(url)
+    walker = TreeWalker(builder, links, AttributeRules(rules), targets)
+    walker.run(_root(parse("<body>" + body), rules), HANDLERS)
+    builder.relative = links.relative
     if targets:
-        link_notes(drafts)
+        link_notes(builder)
 
 
 def _root(tree: Tag, rules: SiteRules | None) -> Tag:
-    """Return the element that the rules call the article, or the whole tree."""
+    """Return the article element according to the rules, or the whole tree."""
     if rules is None or not rules.root:
         return tree
-    roots = Selectors(rules.root)
+    roots = ElementSelectors(rules.root)
     for node in descend(tree):
         if isinstance(node, Tag) and roots.match(node.name, node.attrs):
             return node
     return tree
 
 
-def _danger(reference: str) -> int:
-    """Return whether a numeric reference hides a control; HTML takes C1 for Windows-1252."""
-    digits = reference[2:].lstrip("xX0") or "0"  # so many zeros would be no number for `int`
+def _count_dangers(reference: str) -> int:
+    """Count the dangers of a numeric reference; HTML decodes C1 as Windows-1252."""
+    digits = reference[2:].lstrip("xX0") or "0"  # `int` rejects very long digit strings
     code = int(digits, 16) if reference[2] in "xX" else int(digits)
     return 0 if 0x7F < code < 0xA0 or code > sys.maxunicode else dangers(chr(code))
 
 
-def _admit(body: str, notices: list[Notice]) -> str:
-    """Return the body cut to size, its controls visible, with a notice for either."""
+def _sanitise(body: str, notices: list[Notice]) -> str:
+    """Return the body, truncated and with controls made visible, adding notices."""
     if len(body) > LARGEST:
         body = body[:LARGEST]
         notices.append(
@@ -137,15 +136,15 @@ def _admit(body: str, notices: list[Notice]) -> str:
     odd = has_odd(body)
     count = dangers(body) if odd else 0
     if "&#" in body:
-        found = Counter(reference[0] for reference in _REFERENCE.finditer(body))
-        count += sum(_danger(reference) * times for reference, times in found.items())
+        references = Counter(reference[0] for reference in _REFERENCE.finditer(body))
+        count += sum(_count_dangers(reference) * times for reference, times in references.items())
     count += sum(payloads(unescape(run[0])) for run in _REFERENCES.finditer(body))
     if count:
-        said = ngettext(
+        message = ngettext(
             "{count:,} control character made visible or dropped; reader show --raw spells it.",
             "{count:,} control characters made visible or dropped; reader show --raw spells them.",
             count,
         )
-        notices.append(Notice("controls", said.format(count=count)))
+        notices.append(Notice("controls", message.format(count=count)))
         body = body.translate(_CONTROLS)
     return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", body) if odd else body

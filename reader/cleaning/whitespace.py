@@ -1,6 +1,6 @@
-"""White space, and characters that nobody sees.
+"""White space and invisible characters.
 
-White space follows CSS Text 3 section 4.1, with the segment break rule that Chinese needs: a line
+White space is collapsed by CSS Text 3 section 4.1 with the segment break rule for Chinese: a line
 end in the source between two wide characters is not a space.
 """
 
@@ -13,7 +13,7 @@ from reader.text.safe import is_thin, safe, thinned
 
 SPACE = " \t\n\r\f"
 BLANK = SPACE + "\u00a0\u3000\u200b\u202f\u205f" + "".join(map(chr, range(0x2000, 0x200B)))
-"""White space at the edges of a line, and what prints as nothing."""
+"""White space and invisible characters that are trimmed from the edges of a line."""
 
 _RUN = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 _ODD = re.compile(
@@ -33,18 +33,18 @@ _NEAR = frozenset("“”‘’…—·")  # marks of both scripts: East Asian o
 
 
 def has_odd(text: str) -> bool:
-    """Tell whether a text holds characters that may not be painted as they are."""
+    """Tell whether a text contains characters that may not be painted unchanged."""
     return _ODD.search(text) is not None or not is_thin(text)
 
 
 def tidy(text: str) -> str:
-    """Return a line of text with its controls visible and without what nobody can see."""
-    return thinned(_ODD.sub(lambda found: _shown(found[0]), text))
+    """Return a line of text with controls made visible and without invisible characters."""
+    return thinned(_ODD.sub(lambda match: _shown(match[0]), text))
 
 
 @lru_cache(maxsize=1024)
 def _shown(character: str) -> str:
-    """Return what is shown for an odd character: nothing for a mark of byte order or an object."""
+    """Return the replacement of an odd character; empty for U+FEFF and U+FFFC."""
     if character in "\ufeff\ufffc":
         return ""
     return "\n" if character in "\r\f" else safe(character)
@@ -60,7 +60,7 @@ def _script(character: str) -> str:
 
 
 def joint(before: str, after: str) -> str:
-    """Return what stands for a line end in the source: a space, or nothing in Chinese text.
+    """Return the replacement of a line end in the source: a space, or nothing in Chinese text.
 
     Args:
         before: The character before the white space.
@@ -75,7 +75,7 @@ def joint(before: str, after: str) -> str:
 
 
 def collapse(text: str) -> str:
-    """Return text with each run of white space as a space, or as nothing between wide ones."""
+    """Return text with each run of white space replaced by a space or, in Chinese text, removed."""
 
     def replace(match: re.Match[str]) -> str:
         run, start, end = match[0], match.start(), match.end()

@@ -12,7 +12,7 @@ from reader.services.marking import Placed, described, keep_unanchored, locate, 
 from reader.services.notebook import STATE_LABELS, Entry
 from reader.services.session import Session
 from reader.text.anchoring.anchor import CONTEXT
-from reader.text.document import Block, BlockKind, Document, Frame, FrameKind
+from reader.text.document import Block, BlockFrame, BlockKind, Document, FrameKind
 from reader.translation import gettext as _
 
 
@@ -64,7 +64,7 @@ def excerpt(entry: Entry, found: Candidate | None = None) -> tuple[Document, tup
         parts.append(("?", found.before, found.words, found.after))
     text, blocks, marks = "", [], []
     for number, (sign, before, words, after) in enumerate(parts):
-        frames = (Frame(FrameKind.ITEM, number, sign),) if sign else ()
+        frames = (BlockFrame(FrameKind.ITEM, number, sign),) if sign else ()
         blocks += _blocks(f"{before}{words}{after}", len(text), frames)
         start = len(text) + len(before)
         if sign != "✎":
@@ -73,7 +73,7 @@ def excerpt(entry: Entry, found: Candidate | None = None) -> tuple[Document, tup
     return Document(text.removesuffix("\n"), tuple(blocks)), tuple(marks)
 
 
-def _blocks(text: str, start: int, frames: tuple[Frame, ...]) -> list[Block]:
+def _blocks(text: str, start: int, frames: tuple[BlockFrame, ...]) -> list[Block]:
     """Return a block for each line of a text."""
     found = []
     for line in text.split("\n"):

@@ -1,4 +1,4 @@
-"""The text engine: strings in, values out. No files, no Textual, no TinyDB."""
+"""The text engine: pure functions over strings. No files, no Textual, no TinyDB."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["opportunities", "wrap"]
 
 
 def __getattr__(name: str) -> object:
-    """Load `wrap` or `opportunities` on first use: their tables slow down every start."""
+    """Load `wrap` or `opportunities` on first use, because their tables are slow to import."""
     if name == "wrap":
         from reader.text.layout.wrapping import wrap
 

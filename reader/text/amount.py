@@ -1,4 +1,4 @@
-"""How much a text is to read: Chinese characters, words of other scripts, and the time it takes."""
+"""Reading amount: Chinese characters, words of other scripts, and the minutes they take."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 
 HAN_A_MINUTE = 400
-"""Han characters, kana and hangul that are read silently in a minute: between 300 and 500 for
-grown readers of news."""
+"""Han characters, kana and hangul read silently in a minute; adults read news at 300 to 500."""
 WORDS_A_MINUTE = 238
-"""Words a minute, the mean of silent readers of English non-fiction (Brysbaert 2019)."""
+"""Words a minute: the mean for silent reading of English non-fiction (Brysbaert 2019)."""
 
 _IDEOGRAPHIC = re.compile(
     "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
@@ -20,11 +19,11 @@ _WORD = re.compile(r"[^\W_]+(?:[.,'’-][^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What there is to read.
+    """The amount of text in an article.
 
     Attributes:
         characters: Han characters, kana and hangul.
-        words: Words of other scripts, numbers among them.
+        words: Words of other scripts, numbers included.
     """
 
     characters: int
@@ -32,12 +31,12 @@ class Amount:
 
     @property
     def minutes(self) -> int:
-        """The minutes that reading takes, at least one unless there is nothing to read."""
-        taken = self.characters / HAN_A_MINUTE + self.words / WORDS_A_MINUTE
-        return max(1, round(taken)) if taken else 0
+        """The reading time in minutes: at least 1, or 0 for an empty text."""
+        minutes = self.characters / HAN_A_MINUTE + self.words / WORDS_A_MINUTE
+        return max(1, round(minutes)) if minutes else 0
 
 
 def amount(text: str) -> Amount:
-    """Count what there is to read in a text."""
+    """Count the characters and words of a text."""
     rest, characters = _IDEOGRAPHIC.subn(" ", text)
     return Amount(characters, _WORD.subn("", rest)[1])

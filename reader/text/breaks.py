@@ -1,4 +1,4 @@
-"""The earlier name of `reader.text.layout.breaks`, kept for programs that import it."""
+"""Alias of `reader.text.layout.breaks`, kept for programs that import it by this name."""
 
 from reader.text.layout.breaks import opportunities
 

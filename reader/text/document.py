@@ -1,8 +1,8 @@
-"""What an article says: text, and blocks and spans that point into it.
+"""The content of an article: its text, and blocks and spans that point into the text.
 
-Everything is immutable, and every offset is a count of code points into `Document.text`. What a
+Everything is immutable, and every offset counts code points of `Document.text`. Decoration that a
 page paints beside the text (list markers, quote bars, image placeholders) is described here but is
-not part of the text, so that a highlight or a copy never holds it.
+not part of the text, so a highlight or a copy never contains it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reader.text.amount import Amount, amount
 
 
 class BlockKind(StrEnum):
-    """What a block is."""
+    """The kind of a block."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -32,7 +32,7 @@ class BlockKind(StrEnum):
 
 
 class FrameKind(StrEnum):
-    """What a block stands in."""
+    """The kind of a container around a block."""
 
     QUOTE = "quote"
     ITEM = "item"
@@ -42,7 +42,7 @@ class FrameKind(StrEnum):
 
 
 class SpanKind(StrEnum):
-    """What a range of a block's text is."""
+    """The meaning of a range of text."""
 
     STRONG = "strong"
     EMPHASIS = "emphasis"
@@ -57,7 +57,7 @@ class SpanKind(StrEnum):
 
 
 class MediaKind(StrEnum):
-    """What a placeholder stands for."""
+    """The kind of media that a placeholder stands for."""
 
     IMAGE = "image"
     AUDIO = "audio"
@@ -72,8 +72,8 @@ class Span:
     Attributes:
         start: First code point, in `Document.text`.
         end: One past the last code point.
-        kind: What the range is.
-        target: For a link, its absolute URL, or ``#id`` for a place in `Document.anchors`.
+        kind: The meaning of the range.
+        target: For a link, its absolute URL, or ``#id`` for a position in `Document.anchors`.
     """
 
     start: int
@@ -83,13 +83,13 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class BlockFrame:
     """One container around a block: a quotation, a list item, a footnote.
 
     Attributes:
-        kind: What the container is.
-        id: Tells two containers of the same kind apart (adjacent quotations stay apart).
-        marker: What a page paints before the container's first line: ``•``, ``3.``, ``[1]``.
+        kind: The kind of container.
+        id: Unique in the document, so that two adjacent quotations stay separate.
+        marker: Painted before the container's first line: ``•``, ``3.``, ``[1]``.
     """
 
     kind: FrameKind
@@ -98,15 +98,15 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A cell of a table: a range of `Document.text`.
 
     Attributes:
         start: First code point.
         end: One past the last code point.
         head: Whether it is a header cell.
-        columns: How many columns it spans, at least 1.
-        rows: How many rows it spans, at least 1.
+        columns: The number of columns it spans, at least 1.
+        rows: The number of rows it spans, at least 1.
     """
 
     start: int
@@ -118,13 +118,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """What a placeholder tells about a picture, a sound, a film or an embedded page.
+    """The description of an image, audio, video or embedded page that a placeholder stands for.
 
     Attributes:
-        kind: What it is.
-        number: Counted from 1 through the article, over all kinds.
+        kind: The kind of media.
+        number: Its number in the article, from 1, counted over all kinds.
         url: Absolute, or as written when it cannot be resolved.
-        host: The host of the URL, for a person to judge it by.
+        host: The host of the URL, shown to the reader.
         alt: The alternative text, if any.
     """
 
@@ -137,30 +137,30 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of the article that begins on a line of its own.
+    """A part of the article that begins on a line of its own.
 
     Attributes:
-        kind: What it is.
+        kind: The kind of block.
         start: First code point, in `Document.text`.
         end: One past the last code point; a newline inside is a forced line break.
-        level: Of a heading, 1 to 6; else 0.
+        level: The level of a heading, 1 to 6; 0 for other kinds.
         frames: The containers around it, outermost first.
-        tight: Whether it follows the block before it without a blank line.
+        tight: Whether no blank line separates it from the block before it.
         spans: Ranges inside it, sorted by start, then longest first.
-        rows: Of a table, its cells; their text is joined by tabs and newlines.
-        media: Of a placeholder, what it stands for; its own text range is empty.
-        language: Of code, its language if it is named.
-        folded: Empty, or the reason why it is shown folded (recurring text of the source).
+        rows: The cells of a table; their text is joined by tabs and newlines.
+        media: What a placeholder stands for; the text range of a placeholder is empty.
+        language: The language of code, if the page names it.
+        folded: The reason why the block is shown folded (text that recurs in the source), or empty.
     """
 
     kind: BlockKind
     start: int
     end: int
     level: int = 0
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[BlockFrame, ...] = ()
     tight: bool = False
     spans: tuple[Span, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
+    rows: tuple[tuple[TableCell, ...], ...] = ()
     media: Media | None = None
     language: str = ""
     folded: str = ""
@@ -168,12 +168,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What cleaning took out, kept so that the reader can ask for it.
+    """Text that cleaning removed, kept so that the reader can see it.
 
     Attributes:
-        text: The text that was taken out; empty for pictures and trackers.
+        text: The removed text; empty for pictures and trackers.
         reason: A stable short name of the rule: ``share``, ``related``, ``date-line``, ``hidden``.
-        block: The index of the block before which it stood.
+        block: The index of the block that follows it.
     """
 
     text: str
@@ -183,7 +183,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something about the input that the reader should know.
+    """A warning about the input.
 
     Attributes:
         code: A stable short name: ``controls``, ``encoding``, ``too-large``, ``too-deep``,
@@ -200,13 +200,13 @@ class Document:
     """The cleaned body of an article.
 
     Attributes:
-        text: All that the article says; blocks are separated by newlines. It holds no control
-            character but newline and tab, and no invisible command (`reader.text.safe`).
-        blocks: In reading order; their ranges do not overlap and ascend.
-        anchors: Places that links of this document point to: id to offset.
-        removed: What cleaning took out.
-        notices: What the reader should know about the input.
-        relative: The targets of links that the page wrote as a path, without naming a host.
+        text: The whole text; blocks are separated by newlines. It contains no control characters
+            except newline and tab, and no invisible commands (`reader.text.safe`).
+        blocks: In reading order; their ranges ascend and do not overlap.
+        anchors: The targets of links within the document: id to offset.
+        removed: The text that cleaning removed.
+        notices: Warnings about the input.
+        relative: The targets of links that the page wrote as a path without a host.
     """
 
     text: str
@@ -218,19 +218,19 @@ class Document:
 
     @cached_property
     def sha(self) -> str:
-        """The SHA-256 of the text in hexadecimal; equal text means equal offsets."""
+        """The SHA-256 of the text in hexadecimal; equal digests mean equal offsets."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def amount(self) -> Amount:
-        """How much there is to read."""
+        """The amount of text, for the reading time."""
         return amount(self.text)
 
     def block_at(self, offset: int) -> int:
-        """Return the index of the block that holds an offset, or of the last one before it.
+        """Return the index of the block that contains an offset, or of the last one before it.
 
         Args:
-            offset: In code points; beyond either end the first or last block is meant.
+            offset: In code points; clamped to the first or last block.
         """
         low, high = 0, len(self.blocks)
         while low < high:

@@ -1,8 +1,8 @@
-"""What is live in each format that is written, and how it is made text again.
+"""Escape untrusted text for each output format.
 
-Titles, quotes, notes, tags and addresses are untrusted. Every writer passes them through the
-function of its format here, and through nothing else. Escapes are invisible where the format is
-shown: a backslash in Markdown, a zero-width space in Org, a reference in HTML.
+Titles, quotes, notes, tags and URLs are untrusted. Every writer passes them through the function of
+its format here. Escapes are invisible where the format is displayed: a backslash in Markdown, a
+zero-width space in Org, a character reference in HTML.
 """
 
 from __future__ import annotations
@@ -18,49 +18,51 @@ from reader.text.safe import outgoing, outgoing_line
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
-    """One kind of construct that a format would act on.
+class Construct:
+    """One kind of active construct of a format.
 
     Attributes:
-        what: Its name.
-        pattern: A regular expression; its match, or the empty place it matches, is defused.
+        name: A description.
+        pattern: A regular expression; its match, which may be empty, is escaped.
     """
 
-    what: str
+    name: str
     pattern: str
 
 
 EDITORS = (
-    Live("file variables of Emacs", r"(?<=Local Variables)(?=:)|(?<=-\*)(?=-)"),
-    Live("modelines of Vim", r"(?<=\bvim)(?=:)|(?<=\bvi)(?=:)|(?<=\bex)(?=:)"),
+    Construct("Emacs file variables", r"(?<=Local Variables)(?=:)|(?<=-\*)(?=-)"),
+    Construct("Vim modelines", r"(?<=\bvim)(?=:)|(?<=\bvi)(?=:)|(?<=\bex)(?=:)"),
 )
-"""What editors look for in a text file of any format."""
+"""Commands that editors look for in any text file."""
 
 MARKDOWN_SIGNS = (
-    Live("emphasis, code, links, images, HTML, headings, tables, footnotes", r"[\\`*_\[\]<>#|~]"),
-    Live("block ids, mathematics, comments, entities, highlights, mentions", r"[\^$%&=@]"),
-    Live("templates: {{ }}, ${ }, <% %>", r"[{}]"),
+    Construct(
+        "emphasis, code, links, images, HTML, headings, tables, footnotes", r"[\\`*_\[\]<>#|~]"
+    ),
+    Construct("block ids, mathematics, comments, entities, highlights, mentions", r"[\^$%&=@]"),
+    Construct("templates: {{ }}, ${ }, <% %>", r"[{}]"),
 )
-"""Characters that Obsidian, its plugins and GitHub act on anywhere; a backslash goes before."""
+"""Characters that Obsidian, its plugins or GitHub interpret anywhere; a backslash escapes them."""
 
 MARKDOWN_WORDS = (
-    Live("bare addresses", r"(?<=:)//|(?<=www)\."),
-    Live("fields of Dataview", r"(?<=:):"),
-    Live("commands of editors", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
+    Construct("bare URLs", r"(?<=:)//|(?<=www)\."),
+    Construct("Dataview fields", r"(?<=:):"),
+    Construct("editor commands", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
 )
-"""What they act on after certain words or characters; a backslash goes before."""
+"""Constructs that they interpret after certain words or characters; a backslash escapes them."""
 
 PLUGINS = (
-    Live("templates: <% %>, {{ }}, ${ }", r"<(?=%)|%(?=[>%])|\{(?=\{)|\$(?=[{=])"),
-    Live("links and embeddings of Obsidian", r"\[(?=\[)"),
-    Live("fields of Dataview, highlights", r"(?<=:):|=(?==)(?!=*[ \t]*$)"),
-    Live("block ids", r"\^(?=[0-9A-Za-z-]+[ \t]*$)"),
-    Live("commands of editors", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
+    Construct("templates: <% %>, {{ }}, ${ }", r"<(?=%)|%(?=[>%])|\{(?=\{)|\$(?=[{=])"),
+    Construct("Obsidian links and embeds", r"\[(?=\[)"),
+    Construct("Dataview fields, highlights", r"(?<=:):|=(?==)(?!=*[ \t]*$)"),
+    Construct("block ids", r"\^(?=[0-9A-Za-z-]+[ \t]*$)"),
+    Construct("editor commands", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
 )
-"""What only Obsidian, its plugins and editors act on: for an article that is shown as Markdown,
-whose own marks are wanted and whose single characters stay readable."""
+"""Constructs that only Obsidian, its plugins and editors interpret. For articles rendered as
+Markdown: their own markup stays active, and single characters stay readable."""
 
-_COLOURED = (
+_HIGHLIGHTED = (
     "abap actionscript ada apache apl applescript arduino asm assembly awk bash basic bat batch bf"
     " bibtex c c# c++ clang clojure cmake cobol coffeescript conf console cpp crystal cs csharp css"
     " csv cuda cypher d dart delphi diff docker dockerfile dos elisp elixir elm erlang f# fish"
@@ -72,76 +74,81 @@ _COLOURED = (
     " smalltalk sql stylus svelte svg swift systemd tcl terraform tex latex text toml ts tsx tsv"
     " txt typescript vb vbnet verilog vhdl vim vue wasm wgsl xml yaml yml zig zsh"
 )
-_LANGUAGES = frozenset(_COLOURED.split())
-"""Languages that are only coloured; plugins run or fetch what stands under other names."""
+_LANGUAGES = frozenset(_HIGHLIGHTED.split())
+"""Languages that are only highlighted; plugins may run or fetch blocks with other names."""
 
 _MARKDOWN_OPENING = re.compile(r"^([ \t]*)(?:([-+:])|(\d{1,9})([.)]))", re.MULTILINE)
-"""What starts a list, a rule or a definition."""
+"""The start of a list, a rule or a definition."""
 
 ORG = (
-    Live("links, footnotes, citations, timestamps, cookies, priorities", r"(?<=\[)(?=[^ \t\n])"),
-    Live("targets, angle links, timestamps and their Lisp", r"(?<=<)(?=[^ \t\n])"),
-    Live("macros", r"(?<=\{)(?=\{)"),
-    Live("export snippets", r"(?<=@)(?=@)"),
-    Live("commands of LaTeX, entities, line breaks", r"(?<=\\)(?=[^ \t\n])|(?<=\$)(?=\$)"),
-    Live("inline source, inline calls, subscripts", r"(?<=[^ \t\n])(?=[_^][^ \t\n])"),
-    Live("emphasis", r"(?:(?<=[^0-9A-Za-z][*/=~+])|(?<=\A[*/=~+])|(?<=_))(?=[^ \t\n])"),
-    Live("plain links of any type: shell:, elisp:, https:", r"(?<=[\w+.-])(?=:[^ \t\n])"),
+    Construct(
+        "links, footnotes, citations, timestamps, cookies, priorities", r"(?<=\[)(?=[^ \t\n])"
+    ),
+    Construct("targets, angle links, timestamps, Lisp in timestamps", r"(?<=<)(?=[^ \t\n])"),
+    Construct("macros", r"(?<=\{)(?=\{)"),
+    Construct("export snippets", r"(?<=@)(?=@)"),
+    Construct("LaTeX commands, entities, line breaks", r"(?<=\\)(?=[^ \t\n])|(?<=\$)(?=\$)"),
+    Construct("inline source, inline calls, subscripts", r"(?<=[^ \t\n])(?=[_^][^ \t\n])"),
+    Construct("emphasis", r"(?:(?<=[^0-9A-Za-z][*/=~+])|(?<=\A[*/=~+])|(?<=_))(?=[^ \t\n])"),
+    Construct("plain links of any type: shell:, elisp:, https:", r"(?<=[\w+.-])(?=:[^ \t\n])"),
     *EDITORS,
 )
-"""What Org acts on anywhere in a line; a zero-width space goes in, as its manual advises."""
+"""Constructs that Org interprets anywhere in a line; a zero-width space breaks them, as its manual
+advises."""
 
 _ORG_OPENING = re.compile(r"^([ \t]*)(?=[*#:|+%\\-]|\d+[.)]|[A-Za-z][.)])", re.MULTILINE)
-"""What starts a heading, keyword, comment, drawer, list, table or sexp of a diary."""
+"""The start of a heading, keyword, comment, drawer, list, table or diary sexp."""
 
 YAML = (
-    Live("HTML and templates", r"[<>]"),
-    Live("code that plugins run, links, templates", r"`|\[(?=\[)|\](?=\])|\{(?=\{)|\$(?=\{)"),
-    Live("comments and fields of Obsidian", r"%(?=%)|:(?=:)"),
-    Live("commands of editors", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
+    Construct("HTML and templates", r"[<>]"),
+    Construct("code run by plugins, links, templates", r"`|\[(?=\[)|\](?=\])|\{(?=\{)|\$(?=\{)"),
+    Construct("Obsidian comments and fields", r"%(?=%)|:(?=:)"),
+    Construct("editor commands", r"(?<=Local Variables):|(?<=\bvim):|(?<=\bvi):|(?<=\bex):"),
 )
-"""What programs act on that look for it in the whole file, front matter and all."""
+"""Constructs that programs look for in the whole file, including the front matter."""
 
 FORMULAS = "=+-@＝＋－＠﹢﹣﹦﹫−"
-"""What starts a formula in a spreadsheet: Excel takes the full-width forms for the others."""
+"""Characters that start a spreadsheet formula; Excel also accepts the full-width forms."""
 
-STOP = "\u200b"
+ZERO_WIDTH = "\u200b"
 
 
-class _Defused:
-    """Replaces what is live.
+class _Escaper:
+    """Escapes the active constructs of a format.
 
     Args:
-        table: What is.
-        hint: A set of characters; a text without any of them has nothing live in it. Most texts
-            are such, and a set is looked for ten times as fast as the whole table.
-        put: Returns what stands for a match.
+        table: The constructs.
+        hint: A pattern for a set of characters; a text without any of them needs no escapes. Most
+            texts have none, and searching for a set is ten times as fast as the whole table.
+        escape: Returns the replacement for a match.
     """
 
     def __init__(
-        self, table: Iterable[Live], hint: str, put: Callable[[re.Match[str]], str]
+        self, table: Iterable[Construct], hint: str, escape: Callable[[re.Match[str]], str]
     ) -> None:
-        self._pattern = re.compile("|".join(each.pattern for each in table), re.IGNORECASE)
+        self._pattern = re.compile(
+            "|".join(construct.pattern for construct in table), re.IGNORECASE
+        )
         self._hint = re.compile(hint)
-        self._put = put
+        self._escape = escape
 
     def __call__(self, text: str) -> str:
-        return text if self._hint.search(text) is None else self._pattern.sub(self._put, text)
+        return text if self._hint.search(text) is None else self._pattern.sub(self._escape, text)
 
 
 def _backslash(match: re.Match[str]) -> str:
     return f"\\{match[0]}"
 
 
-def _stop(_match: re.Match[str]) -> str:
-    return STOP
+def _zero_width(_match: re.Match[str]) -> str:
+    return ZERO_WIDTH
 
 
-_MARKDOWN_SIGNS = re.compile("|".join(each.pattern for each in MARKDOWN_SIGNS))
-_markdown_words = _Defused(MARKDOWN_WORDS, r":|[wW]{3}", _backslash)
-_org = _Defused(ORG, r"[\[<{@\\$_^*/=~+:]", _stop)
-_yaml = _Defused(YAML, r"[<>`\[\]{$%:]", lambda match: f"\\u{ord(match[0]):04x}")
-_plain = _Defused(EDITORS, r"[:*]", _stop)
+_MARKDOWN_SIGNS = re.compile("|".join(construct.pattern for construct in MARKDOWN_SIGNS))
+_markdown_words = _Escaper(MARKDOWN_WORDS, r":|[wW]{3}", _backslash)
+_org = _Escaper(ORG, r"[\[<{@\\$_^*/=~+:]", _zero_width)
+_yaml = _Escaper(YAML, r"[<>`\[\]{$%:]", lambda match: f"\\u{ord(match[0]):04x}")
+_plain = _Escaper(EDITORS, r"[:*]", _zero_width)
 _EDGES = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
 _KEYWORD = re.compile(r"[A-Za-z]+(?!\S)")
 _FORMULA = re.compile(rf"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\"']*[{re.escape(FORMULAS)}]")
@@ -149,16 +156,20 @@ _UNSEEN_IN_JSON = re.compile(
     "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff"
     "\U000e0000-\U000e0fff]"
 )
-_NO_ADDRESS = re.compile(r"[^\w/?:@!&=+,#%.~-]|%(?![0-9A-Fa-f]{2})|(?<=:):|(?<==)=|(?<=~)~")
-_NO_IRI = re.compile(r"[\s\"<>\\^`{|}\ufffd]|%(?![0-9A-Fa-f]{2})")
+_NOT_IN_URL = re.compile(r"[^\w/?:@!&=+,#%.~-]|%(?![0-9A-Fa-f]{2})|(?<=:):|(?<==)=|(?<=~)~")
+_NOT_IN_IRI = re.compile(r"[\s\"<>\\^`{|}\ufffd]|%(?![0-9A-Fa-f]{2})")
 _NAME = re.compile(r"[0-9A-Za-z-]{1,128}")
 
 
 def markdown(text: str) -> str:
-    """Return text that Markdown shows as it is: no heading, list, link, tag, block id or HTML."""
+    """Return text that Markdown displays literally: no headings, lists, links, tags or HTML."""
     escaped = _markdown_words(_MARKDOWN_SIGNS.sub(_backslash, outgoing(text)))
     escaped = _MARKDOWN_OPENING.sub(_markdown_opening, escaped)
-    return _EDGES.sub(lambda match: "".join(f"&#{ord(each)};" for each in match[0]), escaped)
+    return _EDGES.sub(_reference_each, escaped)
+
+
+def _reference_each(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(character)};" for character in match[0])
 
 
 def _markdown_opening(match: re.Match[str]) -> str:
@@ -167,39 +178,39 @@ def _markdown_opening(match: re.Match[str]) -> str:
 
 
 def code_language(language: str) -> str:
-    """Return the name of a block of code's language, empty when a program could act on it."""
+    """Return the language name of a code block, or an empty string if a program could run it."""
     return language if language.lower() in _LANGUAGES else ""
 
 
 def is_query(code: str) -> bool:
-    """Tell whether Dataview would run a piece of code in a line, which no escape keeps it from."""
+    """Tell whether Dataview would run inline code; no escape prevents that."""
     return code.strip().startswith(("=", "$="))
 
 
 def markdown_tag(tag: str) -> str:
     """Return a tag as Obsidian allows it: letters, digits, ``_``, ``-`` and ``/``."""
     name = re.sub(r"[^\w/-]+", "-", outgoing_line(tag))
-    # At the edge of a word an underscore would begin emphasis.
+    # An underscore at the edge of a word would start emphasis.
     return re.sub(r"(?<![^\W_])_+|_+(?![^\W_])", "", name).strip("-/") or "tag"
 
 
 def yaml(text: str) -> str:
-    """Return a text as a quoted YAML scalar of one line, which is a JSON string as well."""
+    """Return a text as a quoted one-line YAML scalar, which is also a JSON string."""
     quoted = json.dumps(outgoing_line(text), ensure_ascii=False)
     return _yaml(quoted)
 
 
 def org(text: str) -> str:
-    """Return text that Org shows as it is: no heading, keyword, drawer, list, link or code."""
-    return _ORG_OPENING.sub(lambda match: match[1] + STOP, _org(outgoing(text)))
+    """Return text that Org displays literally: no heading, keyword, drawer, list, link or code."""
+    return _ORG_OPENING.sub(lambda match: match[1] + ZERO_WIDTH, _org(outgoing(text)))
 
 
 def org_heading(text: str) -> str:
-    """Return a line that a heading of Org shows as it is: no keyword, priority or tags in it."""
+    """Return a line that an Org heading displays literally: no keyword, priority or tags."""
     line = org(outgoing_line(text))
-    # Which words are keywords of a task each person decides.
-    line = STOP + line if _KEYWORD.match(line) else line
-    return f"{line[:-1]}{STOP}:" if line.endswith(":") else line
+    # Task keywords are configurable in Org, so any first word may be one.
+    line = ZERO_WIDTH + line if _KEYWORD.match(line) else line
+    return f"{line[:-1]}{ZERO_WIDTH}:" if line.endswith(":") else line
 
 
 def org_tag(tag: str) -> str:
@@ -208,54 +219,54 @@ def org_tag(tag: str) -> str:
 
 
 def html(text: str) -> str:
-    """Return text for an element or a quoted attribute of HTML."""
+    """Return text for an HTML element or a quoted attribute."""
     return html_module.escape(outgoing(text))
 
 
 def plain(text: str) -> str:
-    """Return text for a file without markup, in which only editors look for commands."""
+    """Return text for a file without markup, where only editor commands need escapes."""
     return _plain(outgoing(text))
 
 
 def cell(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: such a text gets ``'`` before it."""
+    """Return a cell that no spreadsheet evaluates: text like a formula gets a leading ``'``."""
     kept = outgoing(text)
     return f"'{kept}" if _FORMULA.match(kept) else kept
 
 
 def row(cells: Iterable[str], *, spreadsheet: bool = False) -> str:
-    """Return cells with tabs between them, on one line and without a tab inside.
+    """Return cells as one line separated by tabs; tabs and newlines inside a cell become spaces.
 
     Args:
         cells: Texts.
-        spreadsheet: Whether a spreadsheet may read it: then each is as `cell` has it.
+        spreadsheet: Whether a spreadsheet may read the line; then `cell` escapes each text.
     """
     lines = map(outgoing_line, cells)
     return "\t".join(map(cell, lines) if spreadsheet else lines)
 
 
 def path_cell(path: str) -> str:
-    """Return a relative path that could be taken for a formula in a form that cannot."""
+    """Return a relative path, prefixed with ``./`` if it could be read as a formula."""
     return f"./{path}" if _FORMULA.match(path) else path
 
 
 def json_text(text: str) -> str:
-    """Return a JSON text with controls, invisible commands and lone surrogates as escapes."""
+    """Return a JSON text with controls, invisible commands and lone surrogates escaped."""
     return _UNSEEN_IN_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def address(url: str) -> str:
-    """Return a web address in which no character means anything to the markup around it.
+    """Return a URL in which no character has a meaning in the surrounding markup.
 
-    Letters of all scripts stay, other characters that RFC 3986 reserves for nothing we need are
-    percent-encoded as UTF-8.
+    Letters of all scripts are kept; characters that a URL does not need are percent-encoded as
+    UTF-8.
     """
-    return _NO_ADDRESS.sub(_percent, outgoing(url))
+    return _NOT_IN_URL.sub(_percent, outgoing(url))
 
 
 def iri(url: str) -> str:
-    """Return a web address for a field of data: only what no address may hold is encoded."""
-    return _NO_IRI.sub(_percent, outgoing(url))
+    """Return a URL for a data field: only characters that no URL may contain are encoded."""
+    return _NOT_IN_IRI.sub(_percent, outgoing(url))
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -263,7 +274,7 @@ def _percent(match: re.Match[str]) -> str:
 
 
 def id_name(id_: str) -> str:
-    """Return an id as it is written into files: itself, or its digest if it could mean more."""
+    """Return an id for use in files: unchanged, or its digest if it has unsafe characters."""
     if _NAME.fullmatch(id_):
         return id_
     return "x" + hashlib.sha256(id_.encode("utf-8", "surrogatepass")).hexdigest()[:31]

@@ -1,13 +1,12 @@
-"""The one folding used to compare text: script, width, case and marks.
+"""Text folding for comparison: script, width, case and combining marks.
 
-Two texts are the same to a reader when their folded forms are equal: 軟體 and 软体, ＡＢＣ and abc,
-é and e. Each character folds by itself, so that ``fold(a + b) == fold(a) + fold(b)``: it does not
-matter where text is cut, and a folded needle is found in folded text wherever the needle is found.
+Two texts are the same when their folded forms are equal: 軟體 and 软体, ＡＢＣ and abc, é and e.
+Each character folds independently, so ``fold(a + b) == fold(a) + fold(b)``: text may be split
+anywhere, and a folded needle matches folded text wherever the needle matches the text.
 
-A character is decomposed (NFKD), case folded, freed of combining marks of the Latin, Greek and
-Cyrillic scripts and of invisible characters, and its Han characters are replaced by the one form
-that stands for all variants (`reader.text.chinese.variants`). It is for comparing only, never for
-showing.
+A character is decomposed (NFKD) and case folded; combining marks of the Latin, Greek and Cyrillic
+scripts and invisible characters are dropped; Han characters are replaced by the one form that
+stands for all variants (`reader.text.chinese.variants`). Folded text is never displayed.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from reader.text.chinese.variants import FOLDED, FORMS
 
 _VARIANTS = dict(zip(map(ord, FORMS), FOLDED, strict=True))
 
-# Symbols by category, used as punctuation: 标题｜副题, 《书》 written <书>, 好～.
+# Symbols by category, but used as punctuation: 标题｜副题, 《书》 written as <书>, 好～.
 _PUNCTUATION_SYMBOLS = frozenset("~|<>^`")
 
 
@@ -35,10 +34,10 @@ def _is_ignorable(character: str) -> bool:
 
 
 class _Folding(dict[int, str]):
-    """A table for `str.translate` that folds each character when it is first met.
+    """A table for `str.translate` that folds each character on first use.
 
-    A table that holds every character it meets is faster than a sparse one: `str.translate` pays
-    for an exception at each character which a table lacks.
+    Storing every character is faster than a sparse table: `str.translate` pays for an exception at
+    each character that the table lacks.
     """
 
     def __missing__(self, code: int) -> str:
@@ -50,7 +49,7 @@ class _Folding(dict[int, str]):
 
 
 class _BareFolding(dict[int, str]):
-    """As `_Folding`, without spaces, controls and punctuation."""
+    """Like `_Folding`, but drops spaces, controls and punctuation."""
 
     def __missing__(self, code: int) -> str:
         folded = "".join(c for c in _FOLDING[code] if not _is_punctuation(c))
@@ -67,12 +66,12 @@ _BARE_FOLDING = _BareFolding()
 
 
 def fold(text: str) -> str:
-    """Return the form of a text that is compared, with its spaces and punctuation.
+    """Return the folded form of a text, with its spaces and punctuation.
 
-    Idempotent, and it distributes over concatenation.
+    It is idempotent and distributes over concatenation.
 
     Args:
-        text: Anything.
+        text: Any text.
     """
     return text.translate(_FOLDING)
 
@@ -81,14 +80,14 @@ def fold_bare(text: str) -> str:
     """Return the folded text without spaces, line ends and punctuation.
 
     Args:
-        text: Anything.
+        text: Any text.
     """
     return text.translate(_BARE_FOLDING)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text that knows where each of its characters came from.
+    """A folded text with the source offset of each of its characters.
 
     Attributes:
         source: The text before folding.
@@ -103,10 +102,10 @@ class Folded:
     def source_range(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of `source` that a range of `text` came from, in code points.
 
-        Marks and invisible characters that belong to its last character are within.
+        The range includes marks and invisible characters that follow its last character.
 
         Args:
-            start: First code point of a range of `text` that is not empty.
+            start: First code point of a non-empty range of `text`.
             end: One past its last code point.
         """
         stop = self.offsets[end - 1] + 1
@@ -119,8 +118,8 @@ def map_fold(text: str, *, bare: bool = False) -> Folded:
     """Return the folded text together with its offset map.
 
     Args:
-        text: Anything.
-        bare: Whether to fold as `fold_bare` does.
+        text: Any text.
+        bare: Whether to fold like `fold_bare`.
     """
     table = _BARE_FOLDING if bare else _FOLDING
     pieces = map(table.__getitem__, map(ord, text))

@@ -1,4 +1,4 @@
-"""What language a text is in, as far as it is told by its characters."""
+"""Guess the language of a text from its characters."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ _KANA = re.compile("[\u3041-\u30ff]+")
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
 
 SAMPLE = 4000
-"""Code points that are looked at."""
+"""The number of code points examined."""
 
 
 def language(text: str, folded: str) -> str:
-    """Return ``zh-hans``, ``zh-hant``, ``ja``, ``ko``, ``en``, or nothing.
+    """Return ``zh-hans``, ``zh-hant``, ``ja``, ``ko``, ``en``, or an empty string.
 
     Args:
         text: A text.
-        folded: Its folded form, in which Traditional characters have become Simplified.
+        folded: Its folded form, in which Traditional characters are replaced by Simplified ones.
     """
     text, folded = text[:SAMPLE], folded[:SAMPLE]
     runs = "".join(_HAN.findall(text))

@@ -1,27 +1,27 @@
-"""Steps of a cursor through a document: by grapheme cluster, by word, to a character.
+"""Cursor movement in a document: by grapheme cluster, by word, to a character.
 
-A cursor stands on the first code point of a cluster. All offsets are code points of
-`Document.text`; what separates blocks and lines is never stood on.
+The cursor is always on the first code point of a cluster, never on the separators between blocks
+and lines. All offsets are code points of `Document.text`.
 """
 
 from __future__ import annotations
 
 from itertools import chain
 
-from reader.text.chinese.initials import initials
+from reader.text.chinese.pinyin import initials
 from reader.text.document import Block, Document
 from reader.text.units import Unit, next_unit, previous_unit
 from reader.text.width import clusters
 
 _WINDOW = 64
-"""Code points looked at on each side of a cursor; a cluster is shorter by far."""
-_BETWEEN = ("\n", "\t")
+"""Code points examined on each side of the cursor; real clusters are much shorter."""
+_SEPARATORS = ("\n", "\t")
 
 
 def cluster_at(document: Document, offset: int) -> tuple[int, int]:
-    """Return the range of the cluster that holds an offset, or the nearest one before it.
+    """Return the range of the cluster that contains an offset, or of the nearest one before it.
 
-    An empty range is returned for a document without text.
+    The range is empty for a document without text.
     """
     block = _block_at(document, offset)
     if block is None:
@@ -37,77 +37,76 @@ def cluster_at(document: Document, offset: int) -> tuple[int, int]:
 
 
 def next_cluster(document: Document, offset: int) -> int:
-    """Return the start of the cluster after the one at an offset; of the last one, its own."""
+    """Return the start of the next cluster; at the last cluster, its own start."""
     here, end = cluster_at(document, offset)
     for block in document.blocks[document.block_at(here) :]:
         at = max(end, block.start)
         while at < block.end:
             start, stop = cluster_at(document, at)
-            if document.text[start:stop] not in _BETWEEN:
+            if document.text[start:stop] not in _SEPARATORS:
                 return start
             at = stop
     return here
 
 
 def previous_cluster(document: Document, offset: int) -> int:
-    """Return the start of the cluster before the one at an offset; of the first one, its own."""
+    """Return the start of the previous cluster; at the first cluster, its own start."""
     here, _ = cluster_at(document, offset)
     for block in reversed(document.blocks[: document.block_at(here) + 1]):
         at = min(here, block.end)
         while at > block.start:
             start, stop = cluster_at(document, at - 1)
-            if document.text[start:stop] not in _BETWEEN:
+            if document.text[start:stop] not in _SEPARATORS:
                 return start
             at = start
     return here
 
 
 def next_word(document: Document, offset: int) -> int:
-    """Return the start of the next word, or the offset when there is none."""
-    found = next_unit(document, Unit.WORD, offset)
-    return found[0] if found else offset
+    """Return the start of the next word, or the offset itself if there is none."""
+    word = next_unit(document, Unit.WORD, offset)
+    return word[0] if word else offset
 
 
 def previous_word(document: Document, offset: int) -> int:
-    """Return the start of the word, or of the one before when the cursor is there already."""
-    found = previous_unit(document, Unit.WORD, offset)
-    return found[0] if found else offset
+    """Return the start of the current word, or of the previous one if already there."""
+    word = previous_unit(document, Unit.WORD, offset)
+    return word[0] if word else offset
 
 
 def unit_end(document: Document, unit: Unit, offset: int) -> int:
-    """Return the last cluster of the unit that holds an offset, or of the next one.
-
-    The next one is meant when the cursor stands on the last cluster already.
-    """
-    for found in (previous_unit(document, unit, offset + 1), next_unit(document, unit, offset)):
-        if found is not None:
-            last = cluster_at(document, found[1] - 1)[0]
+    """Return the last cluster of the unit at an offset, or of the next unit if already there."""
+    for candidate in (previous_unit(document, unit, offset + 1), next_unit(document, unit, offset)):
+        if candidate is not None:
+            last = cluster_at(document, candidate[1] - 1)[0]
             if last > offset:
                 return last
     return offset
 
 
 def find_character(document: Document, offset: int, typed: str, step: int) -> int | None:
-    """Return the nearest place of a character, or of one whose pinyin begins with a letter.
+    """Return the offset of the nearest matching character, or None.
+
+    A character matches if it is the typed one or if its pinyin starts with the typed letter.
 
     Args:
-        document: The text.
-        offset: Where to start; the cluster there is not looked at.
-        typed: A letter, or any other character.
-        step: 1 to look ahead, -1 to look back.
+        document: The document.
+        offset: Where to start; the cluster at this offset is not examined.
+        typed: A letter or any other character.
+        step: 1 to search forwards, -1 to search backwards.
     """
-    text, wanted = document.text, typed.casefold()
-    place = offset + step
-    while 0 <= place < len(text):
-        character = text[place]
-        if character == typed or character.casefold() == wanted or wanted in initials(character):
-            return cluster_at(document, place)[0]
-        place += step
+    text, letter = document.text, typed.casefold()
+    at = offset + step
+    while 0 <= at < len(text):
+        character = text[at]
+        if character == typed or character.casefold() == letter or letter in initials(character):
+            return cluster_at(document, at)[0]
+        at += step
     return None
 
 
 def _block_at(document: Document, offset: int) -> Block | None:
-    """Return the block with text that holds an offset, else the nearest one before or after."""
+    """Return the non-empty block at an offset, or else the nearest one before or after it."""
     blocks = document.blocks
     if not blocks:
         return None

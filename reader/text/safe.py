@@ -1,8 +1,8 @@
-"""The one choke point between untrusted text and the terminal.
+"""Make untrusted text safe to paint on a terminal.
 
-Every string that the programmers did not write (titles, bodies, authors, URLs, file names, error
-messages, the user's own notes) passes `safe` before it may be painted. `safe` maps each character
-by itself, so it is linear, idempotent, and it does not matter where a string is cut before it.
+Every string that is not a literal of the program (titles, bodies, authors, URLs, file names, error
+messages, the user's own notes) passes through `safe` before it is painted. `safe` maps each
+character independently, so it is linear and idempotent, and strings may be split before it.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ import re
 from typing import NewType
 
 Safe = NewType("Safe", str)
-"""Text that may be painted: no control but newline, no bidi or invisible command."""
+"""Text that may be painted: no controls except newline, no bidi or invisible commands."""
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 class _Table(dict[int, str | None]):
-    """A table for `str.translate` that takes the many characters of large ranges as they come."""
+    """A table for `str.translate` that fills in the characters of large ranges on first use."""
 
     def __missing__(self, code: int) -> str | None:
         if 0xE0000 <= code < 0xE1000:
-            # Tags spell invisible text (and three flags); variation selectors only pick a glyph.
+            # Tags spell invisible text (and three flags); variation selectors only select a glyph.
             self[code] = None
         elif 0xD800 <= code < 0xE000 or code & 0xFFFE == 0xFFFE:
             self[code] = REPLACEMENT  # lone surrogates cannot be encoded; noncharacters
@@ -36,7 +36,7 @@ def _table() -> _Table:
     table[0x09] = " "
     table[0x7F] = "\N{SYMBOL FOR DELETE}"
     replaced = [
-        range(0x80, 0xA0),  # C1: 0x9B starts a control sequence by itself
+        range(0x80, 0xA0),  # C1: 0x9B alone starts a control sequence
         range(0x202A, 0x202F),  # bidi embeddings and overrides
         range(0x2066, 0x206A),  # bidi isolates
         range(0x206A, 0x2070),  # deprecated format characters
@@ -46,14 +46,14 @@ def _table() -> _Table:
     for codes in replaced:
         table.update(dict.fromkeys(codes, REPLACEMENT))
     table.update(dict.fromkeys((0x2028, 0x2029), "\n"))
-    # Direction marks are common in honest Hebrew and Arabic: they go without a notice.
+    # Direction marks are common in ordinary Hebrew and Arabic: dropped without a notice.
     table.update(dict.fromkeys((0x200E, 0x200F, 0x061C), None))
     return table
 
 
 _SAFE = _table()
-# A class of 8,000 single characters would cost microseconds a character: so it is ranges, and
-# every character beyond the basic plane counts as one to look at.
+# A class of 8,000 single characters would cost microseconds per character, so ranges are used, and
+# every character beyond the basic plane goes through the table.
 _UNSAFE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
     "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U00010000-\U0010ffff]"
@@ -64,42 +64,44 @@ _DANGEROUS = re.compile(
     "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0001\U000e0020-\U000e007f]"
 )
 
-_SELECTOR = re.compile("[\u115f\u1160\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
-"""Variation selectors and fillers: invisible, though no format characters."""
+_SELECTOR_OR_FILLER = re.compile(
+    "[\u115f\u1160\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Variation selectors and fillers: invisible, but not format characters."""
 
-_PICKS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
-"""Variation selectors: each picks a glyph of the one character before it."""
+_SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""Variation selectors: each selects a glyph of the character before it."""
 _THIN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
 )
 """Joiners, fillers, breaks and marks without a glyph."""
 _TAGS = "\U000e0000-\U000e007f"
-_UNSEEN = re.compile(f"[{_PICKS}{_THIN}{_TAGS}]+")
-# Few ranges take a third of the time: most texts have none of these, and are looked through once.
-_HINT = re.compile(
+_UNSEEN = re.compile(f"[{_SELECTORS}{_THIN}{_TAGS}]+")
+# A search for these few ranges takes a third of the time, and most texts contain none of them.
+_INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2064\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U0001bca0-\U000e01ef]"
 )
-_PICK = re.compile(f"[{_PICKS}]")
+_SELECTOR = re.compile(f"[{_SELECTORS}]")
 _BREAK = re.compile("[\u00ad\u200b\ufeff]")
 _FLAG = "\U0001f3f4"
 _REGION = re.compile("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{2,6}\U000e007f")
-"""The tags that spell a region, such as Scotland, after a black flag."""
+"""The tags after a black flag that spell a region such as Scotland."""
 _HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 _MANY = 16
-"""Breaks in a row from which on a reader is told; carelessly saved pages have up to six."""
+"""The number of breaks in a row that is reported; carelessly saved pages have up to six."""
 
 
 def safe(text: str) -> Safe:
-    """Return the text with every control made visible and every invisible command gone.
+    """Return the text with controls made visible and invisible commands removed.
 
     A C0 control or DEL becomes its picture (U+2400 and on), a C1 control, a bidi embedding,
     override or isolate, a surrogate or a noncharacter becomes U+FFFD, a line or paragraph separator
     becomes a newline, a tab becomes a space.
 
     Args:
-        text: Anything, decoded.
+        text: Any decoded text.
     """
     if _UNSAFE.search(text) is None:
         return Safe(text)
@@ -114,29 +116,29 @@ def safe_line(text: str) -> Safe:
 def thinned(text: str) -> str:
     """Return the text with at most one variation selector and one joiner after each character.
 
-    More of them change nothing that is seen and can carry a hidden text. A selector stays only
-    directly after a character that has variants; tags stay only in the flags spelled with them.
+    Further ones have no visible effect and can encode hidden text. A selector is kept only directly
+    after a character that has variants; tags are kept only in flags spelled with them.
 
     Args:
-        text: Anything, decoded.
+        text: Any decoded text.
     """
-    return text if _HINT.search(text) is None else _UNSEEN.sub(_kept_of, text)
+    return text if _INVISIBLE.search(text) is None else _UNSEEN.sub(_kept_of, text)
 
 
 def _kept_of(run: re.Match[str]) -> str:
-    """Return what stays of a run of invisible characters."""
+    """Return the part of a run of invisible characters that `thinned` keeps."""
     unseen = run[0]
     before = run.string[max(0, run.start() - 1) : run.start()]
     tags = _REGION.match(unseen) if before == _FLAG else None
     kept = tags[0] if tags else ""
-    if _PICK.match(unseen) and _has_variant(before, unseen[0]):
+    if _SELECTOR.match(unseen) and _has_variant(before, unseen[0]):
         kept = unseen[0]
     joiner = re.search(f"[{_THIN}]", unseen)
     return kept + joiner[0] if joiner else kept
 
 
 def _has_variant(base: str, selector: str) -> bool:
-    """Tell whether a character may have a variant that a selector picks."""
+    """Tell whether a character may have the variant that a selector selects."""
     if selector < "\ufe00":
         return "\u1800" <= base <= "\u18af"
     if selector > "\uffff":
@@ -145,24 +147,24 @@ def _has_variant(base: str, selector: str) -> bool:
 
 
 def outgoing(text: str) -> Safe:
-    """Return `safe` text for whatever leaves the program, without a hidden text in it."""
+    """Return `safe` text for output of any kind, without hidden text."""
     return Safe(thinned(safe(text)))
 
 
 def outgoing_line(text: str) -> Safe:
-    """Return `outgoing` text on one line, as `safe_line`."""
+    """Return `outgoing` text on one line, like `safe_line`."""
     return Safe(thinned(safe_line(text)))
 
 
 def spelled(text: str) -> Safe:
-    r"""Return the text with all that is invisible in it spelled as escapes, such as ``\u202e``.
+    r"""Return the text with invisible characters written as escapes such as ``\u202e``.
 
-    Newlines stay, a tab is a space; a backslash that was written stays as it is, too.
+    Newlines are kept, a tab becomes a space; backslashes in the text are not escaped.
 
     Args:
-        text: Anything, decoded.
+        text: Any decoded text.
     """
-    from unicodedata import category  # here: few need it
+    from unicodedata import category  # imported here because few callers need it
 
     def escape(character: str) -> str:
         code = ord(character)
@@ -171,66 +173,67 @@ def spelled(text: str) -> Safe:
         return f"\\u{code:04x}" if code > 0xFF else f"\\x{code:02x}"
 
     unseen = (
-        each
-        for each in set(text) - {"\n", "\t"}
-        if category(each) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp") or _SELECTOR.fullmatch(each)
+        character
+        for character in set(text) - {"\n", "\t"}
+        if category(character) in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
+        or _SELECTOR_OR_FILLER.fullmatch(character)
     )
-    return safe(text.translate({ord(each): escape(each) for each in unseen}))
+    return safe(text.translate({ord(character): escape(character) for character in unseen}))
 
 
 def dangers(text: str) -> int:
-    """Count the characters that a reader should be told about.
+    """Count the characters that deserve a warning.
 
-    Zero-width characters, direction marks and emoji selectors are too common in honest text to be
-    worth a warning; line ends are not dangerous. A run of tags counts once, and so does a run of
-    variation selectors or joiners that is too long for any glyph.
+    Zero-width characters, direction marks and emoji selectors are too common in ordinary text to
+    count; line ends are harmless. A run of tags counts once, as does a run of variation selectors
+    or joiners that is too long for any glyph.
 
     Args:
-        text: Anything, decoded, before `safe`.
+        text: Any decoded text, before `safe`.
     """
     return sum(1 for _ in _DANGEROUS.finditer(text)) + payloads(text)
 
 
 def payloads(text: str) -> int:
-    """Count the runs of invisible characters that no glyph needs: each may be a hidden text.
+    """Count the runs of invisible characters that no glyph needs; each may be hidden text.
 
     Args:
-        text: Anything, decoded.
+        text: Any decoded text.
     """
-    return 0 if _HINT.search(text) is None else sum(map(_is_payload, _UNSEEN.finditer(text)))
+    return 0 if _INVISIBLE.search(text) is None else sum(map(_is_payload, _UNSEEN.finditer(text)))
 
 
 def is_thin(text: str) -> bool:
-    """Tell whether `thinned` leaves a text as it is."""
-    if _HINT.search(text) is None:
+    """Tell whether `thinned` returns a text unchanged."""
+    if _INVISIBLE.search(text) is None:
         return True
     return all(_kept_of(run) == run[0] for run in _UNSEEN.finditer(text))
 
 
 def _is_payload(run: re.Match[str]) -> bool:
-    """Tell whether a run of invisible characters can only be a hidden text.
+    """Tell whether a run of invisible characters can only be hidden text.
 
-    Honest text has a selector typed twice, and breaks in a row where a page was saved carelessly.
+    Ordinary text may have a selector typed twice, or breaks in a row from a carelessly saved page.
     """
     unseen = run[0]
     if len(unseen) == 1:
         before = run.string[max(0, run.start() - 1) : run.start()]
         return unseen >= "\U000e0100" and not _has_variant(before, unseen)
-    picks = _PICK.findall(unseen)
-    others = re.findall(f"[{_THIN}]", unseen)
-    joiners = [each for each in others if not _BREAK.match(each)]
+    selectors = _SELECTOR.findall(unseen)
+    thin = re.findall(f"[{_THIN}]", unseen)
+    joiners = [mark for mark in thin if not _BREAK.match(mark)]
     return (
-        len(picks) > 2
-        or len(set(picks)) > 1
+        len(selectors) > 2
+        or len(set(selectors)) > 1
         or len(joiners) > 3
-        or (len(others) > 3 and len(set(others)) > 1)
-        or len(others) >= _MANY
+        or (len(thin) > 3 and len(set(thin)) > 1)
+        or len(thin) >= _MANY
         or _is_overlong_flag(run)
     )
 
 
 def _is_overlong_flag(run: re.Match[str]) -> bool:
-    """Tell whether a black flag is followed by tags that spell no region."""
+    """Tell whether a black flag is followed by tags that do not spell a region."""
     tags = re.match(f"[{_TAGS}]+", run[0])
     before = run.string[max(0, run.start() - 1) : run.start()]
     return tags is not None and before == _FLAG and not _REGION.fullmatch(tags[0])

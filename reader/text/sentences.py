@@ -1,8 +1,8 @@
-"""Where sentences end, in Chinese, Japanese and Latin text and mixtures of them.
+"""Sentence boundaries in Chinese, Japanese and Latin text and mixtures of them.
 
-A full stop, exclamation or question mark ends a sentence, and takes the closing marks after it
-along. It does not when the quotation or parenthesis that it stands in goes on, or when the text
-after the quotation goes on about it: who spoke, or a comma.
+A full stop, exclamation or question mark ends a sentence, together with the closing marks after it.
+It does not end one inside a quotation or parenthesis that continues, or before text that continues
+after the quotation: an attribution of speech, or a comma.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LONGEST_QUOTATION = 200
-"""The code points above which sentences are told apart even inside a quotation."""
+"""Code points above which a quotation is split into sentences."""
 
 _PAIRS = {
     "“": "”",
@@ -44,22 +44,22 @@ _MARKS = re.compile(
 _CLOSERS = re.compile(f"[{re.escape(_CLOSING)}]*")
 _QUOTED = re.compile(r"[“”‘’「」『』（）()【】〔〕［］\"]")
 _TITLES = re.compile("《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉")
-_SAYING = (
+_SPEAKING = (
     "(?:说|說|道|问|問|答|喊|叫|嚷|写|寫|称|稱|表示|回应|回應|指出|认为|認為|强调|強調|补充|補充|解释|解釋|坦言)"
     "(?:道|着|著|过|過)?"
 )
-# Who spoke: a few characters, a verb of speaking, and a mark; or what they did meanwhile, too.
-_SPOKEN = re.compile(
-    f"[^，。！？；：“”「」『』\n]{{0,10}}?{_SAYING}[，。：；！？,.]"
-    f"|[^，。！？；：“”「」『』\n]{{1,14}}，[^，。！？；：“”「」『』\n]{{0,6}}?{_SAYING}[。！？]"
+# An attribution: a few characters, a verb of speaking and a mark, or an action before the verb.
+_ATTRIBUTION = re.compile(
+    f"[^，。！？；：“”「」『』\n]{{0,10}}?{_SPEAKING}[，。：；！？,.]"
+    f"|[^，。！？；：“”「」『』\n]{{1,14}}，[^，。！？；：“”「」『』\n]{{0,6}}?{_SPEAKING}[。！？]"
 )
-# After a quotation, what can only go on about it.
-_GOES_ON = re.compile(
+# Text after a quotation that can only continue its sentence.
+_CONTINUES = re.compile(
     r"\s*(?:[，、；：,;:。．.！？!?—…的とてがをはにへもの]|[时時](?=[，,])|之[后後前时時中下]"
     r"|[这這](?:[句番个個种種样樣类類]|一)|一[句语語词詞文书書])"
 )
 _ENDING = frozenset({"a.m", "p.m", "etc"})
-"""Abbreviations that a sentence may end with, where a capital follows."""
+"""Abbreviations that may end a sentence when a capital follows."""
 _AFTER_STOP = re.compile(r"\s|$|[\u2e80-\u9fff\uf900-\ufaff“「『（(\"]")
 _WORD_BEFORE = re.compile(r"[A-Za-z0-9.]*\Z")
 _ABBREVIATIONS = frozenset(
@@ -73,72 +73,76 @@ _ABBREVIATIONS = frozenset(
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Return the ranges of the sentences of a text, spaces around them left out.
+    """Return the ranges of the sentences of a text, without surrounding spaces.
 
     Args:
         text: The text.
-        start: The first code point to look at; a sentence starts there.
-        end: One past the last code point to look at.
+        start: The first code point to examine; a sentence starts there.
+        end: One past the last code point to examine.
     """
     part = text[start : len(text) if end is None else end]
-    found = []
+    ranges = []
     begin = 0
     for stop in (*_ends(part), len(part)):
         sentence = part[begin:stop]
         bare = sentence.strip(" \t\n\u3000")
         if bare:
             first = begin + sentence.index(bare[0])
-            found.append((start + first, start + first + len(bare)))
+            ranges.append((start + first, start + first + len(bare)))
         begin = stop
-    return found
+    return ranges
 
 
 def _ends(text: str) -> Iterator[int]:
     """Yield the offsets at which sentences end."""
     quotations = _quotations(text)
-    whole = dict(quotations)
-    starts = {end: start for start, end in quotations}
-    apart = sorted(each.span() for rule in (ADDRESS, _TITLES) for each in rule.finditer(text))
+    ends_by_start = dict(quotations)
+    starts_by_end = {end: start for start, end in quotations}
+    protected = sorted(match.span() for rule in (ADDRESS, _TITLES) for match in rule.finditer(text))
     begin = done = 0
     for match in _MARKS.finditer(text):
         start, end = match.span()
         if match.lastgroup != "line":
-            if start < done or _is_inside(apart, start):
+            if start < done or _is_inside(protected, start):
                 continue
-            done = end = _close(text, end, whole)
-            opened = starts.get(end, -1)
+            done = end = _close(text, end, ends_by_start)
+            opened = starts_by_end.get(end, -1)
             if match.lastgroup in ("dots", "dash") and opened >= 0:
-                if not _is_said(text, opened, begin, end):
+                if not _ends_with_quotation(text, opened, begin, end):
                     continue
             elif _is_inside(quotations, end) or not _ends_here(text, match, begin, end):
                 continue
-            if text[end - 1] in "）)" and whole.get(begin) != end and _goes_on(text, end):
+            if (
+                text[end - 1] in "）)"
+                and ends_by_start.get(begin) != end
+                and _is_followed(text, end)
+            ):
                 continue
         yield end
         begin = end
 
 
 def _close(text: str, end: int, quotations: Mapping[int, int]) -> int:
-    """Return where the closing marks after an offset end; a straight quote may open, too."""
+    """Return the end of the closing marks at an offset; a straight quote may also open."""
     closers = _CLOSERS.match(text, end)
     stop = closers.end() if closers else end
     return next((at for at in range(end, stop) if text[at] == '"' and at in quotations), stop)
 
 
-def _is_said(text: str, opened: int, begin: int, end: int) -> bool:
+def _ends_with_quotation(text: str, opened: int, begin: int, end: int) -> bool:
     """Tell whether a quotation that ends in dots or dashes ends its sentence.
 
     Args:
         text: The text.
-        opened: Where the quotation begins.
-        begin: Where the sentence begins.
-        end: Where the quotation ends.
+        opened: The start of the quotation.
+        begin: The start of the sentence.
+        end: The end of the quotation.
     """
     if text[end : end + 1] in ("“", "「", "『"):
         return True
     if text[begin:opened].strip() and text[opened - 1] not in "：:":
-        return False  # a few words that are quoted
-    return not (_GOES_ON.match(text, end) or _SPOKEN.match(text, end))
+        return False  # a few quoted words
+    return not (_CONTINUES.match(text, end) or _ATTRIBUTION.match(text, end))
 
 
 def _ends_here(text: str, match: re.Match[str], begin: int, end: int) -> bool:
@@ -146,36 +150,36 @@ def _ends_here(text: str, match: re.Match[str], begin: int, end: int) -> bool:
 
     Args:
         text: The text.
-        match: The mark, and which kind of mark it is.
-        begin: Where the sentence begins.
-        end: Where the closing marks after it end.
+        match: A match of `_MARKS`.
+        begin: The start of the sentence.
+        end: The end of the closing marks after it.
     """
     closed = end > match.end()
     if match.lastgroup == "dash":
         return False
     if match.lastgroup == "dots":
-        return not _goes_on(text, end) and not _next(text, end).islower()
+        return not _is_followed(text, end) and not _next(text, end).islower()
     if match.lastgroup == "half" and not _AFTER_STOP.match(text, end):
         return False
     if match.lastgroup == "stop" and not _is_full_stop(text, begin, match.start(), end):
         return False
     if closed:
-        return not (_GOES_ON.match(text, end) or _SPOKEN.match(text, end))
+        return not (_CONTINUES.match(text, end) or _ATTRIBUTION.match(text, end))
     return text[end : end + 1] not in ("，", "、", ",")
 
 
 def _next(text: str, end: int) -> str:
-    """Return the first character from an offset on that is not a space."""
+    """Return the first character at or after an offset that is not a space."""
     return text[end : end + 8].lstrip(" ")[:1]
 
 
-def _goes_on(text: str, end: int) -> bool:
-    """Tell whether text follows without a space or line end between."""
+def _is_followed(text: str, end: int) -> bool:
+    """Tell whether text follows directly, without a space or line end."""
     return text[end : end + 1] not in ("", "\n", " ", "\u3000")
 
 
 def _is_full_stop(text: str, begin: int, at: int, end: int) -> bool:
-    """Tell whether a point is a full stop, not a decimal, an abbreviation or part of a name."""
+    """Tell whether a period is a full stop, not part of a number, abbreviation or name."""
     if not _AFTER_STOP.match(text, end):
         return False
     before = _WORD_BEFORE.search(text[max(0, at - 12) : at])
@@ -193,37 +197,37 @@ def _is_full_stop(text: str, begin: int, at: int, end: int) -> bool:
 
 
 def _quotations(text: str) -> list[tuple[int, int]]:
-    """Return the ranges of quotations and parentheses, the outermost that are not too long."""
-    found: list[tuple[int, int]] = []
+    """Return the ranges of the outermost quotations and parentheses that are not too long."""
+    ranges: list[tuple[int, int]] = []
     opened: list[tuple[str, int]] = []
     straight = -1
     for match in _QUOTED.finditer(text):
         mark, at = match[0], match.start()
         if mark == '"':
             if straight >= 0:
-                found.append((straight, at + 1))
+                ranges.append((straight, at + 1))
             straight = -1 if straight >= 0 else at
         elif mark in _PAIRS:
             opened.append((_PAIRS[mark], at))
         else:
             for depth in range(len(opened) - 1, max(-1, len(opened) - 4), -1):
                 if opened[depth][0] == mark:
-                    found.append((opened[depth][1], at + 1))
+                    ranges.append((opened[depth][1], at + 1))
                     del opened[depth:]
                     break
-    return _outermost([(a, b) for a, b in found if b - a <= LONGEST_QUOTATION])
+    return _outermost([(a, b) for a, b in ranges if b - a <= LONGEST_QUOTATION])
 
 
 def _outermost(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return ranges without those inside others, ascending."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(ranges, key=lambda each: (each[0], -each[1])):
-        if not found or start >= found[-1][1]:
-            found.append((start, end))
-    return found
+    """Return the ranges that are not inside another one, ascending."""
+    outermost: list[tuple[int, int]] = []
+    for start, end in sorted(ranges, key=lambda pair: (pair[0], -pair[1])):
+        if not outermost or start >= outermost[-1][1]:
+            outermost.append((start, end))
+    return outermost
 
 
 def _is_inside(ranges: list[tuple[int, int]], offset: int) -> bool:
-    """Tell whether an offset stands inside one of ascending ranges, not at its ends."""
+    """Tell whether an offset is strictly inside one of the ascending ranges."""
     index = bisect_right(ranges, (offset, -1)) - 1
     return index >= 0 and ranges[index][0] < offset < ranges[index][1]

@@ -1,4 +1,4 @@
-"""What a cursor can step by: words, sentences, paragraphs; none of them crosses a block."""
+"""Units of cursor movement: words, sentences, paragraphs. No unit crosses a block boundary."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TOKENS = re.compile(rf"(?P<han>{HAN_KANA.pattern}+)|{_WORD}(?:['’.,-]{_WORD})
 
 
 class Unit(StrEnum):
-    """What a cursor can step by."""
+    """A unit of cursor movement."""
 
     WORD = "word"
     SENTENCE = "sentence"
@@ -33,7 +33,7 @@ class Unit(StrEnum):
 
 
 def unit_at(document: Document, unit: Unit, offset: int) -> _Range | None:
-    """Return the unit that holds an offset, or else the last one before it, or the first one."""
+    """Return the unit at an offset, or else the last one before it, or else the first one."""
     return previous_unit(document, unit, offset + 1) or next_unit(document, unit, offset)
 
 
@@ -41,15 +41,15 @@ def next_unit(document: Document, unit: Unit, offset: int) -> _Range | None:
     """Return the first unit that starts after an offset, or None.
 
     Args:
-        document: The text.
+        document: The document.
         unit: The unit.
         offset: In code points of `Document.text`.
     """
     for index in range(document.block_at(offset), len(document.blocks)):
-        start, found = _units(document, index, unit)
-        place = bisect_right(found, offset - start, key=_first)
-        if place < len(found):
-            return found[place][0] + start, found[place][1] + start
+        start, ranges = _units(document, index, unit)
+        number = bisect_right(ranges, offset - start, key=_first)
+        if number < len(ranges):
+            return ranges[number][0] + start, ranges[number][1] + start
     return None
 
 
@@ -57,45 +57,45 @@ def previous_unit(document: Document, unit: Unit, offset: int) -> _Range | None:
     """Return the last unit that starts before an offset, or None.
 
     Args:
-        document: The text.
+        document: The document.
         unit: The unit.
         offset: In code points of `Document.text`.
     """
     if not document.blocks:
         return None
     for index in range(document.block_at(offset), -1, -1):
-        start, found = _units(document, index, unit)
-        place = bisect_left(found, offset - start, key=_first)
-        if place:
-            return found[place - 1][0] + start, found[place - 1][1] + start
+        start, ranges = _units(document, index, unit)
+        number = bisect_left(ranges, offset - start, key=_first)
+        if number:
+            return ranges[number - 1][0] + start, ranges[number - 1][1] + start
     return None
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[_Range]:
-    """Return the ranges of the words of a text, runs of punctuation among them, spaces left out.
+    """Return the ranges of the words and punctuation runs of a text, without spaces.
 
-    Han and kana are divided by the best segmenter installed, else every character is a word.
+    Han and kana are split by the best installed segmenter; without one every character is a word.
 
     Args:
         text: The text.
-        start: The first code point to look at.
-        end: One past the last code point to look at.
+        start: The first code point to examine.
+        end: One past the last code point to examine.
     """
     stop = len(text) if end is None else end
-    found: list[_Range] = []
+    ranges: list[_Range] = []
     for match in _TOKENS.finditer(text, start, stop):
         if match.lastgroup != "han":
-            found.append(match.span())
+            ranges.append(match.span())
             continue
-        place = match.start()
+        at = match.start()
         for word in split_words(match[0]) or match[0]:
-            found.append((place, place + len(word)))
-            place += len(word)
-    return found
+            ranges.append((at, at + len(word)))
+            at += len(word)
+    return ranges
 
 
 def _units(document: Document, index: int, unit: Unit) -> tuple[int, tuple[_Range, ...]]:
-    """Return where a block starts, and its units in offsets from there."""
+    """Return the start of a block, and its units as offsets relative to it."""
     block = document.blocks[index]
     return block.start, _ranges(document.text[block.start : block.end], unit)
 
@@ -112,5 +112,5 @@ def _ranges(text: str, unit: Unit) -> tuple[_Range, ...]:
     return ((start, start + len(bare)),) if bare else ()
 
 
-def _first(found: _Range) -> int:
-    return found[0]
+def _first(unit: _Range) -> int:
+    return unit[0]

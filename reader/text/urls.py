@@ -1,4 +1,4 @@
-"""The address of an article: made harmless, and made canonical so that it can be a key."""
+"""The URL of an article: sanitised for display, and canonicalised for use as a key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _CONTROL_OR_SPACE = re.compile(
     "[\x00-\x20\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e0fff\ud800-\udfff]"
 )
-# Escapes of unreserved characters, and escapes with a small letter.
+# Escapes of unreserved characters, and escapes with lower-case hex digits.
 _ABNORMAL = re.compile(
     "%(?:(2[DEde]|3[0-9]|4[1-9A-Fa-f]|5[0-9Aa]|5[Ff]|6[1-9A-Fa-f]|7[0-9Aa]|7[Ee])"
     "|[0-9A-F][a-f]|[a-f][0-9A-Fa-f])"
@@ -24,10 +24,10 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def tidy(url: str) -> str:
-    """Return a URL on one line without controls, or an empty string when it is no http(s) URL.
+    """Return a URL on one line without controls, or an empty string if it is not an http(s) URL.
 
-    Controls, spaces and invisible commands are percent-encoded, so that the result may be painted
-    and still names the same resource.
+    Controls, spaces and invisible commands are percent-encoded, so the result is safe to paint and
+    still identifies the same resource.
 
     Args:
         url: As written in the article.
@@ -47,14 +47,14 @@ def host_of(url: str) -> str:
 
 
 def canonical(url: str) -> str:
-    """Return one spelling for all the spellings of an address.
+    """Return the canonical form of a URL.
 
-    Scheme and host are lower-cased, the default port, the fragment and tracking parameters go,
-    percent-encoding is normalised (RFC 3986 6.2.2), and doubled slashes in the path become one:
-    archives hold ``//cn/`` and ``/cn/`` of one page, and no two articles differ by that alone.
+    Scheme and host are lower-cased; the default port, the fragment and tracking parameters are
+    removed; percent-encoding is normalised (RFC 3986 6.2.2); doubled slashes in the path become
+    one, because archives contain ``//cn/`` and ``/cn/`` for the same page.
 
     Args:
-        url: A URL from `tidy`; one that cannot be split is returned as it is.
+        url: A URL from `tidy`; one that cannot be parsed is returned unchanged.
     """
     try:
         parts = urlsplit(url)
@@ -67,28 +67,28 @@ def canonical(url: str) -> str:
     if port is not None and port != _PORTS.get(scheme):
         host = f"{host}:{port}"
     path = re.sub("/{2,}", "/", _normalise(parts.path)) or "/"
-    kept = [pair for pair in parts.query.split("&") if pair and not _tracks(pair)]
+    kept = [pair for pair in parts.query.split("&") if pair and not _is_tracking(pair)]
     query = "?" + _normalise("&".join(kept)) if kept else ""
     return f"{scheme}://{host}{path}{query}"
 
 
-def _tracks(pair: str) -> bool:
-    """Tell whether a ``name=value`` pair says where the reader came from, not what is read."""
+def _is_tracking(pair: str) -> bool:
+    """Tell whether a ``name=value`` pair is a tracking parameter."""
     name, _, value = pair.partition("=")
     return bool(_TRACKING.match(name) or (name == "source" and _RSS.match(value)))
 
 
 def _normalise(part: str) -> str:
-    """Decode what needs no percent-encoding, encode what does, and write the hex in capitals."""
+    """Normalise percent-encoding: decode unreserved characters, encode others, upper-case hex."""
     if not part.isascii():
         part = _NOT_ASCII.sub(lambda match: _encode(match[0]), part)
-    return _ABNORMAL.sub(_normal, part) if "%" in part else part
+    return _ABNORMAL.sub(_normalise_escape, part) if "%" in part else part
 
 
-def _normal(match: re.Match[str]) -> str:
+def _normalise_escape(match: re.Match[str]) -> str:
     return chr(int(match[1], 16)) if match[1] else match[0].upper()
 
 
 def _encode(text: str) -> str:
-    """Percent-encode every character of a text; lone surrogates are encoded as they are."""
+    """Percent-encode every character of a text, including lone surrogates."""
     return quote(text.encode("utf-8", "surrogatepass"), safe="")

@@ -1,9 +1,9 @@
-"""Whether a link may be opened, and what exactly would be.
+"""Decide whether a link may be opened, and with which exact URL.
 
-A link of an article is untrusted: its text may name another place than its address, its host may
-be spelled in look-alike letters, its scheme may start a program. `judge` follows the URL standard's
-parser (WHATWG) where that is stricter, and RFC 3986 where not; host names become ASCII as UTS #46
-says (mapping, then Punycode).
+Links in articles are untrusted: the text may name a host other than that of the URL, the host may
+be spelled with look-alike letters, the scheme may start a program. `judge` follows the WHATWG URL
+standard where it is stricter and RFC 3986 elsewhere; host names are converted to ASCII by UTS #46
+(mapping, then Punycode).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reader.text.safe import Safe, dangers, safe_line
 from reader.translation import gettext as _
 
 LONGEST = 8192
-"""Characters of the longest address that is opened."""
+"""The maximum length of a URL, in characters."""
 
 _SCHEMES = ("http", "https")
 _PATH_MARKS = "/:@!$&'()*+,;=-._~"
@@ -30,17 +30,17 @@ _NAMED_HOST = re.compile(
 
 
 class RefusedLinkError(ValueError):
-    """A link that is not opened; the message says why, in plain English."""
+    """The link may not be opened; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebLink:
-    """A link that may be opened, once the reader has seen it.
+    """A link that may be opened after the reader has confirmed it.
 
     Attributes:
-        url: The whole address: ASCII only, escaped, with the host in Punycode.
+        url: The complete URL: ASCII only, escaped, with the host in Punycode.
         host: The host of `url`.
-        warnings: What is suspicious about it, one sentence each.
+        warnings: Suspicious properties of the link, one sentence each.
     """
 
     url: str
@@ -49,24 +49,26 @@ class WebLink:
 
 
 def judge(address: str, text: str = "") -> WebLink:
-    """Return what would be opened for an address.
+    """Return the link that would be opened for a URL.
 
     Args:
-        address: As the article has it.
-        text: What the article shows for the link.
+        address: The URL as written in the article.
+        text: The text of the link.
 
     Raises:
-        RefusedLinkError: When it must not be opened.
+        RefusedLinkError: The link must not be opened.
     """
     cleaned = re.sub("[\t\r\n]", "", address.strip("\t\r\n\f "))
     if len(cleaned) > LONGEST:
         raise RefusedLinkError(
-            _("the address is longer than {count:,} characters").format(count=LONGEST)
+            _("the URL is longer than {count:,} characters").format(count=LONGEST)
         )
     if dangers(cleaned) or re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff]", cleaned):
-        raise RefusedLinkError(_("the address holds control characters"))
+        raise RefusedLinkError(_("the URL contains control characters"))
     if "\\" in cleaned:
-        raise RefusedLinkError(_("the address holds a backslash, which programs read differently"))
+        raise RefusedLinkError(
+            _("the URL contains a backslash, which programs interpret differently")
+        )
     parts = _split(cleaned)
     host = _ascii_host(parts)
     netloc = host if parts.port is None else f"{host}:{parts.port}"
@@ -79,7 +81,7 @@ def judge(address: str, text: str = "") -> WebLink:
 
 
 def _split(address: str) -> SplitResult:
-    """Return the parts of an absolute web address."""
+    """Return the parts of an absolute http(s) URL."""
     scheme, colon = address.partition(":")[:2]
     if not colon or not re.fullmatch("[a-zA-Z][a-zA-Z0-9+.-]*", scheme):
         raise RefusedLinkError(_("it is not a web address"))
@@ -93,56 +95,60 @@ def _split(address: str) -> SplitResult:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise RefusedLinkError(_("the address is damaged")) from None
+        raise RefusedLinkError(_("the URL is malformed")) from None
     if not parts.hostname:
-        raise RefusedLinkError(_("the address names no host"))
+        raise RefusedLinkError(_("the URL has no host"))
     if parts.netloc.endswith(":") or port == 0:
-        raise RefusedLinkError(_("the address has no valid port"))
+        raise RefusedLinkError(_("the URL has an invalid port"))
     if "@" in parts.netloc:
-        raise RefusedLinkError(
-            _("a user name stands before the host, as in addresses that mislead")
-        )
+        raise RefusedLinkError(_("the URL has a user name before the host, as misleading URLs do"))
     return parts
 
 
 def _ascii_host(parts: SplitResult) -> str:
-    """Return the host in ASCII: lower case, each label in Punycode where it must be."""
+    """Return the host in lower-case ASCII, with non-ASCII labels in Punycode."""
     if parts.netloc.startswith("["):
         literal = parts.netloc.partition("]")[0].lower() + "]"
         if not _ADDRESS.fullmatch(literal):
-            raise RefusedLinkError(_("the host is no address"))
+            raise RefusedLinkError(_("the host is not a valid IP address"))
         return literal
     name = unicodedata.normalize("NFKC", (parts.hostname or "").lower())
-    name = "".join(each for each in name if unicodedata.category(each) != "Cf" and each != "\u00ad")
+    name = "".join(
+        character
+        for character in name
+        if unicodedata.category(character) != "Cf" and character != "\u00ad"
+    )
     labels = [_ascii_label(label) for label in _DOTS.split(name.removesuffix("."))]
     host = ".".join(labels)
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise RefusedLinkError(_("the host is no valid name"))
+        raise RefusedLinkError(_("the host is not a valid name"))
     return host
 
 
 def _ascii_label(label: str) -> str:
     if label.isascii():
         return label
-    if any(unicodedata.category(each)[0] not in "LMN" and each != "-" for each in label):
-        raise RefusedLinkError(_("the host holds characters that no host name has"))
+    if any(
+        unicodedata.category(character)[0] not in "LMN" and character != "-" for character in label
+    ):
+        raise RefusedLinkError(_("the host contains characters that are not allowed in host names"))
     return "xn--" + unicodedata.normalize("NFC", label).encode("punycode").decode("ascii")
 
 
-def _escaped(part: str, more: str) -> str:
-    """Escape what must not stand in a part of an address; what is escaped already stays."""
+def _escaped(part: str, extra: str) -> str:
+    """Percent-encode the characters that a URL part may not contain; keep existing escapes."""
     pieces = re.split("(%[0-9a-fA-F]{2})", part)
     return "".join(
-        piece if index % 2 else quote(piece, safe=_PATH_MARKS + more)
+        piece if index % 2 else quote(piece, safe=_PATH_MARKS + extra)
         for index, piece in enumerate(pieces)
     )
 
 
 def _warnings(parts: SplitResult, host: str, text: str) -> list[Safe]:
-    found = []
+    warnings = []
     if "xn--" in host:
         written = safe_line(parts.hostname or "")
-        found.append(
+        warnings.append(
             safe_line(
                 _("The host is not ASCII: {written} is spelled {host}.").format(
                     written=written, host=host
@@ -151,11 +157,11 @@ def _warnings(parts: SplitResult, host: str, text: str) -> list[Safe]:
         )
     named = _NAMED_HOST.search(text)
     if named and not _same_site(named[1].lower(), host):
-        found.append(safe_line(_("The text names another host: {name}.").format(name=named[1])))
-    return found
+        warnings.append(safe_line(_("The text names another host: {name}.").format(name=named[1])))
+    return warnings
 
 
 def _same_site(named: str, host: str) -> bool:
-    """Return whether a host that a text names is the host, or one is inside the other."""
+    """Tell whether two hosts are equal, or one is a subdomain of the other."""
     named, host = named.removeprefix("www."), host.removeprefix("www.")
     return named == host or host.endswith("." + named) or named.endswith("." + host)

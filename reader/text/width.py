@@ -1,12 +1,12 @@
-"""How many cells a grapheme takes: the one measure of engine, cursor and painter.
+"""The width of graphemes in cells, shared by layout, cursor and painting.
 
-A grapheme cluster (UAX #29, through wcwidth) is displayed so that every terminal agrees about its
-cells: emoji variation selectors, joiners, skin tones and fillers stay in the text but are not
-painted, so a joined family shows its first member. What is displayed measures the same here and in
+A grapheme cluster (UAX #29, through wcwidth) is displayed so that all terminals agree on its width:
+emoji variation selectors, joiners, skin tones and fillers are part of the text but are not painted,
+so a joined family shows its first member. Displayed text has the same width here and in
 ``rich.cells``; the figures come from `reader.text.tables`.
 
-A process has one terminal, so the cells of a character of ambiguous width (UAX #11), 1 or 2, are
-said once, by `set_ambiguous`. They hold wherever the argument `ambiguous` is left out.
+A process has one terminal, so the width of characters of ambiguous width (UAX #11), 1 or 2 cells,
+is set once, by `set_ambiguous`. It is the default of every `ambiguous` argument.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_MARKS = 8
-"""Combining marks shown on one base; honest text has fewer than four."""
+"""Combining marks displayed on one base; ordinary text has fewer than four."""
 
 _LONG = 32
-"""Code points from which a cluster is too long to be kept; none of an honest text is."""
+"""Clusters of this many code points are not cached; ordinary text has none."""
 
 _ODD = re.compile(b"[" + re.escape(ODD) + b"]")
 _CONJUNCT = re.compile(b"[" + re.escape(CONJUNCT) + b"]")
@@ -43,7 +43,7 @@ _ambiguous = 1
 
 
 def set_ambiguous(cells: int) -> None:
-    """Say how wide the terminal draws characters of ambiguous width, for the whole process.
+    """Set the width of characters of ambiguous width, for the whole process.
 
     Args:
         cells: 1 or 2.
@@ -53,7 +53,7 @@ def set_ambiguous(cells: int) -> None:
 
 
 def ambiguous_cells() -> int:
-    """Return the cells of a character of ambiguous width, as `set_ambiguous` was told."""
+    """Return the cells of a character of ambiguous width, as set by `set_ambiguous`."""
     return _ambiguous
 
 
@@ -61,10 +61,10 @@ class Grapheme(NamedTuple):
     """A grapheme cluster, as displayed.
 
     Attributes:
-        text: What is painted; empty for what has no picture (a zero-width space).
+        text: The painted text; empty for clusters without a glyph, such as a zero-width space.
         start: Its first code point in the source text.
         end: One past its last code point in the source text.
-        cells: The cells that `text` takes.
+        cells: The width of `text`.
     """
 
     text: str
@@ -77,9 +77,9 @@ def graphemes(text: str, *, ambiguous: int | None = None, start: int = 0) -> lis
     """Return the grapheme clusters of a text; their ranges partition it.
 
     Args:
-        text: The text; a newline or tab in it is displayed as a space.
-        ambiguous: The cells of a character of ambiguous width, if not those of the terminal.
-        start: The offset of the text's first code point, added to all offsets.
+        text: The text; newlines and tabs are displayed as spaces.
+        ambiguous: The cells of a character of ambiguous width; the terminal's by default.
+        start: The offset of the first code point of the text, added to all offsets.
     """
     text_kinds = kinds(text)
     ambiguous = ambiguous or ambiguous_cells()
@@ -88,28 +88,28 @@ def graphemes(text: str, *, ambiguous: int | None = None, start: int = 0) -> lis
         widths = text_kinds.translate(CELLS[ambiguous])
         parts = zip(text, range(start, start + len(text)), ends, widths, strict=True)
         return list(map(Grapheme._make, parts))
-    found = []
+    displayed = []
     for cluster in clusters(text):
         end = start + len(cluster)
         shown, width = _show(cluster, ambiguous)
-        found.append(Grapheme(shown, start, end, width))
+        displayed.append(Grapheme(shown, start, end, width))
         start = end
-    return found
+    return displayed
 
 
 def clusters(text: str) -> Iterator[str]:
-    """Yield the extended grapheme clusters of a text (UAX #29); they join to the text."""
+    """Yield the extended grapheme clusters of a text (UAX #29); their concatenation is the text."""
     import wcwidth
 
     for cluster in wcwidth.iter_graphemes(_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)):
         if len(cluster) > 1 and _CONJUNCT.search(kinds(cluster), 1):
-            yield from _part_conjuncts(cluster)
+            yield from _split_conjuncts(cluster)
         else:
             yield cluster
 
 
 def display(cluster: str) -> str:
-    """Return what is painted for a grapheme cluster: safe, and of the same cells everywhere."""
+    """Return the painted form of a grapheme cluster: safe, and of equal width on all terminals."""
     if len(cluster) > 1:
         cluster = _JOINED.sub("", cluster)
         cluster = _SKIN_TONES.sub("", cluster)
@@ -118,11 +118,11 @@ def display(cluster: str) -> str:
 
 
 def cells(text: str, *, ambiguous: int | None = None) -> int:
-    """Return the cells that a text takes when it is displayed.
+    """Return the width of a text when displayed.
 
     Args:
-        text: The text, one line of it.
-        ambiguous: The cells of a character of ambiguous width, if not those of the terminal.
+        text: One line of text.
+        ambiguous: The cells of a character of ambiguous width; the terminal's by default.
     """
     if text.isascii() and text.isprintable():
         return len(text)
@@ -134,13 +134,13 @@ def cells(text: str, *, ambiguous: int | None = None) -> int:
 
 
 def cut(text: str, width: int, *, ambiguous: int | None = None, ellipsis: str = "…") -> str:
-    """Return the text as displayed, shortened to a width, never inside a cluster.
+    """Return the displayed text, shortened to a width but never inside a cluster.
 
     Args:
-        text: The text, one line of it.
-        width: The cells there are.
-        ambiguous: The cells of a character of ambiguous width, if not those of the terminal.
-        ellipsis: What marks the cut; left out where there is no room for it.
+        text: One line of text.
+        width: The maximum width in cells.
+        ambiguous: The cells of a character of ambiguous width; the terminal's by default.
+        ellipsis: Marks the cut; omitted if it does not fit.
     """
     if len(text) <= width and text.isascii() and text.isprintable():
         return text
@@ -149,28 +149,28 @@ def cut(text: str, width: int, *, ambiguous: int | None = None, ellipsis: str = 
 
 
 def fit(text: str, width: int, *, ambiguous: int | None = None) -> str:
-    """Return the text as displayed, cut and then padded with spaces to exactly a width.
+    """Return the displayed text, cut or padded with spaces to an exact width.
 
     Args:
-        text: The text, one line of it.
-        width: The cells to fill.
-        ambiguous: The cells of a character of ambiguous width, if not those of the terminal.
+        text: One line of text.
+        width: The width in cells.
+        ambiguous: The cells of a character of ambiguous width; the terminal's by default.
     """
     ambiguous = ambiguous or ambiguous_cells()
     shown, taken = _cut(graphemes(text, ambiguous=ambiguous), width, ambiguous, "…")
     return shown + " " * (width - taken)
 
 
-def _cut(found: list[Grapheme], width: int, ambiguous: int, ellipsis: str) -> tuple[str, int]:
-    """Return the displayed text that fits, and its cells."""
-    taken = sum(grapheme.cells for grapheme in found)
+def _cut(glyphs: list[Grapheme], width: int, ambiguous: int, ellipsis: str) -> tuple[str, int]:
+    """Return the displayed text that fits, and its width."""
+    taken = sum(grapheme.cells for grapheme in glyphs)
     if taken <= width:
-        return "".join(grapheme.text for grapheme in found), taken
+        return "".join(grapheme.text for grapheme in glyphs), taken
     room = width - _sum(ellipsis, ambiguous)
     if room < 0:
         room, ellipsis = width, ""
     shown, taken = [], 0
-    for grapheme in found:
+    for grapheme in glyphs:
         if taken + grapheme.cells > room:
             break
         shown.append(grapheme.text)
@@ -179,27 +179,27 @@ def _cut(found: list[Grapheme], width: int, ambiguous: int, ellipsis: str) -> tu
 
 
 def _show(cluster: str, ambiguous: int) -> tuple[str, int]:
-    """Return what is painted for a cluster, and its cells."""
-    return _show_known(cluster if len(cluster) < _LONG else display(cluster), ambiguous)
+    """Return the painted form of a cluster, and its width."""
+    return _show_cached(cluster if len(cluster) < _LONG else display(cluster), ambiguous)
 
 
 @lru_cache(maxsize=4096)
-def _show_known(cluster: str, ambiguous: int) -> tuple[str, int]:
-    """Return what `_show` does, kept: there are few different clusters in a text."""
+def _show_cached(cluster: str, ambiguous: int) -> tuple[str, int]:
+    """Return the result of `_show` from a cache: a text has few different clusters."""
     shown = display(cluster)
     return shown, _sum(shown, ambiguous)
 
 
 def _sum(shown: str, ambiguous: int) -> int:
-    """Return the cells of text that is already as displayed."""
+    """Return the width of text that is already in its displayed form."""
     return sum(kinds(shown).translate(CELLS[ambiguous]))
 
 
-def _part_conjuncts(cluster: str) -> Iterator[str]:
-    """Yield the parts of a cluster that GB9c of Unicode 17 does not join.
+def _split_conjuncts(cluster: str) -> Iterator[str]:
+    """Yield the parts of a cluster that rule GB9c of Unicode 17 does not join.
 
-    Unicode 18, which wcwidth follows, joins a virama to the next consonant whatever stands before
-    the virama; 17 only after another consonant.
+    wcwidth follows Unicode 18, which joins a virama to the next consonant in any context; Unicode
+    17 does so only after another consonant.
     """
     cluster_kinds, start = kinds(cluster), 0
     widths = cluster_kinds.translate(CELLS[1])
@@ -216,7 +216,7 @@ def _part_conjuncts(cluster: str) -> Iterator[str]:
 
 
 def _limit_marks(cluster: str) -> str:
-    """Return a cluster with at most `MAX_MARKS` code points of no width after each base."""
+    """Return a cluster with at most `MAX_MARKS` zero-width code points after each base."""
     shown, marks = [], 0
     for character, width in zip(cluster, kinds(cluster).translate(CELLS[1]), strict=True):
         marks = 0 if width else marks + 1

@@ -1,8 +1,8 @@
-"""Words of Chinese and Japanese text, by the best segmenter that is installed.
+"""Word segmentation of Chinese and Japanese text by the best installed segmenter.
 
-Chinese goes to rjieba, whose dictionary is Simplified: Traditional characters are shown to it by
-their Simplified form, one for one, so that offsets hold. Japanese, and Chinese where rjieba is
-missing, go to budoux. Without either, a text is not divided.
+Chinese is segmented by rjieba, whose dictionary is Simplified: Traditional characters are replaced
+one for one by their Simplified forms, so offsets stay valid. Japanese, and Chinese without rjieba,
+is segmented by budoux. Without either package text is not segmented.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 _IN_BOTH = frozenset("么著")
-"""Variants of rare characters, but everyday ones themselves: 什么, 著名."""
+"""Listed as variants of rare characters, but common characters themselves: 什么, 著名."""
 
 
 class _Simple(dict[int, str]):
-    """From a character to its Simplified form; a table that lacks nothing translates faster."""
+    """Maps a character to its Simplified form; a complete table translates faster."""
 
     def __missing__(self, code: int) -> str:
         self[code] = chr(code)
@@ -48,21 +48,23 @@ def _folded() -> frozenset[str]:
 
 @cache
 def _traditional() -> re.Pattern[str]:
-    # Those of the basic plane: with any other, the set would be looked through one by one.
-    found = "".join(each for each in FORMS if each in _forms() and each <= "\uffff")
-    return re.compile(f"[{found}]")
+    # Only the basic plane: with other characters, `re` would search the set linearly.
+    characters = "".join(form for form in FORMS if form in _forms() and form <= "\uffff")
+    return re.compile(f"[{characters}]")
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _KANA = re.compile("[\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff]")
 _PART = 1_000
-"""The code points that are divided at once by budoux."""
+"""The number of code points passed to budoux at a time."""
 _KANA_SHARE = 10
-"""A text is Japanese when one in so many of its characters is kana."""
+"""A text is Japanese if at least one in this many characters is kana."""
 
 
 def split_words(text: str) -> list[str] | None:
-    """Return the words of a text, which join to the text; None if there is no segmenter for it.
+    """Return the words of a text, or None if no segmenter is installed for it.
+
+    The concatenation of the words is the text.
 
     Args:
         text: A paragraph or less, not empty.
@@ -72,29 +74,29 @@ def split_words(text: str) -> list[str] | None:
         return japanese(text) if japanese else None
     jieba = _rjieba()
     if jieba and (whole := _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)) != text:
-        return _split_alike(text, whole, jieba)  # it takes nothing that cannot be encoded
+        return _split_like(text, whole, jieba)  # rjieba needs encodable text
     if jieba:
         if _traditional().search(text) is None:
             return jieba(text)
-        return _split_alike(text, text.translate(_simple()), jieba)
+        return _split_like(text, text.translate(_simple()), jieba)
     name = "traditional" if is_traditional(text) else "simplified"
     chinese = _budoux(f"load_default_{name}_chinese_parser")
     return chinese(text) if chinese else None
 
 
 def is_traditional(text: str) -> bool:
-    """Tell whether a text is written in Traditional rather than Simplified characters."""
+    """Tell whether a text has more Traditional than Simplified characters."""
     traditional = sum(map(_forms().__contains__, text))
     return traditional > sum(map(_folded().__contains__, text))
 
 
-def _split_alike(text: str, simple: str, segment: Callable[[str], list[str]]) -> list[str]:
-    """Return a text split where its Simplified copy, of the same length, is split."""
-    found, start = [], 0
+def _split_like(text: str, simple: str, segment: Callable[[str], list[str]]) -> list[str]:
+    """Return a text split at the word boundaries of its Simplified copy of equal length."""
+    words, start = [], 0
     for word in segment(simple):
-        found.append(text[start : start + len(word)])
+        words.append(text[start : start + len(word)])
         start += len(word)
-    return found
+    return words
 
 
 @cache
@@ -114,7 +116,7 @@ def _budoux(loader: str) -> Callable[[str], list[str]] | None:
         return None
 
     def cut(text: str) -> list[str]:
-        """Divide a text part by part: the parser's time grows with the square of the length."""
+        """Split a text part by part, because the parser takes quadratic time."""
         parts = (text[start : start + _PART] for start in range(0, len(text), _PART))
         return [word for part in parts for word in parse(part)]
 

@@ -8,7 +8,7 @@ takes the best, however low its score.
 
 from __future__ import annotations
 
-from reader.text.anchoring.approximate import find_distance, search
+from reader.text.anchoring.quote_search import find_approximate, find_distance
 from reader.text.anchoring.selector import Selector
 
 
@@ -26,7 +26,7 @@ def find(text: str, selector: Selector) -> tuple[int, int] | None:
     exact = [at for at in range(len(text) - size + 1) if text.startswith(quote, at)]
     found = [(0, at, at + size) for at in exact]
     if not found:
-        matches = search(quote, text, min(256, size // 2))
+        matches = find_approximate(quote, text, min(256, size // 2))
         least = min((match.errors for match in matches), default=0)
         found = [(one.errors, one.start, one.end) for one in matches if one.errors == least]
     if not found:

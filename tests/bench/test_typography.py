@@ -134,7 +134,7 @@ def test_the_first_screen_of_a_long_article() -> None:
     shown = document.text[: screen[-1][1].next_start]
 
     def first_screen() -> None:
-        fresh._laid.clear()
+        fresh._lines_by_section.clear()
         fresh.window(fresh.first, 50)
 
     fresh = Page(document, PageStyle(WIDTH))

@@ -1,4 +1,4 @@
-"""What the tests of cleaning share: a short way to write what came out."""
+"""Helpers of the cleaning tests: a short notation for documents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from reader.text.document import Block, Document, SpanKind
 
 
 def shown(document: Document) -> list[str]:
-    """Return each block on a line: kind, containers, text, and what a placeholder stands for."""
+    """Return one line per block: kind, containers, text, and the media of a placeholder."""
     return [_shown(document, block) for block in document.blocks]
 
 
@@ -29,7 +29,7 @@ def spans(document: Document) -> list[tuple[SpanKind, str, str]]:
 
 def reasons(document: Document) -> dict[str, str]:
     """Return what was removed, by reason."""
-    found: dict[str, list[str]] = {}
+    texts_by_reason: dict[str, list[str]] = {}
     for removed in document.removed:
-        found.setdefault(removed.reason, []).append(removed.text)
-    return {reason: "\n".join(texts) for reason, texts in found.items()}
+        texts_by_reason.setdefault(removed.reason, []).append(removed.text)
+    return {reason: "\n".join(texts) for reason, texts in texts_by_reason.items()}

@@ -1,4 +1,4 @@
-"""What belongs to the page goes, what only looks like it stays."""
+"""Page furniture is removed; content that looks like it is kept."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ SHARES = (
         ("<svg><text>图例</text></svg>", "widget"),
     ],
 )  # fmt: skip
-def test_furniture_goes_and_is_kept_for_asking(furniture: str, reason: str) -> None:
+def test_furniture_is_removed_and_recorded(furniture: str, reason: str) -> None:
     document = clean(TEXT + furniture, date=WHEN)
     assert document.text == clean(TEXT).text
     assert set(reasons(document)) == {reason}
@@ -83,13 +83,13 @@ def test_furniture_goes_and_is_kept_for_asking(furniture: str, reason: str) -> N
         "<p aria-hidden='true'>有时这里也有内容。</p>",
     ],
 )
-def test_what_the_article_says_stays(content: str) -> None:
+def test_content_of_the_article_is_kept(content: str) -> None:
     document = clean(TEXT + content + "<p>尾声。</p>", date=WHEN)
     assert reasons(document) == {}
     assert len(document.text) > len(clean(TEXT + "<p>尾声。</p>").text)
 
 
-def test_comments_that_are_all_there_is_are_the_article() -> None:
+def test_comments_without_an_article_are_the_article() -> None:
     assert clean("<div id='comments'><p>第一位说。</p><p>第二位说。</p></div>").text
     by_author = "<div class='comment-wrapper'><article class='comment comment-by-node-author'>"
     assert "回应" in clean(TEXT + by_author + "<p>回应</p></article></div>").text
@@ -106,13 +106,13 @@ def test_comments_that_are_all_there_is_are_the_article() -> None:
         ("<h1>题目：“一二三”</h1>", "题目：一二三"),
     ],
 )
-def test_the_title_is_not_said_twice(heading: str, title: str) -> None:
+def test_a_repeated_title_is_removed(heading: str, title: str) -> None:
     document = clean(heading + TEXT, title=title)
     assert document.text == clean(TEXT).text
     assert set(reasons(document)) == {"title"}
 
 
-def test_a_title_that_is_all_there_is_stays() -> None:
+def test_a_title_without_other_text_is_kept() -> None:
     assert clean("<p>题目</p>", title="题目").text == "题目"
     assert clean("<h1>题目</h1><img src=a>", title="题目").text == ""
 
@@ -134,7 +134,7 @@ def test_a_heading_far_down_may_repeat_the_title() -> None:
         "<time>2023-11-16T01:00:00+08:00</time>",
     ],
 )
-def test_a_line_that_repeats_the_date_goes(line: str) -> None:
+def test_a_line_that_repeats_the_date_is_removed(line: str) -> None:
     document = clean(line + TEXT, date=WHEN)
     assert document.text == clean(TEXT).text
     assert set(reasons(document)) == {"date-line"}
@@ -143,25 +143,25 @@ def test_a_line_that_repeats_the_date_goes(line: str) -> None:
 @pytest.mark.parametrize(
     "line", ["2013年11月15日", "1.", "11月15日，晴", "2023", "2023年11月25日", "99/99/2023 11/15"]
 )
-def test_a_line_with_another_date_stays(line: str) -> None:
+def test_a_line_with_another_date_is_kept(line: str) -> None:
     assert clean(f"<p>{line}</p>{TEXT}", date=WHEN).text.startswith(line)
 
 
-def test_without_a_date_no_date_line_goes() -> None:
+def test_date_lines_are_kept_without_a_date() -> None:
     assert clean(f"<p>15/11/2023</p>{TEXT}").text.startswith("15/11/2023")
 
 
-def test_a_stray_button_at_the_end_of_a_paragraph_goes() -> None:
+def test_a_stray_button_at_the_end_of_a_paragraph_is_removed() -> None:
     document = clean("<p><b>会议结束了。 X</b></p><p>他买了 X。</p>")
     assert document.text == "会议结束了。\n\n他买了 X。"
     assert reasons(document) == {"stray": "X"}
 
 
-def test_labels_of_nothing_go() -> None:
+def test_labels_without_content_are_removed() -> None:
     assert shown(clean(TEXT + "<hr><h2>相关文章</h2><h2>评论</h2>")) == shown(clean(TEXT))
 
 
-def test_site_rules_decide_what_structure_cannot() -> None:
+def test_site_rules_remove_what_structure_does_not_show() -> None:
     body = (
         "<div class='ad-x1'>广告语一句。</div><div id=main><p>正文。</p><p>推广到此</p>"
         "<div class='promo'><p>订阅</p></div><img src=a><p class=cr>某社</p>"
@@ -182,13 +182,13 @@ def test_site_rules_decide_what_structure_cannot() -> None:
     ]
 
 
-def test_the_root_of_a_site_is_all_that_is_read() -> None:
+def test_only_the_root_of_a_site_is_read() -> None:
     body = "<div>站名</div><div class='post body'><p>正文。</p></div><div>页脚</div>"
     assert clean(body, rules=SiteRules(root=(".post",))).text == "正文。"
     assert "站名" in clean(body, rules=SiteRules(root=(".missing",))).text
 
 
-def test_removals_say_where_they_stood() -> None:
+def test_removed_texts_record_their_position() -> None:
     document = clean(f"<p>一</p><div>分享：{SHARES}</div><p>二</p>")
     (removed,) = document.removed
     assert (removed.reason, removed.block) == ("share", 1)

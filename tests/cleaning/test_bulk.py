@@ -1,4 +1,4 @@
-"""Bodies of more tags or lines than anybody writes: their text is kept, and they cost little."""
+"""Bodies with an absurd number of tags or lines: the text is kept at little cost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TAGS = "<b>" * (MOST + 1)
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "text"),
     [
         ("<p>甲</p><p>乙</p>", "甲\n乙"),
         ("甲<br/>乙<BR >丙", "甲\n乙\n丙"),
@@ -33,25 +33,25 @@ TAGS = "<b>" * (MOST + 1)
         ("İ<script>SECRET</script>甲", "İ甲"),
     ],
 )
-def test_tags_go_and_text_stays(body: str, said: str) -> None:
+def test_tags_are_removed_and_text_is_kept(body: str, text: str) -> None:
     document = clean(TAGS + body)
-    assert document.text == said
+    assert document.text == text
     assert [notice.code for notice in document.notices if notice.code != "controls"] == ["bulk"]
 
 
-def test_as_many_tags_as_there_may_be_are_still_a_tree() -> None:
+def test_the_maximum_number_of_tags_is_parsed() -> None:
     within = clean("<b>" * (MOST - 2) + "<p>甲</p>")
     assert (within.text, within.notices) == ("甲", ())
 
 
-def test_a_page_of_too_many_lines_is_read_without_a_tree() -> None:
+def test_a_page_with_too_many_lines_is_not_parsed() -> None:
     document = clean("<p>" + "甲\n" * (MOST + 1) + "<b>乙</b></p>")
     assert [notice.code for notice in document.notices] == ["bulk"]
     assert document.text.endswith("甲\n乙")
 
 
 @pytest.mark.parametrize("unit", ["甲\n", "https://a.example/b ", "a@example.org "])
-def test_plain_text_of_too_many_lines_or_addresses_is_kept_whole(unit: str) -> None:
+def test_plain_text_with_too_many_lines_or_urls_is_kept_whole(unit: str) -> None:
     text = unit * (MOST + 1)
     document = clean(text)
     assert [notice.code for notice in document.notices] == ["bulk"]
@@ -64,7 +64,7 @@ unseen = st.sampled_from(["<b>", "</i x='1'>", "<!-- <p> -->", "<script>a<b</scr
 
 
 @given(st.lists(st.tuples(pieces, unseen), max_size=12), pieces)
-def test_nothing_goes_but_whole_tags_comments_and_scripts(
+def test_only_complete_tags_comments_and_scripts_are_removed(
     parts: list[tuple[str, str]], last: str
 ) -> None:
     body = "".join(piece + gone for piece, gone in parts) + last

@@ -1,4 +1,4 @@
-"""Cleaning over real articles: no error, nothing invented, and the gold labels found."""
+"""Cleaning of real articles: no errors, no added text, and the gold labels are found."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ import pytest
 from reader.archive.article import Article, read_article
 from reader.archive.decoding import decode
 from reader.archive.header import read_head
-from reader.cleaning.html.tag_names import KNOWN
+from reader.cleaning.html.tag_names import ELEMENTS
 from reader.text.render.plain_text import to_text
 from reader.text.safe import outgoing
 
-_NAMES = "|".join(sorted([*KNOWN, "lt-[a-z]+"], key=len, reverse=True))
+_NAMES = "|".join(sorted([*ELEMENTS, "lt-[a-z]+"], key=len, reverse=True))
 _TAG = re.compile(
     rf"<!--.*?-->|</?(?:{_NAMES})(?=[\s/>]|data-|href)[^>]*>", re.IGNORECASE | re.DOTALL
 )
@@ -36,13 +36,13 @@ def articles(shared: Path) -> dict[Path, Article]:
 
 
 def body(path: Path) -> str:
-    """Return the body of a file as found."""
+    """Return the body of a file as archived."""
     text = decode(path.read_bytes()).text
     return text[read_head(text, name=path.name, hosts={}).body_start :]
 
 
 def visible(markup: str) -> str:
-    """Return what a body shows, without white space, found without any parser."""
+    """Return the visible text of a body, without white space and without using a parser."""
     text = html.unescape(_TAG.sub("", _SCRIPT.sub("", markup)))
     return re.sub(r"[\s\ufeff\ufffc]+", "", outgoing(text))
 
@@ -64,13 +64,13 @@ def test_nothing_is_invented(articles: dict[Path, Article]) -> None:
 
 
 def test_little_is_removed_without_a_record(articles: dict[Path, Article]) -> None:
-    """What is neither said nor recorded is copies of pictures' captions and list markers."""
+    """Only copies of captions and list markers are neither shown nor recorded."""
     for path, article in articles.items():
         document = article.document
-        said = document.text + "".join(removed.text for removed in document.removed)
+        kept_text = document.text + "".join(removed.text for removed in document.removed)
         shows = _RULE.sub("", visible(body(path)))
-        missing = len(shows) - len(_RULE.sub("", re.sub(r"\s+", "", said)))
-        assert missing <= 0.01 * len(said) + 120, path
+        missing = len(shows) - len(_RULE.sub("", re.sub(r"\s+", "", kept_text)))
+        assert missing <= 0.01 * len(kept_text) + 120, path
 
 
 def test_the_gold_labels_are_found(articles: dict[Path, Article], shared: Path) -> None:

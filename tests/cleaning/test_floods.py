@@ -1,7 +1,7 @@
-"""Floods: one construct over and over costs time in proportion, and never more than a budget.
+"""Floods: a repeated construct takes linear time, within a budget.
 
-The work is counted in calls, which no busy machine changes. What the parser does in C is not
-counted; the slow tests measure processor time.
+The work is counted in function calls, which do not depend on the load of the machine. C code of the
+parser is not counted; the slow tests measure processor time.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ import pytest
 
 from reader.archive.header import read_head
 from reader.cleaning.bulk import MOST, is_tangled
-from reader.cleaning.html.walker import LOOKS
-from reader.cleaning.paragraph_builder import Inline
+from reader.cleaning.html.walker import FAILED_PEEKS
+from reader.cleaning.paragraph_builder import ParagraphBuilder
 from reader.cleaning.pipeline import clean
 from reader.text.document import SpanKind
-from reader.text.render.html import to_html
 from reader.text.render.markdown import to_markdown
 from reader.text.render.plain_text import to_text
 from reader.text.sentences import sentences
@@ -58,22 +57,21 @@ FLOODS = [
     *((unit, "") for unit in (*MARKDOWN, *PLAIN)),
 ]
 BUDGET = 10.0
-"""Seconds of processor time for the largest body of a kind: several times what it takes."""
+"""Seconds of processor time for the largest body of a kind: several times the usual time."""
 
 
 def read(body: str) -> None:
-    """Read a body, and write it in every form."""
+    """Clean a body and render it in every format."""
     document = clean(
         body, url="https://a.example/", title="t", date=datetime(2020, 1, 2, tzinfo=UTC)
     )
     to_text(document, 40)
-    to_html(document)
     to_markdown(document)
     sentences(document.text)
 
 
 def calls(work: Callable[[], object]) -> int:
-    """Return how many calls of functions some work takes, those in C included."""
+    """Return the number of function calls that some work takes, including those in C."""
     count = 0
 
     def tally(_frame: object, event: str, _argument: object) -> None:
@@ -91,7 +89,7 @@ def calls(work: Callable[[], object]) -> int:
 def assert_grows_linearly(
     work: Callable[[int], object], size: int, allowance: int = 10_000
 ) -> None:
-    """Twice as much may take some more than twice the calls."""
+    """Twice the input may take slightly more than twice the calls."""
     work(size)  # what is remembered or imported is not counted
     once, twice = calls(lambda: work(size)), calls(lambda: work(2 * size))
     assert twice < 2.4 * once + allowance
@@ -112,21 +110,21 @@ def clean_flood(unit: str, before: str, size: int) -> None:
         ("*a **b ", "# a\n\n# b\n\n"),
     ],
 )
-def test_a_known_flood_takes_calls_in_proportion(unit: str, before: str) -> None:
+def test_a_known_flood_takes_linear_calls(unit: str, before: str) -> None:
     assert_grows_linearly(lambda size: clean_flood(unit, before, size), 200)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("unit", "before"), FLOODS)
-def test_a_flood_takes_calls_in_proportion(unit: str, before: str) -> None:
+def test_a_flood_takes_linear_calls(unit: str, before: str) -> None:
     # Players are looked through 100 times at most, each time for some 2,000 nodes.
-    allowance = LOOKS * 20_000 if "video" in unit else 10_000
+    allowance = FAILED_PEEKS * 20_000 if "video" in unit else 10_000
     assert_grows_linearly(lambda size: clean_flood(unit, before, size), 300, allowance)
 
 
 @pytest.mark.parametrize("unit", HEADS)
 @pytest.mark.parametrize("before", ["", "---\n", "---\ntitle: x\n", "<!-- 1 -->\n["])
-def test_a_flood_in_the_head_takes_calls_in_proportion(unit: str, before: str) -> None:
+def test_a_flood_in_the_head_takes_linear_calls(unit: str, before: str) -> None:
     assert_grows_linearly(lambda size: read_head(before + unit * size, name="a.md", hosts={}), 300)
 
 
@@ -140,7 +138,7 @@ def test_a_flood_stays_within_the_budget(unit: str, before: str) -> None:
         assert time.process_time() - began < BUDGET
 
 
-def test_stray_end_tags_in_the_depth_make_a_body_bulk() -> None:
+def test_unmatched_end_tags_in_deep_nesting_make_a_body_bulk() -> None:
     body = "<div>底" * 12_000 + "</b>" * 12_000 + "部"
     document = clean(body)
     assert [notice.code for notice in document.notices] == ["bulk"]
@@ -158,18 +156,18 @@ def test_stray_end_tags_in_the_depth_make_a_body_bulk() -> None:
         "</b>" * 30_000,
     ],
 )
-def test_what_a_parser_reads_fast_is_not_tangled(body: str) -> None:
+def test_bodies_that_parse_fast_are_not_tangled(body: str) -> None:
     assert not is_tangled(body)
 
 
-def test_spans_are_dealt_out_to_the_paragraphs_they_touch() -> None:
-    inline = Inline()
+def test_spans_are_assigned_to_the_paragraphs_they_overlap() -> None:
+    inline = ParagraphBuilder()
     inline.open(SpanKind.STRONG)
     for number in range(4):
         inline.open(SpanKind.EMPHASIS)
         inline.write(f"第{number}段")
         inline.close(SpanKind.EMPHASIS)
-        inline.name(f"n{number}")
+        inline.add_anchor(f"n{number}")
         inline.break_line()
         inline.break_line()
     inline.close(SpanKind.STRONG)

@@ -1,4 +1,4 @@
-"""Footnotes: the way there and the way back."""
+"""Footnotes: links to the notes and back."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from reader.text.document import Document, FrameKind, SpanKind
 
 def note(document: Document) -> tuple[str, str]:
     """Return the marker and the text of the one footnote."""
-    (found,) = [
+    (note_block,) = [
         (frame.marker, document.text[block.start : block.end])
         for block in document.blocks
         for frame in block.frames
         if frame.kind is FrameKind.FOOTNOTE
     ]
-    return found
+    return note_block
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def note(document: Document) -> tuple[str, str]:
         ("<p>文<sup><a href='#%E6%B3%A8'>1</a></sup></p><p id='注'>注释</p>", "[1]", "注释"),
     ],
 )  # fmt: skip
-def test_a_note_has_a_frame_a_marker_and_its_way_back(body: str, marker: str, text: str) -> None:
+def test_a_note_has_a_container_a_marker_and_a_backlink(body: str, marker: str, text: str) -> None:
     document = clean(body, url="https://a.example/x")
     assert note(document) == (marker, text)
     links = [
@@ -49,14 +49,14 @@ def test_a_note_has_a_frame_a_marker_and_its_way_back(body: str, marker: str, te
     assert document.anchors["^" + ("注" if "%" in name else name)] == link.start
 
 
-def test_all_paragraphs_of_a_note_are_in_its_frame() -> None:
+def test_all_paragraphs_of_a_note_are_in_its_container() -> None:
     document = clean(
         "<p>文<a href='#n'>[1]</a></p><ol><li id=n><p>一</p><p>二</p></li><li>别的</li></ol>"
     )
-    _, one, two, other = document.blocks
+    _, one, two, following = document.blocks
     assert one.frames == two.frames
     assert one.frames[0].kind is FrameKind.FOOTNOTE
-    assert other.frames[0].kind is FrameKind.ITEM
+    assert following.frames[0].kind is FrameKind.ITEM
 
 
 @pytest.mark.parametrize(
@@ -68,11 +68,11 @@ def test_all_paragraphs_of_a_note_are_in_its_frame() -> None:
         "<p>文<a href='#nowhere'>[1]</a></p>",
     ],
 )
-def test_other_links_make_no_notes(body: str) -> None:
+def test_other_links_are_not_notes(body: str) -> None:
     document = clean(body)
     assert all(frame.kind is not FrameKind.FOOTNOTE for b in document.blocks for frame in b.frames)
 
 
-def test_links_to_places_of_the_article_have_a_place() -> None:
+def test_links_within_the_article_have_an_anchor() -> None:
     document = clean("<p>见<a href='#s2'>后</a></p><p>中</p><h2><a name=s2></a>题</h2>")
     assert document.text[document.anchors["s2"] :] == "题"

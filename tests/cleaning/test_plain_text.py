@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cleaning.line_restoring import find_addresses, split_glued
-from reader.cleaning.markdown.body import without_comments
+from reader.cleaning.line_restoring import find_addresses, split_joined_lines
+from reader.cleaning.markdown_body import without_comments
 from reader.cleaning.pipeline import clean
 from reader.text.document import BlockKind, FrameKind, SpanKind
 from tests.cleaning.cases import shown, spans
 
 
 @pytest.mark.parametrize(
-    ("glued", "lines"),
+    ("joined", "lines"),
     [
         ("看https://a.example/x哈嘍大家好", ["看https://a.example/x", "哈嘍大家好"]),
         ("看bit.ly/2Ab3Cd4哈嘍", ["看bit.ly/2Ab3Cd4", "哈嘍"]),
@@ -44,14 +44,14 @@ from tests.cleaning.cases import shown, spans
         ("他说【注】不用", ["他说【注】不用"]),
     ],
 )  # fmt: skip
-def test_lines_are_set_apart_again(glued: str, lines: list[str]) -> None:
-    assert split_glued(glued) == lines
+def test_joined_lines_are_restored(joined: str, lines: list[str]) -> None:
+    assert split_joined_lines(joined) == lines
 
 
 @given(st.lists(st.sampled_from([*"中文 #.:：-1a0/？。【@►", "https://a.b/c", "0:", "-----"])))
-def test_setting_lines_apart_loses_nothing(parts: list[str]) -> None:
+def test_restoring_lines_loses_nothing(parts: list[str]) -> None:
     text = "".join(parts)
-    lines = split_glued(text)
+    lines = split_joined_lines(text)
     assert "".join(lines) == text
     addresses = find_addresses(text)
     assert all(0 <= a.start < a.end <= len(text) for a in addresses)
@@ -70,7 +70,7 @@ def test_chapters_are_a_list() -> None:
     assert {frame.kind for block in document.blocks for frame in block.frames} == {FrameKind.ITEM}
 
 
-def test_rules_divide_and_addresses_are_links() -> None:
+def test_rules_are_blocks_and_urls_are_links() -> None:
     document = clean(
         "订阅：https://a.example/x------------正文在这里。bit.ly/2Ab3Cd4 a@b.example.com"
     )
@@ -103,11 +103,11 @@ def test_rules_divide_and_addresses_are_links() -> None:
         ("a\tb\n\tc", "a   b\nc"),
     ],
 )
-def test_plain_text_stays_as_it_is(body: str, text: str) -> None:
+def test_plain_text_is_unchanged(body: str, text: str) -> None:
     assert clean(body).text == text
 
 
-def test_what_plainly_is_markdown_is_read_as_such() -> None:
+def test_clear_markdown_is_read_as_markdown() -> None:
     body = (
         "# 题\n\n正文 **粗** 与 [链接](/x)。\n\n- 一\n- 二\n  - 三\n\n> 引\n\n```py\nx = 1\n```\n\n"
         "| a | b |\n|---|---|\n| 1 | 2 |\n"
@@ -127,7 +127,7 @@ def test_what_plainly_is_markdown_is_read_as_such() -> None:
     assert spans(document)[1] == (SpanKind.LINK, "链接", "https://a.example/x")
 
 
-def test_markdown_nested_too_deep_for_its_parser_stays_text() -> None:
+def test_markdown_nested_too_deeply_stays_plain_text() -> None:
     assert "底" in clean("# 一\n# 二\n" + "> " * 30 + "底").text
 
 
@@ -146,7 +146,7 @@ def test_markdown_nested_too_deep_for_its_parser_stays_text() -> None:
         ("## 一\n\n``a ` <b>`` 后\n\n## 二", "一\na ` <b> 后\n二"),
     ],
 )
-def test_html_in_code_and_comments_leave_markdown_what_it_is(body: str, text: str) -> None:
+def test_html_in_code_and_comments_does_not_prevent_markdown(body: str, text: str) -> None:
     assert "\n".join(line for line in clean(body).text.split("\n") if line) == text
 
 
@@ -158,18 +158,18 @@ def test_html_in_code_and_comments_leave_markdown_what_it_is(body: str, text: st
         "## 一\n\n`没有结尾 <b>粗</b>\n\n## 二",
     ],
 )
-def test_a_tag_outside_of_code_makes_a_page(body: str) -> None:
+def test_a_tag_outside_of_code_means_html(body: str) -> None:
     assert "## 一" in clean(body).text
 
 
 @pytest.mark.parametrize(
     "unit", ["`", "``a", "<!--", "```\n", "`a\n", "<!-- -->", "~~~\n<b>\n", "`<!--"]
 )
-def test_a_flood_of_markup_in_markdown_costs_linear_time(unit: str) -> None:
+def test_a_flood_of_markup_in_markdown_takes_linear_time(unit: str) -> None:
     without_comments(unit * 50_000)
 
 
-def test_backticks_of_all_lengths_cost_linear_time() -> None:
+def test_backticks_of_all_lengths_take_linear_time() -> None:
     body = " ".join("`" * length for length in range(1, 1_000))
     assert without_comments(body) == body
 

@@ -1,4 +1,4 @@
-"""What holds for any body: nothing invented, nothing lost, offsets that add up."""
+"""Properties of any body: no added text, no lost text, consistent offsets."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def visible(body: str) -> str:
 
 
 def check(document: Document) -> None:
-    """Check that the offsets of a document add up and that its text is safe."""
+    """Check that the offsets of a document are consistent and that its text is safe."""
     text = document.text
     assert safe(text.replace("\t", " ")) == text.replace("\t", " ")
     assert not set(text) & {"\ufeff", "\ufffc"}
@@ -69,22 +69,22 @@ def check(document: Document) -> None:
 
 
 @given(TREES)
-def test_a_tree_loses_nothing_and_invents_nothing(body: str) -> None:
+def test_cleaning_loses_and_adds_nothing(body: str) -> None:
     document = clean(f"<article>{body}</article>", url="https://a.example/")
     check(document)
-    said = visible(body)
+    shown = visible(body)
     kept = re.sub(r"\s+", "", document.text)
     gone = re.sub(r"\s+", "", "".join(removed.text for removed in document.removed))
-    assert sorted(kept + gone) == sorted(said)
+    assert sorted(kept + gone) == sorted(shown)
 
 
 @given(SOUP)
-def test_any_soup_is_read(body: str) -> None:
+def test_any_tag_soup_is_read(body: str) -> None:
     check(clean(body, url="https://a.example/", title=body[:20]))
 
 
 @given(SOUP)
-def test_cleaning_depends_on_nothing_else(body: str) -> None:
+def test_cleaning_is_deterministic(body: str) -> None:
     assert clean(body) == clean(body)
 
 
@@ -94,5 +94,5 @@ def test_any_text_is_read(body: str) -> None:
 
 
 @pytest.mark.parametrize("body", ["", " ", "<", "<p>", "<br>", "<!doctype html>", "\x00", "\ufeff"])
-def test_nothing_is_nothing(body: str) -> None:
+def test_blank_bodies_are_empty(body: str) -> None:
     check(clean(body))

@@ -1,4 +1,4 @@
-"""Recurring text: found over a source's articles, folded at the end, never lost."""
+"""Recurring text: found across the articles of a source, folded at the end, never lost."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ FOOTER = "本刊文章版权所有，转载请注明出处。"
 
 
 def article(text: str) -> Document:
-    """Return an article of a source: its own text between standing ones."""
+    """Return an article of a source: its own text between recurring ones."""
     return clean(f"<p>{PROMOTION}</p><img src=/sign.png><p>{text}</p><p>{FOOTER}</p>")
 
 
-def found(documents: list[Document]) -> tuple[str, ...]:
-    """Return what recurs in some articles."""
+def recurring_texts(documents: list[Document]) -> tuple[str, ...]:
+    """Return the recurring texts of some articles."""
     return find_recurring([standing_lines(document) for document in documents])
 
 
@@ -41,18 +41,18 @@ def stays(document: Document) -> str:
 SOURCE = [article(f"第{n}期讲的是第{n * 7}件事，与别的都不同。") for n in range(8)]
 
 
-def test_what_recurs_is_folded_at_the_end() -> None:
-    texts = found(SOURCE)
+def test_recurring_text_is_folded_at_the_end() -> None:
+    texts = recurring_texts(SOURCE)
     folded = fold_recurring(SOURCE[3], texts)
     assert stays(folded) == "第3期讲的是第21件事，与别的都不同。"
     assert [block.folded for block in folded.blocks] == ["", REASON, REASON, REASON]
     assert folded.text == f"{stays(folded)}\n\n{PROMOTION}\n\n{FOOTER}"
 
 
-def test_the_end_of_a_line_that_text_was_glued_to_is_folded() -> None:
+def test_a_recurring_end_of_a_joined_line_is_folded() -> None:
     names = ["甲城", "乙镇", "丙村", "丁县", "戊市", "己港"]
-    glued = [clean(f"<div>0:00 {n}起1:11 过{n}2:22 到{n}{PROMOTION}</div>") for n in names]
-    folded = fold_recurring(glued[2], found(glued))
+    joined = [clean(f"<div>0:00 {n}起1:11 过{n}2:22 到{n}{PROMOTION}</div>") for n in names]
+    folded = fold_recurring(joined[2], recurring_texts(joined))
     assert stays(folded) == "0:00 丙村起\n1:11 过丙村\n2:22 到丙村"
     assert folded.text.endswith(PROMOTION)
 
@@ -60,20 +60,20 @@ def test_the_end_of_a_line_that_text_was_glued_to_is_folded() -> None:
 @pytest.mark.parametrize(
     "sentence", ["外交部发言人在例行记者会上表示，", "the People’s Republic of China "]
 )
-def test_a_phrase_within_sentences_is_left_in_its_place(sentence: str) -> None:
+def test_a_recurring_phrase_inside_sentences_is_not_folded(sentence: str) -> None:
     news = [clean(f"<p>{n}日，{sentence}第{n * 3}件事已有结果。</p>") for n in range(8)]
-    texts = found(news)
+    texts = recurring_texts(news)
     assert texts
     assert [fold_recurring(document, texts) for document in news] == news
 
 
-def test_headings_stay_unless_they_stand_above_what_is_folded() -> None:
+def test_only_headings_above_folded_text_are_folded() -> None:
     series = [
         clean(f"<h2>这一期的主要内容如下所列</h2><p>第{n}件事的来龙去脉。</p>"
               f"<h2>关于本栏目与本栏目的作者</h2><p>{FOOTER}</p>")
         for n in range(6)
     ]  # fmt: skip
-    folded = fold_recurring(series[1], found(series))
+    folded = fold_recurring(series[1], recurring_texts(series))
     assert stays(folded) == "这一期的主要内容如下所列\n第1件事的来龙去脉。"
     assert [block.kind for block in folded.blocks if block.folded] == [
         BlockKind.HEADING,
@@ -81,13 +81,13 @@ def test_headings_stay_unless_they_stand_above_what_is_folded() -> None:
     ]
 
 
-def test_few_articles_say_nothing() -> None:
-    assert found(SOURCE[: FEWEST - 1]) == ()
+def test_few_articles_have_no_recurring_text() -> None:
+    assert recurring_texts(SOURCE[: FEWEST - 1]) == ()
 
 
 def test_the_order_of_the_articles_does_not_matter() -> None:
     shuffled = [SOURCE[index] for index in (3, 1, 7, 0, 6, 2, 5, 4)]
-    assert found(shuffled) == found(SOURCE)
+    assert recurring_texts(shuffled) == recurring_texts(SOURCE)
 
 
 def test_offsets_follow_the_text() -> None:
@@ -98,7 +98,7 @@ def test_offsets_follow_the_text() -> None:
         )
         for n in range(5)
     ]
-    folded = fold_recurring(documents[2], found(documents))
+    folded = fold_recurring(documents[2], recurring_texts(documents))
     text = folded.text
     assert text.endswith(FOOTER)
     assert [text[s.start : s.end] for b in folded.blocks for s in b.spans] == ["粗2", "[1]"]
@@ -120,7 +120,7 @@ LINES = st.lists(
 @given(st.lists(LINES, min_size=1, max_size=7))
 def test_folding_loses_nothing(articles: list[list[str]]) -> None:
     documents = [clean("\n".join(lines)) for lines in articles]
-    texts = found(documents)
+    texts = recurring_texts(documents)
     for document in documents:
         folded = fold_recurring(document, texts)
         assert sorted(re.sub(r"\s", "", folded.text)) == sorted(re.sub(r"\s", "", document.text))

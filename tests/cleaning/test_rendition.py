@@ -1,4 +1,4 @@
-"""The plain-text form."""
+"""Rendering as plain text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reader.text.render.plain_text import to_text
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.html"))
 
 
-def test_markers_stay_and_placeholders_go() -> None:
+def test_markers_are_kept_and_placeholders_are_dropped() -> None:
     body = (
         "<p>一<br>二</p><ul><li>甲<ol start=3><li>乙</ol></ul><img src=a><p>三</p><hr>"
         "<blockquote>引</blockquote><table><tr><td>1<td>2<tr><td>3<td>4</table>"
@@ -29,7 +29,7 @@ def test_a_width_lays_out_the_page() -> None:
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 def test_fixtures_read_as_expected(path: Path) -> None:
-    """Each fixture is an article; beside it lies what a person would copy from it by hand."""
+    """Each fixture is an article, beside the text that a person would copy from it."""
     document = clean(
         path.read_text(encoding="utf-8"), url="https://a.example/2021/x.html", title="题目"
     )

@@ -1,11 +1,11 @@
-"""Broken markup: what the author meant is read, and no text is swallowed."""
+"""Repair of broken markup: it is read as intended, and no text is lost."""
 
 from __future__ import annotations
 
 import pytest
 
-from reader.cleaning.html.parse import parse
 from reader.cleaning.html.repair import repair
+from reader.cleaning.html.tree import parse
 from reader.cleaning.pipeline import clean
 from tests.cleaning.cases import shown, spans
 
@@ -40,11 +40,11 @@ from tests.cleaning.cases import shown, spans
         ("<p>一</div></section></p>二", "一\n\n二"),
     ],
 )
-def test_no_text_is_swallowed(body: str, text: str) -> None:
+def test_no_text_is_lost(body: str, text: str) -> None:
     assert clean(body).text == text
 
 
-def test_glued_names_are_parted_so_that_the_box_closes_where_it_should() -> None:
+def test_joined_tag_names_are_separated() -> None:
     body = (
         "<p>正文在此。</p><div><asidedata-x=''><h2>同一主题</h2><divdata-list><div>"
         "<a href='/1'><h2>别的一篇文章</h2></a></div></div></aside></div><p>尾声。</p>"
@@ -61,7 +61,7 @@ def test_broken_attributes_keep_their_link(body: str, link: str) -> None:
 
 
 @pytest.mark.parametrize("iframe", ["<iframe src='/f' />", "<iframe src='/f'>"])
-def test_an_iframe_that_never_ends_ends_at_once(iframe: str) -> None:
+def test_an_unclosed_iframe_is_closed_at_once(iframe: str) -> None:
     assert shown(clean(f"<p>一</p>{iframe}<p>二</p>")) == [
         "paragraph: 一",
         "media: embed 1 /f",
@@ -73,11 +73,11 @@ def test_an_iframe_that_never_ends_ends_at_once(iframe: str) -> None:
     "body",
     ["<p>一</p>", "<p class='a' data-x=\"{'b': 1}\">二<br/></p>", "<a-b c></a-b>", "<!-- a -->x"],
 )
-def test_what_is_sound_is_left_alone(body: str) -> None:
+def test_valid_markup_is_unchanged(body: str) -> None:
     assert repair(body) == body
 
 
-def test_the_lean_builder_makes_the_tree_of_the_full_one() -> None:
+def test_the_lean_builder_gives_the_same_tree() -> None:
     from bs4 import BeautifulSoup
 
     body = (

@@ -1,4 +1,4 @@
-"""Site rules: files of data, checked with messages that say what to mend."""
+"""Site rules: loading and checking, with helpful messages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.cleaning.html.selectors import Selectors, parse_selector
+from reader.cleaning.html.selectors import ElementSelectors, parse_selector
 from reader.cleaning.sites import loader
 from reader.cleaning.sites.loader import mistakes, read_site, site_rules, sites
 from reader.errors import ConfigError
@@ -15,14 +15,14 @@ SHIPPED = sorted(Path(loader.__file__).parent.glob("*.toml"))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_shipped_files_are_sound_and_small(path: Path) -> None:
+def test_shipped_files_are_valid_and_small(path: Path) -> None:
     site = read_site(path)
     assert site.hosts
     assert path.stat().st_size < 2_000
     assert path.read_text(encoding="utf-8").startswith("# ")
 
 
-def test_the_nearest_domain_rules(tmp_path: Path) -> None:
+def test_the_nearest_domain_has_priority(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('hosts = ["a.example"]\nremove = [".x"]\n')
     (tmp_path / "b.toml").write_text('hosts = ["b.a.example"]\nremove = [".y"]\n')
     table = sites(tmp_path)
@@ -47,16 +47,16 @@ def test_own_rules_add_to_the_shipped_ones_or_replace_them(tmp_path: Path) -> No
     assert replaced.remove == ()
 
 
-def test_own_rules_lie_beside_the_configuration(
+def test_own_rules_are_beside_the_configuration(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("READER_CONFIG", str(tmp_path / "config.toml"))
     (tmp_path / "sites").mkdir()
     (tmp_path / "sites" / "own.toml").write_text('hosts = ["own.example"]\ndrop = ["x"]\n')
-    found = site_rules("https://own.example/1")
-    assert found is not None
-    assert found.drop == ("x",)
-    assert found.name == "own"
+    rules = site_rules("https://own.example/1")
+    assert rules is not None
+    assert rules.drop == ("x",)
+    assert rules.name == "own"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_own_rules_lie_beside_the_configuration(
         ("#" * 300_000, "", "larger than"),
     ],
 )
-def test_faults_are_told_and_the_rest_is_used(
+def test_errors_are_reported_and_other_files_are_used(
     tmp_path: Path, content: str, key: str, why: str
 ) -> None:
     bad = tmp_path / "bad.toml"
@@ -91,7 +91,7 @@ def test_faults_are_told_and_the_rest_is_used(
     assert table.rules("https://good.example/") is not None
 
 
-def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
+def test_undecodable_files_are_reported(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_bytes(b"\xff\xfe\x00")
     assert [error.path.name for error in mistakes(tmp_path)] == ["bad.toml"]
     assert mistakes(tmp_path / "none") == ()
@@ -119,7 +119,7 @@ def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
     ],
 )
 def test_selectors(selector: str, tag: str, attributes: dict[str, str], matches: bool) -> None:
-    assert (Selectors((selector,)).match(tag, attributes) == selector) is matches
+    assert (ElementSelectors((selector,)).match(tag, attributes) == selector) is matches
 
 
 @pytest.mark.parametrize(

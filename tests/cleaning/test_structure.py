@@ -1,4 +1,4 @@
-"""What elements become: blocks, containers, spans, placeholders."""
+"""Conversion of elements to blocks, containers, spans and placeholders."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_elements_become_blocks(body: str, blocks: list[str]) -> None:
     assert shown(clean(body)) == blocks
 
 
-def test_adjacent_quotations_stay_apart_and_items_close_up() -> None:
+def test_adjacent_quotations_are_separate_and_items_are_tight() -> None:
     document = clean(
         "<blockquote>甲</blockquote><blockquote>乙</blockquote><ul><li>丙<li>丁</ul><p>戊</p>"
     )
@@ -68,7 +68,7 @@ def test_adjacent_quotations_stay_apart_and_items_close_up() -> None:
     assert document.text == "甲\n\n乙\n\n丙\n丁\n\n戊"
 
 
-def test_a_second_paragraph_of_an_item_stands_apart_in_its_frame() -> None:
+def test_a_second_paragraph_of_an_item_is_not_tight() -> None:
     document = clean("<ul><li><p>一</p><p>二</p></li><li>三</li></ul>")
     one, two, three = document.blocks
     assert one.frames == two.frames != three.frames
@@ -90,7 +90,7 @@ def test_a_second_paragraph_of_an_item_stands_apart_in_its_frame() -> None:
         ("<ruby>漢<rt>hàn</rt></ruby>", SpanKind.READING, "（hàn）"),
     ],
 )
-def test_running_elements_become_spans(body: str, kind: SpanKind, text: str) -> None:
+def test_inline_elements_become_spans(body: str, kind: SpanKind, text: str) -> None:
     assert spans(clean(body)) == [(kind, text, "")]
 
 
@@ -101,7 +101,7 @@ def test_a_span_over_several_blocks_is_a_span_in_each() -> None:
     ]
 
 
-def test_a_span_within_its_like_means_nothing_more() -> None:
+def test_a_nested_span_of_one_kind_is_ignored() -> None:
     assert spans(clean("<b>一<b>二</b>三</b>")) == [(SpanKind.STRONG, "一二三", "")]
 
 
@@ -130,7 +130,7 @@ def test_links_are_resolved(href: str, target: str) -> None:
 @pytest.mark.parametrize(
     "href", ["", "#", "javascript:x()", "JavaScript:x", "data:text/html,x", "vbscript:x"]
 )
-def test_what_is_no_link_is_text(href: str) -> None:
+def test_unusable_links_are_text(href: str) -> None:
     document = clean(f'<p>见<a href="{href}">此</a></p>', url="https://a.example/y/z")
     assert document.text == "见此"
     assert spans(document) == []
@@ -158,7 +158,7 @@ def test_pictures_and_players_become_placeholders(body: str, media: str) -> None
     assert shown(clean(body, url="https://a.example/")) == [f"media: {media}"]
 
 
-def test_placeholders_are_counted_and_take_no_text() -> None:
+def test_placeholders_are_numbered_and_have_no_text() -> None:
     document = clean("<p>一</p><img src=a><figure><img src=b alt='说\n明'></figure><p>二</p>")
     assert document.text == "一\n\n二"
     one, first, second, two = document.blocks
@@ -187,7 +187,7 @@ def test_a_picture_inside_a_sentence_does_not_break_it() -> None:
         "<img src='https://x.example/p' style='' height='0'>",
     ],
 )
-def test_pictures_that_only_count_readers_are_gone(tracker: str) -> None:
+def test_tracking_pixels_are_removed(tracker: str) -> None:
     document = clean(f"<p>一</p>{tracker}")
     assert shown(document) == ["paragraph: 一"]
     assert [removed.reason for removed in document.removed] == ["tracker"]
@@ -204,7 +204,7 @@ def test_pictures_that_only_count_readers_are_gone(tracker: str) -> None:
         "<img src=a><p>Photo: Somebody/Agency</p>",
     ],
 )
-def test_captions_follow_their_picture_closely(body: str) -> None:
+def test_captions_are_tight_below_their_picture(body: str) -> None:
     document = clean(body + "<p>正文开始了。</p>")
     media, caption, text = document.blocks
     assert media.kind is BlockKind.MEDIA
@@ -214,7 +214,7 @@ def test_captions_follow_their_picture_closely(body: str) -> None:
     assert not text.tight
 
 
-def test_a_table_of_facts_has_cells() -> None:
+def test_a_data_table_has_cells() -> None:
     document = clean(
         "<table><caption>表一</caption><tr><th>名<th colspan=2>值</tr>"
         "<tr><td rowspan=2>甲<td><b>1</b><br>2<td></tr><tr><td> </td></tr></table>"
@@ -238,7 +238,7 @@ def test_a_table_of_facts_has_cells() -> None:
         "<table><tr><td>题</td></tr><tr><td>一</td></tr></table>",
     ],
 )
-def test_a_table_that_lays_out_the_page_is_read_through(body: str) -> None:
+def test_a_layout_table_is_read_as_blocks(body: str) -> None:
     document = clean(body)
     assert document.text == "题\n\n一"
     assert all(block.kind is not BlockKind.TABLE for block in document.blocks)
@@ -250,11 +250,11 @@ def test_the_language_of_code_is_kept() -> None:
     assert document.blocks[0].spans == ()
 
 
-def test_elements_that_the_parser_leaves_open_keep_their_text() -> None:
+def test_elements_left_open_by_the_parser_keep_their_text() -> None:
     body = "<p>一<wbr>二<source src=a>三<embed src=b>四<track>五</p><p>六</p>"
     assert clean(body).text == "一二三四五\n\n六"
 
 
-def test_a_player_that_never_ends_does_not_swallow_the_article() -> None:
+def test_an_unclosed_player_does_not_hide_the_article() -> None:
     rest = "后面还有很多话要说。" * 40
     assert rest in clean(f"<p>一</p><video src=a><p>{rest}</p>").text

@@ -1,4 +1,4 @@
-"""White space, and the characters that are not what they seem."""
+"""White space, controls and invisible characters."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_white_space(body: str, text: str) -> None:
         ("a&#27;b", "a␛b", 1),
     ],
 )
-def test_controls_are_seen_and_told_of(body: str, text: str, count: int) -> None:
+def test_controls_are_visible_and_reported(body: str, text: str, count: int) -> None:
     document = clean(body)
     assert document.text == text
     (notice,) = document.notices
@@ -68,12 +68,12 @@ def test_controls_are_seen_and_told_of(body: str, text: str, count: int) -> None
     assert str(count) in notice.message
 
 
-def test_white_space_in_code_counts() -> None:
+def test_white_space_in_code_is_kept() -> None:
     document = clean("<pre>\n\n  if x:\n\ty\n\n\n  z  </pre>")
     assert document.blocks[0].kind is BlockKind.CODE
     assert document.text == "  if x:\n    y\n\n\n  z"
 
 
-def test_no_control_comes_through_but_newlines_and_the_tabs_of_tables() -> None:
+def test_only_newlines_and_table_tabs_are_kept_as_controls() -> None:
     body = "<p>" + "".join(map(chr, range(0x100))).replace("<", "") + "</p><pre>\t\x0c\x1b</pre>"
     assert not set(clean(body).text) & set(map(chr, [*range(10), *range(11, 32), *range(127, 160)]))

@@ -1,4 +1,4 @@
-"""Texts that are hard to set: mixtures of scripts, marks, emoji and what is not seen."""
+"""Texts that are hard to lay out: mixed scripts, marks, emoji and invisible characters."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 
 from reader.text.document import (
     Block,
+    BlockFrame,
     BlockKind,
-    Cell,
     Document,
-    Frame,
     FrameKind,
     Media,
     MediaKind,
+    TableCell,
 )
 
 PIECES = [
@@ -35,7 +35,7 @@ widths = st.integers(2, 100)
 
 _frames = st.lists(
     st.builds(
-        Frame,
+        BlockFrame,
         st.sampled_from(FrameKind),
         st.integers(1, 3),
         st.sampled_from(["", "•", "12.", "[1]", "（一）"]),
@@ -50,20 +50,20 @@ _media = st.builds(
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
-    """Draw a document of any blocks in any frames."""
+    """Draw a document of any blocks in any containers."""
     text, blocks = "", []
     for kind in draw(st.lists(st.sampled_from(BlockKind), max_size=6)):
         start, rows, media = len(text), (), None
         if kind is BlockKind.TABLE:
-            found = []
+            table_rows = []
             for _ in range(draw(st.integers(1, 3))):
                 cells = []
                 for value in draw(st.lists(lines, min_size=1, max_size=4)):
-                    cells.append(Cell(len(text), len(text) + len(value), draw(st.booleans())))
+                    cells.append(TableCell(len(text), len(text) + len(value), draw(st.booleans())))
                     text += value + "\t"
-                found.append(tuple(cells))
+                table_rows.append(tuple(cells))
                 text = text[:-1] + "\n"
-            rows, text = tuple(found), text[:-1]
+            rows, text = tuple(table_rows), text[:-1]
         elif kind is BlockKind.MEDIA:
             media = draw(_media)
         elif kind is not BlockKind.RULE:

@@ -25,7 +25,7 @@ def test_characters_and_words_are_counted(text: str, characters: int, words: int
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000))
-def test_more_takes_no_less_time_and_something_takes_a_minute(characters: int, words: int) -> None:
+def test_longer_texts_take_no_less_time_and_at_least_a_minute(characters: int, words: int) -> None:
     here = Amount(characters, words).minutes
     assert here >= (1 if characters + words else 0)
     assert Amount(characters + 400, words).minutes >= here

@@ -1,4 +1,4 @@
-"""Highlights found again: by tables of what happens to articles, and by properties."""
+"""Anchoring of highlights: tables of edits to articles, and properties."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reader.text.anchoring.anchor import CONTEXT, UNANCHORED, Selector, describe, find
-from reader.text.anchoring.approximate import find_distance
+from reader.text.anchoring.quote_search import find_distance
 from reader.text.fold import fold_bare
 
 TEXTS = st.text(st.sampled_from("中國国香港，。「」“”\n 著aＡé\u0301👍🏽"), max_size=120)
@@ -17,7 +17,7 @@ RANGES = st.tuples(st.integers(0, 200), st.integers(1, 60))
 
 
 def marked(text: str) -> tuple[str, int, int]:
-    """Return a text without the brackets ⟦ and ⟧, and where they stood."""
+    """Return a text without the brackets ⟦ and ⟧, and their offsets."""
     start, end = text.index("⟦"), text.index("⟧") - 1
     return text.replace("⟦", "").replace("⟧", ""), start, end
 
@@ -68,12 +68,12 @@ QUOTE = "有关安排将于下月一日生效"
         pytest.param("⟦⟧", "unanchored", id="nothing left"),
     ],
 )
-def test_what_happens_to_articles(now: str, state: str) -> None:
+def test_edited_articles(now: str, state: str) -> None:
     selector = describe(*marked(ARTICLE))
     text, start, end = marked(now)
-    found = find(text, selector, same_text=False)
-    assert found.state == state
-    assert (found.start, found.end) == ((start, end) if state != "unanchored" else (0, 0))
+    anchored = find(text, selector, same_text=False)
+    assert anchored.state == state
+    assert (anchored.start, anchored.end) == ((start, end) if state != "unanchored" else (0, 0))
 
 
 @pytest.mark.parametrize(
@@ -95,10 +95,10 @@ def test_what_happens_to_articles(now: str, state: str) -> None:
         ("第一行的字⟦在行末\n跨过换行⟧到第二行为止", "第一行的字⟦在行末跨過換行⟧到第二行為止"),
     ],
 )
-def test_the_marks_at_the_ends_stay_in_or_out(before: str, after: str) -> None:
+def test_marks_at_the_edges_stay_inside_or_outside(before: str, after: str) -> None:
     text, start, end = marked(after)
-    found = find(text, describe(*marked(before)), same_text=False)
-    assert (found.start, found.end) == (start, end)
+    anchored = find(text, describe(*marked(before)), same_text=False)
+    assert (anchored.start, anchored.end) == (start, end)
 
 
 def test_a_name_is_not_found_in_a_part_of_another() -> None:
@@ -106,18 +106,18 @@ def test_a_name_is_not_found_in_a_part_of_another() -> None:
     assert find("今天港股上升，市民外出游玩。", selector, same_text=False) == UNANCHORED
 
 
-def test_a_short_quote_is_told_by_what_is_around_it() -> None:
+def test_a_short_quote_is_identified_by_its_context() -> None:
     before = "香港人都说香港很好，⟦香港⟧机场很大，香港地铁很快。"
     text, start, end = marked("从前。\n香港人都说香港很好，⟦香港⟧机场很大，香港地铁很快。")
-    found = find(text, describe(*marked(before)), same_text=False)
-    assert (found.start, found.end, found.state) == (start, end, "anchored")
+    anchored = find(text, describe(*marked(before)), same_text=False)
+    assert (anchored.start, anchored.end, anchored.state) == (start, end, "anchored")
 
 
-def test_what_cannot_be_told_is_offered_and_not_taken() -> None:
+def test_an_ambiguous_match_is_offered_for_review() -> None:
     twin = "每天免费收看最新影片，欢迎各位透过超级感谢支持我们的创作，同时订阅我们的频道。\n"
     first = twin.replace("欢迎各位", "⟦欢迎各位⟧")
-    found = find("\n" + twin + twin, describe(*marked(first)), same_text=False)
-    assert found.state == "moved"
+    anchored = find("\n" + twin + twin, describe(*marked(first)), same_text=False)
+    assert anchored.state == "moved"
 
 
 @pytest.mark.parametrize(
@@ -135,17 +135,17 @@ def test_what_cannot_be_told_is_offered_and_not_taken() -> None:
         ),
     ],
 )
-def test_a_deleted_quote_is_not_taken_for_its_like(before: str, after: str) -> None:
+def test_a_deleted_quote_does_not_match_similar_text(before: str, after: str) -> None:
     selector = describe(*marked(before))
     assert find(after, selector, same_text=False).state == "unanchored"
 
 
-def test_while_every_copy_stands_an_edited_twin_is_no_rival() -> None:
+def test_an_edited_copy_is_no_rival_while_all_copies_exist() -> None:
     text, start, end = marked(ARTICLE)
     paragraph = text.split("\n\n")[1]
     twin = paragraph.replace("下月", "下个月") + "\n\n"
-    found = find(twin + text, describe(text, start, end), same_text=False)
-    assert (found.start, found.state) == (start + len(twin), "anchored")
+    anchored = find(twin + text, describe(text, start, end), same_text=False)
+    assert (anchored.start, anchored.state) == (start + len(twin), "anchored")
 
 
 LINE = "来稿请寄本刊编辑部，并注明真实姓名与通信地址。"
@@ -156,7 +156,7 @@ ISSUE = (
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_a_quote_that_stood_twice_is_not_taken_for_its_twin(which: int) -> None:
+def test_a_quote_that_occurred_twice_does_not_match_the_other_copy(which: int) -> None:
     start = (ISSUE.index if which == 0 else ISSUE.rindex)(LINE)
     selector = describe(ISSUE, start, start + len(LINE))
     assert selector.copies == 2
@@ -168,7 +168,7 @@ def test_a_quote_that_stood_twice_is_not_taken_for_its_twin(which: int) -> None:
     assert (both.start, both.state) == (start + len(OTHER), "anchored")
 
 
-def test_what_was_cut_out_is_not_sought_in_its_like() -> None:
+def test_deleted_text_does_not_match_similar_text() -> None:
     text = (
         "本台消息，⟦昨天夜里下了一场大雪⟧。今天早上路上很滑。\n"
         "另讯，昨天夜里下了一场小雪，路上也很滑。\n"
@@ -178,7 +178,7 @@ def test_what_was_cut_out_is_not_sought_in_its_like() -> None:
     assert find(now, selector, same_text=False) == UNANCHORED
 
 
-def test_of_a_series_the_next_is_no_edited_form_of_one_that_is_gone() -> None:
+def test_the_next_item_of_a_series_is_no_edited_form_of_a_deleted_one() -> None:
     lines = [f"购买链接：齿轮钟摆手表第{number}版，全新包装\n" for number in "一二三四五六"]
     text = "".join(lines)
     start = len("".join(lines[:2]))
@@ -187,13 +187,13 @@ def test_of_a_series_the_next_is_no_edited_form_of_one_that_is_gone() -> None:
     assert find(now, selector, same_text=False) == UNANCHORED
 
 
-def test_words_that_are_one_of_a_kind_are_their_own_wherever_they_stand() -> None:
+def test_unique_words_are_found_anywhere() -> None:
     quote = "市政府决定自明年春天起重新修缮城北的石桥"
     text = f"前面一段。\n{quote}。\n后面一段。\n"
     selector = describe(text, text.index(quote), text.index(quote) + len(quote))
     now = f"{OTHER}{OTHER}\n{quote}！\n{OTHER}"
-    found = find(now, selector, same_text=False)
-    assert (now[found.start : found.end], found.state) == (quote, "anchored")
+    anchored = find(now, selector, same_text=False)
+    assert (now[anchored.start : anchored.end], anchored.state) == (quote, "anchored")
     unknown = replace(selector, copies=0)  # of an import: it may have stood elsewhere, too
     assert find(now, unknown, same_text=False).state == "moved"
 
@@ -208,14 +208,14 @@ def test_a_long_quote_is_found_by_its_ends() -> None:
     )
     selector = describe(before + body + after, len(before), len(before) + len(body))
     edited = body.replace("第20条", "新增的第二十条").replace("第70条", "第七十条")
-    found = find("序。" + before + edited + after, selector, same_text=False)
+    anchored = find("序。" + before + edited + after, selector, same_text=False)
     assert len(fold_bare(body)) > 1024
-    assert found.state == "anchored"
-    assert found.start == len(before) + 2
-    assert found.end == len(before) + 2 + len(edited)
+    assert anchored.state == "anchored"
+    assert anchored.start == len(before) + 2
+    assert anchored.end == len(before) + 2 + len(edited)
 
 
-def test_where_the_document_ended_a_line_must_end() -> None:
+def test_a_short_context_means_the_end_of_the_document() -> None:
     selector = describe(
         *marked("感谢天主赐给我每日的食粮。⟦谢谢独一无二的甜椒。⟧辛苦你们了，这半年以来。")
     )
@@ -223,37 +223,37 @@ def test_where_the_document_ended_a_line_must_end() -> None:
     text, start, end = marked(
         twin + "改写：感谢天主赐食。⟦谢谢独一无二的甜椒。⟧辛苦你们了，这半年以来。"
     )
-    found = find(text, selector, same_text=False)
-    assert found.state != "anchored" or (found.start, found.end) == (start, end)
+    anchored = find(text, selector, same_text=False)
+    assert anchored.state != "anchored" or (anchored.start, anchored.end) == (start, end)
 
 
 @pytest.mark.parametrize("quote", ["。", "……", "\n", "👍🏽", "é"])
-def test_a_quote_of_marks_is_found_where_its_surroundings_stand(quote: str) -> None:
+def test_a_quote_of_marks_is_found_by_its_context(quote: str) -> None:
     text = f"我们都在等一个答案{quote}到了晚上还是没有任何消息。"
     selector = describe(text, 9, 9 + len(quote))
-    found = find("前言\n" + text, selector, same_text=False)
-    assert (found.start, found.end, found.state) == (12, 12 + len(quote), "anchored")
+    anchored = find("前言\n" + text, selector, same_text=False)
+    assert (anchored.start, anchored.end, anchored.state) == (12, 12 + len(quote), "anchored")
 
 
-def test_a_quote_without_offsets_or_surroundings_is_found_when_it_stands_once() -> None:
+def test_a_unique_quote_is_found_without_offsets_or_context() -> None:
     text, start, end = marked(ARTICLE)
-    found = find(text, Selector(QUOTE, "", "", -1, -1), same_text=False)
-    assert (found.start, found.end, found.state) == (start, end, "anchored")
+    anchored = find(text, Selector(QUOTE, "", "", -1, -1), same_text=False)
+    assert (anchored.start, anchored.end, anchored.state) == (start, end, "anchored")
 
 
-def test_false_offsets_are_not_believed() -> None:
+def test_wrong_offsets_are_ignored() -> None:
     text, start, end = marked(ARTICLE)
     selector = replace(describe(text, start, end), start=3, end=3 + end - start)
-    found = find(text, selector, same_text=True)
-    assert (found.start, found.end) == (start, end)
+    anchored = find(text, selector, same_text=True)
+    assert (anchored.start, anchored.end) == (start, end)
 
 
-def test_an_empty_quote_is_nowhere() -> None:
+def test_an_empty_quote_is_unanchored() -> None:
     assert find("文字", Selector("", "文", "字", 1, 1), same_text=True) == UNANCHORED
 
 
 @pytest.mark.parametrize(("start", "end"), [(2, 2), (3, 1), (-1, 2), (0, 5), (4, 5)])
-def test_no_range_is_no_highlight(start: int, end: int) -> None:
+def test_an_invalid_range_is_refused(start: int, end: int) -> None:
     with pytest.raises(ValueError, match="no range"):
         describe("四个文字", start, end)
 
@@ -268,23 +268,28 @@ def test_every_range_of_an_unchanged_text_is_found(
     assert text[start - len(selector.prefix) : start] == selector.prefix
     assert len(selector.prefix) == min(CONTEXT, start)
     assert text.startswith(selector.quote + selector.suffix, start)
-    found = find(text, selector, same_text=same_text)
-    assert (found.start, found.end, found.score, found.state) == (start, end, 1.0, "anchored")
+    anchored = find(text, selector, same_text=same_text)
+    assert (anchored.start, anchored.end, anchored.score, anchored.state) == (
+        start,
+        end,
+        1.0,
+        "anchored",
+    )
 
 
 @given(TEXTS.filter(bool), RANGES, TEXTS)
-def test_what_is_found_in_any_text_is_like_the_quote(
+def test_matches_in_any_text_are_similar_to_the_quote(
     text: str, where: tuple[int, int], now: str
 ) -> None:
     start = where[0] % len(text)
     selector = describe(text, start, min(len(text), start + where[1]))
-    found = find(now, selector, same_text=False)
-    if found.state == "unanchored":
-        assert found == UNANCHORED
+    anchored = find(now, selector, same_text=False)
+    if anchored.state == "unanchored":
+        assert anchored == UNANCHORED
         return
-    assert 0 <= found.start < found.end <= len(now)
+    assert 0 <= anchored.start < anchored.end <= len(now)
     quote = fold_bare(selector.quote)
-    assert find_distance(quote, fold_bare(now[found.start : found.end])) <= len(quote) // 4
+    assert find_distance(quote, fold_bare(now[anchored.start : anchored.end])) <= len(quote) // 4
 
 
 LINES = st.lists(
@@ -300,7 +305,7 @@ LINES = st.lists(
 
 
 @given(LINES, st.data())
-def test_a_line_put_in_before_moves_a_highlight_or_leaves_it_in_doubt(
+def test_an_inserted_line_moves_a_highlight_or_makes_it_doubtful(
     lines: list[str], data: st.DataObject
 ) -> None:
     text = "\n".join(lines)
@@ -309,8 +314,8 @@ def test_a_line_put_in_before_moves_a_highlight_or_leaves_it_in_doubt(
     assume(text.count(selector.prefix + selector.quote + selector.suffix) == 1)
     new = data.draw(st.text(st.sampled_from("ABCDEFGH"), min_size=1, max_size=50)) + "\n"
     at = text.rfind("\n", 0, start) + 1
-    found = find(text[:at] + new + text[at:], selector, same_text=False)
-    assert found.state != "anchored" or found.start == start + len(new)
+    anchored = find(text[:at] + new + text[at:], selector, same_text=False)
+    assert anchored.state != "anchored" or anchored.start == start + len(new)
 
 
 @pytest.mark.parametrize(
@@ -325,6 +330,6 @@ def test_a_line_put_in_before_moves_a_highlight_or_leaves_it_in_doubt(
     ],
     ids=["one", "two", "long", "longer", "marks", "almost"],
 )
-def test_a_text_full_of_copies_is_never_sure(text: str, quote: str) -> None:
+def test_a_text_of_many_copies_is_never_certain(text: str, quote: str) -> None:
     selector = Selector(quote, "前文" * 16, "后文" * 16, 5, 5 + len(quote))
     assert find(text, selector, same_text=False).state != "anchored"

@@ -61,14 +61,14 @@ def conformance_cases(path: Path) -> list[tuple[str, list[int]]]:
     return cases
 
 
-def test_every_case_of_the_conformance_test_of_the_pinned_version(shared: Path) -> None:
+def test_the_conformance_test_of_the_pinned_version(shared: Path) -> None:
     cases = conformance_cases(shared / "unicode" / VERSION / "LineBreakTest.txt")
     assert len(cases) > 19_000
     wrong = [text for text, places in cases if opportunities(text, level="unicode") != places]
     assert wrong == []
 
 
-def test_every_reviewed_case_at_its_level(shared: Path) -> None:
+def test_reviewed_cases_at_their_level(shared: Path) -> None:
     path = shared / "unicode" / "clreq-cases.tsv"
     wrong = []
     for line in path.read_text(encoding="utf-8").split("\n"):
@@ -80,14 +80,14 @@ def test_every_reviewed_case_at_its_level(shared: Path) -> None:
 
 
 @pytest.mark.parametrize("case", FAMILIAR.split())
-def test_familiar_hard_case(case: str) -> None:
+def test_known_hard_cases(case: str) -> None:
     assert marked(case.replace("|", "")) == case
 
 
 @pytest.mark.parametrize(
     "text", ["plain words, here.", "naïve café", "Привет, мир", "can't — won't", "a/b", "(1) x"]
 )
-def test_text_without_han_is_broken_as_unicode_says(text: str) -> None:
+def test_text_without_han_follows_unicode(text: str) -> None:
     assert opportunities(text) == opportunities(text, level="unicode")
 
 
@@ -111,14 +111,14 @@ BESIDE = "中あー한aA5”」）)]。，！!?.:;%℃—…·～-/\"'“「《(
 
 
 @pytest.mark.parametrize("before", BESIDE)
-def test_no_mark_starts_a_line_whatever_stands_before_it(before: str) -> None:
+def test_no_mark_starts_a_line(before: str) -> None:
     assert [
         mark for mark in CLOSING if mark != before and 2 in opportunities(f"中{before}{mark}中")
     ] == []
 
 
 @pytest.mark.parametrize("after", BESIDE)
-def test_no_opening_mark_ends_a_line_whatever_stands_after_it(after: str) -> None:
+def test_no_opening_mark_ends_a_line(after: str) -> None:
     assert [mark for mark in OPENING if 2 in opportunities(f"中{mark}{after}中")] == []
 
 
@@ -131,7 +131,7 @@ def test_offsets_ascend_within_the_text(text: str) -> None:
 
 
 @given(texts)
-def test_a_newline_must_and_a_space_may_be_broken_after_but_never_before(text: str) -> None:
+def test_breaks_are_after_newlines_and_spaces_never_before(text: str) -> None:
     for level in ("strict", "basic", "unicode"):
         places = set(opportunities(text, level=level))
         for match in re.finditer("[ \n]", text):

@@ -1,4 +1,4 @@
-"""Folding: what is compared as one, and where each folded character came from."""
+"""Folding: texts that compare as equal, and the source offsets of folded characters."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TEXTS = st.text(st.sampled_from(HARD) | st.characters(exclude_categories=["Cs"])
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("軟體開發", "软体开发"),
         ("裏面裡面", "里面里面"),
@@ -49,16 +49,16 @@ TEXTS = st.text(st.sampled_from(HARD) | st.characters(exclude_categories=["Cs"])
         ("K", "k"),
     ],
 )
-def test_forms_of_one_word_fold_alike(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+def test_forms_of_one_word_fold_to_the_same_text(first: str, second: str) -> None:
+    assert fold(first) == fold(second)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [("像", "象"), ("沈", "沉"), ("座", "坐"), ("已", "己"), ("は", "ば"), ("中 国", "中国")],
 )
-def test_other_words_stay_apart(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+def test_different_words_fold_to_different_texts(first: str, second: str) -> None:
+    assert fold(first) != fold(second)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_spaces_and_punctuation_are_dropped(text: str, bare: str) -> None:
 
 
 @given(TEXTS)
-def test_folding_twice_changes_nothing(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
     assert fold_bare(fold_bare(text)) == fold_bare(text) == fold_bare(fold(text))
 
@@ -90,16 +90,16 @@ def test_every_character_of_the_basic_plane_and_every_variant_folds_once() -> No
 
 
 @given(TEXTS, TEXTS)
-def test_it_does_not_matter_where_text_is_cut(one: str, other: str) -> None:
-    assert fold(one + other) == fold(one) + fold(other)
-    assert fold_bare(one + other) == fold_bare(one) + fold_bare(other)
+def test_folding_distributes_over_concatenation(first: str, second: str) -> None:
+    assert fold(first + second) == fold(first) + fold(second)
+    assert fold_bare(first + second) == fold_bare(first) + fold_bare(second)
 
 
 @given(
     st.text(st.sampled_from("中国éÉüñガぎ한글aZ１")),
     st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]),
 )
-def test_the_form_of_normalization_does_not_matter(text: str, form: str) -> None:
+def test_folding_is_independent_of_normalization(text: str, form: str) -> None:
     assert fold(unicodedata.normalize(form, text)) == fold(text)  # type: ignore[arg-type]
 
 
@@ -124,7 +124,7 @@ def test_a_folded_range_comes_from_the_range_that_folds_to_it(
     assert len(part) < end - start + 36  # U+FDFA, the longest of all, unfolds to 18
 
 
-def test_a_range_takes_the_marks_of_its_last_character() -> None:
+def test_a_range_includes_the_marks_of_its_last_character() -> None:
     assert map_fold("e\u0301x").source_range(0, 1) == (0, 2)
     assert map_fold("好\u200b，", bare=True).source_range(0, 1) == (0, 2)
 
@@ -133,12 +133,12 @@ def test_a_range_within_an_unfolded_character_is_that_character() -> None:
     assert map_fold("a½b").source_range(2, 3) == (1, 2)
 
 
-def test_a_form_stands_for_itself() -> None:
+def test_every_representative_folds_to_itself() -> None:
     assert len(variants.FORMS) == len(variants.FOLDED) == len(set(variants.FORMS))
     assert not set(variants.FORMS) & set(variants.FOLDED)
 
 
-def test_the_table_is_what_its_generator_makes() -> None:
+def test_the_table_matches_its_generator() -> None:
     opencc = pytest.importorskip("opencc", reason="the dictionaries come with opencc")
     made_from = re.search(r"OpenCC (\S+)", variants.__doc__ or "")
     assert made_from is not None
@@ -151,11 +151,11 @@ def test_the_table_is_what_its_generator_makes() -> None:
 
 
 @pytest.mark.parametrize("name", ["s2t", "s2tw", "s2hk", "t2s", "tw2s", "hk2s"])
-def test_articles_fold_alike_in_both_scripts(name: str, samples: Path) -> None:
+def test_articles_fold_to_the_same_text_in_both_scripts(name: str, samples: Path) -> None:
     opencc = pytest.importorskip("opencc", reason="converts the script")
     text = "".join(path.read_text("utf-8") for path in sorted(samples.rglob("*.md")))
     converted = opencc.OpenCC(name).convert(text)
     assert len(converted) == len(text) > 1000
-    unlike = sum(fold(one) != fold(other) for one, other in zip(text, converted, strict=True))
-    changed = sum(one != other for one, other in zip(text, converted, strict=True))
+    unlike = sum(fold(first) != fold(second) for first, second in zip(text, converted, strict=True))
+    changed = sum(first != second for first, second in zip(text, converted, strict=True))
     assert unlike <= changed // 100

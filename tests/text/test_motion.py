@@ -1,4 +1,4 @@
-"""Cursors and selections: whatever is between two places of a page is the exact source text."""
+"""Cursor movement and selections: a selection is the exact source text between two positions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.text.chinese.initials import initials
+from reader.text.chinese.pinyin import initials
 from reader.text.document import Block, BlockKind, Document
 from reader.text.layout.page import Page, PageStyle
 from reader.text.motion import (
@@ -27,15 +27,15 @@ fractions = st.floats(0, 1, allow_nan=False)
 
 
 def starts(document: Document) -> list[int]:
-    """Return the first code points of all clusters that a cursor may stand on."""
-    found = []
+    """Return the offsets of all possible cursor positions."""
+    offsets = []
     for block in document.blocks:
         offset = block.start
         for cluster in clusters(document.text[block.start : block.end]):
             if cluster not in "\n\t":
-                found.append(offset)
+                offsets.append(offset)
             offset += len(cluster)
-    return found
+    return offsets
 
 
 def one_block(text: str) -> Document:
@@ -44,23 +44,23 @@ def one_block(text: str) -> Document:
 
 @FEW
 @given(documents())
-def test_walking_visits_every_cluster_forth_and_back(document: Document) -> None:
-    wanted = starts(document)
-    if not wanted:
+def test_steps_visit_every_cluster_in_both_directions(document: Document) -> None:
+    expected = starts(document)
+    if not expected:
         return
-    forth = [wanted[0]]
+    forth = [expected[0]]
     while (offset := next_cluster(document, forth[-1])) != forth[-1]:
         forth.append(offset)
-    assert forth == wanted
-    back = [wanted[-1]]
+    assert forth == expected
+    back = [expected[-1]]
     while (offset := previous_cluster(document, back[-1])) != back[-1]:
         back.append(offset)
-    assert back == wanted[::-1]
+    assert back == expected[::-1]
 
 
 @FEW
 @given(documents(), st.integers(-5, 400))
-def test_a_cluster_holds_its_offset_and_is_never_cut(document: Document, offset: int) -> None:
+def test_a_cluster_contains_its_offset_and_is_never_cut(document: Document, offset: int) -> None:
     start, end = cluster_at(document, offset)
     whole = {
         (block.start + at, block.start + at + len(cluster))
@@ -74,19 +74,19 @@ def test_a_cluster_holds_its_offset_and_is_never_cut(document: Document, offset:
 
 
 def _placed(text: str) -> list[tuple[int, str]]:
-    found, at = [], 0
+    placed, at = [], 0
     for cluster in clusters(text):
-        found.append((at, cluster))
+        placed.append((at, cluster))
         at += len(cluster)
-    return found
+    return placed
 
 
 @FEW
 @given(documents(), widths, fractions, fractions, fractions, fractions)
-def test_a_selection_between_two_places_is_what_is_shown_between_them(
+def test_a_selection_is_the_text_shown_between_two_positions(
     document: Document, width: int, top: float, left: float, bottom: float, right: float
 ) -> None:
-    """Whatever the width, and wherever the mouse goes down and up."""
+    """At any width, and for any two positions of the mouse."""
     page = Page(document, PageStyle(width))
     lines = [(at, line) for at, line in page.window(page.first, 500) if line.block >= 0]
     if not starts(document) or not lines:
@@ -118,7 +118,7 @@ def test_a_selection_between_two_places_is_what_is_shown_between_them(
 
 
 def _hidden(document: Document, page: Page) -> set[int]:
-    """Return the offsets of blocks of which a page shows only a line."""
+    """Return the offsets of blocks that a page shows as one line."""
     return {
         offset
         for block in document.blocks
@@ -127,7 +127,7 @@ def _hidden(document: Document, page: Page) -> set[int]:
     }
 
 
-def test_words_and_sentences_are_stepped_over() -> None:
+def test_word_and_sentence_steps() -> None:
     document = one_block("今天天气很好。我们出去玩吧！")
     assert unit_end(document, Unit.SENTENCE, 0) == 6
     assert unit_end(document, Unit.SENTENCE, 6) == 13
@@ -150,7 +150,7 @@ def test_words_and_sentences_are_stepped_over() -> None:
         ("i", 1, 5),
     ],
 )
-def test_a_letter_finds_the_next_character_read_so(
+def test_a_letter_finds_the_next_character_with_that_initial(
     typed: str, step: int, place: int | None
 ) -> None:
     assert find_character(one_block("我石石橋，i观"), 1, typed, step) == place

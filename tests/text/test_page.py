@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from reader.text.document import (
     Block,
+    BlockFrame,
     BlockKind,
-    Cell,
     Document,
-    Frame,
     FrameKind,
     Media,
     MediaKind,
+    TableCell,
 )
 from reader.text.layout.flow import FIRST_LINE_INDENT
 from reader.text.layout.page import Line, Page, PageStyle, Position
@@ -52,11 +52,11 @@ def build(*parts: tuple[BlockKind, str] | tuple[BlockKind, str, dict]) -> Docume
 def table(*rows: tuple[str, ...], head: bool = True) -> Document:
     text, cells = "", []
     for number, row in enumerate(rows):
-        found = []
+        table_row = []
         for value in row:
-            found.append(Cell(len(text), len(text) + len(value), head and number == 0))
+            table_row.append(TableCell(len(text), len(text) + len(value), head and number == 0))
             text += value + "\t"
-        cells.append(tuple(found))
+        cells.append(tuple(table_row))
         text = text[:-1] + "\n"
     text = text[:-1]
     return Document(text, (Block(BlockKind.TABLE, 0, len(text), rows=tuple(cells)),))
@@ -74,7 +74,7 @@ P, QUOTE, ITEM = BlockKind.PARAGRAPH, FrameKind.QUOTE, FrameKind.ITEM
 
 
 @given(documents(), styles, prefaces)
-def test_no_line_is_too_wide_but_by_what_hangs(
+def test_no_line_is_too_wide_except_for_hanging_marks(
     document: Document, style: PageStyle, preface: list
 ) -> None:
     page = Page(document, style, preface)
@@ -109,7 +109,7 @@ def test_every_cluster_is_shown_once_and_in_order(document: Document, style: Pag
 
 
 @given(documents(), styles, prefaces)
-def test_offsets_survive_the_way_to_the_screen_and_back(
+def test_offsets_round_trip_through_positions(
     document: Document, style: PageStyle, preface: list
 ) -> None:
     page = Page(document, style, preface)
@@ -124,7 +124,7 @@ def test_offsets_survive_the_way_to_the_screen_and_back(
 
 
 @given(documents(), styles, prefaces)
-def test_every_offset_is_somewhere(document: Document, style: PageStyle, preface: list) -> None:
+def test_every_offset_has_a_position(document: Document, style: PageStyle, preface: list) -> None:
     page = Page(document, style, preface)
     for offset in range(-1, len(document.text) + 1):
         position, column = page.locate(offset)
@@ -134,7 +134,7 @@ def test_every_offset_is_somewhere(document: Document, style: PageStyle, preface
 
 
 @given(documents(), styles, prefaces)
-def test_virtual_glyphs_hold_no_text(document: Document, style: PageStyle, preface: list) -> None:
+def test_virtual_glyphs_have_no_offset(document: Document, style: PageStyle, preface: list) -> None:
     for _, line in every_line(Page(document, style, preface)):
         assert all((glyph.start < 0) == (glyph.end < 0) for glyph in line.glyphs)
         if line.role == "blank" or line.block < 0:
@@ -142,7 +142,7 @@ def test_virtual_glyphs_hold_no_text(document: Document, style: PageStyle, prefa
 
 
 @given(documents(), styles, prefaces, st.lists(st.integers(-30, 30), max_size=8))
-def test_moving_is_walking_the_lines(
+def test_moves_follow_the_lines(
     document: Document, style: PageStyle, preface: list, moves: list[int]
 ) -> None:
     walked = [position for position, _ in every_line(Page(document, style, preface))]
@@ -157,7 +157,7 @@ def test_moving_is_walking_the_lines(
 
 
 @given(documents(), styles, prefaces)
-def test_numbers_are_exact_once_all_is_laid_out(
+def test_line_counts_are_exact_after_layout(
     document: Document, style: PageStyle, preface: list
 ) -> None:
     page = Page(document, style, preface)
@@ -165,7 +165,6 @@ def test_numbers_are_exact_once_all_is_laid_out(
     assert page.total == len(walked)
     for number, (position, line) in enumerate(walked):
         assert page.above(position) == number
-        assert page.position_at(number) == position
         assert page.line(position) == line
 
 
@@ -175,7 +174,7 @@ def test_a_resize_keeps_the_first_visible_character(
 ) -> None:
     page, resized = Page(document, before), Page(document, after)
     for _, line in every_line(page):
-        seen = (each for each in line.glyphs if each.start >= 0 and each.text.strip())
+        seen = (glyph for glyph in line.glyphs if glyph.start >= 0 and glyph.text.strip())
         first = next(seen, None)  # a space may end a narrower line, and is not drawn there
         if first:
             position, _ = resized.locate(first.start)
@@ -194,7 +193,7 @@ def test_gaps_and_justification_add_only_virtual_cells(
         assert left.cells <= right.cells
 
 
-def test_a_width_below_two_means_two() -> None:
+def test_a_width_below_two_counts_as_two() -> None:
     assert Page(build((P, "中文")), PageStyle(0)).width == 2
 
 
@@ -206,7 +205,7 @@ def test_an_empty_document_has_a_line() -> None:
     assert page.offset_at(page.first, 3) == 0
 
 
-def test_the_preface_stands_above_the_body() -> None:
+def test_the_preface_is_above_the_body() -> None:
     page = Page(build((P, "正文")), PageStyle(20), [("title", "题目"), ("byline", "作者")])
     assert [(position.block, line.role, line.text) for position, line in every_line(page)] == [
         (-1, "title", "题目"),
@@ -216,7 +215,7 @@ def test_the_preface_stands_above_the_body() -> None:
     ]
 
 
-def test_the_dot_of_a_byline_starts_no_line() -> None:
+def test_no_line_starts_with_the_dot_of_a_byline() -> None:
     byline = "甲乙丙丁戊己 · 子丑寅卯 · 2024-05-06 00:00"
     page = Page(build((P, "正文")), PageStyle(14), [("byline", byline)])
     shown = [line.text for _, line in every_line(page) if line.role == "byline"]
@@ -224,12 +223,12 @@ def test_the_dot_of_a_byline_starts_no_line() -> None:
     assert not any(line.startswith("·") for line in shown)
 
 
-def test_blocks_are_parted_by_a_blank_line_unless_they_are_tight() -> None:
+def test_blank_lines_separate_blocks_that_are_not_tight() -> None:
     page = Page(build((P, "一"), (P, "二"), (P, "三", {"tight": True})), PageStyle(20))
     assert painted(page) == ["一", "", "二", "三"]
 
 
-def test_paragraphs_are_indented_or_parted_never_both() -> None:
+def test_paragraphs_are_indented_or_separated_by_blank_lines() -> None:
     document = build((P, "　　一二三四五六七八"), (P, "二"), (BlockKind.HEADING, "题"), (P, "三"))
     assert painted(Page(document, PageStyle(16))) == [
         "一二三四五六七八",
@@ -241,26 +240,26 @@ def test_paragraphs_are_indented_or_parted_never_both() -> None:
         "三",
     ]
     indent = " " * FIRST_LINE_INDENT
-    found = painted(Page(document, PageStyle(16, indent="first-line", words="off")))
-    assert found == [indent + "一二三四五", "六七八", indent + "二", "", "题", "", indent + "三"]
+    lines = painted(Page(document, PageStyle(16, indent="first-line", words="off")))
+    assert lines == [indent + "一二三四五", "六七八", indent + "二", "", "题", "", indent + "三"]
 
 
-def test_two_quotations_stay_apart() -> None:
-    first, second = Frame(QUOTE, 1), Frame(QUOTE, 2)
+def test_adjacent_quotations_stay_separate() -> None:
+    first, second = BlockFrame(QUOTE, 1), BlockFrame(QUOTE, 2)
     page = Page(
         build(
             (P, "甲甲甲甲甲", {"frames": (first,)}),
             (P, "乙", {"frames": (first,)}),
             (P, "丙", {"frames": (second,)}),
-            (P, "丁", {"frames": (second, Frame(QUOTE, 3))}),
+            (P, "丁", {"frames": (second, BlockFrame(QUOTE, 3))}),
         ),
         PageStyle(10, words="off"),
     )
     assert painted(page) == ["│ 甲甲", "│ 甲甲甲", "│ ", "│ 乙", "", "│ 丙", "│ ", "│ │ 丁"]
 
 
-def test_a_list_hangs_its_text_behind_its_markers() -> None:
-    outer, inner = Frame(ITEM, 1, "10."), Frame(ITEM, 2, "•")
+def test_list_text_is_indented_behind_its_markers() -> None:
+    outer, inner = BlockFrame(ITEM, 1, "10."), BlockFrame(ITEM, 2, "•")
     page = Page(
         build(
             (P, "一二三四", {"frames": (outer,)}),
@@ -272,14 +271,14 @@ def test_a_list_hangs_its_text_behind_its_markers() -> None:
     assert painted(page) == ["10. 一二三四", "", "    五", "    • 六", "      七八九"]
 
 
-def test_deep_nesting_leaves_half_the_measure_to_the_text() -> None:
-    frames = tuple(Frame(ITEM, number, "•") for number in range(5_000))
+def test_deep_nesting_leaves_half_the_width_to_the_text() -> None:
+    frames = tuple(BlockFrame(ITEM, number, "•") for number in range(5_000))
     lines = painted(Page(build((P, "中" * 30, {"frames": frames})), PageStyle(20, words="off")))
     assert lines[0].endswith("• " + "中" * 5)
     assert len(lines) <= 6
 
 
-def test_code_is_cut_as_it_stands() -> None:
+def test_code_is_cut_without_reflowing() -> None:
     document = build((BlockKind.CODE, "def f():\n\treturn '。，'\n\n  x"))
     assert painted(Page(document, PageStyle(12))) == [
         "def f():",
@@ -294,7 +293,7 @@ def test_a_forced_line_end_ends_the_line() -> None:
     assert painted(Page(build((P, "一\n二\n\n三")), PageStyle(20))) == ["一", "二", "", "三"]
 
 
-def test_lines_of_verse_stay_set_in() -> None:
+def test_lines_of_verse_keep_their_indent() -> None:
     poem = "　　一二三\n　　四五六七八九\n七八"
     page = Page(build((P, poem)), PageStyle(20, words="off"))
     assert painted(page) == ["一二三", "　　四五六七八九", "七八"]
@@ -320,7 +319,7 @@ def test_a_folded_block_is_one_line_until_it_is_opened() -> None:
     assert painted(Page(document, PageStyle(20), opened={1}))[-1] == "版权所有，转载必究。"
 
 
-def test_a_soft_hyphen_shows_where_the_word_is_parted() -> None:
+def test_a_soft_hyphen_is_shown_at_a_break() -> None:
     page = Page(build((P, "auto\u00admobile")), PageStyle(6))
     assert painted(page) == ["auto-", "mobile"]
     assert page.line(page.first).glyphs[-1].start == -1
@@ -333,7 +332,7 @@ def test_marks_hang_in_simplified_but_not_in_traditional_text() -> None:
     assert painted(Page(build((P, traditional)), PageStyle(10, words="off")))[0] == "這裡說過"
 
 
-def test_a_gap_parts_han_from_latin_within_a_line_only() -> None:
+def test_gaps_separate_han_from_latin_inside_lines_only() -> None:
     page = Page(build((P, "用COP28和3个A")), PageStyle(30, gap=True))
     assert painted(page) == ["用 COP28 和 3 个 A"]
     assert page.offset_at(page.first, 2) == 1
@@ -341,7 +340,7 @@ def test_a_gap_parts_han_from_latin_within_a_line_only() -> None:
     assert painted(narrow) == ["中文", "COP"]
 
 
-def test_justified_lines_are_full_but_for_the_last() -> None:
+def test_justified_lines_are_full_except_the_last() -> None:
     text = "中文 text 与标点，混排的段落要两端对齐，最后一行除外。" * 3
     page = Page(build((P, text)), PageStyle(31, hang=False, justify=True))
     lines = [line for _, line in every_line(page)]
@@ -391,12 +390,12 @@ def test_every_cell_of_a_table_is_found(width: int) -> None:
             assert page.offset_at(position, column) == offset
 
 
-def test_cells_that_span_take_the_room_of_their_columns() -> None:
+def test_spanning_cells_fill_their_columns() -> None:
     text = "甲乙丙\t丁\n一\t二\n三"
     rows = (
-        (Cell(0, 3, columns=2), Cell(4, 5, rows=2)),
-        (Cell(6, 7), Cell(8, 9)),
-        (Cell(10, 11),),
+        (TableCell(0, 3, columns=2), TableCell(4, 5, rows=2)),
+        (TableCell(6, 7), TableCell(8, 9)),
+        (TableCell(10, 11),),
     )
     document = Document(text, (Block(BlockKind.TABLE, 0, len(text), rows=rows),))
     assert painted(Page(document, PageStyle(40))) == ["甲乙丙  │ 丁", "一 │ 二 │ ", "三 │    │ "]
@@ -415,7 +414,7 @@ def test_opening_or_jumping_in_a_long_text_lays_out_only_what_is_shown(
     page.window(page.first, 40)
     assert len(laid) <= 12
     page.window(page.move(page.last, -39), 40)
-    page.window(page.position_at(page.total // 2), 40)
+    page.window(page.locate(len(document.text) // 2)[0], 40)
     page.locate(len(document.text) // 3)
     assert len(laid) <= 40
     assert page.total == pytest.approx(3_000 * 6, rel=0.1)

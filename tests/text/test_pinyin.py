@@ -1,4 +1,4 @@
-"""Pinyin: usual readings find a name, readings that no living phrase has do not."""
+"""Pinyin: current readings match a name, obsolete readings do not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reader.text.fold import fold
 
 
 @pytest.mark.parametrize(
-    ("typed", "name", "found"),
+    ("typed", "name", "matches"),
     [
         ("zl", "一座钟楼", True),
         ("zhong", "一座鐘樓", True),
@@ -24,7 +24,7 @@ from reader.text.fold import fold
         ("zl", "A Field Guide", False),
     ],
 )
-def test_a_name_is_found_by_how_it_is_read(typed: str, name: str, *, found: bool) -> None:
+def test_a_name_is_found_by_its_pinyin(typed: str, name: str, *, matches: bool) -> None:
     spelled = pattern(typed)
     assert spelled is not None
-    assert (spelled.search(fold(name)) is not None) is found
+    assert (spelled.search(fold(name)) is not None) is matches

@@ -1,4 +1,4 @@
-"""What a terminal is asked, and what its answers mean; a pty stands for the terminal."""
+"""Terminal queries and their answers, with a pty in place of the terminal."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ from reader.services.terminal_answers import (
         (b"\x1b]11;rgb://\x07\x1b[?1c", None, None, b""),
     ],
 )
-def test_what_a_terminal_answers_is_understood(
+def test_terminal_answers_are_parsed(
     heard: bytes, dark: bool | None, ambiguous: int | None, typed: bytes
 ) -> None:
-    found = understand(heard)
-    assert (found.dark, found.ambiguous, found.typed) == (dark, ambiguous, typed)
+    answers = understand(heard)
+    assert (answers.dark, answers.ambiguous, answers.typed) == (dark, ambiguous, typed)
 
 
-def test_each_answer_is_of_its_sample() -> None:
+def test_answers_belong_to_their_samples() -> None:
     heard = b"".join(b"\x1b[7;%dR" % (2 + number) for number in range(len(SAMPLES)))
     assert understand(heard, SAMPLES).widths == {
         sample: 1 + number for number, sample in enumerate(SAMPLES)
@@ -62,7 +62,7 @@ def test_each_answer_is_of_its_sample() -> None:
         ({"TERM": "xterm", "SSH_CONNECTION": "x"}, True),
     ],
 )
-def test_only_terminals_that_answer_are_asked(environ: dict[str, str], asked: bool) -> None:
+def test_only_terminals_known_to_answer_are_asked(environ: dict[str, str], asked: bool) -> None:
     assert answers(environ) is asked
 
 
@@ -74,7 +74,7 @@ def test_the_colours_of_rxvt_answer_without_asking() -> None:
 def ask(
     monkeypatch: pytest.MonkeyPatch, respond: Callable[[bytes], bytes], typed: bytes = b""
 ) -> tuple[Answers, bytes]:
-    """Ask an emulated terminal; return what it said and what it heard."""
+    """Query an emulated terminal; return its answers and what it received."""
     emulator, program = pty.openpty()
     tty.setraw(program)
     monkeypatch.setattr(os, "tcgetpgrp", lambda _: os.getpgrp())  # the pty is no controlling one
@@ -91,34 +91,34 @@ def ask(
     listener = threading.Thread(target=answer)
     listener.start()
     try:
-        found = terminal.ask(program, {"TERM": "xterm", "VTE_VERSION": "1"}, spare_typed=True)
+        answers = terminal.ask(program, {"TERM": "xterm", "VTE_VERSION": "1"}, spare_typed=True)
     finally:
         stop.set()
         listener.join()
         os.close(program)
         os.close(emulator)
-    return found, heard[0]
+    return answers, heard[0]
 
 
 @pytest.mark.parametrize("cells", [1, 2])
 def test_a_terminal_that_answers(monkeypatch: pytest.MonkeyPatch, cells: int) -> None:
-    found, heard = ask(monkeypatch, lambda _: b"\x1b[5;%dR\x1b[?62c" % (cells + 1))
-    assert found == Answers(None, {AMBIGUOUS: cells})
+    answers, heard = ask(monkeypatch, lambda _: b"\x1b[5;%dR\x1b[?62c" % (cells + 1))
+    assert answers == Answers(None, {AMBIGUOUS: cells})
     assert heard == question()
 
 
-def test_a_terminal_that_does_not_answer_has_said_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_silent_terminal_gives_no_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terminal, "PATIENCE", 0.05)
     assert ask(monkeypatch, lambda _: b"") == (Answers(), question())
 
 
-def test_what_was_typed_before_is_left_to_whom_it_was_meant_for(
+def test_earlier_input_is_left_to_the_shell(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert ask(monkeypatch, lambda _: b"\x1b[5;3R\x1b[?62c", typed=b"ls") == (Answers(), b"")
 
 
-def test_the_question_leaves_nothing_in_sight() -> None:
+def test_the_query_leaves_nothing_visible() -> None:
     import pyte
 
     screen = pyte.Screen(40, 3)

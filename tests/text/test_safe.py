@@ -26,12 +26,12 @@ def forbidden(character: str) -> bool:
     )
 
 
-FRAMES = ("{}", *(pytest.param(each, marks=pytest.mark.slow) for each in ("\x1b{}", "{}[31m")))
-"""Where each code point stands."""
+FRAMES = ("{}", *(pytest.param(frame, marks=pytest.mark.slow) for frame in ("\x1b{}", "{}[31m")))
+"""Contexts for each code point."""
 
 
 @pytest.mark.parametrize("frame", FRAMES)
-def test_no_code_point_gets_through_that_a_terminal_may_obey(frame: str) -> None:
+def test_no_code_point_reaches_the_terminal_as_a_command(frame: str) -> None:
     before, after = frame.split("{}")
     every = (after + before).join(EVERY)
     cleaned = safe(before + every + after)
@@ -40,14 +40,14 @@ def test_no_code_point_gets_through_that_a_terminal_may_obey(frame: str) -> None
 
 
 @pytest.mark.parametrize("frame", FRAMES)
-def test_no_code_point_changes_what_becomes_of_its_neighbours(frame: str) -> None:
-    pieces = [frame.replace("{}", each) for each in EVERY]
+def test_characters_are_mapped_independently(frame: str) -> None:
+    pieces = [frame.replace("{}", character) for character in EVERY]
     apart = "".join(map(safe, pieces))
     assert apart == safe("".join(pieces)) == safe(apart)
 
 
 @given(st.text(), st.text())
-def test_cleaning_is_idempotent_and_does_not_care_where_text_is_cut(a: str, b: str) -> None:
+def test_safe_is_idempotent_and_distributes_over_concatenation(a: str, b: str) -> None:
     assert safe(safe(a)) == safe(a)
     assert safe(a + b) == safe(a) + safe(b)
 
@@ -72,7 +72,7 @@ def test_a_control_becomes_visible(text: str, shown: str) -> None:
     "text",
     ["👨‍👩‍👧‍👦🇨🇳👍🏽☎️", "བོད་ཡིག", "שָׁלוֹם", "tiếng Việt", "中\u200b文"],
 )
-def test_honest_text_stays_as_it_is_and_raises_no_alarm(text: str) -> None:
+def test_ordinary_text_is_unchanged_and_not_dangerous(text: str) -> None:
     assert safe(text) == text
     assert dangers(text) == 0
 
@@ -110,7 +110,7 @@ THIN = (
     ("甲\U000e0041\U000e0042", "甲", 1),
     ("❤️️", "❤️", 0),
 )
-"""A text, what may leave of it, and how many runs in it are told of."""
+"""A text, its outgoing form, and the number of reported runs."""
 HONEST = (
     "❤️‍🔥 👨‍👩‍👧‍👦 🇨🇳 👍🏽 ☎️ 1️⃣ #️⃣ ♥︎",
     "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
@@ -119,17 +119,17 @@ HONEST = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "kept", "told"), THIN, ids=ascii)
+@pytest.mark.parametrize(("text", "kept", "count"), THIN, ids=ascii)
 def test_one_selector_and_one_joiner_stay_after_a_character(
-    text: str, kept: str, told: int
+    text: str, kept: str, count: int
 ) -> None:
     assert thinned(text) == kept
     assert not is_thin(text)
-    assert dangers(text) == told
+    assert dangers(text) == count
 
 
 @pytest.mark.parametrize("text", HONEST, ids=ascii)
-def test_honest_selectors_and_joiners_stay_without_a_word(text: str) -> None:
+def test_ordinary_selectors_and_joiners_are_kept_without_notice(text: str) -> None:
     assert thinned(text) == text
     assert dangers(text) == 0
 
@@ -148,7 +148,7 @@ def test_thinned_text_is_thin(text: str) -> None:
     seen = "".join(kept.split()).translate(
         dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufe00\ufe0f"))
     )
-    assert all(each in text for each in seen)
+    assert all(character in text for character in seen)
     assert outgoing(text) == thinned(safe(text)) == outgoing(outgoing(text))
 
 
@@ -165,10 +165,10 @@ def test_thinned_text_is_thin(text: str) -> None:
     ],
     ids=ascii,
 )
-def test_an_article_that_hides_a_text_says_so_and_does_not_pass_it_on(body: str) -> None:
+def test_hidden_text_is_reported_and_not_exported(body: str) -> None:
     document = clean(body)
     assert is_thin(document.text)
-    assert [each.code for each in document.notices] == ["controls"]
+    assert [notice.code for notice in document.notices] == ["controls"]
 
 
 def test_a_line_is_one_line() -> None:
@@ -176,14 +176,14 @@ def test_a_line_is_one_line() -> None:
 
 
 @given(st.text() | st.text(alphabet=st.sampled_from("甲\x1b\x9b\u202e\U000e0041\ufe0f\u200b\\n\n")))
-def test_what_is_spelled_hides_nothing_and_is_safe(text: str) -> None:
+def test_spelled_text_is_visible_and_safe(text: str) -> None:
     shown = spelled(text)
     assert safe(shown) == shown
-    assert not any(unicodedata.category(each) in ("Cf", "Cs", "Cn") for each in shown)
-    assert all(f"{ord(each):x}" in shown for each in text if dangers(each))
+    assert not any(unicodedata.category(character) in ("Cf", "Cs", "Cn") for character in shown)
+    assert all(f"{ord(character):x}" in shown for character in text if dangers(character))
 
 
-def test_how_a_control_is_spelled() -> None:
+def test_controls_are_spelled_as_escapes() -> None:
     assert spelled("甲\x1b[31m\u202e\U000e0041\ufe0f乙\\\n") == (
         "甲\\x1b[31m\\u202e\\U000e0041\\ufe0f乙\\\n"
     )

@@ -72,17 +72,17 @@ WORDS = [
 @pytest.mark.parametrize("case", SENTENCES)
 def test_sentences(case: str) -> None:
     text = case.replace("|", "")
-    found = [text[start:end] for start, end in sentences(text)]
-    assert found == [sentence.strip() for sentence in case.split("|")]
+    parts = [text[start:end] for start, end in sentences(text)]
+    assert parts == [sentence.strip() for sentence in case.split("|")]
 
 
-def test_a_very_long_quotation_is_divided() -> None:
+def test_a_very_long_quotation_is_split() -> None:
     text = "“" + "这是一句话。" * 60 + "”"
     assert len(sentences(text)) == 60
 
 
 @given(texts, st.integers(0, 20), st.integers(0, 200))
-def test_sentences_and_words_cover_what_is_not_space(text: str, start: int, end: int) -> None:
+def test_sentences_and_words_cover_all_but_spaces(text: str, start: int, end: int) -> None:
     for find in (sentences, words):
         ranges = find(text, start, end)
         assert all(a < b for a, b in ranges)
@@ -92,21 +92,21 @@ def test_sentences_and_words_cover_what_is_not_space(text: str, start: int, end:
         assert all(text[offset].isspace() for offset in rest)
 
 
-@pytest.mark.parametrize(("text", "found"), WORDS)
-def test_words_without_han(text: str, found: list[str]) -> None:
-    assert [text[start:end] for start, end in words(text)] == found
+@pytest.mark.parametrize(("text", "parts"), WORDS)
+def test_words_without_han(text: str, parts: list[str]) -> None:
+    assert [text[start:end] for start, end in words(text)] == parts
 
 
-def test_words_of_a_mixture() -> None:
+def test_words_of_mixed_scripts() -> None:
     pytest.importorskip("rjieba")
     text = "今天COP28会议讨论氣候變化问题。"
-    found = [text[start:end] for start, end in words(text)]
-    assert found == ["今天", "COP28", "会议", "讨论", "氣候變化", "问题", "。"] or found == [
+    parts = [text[start:end] for start, end in words(text)]
+    assert parts == ["今天", "COP28", "会议", "讨论", "氣候變化", "问题", "。"] or parts == [
         "今天", "COP28", "会议", "讨论", "氣候", "變化", "问题", "。",
     ]  # fmt: skip
 
 
-def test_japanese_is_divided_by_its_own_model() -> None:
+def test_japanese_is_split_by_its_own_model() -> None:
     pytest.importorskip("budoux")
     assert split_words("スーパーで買い物をする人々") == ["スーパーで", "買い物を", "する", "人々"]
 
@@ -119,7 +119,7 @@ def test_without_a_segmenter_every_character_is_a_word(monkeypatch: pytest.Monke
 
 
 @given(texts.filter(bool))
-def test_words_join_to_the_text(text: str) -> None:
+def test_words_concatenate_to_the_text(text: str) -> None:
     assert "".join(split_words(text) or [text]) == text
 
 
@@ -127,21 +127,21 @@ def test_words_join_to_the_text(text: str) -> None:
     ("text", "traditional"),
     [("这是简体字", False), ("這是繁體字", True), ("plain", False), ("大人", False)],
 )
-def test_which_script_a_text_is_written_in(text: str, traditional: bool) -> None:
+def test_the_script_of_a_text_is_detected(text: str, traditional: bool) -> None:
     assert is_traditional(text) is traditional
 
 
 @given(documents(), st.sampled_from(Unit))
 def test_steps_visit_every_unit_in_both_directions(document: Document, unit: Unit) -> None:
     forth, back = [], []
-    found = next_unit(document, unit, -1)
-    while found:
-        forth.append(found)
-        found = next_unit(document, unit, found[0])
-    found = previous_unit(document, unit, len(document.text) + 1)
-    while found:
-        back.append(found)
-        found = previous_unit(document, unit, found[0])
+    unit_range = next_unit(document, unit, -1)
+    while unit_range:
+        forth.append(unit_range)
+        unit_range = next_unit(document, unit, unit_range[0])
+    unit_range = previous_unit(document, unit, len(document.text) + 1)
+    while unit_range:
+        back.append(unit_range)
+        unit_range = previous_unit(document, unit, unit_range[0])
     assert forth == back[::-1]
     assert all(left[1] <= right[0] for left, right in pairwise(forth))
     for start, end in forth:

@@ -36,18 +36,18 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), SAME)
-def test_spellings_of_one_address_have_one_key(one: str, other: str) -> None:
-    assert canonical(tidy(one)) == canonical(tidy(other))
+@pytest.mark.parametrize(("first", "second"), SAME)
+def test_spellings_of_one_url_have_one_key(first: str, second: str) -> None:
+    assert canonical(tidy(first)) == canonical(tidy(second))
 
 
-@pytest.mark.parametrize(("one", "other"), DIFFERENT)
-def test_two_addresses_have_two_keys(one: str, other: str) -> None:
-    assert canonical(tidy(one)) != canonical(tidy(other))
+@pytest.mark.parametrize(("first", "second"), DIFFERENT)
+def test_different_urls_have_different_keys(first: str, second: str) -> None:
+    assert canonical(tidy(first)) != canonical(tidy(second))
 
 
 @given(st.text(alphabet="aZ9%/?#&=.-~:@[]茶 é\x1b", max_size=40))
-def test_a_key_is_its_own_key(rest: str) -> None:
+def test_canonical_is_idempotent(rest: str) -> None:
     key = canonical(tidy("https://tea.example/" + rest))
     assert canonical(key) == key
 
@@ -60,13 +60,13 @@ def test_only_web_addresses_count(url: str) -> None:
     assert tidy(url) == ""
 
 
-def test_controls_in_an_address_are_encoded_not_lost() -> None:
+def test_controls_in_a_url_are_encoded() -> None:
     assert tidy(" https://tea.example/\x1b[46m\u202e茶 a ") == (
         "https://tea.example/%1B[46m%E2%80%AE茶%20a"
     )
 
 
-def test_an_address_that_cannot_be_split_is_its_own_key() -> None:
+def test_an_invalid_url_is_its_own_key() -> None:
     url = tidy("http://[::1/x")
     assert canonical(url) == url
     assert host_of(url) == ""
@@ -80,5 +80,5 @@ def test_an_address_that_cannot_be_split_is_its_own_key() -> None:
         ("https://u:p@tea.example/", "tea.example"),
     ],
 )
-def test_the_host_of_an_address(url: str, host: str) -> None:
+def test_the_host_of_a_url(url: str, host: str) -> None:
     assert host_of(url) == host

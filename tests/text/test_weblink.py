@@ -1,4 +1,4 @@
-"""Which links are opened, and as what."""
+"""Links that are opened, refused, or reported as suspicious."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from reader.text.weblink import LONGEST, RefusedLinkError, judge
         ("https://example.org/a?q='--help", "https://example.org/a?q='--help"),
     ],
 )
-def test_what_would_be_opened(address: str, url: str) -> None:
+def test_accepted_links(address: str, url: str) -> None:
     assert judge(address).url == url
 
 
@@ -86,7 +86,7 @@ def test_what_would_be_opened(address: str, url: str) -> None:
         ("https://example.org/" + "a" * LONGEST, "longer"),
     ],
 )
-def test_what_is_refused_and_why(address: str, why: str) -> None:
+def test_refused_links(address: str, why: str) -> None:
     with pytest.raises(RefusedLinkError, match=why):
         judge(address)
 
@@ -105,14 +105,14 @@ def test_what_is_refused_and_why(address: str, why: str) -> None:
         ("https://example.org/a", "me@bank.example", ""),
     ],
 )
-def test_what_is_warned_of(address: str, text: str, warned: str) -> None:
+def test_suspicious_links(address: str, text: str, warned: str) -> None:
     warnings = judge(address, text).warnings
     assert bool(warnings) == bool(warned)
     assert warned in " ".join(warnings)
 
 
 @given(st.text(max_size=60), st.sampled_from(["", "http://", "https://", "https://例.org/", "//"]))
-def test_what_is_opened_is_always_one_plain_argument(text: str, start: str) -> None:
+def test_an_opened_url_is_always_one_plain_argument(text: str, start: str) -> None:
     try:
         link = judge(start + text, text)
     except RefusedLinkError:

@@ -49,13 +49,13 @@ DISPLAYED = [
 
 
 @pytest.mark.parametrize(("written", "painted", "width"), DISPLAYED)
-def test_what_is_painted_and_how_wide(written: str, painted: str, width: int) -> None:
+def test_displayed_text_and_width(written: str, painted: str, width: int) -> None:
     (shown,) = graphemes(written)
     assert (shown.text, shown.start, shown.end, shown.cells) == (painted, 0, len(written), width)
     assert cells(written) == width == cell_len(painted)
 
 
-def test_every_code_point_is_as_wide_as_rich_believes() -> None:
+def test_every_code_point_is_as_wide_as_in_rich() -> None:
     wrong = []
     for code in CODES:
         (shown,) = graphemes(chr(code))
@@ -64,12 +64,12 @@ def test_every_code_point_is_as_wide_as_rich_believes() -> None:
     assert wrong == []
 
 
-def test_every_unsafe_code_point_is_looked_at() -> None:
+def test_every_unsafe_code_point_is_odd() -> None:
     unsafe = [code for code in range(sys.maxunicode + 1) if safe(chr(code)) != chr(code)]
     assert [hex(code) for code in unsafe if kinds(chr(code))[0] not in ODD] == []
 
 
-def test_every_case_of_the_grapheme_conformance_test(shared: Path) -> None:
+def test_the_grapheme_conformance_test(shared: Path) -> None:
     path = shared / "unicode" / VERSION / "GraphemeBreakTest.txt"
     wrong, count = [], 0
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -84,7 +84,7 @@ def test_every_case_of_the_grapheme_conformance_test(shared: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_tables_are_those_of_the_character_database(shared: Path, tmp_path: Path) -> None:
+def test_the_tables_match_the_character_database(shared: Path, tmp_path: Path) -> None:
     folder = shared / "unicode" / VERSION
     generate.write_tables(folder, tmp_path / "made.py")
     made = (tmp_path / "made.py").read_text(encoding="utf-8")
@@ -95,22 +95,24 @@ def test_the_tables_are_those_of_the_character_database(shared: Path, tmp_path: 
 @given(texts)
 def test_clusters_partition_the_text_and_their_cells_add_up(text: str) -> None:
     for ambiguous in (1, 2):
-        found = graphemes(text, ambiguous=ambiguous, start=7)
-        assert [each.start for each in found] == [7, *(each.end for each in found)][: len(found)]
-        assert not found or found[-1].end == 7 + len(text)
-        assert sum(each.cells for each in found) == cells(text, ambiguous=ambiguous)
+        shown = graphemes(text, ambiguous=ambiguous, start=7)
+        assert [grapheme.start for grapheme in shown] == [7, *(grapheme.end for grapheme in shown)][
+            : len(shown)
+        ]
+        assert not shown or shown[-1].end == 7 + len(text)
+        assert sum(grapheme.cells for grapheme in shown) == cells(text, ambiguous=ambiguous)
 
 
 @given(texts)
-def test_what_is_painted_is_safe_and_measures_the_same_in_rich(text: str) -> None:
-    painted = "".join(each.text for each in graphemes(text))
+def test_displayed_text_is_safe_and_as_wide_as_in_rich(text: str) -> None:
+    painted = "".join(grapheme.text for grapheme in graphemes(text))
     assert safe(painted) == painted
     assert "\n" not in painted
     assert cell_len(painted) == cells(text)
 
 
 @given(lines)
-def test_ambiguous_characters_are_wide_where_they_are_said_to_be(text: str) -> None:
+def test_ambiguous_characters_are_wide_on_request(text: str) -> None:
     wider = cells(text, ambiguous=2) - cells(text)
     assert wider == sum(text.count(mark) for mark in "“”‘’…—·\ud800")
 
@@ -121,7 +123,7 @@ def test_box_drawing_stays_narrow() -> None:
 
 @given(texts, st.integers(0, 30), st.sampled_from([1, 2]))
 def test_cut_fits_and_keeps_whole_clusters(text: str, width: int, ambiguous: int) -> None:
-    painted = [each.text for each in graphemes(text)]
+    painted = [grapheme.text for grapheme in graphemes(text)]
     short = cut(text, width, ambiguous=ambiguous)
     assert cells(short, ambiguous=ambiguous) <= width
     if cells(text, ambiguous=ambiguous) <= width:

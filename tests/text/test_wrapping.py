@@ -1,4 +1,4 @@
-"""Lines of plain text: what the engine promises of any text, and hard cases."""
+"""Wrapping of plain text: properties of the engine, and hard cases."""
 
 from __future__ import annotations
 
@@ -40,33 +40,33 @@ LAID_OUT = [
 
 
 @pytest.mark.parametrize(("width", "case"), LAID_OUT)
-def test_laid_out_as_written(width: int, case: str) -> None:
+def test_hard_cases_wrap_as_written(width: int, case: str) -> None:
     text = case.replace("⏎", "")
     assert wrap(text, width, hang=False, greedy=True) == case.split("⏎")
 
 
 @given(texts, widths, settings)
-def test_nothing_is_lost_but_spaces_at_the_ends(text: str, width: int, how: dict) -> None:
-    found = wrap(text, width, **how)
-    assert IGNORED.sub("", "".join(found)) == IGNORED.sub("", text)
-    assert all(line == line.strip(TRIMMED) for line in found)
+def test_only_spaces_at_line_ends_are_lost(text: str, width: int, how: dict) -> None:
+    lines = wrap(text, width, **how)
+    assert IGNORED.sub("", "".join(lines)) == IGNORED.sub("", text)
+    assert all(line == line.strip(TRIMMED) for line in lines)
 
 
 @given(lines, widths, settings)
 def test_the_lines_partition_the_paragraph(text: str, width: int, how: dict) -> None:
     setting = Setting(how["level"], how["words"], how["ambiguous"])
-    found = fill(analyse(text, setting), width, hang=how["hang"], greedy=how["greedy"])
-    assert found[-1].next_start == len(text)
-    assert [line.next_start for line in found[:-1]] == [line.start for line in found[1:]]
-    for line in found:
+    lines = fill(analyse(text, setting), width, hang=how["hang"], greedy=how["greedy"])
+    assert lines[-1].next_start == len(text)
+    assert [line.next_start for line in lines[:-1]] == [line.start for line in lines[1:]]
+    for line in lines:
         assert line.start <= line.end <= line.next_start
         assert text[line.end : line.next_start].strip(TRIMMED) == ""
         assert line.start < line.next_start or not text.strip(TRIMMED)
-    assert text[: found[0].start].strip(TRIMMED) == ""
+    assert text[: lines[0].start].strip(TRIMMED) == ""
 
 
 @given(texts, widths, settings)
-def test_no_line_is_too_wide_but_by_one_hanging_mark(text: str, width: int, how: dict) -> None:
+def test_no_line_is_too_wide_except_for_one_hanging_mark(text: str, width: int, how: dict) -> None:
     for line in wrap(text, width, **how):
         wide = cells(line, ambiguous=how["ambiguous"])
         if wide > width:
@@ -79,20 +79,20 @@ def test_no_line_is_too_wide_but_by_one_hanging_mark(text: str, width: int, how:
 @given(lines, st.integers(8, 100), settings)
 def test_no_cluster_is_cut(text: str, width: int, how: dict) -> None:
     setting = Setting(how["level"], how["words"], how["ambiguous"])
-    found = fill(analyse(text, setting), width, hang=how["hang"], greedy=how["greedy"])
-    whole = {each.start for each in graphemes(text)} | {len(text)}
-    assert {offset for line in found for offset in line} <= whole
+    lines = fill(analyse(text, setting), width, hang=how["hang"], greedy=how["greedy"])
+    whole = {grapheme.start for grapheme in graphemes(text)} | {len(text)}
+    assert {offset for line in lines for offset in line} <= whole
 
 
 @given(lines, widths, st.booleans())
-def test_a_line_is_its_own_wrapping(text: str, width: int, hang: bool) -> None:
+def test_wrapping_a_line_is_idempotent(text: str, width: int, hang: bool) -> None:
     for line in wrap(text, width, hang=hang, words="off"):
         assert wrap(line, width, hang=hang, words="off") == ([line] if line else [])
 
 
 @given(st.lists(st.from_regex("[a-z]{1,12}", fullmatch=True)), st.integers(12, 60))
-def test_plain_words_are_wrapped_as_the_standard_library_does(found: list[str], width: int) -> None:
-    text = " ".join(found)
+def test_greedy_wrapping_matches_textwrap(words: list[str], width: int) -> None:
+    text = " ".join(words)
     assert wrap(text, width, greedy=True) == textwrap.wrap(text, width)
 
 
@@ -113,13 +113,13 @@ def test_a_heading_takes_no_more_lines_than_a_paragraph(text: str, width: int) -
 
 def test_a_heading_is_balanced_and_keeps_its_words() -> None:
     heading = "联合国气候大会在迪拜开幕与会者超过八万人"
-    found = balance(analyse(heading, Setting()), 36)
-    sizes = [cells(heading[line.start : line.end]) for line in found]
+    lines = balance(analyse(heading, Setting()), 36)
+    sizes = [cells(heading[line.start : line.end]) for line in lines]
     assert len(sizes) == 2
     assert abs(sizes[0] - sizes[1]) <= 8
 
 
-def test_words_are_kept_where_a_segmenter_is_installed() -> None:
+def test_words_are_kept_with_a_segmenter() -> None:
     pytest.importorskip("rjieba")
     text = "我们在人民广场附近的图书馆里讨论了气候变化与经济发展的关系。"
     divided = {
@@ -136,28 +136,28 @@ def test_words_are_kept_where_a_segmenter_is_installed() -> None:
         "关系",
     }
     for width in range(20, 40, 2):
-        found = wrap(text, width, hang=False)
-        ends = [line[-1] + after[0] for line, after in pairwise(found)]
+        lines = wrap(text, width, hang=False)
+        ends = [line[-1] + after[0] for line, after in pairwise(lines)]
         assert not any(end in word for end in ends for word in divided)
 
 
 def test_traditional_words_are_kept_too() -> None:
     pytest.importorskip("rjieba")
-    found = wrap("我們在人民廣場附近的圖書館裡討論了氣候變化與經濟發展的關係。", 22, hang=False)
-    ends = {line[-1] + after[0] for line, after in pairwise(found)}
+    lines = wrap("我們在人民廣場附近的圖書館裡討論了氣候變化與經濟發展的關係。", 22, hang=False)
+    ends = {line[-1] + after[0] for line, after in pairwise(lines)}
     assert not ends & {"書館", "圖書", "發展", "廣場", "變化"}
 
 
 @pytest.mark.parametrize("width", range(2, 12))
-def test_a_url_keeps_going_at_any_width(width: int) -> None:
+def test_a_url_is_complete_at_any_width(width: int) -> None:
     url = "https://example.com/" + "a" * 40 + "/?x=1&y=2"
-    found = wrap("见" + url + "。", width, hang=False)
-    assert "".join(found) == "见" + url + "。"
-    assert max(map(cells, found)) <= width
+    lines = wrap("见" + url + "。", width, hang=False)
+    assert "".join(lines) == "见" + url + "。"
+    assert max(map(cells, lines)) <= width
 
 
 @pytest.mark.parametrize(
-    ("text", "width", "found"),
+    ("text", "width", "expected"),
     [
         # after punctuation where the line is then at least 40 % full, else where the line ends
         ("https://a.com/bcdefgh/" + "i" * 30, 20, "https://a.com/bcdefgh/"),
@@ -169,18 +169,18 @@ def test_a_url_keeps_going_at_any_width(width: int) -> None:
         ("中文中文中文中文" + "y" * 50, 24, "中文中文中文中文"),
     ],
 )
-def test_the_first_cut_of_what_is_too_wide(text: str, width: int, found: str) -> None:
+def test_the_first_cut_of_a_wide_part(text: str, width: int, expected: str) -> None:
     first = wrap(text, width, hang=False, words="off")[0]
-    assert first == found[: len(first)]
-    assert cells(first) >= 0.4 * width or first == found
+    assert first == expected[: len(first)]
+    assert cells(first) >= 0.4 * width or first == expected
 
 
-def test_no_closer_is_left_alone_on_the_last_line() -> None:
-    found = wrap("（" + "x" * 39 + "）。", 40, hang=False)
-    assert found[-1] not in ("）", "）。", "。")
+def test_no_closing_mark_is_alone_on_the_last_line() -> None:
+    lines = wrap("（" + "x" * 39 + "）。", 40, hang=False)
+    assert lines[-1] not in ("）", "）。", "。")
 
 
-def test_a_space_that_may_not_be_broken_at_is_kept() -> None:
+def test_an_unbreakable_space_is_kept() -> None:
     assert wrap("aaa\u00a0bbb ccc", 7) == ["aaa\u00a0bbb", "ccc"]
 
 
@@ -189,9 +189,9 @@ def test_a_space_that_may_not_be_broken_at_is_kept() -> None:
 )
 @pytest.mark.parametrize("hang", [True, False])
 def test_a_run_of_several_spaces_is_broken_at_its_end_only(text: str, hang: bool) -> None:
-    found = fill(analyse(text, Setting()), 2, hang=hang)
-    assert all(line.start < line.end for line in found)
-    assert all(text[line.start] not in " \u3000" for line in found)
+    lines = fill(analyse(text, Setting()), 2, hang=hang)
+    assert all(line.start < line.end for line in lines)
+    assert all(text[line.start] not in " \u3000" for line in lines)
 
 
 def test_ideographic_spaces_make_no_empty_line() -> None:
@@ -199,7 +199,7 @@ def test_ideographic_spaces_make_no_empty_line() -> None:
     assert wrap("中文" + "\u3000" * 30 + "中文", 10) == ["中文", "中文"]
 
 
-def test_what_has_no_text_has_no_lines_but_an_empty_line_is_one() -> None:
+def test_an_empty_text_has_no_lines_and_an_empty_line_is_one() -> None:
     assert wrap("", 10) == []
     assert wrap("一\n\n二", 10) == ["一", "", "二"]
 
@@ -209,7 +209,7 @@ def test_soft_hyphens_are_not_printed_and_break() -> None:
     assert wrap("auto\u00admobile", 20) == ["automobile"]
 
 
-def test_a_mark_hangs_only_where_it_is_let() -> None:
+def test_marks_hang_only_if_allowed() -> None:
     text = "一二三四五，六七八九十。"
     assert wrap(text, 10, words="off") == ["一二三四五，", "六七八九十。"]
     assert all(cells(line) <= 10 for line in wrap(text, 10, hang=False))
@@ -226,46 +226,46 @@ def test_a_lone_last_character_is_avoided() -> None:
     assert len(wrap(text, 20, hang=False, words="off")[-1]) > 2
 
 
-def test_digits_stay_with_their_unit_where_it_costs_little() -> None:
+def test_digits_stay_with_their_unit_if_cheap() -> None:
     text = "这件事情发生在2021年的春天里"
     assert wrap(text, 18, hang=False, words="off", greedy=True)[0].endswith("2021")
     assert not wrap(text, 18, hang=False, words="off")[0].endswith("2021")
 
 
-def test_full_width_digits_and_letters_stay_together_where_it_costs_little() -> None:
+def test_full_width_digits_and_letters_stay_together_if_cheap() -> None:
     text = "他们说一共有了１００％的把握来做ＡＢＣ的事情"
     assert any("１００％" in line for line in wrap(text, 18, hang=False, words="off"))
     assert wrap("１" * 20, 10) == ["１" * 5] * 4
 
 
 @pytest.mark.parametrize("how", [{"ambiguous": 3}, {"words": "on"}, {"level": "loose"}])
-def test_what_there_is_not_is_refused(how: dict[str, Any]) -> None:
+def test_unknown_settings_are_refused(how: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=str(next(iter(how.values())))):
         wrap("中文", 4, **how)
 
 
-def test_what_terminals_disagree_about_counts_as_its_widest() -> None:
+def test_disputed_clusters_count_with_their_maximum_width() -> None:
     # printed as it is, a heart with an emoji selector takes two cells in some terminals
     assert wrap("爱❤️爱", 5) == ["爱❤️", "爱"]
     assert wrap("爱🇨爱", 5) == ["爱🇨", "爱"]  # half of a flag
     assert wrap("爱爱 🏽爱", 6) == ["爱", "爱 🏽", "爱"]  # a skin tone on nothing
     assert wrap("中🏽中", 5) == ["中🏽", "中"]
-    assert sum(each.cells for each in graphemes("爱❤️爱")) == 5
+    assert sum(grapheme.cells for grapheme in graphemes("爱❤️爱")) == 5
 
 
 def test_a_cluster_that_is_wider_than_the_line_is_cut() -> None:
     assert wrap("\u0e33" * 8, 3) == ["\u0e33" * 3, "\u0e33" * 3, "\u0e33" * 2]
 
 
-def test_what_cannot_be_encoded_stops_no_segmenter() -> None:
+def test_lone_surrogates_do_not_stop_the_segmenter() -> None:
     assert wrap("中文\ud800文章", 4) == ["中文", "\ud800", "文章"]
 
 
-def test_kana_without_end_are_wrapped_in_proportion() -> None:
+def test_a_long_run_of_kana_takes_linear_time() -> None:
     assert len(wrap("カ" * 40_000, 40)) == 2_000
 
 
-def test_a_huge_text_is_wrapped_in_proportion() -> None:
+def test_a_huge_text_takes_linear_time() -> None:
     text = "中文字符，abc 12。" * 2_000 + "x" * 20_000 + "。" * 5_000
-    found = wrap(text, 40, words="off")
-    assert IGNORED.sub("", "".join(found)) == IGNORED.sub("", text)
+    lines = wrap(text, 40, words="off")
+    assert IGNORED.sub("", "".join(lines)) == IGNORED.sub("", text)

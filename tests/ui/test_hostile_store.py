@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.ui.test_shelf_screen import press, settle
 
 from reader.config import Settings
 from reader.index.database import Index

@@ -1,1 +1,1 @@
-"""What a page adds to its article: recognised and left out."""
+"""Boilerplate: recognise and remove page furniture and recurring text."""

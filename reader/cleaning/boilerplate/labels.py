@@ -1,7 +1,7 @@
-"""Labels: short texts that stand alone above what a page adds to an article.
+"""Labels: short texts that stand alone above page furniture, such as 相关文章 or Share.
 
-They are compared folded (`reader.text.fold`), so that one form stands for Simplified, Traditional,
-any width and any punctuation. A label decides nothing alone: structure must agree.
+They are compared in folded form (`reader.text.fold`), which covers Simplified, Traditional, any
+width and any punctuation. A label alone is not decisive: the structure must agree.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from reader.text.fold import fold_bare
 
 LONGEST = 24
-"""Characters of a label at most."""
+"""The maximum length of a label."""
 
 _RELATED = """
     同一主题 相关 相关文章 相关阅读 相关新闻 相关报导 相关报道 相关内容 相关链接 相关推荐 相关主题
@@ -42,10 +42,10 @@ _COUNT = re.compile(r"\d+$")
 
 
 def label_of(text: str) -> str:
-    """Return the reason that a text is the label of, empty when it is no such label.
+    """Return the removal reason that a label stands for, or empty if a text is not a label.
 
     Args:
-        text: All of a block.
+        text: The whole text of a block.
     """
     if len(text) > LONGEST:
         return ""

@@ -1,6 +1,6 @@
-"""Groups: what an element held, judged when it ends by its text, its links and its cue.
+"""Link density: judge an element, when it ends, by its text, its links and its class names.
 
-A keyword alone never decides: a label must stand alone, or the links must outweigh the text.
+A keyword alone is never decisive: a label must stand alone, or the links must outweigh the text.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reader.cleaning.block_builder import Draft
+from reader.cleaning.block_builder import DraftBlock
 from reader.cleaning.boilerplate.labels import LONGEST, label_of
 from reader.text.document import BlockKind
 
@@ -49,28 +49,28 @@ _NAVIGATION = frozenset({"nav", "aside", "footer", "menu"})
 _LISTS = frozenset({"ul", "ol", "li", "p", "table", "td", "blockquote", "dd", "dl"})
 
 CARDS = 60
-"""Drafts of a group at most; what is larger is not judged by its links."""
+"""The maximum number of drafts in an element that is judged by its links."""
 
 
 @dataclass(slots=True)
-class Counts:
-    """What a walk has met so far, text or no text.
+class LinkCounts:
+    """The links that a walker has read so far.
 
     Attributes:
-        links: Links.
-        shares: Links that hand the page on to a social network.
+        links: All links.
+        shares: Links to share endpoints of social networks.
     """
 
     links: int = 0
     shares: int = 0
 
 
-class Group(NamedTuple):
-    """An element that is open: what had been counted when it began.
+class ElementStart(NamedTuple):
+    """The state of the counters at the start of an element.
 
     Attributes:
-        name: Its tag.
-        cue: The reason that its class names suggest, empty for none.
+        name: The element name.
+        hint: The removal reason that its class names suggest, or empty.
         first: The index of its first draft.
         written: Characters so far.
         linked: Characters in links so far.
@@ -79,7 +79,7 @@ class Group(NamedTuple):
     """
 
     name: str
-    cue: str
+    hint: str
     first: int
     written: int
     linked: int
@@ -88,7 +88,7 @@ class Group(NamedTuple):
 
 
 def is_share(href: str) -> bool:
-    """Tell whether a link hands the page on to a social network."""
+    """Tell whether a link shares the page on a social network."""
     scheme, slashes, rest = href.partition("//")
     if not slashes or scheme.lower() not in _WEB:
         return href.startswith(_SHARE_SCHEMES)
@@ -102,56 +102,61 @@ def is_share(href: str) -> bool:
 
 
 def judge(
-    group: Group, drafts: list[Draft], written: int, linked: int, links: int, shares: int
+    element: ElementStart,
+    drafts: list[DraftBlock],
+    written: int,
+    linked: int,
+    links: int,
+    shares: int,
 ) -> str:
-    """Return why a group is no part of the article, or empty.
+    """Return the reason why an element does not belong to the article, or empty.
 
     Args:
-        group: The element that has ended.
-        drafts: All drafts; its own are the last ones.
-        written: The characters in it.
-        linked: Those in links.
-        links: Its links.
-        shares: Those of them to share endpoints.
+        element: The start of the element that has ended.
+        drafts: All drafts; those of the element are the last ones.
+        written: The number of characters in the element.
+        linked: The number of characters in links.
+        links: The number of links.
+        shares: The number of links to share endpoints.
     """
     plain = written - linked
     if shares and shares >= links - 1 and plain <= LONGEST // 2:
         return "share"
-    if len(drafts) - group.first > 4 * CARDS:
+    if len(drafts) - element.first > 4 * CARDS:
         return ""
-    label = drafts[group.first].text if links and len(drafts) > group.first else ""
+    label = drafts[element.first].text if links and len(drafts) > element.first else ""
     if label_of(label) == "related":
         plain, written = plain - len(label), written - len(label)
-    if written and plain * 2 > written and not group.cue:
+    if written and plain * 2 > written and not element.hint:
         return ""
-    own = [draft for draft in drafts[group.first :] if not draft.reason]
+    own = [draft for draft in drafts[element.first :] if not draft.reason]
     if not own or len(own) > CARDS:
         return ""
-    if len(own) == 1 and group.cue and label_of(own[0].text) == group.cue:
-        return group.cue
-    if group.cue and _confirmed(group.cue, written, plain, links):
-        return group.cue
-    if group.name in _LISTS:
+    if len(own) == 1 and element.hint and label_of(own[0].text) == element.hint:
+        return element.hint
+    if element.hint and _confirmed(element.hint, written, plain, links):
+        return element.hint
+    if element.name in _LISTS:
         return ""
     if _is_related(own, links):
         return "related"
-    menu = group.name in _NAVIGATION and links > 0 and plain * 3 <= written
+    menu = element.name in _NAVIGATION and links > 0 and plain * 3 <= written
     return "navigation" if menu else ""
 
 
-def _confirmed(cue: str, written: int, plain: int, links: int) -> bool:
-    """Tell whether the structure of a group bears out what its class names suggest."""
-    if cue == "share":
+def _confirmed(hint: str, written: int, plain: int, links: int) -> bool:
+    """Tell whether the structure of an element confirms what its class names suggest."""
+    if hint == "share":
         return written <= 200 and plain <= 60
-    if cue in ("promotion", "meta"):
+    if hint in ("promotion", "meta"):
         return written <= 160 or (links > 0 and plain * 2 <= written)
-    if cue in ("comments", "site"):
+    if hint in ("comments", "site"):
         return True
     return links > 0 and plain * 2 <= written
 
 
-def _is_related(own: list[Draft], links: int) -> bool:
-    """Tell whether a group is a label and cards that link to other articles."""
+def _is_related(own: list[DraftBlock], links: int) -> bool:
+    """Tell whether an element is a label with cards that link to other articles."""
     if links < 1 or label_of(own[0].text) != "related" or own[0].links:
         return False
     rest = [draft for draft in own[1:] if draft.text]

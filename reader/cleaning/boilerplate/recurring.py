@@ -1,9 +1,9 @@
-"""Recurring text: what stands in many articles of one source, found by comparing them.
+"""Recurring text: find text that occurs in many articles of one source, and fold it.
 
-Channel promotion and standing footers are told from what an article says by one thing only: they
-recur. Lines are compared by all their runs of `GRAM` characters, so that a standing text is found
-to the character even where it is glued to other text. Both functions are pure: the same articles
-give the same texts, in whatever order they come.
+Channel promotion and standing footers differ from the content of an article only in that they
+recur. Lines are compared by all their runs of `GRAM` characters, so recurring text is found exactly
+even if it is joined to other text. Both functions are pure and independent of the order of the
+articles.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from reader.text.document import Block, BlockKind, Cell, Document, Removed, Span
+from reader.text.document import Block, BlockKind, Document, Removed, Span, TableCell
 
 GRAM = 12
-"""Characters that must recur in a row; a shorter line counts when it is the same as a whole."""
+"""The length of a gram; shorter lines are compared as a whole."""
 FEWEST = 4
-"""Articles of a source below which nothing is said to recur."""
+"""The minimum number of articles of a source to look for recurring text."""
 REASON = "recurring"
-"""`Block.folded` of what recurs."""
+"""The value of `Block.folded` for recurring text."""
 
 _SHARE = 0.15
 _SHORT_SHARE = 0.5
@@ -29,17 +29,17 @@ _SHORTEST = 4
 _LONGEST_LINE = 2_000
 _MOST_LINES = 400
 _COVERED = 0.9
-_GLUED = 16
-_PICTURE = "\ufffc"  # no `Document.text` holds it
+_SHORTEST_JOINED = 16
+_PICTURE = "\ufffc"  # never occurs in `Document.text`
 _KINDS = frozenset(
     {BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.CODE, BlockKind.HEADING, BlockKind.MEDIA}
 )
 
 
 def standing_lines(document: Document) -> list[str]:
-    """Return the lines of an article as they are compared; a picture counts by its address.
+    """Return the lines of an article for comparison; a picture is represented by its URL.
 
-    Of a very long article the beginning and the end are taken, where standing text is.
+    Of a very long article only the beginning and the end are used, where recurring text occurs.
 
     Args:
         document: The cleaned article.
@@ -61,7 +61,7 @@ def find_recurring(articles: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Return the texts that recur over the articles of one source, the longest first.
 
     Args:
-        articles: The lines of each article (`standing_lines`); each article once, for copies of one
+        articles: The lines of each article (`standing_lines`), without duplicate articles, which
             would recur as a whole.
     """
     if len(articles) < FEWEST:
@@ -71,49 +71,49 @@ def find_recurring(articles: Sequence[Sequence[str]]) -> tuple[str, ...]:
         counts.update({gram for line in lines for gram in _grams(line)})
     needed = max(3, math.ceil(len(articles) * _SHARE))
     common = max(3, math.ceil(len(articles) * _SHORT_SHARE))
-    known = {
+    recurring = {
         gram for gram, count in counts.items() if count >= (needed if len(gram) >= GRAM else common)
     }
-    found = {
+    candidates = {
         line[start:end]
         for lines in articles
         for line in lines
-        for start, end in _covered(line, known)
+        for start, end in _recurring_ranges(line, recurring)
     }
     texts: list[str] = []
-    told: set[str] = set()
-    for text in sorted(found, key=lambda text: (-len(text), text)):
+    covered: set[str] = set()
+    for text in sorted(candidates, key=lambda text: (-len(text), text)):
         grams = set(_grams(text))
-        if not grams <= told:
+        if not grams <= covered:
             texts.append(text)
-            told |= grams
+            covered |= grams
     return tuple(texts)
 
 
 def fold_recurring(document: Document, texts: Iterable[str]) -> Document:
-    """Return an article with what recurs in its source at its end, folded.
+    """Return an article with its recurring text moved to the end and folded.
 
-    Lines that recur as a whole go; of a line that text was glued to, the end or the beginning goes
-    when it holds an address. Nothing is lost, and what stays keeps its order.
+    Lines that recur as a whole are folded; of other lines, a recurring start or end is folded if it
+    contains a URL. Nothing is lost, and the remaining text keeps its order.
 
     Args:
         document: The cleaned article.
-        texts: From `find_recurring`, for its source.
+        texts: The result of `find_recurring` for its source.
     """
-    known = {gram for text in texts for gram in _grams(text)}
-    if not known:
+    recurring = {gram for text in texts for gram in _grams(text)}
+    if not recurring:
         return document
-    pieces = [part for block in document.blocks for part in _split(document, block, known)]
-    if not any(folded for _, folded in pieces):
+    parts = [part for block in document.blocks for part in _split(document, block, recurring)]
+    if not any(folded for _, folded in parts):
         return document
-    pieces = _fold_between(document, pieces, known)
-    stays = [block for block, folded in pieces if not folded]
-    goes = [replace(block, folded=REASON) for block, folded in pieces if folded]
-    return _reordered(document, _without_loose_rules(stays) + goes)
+    parts = _fold_between(document, parts, recurring)
+    kept_blocks = [block for block, folded in parts if not folded]
+    folded_blocks = [replace(block, folded=REASON) for block, folded in parts if folded]
+    return _reordered(document, _without_loose_rules(kept_blocks) + folded_blocks)
 
 
 def _grams(line: str) -> Iterator[str]:
-    """Yield what a line is compared by: its runs of characters, or all of it."""
+    """Yield the grams of a line, or the whole line if it is short."""
     if line[:1] == _PICTURE:
         yield line
     elif len(line) >= GRAM:
@@ -123,13 +123,13 @@ def _grams(line: str) -> Iterator[str]:
         yield line
 
 
-def _covered(line: str, known: set[str]) -> list[tuple[int, int]]:
-    """Return the ranges of a line that recur, in order."""
+def _recurring_ranges(line: str, recurring: set[str]) -> list[tuple[int, int]]:
+    """Return the recurring ranges of a line, in order."""
     if len(line) < GRAM or line[0] == _PICTURE:
-        return [(0, len(line))] if line in known else []
+        return [(0, len(line))] if line in recurring else []
     ranges: list[tuple[int, int]] = []
     for start in range(len(line) - GRAM + 1):
-        if line[start : start + GRAM] in known:
+        if line[start : start + GRAM] in recurring:
             if ranges and ranges[-1][1] >= start:
                 ranges[-1] = (ranges[-1][0], start + GRAM)
             else:
@@ -137,19 +137,24 @@ def _covered(line: str, known: set[str]) -> list[tuple[int, int]]:
     return ranges
 
 
-def _cuts(line: str, known: set[str]) -> tuple[int, int]:
-    """Return the range of a line that stays; empty when all of it recurs."""
-    ranges = _covered(line, known)
+def _kept_range(line: str, recurring: set[str]) -> tuple[int, int]:
+    """Return the range of a line that is kept; empty if the whole line recurs."""
+    ranges = _recurring_ranges(line, recurring)
     if not ranges:
         return 0, len(line)
     if sum(end - start for start, end in ranges) >= _COVERED * len(line):
         return 0, 0
     low, high = 0, len(line)
     start, end = ranges[-1]
-    if end == high and end - start >= _GLUED and _holds_address(line[start:end]):
+    if end == high and end - start >= _SHORTEST_JOINED and _holds_address(line[start:end]):
         high = start
     start, end = ranges[0]
-    if start == 0 and end - start >= _GLUED and end < high and _holds_address(line[start:end]):
+    if (
+        start == 0
+        and end - start >= _SHORTEST_JOINED
+        and end < high
+        and _holds_address(line[start:end])
+    ):
         low = end
     return low, high
 
@@ -158,21 +163,21 @@ def _holds_address(text: str) -> bool:
     return "://" in text or "@" in text
 
 
-def _split(document: Document, block: Block, known: set[str]) -> Iterator[tuple[Block, bool]]:
+def _split(document: Document, block: Block, recurring: set[str]) -> Iterator[tuple[Block, bool]]:
     """Yield the parts of a block, each with whether it recurs."""
     if block.kind not in _KINDS or block.kind is BlockKind.HEADING:
         yield block, False
     elif block.media is not None:
-        yield block, _PICTURE + block.media.url in known
+        yield block, _PICTURE + block.media.url in recurring
     else:
-        yield from _split_lines(document.text, block, known)
+        yield from _split_lines(document.text, block, recurring)
 
 
-def _split_lines(text: str, block: Block, known: set[str]) -> Iterator[tuple[Block, bool]]:
+def _split_lines(text: str, block: Block, recurring: set[str]) -> Iterator[tuple[Block, bool]]:
     ranges: list[tuple[int, int, bool]] = []
     at = block.start
     for line in text[block.start : block.end].split("\n"):
-        low, high = _cuts(line.strip(), known)
+        low, high = _kept_range(line.strip(), recurring)
         shift = at + len(line) - len(line.lstrip())
         parts = [(at, shift + low, True), (shift + low, shift + high, False)]
         parts.append((shift + high, at + len(line), True))
@@ -197,28 +202,28 @@ def _split_lines(text: str, block: Block, known: set[str]) -> Iterator[tuple[Blo
 
 
 def _fold_between(
-    document: Document, pieces: list[tuple[Block, bool]], known: set[str]
+    document: Document, parts: list[tuple[Block, bool]], recurring: set[str]
 ) -> list[tuple[Block, bool]]:
-    """Return the parts with what hangs on folded ones folded, too.
+    """Return the parts, also folding parts that depend on folded ones.
 
-    That is a heading that recurs above a folded part, and what is too short to compare between two.
+    These are recurring headings above a folded part, and short parts between two folded ones.
     """
-    result = list(pieces)
-    for index in reversed(range(len(pieces) - 1)):
-        block, folded = pieces[index]
+    result = list(parts)
+    for index in reversed(range(len(parts) - 1)):
+        block, folded = parts[index]
         if block.kind is BlockKind.HEADING and result[index + 1][1]:
             text = document.text[block.start : block.end]
-            result[index] = block, _cuts(text, known) == (0, 0)
-    for index in range(1, len(pieces) - 1):
-        block, folded = pieces[index]
+            result[index] = block, _kept_range(text, recurring) == (0, 0)
+    for index in range(1, len(parts) - 1):
+        block, folded = parts[index]
         short = block.kind in _KINDS and len(document.text[block.start : block.end].strip()) < GRAM
-        if not folded and short and pieces[index - 1][1] and pieces[index + 1][1]:
+        if not folded and short and parts[index - 1][1] and parts[index + 1][1]:
             result[index] = block, block.media is None
     return result
 
 
 def _without_loose_rules(blocks: list[Block]) -> list[Block]:
-    """Return the blocks without rules at their ends or beside one another."""
+    """Return the blocks without leading, trailing and adjacent rules."""
     kept: list[Block] = []
     for block in blocks:
         if block.kind is not BlockKind.RULE or (kept and kept[-1].kind is not BlockKind.RULE):
@@ -229,7 +234,7 @@ def _without_loose_rules(blocks: list[Block]) -> list[Block]:
 
 
 def _reordered(document: Document, blocks: list[Block]) -> Document:
-    """Return a document of some parts of another, in another order."""
+    """Return a document with the given blocks of another one, in a new order."""
     parts: list[str] = []
     size = 0
     placed: list[Block] = []
@@ -244,7 +249,7 @@ def _reordered(document: Document, blocks: list[Block]) -> Document:
         placed.append(_moved(block, size - block.start))
         parts.append(text)
         size += len(text)
-    anchors = {name: _place(at, moves, size) for name, at in document.anchors.items()}
+    anchors = {name: _moved_offset(at, moves, size) for name, at in document.anchors.items()}
     return replace(
         document,
         text="".join(parts),
@@ -258,14 +263,14 @@ def _moved(block: Block, by: int) -> Block:
     """Return a block with its offsets shifted."""
     spans = tuple(Span(s.start + by, s.end + by, s.kind, s.target) for s in block.spans)
     rows = tuple(
-        tuple(Cell(c.start + by, c.end + by, c.head, c.columns, c.rows) for c in row)
+        tuple(TableCell(c.start + by, c.end + by, c.head, c.columns, c.rows) for c in row)
         for row in block.rows
     )
     return replace(block, start=block.start + by, end=block.end + by, spans=spans, rows=rows)
 
 
-def _place(offset: int, moves: list[tuple[int, int, int]], size: int) -> int:
-    """Return where an offset has gone."""
+def _moved_offset(offset: int, moves: list[tuple[int, int, int]], size: int) -> int:
+    """Return the new position of an offset."""
     for start, end, target in moves:
         if start <= offset <= end:
             return target + offset - start
@@ -273,7 +278,7 @@ def _place(offset: int, moves: list[tuple[int, int, int]], size: int) -> int:
 
 
 def _removed_at(removed: Removed, document: Document, blocks: list[Block]) -> Removed:
-    """Return a removal with the index of the block before which it now stands."""
+    """Return a removed text with the index of the block that now follows it."""
     if removed.block >= len(document.blocks):
         return replace(removed, block=len(blocks))
     start = document.blocks[removed.block].start

@@ -1,4 +1,4 @@
-"""Trimming: what repeats the metadata or belongs to the page, seen from the blocks themselves."""
+"""Trimming: remove blocks that repeat the metadata or belong to the page."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reader.cleaning.block_builder import Draft
+from reader.cleaning.block_builder import DraftBlock
 from reader.cleaning.boilerplate.labels import label_of
-from reader.cleaning.paragraph_builder import Piece
+from reader.cleaning.paragraph_builder import InlineText
 from reader.text.document import BlockKind
 from reader.text.fold import fold_bare
 
 if TYPE_CHECKING:
-    from reader.cleaning.block_builder import Drafts
+    from reader.cleaning.block_builder import BlockBuilder
     from reader.cleaning.sites.rule import SiteRules
 
 _SUFFIX = re.compile(r"\s+[-–—|｜_]\s+[^-–—|｜_]*$")
-_DATE_PARTS = re.compile(  # of folded text: Simplified, lower case, without punctuation
+_DATE_PARTS = re.compile(  # matches folded text: Simplified, lower case, without punctuation
     r"\d+(?:st|nd|rd|th)?|发布|发表|更新|时间|日期|提交|上午|下午|(?:星期|周|礼拜)[一二三四五六日天]"
     r"|[年月日时分秒号于在]|gmt|utc|am|pm|published|posted|updated|last|date|time|on|at"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-    r"|[tz]"  # last: others begin with these letters
+    r"|[tz]"  # last, because longer alternatives start with these letters
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile("|".join(_MONTHS))
@@ -48,80 +48,84 @@ _CREDIT = re.compile(
 )
 
 FIRST = 6
-"""Drafts at the start that may repeat the metadata."""
+"""The number of drafts at the start that may repeat the metadata."""
 CREDIT = 120
-"""Characters of a credit at most."""
+"""The maximum length of a credit."""
 
 
-def trim(drafts: Drafts, title: str, when: datetime | None, rules: SiteRules | None) -> None:
-    """Take out what repeats the metadata and what belongs to the page.
+def trim(builder: BlockBuilder, title: str, when: datetime | None, rules: SiteRules | None) -> None:
+    """Remove drafts that repeat the metadata or belong to the page.
 
     Args:
-        drafts: All drafts of the article.
-        title: Its title, empty when it is not known.
-        when: Its date.
-        rules: What is known about pages of this host.
+        builder: All drafts of the article.
+        title: The title, or empty.
+        when: The date.
+        rules: The rules for pages of this host.
     """
     if rules:
-        _apply(drafts, rules)
-    _trim_start(drafts, title, when)
-    _trim_end(drafts)
-    _trim_labels(drafts)
-    _trim_strays(drafts)
-    _find_credits(drafts.items)
+        _apply(builder, rules)
+    _trim_start(builder, title, when)
+    _trim_end(builder)
+    _trim_labels(builder)
+    _trim_strays(builder)
+    _find_credits(builder.drafts)
 
 
-def _apply(drafts: Drafts, rules: SiteRules) -> None:
-    for index, draft in enumerate(drafts.items):
+def _apply(builder: BlockBuilder, rules: SiteRules) -> None:
+    for index, draft in enumerate(builder.drafts):
         text = draft.text.strip()
         if text in rules.cut:
-            drafts.remove(index, "site")
+            builder.remove(index, "site")
             return
         if text in rules.drop:
-            drafts.remove(index, "site", index + 1)
+            builder.remove(index, "site", index + 1)
 
 
-def _trim_start(drafts: Drafts, title: str, when: datetime | None) -> None:
+def _trim_start(builder: BlockBuilder, title: str, when: datetime | None) -> None:
     titles = _titles(title[:500])
     begun = 0
-    for index, draft in enumerate(drafts.items):
+    for index, draft in enumerate(builder.drafts):
         if draft.reason or not draft.text:
             continue
         begun += 1
         if begun > FIRST:
             break
-        known = titles and len(draft.text) <= 2 * len(title) + 40
-        if known and _name(draft.text) in titles and _may_go(drafts.items, draft):
-            drafts.remove(index, "title", index + 1)
+        is_comparable = titles and len(draft.text) <= 2 * len(title) + 40
+        if (
+            is_comparable
+            and _comparable(draft.text) in titles
+            and _is_removable(builder.drafts, draft)
+        ):
+            builder.remove(index, "title", index + 1)
             titles = frozenset()
         elif when and is_date_line(draft.text, when):
-            drafts.remove(index, "date-line", index + 1)
+            builder.remove(index, "date-line", index + 1)
         elif _READ_TIME.fullmatch(draft.text):
-            drafts.remove(index, "meta", index + 1)
+            builder.remove(index, "meta", index + 1)
 
 
-def _may_go(items: list[Draft], title: Draft) -> bool:
-    """Tell whether a title is a heading or leaves any text behind it."""
+def _is_removable(items: list[DraftBlock], title: DraftBlock) -> bool:
+    """Tell whether a repeated title is a heading, or other text remains without it."""
     if title.kind is BlockKind.HEADING:
         return True
     return any(draft.text and not draft.reason for draft in items if draft is not title)
 
 
 def _titles(title: str) -> frozenset[str]:
-    """Return the ways a page may write its title: whole, and without the name of the site."""
-    return frozenset(filter(None, (_name(title), _name(_SUFFIX.sub("", title)))))
+    """Return the comparable forms of a title: complete, and without the site name."""
+    return frozenset(filter(None, (_comparable(title), _comparable(_SUFFIX.sub("", title)))))
 
 
-def _name(text: str) -> str:
-    """Return a title as it is compared: folded, without what stands for controls."""
+def _comparable(text: str) -> str:
+    """Return a title for comparison: folded, without replacements of controls."""
     return fold_bare(_PICTURES.sub("", text))
 
 
 def is_date_line(text: str, when: datetime) -> bool:
-    """Tell whether a text is nothing but the date of the article, give or take a day and a half.
+    """Tell whether a text is only the date of the article, within a day and a half.
 
     Args:
-        text: A block.
+        text: The text of a block.
         when: The date of the article.
     """
     if len(text) > 60 or _DATE_PARTS.sub("", fold_bare(text)).strip("+"):
@@ -131,7 +135,7 @@ def is_date_line(text: str, when: datetime) -> bool:
 
 
 def _days(text: str) -> list[date]:
-    """Return the days that the numbers of a text may stand for."""
+    """Return the dates that the numbers in a text may mean."""
     numbers = [int(number) for number in re.findall(r"\d{1,4}", text)]
     years = [number for number in numbers if 1900 < number < 2200]
     small = [number for number in numbers if number not in years][:2]
@@ -153,14 +157,14 @@ def _days(text: str) -> list[date]:
     return days
 
 
-def _trim_end(drafts: Drafts) -> None:
-    """Take out a feed's footer: after the last rule, little but links, and a word for feeds."""
-    items = drafts.items
+def _trim_end(builder: BlockBuilder) -> None:
+    """Remove a feed footer: mostly links after the last rule, with a word for feeds."""
+    items = builder.drafts
     end = next(
         (i for i in reversed(range(len(items))) if items[i].text and not items[i].reason), -1
     )
     if end >= 0 and items[end].links and _SYNDICATED.fullmatch(items[end].text):
-        drafts.remove(end, "promotion", end + 1)
+        builder.remove(end, "promotion", end + 1)
     last = next((i for i in reversed(range(len(items))) if items[i].kind is BlockKind.RULE), -1)
     if last < 1:
         return
@@ -168,14 +172,14 @@ def _trim_end(drafts: Drafts) -> None:
     text = "\n".join(draft.text for draft in tail)
     linked = sum(link.end - link.start for draft in tail for link in draft.links)
     if tail and len(text) <= 160 and linked * 2 >= len(text) and _FEED.search(text):
-        drafts.remove(last + 1, "promotion")
+        builder.remove(last + 1, "promotion")
 
 
-def _trim_labels(drafts: Drafts) -> None:
-    """Take out labels of what has gone, or of nothing."""
+def _trim_labels(builder: BlockBuilder) -> None:
+    """Remove labels of removed blocks, and labels without content."""
     after, ended = "", True
-    for index in reversed(range(len(drafts.items))):
-        draft = drafts.items[index]
+    for index in reversed(range(len(builder.drafts))):
+        draft = builder.drafts[index]
         if draft.reason:
             after = draft.reason if draft.reason != "tracker" else after
             continue
@@ -185,31 +189,31 @@ def _trim_labels(drafts: Drafts) -> None:
         if not reason or not (ended or after == reason):
             after, ended = "", False
             continue
-        drafts.remove(index, reason, index + 1)
+        builder.remove(index, reason, index + 1)
 
 
-def _trim_strays(drafts: Drafts) -> None:
-    """Cut a lone X, the button of a box that is gone, off the ends of paragraphs."""
-    if "stray" in drafts.allowed:
+def _trim_strays(builder: BlockBuilder) -> None:
+    """Cut a lone X, the close button of a removed box, off the ends of paragraphs."""
+    if "stray" in builder.allowed:
         return
-    kept: list[Draft] = []
-    for draft in drafts.items:
+    kept: list[DraftBlock] = []
+    for draft in builder.drafts:
         kept.append(draft)
         if draft.reason or not draft.text.endswith("X") or not _STRAY.search(draft.text):
             continue
         text = _STRAY.sub("", draft.text)
         spans = tuple(
             span._replace(end=min(span.end, len(text)))
-            for span in draft.piece.spans
+            for span in draft.content.spans
             if span.start < len(text)
         )
-        draft.piece = Piece(text, spans, draft.piece.names)
-        kept.append(Draft(BlockKind.PARAGRAPH, Piece("X"), draft.frames, reason="stray"))
-    drafts.items = kept
+        draft.content = InlineText(text, spans, draft.content.names)
+        kept.append(DraftBlock(BlockKind.PARAGRAPH, InlineText("X"), draft.frames, reason="stray"))
+    builder.drafts = kept
 
 
-def _find_credits(items: list[Draft]) -> None:
-    """Make captions of the credits below placeholders."""
+def _find_credits(items: list[DraftBlock]) -> None:
+    """Turn credits below placeholders into captions."""
     below = False
     for draft in items:
         if draft.reason:

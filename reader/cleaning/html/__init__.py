@@ -1,1 +1,1 @@
-"""HTML bodies: an element tree -> blocks of a document."""
+"""HTML bodies: repair, parse, and convert the element tree to blocks."""

@@ -1,4 +1,4 @@
-"""Cues: what the attributes of an element say about it, before its text is read."""
+"""Attribute rules: judge an element by its attributes before its text is read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bs4.element import Tag
 
-from reader.cleaning.html.selectors import Selectors
+from reader.cleaning.html.selectors import ElementSelectors
 from reader.cleaning.html.tag_names import WIDGETS
 from reader.cleaning.html.tree import attribute
 
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from reader.cleaning.sites.rule import SiteRules
 
 Verdict = tuple[str, str]
-"""Why an element goes unread, and why it may go once it has been read; either may be empty."""
+"""The reason to remove an element unread, and a hint why it may be removed later; either may be
+empty."""
 
 KEEP = "keep"
-"""The verdict on an element that stays with all it holds."""
+"""The verdict on an element that is kept with all of its content."""
 
 _STAYS: Verdict = ("", "")
 _TOKENS = {
@@ -71,7 +72,7 @@ _SPLIT = re.compile(r"[^a-z]+")
 _NO_DISPLAY = re.compile(r"(?:^|[;\s])display\s*:\s*none", re.IGNORECASE)
 
 MAIN = 100
-"""Characters that must stand before comments for these to be comments on something."""
+"""Characters of text that must precede comments; otherwise they are the article itself."""
 
 SHORT = {
     "hidden": 1000,
@@ -82,41 +83,41 @@ SHORT = {
     "related": 1500,
     "widget": 200,
 }
-"""Characters that a reason may take unread at most; what is longer is read and then judged."""
+"""The maximum length of an element removed unread for a reason; longer ones are read first."""
 
 
-class Cues:
+class AttributeRules:
     """Judges elements by their attributes, for one article.
 
     Args:
-        rules: What is known about pages of this host.
+        rules: The rules for pages of this host.
 
     Attributes:
-        kept: How many elements are open that stay with all they hold.
+        kept_depth: The number of open elements that are kept with all of their content.
     """
 
     def __init__(self, rules: SiteRules | None) -> None:
-        self._remove = Selectors(rules.remove) if rules and rules.remove else None
-        self._keep = Selectors(rules.keep) if rules and rules.keep else None
-        self._caption = Selectors(rules.caption) if rules and rules.caption else None
+        self._remove = ElementSelectors(rules.remove) if rules and rules.remove else None
+        self._keep = ElementSelectors(rules.keep) if rules and rules.keep else None
+        self._caption = ElementSelectors(rules.caption) if rules and rules.caption else None
         self._verdicts: dict[tuple[str, str], Verdict] = {}
-        self.kept = 0
+        self.kept_depth = 0
 
     def is_caption(self, tag: Tag) -> bool:
-        """Tell whether an element is named as a caption or a credit."""
+        """Tell whether the class of an element marks a caption or a credit."""
         if self._caption and self._caption.match(tag.name, tag.attrs):
             return True
         return not _CAPTIONS.isdisjoint(attribute(tag, "class").split())
 
-    def refuse(self, tag: Tag, written: int) -> Verdict:
-        """Return what the attributes of an element say.
+    def verdict_on(self, tag: Tag, written: int) -> Verdict:
+        """Return the verdict on an element by its attributes.
 
         Args:
             tag: The element.
-            written: Code points of text that stand before it in the article.
+            written: Code points of text before it in the article.
         """
         attributes: Mapping[str, str] = tag.attrs  # type: ignore[assignment]  # see `parse`
-        if self.kept:
+        if self.kept_depth:
             return _STAYS
         if self._keep and self._keep.match(tag.name, attributes):
             return KEEP, ""
@@ -140,7 +141,7 @@ class Cues:
 
 
 def _are_comments(tag: Tag, written: int) -> bool:
-    """Tell whether comments follow an article, and are not what the article is made of."""
+    """Tell whether comments follow an article, and are not the article itself."""
     if written < MAIN:
         return False
     classes = [child.attrs.get("class", "") for child in tag.contents if isinstance(child, Tag)]
@@ -148,7 +149,7 @@ def _are_comments(tag: Tag, written: int) -> bool:
 
 
 def _by_names(classes: str, name: str) -> Verdict:
-    """Return what class names and an id say."""
+    """Return the verdict on class names and an id."""
     tokens = classes.split()
     for token in tokens:
         if token in _STRONG:

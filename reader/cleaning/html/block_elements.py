@@ -1,130 +1,130 @@
-"""What the elements that begin on a line of their own mean."""
+"""Handlers for block elements."""
 
 from __future__ import annotations
 
 from bs4.element import Tag
 
-from reader.cleaning.block_builder import Draft
+from reader.cleaning.block_builder import DraftBlock
 from reader.cleaning.html import inline_elements
-from reader.cleaning.html.lists import first_number, item_marker
-from reader.cleaning.html.tables import Grid, is_grid
-from reader.cleaning.html.tag_names import PLAIN
+from reader.cleaning.html.list_markers import first_number, item_marker
+from reader.cleaning.html.table_grid import TableGrid, is_data_table
+from reader.cleaning.html.tag_names import GENERIC_BLOCKS
 from reader.cleaning.html.tree import attribute
-from reader.cleaning.html.walker import Close, Context, Handler, Walk, nothing
-from reader.text.document import BlockKind, Frame, FrameKind
+from reader.cleaning.html.walker import Close, Context, ElementHandler, TreeWalker, do_nothing
+from reader.text.document import BlockFrame, BlockKind, FrameKind
 from reader.text.safe import safe_line
 
 _LANGUAGES = ("language-", "lang-", "highlight-source-", "brush:")
 
 
-def plain(walk: Walk, tag: Tag) -> Close:
-    """Begin a block that has no meaning of its own, or a caption that is known by its class."""
-    walk.flush()
-    if tag.attrs and walk.is_caption(tag):
-        return walk.become(BlockKind.CAPTION)
-    return walk.flush
+def start_generic(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a generic block, or a caption recognised by its class."""
+    walker.flush()
+    if tag.attrs and walker.is_caption(tag):
+        return walker.open_block(BlockKind.CAPTION)
+    return walker.flush
 
 
-def heading(walk: Walk, tag: Tag) -> Close:
-    """Begin a heading."""
-    return walk.become(BlockKind.HEADING, int(tag.name[1]))
+def start_heading(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a heading."""
+    return walker.open_block(BlockKind.HEADING, int(tag.name[1]))
 
 
-def caption(walk: Walk, _tag: Tag) -> Close:
-    """Begin a caption; that of a table comes before it."""
-    grid, walk.grid = walk.grid, None
-    end = walk.become(BlockKind.CAPTION)
+def start_caption(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start a caption; the caption of a table is placed before it."""
+    grid, walker.grid = walker.grid, None
+    end = walker.open_block(BlockKind.CAPTION)
 
     def close() -> None:
         end()
-        walk.grid = grid
+        walker.grid = grid
 
     return close
 
 
-def term(walk: Walk, tag: Tag) -> Close:
-    """Begin a term of a definition list."""
-    frames = _leave_definition(walk, tag)
-    end = walk.become(BlockKind.TERM)
+def start_term(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a term of a definition list."""
+    frames = _leave_definition(walker, tag)
+    end = walker.open_block(BlockKind.TERM)
 
     def close() -> None:
         end()
-        walk.drafts.frames = frames
+        walker.builder.frames = frames
 
     return close
 
 
-def summary(walk: Walk, _tag: Tag) -> Close:
-    """Begin what stays visible of folded details."""
-    return walk.become(BlockKind.SUMMARY)
+def start_summary(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start the summary of a details element."""
+    return walker.open_block(BlockKind.SUMMARY)
 
 
-def quote(walk: Walk, _tag: Tag) -> Close:
-    """Begin a quotation."""
-    return walk.frame(FrameKind.QUOTE)
+def start_quote(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start a quotation."""
+    return walker.open_container(FrameKind.QUOTE)
 
 
-def details(walk: Walk, _tag: Tag) -> Close:
-    """Begin folded details; all of them are read."""
-    return walk.frame(FrameKind.DETAILS)
+def start_details(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start a details element; its whole content is read."""
+    return walker.open_container(FrameKind.DETAILS)
 
 
-def definition(walk: Walk, tag: Tag) -> Close:
-    """Begin a definition."""
-    frames = _leave_definition(walk, tag)
-    end = walk.frame(FrameKind.DEFINITION)
+def start_definition(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a definition."""
+    frames = _leave_definition(walker, tag)
+    end = walker.open_container(FrameKind.DEFINITION)
 
     def close() -> None:
         end()
-        walk.drafts.frames = frames
+        walker.builder.frames = frames
 
     return close
 
 
-def _leave_definition(walk: Walk, tag: Tag) -> tuple[Frame, ...]:
-    """Leave the definition that the parser did not end; return the containers to restore."""
-    walk.flush()
-    frames = walk.drafts.frames
+def _leave_definition(walker: TreeWalker, tag: Tag) -> tuple[BlockFrame, ...]:
+    """Leave a definition that the parser did not close; return the containers to restore."""
+    walker.flush()
+    frames = walker.builder.frames
     unended = tag.parent is not None and tag.parent.name in ("dd", "dt")
     if unended and frames and frames[-1].kind is FrameKind.DEFINITION:
-        walk.drafts.frames = frames[:-1]
+        walker.builder.frames = frames[:-1]
     return frames
 
 
-def figure(walk: Walk, _tag: Tag) -> Close:
-    """Begin a figure: the same picture may be shown anew."""
-    walk.last_image = ""
-    walk.flush()
-    return walk.flush
+def start_figure(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start a figure, in which the previous picture may be shown again."""
+    walker.last_image = ""
+    walker.flush()
+    return walker.flush
 
 
-def rule(walk: Walk, _tag: Tag) -> None:
-    """Draw a rule."""
-    walk.flush()
-    if walk.grid is None and not walk.raw:
-        walk.drafts.add(Draft(BlockKind.RULE))
+def add_rule(walker: TreeWalker, _tag: Tag) -> None:
+    """Add a rule."""
+    walker.flush()
+    if walker.grid is None and not walker.raw:
+        walker.builder.add(DraftBlock(BlockKind.RULE))
 
 
-def preformatted(walk: Walk, tag: Tag) -> Close:
-    """Begin code, or other text whose white space counts."""
-    walk.flush()
-    if walk.grid is not None or walk.raw:
-        return walk.flush
-    walk.raw = True
-    language = _language(walk, tag)
+def start_code(walker: TreeWalker, tag: Tag) -> Close:
+    """Start code or other preformatted text."""
+    walker.flush()
+    if walker.grid is not None or walker.raw:
+        return walker.flush
+    walker.raw = True
+    language = _language(walker, tag)
 
     def close() -> None:
-        walk.raw = False
-        for piece in walk.inline.take(raw=True):
-            walk.drafts.add(Draft(BlockKind.CODE, piece, language=language))
-        walk.flush()
+        walker.raw = False
+        for piece in walker.inline.take(raw=True):
+            walker.builder.add(DraftBlock(BlockKind.CODE, piece, language=language))
+        walker.flush()
 
     return close
 
 
-def _language(walk: Walk, tag: Tag) -> str:
-    """Return the language that a ``pre`` or the ``code`` in it names in its class."""
-    for element in (tag, *walk.find(tag, ("code",), 20)):
+def _language(walker: TreeWalker, tag: Tag) -> str:
+    """Return the language named in the class of a ``pre`` or of a ``code`` inside it."""
+    for element in (tag, *walker.find_elements(tag, ("code",), 20)):
         for name in attribute(element, "class").split():
             for prefix in _LANGUAGES:
                 if name.startswith(prefix):
@@ -132,99 +132,99 @@ def _language(walk: Walk, tag: Tag) -> str:
     return ""
 
 
-def any_list(walk: Walk, tag: Tag) -> Close:
-    """Begin a list."""
-    walk.flush()
-    walk.lists.append((walk.drafts.next_id(), *first_number(tag)))
+def start_list(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a list."""
+    walker.flush()
+    walker.lists.append((walker.builder.next_id(), *first_number(tag)))
 
     def close() -> None:
-        walk.flush()
-        walk.lists.pop()
+        walker.flush()
+        walker.lists.pop()
 
     return close
 
 
-def item(walk: Walk, tag: Tag) -> Close:
-    """Begin an item; one outside of any list has a bullet."""
-    if not walk.lists:
-        return walk.frame(FrameKind.ITEM, item_marker(None, ""), 0)
-    group, number, style, step = walk.lists[-1]
+def start_item(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a list item; an item outside of any list has a bullet."""
+    if not walker.lists:
+        return walker.open_container(FrameKind.ITEM, item_marker(None, ""), 0)
+    group, number, style, step = walker.lists[-1]
     value = attribute(tag, "value").strip()
     if number is not None and len(value) < 9 and value.removeprefix("-").isdecimal():
         number = int(value)
     if number is not None:
-        walk.lists[-1] = (group, number + step, style, step)
-    return walk.frame(FrameKind.ITEM, item_marker(number, style), group)
+        walker.lists[-1] = (group, number + step, style, step)
+    return walker.open_container(FrameKind.ITEM, item_marker(number, style), group)
 
 
-def table(walk: Walk, tag: Tag) -> Close:
-    """Begin a table; a page layout is read cell by cell."""
-    walk.flush()
-    if walk.grid is not None or walk.raw or not is_grid(tag):
-        return walk.flush
-    walk.grid = Grid()
-    context, walk.context = walk.context, Context()
+def start_table(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a data table; a layout table is read as separate blocks."""
+    walker.flush()
+    if walker.grid is not None or walker.raw or not is_data_table(tag):
+        return walker.flush
+    walker.grid = TableGrid()
+    context, walker.context = walker.context, Context()
 
     def close() -> None:
-        _take_strays(walk)
-        grid, walk.grid = walk.grid, None
-        walk.context = context
+        _flush_strays(walker)
+        grid, walker.grid = walker.grid, None
+        walker.context = context
         if grid is not None:
             piece, rows = grid.take()
             if piece.text:
-                walk.drafts.add(Draft(BlockKind.TABLE, piece, rows=rows))
-        walk.flush()
+                walker.builder.add(DraftBlock(BlockKind.TABLE, piece, rows=rows))
+        walker.flush()
 
     return close
 
 
-def _take_strays(walk: Walk) -> None:
-    """Set text of a table that is in no cell before it, as browsers do."""
-    for piece in walk.inline.take():
-        walk.drafts.add(Draft(BlockKind.PARAGRAPH, piece))
+def _flush_strays(walker: TreeWalker) -> None:
+    """Place text that is in no cell before the table, as browsers do."""
+    for piece in walker.inline.take():
+        walker.builder.add(DraftBlock(BlockKind.PARAGRAPH, piece))
 
 
-def row(walk: Walk, tag: Tag) -> Close:
-    """Begin a row."""
-    if walk.grid is None:
-        return plain(walk, tag)
-    _take_strays(walk)
-    walk.grid.row()
-    return nothing
+def start_row(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a row."""
+    if walker.grid is None:
+        return start_generic(walker, tag)
+    _flush_strays(walker)
+    walker.grid.start_row()
+    return do_nothing
 
 
-def cell(walk: Walk, tag: Tag) -> Close:
-    """Begin a cell."""
-    grid = walk.grid
+def start_cell(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a cell."""
+    grid = walker.grid
     if grid is None:
-        return plain(walk, tag)
-    _take_strays(walk)
+        return start_generic(walker, tag)
+    _flush_strays(walker)
 
     def close() -> None:
-        grid.cell(walk.inline.take(), tag)
+        grid.add_cell(walker.inline.take(), tag)
 
     return close
 
 
-HANDLERS: dict[str, Handler] = {
+HANDLERS: dict[str, ElementHandler] = {
     **inline_elements.HANDLERS,
-    **dict.fromkeys(PLAIN, plain),
-    **{f"h{level}": heading for level in range(1, 7)},
-    **dict.fromkeys(("ol", "ul", "menu", "dir"), any_list),
-    "blockquote": quote,
-    "caption": caption,
-    "dd": definition,
-    "details": details,
-    "dt": term,
-    "figcaption": caption,
-    "figure": figure,
-    "hr": rule,
-    "li": item,
-    "pre": preformatted,
-    "summary": summary,
-    "table": table,
-    "td": cell,
-    "th": cell,
-    "tr": row,
+    **dict.fromkeys(GENERIC_BLOCKS, start_generic),
+    **{f"h{level}": start_heading for level in range(1, 7)},
+    **dict.fromkeys(("ol", "ul", "menu", "dir"), start_list),
+    "blockquote": start_quote,
+    "caption": start_caption,
+    "dd": start_definition,
+    "details": start_details,
+    "dt": start_term,
+    "figcaption": start_caption,
+    "figure": start_figure,
+    "hr": add_rule,
+    "li": start_item,
+    "pre": start_code,
+    "summary": start_summary,
+    "table": start_table,
+    "td": start_cell,
+    "th": start_cell,
+    "tr": start_row,
 }
-"""What to do with an element, by its name; any other is read through."""
+"""Handlers by element name; other elements are transparent."""

@@ -1,4 +1,4 @@
-"""What the elements of running text mean: emphasis, links, line breaks, readings, pictures."""
+"""Handlers for inline elements: emphasis, links, line breaks, ruby readings, media."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from functools import partial
 
 from bs4.element import Tag
 
-from reader.cleaning.block_builder import NO_TEXT, Draft
+from reader.cleaning.block_builder import NO_TEXT, DraftBlock
 from reader.cleaning.boilerplate.link_density import is_share
-from reader.cleaning.html.links import host
+from reader.cleaning.html.link_resolver import host
 from reader.cleaning.html.media import PLAYERS, image_source, is_tracker, player_kind, player_source
 from reader.cleaning.html.tree import attribute
-from reader.cleaning.html.walker import Close, Handler, Walk, nothing
+from reader.cleaning.html.walker import Close, ElementHandler, TreeWalker, do_nothing
 from reader.text.document import BlockKind, Media, MediaKind, SpanKind
 from reader.text.safe import safe_line
 
@@ -42,60 +42,60 @@ _SHOP = re.compile(
 )
 
 FALLBACK = 300
-"""Characters that a player may hold for browsers that cannot play."""
+"""The maximum length of fallback text inside a player."""
 
 
 SIBLINGS = 100
-"""Nodes beside small print at most for it to stand alone: comments and white space."""
+"""The maximum number of siblings (comments and white space) of small print that stands alone."""
 
 
-def span(walk: Walk, tag: Tag) -> Close:
-    """Begin a span; code inside of code is code."""
+def start_span(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a span; code inside preformatted text has no effect."""
     kind = _SPANS[tag.name]
-    if walk.raw and kind is SpanKind.CODE:
-        return nothing
-    walk.inline.open(kind)
-    return partial(walk.inline.close, kind)
+    if walker.raw and kind is SpanKind.CODE:
+        return do_nothing
+    walker.inline.open(kind)
+    return partial(walker.inline.close, kind)
 
 
-def anchor(walk: Walk, tag: Tag) -> Close:
-    """Begin a link; what leads nowhere is text."""
+def start_link(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a link; a link without a target is plain text."""
     href = attribute(tag, "href")
     if not href:
-        return nothing
-    walk.counts.links += 1
+        return do_nothing
+    walker.counts.links += 1
     if is_share(href):
-        walk.counts.shares += 1
-    target = walk.links.resolve(href)
+        walker.counts.shares += 1
+    target = walker.links.resolve(href)
     if not target:
-        return nothing
-    walk.inline.open(SpanKind.LINK, target)
-    return partial(walk.inline.close, SpanKind.LINK)
+        return do_nothing
+    walker.inline.open(SpanKind.LINK, target)
+    return partial(walker.inline.close, SpanKind.LINK)
 
 
-def line_break(walk: Walk, _tag: Tag) -> None:
-    """Force a line break; placeholders that wait for the end of the line follow it."""
-    if walk.later and walk.grid is None and not walk.raw:
-        walk.flush()
+def add_line_break(walker: TreeWalker, _tag: Tag) -> None:
+    """Add a forced line break, followed by pending placeholders."""
+    if walker.pending_media and walker.grid is None and not walker.raw:
+        walker.flush()
     else:
-        walk.inline.break_line()
+        walker.inline.break_line()
 
 
-def reading(walk: Walk, _tag: Tag) -> Close:
-    """Begin the reading of ruby text, in parentheses."""
-    walk.inline.open(SpanKind.READING)
-    walk.inline.write("（")
+def start_reading(walker: TreeWalker, _tag: Tag) -> Close:
+    """Start a ruby reading, in parentheses."""
+    walker.inline.open(SpanKind.READING)
+    walker.inline.write("（")
 
     def close() -> None:
-        walk.inline.write("）")
-        walk.inline.close(SpanKind.READING)
+        walker.inline.write("）")
+        walker.inline.close(SpanKind.READING)
 
     return close
 
 
-def small(walk: Walk, tag: Tag) -> Close:
-    """Begin small print: a caption, when it stands alone below a placeholder."""
-    parent, last = tag.parent, walk.drafts.items[-1:]
+def start_small_print(walker: TreeWalker, tag: Tag) -> Close:
+    """Start small print, which is a caption if it stands alone below a placeholder."""
+    parent, last = tag.parent, walker.builder.drafts[-1:]
     alone = (
         parent is not None
         and len(parent.contents) <= SIBLINGS
@@ -103,32 +103,32 @@ def small(walk: Walk, tag: Tag) -> Close:
             node is tag or (isinstance(node, str) and not node.strip()) for node in parent.contents
         )
     )
-    if alone and not walk.inline.size and last and last[0].kind is BlockKind.MEDIA:
-        return walk.become(BlockKind.CAPTION)
-    return nothing
+    if alone and not walker.inline.size and last and last[0].kind is BlockKind.MEDIA:
+        return walker.open_block(BlockKind.CAPTION)
+    return do_nothing
 
 
-def styled(walk: Walk, tag: Tag) -> Close:
-    """Begin a span without a meaning; after a dropped initial no space follows."""
+def start_styled(walker: TreeWalker, tag: Tag) -> Close:
+    """Start a generic span; no space follows a drop cap."""
     if "dropcap" in attribute(tag, "class").lower().replace("-", ""):
-        return walk.inline.glue
-    return nothing
+        return walker.inline.join_next
+    return do_nothing
 
 
-def image(walk: Walk, tag: Tag) -> None:
-    """Show a picture, once."""
+def add_image(walker: TreeWalker, tag: Tag) -> None:
+    """Add a placeholder for a picture, unless it repeats the previous one."""
     source = image_source(tag)
     if is_tracker(tag, source):
-        walk.drafts.add(Draft(BlockKind.MEDIA, reason="tracker"))
-    elif source and _sells(tag):
-        walk.drafts.add(Draft(BlockKind.MEDIA, reason="promotion"))
-    elif source and source != walk.last_image:
-        walk.last_image = source
-        show(walk, MediaKind.IMAGE, source, attribute(tag, "alt"))
+        walker.builder.add(DraftBlock(BlockKind.MEDIA, reason="tracker"))
+    elif source and _is_promotion(tag):
+        walker.builder.add(DraftBlock(BlockKind.MEDIA, reason="promotion"))
+    elif source and source != walker.last_image:
+        walker.last_image = source
+        _add_media(walker, MediaKind.IMAGE, source, attribute(tag, "alt"))
 
 
-def _sells(tag: Tag) -> bool:
-    """Tell whether a picture is the link to a page where one subscribes or gives."""
+def _is_promotion(tag: Tag) -> bool:
+    """Tell whether a picture links to a subscription or donation page."""
     parent = tag.parent
     return (
         parent is not None
@@ -137,48 +137,48 @@ def _sells(tag: Tag) -> bool:
     )
 
 
-def player(walk: Walk, tag: Tag) -> Close | None:
-    """Show a sound, a film or an embedded page; what it holds is for browsers that cannot.
+def add_player(walker: TreeWalker, tag: Tag) -> Close | None:
+    """Add a placeholder for audio, video or an embedded page, and skip its fallback content.
 
-    Where it holds much, its end tag is missing, and the article goes on inside.
+    Long content means that the end tag is missing and the article continues inside.
     """
-    source = player_source(tag, walk.find)
+    source = player_source(tag, walker.find_elements)
     if (source and source != "about:blank") or tag.name in ("audio", "video"):
-        show(walk, player_kind(tag, source), source, attribute(tag, "title"))
-    if tag.name == "embed" or (tag.name != "iframe" and walk.look(tag, FALLBACK) is None):
-        return nothing
+        _add_media(walker, player_kind(tag, source), source, attribute(tag, "title"))
+    if tag.name == "embed" or (tag.name != "iframe" and walker.peek_text(tag, FALLBACK) is None):
+        return do_nothing
     return None
 
 
-def fallback(walk: Walk, tag: Tag) -> Close | None:
-    """Read what is meant for browsers without scripts, unless it repeats a picture just shown."""
-    pictures = list(walk.find(tag, ("img",)))
-    if len(pictures) == 1 and walk.last_image and walk.look(tag, 0) == "":
+def start_noscript(walker: TreeWalker, tag: Tag) -> Close | None:
+    """Read content for browsers without scripts, unless it repeats the previous picture."""
+    pictures = list(walker.find_elements(tag, ("img",)))
+    if len(pictures) == 1 and walker.last_image and walker.peek_text(tag, 0) == "":
         return None
-    return nothing
+    return do_nothing
 
 
-def show(walk: Walk, kind: MediaKind, source: str, alt: str) -> None:
-    """Show a placeholder: here when a line begins here, else below the running text."""
-    url = walk.links.resolve(source) or source
+def _add_media(walker: TreeWalker, kind: MediaKind, source: str, alt: str) -> None:
+    """Add a placeholder: here at the start of a line, else below the inline text."""
+    url = walker.links.resolve(source) or source
     media = Media(kind, 0, url, host(url), safe_line(alt) if alt else "")
-    draft = Draft(BlockKind.MEDIA, NO_TEXT, media=media)
-    if walk.grid is None and not walk.raw and walk.inline.line_empty:
-        walk.flush()
-        walk.drafts.add(draft)
+    draft = DraftBlock(BlockKind.MEDIA, NO_TEXT, media=media)
+    if walker.grid is None and not walker.raw and walker.inline.line_empty:
+        walker.flush()
+        walker.builder.add(draft)
     else:
-        walk.later.append(draft)
+        walker.pending_media.append(draft)
 
 
-HANDLERS: dict[str, Handler] = {
-    "a": anchor,
-    "br": line_break,
-    "img": image,
-    "noscript": fallback,
-    "rt": reading,
-    "small": small,
-    "span": styled,
-    **dict.fromkeys(_SPANS, span),
-    **dict.fromkeys(PLAYERS, player),
+HANDLERS: dict[str, ElementHandler] = {
+    "a": start_link,
+    "br": add_line_break,
+    "img": add_image,
+    "noscript": start_noscript,
+    "rt": start_reading,
+    "small": start_small_print,
+    "span": start_styled,
+    **dict.fromkeys(_SPANS, start_span),
+    **dict.fromkeys(PLAYERS, add_player),
 }
-"""What to do with an element of running text, by its name."""
+"""Handlers by element name."""

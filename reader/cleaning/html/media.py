@@ -1,4 +1,4 @@
-"""Pictures, sounds, films and embedded pages: what a placeholder tells of them."""
+"""Media elements: the source and kind of pictures, audio, video and embedded pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PLAYERS = {
     "embed": MediaKind.EMBED,
     "object": MediaKind.EMBED,
 }
-"""Elements that play or embed, by name; what they hold is shown only by those that cannot."""
+"""Media kinds by element name; the content of these elements is a fallback."""
 
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-actualsrc", "data-orig-file")
 _TINY = frozenset({"0", "1", "2"})
@@ -38,7 +38,7 @@ _VIDEO_HOSTS = re.compile(
 
 
 def image_source(tag: Tag) -> str:
-    """Return the address of a picture as written: the full image of a lazy one, if it is named."""
+    """Return the URL of a picture as written; for lazy pictures that of the full image."""
     for name in _LAZY:
         if name in tag.attrs and (value := attribute(tag, name).strip()):
             return value
@@ -51,7 +51,7 @@ def image_source(tag: Tag) -> str:
 
 
 def is_tracker(tag: Tag, source: str) -> bool:
-    """Tell whether a picture is there to be fetched, not to be seen."""
+    """Tell whether a picture is a tracking pixel."""
     for name in ("width", "height"):
         if name in tag.attrs and attribute(tag, name).strip().removesuffix("px") in _TINY:
             return True
@@ -60,11 +60,11 @@ def is_tracker(tag: Tag, source: str) -> bool:
 
 
 def player_source(tag: Tag, find: Find) -> str:
-    """Return the address of a sound, a film or an embedded page as written.
+    """Return the URL of audio, video or an embedded page as written.
 
     Args:
-        tag: The player.
-        find: Finds elements in it by their names.
+        tag: The media element.
+        find: Finds elements in it by name.
     """
     for name in ("src", "data-src", "data"):
         if value := attribute(tag, name).strip():
@@ -78,7 +78,7 @@ def player_source(tag: Tag, find: Find) -> str:
 
 
 def player_kind(tag: Tag, source: str) -> MediaKind:
-    """Return what an element plays; a page of a film host embeds a film."""
+    """Return the media kind of an element; an embedded page of a video host is a video."""
     kind = PLAYERS[tag.name]
     if kind is MediaKind.EMBED and _VIDEO_HOSTS.search(source):
         return MediaKind.VIDEO

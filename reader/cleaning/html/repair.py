@@ -1,7 +1,7 @@
-"""Repair: markup so broken that a parser would hide text or let page furniture escape its box.
+"""Repair broken markup that would make a parser drop text or close elements wrongly.
 
-Every check is one linear look at the body, and most bodies need nothing. The rule behind all of
-them: ``<`` begins a tag only before a known name and a delimiter; else it is text.
+Every check is one linear scan of the body, and most bodies need no repair. The common rule: ``<``
+starts a tag only before a known name and a delimiter; otherwise it is text.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Container
 
-from reader.cleaning.html.tag_names import KNOWN
+from reader.cleaning.html.tag_names import ELEMENTS
 
 _NAMES = re.compile(r"<(/?[a-zA-Z][^\s/>]*)")
 _BARE = re.compile(r"<(?![a-zA-Z/!?])|</(?![a-zA-Z])|<!(?!--|\[|doctype)", re.IGNORECASE)
 _UNENDED = re.compile(r"<(/?[a-zA-Z][^<>\"']*)(?=<)")
-_GLUED = re.compile(
+_JOINED_NAME = re.compile(
     r"(?P<name>[a-z]+[1-6]?)(?P<rest>(?:data-|aria-|href|src|class|id|style|title|alt|role|rel|target"
     r"|width|height|name)[=a-z-].*)",
     re.IGNORECASE | re.DOTALL,
@@ -34,14 +34,14 @@ _RAW_TEXT = frozenset(
 )
 
 LONGEST_TAG = 1 << 16
-"""Characters of a tag; where one seems longer, a quotation mark was left open."""
+"""The maximum length of a tag; a longer one has an unclosed quotation mark."""
 
 
 def repair(body: str) -> str:
-    """Return HTML that a parser reads as its author meant it.
+    """Return HTML that a parser reads as intended.
 
     Args:
-        body: HTML as found.
+        body: HTML as archived.
     """
     if _BARE.search(body) is not None:
         body = _BARE.sub(lambda match: "&lt;" + match[0][1:], body)
@@ -52,9 +52,9 @@ def repair(body: str) -> str:
     names: Counter[str] = Counter()
     for name, count in Counter(_NAMES.findall(body)).items():
         names[name.lower()] += count
-    unknown = {name for name in names if name[0] != "/"} - KNOWN
+    unknown = {name for name in names if name[0] != "/"} - ELEMENTS
     if unknown:
-        body = _name_tags(body, {name: _mend(name, names) for name in unknown})
+        body = _name_tags(body, {name: _repair_of(name, names) for name in unknown})
     body = _end_tags(body)
     for name in _RAW_TEXT & names.keys():
         if names[name] > names["/" + name]:
@@ -63,28 +63,28 @@ def repair(body: str) -> str:
 
 
 def _end_tag(match: re.Match[str]) -> str:
-    """Return a tag that another one interrupts: ended when it is only a name, else as text."""
+    """Close a tag that is interrupted by another one, or escape it if it is not a bare name."""
     name = match[1].strip().removeprefix("/").lower()
-    return f"<{match[1]}>" if name in KNOWN else "&lt;" + match[1]
+    return f"<{match[1]}>" if name in ELEMENTS else "&lt;" + match[1]
 
 
-def _name_tags(body: str, mended: dict[str, str]) -> str:
-    """Return the body with glued names parted and with what is no tag escaped."""
+def _name_tags(body: str, repairs: dict[str, str]) -> str:
+    """Return the body with joined names separated and with false tags escaped."""
 
     def replace(match: re.Match[str]) -> str:
-        fix = mended.get(match[1].lower(), "")
-        if fix == "escape":
+        repair_kind = repairs.get(match[1].lower(), "")
+        if repair_kind == "escape":
             return "&lt;" + match[1]
-        glued = _GLUED.fullmatch(match[1]) if fix else None
-        return f"<{glued['name']} {glued['rest']}" if glued else match[0]
+        joined = _JOINED_NAME.fullmatch(match[1]) if repair_kind else None
+        return f"<{joined['name']} {joined['rest']}" if joined else match[0]
 
     return _NAMES.sub(replace, body)
 
 
-def _mend(name: str, names: Container[str]) -> str:
-    """Return how to mend a tag of an unknown name: ``part`` or ``escape``, or empty to leave it."""
-    glued = _GLUED.fullmatch(name)
-    if glued and glued["name"] in KNOWN:
+def _repair_of(name: str, names: Container[str]) -> str:
+    """Return the repair of a tag with an unknown name: ``part``, ``escape``, or empty for none."""
+    joined = _JOINED_NAME.fullmatch(name)
+    if joined and joined["name"] in ELEMENTS:
         return "part"
     is_name = re.fullmatch(r"[a-z][a-z0-9:_.-]*", name) is not None
     if is_name and ("-" in name or ":" in name or "/" + name in names):
@@ -93,7 +93,7 @@ def _mend(name: str, names: Container[str]) -> str:
 
 
 def _end_tags(body: str) -> str:
-    """Return the body without a tag or comment that never ends."""
+    """Return the body with unclosed tags and comments escaped."""
     last = body.rfind("<!--")
     if last > body.rfind("-->"):
         first = body.index("<!--", body.rfind("-->") + 1)
@@ -107,7 +107,7 @@ def _end_tags(body: str) -> str:
 
 
 def _end_quotes(body: str) -> str:
-    """Return the body without quotation marks that open an attribute and never close it."""
+    """Return the body without the quotation marks of unclosed attribute values."""
     parts, at, work = [], 0, 0
     for start in _OPEN_TAG.finditer(body):
         if start.start() < at:
@@ -128,7 +128,7 @@ def _end_quotes(body: str) -> str:
 
 
 def _end_raw_text(body: str, name: str) -> str:
-    """Return the body with an element whose content is no markup closed where it must end."""
+    """Return the body with unclosed elements of raw text closed."""
     if name == "iframe":
         return _IFRAME.sub(r"\1</iframe>", body)
     if name in ("script", "style"):
@@ -137,7 +137,7 @@ def _end_raw_text(body: str, name: str) -> str:
 
 
 def _end_scripts(body: str) -> str:
-    """Return the body with each open script or style sheet closed before the next block."""
+    """Return the body with each unclosed script or style sheet closed before the next block."""
     lower, parts, at = body.lower(), [], 0
     last = {name: lower.rfind("</" + name) for name in ("script", "style")}
     for start in _SCRIPT.finditer(body):

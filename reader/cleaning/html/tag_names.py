@@ -1,8 +1,8 @@
-"""The names of HTML elements, by what they mean to a reader."""
+"""The names of HTML elements, grouped by their meaning for cleaning."""
 
 from __future__ import annotations
 
-_KNOWN = """
+_ELEMENTS = """
     a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink
     blockquote body br button canvas caption center cite code col colgroup command content data
     datalist dd del details dfn dialog dir div dl dt element em embed fieldset figcaption figure
@@ -14,39 +14,40 @@ _KNOWN = """
     span strike strong style sub summary sup svg table tbody td template text textarea tfoot th
     thead time title tr track tspan tt u ul use var video wbr xmp
 """
-_RUNNING = """
+_INLINE = """
     a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label
     mark noscript picture q rb rp rt ruby s samp small span strike strong sub sup
     time tt u var wbr
 """
-_SILENT = """
+_WITHOUT_TEXT = """
     area base col colgroup grammarly-desktop-integration grammarly-popups input link lt-highlighter
     lt-mirror meta param rp script style template
 """
 _WIDGETS = """
     button canvas datalist head keygen select svg textarea title
 """
-_PLAIN = """
+_GENERIC_BLOCKS = """
     address article aside body center dialog div dl fieldset footer form header hgroup html legend
     main nav optgroup option p section tbody tfoot thead
 """
-_FLOW = """
+_NOT_IN_CELLS = """
     table h1 h2 h3 h4 h5 h6 pre blockquote figure hr iframe video audio object embed
 """
 
-KNOWN = frozenset(_KNOWN.split())
-"""All elements of HTML, and the common ones of SVG and MathML."""
-RUNNING = frozenset(_RUNNING.split())
-"""Elements of running text."""
-SILENT = frozenset(_SILENT.split())
-"""Elements that say nothing.
+ELEMENTS = frozenset(_ELEMENTS.split())
+"""All HTML elements, and the common SVG and MathML elements."""
+INLINE = frozenset(_INLINE.split())
+"""Inline elements."""
+WITHOUT_TEXT = frozenset(_WITHOUT_TEXT.split())
+"""Elements without text to read.
 
-Not ``source``, ``track``, ``wbr`` and ``embed``: libxml2 does not know that these are empty, and
-puts what follows into them. ``lt-mirror`` and its like are copies made by spelling checkers.
+``source``, ``track``, ``wbr`` and ``embed`` are not listed: libxml2 does not know that these are
+empty and nests the following content in them. ``lt-mirror`` and similar elements are copies made by
+spelling checkers.
 """
 WIDGETS = frozenset(_WIDGETS.split())
-"""Elements whose text belongs to the page, when it is short."""
-PLAIN = frozenset(_PLAIN.split())
-"""Elements that begin on a line of their own and mean nothing else."""
-FLOW = frozenset(_FLOW.split())
-"""Elements that no cell of a table of facts holds."""
+"""Elements whose text belongs to the page if it is short."""
+GENERIC_BLOCKS = frozenset(_GENERIC_BLOCKS.split())
+"""Block elements without further meaning."""
+NOT_IN_CELLS = frozenset(_NOT_IN_CELLS.split())
+"""Elements that a cell of a data table does not contain."""

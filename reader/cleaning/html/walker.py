@@ -1,8 +1,8 @@
-"""The walk over a tree that says its text, block by block.
+"""The tree walker: read an element tree in document order and build blocks.
 
-Nothing here recurses: a page may nest 100,000 elements. What an element means is in `elements` and
-`running`; what goes because it belongs to the page is in `cues` (judged when an element begins)
-and `groups` (judged when it has ended and its text and links have been counted).
+The walk is not recursive, because a page may nest 100,000 elements. The handlers of elements are in
+`block_elements` and `inline_elements`. Page furniture is recognised by `attribute_rules` when an
+element starts, and by `link_density` when it has ended and its text and links are counted.
 """
 
 from __future__ import annotations
@@ -13,134 +13,140 @@ from typing import TYPE_CHECKING
 
 from bs4.element import PageElement, Tag
 
-from reader.cleaning.block_builder import Draft, Drafts
-from reader.cleaning.boilerplate.link_density import Counts, Group, judge
+from reader.cleaning.block_builder import BlockBuilder, DraftBlock
+from reader.cleaning.boilerplate.link_density import ElementStart, LinkCounts, judge
 from reader.cleaning.html.attribute_rules import KEEP, SHORT
-from reader.cleaning.html.tag_names import RUNNING, SILENT, WIDGETS
+from reader.cleaning.html.tag_names import INLINE, WIDGETS, WITHOUT_TEXT
 from reader.cleaning.html.tree import TEXT, attribute, first_nodes, text_of
-from reader.cleaning.paragraph_builder import Inline, Piece
+from reader.cleaning.paragraph_builder import InlineText, ParagraphBuilder
 from reader.text.document import BlockKind, FrameKind
 
 if TYPE_CHECKING:
-    from reader.cleaning.html.attribute_rules import Cues
-    from reader.cleaning.html.links import Links
-    from reader.cleaning.html.tables import Grid
+    from reader.cleaning.html.attribute_rules import AttributeRules
+    from reader.cleaning.html.link_resolver import LinkResolver
+    from reader.cleaning.html.table_grid import TableGrid
 
 Close = Callable[[], None]
-Handler = Callable[["Walk", Tag], "Close | None"]
+ElementHandler = Callable[["TreeWalker", Tag], "Close | None"]
 
 
-_Mark = tuple[str, str, int, int, int, int, int]
-"""The fields of a `Group`, before it is known whether there is anything to judge."""
+_StartFields = tuple[str, str, int, int, int, int, int]
+"""The fields of an `ElementStart`, as a tuple because most elements are never judged."""
 
-LOOKS = 100
-"""How often a walk may look ahead and find too much."""
-NODES = 500_000
-"""Nodes that a walk may look at ahead, in search of elements."""
+FAILED_PEEKS = 100
+"""How often a walker may look ahead at text that turns out to be too long."""
+SEARCHED_NODES = 500_000
+"""Nodes that a walker may examine ahead in search of elements."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the running text will become.
+    """The kind of block that the inline text becomes.
 
     Attributes:
         kind: The kind of block.
-        level: Of a heading, 1 to 6.
+        level: The level of a heading, 1 to 6.
     """
 
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
 
 
-class Walk:
-    """Says the text of a tree as drafts.
+class TreeWalker:
+    """Reads a tree and adds its text to a block builder.
 
     Attributes:
-        drafts: The blocks so far.
-        inline: The running text.
-        links: Resolves addresses.
-        counts: How many links there were so far, ever.
-        context: What the running text will become.
-        grid: The table that is open, if any.
-        raw: Whether white space counts.
-        lists: The lists that are open: number, next number, style, step.
-        later: Placeholders that wait for the end of the running text.
-        last_image: The address of the picture shown last.
+        builder: Receives the blocks.
+        inline: Collects the inline text.
+        links: Resolves URLs.
+        counts: The number of links so far.
+        context: The kind of block that the inline text becomes.
+        grid: The open data table, if any.
+        raw: Whether the text is preformatted.
+        lists: The open lists: id, next number, style, step.
+        pending_media: Placeholders that follow the inline text.
+        last_image: The URL of the previous picture.
     """
 
-    def __init__(self, drafts: Drafts, links: Links, cues: Cues, targets: frozenset[str]) -> None:
-        self.drafts = drafts
+    def __init__(
+        self,
+        builder: BlockBuilder,
+        links: LinkResolver,
+        rules: AttributeRules,
+        targets: frozenset[str],
+    ) -> None:
+        self.builder = builder
         self.links = links
-        self.inline = Inline()
-        self.counts = Counts()
+        self.inline = ParagraphBuilder()
+        self.counts = LinkCounts()
         self.context = Context()
-        self.grid: Grid | None = None
+        self.grid: TableGrid | None = None
         self.raw = False
         self.lists: list[tuple[int, int | None, str, int]] = []
-        self.later: list[Draft] = []
+        self.pending_media: list[DraftBlock] = []
         self.last_image = ""
-        self._cues = cues
+        self._rules = rules
         self._targets = targets
-        self._judged = (-1, -1)
-        self._looks = LOOKS
-        self._nodes = NODES
-        self._mark: _Mark | None = None
-        self._handlers: dict[str, Handler] = {}
+        self._judged_extent = (-1, -1)
+        self._peeks_left = FAILED_PEEKS
+        self._nodes_left = SEARCHED_NODES
+        self._start_fields: _StartFields | None = None
+        self._handlers: dict[str, ElementHandler] = {}
 
-    def run(self, root: Tag, handlers: dict[str, Handler]) -> None:
-        """Walk a tree from its first node to its last.
+    def run(self, root: Tag, handlers: dict[str, ElementHandler]) -> None:
+        """Read a tree from its first node to its last.
 
         Args:
-            root: Its root, which is not handled itself.
-            handlers: What to do with an element, by name.
+            root: The root, which is not handled itself.
+            handlers: Element handlers by name.
         """
         self._handlers = handlers
-        stack: list[tuple[Iterator[PageElement], Close, _Mark | None]] = []
+        stack: list[tuple[Iterator[PageElement], Close, _StartFields | None]] = []
         stack.append((iter(root.contents), self.flush, None))
         write = self.inline.write
         while stack:
-            nodes, close, mark = stack[-1]
+            nodes, close, start_fields = stack[-1]
             for node in nodes:
                 if type(node) in TEXT:
                     (self.inline.write_raw if self.raw else write)(node)  # type: ignore[arg-type]
-                elif isinstance(node, Tag) and node.name not in SILENT:
+                elif isinstance(node, Tag) and node.name not in WITHOUT_TEXT:
                     leave = self._enter(node)
                     if leave is not None:
-                        stack.append((iter(node.contents), leave, self._mark))
+                        stack.append((iter(node.contents), leave, self._start_fields))
                         break
             else:
                 stack.pop()
                 close()
-                if mark is not None:
-                    self._end(mark)
+                if start_fields is not None:
+                    self._judge_element(start_fields)
 
     def _enter(self, tag: Tag) -> Close | None:
-        """Begin an element; return how to leave it, or nothing to pass over what it holds."""
+        """Start an element; return the function that ends it, or None to skip its content."""
         name = tag.name
-        reason = cue = ""
+        reason = hint = ""
         if tag.attrs:
-            reason, cue = self._cues.refuse(tag, self.inline.written)
+            reason, hint = self._rules.verdict_on(tag, self.inline.written)
             if self._targets:
-                self._name(tag)
+                self._add_anchors(tag)
         elif name in WIDGETS:
             reason = "widget"
         if reason and reason != KEEP:
             if self._skip(tag, reason):
                 return None
-            cue = reason
+            hint = reason
         handler = self._handlers.get(name)
-        leave = handler(self, tag) if handler else nothing
-        self._mark = None
+        leave = handler(self, tag) if handler else do_nothing
+        self._start_fields = None
         if leave is None or handler is None:
             return leave
         if reason == KEEP:
             return self._keep(leave)
-        if name not in RUNNING and self.grid is None and not self.raw and not self._cues.kept:
+        if name not in INLINE and self.grid is None and not self.raw and not self._rules.kept_depth:
             inline, counts = self.inline, self.counts
-            self._mark = (
+            self._start_fields = (
                 name,
-                cue,
-                len(self.drafts.items),
+                hint,
+                len(self.builder.drafts),
                 inline.written,
                 inline.linked,
                 counts.links,
@@ -149,23 +155,23 @@ class Walk:
         return leave
 
     def flush(self) -> None:
-        """End the running text: it becomes blocks of the kind that is open."""
-        if not self.inline.size and not self.later:
+        """End the inline text, which becomes blocks of the current kind."""
+        if not self.inline.size and not self.pending_media:
             return
         if self.grid is not None or self.raw:
             if not self.inline.line_empty:
                 self.inline.break_line()
             return
         if self.inline.size:
-            for piece in self.inline.take():
-                self.drafts.add(Draft(self.context.kind, piece, level=self.context.level))
-        if self.later:
-            for draft in self.later:
-                self.drafts.add(draft)
-            self.later = []
+            for content in self.inline.take():
+                self.builder.add(DraftBlock(self.context.kind, content, level=self.context.level))
+        if self.pending_media:
+            for draft in self.pending_media:
+                self.builder.add(draft)
+            self.pending_media = []
 
-    def become(self, kind: BlockKind, level: int = 0) -> Close:
-        """Open a block of another kind: what it holds takes that kind."""
+    def open_block(self, kind: BlockKind, level: int = 0) -> Close:
+        """Open a block of another kind, which its content takes."""
         self.flush()
         before, self.context = self.context, Context(kind, level)
 
@@ -175,107 +181,107 @@ class Walk:
 
         return close
 
-    def frame(self, kind: FrameKind, marker: str = "", group: int = 0) -> Close:
-        """Open a container: what it holds is paragraphs again.
+    def open_container(self, kind: FrameKind, marker: str = "", group: int = 0) -> Close:
+        """Open a container, whose content is paragraphs again.
 
         Args:
-            kind: What it is.
-            marker: What a page paints before its first line.
-            group: Of a list item, the number of its list.
+            kind: The kind of container.
+            marker: Painted before its first line.
+            group: The number of the list that a list item belongs to.
         """
         self.flush()
-        frames = self.drafts.enter(kind, marker, group)
+        frames = self.builder.enter(kind, marker, group)
         before, self.context = self.context, Context()
 
         def close() -> None:
             self.flush()
-            self.drafts.frames = frames
+            self.builder.frames = frames
             self.context = before
 
         return close
 
     def is_caption(self, tag: Tag) -> bool:
-        """Tell whether a block is a caption: by its class, below a placeholder."""
-        items = self.drafts.items
+        """Tell whether a block below a placeholder is a caption by its class."""
+        items = self.builder.drafts
         if not items or items[-1].kind not in (BlockKind.MEDIA, BlockKind.CAPTION):
             return False
-        return self._cues.is_caption(tag)
+        return self._rules.is_caption(tag)
 
-    def look(self, tag: Tag, most: int | None) -> str | None:
-        """Return the text in an element before it is read; nothing when it is longer than asked.
+    def peek_text(self, tag: Tag, most: int | None) -> str | None:
+        """Return the text in an element ahead of reading it, or None if it is too long.
 
-        After `LOOKS` texts that were too long every text counts as such, so that elements in
-        elements cost linear time.
+        After `FAILED_PEEKS` texts that were too long every text counts as too long, so that nested
+        elements take linear time.
         """
-        if not self._looks:
+        if not self._peeks_left:
             return None
         text = text_of(tag, most)
-        self._looks -= text is None
+        self._peeks_left -= text is None
         return text
 
-    def find(self, tag: Tag, names: Container[str], most: int = 200) -> list[Tag]:
-        """Return the elements of some names in an element, among its first nodes.
+    def find_elements(self, tag: Tag, names: Container[str], most: int = 200) -> list[Tag]:
+        """Return the elements with the given names among the first nodes of an element.
 
-        After `NODES` nodes of all such elements none is found, so that elements in elements cost
-        little.
+        After `SEARCHED_NODES` nodes in total nothing is found any more, which bounds the cost of
+        nested elements.
 
         Args:
-            tag: Where to look.
-            names: The names.
-            most: How many nodes are looked at.
+            tag: The element to search.
+            names: The element names.
+            most: The maximum number of nodes examined.
         """
-        nodes = first_nodes(tag, min(most, self._nodes))
-        self._nodes -= len(nodes)
+        nodes = first_nodes(tag, min(most, self._nodes_left))
+        self._nodes_left -= len(nodes)
         return [node for node in nodes if isinstance(node, Tag) and node.name in names]
 
     def _skip(self, tag: Tag, reason: str) -> bool:
-        """Take out an element with all it holds, unread, unless it is too long for its reason."""
-        if reason in self.drafts.allowed:
+        """Remove an element with its content unread, unless it is too long for the reason."""
+        if reason in self.builder.allowed:
             return False
-        text = self.look(tag, SHORT.get(reason))
+        text = self.peek_text(tag, SHORT.get(reason))
         if text is None:
             return False
         if text:
             self.flush()
-            self.drafts.add(Draft(BlockKind.PARAGRAPH, Piece(text), reason=reason))
+            self.builder.add(DraftBlock(BlockKind.PARAGRAPH, InlineText(text), reason=reason))
         return True
 
     def _keep(self, leave: Close) -> Close:
-        """Judge nothing until an element is left."""
-        self._cues.kept += 1
+        """Keep everything until an element ends."""
+        self._rules.kept_depth += 1
 
         def close() -> None:
-            self._cues.kept -= 1
+            self._rules.kept_depth -= 1
             leave()
 
         return close
 
-    def _end(self, mark: _Mark) -> None:
-        """Judge an element that has ended; one without links or a cue is no matter of judgement."""
-        links = self.counts.links - mark[5]
-        if not links and not mark[1]:
+    def _judge_element(self, start_fields: _StartFields) -> None:
+        """Judge an element that has ended, unless it has neither links nor a hint."""
+        links = self.counts.links - start_fields[5]
+        if not links and not start_fields[1]:
             return
-        group, drafts = Group(*mark), self.drafts.items
-        extent = (group.first, len(drafts))
-        if extent == self._judged and not group.cue:
+        element, drafts = ElementStart(*start_fields), self.builder.drafts
+        extent = (element.first, len(drafts))
+        if extent == self._judged_extent and not element.hint:
             return
-        self._judged = extent
+        self._judged_extent = extent
         reason = judge(
-            group,
+            element,
             drafts,
-            self.inline.written - group.written,
-            self.inline.linked - group.linked,
+            self.inline.written - element.written,
+            self.inline.linked - element.linked,
             links,
-            self.counts.shares - group.shares,
+            self.counts.shares - element.shares,
         )
         if reason:
-            self.drafts.remove(group.first, reason)
+            self.builder.remove(element.first, reason)
 
-    def _name(self, tag: Tag) -> None:
+    def _add_anchors(self, tag: Tag) -> None:
         for name in (attribute(tag, "id"), attribute(tag, "name")):
             if name and name in self._targets:
-                self.inline.name(name)
+                self.inline.add_anchor(name)
 
 
-def nothing() -> None:
-    """Leave an element that changes nothing."""
+def do_nothing() -> None:
+    """End an element that has no effect."""

@@ -1,1 +1,1 @@
-"""Site rules: what is known about the pages of one family of hosts."""
+"""Site rules: cleaning rules for the pages of one family of hosts."""

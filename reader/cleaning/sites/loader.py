@@ -1,10 +1,9 @@
-"""Site rules: what is known about the pages of one family of hosts, one file for each.
+"""Load site rules: one TOML file for each family of hosts.
 
-A file is TOML. ``hosts`` names the hosts (a domain stands for all its hosts); the other keys are
-those of `reader.cleaning.SiteRules`, each a list of strings but ``name``. The shipped files lie
-in ``sites/`` beside this module; the reader's own lie in ``sites/`` beside ``config.toml``, in the
-same format, and add to the shipped ones for the same host, or replace them with
-``replace = true``.
+``hosts`` lists the hosts (a domain covers all its hosts); the other keys are those of
+`reader.cleaning.sites.rule.SiteRules`, each a list of strings except ``name``. The shipped files
+are beside this module; the user's own are in ``sites/`` beside ``config.toml``, in the same format.
+They add to the shipped rules for the same host, or replace them with ``replace = true``.
 """
 
 from __future__ import annotations
@@ -13,8 +12,9 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from reader.cleaning.sites.rule import SiteRules
 from reader.errors import ConfigError, reason
 from reader.paths import config_file
 from reader.text.urls import host_of
@@ -22,11 +22,8 @@ from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.untrusted import TooLargeError, read_toml
 
-if TYPE_CHECKING:
-    from reader.cleaning.sites.rule import SiteRules
-
 LARGEST = 256 * 1024
-"""Bytes of a rules file; a larger one is no rules file."""
+"""The maximum size of a rules file in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +31,10 @@ class SiteFile:
     """One file of site rules.
 
     Attributes:
-        path: Where it was read.
-        hosts: The hosts, or domains, that it is about.
-        rules: What it says.
-        replace: Whether it stands in place of the shipped rules for these hosts.
+        path: The path of the file.
+        hosts: The hosts or domains that it covers.
+        rules: The rules.
+        replace: Whether it replaces the shipped rules for these hosts.
     """
 
     path: Path
@@ -52,14 +49,14 @@ class Sites:
 
     Attributes:
         files: The files by host, the shipped one first.
-        errors: What could not be read; the rest is used.
+        errors: Files that could not be read; the others are used.
     """
 
     files: dict[str, tuple[SiteFile, ...]]
     errors: tuple[ConfigError, ...] = ()
 
     def rules(self, url: str) -> SiteRules | None:
-        """Return the rules for a URL: those of its host, else of the nearest domain above it."""
+        """Return the rules for a URL: those of its host, or of the nearest parent domain."""
         host = host_of(url).rstrip(".")
         while host:
             if host in self.files:
@@ -69,25 +66,25 @@ class Sites:
 
 
 def site_rules(url: str) -> SiteRules | None:
-    """Return the rules for the host of a URL, shipped and the reader's own, if there are any."""
+    """Return the rules for the host of a URL, shipped and the user's own, or None."""
     return sites(config_file().parent / "sites").rules(url)
 
 
 def mistakes(own: Path) -> tuple[ConfigError, ...]:
-    """Return what is wrong with the reader's own site rules; without any, nothing is read.
+    """Return the errors in the user's own site rules; without any files nothing is read.
 
     Args:
-        own: The folder of the reader's own rules, which need not exist.
+        own: The folder of the user's own rules, which need not exist.
     """
     return sites(own).errors if any(own.glob("*.toml")) else ()
 
 
 @cache
 def sites(own: Path) -> Sites:
-    """Read all site rules, once.
+    """Read all site rules once.
 
     Args:
-        own: The folder of the reader's own rules, which need not exist.
+        own: The folder of the user's own rules, which need not exist.
     """
     errors: list[ConfigError] = []
     files: dict[str, tuple[SiteFile, ...]] = {}
@@ -107,24 +104,22 @@ def read_site(path: Path) -> SiteFile:
     """Read and check one file.
 
     Raises:
-        ConfigError: When it cannot be read, with the key at fault and what is wrong with it.
+        ConfigError: The file cannot be read, or a key is invalid.
     """
-    from reader.cleaning.sites.rule import SiteRules
-
     table = _table(path)
-    known = {field.name for field in fields(SiteRules)}
+    keys = {field.name for field in fields(SiteRules)}
     values: dict[str, Any] = {}
     for key, value in table.items():
         if key in ("name", "hosts", "replace"):
             continue
-        if key not in known:
-            near = get_close_matches(key, [*known, "hosts", "replace"], 1)
-            said = _("no such key: did you mean {near}?") if near else _("no such key")
-            raise ConfigError(path, key, said.format(near="".join(map(repr, near))))
+        if key not in keys:
+            near = get_close_matches(key, [*keys, "hosts", "replace"], 1)
+            message = _("no such key: did you mean {near}?") if near else _("no such key")
+            raise ConfigError(path, key, message.format(near="".join(map(repr, near))))
         values[key] = _strings(path, key, value)
     hosts = tuple(host.lower().strip(".") for host in _strings(path, "hosts", table.get("hosts")))
     if not hosts or not all(hosts):
-        raise ConfigError(path, "hosts", deferred("names no host"))
+        raise ConfigError(path, "hosts", deferred("lists no host"))
     name = table.get("name", path.stem)
     replace = table.get("replace", False)
     if not isinstance(name, str):
@@ -166,10 +161,8 @@ def _check_selectors(path: Path, values: dict[str, tuple[str, ...]]) -> None:
 
 def _joined(rules: list[SiteRules]) -> SiteRules:
     """Return several rules as one; the name is the first one's."""
-    from reader.cleaning.sites.rule import SiteRules
-
     if len(rules) == 1:
         return rules[0]
     lists = [field.name for field in fields(SiteRules) if field.name != "name"]
-    joined = {key: tuple(item for one in rules for item in getattr(one, key)) for key in lists}
+    joined = {key: tuple(item for entry in rules for item in getattr(entry, key)) for key in lists}
     return SiteRules(name=rules[0].name, **joined)

@@ -1,1 +1,1 @@
-"""Anchoring: a quote with its context <-> offsets in a text."""
+"""Anchoring: convert between a quote with its context and offsets in a text."""

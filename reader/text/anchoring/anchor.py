@@ -1,11 +1,11 @@
-"""Highlights and the text they stand in: how a place is described, and how it is found again.
+"""Anchoring: describe a highlighted range, and find it again in a changed text.
 
-A highlight keeps its quote, the text around it and its offsets (`describe`). When the article has
-changed, `find` looks for the quote at its offsets, then anywhere as it is, then anywhere in folded
-text (the other script, other punctuation), and at last with a few characters changed. What is found
-is scored by the quote and by its surroundings; what cannot be told is never guessed: neither where
-the quote stood more than once and a copy has gone, nor where it was cut out and something like it
-stands elsewhere.
+A highlight stores its quote, the text around it and its offsets (`describe`). When the article has
+changed, `find` looks for the quote at its offsets, then for exact copies anywhere, then for copies
+in folded text (the other script, other punctuation), and finally for approximate matches. Matches
+are scored by the quote and its context. Ambiguous cases are never guessed: neither when the quote
+occurred several times and a copy is gone, nor when it was deleted and something similar occurs
+elsewhere.
 """
 
 from __future__ import annotations
@@ -14,92 +14,93 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from reader.text.anchoring.candidates import Place, Places
+from reader.text.anchoring.candidates import CandidateFinder, QuoteCandidate
 from reader.text.anchoring.selector import CONTEXT, Selector, describe
 from reader.text.fold import Folded, map_fold
 
-__all__ = ["CONTEXT", "UNANCHORED", "Anchored", "Anchoring", "Selector", "describe", "find"]
+__all__ = ["CONTEXT", "UNANCHORED", "AnchorState", "Anchored", "Selector", "describe", "find"]
 
 ACCEPTED = 0.80
-"""From this score on a place is the highlight's own, when no other could be."""
+"""The minimum score of a unique candidate to be accepted without review."""
 
 CLEAR = 0.90
-"""The same for a place where the quote has been edited."""
+"""The same for a candidate where the quote has been edited."""
 
 DOUBTFUL = 0.60
-"""From this score on a place is offered for review, when its surroundings confirm it."""
+"""The minimum score of a candidate to be offered for review if its context confirms it."""
 
 CONFIRMED = 0.50
-"""A prefix or suffix at least so much alike confirms a place."""
+"""The minimum similarity of a prefix or suffix that confirms a candidate."""
 
-ALIKE = 0.85
-"""An edited quote at least so much alike is offered from `DOUBTFUL` on, if it is `LONG`."""
+SIMILAR = 0.85
+"""The minimum similarity of an edited `LONG` quote to be offered from `DOUBTFUL` on."""
 
 LONG = 24
-"""From so many bare folded code points on, a quote says something by itself."""
+"""The length, in bare folded code points, from which a quote is significant by itself."""
 
 CLAUSE = 16
-"""The words of an unbroken stretch of so many are nobody else's, if they stood and stand once."""
+"""An unchanged stretch of this length identifies a quote that occurred once and occurs once."""
 
-TELLING = 6
-"""An unbroken stretch of so many bare folded code points tells a place that is one of a kind."""
+DISTINCTIVE = 6
+"""An unchanged stretch of this many bare folded code points makes a unique candidate plausible."""
 
-APART = 0.10
-"""By so much the score of a place must be above those of others where the same words stand."""
+LEAD = 0.10
+"""The lead in score that a candidate needs over other copies of the quote."""
 
 RIVAL = 0.76
-"""Above this score another place where the same words stand could be the one that was marked."""
+"""Above this score another copy of the quote could be the highlighted one."""
 
-OWN = 0.70
-"""Around an edited quote that is `LONG`, what is kept of its own line must be so much alike."""
+SAME_LINE = 0.70
+"""The minimum similarity of the stored rest of the line around an edited `LONG` quote."""
 
-LINE = 0.20
-"""How much a whole line counts between places that could be meant: as much as a prefix."""
+LINE_WEIGHT = 0.20
+"""The weight of a complete line among plausible candidates: that of a prefix."""
 
-Anchoring = Literal["anchored", "moved", "unanchored"]
-"""How sure a place is: the highlight's own; to be reviewed; none that can be told."""
+AnchorState = Literal["anchored", "moved", "unanchored"]
+"""Accepted; to be reviewed; or not found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchored:
-    """Where a highlight stands now.
+    """The current range of a highlight.
 
     Attributes:
         start: First code point of the document's text; 0 when unanchored.
         end: One past the last code point; 0 when unanchored.
         score: From 0 to 1; 0 when unanchored.
-        state: How sure it is.
+        state: How certain the range is.
     """
 
     start: int
     end: int
     score: float
-    state: Anchoring
+    state: AnchorState
 
 
 UNANCHORED = Anchored(0, 0, 0.0, "unanchored")
 
 
 def find(document_text: str, selector: Selector, *, same_text: bool) -> Anchored:
-    """Return where a described range stands in a document.
+    """Return the current range of a described range.
 
     Args:
-        document_text: `Document.text` as it is now.
-        selector: What `describe` kept.
-        same_text: Whether the text is known to be the one that was described (equal
-            `Document.sha`).
+        document_text: The current `Document.text`.
+        selector: The result of `describe`.
+        same_text: Whether the text is known to be unchanged (equal `Document.sha`).
     """
     if not selector.quote:
         return UNANCHORED
     if _is_in_place(document_text, selector, same_text=same_text):
         return Anchored(selector.start, selector.end, 1.0, "anchored")
-    places = Places(_fold_document(document_text), selector)
-    found = places.exact()
-    for search in (places.folded, places.approximate):
-        if any(place.is_perfect for place in found):
+    finder = CandidateFinder(_fold_document(document_text), selector)
+    candidates = finder.exact()
+    for search in (finder.folded, finder.approximate):
+        if any(candidate.is_perfect for candidate in candidates):
             break
-        found += [place for place in search() if not any(map(place.overlaps, found))]
-    return _judge(found, places)
+        candidates += [
+            candidate for candidate in search() if not any(map(candidate.overlaps, candidates))
+        ]
+    return _choose(candidates, finder)
 
 
 def _is_in_place(text: str, selector: Selector, *, same_text: bool) -> bool:
@@ -113,95 +114,103 @@ def _is_in_place(text: str, selector: Selector, *, same_text: bool) -> bool:
 
 @lru_cache(maxsize=1)
 def _fold_document(text: str) -> Folded:
-    """Fold a document once for all its highlights."""
+    """Fold a document once for all of its highlights."""
     return map_fold(text, bare=True)
 
 
-def _judge(found: list[Place], places: Places) -> Anchored:
-    """Return the best of the places of a quote, if it is good enough.
+def _choose(candidates: list[QuoteCandidate], finder: CandidateFinder) -> Anchored:
+    """Return the best candidate of a quote, if it is good enough.
 
-    It is sure where quote, prefix and suffix all stand; or where its score is high, and no other
-    place could be meant.
+    It is accepted if quote, prefix and suffix all match, or if its score is high and no other
+    candidate is plausible.
     """
-    perfect = [place for place in found if place.is_perfect]
-    to_the_letter = [place for place in perfect if places.is_exact(place)]
-    worthy = (to_the_letter if len(to_the_letter) == 1 else perfect) or _worthy(found, places)
-    if not worthy:
+    perfect = [candidate for candidate in candidates if candidate.is_perfect]
+    to_the_letter = [candidate for candidate in perfect if finder.is_exact(candidate)]
+    plausible = (to_the_letter if len(to_the_letter) == 1 else perfect) or _plausible(
+        candidates, finder
+    )
+    if not plausible:
         return UNANCHORED
-    best = max(worthy, key=lambda place: _rank(place, places.length))
-    rivals = [place for place in worthy if not place.overlaps(best)]
-    is_sure = not rivals and (best.is_perfect or _is_own(best, places))
-    return Anchored(best.start, best.end, best.score, "anchored" if is_sure else "moved")
+    best = max(plausible, key=lambda candidate: _rank(candidate, finder.length))
+    rivals = [candidate for candidate in plausible if not candidate.overlaps(best)]
+    is_certain = not rivals and (best.is_perfect or _is_certain(best, finder))
+    return Anchored(best.start, best.end, best.score, "anchored" if is_certain else "moved")
 
 
-def _rank(place: Place, length: int) -> tuple[bool, float, int]:
-    score = place.score + LINE * place.is_in_line
-    return not place.errors, score, -abs(place.end - place.start - length)
+def _rank(candidate: QuoteCandidate, length: int) -> tuple[bool, float, int]:
+    score = candidate.score + LINE_WEIGHT * candidate.is_in_line
+    return not candidate.errors, score, -abs(candidate.end - candidate.start - length)
 
 
-def _is_own(place: Place, places: Places) -> bool:
-    """Return whether the one place that could be meant is sure to be the highlight's."""
-    if place.errors:
-        return place.score >= CLEAR and place.neighbours >= CONFIRMED
-    if places.kept == places.copies == 1 and place.stretch >= CLAUSE:
+def _is_certain(candidate: QuoteCandidate, finder: CandidateFinder) -> bool:
+    """Tell whether the only plausible candidate is certain."""
+    if candidate.errors:
+        return candidate.score >= CLEAR and candidate.neighbours >= CONFIRMED
+    if finder.former_copies == finder.copies == 1 and candidate.stretch >= CLAUSE:
         return True
-    return place.score >= ACCEPTED and places.kept <= places.copies == 1
+    return candidate.score >= ACCEPTED and finder.former_copies <= finder.copies == 1
 
 
-def _worthy(found: list[Place], places: Places) -> list[Place]:
-    """Return the places that could be meant, none of which is perfect.
+def _plausible(candidates: list[QuoteCandidate], finder: CandidateFinder) -> list[QuoteCandidate]:
+    """Return the plausible candidates when none is perfect.
 
-    While every copy of the quote still stands, it has not been edited. When one has come or gone,
-    nothing but its surroundings can tell which one was marked.
+    While all copies of the quote exist, it has not been edited. When a copy was added or removed,
+    only the context can show which copy was highlighted.
     """
-    standing = [place for place in found if not place.errors]
-    kept, now = places.kept, places.copies
-    if now <= 1 and kept <= 1:
-        told = [place for place in standing if _is_worthy(place)]
-    elif kept == 1:
-        told = _in_line(standing, places.size)
-    elif kept in (0, now) and not places.is_closed():
-        told = _told_apart(standing)
+    copies = [candidate for candidate in candidates if not candidate.errors]
+    former, current = finder.former_copies, finder.copies
+    if current <= 1 and former <= 1:
+        plausible = [candidate for candidate in copies if _is_plausible(candidate)]
+    elif former == 1:
+        plausible = _in_own_line(copies, finder.size)
+    elif former in (0, current) and not finder.is_closed():
+        plausible = _distinguished(copies)
     else:
-        told = []
-    if told or now >= kept > 0 or places.is_closed():
-        return told
-    if places.is_in_series():
+        plausible = []
+    if plausible or current >= former > 0 or finder.is_closed():
+        return plausible
+    if finder.is_in_series():
         return []
-    return [place for place in found if place.errors and _is_edited(place, places.size)]
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.errors and _is_edited(candidate, finder.size)
+    ]
 
 
-def _in_line(standing: list[Place], size: int) -> list[Place]:
-    """Return the one of several places that stands in its own line, if there is one.
+def _in_own_line(copies: list[QuoteCandidate], size: int) -> list[QuoteCandidate]:
+    """Return the only candidate in its original line, if there is exactly one.
 
-    When the quote stood once, its copies came later, and in other lines.
+    If the quote occurred once, other copies were added later, in other lines.
     """
-    found = [place for place in standing if place.is_in_line]
-    return found if len(found) == 1 and found[0].stretch >= size + TELLING else []
+    in_line = [candidate for candidate in copies if candidate.is_in_line]
+    return in_line if len(in_line) == 1 and in_line[0].stretch >= size + DISTINCTIVE else []
 
 
-def _told_apart(standing: list[Place]) -> list[Place]:
-    """Return the one of several places whose surroundings are far more alike, if there is one."""
-    best = max(standing, key=lambda place: place.score, default=None)
+def _distinguished(copies: list[QuoteCandidate]) -> list[QuoteCandidate]:
+    """Return the candidate whose context is far more similar than that of the others, if any."""
+    best = max(copies, key=lambda candidate: candidate.score, default=None)
     if best is None or best.agreement < CONFIRMED or best.score < ACCEPTED:
         return []
-    rivals = [place for place in standing if not place.overlaps(best)]
-    if any(place.is_in_line > best.is_in_line for place in rivals):
+    rivals = [candidate for candidate in copies if not candidate.overlaps(best)]
+    if any(candidate.is_in_line > best.is_in_line for candidate in rivals):
         return []
-    highest = min(best.score - APART, RIVAL)
-    return [best] if all(place.score <= highest for place in rivals) else []
+    highest = min(best.score - LEAD, RIVAL)
+    return [best] if all(candidate.score <= highest for candidate in rivals) else []
 
 
-def _is_worthy(place: Place) -> bool:
-    """Return whether the only place where a quote stands could be meant."""
-    if place.stretch >= TELLING:
+def _is_plausible(candidate: QuoteCandidate) -> bool:
+    """Tell whether the only copy of a quote is plausible."""
+    if candidate.stretch >= DISTINCTIVE:
         return True
-    return place.score >= (DOUBTFUL if place.neighbours >= CONFIRMED else ACCEPTED)
+    return candidate.score >= (DOUBTFUL if candidate.neighbours >= CONFIRMED else ACCEPTED)
 
 
-def _is_edited(place: Place, size: int) -> bool:
-    """Return whether a quote may stand edited at a place."""
-    if place.in_line < (OWN if size >= LONG else ALIKE):
+def _is_edited(candidate: QuoteCandidate, size: int) -> bool:
+    """Tell whether a candidate may be an edited form of the quote."""
+    if candidate.in_line < (SAME_LINE if size >= LONG else SIMILAR):
         return False
-    is_offered = place.neighbours >= CONFIRMED and size >= LONG and place.likeness >= ALIKE
-    return place.score >= (DOUBTFUL if is_offered else ACCEPTED)
+    is_offered = (
+        candidate.neighbours >= CONFIRMED and size >= LONG and candidate.likeness >= SIMILAR
+    )
+    return candidate.score >= (DOUBTFUL if is_offered else ACCEPTED)

@@ -1,8 +1,8 @@
-"""Where a highlight may stand: the places that its quote could be, each with its score.
+"""Candidates for the current range of a highlight, with their scores.
 
-The score is the one that Hypothesis publishes for its fuzzy anchoring: the quote weighs 50, its
-prefix 20, its suffix 20 and its position 2. All is compared in bare folded text, so that the
-surroundings count for as much in the other script.
+The score follows the fuzzy anchoring of Hypothesis: the quote weighs 50, the prefix 20, the suffix
+20 and the position 2. Comparisons use bare folded text, so the context counts equally in the other
+script.
 """
 
 from __future__ import annotations
@@ -15,38 +15,37 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from reader.text.anchoring.approximate import find_distance, search
-from reader.text.anchoring.exact import find_likely
+from reader.text.anchoring.quote_search import find_approximate, find_distance, find_exact
 from reader.text.anchoring.selector import CONTEXT, Selector, count_copies
 from reader.text.fold import Folded, fold_bare
 
 _QUOTE, _CONTEXT, _POSITION = 50, 40, 2
-_TELLING = 8  # bare code points; a shorter prefix or suffix confirms nothing
-_SEAM = 12  # bare code points on each side of where a quote was deleted
-_LONG = 1024  # bare code points; a longer quote is looked for by its ends
+_DISTINCTIVE = 8  # bare code points; a shorter prefix or suffix confirms nothing
+_SEAM = 12  # bare code points on each side of a deleted quote
+_LONG = 1024  # bare code points; a longer quote is searched for by its ends
 _END = 256  # bare code points of an end
 _STRAIGHT = frozenset("\"'")
 _KINDS = {"Ps": "(", "Pi": "(", "Pe": ")", "Pf": ")", "Zs": " ", "Cc": "\n"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A range of the document that may be the highlight's.
+class QuoteCandidate:
+    """A range of the document that may be the highlighted one.
 
     Attributes:
         start: First code point of the document's text.
         end: One past the last code point.
         score: From 0 to 1.
-        errors: How unlike the quote it is, in bare folded code points.
-        likeness: How much of the quote stands there, from 0 to 1.
-        neighbours: How much alike the better one of prefix and suffix is, from 0 to 1; one of a
-            few characters tells nothing.
-        agreement: The same of the worse one.
-        stretch: How many bare code points stand there without a break as they did, the quote and
-            what touches it; 0 when it has errors.
-        in_line: How much alike what is kept of its own line is, the worse side of it.
-        is_in_line: Whether the quote stands with all that is kept of its own line.
-        is_perfect: Whether quote, prefix and suffix all stand there.
+        errors: The edit distance from the quote, in bare folded code points.
+        likeness: The similarity to the quote, from 0 to 1.
+        neighbours: The similarity of the better of prefix and suffix, from 0 to 1; very short ones
+            are ignored.
+        agreement: The similarity of the worse of the two.
+        stretch: The length of the unchanged text that contains the quote, in bare code points; 0 if
+            the candidate has errors.
+        in_line: The similarity of the stored rest of its line, on the worse side.
+        is_in_line: Whether the stored rest of its line matches on both sides.
+        is_perfect: Whether quote, prefix and suffix all match.
     """
 
     start: int
@@ -61,14 +60,14 @@ class Place:
     is_in_line: bool
     is_perfect: bool
 
-    def overlaps(self, other: Place) -> bool:
-        """Return whether two places share text."""
+    def overlaps(self, other: QuoteCandidate) -> bool:
+        """Tell whether two candidates overlap."""
         return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A range of the document (start, end), of its bare text, and how unlike the quote it is."""
+    """A match: its range in the document and in the bare text, and its edit distance."""
 
     start: int
     end: int
@@ -78,28 +77,28 @@ class _Hit:
 
 
 def limit_errors(size: int) -> int:
-    """Return how many errors a quote may have: none, then a fifth, then a quarter of it.
+    """Return the maximum edit distance of a quote: 0, a fifth or a quarter of its length.
 
     Args:
-        size: Of the quote, in bare folded code points.
+        size: The length of the quote in bare folded code points.
     """
     if size < 6:
         return 0
     return size // 5 if size <= 20 else min(64, size // 4)
 
 
-class Places:
-    """The places of one highlight in one document.
+class CandidateFinder:
+    """Finds the candidates of one highlight in one document.
 
     Attributes:
-        size: Of the quote, in bare folded code points.
-        length: Of the quote, in code points.
-        copies: How often the quote stands in the document.
-        kept: How often it stood when it was described; 0 when not known.
+        size: The length of the quote in bare folded code points.
+        length: The length of the quote in code points.
+        copies: How often the quote occurs in the document.
+        former_copies: How often it occurred when it was described; 0 if unknown.
 
     Args:
-        document: The text of the document, bare folded.
-        selector: What was kept of the highlight.
+        document: The bare folded text of the document.
+        selector: The stored description of the highlight.
     """
 
     def __init__(self, document: Folded, selector: Selector) -> None:
@@ -109,7 +108,7 @@ class Places:
         self.size = len(self._quote)
         self.length = len(selector.quote)
         self.copies = count_copies(self._quote, document.text)
-        self.kept = selector.copies
+        self.former_copies = selector.copies
         self._prefix = fold_bare(selector.prefix)
         self._suffix = fold_bare(selector.suffix)
         self._line = (
@@ -121,31 +120,31 @@ class Places:
         self._closing = selector.quote[inner[-1] + 1 :]
 
     def is_closed(self) -> bool:
-        """Return whether what stood before the quote is now followed by what stood after it.
+        """Tell whether the prefix is now followed by the suffix.
 
-        Then the quote was deleted there, whatever like it stands elsewhere.
+        Then the quote was deleted there, and similar text elsewhere is something else.
         """
         before, after = self._prefix[-_SEAM:], self._suffix[:_SEAM]
-        if min(len(before), len(after)) < _TELLING:
+        if min(len(before), len(after)) < _DISTINCTIVE:
             return False
         seams = before + after, before + self._suffix, self._prefix + after
         kept = self._prefix + self._quote + self._suffix
         return any(seam in self._document.text and seam not in kept for seam in seams)
 
     def is_in_series(self) -> bool:
-        """Return whether the quote is one of several like it: its neighbour is as good as it.
+        """Tell whether the quote is one of a series: its neighbour is similar to it.
 
-        Where it is gone, the next of them is no edited form of it.
+        If the quote is gone, the next item of the series is not an edited form of it.
         """
         sides = (self._quote[-CONTEXT:], self._prefix), (self._quote[:CONTEXT], self._suffix)
         return any(
             find_distance(text[: self.size], quote) <= len(text[: self.size]) // 4
             for quote, text in sides
-            if len(text) >= min(self.size, _TELLING)
+            if len(text) >= min(self.size, _DISTINCTIVE)
         )
 
-    def is_exact(self, place: Place) -> bool:
-        """Return whether quote, prefix and suffix stand at a place to the letter."""
+    def is_exact(self, place: QuoteCandidate) -> bool:
+        """Tell whether quote, prefix and suffix match a candidate literally."""
         selector, text = self._selector, self._document.source
         return (
             text[place.start : place.end] == selector.quote
@@ -153,42 +152,42 @@ class Places:
             and text.startswith(selector.suffix, place.end)
         )
 
-    def exact(self) -> list[Place]:
-        """Return the places where the quote stands as it is."""
+    def exact(self) -> list[QuoteCandidate]:
+        """Return the candidates that match the quote literally."""
         selector, offsets = self._selector, self._document.offsets
-        starts = find_likely(
+        starts = find_exact(
             selector.quote, self._document.source, selector.prefix, selector.suffix, selector.start
         )
         ranges = ((at, at + len(selector.quote)) for at in starts)
         return [
-            self._place(_Hit(start, end, bisect_left(offsets, start), bisect_left(offsets, end), 0))
+            self._score(_Hit(start, end, bisect_left(offsets, start), bisect_left(offsets, end), 0))
             for start, end in ranges
         ]
 
-    def folded(self) -> list[Place]:
-        """Return the places where the quote stands in either script, whatever its punctuation."""
+    def folded(self) -> list[QuoteCandidate]:
+        """Return the candidates that match the quote in either script and with any punctuation."""
         origin = bisect_left(self._document.offsets, max(0, self._selector.start))
-        starts = find_likely(self._quote, self._document.text, self._prefix, self._suffix, origin)
-        return [self._place(self._hit(at, at + self.size, 0)) for at in starts]
+        starts = find_exact(self._quote, self._document.text, self._prefix, self._suffix, origin)
+        return [self._score(self._hit(at, at + self.size, 0)) for at in starts]
 
-    def approximate(self) -> list[Place]:
-        """Return the places where the quote stands with as few errors as may be."""
-        return [self._place(hit) for hit in self._find_approximate()]
+    def approximate(self) -> list[QuoteCandidate]:
+        """Return the candidates that match the quote approximately, with the fewest errors."""
+        return [self._score(hit) for hit in self._find_approximate()]
 
     def _find_approximate(self) -> Iterator[_Hit]:
         limit = limit_errors(self.size)
         if self.size > _LONG:
             yield from self._find_ends()
         elif limit:
-            for match in search(self._quote, self._document.text, limit):
+            for match in find_approximate(self._quote, self._document.text, limit):
                 yield self._hit(match.start, match.end, match.errors)
 
     def _find_ends(self) -> Iterator[_Hit]:
-        """Find a long quote by its ends, about as far apart as they were."""
+        """Find a long quote by its two ends, at about their original distance."""
         quote, text = self._quote, self._document.text
         limit = limit_errors(_END)
         heads, tails = (
-            heapq.nsmallest(8, search(end, text, limit), key=lambda match: match.errors)
+            heapq.nsmallest(8, find_approximate(end, text, limit), key=lambda match: match.errors)
             for end in (quote[:_END], quote[-_END:])
         )
         for head, tail in product(heads, tails):
@@ -203,7 +202,7 @@ class Places:
         return _common(before[::-1], self._prefix[::-1]) + _common(after, self._suffix)
 
     def _own_line(self, before: str, after: str) -> float:
-        """Return how much alike the worse side of what is kept of the quote's line is."""
+        """Return the similarity of the stored rest of the quote's line, on the worse side."""
         near = zip(self._line, (before[-len(self._line[0]) :], after), strict=True)
         return min(
             (1 - find_distance(kept, text) / len(kept) for kept, text in near if kept), default=1.0
@@ -214,7 +213,7 @@ class Places:
         start = max(0, hit.bare_start - len(self._prefix))
         return text[start : hit.bare_start], text[hit.bare_end : hit.bare_end + len(self._suffix)]
 
-    def _place(self, hit: _Hit) -> Place:
+    def _score(self, hit: _Hit) -> QuoteCandidate:
         before, after = self._surroundings(hit)
         missing = find_distance(self._prefix, before), find_distance(self._suffix, after)
         sizes = len(self._prefix), len(self._suffix)
@@ -222,8 +221,8 @@ class Places:
         context = 1 - sum(missing) / max(1, sum(sizes))
         score = _QUOTE * quote + _CONTEXT * context + _POSITION * self._nearness(hit.start)
         telling = zip(missing, sizes, strict=True)
-        sides = [1 - lost / size for lost, size in telling if size >= _TELLING]
-        return Place(
+        sides = [1 - lost / size for lost, size in telling if size >= _DISTINCTIVE]
+        return QuoteCandidate(
             hit.start,
             hit.end,
             score / (_QUOTE + _CONTEXT + _POSITION),
@@ -238,7 +237,7 @@ class Places:
         )
 
     def _reaches_ends(self, hit: _Hit) -> bool:
-        """Return whether a line begins and ends where the document did, if that was kept."""
+        """Tell whether the text ends where a short prefix or suffix says the document ended."""
         begins = len(self._selector.prefix) >= CONTEXT
         ends = len(self._selector.suffix) >= CONTEXT
         return (begins or self._breaks_at(hit.bare_start - len(self._prefix))) and (
@@ -246,7 +245,7 @@ class Places:
         )
 
     def _breaks_at(self, bare: int) -> bool:
-        """Return whether a line ends before a code point of the bare text."""
+        """Tell whether a line ends before a code point of the bare text."""
         offsets = self._document.offsets
         if not 0 < bare < len(offsets):
             return True
@@ -259,7 +258,7 @@ class Places:
         return max(0.0, 1 - away / len(self._document.source))
 
     def _source_range(self, bare_start: int, bare_end: int) -> tuple[int, int]:
-        """Return a range of the document, with the marks that the quote begins and ends with."""
+        """Return a range of the document, including the marks at the edges of the quote."""
         source = self._document.source
         start, end = self._document.source_range(bare_start, bare_end)
         before = source[max(0, start - len(self._opening)) : start][::-1]
@@ -269,17 +268,21 @@ class Places:
 
 
 def _common(first: str, second: str, same: Callable[[str, str], bool] = operator.eq) -> int:
-    """Return how many characters two strings have in common from their start."""
+    """Return the length of the common prefix of two strings."""
     pairs = zip(first, second, strict=False)
-    unlike = (at for at, (one, other) in enumerate(pairs) if not same(one, other))
+    unlike = (at for at, (left, right) in enumerate(pairs) if not same(left, right))
     return next(unlike, min(len(first), len(second)))
 
 
-def _is_same_mark(one: str, other: str) -> bool:
-    """Return whether two marks do the same: 「 is as good as “, and straight quotes as either."""
-    return _STRAIGHT.issuperset(one) or _STRAIGHT.issuperset(other) or _kind(one) == _kind(other)
+def _is_same_mark(left: str, right: str) -> bool:
+    """Tell whether two marks are equivalent: 「 and “ are, and straight quotes match either."""
+    return (
+        _STRAIGHT.issuperset(left)
+        or _STRAIGHT.issuperset(right)
+        or _mark_kind(left) == _mark_kind(right)
+    )
 
 
-def _kind(character: str) -> str:
+def _mark_kind(character: str) -> str:
     category = unicodedata.category(character)
     return _KINDS.get(category, ".")

@@ -1,4 +1,4 @@
-"""What is kept of a highlighted range, in order to find it again in a text that has changed."""
+"""The description of a highlighted range by which it is found again in a changed text."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from functools import lru_cache
 from reader.text.fold import fold_bare
 
 CONTEXT = 32
-"""How many code points before and after a quote are kept with it."""
+"""Code points stored before and after a quote."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A range of text by its words, its surroundings and its offsets.
+    """A range of text described by quote, context and offsets.
 
     Attributes:
-        quote: Its exact text.
-        prefix: Up to `CONTEXT` code points before it; another program may have kept more or less.
+        quote: The exact text.
+        prefix: Up to `CONTEXT` code points before it; other programs may store more or fewer.
         suffix: Up to `CONTEXT` code points after it.
-        start: Where it began, in code points of the document's text; -1 when not known.
-        end: One past where it ended; -1 when not known.
-        copies: How often its words stood in the document, itself included; 0 when not known.
+        start: The first code point in the document's text; -1 if unknown.
+        end: One past the last code point; -1 if unknown.
+        copies: How often the quote occurred in the document, itself included; 0 if unknown.
     """
 
     quote: str
@@ -33,7 +33,7 @@ class Selector:
 
 
 def describe(document_text: str, start: int, end: int) -> Selector:
-    """Return what to keep of a range of a document.
+    """Return the description of a range of a document.
 
     Args:
         document_text: `Document.text`.
@@ -41,7 +41,7 @@ def describe(document_text: str, start: int, end: int) -> Selector:
         end: One past its last code point.
 
     Raises:
-        ValueError: The range is empty or not within the text.
+        ValueError: The range is empty or outside the text.
     """
     if not 0 <= start < end <= len(document_text):
         raise ValueError(f"no range of text: {start} to {end} of {len(document_text)}")
@@ -58,12 +58,12 @@ def describe(document_text: str, start: int, end: int) -> Selector:
 
 @lru_cache(maxsize=1)
 def _fold_document(text: str) -> str:
-    """Fold a document once for all its highlights."""
+    """Fold a document once for all of its highlights."""
     return fold_bare(text)
 
 
 def count_copies(quote: str, text: str) -> int:
-    """Return how often a quote stands in a text; of copies that overlap, the first.
+    """Return the number of non-overlapping copies of a quote in a text.
 
     Args:
         quote: Bare folded.

@@ -1,1 +1,1 @@
-"""Chinese: scripts, variants of characters, pinyin."""
+"""Chinese: scripts, character variants, pinyin."""

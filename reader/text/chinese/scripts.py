@@ -1,8 +1,8 @@
-"""A text in Simplified or Traditional characters, for reading, code point for code point.
+"""Convert text between Simplified and Traditional characters for display, keeping all offsets.
 
-OpenCC converts by phrases (頭髮 but 發展); what it returns has nearly always the length of what it
-was given. Where it has not, the text is converted in halves, so that every offset stays true:
-highlights, search and copies know the original alone.
+OpenCC converts by phrases (頭髮 but 發展); its output nearly always has the length of its input.
+Otherwise the text is converted in halves, so that every offset stays valid: highlights, search and
+copies use the original text only.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Script(StrEnum):
-    """The characters that a text is shown in; the values are OpenCC's names of conversions."""
+    """The script in which a text is displayed; the values are names of OpenCC conversions."""
 
     ORIGINAL = ""
     SIMPLIFIED = "t2s"
@@ -32,22 +32,22 @@ class Script(StrEnum):
 
     @property
     def following(self) -> Script:
-        """The next one, round and round."""
+        """The next script, cyclically."""
         scripts = tuple(Script)
         return scripts[(scripts.index(self) + 1) % len(scripts)]
 
 
 def can_convert() -> bool:
-    """Tell whether what converts is installed."""
+    """Tell whether OpenCC is installed."""
     return _converter(Script.TRADITIONAL) is not None
 
 
 def convert(text: str, script: Script) -> str:
-    """Return a text in a script, as many code points long; as it is if nothing can convert it.
+    """Return a text in a script with the same number of code points; unchanged without OpenCC.
 
     Args:
         text: Any text.
-        script: The characters wanted.
+        script: The target script.
     """
     converter = _converter(script)
     if converter is None or not text:
@@ -60,10 +60,10 @@ class Conversion:
 
     Args:
         text: `Document.text`.
-        script: The characters wanted.
+        script: The target script.
 
     Attributes:
-        script: The characters wanted.
+        script: The target script.
     """
 
     def __init__(self, text: str, script: Script) -> None:
@@ -71,7 +71,7 @@ class Conversion:
         self._text = convert(text, script)
 
     def painted(self, line: Line) -> Iterator[str]:
-        """Yield what is painted for each glyph of a line; an address stays as it is."""
+        """Yield the painted text of each glyph of a line; URLs are not converted."""
         is_head = line.block < 0
         head = convert(line.text, self.script) if is_head and line.role != "url" else ""
         column = 0
@@ -85,10 +85,10 @@ class Conversion:
 
 
 def _convert(text: str, converter: Callable[[str], str]) -> str:
-    """Return a text converted, in parts if its length changes as a whole."""
-    found = converter(text)
-    if len(found) == len(text):
-        return found
+    """Return the converted text, converting it in halves if its length would change."""
+    converted = converter(text)
+    if len(converted) == len(text):
+        return converted
     if len(text) == 1:
         return text
     middle = text.rfind("\n", 0, len(text) // 2) + 1 or len(text) // 2

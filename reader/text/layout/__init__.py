@@ -1,1 +1,1 @@
-"""Line layout: line breaking, filling, pages and grids; a `Document` and a width in, lines out."""
+"""Layout: turn a `Document` and a width into lines (line breaking, filling, tables, pages)."""

@@ -1,8 +1,8 @@
-"""The symbols that line breaking reads: one byte a character.
+"""The symbols that the line breaking automaton reads, one byte per character.
 
-A symbol is a line breaking class of UAX #14, whether the character is East Asian, and what a rule
-wants to know of the text ahead. `symbols` maps the kinds of a text to them, a tailoring may edit
-them, and `settle` tells in them what lies ahead.
+A symbol combines the UAX #14 line breaking class of a character, whether it is East Asian, and the
+lookahead that a rule needs. `symbols` maps the kinds of a text to symbols, a tailoring may edit
+them, and `settle` adds the lookahead.
 """
 
 from __future__ import annotations
@@ -25,14 +25,15 @@ _AHEAD = {
 
 
 class Symbol(NamedTuple):
-    """What the automaton reads.
+    """An input symbol of the automaton.
 
     Attributes:
         name: The line breaking class.
         east_asian: Whether the character's East Asian width is F, W or H.
-        ahead: What follows, combining marks apart: ``narrow``, the end or a character that is not
-            East Asian (LB19a); ``end``, what may follow a closing quotation mark (LB15b);
-            ``number`` (LB15c, LB25); ``final``, a virama that closes a syllable (LB28a).
+        ahead: The lookahead, ignoring combining marks: ``narrow``, the end of the text or a
+            character that is not East Asian (LB19a); ``end``, a character that may follow a closing
+            quotation mark (LB15b); ``number`` (LB15c, LB25); ``final``, a virama that closes a
+            syllable (LB28a).
     """
 
     name: str
@@ -54,7 +55,7 @@ _WIDE = bytes(code for code, symbol in enumerate(SYMBOLS) if symbol.east_asian)
 
 
 def symbols(text_kinds: bytes) -> bytes:
-    """Return the symbol of each code point, nothing yet said of what lies ahead.
+    """Return the symbol of each code point, still without lookahead.
 
     Args:
         text_kinds: The kinds of the text's code points, from `reader.text.tables.kinds`.
@@ -63,12 +64,12 @@ def symbols(text_kinds: bytes) -> bytes:
 
 
 def is_wide(code: int) -> bool:
-    """Tell whether a symbol is that of an East Asian character."""
+    """Tell whether a symbol stands for an East Asian character."""
     return code in _WIDE
 
 
 def _any(names: str, *, wide: bool | None = None) -> bytes:
-    """Return a pattern for one symbol of these classes, or of none of them after a ``^``."""
+    """Return a pattern for one symbol of these classes, or of other classes after a ``^``."""
     invert, names = names.startswith("^"), names.lstrip("^")
     codes = bytes(
         code
@@ -79,14 +80,14 @@ def _any(names: str, *, wide: bool | None = None) -> bytes:
 
 
 def _ahead(ahead: str) -> dict[int, int]:
-    """Return the symbols that can tell something of what lies ahead, and with it told."""
-    found = {}
+    """Map each symbol that supports a lookahead to the symbol with it."""
+    settled_codes = {}
     for code, symbol in enumerate(SYMBOLS):
         both = " ".join(word for word in ("narrow", "end") if word in f"{symbol.ahead} {ahead}")
-        told = symbol._replace(ahead=both or ahead)
-        if told in CODE:
-            found[code] = CODE[told]
-    return found
+        settled = symbol._replace(ahead=both or ahead)
+        if settled in CODE:
+            settled_codes[code] = CODE[settled]
+    return settled_codes
 
 
 _MARKS = _any("CM ZWJ") + b"*"
@@ -108,11 +109,11 @@ _SETTLED = [
 
 
 def settle(codes: bytes) -> bytes:
-    """Return the symbols with what lies ahead told where a rule asks for it."""
-    for pattern, told in _SETTLED:
+    """Return the symbols with the lookahead added where a rule needs it."""
+    for pattern, settled_codes in _SETTLED:
         if pattern.search(codes):
             settled = bytearray(codes)
             for match in pattern.finditer(codes):
-                settled[match.start()] = told[codes[match.start()]]
+                settled[match.start()] = settled_codes[codes[match.start()]]
             codes = bytes(settled)
     return codes

@@ -1,4 +1,4 @@
-"""Where a line may be broken: UAX #14, tailored for Chinese, Japanese and Korean."""
+"""Line break opportunities: UAX #14, tailored for Chinese, Japanese and Korean."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from reader.text.tables import kinds
 
 
 def opportunities(text: str, *, level: Level = "strict") -> list[int]:
-    """Return the offsets before which a line may, or after a newline must, be broken.
+    """Return the offsets before which a line may be broken, or must be broken after a newline.
 
     Args:
         text: Any text.
-        level: ``strict`` or ``basic`` as CLREQ 3.1.6 has them, which tailor texts that hold Han or
-            kana; ``unicode`` for UAX #14 of Unicode 17 without any tailoring.
+        level: ``strict`` or ``basic`` as in CLREQ 3.1.6, which tailor texts that contain Han or
+            kana; ``unicode`` for UAX #14 of Unicode 17 without tailoring.
 
     Returns:
-        Offsets in code points, ascending; the start and the end of the text are not among them.
+        Offsets in code points, ascending, without the start and the end of the text.
 
     Raises:
-        ValueError: When there is no such level.
+        ValueError: The level is unknown.
     """
     return find_opportunities(text, kinds(text), level)
 
 
 def find_opportunities(text: str, text_kinds: bytes, level: Level) -> list[int]:
-    """Return `opportunities` of a text whose kinds (`reader.text.tables`) are known."""
+    """Return `opportunities` of a text, given its kinds (`reader.text.tables`)."""
     if level not in get_args(Level):
         raise ValueError(f"no such level: {level}")
     codes = symbols(text_kinds)

@@ -1,4 +1,4 @@
-"""Emergency breaks: where to cut a part that is wider than a line and may not be broken."""
+"""Emergency breaks: cut an unbreakable part that is wider than the line."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from reader.text.layout.paragraph import Paragraph
 
 MAX_HOLE = 0.4
-"""The share of a line that is rather left empty than filled with a part that has to be cut."""
+"""The share of a line that is left empty to avoid cutting a part."""
 
 MIN_FILL = 0.4
-"""The share of a line that must be full before it is cut after punctuation."""
+"""The share of a line that must be filled before a cut after punctuation."""
 
 _AFTER = re.compile(r"[/?&=#_.,;:%~+@-]")
 _IN_NUMBER = re.compile(r"(?<=[0-9])[.,](?=[0-9])|[+-](?=[0-9])")
@@ -35,24 +35,23 @@ _NOT_LAST = _GLUE | frozenset("“‘「『（〈《【〖〔［｛〘〚〝｢(
 def cut_part(
     paragraph: Paragraph, start: int, first: int, top: int, limit: int, room: int, width: int
 ) -> int | None:
-    """Return where to end a line inside the part that does not fit on it, if it has to be.
+    """Return where to cut the part that does not fit on a line, if it has to be cut.
 
-    The part is cut after punctuation if the line is then full enough, else not inside a word that
-    fits on a line of its own, else wherever the line ends. An address, or a part that would leave
-    only a small hole, rather starts on a line of its own.
+    The part is cut after punctuation if the line is then full enough; else outside words that fit
+    on a line of their own; else at the end of the line. A URL, or a part that would leave only a
+    small gap, starts on the next line instead.
 
     Args:
         paragraph: The paragraph.
-        start: Where the line starts.
-        first: The index of the first break after that.
-        top: The index of the first break that is too far for the line.
-        limit: The cells, from the paragraph's start, up to which the line may reach.
-        room: The cells of the line.
-        width: The cells of the lines after it.
+        start: The start of the line.
+        first: The index of the first break after `start`.
+        top: The index of the first break that does not fit on the line.
+        limit: The column, in cells from the start of the paragraph, where the line must end.
+        room: The width of the line in cells.
+        width: The width of the following lines in cells.
 
     Returns:
-        Where the next line starts, beyond the start of this one and any spaces; None if the line
-        is to end before the part.
+        The start of the next line, after any spaces; None if the line ends before the part.
     """
     offset = _find_cut(paragraph, start, first, top, limit, room, width)
     while offset is not None and paragraph.text[offset : offset + 1] in SPACES:
@@ -63,7 +62,7 @@ def cut_part(
 def _find_cut(
     paragraph: Paragraph, start: int, first: int, top: int, limit: int, room: int, width: int
 ) -> int | None:
-    """Return the offset at which `cut_part` cuts."""
+    """Return the cut of `cut_part`, before spaces are skipped."""
     low = start if top == first else paragraph.breaks[top - 1]
     if top > first and _starts_a_line(paragraph, low, top, limit, room, width):
         return None
@@ -86,11 +85,11 @@ def _find_cut(
     offset = next((offset for offset in reversed(allowed) if offset not in inside), 0)
     if offset or top > first:
         return offset or None
-    return _least_evil(text, clusters, allowed)
+    return _least_bad(text, clusters, allowed)
 
 
 def _inside_words(paragraph: Paragraph, low: int, high: int, width: int) -> set[int]:
-    """Return the offsets from low to high that are inside words which fit on a line."""
+    """Return the offsets between low and high that are inside words that fit on a line."""
     before = paragraph.before
     inside: set[int] = set()
     for word in _WORD.finditer(paragraph.text, low, high + width):
@@ -101,23 +100,27 @@ def _inside_words(paragraph: Paragraph, low: int, high: int, width: int) -> set[
     return inside
 
 
-def _least_evil(text: str, clusters: Sequence[int], allowed: Sequence[int]) -> int:
-    """Return where to cut when all places are bad: in a run of glue, else not between digits."""
-    glued = (each for each in reversed(clusters) if set(text[each - 1 : each + 1]) <= _GLUE)
-    offset = next(glued, 0)
+def _least_bad(text: str, clusters: Sequence[int], allowed: Sequence[int]) -> int:
+    """Return the least bad cut: in a run of no-break spaces, else not between digits."""
+    in_glue = (
+        offset for offset in reversed(clusters) if set(text[offset - 1 : offset + 1]) <= _GLUE
+    )
+    offset = next(in_glue, 0)
     if offset:
         return offset
     if not allowed:
-        pairs = (each for each in reversed(clusters) if text[each] in _DASHES)
-        return next((each for each in pairs if text[each] != text[each - 1]), clusters[-1])
+        pairs = (offset for offset in reversed(clusters) if text[offset] in _DASHES)
+        return next((offset for offset in pairs if text[offset] != text[offset - 1]), clusters[-1])
     near = reversed(allowed[-8:])
-    return next((each for each in near if not text[each - 1 : each + 1].isdigit()), allowed[-1])
+    return next(
+        (offset for offset in near if not text[offset - 1 : offset + 1].isdigit()), allowed[-1]
+    )
 
 
 def _starts_a_line(
     paragraph: Paragraph, start: int, top: int, limit: int, room: int, width: int
 ) -> bool:
-    """Tell whether a part that does not fit on a line rather starts the next."""
+    """Tell whether a part that does not fit on a line should start the next one."""
     if paragraph.reach[top] - paragraph.before[start] <= width:
         return True
     if limit - paragraph.reach[top - 1] <= MAX_HOLE * room:
@@ -128,14 +131,14 @@ def _starts_a_line(
 
 
 def _clusters(paragraph: Paragraph, low: int, limit: int) -> Sequence[int]:
-    """Return the starts of clusters after an offset up to which text reaches no limit of cells."""
+    """Return the starts of clusters after an offset that lie within a limit in cells."""
     starts = paragraph.cluster_starts
     stop = bisect_right(paragraph.before, limit)
     return starts[bisect_right(starts, low) : bisect_left(starts, stop)]
 
 
 def _cut_cluster(paragraph: Paragraph, start: int, room: int) -> int:
-    """Return where to cut inside a cluster that is itself too wide for a line."""
+    """Return where to cut a cluster that is wider than the line."""
     text, end = paragraph.text, start + 1
     while end < len(text) and cells(text[start : end + 1], ambiguous=paragraph.ambiguous) <= room:
         end += 1

@@ -1,9 +1,9 @@
-"""Fills lines: the breaks of a paragraph at a width, chosen for the paragraph as a whole.
+"""Line filling: choose the breaks of a paragraph at a width, optimising the whole paragraph.
 
 The cost of a line is its squared slack in cells plus the cost of its break; a last line of one or
-two characters costs extra. Candidates for a line's end are the last break that fits and those
-before it that cost nothing. Of all the ways to set so many lines only the `BEAM` cheapest are
-followed further, and none that costs `MARGIN` more than the cheapest.
+two characters costs extra. The candidates for the end of a line are the last break that fits and
+the free breaks before it. This is a beam search: after each line only the `BEAM` cheapest solutions
+are kept, and only those that cost less than the cheapest plus `MARGIN`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.text.layout.paragraph import Paragraph
 
 MARGIN = 36
-"""What a way may cost more than the cheapest to as many lines; a line six cells short costs it."""
+"""Solutions that cost this much more than the cheapest are dropped: one line 6 cells short."""
 BEAM = 3
 ORPHAN_CELLS = 4
 ORPHAN_COST = 40
@@ -28,18 +28,18 @@ HEADING_FACTOR = 16
 _SPACES = "".join(SPACES)
 
 CLOSING = "、，。．：；！？｡､,.:;!?”’」』）〉》】〗〕］｝)]}…—"
-"""The marks that do not count when a last line is too short to stand alone."""
+"""Marks that do not count towards the length of the last line."""
 
-_DEAREST = 1 << 60
-"""More than any way costs."""
+_INFINITE = 1 << 60
+"""More than the cost of any solution."""
 
 
 class Extent(NamedTuple):
-    """A line of a paragraph, in code points of its text.
+    """The extent of a line, in code points of the paragraph.
 
     Attributes:
         start: The first code point.
-        end: One past the last code point, trailing spaces left out.
+        end: One past the last code point, without trailing spaces.
         next_start: The start of the next line.
     """
 
@@ -48,9 +48,9 @@ class Extent(NamedTuple):
     next_start: int
 
 
-# A way to set the first lines: its cost, where it goes on, the index of the first break after
-# that, and the way without its last line.
-_Way = tuple[int, int, int, Any]
+# A solution for the first lines: its cost, the start of the next line, the index of the first break
+# after that, and the solution without the last line.
+_Solution = tuple[int, int, int, Any]
 
 
 def fill(
@@ -62,15 +62,15 @@ def fill(
     greedy: bool = False,
     factor: int = 1,
 ) -> list[Extent]:
-    """Return the lines of a paragraph; at least one, and at least a code point on each.
+    """Return the lines of a paragraph: at least one, each with at least one code point.
 
     Args:
         paragraph: The paragraph.
-        width: The measure in cells, at least 2.
-        indent: The cells that the first line lacks.
-        hang: Whether a pause mark may stand beyond the measure.
-        greedy: Whether to fill each line as far as it goes, whatever comes after it.
-        factor: How much dearer the breaks inside words are.
+        width: The line width in cells, at least 2.
+        indent: The indent of the first line in cells.
+        hang: Whether a pause mark may hang beyond the line width.
+        greedy: Whether to fill each line as far as possible instead of optimising.
+        factor: Multiplies the cost of breaks inside words.
     """
     room = width - indent
     if paragraph.reach[-1] - paragraph.before[paragraph.start] <= room:
@@ -81,58 +81,63 @@ def fill(
 
 def _search(
     paragraph: Paragraph, costs: Sequence[int], room: int, width: int, *, hang: bool, greedy: bool
-) -> _Way | None:
-    """Return the cheapest way to set a paragraph that takes more than a line.
+) -> _Solution | None:
+    """Return the cheapest solution for a paragraph of more than one line.
 
-    One function, for it runs while a window is being resized: a call a line would double its time.
+    This is one function because it runs while a window is being resized; a call per line would
+    double its time.
     """
     before, reach, breaks = paragraph.before, paragraph.reach, paragraph.breaks
     free, hanging = paragraph.costs, paragraph.hanging if hang else {}
     last, has_wide = len(breaks) - 1, paragraph.widest > room
-    ways: list[_Way] = [(0, paragraph.start, 0, None)]
-    best: _Way | None = None
-    while ways:
-        ahead: dict[int, _Way] = {}
-        dearest = _DEAREST
-        for way in ways:
-            cost, start, first, _ = way
+    solutions: list[_Solution] = [(0, paragraph.start, 0, None)]
+    best: _Solution | None = None
+    while solutions:
+        following: dict[int, _Solution] = {}
+        threshold = _INFINITE
+        for solution in solutions:
+            cost, start, first, _ = solution
             limit = before[start] + room
             top = bisect_right(reach, limit, first)
             if top > last:
-                _offer(ahead, (cost + _last_line(paragraph, start), breaks[last], top, way))
+                _keep_cheapest(
+                    following, (cost + _last_line(paragraph, start), breaks[last], top, solution)
+                )
                 continue
             if top in hanging and hanging[top] <= limit:
-                _offer(ahead, (cost + costs[top], breaks[top], top + 1, way))
+                _keep_cheapest(following, (cost + costs[top], breaks[top], top + 1, solution))
                 first = top if greedy else first
             elif has_wide and (cut := cut_part(paragraph, start, first, top, limit, room, width)):
-                _offer(ahead, (cost, cut, top + (breaks[top] == cut), way))
+                _keep_cheapest(following, (cost, cut, top + (breaks[top] == cut), solution))
                 continue
             index = top - 1
             while index >= first:
                 slack = limit - reach[index]
                 total = slack * slack + cost
-                if total > dearest:
+                if total > threshold:
                     break
                 total += costs[index]
                 offset = breaks[index]
-                if offset not in ahead or total < ahead[offset][0]:
-                    ahead[offset] = (total, offset, index + 1, way)
-                    if total + MARGIN < dearest:
-                        dearest = total + MARGIN
+                if offset not in following or total < following[offset][0]:
+                    following[offset] = (total, offset, index + 1, solution)
+                    if total + MARGIN < threshold:
+                        threshold = total + MARGIN
                 index = -1 if greedy else free.rfind(0, first, index)
-        if breaks[last] in ahead:
-            finished = ahead.pop(breaks[last])
+        if breaks[last] in following:
+            finished = following.pop(breaks[last])
             best = finished if best is None or finished[0] < best[0] else best
-        ways = sorted(ahead.values())[:BEAM]
-        dearest = min(ways[0][0] + MARGIN, best[0] if best else _DEAREST) if ways else 0
-        while ways and ways[-1][0] >= dearest:
-            ways.pop()
+        solutions = sorted(following.values())[:BEAM]
+        threshold = (
+            min(solutions[0][0] + MARGIN, best[0] if best else _INFINITE) if solutions else 0
+        )
+        while solutions and solutions[-1][0] >= threshold:
+            solutions.pop()
         room = width
     return best
 
 
 def _last_line(paragraph: Paragraph, start: int) -> int:
-    """Return what it costs that a last line is short, closing marks apart."""
+    """Return the extra cost of a short last line, ignoring closing marks."""
     before = paragraph.before[start]
     if paragraph.reach[-1] - before <= ORPHAN_CELLS:
         return ORPHAN_COST
@@ -140,19 +145,19 @@ def _last_line(paragraph: Paragraph, start: int) -> int:
     return ORPHAN_COST * (paragraph.before[start + len(rest)] - before <= 2)
 
 
-def _offer(ahead: dict[int, _Way], way: _Way) -> None:
-    """Take a way along if none to the same place is as cheap."""
-    known = ahead.get(way[1])
-    if known is None or way[0] < known[0]:
-        ahead[way[1]] = way
+def _keep_cheapest(following: dict[int, _Solution], solution: _Solution) -> None:
+    """Keep a solution if it is the cheapest with its end."""
+    cheapest = following.get(solution[1])
+    if cheapest is None or solution[0] < cheapest[0]:
+        following[solution[1]] = solution
 
 
 def balance(paragraph: Paragraph, width: int) -> list[Extent]:
-    """Return the lines of a heading: as few as may be, about equally long, words kept whole.
+    """Return the lines of a heading: as few as possible, of similar length, with words kept whole.
 
     Args:
         paragraph: The heading.
-        width: The measure in cells, at least 2.
+        width: The line width in cells, at least 2.
     """
     lines = fill(paragraph, width, factor=HEADING_FACTOR)
     low, high = max(2, width // 2), width
@@ -166,18 +171,18 @@ def balance(paragraph: Paragraph, width: int) -> list[Extent]:
     return lines
 
 
-def _unroll(paragraph: Paragraph, way: _Way | None) -> list[Extent]:
-    """Return the lines of a way."""
+def _unroll(paragraph: Paragraph, solution: _Solution | None) -> list[Extent]:
+    """Return the lines of a solution."""
     breaks, ends = paragraph.breaks, paragraph.ends
-    found: list[Extent] = []
-    while way is not None and way[3] is not None:
-        _, offset, first, before_it = way
-        start = before_it[1]
+    lines: list[Extent] = []
+    while solution is not None and solution[3] is not None:
+        _, offset, first, previous = solution
+        start = previous[1]
         if breaks[first - 1] == offset:
             end = ends[first - 1]
-        else:  # inside a part that was too wide
+        else:  # a cut inside a part that is too wide
             end = start + len(paragraph.text[start:offset].rstrip(_SPACES))
-        found.append(Extent(start, end, offset))
-        way = before_it
-    found.reverse()
-    return found
+        lines.append(Extent(start, end, offset))
+        solution = previous
+    lines.reverse()
+    return lines

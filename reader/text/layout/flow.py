@@ -1,4 +1,4 @@
-"""Sets a block of a document, or a part of a long one, as lines."""
+"""Lay out a block of a document, or a part of a long one, as lines."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ TAB_STOP = 4
 FIRST_LINE_INDENT = 4
 """Cells: two Han characters (CLREQ 3.2.1)."""
 MIN_INDENTED = 12
-"""The measure in cells below which nothing is indented."""
+"""The line width in cells below which first lines are not indented."""
 
 
 def set_part(part: BlockPart) -> tuple[Line, ...]:
-    """Return the lines of a part, the blank line above it among them; at least one."""
+    """Return the lines of a part, including the blank line above it; at least one."""
     lines = list(_set_body(part))
     gutter = part.gutter
     if gutter.rest:
@@ -53,7 +53,7 @@ def set_part(part: BlockPart) -> tuple[Line, ...]:
 
 
 def _set_body(part: BlockPart) -> Iterable[Line]:
-    """Return the lines of a part without what stands before and above its text."""
+    """Return the lines of a part without its gutter and the blank line above."""
     block = part.block
     if part.folded and block.folded:
         return (_label(part, f"▸ {block.folded}", "folded"),)
@@ -70,7 +70,7 @@ def _set_body(part: BlockPart) -> Iterable[Line]:
 
 
 def has_blank_above(document: Document, index: int, style: PageStyle) -> bool:
-    """Tell whether a blank line parts a block from the one before it."""
+    """Tell whether a blank line separates a block from the one before it."""
     if index == 0:
         return False
     block, before = document.blocks[index], document.blocks[index - 1]
@@ -84,7 +84,7 @@ def has_blank_above(document: Document, index: int, style: PageStyle) -> bool:
 
 
 def media_label(block: Block) -> str:
-    """Return the label of a placeholder: its number, what it shows, where it is."""
+    """Return the label of a placeholder: kind and number, alternative text, host."""
     media = block.media
     if media is None:
         return "[media]"
@@ -93,7 +93,7 @@ def media_label(block: Block) -> str:
 
 
 def _label(part: BlockPart, label: str, role: str) -> Line:
-    """Return a line that shows a label in place of a block."""
+    """Return a line that shows a label instead of a block."""
     ambiguous = part.style.ambiguous
     shown = cut(label, part.room, ambiguous=ambiguous)
     glyph = virtual(shown, cells(shown, ambiguous=ambiguous))
@@ -101,7 +101,7 @@ def _label(part: BlockPart, label: str, role: str) -> Line:
 
 
 def _set_prose(part: BlockPart) -> Iterator[Line]:
-    """Yield the lines of text that is set as paragraphs; a newline in it ends a line."""
+    """Yield the lines of prose; a newline in the text ends a line."""
     text, style = part.document.text, part.style
     setting = Setting(style.level, style.words, style.ambiguous, style.gap)
     start, room = part.start, part.room
@@ -125,11 +125,11 @@ def _set_prose(part: BlockPart) -> Iterator[Line]:
 
 
 def _is_set_in(line: str, room: int, ambiguous: int) -> bool:
-    """Tell whether a line inside a paragraph, as of verse, starts with spaces to be kept.
+    """Tell whether the leading spaces of a line inside a paragraph, such as verse, are kept.
 
     Args:
         line: The line.
-        room: The cells there are; spaces that take more than half of them are left out.
+        room: The line width in cells; spaces that take more than half of it are dropped.
         ambiguous: The cells of a character of ambiguous width.
     """
     words = line.lstrip(_SPACES)
@@ -138,11 +138,11 @@ def _is_set_in(line: str, room: int, ambiguous: int) -> bool:
 
 
 def _first_indent(part: BlockPart) -> int:
-    """Return the cells by which the first line of a part is indented."""
+    """Return the indent of the first line of a part, in cells."""
     if part.block.kind is not BlockKind.PARAGRAPH or not part.is_first:
         return 0
-    wanted = part.style.indent == "first-line" and part.room >= MIN_INDENTED
-    return FIRST_LINE_INDENT if wanted else 0
+    is_indented = part.style.indent == "first-line" and part.room >= MIN_INDENTED
+    return FIRST_LINE_INDENT if is_indented else 0
 
 
 def _set_lines(
@@ -153,10 +153,10 @@ def _set_lines(
     Args:
         part: The part.
         paragraph: The analysis of the paragraph.
-        extents: Its lines, in offsets of its own text.
-        base: Where it begins in the document.
-        after: Where the text after it begins.
-        indent: The cells by which its first line is indented.
+        extents: Its lines, in offsets of the paragraph.
+        base: The offset of the paragraph in the document.
+        after: The offset of the text after it.
+        indent: The indent of its first line in cells.
     """
     style, last = part.style, len(extents) - 1
     role = _ROLES.get(part.block.kind, "")
@@ -180,7 +180,7 @@ def _set_lines(
 
 
 def _set_code(part: BlockPart) -> Iterator[Line]:
-    """Yield the lines of code: as written, cut where they are too wide, tabs expanded."""
+    """Yield the lines of code: as written, with tabs expanded, cut where too wide."""
     text, room, start = part.document.text, part.room, part.start
     while True:
         newline = text.find("\n", start, part.end)

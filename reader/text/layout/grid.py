@@ -1,4 +1,4 @@
-"""Sets a table: as a grid with thin rules where it fits, else as records of ``head: value``."""
+"""Lay out a table: as a grid with thin rules if it fits, else as records of ``head: value``."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ from reader.text.width import cells, cut, graphemes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from reader.text.document import Cell
+    from reader.text.document import TableCell
     from reader.text.layout.block_part import BlockPart
 
 RULE = " │ "
 RULE_CELLS = 3
 MIN_COLUMN = 10
-"""The cells to which a column may be narrowed; a table that needs less is set as records."""
+"""The minimum column width in cells; a table that needs narrower columns becomes records."""
 
 SAMPLE = 2_000
-"""The cells of a table that are measured to find how wide its columns are."""
+"""The number of table cells measured to determine the column widths."""
 
 INDENT = 2
 MIN_LABELLED = 6
-"""The measure in cells below which records show values only."""
+"""The line width in cells below which records show values only."""
 
 BETWEEN = " · "
 
 
-class _Place(NamedTuple):
-    """A cell of the table and the columns it stands in."""
+class _PlacedCell(NamedTuple):
+    """A cell of the table and the columns it occupies."""
 
-    cell: Cell
+    cell: TableCell
     first: int
     columns: int
 
 
 def set_table(part: BlockPart) -> Iterator[Line]:
-    """Yield the lines of a table, or of those of its rows that are in a part of it."""
-    table = _place(part.block.rows)
-    count = max((place.first + place.columns for row in table for place in row), default=0)
+    """Yield the lines of a table, or of those rows that are in the part."""
+    table = _assign_columns(part.block.rows)
+    count = max((placed.first + placed.columns for row in table for placed in row), default=0)
     room = part.room - RULE_CELLS * (count - 1)
-    widths = _share(_measure(part, table, count), room) if count else []
+    widths = _column_widths(_natural_widths(part, table, count), room) if count else []
     rows = [row for row in table if row and part.start <= row[0].cell.start < part.end] or table[:1]
     if not rows or not widths:
         yield from _set_records(part, table, rows)
@@ -52,29 +52,29 @@ def set_table(part: BlockPart) -> Iterator[Line]:
         yield from _set_grid(part, rows, widths)
 
 
-def _place(rows: Sequence[Sequence[Cell]]) -> list[list[_Place]]:
-    """Return the cells of each row with their columns, those taken from above left out."""
-    placed: list[list[_Place]] = []
-    taken: dict[int, int] = {}  # column -> rows below that a cell still reaches into
+def _assign_columns(rows: Sequence[Sequence[TableCell]]) -> list[list[_PlacedCell]]:
+    """Return the cells of each row with their columns, skipping columns spanned from above."""
+    placed: list[list[_PlacedCell]] = []
+    taken: dict[int, int] = {}  # column -> number of further rows that a cell spans
     for row in rows:
-        column, places = 0, []
-        below = {each: left - 1 for each, left in taken.items() if left > 1}
+        column, placed_row = 0, []
+        below = {index: left - 1 for index, left in taken.items() if left > 1}
         for cell in row:
             while taken.get(column):
                 column += 1
-            places.append(_Place(cell, column, cell.columns))
+            placed_row.append(_PlacedCell(cell, column, cell.columns))
             if cell.rows > 1:
                 below.update(dict.fromkeys(range(column, column + cell.columns), cell.rows - 1))
             column += cell.columns
         taken = below
-        placed.append(places)
+        placed.append(placed_row)
     return placed
 
 
-def _measure(part: BlockPart, table: list[list[_Place]], count: int) -> list[int]:
-    """Return the cells that each column would like to have."""
+def _natural_widths(part: BlockPart, table: list[list[_PlacedCell]], count: int) -> list[int]:
+    """Return the natural width of each column."""
     text, ambiguous = part.document.text, part.style.ambiguous
-    wanted = [1] * count
+    natural = [1] * count
     measured = 0
     for row in table:
         for cell, first, columns in row:
@@ -82,42 +82,42 @@ def _measure(part: BlockPart, table: list[list[_Place]], count: int) -> list[int
                 continue
             lines = text[cell.start : cell.end].split("\n")
             width = max(cells(line.strip(" "), ambiguous=ambiguous) for line in lines)
-            wanted[first] = max(wanted[first], width)
+            natural[first] = max(natural[first], width)
         measured += len(row)
         if measured > SAMPLE:
             break
-    return wanted
+    return natural
 
 
-def _share(wanted: list[int], room: int) -> list[int]:
-    """Return the cells that each column gets; an empty list if there are too few.
+def _column_widths(natural: list[int], room: int) -> list[int]:
+    """Return the width of each column, or an empty list if they do not fit.
 
-    Narrow columns get what they want; the widest are narrowed to the same width.
+    Narrow columns keep their natural width; the widest are narrowed to the same width.
     """
-    if sum(wanted) <= room:
-        return wanted
+    if sum(natural) <= room:
+        return natural
     left, widths = room, dict[int, int]()
-    by_width = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    by_width = sorted(range(len(natural)), key=lambda index: natural[index])
     for number, index in enumerate(by_width):
-        widths[index] = min(wanted[index], left // (len(wanted) - number))
-        if widths[index] < min(MIN_COLUMN, wanted[index]):
+        widths[index] = min(natural[index], left // (len(natural) - number))
+        if widths[index] < min(MIN_COLUMN, natural[index]):
             return []
         left -= widths[index]
-    return [widths[index] for index in range(len(wanted))]
+    return [widths[index] for index in range(len(natural))]
 
 
-def _set_grid(part: BlockPart, rows: list[list[_Place]], widths: list[int]) -> Iterator[Line]:
-    """Yield the lines of rows set side by side, a rule below the head."""
+def _set_grid(part: BlockPart, rows: list[list[_PlacedCell]], widths: list[int]) -> Iterator[Line]:
+    """Yield the lines of rows as a grid, with a rule below the head."""
     ruled = any(
-        cells(part.document.text[place.cell.start : place.cell.end]) > _span(widths, place)
+        cells(part.document.text[placed.cell.start : placed.cell.end]) > _span(widths, placed)
         for row in rows
-        for place in row
+        for placed in row
     )
     for number, row in enumerate(rows):
         following = rows[number + 1] if number + 1 < len(rows) else None
         next_start = following[0].cell.start if following else part.end
         yield from _set_row(part, row, widths, next_start)
-        is_head = bool(row) and all(place.cell.head for place in row)
+        is_head = bool(row) and all(placed.cell.head for placed in row)
         if following is not None and (is_head or ruled):
             mark = "┼" if is_head else "│"
             line = f" {mark} ".join(("─" if is_head else " ") * width for width in widths)
@@ -126,24 +126,26 @@ def _set_grid(part: BlockPart, rows: list[list[_Place]], widths: list[int]) -> I
             yield part.line([glyph], "table", next_start, next_start, next_start)
 
 
-def _span(widths: list[int], place: _Place) -> int:
-    """Return the cells of the columns in which a cell stands."""
-    return sum(widths[place.first : place.first + place.columns]) + RULE_CELLS * (place.columns - 1)
+def _span(widths: list[int], placed: _PlacedCell) -> int:
+    """Return the width of the columns that a cell occupies."""
+    return sum(widths[placed.first : placed.first + placed.columns]) + RULE_CELLS * (
+        placed.columns - 1
+    )
 
 
 def _set_row(
-    part: BlockPart, row: list[_Place], widths: list[int], next_start: int
+    part: BlockPart, row: list[_PlacedCell], widths: list[int], next_start: int
 ) -> Iterator[Line]:
-    """Yield the lines of a row; its text counts as that of the first of them."""
+    """Yield the lines of a row; the first line owns the offsets of the whole row."""
     columns: list[tuple[int, list[list[Glyph]]]] = []
     column = 0
-    for place in row:
-        while column < place.first:  # a cell above reaches into this row
+    for placed in row:
+        while column < placed.first:  # spanned by a cell above
             columns.append((widths[column], []))
             column += 1
-        width = _span(widths, place)
-        columns.append((width, _set_cell(part, place.cell, width)))
-        column = place.first + place.columns
+        width = _span(widths, placed)
+        columns.append((width, _set_cell(part, placed.cell, width)))
+        column = placed.first + placed.columns
     columns.extend((width, []) for width in widths[column:])
     start = row[0].cell.start if row else next_start
     end = row[-1].cell.end if row else next_start
@@ -163,27 +165,27 @@ def _set_row(
             yield part.line(glyphs, "table", start, end, next_start)
 
 
-def _set_cell(part: BlockPart, cell: Cell, width: int, indent: int = 0) -> list[list[Glyph]]:
-    """Return the lines of a cell, each a list of glyphs; the first lacks the cells of an indent."""
+def _set_cell(part: BlockPart, cell: TableCell, width: int, indent: int = 0) -> list[list[Glyph]]:
+    """Return the lines of a cell as lists of glyphs; the first line is shorter by the indent."""
     text, style = part.document.text, part.style
     setting = Setting(style.level, style.words, style.ambiguous)
-    found = []
+    lines = []
     start = cell.start
     for line in text[cell.start : cell.end].split("\n"):
         for first, end, _ in fill(analyse(line, setting), max(2, width), indent=indent):
             shown = graphemes(line[first:end], ambiguous=style.ambiguous, start=start + first)
-            found.append(shown)
+            lines.append(shown)
         start += len(line) + 1
         indent = 0
-    return found
+    return lines
 
 
 def _set_records(
-    part: BlockPart, table: list[list[_Place]], rows: list[list[_Place]]
+    part: BlockPart, table: list[list[_PlacedCell]], rows: list[list[_PlacedCell]]
 ) -> Iterator[Line]:
-    """Yield the head row run in, then each row as lines of ``head: value``, blanks between."""
+    """Yield the head row on one line, then each row as ``head: value`` lines."""
     heads: dict[int, str] = {}
-    if len(table) > 1 and all(place.cell.head for place in table[0]):
+    if len(table) > 1 and all(placed.cell.head for placed in table[0]):
         text = part.document.text
         heads = {p.first: text[p.cell.start : p.cell.end].replace("\n", " ") for p in table[0]}
     for number, row in enumerate(rows):
@@ -191,19 +193,19 @@ def _set_records(
             start = row[0].cell.start if row else part.end
             yield part.line([], "table", start, start, start)
         if heads and row is table[0]:
-            yield from _set_run(part, [place.cell for place in row])
+            yield from _set_run(part, [placed.cell for placed in row])
             continue
-        for place in row:
-            yield from _set_value(part, place.cell, heads.get(place.first, ""))
+        for placed in row:
+            yield from _set_value(part, placed.cell, heads.get(placed.first, ""))
 
 
-def _next_start(part: BlockPart, cell: Cell) -> int:
-    """Return where the text after a cell starts: beyond the tab or newline that follows it."""
+def _next_start(part: BlockPart, cell: TableCell) -> int:
+    """Return the start of the text after a cell: past the tab or newline that follows it."""
     return min(cell.end + 1, part.end)
 
 
-def _set_run(part: BlockPart, run: Sequence[Cell]) -> Iterator[Line]:
-    """Yield cells one after another on as few lines as they need."""
+def _set_run(part: BlockPart, run: Sequence[TableCell]) -> Iterator[Line]:
+    """Yield cells one after another on as few lines as possible."""
     glyphs: list[Glyph] = []
     start, taken = run[0].start, 0
     between = virtual(BETWEEN, cells(BETWEEN, ambiguous=part.style.ambiguous))
@@ -221,8 +223,8 @@ def _set_run(part: BlockPart, run: Sequence[Cell]) -> Iterator[Line]:
     yield part.line(glyphs, "table", start, run[-1].end, _next_start(part, run[-1]))
 
 
-def _set_value(part: BlockPart, cell: Cell, head: str) -> Iterator[Line]:
-    """Yield the lines of a cell after its head, all but the first indented."""
+def _set_value(part: BlockPart, cell: TableCell, head: str) -> Iterator[Line]:
+    """Yield the lines of a cell after its head; all but the first are indented."""
     room, ambiguous = part.room, part.style.ambiguous
     label = cut(head, room // 2, ambiguous=ambiguous) + ": " if head and room > MIN_LABELLED else ""
     taken = cells(label, ambiguous=ambiguous)

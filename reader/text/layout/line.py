@@ -1,7 +1,8 @@
-"""What a page is made of: lines of glyphs, and the style they are set in.
+"""The parts of a page: lines of glyphs, and the style of the page.
 
 A glyph either shows a range of `Document.text` or is virtual: an indent, a list marker, a quote
-bar, an inserted gap. Virtual glyphs have no offset, so that no copy, search or highlight holds one.
+bar, an inserted gap. Virtual glyphs have no offset, so copies, searches and highlights never
+contain them.
 """
 
 from __future__ import annotations
@@ -12,28 +13,28 @@ from typing import Literal
 from reader.text.width import Grapheme
 
 Level = Literal["strict", "basic", "unicode"]
-"""How strictly lines are broken: CLREQ strict, CLREQ basic, or UAX #14 as it stands."""
+"""The strictness of line breaking: CLREQ strict, CLREQ basic, or untailored UAX #14."""
 
-Words = Literal["auto", "off"]
-"""Whether breaks inside Chinese words cost; ``auto`` uses the best segmenter installed."""
+WordBreaking = Literal["auto", "off"]
+"""Whether breaks inside Chinese words have a cost; ``auto`` uses the best installed segmenter."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageStyle:
-    """How text is set.
+    """How a page is laid out.
 
     Attributes:
-        width: The measure in cells, at least 2; no line is wider, but for one hanging mark.
-        indent: How paragraphs are told apart: ``none``, by a blank line; ``first-line``, by an
+        width: The line width in cells, at least 2; only a hanging mark may exceed it.
+        indent: How paragraphs are separated: ``none``, by a blank line; ``first-line``, by an
             indent of two Han characters.
-        hang: Whether a pause mark at a line's end may stand in the right margin, up to 2 cells
-            beyond the measure; ``auto`` does so for Simplified text only, whose marks stand at the
+        hang: Whether a pause mark at the end of a line may hang in the right margin, up to 2 cells
+            beyond the line width; ``auto`` means for Simplified text only, whose marks are at the
             lower left of their square.
-        level: How strictly lines are broken.
+        level: The strictness of line breaking.
         ambiguous: The cells, 1 or 2, of a character of ambiguous width.
         words: Whether breaks inside Chinese words are avoided.
-        justify: Whether lines are filled to the measure with virtual cells.
-        gap: Whether a virtual cell parts Han from Latin and digits.
+        justify: Whether lines are filled to the line width with virtual cells.
+        gap: Whether a virtual cell separates Han from Latin letters and digits.
     """
 
     width: int
@@ -41,14 +42,14 @@ class PageStyle:
     hang: bool | Literal["auto"] = "auto"
     level: Level = "strict"
     ambiguous: int = 1
-    words: Words = "auto"
+    words: WordBreaking = "auto"
     justify: bool = False
     gap: bool = False
 
 
 Glyph = Grapheme
-"""A grapheme cluster as painted, its offsets those of `Document.text`; or, when virtual, a piece of
-what the page adds to the text, its `start` and `end` -1."""
+"""A painted grapheme cluster with its offsets in `Document.text`, or a virtual glyph, whose `start`
+and `end` are -1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,12 @@ class Line:
     """A line of a page.
 
     Attributes:
-        block: Its block's index in `Document.blocks`; -1 for the preface.
-        start: The first code point of the text that it shows, in `Document.text`.
-        end: One past the last code point shown, trimmed spaces left out.
-        next_start: Where the text of the next line starts; the ranges from start to next_start
-            of a block's lines partition the block.
-        glyphs: From left to right.
+        block: The index of its block in `Document.blocks`; -1 for the preface.
+        start: The first code point shown, in `Document.text`.
+        end: One past the last code point shown, without trimmed spaces.
+        next_start: The start of the next line's text; the ranges from start to next_start of a
+            block's lines partition the block.
+        glyphs: The glyphs from left to right.
         role: Empty for text; ``blank`` for the space between blocks; ``heading``, ``caption``,
             ``term``, ``summary``, ``code``, ``table``, ``rule``, ``media``, ``folded``; or a role
             of the preface.
@@ -76,23 +77,23 @@ class Line:
 
     @property
     def text(self) -> str:
-        """What is painted, as one string."""
+        """The painted text as one string."""
         return "".join(glyph.text for glyph in self.glyphs)
 
     @property
     def cells(self) -> int:
-        """The cells that the line takes."""
+        """The width of the line."""
         return sum(glyph.cells for glyph in self.glyphs)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A line of a page, by a name that stays while other parts are laid out.
+    """The position of a line in a page; it stays valid while other parts are laid out.
 
     Attributes:
-        block: The block's index in `Document.blocks`; -1 for the preface.
-        line: Ordered within the block, 0 for its first line; consecutive within a piece of a very
-            long block, with a gap from piece to piece.
+        block: The index of the block in `Document.blocks`; -1 for the preface.
+        line: The number of the line in the block, from 0. Numbers are consecutive within a piece
+            of a very long block, with a gap between pieces.
     """
 
     block: int
@@ -100,5 +101,5 @@ class Position:
 
 
 def virtual(text: str, cells: int) -> Glyph:
-    """Return a glyph that shows no text of the document."""
+    """Return a virtual glyph."""
     return Glyph(text, -1, -1, cells)

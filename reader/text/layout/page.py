@@ -1,8 +1,7 @@
-"""A document laid out at a width, lazily: lines, and offset <-> (line, column).
+"""Lazy layout of a document at a width: lines, and offset <-> (line, column).
 
-Nothing is laid out before it is asked for. The heights of what is not laid out are estimated, so
-a page knows about how long it is; a view stays where it is by anchoring itself on an offset, not
-on a line number.
+Sections are laid out on demand. The heights of other sections are estimated, so the length of a
+page is known approximately; a view keeps its place by an offset, not by a line number.
 """
 
 from __future__ import annotations
@@ -15,10 +14,9 @@ from reader.text.document import BlockKind
 from reader.text.layout.block_part import BlockPart
 from reader.text.layout.filling import balance
 from reader.text.layout.flow import has_blank_above, set_part
-from reader.text.layout.heights import Heights
 from reader.text.layout.line import Glyph, Line, PageStyle, Position
 from reader.text.layout.paragraph import Setting, analyse
-from reader.text.layout.sections import Section, divide, estimate
+from reader.text.layout.sections import Heights, Section, divide, estimate
 from reader.text.width import graphemes
 from reader.text.words import is_traditional
 
@@ -29,23 +27,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Glyph", "Line", "Page", "PageStyle", "Position"]
 
-_STRIDE = 1 << 20
-"""From the line numbers of one piece of a block to the next; no piece has so many lines."""
+_PIECE_STRIDE = 1 << 20
+"""The distance between the line numbers of two pieces of a block; no piece has as many lines."""
 
 _LINES_KEPT = 5_000
-"""The lines that stay laid out; those looked at longest ago go first, their number is kept."""
+"""The maximum number of cached lines; the least recently used are dropped, their height is kept."""
 
 _SAMPLE = 2_000
-"""The code points by which a text is told to be Traditional or Simplified."""
+"""The number of code points examined to decide between Traditional and Simplified."""
 
 
 class Page:
-    """A document set at a width.
+    """A document laid out at a width.
 
     Args:
         document: The article.
-        style: How to set it.
-        preface: Lines above the body, each a role and a text, wrapped to the measure.
+        style: The page style.
+        preface: Lines above the body, each a role and a text, wrapped to the line width.
         opened: The indices of folded blocks that are shown in full.
     """
 
@@ -66,13 +64,13 @@ class Page:
         self._section_of = {
             section.block: index for index, section in reversed(list(enumerate(self._sections)))
         }
-        self._laid: dict[int, tuple[Line, ...]] = {}
+        self._lines_by_section: dict[int, tuple[Line, ...]] = {}
         self._lines_laid = 0
         self._heights = Heights([self._estimate(section) for section in self._sections])
 
     @property
     def width(self) -> int:
-        """The measure in cells."""
+        """The line width in cells."""
         return self.style.width
 
     @property
@@ -83,29 +81,29 @@ class Page:
     @property
     def last(self) -> Position:
         """The last line of the page."""
-        return self._at(len(self._sections) - 1, -1)
+        return self._position(len(self._sections) - 1, -1)
 
     @property
     def total(self) -> int:
-        """The number of lines: exact where laid out, else estimated."""
+        """The number of lines, estimated where not laid out."""
         return self._heights.total
 
     def line(self, position: Position) -> Line:
-        """Return a line; a position beyond the end of its block means the block's last line."""
+        """Return a line; a position beyond the end of its block gives the block's last line."""
         section, number = self._find(position)
         return self._lines(section)[number]
 
     def lines(self, block: int) -> tuple[Line, ...]:
-        """Return all the lines of a block; of the preface, if there is one, for -1."""
+        """Return all lines of a block, or of the preface for -1."""
         section = self._section_of.get(block, len(self._sections))
-        found: list[Line] = []
+        lines: list[Line] = []
         while section < len(self._sections) and self._sections[section].block == block:
-            found.extend(self._lines(section))
+            lines.extend(self._lines(section))
             section += 1
-        return tuple(found)
+        return tuple(lines)
 
     def move(self, position: Position, count: int) -> Position:
-        """Return the line so many lines below, or above if negative, stopping at the ends."""
+        """Return the position `count` lines below, or above if negative, clamped to the page."""
         section, number = self._find(position)
         number += count
         while number < 0 and section > 0:
@@ -114,36 +112,32 @@ class Page:
         while number >= len(self._lines(section)) and section + 1 < len(self._sections):
             number -= len(self._lines(section))
             section += 1
-        return self._at(section, min(max(number, 0), len(self._lines(section)) - 1))
+        return self._position(section, min(max(number, 0), len(self._lines(section)) - 1))
 
     def window(self, position: Position, height: int) -> list[tuple[Position, Line]]:
-        """Return at most so many lines from a position on."""
+        """Return at most `height` lines from a position on."""
         section, number = self._find(position)
-        found: list[tuple[Position, Line]] = []
-        while section < len(self._sections) and len(found) < height:
+        visible: list[tuple[Position, Line]] = []
+        while section < len(self._sections) and len(visible) < height:
             lines = self._lines(section)
-            stop = min(len(lines), number + height - len(found))
-            found.extend((self._at(section, index), lines[index]) for index in range(number, stop))
+            stop = min(len(lines), number + height - len(visible))
+            visible.extend(
+                (self._position(section, index), lines[index]) for index in range(number, stop)
+            )
             section, number = section + 1, 0
-        return found
+        return visible
 
     def above(self, position: Position) -> int:
         """Return the number of lines above a position, estimated where not laid out."""
         section, number = self._find(position)
         return self._heights.above(section) + number
 
-    def position_at(self, number: int) -> Position:
-        """Return the position that has about so many lines above it."""
-        section, within = self._heights.find(number)
-        estimated = self._heights[section]
-        return self._at(section, within * len(self._lines(section)) // estimated)
-
     def locate(self, offset: int) -> tuple[Position, int]:
-        """Return the line that shows a code point, and its column in cells.
+        """Return the position of the line that shows a code point, and its column in cells.
 
         Args:
-            offset: In `Document.text`; one that no line shows, such as a newline between blocks,
-                is found at the end of the line before it.
+            offset: An offset in `Document.text`. An offset that no line shows, such as a newline
+                between blocks, is at the end of the line before it.
         """
         section = self._section_at(offset)
         offset = max(offset, self._sections[section].start)
@@ -152,19 +146,19 @@ class Page:
         if block >= 0 and self.document.blocks[block].kind is BlockKind.TABLE:
             for number, line in enumerate(lines):
                 if any(glyph.start <= offset < glyph.end for glyph in line.glyphs):
-                    return self._at(section, number), _column(line, offset)
+                    return self._position(section, number), _column(line, offset)
         number = max(0, bisect_right(lines, offset, key=lambda line: line.start) - 1)
-        return self._at(section, number), _column(lines[number], offset)
+        return self._position(section, number), _column(lines[number], offset)
 
     def offset_at(self, position: Position, column: int) -> int:
-        """Return the offset of the cluster that is painted at a column of a line.
+        """Return the offset of the cluster painted at a column of a line.
 
-        Both cells of a wide character are the same character; a virtual cell counts as the
-        cluster after it, the room beyond the end as the last cluster.
+        Both cells of a wide character give the same offset; a virtual cell gives the cluster after
+        it, and a column beyond the end gives the last cluster.
 
         Args:
             position: The line.
-            column: In cells.
+            column: The column in cells.
         """
         return _offset(self.line(position), column)
 
@@ -176,7 +170,7 @@ class Page:
         return sections
 
     def _estimate(self, section: Section) -> int:
-        """Return about how many lines a section takes."""
+        """Return the estimated number of lines of a section."""
         if section.block < 0:
             return max(1, len(self._preface))
         return estimate(self.document, section, self.style) + self._has_blank_above(section)
@@ -190,16 +184,18 @@ class Page:
         return has_blank_above(self.document, section.block, self.style)
 
     def _lines(self, index: int) -> tuple[Line, ...]:
-        """Return the lines of a section, laid out now if they are not."""
-        found = self._laid.pop(index, None)
-        if found is None:
-            found = self._lay_out(self._sections[index])
-            self._heights.set(index, len(found))
-            self._lines_laid += len(found)
-            while self._lines_laid > _LINES_KEPT and self._laid:
-                self._lines_laid -= len(self._laid.pop(next(iter(self._laid))))
-        self._laid[index] = found
-        return found
+        """Return the lines of a section, laying it out if necessary."""
+        lines = self._lines_by_section.pop(index, None)
+        if lines is None:
+            lines = self._lay_out(self._sections[index])
+            self._heights.set(index, len(lines))
+            self._lines_laid += len(lines)
+            while self._lines_laid > _LINES_KEPT and self._lines_by_section:
+                self._lines_laid -= len(
+                    self._lines_by_section.pop(next(iter(self._lines_by_section)))
+                )
+        self._lines_by_section[index] = lines
+        return lines
 
     def _lay_out(self, section: Section) -> tuple[Line, ...]:
         block, piece, start, end = section
@@ -218,15 +214,15 @@ class Page:
         style = self.style
         setting = Setting(style.level, style.words, style.ambiguous)
         for role, text in self._preface or (("blank", ""),):
-            glued = text.replace(" · ", "\u00a0· ")  # the dot of a byline starts no line
-            for start, end, _ in balance(analyse(glued, setting), style.width):
+            unbroken = text.replace(" · ", "\u00a0· ")  # no line starts with the dot of a byline
+            for start, end, _ in balance(analyse(unbroken, setting), style.width):
                 shown = graphemes(text[start:end], ambiguous=style.ambiguous)
                 glyphs = tuple(glyph._replace(start=-1, end=-1) for glyph in shown)
                 yield Line(-1, 0, 0, 0, glyphs, role)
 
     def _find(self, position: Position) -> tuple[int, int]:
         """Return the section of a position and the line's number in it."""
-        piece, number = divmod(max(0, position.line), _STRIDE)
+        piece, number = divmod(max(0, position.line), _PIECE_STRIDE)
         first = self._section_of.get(position.block)
         if first is None:
             return (0, 0) if position.block < 0 else (len(self._sections) - 1, 0)
@@ -235,15 +231,15 @@ class Page:
             section -= 1
         return section, min(number, len(self._lines(section)) - 1)
 
-    def _at(self, section: int, number: int) -> Position:
-        """Return the position of a line of a section; -1 is its last line."""
+    def _position(self, section: int, number: int) -> Position:
+        """Return the position of a line of a section; -1 means its last line."""
         block, piece, _, _ = self._sections[section]
         if number < 0:
             number += len(self._lines(section))
-        return Position(block, piece * _STRIDE + number)
+        return Position(block, piece * _PIECE_STRIDE + number)
 
     def _section_at(self, offset: int) -> int:
-        """Return the section that holds an offset."""
+        """Return the section that contains an offset."""
         if not self.document.blocks:
             return 0
         section = self._section_of[self.document.block_at(offset)]
@@ -258,7 +254,7 @@ class Page:
 
 
 def _column(line: Line, offset: int) -> int:
-    """Return the column at which a code point is painted, or the column after the last one."""
+    """Return the column of a code point, or the column after the last one."""
     column = 0
     after = 0
     for glyph in line.glyphs:
@@ -272,12 +268,12 @@ def _column(line: Line, offset: int) -> int:
 
 def _offset(line: Line, column: int) -> int:
     """Return the offset painted at a column."""
-    found = line.start
+    offset = line.start
     edge = 0
     for glyph in line.glyphs:
         edge += glyph.cells
         if glyph.start >= 0:
-            found = glyph.start
+            offset = glyph.start
             if column < edge:
                 break
-    return found
+    return offset

@@ -1,7 +1,7 @@
-"""A paragraph analysed once: where it may be broken, how wide its parts are, what a break costs.
+"""Analysis of a paragraph: its break opportunities, the widths of its parts, the cost of breaks.
 
-Nothing here depends on the width of a page, so an analysis is kept and only
-`reader.text.layout.filling` runs again when a window changes its size.
+The analysis does not depend on the page width, so it is cached, and only
+`reader.text.layout.filling` runs again when a window is resized.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.text.layout.breaks import find_opportunities
-from reader.text.layout.penalties import price
+from reader.text.layout.penalties import break_costs
 from reader.text.layout.tailoring import ADDRESS
 from reader.text.tables import CELLS, ODD, kinds
 from reader.text.width import cells, graphemes
@@ -24,23 +24,24 @@ from reader.text.width import cells, graphemes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reader.text.layout.line import Level, Words
+    from reader.text.layout.line import Level, WordBreaking
 
 SPACES = frozenset(
     " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000"
 )
-"""What the ends of a line are trimmed of; no-break spaces are not among it."""
+"""Spaces that are trimmed from the ends of a line; no-break spaces are not trimmed."""
 
 HANGING = "、，。．"
-"""The pause marks that may stand in the right margin (CLREQ 3.1.6)."""
+"""The pause marks that may hang in the right margin (CLREQ 3.1.6)."""
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 _ODD = re.compile(b"[" + re.escape(ODD) + b"]")
 _HANGING = re.compile(f"[{HANGING}]")
 _SPACES = re.compile("[" + "".join(SPACES) + "]+")
-# What a break is allowed before, but never wanted: a mark after a space, the next of full-width
-# digits and letters, what a space parts from an opening mark; if strict, a dash after a word.
+# Characters before which UAX #14 allows a break, but which are kept on the line: a mark after a
+# space, a full-width digit or letter after another, the text after an opening mark and a space; if
+# strict, a dash after a word.
 _KEPT = (
     "[：；‼⁇⁈⁉﹔﹕０-９Ａ-Ｚａ-ｚ％“‘「『（〈《【〖〔［｛〘〚〝｢—](?:"
     "(?<=[ \u3000][：；‼⁇⁈⁉﹔﹕])|(?<=[０-９Ａ-Ｚａ-ｚ．，][０-９Ａ-Ｚａ-ｚ％])"
@@ -52,7 +53,7 @@ _KEPT_AT: dict[Level, re.Pattern[str]] = {
 }
 _BOX_DRAWING = re.compile("[\u2500-\u259f]")
 _ALONE = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
-"""Half of a flag, and a skin tone: some terminals draw them where they stand alone."""
+"""Half a flag and skin tones: some terminals draw them when they are not part of an emoji."""
 _EMOJI_SIGNS = re.compile("[\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
 _GAPS = re.compile(
     "[A-Za-z0-9%](?=[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
@@ -61,21 +62,20 @@ _GAPS = re.compile(
 
 
 class Setting(NamedTuple):
-    """What an analysis depends on, beside the text.
+    """The parameters of an analysis.
 
     Attributes:
-        level: How strictly lines are broken.
-        words: Whether breaks inside words cost.
+        level: The strictness of line breaking.
+        words: Whether breaks inside words have a cost.
         ambiguous: The cells, 1 or 2, of a character of ambiguous width.
-        gap: Whether a virtual cell parts Han from Latin and digits.
-        raw: Whether the text will be printed as it is, not as `reader.text.width` displays it:
-            then what terminals disagree about counts as the widest of their views.
-        set_in: Whether spaces at the start are kept: a line of verse that is set in, not a
-            paragraph with an indent of its own.
+        gap: Whether a virtual cell separates Han from Latin letters and digits.
+        raw: Whether the text is printed unchanged instead of as `reader.text.width` displays it;
+            clusters on whose width terminals disagree then count with their maximum width.
+        set_in: Whether leading spaces are kept, as in an indented line of verse.
     """
 
     level: Level = "strict"
-    words: Words = "auto"
+    words: WordBreaking = "auto"
     ambiguous: int = 1
     gap: bool = False
     raw: bool = False
@@ -84,19 +84,19 @@ class Setting(NamedTuple):
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A text without newlines, analysed.
+    """The analysis of a text without newlines.
 
     Attributes:
         text: The text.
-        start: Where its first line starts, leading spaces skipped unless it is set in.
-        before: The cells before each code point, and at last those of the whole text; inside a
-            grapheme cluster that is not wider than two, the cells before its end.
-        breaks: The offsets before which a line may start, ascending, and at last the text's end.
-        ends: For each of them, where the line that ends there ends, trailing spaces trimmed.
-        reach: For each of them, the cells before that end, with a hyphen's cell if one is shown.
-        costs: For each of them, what it costs to break there.
-        gaps: The offsets before which a virtual cell stands if no line starts there.
-        ambiguous: The cells of a character of ambiguous width that it was measured with.
+        start: The start of its first line, after leading spaces unless they are kept.
+        before: The cells before each code point, and finally the width of the whole text; inside a
+            grapheme cluster of at most two cells, the cells before its end.
+        breaks: The offsets before which a line may start, ascending, and finally the text's end.
+        ends: For each break, the end of the line before it without trailing spaces.
+        reach: For each break, the cells before that end, including a hyphen if one is shown.
+        costs: For each break, its cost.
+        gaps: The offsets before which a virtual cell is inserted unless a line starts there.
+        ambiguous: The cells of a character of ambiguous width used for the measurement.
     """
 
     text: str
@@ -111,21 +111,21 @@ class Paragraph:
 
     @cached_property
     def widest(self) -> int:
-        """The cells of the widest part that has no break inside."""
+        """The width of the widest part without a break inside."""
         starts = _pick(self.before, [self.start, *self.breaks[:-1]])
-        found: int = max(map(sub, self.reach, starts))
-        return found
+        widest: int = max(map(sub, self.reach, starts))
+        return widest
 
     @cached_property
     def hanging(self) -> Mapping[int, int]:
-        """The breaks after a mark that may hang, by index, and the cells before the mark."""
+        """Maps the index of each break after a mark that may hang to the cells before the mark."""
         ends, last = self.ends, len(self.ends) - 1
-        found: dict[int, int] = {}
+        cells_before: dict[int, int] = {}
         for match in _HANGING.finditer(self.text):
             index = bisect_left(ends, match.end())
             if index <= last and ends[index] == match.end():
-                found[index] = self.before[match.start()]
-        return found
+                cells_before[index] = self.before[match.start()]
+        return cells_before
 
     @cached_property
     def cluster_starts(self) -> Sequence[int]:
@@ -139,54 +139,54 @@ class Paragraph:
 
 
 def analyse(text: str, setting: Setting) -> Paragraph:
-    """Return the analysis of a text without newlines; it is kept for the next time."""
-    found = _kept.get(text, setting)
-    if found is None:
-        found = _analyse(text, setting)
-        _kept.add(found, setting)
-    return found
+    """Return the cached analysis of a text without newlines."""
+    paragraph = _analyses.get(text, setting)
+    if paragraph is None:
+        paragraph = _analyse(text, setting)
+        _analyses.add(paragraph, setting)
+    return paragraph
 
 
-class _Kept:
-    """The analyses used last, within a budget of code points; safe to use from threads."""
+class _AnalysisCache:
+    """A thread-safe LRU cache of analyses with a budget of code points."""
 
     def __init__(self, budget: int) -> None:
         self._budget = budget
         self._size = 0
-        self._found: dict[tuple[str, Setting], Paragraph] = {}
+        self._paragraphs: dict[tuple[str, Setting], Paragraph] = {}
         self._lock = Lock()
 
     def get(self, text: str, setting: Setting) -> Paragraph | None:
-        """Return an analysis if it is kept; it will then be the last to go."""
+        """Return an analysis if it is cached, and mark it as recently used."""
         key = text, setting
         with self._lock:
-            found = self._found.pop(key, None)
-            if found is not None:
-                self._found[key] = found
-        return found
+            paragraph = self._paragraphs.pop(key, None)
+            if paragraph is not None:
+                self._paragraphs[key] = paragraph
+        return paragraph
 
     def add(self, paragraph: Paragraph, setting: Setting) -> None:
-        """Keep an analysis, and drop those used longest ago."""
+        """Add an analysis, and drop the least recently used ones."""
         key = paragraph.text, setting
         with self._lock:
-            if key not in self._found:
+            if key not in self._paragraphs:
                 self._size += len(paragraph.text)
-            self._found[key] = paragraph
-            while self._size > self._budget and len(self._found) > 1:
-                oldest = next(iter(self._found))
-                del self._found[oldest]
+            self._paragraphs[key] = paragraph
+            while self._size > self._budget and len(self._paragraphs) > 1:
+                oldest = next(iter(self._paragraphs))
+                del self._paragraphs[oldest]
                 self._size -= len(oldest[0])
 
 
-_kept = _Kept(400_000)  # about 90 bytes a code point
+_analyses = _AnalysisCache(400_000)  # about 90 bytes per code point
 
 
 def _analyse(text: str, setting: Setting) -> Paragraph:
     text_kinds = kinds(text)
     breaks = find_opportunities(text, text_kinds, setting.level)
     if setting.level in _KEPT_AT:
-        found = _KEPT_AT[setting.level].finditer(text)
-        breaks = _without(breaks, {match.start(match.lastgroup or 0) for match in found})
+        matches = _KEPT_AT[setting.level].finditer(text)
+        breaks = _without(breaks, {match.start(match.lastgroup or 0) for match in matches})
     widths: Sequence[int] = text_kinds.translate(CELLS[setting.ambiguous])
     inner: set[int] = set()
     if _ODD.search(text_kinds) or (setting.raw and _BOX_DRAWING.search(text)):
@@ -199,22 +199,24 @@ def _analyse(text: str, setting: Setting) -> Paragraph:
     before = list(accumulate(widths, initial=0))
     leading = _SPACES.match(text)
     start = leading.end() if leading else 0
-    start -= start in inner  # a mark on the last of the spaces
+    start -= start in inner  # a combining mark on the last space
     breaks = (
-        [*(each for each in breaks if each > start), len(text)] if start else [*breaks, len(text)]
+        [*(offset for offset in breaks if offset > start), len(text)]
+        if start
+        else [*breaks, len(text)]
     )
     if setting.set_in:
         start = 0
     ends = _trim(text, breaks, start)
     reach = _pick(before, ends)
     if gaps or SOFT_HYPHEN in text:
-        reach = [each + _change(text, end, gaps) for each, end in zip(reach, ends, strict=True)]
-    costs = bytes(_pick(price(text, setting.words), breaks))
+        reach = [edge + _change(text, end, gaps) for edge, end in zip(reach, ends, strict=True)]
+    costs = bytes(_pick(break_costs(text, setting.words), breaks))
     return Paragraph(text, start, before, breaks, ends, reach, costs, gaps, setting.ambiguous)
 
 
 def _change(text: str, end: int, gaps: frozenset[int]) -> int:
-    """Return the cells that the end of a line adds: no gap there, a hyphen for a soft one."""
+    """Return the cells that a line end adds: one for a soft hyphen, minus one for a gap."""
     if end == len(text):
         return 0
     return (text[end - 1] == SOFT_HYPHEN) - (end in gaps)
@@ -227,7 +229,7 @@ def _without(offsets: list[int], unwanted: set[int]) -> list[int]:
 def _measure_clusters(text: str, setting: Setting) -> tuple[list[int], set[int]]:
     """Return the cells of each code point, and the offsets inside clusters.
 
-    The cells of a cluster are those of its first code point, unless they are more than two.
+    The first code point of a cluster carries its width, unless the width is more than two.
     """
     widths = [0] * len(text)
     inner: set[int] = set()
@@ -241,20 +243,20 @@ def _measure_clusters(text: str, setting: Setting) -> tuple[list[int], set[int]]
         if setting.raw:
             width = _widest(text[start:end], width, setting.ambiguous)
         widths[start] = width
-        if width > 2:  # it may have to be cut, where a line is narrower
+        if width > 2:  # it has to be cut if the line is narrower
             parts = kinds(text[start:end]).translate(CELLS[setting.ambiguous])
-            reached = [min(each, width) for each in accumulate(parts, initial=0)]
+            reached = [min(cells_before, width) for cells_before in accumulate(parts, initial=0)]
             widths[start:end] = map(sub, reached[1:], reached)
             widths[start] += width - reached[-1]
     return widths, inner
 
 
 def _widest(cluster: str, width: int, ambiguous: int) -> int:
-    """Return the most cells that any terminal gives a cluster that is printed as it is.
+    """Return the maximum width that terminals give a cluster printed unchanged.
 
     Args:
         cluster: The cluster.
-        width: The cells that it takes when it is displayed.
+        width: Its width when displayed by `reader.text.width`.
         ambiguous: The cells of a character of ambiguous width.
     """
     if len(cluster) > 1 or _ALONE.match(cluster):
@@ -267,9 +269,9 @@ def _widest(cluster: str, width: int, ambiguous: int) -> int:
 
 
 def _trim(text: str, breaks: list[int], start: int) -> list[int]:
-    """Return where the lines that break at offsets end, their trailing spaces left out.
+    """Return the line end for each break, without trailing spaces.
 
-    Of the breaks in one run of spaces only the last stays: no line is made of spaces.
+    Only the last break in a run of spaces is kept in `breaks`, so no line consists of spaces.
     """
     ends = breaks.copy()
     surplus: list[int] = []
@@ -285,5 +287,5 @@ def _trim(text: str, breaks: list[int], start: int) -> list[int]:
 
 
 def _pick(values: Sequence[int], offsets: list[int]) -> list[int]:
-    """Return the values at offsets, of which there is at least one."""
+    """Return the values at the offsets, which must not be empty."""
     return list(itemgetter(*offsets)(values)) if len(offsets) > 1 else [values[offsets[0]]]

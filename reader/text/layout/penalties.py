@@ -1,6 +1,6 @@
-"""What it costs to break a line at an opportunity: inside a word, between a number and its unit.
+"""The cost of line breaks: inside a word, between a number and its unit.
 
-Costs are in the unit of a squared cell of slack.
+The unit of costs is a squared cell of slack.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from reader.text.layout.tailoring import HAN_KANA
 from reader.text.words import split_words
 
 if TYPE_CHECKING:
-    from reader.text.layout.line import Words
+    from reader.text.layout.line import WordBreaking
 
 INSIDE_WORD = 24
-"""As bad as a line that is five cells short."""
+"""As bad as a line that is about five cells short."""
 BEFORE_UNIT = 48
 """Between a number and its unit, 2021年, and between 第 and its number."""
 BESIDE_LETTER = 40
@@ -34,35 +34,35 @@ _WIDE_RUN = re.compile("[０-９Ａ-Ｚａ-ｚ](?=[０-９Ａ-Ｚａ-ｚ])")
 _LETTERS = frozenset(ascii_letters)
 
 
-class _Inside(dict[int, bytes]):
-    """From the length of a word to the costs of breaks before each of its code points."""
+class _WordCosts(dict[int, bytes]):
+    """Maps the length of a word to the costs of breaks before each of its code points."""
 
     def __missing__(self, length: int) -> bytes:
         costs = self[length] = b"\0" + bytes((INSIDE_WORD,)) * (length - 1)
         return costs
 
 
-_INSIDE = _Inside()
+_WORD_COSTS = _WordCosts()
 
 
-def price(text: str, words: Words) -> bytearray:
-    """Return the cost of a break before each code point, and one more for the text's end.
+def break_costs(text: str, words: WordBreaking) -> bytearray:
+    """Return the cost of a break before each code point and at the end of the text.
 
     Args:
         text: A text without newlines.
-        words: Whether breaks inside words cost.
+        words: Whether breaks inside words have a cost.
     """
-    prices = bytearray(len(text) + 1)
-    if words != "off" and HAN_KANA.search(text) and (found := split_words(text)):
-        prices[:-1] = b"".join(map(_INSIDE.__getitem__, map(len, found)))
+    costs = bytearray(len(text) + 1)
+    if words != "off" and HAN_KANA.search(text) and (parts := split_words(text)):
+        costs[:-1] = b"".join(map(_WORD_COSTS.__getitem__, map(len, parts)))
     for match in _COSTLY.finditer(text):
         mark, offset = match[0], match.end()
         if mark not in _LETTERS:
-            prices[offset] = BEFORE_UNIT
+            costs[offset] = BEFORE_UNIT
             if text[offset] == " ":
-                prices[offset + 1] = BEFORE_UNIT
+                costs[offset + 1] = BEFORE_UNIT
         elif text[offset - 2 : offset - 1] not in _LETTERS:
-            prices[offset] = BESIDE_LETTER
-    for match in _WIDE_RUN.finditer(text):  # UAX #14 has them as ideographs
-        prices[match.end()] = INSIDE_WORD
-    return prices
+            costs[offset] = BESIDE_LETTER
+    for match in _WIDE_RUN.finditer(text):  # UAX #14 classifies them as ideographs
+        costs[match.end()] = INSIDE_WORD
+    return costs

@@ -1,7 +1,7 @@
-"""How a document is divided for layout, and how long its parts will be.
+"""Sections: the units of lazy layout, and their heights.
 
-A block is laid out at once, but a very long one piece by piece, so that no jump costs more than
-what it shows.
+A section is a block, or a piece of a very long block, so that a jump lays out little more than it
+shows. Heights are estimated at first, and exact once a section has been laid out.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ from reader.text.document import BlockKind
 from reader.text.tables import CELLS, ODD, kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from reader.text.document import Block, Document
     from reader.text.layout.line import PageStyle
 
 LONGEST = 20_000
-"""The code points above which a block is laid out piece by piece."""
+"""Code points above which a block is divided into pieces."""
 
 _ENDS = re.compile("\n|[。！？!?；;.][”’」』）)]* *")
 _LOOK_BACK = 100
-"""The code points to look back over for a place between two clusters."""
+"""Code points searched backwards for a cluster boundary."""
 
 _MANY = 100
-"""Newlines of a section from which on its lines are estimated together."""
+"""With more newlines than this, the lines of a section are estimated together."""
 
 _MEAN_LOSS = 0.7
-"""The cells by which the mean line of Chinese is short of full."""
+"""The mean slack of a line of Chinese, in cells."""
 
 
 class Section(NamedTuple):
-    """What is laid out at once.
+    """A block or a piece of a block that is laid out at once.
 
     Attributes:
         block: The index of its block; -1 for the preface of a page.
-        piece: Its number among the pieces of the block, from 0.
+        piece: The number of the piece in the block, from 0.
         start: Its first code point in `Document.text`.
         end: One past its last code point.
     """
@@ -60,7 +60,7 @@ def divide(document: Document) -> list[Section]:
 
 
 def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
-    """Yield the ranges in which a block is laid out."""
+    """Yield the ranges of the pieces of a block."""
     start = block.start
     if block.end - start > LONGEST and not block.folded:
         if block.kind is BlockKind.TABLE:
@@ -77,12 +77,12 @@ def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _last_end(text: str, low: int, high: int) -> int:
-    """Return the end of the last sentence in a range, or where else a text may be parted."""
-    found = low
+    """Return the end of the last sentence in a range, or else another place to split the text."""
+    end = low
     for match in _ENDS.finditer(text, low, high):
-        found = match.end()
-    if found > low:
-        return found
+        end = match.end()
+    if end > low:
+        return end
     space = text.rfind(" ", low, high) + 1
     if space:
         return space
@@ -95,12 +95,12 @@ def _last_end(text: str, low: int, high: int) -> int:
 
 @lru_cache(maxsize=4)
 def _widths(text: str, ambiguous: int) -> bytes:
-    """Return the cells of each code point by itself."""
+    """Return the width of each code point by itself."""
     return kinds(text).translate(CELLS[ambiguous])
 
 
 def estimate(document: Document, section: Section, style: PageStyle) -> int:
-    """Return about how many lines the text of a section takes, the blank one above it left out."""
+    """Return the estimated number of lines of a section, without the blank line above it."""
     block = document.blocks[section.block]
     if block.folded or block.kind in (BlockKind.MEDIA, BlockKind.RULE):
         return 1
@@ -118,3 +118,41 @@ def estimate(document: Document, section: Section, style: PageStyle) -> int:
         if newline < 0:
             return lines
         start = newline + 1
+
+
+class Heights:
+    """The heights of sections in a Fenwick tree: prefix sums over numbers that change.
+
+    Args:
+        heights: The estimated number of lines of each section.
+    """
+
+    def __init__(self, heights: Sequence[int]) -> None:
+        self._heights = list(heights)
+        self._tree = [0, *heights]
+        for index in range(1, len(self._tree)):
+            parent = index + (index & -index)
+            if parent < len(self._tree):
+                self._tree[parent] += self._tree[index]
+
+    def set(self, index: int, height: int) -> None:
+        """Replace the height of one section."""
+        change = height - self._heights[index]
+        self._heights[index] = height
+        index += 1
+        while change and index < len(self._tree):
+            self._tree[index] += change
+            index += index & -index
+
+    def above(self, index: int) -> int:
+        """Return the total height of the sections before one."""
+        total = 0
+        while index:
+            total += self._tree[index]
+            index &= index - 1
+        return total
+
+    @property
+    def total(self) -> int:
+        """The sum of all heights."""
+        return self.above(len(self._heights))

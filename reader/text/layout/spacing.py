@@ -1,6 +1,6 @@
-"""Virtual cells inside a line: the gap between Han and Latin, and justification.
+"""Virtual cells inside a line: gaps between Han and Latin, and justification.
 
-They are glyphs without offsets, so that nothing that is copied, searched or highlighted holds them.
+They are glyphs without offsets, so copies, searches and highlights never contain them.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 _OPENING = frozenset("“‘「『（〈《【〖〔［｛〘〚〝｢([{")
 _AFTER = frozenset("、，。．：；！？”’」』）〉》】〗〕］｝〙〛〞〟")
 MAX_STRETCH = 0.2
-"""The share of a line that may be filled with virtual cells; a shorter line stays ragged."""
+"""The share of a line that may be filled with virtual cells; shorter lines stay ragged."""
 
 
 def insert_gaps(glyphs: Sequence[Glyph], offsets: Collection[int]) -> list[Glyph]:
-    """Return glyphs with a virtual cell before those that start at offsets, but the first.
+    """Return glyphs with a virtual cell before those that start at an offset, except the first.
 
     Args:
         glyphs: The glyphs of a line.
-        offsets: Where a gap stands, in the offsets of the glyphs.
+        offsets: The offsets of the gaps.
     """
     spaced: list[Glyph] = []
     for glyph in glyphs:
@@ -37,18 +37,18 @@ def insert_gaps(glyphs: Sequence[Glyph], offsets: Collection[int]) -> list[Glyph
 def justify(glyphs: Sequence[Glyph], slack: int, room: int) -> list[Glyph]:
     """Return the glyphs of a line with virtual cells that fill it.
 
-    The cells go to word spaces, then between Han and Latin, after pause marks and closers, before
-    openers, and at last evenly between Han (CLREQ 3.4, JLREQ 3.8).
+    The cells go first to word spaces, then between Han and Latin, after pause marks and closing
+    marks, before opening marks, and finally evenly between Han (CLREQ 3.4, JLREQ 3.8).
 
     Args:
         glyphs: The glyphs of the text of a line that is not the last of its paragraph.
         slack: The cells to fill.
-        room: The cells of the line.
+        room: The line width in cells.
     """
     if not 0 < slack <= MAX_STRETCH * room:
         return list(glyphs)
     added = [0] * len(glyphs)
-    for places in _places(glyphs):
+    for places in _gap_ranks(glyphs):
         chosen = _spread(places, slack)
         for index in chosen:
             added[index] += 1
@@ -66,8 +66,8 @@ def justify(glyphs: Sequence[Glyph], slack: int, room: int) -> list[Glyph]:
     return justified
 
 
-def _places(glyphs: Sequence[Glyph]) -> list[list[int]]:
-    """Return the indices of glyphs before which a cell may go, a list for each rank."""
+def _gap_ranks(glyphs: Sequence[Glyph]) -> list[list[int]]:
+    """Return the indices of glyphs before which a cell may be inserted, one list per rank."""
     ranks: list[list[int]] = [[], [], [], [], []]
     for index in range(1, len(glyphs)):
         left, right = glyphs[index - 1].text, glyphs[index].text
@@ -78,7 +78,7 @@ def _places(glyphs: Sequence[Glyph]) -> list[list[int]]:
 
 
 def _rank(left: str, right: str) -> int | None:
-    """Return how readily two neighbours are parted, 0 first; None for never."""
+    """Return the priority of the gap between two neighbours, 0 first; None for no gap."""
     if left == " " and right != " ":
         return 0
     left_han, right_han = bool(HAN_KANA.match(left)), bool(HAN_KANA.match(right))
@@ -94,7 +94,7 @@ def _rank(left: str, right: str) -> int | None:
 
 
 def _spread(places: list[int], count: int) -> list[int]:
-    """Return at most so many of the places, evenly spread."""
+    """Return at most `count` of the places, evenly spread."""
     if count >= len(places):
         return places
     return [places[(2 * number + 1) * len(places) // (2 * count)] for number in range(count)]

@@ -1,7 +1,7 @@
 """The Chinese, Japanese and Korean tailoring of UAX #14 (CLREQ 3.1, JLREQ 3.1, GB/T 15834).
 
-Classes are edited before the automaton sees them, never its output. One pattern finds what needs
-an edit; most paragraphs hold little of it.
+The symbols of a text are edited before the automaton reads them; its output is never edited. One
+pattern finds the characters to edit, which are few in most paragraphs.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ HAN_KANA = re.compile(f"[{_HAN_KANA}]")
 """A Han character or a kana."""
 
 _EAST_ASIAN = re.compile(f"[{_HAN_KANA}\u3001-\u303f\uff01-\uff65]")
-"""What turns the tailoring on: Han, kana, or one of their marks."""
+"""A character that turns the tailoring on: Han, kana, or one of their marks."""
 
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
@@ -38,16 +38,16 @@ _GL = CODE[Symbol("GL", east_asian=True)]
 _OP = CODE[Symbol("OP", east_asian=True)]
 _CL = CODE[Symbol("CL", east_asian=True)]
 
-# An address ends before the punctuation of the sentence that it stands in.
+# A URL ends before the punctuation of the sentence around it.
 _ADDRESS = r"""(?:(?:https?|ftp)://|www\.)[!-~]*[A-Za-z0-9_/&=\#~+$@%-]"""
 _MAIL = r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]+@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+"
 ADDRESS = re.compile(f"{_ADDRESS}|{_MAIL}", re.VERBOSE)
-"""A URL or a mail address, without the punctuation after it."""
+"""A URL or a mail address, without trailing punctuation."""
 
 _DECORATION = re.compile(r"([-－=＝*＊~～+＋#＃·・•^|｜<＜>＞/／\\※○●◎◇◆□■△▲▽▼☆★—―─⸺…⋯‥])\1{3,}")
 _PAIRED = frozenset("—―─⸺…⋯‥")
 _MOST_PAIRED = 6
-"""The marks of a run of dashes or dots that is still punctuation: three pairs."""
+"""The longest run of dashes or dots that is still punctuation: three pairs."""
 
 _DASHES = re.compile("[—―─⸺]+")
 _TOPIC = re.compile(r"(?<!\w)#[^#\s]{1,30}#")
@@ -58,12 +58,12 @@ _QUOTES = ("“", "‘", "”", "’")
 def tailor(text: str, codes: bytes, level: Level) -> bytes:
     """Return the symbols of a text with the edits of the tailoring.
 
-    Addresses are kept whole in any text, and words of Hangul where it outweighs Han and kana; all
-    other edits are for texts that hold Han, kana or their marks.
+    URLs are kept whole in any text, and Hangul words where Hangul outweighs Han and kana; all other
+    edits apply only to texts that contain Han, kana or their marks.
 
     Args:
         text: The text.
-        codes: Its symbols, as `reader.text.layout.break_symbols.symbols` gives them.
+        codes: Its symbols, from `reader.text.layout.break_symbols.symbols`.
         level: ``strict`` or ``basic``.
     """
     edited = bytearray(codes)
@@ -84,13 +84,13 @@ def tailor(text: str, codes: bytes, level: Level) -> bytes:
 
 
 class _Edits:
-    """The edits of one text that holds Han or kana.
+    """The edits of one text that contains Han or kana.
 
     Args:
         text: The text.
-        codes: Its symbols before any edit: they tell what is East Asian.
+        codes: Its symbols before any edit, which show what is East Asian.
         edited: Its symbols, edited in place.
-        strict: Whether the strict level is meant, else basic.
+        strict: Whether the level is strict; else it is basic.
     """
 
     def __init__(self, text: str, codes: bytes, edited: bytearray, *, strict: bool) -> None:
@@ -103,7 +103,7 @@ class _Edits:
         self._solidus = _GL if strict else CODE[Symbol("SY", east_asian=False)]
 
     def apply(self) -> None:
-        """Make all the edits."""
+        """Apply all edits."""
         done = 0
         for match in self._TAILORED.finditer(self._text):
             start = match.start()
@@ -111,7 +111,7 @@ class _Edits:
                 done = self._EDITS[match[0]](self, start)
 
     def _quote(self, start: int) -> int:
-        """Open or close by the glyph, beside an East Asian character, over other quotes."""
+        """Classify as opening or closing by the glyph if East Asian text is beside the quotes."""
         text = self._text
         if text[start] == "’" and _LATIN.match(text, start - 1) and _LATIN.match(text, start + 1):
             return start + 1
@@ -124,7 +124,7 @@ class _Edits:
         return start + 1
 
     def _straight_quote(self, start: int) -> int:
-        """Open or close by parity, beside an East Asian character."""
+        """Classify as opening or closing by parity if East Asian text is beside the quote."""
         if self._is_beside(start):
             self._edited[start] = _CL if self._straight % 2 else _OP
         self._straight += 1
@@ -145,7 +145,7 @@ class _Edits:
         return match.end()
 
     def _hash(self, start: int) -> int:
-        """Keep ``C#`` whole; a topic, ``#话题#``, opens and closes; else ``#`` opens before Han."""
+        """Keep ``C#`` whole; ``#话题#`` opens and closes; otherwise ``#`` opens before Han."""
         topic = _TOPIC.match(self._text, start)
         if topic:
             self._edited[start] = _OP
@@ -165,11 +165,11 @@ class _Edits:
         return start + 1
 
     def _is_after_hyphen(self, start: int) -> bool:
-        """Tell whether glue would not hold (LB12a)."""
+        """Tell whether a hyphen precedes, after which glue allows a break (LB12a)."""
         return self._text[start - 1 : start] in ("-", "‐", "–")
 
     def _presentation_form(self, start: int) -> int:
-        """Close: these forms of ： and 、 have the class of an ideograph."""
+        """Classify as closing: UAX #14 treats these forms of ： and 、 as ideographs."""
         self._edited[start] = _CL
         return start + 1
 
@@ -183,7 +183,7 @@ class _Edits:
         return start + 1
 
     def _is_beside(self, index: int) -> bool:
-        """Tell whether a character stands next to an East Asian one."""
+        """Tell whether a character is next to an East Asian one."""
         return self._is_wide(index - 1) or self._is_wide(index + 1)
 
     def _is_wide(self, index: int) -> bool:
@@ -201,11 +201,11 @@ class _Edits:
         "#": _hash,
         "/": _slash,
     }
-    """From a character to its edit, which returns where the next edit may begin."""
+    """Maps a character to its edit, which returns the offset where the next edit may start."""
 
     _TAILORED = re.compile("[" + "".join(map(re.escape, _EDITS)) + "]")
 
 
 def _fill(edited: bytearray, start: int, end: int, code: int) -> None:
-    """Set all symbols of a range."""
+    """Set all symbols of a range to one code."""
     edited[start:end] = bytes((code,)) * (end - start)

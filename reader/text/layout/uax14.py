@@ -1,7 +1,7 @@
 """UAX #14 line breaking, Unicode 17, as an automaton.
 
-It reads the settled symbols of `reader.text.layout.break_symbols`. Its rows are filled when they
-are first used; the rules that fill them are in `_may_break`, in the order of the annex.
+It reads the settled symbols of `reader.text.layout.break_symbols`. The rows of its transition table
+are filled on first use by the rules in `_may_break`, which are in the order of the annex.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from reader.text.layout.break_symbols import SYMBOLS, Symbol
 
 
 class _State(NamedTuple):
-    """What the rules want to know of the text before a character.
+    """The state of the automaton: what the rules need of the text before a character.
 
     Attributes:
-        name: The class of the last character, combining marks and spaces apart.
-        wide: Whether it is East Asian.
+        name: The class of the last character, ignoring combining marks and spaces.
+        wide: Whether that character is East Asian.
         spaces: Whether spaces follow it.
-        joiner: Whether the very last character is a zero-width joiner.
-        context: What else matters of what stands before it: see `_context`.
+        joiner: Whether the text ends with a zero-width joiner.
+        context: Further context, see `_context`.
     """
 
     name: str
@@ -49,7 +49,7 @@ _JAMO_AFTER = {
 
 
 class _Row(list["_Row | None"]):
-    """A state of the automaton, and whether a break is allowed on the way to it."""
+    """A state of the automaton with its transitions, and whether a break precedes it."""
 
     __slots__ = ("breaks", "state")
 
@@ -59,7 +59,7 @@ class _Row(list["_Row | None"]):
         self.breaks = breaks
 
     def fill(self, code: int) -> _Row:
-        """Return the row that follows on a symbol, and remember it."""
+        """Compute and store the row that a symbol leads to."""
         state, breaks = _step(self.state, SYMBOLS[code])
         row = self[code] = _rows.setdefault((state, breaks), _Row(state, breaks=breaks))
         return row
@@ -70,18 +70,18 @@ _start_row = _Row(_START, breaks=False)
 
 
 def find_breaks(codes: bytes) -> list[int]:
-    """Return the offsets before which a line may be broken, the text's ends left out.
+    """Return the offsets before which a line may be broken, without the ends of the text.
 
     Args:
-        codes: The symbols of the text, settled.
+        codes: The settled symbols of the text.
     """
-    found = []
+    breaks = []
     row = _start_row
     for offset, code in enumerate(codes):
         row = row[code] or row.fill(code)
         if row.breaks:
-            found.append(offset)
-    return found
+            breaks.append(offset)
+    return breaks
 
 
 def _step(state: _State, symbol: Symbol) -> tuple[_State, bool]:
@@ -107,7 +107,7 @@ def _after(state: _State, symbol: Symbol) -> _State:
 
 
 def _context(state: _State, symbol: Symbol) -> str:
-    """Return what the rules will want to know of the text before a character.
+    """Return the context that later rules need of a character and the text before it.
 
     ``opening`` and ``narrow`` for quotation marks (LB15a, LB19a), ``number`` and ``closed`` inside
     and after a number (LB25), ``first`` for a hyphen that starts a word (LB20a), ``hebrew`` for one

@@ -1,4 +1,4 @@
-"""Wraps plain text: the engine as one function from a string to lines."""
+"""Wrap plain text: the layout engine as one function from a string to lines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reader.text.layout.paragraph import SPACES, Setting, analyse
 from reader.text.words import is_traditional
 
 if TYPE_CHECKING:
-    from reader.text.layout.line import Level, Words
+    from reader.text.layout.line import Level, WordBreaking
 
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SPACES = "".join(SPACES)
@@ -24,28 +24,28 @@ def wrap(
     level: Level = "strict",
     hang: bool | Literal["auto"] = True,
     ambiguous: int = 1,
-    words: Words = "auto",
+    words: WordBreaking = "auto",
     greedy: bool = False,
 ) -> list[str]:
     """Return the lines of a text.
 
-    They hold all of it but the spaces at their ends, line ends, soft hyphens and U+FEFF; tabs
-    become spaces. Each line of the text is a paragraph of its own: the indent that its author gave
-    it goes. (Inside a paragraph of a document, `reader.text.layout.flow` keeps indents of verse.)
+    The lines contain the whole text except spaces at their ends, line ends, soft hyphens and
+    U+FEFF; tabs become spaces. Each line of the text is a separate paragraph and loses its indent.
+    (Inside a paragraph of a document, `reader.text.layout.flow` keeps the indents of verse.)
 
     Args:
         text: Any text; a line end in it ends a line.
-        width: The measure in cells; below 2, which no wide character fits in, 2 is meant.
+        width: The line width in cells; values below 2 count as 2, the width of a wide character.
         level: ``strict`` or ``basic`` (CLREQ 3.1.6), or ``unicode`` for untailored UAX #14.
-        hang: Whether a pause mark at a line's end may stand up to 2 cells beyond the measure;
-            ``auto`` for text in Simplified characters only.
+        hang: Whether a pause mark at the end of a line may hang up to 2 cells beyond the line
+            width; ``auto`` means only in Simplified text.
         ambiguous: The cells, 1 or 2, of a character of ambiguous width.
         words: Whether breaks inside Chinese words are avoided: ``auto``, if a segmenter is
             installed, or ``off``.
-        greedy: Whether to fill each line as far as it goes, not to weigh the whole paragraph.
+        greedy: Whether to fill each line as far as possible instead of optimising the paragraph.
 
     Raises:
-        ValueError: When `level`, `ambiguous` or `words` is none of the above.
+        ValueError: `level`, `ambiguous` or `words` is invalid.
     """
     if ambiguous not in (1, 2) or words not in ("auto", "off"):
         raise ValueError(f"no such setting: ambiguous={ambiguous!r}, words={words!r}")

@@ -1,1 +1,1 @@
-"""Rendering: a `Document` as HTML, Markdown or plain text."""
+"""Rendering: a `Document` as Markdown or plain text."""

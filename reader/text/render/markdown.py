@@ -1,35 +1,37 @@
-"""The Markdown form of a cleaned article, made by html2text.
+"""Render a cleaned article as Markdown, through html2text.
 
-html2text has no depth limit, is quadratic in runs of newlines, breaks what is nested in lists, and
-puts spaces before emphasis in Chinese. It is therefore given flat, escaped blocks (`leaf`), and
-containers are set here.
+html2text has no depth limit, is quadratic in runs of newlines, breaks nested lists, and puts spaces
+before emphasis in Chinese. It therefore gets flat, escaped blocks
+(`reader.text.render.markdown_inline`), and the containers are added here.
 """
 
 from __future__ import annotations
 
-from reader.text.document import Block, BlockKind, Document, Frame, FrameKind
+from reader.text.document import Block, BlockFrame, BlockKind, Document, FrameKind
 from reader.text.escaping import code_language
-from reader.text.render.html import DEEPEST
-from reader.text.render.markdown_inline import Leaf, longest_run, show
+from reader.text.render.markdown_inline import BlockHtml, decode, longest_run
+
+DEEPEST = 10
+"""Containers rendered around a block; deeper ones are left out, their text is kept."""
 
 _BLOCK = "\ufdd3"
 
 
 def to_markdown(document: Document) -> str:
-    """Return an article as CommonMark, with GitHub's tables and deletions.
+    """Return an article as CommonMark with GitHub's tables and strikethrough.
 
     Args:
         document: The cleaned article.
     """
     links: list[str] = []
-    flat = [Leaf(document, block, links).html() for block in document.blocks]
-    leaves = _convert(_BLOCK.join(f"\n{html}\n" for html in flat)).split(_BLOCK) if flat else []
+    flat = [BlockHtml(document, block, links).html() for block in document.blocks]
+    texts = _convert(_BLOCK.join(f"\n{html}\n" for html in flat)).split(_BLOCK) if flat else []
     parts: list[str] = []
     begun: set[int] = set()
-    last: tuple[Frame, ...] = ()
-    for block, leaf in zip(document.blocks, leaves, strict=True):
+    last: tuple[BlockFrame, ...] = ()
+    for block, converted in zip(document.blocks, texts, strict=True):
         frames = block.frames[:DEEPEST]
-        text = show(leaf, links)
+        text = decode(converted, links)
         if block.kind is BlockKind.CODE:
             text = _fence(document.text[block.start : block.end], block.language)
         if parts:
@@ -40,7 +42,7 @@ def to_markdown(document: Document) -> str:
 
 
 def _convert(html: str) -> str:
-    import html2text  # here: it is slow to import, and few need it
+    import html2text  # imported here because it is slow and rarely needed
 
     converter = html2text.HTML2Text(bodywidth=0)
     converter.unicode_snob = True
@@ -53,20 +55,20 @@ def _fence(text: str, language: str) -> str:
     return f"{fence}{code_language(language)}\n{text}\n{fence}"
 
 
-def _separator(block: Block, before: tuple[Frame, ...], frames: tuple[Frame, ...]) -> str:
-    """Return what parts a block from the one before it, within the quotations they share."""
+def _separator(block: Block, before: tuple[BlockFrame, ...], frames: tuple[BlockFrame, ...]) -> str:
+    """Return the separator between two blocks inside the containers they share."""
     if block.tight and any(frame.kind is FrameKind.ITEM for frame in frames):
         return "\n"
     prefix = ""
-    for one, other in zip(before, frames, strict=False):
-        if one != other:
+    for outer, frame in zip(before, frames, strict=False):
+        if outer != frame:
             break
-        prefix += "> " if one.kind is FrameKind.QUOTE else " " * len(_marker(one))
+        prefix += "> " if outer.kind is FrameKind.QUOTE else " " * len(_marker(outer))
     return f"\n{prefix.rstrip()}\n"
 
 
-def _contain(text: str, frames: tuple[Frame, ...], begun: set[int]) -> str:
-    """Return a block's lines inside its containers."""
+def _contain(text: str, frames: tuple[BlockFrame, ...], begun: set[int]) -> str:
+    """Return the lines of a block with the markers of its containers."""
     first = rest = ""
     for frame in frames:
         if frame.kind is FrameKind.QUOTE:
@@ -80,8 +82,8 @@ def _contain(text: str, frames: tuple[Frame, ...], begun: set[int]) -> str:
     return "\n".join([first + lines[0], *(f"{rest}{line}".rstrip("\n") for line in lines[1:])])
 
 
-def _marker(frame: Frame) -> str:
-    """Return what stands before the first line of a list item or a footnote."""
+def _marker(frame: BlockFrame) -> str:
+    """Return the marker before the first line of a list item or footnote."""
     if frame.kind is FrameKind.FOOTNOTE:
         return frame.marker + " "
     if frame.kind is not FrameKind.ITEM:

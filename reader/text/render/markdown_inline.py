@@ -1,10 +1,10 @@
-"""One block as the flat HTML that html2text is given, with stand-ins.
+"""Convert a block to flat HTML for html2text, with placeholders for Markdown syntax.
 
-What means something inside a line of Markdown (marks, escapes, addresses, unusual white space)
-is written as noncharacters, which html2text passes through and no `Document.text` holds.
+Inline Markdown syntax (marks, escapes, URLs, unusual white space) is encoded with noncharacters,
+which html2text passes through and `Document.text` never contains.
 
-Emphasis follows CommonMark 6.2: a mark opens only before and closes only after a letter, so
-punctuation at its edges moves outside (``“**引**”中``, for ``**“引”**中`` is shown as typed).
+Emphasis follows CommonMark 6.2: a mark opens only before a letter and closes only after one, so
+punctuation at the edges moves outside: ``“**引**”中``, because ``**“引”**中`` is not emphasis.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 from reader.text.document import Block, BlockKind, Document, SpanKind
 from reader.text.escaping import PLUGINS, is_query
-from reader.text.render.html import is_web, runs
+from reader.text.render.spans import is_web, runs
 
-_HIDE, _LINK, _END = "\ufdd0", "\ufdd1", "\ufdd2"
+_CHARACTER, _LINK, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARKS = {SpanKind.STRONG: "**", SpanKind.EMPHASIS: "*", SpanKind.DELETED: "~~"}
 _RAISED = {SpanKind.SUPERSCRIPT: "sup", SpanKind.SUBSCRIPT: "sub"}
 _BOLD = frozenset({BlockKind.TERM, BlockKind.SUMMARY})
@@ -29,18 +29,20 @@ _SPECIAL = re.compile(
     re.MULTILINE,
 )
 
-_PLUGINS = re.compile("|".join(each.pattern for each in PLUGINS), re.MULTILINE | re.IGNORECASE)
+_PLUGINS = re.compile(
+    "|".join(construct.pattern for construct in PLUGINS), re.MULTILINE | re.IGNORECASE
+)
 
-Range = tuple[int, int, frozenset[SpanKind]]
+_StyledRange = tuple[int, int, frozenset[SpanKind]]
 
 
-class Leaf:
-    """One block as HTML for html2text, with stand-ins.
+class BlockHtml:
+    """One block as HTML for html2text, with placeholders.
 
     Args:
         document: The article.
         block: The block.
-        links: Takes the addresses, which the stand-ins count.
+        links: Receives the URLs; placeholders refer to them by index.
     """
 
     def __init__(self, document: Document, block: Block, links: list[str]) -> None:
@@ -50,10 +52,10 @@ class Leaf:
         self._escaped = frozenset(self._find_escapes())
 
     def html(self) -> str:
-        """Return the block; of code nothing, which is no text to convert."""
+        """Return the block as HTML; empty for code, which is not converted."""
         block = self._block
         if block.kind is BlockKind.RULE:
-            return f"<p>{hide('---')}</p>"
+            return f"<p>{encode('---')}</p>"
         if block.media is not None:
             return f"<p>{self._media()}</p>"
         if block.kind is BlockKind.CODE:
@@ -69,7 +71,7 @@ class Leaf:
         return f"<p>{inner}</p>"
 
     def _find_escapes(self) -> Iterator[int]:
-        """Yield the offsets of characters that Markdown would take for its own."""
+        """Yield the offsets of characters that Markdown would interpret."""
         block = self._block
         text = self._text[block.start : block.end]
         kinds = {span.kind for span in block.spans}
@@ -87,11 +89,11 @@ class Leaf:
             ("~", 0 if SpanKind.DELETED in kinds else len(text)),
             ("|", 0 if block.kind is BlockKind.TABLE else len(text)),
         ):
-            places = [
-                m.start() for m in re.finditer(re.escape(mark), text) if _acts(text, m.start())
+            offsets = [
+                m.start() for m in re.finditer(re.escape(mark), text) if _is_active(text, m.start())
             ]
-            if len(places) > few:
-                yield from (block.start + place for place in places)
+            if len(offsets) > few:
+                yield from (block.start + offset for offset in offsets)
         for span in block.spans:
             if span.kind is SpanKind.LINK and is_web(span.target):
                 if self._text[span.start - 1 : span.start] == "!":
@@ -100,7 +102,7 @@ class Leaf:
                 yield from (span.start + m.start() for m in re.finditer(r"[\[\]]", inner))
 
     def _inline(self) -> Iterator[str]:
-        """Yield the text with its spans as marks; links are outermost."""
+        """Yield the text with its spans as marks, links outermost."""
         block = self._block
         for target, ranges in _by_link(block):
             inner = "".join(self._emphasis(ranges))
@@ -108,11 +110,11 @@ class Leaf:
             if not target or not inner.strip():
                 yield inner
             elif self._text[start:end] == target and " " not in target:
-                yield hide("<") + self._encode(start, end, raw=True) + hide(">")
+                yield encode("<") + self._encode(start, end, raw=True) + encode(">")
             else:
                 yield f'<a href="{self._address(target)}">{inner}</a>'
 
-    def _emphasis(self, ranges: list[Range]) -> Iterator[str]:
+    def _emphasis(self, ranges: list[_StyledRange]) -> Iterator[str]:
         for start, end, kinds in _merged(ranges):
             if SpanKind.CODE in kinds:
                 yield self._code(start, end)
@@ -120,10 +122,10 @@ class Leaf:
             raised = next((kind for kind in _RAISED if kind in kinds), None)
             text = self._emphasized(start, end, _marks(kinds))
             tag = _RAISED.get(raised) if raised else None
-            yield hide(f"<{tag}>") + text + hide(f"</{tag}>") if tag else text
+            yield encode(f"<{tag}>") + text + encode(f"</{tag}>") if tag else text
 
     def _emphasized(self, start: int, end: int, kinds: tuple[SpanKind, ...]) -> str:
-        """Return text between marks, with what is no letter at its edges outside of them."""
+        """Return text between marks; non-letters at its edges are placed outside the marks."""
         low, high = start, end
         while low < high and not _LETTER.match(self._text[low]):
             low += 1
@@ -139,29 +141,29 @@ class Leaf:
         mark = "".join(_MARKS[kind] for kind in kinds)
         return (
             self._encode(start, low)
-            + hide(mark)
+            + encode(mark)
             + self._encode(low, high)
-            + hide("".join(_MARKS[kind] for kind in reversed(kinds)))
+            + encode("".join(_MARKS[kind] for kind in reversed(kinds)))
             + self._encode(high, end)
         )
 
     def _encode(self, start: int, end: int, *, raw: bool = False) -> str:
-        """Return text that html2text leaves as it is."""
+        """Return text encoded so that html2text does not change it."""
         parts = []
         for offset in range(start, end):
             character = self._text[offset]
             if character == "\n":
                 parts.append("<br>")
             elif offset in self._escaped and not raw:
-                parts.append(hide("\\" + character))
+                parts.append(encode("\\" + character))
             elif character in "\\.+-&<>" or _SPACE.match(character):
-                parts.append(hide(character))
+                parts.append(encode(character))
             else:
                 parts.append(character)
         return "".join(parts)
 
     def _code(self, start: int, end: int) -> str:
-        """Return code between backquotes, with white space at its edges outside of them."""
+        """Return code between backticks; white space at its edges is placed outside."""
         text = self._text[start:end]
         low, high = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
         if low >= high:
@@ -171,7 +173,7 @@ class Leaf:
             return self._encode(start, end)
         fence = "`" * (longest_run(code) + 1)
         space = " " if code[0] == "`" or code[-1] == "`" else ""
-        marked = hide(fence + space + code + space + fence)
+        marked = encode(fence + space + code + space + fence)
         return self._encode(start, low) + marked + self._encode(high, end)
 
     def _address(self, url: str) -> str:
@@ -182,7 +184,7 @@ class Leaf:
         media = self._block.media
         if media is None:
             return ""
-        alt = hide(re.sub(r"([\[\]\\])", r"\\\1", media.alt or media.host))
+        alt = encode(re.sub(r"([\[\]\\])", r"\\\1", media.alt or media.host))
         if not is_web(media.url):
             return alt
         if media.kind == "image":
@@ -198,15 +200,15 @@ class Leaf:
                 cells.append(self._encode(cell.start, cell.end).replace("<br>", " "))
                 cells.extend([""] * (cell.columns - 1))
             cells.extend([""] * (width - len(cells)))
-            lines.append(hide("| ") + hide(" | ").join(cells) + hide(" |"))
+            lines.append(encode("| ") + encode(" | ").join(cells) + encode(" |"))
             if index == 0:
-                lines.append(hide("| " + " | ".join(["---"] * width) + " |"))
-        return hide("\n").join(lines)
+                lines.append(encode("| " + " | ".join(["---"] * width) + " |"))
+        return encode("\n").join(lines)
 
 
-def _by_link(block: Block) -> Iterator[tuple[str, list[Range]]]:
-    """Yield the ranges of a block, those of one link together, with its address."""
-    ranges: list[Range] = []
+def _by_link(block: Block) -> Iterator[tuple[str, list[_StyledRange]]]:
+    """Yield the ranges of a block grouped by link, with the URL of the link."""
+    ranges: list[_StyledRange] = []
     target = ""
     for start, end, spans in runs(block):
         link = spans[0] if spans and spans[0].kind is SpanKind.LINK else None
@@ -224,14 +226,15 @@ def _by_link(block: Block) -> Iterator[tuple[str, list[Range]]]:
 
 
 def _merged(
-    ranges: list[Range],
-) -> Iterator[Range]:
-    """Yield ranges of text, neighbours that are marked alike as one.
+    ranges: list[_StyledRange],
+) -> Iterator[_StyledRange]:
+    """Yield ranges of text, merging neighbours with the same marks.
 
-    Only the first of two differing neighbours keeps its marks, for these would run into each other.
+    Of two neighbours with different marks only the first keeps them, because the marks would run
+    together.
     """
     shown = frozenset((*_MARKS, *_RAISED, SpanKind.CODE))
-    before: Range | None = None
+    before: _StyledRange | None = None
     for start, end, kinds in ranges:
         kinds = frozenset({SpanKind.CODE}) if SpanKind.CODE in kinds else kinds & shown
         if before is None:
@@ -247,14 +250,14 @@ def _merged(
 
 
 def _marks(kinds: frozenset[SpanKind]) -> tuple[SpanKind, ...]:
-    """Return what is marked; tildes and asterisks side by side would not both count as marks."""
+    """Return the kinds to mark; adjacent tildes and asterisks would not both work as marks."""
     if SpanKind.DELETED in kinds:
         return (SpanKind.DELETED,)
     return tuple(kind for kind in _MARKS if kind in kinds)
 
 
-def _acts(text: str, at: int) -> bool:
-    """Tell whether a mark could mean anything: emphasis has white space on one side at most."""
+def _is_active(text: str, at: int) -> bool:
+    """Tell whether a mark could be active: emphasis has white space on at most one side."""
     if text[at] not in "*_":
         return True
     before, after = text[at - 1 : at] if at else "\n", text[at + 1 : at + 2] or "\n"
@@ -263,20 +266,20 @@ def _acts(text: str, at: int) -> bool:
     return before == "\n" or not (before.isspace() and after.isspace())
 
 
-def hide(text: str) -> str:
-    """Return text that html2text passes through: each character as a stand-in and its code."""
-    return "".join(f"{_HIDE}{ord(character):x}{_END}" for character in text)
+def encode(text: str) -> str:
+    """Return text that html2text passes through: each character as a placeholder with its code."""
+    return "".join(f"{_CHARACTER}{ord(character):x}{_END}" for character in text)
 
 
-def show(text: str, links: list[str]) -> str:
-    """Return what html2text made with the stand-ins replaced."""
+def decode(text: str, links: list[str]) -> str:
+    """Return the output of html2text with the placeholders replaced."""
     text = re.sub(r"[ \n]*$", "", text.strip("\n "))
     text = re.sub(f"{_LINK}(\\d+){_END}", lambda match: _destination(links[int(match[1])]), text)
-    return re.sub(f"{_HIDE}([0-9a-f]+){_END}", lambda match: chr(int(match[1], 16)), text)
+    return re.sub(f"{_CHARACTER}([0-9a-f]+){_END}", lambda match: chr(int(match[1], 16)), text)
 
 
 def _destination(url: str) -> str:
-    """Return an address as the destination of a link (CommonMark 6.3)."""
+    """Return a URL as a link destination (CommonMark 6.3)."""
     url = re.sub(r"[\s<>\\]", lambda match: _percent(match[0]), url)
     if url.count("(") == url.count(")"):
         return url
@@ -289,5 +292,5 @@ def _percent(text: str) -> str:
 
 
 def longest_run(text: str) -> int:
-    """Return the length of the longest run of backquotes."""
+    """Return the length of the longest run of backticks."""
     return max((len(run) for run in re.findall("`+", text)), default=0)

@@ -1,17 +1,17 @@
-"""The plain-text form of a cleaned article: what `reader show` prints and what others count."""
+"""Render a cleaned article as plain text, for `reader show`."""
 
 from __future__ import annotations
 
-from reader.text.document import Block, BlockKind, Document, Frame
+from reader.text.document import Block, BlockFrame, BlockKind, Document
 
 
 def to_text(document: Document, width: int = 0) -> str:
-    """Return the text of an article, without placeholders.
+    """Return the text of an article.
 
     Args:
         document: The cleaned article.
-        width: In cells; 0 for one line a paragraph, list markers kept, nothing else painted. With
-            a width the lines are those of the page, with quote bars and placeholders.
+        width: The line width in cells; the lines are then those of the page, with quote bars and
+            placeholders. 0 for one line per paragraph with list markers and nothing else.
     """
     if width > 0:
         return _paged(document, width)
@@ -30,7 +30,7 @@ def to_text(document: Document, width: int = 0) -> str:
 
 
 def _marked(document: Document, block: Block, begun: set[int]) -> str:
-    """Return a block's text after the markers of the containers that begin with it."""
+    """Return the text of a block after the markers of the containers that start with it."""
     markers = []
     for frame in block.frames:
         if frame.marker and frame.id not in begun:
@@ -39,13 +39,13 @@ def _marked(document: Document, block: Block, begun: set[int]) -> str:
     return "  " * _depth(block.frames) + "".join(markers) + document.text[block.start : block.end]
 
 
-def _depth(frames: tuple[Frame, ...]) -> int:
-    """Return how many lists a block stands in beyond the first."""
+def _depth(frames: tuple[BlockFrame, ...]) -> int:
+    """Return the nesting depth of a block in lists, 0 for the outermost list."""
     return max(0, sum(1 for frame in frames if frame.marker) - 1)
 
 
 def _paged(document: Document, width: int) -> str:
-    from reader.text.layout.page import (  # here: it brings the tables of the line breaker
+    from reader.text.layout.page import (  # here: its tables are slow to load
         Page,
         PageStyle,
     )

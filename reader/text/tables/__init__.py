@@ -1,8 +1,8 @@
-"""What kind of code point each character of a text is: one byte a character.
+"""Unicode properties of code points, as one byte per character.
 
-The kinds come from one generated module, `reader.text.tables.unicode17`; `kinds` maps a text to
-them at the speed of `str.translate`, and all that follows (cells, classes) are translations of
-those bytes.
+The generated module `reader.text.tables.unicode17` assigns each code point a kind. `kinds` maps a
+text to kinds at the speed of `str.translate`; widths and line breaking classes are translations of
+these bytes.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ CELLS: dict[int, bytes] = {
     )
     for ambiguous in (1, 2)
 }
-"""From kinds to cells, as `bytes.translate` wants it, by the cells of an ambiguous character."""
+"""`bytes.translate` tables from kinds to cells, by the cells of an ambiguous character."""
 
 ODD = bytes(number for number, kind in enumerate(KINDS) if kind[4])
-"""The kinds that may join others in a cluster or are not displayed as they are."""
+"""Kinds that may join others in a cluster or are not displayed unchanged."""
 
 CONJUNCT = bytes(number for number, kind in enumerate(KINDS) if kind[5])
-"""The kinds of consonants that a virama joins to the next consonant."""
+"""Kinds of consonants that a virama joins to the next consonant."""
 
 
 class _KindOf(dict[int, str]):
-    """From a code point to its kind as a character; filled on first use."""
+    """Maps a code point to its kind as a character; filled on first use."""
 
     def __init__(self) -> None:
         runs = [run.split(".") for run in RUNS.split()]
@@ -47,24 +47,24 @@ _KIND_OF = _KindOf()
 
 
 def ambiguous_ranges() -> list[tuple[int, int]]:
-    """Return the code points that `CELLS` widens where ambiguous characters are wide.
+    """Return the code points of ambiguous width, without box drawing.
 
-    For telling other libraries, who have tables of their own; box drawing is not among them.
+    Other libraries have their own tables and are configured with these ranges.
 
     Returns:
         The first and the last code point of each range, ascending.
     """
-    found: list[tuple[int, int]] = []
+    ranges: list[tuple[int, int]] = []
     start = 0
     for run in RUNS.split():
         length, kind = (int(number, 36) for number in run.split("."))
         if KINDS[kind][3]:
-            if found and found[-1][1] == start - 1:
-                found[-1] = (found[-1][0], start + length - 1)
+            if ranges and ranges[-1][1] == start - 1:
+                ranges[-1] = (ranges[-1][0], start + length - 1)
             else:
-                found.append((start, start + length - 1))
+                ranges.append((start, start + length - 1))
         start += length
-    return found
+    return ranges
 
 
 def kinds(text: str) -> bytes:

@@ -1,9 +1,9 @@
-"""Writes `reader.text.tables.unicode17` from the files of the Unicode Character Database.
+"""Write `reader.text.tables.unicode17` from the files of the Unicode Character Database.
 
-Run it as ``python reader/text/tables/generate.py FOLDER``, where the folder holds LineBreak.txt,
+Run it as ``python reader/text/tables/generate.py FOLDER``, where the folder contains LineBreak.txt,
 EastAsianWidth.txt, DerivedGeneralCategory.txt, DerivedCoreProperties.txt,
-GraphemeBreakProperty.txt and emoji-data.txt of the pinned version. Nothing parses those files at
-run time.
+GraphemeBreakProperty.txt and emoji-data.txt of the pinned version. These files are not
+needed at run time.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ CODE_POINTS = 0x110000
 
 _ZERO_WIDTH_CATEGORIES = {"Mn", "Me", "Mc", "Cc", "Zl", "Zp"}
 _ZERO_WIDTH_CLASSES = {"JV", "JT"}
-# Fillers that a font leaves empty, and unassigned room between the Hangul vowels and finals.
+# Fillers without a glyph, and unassigned code points between the Hangul vowels and finals.
 _ZERO_WIDTH = {0x3164, 0xFFA0, *range(0xD7C7, 0xD7CB), *range(0xD7FC, 0xD800)}
-# Soft hyphen, and the half-width voiced marks, which extend a kana but have a cell of their own.
+# Soft hyphen, and half-width voiced marks, which extend a kana but have their own cell.
 _SPACING = {0xAD, 0xFF9E, 0xFF9F}
 _BOX_DRAWING = range(0x2500, 0x25A0)
 _PLAIN_CLUSTER = {"Other", "LV", "LVT"}
 _ALWAYS_AL = {"AI", "SG", "XX"}
 
 
-class Kind(NamedTuple):
-    """What the text engine needs to know of a code point.
+class CodePointKind(NamedTuple):
+    """The properties of a code point that the text engine needs.
 
     Attributes:
         line_break: The class of UAX #14 after rule LB1, with `QU` split by direction (``QI``,
@@ -39,9 +39,9 @@ class Kind(NamedTuple):
             ``XA`` (else AL).
         east_asian: Whether its East Asian width is F, W or H.
         cells: 0, 1 or 2.
-        ambiguous: Whether it takes two cells on terminals that draw ambiguous characters wide.
-        odd: Whether it may join another code point in a grapheme cluster, or is not displayed as
-            it is.
+        ambiguous: Whether it has two cells on terminals that draw ambiguous characters wide.
+        odd: Whether it may join another code point in a grapheme cluster, or is not displayed
+            unchanged.
         conjunct: Whether it is a consonant that a virama may join to the next (UAX #29 GB9c).
     """
 
@@ -85,7 +85,7 @@ def read_property(path: Path, default: str, only: str = "") -> list[str]:
 
 
 def read_properties(folder: Path) -> Properties:
-    """Return all the properties that the tables are made of."""
+    """Return the properties from which the tables are built."""
     return Properties(
         read_property(folder / "LineBreak.txt", "XX"),
         read_property(folder / "EastAsianWidth.txt", "N"),
@@ -97,7 +97,7 @@ def read_properties(folder: Path) -> Properties:
 
 
 def line_break_of(code: int, properties: Properties) -> str:
-    """Return the line breaking class after LB1, split where a rule looks at more than the class."""
+    """Return the line breaking class after LB1, split where rules need more than the class."""
     value, category = properties.line_break[code], properties.category[code]
     if code == 0x25CC:
         return "DC"  # LB28a names the dotted circle
@@ -113,7 +113,7 @@ def line_break_of(code: int, properties: Properties) -> str:
 
 
 def cells_of(code: int, properties: Properties) -> int:
-    """Return the cells of a code point by itself, ambiguous ones taken as narrow."""
+    """Return the cells of a code point by itself; ambiguous ones count as narrow."""
     if (
         properties.category[code] in _ZERO_WIDTH_CATEGORIES
         or properties.line_break[code] in _ZERO_WIDTH_CLASSES
@@ -126,7 +126,7 @@ def cells_of(code: int, properties: Properties) -> int:
 
 
 def is_odd(code: int, properties: Properties) -> bool:
-    """Tell whether a code point may join another in a cluster or is not displayed as it is."""
+    """Tell whether a code point may join another in a cluster or is not displayed unchanged."""
     return (
         properties.cluster[code] not in _PLAIN_CLUSTER
         or properties.category[code] in ("Cc", "Cs")
@@ -136,11 +136,11 @@ def is_odd(code: int, properties: Properties) -> bool:
     )
 
 
-def kind_of(code: int, properties: Properties) -> Kind:
+def kind_of(code: int, properties: Properties) -> CodePointKind:
     """Return the kind of one code point."""
     cells = cells_of(code, properties)
     width = properties.width[code]
-    return Kind(
+    return CodePointKind(
         line_break_of(code, properties),
         width in ("F", "W", "H"),
         cells,
@@ -160,18 +160,18 @@ def base36(number: int) -> str:
     return text
 
 
-def write_module(kinds: list[Kind], version: str) -> Iterator[str]:
+def write_module(kinds: list[CodePointKind], version: str) -> Iterator[str]:
     """Yield the lines of the module for the kinds of all code points."""
     distinct = sorted(set(kinds))
     if len(distinct) > 256:
         raise ValueError(f"{len(distinct)} kinds do not fit in a byte")
     index = {kind: number for number, kind in enumerate(distinct)}
     runs = [(len(list(group)), index[kind]) for kind, group in itertools.groupby(kinds)]
-    yield f'"""Kinds of code points, Unicode {version}. Made by `reader.text.tables.generate`."""'
+    yield f'"""Kinds of code points, Unicode {version}. By `reader.text.tables.generate`."""'
     yield ""
     yield f'VERSION = "{version}"'
     yield ""
-    yield "# Line breaking class, East Asian, cells, ambiguous, odd, conjunct: see `generate.Kind`."
+    yield "# Fields of `CodePointKind`: class, East Asian, cells, ambiguous, odd, conjunct."
     yield "KINDS: tuple[tuple[str, bool, int, bool, bool, bool], ...] = ("
     for kind in distinct:
         fields = ", ".join([f'"{kind.line_break}"', *map(str, kind[1:])])

@@ -1,8 +1,8 @@
-"""Kinds of code points, Unicode 17.0.0. Made by `reader.text.tables.generate`."""
+"""Kinds of code points, Unicode 17.0.0. By `reader.text.tables.generate`."""
 
 VERSION = "17.0.0"
 
-# Line breaking class, East Asian, cells, ambiguous, odd, conjunct: see `generate.Kind`.
+# Fields of `CodePointKind`: class, East Asian, cells, ambiguous, odd, conjunct.
 KINDS: tuple[tuple[str, bool, int, bool, bool, bool], ...] = (
     ("AK", False, 1, False, False, False),
     ("AK", False, 1, False, False, True),

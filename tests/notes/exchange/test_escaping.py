@@ -346,4 +346,4 @@ def test_every_kind_of_construct_is_attacked() -> None:
         *(escaping.ORG, escaping.YAML, escaping.EDITORS),
     ):
         for each in table:
-            assert re.search(each.pattern, everything, re.IGNORECASE | re.MULTILINE), each.what
+            assert re.search(each.pattern, everything, re.IGNORECASE | re.MULTILINE), each.name

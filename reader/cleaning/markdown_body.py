@@ -1,10 +1,10 @@
-"""Markdown bodies, read as such only when they plainly are: `*` and `#tag` occur as text."""
+"""Markdown bodies, recognised only by clear signs, because `*` and `#tag` occur in plain text."""
 
 from __future__ import annotations
 
 import re
 
-from reader.cleaning.html.tag_names import KNOWN
+from reader.cleaning.html.tag_names import ELEMENTS
 
 _HEADING = re.compile(r"^#{1,6} +\S", re.MULTILINE)
 _FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
@@ -18,37 +18,37 @@ _MARKUP = re.compile(r"(?P<ticks>`+)|(?P<comment><!--)|</?(?P<tag>[a-zA-Z][a-zA-
 _TICKS = re.compile(r"`+|\n")
 
 LARGEST = 512 * 1024
-"""Code points of a body that is read as Markdown."""
-_PRICES = {"\n": 5, "[": 8, **dict.fromkeys("]*_`~<&\\!|", 1)}
-"""What a character may cost the parser, in units of some 20 microseconds."""
-DEAREST = 100_000
-"""The price of a body that is read as Markdown, some two seconds; no real one has a third."""
+"""The maximum number of code points of a body that is read as Markdown."""
+_COSTS = {"\n": 5, "[": 8, **dict.fromkeys("]*_`~<&\\!|", 1)}
+"""The maximum cost of a character for the parser, in units of about 20 microseconds."""
+HIGHEST_COST = 100_000
+"""The maximum cost of a body that is read as Markdown, about two seconds of parsing."""
 
 
 def without_comments(body: str) -> str | None:
-    """Return a body without its HTML comments, or nothing when it holds HTML outside of code.
+    """Return a body without its HTML comments, or None if it has HTML tags outside of code.
 
-    A Markdown article may show HTML in its code, and blogs mark where a preview ends by a comment:
-    neither makes it a page of HTML.
+    A Markdown article may show HTML in code, and blogs mark the end of a preview by a comment:
+    neither makes it an HTML page.
 
     Args:
-        body: As found.
+        body: The body as archived.
     """
     start = body.lstrip()
     if len(body) > LARGEST or (start[:1] == "<" and not start.startswith("<!--")):
         return None
     parts: list[str] = []
-    for lines, is_code in _runs(body):
+    for lines, is_code in _split_fences(body):
         part = "".join(lines)
-        kept = part if is_code else _plain(part)
+        kept = part if is_code else _without_html_comments(part)
         if kept is None:
             return None
         parts.append(kept)
     return "".join(parts)
 
 
-def _runs(body: str) -> list[tuple[list[str], bool]]:
-    """Return the lines of a body in runs, and whether each run is fenced code."""
+def _split_fences(body: str) -> list[tuple[list[str], bool]]:
+    """Return the lines of a body in runs, each with whether it is fenced code."""
     runs: list[tuple[list[str], bool]] = [([], False)]
     fence = ""
     for line in body.splitlines(keepends=True):
@@ -66,8 +66,8 @@ def _runs(body: str) -> list[tuple[list[str], bool]]:
     return runs
 
 
-def _plain(text: str) -> str | None:
-    """Return text outside of fences without its comments, or nothing when it holds a tag."""
+def _without_html_comments(text: str) -> str | None:
+    """Return text outside of fences without its comments, or None if it has a tag."""
     spans = _code_spans(text)
     kept, start, at = [], 0, 0
     while (match := _MARKUP.search(text, at)) is not None:
@@ -80,15 +80,15 @@ def _plain(text: str) -> str | None:
                 return None
             kept.append(text[start : match.start()])
             start = at = end + len("-->")
-        elif match["tag"].lower() in KNOWN:
+        elif match["tag"].lower() in ELEMENTS:
             return None
     return "".join((*kept, text[start:]))
 
 
 def _code_spans(text: str) -> dict[int, int]:
-    """Return where code within a line ends, by where its first backtick stands.
+    """Map the start of each inline code span to its end.
 
-    A run of backticks opens code when a run of the same length follows on its line.
+    A run of backticks opens code if a run of the same length follows on the same line.
     """
     spans: dict[int, int] = {}
     closing: dict[int, int] = {}
@@ -104,17 +104,17 @@ def _code_spans(text: str) -> dict[int, int]:
 
 
 def markdown_to_html(text: str) -> str | None:
-    """Return a Markdown body as HTML, or nothing when it is plain text.
+    """Return a Markdown body as HTML, or None if it is plain text.
 
-    It takes two signs of different kinds, or a heading and a second one. What is nested deeper than
-    the parser goes would vanish: such a body stays plain text.
+    Markdown has signs of two kinds, or two headings. The parser would drop content that is nested
+    too deeply, so such a body stays plain text.
 
     Args:
-        text: Without any HTML.
+        text: Text without HTML.
     """
     if len(text) > LARGEST or "\n" not in text or not _is_markdown(text):
         return None
-    if sum(text.count(mark) * price for mark, price in _PRICES.items()) > DEAREST:
+    if sum(text.count(mark) * cost for mark, cost in _COSTS.items()) > HIGHEST_COST:
         return None
     if _TOO_DEEP.search(text):
         return None

@@ -1,8 +1,8 @@
-"""Approximate search: where a pattern stands in a text that differs from it in a few characters.
+"""Search for a quote in a text, approximately and exactly.
 
-The distance of Levenshtein, computed a column at a time on the bits of an integer (Myers, "A fast
-bit-vector algorithm for approximate string matching based on dynamic programming", 1999, in the
-form of Hyyrö, 2003). Memory is linear, and so is time for patterns of bounded length.
+Approximate search computes the Levenshtein distance one column at a time on the bits of an integer
+(Myers, "A fast bit-vector algorithm for approximate string matching based on dynamic programming",
+1999, in the form of Hyyrö, 2003). Memory is linear, and so is time for patterns of bounded length.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place of a pattern.
+    """An approximate match of a pattern.
 
     Attributes:
         start: First code point in the text.
         end: One past the last code point.
-        errors: How many insertions, deletions and replacements lead from the pattern to it.
+        errors: The edit distance from the pattern.
     """
 
     start: int
@@ -29,12 +29,12 @@ class Match:
 
 
 def _distances(pattern: str, text: str, *, fixed: bool) -> Iterator[int]:
-    """Yield for each end in the text the distance of the pattern to the best text ending there.
+    """Yield for each end in the text the distance of the pattern to the best match ending there.
 
     Args:
         pattern: Not empty.
-        text: Where to search.
-        fixed: Whether that text begins at 0; else it may begin anywhere.
+        text: The text to search.
+        fixed: Whether matches must start at 0; else they may start anywhere.
     """
     masks: dict[str, int] = {}
     for at, character in enumerate(pattern):
@@ -60,27 +60,27 @@ def _distances(pattern: str, text: str, *, fixed: bool) -> Iterator[int]:
 
 
 def find_distance(pattern: str, text: str) -> int:
-    """Return the distance of a pattern to the part of a text that is most like it.
+    """Return the distance of a pattern to the most similar part of a text.
 
     Args:
-        pattern: Anything.
-        text: Anything.
+        pattern: Any text.
+        text: Any text.
     """
     if not pattern or pattern in text:
         return 0
     return min(_distances(pattern, text, fixed=False), default=len(pattern))
 
 
-def search(pattern: str, text: str, limit: int) -> list[Match]:
-    """Return the places of a pattern in a text with the fewest errors around each.
+def find_approximate(pattern: str, text: str, limit: int) -> list[Match]:
+    """Return the matches of a pattern in a text that have locally the fewest errors.
 
-    Where several ranges at one place are equally good, some of them are returned: what stands
-    around them can tell which is meant. In a text that is full of places, the best are returned.
+    If several overlapping ranges are equally good, some of them are returned, so that the caller
+    can choose by context. If a text has very many matches, the best are returned.
 
     Args:
         pattern: Not empty; time grows with its length beyond a few thousand code points.
-        text: Where to search.
-        limit: The most errors allowed, less than the length of the pattern.
+        text: The text to search.
+        limit: The maximum number of errors, less than the length of the pattern.
     """
     valleys = [
         (errors, start, start + end)
@@ -92,35 +92,35 @@ def search(pattern: str, text: str, limit: int) -> list[Match]:
     ]
     return [
         Match(begin, end, errors)
-        for errors, start, end in heapq.nsmallest(_MOST, valleys)
+        for errors, start, end in heapq.nsmallest(_MOST_ENDS, valleys)
         for begin in _starts(pattern, text[start:end], start, errors)
     ]
 
 
-_MOST = 64  # ends of matches that are looked at
-_TIES = 4  # equally good starts or ends of one match that are looked at
+_MOST_ENDS = 64  # ends of matches that are examined
+_TIES = 4  # equally good starts or ends of one match that are examined
 
 
 def _windows(pattern: str, text: str, limit: int) -> list[tuple[int, int]]:
-    """Return the ranges of the text outside which the pattern cannot stand, ascending.
+    """Return the ranges of the text that can contain matches, ascending.
 
-    Of ``limit + 1`` pieces of the pattern at least one stands unchanged in every match. Where the
-    pieces are too common to tell, the whole text is returned.
+    At least one of ``limit + 1`` pieces of the pattern is unchanged in every match. If the pieces
+    are too common, the range of the whole text is returned.
     """
     count = limit + 1
     cuts = [len(pattern) * at // count for at in range(count + 1)]
     reach = len(pattern) + limit
     most = 1 + len(text) // reach
-    found: list[int] = []
+    origins: list[int] = []
     for cut, stop in pairwise(cuts):
         at = text.find(pattern[cut:stop])
         while at >= 0:
-            found.append(at - cut)
-            if len(found) > most:
+            origins.append(at - cut)
+            if len(origins) > most:
                 return [(0, len(text))]
             at = text.find(pattern[cut:stop], at + 1)
     windows: list[tuple[int, int]] = []
-    for origin in sorted(found):
+    for origin in sorted(origins):
         start, end = max(0, origin - limit), min(len(text), origin + reach)
         if windows and start <= windows[-1][1]:
             windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
@@ -130,7 +130,7 @@ def _windows(pattern: str, text: str, limit: int) -> list[tuple[int, int]]:
 
 
 def _valleys(distances: list[int], limit: int) -> Iterator[tuple[list[int], int]]:
-    """Yield for each run of ends within the limit the best of them and their distance."""
+    """Yield for each run of ends within the limit the best ends and their distance."""
     at = 0
     while at < len(distances):
         if distances[at] > limit:
@@ -146,15 +146,49 @@ def _valleys(distances: list[int], limit: int) -> Iterator[tuple[list[int], int]
 
 
 def _starts(pattern: str, text: str, origin: int, errors: int) -> list[int]:
-    """Return where the matches begin that end with the text and have a number of errors.
+    """Return the starts of the matches that end at the end of a text with a number of errors.
 
     Args:
-        pattern: What was searched for.
+        pattern: The pattern.
         text: The text up to the end of a match.
-        origin: Where that text begins.
-        errors: Of the match.
+        origin: The offset of that text.
+        errors: The errors of the match.
     """
     backwards = text[: -len(pattern) - errors - 1 : -1]
     distances = enumerate(_distances(pattern[::-1], backwards, fixed=True), 1)
     end = origin + len(text)
     return [end - length for length, distance in distances if distance == errors][:_TIES]
+
+
+_MOST_COPIES = 64  # copies of one quote that are scored
+_NEXT = 4  # code points beside a very common quote that are searched with it
+_NEAR = 256  # code points before the former position where the search starts again
+
+
+def find_exact(quote: str, text: str, prefix: str, suffix: str, origin: int) -> set[int]:
+    """Return the starts of a quote in a text; only the likely ones if it is very common.
+
+    Likely are those next to the same text as before, and those nearest to the former position.
+
+    Args:
+        quote: The quote.
+        text: The text to search.
+        prefix: The text before the quote when it was described.
+        suffix: The text after it.
+        origin: Its former position.
+    """
+    starts = set(islice(_occurrences(quote, text), _MOST_COPIES + 1))
+    if len(starts) <= _MOST_COPIES:
+        return starts
+    before, after = prefix[-_NEXT:], suffix[:_NEXT]
+    starts = {at + len(before) for at in islice(_occurrences(before + quote, text), _MOST_COPIES)}
+    starts.update(islice(_occurrences(quote + after, text), _MOST_COPIES))
+    starts.update(islice(_occurrences(quote, text, max(0, origin - _NEAR)), _MOST_COPIES))
+    return starts
+
+
+def _occurrences(pattern: str, text: str, start: int = 0) -> Iterator[int]:
+    at = text.find(pattern, start) if pattern else -1
+    while at >= 0:
+        yield at
+        at = text.find(pattern, at + 1)

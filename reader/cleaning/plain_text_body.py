@@ -1,4 +1,4 @@
-"""Plain text: bodies without any markup, with their line ends or with these deleted."""
+"""Plain-text bodies: text without markup, whose line ends may have been deleted."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import html
 import re
 from functools import lru_cache
 
-from reader.cleaning.block_builder import Draft, Drafts
-from reader.cleaning.html.tag_names import KNOWN
-from reader.cleaning.line_restoring import RULE, chapter_starts, find_addresses, split_glued
-from reader.cleaning.paragraph_builder import Piece, Stretch
+from reader.cleaning.block_builder import BlockBuilder, DraftBlock
+from reader.cleaning.html.tag_names import ELEMENTS
+from reader.cleaning.line_restoring import RULE, chapter_starts, find_addresses, split_joined_lines
+from reader.cleaning.paragraph_builder import InlineSpan, InlineText
 from reader.cleaning.whitespace import BLANK, tidy
 from reader.text.document import BlockKind, FrameKind, SpanKind
 
@@ -20,33 +20,33 @@ _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\u0085\u2028\u2029]")
 _TIME = re.compile(r"[(（【〔\[]?(?:\d{1,2}[:：])?\d{1,3}[:：][0-5]\d(?!\d)")
 
 LONG = 60
-"""Characters of a line that is a paragraph of its own."""
-LONGEST_GLUED = 1 << 20
-"""Characters of a text on one line whose line ends are looked for; longer ones are no text."""
+"""The minimum length of a line that is a paragraph of its own."""
+LONGEST_JOINED = 1 << 20
+"""The maximum length of a one-line text whose line ends are restored; longer ones are data."""
 
 
 def plain_text(body: str) -> str | None:
-    """Return the text of a body that holds no markup but one box around all, else nothing.
+    """Return the text of a body without markup, except one element around everything; else None.
 
     Args:
-        body: As found.
+        body: The body as archived.
     """
     boxed = _WRAPPER.fullmatch(body) if body.lstrip()[:1] == "<" else None
     text = boxed[2] if boxed else body
     for match in _TAG.finditer(text):
-        if match[1] is None or match[1].lower() in KNOWN:
+        if match[1] is None or match[1].lower() in ELEMENTS:
             return None
     return decode_references(text)
 
 
 def decode_references(text: str) -> str:
-    """Return a text with its character references decoded; one for a control is that control."""
-    return _ENTITY.sub(lambda found: _decode(found[0]), text) if "&" in text else text
+    """Return a text with its character references decoded, including those for controls."""
+    return _ENTITY.sub(lambda match: _decode(match[0]), text) if "&" in text else text
 
 
 @lru_cache(maxsize=1024)
 def _decode(reference: str) -> str:
-    """Return what a character reference stands for."""
+    """Return the characters that a reference stands for."""
     decoded = html.unescape(reference)
     if decoded or reference[1] != "#":
         return decoded
@@ -54,16 +54,16 @@ def _decode(reference: str) -> str:
     return chr(int(digits[1:], 16) if digits[0] in "xX" else int(digits))
 
 
-def read_plain(text: str, drafts: Drafts) -> None:
-    """Append plain text to the drafts.
+def build_plain(text: str, builder: BlockBuilder) -> None:
+    """Append the blocks of a plain text.
 
     Args:
-        text: As a person typed it, or with its line ends deleted.
-        drafts: Takes the blocks.
+        text: The text as typed, or with its line ends deleted.
+        builder: Receives the blocks.
     """
     lines = _LINE_ENDS.split(text.strip("\r\n\x0b\x0c\u0085\u2028\u2029 \t"))
-    if len(lines) == 1 and len(text) <= LONGEST_GLUED:
-        lines = split_glued(lines[0])
+    if len(lines) == 1 and len(text) <= LONGEST_JOINED:
+        lines = split_joined_lines(lines[0])
     chapters = _chapters(lines)
     block: list[str] = []
     has_blank = any(not line.strip(BLANK) for line in lines)
@@ -72,21 +72,21 @@ def read_plain(text: str, drafts: Drafts) -> None:
         shown = whole.strip(BLANK)
         if shown and index not in chapters and not RULE.fullmatch(shown):
             if block and not has_blank and (_is_long(shown) or _is_long(block[-1])):
-                _end(block, drafts)
+                _end_block(block, builder)
             block.append(whole.lstrip(" "))
             continue
-        _end(block, drafts)
+        _end_block(block, builder)
         if index in chapters:
-            frames = drafts.enter(FrameKind.ITEM, "", -1)
-            drafts.add(Draft(BlockKind.PARAGRAPH, _piece(shown)))
-            drafts.frames = frames
+            frames = builder.enter(FrameKind.ITEM, "", -1)
+            builder.add(DraftBlock(BlockKind.PARAGRAPH, _link_addresses(shown)))
+            builder.frames = frames
         elif shown:
-            drafts.add(Draft(BlockKind.RULE))
-    _end(block, drafts)
+            builder.add(DraftBlock(BlockKind.RULE))
+    _end_block(block, builder)
 
 
 def _is_long(line: str) -> bool:
-    """Tell whether a line is a paragraph, whatever addresses it holds."""
+    """Tell whether a line is long enough for a paragraph, without its addresses."""
     return (
         len(line) > LONG
         and len(line) - sum(end - start for start, end, _ in find_addresses(line)) > LONG
@@ -94,21 +94,21 @@ def _is_long(line: str) -> bool:
 
 
 def _chapters(lines: list[str]) -> frozenset[int]:
-    """Return the indexes of the lines that are chapters."""
+    """Return the indices of the lines that are chapters."""
     times = [index for index, line in enumerate(lines) if _TIME.match(line.lstrip(BLANK))]
     text = " ".join(lines[index] for index in times)
     return frozenset(times) if chapter_starts(text) else frozenset()
 
 
-def _end(block: list[str], drafts: Drafts) -> None:
+def _end_block(block: list[str], builder: BlockBuilder) -> None:
     if block:
-        drafts.add(Draft(BlockKind.PARAGRAPH, _piece("\n".join(block).strip(BLANK))))
+        builder.add(DraftBlock(BlockKind.PARAGRAPH, _link_addresses("\n".join(block).strip(BLANK))))
         block.clear()
 
 
-def _piece(text: str) -> Piece:
-    """Return text with its addresses as links."""
+def _link_addresses(text: str) -> InlineText:
+    """Return a text with its addresses as links."""
     links = [
-        Stretch(start, end, SpanKind.LINK, target) for start, end, target in find_addresses(text)
+        InlineSpan(start, end, SpanKind.LINK, target) for start, end, target in find_addresses(text)
     ]
-    return Piece(text, tuple(links))
+    return InlineText(text, tuple(links))

@@ -1,27 +1,27 @@
-"""Tables: which of them hold tabled facts, and the cells of those."""
+"""Data tables: tell them from layout tables, and collect their cells."""
 
 from __future__ import annotations
 
 from bs4.element import Tag
 
-from reader.cleaning.html.tag_names import FLOW
+from reader.cleaning.html.tag_names import NOT_IN_CELLS
 from reader.cleaning.html.tree import attribute, descend
-from reader.cleaning.paragraph_builder import Piece, Stretch
-from reader.text.document import Cell
+from reader.cleaning.paragraph_builder import InlineSpan, InlineText
+from reader.text.document import TableCell
 
 _LARGEST_SPAN = 100
 
 
-def is_grid(table: Tag) -> bool:
-    """Tell whether a table holds facts in rows and columns, and is not a page layout.
+def is_data_table(table: Tag) -> bool:
+    """Tell whether a table has rows and columns of data and is not a page layout.
 
-    It stops at the first inner table, so that nested tables cost linear time.
+    The search stops at the first inner table, so nested tables take linear time.
     """
     rows = cells = widest = 0
     for node in descend(table):
         if type(node) is not Tag:
             continue
-        if node.name in FLOW:
+        if node.name in NOT_IN_CELLS:
             return False
         if node.name == "tr":
             rows, cells = rows + 1, 0
@@ -31,32 +31,32 @@ def is_grid(table: Tag) -> bool:
     return rows > 1 and widest > 1
 
 
-class Grid:
-    """Collects the cells of a table."""
+class TableGrid:
+    """Collects the cells of a data table."""
 
     def __init__(self) -> None:
-        self._rows: list[list[tuple[list[Piece], Tag]]] = []
+        self._rows: list[list[tuple[list[InlineText], Tag]]] = []
 
-    def row(self) -> None:
-        """Begin a row."""
+    def start_row(self) -> None:
+        """Start a row."""
         self._rows.append([])
 
-    def cell(self, pieces: list[Piece], tag: Tag) -> None:
-        """Append a cell to the row that was begun last."""
+    def add_cell(self, pieces: list[InlineText], tag: Tag) -> None:
+        """Append a cell to the current row."""
         if not self._rows:
-            self.row()
+            self.start_row()
         self._rows[-1].append((pieces, tag))
 
-    def take(self) -> tuple[Piece, tuple[tuple[Cell, ...], ...]]:
-        """Return the text, joined by tabs and newlines, and the rows; rows without text go."""
+    def take(self) -> tuple[InlineText, tuple[tuple[TableCell, ...], ...]]:
+        """Return the text, joined by tabs and newlines, and the rows that have text."""
         parts: list[str] = []
-        spans: list[Stretch] = []
-        rows: list[tuple[Cell, ...]] = []
+        spans: list[InlineSpan] = []
+        rows: list[tuple[TableCell, ...]] = []
         size = 0
         for row in self._rows:
             if not any(pieces for pieces, _ in row):
                 continue
-            cells: list[Cell] = []
+            cells: list[TableCell] = []
             for column, (pieces, tag) in enumerate(row):
                 separator = "\t" if column else "\n" if rows else ""
                 parts.append(separator)
@@ -67,12 +67,13 @@ class Grid:
                         parts.append("\n")
                         size += 1
                     spans.extend(
-                        Stretch(s.start + size, s.end + size, s.kind, s.target) for s in piece.spans
+                        InlineSpan(s.start + size, s.end + size, s.kind, s.target)
+                        for s in piece.spans
                     )
                     parts.append(piece.text)
                     size += len(piece.text)
                 cells.append(
-                    Cell(
+                    TableCell(
                         start,
                         size,
                         tag.name == "th",
@@ -81,7 +82,7 @@ class Grid:
                     )
                 )
             rows.append(tuple(cells))
-        return Piece("".join(parts), tuple(spans)), tuple(rows)
+        return InlineText("".join(parts), tuple(spans)), tuple(rows)
 
 
 def _count(tag: Tag, name: str) -> int:

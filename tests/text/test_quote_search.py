@@ -1,4 +1,4 @@
-"""Approximate search, against the table of distances that it avoids."""
+"""Approximate search, against the table of distances that it avoids computing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.anchoring.approximate import find_distance, search
+from reader.text.anchoring.quote_search import find_approximate, find_distance
 
 FEW = st.sampled_from("甲乙丙")
 PATTERNS = st.text(FEW, min_size=1, max_size=12)
@@ -18,19 +18,19 @@ def last_row(pattern: str, text: str) -> list[int]:
     row = [0] * (len(text) + 1)
     for at, letter in enumerate(pattern, 1):
         above, row[0] = row[0], at
-        for end, other in enumerate(text, 1):
-            best = min(above + (letter != other), row[end] + 1, row[end - 1] + 1)
+        for end, character in enumerate(text, 1):
+            best = min(above + (letter != character), row[end] + 1, row[end - 1] + 1)
             above, row[end] = row[end], best
     return row
 
 
-def distance(one: str, other: str) -> int:
-    """Return the distance of Levenshtein."""
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, 1):
+def distance(first: str, second: str) -> int:
+    """Return the Levenshtein distance."""
+    row = list(range(len(second) + 1))
+    for at, letter in enumerate(first, 1):
         above, row[0] = row[0], at
-        for end, another in enumerate(other, 1):
-            best = min(above + (letter != another), row[end] + 1, row[end - 1] + 1)
+        for end, character in enumerate(second, 1):
+            best = min(above + (letter != character), row[end] + 1, row[end - 1] + 1)
             above, row[end] = row[end], best
     return row[-1]
 
@@ -49,11 +49,11 @@ def test_distances_at_the_limits(pattern: str, text: str, errors: int) -> None:
 
 
 @given(PATTERNS, TEXTS, st.data())
-def test_the_best_places_are_found_and_are_what_they_say(
+def test_the_best_matches_are_found_with_correct_errors(
     pattern: str, text: str, data: st.DataObject
 ) -> None:
     limit = data.draw(st.integers(0, len(pattern) - 1))
-    matches = search(pattern, text, limit)
+    matches = find_approximate(pattern, text, limit)
     for match in matches:
         assert match.errors <= limit
         assert distance(pattern, text[match.start : match.end]) == match.errors
@@ -69,19 +69,21 @@ def test_the_best_places_are_found_and_are_what_they_say(
     st.text(st.sampled_from("丁戊己"), max_size=200),
     st.data(),
 )
-def test_a_place_is_found_wherever_it_is(pattern: str, around: str, data: st.DataObject) -> None:
+def test_an_edited_pattern_is_found(pattern: str, around: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(around)))
     gone = data.draw(st.integers(0, len(pattern) - 1))
     edited = pattern[:gone] + pattern[gone + 1 :]
-    found = search(pattern, around[:at] + edited + around[at:], 2)
-    assert min(match.errors for match in found) <= 1
-    assert any(match.start <= at + gone <= match.end for match in found)
+    matches = find_approximate(pattern, around[:at] + edited + around[at:], 2)
+    assert min(match.errors for match in matches) <= 1
+    assert any(match.start <= at + gone <= match.end for match in matches)
 
 
 def test_equally_good_ranges_are_all_returned() -> None:
     # The last character is gone: either it was deleted, or the next one stands in its place.
-    found = {(match.start, match.end) for match in search("甲乙丙丁戊己", "子甲乙丙丁戊丑", 1)}
-    assert {(1, 6), (1, 7)} <= found
+    matches = {
+        (match.start, match.end) for match in find_approximate("甲乙丙丁戊己", "子甲乙丙丁戊丑", 1)
+    }
+    assert {(1, 6), (1, 7)} <= matches
 
 
 @pytest.mark.parametrize(
@@ -94,6 +96,6 @@ def test_equally_good_ranges_are_all_returned() -> None:
     ],
     ids=["one letter", "two letters", "almost", "words"],
 )
-def test_a_text_full_of_places_gives_a_bounded_number(pattern: str, text: str, limit: int) -> None:
-    found = len(search(pattern, text, limit))
-    assert 0 < found <= 256
+def test_the_number_of_matches_is_bounded(pattern: str, text: str, limit: int) -> None:
+    count = len(find_approximate(pattern, text, limit))
+    assert 0 < count <= 256

@@ -1,4 +1,4 @@
-"""The numbers of ordered lists."""
+"""The markers of list items."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ROMAN = (
 
 
 def first_number(tag: Tag) -> tuple[int | None, str, int]:
-    """Return the first number of a list (none for bullets), its style, and the step to the next."""
+    """Return the first number of a list (None for bullets), its style, and the step."""
     if tag.name != "ol":
         return None, "", 1
     start = attribute(tag, "start").strip()
@@ -27,10 +27,10 @@ def first_number(tag: Tag) -> tuple[int | None, str, int]:
 
 
 def item_marker(number: int | None, style: str) -> str:
-    """Return what is painted before an item: ``•``, ``3.``, ``c.``, ``iv.``.
+    """Return the marker of an item: ``•``, ``3.``, ``c.``, ``iv.``.
 
     Args:
-        number: The item's number, none for a bullet.
+        number: The number of the item; None for a bullet.
         style: The ``type`` of the list: ``1``, ``a``, ``A``, ``i``, ``I``.
     """
     if number is None:

@@ -1,4 +1,4 @@
-"""Addresses: what a link or a picture of an archived page points to."""
+"""Resolve the URLs of links and pictures of an archived page."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _CLIPPED = re.compile(r"t{0,2}ps?://", re.IGNORECASE)
 _SCRIPTS = frozenset({"javascript", "vbscript", "data", "blob"})
 
 
-class Links:
-    """Resolves addresses against the address of the article.
+class LinkResolver:
+    """Resolves URLs against the URL of the article.
 
     Args:
-        base: The article's URL, or empty.
+        base: The URL of the article, or empty.
 
     Attributes:
-        relative: The addresses that were resolved from a path without a host.
+        relative: The URLs that were resolved from a path without a host.
     """
 
     def __init__(self, base: str) -> None:
@@ -30,11 +30,11 @@ class Links:
         self.relative: set[str] = set()
 
     def resolve(self, href: str) -> str:
-        """Return an absolute URL, ``#name`` for a place in the article, or empty for no link.
+        """Return an absolute URL, ``#name`` for an anchor in the article, or empty for no link.
 
         Args:
-            href: As written in the page. A scheme whose first letters were lost is mended; what
-                would run a script is no link. What cannot be resolved is returned as it is.
+            href: The reference as written in the page. A clipped scheme is repaired; script URLs
+                are dropped; a reference that cannot be resolved is returned unchanged.
         """
         href = href.strip()
         if not (href.isascii() and href.isprintable()):
@@ -63,6 +63,6 @@ class Links:
 
 
 def host(url: str) -> str:
-    """Return the host of a URL, without ``www.``; empty when it has none."""
+    """Return the host of a URL without ``www.``, or an empty string."""
     match = _HOST.match(url)
     return match[1].lower().removeprefix("www.") if match else ""

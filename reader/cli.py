@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from reader import __version__
+from reader import __version__, paths
 from reader.commands.naming import add_library, given_paths
 from reader.commands.parsing import Parser
 from reader.translation import deferred
@@ -38,12 +38,8 @@ VERBS = (
     "history",
     "serve",
     "completion",
-    "state",
 )
 """The verbs, each a module of `reader.commands` with a ``run(argv)`` and a ``parser()``."""
-
-HIDDEN = frozenset({"state"})
-"""Verbs for tests of this program: no help speaks of them."""
 
 _PLACES = ("data-dir", "config")
 """Options that name the places of the marks and of the settings."""
@@ -140,11 +136,16 @@ def run(argv: Sequence[str]) -> int:
     """
     if sys.__stderr__ is None:  # closed: what is said goes nowhere, not into the output
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - to the end
+    with paths.keeping_config_file():
+        return _run(argv)
+
+
+def _run(argv: Sequence[str]) -> int:
     _speak(argv)
     if "_ARGCOMPLETE" in os.environ:
         from reader.commands.completion import complete  # a shell asks, at a Tab
 
-        complete(parser(), [verb for verb in VERBS if verb not in HIDDEN], parser_of)
+        complete(parser(), VERBS, parser_of)
     at = _verb_at(argv)
     if at is not None:
         return _verb(argv[at], [*argv[:at], *argv[at + 1 :]])
@@ -216,14 +217,15 @@ def _speak(argv: Sequence[str]) -> None:
     """Choose the language before anything is said; what programs read stays English."""
     if "--json" in argv or "json" in _values("--format", argv):
         return
-    from reader import paths, translation
+    from reader import translation
 
     files = _values("--config", argv)
+    file = Path(files[-1]).expanduser() if files else paths.config_file()
     given = (each.partition("=") for each in _values("--set", argv))
     asked = [
         *reversed([text.strip() for name, _equals, text in given if name.strip() == "language"]),
         os.environ.get("READER_LANGUAGE", ""),
-        translation.setting_in(paths.config_file(files[-1] if files else None)),
+        translation.setting_in(file),
     ]
     translation.use(next(each for each in asked if each in ("auto", *translation.LANGUAGES)))
     if translation.language() != "en":
@@ -315,7 +317,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _open(options: argparse.Namespace) -> int:
-    from reader import config, paths
+    from reader import config
     from reader.agreement import disagreements
     from reader.archive.scan import check_paths
     from reader.errors import ReaderError
@@ -323,7 +325,7 @@ def _open(options: argparse.Namespace) -> int:
     given = [paths.shipped("samples")] if options.samples else []
     data_dir, first = paths.data_dir(options.data_dir), None
     try:
-        found = config.read(paths.config_file(options.config), given=options.set)
+        found = config.read(paths.config_file(), given=options.set)
         if options.manual is None:
             given += given_paths(options)
         else:

@@ -15,8 +15,7 @@ from pathlib import Path
 from reader import cli, translation
 from reader.commands import manual
 from reader.config.toml_document import commented
-from reader.index.query.complete import _MEANINGS
-from reader.index.query.parse import KEYS
+from reader.index.query.keys import KEYS
 from reader.locales.compile import compile_catalogues
 from reader.services.exports import FORMATS
 from reader.translation import gettext as _
@@ -26,7 +25,11 @@ from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.presets import PRESETS
 from reader.ui.themes.palettes import PALETTES, ROLES
 
-LANGUAGES = ("en", "zh-Hans")
+LANGUAGES = tuple(
+    tag
+    for tag in translation.LANGUAGES
+    if tag == translation.SOURCE or manual.folder(tag).name == tag
+)
 """The languages of the manual."""
 
 _HEADERS = {
@@ -130,7 +133,8 @@ def _presets() -> Iterator[str]:
 
 
 def _queries() -> Iterator[str]:
-    return _table(("key", "meaning"), ((_code(f"{key}:"), _(_MEANINGS[key])) for key in KEYS))
+    rows = ((_code(f"{name}:"), _(key.meaning)) for name, key in KEYS.items())
+    return _table(("key", "meaning"), rows)
 
 
 def _formats() -> Iterator[str]:
@@ -159,8 +163,7 @@ def _commands() -> Iterator[str]:
 
 
 def _options() -> Iterator[str]:
-    shown = [verb for verb in cli.VERBS if verb not in cli.HIDDEN]
-    for parser in (cli.parser(), *map(cli.parser_of, shown)):
+    for parser in (cli.parser(), *map(cli.parser_of, cli.VERBS)):
         yield f"\n### {parser.prog}\n"
         yield f"{' '.join((parser.description or '').split())}\n"
         for action in parser._actions:

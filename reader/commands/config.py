@@ -31,14 +31,14 @@ def run(
         0; 1 when the file has mistakes or cannot be written.
     """
     options = parser().parse_args(argv)
-    path = paths.config_file(options.config)
+    path = paths.config_file()
     if options.init:
         return _write(path)
-    found = read(path, given=options.set)
-    problems = (*found.problems, *disagreements(found))
+    configuration = read(path, given=options.set)
+    problems = (*configuration.problems, *disagreements(configuration))
     for problem in problems:
         complain(str(problem))
-    print_lines(_effective(found))
+    print_lines(_effective(configuration))
     return int(bool(problems))
 
 
@@ -66,15 +66,16 @@ def add_set(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _effective(found: Configuration) -> Iterator[str]:
-    """Yield a line a setting, as it would stand in the file."""
-    absent = "" if found.path.exists() else " " + _("(not there: all of this is the default)")
-    yield safe_line(f"# {found.path}") + absent
+def _effective(configuration: Configuration) -> Iterator[str]:
+    """Yield a line for each setting, as it would stand in the file."""
+    path = configuration.path
+    absent = "" if path.exists() else " " + _("(not there: all of this is the default)")
+    yield safe_line(f"# {path}") + absent
     default = _("default")
-    for each in fields(Settings):
-        value, origin = getattr(found.settings, each.name), found.origins.get(each.name)
-        line = safe_line(f"{each.name} = {toml(value)}")
-        yield f"{line}  # {safe_line(origin or default)}"
+    for setting in fields(Settings):
+        value = getattr(configuration.settings, setting.name)
+        line = safe_line(f"{setting.name} = {toml(value)}")
+        yield f"{line}  # {safe_line(configuration.origin(setting.name) or default)}"
 
 
 def _write(path: Path) -> int:

@@ -54,7 +54,7 @@ def run(argv: Sequence[str]) -> int:
     """
     options = parser().parse_args(argv)
     examined = examine_all(options)
-    terminal = list(describe_terminal(options))
+    terminal = list(describe_terminal())
     if not options.json:
         print_lines(terminal)
         print_lines(lines_of(examined))

@@ -51,7 +51,7 @@ def run(argv: Sequence[str]) -> int:
             roots, hosts = [Path(path) for path in told["paths"]], told["hosts"]
         else:
             roots = open_roots(given_paths(options), open_marks(options))
-            hosts = open_hosts(options)
+            hosts = open_hosts()
     except ReaderError as error:
         complain(str(error))
         return 2

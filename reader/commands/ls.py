@@ -41,7 +41,7 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(argv)
     marks = open_marks(options)
     try:
-        entries, tally = open_library(given_paths(options), marks, open_hosts(options))
+        entries, tally = open_library(given_paths(options), marks, open_hosts())
     except ReaderError as error:
         complain(str(error))
         return 2
@@ -55,7 +55,7 @@ def run(argv: Sequence[str]) -> int:
     elif options.tsv:
         print_lines(_row(entry, options.spreadsheet) for entry in chosen)
     else:
-        print_lines(_lines(chosen, adopt_terminal(options)))
+        print_lines(_lines(chosen, adopt_terminal()))
     return 0
 
 

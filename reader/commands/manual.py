@@ -14,8 +14,6 @@ from reader.translation import gettext as _
 
 CONTENTS = "index"
 """The page that links to all others, in their order."""
-FOLDERS = {"zh-Hans": "zh-Hans", "zh-Hant": "zh-Hans"}
-"""The folder of a language's pages; English, and what has no translation, has none."""
 MARKS = "manual"
 """The folder beside the reader's marks that keeps those made in the manual."""
 
@@ -25,11 +23,23 @@ _PAGE_LINK = re.compile(r"\]\((\w[\w-]*)\.md\)")
 def folder(language: str | None = None) -> Path:
     """Return the folder of the pages.
 
+    A folder is named by the tag of its language. A language without pages has those of the same
+    language in another script, or else the English ones.
+
     Args:
         language: One of `reader.translation.LANGUAGES`; the interface's language when it is None.
     """
-    spoken = translation.language() if language is None else language
-    return paths.shipped("manual") / FOLDERS.get(spoken, "")
+    tag = translation.language() if language is None else language
+    manual = paths.shipped("manual")
+    translated = sorted(file.parent for file in manual.glob(f"*/{CONTENTS}.md"))
+    same_tag = [pages for pages in translated if pages.name == tag]
+    same_language = [pages for pages in translated if _primary(pages.name) == _primary(tag)]
+    return [*same_tag, *same_language, manual][0]
+
+
+def _primary(tag: str) -> str:
+    """Return the language of a tag, without script and region."""
+    return tag.partition("-")[0]
 
 
 def pages(language: str | None = None) -> list[Path]:

@@ -21,7 +21,9 @@ def add_library(parser: argparse.ArgumentParser) -> None:
         from reader import paths
         from reader.config import libraries
 
-        file = paths.config_file(getattr(parsed_args, "config", None))
+        if config := getattr(parsed_args, "config", None):
+            paths.choose_config_file(config)
+        file = paths.config_file()
         return [name for name in libraries.names(file) if name.startswith(prefix)]
 
     action.completer = complete  # type: ignore[attr-defined]  # a shell's completion asks for it
@@ -38,6 +40,6 @@ def given_paths(options: argparse.Namespace) -> list[Path]:
     from reader import paths  # here: most command lines name paths
     from reader.config import libraries
 
-    file = paths.config_file(options.config)
+    file = paths.config_file()
     named = [path for name in options.library for path in libraries.library(name, file)]
     return [*options.paths, *named]

@@ -76,9 +76,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
 
 
-def open_hosts(options: argparse.Namespace) -> Mapping[str, str]:
+def open_hosts() -> Mapping[str, str]:
     """Return the names of hosts, those of the reader's own settings among them."""
-    settings, problems = config.load(paths.config_file(options.config))
+    settings, problems = config.load(paths.config_file())
     for problem in problems:
         complain(str(problem))
     return known_hosts(settings.hosts)
@@ -160,7 +160,7 @@ def open_session(options: argparse.Namespace, notes: Notes) -> Session:
     from reader.services.indexing import describe  # here: it brings the index
     from reader.services.session import Session
 
-    settings, problems = config.load(paths.config_file(options.config))
+    settings, problems = config.load(paths.config_file())
     session = Session(open_roots(given_paths(options), notes), settings, notes)
     for problem in (*problems, *session.messages):
         complain(str(problem))

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import IO, Any
 
+from reader import paths
 from reader.text.safe import safe
 from reader.translation import gettext as _
 
@@ -66,6 +67,13 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(formatter_class=HelpFormatter, **given)
+
+    def parse_known_args(self, *given: Any, **named: Any) -> Any:
+        """Parse the arguments; ``--config`` chooses the configuration file of the process."""
+        options, rest = super().parse_known_args(*given, **named)
+        if config := getattr(options, "config", None):
+            paths.choose_config_file(config)
+        return options, rest
 
     def parse_known_intermixed_args(self, *given: Any, **named: Any) -> Any:
         """Parse options among positional arguments.

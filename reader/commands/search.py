@@ -56,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
     with alone(index) as free:
         if free:
             with Bar() as bar, indexing():
-                hosts = open_hosts(options)
+                hosts = open_hosts()
                 Indexer(index, roots, hosts, lambda progress: bar.say(describe(progress))).run()
             mirroring = Mirroring(index, marks)
             if not mirroring.carry() and mirroring.error:
@@ -71,7 +71,7 @@ def run(argv: Sequence[str]) -> int:
     if options.json:
         print_json([_fields(index, entry, node) for entry in found])
     else:
-        print_lines(_lines(index, found, node, adopt_terminal(options)))
+        print_lines(_lines(index, found, node, adopt_terminal()))
         complain(_("{count:,} found").format(count=len(listing)))
     return 0 if len(listing) else 1
 

@@ -42,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
         0; 1 when the article cannot be read; 2 when there is no such article or option.
     """
     options = parser().parse_args(argv)
-    hosts = open_hosts(options)
+    hosts = open_hosts()
     try:
         path = _find(options.article, options, hosts)
         if options.raw:
@@ -62,7 +62,7 @@ def run(argv: Sequence[str]) -> int:
         said = _("{path}: no text; the article is at {url}") if url else _("{path}: no text")
         complain(said.format(path=path, url=url))
         return 0
-    usual = min(adopt_terminal(options), WIDEST)
+    usual = min(adopt_terminal(), WIDEST)
     width = usual if options.width is None else options.width
     print_lines([_rendition(article, options.format, width)])
     return 0

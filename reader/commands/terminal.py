@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Iterator
@@ -19,16 +18,13 @@ from reader.translation import gettext as _
 _FRAME = "─"
 
 
-def adopt_terminal(options: argparse.Namespace) -> int:
-    """Let text be measured as the terminal draws it, and return the cells of a line.
-
-    Args:
-        options: With the attribute ``config``, the configuration file that was named.
+def adopt_terminal() -> int:
+    """Measure text as the terminal draws it, and return the cells of a line.
 
     Returns:
-        0 when standard output is no terminal.
+        0 when standard output is not a terminal.
     """
-    ambiguous = config.load(paths.config_file(options.config))[0].ambiguous
+    ambiguous = config.load(paths.config_file())[0].ambiguous
     width = terminal_cells()
     if width and not ambiguous and _is_terminal():
         ambiguous = ask(sys.stdin.fileno(), spare_typed=True).ambiguous or 0
@@ -36,15 +32,12 @@ def adopt_terminal(options: argparse.Namespace) -> int:
     return width
 
 
-def describe_terminal(options: argparse.Namespace) -> Iterator[str]:
-    """Yield what the terminal answers, what is made of it, and what to do about it.
+def describe_terminal() -> Iterator[str]:
+    """Yield what the terminal answers, how the program uses it, and what to do about it.
 
-    From there on text is measured as the terminal draws it.
-
-    Args:
-        options: With the attribute ``config``, the configuration file that was named.
+    Text is measured as the terminal draws it from then on.
     """
-    file = paths.config_file(options.config)
+    file = paths.config_file()
     settings = config.load(file)[0]
     name = safe_line(os.environ.get("TERM", "")) or _("without a name")
     yield _("terminal: {name}").format(name=name)

@@ -95,7 +95,7 @@ class Settings:
     watch: bool = _setting(
         False, deferred("changes of the files are noticed as they happen; needs the extra watch")
     )
-    language: Literal["auto", "en", "zh-Hans", "zh-Hant"] = _setting(
+    language: str = _setting(
         "auto",
         deferred("the language of the interface; auto: as the locale says"),
         "auto",

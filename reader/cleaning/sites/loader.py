@@ -9,6 +9,7 @@ same format, and add to the shipped ones for the same host, or replace them with
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import cache
@@ -135,7 +136,7 @@ def read_site(path: Path) -> SiteFile:
     return SiteFile(path, hosts, SiteRules(name=name, **values), replace)
 
 
-def _table(path: Path) -> dict[str, Any]:
+def _table(path: Path) -> Mapping[str, Any]:
     try:
         return read_toml(path, LARGEST)[1]
     except TooLargeError as error:

@@ -136,11 +136,6 @@ def run(argv: Sequence[str]) -> int:
     """
     if sys.__stderr__ is None:  # closed: what is said goes nowhere, not into the output
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - to the end
-    with paths.keeping_config_file():
-        return _run(argv)
-
-
-def _run(argv: Sequence[str]) -> int:
     _speak(argv)
     if "_ARGCOMPLETE" in os.environ:
         from reader.commands.completion import complete  # a shell asks, at a Tab

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 APP = "zh-archive-reader"
 CONFIG_VARIABLE = "READER_CONFIG"
 """The environment variable that names the configuration file."""
+
+_choice: tuple[str, str | None] | None = None
+"""The configuration file that `choose_config_file` set, and the one before it."""
 
 
 def data_dir(given: str | os.PathLike[str] | None = None) -> Path:
@@ -37,28 +38,26 @@ def cache_dir() -> Path:
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
-def choose_config_file(path: str | os.PathLike[str]) -> None:
+def choose_config_file(path: str | os.PathLike[str] | None) -> None:
     """Make a file the configuration file of this process and of the processes it starts.
 
     Everything beside the file follows: site rules in ``sites/``, themes in ``themes/``.
 
     Args:
-        path: The value of ``--config``; it replaces ``READER_CONFIG`` in the environment.
+        path: The value of ``--config``, which replaces ``READER_CONFIG`` in the environment; None
+            takes an earlier choice back.
     """
-    os.environ[CONFIG_VARIABLE] = str(Path(path).expanduser().absolute())
-
-
-@contextmanager
-def keeping_config_file() -> Iterator[None]:
-    """Undo `choose_config_file` at the end: a process may run several command lines."""
-    before = os.environ.get(CONFIG_VARIABLE)
-    try:
-        yield
-    finally:
-        if before is None:
-            os.environ.pop(CONFIG_VARIABLE, None)
+    global _choice
+    if _choice is not None and os.environ.get(CONFIG_VARIABLE) == _choice[0]:
+        if _choice[1] is None:
+            del os.environ[CONFIG_VARIABLE]
         else:
-            os.environ[CONFIG_VARIABLE] = before
+            os.environ[CONFIG_VARIABLE] = _choice[1]
+    _choice = None
+    if path is not None:
+        chosen = str(Path(path).expanduser().absolute())
+        _choice = (chosen, os.environ.get(CONFIG_VARIABLE))
+        os.environ[CONFIG_VARIABLE] = chosen
 
 
 def config_file() -> Path:

@@ -17,7 +17,7 @@ from reader.commands import manual
 from reader.config.toml_document import commented
 from reader.index.query.keys import KEYS
 from reader.locales.compile import compile_catalogues
-from reader.services.exports import FORMATS
+from reader.notes.exchange.formats import FORMATS
 from reader.translation import gettext as _
 from reader.ui.help.screen import GROUPS, OTHERS
 from reader.ui.keys.command_table import COMMANDS
@@ -40,6 +40,7 @@ _HEADERS = {
     "meaning": "含义",
     "format": "格式",
     "what it is": "说明",
+    "import": "可导入",
     "command": "命令",
     "theme": "主题",
     "colour": "颜色",
@@ -138,8 +139,11 @@ def _queries() -> Iterator[str]:
 
 
 def _formats() -> Iterator[str]:
-    rows = ((_code(name), _(form.label)) for name, form in FORMATS.items())
-    return _table(("format", "what it is"), rows)
+    rows = (
+        (_code(name), _(form.label), "" if form.read is None else "✓")
+        for name, form in FORMATS.items()
+    )
+    return _table(("format", "what it is", "import"), rows)
 
 
 def _settings() -> Iterator[str]:

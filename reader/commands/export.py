@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reader.archive.article import Article
@@ -15,6 +15,7 @@ from reader.commands.opening import add_arguments, open_session
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser, add_spreadsheet
 from reader.errors import ArticleError, ReaderError
+from reader.notes.exchange.formats import FORMATS, Format, format_name
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from reader.services import exports, notebook
@@ -37,7 +38,8 @@ def run(argv: Sequence[str]) -> int:
     """
     options = parser().parse_args(argv)
     output: Path | None = options.output
-    if options.format == "markdown" and output and output.exists() and not output.is_dir():
+    per_article = FORMATS[options.format].per_article
+    if per_article and output and output.exists() and not output.is_dir():
         complain(_("{path}: Markdown goes into a folder, one file an article").format(path=output))
         return 2
     failed: list[ReaderError] = []
@@ -56,18 +58,15 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader export``."""
-    formats = "\n".join(f"  {each.name:<11} {_(each.label)}" for each in exports.FORMATS.values())
     parser = Parser(
         prog="reader export",
         description=_(
             "Write highlights and notes for other programs. Writing them again changes "
             "only what has changed, and what you wrote in a Markdown file yourself stays."
         ),
-        epilog=_("formats:") + f"\n{formats}",
+        epilog=format_table(FORMATS.values()),
     )
-    parser.add_argument(
-        "--format", choices=tuple(exports.FORMATS), type=exports.format_name, required=True
-    )
+    parser.add_argument("--format", choices=tuple(FORMATS), type=format_name, required=True)
     parser.add_argument(
         "--query",
         default="",
@@ -95,6 +94,12 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
+def format_table(formats: Iterable[Format]) -> str:
+    """Return a list of formats for the end of a help text."""
+    rows = (f"  {form.name:<11} {_(form.label)}" for form in formats)
+    return "\n".join((_("formats:"), *rows))
+
+
 def _export(options: argparse.Namespace, notes: Notes) -> None:
     """Write what is asked for to the file, the folder or standard output.
 
@@ -112,7 +117,7 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     read = session.read if session else _unread
     annotations = exports.gather(wanted, lambda key: notebook.article_ref(notes, key), known, read)
     output: Path | None = options.output
-    if output is not None and options.format == "markdown":
+    if output is not None and FORMATS[options.format].per_article:
         named = _named(options, session)
         changed = exports.write_markdown(output, annotations, notes.removed(), named)
         said = ngettext(

@@ -6,11 +6,13 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from reader.commands.export import format_table
 from reader.commands.marks import add_data_dir, with_notes
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.errors import reason
 from reader.notes.exchange.annotation import FormatError, Imported
+from reader.notes.exchange.formats import FORMATS
 from reader.notes.store import Notes
 from reader.services.imports import Taken, read, take_in
 from reader.text.safe import safe_line
@@ -64,10 +66,10 @@ def parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="reader import",
         description=_(
-            "Take in highlights: our own JSON Lines, W3C Web Annotations, or an export of "
-            "Hypothesis. Of two versions of a highlight the newer one wins; doing it twice "
-            "changes nothing."
+            "Import highlights. The format of a file is recognised from its content. Of two "
+            "versions of a highlight the newer one wins; importing a file again changes nothing."
         ),
+        epilog=format_table(form for form in FORMATS.values() if form.read is not None),
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add_data_dir(parser)

@@ -21,8 +21,7 @@ def add_library(parser: argparse.ArgumentParser) -> None:
         from reader import paths
         from reader.config import libraries
 
-        if config := getattr(parsed_args, "config", None):
-            paths.choose_config_file(config)
+        paths.choose_config_file(getattr(parsed_args, "config", None))
         file = paths.config_file()
         return [name for name in libraries.names(file) if name.startswith(prefix)]
 

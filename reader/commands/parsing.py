@@ -71,8 +71,7 @@ class Parser(argparse.ArgumentParser):
     def parse_known_args(self, *given: Any, **named: Any) -> Any:
         """Parse the arguments; ``--config`` chooses the configuration file of the process."""
         options, rest = super().parse_known_args(*given, **named)
-        if config := getattr(options, "config", None):
-            paths.choose_config_file(config)
+        paths.choose_config_file(getattr(options, "config", None))
         return options, rest
 
     def parse_known_intermixed_args(self, *given: Any, **named: Any) -> Any:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from reader.notes.exchange import hypothesis_json, jsonl, web_annotation
 from reader.notes.exchange.annotation import (
     Annotation,
     FormatError,
@@ -15,6 +12,7 @@ from reader.notes.exchange.annotation import (
     judged,
     with_key,
 )
+from reader.notes.exchange.formats import readers
 from reader.notes.store import Notes
 from reader.services.marking import Clock, utc_now
 from reader.text.urls import canonical
@@ -52,9 +50,10 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
     """
     text = text.removeprefix("\ufeff")
     now = clock()
-    for attempt in (jsonl.read, _hypothesis(now), _web_annotations(now)):
+    why: object = ""
+    for read_format in readers():
         try:
-            imported = attempt(text)
+            imported = read_format(text, now)
         except VersionError:
             raise
         except FormatError as error:
@@ -65,14 +64,6 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
     raise FormatError(
         _("not a file of highlights that this program can read: {why}").format(why=why)
     )
-
-
-def _hypothesis(now: datetime) -> Callable[[str], Imported]:
-    return lambda text: hypothesis_json.read(text, now)
-
-
-def _web_annotations(now: datetime) -> Callable[[str], Imported]:
-    return lambda text: web_annotation.read(text, now)
 
 
 def take_in(notes: Notes, imported: Imported) -> Taken:

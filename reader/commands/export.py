@@ -10,10 +10,16 @@ from reader.archive.article import Article
 from reader.archive.header import Entry
 from reader.archive.scan import scan
 from reader.commands.marks import with_notes
-from reader.commands.naming import add_library, given_paths
-from reader.commands.opening import add_arguments, open_session
+from reader.commands.opening import open_session
+from reader.commands.options import (
+    add_config,
+    add_data_dir,
+    add_library,
+    add_spreadsheet,
+    given_paths,
+)
 from reader.commands.output import complain, print_lines
-from reader.commands.parsing import Parser, add_spreadsheet
+from reader.commands.parsing import Parser
 from reader.errors import ArticleError, ReaderError
 from reader.notes.exchange.formats import FORMATS, Format, format_name
 from reader.notes.model import ArticleRef
@@ -90,7 +96,8 @@ def parser() -> argparse.ArgumentParser:
         help=_("only what is marked in these articles"),
     )
     add_library(parser)
-    add_arguments(parser)
+    add_data_dir(parser)
+    add_config(parser)
     return parser
 
 
@@ -101,7 +108,7 @@ def format_table(formats: Iterable[Format]) -> str:
 
 
 def _export(options: argparse.Namespace, notes: Notes) -> None:
-    """Write what is asked for to the file, the folder or standard output.
+    """Write the highlights to the file, the folder or standard output.
 
     Raises:
         ReaderError: A path cannot be opened, or a file cannot be written.
@@ -110,20 +117,22 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     options.library = None
     session = _session(options, notes)
     listed = notebook.listed(notebook.entries(notes), notebook.View(words=options.query))
-    wanted = [each.highlight for each in listed]
-    known = session.known(each.key for each in wanted) if session else {}
+    highlights = [entry.highlight for entry in listed]
+    articles = session.known(highlight.key for highlight in highlights) if session else {}
     if options.paths:
-        wanted = [each for each in wanted if each.key in known]
+        highlights = [highlight for highlight in highlights if highlight.key in articles]
     read = session.read if session else _unread
-    annotations = exports.gather(wanted, lambda key: notebook.article_ref(notes, key), known, read)
+    annotations = exports.gather(
+        highlights, lambda key: notebook.article_ref(notes, key), articles, read
+    )
     output: Path | None = options.output
     if output is not None and FORMATS[options.format].per_article:
         named = _named(options, session)
         changed = exports.write_markdown(output, annotations, notes.removed(), named)
-        said = ngettext(
+        message = ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed
         )
-        complain(said.format(count=changed, path=safe_line(str(output))))
+        complain(message.format(count=changed, path=safe_line(str(output))))
         return
     text = exports.render(options.format, annotations, notes, spreadsheet=options.spreadsheet)
     if output is None:
@@ -133,14 +142,14 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
         output /= exports.file_name(options.format)
     exports.write_file(output, text)
     count = len(annotations)
-    said = ngettext(
+    message = ngettext(
         "{count} highlight written to {path}", "{count} highlights written to {path}", count
     )
-    complain(said.format(count=count, path=safe_line(str(output))))
+    complain(message.format(count=count, path=safe_line(str(output))))
 
 
 def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
-    """Return the library, None when none was named and the last one is not there now."""
+    """Return the library; None when no path was named and the last library is missing."""
     try:
         return open_session(options, notes)
     except ReaderError:
@@ -150,13 +159,13 @@ def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
 
 
 def _unread(entry: Entry) -> Article:
-    """Say that an article of no library cannot be read."""
+    """Raise the error for an article whose library is missing."""
     raise ArticleError(entry.path, _("its library is not there"))
 
 
 def _named(options: argparse.Namespace, session: Session | None) -> list[ArticleRef]:
-    """Return the articles that were named one by one: they get a file without highlights, too."""
+    """Return the articles whose files were named: they get a file even without highlights."""
     if session is None:
         return []
     files = [path for path in options.paths if path.is_file()]
-    return [reference(each.entry) for each in scan(files, hosts=session.hosts)]
+    return [reference(file.entry) for file in scan(files, hosts=session.hosts)]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader.commands.export import format_table
-from reader.commands.marks import add_data_dir, with_notes
+from reader.commands.marks import with_notes
+from reader.commands.options import add_data_dir
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.errors import reason
@@ -77,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def describe(taken: Taken) -> str:
-    """Say in words what an import did."""
+    """Return a summary of an import."""
     counts = (
         (taken.added, _("{count} new")),
         (taken.changed, _("{count} changed")),
@@ -85,5 +86,5 @@ def describe(taken: Taken) -> str:
         (taken.kept, _("{count} known already")),
         (taken.skipped, _("{count} not understood")),
     )
-    parts = [said.format(count=count) for count, said in counts if count]
+    parts = [message.format(count=count) for count, message in counts if count]
     return _(", ").join(parts) or _("nothing in it")

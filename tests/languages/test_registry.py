@@ -37,7 +37,7 @@ translation.LOCALES = compile.HERE = folder
 list(compile.compile_catalogues(folder))
 
 from reader import config
-from reader.cli import _speak
+from reader.cli import _choose_language
 from reader.commands import manual
 from reader.config.toml_document import commented
 from reader.ui.settings.choices import Choice, spoken, stepped
@@ -45,7 +45,7 @@ from tests import catalogues
 
 language = Choice("language", "Language")
 settings, problems = config.load(file)
-_speak(["--config", str(file)])
+_choose_language(["--config", str(file)])
 shown = translation.gettext("Open the article")
 translation.use("en")
 print(json.dumps({

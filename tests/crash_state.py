@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,13 +27,16 @@ _TIMEOUT = 8.0
 """Seconds to wait until one change is durable."""
 
 
-def main() -> int:
+def run(argv: Sequence[str]) -> int:
     """Write marks, or read them.
+
+    Args:
+        argv: The arguments of the command line.
 
     Returns:
         0; 1 when a change was refused; `UNREADABLE` when the store cannot be read.
     """
-    options = _parser().parse_args()
+    options = _parser().parse_args(argv)
     try:
         return _read(options.folder) if options.action == "read" else _write(options)
     except NotesError as error:
@@ -111,4 +114,4 @@ def _print_notice(notes: Notes) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(sys.argv[1:]))

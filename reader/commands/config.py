@@ -59,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
 def _effective(configuration: Configuration) -> Iterator[str]:
     """Yield a line for each setting, as it would stand in the file."""
     path = configuration.path
-    absent = "" if path.exists() else " " + _("(no such file: every value is the default)")
+    absent = "" if path.exists() else " " + _("(not there: every value is the default)")
     yield safe_line(f"# {path}") + absent
     default = _("default")
     for setting in fields(Settings):

@@ -134,8 +134,9 @@ def _presets() -> Iterator[str]:
 
 
 def _queries() -> Iterator[str]:
-    rows = ((_code(f"{name}:"), _(key.meaning)) for name, key in KEYS.items())
-    return _table(("key", "meaning"), rows)
+    return _table(
+        ("key", "meaning"), ((_code(f"{key.name}:"), _(key.meaning)) for key in KEYS.values())
+    )
 
 
 def _formats() -> Iterator[str]:

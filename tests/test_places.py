@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from reader.index.database import Index
-from reader.paths import cache_dir, make_private
+from reader.paths import cache_dir
+from reader.private import make_folder
 from reader.services.last_session import last_library_file, recall, remember_library
 
 
@@ -52,6 +53,6 @@ def test_the_last_library_is_private_whatever_the_umask(place: Path, tmp_path: P
 @pytest.mark.usefixtures("place")
 def test_a_folder_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
-    make_private(cache_dir())
-    make_private(cache_dir())
+    make_folder(cache_dir())
+    make_folder(cache_dir())
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755

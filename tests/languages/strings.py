@@ -37,6 +37,7 @@ NOT_SAID = {
     "reader/archive/containers/catalogue.py": "SQL",
     "reader/index/counts.py": "SQL",
     "reader/index/query/compile.py": "SQL",
+    "reader/index/query/keys.py": "SQL",
     "reader/index/database.py": "SQL",
     "reader/index/indexer.py": "SQL",
     "reader/index/lists.py": "SQL",
@@ -48,6 +49,7 @@ NOT_SAID = {
     "reader/cleaning": "words of articles, names of HTML",
     "reader/text": "words of articles, names of HTML",
     "reader/translation.py": "names of languages",
+    "reader/untrusted.py": "kinds of files, which reader/errors.py has in the catalogues",
     "reader/ui/keys/names.py": "what is printed on keys",
 }
 """Where prose is not said to a person, and what it is. What is handed to a call that shows it is

@@ -27,7 +27,7 @@ def run_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
         child = tmp_path / "child"
         child.write_text(f"#!/bin/sh\ncat > /dev/null\n{script}\n", "utf-8")
         child.chmod(0o755)
-        monkeypatch.setattr(indexing.sys, "executable", str(child))
+        monkeypatch.setattr(indexing.processes, "python", lambda *_module: [str(child)])
         told: list[Progress] = []
         keep_up(index, [tmp_path / "library"], known_hosts(), told.append, lambda: False)
         return [progress.stage for progress in told]

@@ -408,8 +408,8 @@ def test_opening_or_jumping_in_a_long_text_lays_out_only_what_is_shown(
     from reader.text.layout import page as module
 
     laid: list[int] = []
-    real = module.set_piece
-    monkeypatch.setattr(module, "set_piece", lambda piece: laid.append(piece.index) or real(piece))
+    real = module.set_part
+    monkeypatch.setattr(module, "set_part", lambda part: laid.append(part.index) or real(part))
     document = build(*((P, f"第{number}段，" + "中文" * 45 + "。") for number in range(3_000)))
     page = Page(document, PageStyle(40))
     page.window(page.first, 40)

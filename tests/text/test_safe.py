@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.cleaning import clean
+from reader.cleaning.pipeline import clean
 from reader.text.safe import dangers, is_thin, outgoing, payloads, safe, safe_line, spelled, thinned
 
 EVERY = "".join(map(chr, range(sys.maxunicode + 1)))

@@ -34,11 +34,17 @@ TRANSLATED = {"_", "gettext", "ngettext"}
 CLEANED = {"safe", "safe_line", "shown"}
 STARTERS = {"run", "Popen", "call", "check_call", "check_output"}
 PICTURE_VIEWER = "ui/terminal/picture_viewer.py"
-WRITERS = {"commands/output.py", "commands/progress.py", PICTURE_VIEWER}
+WRITERS = {
+    "__main__.py",
+    "commands/output.py",
+    "commands/progress.py",
+    "ui/final_save.py",
+    PICTURE_VIEWER,
+}
 SAFE_WRITERS = {"ui/widgets/safe_content.py", PICTURE_VIEWER}
 """Modules that write to a stream by themselves; they have tests of their own."""
 
-TO_BROWSERS = "ui/browser.py"
+TO_BROWSERS = "ui/terminal/browser.py"
 """The module that hands judged links and downloads to a page; tests/test_served.py looks at it."""
 
 

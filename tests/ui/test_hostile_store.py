@@ -16,7 +16,7 @@ from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.notebook.screen import NotebookScreen
 from tests.notes.hostile import BAD, spelled, with_all_bad
-from tests.ui.test_shelf_screen import press, settle
+from tests.ui.test_main_screen import press, settle
 
 Opener = Callable[..., ReaderApp]
 
@@ -42,7 +42,7 @@ async def test_the_app_starts_with_a_hostile_store_and_opens_the_notebook(
                     break
                 await pilot.pause(0.02)
             await pilot.pause()
-            told = f"{len(BAD)} records cannot be used" in screen.telling.message
+            told = f"{len(BAD)} records cannot be used" in screen.status_text.message
             assert told is is_first
             await press(pilot, "s")
             await pilot.press("g", "h")
@@ -76,12 +76,12 @@ async def test_an_index_that_cannot_be_written_is_said_and_the_marks_are_saved(
         monkeypatch.setattr(Index, "writing", full)
         await press(pilot, "s")
         for _ in range(50):
-            if screen.telling.message:
+            if screen.status_text.message:
                 break
             await pilot.pause(0.02)
-        assert screen.telling.message == "the index cannot be written: database or disk is full"
+        assert screen.status_text.message == "the index cannot be written: database or disk is full"
         await press(pilot, "j", "s", "r")
-        assert "index" not in screen.telling.message  # said once
+        assert "index" not in screen.status_text.message  # said once
         assert screen.session.notes.flush(10)
     with Notes.open(tmp_path / "data", read_only=True) as notes:
         assert sum(state.starred for state in notes.states().values()) == 2

@@ -25,6 +25,7 @@ def test_the_next_picture_goes_by_the_settings_as_they_were_changed(
 
     monkeypatch.setattr(first_frame, "keep", keep)
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("VTE_VERSION", "7000")
     session = SimpleNamespace(
         settings=Settings(theme=theme, ambiguous=1),
         saving=SimpleNamespace(pending=0),

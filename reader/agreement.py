@@ -1,6 +1,7 @@
-"""Whether the settings agree with the program: commands, keys, saved searches, themes.
+"""Checks the settings against the program: commands, keys, saved searches, themes.
 
-`reader.config` knows types; what a command or a query is, only the rooms above it know.
+`reader.config` checks types. Commands, queries and themes are defined in the layers above it, so
+their check is a module above those layers, for the two that use it: ``reader config`` and the app.
 """
 
 from __future__ import annotations
@@ -13,55 +14,56 @@ from reader.errors import ConfigError, QueryError
 from reader.translation import gettext as _
 
 
-def disagreements(found: Configuration) -> Iterator[ConfigError]:
-    """Yield what the settings name that there is not, or that does not go together.
+def disagreements(configuration: Configuration) -> Iterator[ConfigError]:
+    """Yield the mistakes of the settings: unknown names, clashing keys, invalid queries.
 
     Args:
-        found: The settings, and the lines that set them.
+        configuration: The settings, and the lines that set them.
     """
-    yield from _keys(found)
-    yield from _searches(found)
-    yield from _themes(found)
+    yield from _keys(configuration)
+    yield from _searches(configuration)
+    yield from _themes(configuration)
 
 
-def _keys(found: Configuration) -> Iterator[ConfigError]:
+def _keys(configuration: Configuration) -> Iterator[ConfigError]:
     """Yield unknown commands and keys, and clashes, at the line of the person's own key."""
-    settings = found.settings
+    settings = configuration.settings
     if not settings.keys:
         return  # the defaults and the presets are checked by tests
-    from reader.ui.keys.keymap import Keymap  # here: only who remaps keys has need of it
+    from reader.ui.keys.keymap import Keymap  # here: only remapped keys need it
 
     for problem in Keymap(remapped=settings.keys, preset=settings.preset).problems:
-        own = [each for each in problem.ids if each in settings.keys]
-        yield found.problem(("keys", *own[:1]), problem.says)
+        own = [command_id for command_id in problem.ids if command_id in settings.keys]
+        yield configuration.problem(("keys", *own[:1]), problem.says)
 
 
-def _searches(found: Configuration) -> Iterator[ConfigError]:
-    """Yield the saved searches that are no query."""
-    if not found.settings.searches:
+def _searches(configuration: Configuration) -> Iterator[ConfigError]:
+    """Yield the saved searches that are not valid queries."""
+    if not configuration.settings.searches:
         return
-    from reader.index.query.parse import parse  # here: only who saves searches has need of it
+    from reader.index.query.parse import parse  # here: only saved searches need it
 
-    for name, query in found.settings.searches.items():
+    for name, query in configuration.settings.searches.items():
         try:
             parse(query)
         except QueryError as error:
-            yield found.problem(("searches", name), str(error))
+            yield configuration.problem(("searches", name), str(error))
 
 
-def _themes(found: Configuration) -> Iterator[ConfigError]:
-    """Yield what is wrong in the person's own themes, and a theme that there is not."""
+def _themes(configuration: Configuration) -> Iterator[ConfigError]:
+    """Yield the mistakes in the person's own themes, and an unknown name of a theme."""
     from reader.ui.themes.files import read_themes
     from reader.ui.themes.palettes import PALETTES
 
-    own = read_themes(found.path.parent / "themes")
+    own = read_themes(configuration.path.parent / "themes")
     yield from own.problems
-    name, known = found.settings.theme, ["auto", *PALETTES, *(each.name for each in own.palettes)]
-    if name in known:
+    name = configuration.settings.theme
+    names = ["auto", *PALETTES, *(palette.name for palette in own.palettes)]
+    if name in names:
         return
     from reader.ui.themes.registry import is_textual  # last: it brings Textual
 
     if not is_textual(name):
-        yield found.problem(
-            ("theme",), _("{name} is not a theme").format(name=name) + nearest(name, known)
+        yield configuration.problem(
+            ("theme",), _("{name} is not a theme").format(name=name) + nearest(name, names)
         )

@@ -1,6 +1,6 @@
-"""The command line: opens the app, or hands a verb to its own module.
+"""The command line: opens the app, or runs a verb, which is a module of its own.
 
-Nothing heavy is imported here: each verb loads what it needs and no more.
+Nothing heavy is imported here: each verb imports what it needs.
 """
 
 from __future__ import annotations
@@ -17,8 +17,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from reader import __version__
-from reader.commands.naming import add_library, given_paths
+from reader import __version__, paths
+from reader.commands.options import (
+    add_config,
+    add_data_dir,
+    add_library,
+    add_set,
+    given_paths,
+)
 from reader.commands.parsing import Parser
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -38,18 +44,14 @@ VERBS = (
     "history",
     "serve",
     "completion",
-    "state",
 )
 """The verbs, each a module of `reader.commands` with a ``run(argv)`` and a ``parser()``."""
 
-HIDDEN = frozenset({"state"})
-"""Verbs for tests of this program: no help speaks of them."""
+_LOCATIONS = ("data-dir", "config")
+"""Options that name where the marks and the settings are."""
 
-_PLACES = ("data-dir", "config")
-"""Options that name the places of the marks and of the settings."""
-
-_SHARED = ("--library", *(f"--{name}" for name in _PLACES))
-"""Options that may stand before a verb, each with a value."""
+_SHARED = ("--library", *(f"--{name}" for name in _LOCATIONS))
+"""Options with a value that may stand before a verb."""
 
 _FORMS = (
     ("ls PATH...", deferred("list articles as text or JSON")),
@@ -59,74 +61,66 @@ _FORMS = (
     ("config", deferred("the settings in force, and a file to start from")),
     ("export", deferred("highlights and notes, for other programs")),
     ("import FILE", deferred("highlights from a backup or from other programs")),
-    ("doctor", deferred("look for every highlight in its article")),
+    ("doctor", deferred("check the marks, the index and the place of every highlight")),
     ("history", deferred("what was read when")),
-    ("backup", deferred("copy the marks to a file")),
-    ("restore", deferred("take the marks back from a copy")),
-    ("merge OTHER", deferred("take the marks of another machine in")),
+    ("backup", deferred("back up the marks to a file")),
+    ("restore", deferred("restore the marks from a backup")),
+    ("merge OTHER", deferred("merge the marks of another machine")),
     ("serve PATH...", deferred("the app in a browser on this machine")),
-    ("completion SHELL", deferred("what completes these words in bash, zsh or fish")),
+    ("completion SHELL", deferred("the completion script for bash, zsh or fish")),
 )
-"""What each verb is followed by, and what it is for."""
+"""The forms of the verbs, and their purpose."""
 
 _EXAMPLES = (
-    ("reader --samples", deferred("open the articles that come with the program")),
-    ("reader ~/news", deferred("open a folder, and all folders in it")),
-    ("reader -- ls", deferred("open a folder that is named like a verb")),
+    ("reader --samples", deferred("open the sample articles")),
+    ("reader ~/news", deferred("open a folder and its subfolders")),
+    ("reader -- ls", deferred("open a folder named like a verb")),
 )
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command that opens the app."""
-    made = Parser(
+    app = Parser(
         prog="reader",
         description=_("Read and annotate an archive of articles in the terminal."),
         epilog=_epilog(),
     )
-    made.add_argument(
+    app.add_argument(
         "paths", nargs="*", metavar="PATH", type=Path, help=_("a folder or an article")
     )
-    made.add_argument(
-        "--samples", action="store_true", help=_("open the articles that are shipped")
-    )
-    add_library(made)
-    made.add_argument(
+    app.add_argument("--samples", action="store_true", help=_("open the sample articles"))
+    add_library(app)
+    app.add_argument(
         "--manual",
         nargs="?",
         const="",
         metavar="PAGE",
-        help=_("open the manual, or print it where there is no terminal"),
+        help=_("open the manual, or print it without a terminal"),
     )
-    made.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))
-    made.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
-    made.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help=_("a setting for this time; may be given again"),
-    )
-    made.add_argument("--no-mouse", action="store_true", help=_("leave the mouse to the terminal"))
-    made.add_argument(
+    add_data_dir(app)
+    add_config(app)
+    add_set(app)
+    app.add_argument("--no-mouse", action="store_true", help=_("leave the mouse to the terminal"))
+    app.add_argument(
         "--low-bandwidth",
         action="store_true",
-        help=_("send less: fewer colours and redraws; by itself over ssh"),
+        help=_("send less: fewer colours and redraws; the default over ssh"),
     )
-    made.add_argument("--exports", type=Path, help=argparse.SUPPRESS)  # by `reader serve`
-    made.add_argument(
+    app.add_argument("--exports", type=Path, help=argparse.SUPPRESS)  # set by `reader serve`
+    app.add_argument(
         "--version",
         action="version",
         version=f"reader {__version__}",
         help=_("show program's version number and exit"),
     )
-    return made
+    return app
 
 
 def _epilog() -> str:
     verbs = [f"  reader {form:<16} {_(what)}" for form, what in _FORMS]
     examples = [f"  {line:<23} {_(what)}" for line, what in _EXAMPLES]
-    told = [_("verbs, each with its own --help:"), *verbs, "", _("examples:"), *examples]
-    return "\n".join(told) + "\n"
+    lines = [_("verbs, each with its own --help:"), *verbs, "", _("examples:"), *examples]
+    return "\n".join(lines) + "\n"
 
 
 def run(argv: Sequence[str]) -> int:
@@ -136,31 +130,32 @@ def run(argv: Sequence[str]) -> int:
         argv: The arguments after the program's name.
 
     Returns:
-        The exit code: 0, 1 when something failed, 2 when the command line cannot be carried out.
+        The exit code: 0, 1 when something failed, 2 when the command line is wrong.
     """
-    if sys.__stderr__ is None:  # closed: what is said goes nowhere, not into the output
+    if sys.__stderr__ is None:  # closed: messages are dropped, not written into the output
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - to the end
-    _speak(argv)
+    _choose_language(argv)
     if "_ARGCOMPLETE" in os.environ:
-        from reader.commands.completion import complete  # a shell asks, at a Tab
+        from reader.commands.completion import complete  # a shell completes at a Tab
 
-        complete(parser(), [verb for verb in VERBS if verb not in HIDDEN], parser_of)
-    at = _verb_at(argv)
-    if at is not None:
-        return _verb(argv[at], [*argv[:at], *argv[at + 1 :]])
+        complete(parser(), VERBS, parser_of)
+    position = _verb_position(argv)
+    if position is not None:
+        arguments = [*argv[:position], *argv[position + 1 :]]
+        return _run_verb(argv[position], arguments)
     options = parser().parse_args(argv)
-    if os.environ.get("TEXTUAL_DRIVER"):  # a browser's: what is read and written is no terminal
+    if os.environ.get("TEXTUAL_DRIVER"):  # a browser's: the streams are not a terminal
         return _open(options)
-    why = _no_screen()
+    why = _why_no_screen()
     if why and options.manual is not None:
         return _guarded("--manual", lambda: _print_manual(options))
     if why:
-        return _refuse(_missing(options.paths) or why)
+        return _refuse(_path_error(options.paths) or why)
     return _open(options)
 
 
-def _no_screen() -> str:
-    """Return why the app cannot be shown here; nothing when it can."""
+def _why_no_screen() -> str:
+    """Return why the app cannot be shown here; empty when it can."""
     streams = (
         (sys.stdin, _("standard input is not a terminal; `reader ls` and `reader show` need none")),
         (
@@ -184,74 +179,77 @@ def _print_manual(options: argparse.Namespace) -> int:
     from reader.commands import manual
     from reader.errors import ReaderError
 
-    places = ((f"--{name}", options.__dict__[name.replace("-", "_")]) for name in _PLACES)
-    given = [f"{option}={place}" for option, place in places if place is not None]
+    locations = ((f"--{name}", vars(options)[name.replace("-", "_")]) for name in _LOCATIONS)
+    given = [f"{option}={path}" for option, path in locations if path is not None]
     try:
         return manual.print_page(manual.page(options.manual), given)
     except ReaderError as error:
         return _refuse(str(error))
 
 
-def _missing(paths: Sequence[Path]) -> str:
-    """Return what is wrong with the paths: of two faults the one that is more to the point."""
+def _path_error(given: Sequence[Path]) -> str:
+    """Return why the paths cannot be opened, which matters more than a missing terminal."""
     from reader.archive.scan import check_paths
     from reader.errors import PathError
 
     try:
-        check_paths(paths)
+        check_paths(given)
     except PathError as error:
         return str(error)
     return ""
 
 
-def _verb_at(argv: Sequence[str]) -> int | None:
-    """Return where the verb stands: first, or after options that verbs have, too."""
-    at = 0
-    while at < len(argv) and argv[at].partition("=")[0] in _SHARED:
-        at += 1 if "=" in argv[at] else 2
-    return at if at < len(argv) and argv[at] in VERBS else None
+def _verb_position(argv: Sequence[str]) -> int | None:
+    """Return the position of the verb: first, or after options that the verbs have, too."""
+    position = 0
+    while position < len(argv) and argv[position].partition("=")[0] in _SHARED:
+        position += 1 if "=" in argv[position] else 2
+    return position if position < len(argv) and argv[position] in VERBS else None
 
 
-def _speak(argv: Sequence[str]) -> None:
-    """Choose the language before anything is said; what programs read stays English."""
+def _choose_language(argv: Sequence[str]) -> None:
+    """Choose the language before the first message; output for programs stays English."""
     if "--json" in argv or "json" in _values("--format", argv):
         return
-    from reader import paths, translation
+    from reader import translation
 
     files = _values("--config", argv)
-    given = (each.partition("=") for each in _values("--set", argv))
-    asked = [
+    file = Path(files[-1]).expanduser() if files else paths.config_file()
+    given = (option.partition("=") for option in _values("--set", argv))
+    settings = [
         *reversed([text.strip() for name, _equals, text in given if name.strip() == "language"]),
         os.environ.get("READER_LANGUAGE", ""),
-        translation.setting_in(paths.config_file(files[-1] if files else None)),
+        translation.setting_in(file),
     ]
-    translation.use(next(each for each in asked if each in ("auto", *translation.LANGUAGES)))
-    if translation.language() != "en":
+    valid = ("auto", *translation.LANGUAGES)
+    translation.use(next(setting for setting in settings if setting in valid))
+    if translation.language() != translation.SOURCE:
         from reader.commands import usage
 
-        usage.speak()
+        usage.translate()
 
 
 def _values(option: str, argv: Sequence[str]) -> list[str]:
-    """Return what an option is given, read before the command line is parsed."""
-    joined = [each.removeprefix(f"{option}=") for each in argv if each.startswith(f"{option}=")]
-    return joined + [after for each, after in pairwise(argv) if each == option]
+    """Return the values of an option, before the command line is parsed."""
+    prefix = f"{option}="
+    joined = [word.removeprefix(prefix) for word in argv if word.startswith(prefix)]
+    return joined + [value for word, value in pairwise(argv) if word == option]
 
 
 def parser_of(verb: str) -> argparse.ArgumentParser:
     """Return the parser of a verb."""
-    made: argparse.ArgumentParser = _module(verb).parser()
-    return made
+    verb_parser: argparse.ArgumentParser = _module(verb).parser()
+    return verb_parser
 
 
 def _module(verb: str) -> Any:
-    # A module cannot be named as a keyword of the language is.
+    # A module cannot have the name of a keyword.
     name = f"{verb}_" if keyword.iskeyword(verb) else verb
     return importlib.import_module(f"reader.commands.{name}")
 
 
 def _refuse(why: str, code: int = 2) -> int:
-    from reader.commands.output import complain  # here: an app that starts has nothing to say
+    from reader.commands.output import complain  # here: an app that starts does not need it
     from reader.ui.terminal import first_frame
 
     first_frame.give_back()
@@ -259,9 +257,9 @@ def _refuse(why: str, code: int = 2) -> int:
     return code
 
 
-def _verb(verb: str, argv: Sequence[str]) -> int:
+def _run_verb(verb: str, argv: Sequence[str]) -> int:
     def run() -> int:
-        if verb == "config":  # it checks what neither the verbs nor the screen know alone
+        if verb == "config":  # its check needs the layers above `reader.config`
             from reader.agreement import disagreements
             from reader.commands import config
 
@@ -272,7 +270,7 @@ def _verb(verb: str, argv: Sequence[str]) -> int:
 
 
 def _guarded(verb: str, run: Callable[[], int]) -> int:
-    """Return the exit code of what prints, whatever becomes of the reader of its output."""
+    """Return the exit code of a verb, also when its output is closed or it is interrupted."""
     if sys.__stdout__ is None:
         return _refuse(_("standard output is closed"), 1)
     try:
@@ -290,12 +288,12 @@ def _guarded(verb: str, run: Callable[[], int]) -> int:
 
 
 def _drop_output() -> None:
-    """Let what is still to be written go nowhere; closing the stream would complain again."""
+    """Discard buffered output: closing the stream would fail again."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _choose_colours(slow: bool) -> None:
-    """Set for Textual, which reads it while it is imported, how many colours are sent."""
+    """Set the number of colours for Textual, which reads it while it is imported."""
     term = os.environ.get("TERM", "")
     if term.startswith(("vt1", "vt2", "vt3")):
         os.environ.setdefault("NO_COLOR", "1")
@@ -304,8 +302,8 @@ def _choose_colours(slow: bool) -> None:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Import much: none of it is garbage, and the collector would walk all of it many times."""
+def _without_collector() -> Iterator[None]:
+    """Import many modules without the garbage collector, which would walk them many times."""
     gc.disable()
     try:
         yield
@@ -315,7 +313,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _open(options: argparse.Namespace) -> int:
-    from reader import config, paths
+    from reader import config
     from reader.agreement import disagreements
     from reader.archive.scan import check_paths
     from reader.errors import ReaderError
@@ -323,27 +321,28 @@ def _open(options: argparse.Namespace) -> int:
     given = [paths.shipped("samples")] if options.samples else []
     data_dir, first = paths.data_dir(options.data_dir), None
     try:
-        found = config.read(paths.config_file(options.config), given=options.set)
+        configuration = config.read(paths.config_file(), given=options.set)
         if options.manual is None:
             given += given_paths(options)
         else:
             from reader.commands import manual
 
             given, first = manual.pages(), manual.page(options.manual)
-            data_dir, found = data_dir / manual.MARKS, manual.configured(found)
+            data_dir = data_dir / manual.MARKS
+            configuration = manual.configured(configuration)
         check_paths(given)
-        problems = (*found.problems, *disagreements(found))
+        problems = (*configuration.problems, *disagreements(configuration))
         slow = options.low_bandwidth or bool(os.environ.get("SSH_CONNECTION"))
         _choose_colours(slow)
-        with _uncollected():
-            from reader.ui.start import start  # last: it brings Textual
+        with _without_collector():
+            from reader.ui.start import start  # last: it imports Textual
 
         return start(
             [path.absolute() for path in given],
-            found,
+            configuration,
             data_dir=data_dir,
             messages=[problem.brief for problem in problems],
-            mouse=found.settings.mouse and not options.no_mouse,
+            mouse=configuration.settings.mouse and not options.no_mouse,
             remember=not options.samples and options.manual is None,
             low_bandwidth=slow,
             named=first,

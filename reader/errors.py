@@ -1,4 +1,4 @@
-"""The errors that reader raises, all under one root.
+"""The errors that reader raises, all derived from one class.
 
 ::
 
@@ -9,8 +9,8 @@
     ├── ConfigError    the configuration cannot be understood
     └── QueryError     a filter cannot be parsed
 
-Low rooms raise them with the file they are about; ``ui`` shows the message on the status line,
-``cli`` on standard error.
+The lower layers raise them with the file they are about; ``ui`` shows the message on the status
+line, ``cli`` prints it to standard error.
 """
 
 from __future__ import annotations
@@ -46,18 +46,18 @@ _SYSTEM = (
     deferred("the file is too large"),
     deferred("lists or tables are nested too deep"),
 )
-"""What the system says of a failed call, in lower case, where a catalogue can say it, too."""
+"""Messages of the operating system, in lower case, that the catalogues translate."""
 
 
 def reason(error: OSError) -> str:
-    """Say why a call failed, in the language of the interface, or else as the system does."""
-    said = error.strerror or str(error)
-    translated = _(said.lower())
-    return said if translated == said.lower() else translated
+    """Return why a call failed, translated if the catalogue has the message of the system."""
+    message = error.strerror or str(error)
+    translated = _(message.lower())
+    return message if translated == message.lower() else translated
 
 
 class ReaderError(Exception):
-    """Anything that reader can explain to the person who uses it."""
+    """An error with a message for the person who uses the program."""
 
 
 class PathError(ReaderError):
@@ -102,12 +102,12 @@ class NotesError(ReaderError):
 
 
 class ConfigError(ReaderError):
-    """A setting that cannot be understood; the program starts with the rest.
+    """A setting that is not valid; the program starts with the other settings.
 
     Attributes:
         path: The configuration file.
         key: The dotted name of the setting, empty when the whole file is at fault.
-        line: Where it stands in the file, from 1; 0 when that is not known.
+        line: Its line in the file, from 1; 0 when it is unknown.
     """
 
     def __init__(self, path: Path | str, key: str, why: str, *, line: int = 0) -> None:
@@ -119,7 +119,7 @@ class ConfigError(ReaderError):
 
     @property
     def brief(self) -> str:
-        """What is wrong, with the name of the file only: for a line that has little room."""
+        """The message with the name of the file instead of its path, for a short line."""
         return str(self).replace(str(self.path), self.path.name, 1)
 
 
@@ -128,8 +128,8 @@ class QueryError(ReaderError):
 
     Attributes:
         text: The filter as typed.
-        column: Where it went wrong, in code points from 0.
-        why: What is wrong, without the place.
+        column: The position of the mistake, in code points from 0.
+        why: What is wrong, without the position.
     """
 
     def __init__(self, text: str, column: int, why: str) -> None:

@@ -1,4 +1,4 @@
-"""The places reader uses: data, cache, configuration, and its own shipped files."""
+"""Where files are: marks, cache, configuration, and the files shipped with the program."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 APP = "zh-archive-reader"
+CONFIG_VARIABLE = "READER_CONFIG"
+"""The environment variable that names the configuration file."""
+
+_choice: tuple[str, str | None] | None = None
+"""The configuration file that `choose_config_file` set, and the one before it."""
 
 
 def data_dir(given: str | os.PathLike[str] | None = None) -> Path:
@@ -13,18 +18,18 @@ def data_dir(given: str | os.PathLike[str] | None = None) -> Path:
 
     Args:
         given: The value of ``--data-dir``; it wins over ``READER_DATA_DIR``, which wins over the
-            platform's own place.
+            folder that the platform names.
     """
     chosen = given or os.environ.get("READER_DATA_DIR")
     if chosen:
         return Path(chosen).expanduser().absolute()
-    import platformdirs  # here: not every command needs a place
+    import platformdirs  # here: not every command needs a folder
 
     return Path(platformdirs.user_data_dir(APP, appauthor=False))
 
 
 def cache_dir() -> Path:
-    """Return the folder of what can be deleted at any time."""
+    """Return the folder of files that can be deleted at any time."""
     chosen = os.environ.get("READER_CACHE_DIR")
     if chosen:
         return Path(chosen).expanduser().absolute()
@@ -33,13 +38,31 @@ def cache_dir() -> Path:
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
-def config_file(given: str | os.PathLike[str] | None = None) -> Path:
-    """Return the configuration file, which need not exist.
+def choose_config_file(path: str | os.PathLike[str] | None) -> None:
+    """Make a file the configuration file of this process and of the processes it starts.
+
+    Everything beside the file follows: site rules in ``sites/``, themes in ``themes/``.
 
     Args:
-        given: The value of ``--config``; it wins over ``READER_CONFIG``.
+        path: The value of ``--config``, which replaces ``READER_CONFIG`` in the environment; None
+            takes an earlier choice back.
     """
-    chosen = given or os.environ.get("READER_CONFIG")
+    global _choice
+    if _choice is not None and os.environ.get(CONFIG_VARIABLE) == _choice[0]:
+        if _choice[1] is None:
+            del os.environ[CONFIG_VARIABLE]
+        else:
+            os.environ[CONFIG_VARIABLE] = _choice[1]
+    _choice = None
+    if path is not None:
+        chosen = str(Path(path).expanduser().absolute())
+        _choice = (chosen, os.environ.get(CONFIG_VARIABLE))
+        os.environ[CONFIG_VARIABLE] = chosen
+
+
+def config_file() -> Path:
+    """Return the configuration file of this process, which need not exist."""
+    chosen = os.environ.get(CONFIG_VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
     import platformdirs

@@ -1,20 +1,24 @@
-"""The interface's language: each message by its English text.
+"""The language of the interface: each message is looked up by its English text.
 
-``from reader.translation import gettext as _`` is how every room writes what a person reads. The
-English text is the key, so that the program works without any catalogue. Values go in with
-``str.format`` after the translation: ``_("{count} articles").format(count=count)``. What is a
-constant of a module is marked with `deferred` and translated when it is shown, for the language is
-set after the import and may change while the program runs.
+Every module writes what a person reads with ``from reader.translation import gettext as _``. The
+English text is the key, so the program works without a catalogue. Values are put in with
+``str.format`` after the translation: ``_("{count} articles").format(count=count)``. A message in a
+constant of a module is marked with `deferred` and translated when it is shown: the language is set
+after the import and may change while the program runs.
+
+A new language is an entry of `LANGUAGES` and a catalogue: ``python -m tests.catalogues`` makes it.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from reader.untrusted import parse_toml, read_small
+from reader.untrusted import read_toml
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -23,74 +27,128 @@ DOMAIN = "reader"
 LOCALES = Path(__file__).parent / "locales"
 
 LARGEST_SETTINGS = 1024 * 1024
-"""Bytes of a configuration file; a larger one is none."""
-LANGUAGES = ("en", "zh-Hans", "zh-Hant")
-"""The languages there are; the messages themselves are English."""
+"""Bytes of the largest configuration file that is read."""
 
-_TRADITIONAL = ("hant", "tw", "hk", "mo")
-"""Scripts and regions that write Chinese in traditional characters."""
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the interface.
+
+    Attributes:
+        tag: Its BCP 47 tag, as in ``config.toml``: ``zh-Hant``.
+        name: Its name in itself, as the settings show it.
+        regions: The regions, in lower case, whose locales mean it: ``("tw", "hk")``. A locale that
+            names neither the tag's script nor one of these means the first entry of its language.
+    """
+
+    tag: str
+    name: str
+    regions: tuple[str, ...] = ()
+
+    @property
+    def catalogue(self) -> Path:
+        """The compiled catalogue, which is not there in a checkout that was never built."""
+        return LOCALES / self.folder / "LC_MESSAGES" / f"{DOMAIN}.mo"
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder of the catalogue."""
+        return self.tag.replace("-", "_")
+
+    @property
+    def subtags(self) -> tuple[str, ...]:
+        """The parts of the tag in lower case, the language first."""
+        return tuple(self.tag.lower().split("-"))
+
+
+SOURCE = "en"
+"""The language of the messages in the code, which needs no catalogue."""
+
+LANGUAGES: Mapping[str, Language] = MappingProxyType(
+    {
+        language.tag: language
+        for language in (
+            Language(SOURCE, "English"),
+            Language("zh-Hans", "简体中文"),
+            Language("zh-Hant", "繁體中文", regions=("tw", "hk", "mo")),
+        )
+    }
+)
+"""The languages of the interface, by tag."""
 
 _catalogue: NullTranslations | None = None
-_language = "en"
+_language = SOURCE
 
 
 def use(setting: str, environment: Mapping[str, str] = os.environ) -> None:
-    """Speak a language from now on.
+    """Choose the language of the interface.
 
     Args:
-        setting: One of `LANGUAGES`, or ``auto``: what the locale says. A language whose catalogue
-            is not there, as in a checkout that was never built, is English.
-        environment: Where the locale stands.
+        setting: A tag of `LANGUAGES`, or ``auto`` for the language of the locale. A language
+            without a compiled catalogue, as in a checkout that was never built, is English.
+        environment: The variables that name the locale.
     """
     global _catalogue, _language
-    language = of_locale(environment) if setting == "auto" else setting
-    _catalogue, _language = None, "en"
-    folder = language.replace("-", "_")
-    if language in LANGUAGES and (LOCALES / folder / "LC_MESSAGES" / f"{DOMAIN}.mo").is_file():
-        from gettext import translation  # English has no need of it
+    tag = of_locale(environment) if setting == "auto" else setting
+    _catalogue, _language = None, SOURCE
+    language = LANGUAGES.get(tag)
+    if language is not None and language.catalogue.is_file():
+        from gettext import translation  # English does not need it
 
-        _catalogue, _language = translation(DOMAIN, LOCALES, [folder]), language
+        _catalogue, _language = translation(DOMAIN, LOCALES, [language.folder]), language.tag
 
 
 def of_locale(environment: Mapping[str, str]) -> str:
-    """Return the language that a locale asks for, as gettext does; English when we have none.
+    """Return the tag of the language that a locale names; English when `LANGUAGES` lacks it.
 
     Args:
-        environment: Of its variables ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` the first that is set
-            names the locale. ``LANGUAGE``, a list, goes before it, unless that is ``C``.
+        environment: The first set variable of ``LC_ALL``, ``LC_MESSAGES`` and ``LANG`` names the
+            locale. ``LANGUAGE``, a list, goes before it, unless the locale is ``C``.
     """
     names = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next(filter(None, names), "C")
     if locale.partition(".")[0] in ("C", "POSIX"):
-        return "en"
+        return SOURCE
     for name in (*environment.get("LANGUAGE", "").split(":"), locale):
-        tag = name.partition(".")[0].partition("@")[0].lower().replace("-", "_").split("_")
-        if tag[0] == "en":
-            return "en"
-        if tag[0] == "zh":
-            simplified = "hans" in tag or not set(_TRADITIONAL) & set(tag)
-            return "zh-Hans" if simplified else "zh-Hant"
-    return "en"
+        if tag := _tag_of(name):
+            return tag
+    return SOURCE
+
+
+def _tag_of(locale: str) -> str:
+    """Return the tag of the language of one locale; empty when `LANGUAGES` lacks it."""
+    name = locale.partition(".")[0].partition("@")[0].lower().replace("-", "_")
+    primary, *subtags = name.split("_")
+    candidates = [language for language in LANGUAGES.values() if language.subtags[0] == primary]
+    for subtag in sorted(subtags, key=_is_region):
+        for language in candidates:
+            if subtag in (*language.subtags[1:], *language.regions):
+                return language.tag
+    return candidates[0].tag if candidates else ""
+
+
+def _is_region(subtag: str) -> bool:
+    """Return whether a subtag is not a script: the script of a locale wins over its region."""
+    return len(subtag) != len("hans")
 
 
 def setting_in(file: Path) -> str:
     """Return the language that a configuration file asks for, ``auto`` when it asks for none.
 
-    The settings as a whole are read later; this costs a command that needs none of them little.
+    The other settings are read later, by the commands that need them.
 
     Args:
-        file: The configuration file. What is wrong with it is told where the settings are loaded.
+        file: The configuration file. Errors in it are reported when the settings are loaded.
     """
     try:
-        text = read_small(file, LARGEST_SETTINGS).decode("utf-8-sig")
-        said = parse_toml(text).get("language", "auto") if "language" in text else "auto"
+        setting = read_toml(file, LARGEST_SETTINGS)[1].get("language")
     except (OSError, ValueError):
         return "auto"
-    return said if said in LANGUAGES else "auto"
+    return setting if isinstance(setting, str) and setting in LANGUAGES else "auto"
 
 
 def language() -> str:
-    """Return the language that is spoken now, one of `LANGUAGES`."""
+    """Return the tag of the current language, one of `LANGUAGES`."""
     return _language
 
 
@@ -108,5 +166,5 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def deferred(message: str) -> str:
-    """Return a message as it is, marked for the catalogues: `gettext` translates it when shown."""
+    """Return a message unchanged: it marks a message that `gettext` translates when it is shown."""
     return message

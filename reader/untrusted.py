@@ -12,6 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def read_small(path: Path, limit: int) -> bytes:
     return data
 
 
-def read_toml(path: Path, limit: int) -> tuple[str, dict[str, Any]]:
+def read_toml(path: Path, limit: int) -> tuple[str, Mapping[str, Any]]:
     """Return the text of a TOML file, and what it sets.
 
     Args:
@@ -131,8 +132,9 @@ def read_toml(path: Path, limit: int) -> tuple[str, dict[str, Any]]:
     return text, parse_toml(text)
 
 
-def parse_toml(text: str) -> dict[str, Any]:
-    """Return what a TOML text sets.
+@lru_cache(maxsize=16)  # the language is looked up before the settings are, in the same file
+def parse_toml(text: str) -> Mapping[str, Any]:
+    """Return what a TOML text sets; the same text is parsed once.
 
     Raises:
         ValueError: It is not TOML, or nested too deep.

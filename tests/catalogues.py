@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+
+from reader import translation
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ROOT / "reader" / "locales"
@@ -33,12 +36,19 @@ msgstr ""
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: nplurals=1; plural=0;\\n"
+"Plural-Forms: {plural_forms};\\n"
 
 """
 """The head of a catalogue: no dates, so that nothing changes but what was changed."""
 
-NAMES = {"zh_Hans": "Simplified Chinese", "zh_Hant": "Traditional Chinese"}
+
+def languages() -> Iterator[str]:
+    """Yield the folders of the catalogues: every language of the interface but that of the code."""
+    return (
+        language.folder
+        for language in translation.LANGUAGES.values()
+        if language.tag != translation.SOURCE
+    )
 
 
 def extracted() -> Iterator[tuple[str | tuple[str, str], str]]:
@@ -77,14 +87,16 @@ def update(language: str) -> int:
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        file.write(HEADER.format(name=NAMES[language], language=language).encode())
+        name, forms = Locale.parse(language).english_name, renewed.plural_forms
+        header = HEADER.format(name=name, language=language, plural_forms=forms)
+        file.write(header.encode())
         write_po(file, renewed, omit_header=True, include_lineno=False, width=100)
     return sum(not each.string or not all(each.string) for each in renewed if each.id)
 
 
 def main() -> None:
     """Bring all catalogues up to date."""
-    for language in NAMES:
+    for language in languages():
         print(f"{path_of(language).relative_to(ROOT)}: {update(language)} untranslated")  # noqa: T201 - a command
 
 

@@ -102,8 +102,7 @@ def page() -> str:
     asked = cli.parser()
     parts = [_HEAD.strip(), ".SH OPTIONS", *_arguments(asked), ".SH COMMANDS"]
     for verb in cli.VERBS:
-        if verb not in cli.HIDDEN:
-            parts += _command(verb)
+        parts += _command(verb)
     examples = (asked.epilog or "").partition("examples:\n")[2]
     return "\n".join([*parts, _TAIL.strip(), ".SH EXAMPLES", *_as_is(examples), ""])
 

@@ -17,7 +17,7 @@ from reader.commands import manual
 from reader.config.toml_document import commented
 from reader.index.query.keys import KEYS
 from reader.locales.compile import compile_catalogues
-from reader.services.exports import FORMATS
+from reader.notes.exchange.formats import FORMATS
 from reader.translation import gettext as _
 from reader.ui.help.screen import GROUPS, OTHERS
 from reader.ui.keys.command_table import COMMANDS
@@ -25,7 +25,11 @@ from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.presets import PRESETS
 from reader.ui.themes.palettes import PALETTES, ROLES
 
-LANGUAGES = ("en", "zh-Hans")
+LANGUAGES = tuple(
+    tag
+    for tag in translation.LANGUAGES
+    if tag == translation.SOURCE or manual.folder(tag).name == tag
+)
 """The languages of the manual."""
 
 _HEADERS = {
@@ -36,6 +40,7 @@ _HEADERS = {
     "meaning": "含义",
     "format": "格式",
     "what it is": "说明",
+    "import": "可导入",
     "command": "命令",
     "theme": "主题",
     "colour": "颜色",
@@ -135,8 +140,11 @@ def _queries() -> Iterator[str]:
 
 
 def _formats() -> Iterator[str]:
-    rows = ((_code(name), _(form.label)) for name, form in FORMATS.items())
-    return _table(("format", "what it is"), rows)
+    rows = (
+        (_code(name), _(form.label), "" if form.read is None else "✓")
+        for name, form in FORMATS.items()
+    )
+    return _table(("format", "what it is", "import"), rows)
 
 
 def _settings() -> Iterator[str]:
@@ -160,8 +168,7 @@ def _commands() -> Iterator[str]:
 
 
 def _options() -> Iterator[str]:
-    shown = [verb for verb in cli.VERBS if verb not in cli.HIDDEN]
-    for parser in (cli.parser(), *map(cli.parser_of, shown)):
+    for parser in (cli.parser(), *map(cli.parser_of, cli.VERBS)):
         yield f"\n### {parser.prog}\n"
         yield f"{' '.join((parser.description or '').split())}\n"
         for action in parser._actions:

@@ -53,7 +53,7 @@ def _offered(place: Path, line: str, programs: Path | None = None) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "has", "has_not"),
     [
-        ("reader s", ["show", "search"], ["state", "ls"]),
+        ("reader s", ["show", "search"], ["ls"]),
         ("reader n", ["news/", "notes.jsonl"], ["ls"]),
         ("reader --low", ["--low-bandwidth"], ["--samples"]),
         ("reader ls ne", ["news/"], ["notes.jsonl"]),

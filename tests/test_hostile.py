@@ -230,8 +230,9 @@ def _battery(shared: Path, *arguments: str | Path) -> subprocess.CompletedProces
 @pytest.mark.slow
 def test_the_lifecycle_battery_holds(shared: Path, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(post("READY-TITLE"), "utf-8")
-    program = ["--env", f"PYTHONPATH={ROOT}", "--", sys.executable, "-m", "reader", str(tmp_path)]
-    options = ["--crash-keys", "<f12>", "--env", "READER_CRASH_KEY=f12", "--quit-keys", "Q"]
+    crashing = [sys.executable, "-m", "tests.crash_app", "f12"]
+    program = ["--env", f"PYTHONPATH={ROOT}", "--", *crashing, str(tmp_path)]
+    options = ["--crash-keys", "<f12>", "--quit-keys", "Q"]
     done = _battery(shared, "lifecycle", "--ready", "READY-TITLE", *options, *program)
     assert done.returncode == 0, done.stdout
 

@@ -15,7 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from tests import crash_app
 from tests.terminal import Terminal
+
+CRASHING = (sys.executable, "-m", "tests.crash_app", "f12")
+"""The app with a key that crashes it."""
 
 LEFT_ON = ("1000", "1003", "1004", "1006", "1049", "2004", "2026", "2048")
 """Modes that must be off at the end."""
@@ -165,7 +169,7 @@ def test_whatever_is_typed_it_stays_and_can_be_left(folder: Path, environ: dict[
 def test_a_crash_says_so_in_a_few_lines_and_writes_a_private_report(
     folder: Path, environ: dict[str, str], tmp_path: Path
 ) -> None:
-    with Terminal([folder], {**environ, "READER_CRASH_KEY": "f12"}) as terminal:
+    with Terminal([folder], environ, program=CRASHING) as terminal:
         terminal.until("标题")
         os.write(terminal.fd, b"\x1b[24~")
         assert terminal.wait() == 70
@@ -176,7 +180,7 @@ def test_a_crash_says_so_in_a_few_lines_and_writes_a_private_report(
         assert "Traceback" not in after + told
     (report,) = (tmp_path / "data").glob("crash-*.txt")
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
-    assert "asked for by READER_CRASH_KEY" in report.read_text("utf-8")
+    assert crash_app.MESSAGE in report.read_text("utf-8")
 
 
 def test_a_file_is_opened_at_once(folder: Path, environ: dict[str, str]) -> None:

@@ -174,7 +174,7 @@ def test_export_import_and_doctor_by_command(
     article.write_text(article.read_text("utf-8").replace("赶集的人", "賣菜的人們"), "utf-8")
     checked = run(environ, "doctor", str(folder))
     assert checked.returncode == 0
-    assert "1 highlight, 1 stored anew" in checked.stdout
+    assert "1 highlight, 1 updated" in checked.stdout
     bad = tmp_path / "bad.json"
     bad.write_text("{", "utf-8")
     assert run(environ, "import", str(bad)).returncode == 2

@@ -41,7 +41,7 @@ def test_of_unknown_length_only_the_count_is_told(screen: _Screen) -> None:
 
 def test_what_is_said_is_safe_and_one_line(screen: _Screen) -> None:
     with Bar("") as bar:
-        bar.say("\x1b]0;x\x07" + "字" * 100)
+        bar.show("\x1b]0;x\x07" + "字" * 100)
     said = screen.getvalue().split("\r\x1b[K")[1]
     assert "\x1b" not in said
     assert "\x07" not in said

@@ -23,7 +23,7 @@ each_language = pytest.mark.parametrize("language", READMES)
 @each_language
 def test_every_command_is_in_the_readme(language: str) -> None:
     missing = {verb for verb in cli.VERBS if f"`reader {verb}" not in TEXTS[language]}
-    assert missing == cli.HIDDEN
+    assert not missing
 
 
 @each_language

@@ -160,7 +160,7 @@ def test_a_value_of_many_lines_does_not_hold_up_a_good_file(tmp_path: Path) -> N
     found = read(path, {})
     assert time.process_time() - began < MOST_SECONDS * 3
     assert found.settings.measure == 30
-    assert found.origins["measure"] == "config.toml:1"
+    assert found.origin("measure") == "config.toml:1"
 
 
 def test_a_small_file_is_read_whole_and_through_a_link(tmp_path: Path) -> None:

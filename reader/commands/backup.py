@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.commands.marks import add_data_dir, with_notes
+from reader.commands.marks import with_notes
+from reader.commands.options import add_data_dir
 from reader.commands.output import print_lines
 from reader.commands.parsing import Parser
 from reader.notes.backup import KEPT
@@ -16,7 +17,7 @@ from reader.translation import gettext as _
 
 
 def run(argv: Sequence[str]) -> int:
-    """Write a backup and print where it is.
+    """Write a backup and print its path.
 
     Args:
         argv: What follows ``reader backup`` on the command line.
@@ -27,22 +28,21 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(argv)
 
     def work(notes: Notes) -> None:
-        made = notes.back_up() if options.file is None else notes.copy_to(options.file)
-        print_lines([safe_line(str(made))])
+        backup = notes.back_up() if options.file is None else notes.copy_to(options.file)
+        print_lines([safe_line(str(backup))])
 
     return with_notes(options, work, read_only=options.file is not None)
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader backup``."""
-    made = Parser(
+    parser = Parser(
         prog="reader backup",
         description=_(
-            "Copy the marks to a file. Without FILE it goes into the folder 'backups' "
-            "beside them, where the last {KEPT} are kept; one is made there every day by "
-            "itself."
+            "Copy the marks to a file. Without FILE the copy goes into the folder 'backups' "
+            "beside them, which keeps the last {KEPT}; a backup is made there every day."
         ).format(KEPT=KEPT),
     )
-    made.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_("a file to be made"))
-    add_data_dir(made)
-    return made
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_("the file to write"))
+    add_data_dir(parser)
+    return parser

@@ -1,7 +1,7 @@
-"""``reader completion``: what a shell needs to complete a command line, and the completing itself.
+"""``reader completion``: prints the completion script of a shell, and answers it.
 
-The shell asks the program at each Tab, so that what is offered is what this version understands,
-with the names of this person's libraries and articles' sources.
+The shell runs the program at each Tab, so completions always match the installed version and
+include the names of the person's libraries.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reader.translation import gettext as _
 
 SHELLS = ("bash", "zsh", "fish")
 
-_PLACES = {
+_LINES = {
     "bash": 'eval "$(reader completion bash)"    # in ~/.bashrc',
     "zsh": 'eval "$(reader completion zsh)"     # in ~/.zshrc, after compinit',
     "fish": "reader completion fish | source     # in ~/.config/fish/config.fish",
@@ -25,7 +25,7 @@ _PLACES = {
 
 
 def run(argv: Sequence[str]) -> int:
-    """Print the lines that a shell has to read.
+    """Print the completion script of a shell.
 
     Args:
         argv: What follows ``reader completion`` on the command line.
@@ -42,14 +42,14 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader completion``."""
-    made = Parser(
+    parser = Parser(
         prog="reader completion",
-        description=_("Print what makes a shell complete the words of reader."),
-        epilog=_("put one of these lines where your shell reads it at its start:")
-        + "".join(f"\n  {line}" for line in _PLACES.values()),
+        description=_("Print the completion script for a shell."),
+        epilog=_("add one of these lines to the startup file of your shell:")
+        + "".join(f"\n  {line}" for line in _LINES.values()),
     )
-    made.add_argument("shell", choices=SHELLS, help=_("the shell it is for"))
-    return made
+    parser.add_argument("shell", choices=SHELLS, help=_("the shell"))
+    return parser
 
 
 def complete(
@@ -57,11 +57,11 @@ def complete(
     verbs: Sequence[str],
     parser_of: Callable[[str], argparse.ArgumentParser],
 ) -> None:
-    """Answer a shell that asks how its command line goes on, and end the process.
+    """Print the completions of a shell's command line, and end the process.
 
     Args:
         app: The parser of the command line without a verb.
-        verbs: Those that are offered.
+        verbs: The verbs.
         parser_of: Returns the parser of a verb.
     """
     from argcomplete import autocomplete
@@ -70,7 +70,7 @@ def complete(
     words = line.split()
     is_first = len(words) < 2 or (len(words) == 2 and not line[-1:].isspace())
     if not is_first and words[1] in verbs:
-        # The verb is the program whose arguments are completed: what stands before it is passed by.
+        # The words from the verb on are completed by the parser of the verb.
         os.environ["_ARGCOMPLETE"] = str(int(os.environ["_ARGCOMPLETE"]) + 1)
         app = parser_of(words[1])
     elif is_first:
@@ -81,13 +81,13 @@ def complete(
 
 
 def _files(prefix: str, **_: object) -> list[str]:
-    """Return the files and folders that a word may become.
+    """Return the files and folders that complete a word.
 
-    argcomplete's own completer asks whichever ``bash`` is found first, and that may be a file of
-    the archive. A name with a control character in it is not offered: shells would print it.
+    argcomplete's own completer runs the first ``bash`` of the ``PATH``, which may be a file of the
+    archive. A name with a control character is not offered: shells would print it.
 
     Args:
-        prefix: What was typed of it.
+        prefix: The beginning of the word.
     """
     folder, start = os.path.split(prefix)
     offered = []

@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from reader import paths, private
+from reader.commands.options import add_config, add_set
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.config import Configuration, Settings, read
@@ -19,26 +20,26 @@ from reader.translation import gettext as _
 
 def run(
     argv: Sequence[str],
-    disagreements: Callable[[Configuration], Iterable[ConfigError]] = lambda _found: (),
+    disagreements: Callable[[Configuration], Iterable[ConfigError]] = lambda _configuration: (),
 ) -> int:
     """Print the settings, or write a commented file.
 
     Args:
         argv: What follows ``reader config`` on the command line.
-        disagreements: Finds what is wrong beyond types: unknown commands, themes, queries.
+        disagreements: Returns the mistakes beyond types: unknown commands, themes, queries.
 
     Returns:
         0; 1 when the file has mistakes or cannot be written.
     """
     options = parser().parse_args(argv)
-    path = paths.config_file(options.config)
+    path = paths.config_file()
     if options.init:
         return _write(path)
-    found = read(path, given=options.set)
-    problems = (*found.problems, *disagreements(found))
+    configuration = read(path, given=options.set)
+    problems = (*configuration.problems, *disagreements(configuration))
     for problem in problems:
         complain(str(problem))
-    print_lines(_effective(found))
+    print_lines(_effective(configuration))
     return int(bool(problems))
 
 
@@ -47,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="reader config", description=_("Print the settings and where each comes from.")
     )
-    parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
+    add_config(parser)
     parser.add_argument(
         "--init", action="store_true", help=_("write a file that explains every setting")
     )
@@ -55,34 +56,24 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def add_set(parser: argparse.ArgumentParser) -> None:
-    """Add the option that gives settings on the command line."""
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help=_("a setting for this time; may be given again"),
-    )
-
-
-def _effective(found: Configuration) -> Iterator[str]:
-    """Yield a line a setting, as it would stand in the file."""
-    absent = "" if found.path.exists() else " " + _("(not there: all of this is the default)")
-    yield safe_line(f"# {found.path}") + absent
+def _effective(configuration: Configuration) -> Iterator[str]:
+    """Yield a line for each setting, as it would stand in the file."""
+    path = configuration.path
+    absent = "" if path.exists() else " " + _("(not there: every value is the default)")
+    yield safe_line(f"# {path}") + absent
     default = _("default")
-    for each in fields(Settings):
-        value, origin = getattr(found.settings, each.name), found.origins.get(each.name)
-        line = safe_line(f"{each.name} = {toml(value)}")
-        yield f"{line}  # {safe_line(origin or default)}"
+    for setting in fields(Settings):
+        value = getattr(configuration.settings, setting.name)
+        line = safe_line(f"{setting.name} = {toml(value)}")
+        yield f"{line}  # {safe_line(configuration.origin(setting.name) or default)}"
 
 
 def _write(path: Path) -> int:
-    """Write the commented file, unless there is one."""
+    """Write the commented file, unless the file exists."""
     try:
         private.create_output(path, ("\n".join(commented()) + "\n").encode())
     except FileExistsError:
-        complain(_("{path}: is there already; it is left as it is").format(path=path))
+        complain(_("{path}: exists already; it is left as it is").format(path=path))
         return 1
     except PathError as error:
         complain(str(error))

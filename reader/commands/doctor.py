@@ -1,4 +1,4 @@
-"""``reader doctor``: looks whether all is whole, and whether the marks stand where they should."""
+"""``reader doctor``: checks the marks, the index, the terminal and the place of highlights."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from reader.commands.examining import all_fine, examine_all, facts_of, lines_of
+from reader.commands.findings import all_fine, examine_all, facts_of, lines_of
 from reader.commands.marks import with_notes
-from reader.commands.opening import add_arguments, open_session
+from reader.commands.opening import open_session
+from reader.commands.options import add_config, add_data_dir
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import counted
@@ -24,8 +25,8 @@ from reader.translation import gettext as _
 
 _LABELS = {
     "anchored": deferred("in place"),
-    "moved": deferred("moved? - to be looked at in the notebook"),
-    "unanchored": deferred("unanchored - not in the article any more"),
+    "moved": deferred("moved? - check them in the notebook"),
+    "unanchored": deferred("unanchored - no longer in the article"),
     deferred("no article"): deferred("without an article in the library"),
 }
 VERDICTS = {
@@ -35,15 +36,15 @@ VERDICTS = {
     "no article": deferred("no article"),
 }
 _SHOWN = 60
-"""Cells of a quote that are shown."""
+"""The most cells of a quote that are shown."""
 
 
 FINE, TO_DO, WRONG = 0, 1, 2
-"""Exit codes: nothing has to be done; something has; the command line cannot be carried out."""
+"""Exit codes: nothing has to be done; something has to be done; the command line is wrong."""
 
 
 def run(argv: Sequence[str]) -> int:
-    """Examine the store, the index, the terminal, and look for every highlight in its article.
+    """Examine the store, the index and the terminal, and find every highlight in its article.
 
     Args:
         argv: What follows ``reader doctor`` on the command line.
@@ -53,11 +54,11 @@ def run(argv: Sequence[str]) -> int:
         `WRONG` when the library cannot be opened.
     """
     options = parser().parse_args(argv)
-    examined = examine_all(options)
-    terminal = list(describe_terminal(options))
+    findings = examine_all(options)
+    terminal = list(describe_terminal())
     if not options.json:
         print_lines(terminal)
-        print_lines(lines_of(examined))
+        print_lines(lines_of(findings))
     failed: list[ReaderError] = []
     report: dict[str, object] = {}
 
@@ -76,10 +77,10 @@ def run(argv: Sequence[str]) -> int:
 
     status = with_notes(options, work)
     if options.json:
-        print_json({"terminal": terminal, **facts_of(examined), "highlights": report})
+        print_json({"terminal": terminal, **facts_of(findings), "highlights": report})
     for error in failed:
         complain(str(error))
-    return WRONG if failed else status or (FINE if all_fine(examined) else TO_DO)
+    return WRONG if failed else status or (FINE if all_fine(findings) else TO_DO)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -87,9 +88,9 @@ def parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="reader doctor",
         description=_(
-            "Examine the marks, their backups and locks, the index and the terminal, and say "
+            "Examine the marks, their backups and locks, the index and the terminal, and report "
             "what to do. Then look for every highlight in its article as it is now, and store "
-            "where it stands. Nothing is dropped, and nothing is guessed."
+            "its place. No highlight is dropped, and no place is guessed."
         ),
         epilog=_(
             "Exit codes: 0, nothing has to be done; 1, something has, or the marks cannot be "
@@ -104,43 +105,45 @@ def parser() -> argparse.ArgumentParser:
         help=_("the library; by default the last one"),
     )
     parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
-    add_arguments(parser)
+    add_data_dir(parser)
+    add_config(parser)
     return parser
 
 
-def _report(notes: Notes, found: Iterable[Checked]) -> Iterable[str]:
+def _report(notes: Notes, checked: Iterable[Checked]) -> Iterable[str]:
     """Yield a line for each highlight that is not in its place, and the counts."""
     counts: Counter[str] = Counter()
     changed = 0
-    for each in found:
-        counts[each.verdict] += 1
-        changed += each.changed
-        if each.verdict != "anchored":
-            title = safe_line(notes.state(each.highlight.key).title or each.highlight.key)
-            quote = cut(safe_line(each.highlight.quote), _SHOWN)
-            yield f"{_(VERDICTS[each.verdict])}: “{quote}” - {title}"
+    for result in checked:
+        highlight = result.highlight
+        counts[result.verdict] += 1
+        changed += result.changed
+        if result.verdict != "anchored":
+            title = safe_line(notes.state(highlight.key).title or highlight.key)
+            quote = cut(safe_line(highlight.quote), _SHOWN)
+            yield f"{_(VERDICTS[result.verdict])}: “{quote}” - {title}"
     for verdict, label in _LABELS.items():
         if counts[verdict]:
             yield f"{_counted(counts[verdict])} {_(label)}"
-    stored = _("{count} stored anew").format(count=changed)
+    stored = _("{count} updated").format(count=changed)
     yield _(", ").join((_counted(counts.total()), stored))
 
 
-def _facts(notes: Notes, found: Iterable[Checked]) -> dict[str, object]:
+def _facts(notes: Notes, checked: Iterable[Checked]) -> dict[str, object]:
     """Return the counts, and the highlights that are not in their place, for JSON."""
     counts: Counter[str] = Counter()
     changed = 0
     astray = []
-    for each in found:
-        counts[str(each.verdict)] += 1
-        changed += each.changed
-        if each.verdict != "anchored":
+    for result in checked:
+        counts[str(result.verdict)] += 1
+        changed += result.changed
+        if result.verdict != "anchored":
             astray.append(
                 {
-                    "id": each.highlight.id,
-                    "state": str(each.verdict),
-                    "quote": each.highlight.quote,
-                    "title": notes.state(each.highlight.key).title,
+                    "id": result.highlight.id,
+                    "state": str(result.verdict),
+                    "quote": result.highlight.quote,
+                    "title": notes.state(result.highlight.key).title,
                 }
             )
     return {"total": counts.total(), "stored_anew": changed, **counts, "astray": astray}

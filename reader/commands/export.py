@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reader.archive.article import Article
 from reader.archive.header import Entry
 from reader.archive.scan import scan
 from reader.commands.marks import with_notes
-from reader.commands.naming import add_library, given_paths
-from reader.commands.opening import add_arguments, open_session
+from reader.commands.opening import open_session
+from reader.commands.options import (
+    add_config,
+    add_data_dir,
+    add_library,
+    add_spreadsheet,
+    given_paths,
+)
 from reader.commands.output import complain, print_lines
-from reader.commands.parsing import Parser, add_spreadsheet
+from reader.commands.parsing import Parser
 from reader.errors import ArticleError, ReaderError
+from reader.notes.exchange.formats import FORMATS, Format, format_name
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from reader.services import exports, notebook
@@ -37,7 +44,8 @@ def run(argv: Sequence[str]) -> int:
     """
     options = parser().parse_args(argv)
     output: Path | None = options.output
-    if options.format == "markdown" and output and output.exists() and not output.is_dir():
+    per_article = FORMATS[options.format].per_article
+    if per_article and output and output.exists() and not output.is_dir():
         complain(_("{path}: Markdown goes into a folder, one file an article").format(path=output))
         return 2
     failed: list[ReaderError] = []
@@ -56,18 +64,15 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader export``."""
-    formats = "\n".join(f"  {each.name:<11} {_(each.label)}" for each in exports.FORMATS.values())
     parser = Parser(
         prog="reader export",
         description=_(
             "Write highlights and notes for other programs. Writing them again changes "
             "only what has changed, and what you wrote in a Markdown file yourself stays."
         ),
-        epilog=_("formats:") + f"\n{formats}",
+        epilog=format_table(FORMATS.values()),
     )
-    parser.add_argument(
-        "--format", choices=tuple(exports.FORMATS), type=exports.format_name, required=True
-    )
+    parser.add_argument("--format", choices=tuple(FORMATS), type=format_name, required=True)
     parser.add_argument(
         "--query",
         default="",
@@ -91,12 +96,19 @@ def parser() -> argparse.ArgumentParser:
         help=_("only what is marked in these articles"),
     )
     add_library(parser)
-    add_arguments(parser)
+    add_data_dir(parser)
+    add_config(parser)
     return parser
 
 
+def format_table(formats: Iterable[Format]) -> str:
+    """Return a list of formats for the end of a help text."""
+    rows = (f"  {form.name:<11} {_(form.label)}" for form in formats)
+    return "\n".join((_("formats:"), *rows))
+
+
 def _export(options: argparse.Namespace, notes: Notes) -> None:
-    """Write what is asked for to the file, the folder or standard output.
+    """Write the highlights to the file, the folder or standard output.
 
     Raises:
         ReaderError: A path cannot be opened, or a file cannot be written.
@@ -105,20 +117,23 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     options.library = None
     session = _session(options, notes)
     view = notebook.View(words=options.query)
-    wanted = [each.highlight for each in notebook.Book(notes).listing(view, {}).entries()]
-    known = session.known(each.key for each in wanted) if session else {}
+    listing = notebook.Book(notes).listing(view, {})
+    highlights = [entry.highlight for entry in listing.entries()]
+    articles = session.known(highlight.key for highlight in highlights) if session else {}
     if options.paths:
-        wanted = [each for each in wanted if each.key in known]
+        highlights = [highlight for highlight in highlights if highlight.key in articles]
     read = session.read if session else _unread
-    annotations = exports.gather(wanted, lambda key: notebook.article_ref(notes, key), known, read)
+    annotations = exports.gather(
+        highlights, lambda key: notebook.article_ref(notes, key), articles, read
+    )
     output: Path | None = options.output
-    if output is not None and options.format == "markdown":
+    if output is not None and FORMATS[options.format].per_article:
         named = _named(options, session)
         changed = exports.write_markdown(output, annotations, notes.removed(), named)
-        said = ngettext(
+        message = ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed
         )
-        complain(said.format(count=changed, path=safe_line(str(output))))
+        complain(message.format(count=changed, path=safe_line(str(output))))
         return
     text = exports.render(options.format, annotations, notes, spreadsheet=options.spreadsheet)
     if output is None:
@@ -128,14 +143,14 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
         output /= exports.file_name(options.format)
     exports.write_file(output, text)
     count = len(annotations)
-    said = ngettext(
+    message = ngettext(
         "{count} highlight written to {path}", "{count} highlights written to {path}", count
     )
-    complain(said.format(count=count, path=safe_line(str(output))))
+    complain(message.format(count=count, path=safe_line(str(output))))
 
 
 def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
-    """Return the library, None when none was named and the last one is not there now."""
+    """Return the library; None when no path was named and the last library is missing."""
     try:
         return open_session(options, notes)
     except ReaderError:
@@ -145,13 +160,13 @@ def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
 
 
 def _unread(entry: Entry) -> Article:
-    """Say that an article of no library cannot be read."""
+    """Raise the error for an article whose library is missing."""
     raise ArticleError(entry.path, _("its library is not there"))
 
 
 def _named(options: argparse.Namespace, session: Session | None) -> list[ArticleRef]:
-    """Return the articles that were named one by one: they get a file without highlights, too."""
+    """Return the articles whose files were named: they get a file even without highlights."""
     if session is None:
         return []
     files = [path for path in options.paths if path.is_file()]
-    return [reference(each.entry) for each in scan(files, hosts=session.hosts)]
+    return [reference(file.entry) for file in scan(files, hosts=session.hosts)]

@@ -1,7 +1,7 @@
-"""Who may see the app in a browser: the holder of the secret, on pages of our own.
+"""Restricts the app in a browser to the holder of the secret.
 
-`textual_serve` shows its app to whoever connects. Here a request must name this machine (a page of
-elsewhere cannot borrow its name), come from our own page, and bring the secret.
+`textual_serve` shows its app to whoever connects. Here a request must name this machine, so that no
+page of another site can reach it by DNS; it must come from our own page and hold the secret.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ POLICY = (
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self' ws: wss:; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
-"""The page loads nothing from elsewhere: the font that its template asks for included."""
+"""The page loads nothing from other sites, not even the font of its template."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -35,8 +35,8 @@ async def guarded(command: str, token: str, port: int, *, local: bool) -> web.Ap
 
     Args:
         command: The command line of the app, for a shell.
-        token: The secret; when empty, none is asked for.
-        port: The port that is listened on: cookies do not tell ports apart.
+        token: The secret; when empty, anybody may see it.
+        port: The port of the server, part of the cookie's name: cookies ignore ports.
         local: Whether only this machine can connect, under its own names.
     """
     return await _GuardedServer(command, token, port, local=local).application()
@@ -50,12 +50,12 @@ class _GuardedServer(Server):
         self._is_local = local
 
     async def on_startup(self, app: web.Application) -> None:
-        """Say nothing: the command has said where it is."""
+        """Print nothing: the command prints the URL."""
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Start an app for a page, on a screen of a size that fits into memory."""
-        asked = (request.query.get(name, "") for name in ("width", "height"))
-        width, height = capped(*(int(text) if _is_number(text) else None for text in asked))
+        sizes = (request.query.get(name, "") for name in ("width", "height"))
+        width, height = capped(*(int(text) if _is_number(text) else None for text in sizes))
         size = {"width": width, "height": height}
         return await super().handle_websocket(
             request.clone(rel_url=request.rel_url.update_query(size))
@@ -64,7 +64,7 @@ class _GuardedServer(Server):
     async def _process_messages(
         self, websocket: web.WebSocketResponse, app_service: AppService
     ) -> None:
-        """Hand on what a page sends, but for sizes that do not fit into memory."""
+        """Forward what a page sends, with sizes capped to what fits into memory."""
         set_size = app_service.set_terminal_size
 
         async def set_capped(width: Any, height: Any) -> None:
@@ -89,12 +89,12 @@ class _GuardedServer(Server):
             raise web.HTTPForbidden(text=_("Another page asked for this."))
         if self._token:
             if self._is_secret(request.query.get("token", "")):
-                found = web.HTTPFound("/")
-                found.set_cookie(self._cookie, self._token, httponly=True, samesite="Strict")
-                return found
+                redirect = web.HTTPFound("/")
+                redirect.set_cookie(self._cookie, self._token, httponly=True, samesite="Strict")
+                return redirect
             if not self._is_secret(request.cookies.get(self._cookie, "")):
                 raise web.HTTPForbidden(text=_("Open the whole address that was printed."))
-        # What the page asks for next goes where it was asked from: a tunnel has a port of its own.
+        # The page sends its next requests to the address it came from: a tunnel has its own port.
         self.public_url = f"{request.scheme}://{request.host}"
         return await handler(request)
 

@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from reader.commands.marks import add_data_dir, with_notes
+from reader.commands.marks import with_notes
+from reader.commands.options import add_data_dir
 from reader.commands.output import print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.notes.model import Record
@@ -32,11 +33,11 @@ _FORM = deferred("2025-11-18, today, yesterday, or a weekday: the last one befor
 
 
 def run(argv: Sequence[str], today: Callable[[], date] = date.today) -> int:
-    """Print the reading history, the newest first.
+    """Print the reading history, newest first.
 
     Args:
         argv: What follows ``reader history`` on the command line.
-        today: Tells the day, local time.
+        today: Returns the current day, local time.
 
     Returns:
         0; 1 when the marks cannot be read; 2 when an option is wrong.
@@ -54,7 +55,7 @@ def run(argv: Sequence[str], today: Callable[[], date] = date.today) -> int:
             limit=options.limit,
         )
         if options.json:
-            print_json([_fields(each) for each in records])
+            print_json([_fields(record) for record in records])
         else:
             print_lines(map(_line, records))
 
@@ -65,10 +66,10 @@ def parser(today: date | None = None) -> argparse.ArgumentParser:
     """Return the parser of ``reader history``.
 
     Args:
-        today: The day that ``today`` means, local time; without it, the day it is.
+        today: The day that ``today`` means, local time; by default the current day.
     """
     parser = Parser(
-        prog="reader history", description=_("Say what was read and marked, the newest first.")
+        prog="reader history", description=_("Show what was read and marked, newest first.")
     )
     day = _day(today or date.today())  # noqa: DTZ011 - local time
     parser.add_argument("--on", type=day, metavar="DAY", help=_(_FORM))
@@ -86,7 +87,7 @@ def parser(today: date | None = None) -> argparse.ArgumentParser:
 
 
 def _day(today: date) -> Callable[[str], date]:
-    """Return a reader of days."""
+    """Return the function that reads a day from the command line."""
 
     def read(text: str) -> date:
         word = text.lower()

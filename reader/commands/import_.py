@@ -6,11 +6,14 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.commands.marks import add_data_dir, with_notes
+from reader.commands.export import format_table
+from reader.commands.marks import with_notes
+from reader.commands.options import add_data_dir
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.errors import reason
 from reader.notes.exchange.annotation import FormatError, Imported
+from reader.notes.exchange.formats import FORMATS
 from reader.notes.store import Notes
 from reader.services.imports import Taken, read_file, take_in
 from reader.text.safe import safe_line
@@ -64,10 +67,10 @@ def parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="reader import",
         description=_(
-            "Take in highlights: our own JSON Lines, W3C Web Annotations, or an export of "
-            "Hypothesis. Of two versions of a highlight the newer one wins; doing it twice "
-            "changes nothing."
+            "Import highlights. The format of a file is recognised from its content. Of two "
+            "versions of a highlight the newer one wins; importing a file again changes nothing."
         ),
+        epilog=format_table(form for form in FORMATS.values() if form.read is not None),
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add_data_dir(parser)
@@ -75,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def describe(taken: Taken) -> str:
-    """Say in words what an import did."""
+    """Return a summary of an import."""
     counts = (
         (taken.added, _("{count} new")),
         (taken.changed, _("{count} changed")),
@@ -83,5 +86,5 @@ def describe(taken: Taken) -> str:
         (taken.kept, _("{count} known already")),
         (taken.skipped, _("{count} not understood")),
     )
-    parts = [said.format(count=count) for count, said in counts if count]
+    parts = [message.format(count=count) for count, message in counts if count]
     return _(", ").join(parts) or _("nothing in it")

@@ -1,4 +1,4 @@
-"""``reader index``: brings the index of a library up to date, or says what is in it."""
+"""``reader index``: brings the index of a library up to date, or reports its state."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from reader.commands.naming import add_library, given_paths
-from reader.commands.opening import add_arguments, open_hosts, open_marks, open_roots
+from reader.commands.opening import open_hosts, open_marks, open_roots
+from reader.commands.options import add_config, add_data_dir, add_library, given_paths
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
@@ -31,44 +31,44 @@ from reader.translation import ngettext
 
 NICENESS = 10
 UNWRITABLE = 1
-"""What it returns when the index cannot be written."""
+"""Exit code when the index cannot be written."""
 
 
 def run(argv: Sequence[str]) -> int:
-    """Bring an index up to date.
+    """Bring an index up to date, or report its state.
 
     Args:
         argv: What follows ``reader index`` on the command line.
 
     Returns:
         0; 1 when the index cannot be written; 2 when a path or an option is wrong; 3 when another
-        process is at it.
+        process is indexing the library.
     """
     options = parser().parse_intermixed_args(argv)
     try:
         if options.told:
-            told = json.load(sys.stdin)
-            roots, hosts = [Path(path) for path in told["paths"]], told["hosts"]
+            request = json.load(sys.stdin)
+            roots, hosts = [Path(path) for path in request["paths"]], request["hosts"]
         else:
             roots = open_roots(given_paths(options), open_marks(options))
-            hosts = open_hosts(options)
+            hosts = open_hosts()
     except ReaderError as error:
         complain(str(error))
         return 2
     if options.status:
         return _status(roots)
     try:
-        index = Index(Path(told["index"])) if options.told else Index.of(roots)
+        index = Index(Path(request["index"])) if options.told else Index.of(roots)
         return _bring(index, roots, hosts, options)
     except sqlite3.OperationalError as error:
         if options.told:
-            raise  # the app says so
+            raise  # the app reports it
         complain(_("the index cannot be written: {error}").format(error=error))
         return UNWRITABLE
     except sqlite3.DatabaseError:
         if not options.told:
             raise
-        return DAMAGED  # the app makes it anew
+        return DAMAGED  # the app rebuilds it
 
 
 def _bring(
@@ -89,22 +89,23 @@ def parser() -> argparse.ArgumentParser:
         prog="reader index",
         description=_(
             "Bring the index of a library up to date. It only speeds things up: it may be "
-            "deleted at any time, and the app makes it by itself."
+            "deleted at any time, and the app creates it by itself."
         ),
     )
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
-    parser.add_argument("--rebuild", action="store_true", help=_("throw the old one away first"))
+    parser.add_argument("--rebuild", action="store_true", help=_("delete the old index first"))
     parser.add_argument(
-        "--status", action="store_true", help=_("only say what is in it, and where")
+        "--status", action="store_true", help=_("only show its size and its folder")
     )
     parser.add_argument(
-        "--workers", type=int, default=2, metavar="N", help=_("processes, 2 unless said")
+        "--workers", type=int, default=2, metavar="N", help=_("number of processes; 2 by default")
     )
     parser.add_argument("--heads", action="store_true", help=_("titles only, no full text"))
-    parser.add_argument("--json", action="store_true", help=_("progress as JSON, a line each"))
+    parser.add_argument("--json", action="store_true", help=_("print progress as lines of JSON"))
     parser.add_argument("--told", action="store_true", help=argparse.SUPPRESS)  # by the app
     add_library(parser)
-    add_arguments(parser)
+    add_data_dir(parser)
+    add_config(parser)
     return parser
 
 
@@ -122,8 +123,8 @@ def _run(
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop_soon)
     with Bar() as bar:
-        tell = _tell_json if options.json else lambda progress: bar.say(describe(progress))
-        indexer = Indexer(index, roots, hosts, tell, lambda: stopped)
+        report = _print_progress if options.json else lambda progress: bar.show(describe(progress))
+        indexer = Indexer(index, roots, hosts, report, lambda: stopped)
         if options.heads:
             indexer.heads()
         else:
@@ -139,7 +140,7 @@ def _run(
     return 130 if stopped else 0
 
 
-def _tell_json(progress: Progress) -> None:
+def _print_progress(progress: Progress) -> None:
     print_lines([json.dumps(asdict(progress))])
 
 

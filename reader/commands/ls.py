@@ -11,10 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from reader.archive.header import Entry
 from reader.archive.walk import SkipReason, Tally
-from reader.commands.naming import add_library, given_paths
-from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
+from reader.commands.opening import NoMarks, open_hosts, open_library, open_marks
+from reader.commands.options import (
+    add_config,
+    add_data_dir,
+    add_library,
+    add_spreadsheet,
+    given_paths,
+)
 from reader.commands.output import complain, print_json, print_lines
-from reader.commands.parsing import Parser, add_spreadsheet
+from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
 from reader.text.escaping import path_cell, row
@@ -25,7 +31,7 @@ from reader.translation import gettext as _
 if TYPE_CHECKING:
     from reader.notes.store import Notes
 
-_UNSAID = (SkipReason.OTHER_KIND, SkipReason.AGAIN)
+_UNREPORTED = (SkipReason.OTHER_KIND, SkipReason.AGAIN)
 _SOURCE_CELLS = 24
 
 
@@ -41,21 +47,21 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(argv)
     marks = open_marks(options)
     try:
-        entries, tally = open_library(given_paths(options), marks, open_hosts(options))
+        entries, tally = open_library(given_paths(options), marks, open_hosts())
     except ReaderError as error:
         complain(str(error))
         return 2
     _report(entries, tally)
     if not entries:
-        complain(_("no articles here: an article has a date or an address at its top"))
-    chosen = [entry for entry in _newest(entries) if _is_asked(entry, marks, options)]
+        complain(_("no articles here: an article has a date or a URL at its top"))
+    chosen = [entry for entry in _newest(entries) if _is_selected(entry, marks, options)]
     if options.json:
         highlights = marks.highlighted()
         print_json([_fields(entry, marks, highlights.get(entry.key, 0)) for entry in chosen])
     elif options.tsv:
         print_lines(_row(entry, options.spreadsheet) for entry in chosen)
     else:
-        print_lines(_lines(chosen, adopt_terminal(options)))
+        print_lines(_lines(chosen, adopt_terminal()))
     return 0
 
 
@@ -63,7 +69,7 @@ def _newest(entries: Sequence[Entry]) -> Iterator[Entry]:
     """Yield the newest copy of each article, as the list of the app does.
 
     Args:
-        entries: The newest first.
+        entries: The articles, newest first.
     """
     seen: set[str] = set()
     for entry in entries:
@@ -73,14 +79,14 @@ def _newest(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 
 def _report(entries: Sequence[Entry], tally: Tally) -> None:
-    """Say on standard error what cannot be read and what was passed over."""
+    """Report on standard error which files cannot be read and which were skipped."""
     for entry in entries:
         if entry.problem:
             complain(f"{entry.path}: {_(entry.problem)}")
-    passed = {why: count for why, count in tally.skipped.items() if why not in _UNSAID}
-    if passed:
-        said = _(", ").join(f"{_(why)} ({count})" for why, count in passed.items())
-        complain(_("passed over: {what}").format(what=said))
+    skipped = {why: count for why, count in tally.skipped.items() if why not in _UNREPORTED}
+    if skipped:
+        reasons = _(", ").join(f"{_(why)} ({count})" for why, count in skipped.items())
+        complain(_("skipped: {what}").format(what=reasons))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -99,8 +105,8 @@ def parser() -> argparse.ArgumentParser:
         metavar="DATE",
         help=_("the same; that day, month or year is included"),
     )
-    parser.add_argument("--unread", action="store_true", help=_("only what is not read yet"))
-    parser.add_argument("--starred", action="store_true", help=_("only what has a star"))
+    parser.add_argument("--unread", action="store_true", help=_("only unread articles"))
+    parser.add_argument("--starred", action="store_true", help=_("only starred articles"))
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help=_("a list of objects; dates are in UTC"))
     shape.add_argument(
@@ -108,15 +114,17 @@ def parser() -> argparse.ArgumentParser:
     )
     add_spreadsheet(parser)
     add_library(parser)
-    add_arguments(parser)
+    add_data_dir(parser)
+    add_config(parser)
     return parser
 
 
 def _day(*, last: bool) -> Callable[[str], datetime]:
-    """Return a reader of dates in local time.
+    """Return the function that reads a date in local time.
 
     Args:
-        last: Whether to return the first moment after the day, month or year, or its first one.
+        last: Whether it returns the first moment after the day, month or year instead of the first
+            one in it.
     """
 
     def read(text: str) -> datetime:
@@ -140,8 +148,8 @@ def _day(*, last: bool) -> Callable[[str], datetime]:
     return read
 
 
-def _is_asked(entry: Entry, marks: Notes | NoMarks, options: argparse.Namespace) -> bool:
-    """Tell whether the options ask for an article."""
+def _is_selected(entry: Entry, marks: Notes | NoMarks, options: argparse.Namespace) -> bool:
+    """Return whether the options select an article."""
     sources = [name.casefold() for name in options.source or ()]
     if sources and not any(name in entry.source.casefold() for name in sources):
         return False
@@ -159,7 +167,7 @@ def _is_read(entry: Entry, marks: Notes | NoMarks) -> bool:
 
 
 def _row(entry: Entry, spreadsheet: bool) -> str:
-    """Return one article as fields between tabs; of a file with a strange name, its key."""
+    """Return one article as cells between tabs; a file name that is not safe becomes the key."""
     name = str(entry.path)
     day = entry.date.astimezone().date().isoformat() if entry.date else ""
     file = name if name == safe_line(name) else entry.key
@@ -179,7 +187,7 @@ def _fields(entry: Entry, marks: Notes | NoMarks, highlights: int) -> dict[str, 
 
 
 def entry_fields(entry: Entry) -> dict[str, Any]:
-    """Return what the head of an article says as JSON values."""
+    """Return the metadata of an article as JSON values."""
     return {
         "key": entry.key,
         "title": entry.title,
@@ -201,8 +209,8 @@ def _lines(entries: Sequence[Entry], width: int) -> Iterator[str]:
     """Yield a line for each article: local date, source, title.
 
     Args:
-        entries: In the order to print.
-        width: The cells of the terminal; 0 when this is none, then tabs stand between the columns.
+        entries: The articles, in order.
+        width: The cells of the terminal; 0 when it is not one: then tabs separate the columns.
     """
     room = min(_SOURCE_CELLS, max((cells(entry.source) for entry in entries), default=0))
     for entry in entries:

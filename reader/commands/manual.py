@@ -1,4 +1,4 @@
-"""``reader --manual``: the pages of the manual, opened in the app or printed into a pipe."""
+"""``reader --manual``: the pages of the manual, opened in the app or printed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from reader.errors import ReaderError
 from reader.translation import gettext as _
 
 CONTENTS = "index"
-"""The page that links to all others, in their order."""
-FOLDERS = {"zh-Hans": "zh-Hans", "zh-Hant": "zh-Hans"}
-"""The folder of a language's pages; English, and what has no translation, has none."""
+"""The page that links to all other pages in order."""
 MARKS = "manual"
-"""The folder beside the reader's marks that keeps those made in the manual."""
+"""The folder, in that of the marks, with the marks made in the manual."""
 
 _PAGE_LINK = re.compile(r"\]\((\w[\w-]*)\.md\)")
 
@@ -25,11 +23,23 @@ _PAGE_LINK = re.compile(r"\]\((\w[\w-]*)\.md\)")
 def folder(language: str | None = None) -> Path:
     """Return the folder of the pages.
 
+    A folder is named by the tag of its language. A language without pages has those of the same
+    language in another script, or else the English ones.
+
     Args:
         language: One of `reader.translation.LANGUAGES`; the interface's language when it is None.
     """
-    spoken = translation.language() if language is None else language
-    return paths.shipped("manual") / FOLDERS.get(spoken, "")
+    tag = translation.language() if language is None else language
+    manual = paths.shipped("manual")
+    translated = sorted(file.parent for file in manual.glob(f"*/{CONTENTS}.md"))
+    same_tag = [pages for pages in translated if pages.name == tag]
+    same_language = [pages for pages in translated if _primary(pages.name) == _primary(tag)]
+    return [*same_tag, *same_language, manual][0]
+
+
+def _primary(tag: str) -> str:
+    """Return the language of a tag, without script and region."""
+    return tag.partition("-")[0]
 
 
 def pages(language: str | None = None) -> list[Path]:
@@ -39,7 +49,7 @@ def pages(language: str | None = None) -> list[Path]:
         language: As for `folder`.
 
     Raises:
-        OSError: The manual was not installed.
+        OSError: The manual is not installed.
     """
     contents = folder(language) / f"{CONTENTS}.md"
     names = dict.fromkeys(_PAGE_LINK.findall(contents.read_text("utf-8")))
@@ -50,11 +60,11 @@ def page(name: str) -> Path:
     """Return the file of a page.
 
     Args:
-        name: Of the page, without its suffix; the contents when it is empty.
+        name: The name of the page without its suffix; empty for the contents.
 
     Raises:
         ReaderError: There is no such page; the message lists them.
-        OSError: The manual was not installed.
+        OSError: The manual is not installed.
     """
     files = {file.stem: file for file in pages()}
     if (name or CONTENTS) not in files:
@@ -69,10 +79,10 @@ def page(name: str) -> Path:
 def configured(configuration: Configuration) -> Configuration:
     """Return the settings under which the app shows the manual.
 
-    The list keeps the order of the pages, and nothing of the reader's own library takes part.
+    The list keeps the order of the pages; saved searches and the export on quit are off.
 
     Args:
-        configuration: What the reader set.
+        configuration: The settings of the person.
     """
     settings = replace(
         configuration.settings,

@@ -1,10 +1,9 @@
-"""What the verbs that work on the marks alone have in common."""
+"""Opens the marks for the verbs that need no library."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from pathlib import Path
 
 from reader import paths
 from reader.commands.output import complain
@@ -16,20 +15,15 @@ _TIMEOUT = 30.0
 """Seconds to wait until the marks are on the disk."""
 
 
-def add_data_dir(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says where the marks are."""
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))
-
-
 def with_notes(
     options: argparse.Namespace, work: Callable[[Notes], None], *, read_only: bool = False
 ) -> int:
-    """Open the marks, do something with them, and wait until it is saved.
+    """Open the marks, work with them, and wait until the changes are saved.
 
     Args:
-        options: Of the command line, with ``data_dir``.
-        work: What to do; it may raise `NotesError`.
-        read_only: Whether it changes nothing.
+        options: The command line, with ``data_dir``.
+        work: Gets the open marks; it may raise `NotesError`.
+        read_only: Whether `work` changes nothing.
 
     Returns:
         The exit code: 0, or 1 with a line on standard error.

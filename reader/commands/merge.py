@@ -1,4 +1,4 @@
-"""``reader merge``: takes in the marks of another machine."""
+"""``reader merge``: merges the marks of another machine into those of this one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.commands.marks import add_data_dir, with_notes
+from reader.commands.marks import with_notes
+from reader.commands.options import add_data_dir
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.notes.merge import Merged
@@ -28,43 +29,43 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(argv)
 
     def work(notes: Notes) -> None:
-        for other in options.others:
-            merged = notes.merge(other)
+        for store in options.others:
+            merged = notes.merge(store)
             if merged.notice:
                 complain(merged.notice)
-            print_lines([f"{safe_line(str(other))}: {describe(merged)}"])
+            print_lines([f"{safe_line(str(store))}: {describe(merged)}"])
 
     return with_notes(options, work)
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader merge``."""
-    made = Parser(
+    parser = Parser(
         prog="reader merge",
         description=_(
-            "Take in marks made elsewhere. Of two changes to the same thing the later one "
-            "wins, whichever store is merged into which; doing it twice changes nothing."
+            "Merge marks made elsewhere. Of two changes to the same mark the later one wins, in "
+            "whichever direction stores are merged; merging again changes nothing."
         ),
     )
-    made.add_argument(
+    parser.add_argument(
         "others",
         nargs="+",
         type=Path,
         metavar="OTHER",
         help=_("the other data folder, its state.json, or a backup"),
     )
-    add_data_dir(made)
-    return made
+    add_data_dir(parser)
+    return parser
 
 
 def describe(merged: Merged) -> str:
-    """Say in words how much was taken in."""
+    """Return a summary of a merge."""
     parts = []
     if count := merged.articles:
         parts.append(ngettext("{count} article", "{count} articles", count).format(count=count))
     if count := merged.highlights:
-        said = ngettext("{count} highlight", "{count} highlights", count)
-        parts.append(said.format(count=count))
+        message = ngettext("{count} highlight", "{count} highlights", count)
+        parts.append(message.format(count=count))
     if merged.bookmarks:
         parts.append(_("bookmarks"))
     if not parts:

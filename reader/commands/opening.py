@@ -1,4 +1,4 @@
-"""What the verbs open before they print: the settings, the reader's marks, the library."""
+"""Opens what a verb needs before it prints: the settings, the marks, the library."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reader.archive.header import Entry
 from reader.archive.hosts import known_hosts
 from reader.archive.scan import check_paths, scan
 from reader.archive.walk import Tally
-from reader.commands.naming import given_paths
+from reader.commands.options import given_paths
 from reader.commands.output import complain
 from reader.commands.progress import Bar, counted
 from reader.errors import NotesError, ReaderError
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 
 class NoMarks:
-    """The marks of a reader who has made none."""
+    """The marks of a person who has made none."""
 
     def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
-        """Return False: nothing was read."""
+        """Return False: no article was read."""
         return False
 
     def state(self, key: str) -> ArticleState:
-        """Return the state of an article that was never touched."""
+        """Return the state of an article without marks."""
         return ArticleState(key)
 
     def highlighted(self) -> Mapping[str, int]:
@@ -42,7 +42,7 @@ class NoMarks:
         return {}
 
     def states(self) -> Mapping[str, ArticleState]:
-        """Return the states of touched articles: none."""
+        """Return the states of articles with marks: none."""
         return {}
 
     def ranges(self) -> tuple[ReadRange, ...]:
@@ -55,14 +55,14 @@ class NoMarks:
         return ()
 
     def kept(self, owner: str) -> tuple[str, ...]:
-        """Return the reasons for which nothing is taken out: none."""
+        """Return the reasons for which the cleaner removes nothing: none."""
         return ()
 
     def touched(self) -> None:
-        """Return None: the marks were not looked at before."""
+        """Return None: the marks were not read before."""
 
     def watermark(self) -> str:
-        """Return nothing: there is no store."""
+        """Return an empty mark: there is no store."""
         return ""
 
     def last_library(self) -> tuple[str, ...]:
@@ -70,22 +70,16 @@ class NoMarks:
         return ()
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that the verbs share."""
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))
-    parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
-
-
-def open_hosts(options: argparse.Namespace) -> Mapping[str, str]:
-    """Return the names of hosts, those of the reader's own settings among them."""
-    settings, problems = config.load(paths.config_file(options.config))
+def open_hosts() -> Mapping[str, str]:
+    """Return the names of hosts, including those of the settings."""
+    settings, problems = config.load(paths.config_file())
     for problem in problems:
         complain(str(problem))
     return known_hosts(settings.hosts)
 
 
 def open_marks(options: argparse.Namespace) -> Notes | NoMarks:
-    """Open the marks for looking, if there are any; a store is never made here."""
+    """Open the marks read-only, if there are any; a store is never created here."""
     folder = paths.data_dir(options.data_dir)
     if not folder.is_dir():
         return NoMarks()
@@ -102,17 +96,17 @@ def open_roots(given: Sequence[Path], marks: Notes | NoMarks) -> list[Path]:
     """Return the folders and files of a library.
 
     Args:
-        given: As on the command line; when empty, the library that was opened last.
-        marks: Remember the last library.
+        given: The paths of the command line; without any, the library that was opened last.
+        marks: The marks, which remember the last library.
 
     Raises:
         ReaderError: When a path cannot be opened, or there is none.
     """
-    found = list(given) or [Path(path) for path in marks.last_library()]
-    if not found:
+    roots = list(given) or [Path(path) for path in marks.last_library()]
+    if not roots:
         raise ReaderError(_("no library was opened yet: name a folder of articles"))
-    check_paths(found)
-    return found
+    check_paths(roots)
+    return roots
 
 
 def open_library(
@@ -121,24 +115,24 @@ def open_library(
     """List the articles, newest first.
 
     Args:
-        given: As on the command line; when empty, the library that was opened last.
-        marks: Remember the last library.
+        given: The paths of the command line; without any, the library that was opened last.
+        marks: The marks, which remember the last library.
         hosts: From `open_hosts`.
 
     Raises:
         ReaderError: When a path cannot be opened, or there is none.
     """
-    found = open_roots(given, marks)
+    roots = open_roots(given, marks)
     tally = Tally()
-    files = scan(found, hosts=hosts, tally=tally)
-    entries = [each.entry for each in counted(files, _("articles found"))]
+    files = scan(roots, hosts=hosts, tally=tally)
+    entries = [file.entry for file in counted(files, _("articles found"))]
     entries.sort(key=_age, reverse=True)
     return entries, tally
 
 
 @contextmanager
 def indexing() -> Iterator[None]:
-    """Do what writes to an index; that it cannot be written is said, and is no failure."""
+    """Write to an index; report that it cannot be written, which is no failure of the verb."""
     import sqlite3  # here: few verbs need it
 
     try:
@@ -148,10 +142,10 @@ def indexing() -> Iterator[None]:
 
 
 def open_session(options: argparse.Namespace, notes: Notes) -> Session:
-    """Open a library as the app does, with what is known of its files brought up to date.
+    """Open a library as the app does, with its index brought up to date.
 
     Args:
-        options: With ``paths``; when they are empty, the library that was opened last.
+        options: The command line, with ``paths``; without any, the library that was opened last.
         notes: The marks.
 
     Raises:
@@ -160,12 +154,12 @@ def open_session(options: argparse.Namespace, notes: Notes) -> Session:
     from reader.services.indexing import describe  # here: it brings the index
     from reader.services.session import Session
 
-    settings, problems = config.load(paths.config_file(options.config))
+    settings, problems = config.load(paths.config_file())
     session = Session(open_roots(given_paths(options), notes), settings, notes)
     for problem in (*problems, *session.messages):
         complain(str(problem))
     with Bar() as bar, indexing():
-        session.look(lambda progress: bar.say(describe(progress)))
+        session.look(lambda progress: bar.show(describe(progress)))
     return session
 
 

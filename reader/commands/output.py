@@ -1,4 +1,4 @@
-"""Printing for people and for programs: whatever is printed may stand on a terminal."""
+"""Prints for people and for programs so that nothing printed can command a terminal."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from typing import Any, TextIO
 from reader.text.escaping import json_text
 from reader.text.safe import safe, safe_line, thinned
 
-_OBEYED = re.compile(
+_COMMANDS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
     "\U000e0000-\U000e007f]|\r(?!\\Z)"
 )
-"""What a terminal, or the eye, would obey; tabs and CR LF are of the formats."""
+"""Characters that command a terminal or reorder text; tabs and CR LF belong to the formats."""
 
 
 def print_lines(lines: Iterable[str]) -> None:
-    """Print lines to standard output, at once.
+    """Print lines to standard output and flush it.
 
     Args:
-        lines: Text; a control that is left in it becomes its symbol, what hides a text goes, and
-            what the locale cannot encode becomes a question mark.
+        lines: Text. A control character becomes its symbol, a character that hides text is removed,
+            and a character that the locale cannot encode becomes a question mark.
 
     Raises:
-        BrokenPipeError: When nobody reads them; the command line ends quietly then.
+        BrokenPipeError: The reader of the pipe has gone; the command line ends quietly then.
     """
     _soften(sys.stdout)
-    sys.stdout.writelines(f"{_OBEYED.sub(_symbol, thinned(line))}\n" for line in lines)
+    sys.stdout.writelines(f"{_COMMANDS.sub(_symbol, thinned(line))}\n" for line in lines)
     sys.stdout.flush()
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON, with every control escaped and, but in UTF-8, all else too."""
+    """Print a value as JSON with controls escaped; outside UTF-8 everything beyond ASCII is."""
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     text = json.dumps(value, ensure_ascii=plain, indent=1)
-    print_lines([json_text(text)])  # escaped, a control in a file's name is harmless and not lost
+    print_lines([json_text(text)])  # an escape keeps the control of a file's name, harmlessly
 
 
 def _symbol(match: re.Match[str]) -> str:
@@ -52,7 +52,7 @@ def complain(message: str) -> None:
 
 
 def terminal_cells() -> int:
-    """Return the cells of a line on standard output, or 0 when it is no terminal."""
+    """Return the cells of a line on standard output; 0 when it is not a terminal."""
     if not sys.stdout.isatty():
         return 0
     try:
@@ -62,6 +62,6 @@ def terminal_cells() -> int:
 
 
 def _soften(stream: TextIO | Any) -> None:
-    """Make a stream replace what its encoding does not have."""
+    """Make a stream replace characters that its encoding lacks."""
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")

@@ -1,6 +1,6 @@
-"""The parser of every command line: what it says of an argument may stand on a terminal.
+"""The parser of every command line, whose messages are safe to print on a terminal.
 
-A name that a shell found by ``*`` is an argument, too, and may hold anything.
+A file name that a shell expanded from ``*`` is an argument, too, and may hold anything.
 """
 
 from __future__ import annotations
@@ -10,55 +10,46 @@ import re
 import unicodedata
 from typing import IO, Any
 
+from reader import paths
 from reader.text.safe import safe
 from reader.translation import gettext as _
 
-_PIECES = re.compile(
+_UNBREAKABLE = re.compile(
     r"[!-~“‘（《]*[^\s!-~，。；：、？！）》’”…][，。；：、？！）》’”…]*|[!-~]+|\s+|."
 )
-"""What a line is not broken inside: a word, or a Chinese character with the marks around it."""
-
-
-def add_spreadsheet(parser: argparse.ArgumentParser) -> None:
-    """Add the option that leaves cells as they are which a spreadsheet would calculate."""
-    parser.add_argument(
-        "--no-spreadsheet",
-        dest="spreadsheet",
-        action="store_false",
-        help=_("leave cells that begin with = + - @ as they are, without a ' before them"),
-    )
+"""The units of line breaking: a word, or a Chinese character with its punctuation."""
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break a text into lines of so many cells, as `textwrap.wrap` does by characters.
+    """Break a text into lines of at most `width` cells, as `textwrap.wrap` does by characters.
 
-    `reader.text` sets the text of articles; a line of help needs none of its tables.
+    Help texts do not need the line breaking of `reader.text` and its tables.
     """
     lines, room = [""], width
-    for piece in _PIECES.findall(" ".join(text.split())):
-        cells = sum(1 + (unicodedata.east_asian_width(each) in "WF") for each in piece)
+    for unit in _UNBREAKABLE.findall(" ".join(text.split())):
+        cells = sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in unit)
         if cells > room and lines[-1]:
             lines[-1] = lines[-1].rstrip()
             lines.append("")
             room = width
-        if lines[-1] or not piece.isspace():
-            lines[-1] += piece
+        if lines[-1] or not unit.isspace():
+            lines[-1] += unit
             room -= cells
     return lines
 
 
 class HelpFormatter(argparse.HelpFormatter):
-    """Wraps paragraphs by cells; lines that are set in stay as they are, for they are tables."""
+    """Wraps paragraphs by cells; indented lines are tables and stay as they are."""
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return wrap(text, width)
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        lines = (
+        paragraphs = (
             [line] if line.startswith(" ") else wrap(line, width - len(indent))
             for line in text.splitlines()
         )
-        return "\n".join(indent + line for found in lines for line in found)
+        return "\n".join(indent + line for lines in paragraphs for line in lines)
 
 
 class Parser(argparse.ArgumentParser):
@@ -67,10 +58,16 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **given: Any) -> None:
         super().__init__(formatter_class=HelpFormatter, **given)
 
+    def parse_known_args(self, *given: Any, **named: Any) -> Any:
+        """Parse the arguments; ``--config`` chooses the configuration file of the process."""
+        options, rest = super().parse_known_args(*given, **named)
+        paths.choose_config_file(getattr(options, "config", None))
+        return options, rest
+
     def parse_known_intermixed_args(self, *given: Any, **named: Any) -> Any:
         """Parse options among positional arguments.
 
-        argparse cuts the seven characters of the English ``usage: `` off what it is to show.
+        argparse removes the seven characters of the English ``usage: `` from the usage line.
         """
         if self.usage is None:
             self.usage = self.format_usage().removeprefix(_("usage: ")).replace("%", "%%")

@@ -1,4 +1,4 @@
-"""The bar that long work shows on standard error, when that is a terminal."""
+"""The progress bar on standard error, when that is a terminal."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TypeVar
 from reader.text.safe import safe_line
 from reader.text.width import cut
 
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
 
 EVERY = 0.1
-"""Seconds between two pictures of a bar, and before the first: quick work shows none."""
+"""Seconds between two updates of a bar, and before the first: quick work shows no bar."""
 
 _BAR_CELLS = 20
 _LINE_CELLS = 79
@@ -21,13 +21,13 @@ _CLEAR = "\r\x1b[K"
 
 
 class Bar:
-    """Shows how far a piece of work is; nothing, where standard error is not a terminal.
+    """A progress bar, which shows nothing where standard error is not a terminal.
 
-    Use it as a context: leaving takes the bar away.
+    It is a context manager that clears the bar at the end.
 
     Args:
-        what: What is being done, in the language of the interface.
-        total: How much there is to do, 0 when it is not known.
+        what: The name of the things, in the language of the interface.
+        total: The number of things; 0 when it is unknown.
     """
 
     def __init__(self, what: str = "", total: int = 0) -> None:
@@ -42,15 +42,15 @@ class Bar:
 
     def __exit__(self, *_: object) -> None:
         if self._was_drawn:
-            self.say("")
+            self.show("")
 
     def reach(self, done: int) -> None:
-        """Take note of how much is done."""
+        """Show that so many things are done."""
         if self._is_shown and monotonic() >= self._next:
-            self.say(f"{self._drawn(done)} {self.what}")
+            self.show(f"{self._drawn(done)} {self.what}")
 
-    def say(self, line: str) -> None:
-        """Show a line instead of the last one."""
+    def show(self, line: str) -> None:
+        """Replace the bar by a line; an empty line clears it."""
         if self._is_shown:
             self._was_drawn = True
             self._next = monotonic() + EVERY
@@ -65,15 +65,15 @@ class Bar:
         return f"[{'#' * full}{'.' * (_BAR_CELLS - full)}] {part:.0%} {done:,}/{self.total:,}"
 
 
-def counted(things: Iterable[Thing], what: str, total: int = 0) -> Iterator[Thing]:
-    """Yield things, with a bar that counts them.
+def counted(items: Iterable[Item], what: str, total: int = 0) -> Iterator[Item]:
+    """Yield items, with a bar that counts them.
 
     Args:
-        things: Whatever takes its time to come.
-        what: What they are, in the language of the interface.
-        total: How many there are, 0 when it is not known.
+        items: Items that take time to produce.
+        what: The name of the items, in the language of the interface.
+        total: The number of items; 0 when it is unknown.
     """
     with Bar(what, total) as bar:
-        for done, each in enumerate(things):
+        for done, item in enumerate(items):
             bar.reach(done)
-            yield each
+            yield item

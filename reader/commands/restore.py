@@ -1,4 +1,4 @@
-"""``reader restore``: takes the marks back from a backup."""
+"""``reader restore``: restores the marks from a backup."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reader import paths
-from reader.commands.marks import add_data_dir, with_notes
+from reader.commands.marks import with_notes
 from reader.commands.merge import describe
+from reader.commands.options import add_data_dir
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.notes.backup import backups
@@ -19,7 +20,7 @@ from reader.translation import deferred
 from reader.translation import gettext as _
 
 _KINDS = {
-    "daily": deferred("made by itself"),
+    "daily": deferred("automatic"),
     "asked": deferred("made by you"),
     "migration": deferred("made before the format changed"),
     "restore": deferred("made before a restoration"),
@@ -27,7 +28,7 @@ _KINDS = {
 
 
 def run(argv: Sequence[str]) -> int:
-    """Restore a backup, or list the backups there are.
+    """Restore a backup, or list the backups.
 
     Args:
         argv: What follows ``reader restore`` on the command line.
@@ -60,35 +61,35 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader restore``."""
-    made = Parser(
+    parser = Parser(
         prog="reader restore",
         description=_(
-            "Make the marks what they were when a backup was made. The marks of now are "
-            "backed up first. To keep both, use merge. Without BACKUP, list the backups."
+            "Restore the marks of a backup. The current marks are backed up first. To keep both, "
+            "use merge. Without BACKUP, list the backups."
         ),
     )
-    made.add_argument(
+    parser.add_argument(
         "backup", nargs="?", metavar="BACKUP", help=_("a file, a number of the list, or 'newest'")
     )
-    add_data_dir(made)
-    return made
+    add_data_dir(parser)
+    return parser
 
 
 def _list(folder: Path) -> list[str]:
-    found = backups(folder)
-    if not found:
+    kept = backups(folder)
+    if not kept:
         return [_("no backups yet")]
     return [
-        f"{number:3}  {each.made.astimezone():%Y-%m-%d %H:%M}  {fit(_(_KINDS[each.kind]), 30)}  "
-        f"{safe_line(str(each.path))}"
-        for number, each in enumerate(reversed(found), 1)
+        f"{number:3}  {backup.made.astimezone():%Y-%m-%d %H:%M}  "
+        f"{fit(_(_KINDS[backup.kind]), 30)}  {safe_line(str(backup.path))}"
+        for number, backup in enumerate(reversed(kept), 1)
     ]
 
 
 def _choose(folder: Path, name: str) -> Path | None:
-    """Return the backup that was named: the newest has the number 1."""
+    """Return a backup by its file or number; the newest has the number 1."""
     number = 1 if name == "newest" else int(name) if name.isdecimal() and name.isascii() else 0
-    found = backups(folder)[::-1]
+    kept = backups(folder)[::-1]
     if number:
-        return found[number - 1].path if number <= len(found) else None
+        return kept[number - 1].path if number <= len(kept) else None
     return Path(name) if Path(name).exists() else None

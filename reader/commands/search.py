@@ -1,4 +1,4 @@
-"""``reader search``: the articles whose text holds words, with the place where they stand."""
+"""``reader search``: the articles that match a query, each with a snippet of its text."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 from reader.archive.header import Entry
 from reader.commands.ls import utc
-from reader.commands.naming import add_library, given_paths
-from reader.commands.opening import add_arguments, indexing, open_hosts, open_marks, open_roots
+from reader.commands.opening import indexing, open_hosts, open_marks, open_roots
+from reader.commands.options import add_config, add_data_dir, add_library, given_paths
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
@@ -30,7 +30,7 @@ from reader.text.width import cut
 from reader.translation import gettext as _
 
 PAGE = 200
-"""Articles that are read from the index at a time."""
+"""Articles read from the index at a time."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -40,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
         argv: What follows ``reader search`` on the command line.
 
     Returns:
-        0 when something was found; 1 when not; 2 when a path, an option or the query is wrong.
+        0 when an article matches; 1 when none does; 2 when a path, an option or the query is wrong.
     """
     options = parser().parse_intermixed_args(argv)
     marks = open_marks(options)
@@ -56,22 +56,20 @@ def run(argv: Sequence[str]) -> int:
     with alone(index) as free:
         if free:
             with Bar() as bar, indexing():
-                hosts = open_hosts(options)
-                Indexer(index, roots, hosts, lambda progress: bar.say(describe(progress))).run()
+                hosts = open_hosts()
+                Indexer(index, roots, hosts, lambda progress: bar.show(describe(progress))).run()
             mirroring = Mirroring(index, marks)
             if not mirroring.carry() and mirroring.error:
                 complain(_("the index cannot be written: {error}").format(error=mirroring.error))
         else:
-            complain(
-                _("another process is indexing this library: what it has not read is not found")
-            )
+            complain(_("another process is indexing this library: some articles are not found yet"))
     scope = Scope.NAMES if options.names else Scope.TEXT
     listing = arrange(index, Selection(query=node, scope=scope, heading=Heading.NONE))
-    found = _found(listing, options.limit)
+    entries = _entries(listing, options.limit)
     if options.json:
-        print_json([_fields(index, entry, node) for entry in found])
+        print_json([_fields(index, entry, node) for entry in entries])
     else:
-        print_lines(_lines(index, found, node, adopt_terminal(options)))
+        print_lines(_lines(index, entries, node, adopt_terminal()))
         complain(_("{count:,} found").format(count=len(listing)))
     return 0 if len(listing) else 1
 
@@ -96,19 +94,20 @@ def parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help=_("a list of objects; dates are in UTC")
     )
     add_library(parser)
-    add_arguments(parser)
+    add_data_dir(parser)
+    add_config(parser)
     return parser
 
 
-def _found(listing: Listing, limit: int | None) -> Iterator[Entry]:
-    most = len(listing) if limit is None else min(len(listing), max(0, limit))
-    for start in range(0, most, PAGE):
-        yield from listing.part(start, min(most, start + PAGE))
+def _entries(listing: Listing, limit: int | None) -> Iterator[Entry]:
+    end = len(listing) if limit is None else min(len(listing), max(0, limit))
+    for start in range(0, end, PAGE):
+        yield from listing.part(start, min(end, start + PAGE))
 
 
-def _lines(index: Index, found: Iterator[Entry], node: Node, width: int) -> Iterator[str]:
-    """Yield a line for each article, and one for the place where the words stand in it."""
-    for entry in found:
+def _lines(index: Index, entries: Iterator[Entry], node: Node, width: int) -> Iterator[str]:
+    """Yield a line for each article, and one for the snippet with the words."""
+    for entry in entries:
         date = entry.date.astimezone().strftime("%Y-%m-%d") if entry.date else ""
         if width:
             yield cut(f"{date:10}  {entry.source}  {entry.title}", width)
@@ -120,7 +119,7 @@ def _lines(index: Index, found: Iterator[Entry], node: Node, width: int) -> Iter
 
 
 def _fields(index: Index, entry: Entry, node: Node) -> dict[str, Any]:
-    """Return an article that was found as JSON values."""
+    """Return an article of the result as JSON values."""
     shown = snippet(index, id_of(index, entry.key), phrases(node))
     return {
         "key": entry.key,

@@ -1,4 +1,4 @@
-"""``reader serve``: the app in a browser, for the person at this machine alone."""
+"""``reader serve``: the app in a browser, for the user of this machine alone."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from pathlib import Path
 from socket import AF_INET, AF_INET6, create_server, socket
 
 from reader import processes
-from reader.commands.naming import add_library, given_paths
-from reader.commands.opening import add_arguments
+from reader.commands.options import add_config, add_data_dir, add_library, given_paths
 from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.errors import reason
@@ -41,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
         complain(_("{path}: no such folder for --exports").format(path=options.exports))
         return 2
     try:
-        import textual_serve.server  # noqa: F401 - told before anything is begun
+        import textual_serve.server  # noqa: F401 - fails before anything is started
     except ImportError:
         complain(_("this needs the extra: pip install 'zh-archive-reader[serve]'"))
         return 1
@@ -70,38 +69,39 @@ def run(argv: Sequence[str]) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader serve``."""
-    made = Parser(
+    parser = Parser(
         prog="reader serve",
         description=_(
-            "Show the app in a browser on this machine. The address that is printed holds a "
-            "secret, without which nothing is shown."
+            "Show the app in a browser on this machine. The printed URL holds a secret, without "
+            "which nothing is shown."
         ),
     )
-    made.add_argument("paths", nargs="*", metavar="PATH", type=Path, help=_("folder or file"))
-    made.add_argument("--samples", action="store_true", help=_("the articles that are shipped"))
-    made.add_argument(
-        "--port", type=int, default=8000, metavar="N", help=_("8000 unless said; 0: any free one")
+    parser.add_argument("paths", nargs="*", metavar="PATH", type=Path, help=_("folder or file"))
+    parser.add_argument("--samples", action="store_true", help=_("the sample articles"))
+    parser.add_argument(
+        "--port", type=int, default=8000, metavar="N", help=_("8000 by default; 0: any free port")
     )
-    made.add_argument(
+    parser.add_argument(
         "--host",
         default=LOOPBACK,
         metavar="ADDRESS",
-        help=_("listen on another address than this machine's own: others can then reach it"),
+        help=_("listen on an address that other machines can reach"),
     )
-    made.add_argument(
+    parser.add_argument(
         "--exports",
         type=Path,
         metavar="DIR",
         help=_("write exports into this folder; without it the browser downloads them"),
     )
-    made.add_argument("--no-token", action="store_true", help=_("ask for no secret"))
-    add_library(made)
-    add_arguments(made)
-    return made
+    parser.add_argument("--no-token", action="store_true", help=_("ask for no secret"))
+    add_library(parser)
+    add_data_dir(parser)
+    add_config(parser)
+    return parser
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether only this machine itself can reach an address."""
+    """Return whether only this machine can reach an address."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -109,7 +109,7 @@ def is_loopback(host: str) -> bool:
 
 
 def command_of(options: argparse.Namespace) -> str:
-    """Return the command line, for a shell, of the app that a page shows."""
+    """Return the command line, quoted for a shell, of the app that a page shows."""
     words: list[str] = []
     for name in ("data_dir", "config"):
         if value := getattr(options, name):
@@ -122,17 +122,17 @@ def command_of(options: argparse.Namespace) -> str:
 
 
 def listen(host: str, port: int) -> socket:
-    """Return a socket that listens on an address, for this program alone.
+    """Return a socket that listens on an address.
 
     Raises:
-        OSError: When it cannot.
+        OSError: The address cannot be listened on.
     """
     kind = AF_INET6 if ":" in host else AF_INET
     return create_server((host, port), family=kind)
 
 
 def _serve(options: argparse.Namespace, token: str) -> None:
-    """Listen, say where, and serve until interrupted."""
+    """Listen, print the URL, and serve until interrupted."""
     from aiohttp import web
 
     from reader.commands.guard import guarded

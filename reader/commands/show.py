@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from reader.archive.article import Article, read_article, read_raw
 from reader.archive.scan import check_path, scan
 from reader.commands.ls import entry_fields
-from reader.commands.naming import add_library, given_paths
-from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
+from reader.commands.opening import NoMarks, open_hosts, open_library, open_marks
+from reader.commands.options import add_config, add_data_dir, add_library, given_paths
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from reader.notes.store import Notes
 
 WIDEST = 80
-"""Cells of a line on a terminal, unless another width is asked for."""
+"""Cells of a line on a terminal, unless ``--width`` says otherwise."""
 
 LARGEST = 10_000
-"""The widest line that can be asked for."""
+"""The largest ``--width``."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -42,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
         0; 1 when the article cannot be read; 2 when there is no such article or option.
     """
     options = parser().parse_args(argv)
-    hosts = open_hosts(options)
+    hosts = open_hosts()
     try:
         path = _find(options.article, options, hosts)
         if options.raw:
@@ -59,11 +59,11 @@ def run(argv: Sequence[str]) -> int:
         return 0
     if not article.document.blocks:
         url = article.entry.url
-        said = _("{path}: no text; the article is at {url}") if url else _("{path}: no text")
-        complain(said.format(path=path, url=url))
+        message = _("{path}: no text; the article is at {url}") if url else _("{path}: no text")
+        complain(message.format(path=path, url=url))
         return 0
-    usual = min(adopt_terminal(options), WIDEST)
-    width = usual if options.width is None else options.width
+    default = min(adopt_terminal(), WIDEST)
+    width = default if options.width is None else options.width
     print_lines([_rendition(article, options.format, width)])
     return 0
 
@@ -71,7 +71,8 @@ def run(argv: Sequence[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     """Return the parser of ``reader show``."""
     parser = Parser(
-        prog="reader show", description=_("Print one article: its cleaned body, unless as JSON.")
+        prog="reader show",
+        description=_("Print one article: its cleaned text, or all its fields as JSON."),
     )
     parser.add_argument(
         "article", metavar="FILE-or-KEY", help=_("a file, or an article's URL or key")
@@ -83,18 +84,19 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--raw",
         action="store_true",
-        help=_("the file as it is, with controls and what is invisible as escapes"),
+        help=_("the file as it is, with control and invisible characters as escapes"),
     )
     parser.add_argument(
         "--width", type=_width, metavar="N", help=_("cells of a line; 0: one line a paragraph")
     )
     add_library(parser)
-    add_arguments(parser)
+    add_data_dir(parser)
+    add_config(parser)
     return parser
 
 
 def _width(text: str) -> int:
-    """Read a number of cells."""
+    """Return a number of cells of the command line."""
     if not text.isascii() or not text.isdigit() or int(text[:9]) > LARGEST:
         raise argparse.ArgumentTypeError(
             _("not a width from 0 to {most:,}: {text!r}").format(most=LARGEST, text=text)
@@ -103,10 +105,10 @@ def _width(text: str) -> int:
 
 
 def _find(named: str, options: argparse.Namespace, hosts: Mapping[str, str]) -> Path:
-    """Return the file that is meant: a path, or a URL or key to look up in a library.
+    """Return the file that an argument names: a path, or a URL or key of the library.
 
     Raises:
-        ReaderError: When there is none.
+        ReaderError: There is no such article.
     """
     url = tidy(named)
     if not url and not named.startswith(("title:", "path:")):
@@ -124,12 +126,12 @@ def _find(named: str, options: argparse.Namespace, hosts: Mapping[str, str]) -> 
 
 
 def _read(path: Path, options: argparse.Namespace, hosts: Mapping[str, str]) -> Article:
-    """Return an article as the app shows it, as far as its library is known.
+    """Return an article as the app shows it, if its library is known.
 
     Raises:
         ArticleError: The file cannot be read.
     """
-    entry = next((each.entry for each in scan([path], hosts=hosts)), None)
+    entry = next((file.entry for file in scan([path], hosts=hosts)), None)
     if entry is None:
         return read_article(path, hosts=hosts)
     from reader.services.reading import read_shown  # here: it brings the index
@@ -141,11 +143,11 @@ def _read(path: Path, options: argparse.Namespace, hosts: Mapping[str, str]) -> 
 def _recurrence(
     path: Path, options: argparse.Namespace, marks: Notes | NoMarks
 ) -> Callable[[str], Iterable[str]]:
-    """Return what knows the recurring texts of the library that a file is in, if it has an index.
+    """Return the lookup of recurring texts in the library of a file; empty without an index.
 
-    The library is the one that was named, or else the one that was opened last.
+    The library is the named one, or else the last one.
     """
-    roots = given_paths(options) or [Path(each) for each in marks.last_library()]
+    roots = given_paths(options) or [Path(root) for root in marks.last_library()]
     from reader.index.database import Index
     from reader.index.location import index_folder
     from reader.services.recurrence import Recurrence  # here: it brings the index
@@ -156,7 +158,7 @@ def _recurrence(
     try:
         return Recurrence(Index(folder))
     except (OSError, sqlite3.Error):
-        return lambda _: ()  # an article is shown whole rather than not at all
+        return lambda _: ()  # without the index recurring texts are shown
 
 
 def _rendition(article: Article, form: str, width: int) -> str:

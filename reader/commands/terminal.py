@@ -1,8 +1,7 @@
-"""What the verbs know of the terminal: how wide it is, how it draws, what it answered."""
+"""Adapts the verbs to the terminal, and describes it for ``reader doctor``."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Iterator
@@ -19,16 +18,13 @@ from reader.translation import gettext as _
 _FRAME = "─"
 
 
-def adopt_terminal(options: argparse.Namespace) -> int:
-    """Let text be measured as the terminal draws it, and return the cells of a line.
-
-    Args:
-        options: With the attribute ``config``, the configuration file that was named.
+def adopt_terminal() -> int:
+    """Measure text as the terminal draws it, and return the cells of a line.
 
     Returns:
-        0 when standard output is no terminal.
+        0 when standard output is not a terminal.
     """
-    ambiguous = config.load(paths.config_file(options.config))[0].ambiguous
+    ambiguous = config.load(paths.config_file())[0].ambiguous
     width = terminal_cells()
     if width and not ambiguous and _is_terminal():
         ambiguous = ask(sys.stdin.fileno(), spare_typed=True).ambiguous or 0
@@ -36,42 +32,39 @@ def adopt_terminal(options: argparse.Namespace) -> int:
     return width
 
 
-def describe_terminal(options: argparse.Namespace) -> Iterator[str]:
-    """Yield what the terminal answers, what is made of it, and what to do about it.
+def describe_terminal() -> Iterator[str]:
+    """Yield what the terminal answers, how the program uses it, and what to do about it.
 
-    From there on text is measured as the terminal draws it.
-
-    Args:
-        options: With the attribute ``config``, the configuration file that was named.
+    Text is measured as the terminal draws it from then on.
     """
-    file = paths.config_file(options.config)
+    file = paths.config_file()
     settings = config.load(file)[0]
     name = safe_line(os.environ.get("TERM", "")) or _("without a name")
     yield _("terminal: {name}").format(name=name)
     if not _is_terminal():
         yield _("  not asked: standard input or output is not a terminal")
-        found = Answers()
+        answered = Answers()
     elif not answers(os.environ):
         yield _("  not asked: it is not known to answer, and might show the question")
-        found = Answers()
+        answered = Answers()
     else:
-        found = ask(sys.stdin.fileno(), samples=SAMPLES, spare_typed=True)
-        yield from _answered(found)
-    set_ambiguous(settings.ambiguous or found.ambiguous or 1)
-    yield from _in_use(found, settings, file)
+        answered = ask(sys.stdin.fileno(), samples=SAMPLES, spare_typed=True)
+        yield from _answer_lines(answered)
+    set_ambiguous(settings.ambiguous or answered.ambiguous or 1)
+    yield from _in_use(answered, settings, file)
 
 
 def _is_terminal() -> bool:
-    """Tell whether there is a terminal to ask: one that is typed at and printed on."""
+    """Return whether standard input and output are a terminal."""
     return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
 
 
-def _answered(found: Answers) -> Iterator[str]:
-    """Yield what a terminal that was asked said."""
+def _answer_lines(answered: Answers) -> Iterator[str]:
+    """Yield the answers of a terminal."""
     backgrounds = {True: _("dark"), False: _("light"), None: _("no answer")}
-    yield _("  background: {answer}").format(answer=backgrounds[found.dark])
+    yield _("  background: {answer}").format(answer=backgrounds[answered.dark])
     for sample in SAMPLES:
-        drawn = found.widths.get(sample)
+        drawn = answered.widths.get(sample)
         if drawn is None:
             yield _("  {sample} no answer").format(sample=sample)
             continue
@@ -79,32 +72,34 @@ def _answered(found: Answers) -> Iterator[str]:
         counted = cells(sample)
         if sample not in (AMBIGUOUS, _FRAME) and drawn != counted:
             if display(sample) == sample:
-                line += _(", counted as {cells}: what follows is placed anew").format(cells=counted)
+                line += _(", counted as {cells}: the text after it is placed explicitly").format(
+                    cells=counted
+                )
             else:
                 line += _(", shown without what joins it, in {cells}").format(cells=counted)
         yield line
 
 
-def _in_use(found: Answers, settings: config.Settings, file: Path) -> Iterator[str]:
-    """Yield what the program makes of the answers and the settings, and what to do about it."""
+def _in_use(answered: Answers, settings: config.Settings, file: Path) -> Iterator[str]:
+    """Yield how the program uses the answers and the settings, and what to do about it."""
     ambiguous = ambiguous_cells()
     if settings.ambiguous:
         source = _("as the setting `ambiguous` says")
     else:
-        source = _("as it answered") if found.ambiguous else _("as is usual")
+        source = _("as it answered") if answered.ambiguous else _("as is usual")
     yield _("  in use: {cells} for characters of ambiguous width, {source}").format(
         cells=ambiguous, source=source
     )
     ascii_frames = settings.glyphs == "ascii" or ambiguous > 1
     frames = _("ASCII") if ascii_frames else _("box drawing")
     yield _("  in use: {what} for frames").format(what=frames)
-    theme = "reader-light" if found.dark is False else "reader-dark"
+    theme = "reader-light" if answered.dark is False else "reader-dark"
     theme = theme if settings.theme == "auto" else settings.theme
     yield _("  in use: the theme {theme}").format(theme=theme)
-    if found.ambiguous and settings.ambiguous not in (0, found.ambiguous):
+    if answered.ambiguous and settings.ambiguous not in (0, answered.ambiguous):
         yield _("  to do: take `ambiguous` out of {file}: the terminal says {cells}").format(
-            cells=found.ambiguous, file=file
+            cells=answered.ambiguous, file=file
         )
-    elif not found.ambiguous and not settings.ambiguous and _is_terminal():
+    elif not answered.ambiguous and not settings.ambiguous and _is_terminal():
         advice = _("  to do: if quotes run into what follows, set `ambiguous = 2` in {file}")
         yield advice.format(file=file)

@@ -1,4 +1,4 @@
-"""What argparse says of a command line, for the catalogues: its words are ours to translate."""
+"""The messages of argparse, marked for the catalogues."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _MESSAGES = (
         "invalid choice: %(value)r, maybe you meant %(suggestion)r? (choose from %(choices)s)"
     ),
 )
-"""As the versions of Python have them that the program runs on."""
+"""The messages of all supported versions of Python."""
 
 
-def speak() -> None:
-    """Let argparse look its words up in our catalogue; it has no public way to give it one."""
+def translate() -> None:
+    """Make argparse translate with our catalogue; it has no public way to set one."""
     vars(argparse).update(_=gettext, ngettext=ngettext)

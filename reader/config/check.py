@@ -1,4 +1,4 @@
-"""Whether a value fits its setting; what is wrong with it, in a few words."""
+"""Checks whether a value fits its setting, and describes what is wrong with it."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from reader.translation import gettext as _
 
 
 class SettingError(ValueError):
-    """What is wrong with a value, and what of it can be kept.
+    """A value that does not fit its setting.
 
     Attributes:
-        found: Pairs of a place within the setting and what is wrong there.
-        rest: The value without what is wrong, or None when nothing is left of it.
+        faults: Pairs of a place within the setting and what is wrong there.
+        rest: The valid part of the value, or None when nothing of it is valid.
     """
 
-    def __init__(self, found: Iterable[tuple[Place, str]], rest: Any = None) -> None:
+    def __init__(self, faults: Iterable[tuple[Place, str]], rest: Any = None) -> None:
         super().__init__()
-        self.found = tuple(found)
+        self.faults = tuple(faults)
         self.rest = rest
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return what to add to a message about an unknown name: the nearest one that is known."""
-    near = get_close_matches(name, [*known], 1, 0.55)
-    return _("; did you mean {name}?").format(name=near[0]) if near else ""
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Return the end of a message about an unknown name: the most similar of the valid names."""
+    matches = get_close_matches(name, [*names], 1, 0.55)
+    return _("; did you mean {name}?").format(name=matches[0]) if matches else ""
 
 
 def checked(name: str, value: Any) -> Any:
     """Return a value in the type of its setting.
 
     Args:
-        name: Of the setting.
-        value: As `tomllib` reads it.
+        name: The name of the setting.
+        value: The value as `tomllib` reads it.
 
     Raises:
         SettingError: It does not fit.
@@ -56,14 +56,14 @@ def checked(name: str, value: Any) -> Any:
 
 
 def _table(name: str, rule: Rule, value: Any) -> Mapping[str, str | tuple[str, ...]]:
-    """Return a table of texts, or of lists of them; what is wrong in it spoils nothing else."""
+    """Return a table of texts, or of lists of texts; a wrong entry does not spoil the others."""
     if not isinstance(value, dict):
         says = _('must be a table of texts, as in [{name}] "name" = "text"')
         raise SettingError([((), says.format(name=name))])
     wrong = dict(_wrong_entries(rule, value))
-    kept = {key: each for key, each in value.items() if key not in wrong}
+    kept = {key: entry for key, entry in value.items() if key not in wrong}
     rest = MappingProxyType(
-        {key: tuple(each) if isinstance(each, list) else each for key, each in kept.items()}
+        {key: tuple(entry) if isinstance(entry, list) else entry for key, entry in kept.items()}
     )
     if wrong:
         raise SettingError((((key,), why) for key, why in wrong.items()), rest)
@@ -71,32 +71,32 @@ def _table(name: str, rule: Rule, value: Any) -> Mapping[str, str | tuple[str, .
 
 
 def _wrong_entries(rule: Rule, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key, each in table.items():
+    for key, entry in table.items():
         if rule.names and key not in rule.names:
             says = _("must be one of {names}").format(names=", ".join(rule.names))
             yield key, says + nearest(key, rule.names)
-        elif rule.lists and isinstance(each, list):
-            if not each or not all(isinstance(text, str) for text in each):
+        elif rule.lists and isinstance(entry, list):
+            if not entry or not all(isinstance(text, str) for text in entry):
                 yield key, _('must be a path, or a list of paths, as in ["~/news", "~/more.zip"]')
-        elif not isinstance(each, str):
+        elif not isinstance(entry, str):
             yield key, _("must be text in quotes")
 
 
 def _list(rule: Rule, value: Any) -> tuple[str, ...]:
-    """Return a list of texts, each of them once."""
-    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+    """Return a list of texts without duplicates."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise SettingError([((), _('must be a list of texts, as in ["date", "source"]'))])
-    for each in value:
-        if each not in rule.choices:
+    for item in value:
+        if item not in rule.choices:
             says = _("may hold {names}, not {wrong}")
-            known = ", ".join(rule.choices)
-            why = says.format(names=known, wrong=each) + nearest(each, rule.choices)
+            choices = ", ".join(rule.choices)
+            why = says.format(names=choices, wrong=item) + nearest(item, rule.choices)
             raise SettingError([((), why)])
     return tuple(dict.fromkeys(value))
 
 
 def _wrong(rule: Rule, value: Any, default: Any) -> str:
-    """Return what is wrong with a single value; nothing when it fits."""
+    """Return what is wrong with a single value; empty when it fits."""
     if isinstance(default, bool):
         return "" if isinstance(value, bool) else _("must be true or false")
     if isinstance(default, int | float):

@@ -1,4 +1,4 @@
-"""The colours of highlights: the one list that settings, keys, themes and exports are made of."""
+"""The colours of highlights, for settings, keys, themes and exports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class HighlightColour:
     Attributes:
         number: Its number in the store, and the key that chooses it.
         css: Its background in exported pages.
-        koreader: What KOReader calls the nearest colour it has.
+        koreader: The name of the nearest colour in KOReader.
     """
 
     number: int
@@ -33,5 +33,5 @@ COLOUR_NUMBERS = tuple(colour.number for colour in HIGHLIGHT_COLOURS)
 
 
 def colour_of(number: int) -> HighlightColour:
-    """Return the colour of a number; of a number that none has, one of them all the same."""
+    """Return the colour of a number; a number out of range wraps around."""
     return HIGHLIGHT_COLOURS[(number - 1) % len(HIGHLIGHT_COLOURS)]

@@ -13,7 +13,7 @@ from reader.translation import gettext as _
 def library(name: str, file: Path) -> list[Path]:
     """Return the paths of a named library.
 
-    ``~`` is the person's own folder; a path that is not absolute begins at the configuration file.
+    ``~`` is the home folder; a relative path starts at the folder of the configuration file.
 
     Args:
         name: As the settings have it.
@@ -22,15 +22,15 @@ def library(name: str, file: Path) -> list[Path]:
     Raises:
         ReaderError: There is no such library; the error names the nearest one.
     """
-    known = read(file).settings.libraries
-    if name not in known:
+    libraries = read(file).settings.libraries
+    if name not in libraries:
         says = _("no library is named {name}").format(name=name)
-        if not known:
+        if not libraries:
             raise ReaderError(says + _(": write it under [libraries] in {file}").format(file=file))
-        raise ReaderError(says + (nearest(name, known) or f" ({', '.join(known)})"))
-    paths = known[name]
+        raise ReaderError(says + (nearest(name, libraries) or f" ({', '.join(libraries)})"))
+    paths = libraries[name]
     listed = (paths,) if isinstance(paths, str) else paths
-    return [file.parent / Path(each).expanduser() for each in listed]
+    return [file.parent / Path(path).expanduser() for path in listed]
 
 
 def names(file: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a person can set: names, types, defaults, and one line about each."""
+"""The settings: names, types, defaults, and one line about each."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from reader.translation import LANGUAGES, deferred
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a setting may be, and what it is for.
+    """The valid values of a setting, and its purpose.
 
     Attributes:
         says: One line for the person who sets it, in English; translated when shown.
-        choices: The texts it may be; empty when any will do. For a list, what may be in it.
-        low: The least number.
-        high: The greatest number.
-        names: What a table may hold; empty when any name will do.
+        choices: The valid texts, or the valid items of a list; empty when any text is valid.
+        low: The smallest number.
+        high: The largest number.
+        names: The valid names in a table; empty when any name is valid.
         lists: Whether a table may hold lists of texts, too.
     """
 
@@ -43,7 +43,7 @@ def _table(says: str, *names: str, lists: bool = False) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person can set; each field carries its `Rule`."""
+    """The settings; each field carries its `Rule`."""
 
     measure: int = _setting(40, deferred("the widest line, in Han characters"), low=10, high=200)
     paragraphs: str = _setting("blank", deferred("what tells paragraphs apart"), "blank", "indent")
@@ -95,7 +95,7 @@ class Settings:
     watch: bool = _setting(
         False, deferred("changes of the files are noticed as they happen; needs the extra watch")
     )
-    language: Literal["auto", "en", "zh-Hans", "zh-Hant"] = _setting(
+    language: str = _setting(
         "auto",
         deferred("the language of the interface; auto: as the locale says"),
         "auto",
@@ -119,9 +119,9 @@ class Settings:
 
 
 RULES: Mapping[str, Rule] = MappingProxyType(
-    {each.name: each.metadata["rule"] for each in fields(Settings)}
+    {setting.name: setting.metadata["rule"] for setting in fields(Settings)}
 )
-"""What each setting may be, by name."""
+"""The rule of each setting, by name."""
 
 DEFAULTS = Settings()
-"""What holds where nothing is set."""
+"""The settings where nothing is set."""

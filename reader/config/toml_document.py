@@ -1,4 +1,4 @@
-"""Settings as TOML: a file that explains them, and changes of a file that keep the rest of it."""
+"""Writes settings as TOML: a file that explains them, and changes that keep the rest of a file."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from reader.untrusted import parse_toml, read_small
 
 
 def toml(value: Any) -> str:
-    """Write a value as TOML; JSON's texts, numbers, booleans and lists are TOML's too."""
+    """Return a value as TOML; strings, numbers, booleans and lists are written as in JSON."""
     if isinstance(value, Mapping):
-        inner = ", ".join(f"{toml(key)} = {toml(each)}" for key, each in value.items())
+        inner = ", ".join(f"{toml(key)} = {toml(item)}" for key, item in value.items())
         return f"{{ {inner} }}" if inner else "{}"
     return json.dumps(value, ensure_ascii=False)
 
@@ -28,16 +28,16 @@ def toml(value: Any) -> str:
 def commented() -> Iterator[str]:
     """Yield the lines of a file in which every setting is explained and none is set."""
     yield _("# The settings of reader: take the # away before a line to set it.")
-    ordered = sorted(fields(Settings), key=lambda each: _is_table(each.name))
-    for each in ordered:
-        rule = RULES[each.name]
+    ordered = sorted(fields(Settings), key=lambda setting: _is_table(setting.name))
+    for setting in ordered:
+        rule = RULES[setting.name]
         choices = f" ({', '.join(rule.choices or rule.names)})"
         yield f"\n# {_(rule.says)}{choices if rule.choices or rule.names else ''}"
-        if _is_table(each.name):
+        if _is_table(setting.name):
             example = rule.names[0] if rule.names else "name"
-            yield f'# [{each.name}]\n# "{example}" = "text"'
+            yield f'# [{setting.name}]\n# "{example}" = "text"'
         else:
-            yield f"# {each.name} = {toml(getattr(DEFAULTS, each.name))}"
+            yield f"# {setting.name} = {toml(getattr(DEFAULTS, setting.name))}"
 
 
 def _is_table(name: str) -> bool:
@@ -47,16 +47,16 @@ def _is_table(name: str) -> bool:
 def write(path: Path, name: str, value: Any) -> Any:
     """Set one setting in a file; comments, order and everything else stay as they are.
 
-    The file is replaced as a whole, so that no reader of it ever sees half of it; where it is a
-    link, what it points to is replaced.
+    The file is replaced as a whole, so no other process sees half of it. Of a symbolic link the
+    target is replaced.
 
     Args:
-        path: The configuration file; it is made when it does not exist.
-        name: Of a setting that is no table.
-        value: In the type of the setting; None takes the setting out of the file.
+        path: The configuration file; it is created when it does not exist.
+        name: The name of a setting that is not a table.
+        value: The value in the type of the setting; None removes the setting from the file.
 
     Returns:
-        What stood there before, as TOML has it; None when nothing did.
+        The previous value, as TOML has it; None without one.
 
     Raises:
         ConfigError: The file cannot be read, is not TOML, or cannot be written.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path
 
 from reader import private
@@ -16,6 +15,7 @@ from reader.archive.header import Entry
 from reader.errors import ArticleError, PathError, reason
 from reader.notes.exchange import markdown
 from reader.notes.exchange.annotation import Annotation, grouped
+from reader.notes.exchange.formats import FORMATS, WriteOptions
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.text.document import Document
@@ -28,53 +28,14 @@ _LARGEST = 64 * 1024 * 1024
 """Bytes of a file of highlights that an export goes on with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A way to write highlights.
-
-    Attributes:
-        name: As on the command line.
-        label: In a few words.
-        suffix: Of a file; empty for a folder.
-        module: The module of `reader.notes.exchange` whose ``write`` does it.
-    """
-
-    name: str
-    label: str
-    suffix: str
-    module: str
-
-
-FORMATS = {
-    each.name: each
-    for each in (
-        Format("markdown", "Markdown for Obsidian, one file an article", "", "markdown"),
-        Format("org", "Org", ".org", "org"),
-        Format("html", "HTML", ".html", "html"),
-        Format("text", "Plain text", ".txt", "text"),
-        Format("citation", "Evidence: quote, source, file and checksums", ".txt", "citation"),
-        Format("w3c", "W3C Web Annotation (JSON-LD)", ".jsonld", "web_annotation"),
-        Format("hypothesis", "Hypothesis (JSON)", ".json", "hypothesis_json"),
-        Format("readwise", "Readwise (CSV)", ".csv", "readwise"),
-        Format("koreader", "KOReader (JSON)", ".json", "koreader"),
-        Format("jsonl", "Everything, to be read back (JSON Lines)", ".jsonl", "jsonl"),
-    )
-}
-"""The formats, by name."""
-
-_ALSO = {"md": "markdown", "obsidian": "markdown", "csv": "readwise", "txt": "text",
-         "evidence": "citation", "jsonld": "w3c"}  # fmt: skip
-
-
-def format_name(said: str) -> str:
-    """Return the name of a format that is also known by its kind of file, ``csv``, ``md``."""
-    return _ALSO.get(said, said)
-
-
 def file_name(name: str) -> str:
-    """Return how a file of a format is called in a folder; no two formats share a name."""
-    suffix = FORMATS[name].suffix
-    is_alone = sum(each.suffix == suffix for each in FORMATS.values()) == 1
+    """Return the name of an export in a folder; no two formats share a name.
+
+    Args:
+        name: The name of a format.
+    """
+    suffix = "" if FORMATS[name].per_article else FORMATS[name].suffix
+    is_alone = not suffix or sum(form.suffix == suffix for form in FORMATS.values()) == 1
     return f"{'highlights' if is_alone else name}{suffix}"
 
 
@@ -176,16 +137,8 @@ def render(
         notes: Knows what was deleted.
         spreadsheet: Whether a spreadsheet may read a table.
     """
-    module = import_module(f"reader.notes.exchange.{FORMATS[name].module}")
-    if name == "markdown":
-        return markdown.write_all(grouped(annotations).values())
-    if name == "jsonl":
-        return str(module.write(annotations, notes.removed()))
-    if name == "readwise":
-        return str(module.write(annotations, spreadsheet=spreadsheet))
-    if name == "citation":
-        return "\n".join(module.evidence(each) for each in annotations)
-    return str(module.write(annotations))
+    options = WriteOptions(removed=notes.removed(), spreadsheet=spreadsheet)
+    return FORMATS[name].write(annotations, options)
 
 
 def write_markdown(

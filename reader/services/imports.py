@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
-from reader.notes.exchange import hypothesis_json, jsonl, web_annotation
+from reader.notes.exchange import jsonl
 from reader.notes.exchange.annotation import (
     Annotation,
     FormatError,
@@ -17,6 +16,7 @@ from reader.notes.exchange.annotation import (
     judged,
     with_key,
 )
+from reader.notes.exchange.formats import readers
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.marking import Clock, utc_now
@@ -55,9 +55,10 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
     """
     text = text.removeprefix("\ufeff")
     now = clock()
-    for attempt in (jsonl.read, _hypothesis(now), _web_annotations(now)):
+    why: object = ""
+    for read_format in readers():
         try:
-            imported = attempt(text)
+            imported = read_format(text, now)
         except VersionError:
             raise
         except FormatError as error:
@@ -94,14 +95,6 @@ def _lines(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         for number, line in enumerate(file):
             yield line.decode("utf-8" if number else "utf-8-sig")
-
-
-def _hypothesis(now: datetime) -> Callable[[str], Imported]:
-    return lambda text: hypothesis_json.read(text, now)
-
-
-def _web_annotations(now: datetime) -> Callable[[str], Imported]:
-    return lambda text: web_annotation.read(text, now)
 
 
 def take_in(notes: Notes, imported: Imported) -> Taken:

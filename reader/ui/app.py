@@ -20,6 +20,7 @@ from reader import translation
 from reader.config import Configuration, Settings
 from reader.paths import config_file
 from reader.services.session import Session
+from reader.text.width import ambiguous_cells
 from reader.translation import gettext as _
 from reader.ui.host import FollowsSettings, HostApp, WritesNotes
 from reader.ui.keys.keymap import Keymap
@@ -80,7 +81,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self.low_bandwidth = low_bandwidth
         self.auto_theme = "reader-dark"
         self.next_arguments: tuple[str, ...] = ()
-        self.ambiguous_cells = session.settings.ambiguous or 1
+        self.ambiguous_cells = session.settings.ambiguous or ambiguous_cells()
         self.keymap = Keymap(remapped=session.settings.keys, preset=session.settings.preset)
         self.typed_early = b""
         self.painted = ""

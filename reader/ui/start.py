@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 # iTerm2 drops committed Chinese text under the Kitty keyboard protocol; no key here needs it.
@@ -64,8 +63,7 @@ def start(
     """
     settings = configuration.settings
     answers = _answers(settings)
-    settings = replace(settings, ambiguous=settings.ambiguous or answers.ambiguous or 1)
-    _measure(settings.ambiguous)
+    _measure(settings.ambiguous or answers.ambiguous or 1)
     told = [*messages, *map(str, mistakes(configuration.path.parent / "sites"))]
     notes: Notes | None = None
     if not given and not (given := _still_there(recall(data_dir), told)):
@@ -153,7 +151,7 @@ def _keep_picture(
     """Keep the picture that the next start would show, with all that it depends on."""
     if app.first_picture is None or session.saving.pending:
         return
-    settings = configuration.settings
+    settings = session.settings
     beside, data = configuration.path.parent, session.notes.folder
     files = [
         *(

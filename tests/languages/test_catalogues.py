@@ -8,7 +8,7 @@ import pytest
 
 from tests import catalogues
 
-LANGUAGES = tuple(catalogues.NAMES)
+LANGUAGES = tuple(catalogues.languages())
 MESSAGES = {message for message, _place in catalogues.extracted()}
 
 

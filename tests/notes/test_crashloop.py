@@ -1,7 +1,7 @@
 """What was acknowledged survives kill -9, power loss, a full disk, other sessions and damage.
 
-The harness starts ``reader state``, which goes the app's own way through the store. A short run is
-part of the suite, the long one is slow.
+The harness starts ``tests.crash_state``, which changes the store the way the app does. A short run
+is part of the suite, the long one is slow.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reader.notes.store import Notes
 from tests.notes.strategies import MEMORY
 
 ROOT = Path(__file__).resolve().parents[2]
-STATE = [sys.executable, "-m", "reader", "state"]
+STATE = [sys.executable, "-m", "tests.crash_state"]
 
 
 def crashloop(shared: Path, *options: str, compact_at: int = 0, memory: bool = True) -> str:

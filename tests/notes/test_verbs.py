@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from reader.commands import backup, history, merge, restore, state
+from reader.commands import backup, history, merge, restore
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
+from tests import crash_state
 
 TEA = ArticleRef("k-tea", "春\x1b[31m茶")
 TUESDAY = datetime(2025, 11, 18, 9, 30, tzinfo=UTC)
@@ -78,13 +79,13 @@ def test_backup_and_restore(
 
 
 def test_state(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert state.run(["write", str(tmp_path / "s"), "3", "0", "7"]) == 0
+    assert crash_state.run(["write", str(tmp_path / "s"), "3", "0", "7"]) == 0
     assert capsys.readouterr().out.split() == ["ACK", "w0-7-0", "ACK", "w0-7-1", "ACK", "w0-7-2"]
-    assert state.run(["read", str(tmp_path / "s")]) == 0
+    assert crash_state.run(["read", str(tmp_path / "s")]) == 0
     lines = dict(line.split() for line in capsys.readouterr().out.splitlines())
     assert sorted(lines) == ["flip0", "w0-7-0", "w0-7-1", "w0-7-2"]
     assert lines["flip0"] == "f" * 4000
     (tmp_path / "link").mkdir()
     (tmp_path / "link" / "state.json").symlink_to(tmp_path / "s" / "state.json")
-    assert state.run(["read", str(tmp_path / "link")]) == 3
+    assert crash_state.run(["read", str(tmp_path / "link")]) == 3
     assert "link" in capsys.readouterr().err

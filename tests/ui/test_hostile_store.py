@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.ui.test_shelf_screen import press, settle
 
 from reader.config import Settings
 from reader.index.database import Index

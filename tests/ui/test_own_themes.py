@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader.agreement import disagreements
-from reader.config import Configuration, Settings
+from reader.config import Configuration, Settings, read
 from reader.notes.store import Notes
 from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.themes.files import read_themes
 from reader.ui.themes.palettes import PALETTES
+from reader.ui.themes.registry import themes
+from tests import manual_tables
 
 
 def write(folder: Path, name: str, text: str | bytes) -> Path:
@@ -104,3 +107,14 @@ async def test_every_theme_can_be_worn_and_plain_ones_show_states_without_colour
             await pilot.pause()
             assert app.screen.has_class("-plain") is (name in ("terminal", "ansi-light"))
     notes.close()
+
+
+def test_a_palette_is_one_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dawn = replace(PALETTES["reader-light"], name="dawn")
+    monkeypatch.setitem(PALETTES, "dawn", dawn)  # type: ignore[arg-type]  # it is a dict
+    file = write(tmp_path, "config.toml", 'theme = "dawn"')
+    assert not list(disagreements(read(file)))
+    write(tmp_path / "themes", "mine.toml", 'base = "dawn"')
+    assert not read_themes(tmp_path / "themes").problems
+    assert "dawn" in [theme.name for theme in themes(tmp_path / "themes")]
+    assert "- `dawn`" in list(manual_tables.TABLES["themes"]())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from textual.pilot import Pilot
 from reader import translation
 from reader.config import Settings, read
 from reader.config.toml_document import write
+from reader.paths import config_file
 from reader.ui.app import ReaderApp
 from reader.ui.article.article_view import ArticleView
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.main_screen import MainScreen
 from reader.ui.settings.choices import GROUPS, spoken, stepped
 from reader.ui.settings.screen import SettingsScreen
+from reader.ui.themes.palettes import PALETTES
 from reader.ui.widgets.hint_line import HintLine
 
 Opener = Callable[..., ReaderApp]
@@ -137,6 +140,24 @@ async def test_list_settings_are_seen_in_the_list(open_app: Opener) -> None:
         assert isinstance(shelf, MainScreen)
         assert shelf.articles.titles.columns.names == ("source", "author")
         assert shelf.articles.view.grouping == "flat"
+
+
+async def test_a_new_palette_and_a_new_file_are_offered(
+    open_app: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dawn = replace(PALETTES["sepia"], name="dawn")
+    monkeypatch.setitem(PALETTES, "dawn", dawn)  # type: ignore[arg-type]  # it is a dict
+    folder = config_file().parent / "themes"
+    folder.mkdir(parents=True)
+    (folder / "dusk.toml").write_text('base = "dawn"\n', "utf-8")
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await enter(pilot)
+        offered = set()
+        for _ in range(len(app.available_themes) + 1):
+            await choose(pilot, screen, "theme", "l")
+            offered.add(app.session.settings.theme)
+        assert {"auto", "dawn", "dusk", "sepia"} <= offered
 
 
 async def test_theme_language_and_hints_follow_at_once(open_app: Opener) -> None:

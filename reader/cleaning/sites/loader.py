@@ -8,6 +8,7 @@ They add to the shipped rules for the same host, or replace them with ``replace 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from functools import cache
@@ -130,7 +131,7 @@ def read_site(path: Path) -> SiteFile:
     return SiteFile(path, hosts, SiteRules(name=name, **values), replace)
 
 
-def _table(path: Path) -> dict[str, Any]:
+def _table(path: Path) -> Mapping[str, Any]:
     try:
         return read_toml(path, LARGEST)[1]
     except TooLargeError as error:

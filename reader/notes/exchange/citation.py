@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reader.notes.exchange.annotation import Annotation
+from reader.notes.exchange.formats import Format
 from reader.text.safe import outgoing, outgoing_line
 
 
@@ -72,3 +73,13 @@ def _continued(value: str) -> str:
 
 def _dated(date: datetime | None) -> str:
     return f"{date:%Y-%m-%d %H:%M:%S %z}".rstrip() if date else ""
+
+
+EXCHANGE_FORMAT = Format(
+    "citation",
+    "Evidence: quote, source, file and checksums",
+    ".txt",
+    write=lambda annotations, _options: "\n".join(map(evidence, annotations)),
+    aliases=("evidence",),
+    rank=40,
+)

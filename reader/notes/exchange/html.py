@@ -12,6 +12,7 @@ from reader.notes.exchange.annotation import (
     short_id,
     web_url,
 )
+from reader.notes.exchange.formats import Format
 from reader.text.escaping import address
 from reader.text.escaping import html as escape
 from reader.text.safe import safe_line
@@ -64,3 +65,8 @@ def _highlight(annotation: Annotation) -> str:
         tags = " ".join(f"#{safe_line(tag)}" for tag in highlight.tags)
         parts.append(f'<p class="tags">{escape(tags)}</p>\n')
     return "".join(parts)
+
+
+EXCHANGE_FORMAT = Format(
+    "html", "HTML", ".html", write=lambda annotations, _options: write(annotations), rank=20
+)

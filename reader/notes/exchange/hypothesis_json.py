@@ -16,6 +16,7 @@ from reader.notes.exchange.annotation import (
     newest,
     web_url,
 )
+from reader.notes.exchange.formats import Format
 from reader.notes.exchange.json_text import dumps
 from reader.notes.gate import read_json, well_formed
 from reader.notes.model import ArticleRef, read_time, write_time
@@ -151,3 +152,13 @@ def _id_of(name: str) -> str:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+EXCHANGE_FORMAT = Format(
+    "hypothesis",
+    "Hypothesis (JSON)",
+    ".json",
+    write=lambda annotations, _options: write(annotations),
+    read=read,
+    rank=60,
+)

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported, VersionError
+from reader.notes.exchange.formats import Format
 from reader.notes.gate import Refused, fault, read_json
 from reader.notes.model import ArticleRef, Highlight, read_time, write_time
 from reader.notes.view import ARTICLES, HIGHLIGHTS
@@ -144,3 +145,13 @@ def _article(fields: Mapping[str, Any]) -> ArticleRef:
         name: str(fields.get(name) or "") for name in ("key", "title", "url", "source", "author")
     }
     return ArticleRef(**text, date=read_time(fields.get("date")))
+
+
+EXCHANGE_FORMAT = Format(
+    "jsonl",
+    "Everything, to be read back (JSON Lines)",
+    ".jsonl",
+    write=lambda annotations, options: write(annotations, options.removed),
+    read=lambda text, _now: read(text),
+    rank=90,
+)

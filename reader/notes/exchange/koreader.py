@@ -7,6 +7,7 @@ from typing import Any
 
 from reader.config.colours import colour_of
 from reader.notes.exchange.annotation import Annotation, colour_number, grouped, newest
+from reader.notes.exchange.formats import Format
 from reader.notes.exchange.json_text import dumps
 from reader.text.safe import outgoing, outgoing_line
 
@@ -50,3 +51,12 @@ def _entry(annotation: Annotation) -> dict[str, Any]:
     if highlight.note:
         entry["note"] = outgoing(highlight.note)
     return entry
+
+
+EXCHANGE_FORMAT = Format(
+    "koreader",
+    "KOReader (JSON)",
+    ".json",
+    write=lambda annotations, _options: write(annotations),
+    rank=80,
+)

@@ -10,7 +10,8 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from reader.notes.exchange.annotation import Annotation, newest, short_id, web_url
+from reader.notes.exchange.annotation import Annotation, grouped, newest, short_id, web_url
+from reader.notes.exchange.formats import Format
 from reader.notes.model import ArticleRef, write_time
 from reader.text.escaping import address, id_name, markdown_tag, yaml
 from reader.text.escaping import markdown as escape
@@ -176,3 +177,14 @@ def quotation(annotation: Annotation) -> list[str]:
 def link(annotation: Annotation) -> str:
     """Return the address of an annotation's article so that no character of it ends the link."""
     return address(web_url(annotation.article.url))
+
+
+EXCHANGE_FORMAT = Format(
+    "markdown",
+    "Markdown for Obsidian, one file an article",
+    ".md",
+    write=lambda annotations, _options: write_all(grouped(annotations).values()),
+    aliases=("md", "obsidian"),
+    per_article=True,
+    rank=0,
+)

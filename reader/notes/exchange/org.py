@@ -11,6 +11,7 @@ from reader.notes.exchange.annotation import (
     short_id,
     web_url,
 )
+from reader.notes.exchange.formats import Format
 from reader.notes.model import write_time
 from reader.text.escaping import address, org_heading, org_tag
 from reader.text.escaping import org as escape
@@ -62,3 +63,8 @@ def _highlight(annotation: Annotation) -> str:
 
 def _indented(text: str) -> str:
     return "\n".join(f"  {line}".rstrip() for line in escape(text).split("\n"))
+
+
+EXCHANGE_FORMAT = Format(
+    "org", "Org", ".org", write=lambda annotations, _options: write(annotations), rank=10
+)

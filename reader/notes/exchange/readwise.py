@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC
 
 from reader.notes.exchange.annotation import Annotation
+from reader.notes.exchange.formats import Format
 from reader.text.escaping import cell
 from reader.text.safe import outgoing, safe_line
 
@@ -40,3 +41,13 @@ def write(annotations: Iterable[Annotation], *, spreadsheet: bool = True) -> str
         )
         rows.writerow([escape(text) for text in cells])
     return file.getvalue()
+
+
+EXCHANGE_FORMAT = Format(
+    "readwise",
+    "Readwise (CSV)",
+    ".csv",
+    write=lambda annotations, options: write(annotations, spreadsheet=options.spreadsheet),
+    aliases=("csv",),
+    rank=70,
+)

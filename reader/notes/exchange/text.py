@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reader.notes.exchange.annotation import Annotation, grouped
 from reader.notes.exchange.citation import plain
+from reader.notes.exchange.formats import Format
 from reader.text.escaping import plain as escape
 from reader.text.safe import safe_line
 
@@ -28,3 +29,13 @@ def write(annotations: Iterable[Annotation]) -> str:
 
 def _indented(text: str) -> str:
     return "".join(f"  {line}\n" for line in escape(text).split("\n"))
+
+
+EXCHANGE_FORMAT = Format(
+    "text",
+    "Plain text",
+    ".txt",
+    write=lambda annotations, _options: write(annotations),
+    aliases=("txt",),
+    rank=30,
+)

@@ -21,6 +21,7 @@ from reader.notes.exchange.annotation import (
     colour_number,
     web_url,
 )
+from reader.notes.exchange.formats import Format
 from reader.notes.exchange.json_text import dumps
 from reader.notes.gate import read_json, well_formed
 from reader.notes.model import ArticleRef, read_time, write_time
@@ -218,3 +219,14 @@ def _text(value: Any) -> str:
 
 def _offset(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
+
+
+EXCHANGE_FORMAT = Format(
+    "w3c",
+    "W3C Web Annotation (JSON-LD)",
+    ".jsonld",
+    write=lambda annotations, _options: write(annotations),
+    read=read,
+    aliases=("jsonld",),
+    rank=50,
+)

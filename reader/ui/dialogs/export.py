@@ -11,7 +11,8 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from reader import paths
-from reader.services.exports import FORMATS, Format, file_name
+from reader.notes.exchange.formats import FORMATS, Format
+from reader.services.exports import file_name
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -38,8 +39,8 @@ class FormatList(RowView):
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return the name and the label of a format."""
-        each = self.formats[index]
-        return [(f" {each.name:<11} ", "star"), (_(each.label), "strong")]
+        form = self.formats[index]
+        return [(f" {form.name:<11} ", "star"), (_(form.label), "strong")]
 
 
 class ExportDialog(Once[Chosen], inherit_bindings=False):
@@ -91,13 +92,8 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
         """Propose a file for the format."""
         name = file_name(self._format.name)
         if self._is_served:
-            name = f"{name.removesuffix(self._suffix)}{self._suffix}"
+            name = f"{name.removesuffix(self._format.suffix)}{self._format.suffix}"
         self.query_one("#file", Input).value = name if self._is_served else f"~/{name}"
-
-    @property
-    def _suffix(self) -> str:
-        """The end of a file's name; of a browser's file also where others get a folder."""
-        return self._format.suffix or ".md"
 
     @on(RowView.Chosen)
     def _go_on(self) -> None:
@@ -139,11 +135,11 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
         except RuntimeError as error:
             self._warn(str(error))
             return
-        if self._format.suffix and path.is_dir():
+        if not self._format.per_article and path.is_dir():
             path /= file_name(self._format.name)
-        if not self._format.suffix and path.is_file():
+        if self._format.per_article and path.is_file():
             self._warn(_("That is a file: Markdown goes into a folder"))
-        elif self._format.suffix and path.exists() and self._confirmed != typed:
+        elif not self._format.per_article and path.exists() and self._confirmed != typed:
             self._confirmed = typed
             self._warn(_("That file exists; Enter again replaces it"))
         else:
@@ -151,7 +147,7 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
 
     def _submit_name(self, typed: str) -> None:
         """Answer with a file of the one folder; the format says how its name ends."""
-        name = f"{typed.removesuffix(self._suffix)}{self._suffix}"
+        name = f"{typed.removesuffix(self._format.suffix)}{self._format.suffix}"
         if "/" in typed or typed.startswith("."):
             self._warn(
                 _("Type only the name of a file: it is written into {folder}").format(

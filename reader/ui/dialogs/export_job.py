@@ -8,6 +8,7 @@ from pathlib import Path
 from reader.archive.header import Entry
 from reader.errors import PathError
 from reader.notes.exchange.annotation import Annotation
+from reader.notes.exchange.formats import FORMATS
 from reader.services import exports, notebook
 from reader.services.served import write_within
 from reader.services.session import Session
@@ -74,7 +75,7 @@ def _write(
     notes = session.notes
     if app.is_served:
         return _hand_out(app, exports.render(name, annotations, notes), path.name)
-    if name == "markdown":
+    if FORMATS[name].per_article:
         changed = exports.write_markdown(path, annotations, notes.removed())
         return ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reader.config import DEFAULTS, RULES, Settings
-from reader.translation import deferred
+from reader.translation import LANGUAGES, deferred
 from reader.translation import gettext as _
 
 STEPS = {"measure": 2, "read_after": 5}
@@ -101,8 +101,6 @@ _SPOKEN = {
     ("preset", "default"): deferred("default"),
 }
 """Values in words; any other stands for itself."""
-_LANGUAGES = {"en": deferred("English"), "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
-"""The languages, each as those who speak it call it, whatever is spoken now."""
 
 
 def spoken(choice: Choice, settings: Settings) -> str:
@@ -112,8 +110,8 @@ def spoken(choice: Choice, settings: Settings) -> str:
         value = choice.item in value
     if isinstance(value, bool):
         return _("on") if value else _("off")
-    if choice.name == "language" and value in _LANGUAGES:
-        return _LANGUAGES[value]
+    if choice.name == "language" and value in LANGUAGES:
+        return LANGUAGES[value].name  # in the language itself, whatever the interface's is
     if isinstance(value, float):
         return f"{value:g}"
     known = _SPOKEN.get((choice.name, str(value)))

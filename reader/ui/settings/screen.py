@@ -249,7 +249,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
             before = write(path, name, value)
         except ConfigError as error:
             return None, _("not kept: {error}").format(error=error)
-        origin = self.app.configuration.origins.get(name, "")
+        origin = self.app.configuration.origin(name)
         if origin.startswith(("READER_", "--set")):
             return before, _("{origin} will hold again at the next start").format(origin=origin)
         return before, _("kept in {file}; u takes it back").format(file=path.name)

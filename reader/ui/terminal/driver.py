@@ -316,11 +316,4 @@ class TerminalDriver(LinuxDriver):
             self._reports_sizes = True
         elif isinstance(message, events.Key | events.MouseDown):
             self.show()
-        if isinstance(message, events.Key) and message.key == os.environ.get("READER_CRASH_KEY"):
-            self._app.call_later(_crash)
         super().process_message(message)
-
-
-def _crash() -> None:
-    """Crash, for a test of what is left then."""
-    raise RuntimeError("asked for by READER_CRASH_KEY")

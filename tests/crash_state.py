@@ -1,20 +1,20 @@
-"""``reader state``, which no help names: writes and reads marks the way the app does, for tests.
+"""Writes and reads marks the way the app does: ``python -m tests.crash_state write|read ...``.
 
-A harness that kills, starves and damages the store tells by the lines of ``write`` what was
-acknowledged, and by those of ``read`` what is there.
+A harness kills, starves and damages the store while ``write`` runs. ``write`` prints which changes
+were acknowledged, ``read`` prints which marks are in the store.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.commands.output import complain, print_lines
-from reader.commands.parsing import Parser
 from reader.errors import NotesError
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
@@ -24,56 +24,53 @@ UNREADABLE = 3
 
 _ARTICLE = ArticleRef("state", "State")
 _TIMEOUT = 8.0
-"""Seconds to wait for one change to be durable."""
+"""Seconds to wait until one change is durable."""
 
 
 def run(argv: Sequence[str]) -> int:
     """Write marks, or read them.
 
     Args:
-        argv: What follows ``reader state`` on the command line.
+        argv: The arguments of the command line.
 
     Returns:
         0; 1 when a change was refused; `UNREADABLE` when the store cannot be read.
     """
-    options = parser().parse_args(argv)
+    options = _parser().parse_args(argv)
     try:
-        if options.does == "read":
-            return _read(options.folder)
-        return _write(options)
+        return _read(options.folder) if options.action == "read" else _write(options)
     except NotesError as error:
         complain(str(error))
         return UNREADABLE
-    except OSError:  # nobody can be told
+    except OSError:  # standard output or standard error is closed
         return 1
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of ``reader state``."""
-    parser = Parser(prog="reader state")
-    verbs = parser.add_subparsers(dest="does", required=True)
-    write = verbs.add_parser("write", help="print ACK or NAK and the key, for every change")
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.crash_state")
+    actions = parser.add_subparsers(dest="action", required=True)
+    write = actions.add_parser("write", help="print ACK or NAK and the key, for every change")
     write.add_argument("folder", type=Path)
     write.add_argument("count", type=int)
     write.add_argument("writer")
     write.add_argument("seed")
     write.add_argument("--compact-at", type=int, metavar="BYTES")
-    read = verbs.add_parser("read", help="print a line with key and value for every mark")
+    read = actions.add_parser("read", help="print a line with key and value for every mark")
     read.add_argument("folder", type=Path)
     return parser
 
 
 def _write(options: argparse.Namespace) -> int:
-    """Make changes one after the other, and say of each whether it is durable."""
+    """Make changes one after the other, and report whether each is durable."""
     notes = Notes.open(options.folder, compact_at=options.compact_at)
     refused = 0
     try:
-        _tell(notes)
+        _print_notice(notes)
         for number in range(options.count):
-            _say(notes, f"flip{options.writer}", "f" * (4 if number % 2 else 4000))
+            _set(notes, f"flip{options.writer}", "f" * (4 if number % 2 else 4000))
             flipped = notes.flush(_TIMEOUT)
             key = f"w{options.writer}-{options.seed}-{number}"
-            _say(notes, key, hashlib.sha256(key.encode()).hexdigest()[:16])
+            _set(notes, key, hashlib.sha256(key.encode()).hexdigest()[:16])
             if notes.flush(_TIMEOUT) and flipped:
                 print_lines([f"ACK {key}"])
             else:
@@ -84,11 +81,11 @@ def _write(options: argparse.Namespace) -> int:
     return 1 if refused else 0
 
 
-def _say(notes: Notes, key: str, value: str) -> None:
+def _set(notes: Notes, key: str, value: str) -> None:
     """Give the highlight of a key a note, as one change."""
-    known = notes.highlight(key)
-    if known is not None:
-        notes.edit_highlight(replace(known, note=value))
+    highlight = notes.highlight(key)
+    if highlight is not None:
+        notes.edit_highlight(replace(highlight, note=value))
         return
     now = datetime.now(UTC)
     notes.add_highlight(
@@ -100,7 +97,7 @@ def _say(notes: Notes, key: str, value: str) -> None:
 def _read(folder: Path) -> int:
     notes = Notes.open(folder)
     try:
-        _tell(notes)
+        _print_notice(notes)
         print_lines(_lines(notes.highlights()))
     finally:
         notes.close()
@@ -108,9 +105,13 @@ def _read(folder: Path) -> int:
 
 
 def _lines(highlights: Iterable[Highlight]) -> Iterable[str]:
-    return (f"{each.id} {each.note}" for each in highlights)
+    return (f"{highlight.id} {highlight.note}" for highlight in highlights)
 
 
-def _tell(notes: Notes) -> None:
+def _print_notice(notes: Notes) -> None:
     if notes.notice:
         complain(notes.notice)
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,74 @@
+"""The options that several command lines share, and the paths that a command line names."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from reader import paths
+from reader.translation import gettext as _
+
+
+def add_library(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names a library of the settings."""
+    action = parser.add_argument(
+        "--library",
+        action="append",
+        metavar="NAME",
+        help=_("a library of the settings; may be given again"),
+    )
+
+    def complete(prefix: str, parsed_args: argparse.Namespace, **_context: object) -> list[str]:
+        from reader.config import libraries
+
+        paths.choose_config_file(getattr(parsed_args, "config", None))
+        names = libraries.names(paths.config_file())
+        return [name for name in names if name.startswith(prefix)]
+
+    action.completer = complete  # type: ignore[attr-defined]  # argcomplete looks for it
+
+
+def add_data_dir(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the folder of the marks."""
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help=_("where your marks are kept"))
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the configuration file; `Parser` puts it into force."""
+    parser.add_argument("--config", type=Path, metavar="FILE", help=_("the configuration file"))
+
+
+def add_set(parser: argparse.ArgumentParser) -> None:
+    """Add the option that gives settings on the command line."""
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=_("a setting for this time; may be given again"),
+    )
+
+
+def add_spreadsheet(parser: argparse.ArgumentParser) -> None:
+    """Add the option that leaves cells as they are which a spreadsheet would calculate."""
+    parser.add_argument(
+        "--no-spreadsheet",
+        dest="spreadsheet",
+        action="store_false",
+        help=_("leave cells that begin with = + - @ as they are, without a ' before them"),
+    )
+
+
+def given_paths(options: argparse.Namespace) -> list[Path]:
+    """Return the paths of the command line, and those of the libraries that it names.
+
+    Raises:
+        ReaderError: The settings have no library of a name.
+    """
+    if not getattr(options, "library", None):
+        return list(options.paths)
+    from reader.config import libraries  # here: most command lines name paths
+
+    file = paths.config_file()
+    named = [path for name in options.library for path in libraries.library(name, file)]
+    return [*options.paths, *named]

@@ -9,9 +9,7 @@ from textual.widgets import Input
 from reader.services.article_list import Grouping, Order
 from reader.services.facets import MOST, FacetCount, FacetKind
 from reader.ui.articles.facet_chooser import FacetChooser, FoundFacets
-from tests.ui.conftest import write_article
-from tests.ui.test_finding import titles
-from tests.ui.test_main_screen import Opener, lines, press, settle, status
+from tests.ui.driving import Opener, lines, press, settle, status, titles, write_article
 
 MANY = MOST[FacetKind.SOURCE] + 6
 

@@ -2,11 +2,9 @@ from __future__ import annotations
 
 import string
 import unicodedata
-from collections.abc import Callable
 
 import pytest
 
-from reader.ui.app import ReaderApp
 from reader.ui.keys.actions import Actions
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
@@ -14,8 +12,7 @@ from reader.ui.keys.names import ascii_key, is_input_method, is_key, key_name, p
 from reader.ui.keys.presets import PRESETS
 from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener
 
 
 def test_no_two_commands_share_a_key() -> None:

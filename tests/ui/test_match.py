@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from tests.ui.test_main_screen import Opener, press, settle, status
+from tests.ui.driving import Opener, press, settle, status
 
 
 async def test_matches_are_counted_gone_through_and_ended(open_app: Opener) -> None:

@@ -7,8 +7,7 @@ import pytest
 
 from reader.ui.app import ReaderApp
 from reader.ui.article.removed import RemovedDialog, RemovedRows
-from tests.ui.conftest import write_article
-from tests.ui.test_main_screen import press, settle, status
+from tests.ui.driving import press, settle, status, write_article
 
 BODY = (
     "<p>桥下的水慢慢地流，桥上的人慢慢地走。</p>"

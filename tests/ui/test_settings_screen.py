@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,7 @@ from reader.ui.main_screen import MainScreen
 from reader.ui.settings.choices import GROUPS, spoken, stepped
 from reader.ui.settings.screen import SettingsScreen
 from reader.ui.widgets.hint_line import HintLine
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from reader.services.reading import open_article
 from reader.text.width import cells
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
-from tests.ui.conftest import write_article
+from tests.ui.driving import write_article
 
 ARTICLE = ("j", "enter", "right_parenthesis", "H", "right_parenthesis")
 SCREENS: dict[str, tuple[str, ...]] = {

@@ -16,9 +16,7 @@ from reader.ui.article.link_list import LinkRows
 from reader.ui.help.palette import OfferRows
 from reader.ui.main_screen import MainScreen
 from reader.ui.widgets.hint_line import HintLine
-from tests.ui.conftest import write_article
-from tests.ui.test_finding import titles
-from tests.ui.test_main_screen import Opener, lines, press, settle, status
+from tests.ui.driving import Opener, lines, press, settle, status, titles, write_article
 
 BRIDGE = "http://2021-04-01-bridge.example.org/a/"  # the article itself says https, and no slash
 

@@ -7,10 +7,11 @@ from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.keys.actions import Handlers
 from reader.ui.pane_layout import PaneLayout
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 
-class Navigation:
+class Navigation(Part):
     """Goes back, from pane to pane, and through the history of changes.
 
     Args:
@@ -27,7 +28,7 @@ class Navigation:
         article: ArticlePlace,
         layout: PaneLayout,
     ) -> None:
-        self._workspace = workspace
+        super().__init__(workspace)
         self._articles = articles
         self._article = article
         self._layout = layout
@@ -36,7 +37,7 @@ class Navigation:
         """Return what carries out each command that works in every pane."""
         return {
             "app.back": self.back,
-            "app.quit": self._workspace.quit,
+            "app.quit": self.workspace.quit,
             "app.undo": self.undo,
             "app.redo": self.redo,
             "app.focus_next": self.focus_next,
@@ -50,37 +51,37 @@ class Navigation:
         if self._article.is_focused:
             self._article.step_back()
         elif not self._articles.step_back():
-            self._workspace.quit()
+            self.workspace.quit()
 
     def undo(self) -> None:
         """Undo the last change of the marks."""
-        notes = self._workspace.session.notes
+        notes = self.workspace.session.notes
         self._show_change(notes.undo(), _("Undone: {what}"), _("Nothing to undo"))
 
     def redo(self) -> None:
         """Redo what was undone."""
-        notes = self._workspace.session.notes
+        notes = self.workspace.session.notes
         self._show_change(notes.redo(), _("Done again: {what}"), _("Nothing to redo"))
 
     def _show_change(self, what: str | None, done: str, nothing: str) -> None:
         self._articles.recount()
         self._article.remark()
-        self._workspace.status(done.format(what=what) if what else nothing)
+        self.workspace.status(done.format(what=what) if what else nothing)
 
     def focus_next(self) -> None:
         """Move the focus to the next pane."""
-        self._workspace.show_pane(self._layout.beside(1))
+        self.workspace.show_pane(self._layout.beside(1))
 
     def focus_previous(self) -> None:
         """Move the focus to the pane before."""
-        self._workspace.show_pane(self._layout.beside(-1))
+        self.workspace.show_pane(self._layout.beside(-1))
 
     def redraw(self) -> None:
         """Draw the whole screen again, whatever the terminal shows."""
-        self._workspace.redraw()
-        self._workspace.host.repaint()
+        self.workspace.redraw()
+        self.host.repaint()
 
     def suspend(self) -> None:
         """Stop and hand the terminal to the shell; ``fg`` comes back."""
         self._article.leave()
-        self._workspace.host.action_suspend_process()
+        self.host.action_suspend_process()

@@ -142,12 +142,12 @@ class ArticleInfo(Dialog[tuple[str, Known]]):
 
 def _pieces(text: str, room: int) -> list[str]:
     """Divide a text into pieces of at most so many cells."""
-    found = [""]
+    pieces = [""]
     left = room
     for grapheme in graphemes(text):
         if grapheme.cells > left:
-            found.append("")
+            pieces.append("")
             left = room
-        found[-1] += grapheme.text
+        pieces[-1] += grapheme.text
         left -= grapheme.cells
-    return found
+    return pieces

@@ -16,10 +16,11 @@ from reader.ui.article.article_info import ArticleInfo, Known
 from reader.ui.article.head import author_facet, dated, spoken_amount, tag_facet
 from reader.ui.article.links import Links
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 
-class Info:
+class Info(Part):
     """Shows what is known of an article, and goes to what is like it.
 
     Args:
@@ -29,8 +30,7 @@ class Info:
     """
 
     def __init__(self, workspace: Workspace, links: Links, copy: Callable[[str], None]) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
+        super().__init__(workspace)
         self.links = links
         self.copy = copy
 
@@ -42,32 +42,32 @@ class Info:
 
     def show(self) -> None:
         """Show what is known of the article."""
-        entry = self.workspace.article.current
+        entry = self.article.current
         if entry is None:
             return
 
         def chosen(answer: tuple[str, Known] | None) -> None:
             if answer is None:
                 return
-            verb, known = answer
+            verb, row = answer
             if verb == "copy":
-                self.copy(known.whole or known.url or known.text)
-            elif known.facet is not None:
-                self.go(known.facet)
+                self.copy(row.whole or row.url or row.text)
+            elif row.facet is not None:
+                self.go(row.facet)
             else:
-                self.links.ask(known.url)
+                self.links.ask(row.url)
 
         self.workspace.ask(ArticleInfo(self._known(entry)), chosen)
 
     def go(self, facet: Facet) -> None:
         """Narrow the list to what is like the article, and go there."""
-        self.workspace.articles.narrow(facet)
+        self.listing.narrow(facet)
 
     def _known(self, entry: Entry) -> list[Known]:
         """Return all that is known of an article; nothing is told that is empty."""
-        local = self.session.shelf.local(entry)
+        local = self.shelf.local(entry)
         day = Facet(FacetKind.DAY, f"{local:%Y-%m-%d}") if local else None
-        known = [
+        rows = [
             Known(_("Title"), entry.title),
             Known(_("Source"), entry.source, Facet(FacetKind.SOURCE, entry.source)),
             Known(_("Author"), entry.author, author_facet(entry.author)),
@@ -77,10 +77,10 @@ class Info:
             Known(_("Marks"), _(", ").join(self._marks(entry))),
             Known(_("Address"), safe_line(unquote(entry.url)), url=entry.url),
             self._file(_("File"), entry.path),
-            *(self._file(_("Also"), path) for path in self.session.shelf.copies(entry)),
+            *(self._file(_("Also"), path) for path in self.shelf.copies(entry)),
             Known(_("Problem"), safe_line(entry.problem)),
         ]
-        return [each for each in known if each.text]
+        return [row for row in rows if row.text]
 
     def _file(self, name: str, path: Path) -> Known:
         """Return where a file lies: shown from its library on, copied in full."""
@@ -90,24 +90,24 @@ class Info:
 
     def _amount(self, entry: Entry) -> Amount:
         """Return how much there is to read, from the open article or from the index."""
-        opened = self.workspace.article.opened
+        opened = self.article.opened
         if opened is not None and opened.article.entry.key == entry.key:
             return opened.article.document.amount
-        return amount(self.session.shelf.text(entry))
+        return amount(self.shelf.text(entry))
 
     def _marks(self, entry: Entry) -> list[str]:
         """Return what was done with the article."""
-        notes = self.session.notes
+        notes = self.notes
         state = notes.state(entry.key)
-        said = [_("read") if self.session.shelf.is_read(entry) else _("unread")]
+        marks = [_("read") if self.shelf.is_read(entry) else _("unread")]
         if state.starred:
-            said.append(_("starred"))
+            marks.append(_("starred"))
         count = len(notes.highlights(entry.key))
         if count:
-            said.append(
+            marks.append(
                 ngettext("{count} highlight", "{count} highlights", count).format(count=count)
             )
         if state.opened is not None:
-            zone = self.session.shelf.index.zone
-            said.append(_("opened {when}").format(when=dated(state.opened.astimezone(zone))))
-        return said
+            zone = self.shelf.index.zone
+            marks.append(_("opened {when}").format(when=dated(state.opened.astimezone(zone))))
+        return marks

@@ -60,20 +60,20 @@ class RemovedRows(RowView):
 
     def __init__(self, removed: Sequence[Removed], kept: Sequence[Choice]) -> None:
         super().__init__(id="dialog")
-        counts = Counter(each.reason for each in removed)
+        counts = Counter(block.reason for block in removed)
         self._rows: list[tuple[Choice, str, str]] = []
         for reason, count in counts.items():
             choice = Choice(reason, source=False)
             self._rows.append((choice, f"{_spoken(reason)} ({count})", "heading"))
-            shown = [safe_line(each.text) for each in removed if each.reason == reason]
+            shown = [safe_line(block.text) for block in removed if block.reason == reason]
             self._rows += [(choice, f"  {text}", "strong") for text in shown if text]
         for choice in kept:
-            said = (
+            text = (
                 _("{reason}: put back in all of this source")
                 if choice.source
                 else _("{reason}: put back here")
             )
-            self._rows.append((choice, said.format(reason=_spoken(choice.reason)), "star"))
+            self._rows.append((choice, text.format(reason=_spoken(choice.reason)), "star"))
 
     def row_count(self) -> int:
         """Return the number of rows."""

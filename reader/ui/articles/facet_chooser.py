@@ -33,10 +33,10 @@ class FoundFacets(RowView, can_focus=False):
         super().__init__(id="found")
         self.found: Sequence[FacetCount] = ()
 
-    def show(self, found: Sequence[FacetCount]) -> None:
+    def show(self, counts: Sequence[FacetCount]) -> None:
         """Take other facets in."""
-        self.found = found
-        self.when_empty = () if found else (_(" None has such a name"),)
+        self.found = counts
+        self.when_empty = () if counts else (_(" None has such a name"),)
         self.changed(0)
 
     def row_count(self) -> int:
@@ -119,5 +119,5 @@ class FacetChooser(Dialog[Facet]):
     @on(Input.Submitted)
     @on(RowView.Chosen)
     def _chosen(self) -> None:
-        found = self.rows.found
-        self.dismiss(found[self.rows.cursor].facet if found else None)
+        counts = self.rows.found
+        self.dismiss(counts[self.rows.cursor].facet if counts else None)

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 
 from reader.translation import gettext as _
 from reader.ui.articles.workers import Damaged, Workers
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 
-class IndexRecovery:
+class IndexRecovery(Part):
     """Rebuilds a damaged index, wherever the damage is met.
 
     Args:
@@ -23,8 +24,7 @@ class IndexRecovery:
     """
 
     def __init__(self, workspace: Workspace, workers: Workers) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
+        super().__init__(workspace)
         self._workers = workers
         self.rebuilds = 0
         self._reported = ""
@@ -41,13 +41,13 @@ class IndexRecovery:
     def sync_marks(self) -> None:
         """Write the marks to the index; an index that cannot be written ends nothing."""
         with self.guard():
-            self.session.shelf.carry()
+            self.shelf.carry()
         if problem := self.unwritable():
             self.workspace.status(problem)
 
     def unwritable(self) -> str:
         """Return why the index cannot be written, once for each reason; else an empty string."""
-        reason = self.session.shelf.unwritable
+        reason = self.shelf.unwritable
         is_new, self._reported = reason != self._reported, reason
         if not (reason and is_new):
             return ""
@@ -68,8 +68,8 @@ class IndexRecovery:
             return
         self.rebuilds += 1
         try:
-            self.session.shelf.renew()
-            self.workspace.articles.refresh()
+            self.shelf.renew()
+            self.listing.refresh()
         except (OSError, sqlite3.Error) as error:
             status(_("The index is damaged and cannot be made anew: {error}").format(error=error))
             return

@@ -172,23 +172,23 @@ class Workers:
 
     def _scan(self) -> None:
         worker = get_current_worker()
-        last, told = "", 0.0
+        last, shown_at = "", 0.0
 
-        def tell(progress: Progress) -> None:
-            nonlocal last, told
+        def report(progress: Progress) -> None:
+            nonlocal last, shown_at
             now = monotonic()
-            if progress.stage == last and now - told < REPORTS:
+            if progress.stage == last and now - shown_at < REPORTS:
                 return  # the next one says more
-            last, told = progress.stage, now
+            last, shown_at = progress.stage, now
             if not worker.is_cancelled:
                 self._target.post_message(Indexed(progress))
 
         def fail(why: str) -> None:
-            tell(Progress("busy"))  # nothing more is done here, and what was done is shown
+            report(Progress("busy"))  # nothing more is done here, and what was done is shown
             self._target.post_message(Failed(why))
 
         try:
-            self._session.keep_up(tell, lambda: worker.is_cancelled)
+            self._session.keep_up(report, lambda: worker.is_cancelled)
         except ReaderError as error:
             fail(str(error))
         except sqlite3.OperationalError as error:
@@ -204,9 +204,9 @@ class Workers:
         with suppress(Exception):
             named = self._session.named
             paths = [] if named is None else [named]
-            found = next(scan(paths, hosts=self._session.hosts), None)
-            if found is not None and not found.entry.problem:
-                self._open_entry(found.entry)
+            file = next(scan(paths, hosts=self._session.hosts), None)
+            if file is not None and not file.entry.problem:
+                self._open_entry(file.entry)
                 return
         if not get_current_worker().is_cancelled:
             self._target.post_message(NotNamed())
@@ -246,13 +246,13 @@ class Workers:
     def _complete(self, words: str, cursor: int) -> None:
         index = self._session.shelf.index.again()
         try:
-            found = completions(words, cursor, index)
+            completed = completions(words, cursor, index)
         except sqlite3.DatabaseError:
             return  # the search of the same query says so
         finally:
             index.close()
         if not get_current_worker().is_cancelled:
-            self._target.post_message(Completed(words, found))
+            self._target.post_message(Completed(words, completed))
 
     def count_searches(self) -> None:
         """Count what the saved searches find, in a thread."""
@@ -261,11 +261,11 @@ class Workers:
     def _count_searches(self) -> None:
         index = self._session.shelf.index.again()
         try:
-            found = self._session.shelf.count_searches(index)
+            counts = self._session.shelf.count_searches(index)
         finally:
             index.close()
         if not get_current_worker().is_cancelled:
-            self._target.post_message(Counted(found))
+            self._target.post_message(Counted(counts))
 
     def read_file(self, entry: Entry) -> None:
         """Read an article in a thread; the newest wish wins."""

@@ -144,10 +144,10 @@ class HelpCommands:
         screen, hints = self.screen, not self.screen.session.settings.hints
         key = screen.keymap.first_key("app.hints", screen.key_place)
         gone = _("No hints any more; {key} shows them again").format(key=key)
-        said = _("Hints") if hints else gone
+        message = _("Hints") if hints else gone
         try:
             write(screen.host.configuration.path, "hints", hints)
         except ConfigError as error:
-            said = _("not kept: {error}").format(error=error)
+            message = _("not kept: {error}").format(error=error)
         screen.host.apply_settings(changed(screen.session.settings, "hints", hints))
-        screen.status(said)
+        screen.status(message)

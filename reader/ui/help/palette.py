@@ -123,12 +123,12 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
 
     def _offer(self, typed: str) -> None:
         """Show what is called so, the best match first."""
-        found = [
+        matches = [
             (near, offer) for offer in self._known if (near := _near(typed, offer)) is not None
         ]
         if typed:
-            found.sort(key=lambda each: each[0])
-        self.rows.offers = [*(offer for _near_, offer in found), *self._articles]
+            matches.sort(key=lambda row: row[0])
+        self.rows.offers = [*(offer for _near_, offer in matches), *self._articles]
         self.rows.changed(0)
 
     @work(thread=True, exclusive=True, group="palette", exit_on_error=False)
@@ -138,13 +138,13 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
         try:
             view = View(words=typed, grouping=Grouping.FLAT)
             rows = self._session.shelf.rows(view, index, lambda: worker.is_cancelled)
-            found = [] if worker.is_cancelled else rows.articles[:MOST]
+            articles = [] if worker.is_cancelled else rows.articles[:MOST]
         except (QueryError, sqlite3.DatabaseError):
             return  # what is typed is no query: it may still be a command
         finally:
             index.close()
         if not worker.is_cancelled:
-            offers = [Offer(each.title, each.source, entry=each) for each in found]
+            offers = [Offer(article.title, article.source, entry=article) for article in articles]
             self.post_message(self.Found(typed, offers))
 
     @on(Found)
@@ -182,14 +182,15 @@ def _near(typed: str, offer: Offer) -> float | None:
         texts += [offer.command.label, offer.command.id]  # English, too, whatever is spoken
     elif offer.setting is not None:
         texts += [offer.setting.label, offer.setting.name]
-    found = [near for each in texts if (near := match(typed, each)) is not None]
-    return min(found, default=None)
+    distances = [near for text in texts if (near := match(typed, text)) is not None]
+    return min(distances, default=None)
 
 
 def _commands(keymap: Keymap, place: Place) -> Iterator[Offer]:
     """Yield every command: those that work here first, and what only moves after the others."""
     ordered = sorted(
-        keymap.commands, key=lambda each: (not each.works_in(place), each.id.startswith("move."))
+        keymap.commands,
+        key=lambda command: (not command.works_in(place), command.id.startswith("move.")),
     )
     for command in ordered:
         if command.id != "app.palette":
@@ -200,9 +201,9 @@ def _facets(session: Session) -> Iterator[Offer]:
     """Yield the saved searches and the sources."""
     for name in session.shelf.searches:
         yield Offer(safe_line(name), facet=Facet(FacetKind.SEARCH, name))
-    for each in counts.by_source(session.shelf.index):
-        facet = Facet(FacetKind.SOURCE, each.name)
-        yield Offer(safe_line(each.name), f"{each.unread}/{each.total}", facet=facet)
+    for count in counts.by_source(session.shelf.index):
+        facet = Facet(FacetKind.SOURCE, count.name)
+        yield Offer(safe_line(count.name), f"{count.unread}/{count.total}", facet=facet)
 
 
 def _bookmarks(session: Session) -> Iterator[Offer]:

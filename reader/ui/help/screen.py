@@ -144,7 +144,7 @@ class HelpScreen(Once[Command], inherit_bindings=False):
     def _find(self, event: Input.Changed) -> None:
         """Show only what is sought."""
         words = event.value
-        self.list.show([each for each in self._commands if self._is_meant(words, each)])
+        self.list.show([command for command in self._commands if self._is_meant(words, command)])
 
     def _is_meant(self, words: str, command: Command) -> bool:
         keys = self._keymap.keys_of(command)
@@ -187,9 +187,9 @@ def _group(command: Command) -> str:
 
 def _grouped(commands: list[Command]) -> Iterator[str | Command]:
     """Yield headings, each before its commands."""
-    headings = dict.fromkeys(_(each) for each in (*GROUPS.values(), OTHERS))
+    headings = dict.fromkeys(_(heading_) for heading_ in (*GROUPS.values(), OTHERS))
     for heading in headings:
-        found = [each for each in commands if _group(each) == heading]
-        if found:
+        group = [heading_ for heading_ in commands if _group(heading_) == heading]
+        if group:
             yield heading
-            yield from found
+            yield from group

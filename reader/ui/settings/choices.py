@@ -116,8 +116,8 @@ def spoken(choice: Choice, settings: Settings) -> str:
         return _LANGUAGES[value]
     if isinstance(value, float):
         return f"{value:g}"
-    known = _SPOKEN.get((choice.name, str(value)))
-    return _(known) if known else str(value)
+    word = _SPOKEN.get((choice.name, str(value)))
+    return _(word) if word else str(value)
 
 
 def stepped(choice: Choice, settings: Settings, step: int, themes: Sequence[str]) -> Any:
@@ -131,7 +131,7 @@ def stepped(choice: Choice, settings: Settings, step: int, themes: Sequence[str]
     """
     value, rule = getattr(settings, choice.name), RULES[choice.name]
     if choice.item:
-        without = tuple(each for each in value if each != choice.item)
+        without = tuple(item for item in value if item != choice.item)
         return without if choice.item in value else (*value, choice.item)
     if isinstance(value, bool):
         return not value

@@ -237,10 +237,10 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         """Let a value hold, and write it down; None is the default."""
         held = getattr(self.session.settings, name)
         self.app.apply_settings(changed(self.session.settings, name, value))
-        before, said = self._write(name, value)
+        before, message = self._write(name, value)
         self._done.append(Change(name, before, held))
         self._undone.clear()
-        self.say(said)
+        self.say(message)
 
     def _write(self, name: str, value: Any) -> tuple[Any, str]:
         """Write a setting down; return what stood there, and what to say."""
@@ -262,9 +262,9 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         change = done.pop()
         held = getattr(self.session.settings, change.name)
         self.app.apply_settings(replace(self.session.settings, **{change.name: change.held}))
-        standing, said = self._write(change.name, change.before)
+        standing, message = self._write(change.name, change.before)
         undone.append(Change(change.name, standing, held))
-        self.say(said)
+        self.say(message)
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Show the article and the list as they are now."""

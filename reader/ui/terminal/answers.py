@@ -46,7 +46,7 @@ class Answers:
             return self._give_up()
         self._idle = 0
         typed, self._begun = self._begun + typed, ""
-        typed = _WHOLE.sub(lambda found: found[0] if _is_input(found[0]) else "", typed)
+        typed = _WHOLE.sub(lambda match: match[0] if _is_input(match[0]) else "", typed)
         begun = _BEGUN.search(typed)
         if begun is None:
             return typed

@@ -259,9 +259,9 @@ class TerminalDriver(LinuxDriver):
         ready = select.poll()
         ready.register(self.fileno, select.POLLIN | select.POLLHUP)
         while not self.exit_event.is_set():
-            found = ready.poll(100)
+            events_ready = ready.poll(100)
             try:
-                data = os.read(self.fileno, 4096) if found else None
+                data = os.read(self.fileno, 4096) if events_ready else None
             except BlockingIOError:
                 data = None
             except OSError:

@@ -85,10 +85,10 @@ def show(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> None:
             return
         size = tuple(os.get_terminal_size(2))
         _begun = (_path(argv, environ), _circumstances(argv, environ))
-        found = _read(*_begun)
-        if found is None or (text := found[2].get((size[0], size[1]))) is None:
+        kept = _read(*_begun)
+        if kept is None or (text := kept[2].get((size[0], size[1]))) is None:
             return
-        question, answers, _ = found
+        question, answers, _ = kept
         modes = termios.tcgetattr(0)
         _install()
         shown = Picture((size[0], size[1]), text.decode(), question, answers.decode(), modes)
@@ -144,14 +144,14 @@ def keep(
         answers: What it has answered.
         files: What the picture shows something of, and what says how.
     """
-    if _begun is None or any("\n" in each for each in files) or not _is_harmless(question, text):
+    if _begun is None or any("\n" in file for file in files) or not _is_harmless(question, text):
         return
     path, circumstances = _begun
     try:
         head = [circumstances, files_state(files), question.hex().encode(), answers.encode()]
-        head += [os.fsencode(each) for each in files]
-        known = _read(path, circumstances, question, answers.encode())
-        pictures = {**(known[2] if known is not None else {})}
+        head += [os.fsencode(file) for file in files]
+        kept = _read(path, circumstances, question, answers.encode())
+        pictures = {**(kept[2] if kept is not None else {})}
         pictures.pop(size, None)
         pictures[size] = text.encode()
         parts = [b"\n".join(head)]

@@ -49,9 +49,9 @@ def _parted(text: str) -> str:
     the cells that Textual has counted for it.
     """
     shown = []
-    for each in graphemes(text):
-        room = cell_len(text[each.start : each.end])
-        shown.append(each.text + " " * max(0, room - each.cells))
+    for grapheme in graphemes(text):
+        room = cell_len(text[grapheme.start : grapheme.end])
+        shown.append(grapheme.text + " " * max(0, room - grapheme.cells))
     return "".join(shown)
 
 
@@ -157,8 +157,8 @@ class Frame:
             return ""
         cells, passed = self._cells(chunk)
         end = x + len(cells)
-        for other in [at for at, (_, to) in written.items() if at < end and to > x]:
-            del written[other]
+        for overwritten in [at for at, (_, to) in written.items() if at < end and to > x]:
+            del written[overwritten]
         written[x] = (chunk, end)
         self._place(self._wanted[y], x, cells)
         return passed
@@ -241,12 +241,12 @@ class Frame:
 
     def _spans(self, y: int) -> Iterator[tuple[int, int]]:
         """Yield the first and one past the last column of what must be sent of a row."""
-        shown, wanted = self._shown[y], self._wanted[y]
-        if shown is None or not (_is_steady(shown) and _is_steady(wanted)):
+        shown, target = self._shown[y], self._wanted[y]
+        if shown is None or not (_is_steady(shown) and _is_steady(target)):
             yield 0, self.width
             return
         start = end = -1
-        for x, (old, new) in enumerate(zip(shown, wanted, strict=True)):
+        for x, (old, new) in enumerate(zip(shown, target, strict=True)):
             if old == new:
                 continue
             if start >= 0 and x - end > GAP:
@@ -340,11 +340,11 @@ class Frame:
     def _cost(self, shown: Sequence[Sequence[Cell] | None]) -> int:
         """Return how many cells would have to be sent."""
         total = 0
-        for row, wanted in zip(shown, self._wanted, strict=True):
+        for row, target in zip(shown, self._wanted, strict=True):
             if row is None:
                 total += self.width
-            elif tuple(wanted) != row:
-                total += sum(old != new for old, new in zip(row, wanted, strict=True))
+            elif tuple(target) != row:
+                total += sum(old != new for old, new in zip(row, target, strict=True))
         return total
 
     def text(self) -> str:

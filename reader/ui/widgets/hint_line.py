@@ -113,21 +113,21 @@ class HintLine(Widget):
         Args:
             cells_free: The room, in cells.
         """
-        found = []
+        hints = []
         for command_id, word in HINTS.get(self.place, _HELP):
-            key, said = self._keymap.first_key(command_id, self.place), _(word)
-            cells_free -= cells(f"{key} {said}{BETWEEN}")
+            key, label = self._keymap.first_key(command_id, self.place), _(word)
+            cells_free -= cells(f"{key} {label}{BETWEEN}")
             if cells_free < 0:
                 break
             if key:
-                found.append((key, said))
-        return found
+                hints.append((key, label))
+        return hints
 
     def render_line(self, y: int) -> Strip:
         """Paint the line."""
         base, segments = self.rich_style, []
         loud = base + self.get_component_rich_style("hint-line--key", partial=True)
         hints = [] if y or self.typing else self.hints(self.size.width - 1)
-        for key, said in hints:
-            segments += [Segment(" ", base), Segment(key, loud), Segment(f" {said}  ", base)]
+        for key, label in hints:
+            segments += [Segment(" ", base), Segment(key, loud), Segment(f" {label}  ", base)]
         return Strip(segments).adjust_cell_length(self.size.width, base)

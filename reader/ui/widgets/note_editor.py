@@ -112,18 +112,18 @@ class NoteEditor(Vertical):
         """The tags as typed, without repetitions."""
         return split_tags(self._tags.value)
 
-    def write(self, quote: str, note: str, tags: Iterable[str], known: Sequence[str]) -> None:
+    def write(self, quote: str, note: str, tags: Iterable[str], tags_in_use: Sequence[str]) -> None:
         """Open the note for writing.
 
         Args:
             quote: What it is on.
             note: As it is now.
             tags: As they are now.
-            known: Tags to complete from, the likeliest first.
+            tags_in_use: Tags to complete from, the likeliest first.
         """
         suggester = self._tags.suggester
         if isinstance(suggester, TagSuggester):
-            suggester.known = known
+            suggester.known = tags_in_use
         self._fill(f"{safe_line(quote)}", note, tags, read_only=False)
         self._text.move_cursor(self._text.document.end)
         self._text.focus()

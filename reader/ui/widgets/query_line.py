@@ -35,10 +35,10 @@ class Completions(RowView, can_focus=False):
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a completion and what it means."""
-        found = self.found[index]
+        completion = self.found[index]
         return [
-            (f" {fit(safe_line(found.text), max(4, cells // 2 - 2))}  ", "strong"),
-            (safe_line(found.hint), "dim"),
+            (f" {fit(safe_line(completion.text), max(4, cells // 2 - 2))}  ", "strong"),
+            (safe_line(completion.hint), "dim"),
         ]
 
 
@@ -106,16 +106,16 @@ class QueryLine(Vertical):
         self.display = self.box.display = False
         self.offer(())
 
-    def offer(self, found: Sequence[Completion], words: str = "") -> None:
+    def offer(self, completions: Sequence[Completion], words: str = "") -> None:
         """Show what may come next.
 
         Args:
-            found: In the order in which it is offered.
+            completions: In the order in which it is offered.
             words: The query it is offered for; once that has changed it waits for the next offer.
         """
         self._offered_for = words
         self.offered.when_empty = ()
-        self.offered.found = found
+        self.offered.found = completions
         self.offered.changed(0)
         self._resize()
 

@@ -33,7 +33,7 @@ def _keys(found: Configuration) -> Iterator[ConfigError]:
 
     for problem in Keymap(remapped=settings.keys, preset=settings.preset).problems:
         own = [each for each in problem.ids if each in settings.keys]
-        yield found.problem(("keys", *own[:1]), problem.says)
+        yield found.problem(("keys", *own[:1]), problem.message)
 
 
 def _searches(found: Configuration) -> Iterator[ConfigError]:

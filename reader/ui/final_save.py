@@ -75,30 +75,36 @@ class FinalSave:
         )
         work.start()
         work.join(SILENT)
-        if work.is_alive() and self._session.saving.pending:
+        if work.is_alive() and self._pending:
             self.was_slow = True
             _print([_("reader: Saving your marks… Press q or Ctrl-C to leave without saving.")])
             end = time.monotonic() + patience
             with _keyboard() as is_pressed:
-                while work.is_alive() and self._session.saving.pending:
+                while work.is_alive() and self._pending:
                     work.join(_STEP)
                     if is_pressed():
                         self._asked_again.set()
                     if self._asked_again.is_set() or time.monotonic() > end:
                         break
-        if not self._session.saving.pending:
+        if not self._pending:
             if self.was_slow:
                 _print([_("reader: Your marks are saved.")])
             return True
         _print(self._losses())
         return False
 
+    @property
+    def _pending(self) -> bool:
+        """Whether changes wait to be written."""
+        return self._session.saving.pending > 0
+
     def _losses(self) -> list[str]:
         """Return the lines that list what was not saved, and why."""
-        error = self._session.saving.error
+        session = self._session
+        error = session.saving.error
         if not error and self._asked_again.is_set():
             error = _("you left before the disk had finished")
-        changes = self._session.notes.unsaved_changes()
+        changes = session.notes.unsaved_changes()
         lines = [
             _("reader: NOT SAVED: {error}").format(error=error or _("the disk takes too long"))
         ]

@@ -55,13 +55,11 @@ class Navigation(Part):
 
     def undo(self) -> None:
         """Undo the last change of the marks."""
-        notes = self.workspace.session.notes
-        self._show_change(notes.undo(), _("Undone: {what}"), _("Nothing to undo"))
+        self._show_change(self.notes.undo(), _("Undone: {what}"), _("Nothing to undo"))
 
     def redo(self) -> None:
         """Redo what was undone."""
-        notes = self.workspace.session.notes
-        self._show_change(notes.redo(), _("Done again: {what}"), _("Nothing to redo"))
+        self._show_change(self.notes.redo(), _("Done again: {what}"), _("Nothing to redo"))
 
     def _show_change(self, what: str | None, done: str, nothing: str) -> None:
         self._articles.recount()

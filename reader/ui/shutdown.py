@@ -80,7 +80,7 @@ class Shutdown(Part):
     def _start_over(self) -> None:
         """Put the screen back to how it starts."""
         self.shelf.found = {}
-        self._articles.query_bar.line.box.display = False
+        self._articles.hide_query()
         self._status.clear()
         self.keymap.forget()
         self.workspace.zen = False

@@ -179,7 +179,7 @@ def _answers_key(answers: Answers) -> str:
 def _keep_first_frame(app: ReaderApp, answers: Answers) -> None:
     """Keep the frame that the next start would paint first, with everything it depends on."""
     session, configuration = app.session, app.configuration
-    if app.first_picture is None or session.saving.pending:
+    if app.next_first_frame is None or session.saving.pending:
         return
     folder, data = configuration.path.parent, session.notes.folder
     index_path = session.shelf.index.path
@@ -195,7 +195,7 @@ def _keep_first_frame(app: ReaderApp, answers: Answers) -> None:
         *session.paths,
         Path("/etc/localtime"),
     ]
-    size, text = app.first_picture
+    size, text = app.next_first_frame
     # The session has the width as the terminal answered it, the configuration as it was set.
     asked = _asks(session.settings.theme, configuration.settings.ambiguous) and may_answer(
         os.environ

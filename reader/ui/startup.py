@@ -95,7 +95,7 @@ class Startup(Part):
         """Show what is new about the store and the index; return False when nothing is."""
         notice = self.notes.notice
         messages = [notice] if notice != self._notice else []
-        messages.append(self._articles.recovery.unwritable())
+        messages.append(self._articles.unwritable())
         self._notice = notice
         messages = [message for message in messages if message]
         if messages:

@@ -61,7 +61,7 @@ class BareHost(HostApp):
     ambiguous_cells = 1
     typed_early = b""
     painted = ""
-    first_picture = None
+    next_first_frame = None
     plain = False
     plain_glyphs = None
     typing_at = None

@@ -71,7 +71,7 @@ def test_every_action_has_an_id_a_label_and_a_group(command: Command) -> None:
     room, _dot, verb = command.id.partition(".")
     assert room in GROUPS
     assert verb
-    assert 2 <= len(command.said) <= 60
+    assert 2 <= len(command.title) <= 60
 
 
 @pytest.mark.parametrize("place", HINTS, ids=str)

@@ -106,7 +106,7 @@ def test_what_cannot_work_is_told(
     remapped: dict[str, str], ids: tuple[str, ...], says: str
 ) -> None:
     problems = Keymap(remapped=remapped).problems
-    assert [each for each in problems if each.ids == ids and says in each.says], problems
+    assert [each for each in problems if each.ids == ids and says in each.message], problems
 
 
 @pytest.mark.parametrize(

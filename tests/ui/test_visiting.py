@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 
 from reader.config import Settings
 from reader.services.article_list import FacetKind
-from reader.ui.article.article_info import ArticleInfo, KnownRows
 from reader.ui.article.bookmarks import BookmarkRows
+from reader.ui.article.info_dialog import InfoDialog, InfoRows
 from reader.ui.article.link_list import LinkRows
 from reader.ui.help.palette import OfferRows
 from reader.ui.main_screen import MainScreen
@@ -153,8 +153,8 @@ async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Op
         await press(pilot, "j")
         await pilot.press("i")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, ArticleInfo)
-        shown = "\n".join(lines(pilot.app.screen.query_one(KnownRows)))
+        assert isinstance(pilot.app.screen, InfoDialog)
+        shown = "\n".join(lines(pilot.app.screen.query_one(InfoRows)))
         for wanted in (
             "石桥记",
             "桥梁",
@@ -199,7 +199,7 @@ async def test_twins_are_one_row_with_their_number_and_the_others_are_told(
         assert [line.split()[-2:] for line in shown] == [["x3", "重刊"]]
         await pilot.press("i")
         await pilot.pause()
-        told = "\n".join(lines(pilot.app.screen.query_one(KnownRows)))
+        told = "\n".join(lines(pilot.app.screen.query_one(InfoRows)))
         assert told.count("-twin.md") == 3
         await pilot.press("q")
         await settle(pilot)

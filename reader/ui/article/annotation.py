@@ -136,7 +136,8 @@ class Annotation(Part):
         if placed is None:
             return
         marking.recolour(self.notes, placed.highlight.id, colour)
-        meaning = self.settings.colours.get(str(colour), "")
+        colours = self.settings.colours
+        meaning = colours.get(str(colour), "")
         self._changed(
             _("Colour {colour}: {meaning}").format(colour=colour, meaning=meaning)
             if meaning

@@ -265,12 +265,12 @@ class ArticleView(PageView):
         spans = self.document.blocks[line.block].spans
         layers = [(span.start, span.end, _SPANS[span.kind]) for span in spans]
         ends = line.start, line.next_start
-        marks = [each for each in self.marks if each.start < ends[1] and each.end > ends[0]]
-        layers += [(each.start, each.end, f"highlight-{each.highlight.colour}") for each in marks]
+        marks = [mark for mark in self.marks if mark.start < ends[1] and mark.end > ends[0]]
+        layers += [(mark.start, mark.end, f"highlight-{mark.highlight.colour}") for mark in marks]
         layers += [
-            (max(one.start, other.start), min(one.end, other.end), "overlap")
-            for index, one in enumerate(marks)
-            for other in marks[index + 1 :]
+            (max(first.start, second.start), min(first.end, second.end), "overlap")
+            for index, first in enumerate(marks)
+            for second in marks[index + 1 :]
         ]
         if self.focused_range is not None:
             layers.append((*self.focused_range, "focus"))
@@ -278,7 +278,7 @@ class ArticleView(PageView):
         layers += [(*hit, "match") for hit in hits if hit != self.focused_range]
         if self.caret is not None:
             layers.append((self.caret, self.caret + 1, "caret"))
-        return [each for each in layers if each[0] < line.next_start and each[1] > line.start]
+        return [layer for layer in layers if layer[0] < line.next_start and layer[1] > line.start]
 
     def _hits_on(self, line: Line) -> Sequence[tuple[int, int]]:
         """Return the hits that a line may show, and the one before it, which may reach into it."""

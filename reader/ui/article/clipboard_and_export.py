@@ -80,7 +80,7 @@ class ClipboardAndExport(Part):
     def _copied(self, copied: clipboard.Copied) -> None:
         if copied.sequence:
             self.host.send(copied.sequence)
-        self.workspace.status(copied.told)
+        self.workspace.status(copied.message)
 
     def _quoted(self) -> quotes.Annotation | None:
         """Return the highlight in focus, or the focus as if it were one."""

@@ -1,4 +1,4 @@
-"""What is known of an article, gathered for the dialog that shows it, and where that leads."""
+"""The metadata of an article, collected for its dialog, and where each row leads."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from reader.text.amount import Amount, amount
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
-from reader.ui.article.article_info import ArticleInfo, Known
 from reader.ui.article.head import author_facet, dated, spoken_amount, tag_facet
+from reader.ui.article.info_dialog import InfoDialog, InfoRow
 from reader.ui.article.links import Links
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
@@ -21,7 +21,7 @@ from reader.ui.workspace import Workspace
 
 
 class Info(Part):
-    """Shows what is known of an article, and goes to what is like it.
+    """Shows an article's metadata, and narrows the list to articles that share it.
 
     Args:
         workspace: The main screen.
@@ -41,12 +41,12 @@ class Info(Part):
         }
 
     def show(self) -> None:
-        """Show what is known of the article."""
+        """Show the metadata of the article."""
         entry = self.article.current
         if entry is None:
             return
 
-        def chosen(answer: tuple[str, Known] | None) -> None:
+        def chosen(answer: tuple[str, InfoRow] | None) -> None:
             if answer is None:
                 return
             verb, row = answer
@@ -57,36 +57,36 @@ class Info(Part):
             else:
                 self.links.ask(row.url)
 
-        self.workspace.ask(ArticleInfo(self._known(entry)), chosen)
+        self.workspace.ask(InfoDialog(self._rows(entry)), chosen)
 
     def go(self, facet: Facet) -> None:
-        """Narrow the list to what is like the article, and go there."""
+        """Narrow the list to a facet of the article, and go there."""
         self.listing.narrow(facet)
 
-    def _known(self, entry: Entry) -> list[Known]:
-        """Return all that is known of an article; nothing is told that is empty."""
+    def _rows(self, entry: Entry) -> list[InfoRow]:
+        """Return the article's metadata rows, skipping empty fields."""
         local = self.shelf.local(entry)
         day = Facet(FacetKind.DAY, f"{local:%Y-%m-%d}") if local else None
         rows = [
-            Known(_("Title"), entry.title),
-            Known(_("Source"), entry.source, Facet(FacetKind.SOURCE, entry.source)),
-            Known(_("Author"), entry.author, author_facet(entry.author)),
-            Known(_("Date"), dated(local), day),
-            *(Known(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
-            Known(_("Length"), spoken_amount(self._amount(entry))),
-            Known(_("Marks"), _(", ").join(self._marks(entry))),
-            Known(_("Address"), safe_line(unquote(entry.url)), url=entry.url),
+            InfoRow(_("Title"), entry.title),
+            InfoRow(_("Source"), entry.source, Facet(FacetKind.SOURCE, entry.source)),
+            InfoRow(_("Author"), entry.author, author_facet(entry.author)),
+            InfoRow(_("Date"), dated(local), day),
+            *(InfoRow(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
+            InfoRow(_("Length"), spoken_amount(self._amount(entry))),
+            InfoRow(_("Marks"), _(", ").join(self._marks(entry))),
+            InfoRow(_("Address"), safe_line(unquote(entry.url)), url=entry.url),
             self._file(_("File"), entry.path),
             *(self._file(_("Also"), path) for path in self.shelf.copies(entry)),
-            Known(_("Problem"), safe_line(entry.problem)),
+            InfoRow(_("Problem"), safe_line(entry.problem)),
         ]
         return [row for row in rows if row.text]
 
-    def _file(self, name: str, path: Path) -> Known:
-        """Return where a file lies: shown from its library on, copied in full."""
+    def _file(self, name: str, path: Path) -> InfoRow:
+        """Return the row of a file: shown relative to its library, copied as a full path."""
         roots = [root for root in self.session.paths if root != path and root in path.parents]
         shown = path.relative_to(roots[0].parent) if roots else path
-        return Known(name, safe_line(str(shown)), whole=safe_line(str(path)))
+        return InfoRow(name, safe_line(str(shown)), whole=safe_line(str(path)))
 
     def _amount(self, entry: Entry) -> Amount:
         """Return how much there is to read, from the open article or from the index."""
@@ -96,7 +96,7 @@ class Info(Part):
         return amount(self.shelf.text(entry))
 
     def _marks(self, entry: Entry) -> list[str]:
-        """Return what was done with the article."""
+        """Return the marks of the article as words."""
         notes = self.notes
         state = notes.state(entry.key)
         marks = [_("read") if self.shelf.is_read(entry) else _("unread")]
@@ -108,6 +108,6 @@ class Info(Part):
                 ngettext("{count} highlight", "{count} highlights", count).format(count=count)
             )
         if state.opened is not None:
-            zone = self.shelf.index.zone
-            marks.append(_("opened {when}").format(when=dated(state.opened.astimezone(zone))))
+            index = self.shelf.index
+            marks.append(_("opened {when}").format(when=dated(state.opened.astimezone(index.zone))))
         return marks

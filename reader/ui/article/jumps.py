@@ -59,8 +59,9 @@ class Jumps(Part):
 
     def leave_from(self, place: int) -> None:
         """Remember a place of the open article that the reader has left already."""
-        if self.article.entry is not None:
-            self._list.leave(Spot(self.article.entry.key, place))
+        entry = self.article.entry
+        if entry is not None:
+            self._list.leave(Spot(entry.key, place))
 
     def take(self, character: str | None) -> bool:
         """Take the letter that a bookmark waits for; return whether one does."""

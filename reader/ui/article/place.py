@@ -25,7 +25,7 @@ from reader.ui.article.images import Images
 from reader.ui.article.info import Info
 from reader.ui.article.jumps import Jumps
 from reader.ui.article.links import Links
-from reader.ui.article.removed import Choice, RemovedDialog
+from reader.ui.article.removed import RemovedDialog, RestoreChoice
 from reader.ui.article.selection import Selection
 from reader.ui.article.typesetting import Typesetting
 from reader.ui.keys.actions import Handlers
@@ -51,7 +51,7 @@ class ArticlePlace(Part):
         find_box: The line in which words to find are typed.
         opened: The article with its state; None while none is open.
         head: The lines above the body.
-        wanted: The code point to show first, instead of where the reader left the article.
+        target: The code point to show first, instead of where the reader left the article.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -62,7 +62,7 @@ class ArticlePlace(Part):
         self.find_box = Input(id="find", select_on_focus=False)
         self.opened: Opened | None = None
         self.head: list[HeadLine] = []
-        self.wanted: int | None = None
+        self.target: int | None = None
         self._reading: Timer | None = None
         self._settling: Timer | None = None
         self._at_end = False
@@ -77,6 +77,7 @@ class ArticlePlace(Part):
         self.clipboard = ClipboardAndExport(workspace, view, self.selection)
         self.links = Links(workspace, view, self.jumps, self.clipboard.copy)
         self.annotation = Annotation(workspace, view, self.selection, self.links, self.editor)
+        self._writing = self.annotation.writing
         self._info = Info(workspace, self.links, self.clipboard.copy)
         self._images = Images(workspace)
         self._typesetting = Typesetting(workspace, view)
@@ -173,15 +174,23 @@ class ArticlePlace(Part):
 
     def save_note(self) -> None:
         """Save the note that is being written, if one is."""
-        self.annotation.writing.save()
+        self._writing.save()
 
     def draft_note(self) -> None:
         """Write the note down as a draft, soon."""
-        self.annotation.writing.draft()
+        self._writing.draft()
 
     def edit_note_outside(self) -> None:
         """Hand the note to the person's own editor."""
-        self.annotation.writing.edit_outside(self.host)
+        self._writing.edit_outside(self.host)
+
+    def visit_bookmark(self, letter: str) -> None:
+        """Go to the bookmark of a letter."""
+        self.jumps.visit(letter)
+
+    def selected_with_mouse(self) -> None:
+        """Make the range that the mouse selected the focus."""
+        self.selection.selected_with_mouse()
 
     def follow_link(self, span: Span) -> None:
         """Follow a link that was clicked."""
@@ -225,11 +234,11 @@ class ArticlePlace(Part):
         self._kept = reading.kept(self.notes, article.entry)
         self.notes.set_opened(reading.reference(article.entry))
         marks = marking.placed(self.notes, opened)
-        start = self.wanted
+        start = self.target
         if opened.is_skimmed:
             start = 0  # what was wished is the place in the cleaned text
         else:
-            self.wanted = None
+            self.target = None
         self.head = self._head(opened)
         preface = [(line.role, line.text) for line in self.head]
         place = opened.place if start is None else start
@@ -288,7 +297,7 @@ class ArticlePlace(Part):
             if timer is not None:
                 timer.stop()
         self._reading = self._settling = None
-        self.annotation.writing.put_away()
+        self._writing.put_away()
         self.selection.forget()
         self._write_place()
 
@@ -317,10 +326,11 @@ class ArticlePlace(Part):
 
     def remark(self) -> None:
         """Take highlights in that were changed by undo or by another session."""
-        if self.opened is None:
+        entry = self.entry
+        if self.opened is None or entry is None:
             return
-        if reading.kept(self.notes, self.opened.article.entry) != self._kept:
-            self.workspace.open(self.opened.article.entry)  # the text itself is another one now
+        if reading.kept(self.notes, entry) != self._kept:
+            self.workspace.open(entry)  # the cleaned text has changed
         else:
             self.view.remark(marking.placed(self.notes, self.opened))
 
@@ -440,14 +450,14 @@ class ArticlePlace(Part):
         if self.opened is None:
             self.workspace.status(_("Open an article first"))
             return
-        entry = self.opened.article.entry
-        removed = reading.taken_out(self.opened.article.document)
-        kept = [Choice(*row) for row in reading.kept(self.notes, entry)]
+        article = self.opened.article
+        entry, removed = article.entry, reading.taken_out(article.document)
+        kept = [RestoreChoice(*row) for row in reading.kept(self.notes, entry)]
         if not removed and not kept:
             self.workspace.status(_("Nothing was taken out of this article"))
             return
 
-        def chosen(choice: Choice | None) -> None:
+        def chosen(choice: RestoreChoice | None) -> None:
             if choice is not None:
                 back = reading.turn_kept(self.notes, entry, choice.reason, source=choice.source)
                 self.workspace.open(entry)

@@ -102,7 +102,7 @@ class Selection(Part):
         self._toggle(by_line=True)
 
     def _toggle(self, *, by_line: bool) -> None:
-        if self.view.document is None or not self.view.document.text:
+        if not self.document.text:
             return
         if self.active and self._by_line == by_line:
             self.end()

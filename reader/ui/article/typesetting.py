@@ -41,13 +41,14 @@ class Typesetting(Part):
                 _("Conversion needs opencc: pip install 'zh-archive-reader[script]'")
             )
             return
-        self.view.show_in(self.view.script.following)
+        view = self.view
+        view.show_in(view.script.following)
         self.workspace.status(
             {
                 Script.ORIGINAL: _("As it is written"),
                 Script.SIMPLIFIED: _("In Simplified characters; copies stay as they are written"),
                 Script.TRADITIONAL: _("In Traditional characters; copies stay as they are written"),
-            }[self.view.script]
+            }[view.script]
         )
 
     def wider(self) -> None:

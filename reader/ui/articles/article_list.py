@@ -132,7 +132,8 @@ class ArticleList(RowView):
         title = f"{entry.title}: {_(entry.problem)}" if entry.problem else entry.title
         if _CONTROLS.search(entry.title):
             title = f"⚠ {title}"
-        snippet = self.rows.articles.snippet(entry) if self.rows is not None else None
+        rows = self.rows
+        snippet = rows.articles.snippet(entry) if rows is not None else None
         look = "strong" if unread else "dim"
         if snippet is None:
             return [*columns, (title, look)]

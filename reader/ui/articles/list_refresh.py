@@ -64,7 +64,8 @@ class ListRefresh(Part):
         self._cost = self._last - begun
 
     def _version(self) -> tuple[int, int]:
-        return self.shelf.index.version()[:2]
+        index = self.shelf.index
+        return index.version()[:2]
 
     def _wait(self) -> None:
         """List again when its time has come, else wait for that."""

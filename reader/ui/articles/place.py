@@ -149,6 +149,14 @@ class ArticlesPlace(Part):
         """Put a query into the query bar without running it."""
         self.query_bar.put(words)
 
+    def unwritable(self) -> str:
+        """Return why the index cannot be written, once for each reason; else an empty string."""
+        return self.recovery.unwritable()
+
+    def hide_query(self) -> None:
+        """Hide the box of the query bar, as it is at a start."""
+        self.query_bar.hide()
+
     def search(self) -> None:
         """Open the query bar for a search of the full text."""
         self.query_bar.search()
@@ -209,10 +217,11 @@ class ArticlesPlace(Part):
             self._refresh()
 
     def _refresh(self) -> None:
-        if self.view.words.strip() or self.view.facet.kind is FacetKind.SEARCH:
-            self.workers.search(self.view)
+        view = self.view
+        if view.words.strip() or view.facet.kind is FacetKind.SEARCH:
+            self.workers.search(view)
         else:
-            self.take(self.view, self.shelf.rows(self.view))
+            self.take(view, self.shelf.rows(view))
 
     def start_over(self) -> None:
         """Show what a start shows."""
@@ -234,13 +243,13 @@ class ArticlesPlace(Part):
 
     def explain_empty(self) -> None:
         """Let an empty list say why it is empty, as far as that is known."""
-        count = len(self.shelf)
+        count, words = len(self.shelf), self.view.words
         lines: tuple[str, ...]
         if not count:
             lines = tuple(map(_, NOTHING_FOUND)) if self.walked else ()
         elif self.progress is not None:
             lines = (_("Nothing yet: the library is being indexed"),)
-        elif self.view.words.strip():
+        elif words.strip():
             lines = (_("Nothing is found; F clears the filter"),)
         else:
             lines = (_("There is nothing here"),)
@@ -355,8 +364,8 @@ class ArticlesPlace(Part):
                 self.workspace.open(entry)
 
         records = self.notes.history(limit=HISTORY)
-        zone = self.shelf.index.zone
-        self.workspace.ask(HistoryDialog(records, zone), chosen)
+        index = self.shelf.index
+        self.workspace.ask(HistoryDialog(records, index.zone), chosen)
 
     def show_unread(self) -> None:
         """Show the unread articles."""
@@ -424,7 +433,8 @@ class ArticlesPlace(Part):
 
     def show_same_day(self) -> None:
         """Show what appeared on this day in all years, as the calendar does for any day."""
-        self._jump(f"day:{datetime.now(self.shelf.index.zone):%m-%d}")
+        index = self.shelf.index
+        self._jump(f"day:{datetime.now(index.zone):%m-%d}")
 
     def _jump(self, chosen: Facet | str | None) -> None:
         """Go to the day, month or year that was chosen, or to the same day of all years."""

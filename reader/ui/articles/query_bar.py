@@ -51,6 +51,16 @@ class QueryBar(Part):
         """Return what carries out each command of the query bar."""
         return {"list.filter": self.filter, "list.search": self.search, "list.clear": self.clear}
 
+    @property
+    def _view(self) -> View:
+        """What is listed."""
+        return self.listing.view
+
+    def _is_typed(self, words: str) -> bool:
+        """Return whether the line is open and holds this query."""
+        line = self.line
+        return line.is_open and line.box.value == words
+
     def filter(self) -> None:
         """Open the filter line."""
         self._ask(Scope.NAMES, _("words or pinyin, source: tag: is:unread date:2021-04 len:>2000"))
@@ -67,7 +77,7 @@ class QueryBar(Part):
             self.listing.focus()
         line.open(hint)
         self.workspace.fold_panes()
-        if scope is not self.listing.view.scope:
+        if scope is not self._view.scope:
             line.box.value = ""
             self._change(scope=scope, words="")
         if line.box.value:
@@ -78,21 +88,27 @@ class QueryBar(Part):
         self.put("")
         self._change(words="")
 
+    def hide(self) -> None:
+        """Hide the box."""
+        box = self.line.box
+        box.display = False
+
     def put(self, words: str) -> None:
         """Let the line hold a query that came from elsewhere."""
-        with self.line.box.prevent(self.line.box.Changed):
-            self.line.box.value = words
+        box = self.line.box
+        with box.prevent(box.Changed):
+            box.value = words
 
     def typed(self, words: str, cursor: int) -> None:
         """Take a changed query."""
         self.guess = None
-        if words != self.listing.view.words:
+        if words != self._view.words:
             self._change(words=words)
         self._workers.complete(words, cursor)
 
     def offer(self, words: str, completions: Sequence[Completion]) -> None:
         """Show what may come next, unless more has been typed since."""
-        if self.line.is_open and words == self.line.box.value:
+        if self._is_typed(words):
             self.line.offer(completions, words)
             if not completions:
                 self._blame_again()
@@ -104,17 +120,17 @@ class QueryBar(Part):
 
     def refuse(self, view: View, error: QueryError) -> None:
         """Say what is wrong with a query: under the line while it is typed, else where all is."""
-        if view != self.listing.view:
+        if view != self._view:
             return
         self._error = error
-        if self.line.is_open and error.text == self.line.box.value:
+        if self._is_typed(error.text):
             self.line.blame(error)
         else:
             self.workspace.status(str(error))
 
     def guessed(self, view: View, count: int) -> None:
         """Take in about how many articles a search may find."""
-        if view == self.listing.view:
+        if view == self._view:
             self.guess = count
             self.workspace.refresh_status()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import ClassVar
 
 from textual import events, on, work
@@ -134,15 +135,14 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
     @work(thread=True, exclusive=True, group="palette", exit_on_error=False)
     def find(self, typed: str) -> None:
         """Find articles by their names, in a thread; the newest wish wins."""
-        worker, index = get_current_worker(), self._session.shelf.index.again()
-        try:
-            view = View(words=typed, grouping=Grouping.FLAT)
-            rows = self._session.shelf.rows(view, index, lambda: worker.is_cancelled)
-            articles = [] if worker.is_cancelled else rows.articles[:MOST]
-        except (QueryError, sqlite3.DatabaseError):
-            return  # what is typed is no query: it may still be a command
-        finally:
-            index.close()
+        worker, shelf = get_current_worker(), self._session.shelf
+        view = View(words=typed, grouping=Grouping.FLAT)
+        with closing(shelf.index.again()) as index:
+            try:
+                rows = shelf.rows(view, index, lambda: worker.is_cancelled)
+                articles = [] if worker.is_cancelled else rows.articles[:MOST]
+            except (QueryError, sqlite3.DatabaseError):
+                return  # what is typed is not a query: it may still be a command
         if not worker.is_cancelled:
             offers = [Offer(article.title, article.source, entry=article) for article in articles]
             self.post_message(self.Found(typed, offers))
@@ -194,7 +194,7 @@ def _commands(keymap: Keymap, place: Place) -> Iterator[Offer]:
     )
     for command in ordered:
         if command.id != "app.palette":
-            yield Offer(command.said, keymap.keys_of(command), command=command)
+            yield Offer(command.title, keymap.keys_of(command), command=command)
 
 
 def _facets(session: Session) -> Iterator[Offer]:

@@ -93,7 +93,7 @@ class KeyList(RowView):
             return [(f" {row}", "heading")]
         keys = self.keymap.keys_of(row)
         room = max(KEY_CELLS, cells_of(keys))
-        return [(f" {fit(keys, room)} ", "star"), (row.said, "strong")]
+        return [(f" {fit(keys, room)} ", "star"), (row.title, "strong")]
 
 
 class HelpScreen(Once[Command], inherit_bindings=False):
@@ -148,7 +148,7 @@ class HelpScreen(Once[Command], inherit_bindings=False):
 
     def _is_meant(self, words: str, command: Command) -> bool:
         keys = self._keymap.keys_of(command)
-        texts = (command.said, command.label, command.id, _group(command))
+        texts = (command.title, command.label, command.id, _group(command))
         return words in keys.split() or any(match(words, text) is not None for text in texts)
 
     @on(Input.Submitted)

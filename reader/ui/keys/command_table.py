@@ -44,7 +44,7 @@ class Command:
     Attributes:
         id: ``room.verb``, public once a user remaps it.
         keys: Its default keys.
-        label: What it does, in a few words, for the catalogues: `said` is what is shown.
+        label: What it does, in a few words, for the catalogues: `title` is the translation.
         places: Where it works.
         handler: The id under which its owner handles it; its own id unless it has an argument.
         argument: What its handler is given, such as the number of a colour.
@@ -67,7 +67,7 @@ class Command:
         return place in self.places or Place.ANYWHERE in self.places
 
     @property
-    def said(self) -> str:
+    def title(self) -> str:
         """The label in the language of the interface."""
         return _(self.label).format(number=self.argument)
 

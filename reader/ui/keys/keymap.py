@@ -24,11 +24,11 @@ class KeyProblem:
 
     Attributes:
         ids: The commands that it is about, those the person remapped among them.
-        says: What it is.
+        message: What is wrong.
     """
 
     ids: tuple[str, ...]
-    says: str
+    message: str
 
 
 class Keymap:
@@ -79,9 +79,11 @@ class Keymap:
             for place in command.places:
                 holder = self._typed.setdefault((place, sequence), command)
                 if holder is not command:
-                    says = _("{keys}: both {one} and {other}; the first has it")
-                    says = says.format(keys=_spoken(sequence), one=holder.id, other=command.id)
-                    self._tell(KeyProblem((command.id, holder.id), says))
+                    message = _("{keys}: both {one} and {other}; the first has it")
+                    message = message.format(
+                        keys=_spoken(sequence), one=holder.id, other=command.id
+                    )
+                    self._tell(KeyProblem((command.id, holder.id), message))
 
     def _tell(self, problem: KeyProblem) -> None:
         """Take note of a problem, once for all places."""
@@ -98,11 +100,11 @@ class Keymap:
                 if hiding is None or (hiding.id, command.id) in reported:
                     continue
                 reported.add((hiding.id, command.id))
-                says = _("{keys}: {one} hides {other} in the {place}")
-                says = says.format(
+                message = _("{keys}: {one} hides {other} in the {place}")
+                message = message.format(
                     keys=_spoken(sequence), one=hiding.id, other=command.id, place=_(PLACES[here])
                 )
-                yield KeyProblem((hiding.id, command.id), says)
+                yield KeyProblem((hiding.id, command.id), message)
 
     def _before(self, place: Place, sequence: Sequence, command: Command) -> Command | None:
         """Return the command that is run when a sequence is typed in a pane, if it is another."""
@@ -190,17 +192,17 @@ def _spoken(sequence: Sequence) -> str:
 
 def _unknown_command(command_id: str, command_ids: Iterable[str]) -> KeyProblem:
     near = get_close_matches(command_id, [*command_ids], 1, 0.5)
-    says = _("there is no such command") + (
+    message = _("there is no such command") + (
         _("; did you mean {name}?").format(name=near[0]) if near else ""
     )
-    return KeyProblem((command_id,), says)
+    return KeyProblem((command_id,), message)
 
 
 def _unknown_keys(command_id: str, keys: str) -> Iterator[KeyProblem]:
     """Yield the keys that no keyboard has."""
     for key in (key for sequence in keys.split(",") for key in parsed(sequence) if not is_key(key)):
         near = get_close_matches(key.lower(), KEY_NAMES, 1, 0.6)
-        says = _("there is no key {key}").format(key=key) + (
+        message = _("there is no key {key}").format(key=key) + (
             _("; did you mean {name}?").format(name=near[0]) if near else ""
         )
-        yield KeyProblem((command_id,), says)
+        yield KeyProblem((command_id,), message)

@@ -29,7 +29,7 @@ class Choice:
     item: str = ""
 
     @property
-    def says(self) -> str:
+    def description(self) -> str:
         """What the setting is for, in the language of the interface."""
         return _(RULES[self.name].says)
 

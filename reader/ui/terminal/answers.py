@@ -29,7 +29,7 @@ _OWN = re.compile("\x1b\\[(?:<|20[01]~|[IOM\\[]|\\?[0-9]+;[0-9]+\\$y)")
 """What the parser takes for more than a key, or needs more than this of: mouse, paste, focus."""
 
 
-class Answers:
+class StrayAnswers:
     """Takes out of the input what is neither a key nor anything else that Textual understands."""
 
     def __init__(self) -> None:

@@ -102,10 +102,10 @@ class HintLine(Widget):
     def _follow(self, focused: Widget | None) -> None:
         self.typing = isinstance(focused, Input | TextArea)
 
-    def show_place(self, place: Place, *, wanted: bool) -> None:
-        """Show the hints of a place, if they are wanted and there is room."""
+    def show_place(self, place: Place, *, enabled: bool) -> None:
+        """Show the hints of a place, if hints are enabled and there is room."""
         self.place = place
-        self.display = wanted and self.app.size.height >= FROM_HEIGHT
+        self.display = enabled and self.app.size.height >= FROM_HEIGHT
 
     def hints(self, cells_free: int) -> list[tuple[str, str]]:
         """Return the keys and the words that fit, what is most useful first.

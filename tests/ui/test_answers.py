@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.ui.terminal.answers import LONGEST, PATIENCE
+from reader.ui.terminal.answers import LONGEST, PATIENCE, StrayAnswers
 
 ANSWERS = (
     "\x1bP1$r2 q\x1b\\",

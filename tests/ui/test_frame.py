@@ -86,7 +86,7 @@ def test_what_is_sent_always_shows_what_is_wanted(margins: bool, changes: list[t
 def afresh(frame: TerminalFrame) -> Shown:
     """Return an emulator on which the wanted picture was painted cell by cell."""
     made = Shown(frame.width, frame.height)
-    for y, row in enumerate(frame._wanted):
+    for y, row in enumerate(frame._target):
         made.feed(painted(y, 0, [(text, sgr) for text, sgr in row if text]))
     return made
 
@@ -250,7 +250,7 @@ def test_a_row_that_is_blank_to_its_end_is_erased(columns: int) -> None:
 def test_emoji_that_are_typed_take_the_cells_that_textual_counts(emoji: str) -> None:
     frame = TerminalFrame((20, 1))
     frame.put(painted(0, 0, [(f"a{emoji}x", "")]))
-    row = [text for text, _ in frame._wanted[0]]
+    row = [text for text, _ in frame._target[0]]
     assert row.index("x") == 1 + cell_len(emoji)
     assert not set("\u200d\ufe0f🏽") & set("".join(row))
 
@@ -258,7 +258,7 @@ def test_emoji_that_are_typed_take_the_cells_that_textual_counts(emoji: str) -> 
 def test_frames_are_ascii_and_text_stays_where_ambiguous_characters_are_wide() -> None:
     frame = TerminalFrame((12, 1), ambiguous=2, plain=FRAMES)
     frame.put(painted(0, 0, [("│“中”…·│", "")]))
-    assert "/".join(text for text, _ in frame._wanted[0]) == "|/“//中//”//…//·//|"
+    assert "/".join(text for text, _ in frame._target[0]) == "|/“//中//”//…//·//|"
     frame = TerminalFrame((8, 1), ambiguous=2, plain=ASCII)
     frame.put(painted(0, 0, [("│·中→│", "")]))
-    assert "/".join(text for text, _ in frame._wanted[0]) == "|/./ /中//>/ /|"
+    assert "/".join(text for text, _ in frame._target[0]) == "|/./ /中//>/ /|"

@@ -59,7 +59,7 @@ class Navigation(Part):
 
     def redo(self) -> None:
         """Redo what was undone."""
-        self._show_change(self.notes.redo(), _("Done again: {what}"), _("Nothing to redo"))
+        self._show_change(self.notes.redo(), _("Redone: {what}"), _("Nothing to redo"))
 
     def _show_change(self, what: str | None, done: str, nothing: str) -> None:
         self._articles.recount()

@@ -175,7 +175,7 @@ async def test_a_file_that_is_not_toml_is_left_alone_and_said(open_app: Opener) 
         screen = await enter(pilot)
         await choose(pilot, screen, "justify", "l")
         assert app.session.settings.justify
-        assert "not kept" in screen.query_one("#status").left  # type: ignore[attr-defined]
+        assert "not saved" in screen.query_one("#status").left  # type: ignore[attr-defined]
         assert app.configuration.path.read_text("utf-8") == "measure = \n"
 
 

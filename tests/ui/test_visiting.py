@@ -57,7 +57,7 @@ async def test_a_link_to_an_article_of_the_library_opens_it_inside(
         assert screen.article.entry.title == "石桥记"
         assert screen.article.view.place == below
         await press(pilot, "g", "ctrl+o")
-        assert "Nowhere to go forward to" in status(screen)
+        assert "No later place" in status(screen)
 
 
 async def test_a_click_on_a_link_and_on_the_head_leads_there(
@@ -102,7 +102,7 @@ async def test_from_the_list_the_way_back_leads_to_the_article_that_was_left(
 async def test_bookmarks_are_set_gone_to_and_undone(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "apostrophe")
-        assert "no bookmark yet" in status(screen)
+        assert "No bookmarks yet" in status(screen)
         await press(pilot, "j", "enter", "space", "m", "ａ")
         place = screen.article.view.place
         assert place > 0
@@ -121,12 +121,12 @@ async def test_bookmarks_are_set_gone_to_and_undone(open_app: Opener) -> None:
         await beside(pilot, "apostrophe", "delete")
         assert "u brings it back" in status(screen)
         await press(pilot, "apostrophe")
-        assert "no bookmark yet" in status(screen)
+        assert "No bookmarks yet" in status(screen)
         await press(pilot, "u")
         await beside(pilot, "apostrophe", "escape")
         assert set(screen.session.notes.bookmarks()) == {"a"}
         await press(pilot, "u", "apostrophe")
-        assert "no bookmark yet" in status(screen)
+        assert "No bookmarks yet" in status(screen)
 
 
 async def test_the_palette_goes_to_a_bookmark(open_app: Opener) -> None:

@@ -104,16 +104,14 @@ class Annotation(Part):
         """Put a highlight whose place was lost on the focus."""
         opened, focused = self.article.opened, self.view.focused_range
         if opened is None or focused is None:
-            self.workspace.status(
-                _("Select where the highlight stands now, then press H; q gives up")
-            )
+            self.workspace.status(_("Select where the highlight belongs, then press H; q cancels"))
             return
         if self.article.refuses_marks():
             return
         self.selection.end(keep=True)
         self.reanchoring = None
         marking.reanchor(self.notes, opened, highlight.id, *focused)
-        self._changed(_("The highlight stands here now; u undoes it"))
+        self._changed(_("Highlight moved here; u undoes it"))
 
     def delete(self) -> None:
         """Delete the highlight under the focus."""
@@ -157,7 +155,7 @@ class Annotation(Part):
         placed = marking.beside(self.view.marks, here[0], step)
         if placed is None:
             self.workspace.status(
-                _("No highlight further on") if step > 0 else _("No highlight before")
+                _("No highlight after this") if step > 0 else _("No highlight before this")
             )
             return
         self.view.focus_range((placed.start, placed.end))

@@ -128,9 +128,9 @@ class Find(Part):
             if len(hits) == 1:
                 self.workspace.status(_("This is the only match"))
             elif step > 0:
-                self.workspace.status(_("From the end on to the first match"))
+                self.workspace.status(_("Past the end: back to the first match"))
             else:
-                self.workspace.status(_("From the start back to the last match"))
+                self.workspace.status(_("Past the start: on to the last match"))
 
     def _beside(self, step: int) -> int:
         """Return the number of the match beside the current one, or beside where the reader is."""
@@ -207,7 +207,7 @@ class Find(Part):
         elif self.workspace.pane is not self.view and self.listing.phrases:
             self.article.step(step)
         else:
-            self.workspace.status(_("Nothing is searched for: / searches"))
+            self.workspace.status(_("No search is on: / starts one"))
 
     def search_everywhere(self) -> None:
         """Search the full text of the library for the focus."""

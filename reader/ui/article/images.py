@@ -115,7 +115,7 @@ class Images(Part):
             self.workspace.status(str(error))
         else:
             if not shown:
-                self.workspace.status(_("This is no picture that can be shown"))
+                self.workspace.status(_("This picture cannot be shown"))
         self.workspace.redraw()
 
 

@@ -75,7 +75,7 @@ class Info(Part):
             *(InfoRow(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
             InfoRow(_("Length"), spoken_amount(self._amount(entry))),
             InfoRow(_("Marks"), _(", ").join(self._marks(entry))),
-            InfoRow(_("Address"), safe_line(unquote(entry.url)), url=entry.url),
+            InfoRow(_("URL"), safe_line(unquote(entry.url)), url=entry.url),
             self._file(_("File"), entry.path),
             *(self._file(_("Also"), path) for path in self.shelf.copies(entry)),
             InfoRow(_("Problem"), safe_line(entry.problem)),

@@ -77,11 +77,11 @@ class Jumps(Part):
 
     def back(self) -> None:
         """Go back to the place before the last jump."""
-        self._go(self._list.back(self.here), _("Nowhere to go back to"))
+        self._go(self._list.back(self.here), _("No earlier place"))
 
     def forward(self) -> None:
         """Go forward again, to where going back began."""
-        self._go(self._list.forward(self.here), _("Nowhere to go forward to"))
+        self._go(self._list.forward(self.here), _("No later place"))
 
     def _go(self, spot: Spot | None, nowhere: str) -> None:
         """Go to a place in any article of the library."""
@@ -144,7 +144,7 @@ class Jumps(Part):
         """List the bookmarks: a letter goes to one."""
         bookmarks = self.notes.bookmarks()
         if not bookmarks:
-            self.workspace.status(_("There is no bookmark yet: m and a letter sets one"))
+            self.workspace.status(_("No bookmarks yet: m and a letter sets one"))
             return
 
         def chosen(answer: tuple[str, str] | None) -> None:
@@ -156,7 +156,7 @@ class Jumps(Part):
             elif verb == "delete":
                 self.notes.remove_bookmark(letter)
                 self.workspace.status(
-                    _("Bookmark {letter} is gone; u brings it back").format(letter=letter)
+                    _("Bookmark {letter} deleted; u undoes it").format(letter=letter)
                 )
 
         self.workspace.ask(Bookmarks(bookmarks), chosen)

@@ -41,7 +41,7 @@ class ArticleLink:
             RefusedLinkError: When it must not be opened.
         """
         if self.relative:
-            raise RefusedLinkError(_("the article has a path here, not a web address"))
+            raise RefusedLinkError(_("the article has a path here, not a URL"))
         return judge(self.target, self.text)
 
 
@@ -96,7 +96,7 @@ class Links(Part):
         """Show the address of the original, and open it if the reader wants."""
         entry = self.article.current
         if entry is None or not entry.url:
-            self.workspace.status(_("This article has no address"))
+            self.workspace.status(_("This article has no URL"))
             return
         self._ask(ArticleLink(entry.url, Safe("")))
 

@@ -454,7 +454,7 @@ class ArticlePlace(Part):
         entry, removed = article.entry, reading.taken_out(article.document)
         kept = [RestoreChoice(*row) for row in reading.kept(self.notes, entry)]
         if not removed and not kept:
-            self.workspace.status(_("Nothing was taken out of this article"))
+            self.workspace.status(_("Nothing was removed from this article"))
             return
 
         def chosen(choice: RestoreChoice | None) -> None:
@@ -462,7 +462,7 @@ class ArticlePlace(Part):
                 back = reading.turn_kept(self.notes, entry, choice.reason, source=choice.source)
                 self.workspace.open(entry)
                 self.workspace.status(
-                    _("Put back; X takes it out again") if back else _("Taken out again")
+                    _("Restored; X removes it again") if back else _("Removed again")
                 )
 
         self.workspace.ask(RemovedDialog(removed, kept), chosen)

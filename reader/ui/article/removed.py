@@ -69,9 +69,9 @@ class RemovedRows(RowView):
             self._rows += [(choice, f"  {text}", "strong") for text in shown if text]
         for choice in kept:
             text = (
-                _("{reason}: put back in all of this source")
+                _("{reason}: restored in all of this source")
                 if choice.source
-                else _("{reason}: put back here")
+                else _("{reason}: restored here")
             )
             self._rows.append((choice, text.format(reason=_spoken(choice.reason)), "star"))
 
@@ -108,7 +108,7 @@ class RemovedDialog(Dialog[RestoreChoice]):
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""
         rows = RemovedRows(self._removed, self._kept)
-        rows.border_title = shown(_("Taken out: Enter puts it back here, s in all of this source"))
+        rows.border_title = shown(_("Removed: Enter restores it here, s in all of this source"))
         yield rows
 
     def on_mount(self) -> None:

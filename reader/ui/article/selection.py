@@ -245,7 +245,11 @@ class Selection(Part):
         for _time in range(self.workspace.times):
             match = motion.find_character(self.document, offset, character, step)
             if match is None:
-                message = _("No {character} further on") if step > 0 else _("No {character} before")
+                message = (
+                    _("No {character} after the cursor")
+                    if step > 0
+                    else _("No {character} before the cursor")
+                )
                 self.workspace.status(message.format(character=character))
                 return
             offset = match

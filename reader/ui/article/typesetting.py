@@ -45,9 +45,9 @@ class Typesetting(Part):
         view.show_in(view.script.following)
         self.workspace.status(
             {
-                Script.ORIGINAL: _("As it is written"),
-                Script.SIMPLIFIED: _("In Simplified characters; copies stay as they are written"),
-                Script.TRADITIONAL: _("In Traditional characters; copies stay as they are written"),
+                Script.ORIGINAL: _("As written"),
+                Script.SIMPLIFIED: _("In Simplified characters; copies keep the original"),
+                Script.TRADITIONAL: _("In Traditional characters; copies keep the original"),
             }[view.script]
         )
 

@@ -36,7 +36,7 @@ class FacetMatches(RowView, can_focus=False):
     def show(self, counts: Sequence[FacetCount]) -> None:
         """Take other facets in."""
         self.counts = counts
-        self.when_empty = () if counts else (_(" None has such a name"),)
+        self.when_empty = () if counts else (_(" No match"),)
         self.changed(0)
 
     def row_count(self) -> int:

@@ -35,7 +35,7 @@ class HistoryRows(RowView):
         for day, done in groupby(local, key=lambda record: record[0].date()):
             self._rows.append((day_headings.heading(day), None))
             self._rows += [(f"{when:%H:%M}", record) for when, record in done]
-        self.when_empty = (_("Nothing was read yet."),)
+        self.when_empty = (_("Nothing read yet."),)
 
     def row_count(self) -> int:
         """Return the number of rows."""

@@ -71,7 +71,7 @@ class IndexRecovery(Part):
             self.shelf.renew()
             self.listing.refresh()
         except (OSError, sqlite3.Error) as error:
-            status(_("The index is damaged and cannot be made anew: {error}").format(error=error))
+            status(_("The index is damaged and cannot be rebuilt: {error}").format(error=error))
             return
-        status(_("The index was damaged; it is being made anew"))
+        status(_("The index was damaged; it is being rebuilt"))
         self._workers.scan()

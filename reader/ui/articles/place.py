@@ -45,7 +45,7 @@ from reader.ui.workspace import Workspace
 NOTHING_FOUND = (
     deferred("There are no articles in this library."),
     deferred("An article is a Markdown, text or HTML file"),
-    deferred("with a date or an address at its top."),
+    deferred("with a date or a URL at its top."),
     deferred("`reader --samples` opens some."),
 )
 """What the list says when the whole library holds no article."""
@@ -183,7 +183,7 @@ class ArticlesPlace(Part):
             return
         self.workers.stop_scan()
         self.progress = None
-        self.workspace.status(_("Indexing stopped; R goes on with it"))
+        self.workspace.status(_("Indexing stopped; R resumes it"))
 
     def take_progress(self, progress: Progress) -> None:
         """Show what the indexer found, and how far it is."""
@@ -250,9 +250,9 @@ class ArticlesPlace(Part):
         elif self.progress is not None:
             lines = (_("Nothing yet: the library is being indexed"),)
         elif words.strip():
-            lines = (_("Nothing is found; F clears the filter"),)
+            lines = (_("No match; F clears the filter"),)
         else:
-            lines = (_("There is nothing here"),)
+            lines = (_("No articles here"),)
         self.titles.when_empty = lines
 
     def recount(self) -> None:
@@ -451,5 +451,5 @@ class ArticlesPlace(Part):
         self.workspace.status(
             _("{count} marked read; u undoes it").format(count=count)
             if count
-            else _("All of these are read")
+            else _("All are read already")
         )

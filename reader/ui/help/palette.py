@@ -106,7 +106,7 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
         """Offer the commands."""
         mark_plain(self)
         self.rows.can_focus = False
-        self.rows.when_empty = (_("Nothing is called that"),)
+        self.rows.when_empty = (_("No match"),)
         self._offer("")
 
     @property

@@ -79,7 +79,7 @@ class Keymap:
             for place in command.places:
                 holder = self._typed.setdefault((place, sequence), command)
                 if holder is not command:
-                    message = _("{keys}: both {one} and {other}; the first has it")
+                    message = _("{keys}: both {one} and {other}; the first takes it")
                     message = message.format(
                         keys=_spoken(sequence), one=holder.id, other=command.id
                     )

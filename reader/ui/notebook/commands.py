@@ -82,7 +82,7 @@ class HighlightCommands:
         added = split_tags(" ".join(word for word in words if not word.startswith("-")))
         dropped = split_tags(" ".join(word[1:] for word in words if word.startswith("-")))
         self._done(
-            notebook.tag_all(self.session.notes, self.meant(), added, dropped), _("tagged anew")
+            notebook.tag_all(self.session.notes, self.meant(), added, dropped), _("tags changed")
         )
 
     def delete(self) -> None:
@@ -123,6 +123,4 @@ class HighlightCommands:
         """Redo what was undone."""
         what = self.session.notes.redo()
         self.view.renew()
-        self.view.status(
-            _("Done again: {what}").format(what=what) if what else _("Nothing to redo")
-        )
+        self.view.status(_("Redone: {what}").format(what=what) if what else _("Nothing to redo"))

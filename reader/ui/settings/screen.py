@@ -253,11 +253,11 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         try:
             before = write(path, name, value)
         except ConfigError as error:
-            return None, _("not kept: {error}").format(error=error)
+            return None, _("not saved: {error}").format(error=error)
         origin = configuration.origins.get(name, "")
         if origin.startswith(("READER_", "--set")):
-            return before, _("{origin} will hold again at the next start").format(origin=origin)
-        return before, _("kept in {file}; u takes it back").format(file=path.name)
+            return before, _("{origin} applies again at the next start").format(origin=origin)
+        return before, _("saved in {file}; u undoes it").format(file=path.name)
 
     def _travel(self, done: list[Change], undone: list[Change], nothing: str) -> None:
         """Take the last change back, or make it again."""

@@ -93,9 +93,7 @@ def _wrong(key: str, value: object) -> str:
     if key == "dark":
         return "" if isinstance(value, bool) else _("must be true or false")
     if key not in ROLES:
-        return _("is nothing that a theme has a colour for") + nearest(
-            key, (*ROLES, "base", "dark")
-        )
+        return _("is not a colour role of a theme") + nearest(key, (*ROLES, "base", "dark"))
     if isinstance(value, str) and (_COLOUR.fullmatch(value) or _TERMINAL.fullmatch(value)):
         return ""
     return _('must be a colour as in "#d7af5f" or "ansi_blue"')

@@ -63,7 +63,7 @@ HINTS: Mapping[Place, Sequence[tuple[str, str]]] = {
         ("notebook.open", deferred("to its place")),
         ("notebook.filter", deferred("filter")),
         ("notebook.group", deferred("group")),
-        ("notebook.choose", deferred("choose")),
+        ("notebook.choose", deferred("select")),
         ("notebook.export", deferred("export")),
         ("app.back", deferred("back")),
     ),

@@ -119,7 +119,7 @@ async def test_bookmarks_are_set_gone_to_and_undone(open_app: Opener) -> None:
         await beside(pilot, "apostrophe", "b")
         assert "no bookmark b" in status(screen)
         await beside(pilot, "apostrophe", "delete")
-        assert "u brings it back" in status(screen)
+        assert "a deleted; u undoes it" in status(screen)
         await press(pilot, "apostrophe")
         assert "No bookmarks yet" in status(screen)
         await press(pilot, "u")

@@ -34,7 +34,7 @@ def _keys(configuration: Configuration) -> Iterator[ConfigError]:
 
     for problem in Keymap(remapped=settings.keys, preset=settings.preset).problems:
         own = [command_id for command_id in problem.ids if command_id in settings.keys]
-        yield configuration.problem(("keys", *own[:1]), problem.says)
+        yield configuration.problem(("keys", *own[:1]), problem.message)
 
 
 def _searches(configuration: Configuration) -> Iterator[ConfigError]:

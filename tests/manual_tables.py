@@ -108,7 +108,7 @@ def _keys() -> Iterator[str]:
             (
                 (
                     " ".join(map(_code, keymap.keys_of(command).split())),
-                    command.said,
+                    command.title,
                     _code(command.id),
                 )
                 for command in commands

@@ -22,7 +22,7 @@ from reader.config import Settings
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from reader.services.session import Session
-from reader.ui.final_save import Shutdown
+from reader.ui.final_save import FinalSave
 from reader.ui.terminal.exits import NOT_SAVED, report_crash
 from tests.terminal import Terminal
 
@@ -246,13 +246,13 @@ def test_waiting_ends_when_saved_when_time_is_up_or_when_asked_again(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     disk = SlowDisk(monkeypatch)
-    shutdown = Shutdown(session)
+    final_save = FinalSave(session)
     session.notes.set_starred([TEA], True)
-    shutdown.hurry()  # nobody was told yet that there is anything to wait for
-    act = {"saved": disk.go.set, "time is up": lambda: None, "asked again": shutdown.hurry}
+    final_save.hurry()  # nobody was told yet that there is anything to wait for
+    act = {"saved": disk.go.set, "time is up": lambda: None, "asked again": final_save.hurry}
     timer = threading.Timer(0.6, act[ending])
     timer.start()
-    saved = shutdown.wait(1.0 if ending == "time is up" else 20)
+    saved = final_save.wait(1.0 if ending == "time is up" else 20)
     printed = capsys.readouterr().err
     assert saved == (ending == "saved")
     assert SAVING in printed
@@ -260,7 +260,7 @@ def test_waiting_ends_when_saved_when_time_is_up_or_when_asked_again(
     assert (LOST in printed) == (not saved)
     if not saved:
         assert "starred “茶”" in printed
-    assert shutdown.wait(0) == saved  # it is said once
+    assert final_save.wait(0) == saved  # it is said once
     assert capsys.readouterr().err == ""
     timer.join()
     disk.go.set()
@@ -277,7 +277,7 @@ def test_a_full_disk_is_said_at_once_with_the_first_changes(
         patch.setattr(os, "fdatasync", full)
         for number in range(8):
             session.notes.set_starred([ArticleRef(f"k{number}", f"T{number}")], True)
-        assert not Shutdown(session).wait(20)
+        assert not FinalSave(session).wait(20)
     printed = capsys.readouterr().err
     assert "NOT SAVED: the disk is full" in printed
     assert printed.count("starred") == 5

@@ -56,7 +56,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
         crash: The error that ended the app, if one did.
         typed_early: What was typed before the screen was there.
         painted: The first frame, if it is on the screen already.
-        first_picture: The terminal's size and the first frame of the next start, known at the end.
+        next_first_frame: The terminal's size and the first frame of the next start; set at the end.
         on_leaving: Called with the exit status as leaving begins.
         is_served: Whether it is shown in a browser: see `reader.services.served`.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
@@ -85,7 +85,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self.keymap = Keymap(remapped=session.settings.keys, preset=session.settings.preset)
         self.typed_early = b""
         self.painted = ""
-        self.first_picture: tuple[tuple[int, int], str] | None = None
+        self.next_first_frame: tuple[tuple[int, int], str] | None = None
         self.crash: BaseException | None = None
         self.on_terminal_lost: Callable[[], object] = self.exit
         self.on_leaving: Callable[[int], object] = lambda _: None
@@ -93,7 +93,8 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self.is_served = bool(os.environ.get("TEXTUAL_DRIVER"))
         super().__init__(driver_class=_served_driver() if self.is_served else TerminalDriver)
         self.animation_level = "none"
-        for theme in themes(self.configuration.path.parent / "themes"):
+        path = self.configuration.path
+        for theme in themes(path.parent / "themes"):
             self.register_theme(theme)
         self.apply_theme(session.settings.theme)
 
@@ -169,7 +170,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
     def keep_frame(self) -> None:
         """Take what is painted for the first frame of the next start."""
         if self._terminal is not None:
-            self.first_picture = self._terminal.picture()
+            self.next_first_frame = self._terminal.picture()
 
     def restore_terminal(self) -> None:
         """Give the terminal back at once, from any thread."""
@@ -233,7 +234,8 @@ class ReaderApp(HostApp, inherit_bindings=False):
     @property
     def plain_glyphs(self) -> Mapping[int, str] | None:
         """What stands for frames and signs, where ASCII is wanted or frames would be too wide."""
-        if self.session.settings.glyphs == "ascii":
+        settings = self.session.settings
+        if settings.glyphs == "ascii":
             return ASCII
         return FRAMES if self.ambiguous_cells > 1 else None
 

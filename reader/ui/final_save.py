@@ -1,6 +1,6 @@
-"""The end of a run: changes that are not yet on the disk are waited for, and what is lost is said.
+"""The final save: wait for pending changes after the app has ended, and report what was lost.
 
-By then the terminal is the shell's again, so all this is plain lines on standard error.
+The terminal is the shell's again by then, so all output is plain lines on standard error.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ from reader.translation import gettext as _
 from reader.translation import ngettext
 
 PATIENCE = 20.0
-"""Seconds to wait for the disk when the person has asked to leave."""
+"""Seconds to wait for the disk after the quit key."""
 SIGNAL_PATIENCE = 8.0
-"""Seconds to wait after a signal: whoever sent it may use force after ten."""
+"""Seconds to wait after a signal: its sender may kill the program after ten."""
 SILENT = 0.3
-"""Seconds to wait before saying so."""
+"""Seconds of waiting after which a message is printed."""
 LISTED = 5
-"""Changes that are listed when they were not saved."""
+"""The most unsaved changes that are listed."""
 
 _STEP = 0.05
 _WRITING = 0.5
-"""Seconds to wait for a terminal that takes no output."""
+"""Seconds to wait for a terminal that accepts no output."""
 _LEAVING_KEYS = b"qQ\x1b\x03"
 
 
-class Shutdown:
+class FinalSave:
     """Waits until the marks are on the disk, for a bounded time.
 
     Args:
-        session: The marks.
+        session: The session whose marks are saved.
 
     Attributes:
-        was_slow: Whether the wait was long enough to be announced.
+        was_slow: Whether the wait was long enough for a message.
     """
 
     def __init__(self, session: Session) -> None:
@@ -52,12 +52,12 @@ class Shutdown:
         self.was_slow = False
 
     def hurry(self) -> None:
-        """Stop waiting: the person asks again to leave. Without a message to answer, do nothing."""
+        """Stop waiting, once the message has asked whether to."""
         if self.was_slow:
             self._asked_again.set()
 
     def wait(self, patience: float) -> bool:
-        """Wait until the marks are saved, and say what becomes of them.
+        """Wait until the marks are saved, and report the outcome.
 
         Args:
             patience: Seconds after which waiting ends.
@@ -75,42 +75,48 @@ class Shutdown:
         )
         work.start()
         work.join(SILENT)
-        if work.is_alive() and self._session.saving.pending:
+        if work.is_alive() and self._pending:
             self.was_slow = True
             _print([_("reader: Saving your marks… Press q or Ctrl-C to leave without saving.")])
             end = time.monotonic() + patience
             with _keyboard() as is_pressed:
-                while work.is_alive() and self._session.saving.pending:
+                while work.is_alive() and self._pending:
                     work.join(_STEP)
                     if is_pressed():
                         self._asked_again.set()
                     if self._asked_again.is_set() or time.monotonic() > end:
                         break
-        if not self._session.saving.pending:
+        if not self._pending:
             if self.was_slow:
                 _print([_("reader: Your marks are saved.")])
             return True
         _print(self._losses())
         return False
 
+    @property
+    def _pending(self) -> bool:
+        """Whether changes wait to be written."""
+        return self._session.saving.pending > 0
+
     def _losses(self) -> list[str]:
-        """Return the lines that say what was not saved, and why."""
-        error = self._session.saving.error
+        """Return the lines that list what was not saved, and why."""
+        session = self._session
+        error = session.saving.error
         if not error and self._asked_again.is_set():
             error = _("you left before the disk had finished")
-        changes = self._session.notes.unsaved_changes()
+        changes = session.notes.unsaved_changes()
         lines = [
             _("reader: NOT SAVED: {error}").format(error=error or _("the disk takes too long"))
         ]
         lines += [f"  {change}" for change in changes[:LISTED]]
-        if (more := len(changes) - LISTED) > 0:
-            said = ngettext("and {count} other change", "and {count} other changes", more)
-            lines.append(f"  {said.format(count=more)}")
+        if (rest := len(changes) - LISTED) > 0:
+            text = ngettext("and {count} other change", "and {count} other changes", rest)
+            lines.append(f"  {text.format(count=rest)}")
         return lines
 
 
 def _print(lines: list[str]) -> None:
-    """Write lines to standard error, as far as it takes them: a terminal may have stopped."""
+    """Write lines to standard error; give up soon when the terminal accepts no output."""
     text = "".join(f"{safe_line(line)}\n" for line in lines)
 
     def write() -> None:
@@ -125,13 +131,13 @@ def _print(lines: list[str]) -> None:
 
 @contextlib.contextmanager
 def _keyboard() -> Iterator[Callable[[], bool]]:
-    """Read single keys; yield what tells whether one was pressed that asks to leave.
+    """Read single keys; yield a function that returns whether a quit key was pressed.
 
-    What was typed before is dropped, for it answered nothing.
+    Keys typed before are dropped.
     """
     before = None
     descriptor = -1
-    # No terminal, one that is gone, or one that another job has now: then no key is read.
+    # Without a terminal, or when another job has it, no key is read.
     with contextlib.suppress(OSError, ValueError, AttributeError, termios.error):
         descriptor = sys.stdin.fileno()
         if os.tcgetpgrp(descriptor) == os.getpgrp():

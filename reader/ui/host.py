@@ -30,7 +30,7 @@ class HostApp(App[None], inherit_bindings=False):
         exports: Where a session in a browser writes exports; None hands them to the browser.
         typed_early: Bytes that were typed before the driver read the keyboard.
         painted: The first frame, if it is on the screen already; else empty.
-        first_picture: The terminal's size and the first frame of the next start, known at the end.
+        next_first_frame: The terminal's size and the first frame of the next start; set at the end.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
     """
 
@@ -43,7 +43,7 @@ class HostApp(App[None], inherit_bindings=False):
     exports: Path | None
     typed_early: bytes
     painted: str
-    first_picture: tuple[tuple[int, int], str] | None
+    next_first_frame: tuple[tuple[int, int], str] | None
     on_terminal_lost: Callable[[], object]
 
     @property

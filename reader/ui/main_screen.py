@@ -90,6 +90,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._workers = Workers(self, session)
         self.articles = ArticlesPlace(self, self._workers)
         self.article = ArticlePlace(self)
+        self._recovery = self.articles.recovery
+        self._list_refresh = self.articles.list_refresh
+        self._query_bar = self.articles.query_bar
+        self._find = self.article.find
         self.notebook = NotebookVisit(self)
         self._line = StatusLine(id="status")
         self._hints = HintLine(keymap)
@@ -130,9 +134,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             yield self.articles.titles
             yield self.article.view
         yield self.article.editor
-        yield self.articles.query_bar.line
-        self.article.find_box.display = False
-        yield self.article.find_box
+        yield self._query_bar.line
+        find_box = self.article.find_box
+        find_box.display = False
+        yield find_box
         yield self._hints
         yield self._line
 
@@ -173,7 +178,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             place: The code point to show it from; by default where the reader left it.
         """
         self.article.leave()
-        self.article.wanted = place
+        self.article.target = place
         self.is_opening = True
         self._workers.read_file(entry)
 
@@ -198,8 +203,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         reading = self.article.is_focused
         self._line.whole = not reading  # it stands under all panes but that of the article
         self.status_text.refresh()
-        alone = self.zen and reading
-        self._hints.show_place(self.key_place, wanted=self.session.settings.hints and not alone)
+        settings, alone = self.session.settings, self.zen and reading
+        self._hints.show_place(self.key_place, enabled=settings.hints and not alone)
 
     def ask(self, dialog: Screen[Answer], then: Callable[[Answer | None], None]) -> None:
         """Show a dialog, and hand its answer on."""
@@ -227,7 +232,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def guard(self) -> AbstractContextManager[None]:
         """Guard a look at the index: damage starts its recovery and ends what was being done."""
-        return self.articles.recovery.guard()
+        return self._recovery.guard()
 
     def quit(self) -> None:
         """Write everything down and leave."""
@@ -269,7 +274,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_key(self, event: events.Key) -> None:
         """Look a key up, unless a text is being typed."""
-        self.articles.list_refresh.pressed()
+        self._list_refresh.pressed()
         if isinstance(self.focused, Input | TextArea):
             if self.article.cancel_find(event):
                 event.stop()
@@ -299,7 +304,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _awaits_named(self) -> bool:
         return self.startup.awaits_named
 
-    @on(workers.Opened)
+    @on(workers.NotesOpened)
     async def _marks_opened(self) -> None:
         await self.startup.take_notes()
 
@@ -315,12 +320,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(workers.Damaged)
     def _damaged(self, event: workers.Damaged) -> None:
-        self.articles.recovery.damaged(event.seen)
+        self._recovery.damaged(event.seen)
 
     @on(ArticleList.Unreadable)
     def _unreadable(self) -> None:
-        recovery = self.articles.recovery
-        recovery.damaged(recovery.rebuilds)
+        self._recovery.damaged(self._recovery.rebuilds)
 
     @on(workers.NotNamed)
     def _not_named(self) -> None:
@@ -328,7 +332,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(workers.Counted)
     def _counted(self, event: workers.Counted) -> None:
-        self.articles.take_counts(event.found)
+        self.articles.take_counts(event.counts)
 
     @on(workers.Arranged)
     def _arranged(self, event: workers.Arranged) -> None:
@@ -360,32 +364,33 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Write marks to the index, some at a time, once a change of many is made."""
         if self.session.is_changing:
             return
-        self.articles.recovery.sync_marks(SYNCED)
+        self._recovery.sync_marks(SYNCED)
         if self.session.shelf.is_behind:
             self.set_timer(SYNC_PAUSE, self._sync_marks)
 
     @on(workers.Completed)
     def _completed(self, event: workers.Completed) -> None:
-        self.articles.query_bar.offer(event.words, event.found)
+        self._query_bar.offer(event.words, event.completions)
 
     @on(workers.Refused)
     def _refused(self, event: workers.Refused) -> None:
-        self.articles.query_bar.refuse(event.view, event.error)
+        self._query_bar.refuse(event.view, event.error)
 
     @on(workers.Guessed)
     def _guessed(self, event: workers.Guessed) -> None:
-        self.articles.query_bar.guessed(event.view, event.count)
+        self._query_bar.guessed(event.view, event.count)
 
     def _poll(self) -> None:
         if self.articles.progress is None:  # else each report brings the list up to date
             with self.guard():
-                self.articles.list_refresh.look()
-        changed = self.session.is_open and self.session.notes.poll()
+                self._list_refresh.look()
+        session = self.session
+        changed = session.is_open and session.notes.poll()
         if changed:
             self.articles.recount()
             self.article.remark()
             self.notebook.refresh()
-        if (self.session.is_open and self.startup.show_notice()) or changed:
+        if (session.is_open and self.startup.show_notice()) or changed:
             self.refresh_status()
 
     # What the widgets post.
@@ -397,7 +402,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(ArticleView.Selected)
     def _selected(self) -> None:
-        self.article.selection.selected_with_mouse()
+        self.article.selected_with_mouse()
 
     @on(NoteEditor.Save)
     def save_note(self) -> None:
@@ -418,19 +423,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(QueryLine.Typed)
     def _query_typed(self, event: QueryLine.Typed) -> None:
-        self.articles.query_bar.typed(event.words, event.cursor)
+        self._query_bar.typed(event.words, event.cursor)
 
     @on(QueryLine.Ended)
     def _query_ended(self) -> None:
-        self.articles.query_bar.end()
+        self._query_bar.end()
 
     @on(Input.Changed, "#find")
     def _find_typed(self, event: Input.Changed) -> None:
-        self.article.find.typed(event.value)
+        self._find.typed(event.value)
 
     @on(Input.Submitted, "#find")
     def _find_submitted(self) -> None:
-        self.article.find.submit()
+        self._find.submit()
 
     @on(RowView.Moved)
     def _moved(self) -> None:

@@ -88,6 +88,6 @@ def walk_summary(count: int, progress: Progress) -> str:
     if progress.problems:
         parts.append(_("{count} cannot be read").format(count=progress.problems))
     if skipped:
-        text = ngettext("{count} file passed over", "{count} files passed over", skipped)
+        text = ngettext("{count} file skipped", "{count} files skipped", skipped)
         parts.append(text.format(count=skipped))
     return _(", ").join(parts)

@@ -117,7 +117,8 @@ class PaneMovement(Movement):
 
     def move(self, rows: int = 0, pages: float = 0) -> None:
         """Move by rows, or by parts of the pane's height."""
-        pane, view = self._workspace.pane, self._workspace.article.view
+        workspace = self._workspace
+        pane, view = workspace.pane, workspace.article.view
         if self._selection.active:
             self._selection.move_rows(rows or round(pages * view.size.height))
         elif pane is view:
@@ -127,7 +128,8 @@ class PaneMovement(Movement):
 
     def to_start(self) -> None:
         """Move to the start."""
-        pane, view = self._workspace.pane, self._workspace.article.view
+        workspace = self._workspace
+        pane, view = workspace.pane, workspace.article.view
         if self._selection.active:
             self._selection.move_to(0)
         elif pane is view:
@@ -138,7 +140,8 @@ class PaneMovement(Movement):
 
     def to_end(self) -> None:
         """Move to the end."""
-        pane, view = self._workspace.pane, self._workspace.article.view
+        workspace = self._workspace
+        pane, view = workspace.pane, workspace.article.view
         if self._selection.active and view.document is not None:
             self._selection.move_to(len(view.document.text) - 1)
         elif pane is view:

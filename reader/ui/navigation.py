@@ -8,10 +8,11 @@ from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.keys.actions import Handlers
 from reader.ui.pane_layout import PaneLayout
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 
-class Navigation:
+class Navigation(Part):
     """Goes back, from pane to pane, and through the history of changes.
 
     Args:
@@ -28,7 +29,7 @@ class Navigation:
         article: ArticlePlace,
         layout: PaneLayout,
     ) -> None:
-        self._workspace = workspace
+        super().__init__(workspace)
         self._articles = articles
         self._article = article
         self._layout = layout
@@ -37,7 +38,7 @@ class Navigation:
         """Return what carries out each command that works in every pane."""
         return {
             "app.back": self.back,
-            "app.quit": self._workspace.quit,
+            "app.quit": self.workspace.quit,
             "app.undo": self.undo,
             "app.redo": self.redo,
             "app.focus_next": self.focus_next,
@@ -48,26 +49,24 @@ class Navigation:
 
     def back(self) -> None:
         """Take the last thing back: focus, article, facets, query; in the bare list, quit."""
-        if self._workspace.bulk.stop():
+        if self.workspace.bulk.stop():
             return
         if self._article.is_focused:
             self._article.step_back()
         elif not self._articles.step_back():
-            self._workspace.quit()
+            self.workspace.quit()
 
     def undo(self) -> None:
         """Undo the last change of the marks."""
-        workspace = self._workspace
-        if not workspace.bulk.refuses():
-            turning = workspace.session.notes.undo_in_portions()
+        if not self.workspace.bulk.refuses():
+            turning = self.notes.undo_in_portions()
             self._turn(turning, _("Undone: {what}"), _("Nothing to undo"))
 
     def redo(self) -> None:
         """Redo what was undone."""
-        workspace = self._workspace
-        if not workspace.bulk.refuses():
-            turning = workspace.session.notes.redo_in_portions()
-            self._turn(turning, _("Done again: {what}"), _("Nothing to redo"))
+        if not self.workspace.bulk.refuses():
+            turning = self.notes.redo_in_portions()
+            self._turn(turning, _("Redone: {what}"), _("Nothing to redo"))
 
     def _turn(self, turning: Turning | None, done: str, nothing: str) -> None:
         """Carry an undo or redo out, and say what it did."""
@@ -75,29 +74,29 @@ class Navigation:
             self._show_change(nothing)
             return
         message = done.format(what=turning.text)
-        self._workspace.bulk.run(
+        self.workspace.bulk.run(
             turning.portions, turning.total, lambda _count: self._show_change(message)
         )
 
     def _show_change(self, message: str) -> None:
         self._articles.recount()
         self._article.remark()
-        self._workspace.status(message)
+        self.workspace.status(message)
 
     def focus_next(self) -> None:
         """Move the focus to the next pane."""
-        self._workspace.show_pane(self._layout.beside(1))
+        self.workspace.show_pane(self._layout.beside(1))
 
     def focus_previous(self) -> None:
         """Move the focus to the pane before."""
-        self._workspace.show_pane(self._layout.beside(-1))
+        self.workspace.show_pane(self._layout.beside(-1))
 
     def redraw(self) -> None:
         """Draw the whole screen again, whatever the terminal shows."""
-        self._workspace.redraw()
-        self._workspace.host.repaint()
+        self.workspace.redraw()
+        self.host.repaint()
 
     def suspend(self) -> None:
         """Stop and hand the terminal to the shell; ``fg`` comes back."""
         self._article.leave()
-        self._workspace.host.action_suspend_process()
+        self.host.action_suspend_process()

@@ -66,7 +66,8 @@ class PaneLayout:
             self._settling.stop()
         size = self._screen.size
         if self._size not in (None, size):
-            self._settling = self._workspace.after(SETTLED, self._workspace.host.repaint)
+            workspace = self._workspace
+            self._settling = workspace.after(SETTLED, workspace.host.repaint)
         self._size = size
 
     def beside(self, step: int) -> Widget:

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from reader.services.quit_export import export_on_quit
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
+from reader.ui.part import Part
 from reader.ui.status import Status
 from reader.ui.workspace import Workspace
 
@@ -15,7 +16,7 @@ ROUNDS = 2
 """How often every widget is waited for: what one is told it may have to tell another."""
 
 
-class Shutdown:
+class Shutdown(Part):
     """Leaves the main screen.
 
     Before that it puts the screen back to how a start shows it, out of sight, and keeps the frame.
@@ -37,33 +38,32 @@ class Shutdown:
         status: Status,
     ) -> None:
         self._screen = screen
-        self._workspace = workspace
-        self._session = workspace.session
+        super().__init__(workspace)
         self._articles = articles
         self._article = article
         self._status = status
-        self._settings = self._session.settings
+        self._settings = self.settings
         self._theme = ""
 
     def begin(self) -> None:
         """Take note of the theme of the start."""
-        self._theme = self._workspace.host.theme
+        self._theme = self.host.theme
 
     def leave(self) -> None:
         """Write everything down, keep the next first frame if there can be one, and leave."""
         self._article.leave()
-        served = self._workspace.host.is_served  # its exports go only where `serve` was told to
-        if not served and (problem := export_on_quit(self._session)):
-            self._session.messages += (problem,)
-        if self._can_be_repeated() and self._workspace.host.hold_output():
+        served = self.host.is_served  # its exports go only where `serve` was told to
+        if not served and (problem := export_on_quit(self.session)):
+            self.session.messages += (problem,)
+        if self._can_be_repeated() and self.host.hold_output():
             self._start_over()
             self._settle(list(self._screen.query("*")) * ROUNDS)
         else:
-            self._workspace.host.exit()
+            self.host.exit()
 
     def _can_be_repeated(self) -> bool:
         """Return whether the next start would show what this one did, but for the marks."""
-        session, host = self._session, self._workspace.host
+        session, host = self.session, self.host
         return (
             session.is_open
             and not session.saving.error
@@ -79,11 +79,11 @@ class Shutdown:
 
     def _start_over(self) -> None:
         """Put the screen back to how it starts."""
-        self._session.shelf.found = {}
-        self._articles.query_bar.line.box.display = False
+        self.shelf.found = {}
+        self._articles.hide_query()
         self._status.clear()
-        self._workspace.keymap.forget()
-        self._workspace.zen = False
+        self.keymap.forget()
+        self.workspace.zen = False
         self._article.close()
         self._articles.start_over()
         self._articles.focus()
@@ -93,9 +93,9 @@ class Shutdown:
         if widgets:
             widgets[0].call_after_refresh(self._settle, widgets[1:])
         else:
-            self._workspace.after_refresh(self._keep_frame)
+            self.workspace.after_refresh(self._keep_frame)
 
     def _keep_frame(self) -> None:
-        host = self._workspace.host
+        host = self.host
         host.keep_frame()
         host.exit()

@@ -25,7 +25,7 @@ from reader.services.terminal_answers import answers as may_answer
 from reader.text.safe import safe_line
 from reader.text.width import set_ambiguous
 from reader.ui.app import ReaderApp
-from reader.ui.final_save import PATIENCE, SIGNAL_PATIENCE, Shutdown
+from reader.ui.final_save import PATIENCE, SIGNAL_PATIENCE, FinalSave
 from reader.ui.terminal import first_frame
 from reader.ui.terminal.cell_widths import widen_ambiguous
 from reader.ui.terminal.exits import CRASHED, NOT_SAVED, SIGNALLED, Lifecycle, report_crash
@@ -43,166 +43,196 @@ def start(
     named: Path | None = None,
     exports: Path | None = None,
 ) -> int:
-    """Run the app, and make everything durable before leaving.
+    """Run the app, and save everything before returning.
 
-    The store is opened when the first screen is there.
+    The store is opened after the first frame is painted.
 
     Args:
-        given: The paths to open; without any, the last library.
-        configuration: What the person set.
-        data_dir: Where the marks are kept.
-        messages: What the person should be told.
-        mouse: Whether to ask for mouse reports.
-        remember: Whether this is the library to open next time without a path.
+        given: The paths to open; the last library when empty.
+        configuration: The settings and where they come from.
+        data_dir: The folder of the marks.
+        messages: Warnings to show in the status line.
+        mouse: Whether to ask the terminal for mouse reports.
+        remember: Whether the next start without a path opens this library.
         low_bandwidth: Whether the line to the terminal is slow.
-        named: The article to open at the start, as `Session` takes it.
-        exports: Where a session in a browser writes exports, if not to the browser.
+        named: The article to open first, as `Session` takes it.
+        exports: The folder for exports of a session in a browser; None hands them to the browser.
 
     Returns:
         The exit code.
     """
     settings = configuration.settings
-    answers = _answers(settings)
-    _measure(settings.ambiguous or answers.ambiguous or 1)
-    told = [*messages, *map(str, mistakes(configuration.path.parent / "sites"))]
-    notes: Notes | None = None
-    if not given and not (given := _still_there(recall(data_dir), told)):
-        notes = _open_notes(data_dir)  # only the store can tell what was read last
-        given = _still_there(notes.last_library(), told)
-    kept = [str(path) for path in given] if given and remember else []
-
-    def opened() -> Notes:
-        found = notes or _open_notes(data_dir)
-        if kept:
-            found.remember_library(kept)
-            remember_library(data_dir, kept)
-        return found
-
-    if notes is not None and not given:  # there is no list to show the marks in
-        session = Session((), settings, notes, [*filter(None, [notes.notice]), *told])
-    else:
-        session = Session(given, settings, opened, told, named)
-    shutdown = Shutdown(session)
+    answers = _terminal_answers(settings)
+    _set_ambiguous_width(settings.ambiguous or answers.ambiguous or 1)
+    session = _new_session(
+        given,
+        settings,
+        data_dir,
+        [*messages, *map(str, mistakes(configuration.path.parent / "sites"))],
+        named,
+        remember=remember,
+    )
+    final_save = FinalSave(session)
     status = 0
     try:
         app = ReaderApp(
             session, low_bandwidth=low_bandwidth, configuration=configuration, exports=exports
         )
-        if answers.dark is False:
-            app.auto_theme = "reader-light"
-            app.apply_theme(settings.theme)
-        lifecycle = Lifecycle(app, lambda: shutdown.wait(SIGNAL_PATIENCE))
-        lifecycle.on_signal_after_app = shutdown.hurry
-        app.on_terminal_lost = lifecycle.lost
-        app.on_leaving = lifecycle.watch
-        app.typed_early = answers.typed
-        app.painted = _painted()
-        lifecycle.install()
-        app.run(mouse=mouse)
-        status = lifecycle.end()
+        status = _run(app, answers, final_save, mouse=mouse)
     finally:
-        saved = shutdown.wait(SIGNAL_PATIENCE if status >= SIGNALLED else PATIENCE)
-        if saved and not shutdown.was_slow:
+        saved = final_save.wait(SIGNAL_PATIENCE if status >= SIGNALLED else PATIENCE)
+        if saved and not final_save.was_slow:
             session.finish()
-        else:  # a disk that slow shall not hold the index against the person as well
-            session.close(0)
+        else:
+            session.close(0)  # do not wait for the index on the same slow disk
     if app.crash is not None:
         for line in report_crash(app.crash, data_dir, saved=saved):
-            print(safe_line(line), file=sys.stderr)  # noqa: T201 - the terminal is the person's again
+            print(safe_line(line), file=sys.stderr)  # noqa: T201 - the terminal is the shell's again
         return CRASHED
     if not saved:
         return NOT_SAVED
-    if not shutdown.was_slow:
-        _keep_picture(session, configuration, app, answers)
+    if not final_save.was_slow:
+        _keep_first_frame(app, answers)
     if app.next_arguments:
         processes.become("reader.__main__", *sys.argv[1:], *app.next_arguments)
     return status
 
 
-def _answers(settings: Settings) -> Answers:
-    """Return what the terminal says; it was asked already when a first picture is shown."""
-    if (picture := first_frame.shown) is None:
-        return ask(sys.stdin.fileno()) if _asks(settings) else Answers()
+def _new_session(
+    given: Sequence[Path],
+    settings: Settings,
+    data_dir: Path,
+    messages: list[str],
+    named: Path | None,
+    *,
+    remember: bool,
+) -> Session:
+    """Return a session on the paths, or on the last library; its store opens when asked for.
+
+    Args:
+        given: The paths to open; the last library when empty.
+        settings: The settings.
+        data_dir: The folder of the marks.
+        messages: Warnings to show; those about the last library are added.
+        named: The article to open first.
+        remember: Whether the next start without a path opens these paths.
+    """
+    paths, notes = list(given), None
+    if not paths and not (paths := _readable(recall(data_dir), messages)):
+        notes = _open_notes(data_dir)  # only the store knows what was read last
+        paths = _readable(notes.last_library(), messages)
+        if not paths:  # no list in which marks could show
+            return Session((), settings, notes, [*filter(None, [notes.notice]), *messages])
+    library = [str(path) for path in paths] if remember else []
+
+    def open_notes() -> Notes:
+        opened = notes or _open_notes(data_dir)
+        if library:
+            opened.remember_library(library)
+            remember_library(data_dir, library)
+        return opened
+
+    return Session(paths, settings, open_notes, messages, named)
+
+
+def _run(app: ReaderApp, answers: Answers, final_save: FinalSave, *, mouse: bool) -> int:
+    """Run the app until it ends, by a key, a signal or a lost terminal; return the exit status."""
+    if answers.dark is False:
+        app.auto_theme = "reader-light"
+        app.apply_theme(app.session.settings.theme)
+    lifecycle = Lifecycle(app, lambda: final_save.wait(SIGNAL_PATIENCE))
+    lifecycle.on_signal_after_app = final_save.hurry
+    app.on_terminal_lost = lifecycle.lost
+    app.on_leaving = lifecycle.watch
+    app.typed_early = answers.typed
+    app.painted = first_frame.shown.text if first_frame.shown is not None else ""
+    lifecycle.install()
+    app.run(mouse=mouse)
+    return lifecycle.end()
+
+
+def _terminal_answers(settings: Settings) -> Answers:
+    """Return what the terminal answers; the first frame, if it was painted, has asked already."""
+    if (frame := first_frame.shown) is None:
+        asks = _asks(settings.theme, settings.ambiguous)
+        return ask(sys.stdin.fileno()) if asks else Answers()
     hint = hinted(os.environ.get("COLORFGBG", ""))
-    if not picture.question:
+    if not frame.question:
         return Answers(hint)
     answers = understand(hear(sys.stdin.fileno()), (AMBIGUOUS,), hint)
-    if _written(answers) != picture.answers:
-        picture.text = ""  # it was made for another terminal
+    if _answers_key(answers) != frame.answers:
+        frame.text = ""  # it was made for another terminal
     return answers
 
 
-def _painted() -> str:
-    """Return what is on the screen already and may stay there."""
-    return first_frame.shown.text if first_frame.shown is not None else ""
+def _asks(theme: str, ambiguous: int) -> bool:
+    """Return whether the settings leave anything to the terminal: its background or its widths."""
+    return theme == "auto" or not ambiguous
 
 
-def _asks(settings: Settings) -> bool:
-    return settings.theme == "auto" or not settings.ambiguous
-
-
-def _written(answers: Answers) -> str:
+def _answers_key(answers: Answers) -> str:
+    """Return the answers on which a first frame depends, as it is kept with them."""
     return f"{answers.dark} {answers.ambiguous}"
 
 
-def _keep_picture(
-    session: Session, configuration: Configuration, app: ReaderApp, answers: Answers
-) -> None:
-    """Keep the picture that the next start would show, with all that it depends on."""
-    if app.first_picture is None or session.saving.pending:
+def _keep_first_frame(app: ReaderApp, answers: Answers) -> None:
+    """Keep the frame that the next start would paint first, with everything it depends on."""
+    session, configuration = app.session, app.configuration
+    if app.next_first_frame is None or session.saving.pending:
         return
-    settings = session.settings
-    beside, data = configuration.path.parent, session.notes.folder
+    folder, data = configuration.path.parent, session.notes.folder
+    index_path = session.shelf.index.path
     files = [
-        *(
-            configuration.path,
-            beside / "themes",
-            beside / "sites",
-            shipped("styles") / "main.tcss",
-        ),
-        *(data / "state.json", data / "state.json.log", last_library_file()),
-        *(Path(f"{session.shelf.index.path}{ending}") for ending in ("", "-wal")),
+        configuration.path,
+        folder / "themes",
+        folder / "sites",
+        shipped("styles") / "main.tcss",
+        data / "state.json",
+        data / "state.json.log",
+        last_library_file(),
+        *(Path(f"{index_path}{ending}") for ending in ("", "-wal")),
         *session.paths,
         Path("/etc/localtime"),
     ]
-    size, text = app.first_picture
-    asked = _asks(settings) and may_answer(os.environ)
+    size, text = app.next_first_frame
+    settings = session.settings
+    asked = _asks(settings.theme, settings.ambiguous) and may_answer(os.environ)
     first_frame.keep(
         size,
         text,
         question=question() if asked else b"",
-        answers=_written(answers),
+        answers=_answers_key(answers),
         files=list(map(str, files)),
     )
 
 
-def _measure(ambiguous: int) -> None:
-    """Let all that measures text, here and in Textual, do so as the terminal does.
+def _set_ambiguous_width(cells: int) -> None:
+    """Measure characters of ambiguous width as the terminal does, here and in Textual.
 
     Args:
-        ambiguous: The cells of a character of ambiguous width.
+        cells: 1 or 2.
     """
-    set_ambiguous(ambiguous)
-    if ambiguous > 1:
+    set_ambiguous(cells)
+    if cells > 1:
         widen_ambiguous()
 
 
 def _open_notes(data_dir: Path) -> Notes:
-    """Open the store; where it cannot be read, go on without saving, and say so."""
+    """Open the store; if it cannot be read, return one that saves nothing and reports why."""
     try:
         return Notes.open(data_dir)
     except NotesError as error:
         return Notes.unsaved(data_dir, str(error))
 
 
-def _still_there(names: Sequence[str], told: list[str]) -> list[Path]:
-    """Return the paths of a library that can still be opened; tell about the others."""
-    found = []
+def _readable(names: Sequence[str], messages: list[str]) -> list[Path]:
+    """Return the paths that can be opened, and add a message for each of the rest."""
+    paths = []
     for name in names:
         try:
             check_path(Path(name))
         except PathError as error:
-            told.append(safe_line(str(error)))
+            messages.append(safe_line(str(error)))
         else:
-            found.append(Path(name))
-    return found
+            paths.append(Path(name))
+    return paths

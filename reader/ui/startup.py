@@ -10,6 +10,7 @@ from reader.ui.articles.place import ArticlesPlace
 from reader.ui.articles.workers import Workers
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.names import key_name
+from reader.ui.part import Part
 from reader.ui.status import Status
 from reader.ui.workspace import Workspace
 
@@ -29,7 +30,7 @@ LATEST = 1.0
 """Seconds after which the first frame is no longer waited for."""
 
 
-class Startup:
+class Startup(Part):
     """Shows the first frame before the marks are open, and the named article as soon as it can.
 
     Args:
@@ -45,12 +46,11 @@ class Startup:
     def __init__(
         self, workspace: Workspace, articles: ArticlesPlace, status: Status, workers: Workers
     ) -> None:
-        self._workspace = workspace
-        self._session = workspace.session
+        super().__init__(workspace)
         self._articles = articles
         self._status = status
         self._workers = workers
-        self.awaits_named = self._session.named is not None
+        self.awaits_named = self.session.named is not None
         self._is_named_by_row = False
         self._was_shown = False
         self._notice = ""
@@ -59,43 +59,43 @@ class Startup:
         """Read what was named, and open the marks once the first frame is painted."""
         if self.awaits_named:
             self._workers.read_named()
-        if self._session.is_open:
+        if self.session.is_open:
             self._listen()
-        self._workspace.after_refresh(self._await_focus)
+        self.workspace.after_refresh(self._await_focus)
         # A screen that is never at rest calls back late: the marks must not wait for that.
-        self._workspace.after(LATEST, self._go_on)
+        self.workspace.after(LATEST, self._go_on)
 
     def _await_focus(self) -> None:
         """Wait until the pane with the focus is painted as such."""
-        pane = self._workspace.pane
+        pane = self.workspace.pane
         if pane is None or pane.has_focus:
-            self._workspace.after_refresh(self._go_on)
+            self.workspace.after_refresh(self._go_on)
         else:
-            self._workspace.after(FRAME, self._await_focus)
+            self.workspace.after(FRAME, self._await_focus)
 
     def _go_on(self) -> None:
         """Go on, once, with what the first frame did not wait for."""
         if self._was_shown:
             return
         self._was_shown = True
-        self._workspace.host.show()
-        if not self._session.is_open:
+        self.host.show()
+        if not self.session.is_open:
             self._workers.open_notes()
 
     async def take_notes(self) -> None:
         """Show the marks, and carry out the keys that had to wait for them."""
-        self._session.take_notes()
+        self.session.take_notes()
         self._listen()
         self.show_notice()
         self._articles.recount()
-        self._workspace.refresh_status()
-        await self._workspace.host.release_keys()
+        self.workspace.refresh_status()
+        await self.host.release_keys()
 
     def show_notice(self) -> bool:
         """Show what is new about the store and the index; return False when nothing is."""
-        notice = self._session.notes.notice
+        notice = self.notes.notice
         messages = [notice] if notice != self._notice else []
-        messages.append(self._articles.recovery.unwritable())
+        messages.append(self._articles.unwritable())
         self._notice = notice
         messages = [message for message in messages if message]
         if messages:
@@ -104,7 +104,7 @@ class Startup:
 
     def _listen(self) -> None:
         """Hear from the store what becomes of the changes."""
-        self._session.notes.on_saved = self._workers.saved
+        self.notes.on_saved = self._workers.saved
 
     def holds(self, event: events.Event, place: Callable[[], Place]) -> bool:
         """Return whether an event has to wait until the marks are open.
@@ -113,10 +113,10 @@ class Startup:
             event: A key, or a paste.
             place: Returns where a key would be looked up.
         """
-        if self._session.is_open or not isinstance(event, events.Key):
-            return not self._session.is_open
+        if self.session.is_open or not isinstance(event, events.Key):
+            return not self.session.is_open
         key = key_name(event.key, event.character)
-        command = self._workspace.keymap.peek(key, place())
+        command = self.keymap.peek(key, place())
         return command is not None and not command.id.startswith(WITHOUT_MARKS)
 
     def name_by_row(self) -> None:
@@ -130,7 +130,7 @@ class Startup:
             return
         if articles := self._articles.articles():
             self._is_named_by_row = False
-            self._workspace.open(articles[0])
+            self.workspace.open(articles[0])
         elif self._articles.walked:
             self.stop_awaiting()
 

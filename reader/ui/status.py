@@ -50,7 +50,7 @@ class Status:
         """Show messages one after the other, the next one at each key."""
         count = len(messages)
         numbered = [
-            _("({number} of {count}) {each}").format(number=number, count=count, each=message)
+            _("({number} of {count}) {message}").format(number=number, count=count, message=message)
             for number, message in enumerate(messages, 1)
         ]
         self._waiting = numbered if count > 1 else list(messages)

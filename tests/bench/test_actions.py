@@ -18,8 +18,7 @@ from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.keys.command_table import COMMANDS
 from reader.ui.main_screen import MainScreen
-from tests.ui.conftest import ARTICLES, write_article
-from tests.ui.test_main_screen import press
+from tests.ui.driving import ARTICLES, press, write_article
 
 pytestmark = pytest.mark.bench
 

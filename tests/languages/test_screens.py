@@ -14,7 +14,7 @@ from reader.text.width import cells
 from reader.ui.app import ReaderApp
 from reader.ui.keys.command_table import COMMANDS
 from reader.ui.keys.keymap import Keymap
-from tests.ui.conftest import write_article
+from tests.ui.driving import write_article
 
 TOUR: dict[str, tuple[str, ...]] = {
     "list": (),

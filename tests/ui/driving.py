@@ -2,7 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from reader.ui.app import ReaderApp
+from reader.ui.article.article_view import ArticleView
 from reader.ui.host import HostApp
+from reader.ui.main_screen import MainScreen
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.status_line import StatusLine
+
+Opener = Callable[..., ReaderApp]
+"""Makes an app on the small library, as the fixture `open_app` does."""
+
+PARAGRAPH = "石桥横在窄窄的河上，桥栏被几代人的手磨得发亮。赶集的人从桥上走过，船从桥下过去。"
+
+ARTICLES = {
+    "2021-04-01-bridge.md": (
+        "石桥记",
+        "2021-04-01T06:00:00.000Z",
+        "桥梁",
+        "".join(f"<p>第{n}段。{PARAGRAPH * 3}</p>" for n in range(1, 31)),
+    ),
+    "2021-04-01-tea.md": (
+        "一杯「春茶」[b]怎样泡[/b]，才不辜负山里的早晨：水温、器具与耐心 🍵",
+        "2021-04-01T20:00:00.000Z",
+        "茶事",
+        "<h2>水温</h2><p>水要刚开就离火，晾一会儿再冲。茶叶慢慢舒展开来。</p>"
+        "<ul><li>壶</li><li>杯</li></ul><blockquote><p>好茶不怕等。</p></blockquote>",
+    ),
+    "2020-11-20-stars.md": (
+        "觀星筆記",
+        "2020-11-20T00:00:00.000Z",
+        "星空",
+        "<p>冬夜的獵戶座最容易認。三顆星排成一線，像一條腰帶。</p>",
+    ),
+}
+
+
+def write_article(folder: Path, name: str, title: str, date: str, source: str, body: str) -> Path:
+    """Write one article with front matter and a body on one line."""
+    path = folder / name
+    path.write_text(
+        f'---\nlayout: post\ntitle: "{title}"\ndate: {date}\nauthor: {source}\n'
+        f"from: https://{path.stem}.example.org/a\ncategories: [ {source} ]\n---\n"
+        f"<div>{body}</div>\n",
+        "utf-8",
+    )
+    return path
 
 
 class BareHost(HostApp):
@@ -12,7 +61,7 @@ class BareHost(HostApp):
     ambiguous_cells = 1
     typed_early = b""
     painted = ""
-    first_picture = None
+    next_first_frame = None
     plain = False
     plain_glyphs = None
     typing_at = None
@@ -23,3 +72,51 @@ class BareHost(HostApp):
     def leave(self) -> None:
         """End the app."""
         self.exit()
+
+
+async def settle(pilot: Pilot[None]) -> MainScreen:
+    """Wait until the threads have reported, and return the screen."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, MainScreen)
+    return screen
+
+
+async def press(pilot: Pilot[None], *keys: str) -> MainScreen:
+    """Press keys one by one, each after what the last one started is done."""
+    screen = await settle(pilot)
+    for key in keys:
+        await pilot.press(key)
+        screen = await settle(pilot)
+    return screen
+
+
+def lines(view: RowView) -> list[str]:
+    return [
+        view.render_line(y).text.rstrip() for y in range(min(view.size.height, view.row_count()))
+    ]
+
+
+def status(screen: MainScreen) -> str:
+    return screen.query_one(StatusLine).render_line(0).text
+
+
+def titles(screen: MainScreen) -> list[str]:
+    """Return the titles of the listed articles."""
+    return [entry.title for entry in screen.articles.articles()]
+
+
+def text(view: ArticleView) -> str:
+    return "\n".join(view.render_line(y).text.rstrip() for y in range(view.size.height))
+
+
+async def until(pilot: Pilot[None], shown: Callable[[MainScreen], bool]) -> MainScreen:
+    """Wait until the screen shows something."""
+    for _ in range(200):
+        screen = await settle(pilot)
+        if shown(screen):
+            return screen
+        await pilot.pause(0.02)
+    raise AssertionError("it never came")

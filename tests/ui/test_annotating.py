@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input, TextArea
 
 from reader.config import Settings
-from reader.ui.app import ReaderApp
 from reader.ui.article.article_view import NOTED
 from reader.ui.keys.command_table import Place
 from reader.ui.main_screen import MainScreen
 from reader.ui.terminal.external_editor import edit_outside, editor_command
-from tests.ui.conftest import write_article
-from tests.ui.test_article import text
-from tests.ui.test_main_screen import press, settle, status
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener, press, settle, status, text, write_article
 
 BODY = (
     "<p>赶集的人从桥上走过，船从桥下过去。一九三七年修的桥，ｗｉｄｅ 和 e\u0301 都在。第三句！</p>"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.ui.terminal.answers import LONGEST, PATIENCE, Answers
+from reader.ui.terminal.answers import LONGEST, PATIENCE, StrayAnswers
 
 ANSWERS = (
     "\x1bP1$r2 q\x1b\\",
@@ -30,18 +30,18 @@ KEYS = (
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda each: ascii(each[:20]))
 def test_an_answer_is_no_key(answer: str) -> None:
-    assert Answers().without(f"j{answer}k") == "jk"
+    assert StrayAnswers().without(f"j{answer}k") == "jk"
 
 
 @pytest.mark.parametrize("key", KEYS, ids=ascii)
 def test_a_key_stays_as_it_is(key: str) -> None:
-    assert Answers().without(f"j{key}k") == f"j{key}k"
+    assert StrayAnswers().without(f"j{key}k") == f"j{key}k"
 
 
 @given(st.lists(st.sampled_from(ANSWERS + KEYS), max_size=8), st.lists(st.integers(1, 12)))
 def test_it_does_not_matter_how_the_line_portions_it(given: list[str], sizes: list[int]) -> None:
     whole = "".join(given)
-    answers, found, at = Answers(), "", 0
+    answers, found, at = StrayAnswers(), "", 0
     for size in sizes:
         while at + size < len(whole) and whole[at + size - 1] == "\x1b":
             size += 1  # an Esc that ends a portion is the key
@@ -52,19 +52,19 @@ def test_it_does_not_matter_how_the_line_portions_it(given: list[str], sizes: li
     found += answers.without(whole[at:])
     for _ in range(PATIENCE + 1):
         found += answers.without("")
-    assert found == Answers().without(whole + "j").removesuffix("j")
+    assert found == StrayAnswers().without(whole + "j").removesuffix("j")
 
 
 @pytest.mark.parametrize("key", ["\x1b]", "\x1bP", "\x1b["])
 def test_alt_and_a_character_waits_only_for_a_moment(key: str) -> None:
-    answers = Answers()
+    answers = StrayAnswers()
     assert answers.without(key) == ""
     assert answers.without("") == key
     assert answers.without("j") == "j"
 
 
 def test_an_answer_without_an_end_is_given_up() -> None:
-    answers = Answers()
+    answers = StrayAnswers()
     assert answers.without("\x1b]11;rgb:") == ""
     for _ in range(PATIENCE):
         assert answers.without("") == ""

@@ -1,22 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from reader.config import Settings
 from reader.text.chinese.scripts import Script
-from reader.ui.app import ReaderApp
 from reader.ui.article import typesetting
 from reader.ui.article.article_view import ArticleView
-from tests.ui.test_main_screen import press, settle, status
-
-Opener = Callable[..., ReaderApp]
-
-
-def text(view: ArticleView) -> str:
-    return "\n".join(view.render_line(y).text.rstrip() for y in range(view.size.height))
+from tests.ui.driving import Opener, press, settle, status, text
 
 
 def first_shown(view: ArticleView) -> str:

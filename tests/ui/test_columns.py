@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from reader.config import Settings
-from reader.ui.app import ReaderApp
 from reader.ui.articles.article_list import ArticleList
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener
 
 
 async def settle(pilot: Pilot[Any]) -> ArticleList:

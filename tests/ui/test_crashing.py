@@ -9,10 +9,8 @@ from collections.abc import Callable
 import pytest
 from textual.app import App
 
-from reader.ui.app import ReaderApp
 from reader.ui.terminal.exits import Lifecycle
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener
 
 
 class BrokenError(RuntimeError):

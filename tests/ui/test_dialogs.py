@@ -6,7 +6,7 @@ from textual.widgets import Input
 
 from reader.ui.article.pipe import PipeDialog
 from reader.ui.dialogs.export import ExportDialog
-from tests.ui.test_main_screen import Opener, press, settle
+from tests.ui.driving import Opener, press, settle
 
 
 async def test_a_command_is_typed_corrected_and_given_up(open_app: Opener) -> None:

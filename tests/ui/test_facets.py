@@ -8,10 +8,8 @@ from textual.widgets import Input
 
 from reader.services.article_list import Grouping, Order
 from reader.services.facets import MOST, FacetCount, FacetKind
-from reader.ui.articles.facet_chooser import FacetChooser, FoundFacets
-from tests.ui.conftest import write_article
-from tests.ui.test_finding import titles
-from tests.ui.test_main_screen import Opener, lines, press, settle, status
+from reader.ui.articles.facet_chooser import FacetChooser, FacetMatches
+from tests.ui.driving import Opener, lines, press, settle, status, titles, write_article
 
 MANY = MOST[FacetKind.SOURCE] + 6
 
@@ -35,7 +33,7 @@ async def test_the_rest_of_many_sources_is_found_by_typing(open_app: Opener, lib
         assert isinstance(pilot.app.screen, FacetChooser)
         await pilot.press(*"报29")
         await pilot.pause()
-        assert [row.split() for row in lines(pilot.app.screen.query_one(FoundFacets))] == [
+        assert [row.split() for row in lines(pilot.app.screen.query_one(FacetMatches))] == [
             ["周报29", "1/1"]
         ]
         await pilot.press("enter")

@@ -10,11 +10,7 @@ from reader.services.article_list import FacetKind
 from reader.ui.articles.calendar import Calendar, Months
 from reader.ui.articles.workers import Damaged
 from reader.ui.widgets.query_line import Completions
-from tests.ui.test_main_screen import Opener, lines, press, settle, status
-
-
-def titles(screen: object) -> list[str]:
-    return [entry.title for entry in screen.articles.articles()]  # type: ignore[attr-defined]
+from tests.ui.driving import Opener, lines, press, settle, status, titles
 
 
 async def test_the_filter_takes_pinyin(open_app: Opener) -> None:

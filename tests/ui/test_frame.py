@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.ui.terminal.cell_style import ground, shortened
-from reader.ui.terminal.frame import Frame
+from reader.ui.terminal.frame import TerminalFrame
 from reader.ui.terminal.glyphs import ASCII, FRAMES
 
 LOOKS = ("", "1", "38;2;1;2;3;48;2;4;5;6", "48;2;4;5;6", "7", "4;38;5;9", "38;2;215;215;215")
@@ -65,7 +65,7 @@ change = st.one_of(
 @given(changes=st.lists(change, max_size=25))
 def test_what_is_sent_always_shows_what_is_wanted(margins: bool, changes: list[tuple]) -> None:
     width, height = 20, 8
-    frame, shown = Frame((width, height), margins=margins), Shown(width, height)
+    frame, shown = TerminalFrame((width, height), margins=margins), Shown(width, height)
     frame.cleared()
     rows: list[list[tuple[str, str]]] = [[] for _ in range(height)]
     for kind, *details in [*changes, ("send",)]:
@@ -83,10 +83,10 @@ def test_what_is_sent_always_shows_what_is_wanted(margins: bool, changes: list[t
             assert shown.looks() == afresh(frame).looks()
 
 
-def afresh(frame: Frame) -> Shown:
+def afresh(frame: TerminalFrame) -> Shown:
     """Return an emulator on which the wanted picture was painted cell by cell."""
     made = Shown(frame.width, frame.height)
-    for y, row in enumerate(frame._wanted):
+    for y, row in enumerate(frame._target):
         made.feed(painted(y, 0, [(text, sgr) for text, sgr in row if text]))
     return made
 
@@ -113,7 +113,7 @@ def clipped(found: list[tuple[str, str]], width: int) -> list[tuple[str, str]]:
 
 
 def test_nothing_is_sent_for_what_is_shown_already() -> None:
-    frame = Frame((40, 3))
+    frame = TerminalFrame((40, 3))
     frame.put(painted(0, 0, [("甲乙", "1"), ("x" * 30, "")]))
     assert frame.update()
     frame.put(painted(0, 0, [("甲乙", "1"), ("x" * 30, "")]))
@@ -121,7 +121,7 @@ def test_nothing_is_sent_for_what_is_shown_already() -> None:
 
 
 def test_a_change_of_one_word_sends_that_word() -> None:
-    frame = Frame((80, 1))
+    frame = TerminalFrame((80, 1))
     frame.put(painted(0, 0, [("甲" * 30, "38;2;1;2;3")]))
     frame.update()
     frame.put(painted(0, 0, [("甲" * 20 + "乙" + "甲" * 9, "38;2;1;2;3")]))
@@ -130,7 +130,7 @@ def test_a_change_of_one_word_sends_that_word() -> None:
 
 @pytest.mark.parametrize("margins", [False, True])
 def test_a_line_down_scrolls_instead_of_painting(margins: bool) -> None:
-    frame, shown = Frame((60, 20), margins=margins), Shown(60, 20)
+    frame, shown = TerminalFrame((60, 20), margins=margins), Shown(60, 20)
     for top in range(6):
         for y in range(19):
             line = f"第{top + y}行" + "山高水长" * 6
@@ -144,7 +144,7 @@ def test_a_line_down_scrolls_instead_of_painting(margins: bool) -> None:
 
 
 def test_half_a_wide_character_never_stays() -> None:
-    frame, shown = Frame((6, 1)), Shown(6, 1)
+    frame, shown = TerminalFrame((6, 1)), Shown(6, 1)
     frame.put(painted(0, 0, [("甲乙丙", "")]))
     shown.feed(frame.update())
     frame.put(painted(0, 1, [("x", "")]))
@@ -165,7 +165,7 @@ def test_half_a_wide_character_never_stays() -> None:
     ],
 )
 def test_what_is_no_picture_and_no_known_mode_never_passes(hostile: str) -> None:
-    frame = Frame((40, 2))
+    frame = TerminalFrame((40, 2))
     passed = frame.put(f"\x1b[1;1H\x1b[1m甲{hostile}乙\x1b[0m" + hostile)
     sent = passed + frame.update()
     plain = re.sub(r"\x1b\[(\d+;\d+H|[\d;]*m)", "", sent)
@@ -175,13 +175,13 @@ def test_what_is_no_picture_and_no_known_mode_never_passes(hostile: str) -> None
 
 
 def test_modes_and_questions_of_textual_pass() -> None:
-    frame = Frame((40, 2))
+    frame = TerminalFrame((40, 2))
     known = "\x1b[?1049h\x1b[?25l\x1b[?2026$p\x1b[>25u\x1b[<u\x1b]22;pointer\x1b\\"
     assert frame.put(known) == known
 
 
 def test_a_new_size_waits_for_a_new_picture() -> None:
-    frame = Frame((10, 2))
+    frame = TerminalFrame((10, 2))
     frame.put(painted(0, 0, [("0123456789", "")]))
     frame.update()
     frame.resize((12, 2))
@@ -219,14 +219,14 @@ def test_the_ground_is_what_shows_on_a_space(sgr: str, expected: str) -> None:
 
 
 def test_ascii_glyphs_take_the_cells_of_what_they_stand_for() -> None:
-    frame = Frame((10, 1), plain=ASCII)
+    frame = TerminalFrame((10, 1), plain=ASCII)
     frame.put(painted(0, 0, [("╭─╮│⚠•甲", "")]))
     assert frame.text() == "+-+|!*甲"
     assert all(len(text) == 1 and text.isascii() for text in ASCII.values())
 
 
 def test_what_was_painted_before_is_not_sent_again() -> None:
-    frame = Frame((20, 2))
+    frame = TerminalFrame((20, 2))
     frame.take_for_shown(painted(0, 0, [("甲乙", "1")]) + painted(1, 3, [("x", "")]))
     frame.put(painted(0, 0, [("甲乙", "1"), (" " * 16, "")]))
     frame.put(painted(1, 0, [("   y" + " " * 16, "")]))
@@ -235,7 +235,7 @@ def test_what_was_painted_before_is_not_sent_again() -> None:
 
 @pytest.mark.parametrize("columns", [12, 30])
 def test_a_row_that_is_blank_to_its_end_is_erased(columns: int) -> None:
-    frame, shown = Frame((60, 1), margins=True), Shown(60, 1)
+    frame, shown = TerminalFrame((60, 1), margins=True), Shown(60, 1)
     frame.cleared()
     frame.put(painted(0, 0, [("x" * 40, "1"), (" " * 20, "48;5;1")]))
     shown.feed(frame.update())
@@ -248,17 +248,17 @@ def test_a_row_that_is_blank_to_its_end_is_erased(columns: int) -> None:
 
 @pytest.mark.parametrize("emoji", ["❤️", "👨‍👩‍👧‍👦", "👍🏽", "1️⃣", "☝🏽", "🇨🇳"])
 def test_emoji_that_are_typed_take_the_cells_that_textual_counts(emoji: str) -> None:
-    frame = Frame((20, 1))
+    frame = TerminalFrame((20, 1))
     frame.put(painted(0, 0, [(f"a{emoji}x", "")]))
-    row = [text for text, _ in frame._wanted[0]]
+    row = [text for text, _ in frame._target[0]]
     assert row.index("x") == 1 + cell_len(emoji)
     assert not set("\u200d\ufe0f🏽") & set("".join(row))
 
 
 def test_frames_are_ascii_and_text_stays_where_ambiguous_characters_are_wide() -> None:
-    frame = Frame((12, 1), ambiguous=2, plain=FRAMES)
+    frame = TerminalFrame((12, 1), ambiguous=2, plain=FRAMES)
     frame.put(painted(0, 0, [("│“中”…·│", "")]))
-    assert "/".join(text for text, _ in frame._wanted[0]) == "|/“//中//”//…//·//|"
-    frame = Frame((8, 1), ambiguous=2, plain=ASCII)
+    assert "/".join(text for text, _ in frame._target[0]) == "|/“//中//”//…//·//|"
+    frame = TerminalFrame((8, 1), ambiguous=2, plain=ASCII)
     frame.put(painted(0, 0, [("│·中→│", "")]))
-    assert "/".join(text for text, _ in frame._wanted[0]) == "|/./ /中//>/ /|"
+    assert "/".join(text for text, _ in frame._target[0]) == "|/./ /中//>/ /|"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.config import Settings
-from reader.ui.app import ReaderApp
 from reader.ui.help.palette import PaletteDialog
 from reader.ui.help.screen import GROUPS, HelpScreen
 from reader.ui.keys.command_table import COMMANDS, Command, Place
@@ -19,8 +17,7 @@ from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.settings.screen import SettingsScreen
 from reader.ui.widgets.hint_line import HINTS, HintLine
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener
 
 
 async def settle(pilot: Pilot[Any]) -> Any:
@@ -74,7 +71,7 @@ def test_every_action_has_an_id_a_label_and_a_group(command: Command) -> None:
     room, _dot, verb = command.id.partition(".")
     assert room in GROUPS
     assert verb
-    assert 2 <= len(command.said) <= 60
+    assert 2 <= len(command.title) <= 60
 
 
 @pytest.mark.parametrize("place", HINTS, ids=str)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from reader.ui.app import ReaderApp
 from reader.ui.articles.history import HistoryDialog, HistoryRows
-from tests.ui.test_main_screen import press, settle, status
+from tests.ui.driving import press, settle, status
 
 
 def rows(dialog: HistoryDialog) -> list[str]:

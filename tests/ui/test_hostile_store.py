@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,9 +16,7 @@ from reader.services.session import Session
 from reader.ui.app import ReaderApp
 from reader.ui.notebook.screen import NotebookScreen
 from tests.notes.hostile import BAD, spelled, with_all_bad
-from tests.ui.test_main_screen import press, settle
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener, press, settle
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from reader.errors import ReaderError
 from reader.index.indexer import Progress
 from reader.services.list_rows import Row, Rows
 from reader.services.session import Session
-from tests.ui.test_finding import titles
-from tests.ui.test_main_screen import Opener, lines, press, settle, status
+from tests.ui.driving import Opener, lines, press, settle, status, titles
 
 
 class DamagedRows(Rows):

@@ -2,11 +2,9 @@ from __future__ import annotations
 
 import string
 import unicodedata
-from collections.abc import Callable
 
 import pytest
 
-from reader.ui.app import ReaderApp
 from reader.ui.keys.actions import Actions
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
@@ -14,8 +12,7 @@ from reader.ui.keys.names import ascii_key, is_input_method, is_key, key_name, p
 from reader.ui.keys.presets import PRESETS
 from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener
 
 
 def test_no_two_commands_share_a_key() -> None:
@@ -109,7 +106,7 @@ def test_what_cannot_work_is_told(
     remapped: dict[str, str], ids: tuple[str, ...], says: str
 ) -> None:
     problems = Keymap(remapped=remapped).problems
-    assert [each for each in problems if each.ids == ids and says in each.says], problems
+    assert [each for each in problems if each.ids == ids and says in each.message], problems
 
 
 @pytest.mark.parametrize(

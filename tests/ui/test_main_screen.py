@@ -1,53 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 from textual.geometry import Size
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reader.config import Settings
-from reader.ui.app import ReaderApp
 from reader.ui.help.first_run import FirstRunScreen
 from reader.ui.help.screen import HelpScreen
 from reader.ui.main_screen import MainScreen
-from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
-from tests.ui.conftest import write_article
-
-Opener = Callable[..., ReaderApp]
-
-
-async def settle(pilot: Pilot[None]) -> MainScreen:
-    """Wait until the threads have reported, and return the screen."""
-    await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-    screen = pilot.app.screen
-    assert isinstance(screen, MainScreen)
-    return screen
-
-
-async def press(pilot: Pilot[None], *keys: str) -> MainScreen:
-    """Press keys one by one, each after what the last one started is done."""
-    screen = await settle(pilot)
-    for key in keys:
-        await pilot.press(key)
-        screen = await settle(pilot)
-    return screen
-
-
-def lines(view: RowView) -> list[str]:
-    return [
-        view.render_line(y).text.rstrip() for y in range(min(view.size.height, view.row_count()))
-    ]
-
-
-def status(screen: MainScreen) -> str:
-    return screen.query_one(StatusLine).render_line(0).text
+from tests.ui.driving import Opener, lines, press, settle, status, write_article
 
 
 async def test_articles_are_listed_by_day_with_unread_marks(open_app: Opener) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from tests.ui.test_main_screen import Opener, press, settle, status
+from tests.ui.driving import Opener, press, settle, status
 
 
 async def test_matches_are_counted_gone_through_and_ended(open_app: Opener) -> None:
@@ -20,9 +20,9 @@ async def test_matches_are_counted_gone_through_and_ended(open_app: Opener) -> N
         await press(pilot, "n", "n", "N")
         assert "/石橋 2/90" in status(screen)
         await press(pilot, "N", "N")
-        assert "back to the last match" in status(screen)
+        assert "on to the last match" in status(screen)
         await press(pilot, "n")
-        assert "on to the first match" in status(screen)
+        assert "back to the first match" in status(screen)
         await press(pilot, "q")
         assert not view.hits
         assert view.focused_range is None
@@ -81,4 +81,4 @@ async def test_a_search_of_the_list_goes_on_in_the_article(open_app: Opener) -> 
         await press(pilot, "q")
         assert not screen.article.find.active
         await press(pilot, "g", "n")
-        assert "Nothing is searched for" in status(screen)
+        assert "No search is on" in status(screen)

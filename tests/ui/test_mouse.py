@@ -5,8 +5,7 @@ from __future__ import annotations
 from reader.services.facets import FacetKind
 from reader.ui.articles.calendar import Calendar
 from reader.ui.articles.facet_chooser import FacetChooser
-from tests.ui.test_finding import titles
-from tests.ui.test_main_screen import Opener, lines, press, settle
+from tests.ui.driving import Opener, lines, press, settle, titles
 
 
 async def test_a_heading_of_the_list_narrows_to_what_it_stands_for(open_app: Opener) -> None:

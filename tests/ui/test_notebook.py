@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,18 +12,13 @@ from textual.widgets import Input
 from reader.notes.store import Notes
 from reader.services import marking, notebook
 from reader.services.reading import open_article
-from reader.ui.app import ReaderApp
 from reader.ui.article.article_view import ArticleView
 from reader.ui.dialogs.export import ExportDialog
 from reader.ui.main_screen import MainScreen
 from reader.ui.notebook.screen import NotebookScreen
 from reader.ui.widgets.status_line import StatusLine
-from tests.ui.conftest import write_article
-from tests.ui.test_article import text
-from tests.ui.test_main_screen import press as press_shelf
-from tests.ui.test_main_screen import settle
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener, settle, text, write_article
+from tests.ui.driving import press as press_shelf
 
 
 async def press(pilot: Pilot[None], *keys: str) -> NotebookScreen:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import fcntl
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from reader.archive.header import Entry
 from reader.config import Settings
@@ -24,7 +23,7 @@ from reader.ui.app import ReaderApp
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.main_screen import MainScreen
 from tests.terminal import Terminal
-from tests.ui.test_main_screen import lines, settle, status
+from tests.ui.driving import lines, settle, status, until
 
 
 class Storage:
@@ -55,16 +54,6 @@ def storage(tmp_path: Path) -> Iterator[Storage]:
 
 def app_on(library: Path, storage: Storage) -> ReaderApp:
     return ReaderApp(Session((library,), Settings(read_after=0), storage.open))
-
-
-async def until(pilot: Pilot[None], shown: Callable[[MainScreen], bool]) -> MainScreen:
-    """Wait until the screen shows something."""
-    for _ in range(200):
-        screen = await settle(pilot)
-        if shown(screen):
-            return screen
-        await pilot.pause(0.02)
-    raise AssertionError("it never came")
 
 
 async def leave_marks(library: Path, storage: Storage) -> None:

@@ -96,7 +96,7 @@ def test_over_ssh_the_terminal_copies(programs: Path) -> None:
     assert copied.sequence.startswith(head)
     sent = copied.sequence.removeprefix(head).removesuffix(tail)
     assert base64.b64decode(sent, validate=True).decode() == "甲␛]0;x␇乙\n\t丙"
-    assert "if it allows" in copied.told
+    assert "if it allows" in copied.message
 
 
 def test_inside_tmux_its_own_buffer_is_filled(
@@ -117,7 +117,7 @@ def test_else_a_file_is_written_and_named(
 ) -> None:
     copied = clipboard.copy(text, tmp_path, environ)
     path = tmp_path / "copied.txt"
-    assert str(path) in copied.told
+    assert str(path) in copied.message
     assert path.read_text("utf-8") == text
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     (tmp_path / "copied.txt").unlink()

@@ -39,7 +39,7 @@ def test_a_theme_begins_with_a_shipped_one_and_changes_it(tmp_path: Path) -> Non
         (
             '\ntxt = "#101010"',
             2,
-            "txt is nothing that a theme has a colour for; did you mean text?",
+            "txt is not a colour role of a theme; did you mean text?",
         ),
         ('# a\n\ntext = "red"', 3, 'text must be a colour as in "#d7af5f"'),
         ("text = 3", 1, "text must be a colour"),

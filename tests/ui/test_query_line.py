@@ -5,8 +5,7 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from reader.ui.widgets.query_line import Completions
-from tests.ui.test_finding import titles
-from tests.ui.test_main_screen import Opener, lines, press, settle, status
+from tests.ui.driving import Opener, lines, press, settle, status, titles
 
 
 async def test_keys_and_values_are_completed_also_by_pinyin(open_app: Opener) -> None:

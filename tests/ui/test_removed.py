@@ -7,8 +7,7 @@ import pytest
 
 from reader.ui.app import ReaderApp
 from reader.ui.article.removed import RemovedDialog, RemovedRows
-from tests.ui.conftest import write_article
-from tests.ui.test_main_screen import press, settle, status
+from tests.ui.driving import press, settle, status, write_article
 
 BODY = (
     "<p>桥下的水慢慢地流，桥上的人慢慢地走。</p>"
@@ -46,7 +45,7 @@ async def test_what_was_taken_out_is_shown_and_put_back_and_taken_out_again(
         await pilot.press(key)
         await settle(pilot)
         assert "点击分享" in screen.article.view.document.text  # type: ignore[union-attr]
-        assert "Put back" in status(screen)
+        assert "Restored" in status(screen)
         await press(pilot, "u")
         assert "点击分享" not in screen.article.view.document.text  # type: ignore[union-attr]
         await press(pilot, "ctrl+r")
@@ -58,7 +57,7 @@ async def test_what_was_taken_out_is_shown_and_put_back_and_taken_out_again(
         await pilot.pause()
         dialog = pilot.app.screen
         assert isinstance(dialog, RemovedDialog)
-        assert any(row.endswith(f"put back {where}") for row in rows(dialog))
+        assert any(row.endswith(f"restored {where}") for row in rows(dialog))
         await pilot.press("enter")
         await settle(pilot)
         assert "点击分享" not in screen.article.view.document.text  # type: ignore[union-attr]
@@ -67,7 +66,7 @@ async def test_what_was_taken_out_is_shown_and_put_back_and_taken_out_again(
 async def test_an_article_that_lost_nothing_says_so(open_app: Callable[..., ReaderApp]) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter", "X")
-        assert "Nothing was taken out" in status(screen)
+        assert "Nothing was removed" in status(screen)
 
 
 async def test_what_recurs_in_a_source_is_folded_and_can_be_unfolded(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,7 @@ from reader.ui.settings.choices import GROUPS, spoken, stepped
 from reader.ui.settings.screen import SettingsScreen
 from reader.ui.themes.palettes import PALETTES
 from reader.ui.widgets.hint_line import HintLine
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener
 
 
 @pytest.fixture(autouse=True)
@@ -197,7 +196,7 @@ async def test_a_file_that_is_not_toml_is_left_alone_and_said(open_app: Opener) 
         screen = await enter(pilot)
         await choose(pilot, screen, "justify", "l")
         assert app.session.settings.justify
-        assert "not kept" in screen.query_one("#status").left  # type: ignore[attr-defined]
+        assert "not saved" in screen.query_one("#status").left  # type: ignore[attr-defined]
         assert app.configuration.path.read_text("utf-8") == "measure = \n"
 
 

@@ -11,8 +11,7 @@ from textual.widgets import Static
 from reader.text.weblink import WebLink
 from reader.ui.article.link import LinkDialog
 from reader.ui.terminal import opener
-from tests.ui.conftest import write_article
-from tests.ui.test_main_screen import Opener, press
+from tests.ui.driving import Opener, press, write_article
 
 BODY = (
     '<p><a href="http://аррӏе.com/login">apple.com</a> '

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from textual.pilot import Pilot
@@ -13,11 +13,8 @@ from reader.services.cleaning import Cleanings
 from reader.services.reading import Opened, open_article, skim, state_of
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
-from tests.ui.test_article import text
-from tests.ui.test_main_screen import press, settle, status
-from tests.ui.test_opening import until
+from tests.ui.driving import Opener, press, settle, status, text, until
 
-Opener = Callable[..., ReaderApp]
 PLAIN = "this is the plain text"
 
 

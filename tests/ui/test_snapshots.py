@@ -1,14 +1,14 @@
 """Pictures of the screens; look at a changed one before taking it with --snapshot-update.
 
-The few most looked at are taken as pictures, with their colours; all of them as text, which is
-small and can be read where it changes. Most sizes and languages are only tried with ``-m slow``;
-``-m "slow or not slow" --snapshot-update`` takes them all anew.
+The most used screens are kept as pictures, with their colours; all screens are kept as text, which
+is small and readable in a diff: in English at three sizes, in every other language at one.
+Most of them run only with ``-m slow``; ``-m "slow or not slow" --snapshot-update`` updates all.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
@@ -25,7 +25,7 @@ from reader.services.reading import open_article
 from reader.text.width import cells
 from reader.ui.app import ReaderApp
 from reader.ui.main_screen import MainScreen
-from tests.ui.conftest import write_article
+from tests.ui.driving import write_article
 
 ARTICLE = ("j", "enter", "right_parenthesis", "H", "right_parenthesis")
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -58,6 +58,12 @@ PICTURES = ("list", "article", "help", "palette", "settings", "notebook")
 ONLY_TEXT = tuple(name for name in SCREENS if name not in PICTURES)
 FAST_TEXTS = ("calendar", "links", "history")
 """Those of them that the fast suite takes."""
+TEXT_CASES = [
+    (name, size, language)
+    for name, size, language in product(SCREENS, SIZES, translation.LANGUAGES)
+    if language == "en" or size == SIZES[0]
+]
+"""Screens that are kept as text: name, size in cells, language."""
 TEXTS = Path(__file__).parent / "screens"
 _DAY = re.compile(r"(?m)^.*(?:20\d\d-\d\d-\d\d|20\d\d年).*$")
 _TIME = re.compile(r"\b\d\d:\d\d\b")
@@ -68,15 +74,15 @@ def named(size: tuple[int, int]) -> str:
     return f"{size[0]}x{size[1]}"
 
 
-def cases(fast: list[tuple[Any, ...]], all_: Iterator[tuple[Any, ...]]) -> list[Any]:
-    """Return the parameters of a test: some at once, the others only when asked for."""
+def cases(fast: list[tuple[Any, ...]], rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """Return the parameters of a test; all but the fast rows are marked slow."""
     return [
         pytest.param(
-            *each,
-            marks=[] if each in fast else [pytest.mark.slow],
-            id="-".join(named(part) if isinstance(part, tuple) else part for part in each),
+            *row,
+            marks=[] if row in fast else [pytest.mark.slow],
+            id="-".join(named(part) if isinstance(part, tuple) else part for part in row),
         )
-        for each in all_
+        for row in rows
     ]
 
 
@@ -156,7 +162,7 @@ def test_a_screen_looks_as_it_did(
     ("name", "size", "language"),
     cases(
         [(name, (80, 24), "en") for name in FAST_TEXTS],
-        product(SCREENS, SIZES, translation.LANGUAGES),
+        TEXT_CASES,
     ),
 )
 async def test_a_screen_says_what_it_did(
@@ -185,9 +191,6 @@ async def test_a_screen_says_what_it_did(
 
 
 def test_every_text_that_is_kept_is_of_a_screen() -> None:
-    wanted = {
-        f"{language}/{name}-{named(size)}.txt"
-        for name, size, language in product(SCREENS, SIZES, translation.LANGUAGES)
-    }
+    expected = {f"{language}/{name}-{named(size)}.txt" for name, size, language in TEXT_CASES}
     kept = {path.relative_to(TEXTS).as_posix() for path in TEXTS.rglob("*.txt")}
-    assert kept == wanted
+    assert kept == expected

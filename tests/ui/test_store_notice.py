@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from reader.ui.app import ReaderApp
 from reader.ui.widgets.status_line import StatusLine
-
-Opener = Callable[..., ReaderApp]
+from tests.ui.driving import Opener
 
 
 async def test_an_edit_under_the_app_is_shown_with_the_next_change(

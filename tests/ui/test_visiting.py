@@ -10,15 +10,13 @@ from textual.pilot import Pilot
 
 from reader.config import Settings
 from reader.services.article_list import FacetKind
-from reader.ui.article.article_info import ArticleInfo, KnownRows
 from reader.ui.article.bookmarks import BookmarkRows
+from reader.ui.article.info_dialog import InfoDialog, InfoRows
 from reader.ui.article.link_list import LinkRows
 from reader.ui.help.palette import OfferRows
 from reader.ui.main_screen import MainScreen
 from reader.ui.widgets.hint_line import HintLine
-from tests.ui.conftest import write_article
-from tests.ui.test_finding import titles
-from tests.ui.test_main_screen import Opener, lines, press, settle, status
+from tests.ui.driving import Opener, lines, press, settle, status, titles, write_article
 
 BRIDGE = "http://2021-04-01-bridge.example.org/a/"  # the article itself says https, and no slash
 
@@ -59,7 +57,7 @@ async def test_a_link_to_an_article_of_the_library_opens_it_inside(
         assert screen.article.entry.title == "石桥记"
         assert screen.article.view.place == below
         await press(pilot, "g", "ctrl+o")
-        assert "Nowhere to go forward to" in status(screen)
+        assert "No later place" in status(screen)
 
 
 async def test_a_click_on_a_link_and_on_the_head_leads_there(
@@ -104,7 +102,7 @@ async def test_from_the_list_the_way_back_leads_to_the_article_that_was_left(
 async def test_bookmarks_are_set_gone_to_and_undone(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "apostrophe")
-        assert "no bookmark yet" in status(screen)
+        assert "No bookmarks yet" in status(screen)
         await press(pilot, "j", "enter", "space", "m", "ａ")
         place = screen.article.view.place
         assert place > 0
@@ -121,14 +119,14 @@ async def test_bookmarks_are_set_gone_to_and_undone(open_app: Opener) -> None:
         await beside(pilot, "apostrophe", "b")
         assert "no bookmark b" in status(screen)
         await beside(pilot, "apostrophe", "delete")
-        assert "u brings it back" in status(screen)
+        assert "a deleted; u undoes it" in status(screen)
         await press(pilot, "apostrophe")
-        assert "no bookmark yet" in status(screen)
+        assert "No bookmarks yet" in status(screen)
         await press(pilot, "u")
         await beside(pilot, "apostrophe", "escape")
         assert set(screen.session.notes.bookmarks()) == {"a"}
         await press(pilot, "u", "apostrophe")
-        assert "no bookmark yet" in status(screen)
+        assert "No bookmarks yet" in status(screen)
 
 
 async def test_the_palette_goes_to_a_bookmark(open_app: Opener) -> None:
@@ -155,8 +153,8 @@ async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Op
         await press(pilot, "j")
         await pilot.press("i")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, ArticleInfo)
-        shown = "\n".join(lines(pilot.app.screen.query_one(KnownRows)))
+        assert isinstance(pilot.app.screen, InfoDialog)
+        shown = "\n".join(lines(pilot.app.screen.query_one(InfoRows)))
         for wanted in (
             "石桥记",
             "桥梁",
@@ -201,7 +199,7 @@ async def test_twins_are_one_row_with_their_number_and_the_others_are_told(
         assert [line.split()[-2:] for line in shown] == [["x3", "重刊"]]
         await pilot.press("i")
         await pilot.pause()
-        told = "\n".join(lines(pilot.app.screen.query_one(KnownRows)))
+        told = "\n".join(lines(pilot.app.screen.query_one(InfoRows)))
         assert told.count("-twin.md") == 3
         await pilot.press("q")
         await settle(pilot)

@@ -10,12 +10,13 @@ from reader.ui.article.article_view import ArticleView
 from reader.ui.article.links import Links
 from reader.ui.article.selection import Selection
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.workspace import Workspace
 
 
-class Annotation:
+class Annotation(Part):
     """Turns the focus into highlights, and highlights into what the reader says of them.
 
     Args:
@@ -38,8 +39,7 @@ class Annotation:
         links: Links,
         editor: NoteEditor,
     ) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
+        super().__init__(workspace)
         self.view = view
         self.selection = selection
         self.links = links
@@ -73,8 +73,8 @@ class Annotation:
 
     def _changed(self, message: str) -> None:
         """Show what a change of the marks did."""
-        self.workspace.article.remark()
-        self.workspace.articles.recount()
+        self.article.remark()
+        self.listing.recount()
         self.workspace.status(message)
 
     def highlight(self) -> None:
@@ -88,41 +88,39 @@ class Annotation:
 
     def _mark(self) -> Highlight | None:
         """Highlight the focus, unless it is highlighted; the focus stays, the selection ends."""
-        opened, focused = self.workspace.article.opened, self.view.focused_range
+        opened, focused = self.article.opened, self.view.focused_range
         if opened is None or focused is None:
             self.workspace.status(_("Focus a sentence with ) or a paragraph with } first"))
             return None
-        if self.workspace.article.refuses_marks():
+        if self.article.refuses_marks():
             return None
         self.selection.end(keep=True)
         if marking.covering(self.view.marks, *focused):
             self.workspace.status(_("This is highlighted; d deletes the highlight"))
             return None
-        return marking.mark(self.session.notes, opened, *focused)
+        return marking.mark(self.notes, opened, *focused)
 
     def _reanchor(self, highlight: Highlight) -> None:
         """Put a highlight whose place was lost on the focus."""
-        opened, focused = self.workspace.article.opened, self.view.focused_range
+        opened, focused = self.article.opened, self.view.focused_range
         if opened is None or focused is None:
-            self.workspace.status(
-                _("Select where the highlight stands now, then press H; q gives up")
-            )
+            self.workspace.status(_("Select where the highlight belongs, then press H; q cancels"))
             return
-        if self.workspace.article.refuses_marks():
+        if self.article.refuses_marks():
             return
         self.selection.end(keep=True)
         self.reanchoring = None
-        marking.reanchor(self.session.notes, opened, highlight.id, *focused)
-        self._changed(_("The highlight stands here now; u undoes it"))
+        marking.reanchor(self.notes, opened, highlight.id, *focused)
+        self._changed(_("Highlight moved here; u undoes it"))
 
     def delete(self) -> None:
         """Delete the highlight under the focus."""
-        found = self._here()
-        if found is None:
+        placed = self._here()
+        if placed is None:
             self.workspace.status(_("No highlight here: ] and [ go to one"))
             return
         self.selection.end(keep=True)
-        self.session.notes.remove_highlight(found.highlight.id)
+        self.notes.remove_highlight(placed.highlight.id)
         self.editor.close()
         self._changed(_("Highlight deleted; u undoes it"))
 
@@ -132,11 +130,12 @@ class Annotation:
         Args:
             colour: One of `COLOUR_NUMBERS`.
         """
-        found = self._here()
-        if found is None:
+        placed = self._here()
+        if placed is None:
             return
-        marking.recolour(self.session.notes, found.highlight.id, colour)
-        meaning = self.session.settings.colours.get(str(colour), "")
+        marking.recolour(self.notes, placed.highlight.id, colour)
+        colours = self.settings.colours
+        meaning = colours.get(str(colour), "")
         self._changed(
             _("Colour {colour}: {meaning}").format(colour=colour, meaning=meaning)
             if meaning
@@ -153,34 +152,34 @@ class Annotation:
 
     def _step_highlight(self, step: int) -> None:
         here = self.view.focused_range or (self.view.visible_range()[0] - (step > 0), 0)
-        found = marking.beside(self.view.marks, here[0], step)
-        if found is None:
+        placed = marking.beside(self.view.marks, here[0], step)
+        if placed is None:
             self.workspace.status(
-                _("No highlight further on") if step > 0 else _("No highlight before")
+                _("No highlight after this") if step > 0 else _("No highlight before this")
             )
             return
-        self.view.focus_range((found.start, found.end))
-        if not found.sure:
+        self.view.focus_range((placed.start, placed.end))
+        if not placed.sure:
             self.workspace.status(
                 _("The text has changed: H after selecting, or the notebook, settles it")
             )
 
     def note(self) -> None:
         """Write a note: on the highlight in focus, or on a new one."""
-        found = self._noted()
-        if found is not None:
-            self._edit(found)
+        highlight = self._noted()
+        if highlight is not None:
+            self._edit(highlight)
 
     def _noted(self) -> Highlight | None:
         """Return the highlight that a note goes to, made now when the focus has none."""
         focused = self.view.focused_range
         if focused is not None:
-            known = marking.covering(self.view.marks, *focused)
-            if known is None and not self.selection.active:
-                known = marking.around(self.view.marks, *focused)
-            if known is not None:
+            placed = marking.covering(self.view.marks, *focused)
+            if placed is None and not self.selection.active:
+                placed = marking.around(self.view.marks, *focused)
+            if placed is not None:
                 self.selection.end(keep=True)
-                return known.highlight
+                return placed.highlight
         made = self._mark()
         if made is not None:
             self._changed(_("Highlighted"))
@@ -197,14 +196,14 @@ class Annotation:
 
     def show_note(self) -> None:
         """Show the note of the highlight in focus."""
-        found = self._here()
-        if found is None:
+        placed = self._here()
+        if placed is None:
             if not self.links.follow_focus():
                 self.workspace.status(_("No highlight here: ] and [ go to one, H makes one"))
-        elif not found.highlight.note and not found.highlight.tags:
+        elif not placed.highlight.note and not placed.highlight.tags:
             self.workspace.status(_("No note on it; a writes one"))
         else:
-            highlight = found.highlight
+            highlight = placed.highlight
             self.editor.show(highlight.quote, highlight.note, highlight.tags)
             self.workspace.after_refresh(self._reveal)
 

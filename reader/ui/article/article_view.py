@@ -141,11 +141,11 @@ class ArticleView(PageView):
         self._conversion = Conversion(self.document.text if self.document else "", script)
         self.refresh()
 
-    def show_as(self, other: ArticleView) -> None:
+    def show_as(self, view: ArticleView) -> None:
         """Show what another view shows, at the same place."""
-        self._conversion = other._conversion
-        if other.document is not None:
-            self.show(other.document, other._preface, other.marks, other.place)
+        self._conversion = view._conversion
+        if view.document is not None:
+            self.show(view.document, view._preface, view.marks, view.place)
 
     def remark(self, marks: Sequence[Placed]) -> None:
         """Take changed highlights in."""
@@ -170,22 +170,22 @@ class ArticleView(PageView):
             )
         return self._styles[name]
 
-    def focus_range(self, found: tuple[int, int] | None, caret: int | None = None) -> None:
+    def focus_range(self, target: tuple[int, int] | None, caret: int | None = None) -> None:
         """Put the focus on a range of text and show it, or take it away.
 
         Args:
-            found: The first code point and one past the last; None for no focus.
+            target: The first code point and one past the last; None for no focus.
             caret: The code point under a cursor to paint and to keep in view, if there is one.
         """
         before = (self.focused_range, self.caret)
-        self.focused_range, self.caret = found, caret
+        self.focused_range, self.caret = target, caret
         top = self.top
         if caret is not None:
             self.reveal(caret, caret + 1)
-        elif found is not None:
-            self.reveal(*found)
+        elif target is not None:
+            self.reveal(*target)
         if top == self.top:
-            for start, end in _ranges(*before, found, caret):
+            for start, end in _ranges(*before, target, caret):
                 self.refresh_range(start, end)
 
     def render_line(self, y: int) -> Strip:
@@ -253,8 +253,8 @@ class ArticleView(PageView):
         """Return what the whole line looks like, by its role or its block."""
         if line.block < 0:
             role = "byline" if line.role == "tags" else line.role
-            known = role in ("title", "byline", "url", "notice")
-            return self.component(role) if known else Style()
+            is_styled = role in ("title", "byline", "url", "notice")
+            return self.component(role) if is_styled else Style()
         name = _BLOCKS.get(self.document.blocks[line.block].kind) if self.document else None
         return self.component(name) if name else Style()
 
@@ -265,12 +265,12 @@ class ArticleView(PageView):
         spans = self.document.blocks[line.block].spans
         layers = [(span.start, span.end, _SPANS[span.kind]) for span in spans]
         ends = line.start, line.next_start
-        marks = [each for each in self.marks if each.start < ends[1] and each.end > ends[0]]
-        layers += [(each.start, each.end, f"highlight-{each.highlight.colour}") for each in marks]
+        marks = [mark for mark in self.marks if mark.start < ends[1] and mark.end > ends[0]]
+        layers += [(mark.start, mark.end, f"highlight-{mark.highlight.colour}") for mark in marks]
         layers += [
-            (max(one.start, other.start), min(one.end, other.end), "overlap")
-            for index, one in enumerate(marks)
-            for other in marks[index + 1 :]
+            (max(first.start, second.start), min(first.end, second.end), "overlap")
+            for index, first in enumerate(marks)
+            for second in marks[index + 1 :]
         ]
         if self.focused_range is not None:
             layers.append((*self.focused_range, "focus"))
@@ -278,7 +278,7 @@ class ArticleView(PageView):
         layers += [(*hit, "match") for hit in hits if hit != self.focused_range]
         if self.caret is not None:
             layers.append((self.caret, self.caret + 1, "caret"))
-        return [each for each in layers if each[0] < line.next_start and each[1] > line.start]
+        return [layer for layer in layers if layer[0] < line.next_start and layer[1] > line.start]
 
     def _hits_on(self, line: Line) -> Sequence[tuple[int, int]]:
         """Return the hits that a line may show, and the one before it, which may reach into it."""
@@ -319,10 +319,10 @@ class ArticleView(PageView):
         if self.document is None or (here == pressed and self.focused_range is None):
             return
         start, end = sorted((pressed, here))
-        found = cluster_at(self.document, start)[0], cluster_at(self.document, end)[1]
+        selected = cluster_at(self.document, start)[0], cluster_at(self.document, end)[1]
         before, self.caret = self.focused_range, None
-        self.focused_range = found
-        for changed in _ranges(before, None, found, None):
+        self.focused_range = selected
+        for changed in _ranges(before, None, selected, None):
             self.refresh_range(*changed)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
@@ -332,7 +332,7 @@ class ArticleView(PageView):
         self.release_mouse()
         here, self._pressed = self.offset_under(event.x, event.y), None
         if here is not None and self.focused_range is None:
-            hit = next((each for each in self.marks if each.start <= here < each.end), None)
+            hit = next((mark for mark in self.marks if mark.start <= here < mark.end), None)
             if hit is not None:
                 self.focus_range((hit.start, hit.end))
             self._link = self._link_at(here)
@@ -356,9 +356,9 @@ class ArticleView(PageView):
     def _focus_unit(self, event: events.Click, unit: Unit) -> None:
         """Focus the word or the sentence under the pointer."""
         here = self.offset_under(event.x, event.y)
-        found = unit_at(self.document, unit, here) if self.document and here is not None else None
-        if found is not None:
-            self.focus_range(found)
+        focused = unit_at(self.document, unit, here) if self.document and here is not None else None
+        if focused is not None:
+            self.focus_range(focused)
             self.post_message(self.Selected())
 
     def _link_at(self, offset: int) -> Span | None:
@@ -370,8 +370,10 @@ class ArticleView(PageView):
         return next((span for span in links if span.start <= offset < span.end), None)
 
 
-def _ranges(*found: tuple[int, int] | int | None) -> list[tuple[int, int]]:
+def _ranges(*places: tuple[int, int] | int | None) -> list[tuple[int, int]]:
     """Return ranges and single code points as ranges."""
     return [
-        each if isinstance(each, tuple) else (each, each + 1) for each in found if each is not None
+        place if isinstance(place, tuple) else (place, place + 1)
+        for place in places
+        if place is not None
     ]

@@ -16,11 +16,12 @@ from reader.ui.article.pipe import PipeDialog
 from reader.ui.article.selection import Selection
 from reader.ui.dialogs.export_job import ask_and_export
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.terminal import clipboard
 from reader.ui.workspace import Workspace
 
 
-class ClipboardAndExport:
+class ClipboardAndExport(Part):
     """Hands text of the open article to other programs, on the reader's key only.
 
     Args:
@@ -30,8 +31,7 @@ class ClipboardAndExport:
     """
 
     def __init__(self, workspace: Workspace, view: ArticleView, selection: Selection) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
+        super().__init__(workspace)
         self.view = view
         self.selection = selection
 
@@ -48,14 +48,14 @@ class ClipboardAndExport:
 
     def _text(self) -> str:
         """Return what is in focus, or the first visible paragraph, or of a row title and URL."""
-        article, view = self.workspace.article, self.view
+        article, view = self.article, self.view
         if self.workspace.pane is not view or article.opened is None:
             entry = article.current
             return "\n".join(filter(None, [entry.title, entry.url])) if entry else ""
         document = article.opened.article.document
         start = view.visible_range()[0]
-        found = view.focused_range or next_unit(document, Unit.PARAGRAPH, start - 1)
-        return document.text[slice(*found)] if found else article.opened.article.entry.title
+        focused = view.focused_range or next_unit(document, Unit.PARAGRAPH, start - 1)
+        return document.text[slice(*focused)] if focused else article.opened.article.entry.title
 
     def copy_focus(self) -> None:
         """Copy the focus, the selection, or the first visible paragraph."""
@@ -67,33 +67,33 @@ class ClipboardAndExport:
 
     def copy(self, text: str) -> None:
         """Copy a text; a desktop's tool may take a moment, so a thread does it."""
-        if self.workspace.host.is_served:
+        if self.host.is_served:
             self._copied(clipboard.for_browser(text))
             return
 
         def work() -> None:
-            copied = clipboard.copy(text, self.session.notes.folder)
-            self.workspace.host.call_from_thread(self._copied, copied)
+            copied = clipboard.copy(text, self.notes.folder)
+            self.host.call_from_thread(self._copied, copied)
 
         self.workspace.run(work, "copy")
 
     def _copied(self, copied: clipboard.Copied) -> None:
         if copied.sequence:
-            self.workspace.host.send(copied.sequence)
-        self.workspace.status(copied.told)
+            self.host.send(copied.sequence)
+        self.workspace.status(copied.message)
 
     def _quoted(self) -> quotes.Annotation | None:
         """Return the highlight in focus, or the focus as if it were one."""
-        view, opened = self.view, self.workspace.article.opened
+        view, opened = self.view, self.article.opened
         if view.focused_range is None or opened is None:
             self.workspace.status(_("Focus a sentence with ) or a paragraph with } first"))
             return None
-        if self.workspace.article.refuses_marks():
+        if self.article.refuses_marks():
             return None
-        known = marking.covering(view.marks, *view.focused_range)
+        placed = marking.covering(view.marks, *view.focused_range)
         if self.selection.active:
             self.selection.end(keep=True)
-        highlight = known.highlight if known else None
+        highlight = placed.highlight if placed else None
         return quotes.quote(opened, *view.focused_range, highlight, datetime.now(UTC))
 
     def copy_citation(self) -> None:
@@ -116,15 +116,15 @@ class ClipboardAndExport:
 
     def export(self) -> None:
         """Export the highlights of the article."""
-        entry = self.workspace.article.entry
-        found = self.session.notes.highlights(entry.key) if entry is not None else ()
-        ids = [highlight.id for highlight in found]
-        ask_and_export(self.workspace.host, self.session, ids, self.workspace.status)
+        entry = self.article.entry
+        highlights = self.notes.highlights(entry.key) if entry is not None else ()
+        ids = [highlight.id for highlight in highlights]
+        ask_and_export(self.host, self.session, ids, self.workspace.status)
 
     def pipe(self) -> None:
         """Ask for a command, and give it the text in focus, or all of the article."""
-        opened, view = self.workspace.article.opened, self.view
-        if self.workspace.host.is_served:
+        opened, view = self.article.opened, self.view
+        if self.host.is_served:
             self.workspace.status(_("Commands are off in a browser"))
             return
         if opened is None or self.workspace.pane is not view:
@@ -137,7 +137,7 @@ class ClipboardAndExport:
         def answered(command: str | None) -> None:
             if command:
                 try:
-                    with self.workspace.host.suspend():
+                    with self.host.suspend():
                         run_command(command, text)
                 except OSError as error:
                     self.workspace.status(str(error))
@@ -162,12 +162,12 @@ def run_command(command: str, text: str) -> None:
             input=outgoing(text).encode("utf-8", "replace") + b"\n",
             check=False,
         )
-        said = (
+        message = (
             _("[ended with status {status}; Enter goes back to reading]")
             if done.returncode
             else _("[done; Enter goes back to reading]")
         ).format(status=done.returncode)
-        sys.__stdout__ and print(f"\n{safe_line(said)}", flush=True)  # noqa: T201
+        sys.__stdout__ and print(f"\n{safe_line(message)}", flush=True)  # noqa: T201
         if sys.__stdin__:
             sys.__stdin__.readline()
     except OSError as error:

@@ -16,6 +16,7 @@ from reader.ui.article.article_view import ArticleView
 from reader.ui.article.jumps import Jumps
 from reader.ui.article.selection import Selection
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 SOUGHT = 100
@@ -24,7 +25,7 @@ LABEL = 16
 """Cells of the words that the status line shows."""
 
 
-class Find:
+class Find(Part):
     """Carries a search in the open article; its current match is the focus of the view.
 
     Args:
@@ -46,7 +47,7 @@ class Find:
         jumps: Jumps,
         box: Input,
     ) -> None:
-        self.workspace = workspace
+        super().__init__(workspace)
         self.view = view
         self.selection = selection
         self.jumps = jumps
@@ -82,8 +83,8 @@ class Find:
         """What the status line says of the search, empty without one: ``/词 3/17``."""
         if not self.active:
             return ""
-        said, hits = " ".join(self.phrases), len(self.view.hits)
-        short = cut(said, LABEL - 1) + "…" if cells(said) > LABEL else said
+        words, hits = " ".join(self.phrases), len(self.view.hits)
+        short = cut(words, LABEL - 1) + "…" if cells(words) > LABEL else words
         return f"/{short} {self._at + 1 if hits else 0}/{hits}"
 
     def begin(self, phrases: Sequence[str], start: int = 0) -> None:
@@ -127,9 +128,9 @@ class Find:
             if len(hits) == 1:
                 self.workspace.status(_("This is the only match"))
             elif step > 0:
-                self.workspace.status(_("From the end on to the first match"))
+                self.workspace.status(_("Past the end: back to the first match"))
             else:
-                self.workspace.status(_("From the start back to the last match"))
+                self.workspace.status(_("Past the start: on to the last match"))
 
     def _beside(self, step: int) -> int:
         """Return the number of the match beside the current one, or beside where the reader is."""
@@ -144,7 +145,7 @@ class Find:
     def open(self) -> None:
         """Open the line that finds in the article."""
         if self.view.document is None:
-            self.workspace.articles.search()
+            self.listing.search()
             return
         focused = self.view.focused_range
         self._origin = focused[0] if focused is not None else self.view.visible_range()[0]
@@ -203,10 +204,10 @@ class Find:
             self.step(step)
         elif self.workspace.pane is self.view and self._last:
             self.begin((self._last,), self.view.visible_range()[0])
-        elif self.workspace.pane is not self.view and self.workspace.articles.phrases:
-            self.workspace.article.step(step)
+        elif self.workspace.pane is not self.view and self.listing.phrases:
+            self.article.step(step)
         else:
-            self.workspace.status(_("Nothing is searched for: / searches"))
+            self.workspace.status(_("No search is on: / starts one"))
 
     def search_everywhere(self) -> None:
         """Search the full text of the library for the focus."""
@@ -217,7 +218,7 @@ class Find:
         parts = re.split(r"[\n\t]", view.document.text[slice(*view.focused_range)])
         text = max(parts, key=len)  # a phrase cannot reach over the end of a paragraph or cell
         words = " ".join(text.replace('"', " ").split())[:SOUGHT].strip(" 。，！？；：、")
-        self.workspace.article.leave()
+        self.article.leave()
         self.workspace.zen = False
-        self.workspace.articles.change(scope=Scope.TEXT, words=f'"{words}"', facet=Facet())
-        self.workspace.articles.focus()
+        self.listing.change(scope=Scope.TEXT, words=f'"{words}"', facet=Facet())
+        self.listing.focus()

@@ -11,10 +11,11 @@ from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.selection import Selection
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 
-class Focus:
+class Focus(Part):
     """Carries out the keys that move the focus, grow it, and adjust its ends.
 
     Args:
@@ -24,7 +25,7 @@ class Focus:
     """
 
     def __init__(self, workspace: Workspace, view: ArticleView, selection: Selection) -> None:
-        self.workspace = workspace
+        super().__init__(workspace)
         self.view = view
         self.selection = selection
 
@@ -70,20 +71,20 @@ class Focus:
         if self.selection.active:
             self.selection.step(unit, step)
             return
-        found = self._beside(unit, step)
-        if found is None:
+        beside = self._beside(unit, step)
+        if beside is None:
             self.workspace.status(_("The last one") if step > 0 else _("The first one"))
             return
-        start, end = found
+        start, end = beside
         for _time in range(self.workspace.times - 1):
-            more = (
+            further = (
                 _unit_from(self.document, unit, end)
                 if step > 0
                 else previous_unit(self.document, unit, start)
             )
-            if more is None:
+            if further is None:
                 break
-            start, end = min(start, more[0]), max(end, more[1])
+            start, end = min(start, further[0]), max(end, further[1])
         self.view.focus_range((start, end))
 
     def _beside(self, unit: Unit, step: int) -> tuple[int, int] | None:
@@ -120,10 +121,10 @@ class Focus:
                 return
             start, end = focused
             last = previous_unit(self.document, unit, end)
-            more = last if last and last[1] > end else _unit_from(self.document, unit, end)
-            if more is None:
+            further = last if last and last[1] > end else _unit_from(self.document, unit, end)
+            if further is None:
                 return
-            self.view.focus_range((start, more[1]))
+            self.view.focus_range((start, further[1]))
 
     def _shrink(self, unit: Unit) -> None:
         for _time in range(self.workspace.times):
@@ -174,5 +175,5 @@ def _unit_from(document: Document, unit: Unit, offset: int) -> tuple[int, int] |
 
 def _is_single(document: Document, unit: Unit, focused: tuple[int, int]) -> bool:
     """Return whether a range holds no more than one unit."""
-    found = next_unit(document, unit, focused[0] - 1)
-    return found is None or found[1] >= focused[1]
+    unit_range = next_unit(document, unit, focused[0] - 1)
+    return unit_range is None or unit_range[1] >= focused[1]

@@ -104,18 +104,18 @@ def dated(date: datetime | None) -> str:
 
 def spoken_amount(amount: Amount) -> str:
     """Return how much there is to read, and in what time; empty for nothing."""
-    said = []
+    parts = []
     if amount.characters:
-        said.append(
+        parts.append(
             ngettext("{count:,} character", "{count:,} characters", amount.characters).format(
                 count=amount.characters
             )
         )
     if amount.words and (amount.words >= amount.characters or amount.words > SOME):
-        said.append(
+        parts.append(
             ngettext("{count:,} word", "{count:,} words", amount.words).format(count=amount.words)
         )
-    if not said:
+    if not parts:
         return ""
     minutes = ngettext("{count} minute", "{count} minutes", amount.minutes)
-    return _(", ").join([*said, minutes.format(count=amount.minutes)])
+    return _(", ").join([*parts, minutes.format(count=amount.minutes)])

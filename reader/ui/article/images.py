@@ -18,24 +18,30 @@ from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.article.link_list import LinkList
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 
 def article_pictures(document: Document) -> list[tuple[Media, str]]:
     """Return the pictures of an article in reading order, each with its caption, untrusted."""
-    found = []
+    pictures = []
     for number, block in enumerate(document.blocks):
         if block.media is None or block.media.kind is not MediaKind.IMAGE:
             continue
         after = document.blocks[number + 1 : number + 2]
         caption = next(
-            (document.text[each.start : each.end] for each in after if each.kind == "caption"), ""
+            (
+                document.text[block_after.start : block_after.end]
+                for block_after in after
+                if block_after.kind == "caption"
+            ),
+            "",
         )
-        found.append((block.media, caption or block.media.alt))
-    return found
+        pictures.append((block.media, caption or block.media.alt))
+    return pictures
 
 
-class Images:
+class Images(Part):
     """Finds the pictures of the open article, and lends the terminal to what draws them.
 
     Args:
@@ -43,8 +49,7 @@ class Images:
     """
 
     def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
+        super().__init__(workspace)
 
     def handlers(self) -> Handlers:
         """Return what carries out each command of this part."""
@@ -54,9 +59,9 @@ class Images:
 
     def pictures(self) -> None:
         """Show the picture of the article; of several, let the reader choose."""
-        opened = self.workspace.article.opened
+        opened = self.article.opened
         pictures = article_pictures(opened.article.document) if opened else []
-        if self.workspace.host.is_served:
+        if self.host.is_served:
             self.workspace.status(_("Pictures are off in a browser: o opens the original"))
         elif not pictures:
             self.workspace.status(_("No pictures in this article"))
@@ -81,7 +86,7 @@ class Images:
 
     def _look(self, media: Media, caption: str) -> None:
         """Find a picture in another thread, and show it."""
-        opened = self.workspace.article.opened
+        opened = self.article.opened
         if opened is None:
             return
         entry, session = opened.article.entry, self.session
@@ -94,7 +99,7 @@ class Images:
                 why = _("not in the library; fetch_pictures is off")
             except FetchError as error:
                 data, why = None, str(error)
-            self.workspace.host.call_from_thread(self._show, data, why, media, caption)
+            self.host.call_from_thread(self._show, data, why, media, caption)
 
         self.workspace.run(work, "picture")
 
@@ -104,13 +109,13 @@ class Images:
             self.workspace.status(_("No picture of {host}: {why}").format(host=host, why=why))
             return
         try:
-            with self.workspace.host.suspend():
+            with self.host.suspend():
                 shown = show_picture(data, f"[{media.number}] {caption}")
         except OSError as error:
             self.workspace.status(str(error))
         else:
             if not shown:
-                self.workspace.status(_("This is no picture that can be shown"))
+                self.workspace.status(_("This picture cannot be shown"))
         self.workspace.redraw()
 
 
@@ -134,8 +139,8 @@ def show_picture(data: bytes, caption: str) -> bool:
         )
         if processes.run(command, cwd=os.sep, check=False).returncode:
             return False
-        said = _("[Enter goes back to reading]")
-        sys.__stdout__ and print(safe_line(said), flush=True)  # noqa: T201
+        message = _("[Enter goes back to reading]")
+        sys.__stdout__ and print(safe_line(message), flush=True)  # noqa: T201
         if sys.__stdin__:
             sys.__stdin__.readline()
         return True

@@ -1,4 +1,4 @@
-"""What is known of an article, gathered for the dialog that shows it, and where that leads."""
+"""The metadata of an article, collected for its dialog, and where each row leads."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ from reader.text.amount import Amount, amount
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
-from reader.ui.article.article_info import ArticleInfo, Known
 from reader.ui.article.head import author_facet, dated, spoken_amount, tag_facet
+from reader.ui.article.info_dialog import InfoDialog, InfoRow
 from reader.ui.article.links import Links
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 
-class Info:
-    """Shows what is known of an article, and goes to what is like it.
+class Info(Part):
+    """Shows an article's metadata, and narrows the list to articles that share it.
 
     Args:
         workspace: The main screen.
@@ -29,8 +30,7 @@ class Info:
     """
 
     def __init__(self, workspace: Workspace, links: Links, copy: Callable[[str], None]) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
+        super().__init__(workspace)
         self.links = links
         self.copy = copy
 
@@ -41,73 +41,73 @@ class Info:
         }
 
     def show(self) -> None:
-        """Show what is known of the article."""
-        entry = self.workspace.article.current
+        """Show the metadata of the article."""
+        entry = self.article.current
         if entry is None:
             return
 
-        def chosen(answer: tuple[str, Known] | None) -> None:
+        def chosen(answer: tuple[str, InfoRow] | None) -> None:
             if answer is None:
                 return
-            verb, known = answer
+            verb, row = answer
             if verb == "copy":
-                self.copy(known.whole or known.url or known.text)
-            elif known.facet is not None:
-                self.go(known.facet)
+                self.copy(row.whole or row.url or row.text)
+            elif row.facet is not None:
+                self.go(row.facet)
             else:
-                self.links.ask(known.url)
+                self.links.ask(row.url)
 
-        self.workspace.ask(ArticleInfo(self._known(entry)), chosen)
+        self.workspace.ask(InfoDialog(self._rows(entry)), chosen)
 
     def go(self, facet: Facet) -> None:
-        """Narrow the list to what is like the article, and go there."""
-        self.workspace.articles.narrow(facet)
+        """Narrow the list to a facet of the article, and go there."""
+        self.listing.narrow(facet)
 
-    def _known(self, entry: Entry) -> list[Known]:
-        """Return all that is known of an article; nothing is told that is empty."""
-        local = self.session.shelf.local(entry)
+    def _rows(self, entry: Entry) -> list[InfoRow]:
+        """Return the article's metadata rows, skipping empty fields."""
+        local = self.shelf.local(entry)
         day = Facet(FacetKind.DAY, f"{local:%Y-%m-%d}") if local else None
-        known = [
-            Known(_("Title"), entry.title),
-            Known(_("Source"), entry.source, Facet(FacetKind.SOURCE, entry.source)),
-            Known(_("Author"), entry.author, author_facet(entry.author)),
-            Known(_("Date"), dated(local), day),
-            *(Known(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
-            Known(_("Length"), spoken_amount(self._amount(entry))),
-            Known(_("Marks"), _(", ").join(self._marks(entry))),
-            Known(_("Address"), safe_line(unquote(entry.url)), url=entry.url),
+        rows = [
+            InfoRow(_("Title"), entry.title),
+            InfoRow(_("Source"), entry.source, Facet(FacetKind.SOURCE, entry.source)),
+            InfoRow(_("Author"), entry.author, author_facet(entry.author)),
+            InfoRow(_("Date"), dated(local), day),
+            *(InfoRow(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
+            InfoRow(_("Length"), spoken_amount(self._amount(entry))),
+            InfoRow(_("Marks"), _(", ").join(self._marks(entry))),
+            InfoRow(_("URL"), safe_line(unquote(entry.url)), url=entry.url),
             self._file(_("File"), entry.path),
-            *(self._file(_("Also"), path) for path in self.session.shelf.copies(entry)),
-            Known(_("Problem"), safe_line(entry.problem)),
+            *(self._file(_("Also"), path) for path in self.shelf.copies(entry)),
+            InfoRow(_("Problem"), safe_line(entry.problem)),
         ]
-        return [each for each in known if each.text]
+        return [row for row in rows if row.text]
 
-    def _file(self, name: str, path: Path) -> Known:
-        """Return where a file lies: shown from its library on, copied in full."""
+    def _file(self, name: str, path: Path) -> InfoRow:
+        """Return the row of a file: shown relative to its library, copied as a full path."""
         roots = [root for root in self.session.paths if root != path and root in path.parents]
         shown = path.relative_to(roots[0].parent) if roots else path
-        return Known(name, safe_line(str(shown)), whole=safe_line(str(path)))
+        return InfoRow(name, safe_line(str(shown)), whole=safe_line(str(path)))
 
     def _amount(self, entry: Entry) -> Amount:
         """Return how much there is to read, from the open article or from the index."""
-        opened = self.workspace.article.opened
+        opened = self.article.opened
         if opened is not None and opened.article.entry.key == entry.key:
             return opened.article.document.amount
-        return amount(self.session.shelf.text(entry))
+        return amount(self.shelf.text(entry))
 
     def _marks(self, entry: Entry) -> list[str]:
-        """Return what was done with the article."""
-        notes = self.session.notes
+        """Return the marks of the article as words."""
+        notes = self.notes
         state = notes.state(entry.key)
-        said = [_("read") if self.session.shelf.is_read(entry) else _("unread")]
+        marks = [_("read") if self.shelf.is_read(entry) else _("unread")]
         if state.starred:
-            said.append(_("starred"))
+            marks.append(_("starred"))
         count = len(notes.highlights(entry.key))
         if count:
-            said.append(
+            marks.append(
                 ngettext("{count} highlight", "{count} highlights", count).format(count=count)
             )
         if state.opened is not None:
-            zone = self.session.shelf.index.zone
-            said.append(_("opened {when}").format(when=dated(state.opened.astimezone(zone))))
-        return said
+            index = self.shelf.index
+            marks.append(_("opened {when}").format(when=dated(state.opened.astimezone(index.zone))))
+        return marks

@@ -14,13 +14,14 @@ from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.bookmarks import Bookmarks
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Jumps:
+class Jumps(Part):
     """Remembers where the reader was, and goes there again.
 
     Args:
@@ -29,8 +30,7 @@ class Jumps:
     """
 
     def __init__(self, workspace: Workspace, view: ArticleView) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
+        super().__init__(workspace)
         self.view = view
         self._list = JumpList()
         self._awaiting: Callable[[str], None] | None = None
@@ -47,7 +47,7 @@ class Jumps:
     @property
     def here(self) -> Spot | None:
         """Where the reader is in an article; None in the list."""
-        article = self.workspace.article
+        article = self.article
         if article.entry is None or self.workspace.pane is not article.view:
             return None
         return Spot(article.entry.key, article.view.place)
@@ -59,8 +59,9 @@ class Jumps:
 
     def leave_from(self, place: int) -> None:
         """Remember a place of the open article that the reader has left already."""
-        if self.workspace.article.entry is not None:
-            self._list.leave(Spot(self.workspace.article.entry.key, place))
+        entry = self.article.entry
+        if entry is not None:
+            self._list.leave(Spot(entry.key, place))
 
     def take(self, character: str | None) -> bool:
         """Take the letter that a bookmark waits for; return whether one does."""
@@ -76,28 +77,28 @@ class Jumps:
 
     def back(self) -> None:
         """Go back to the place before the last jump."""
-        self._go(self._list.back(self.here), _("Nowhere to go back to"))
+        self._go(self._list.back(self.here), _("No earlier place"))
 
     def forward(self) -> None:
         """Go forward again, to where going back began."""
-        self._go(self._list.forward(self.here), _("Nowhere to go forward to"))
+        self._go(self._list.forward(self.here), _("No later place"))
 
     def _go(self, spot: Spot | None, nowhere: str) -> None:
         """Go to a place in any article of the library."""
-        article = self.workspace.article
+        article = self.article
         if spot is None:
             self.workspace.status(nowhere)
         elif article.entry is not None and article.entry.key == spot.key:
             self.workspace.show_pane(article.view)
             article.view.stand_on(spot.place)
-        elif (entry := self.session.shelf.article(spot.key)) is not None:
+        elif (entry := self.shelf.article(spot.key)) is not None:
             self._open(entry, spot.place)
         else:
             self.workspace.status(_("That article is not in this library"))
 
     def _open(self, entry: Entry, place: int | None = None) -> None:
         """Open an article, and put the cursor of the list on it where it is listed."""
-        self.workspace.articles.select(entry)
+        self.listing.select(entry)
         self.workspace.open(entry, place)
 
     def follow(self, entry: Entry, anchor: str) -> None:
@@ -108,7 +109,7 @@ class Jumps:
             anchor: The place in it that the link names; used when the article is open already.
         """
         self.leave()
-        opened = self.workspace.article.opened
+        opened = self.article.opened
         if opened is None or opened.article.entry.key != entry.key:
             self._open(entry)
             return
@@ -125,25 +126,25 @@ class Jumps:
         self.workspace.status(_("Bookmark: type a letter"))
 
     def _meant(self) -> Entry | None:
-        return self.workspace.article.current
+        return self.article.current
 
     def _set(self, letter: str) -> None:
         entry = self._meant()
         if entry is None:
             return
         here = self.here
-        if here is not None and not self.workspace.article.is_skimmed:
+        if here is not None and not self.article.is_skimmed:
             place = here.place
         else:
-            place = self.session.notes.state(entry.key).place or 0
-        self.session.notes.set_bookmark(letter, reading.reference(entry), place)
+            place = self.notes.state(entry.key).place or 0
+        self.notes.set_bookmark(letter, reading.reference(entry), place)
         self.workspace.status(_("Bookmark {letter}; u undoes it").format(letter=letter))
 
     def bookmark(self) -> None:
         """List the bookmarks: a letter goes to one."""
-        bookmarks = self.session.notes.bookmarks()
+        bookmarks = self.notes.bookmarks()
         if not bookmarks:
-            self.workspace.status(_("There is no bookmark yet: m and a letter sets one"))
+            self.workspace.status(_("No bookmarks yet: m and a letter sets one"))
             return
 
         def chosen(answer: tuple[str, str] | None) -> None:
@@ -153,22 +154,22 @@ class Jumps:
             elif verb == "back":
                 self.back()
             elif verb == "delete":
-                self.session.notes.remove_bookmark(letter)
+                self.notes.remove_bookmark(letter)
                 self.workspace.status(
-                    _("Bookmark {letter} is gone; u brings it back").format(letter=letter)
+                    _("Bookmark {letter} deleted; u undoes it").format(letter=letter)
                 )
 
         self.workspace.ask(Bookmarks(bookmarks), chosen)
 
     def visit(self, letter: str) -> None:
         """Go to the bookmark of a letter, or say that there is none."""
-        bookmark = self.session.notes.bookmarks().get(letter)
+        bookmark = self.notes.bookmarks().get(letter)
         if bookmark is None:
             self.workspace.status(_("There is no bookmark {letter}").format(letter=letter))
             return
         self.leave()
         missing = _("“{title}” is not in this library").format(title=safe_line(bookmark.title))
-        if self.session.shelf.article(bookmark.key) is None:
+        if self.shelf.article(bookmark.key) is None:
             self.workspace.status(missing)
         else:
             self._go(Spot(bookmark.key, bookmark.place), missing)

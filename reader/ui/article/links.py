@@ -15,6 +15,7 @@ from reader.ui.article.jumps import Jumps
 from reader.ui.article.link import LinkDialog
 from reader.ui.article.link_list import LinkList
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.terminal import browser, opener
 from reader.ui.workspace import Workspace
 
@@ -40,7 +41,7 @@ class ArticleLink:
             RefusedLinkError: When it must not be opened.
         """
         if self.relative:
-            raise RefusedLinkError(_("the article has a path here, not a web address"))
+            raise RefusedLinkError(_("the article has a path here, not a URL"))
         return judge(self.target, self.text)
 
 
@@ -54,7 +55,7 @@ def link_spans(document: Document) -> list[Span]:
 
 def article_links(document: Document) -> list[ArticleLink]:
     """Return the links of an article in reading order, each once."""
-    found = [
+    links = [
         ArticleLink(
             span.target,
             safe_line(document.text[span.start : span.end]),
@@ -62,10 +63,10 @@ def article_links(document: Document) -> list[ArticleLink]:
         )
         for span in link_spans(document)
     ]
-    return list(dict.fromkeys(link for link in found if link.target))
+    return list(dict.fromkeys(link for link in links if link.target))
 
 
-class Links:
+class Links(Part):
     """Lists, follows and opens the links of the open article, on the reader's key only.
 
     Args:
@@ -82,8 +83,7 @@ class Links:
         jumps: Jumps,
         copy: Callable[[str], None],
     ) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
+        super().__init__(workspace)
         self.view = view
         self.jumps = jumps
         self.copy = copy
@@ -94,20 +94,20 @@ class Links:
 
     def open(self) -> None:
         """Show the address of the original, and open it if the reader wants."""
-        entry = self.workspace.article.current
+        entry = self.article.current
         if entry is None or not entry.url:
-            self.workspace.status(_("This article has no address"))
+            self.workspace.status(_("This article has no URL"))
             return
         self._ask(ArticleLink(entry.url, Safe("")))
 
     def list(self) -> None:
         """List the links of the article."""
-        opened = self.workspace.article.opened
+        opened = self.article.opened
         links = article_links(opened.article.document) if opened else []
         if not links:
             self.workspace.status(_("No links in this article; o opens the original"))
             return
-        shelf = self.session.shelf
+        shelf = self.shelf
         rows = [
             (link.text, link.target, shelf.article_at(link.target) is not None) for link in links
         ]
@@ -120,7 +120,7 @@ class Links:
 
     def follow_span(self, span: Span) -> None:
         """Follow a link of the open article."""
-        opened = self.workspace.article.opened
+        opened = self.article.opened
         if opened is not None:
             document = opened.article.document
             text = safe_line(document.text[span.start : span.end])
@@ -133,16 +133,16 @@ class Links:
             return False
         start, end = view.focused_range
         links = (span for span in link_spans(view.document) if span.start < end)
-        found = next((span for span in links if span.end > start), None)
-        if found is not None:
-            self.follow_span(found)
-        return found is not None
+        span = next((span for span in links if span.end > start), None)
+        if span is not None:
+            self.follow_span(span)
+        return span is not None
 
     def _follow(self, link: ArticleLink) -> None:
         """Go to the place or the article that a link means, or ask about the address."""
-        opened = self.workspace.article.opened
+        opened = self.article.opened
         if not link.target.startswith("#"):
-            entry = self.session.shelf.article_at(link.target)
+            entry = self.shelf.article_at(link.target)
             if entry is None:
                 self._ask(link)
             else:
@@ -176,8 +176,8 @@ class Links:
         def answered(answer: str | None) -> None:
             if answer == "copy":
                 self.copy(judged.url)
-            elif answer == "open" and self.workspace.host.is_served:
-                browser.open_there(self.workspace.host, judged)
+            elif answer == "open" and self.host.is_served:
+                browser.open_there(self.host, judged)
             elif answer == "open":
                 try:
                     opener.open_link(judged)
@@ -187,6 +187,6 @@ class Links:
                     self.workspace.status(_("Opened {host}").format(host=judged.host))
 
         dialog = LinkDialog(
-            judged.url, judged.warnings, can_open=self.workspace.host.is_served or opener.can_open()
+            judged.url, judged.warnings, can_open=self.host.is_served or opener.can_open()
         )
         self.workspace.ask(dialog, answered)

@@ -261,14 +261,14 @@ class PageView(Widget, can_focus=True):
             start: The offset that a range goes from: coming down, the range ends with the line
                 above, coming up with the line below.
         """
-        if (found := self.offset_under(x, y)) is not None:
-            return found
+        if (offset := self.offset_under(x, y)) is not None:
+            return offset
         above, below = range(y - 1, -1, -1), range(y + 1, self.size.height)
         for rows, column in ((above, sys.maxsize), (below, 0)):
             beside = (self.offset_under(column, row) for row in rows)
-            found = next((offset for offset in beside if offset is not None), None)
-            if found is not None and (found >= start or not column):
-                return found
+            offset = next((offset for offset in beside if offset is not None), None)
+            if offset is not None and (offset >= start or not column):
+                return offset
         return None
 
     def head_under(self, x: int, y: int) -> tuple[int, int] | None:

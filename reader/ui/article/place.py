@@ -25,12 +25,13 @@ from reader.ui.article.images import Images
 from reader.ui.article.info import Info
 from reader.ui.article.jumps import Jumps
 from reader.ui.article.links import Links
-from reader.ui.article.removed import Choice, RemovedDialog
+from reader.ui.article.removed import RemovedDialog, RestoreChoice
 from reader.ui.article.selection import Selection
 from reader.ui.article.typesetting import Typesetting
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
 from reader.ui.page_style import page_style
+from reader.ui.part import Part
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.workspace import Workspace
 
@@ -38,7 +39,7 @@ SETTLE = 2.0
 """Seconds without scrolling after which the place is written down."""
 
 
-class ArticlePlace:
+class ArticlePlace(Part):
     """Keeps the article view, the state of the open article and its marks in step.
 
     Args:
@@ -50,19 +51,18 @@ class ArticlePlace:
         find_box: The line in which words to find are typed.
         opened: The article with its state; None while none is open.
         head: The lines above the body.
-        wanted: The code point to show first, instead of where the reader left the article.
+        target: The code point to show first, instead of where the reader left the article.
     """
 
     def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
-        settings = self.session.settings
+        super().__init__(workspace)
+        settings = self.settings
         self.view = ArticleView(page_style(settings), settings.measure * 2, id="article")
         self.editor = NoteEditor(id="note")
         self.find_box = Input(id="find", select_on_focus=False)
         self.opened: Opened | None = None
         self.head: list[HeadLine] = []
-        self.wanted: int | None = None
+        self.target: int | None = None
         self._reading: Timer | None = None
         self._settling: Timer | None = None
         self._at_end = False
@@ -77,6 +77,7 @@ class ArticlePlace:
         self.clipboard = ClipboardAndExport(workspace, view, self.selection)
         self.links = Links(workspace, view, self.jumps, self.clipboard.copy)
         self.annotation = Annotation(workspace, view, self.selection, self.links, self.editor)
+        self._writing = self.annotation.writing
         self._info = Info(workspace, self.links, self.clipboard.copy)
         self._images = Images(workspace)
         self._typesetting = Typesetting(workspace, view)
@@ -124,7 +125,7 @@ class ArticlePlace:
         """The article that a key is about: the open one if its pane has the focus, or the row's."""
         if self.view.has_focus and self.entry is not None:
             return self.entry
-        return self.workspace.articles.current
+        return self.listing.current
 
     @property
     def is_selecting(self) -> bool:
@@ -173,15 +174,23 @@ class ArticlePlace:
 
     def save_note(self) -> None:
         """Save the note that is being written, if one is."""
-        self.annotation.writing.save()
+        self._writing.save()
 
     def draft_note(self) -> None:
         """Write the note down as a draft, soon."""
-        self.annotation.writing.draft()
+        self._writing.draft()
 
     def edit_note_outside(self) -> None:
         """Hand the note to the person's own editor."""
-        self.annotation.writing.edit_outside(self.workspace.host)
+        self._writing.edit_outside(self.host)
+
+    def visit_bookmark(self, letter: str) -> None:
+        """Go to the bookmark of a letter."""
+        self.jumps.visit(letter)
+
+    def selected_with_mouse(self) -> None:
+        """Make the range that the mouse selected the focus."""
+        self.selection.selected_with_mouse()
 
     def follow_link(self, span: Span) -> None:
         """Follow a link that was clicked."""
@@ -191,7 +200,7 @@ class ArticlePlace:
         """Go where a part of the head leads that was clicked."""
         part = self.head[line].part_at(offset)
         if part is not None and part.facet is not None:
-            self.workspace.articles.narrow(part.facet)
+            self.listing.narrow(part.facet)
         elif self.head[line].role == "url":
             self.links.open()
 
@@ -222,19 +231,19 @@ class ArticlePlace:
         self.opened = opened
         self._at_end = self._stopped = False
         article = opened.article
-        self._kept = reading.kept(self.session.notes, article.entry)
-        self.session.notes.set_opened(reading.reference(article.entry))
-        marks = marking.placed(self.session.notes, opened)
-        wanted = self.wanted
+        self._kept = reading.kept(self.notes, article.entry)
+        self.notes.set_opened(reading.reference(article.entry))
+        marks = marking.placed(self.notes, opened)
+        start = self.target
         if opened.is_skimmed:
-            wanted = 0  # what was wished is the place in the cleaned text
+            start = 0  # what was wished is the place in the cleaned text
         else:
-            self.wanted = None
+            self.target = None
         self.head = self._head(opened)
         preface = [(line.role, line.text) for line in self.head]
-        place = opened.place if wanted is None else wanted
+        place = opened.place if start is None else start
         self.view.show(article.document, preface, marks, place)
-        settings = self.session.settings
+        settings = self.settings
         if settings.auto_read == "open":
             self._read()
         elif settings.auto_read == "time" and settings.read_after:
@@ -242,8 +251,8 @@ class ArticlePlace:
         self.workspace.show_pane(self.view)
         if not opened.is_skimmed:
             self.workspace.notebook.arrive()
-        searched = self.workspace.articles.phrases
-        if searched and wanted is None and self.view.focused_range is None:
+        searched = self.listing.phrases
+        if searched and start is None and self.view.focused_range is None:
             self.find.begin(searched)
         self._as_taken = self._stands
 
@@ -255,10 +264,10 @@ class ArticlePlace:
             self.take(opened)
             self.workspace.status(_("The article is cleaned now"))
             return
-        back = self.workspace.keymap.first_key("article.back", Place.ARTICLE)
-        again = self.workspace.keymap.first_key("list.open", Place.LIST)
-        said = _("The article is cleaned now: {back} and {open} show it")
-        self.workspace.status(said.format(back=back, open=again))
+        back = self.keymap.first_key("article.back", Place.ARTICLE)
+        again = self.keymap.first_key("list.open", Place.LIST)
+        message = _("The article is cleaned now: {back} and {open} show it")
+        self.workspace.status(message.format(back=back, open=again))
 
     @property
     def _stands(self) -> object:
@@ -279,7 +288,7 @@ class ArticlePlace:
         notices = [f"⚠ {notice.message}" for notice in article.notices]
         if not article.document.blocks:
             notices.append(_("This article has no text of its own; its link is above."))
-        local = self.session.shelf.local(article.entry)
+        local = self.shelf.local(article.entry)
         return head_lines(article.entry, local, article.document.amount, notices)
 
     def leave(self) -> None:
@@ -288,13 +297,13 @@ class ArticlePlace:
             if timer is not None:
                 timer.stop()
         self._reading = self._settling = None
-        self.annotation.writing.put_away()
+        self._writing.put_away()
         self.selection.forget()
         self._write_place()
 
     def _write_place(self) -> None:
         if self.entry is not None and not self.is_skimmed:
-            reading.leave(self.session.notes, self.entry, self.view.place)
+            reading.leave(self.notes, self.entry, self.view.place)
 
     def scrolled(self, at_end: bool) -> None:
         """Take note that the view moved."""
@@ -304,30 +313,31 @@ class ArticlePlace:
         self._settling = self.workspace.after(SETTLE, self._write_place)
         if at_end and not self._at_end:
             self._at_end = True
-            if self.session.settings.auto_read != "never":
+            if self.settings.auto_read != "never":
                 self._read()
         self.workspace.refresh_status()
 
     def _read(self) -> None:
         if self.entry is None:
             return
-        twins = self.session.shelf.twins(self.entry)
-        if reading.set_read(self.session.notes, twins, True):
-            self.workspace.articles.recount()
+        twins = self.shelf.twins(self.entry)
+        if reading.set_read(self.notes, twins, True):
+            self.listing.recount()
 
     def remark(self) -> None:
         """Take highlights in that were changed by undo or by another session."""
-        if self.opened is None:
+        entry = self.entry
+        if self.opened is None or entry is None:
             return
-        if reading.kept(self.session.notes, self.opened.article.entry) != self._kept:
-            self.workspace.open(self.opened.article.entry)  # the text itself is another one now
+        if reading.kept(self.notes, entry) != self._kept:
+            self.workspace.open(entry)  # the cleaned text has changed
         else:
-            self.view.remark(marking.placed(self.session.notes, self.opened))
+            self.view.remark(marking.placed(self.notes, self.opened))
 
     def back(self) -> None:
         """Go back to the list."""
         self.leave_for_list()
-        self.workspace.articles.focus()
+        self.listing.focus()
         self.workspace.notebook.go_back()
 
     def leave_for_list(self) -> None:
@@ -356,7 +366,7 @@ class ArticlePlace:
 
     def step(self, step: int) -> None:
         """Open the article beside this one in the list: the next, or the one before."""
-        entries = self.workspace.articles.articles()
+        entries = self.listing.articles()
         here = self._index(entries)
         if here is None or not 0 <= here + step < len(entries):
             self.workspace.status(
@@ -372,7 +382,7 @@ class ArticlePlace:
 
     def _go(self, entry: Entry) -> None:
         """Move to another article: open it where one is open, else only put the cursor on it."""
-        self.workspace.articles.select(entry)
+        self.listing.select(entry)
         if self.view.has_focus:
             self.jumps.leave()
             self.workspace.open(entry)
@@ -386,51 +396,51 @@ class ArticlePlace:
         self._unread_or_match(-1)
 
     def _unread_or_match(self, step: int) -> None:
-        if self.find.active if self.is_focused else self.workspace.articles.phrases:
+        if self.find.active if self.is_focused else self.listing.phrases:
             self.find.match(step)
         else:
             self._step_unread(step)
 
     def _step_unread(self, step: int) -> None:
-        entries = self.workspace.articles.articles()
+        entries = self.listing.articles()
         here = self._index(entries)
-        found = find_unread(self.session.shelf, entries, -1 if here is None else here, step)
-        if found is None:
+        index = find_unread(self.shelf, entries, -1 if here is None else here, step)
+        if index is None:
             self.workspace.status(
                 _("No unread article below in this list")
                 if step > 0
                 else _("No unread article above in this list")
             )
         else:
-            self._go(entries[found])
+            self._go(entries[index])
 
     def toggle_read(self) -> None:
         """Mark the article read, or unread."""
         entry = self.current
         if entry is None:
             return
-        read = not self.session.shelf.is_read(entry)
-        reading.set_read(self.session.notes, self.session.shelf.twins(entry), read)
+        read = not self.shelf.is_read(entry)
+        reading.set_read(self.notes, self.shelf.twins(entry), read)
         if not read and self._reading is not None:
             self._reading.stop()
-        self.workspace.articles.recount()
+        self.listing.recount()
         self.workspace.status(_("Read") if read else _("Unread"))
 
     def star(self) -> None:
         """Star the article, or unstar it."""
         entry = self.current
         if entry is not None:
-            starred = reading.toggle_star(self.session.notes, *self.session.shelf.twins(entry))
-            self.workspace.articles.recount()
+            starred = reading.toggle_star(self.notes, *self.shelf.twins(entry))
+            self.listing.recount()
             self.workspace.status(_("Starred") if starred else _("Unstarred"))
 
     def toggle_zen(self) -> None:
         """Show the article alone, without hints and figures; or all of it again."""
         if self.opened is None:
-            self.workspace.articles.open_current()
+            self.listing.open_current()
         self.workspace.zen = not self.workspace.zen
         if self.workspace.zen:
-            key = self.workspace.keymap.first_key("article.zen", Place.ARTICLE)
+            key = self.keymap.first_key("article.zen", Place.ARTICLE)
             self.workspace.status(_("The article alone; {key} ends it").format(key=key))
         if self.opened is not None:
             self.workspace.show_pane(self.view)
@@ -440,21 +450,19 @@ class ArticlePlace:
         if self.opened is None:
             self.workspace.status(_("Open an article first"))
             return
-        entry = self.opened.article.entry
-        removed = reading.taken_out(self.opened.article.document)
-        kept = [Choice(*each) for each in reading.kept(self.session.notes, entry)]
+        article = self.opened.article
+        entry, removed = article.entry, reading.taken_out(article.document)
+        kept = [RestoreChoice(*row) for row in reading.kept(self.notes, entry)]
         if not removed and not kept:
-            self.workspace.status(_("Nothing was taken out of this article"))
+            self.workspace.status(_("Nothing was removed from this article"))
             return
 
-        def chosen(choice: Choice | None) -> None:
+        def chosen(choice: RestoreChoice | None) -> None:
             if choice is not None:
-                back = reading.turn_kept(
-                    self.session.notes, entry, choice.reason, source=choice.source
-                )
+                back = reading.turn_kept(self.notes, entry, choice.reason, source=choice.source)
                 self.workspace.open(entry)
                 self.workspace.status(
-                    _("Put back; X takes it out again") if back else _("Taken out again")
+                    _("Restored; X removes it again") if back else _("Removed again")
                 )
 
         self.workspace.ask(RemovedDialog(removed, kept), chosen)

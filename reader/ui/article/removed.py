@@ -38,7 +38,7 @@ _REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RestoreChoice:
     """What the reader wants put back, or taken out again.
 
     Attributes:
@@ -58,22 +58,22 @@ class RemovedRows(RowView):
         kept: What the reader put back before.
     """
 
-    def __init__(self, removed: Sequence[Removed], kept: Sequence[Choice]) -> None:
+    def __init__(self, removed: Sequence[Removed], kept: Sequence[RestoreChoice]) -> None:
         super().__init__(id="dialog")
-        counts = Counter(each.reason for each in removed)
-        self._rows: list[tuple[Choice, str, str]] = []
+        counts = Counter(block.reason for block in removed)
+        self._rows: list[tuple[RestoreChoice, str, str]] = []
         for reason, count in counts.items():
-            choice = Choice(reason, source=False)
+            choice = RestoreChoice(reason, source=False)
             self._rows.append((choice, f"{_spoken(reason)} ({count})", "heading"))
-            shown = [safe_line(each.text) for each in removed if each.reason == reason]
+            shown = [safe_line(block.text) for block in removed if block.reason == reason]
             self._rows += [(choice, f"  {text}", "strong") for text in shown if text]
         for choice in kept:
-            said = (
-                _("{reason}: put back in all of this source")
+            text = (
+                _("{reason}: restored in all of this source")
                 if choice.source
-                else _("{reason}: put back here")
+                else _("{reason}: restored here")
             )
-            self._rows.append((choice, said.format(reason=_spoken(choice.reason)), "star"))
+            self._rows.append((choice, text.format(reason=_spoken(choice.reason)), "star"))
 
     def row_count(self) -> int:
         """Return the number of rows."""
@@ -85,12 +85,12 @@ class RemovedRows(RowView):
         return [(text, component)]
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> RestoreChoice:
         """What the current row is about."""
         return self._rows[self.cursor][0]
 
 
-class RemovedDialog(Dialog[Choice]):
+class RemovedDialog(Dialog[RestoreChoice]):
     """Shows what was taken out; answered with what to put back, or to take out again.
 
     Args:
@@ -100,7 +100,7 @@ class RemovedDialog(Dialog[Choice]):
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
 
-    def __init__(self, removed: Sequence[Removed], kept: Sequence[Choice]) -> None:
+    def __init__(self, removed: Sequence[Removed], kept: Sequence[RestoreChoice]) -> None:
         super().__init__()
         self._removed = removed
         self._kept = kept
@@ -108,7 +108,7 @@ class RemovedDialog(Dialog[Choice]):
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""
         rows = RemovedRows(self._removed, self._kept)
-        rows.border_title = shown(_("Taken out: Enter puts it back here, s in all of this source"))
+        rows.border_title = shown(_("Removed: Enter restores it here, s in all of this source"))
         yield rows
 
     def on_mount(self) -> None:

@@ -11,10 +11,11 @@ from reader.text.units import Unit, previous_unit
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 
-class Selection:
+class Selection(Part):
     """Keeps the range of text that the reader means: the focus of the article view.
 
     A selection has two ends: the anchor stays, the cursor moves; both are offsets of clusters. The
@@ -26,7 +27,7 @@ class Selection:
     """
 
     def __init__(self, workspace: Workspace, view: ArticleView) -> None:
-        self.workspace = workspace
+        super().__init__(workspace)
         self.view = view
         self._anchor: int | None = None
         self._cursor = 0
@@ -101,7 +102,7 @@ class Selection:
         self._toggle(by_line=True)
 
     def _toggle(self, *, by_line: bool) -> None:
-        if self.view.document is None or not self.view.document.text:
+        if not self.document.text:
             return
         if self.active and self._by_line == by_line:
             self.end()
@@ -146,7 +147,7 @@ class Selection:
         if page is None:
             return
         position, column = page.locate(self._cursor)
-        wanted = column if self._column is None else self._column
+        target_column = column if self._column is None else self._column
         step = 1 if count > 0 else -1
         for _time in range(abs(count)):
             beside = page.move(position, step)
@@ -158,8 +159,8 @@ class Selection:
             if _is_bare(page.line(beside)):
                 break
             position = beside
-        self.move_to(page.offset_at(position, wanted))
-        self._column = wanted
+        self.move_to(page.offset_at(position, target_column))
+        self._column = target_column
 
     def _repeat(self, step: Callable[[Document, int], int]) -> None:
         """Move the cursor by a motion, as often as was counted."""
@@ -242,12 +243,16 @@ class Selection:
             return
         offset = self._cursor
         for _time in range(self.workspace.times):
-            found = motion.find_character(self.document, offset, character, step)
-            if found is None:
-                said = _("No {character} further on") if step > 0 else _("No {character} before")
-                self.workspace.status(said.format(character=character))
+            match = motion.find_character(self.document, offset, character, step)
+            if match is None:
+                message = (
+                    _("No {character} after the cursor")
+                    if step > 0
+                    else _("No {character} before the cursor")
+                )
+                self.workspace.status(message.format(character=character))
                 return
-            offset = found
+            offset = match
         self.move_to(offset)
 
 

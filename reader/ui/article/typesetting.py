@@ -6,13 +6,14 @@ from reader.text.chinese.scripts import Script, can_convert
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 WIDER = 4
 """Cells by which a key changes the measure."""
 
 
-class Typesetting:
+class Typesetting(Part):
     """Carries out the keys that set the article in another way.
 
     Args:
@@ -21,7 +22,7 @@ class Typesetting:
     """
 
     def __init__(self, workspace: Workspace, view: ArticleView) -> None:
-        self.workspace = workspace
+        super().__init__(workspace)
         self.view = view
 
     def handlers(self) -> Handlers:
@@ -40,13 +41,14 @@ class Typesetting:
                 _("Conversion needs opencc: pip install 'zh-archive-reader[script]'")
             )
             return
-        self.view.show_in(self.view.script.following)
+        view = self.view
+        view.show_in(view.script.following)
         self.workspace.status(
             {
-                Script.ORIGINAL: _("As it is written"),
-                Script.SIMPLIFIED: _("In Simplified characters; copies stay as they are written"),
-                Script.TRADITIONAL: _("In Traditional characters; copies stay as they are written"),
-            }[self.view.script]
+                Script.ORIGINAL: _("As written"),
+                Script.SIMPLIFIED: _("In Simplified characters; copies keep the original"),
+                Script.TRADITIONAL: _("In Traditional characters; copies keep the original"),
+            }[view.script]
         )
 
     def wider(self) -> None:

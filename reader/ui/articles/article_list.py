@@ -132,25 +132,26 @@ class ArticleList(RowView):
         title = f"{entry.title}: {_(entry.problem)}" if entry.problem else entry.title
         if _CONTROLS.search(entry.title):
             title = f"⚠ {title}"
-        found = self.rows.articles.snippet(entry) if self.rows is not None else None
+        rows = self.rows
+        snippet = rows.articles.snippet(entry) if rows is not None else None
         look = "strong" if unread else "dim"
-        if found is None:
+        if snippet is None:
             return [*columns, (title, look)]
         # The line shows both: the status line has the whole title.
         left = cells - sum(text_cells(text) for text, _look in columns)
-        title = cut(title, max(left // 2, left - text_cells(found.text) - 2))
+        title = cut(title, max(left // 2, left - text_cells(snippet.text) - 2))
         room = left - text_cells(title) - 2
-        return [*columns, (f"{title}  ", look), *_around_hit(found, room)]
+        return [*columns, (f"{title}  ", look), *_around_hit(snippet, room)]
 
 
-def _around_hit(found: Snippet, room: int) -> list[tuple[str, str]]:
+def _around_hit(snippet: Snippet, room: int) -> list[tuple[str, str]]:
     """Return a snippet with so much before its hit that the hit is seen in the room there is."""
-    hit, after = found.text[found.start : found.end], found.text[found.end :]
+    hit, after = snippet.text[snippet.start : snippet.end], snippet.text[snippet.end :]
     allowed = max(0, (room - text_cells(hit)) // 2)
     before, taken = "", 0
-    for each in reversed(graphemes(found.text[: found.start])):
-        taken += each.cells
+    for grapheme in reversed(graphemes(snippet.text[: snippet.start])):
+        taken += grapheme.cells
         if taken > allowed:
             break
-        before = each.text + before
+        before = grapheme.text + before
     return [(before, "dim"), (hit, "star"), (after, "dim")]

@@ -107,9 +107,9 @@ class Months(RowView):
         """Move to the nearest day that has articles."""
         days = sorted(self.counts)
         here = self.chosen
-        found = [day for day in days if (day > here if step > 0 else day < here)]
-        if found:
-            target = found[0] if step > 0 else found[-1]
+        candidates = [day for day in days if (day > here if step > 0 else day < here)]
+        if candidates:
+            target = candidates[0] if step > 0 else candidates[-1]
             self.day = int(target[8:])
             self.cursor = self.months.index(target[:7])
             self.refresh()
@@ -128,7 +128,11 @@ class Calendar(Dialog[Facet | str]):
     def __init__(self, counts: Mapping[str, int], day: str = "") -> None:
         super().__init__()
         self._counts = counts
-        self._day = day if day[:7] in {each[:7] for each in counts} else next(iter(counts), "")
+        self._day = (
+            day
+            if day[:7] in {date_with_articles[:7] for date_with_articles in counts}
+            else next(iter(counts), "")
+        )
 
     def compose(self) -> ComposeResult:
         """Show the months in a frame."""
@@ -167,16 +171,16 @@ class Calendar(Dialog[Facet | str]):
             for day, count in self._counts.items()
             if day[5:] == months.chosen[5:] and day != months.chosen
         ]
-        others = ""
+        other_years = ""
         if same:
-            others = _("; on this day: {years}").format(years=_(", ").join(same[:4]))
+            other_years = _("; on this day: {years}").format(years=_(", ").join(same[:4]))
         count = self._counts.get(months.chosen, 0)
         year = months.month[:4]
         whole = sum(count for day, count in self._counts.items() if day[:4] == year)
-        said = _("{day}: {count}; {year}: {whole}").format(
+        text = _("{day}: {count}; {year}: {whole}").format(
             day=months.chosen, count=count, year=year, whole=whole
         )
-        months.border_subtitle = shown(f"{said}{others}")
+        months.border_subtitle = shown(f"{text}{other_years}")
 
     def press(self, key: str) -> bool:
         """Move by days and months, or choose."""

@@ -76,12 +76,14 @@ class Columns:
 
     def _highlights(self, entry: Entry, room: int) -> str:
         """Return how many highlights the article has."""
-        return f"{len(self._shelf.marks.highlights(entry.key)) or '':>3}"
+        marks = self._shelf.marks
+        return f"{len(marks.highlights(entry.key)) or '':>3}"
 
     def _progress(self, entry: Entry, room: int) -> str:
         """Return how far the article was read, in percent of its length."""
-        place = self._shelf.marks.state(entry.key).place
-        length = length_of(self._shelf.index, entry.key) if place else None
+        shelf = self._shelf
+        place = shelf.marks.state(entry.key).place
+        length = length_of(shelf.index, entry.key) if place else None
         return f"{min(99, 100 * place // length):>2}%" if place and length else "   "
 
 

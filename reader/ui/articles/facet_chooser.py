@@ -26,26 +26,26 @@ _TITLES = {
 }
 
 
-class FoundFacets(RowView, can_focus=False):
+class FacetMatches(RowView, can_focus=False):
     """One row a facet."""
 
     def __init__(self) -> None:
         super().__init__(id="found")
-        self.found: Sequence[FacetCount] = ()
+        self.counts: Sequence[FacetCount] = ()
 
-    def show(self, found: Sequence[FacetCount]) -> None:
+    def show(self, counts: Sequence[FacetCount]) -> None:
         """Take other facets in."""
-        self.found = found
-        self.when_empty = () if found else (_(" None has such a name"),)
+        self.counts = counts
+        self.when_empty = () if counts else (_(" No match"),)
         self.changed(0)
 
     def row_count(self) -> int:
         """Return the number of facets."""
-        return len(self.found)
+        return len(self.counts)
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a facet."""
-        row = self.found[index]
+        row = self.counts[index]
         counts = f" {row.unread}/{row.total} "
         name = fit(facet_label(row.facet), max(0, cells - len(counts) - 1))
         return [(f" {name}", "strong" if row.unread else "dim"), (counts, "dim")]
@@ -80,7 +80,7 @@ class FacetChooser(Dialog[Facet]):
         with Vertical(id="dialog") as frame:
             frame.border_title = shown(_(_TITLES[self._kind]))
             yield Input(select_on_focus=False)
-            yield FoundFacets()
+            yield FacetMatches()
 
     def on_mount(self) -> None:
         """Let a name be typed, or chosen."""
@@ -90,9 +90,9 @@ class FacetChooser(Dialog[Facet]):
             self.query_one(Input).focus()
 
     @property
-    def rows(self) -> FoundFacets:
+    def rows(self) -> FacetMatches:
         """The names."""
-        return self.query_one(FoundFacets)
+        return self.query_one(FacetMatches)
 
     def press(self, key: str) -> bool:
         """Move; while a name is typed letters never come here."""
@@ -119,5 +119,5 @@ class FacetChooser(Dialog[Facet]):
     @on(Input.Submitted)
     @on(RowView.Chosen)
     def _chosen(self) -> None:
-        found = self.rows.found
-        self.dismiss(found[self.rows.cursor].facet if found else None)
+        counts = self.rows.counts
+        self.dismiss(counts[self.rows.cursor].facet if counts else None)

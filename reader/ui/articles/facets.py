@@ -54,10 +54,10 @@ class Facets(RowView):
 
     def index_of(self, facet: Facet) -> int:
         """Return the row of a facet, 0 when it is gone."""
-        found = (
+        rows = (
             i for i, row in enumerate(self.rows) if not isinstance(row, str) and row.facet == facet
         )
-        return next(found, 0)
+        return next(rows, 0)
 
     @property
     def current(self) -> Facet | None:

@@ -31,11 +31,11 @@ class HistoryRows(RowView):
     def __init__(self, records: Sequence[Record], zone: tzinfo | None) -> None:
         super().__init__(id="dialog")
         self._rows: list[tuple[str, Record | None]] = []
-        local = [(each.when.astimezone(zone), each) for each in records]
-        for day, done in groupby(local, key=lambda each: each[0].date()):
+        local = [(record.when.astimezone(zone), record) for record in records]
+        for day, done in groupby(local, key=lambda record: record[0].date()):
             self._rows.append((day_headings.heading(day), None))
             self._rows += [(f"{when:%H:%M}", record) for when, record in done]
-        self.when_empty = (_("Nothing was read yet."),)
+        self.when_empty = (_("Nothing read yet."),)
 
     def row_count(self) -> int:
         """Return the number of rows."""

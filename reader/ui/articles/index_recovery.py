@@ -8,10 +8,11 @@ from contextlib import contextmanager
 
 from reader.translation import gettext as _
 from reader.ui.articles.workers import Damaged, Workers
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 
-class IndexRecovery:
+class IndexRecovery(Part):
     """Rebuilds a damaged index, wherever the damage is met.
 
     Args:
@@ -23,8 +24,7 @@ class IndexRecovery:
     """
 
     def __init__(self, workspace: Workspace, workers: Workers) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
+        super().__init__(workspace)
         self._workers = workers
         self.rebuilds = 0
         self._reported = ""
@@ -45,13 +45,13 @@ class IndexRecovery:
             limit: The most articles whose marks are written now.
         """
         with self.guard():
-            self.session.shelf.carry(limit)
+            self.shelf.carry(limit)
         if problem := self.unwritable():
             self.workspace.status(problem)
 
     def unwritable(self) -> str:
         """Return why the index cannot be written, once for each reason; else an empty string."""
-        reason = self.session.shelf.unwritable
+        reason = self.shelf.unwritable
         is_new, self._reported = reason != self._reported, reason
         if not (reason and is_new):
             return ""
@@ -72,10 +72,10 @@ class IndexRecovery:
             return
         self.rebuilds += 1
         try:
-            self.session.shelf.renew()
-            self.workspace.articles.refresh()
+            self.shelf.renew()
+            self.listing.refresh()
         except (OSError, sqlite3.Error) as error:
-            status(_("The index is damaged and cannot be made anew: {error}").format(error=error))
+            status(_("The index is damaged and cannot be rebuilt: {error}").format(error=error))
             return
-        status(_("The index was damaged; it is being made anew"))
+        status(_("The index was damaged; it is being rebuilt"))
         self._workers.scan()

@@ -7,6 +7,7 @@ from time import monotonic
 from textual.timer import Timer
 
 from reader.ui.articles.workers import Workers
+from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 STILL = 0.3
@@ -22,7 +23,7 @@ LONGEST = 10.0
 """Seconds between two times at most, while no key is pressed."""
 
 
-class ListRefresh:
+class ListRefresh(Part):
     """Lists the articles again when this or another session wrote to the index.
 
     Args:
@@ -31,8 +32,7 @@ class ListRefresh:
     """
 
     def __init__(self, workspace: Workspace, workers: Workers) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
+        super().__init__(workspace)
         self._workers = workers
         self._seen = self._version()
         self._key = self._last = self._cost = 0.0
@@ -59,12 +59,13 @@ class ListRefresh:
         """List again at once."""
         self._seen = self._version()
         begun = monotonic()
-        self.workspace.articles.refresh()
+        self.listing.refresh()
         self._last = monotonic()
         self._cost = self._last - begun
 
     def _version(self) -> tuple[int, int]:
-        return self.session.shelf.index.version()[:2]
+        index = self.shelf.index
+        return index.version()[:2]
 
     def _wait(self) -> None:
         """List again when its time has come, else wait for that."""

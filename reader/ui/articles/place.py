@@ -38,13 +38,14 @@ from reader.ui.articles.query_bar import QueryBar
 from reader.ui.articles.workers import Workers
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
+from reader.ui.part import Part
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.workspace import Workspace
 
 NOTHING_FOUND = (
     deferred("There are no articles in this library."),
     deferred("An article is a Markdown, text or HTML file"),
-    deferred("with a date or an address at its top."),
+    deferred("with a date or a URL at its top."),
     deferred("`reader --samples` opens some."),
 )
 """What the list says when the whole library holds no article."""
@@ -54,7 +55,7 @@ HISTORY = 2_000
 """Lines of the reading history that are shown."""
 
 
-class ArticlesPlace:
+class ArticlesPlace(Part):
     """Keeps the list and the facets in step with the view that the reader chose.
 
     Args:
@@ -72,11 +73,10 @@ class ArticlesPlace:
     """
 
     def __init__(self, workspace: Workspace, workers: Workers) -> None:
-        self.workspace = workspace
-        self.session = workspace.session
+        super().__init__(workspace)
         self.workers = workers
-        settings = self.session.settings
-        self.titles = ArticleList(self.session.shelf, settings.columns, id="list")
+        settings = self.settings
+        self.titles = ArticleList(self.shelf, settings.columns, id="list")
         self.facets = Facets(id="facets")
         self.query_bar = QueryBar(workspace, QueryLine(id="query"), self.change, workers)
         self.recovery = IndexRecovery(workspace, workers)
@@ -149,6 +149,14 @@ class ArticlesPlace:
         """Put a query into the query bar without running it."""
         self.query_bar.put(words)
 
+    def unwritable(self) -> str:
+        """Return why the index cannot be written, once for each reason; else an empty string."""
+        return self.recovery.unwritable()
+
+    def hide_query(self) -> None:
+        """Hide the box of the query bar, as it is at a start."""
+        self.query_bar.hide()
+
     def search(self) -> None:
         """Open the query bar for a search of the full text."""
         self.query_bar.search()
@@ -175,7 +183,7 @@ class ArticlesPlace:
             return
         self.workers.stop_scan()
         self.progress = None
-        self.workspace.status(_("Indexing stopped; R goes on with it"))
+        self.workspace.status(_("Indexing stopped; R resumes it"))
 
     def take_progress(self, progress: Progress) -> None:
         """Show what the indexer found, and how far it is."""
@@ -189,13 +197,13 @@ class ArticlesPlace:
                 self.list_refresh.look(at_once=ended or (is_bare and not words))
         if ended:
             self.walked = True
-            if self.session.shelf.searches:
+            if self.shelf.searches:
                 self.workers.count_searches()
             self.explain_empty()
 
-    def take_counts(self, found: Mapping[str, tuple[int, int]]) -> None:
+    def take_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
         """Show how many articles each saved search finds: unread and all."""
-        self.session.shelf.found = dict(found)
+        self.shelf.found = dict(counts)
         self.recount()
 
     def refresh(self, current: Entry | None = None) -> None:
@@ -209,10 +217,11 @@ class ArticlesPlace:
             self._refresh()
 
     def _refresh(self) -> None:
-        if self.view.words.strip() or self.view.facet.kind is FacetKind.SEARCH:
-            self.workers.search(self.view)
+        view = self.view
+        if view.words.strip() or view.facet.kind is FacetKind.SEARCH:
+            self.workers.search(view)
         else:
-            self.take(self.view, self.session.shelf.rows(self.view))
+            self.take(view, self.shelf.rows(view))
 
     def start_over(self) -> None:
         """Show what a start shows."""
@@ -234,23 +243,23 @@ class ArticlesPlace:
 
     def explain_empty(self) -> None:
         """Let an empty list say why it is empty, as far as that is known."""
-        known = len(self.session.shelf)
+        count, words = len(self.shelf), self.view.words
         lines: tuple[str, ...]
-        if not known:
+        if not count:
             lines = tuple(map(_, NOTHING_FOUND)) if self.walked else ()
         elif self.progress is not None:
             lines = (_("Nothing yet: the library is being indexed"),)
-        elif self.view.words.strip():
-            lines = (_("Nothing is found; F clears the filter"),)
+        elif words.strip():
+            lines = (_("No match; F clears the filter"),)
         else:
-            lines = (_("There is nothing here"),)
+            lines = (_("No articles here"),)
         self.titles.when_empty = lines
 
     def recount(self) -> None:
         """Count the facets again, and repaint the marks in the list."""
         facet = self.view.facet
         with self.workspace.guard():
-            self.facets.show(self.session.shelf.facets(facet), facet)
+            self.facets.show(self.shelf.facets(facet), facet)
         self.titles.refresh()
 
     def change(self, **changes: object) -> None:
@@ -261,7 +270,7 @@ class ArticlesPlace:
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Show the list as the settings are now; a grouping chosen by key stays, if it was."""
-        self.titles.columns = Columns(self.session.shelf, settings.columns)
+        self.titles.columns = Columns(self.shelf, settings.columns)
         begun = (settings.group, settings.newest_first)
         if begun != (before.group, before.newest_first):
             self.change(grouping=Grouping(settings.group), newest_first=settings.newest_first)
@@ -269,7 +278,7 @@ class ArticlesPlace:
 
     def narrow(self, facet: Facet) -> None:
         """Narrow the list to a facet and go there."""
-        article = self.workspace.article
+        article = self.article
         if self.workspace.pane is article.view:
             article.leave_for_list()
         self.change(facet=facet)
@@ -278,7 +287,7 @@ class ArticlesPlace:
     def articles(self) -> Articles:
         """Return the articles of the list as shown, without headings."""
         rows = self.titles.rows
-        return rows.articles if rows is not None else self.session.shelf.listed(self.view)
+        return rows.articles if rows is not None else self.shelf.listed(self.view)
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -296,7 +305,7 @@ class ArticlesPlace:
 
     def _choose(self, kind: FacetKind, *, typing: bool = True) -> None:
         """Let a source, an author or a tag be chosen among all of them."""
-        index = self.session.shelf.index
+        index = self.shelf.index
 
         def chosen(facet: Facet | None) -> None:
             if facet is not None:
@@ -348,15 +357,15 @@ class ArticlesPlace:
         def chosen(key: str | None) -> None:
             if key is None:
                 return
-            entry = self.session.shelf.article(key) if key else None
+            entry = self.shelf.article(key) if key else None
             if entry is None:
                 self.workspace.status(_("That article is not in this library"))
             else:
                 self.workspace.open(entry)
 
-        records = self.session.notes.history(limit=HISTORY)
-        zone = self.session.shelf.index.zone
-        self.workspace.ask(HistoryDialog(records, zone), chosen)
+        records = self.notes.history(limit=HISTORY)
+        index = self.shelf.index
+        self.workspace.ask(HistoryDialog(records, index.zone), chosen)
 
     def show_unread(self) -> None:
         """Show the unread articles."""
@@ -412,19 +421,20 @@ class ArticlesPlace:
 
     def choose_date(self) -> None:
         """Open the calendar."""
-        index = self.session.shelf.index
-        found = {each.name: each.total for each in counts.by_date(index, 10)}
-        if not found:
+        index = self.shelf.index
+        days = {day_count.name: day_count.total for day_count in counts.by_date(index, 10)}
+        if not days:
             self.workspace.status(_("No article has a date"))
             return
         current = self.titles.current
-        local = self.session.shelf.local(current) if current else None
+        local = self.shelf.local(current) if current else None
         day = f"{local:%Y-%m-%d}" if local else ""
-        self.workspace.ask(Calendar(found, day), self._jump)
+        self.workspace.ask(Calendar(days, day), self._jump)
 
     def show_same_day(self) -> None:
         """Show what appeared on this day in all years, as the calendar does for any day."""
-        self._jump(f"day:{datetime.now(self.session.shelf.index.zone):%m-%d}")
+        index = self.shelf.index
+        self._jump(f"day:{datetime.now(index.zone):%m-%d}")
 
     def _jump(self, chosen: Facet | str | None) -> None:
         """Go to the day, month or year that was chosen, or to the same day of all years."""
@@ -436,10 +446,10 @@ class ArticlesPlace:
 
     def mark_all_read(self) -> None:
         """Mark every article of the list read."""
-        count = reading.set_list_read(self.session.notes, self.session.shelf, self.view)
+        count = reading.set_list_read(self.notes, self.shelf, self.view)
         self.recount()
         self.workspace.status(
             _("{count} marked read; u undoes it").format(count=count)
             if count
-            else _("All of these are read")
+            else _("All are read already")
         )

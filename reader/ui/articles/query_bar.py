@@ -8,6 +8,7 @@ from reader.errors import QueryError
 from reader.services.article_list import Scope, View
 from reader.translation import gettext as _
 from reader.ui.keys.actions import Handlers
+from reader.ui.part import Part
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.workspace import Workspace
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from reader.ui.articles.workers import Workers
 
 
-class QueryBar:
+class QueryBar(Part):
     """Hands what is typed to the list, and completions and mistakes to the line.
 
     Args:
@@ -39,7 +40,7 @@ class QueryBar:
         change: Callable[..., None],
         workers: Workers,
     ) -> None:
-        self.workspace = workspace
+        super().__init__(workspace)
         self.line = line
         self._change = change
         self._workers = workers
@@ -49,6 +50,16 @@ class QueryBar:
     def handlers(self) -> Handlers:
         """Return what carries out each command of the query bar."""
         return {"list.filter": self.filter, "list.search": self.search, "list.clear": self.clear}
+
+    @property
+    def _view(self) -> View:
+        """What is listed."""
+        return self.listing.view
+
+    def _is_typed(self, words: str) -> bool:
+        """Return whether the line is open and holds this query."""
+        line = self.line
+        return line.is_open and line.box.value == words
 
     def filter(self) -> None:
         """Open the filter line."""
@@ -60,13 +71,13 @@ class QueryBar:
 
     def _ask(self, scope: Scope, hint: str) -> None:
         """Open the line that filters or searches."""
-        line, article = self.line, self.workspace.article
+        line, article = self.line, self.article
         if self.workspace.pane is article.view:
             article.leave_for_list()
-            self.workspace.articles.focus()
+            self.listing.focus()
         line.open(hint)
         self.workspace.fold_panes()
-        if scope is not self.workspace.articles.view.scope:
+        if scope is not self._view.scope:
             line.box.value = ""
             self._change(scope=scope, words="")
         if line.box.value:
@@ -77,23 +88,29 @@ class QueryBar:
         self.put("")
         self._change(words="")
 
+    def hide(self) -> None:
+        """Hide the box."""
+        box = self.line.box
+        box.display = False
+
     def put(self, words: str) -> None:
         """Let the line hold a query that came from elsewhere."""
-        with self.line.box.prevent(self.line.box.Changed):
-            self.line.box.value = words
+        box = self.line.box
+        with box.prevent(box.Changed):
+            box.value = words
 
     def typed(self, words: str, cursor: int) -> None:
         """Take a changed query."""
         self.guess = None
-        if words != self.workspace.articles.view.words:
+        if words != self._view.words:
             self._change(words=words)
         self._workers.complete(words, cursor)
 
-    def offer(self, words: str, found: Sequence[Completion]) -> None:
+    def offer(self, words: str, completions: Sequence[Completion]) -> None:
         """Show what may come next, unless more has been typed since."""
-        if self.line.is_open and words == self.line.box.value:
-            self.line.offer(found, words)
-            if not found:
+        if self._is_typed(words):
+            self.line.offer(completions, words)
+            if not completions:
                 self._blame_again()
 
     def _blame_again(self) -> None:
@@ -103,17 +120,17 @@ class QueryBar:
 
     def refuse(self, view: View, error: QueryError) -> None:
         """Say what is wrong with a query: under the line while it is typed, else where all is."""
-        if view != self.workspace.articles.view:
+        if view != self._view:
             return
         self._error = error
-        if self.line.is_open and error.text == self.line.box.value:
+        if self._is_typed(error.text):
             self.line.blame(error)
         else:
             self.workspace.status(str(error))
 
     def guessed(self, view: View, count: int) -> None:
         """Take in about how many articles a search may find."""
-        if view == self.workspace.articles.view:
+        if view == self._view:
             self.guess = count
             self.workspace.refresh_status()
 
@@ -124,4 +141,4 @@ class QueryBar:
     def end(self) -> None:
         """Close the line, and go to the list that it made."""
         self.line.close()
-        self.workspace.articles.focus()
+        self.listing.focus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from time import monotonic
 
@@ -49,9 +49,9 @@ class Damaged(Message):
 class Counted(Message):
     """The saved searches were counted: unread and all, by name."""
 
-    def __init__(self, found: dict[str, tuple[int, int]]) -> None:
+    def __init__(self, counts: dict[str, tuple[int, int]]) -> None:
         super().__init__()
-        self.found = found
+        self.counts = counts
 
 
 class Arranged(Message):
@@ -66,10 +66,10 @@ class Arranged(Message):
 class Completed(Message):
     """What may stand at the cursor of a query was found."""
 
-    def __init__(self, words: str, found: Sequence[Completion]) -> None:
+    def __init__(self, words: str, completions: Sequence[Completion]) -> None:
         super().__init__()
         self.words = words
-        self.found = found
+        self.completions = completions
 
 
 class Refused(Message):
@@ -122,7 +122,7 @@ class Saved(Message):
     """The store wrote something down, or failed to."""
 
 
-class Opened(Message):
+class NotesOpened(Message):
     """The store of the marks is open."""
 
 
@@ -156,11 +156,12 @@ class Workers:
 
     def stop_scan(self) -> None:
         """Stop the indexer."""
-        self._target.workers.cancel_group(self._target, "scan")
+        screen = self._target
+        screen.workers.cancel_group(screen, "scan")
 
     def open_notes(self) -> None:
         """Open the store in a thread."""
-        self._session.open_notes(lambda: self._target.post_message(Opened()))
+        self._session.open_notes(lambda: self._target.post_message(NotesOpened()))
 
     def saved(self) -> None:
         """Hear from the writer thread of the store."""
@@ -172,23 +173,23 @@ class Workers:
 
     def _scan(self) -> None:
         worker = get_current_worker()
-        last, told = "", 0.0
+        last, shown_at = "", 0.0
 
-        def tell(progress: Progress) -> None:
-            nonlocal last, told
+        def report(progress: Progress) -> None:
+            nonlocal last, shown_at
             now = monotonic()
-            if progress.stage == last and now - told < REPORTS:
+            if progress.stage == last and now - shown_at < REPORTS:
                 return  # the next one says more
-            last, told = progress.stage, now
+            last, shown_at = progress.stage, now
             if not worker.is_cancelled:
                 self._target.post_message(Indexed(progress))
 
         def fail(why: str) -> None:
-            tell(Progress("busy"))  # nothing more is done here, and what was done is shown
+            report(Progress("busy"))  # nothing more is done here, and what was done is shown
             self._target.post_message(Failed(why))
 
         try:
-            self._session.keep_up(tell, lambda: worker.is_cancelled)
+            self._session.keep_up(report, lambda: worker.is_cancelled)
         except ReaderError as error:
             fail(str(error))
         except sqlite3.OperationalError as error:
@@ -204,9 +205,9 @@ class Workers:
         with suppress(Exception):
             named = self._session.named
             paths = [] if named is None else [named]
-            found = next(scan(paths, hosts=self._session.hosts), None)
-            if found is not None and not found.entry.problem:
-                self._open_entry(found.entry)
+            file = next(scan(paths, hosts=self._session.hosts), None)
+            if file is not None and not file.entry.problem:
+                self._open_entry(file.entry)
                 return
         if not get_current_worker().is_cancelled:
             self._target.post_message(NotNamed())
@@ -216,15 +217,15 @@ class Workers:
         self._run("search", self._search, view)
 
     def _search(self, view: View) -> None:
-        worker = get_current_worker()
-        index = self._session.shelf.index.again()
+        worker, shelf = get_current_worker(), self._session.shelf
         try:
-            rows = self._session.shelf.rows(
-                view,
-                index,
-                lambda: worker.is_cancelled,
-                lambda count: self._target.post_message(Guessed(view, count)),
-            )
+            with closing(shelf.index.again()) as index:
+                rows = shelf.rows(
+                    view,
+                    index,
+                    lambda: worker.is_cancelled,
+                    lambda count: self._target.post_message(Guessed(view, count)),
+                )
         except QueryError as error:
             self._target.post_message(Refused(view, error))
             return
@@ -234,8 +235,6 @@ class Workers:
         except sqlite3.DatabaseError:
             self._target.post_message(Damaged())
             return
-        finally:
-            index.close()
         if not worker.is_cancelled:
             self._target.post_message(Arranged(view, rows))
 
@@ -244,28 +243,25 @@ class Workers:
         self._run("complete", self._complete, words, cursor)
 
     def _complete(self, words: str, cursor: int) -> None:
-        index = self._session.shelf.index.again()
+        shelf = self._session.shelf
         try:
-            found = completions(words, cursor, index)
+            with closing(shelf.index.again()) as index:
+                completed = completions(words, cursor, index)
         except sqlite3.DatabaseError:
-            return  # the search of the same query says so
-        finally:
-            index.close()
+            return  # the search of the same query reports it
         if not get_current_worker().is_cancelled:
-            self._target.post_message(Completed(words, found))
+            self._target.post_message(Completed(words, completed))
 
     def count_searches(self) -> None:
         """Count what the saved searches find, in a thread."""
         self._run("counts", self._count_searches)
 
     def _count_searches(self) -> None:
-        index = self._session.shelf.index.again()
-        try:
-            found = self._session.shelf.count_searches(index)
-        finally:
-            index.close()
+        shelf = self._session.shelf
+        with closing(shelf.index.again()) as index:
+            counts = shelf.count_searches(index)
         if not get_current_worker().is_cancelled:
-            self._target.post_message(Counted(found))
+            self._target.post_message(Counted(counts))
 
     def read_file(self, entry: Entry) -> None:
         """Read an article in a thread; the newest wish wins."""
@@ -295,4 +291,5 @@ class Workers:
             with suppress(RuntimeError):  # the app may have ended meanwhile
                 self._target.post_message(Cleaned(opened))
 
-        self._session.cleanings.open(entry, show, late)
+        cleanings = self._session.cleanings
+        cleanings.open(entry, show, late)

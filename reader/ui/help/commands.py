@@ -143,11 +143,11 @@ class HelpCommands:
         """Show the line of hints, or show it no more; this is kept."""
         screen, hints = self.screen, not self.screen.session.settings.hints
         key = screen.keymap.first_key("app.hints", screen.key_place)
-        gone = _("No hints any more; {key} shows them again").format(key=key)
-        said = _("Hints") if hints else gone
+        gone = _("Hints off; {key} shows them again").format(key=key)
+        message = _("Hints") if hints else gone
         try:
             write(screen.host.configuration.path, "hints", hints)
         except ConfigError as error:
-            said = _("not kept: {error}").format(error=error)
+            message = _("not saved: {error}").format(error=error)
         screen.host.apply_settings(changed(screen.session.settings, "hints", hints))
-        screen.status(said)
+        screen.status(message)

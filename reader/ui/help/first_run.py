@@ -36,8 +36,8 @@ There is no library yet.
 
 """)
 ABOUT = deferred(
-    "A library is a folder of Markdown files that hold articles, with all folders in it. It is only"
-    " read, never changed, and next time `reader` alone opens it again."
+    "A library is a folder of articles as Markdown files, with its subfolders. It is only read,"
+    " never changed. Next time, `reader` alone opens it."
 )
 MORE = deferred("In the app, ? shows the keys, and : finds anything by its name.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import ClassVar
 
 from textual import events, on, work
@@ -105,7 +106,7 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
         """Offer the commands."""
         mark_plain(self)
         self.rows.can_focus = False
-        self.rows.when_empty = (_("Nothing is called that"),)
+        self.rows.when_empty = (_("No match"),)
         self._offer("")
 
     @property
@@ -123,28 +124,27 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
 
     def _offer(self, typed: str) -> None:
         """Show what is called so, the best match first."""
-        found = [
+        matches = [
             (near, offer) for offer in self._known if (near := _near(typed, offer)) is not None
         ]
         if typed:
-            found.sort(key=lambda each: each[0])
-        self.rows.offers = [*(offer for _near_, offer in found), *self._articles]
+            matches.sort(key=lambda row: row[0])
+        self.rows.offers = [*(offer for _near_, offer in matches), *self._articles]
         self.rows.changed(0)
 
     @work(thread=True, exclusive=True, group="palette", exit_on_error=False)
     def find(self, typed: str) -> None:
         """Find articles by their names, in a thread; the newest wish wins."""
-        worker, index = get_current_worker(), self._session.shelf.index.again()
-        try:
-            view = View(words=typed, grouping=Grouping.FLAT)
-            rows = self._session.shelf.rows(view, index, lambda: worker.is_cancelled)
-            found = [] if worker.is_cancelled else rows.articles[:MOST]
-        except (QueryError, sqlite3.DatabaseError):
-            return  # what is typed is no query: it may still be a command
-        finally:
-            index.close()
+        worker, shelf = get_current_worker(), self._session.shelf
+        view = View(words=typed, grouping=Grouping.FLAT)
+        with closing(shelf.index.again()) as index:
+            try:
+                rows = shelf.rows(view, index, lambda: worker.is_cancelled)
+                articles = [] if worker.is_cancelled else rows.articles[:MOST]
+            except (QueryError, sqlite3.DatabaseError):
+                return  # what is typed is not a query: it may still be a command
         if not worker.is_cancelled:
-            offers = [Offer(each.title, each.source, entry=each) for each in found]
+            offers = [Offer(article.title, article.source, entry=article) for article in articles]
             self.post_message(self.Found(typed, offers))
 
     @on(Found)
@@ -182,27 +182,28 @@ def _near(typed: str, offer: Offer) -> float | None:
         texts += [offer.command.label, offer.command.id]  # English, too, whatever is spoken
     elif offer.setting is not None:
         texts += [offer.setting.label, offer.setting.name]
-    found = [near for each in texts if (near := match(typed, each)) is not None]
-    return min(found, default=None)
+    distances = [near for text in texts if (near := match(typed, text)) is not None]
+    return min(distances, default=None)
 
 
 def _commands(keymap: Keymap, place: Place) -> Iterator[Offer]:
     """Yield every command: those that work here first, and what only moves after the others."""
     ordered = sorted(
-        keymap.commands, key=lambda each: (not each.works_in(place), each.id.startswith("move."))
+        keymap.commands,
+        key=lambda command: (not command.works_in(place), command.id.startswith("move.")),
     )
     for command in ordered:
         if command.id != "app.palette":
-            yield Offer(command.said, keymap.keys_of(command), command=command)
+            yield Offer(command.title, keymap.keys_of(command), command=command)
 
 
 def _facets(session: Session) -> Iterator[Offer]:
     """Yield the saved searches and the sources."""
     for name in session.shelf.searches:
         yield Offer(safe_line(name), facet=Facet(FacetKind.SEARCH, name))
-    for each in counts.by_source(session.shelf.index):
-        facet = Facet(FacetKind.SOURCE, each.name)
-        yield Offer(safe_line(each.name), f"{each.unread}/{each.total}", facet=facet)
+    for count in counts.by_source(session.shelf.index):
+        facet = Facet(FacetKind.SOURCE, count.name)
+        yield Offer(safe_line(count.name), f"{count.unread}/{count.total}", facet=facet)
 
 
 def _bookmarks(session: Session) -> Iterator[Offer]:

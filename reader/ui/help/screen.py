@@ -93,7 +93,7 @@ class KeyList(RowView):
             return [(f" {row}", "heading")]
         keys = self.keymap.keys_of(row)
         room = max(KEY_CELLS, cells_of(keys))
-        return [(f" {fit(keys, room)} ", "star"), (row.said, "strong")]
+        return [(f" {fit(keys, room)} ", "star"), (row.title, "strong")]
 
 
 class HelpScreen(Once[Command], inherit_bindings=False):
@@ -144,11 +144,11 @@ class HelpScreen(Once[Command], inherit_bindings=False):
     def _find(self, event: Input.Changed) -> None:
         """Show only what is sought."""
         words = event.value
-        self.list.show([each for each in self._commands if self._is_meant(words, each)])
+        self.list.show([command for command in self._commands if self._is_meant(words, command)])
 
     def _is_meant(self, words: str, command: Command) -> bool:
         keys = self._keymap.keys_of(command)
-        texts = (command.said, command.label, command.id, _group(command))
+        texts = (command.title, command.label, command.id, _group(command))
         return words in keys.split() or any(match(words, text) is not None for text in texts)
 
     @on(Input.Submitted)
@@ -187,9 +187,9 @@ def _group(command: Command) -> str:
 
 def _grouped(commands: list[Command]) -> Iterator[str | Command]:
     """Yield headings, each before its commands."""
-    headings = dict.fromkeys(_(each) for each in (*GROUPS.values(), OTHERS))
+    headings = dict.fromkeys(_(heading_) for heading_ in (*GROUPS.values(), OTHERS))
     for heading in headings:
-        found = [each for each in commands if _group(each) == heading]
-        if found:
+        group = [heading_ for heading_ in commands if _group(heading_) == heading]
+        if group:
             yield heading
-            yield from found
+            yield from group

@@ -44,7 +44,7 @@ class Command:
     Attributes:
         id: ``room.verb``, public once a user remaps it.
         keys: Its default keys.
-        label: What it does, in a few words, for the catalogues: `said` is what is shown.
+        label: What it does, in a few words, for the catalogues: `title` is the translation.
         places: Where it works.
         handler: The id under which its owner handles it; its own id unless it has an argument.
         argument: What its handler is given, such as the number of a colour.
@@ -67,7 +67,7 @@ class Command:
         return place in self.places or Place.ANYWHERE in self.places
 
     @property
-    def said(self) -> str:
+    def title(self) -> str:
         """The label in the language of the interface."""
         return _(self.label).format(number=self.argument)
 
@@ -103,23 +103,30 @@ COMMANDS = (
     Command("article.next", "J", "Next article", _ARTICLES),
     Command("article.previous", "K", "Previous article", _ARTICLES),
     Command("article.next_unread", "n", "Next unread; in a search, the next match", _ARTICLES),
-    Command("article.previous_unread", "p", "Previous unread; or the match before", _ARTICLES),
+    Command(
+        "article.previous_unread",
+        "p",
+        "Previous unread; in a search, the previous match",
+        _ARTICLES,
+    ),
     Command("article.find", "slash", "Find in the article", _ARTICLE),
     Command("article.next_match", "g n", "Next match", _ARTICLES),
-    Command("article.previous_match", "N", "The match before", _ARTICLES),
+    Command("article.previous_match", "N", "Previous match", _ARTICLES),
     Command("article.read", "r", "Read or unread", _ARTICLES),
     Command("list.read_all", "A", "Mark the list read", _ROWS),
     Command("article.star", "s", "Star or unstar", _ARTICLES),
     Command("reading.next_sentence", "right_parenthesis", "Focus the next sentence", _READING),
-    Command("reading.previous_sentence", "left_parenthesis", "Focus the sentence before", _READING),
+    Command(
+        "reading.previous_sentence", "left_parenthesis", "Focus the previous sentence", _READING
+    ),
     Command("reading.next_paragraph", "right_curly_bracket", "Focus the next paragraph", _READING),
     Command(
-        "reading.previous_paragraph", "left_curly_bracket", "Focus the paragraph before", _READING
+        "reading.previous_paragraph", "left_curly_bracket", "Focus the previous paragraph", _READING
     ),
-    Command("reading.grow_sentence", "e,shift+right", "Focus one sentence more", _ARTICLE),
-    Command("reading.shrink_sentence", "E,shift+left", "Focus one sentence less", _ARTICLE),
-    Command("reading.grow_paragraph", "shift+down", "Focus one paragraph more", _ARTICLE),
-    Command("reading.shrink_paragraph", "shift+up", "Focus one paragraph less", _ARTICLE),
+    Command("reading.grow_sentence", "e,shift+right", "Extend the focus by a sentence", _ARTICLE),
+    Command("reading.shrink_sentence", "E,shift+left", "Shrink the focus by a sentence", _ARTICLE),
+    Command("reading.grow_paragraph", "shift+down", "Extend the focus by a paragraph", _ARTICLE),
+    Command("reading.shrink_paragraph", "shift+up", "Shrink the focus by a paragraph", _ARTICLE),
     Command("reading.end_right", "greater_than_sign", "End of the focus to the right", _ARTICLE),
     Command("reading.end_left", "less_than_sign", "End of the focus to the left", _ARTICLE),
     Command(
@@ -131,14 +138,14 @@ COMMANDS = (
     Command("visual.left", "h,left", "A character left", _VISUAL),
     Command("visual.right", "l,right,space", "A character right", _VISUAL),
     Command("visual.next_word", "w", "To the next word", _VISUAL),
-    Command("visual.previous_word", "b", "To the word before", _VISUAL),
+    Command("visual.previous_word", "b", "To the previous word", _VISUAL),
     Command("visual.word_end", "e", "To the end of the word", _VISUAL),
     Command("visual.line_start", "0,circumflex_accent", "To the start of the line", _VISUAL),
     Command("visual.line_end", "dollar_sign", "To the end of the line", _VISUAL),
     Command("visual.find", "f", "To a character, or to its pinyin initial", _VISUAL),
     Command("visual.find_back", "F", "Back to a character", _VISUAL),
     Command("visual.find_again", "semicolon", "To the next such character", _VISUAL),
-    Command("visual.find_reverse", "comma", "To the one before", _VISUAL),
+    Command("visual.find_reverse", "comma", "To the previous such character", _VISUAL),
     Command("visual.swap", "o", "To the other end", _VISUAL),
     Command("reading.highlight", "H", "Highlight the focused text", _READING),
     Command("visual.highlight", "enter", "Highlight the selection", _VISUAL),
@@ -149,7 +156,7 @@ COMMANDS = (
         Command(
             f"reading.colour_{colour}",
             f"{colour}",
-            "Give the highlight colour {number}",
+            "Set the highlight to colour {number}",
             _ARTICLE,
             "reading.colour",
             colour,
@@ -163,26 +170,26 @@ COMMANDS = (
     Command("notebook.filter", "f,slash", "Filter quotes, notes and tags", _NOTEBOOK),
     Command("notebook.clear", "F", "Clear the filter", _NOTEBOOK),
     Command("notebook.group", "backslash", "Group by the next property", _NOTEBOOK),
-    Command("notebook.choose", "space", "Choose, or not any more", _NOTEBOOK),
-    Command("notebook.choose_all", "A", "Choose all that are listed", _NOTEBOOK),
+    Command("notebook.choose", "space", "Toggle selection", _NOTEBOOK),
+    Command("notebook.choose_all", "A", "Select all listed", _NOTEBOOK),
     Command("notebook.note", "a", "Write a note", _NOTEBOOK),
-    Command("notebook.tag", "t", "Tag the chosen", _NOTEBOOK),
+    Command("notebook.tag", "t", "Tag the selected", _NOTEBOOK),
     *(
         Command(
             f"notebook.colour_{colour}",
             f"{colour}",
-            "Give the chosen colour {number}",
+            "Set the selected to colour {number}",
             _NOTEBOOK,
             "notebook.colour",
             colour,
         )
         for colour in COLOUR_NUMBERS
     ),
-    Command("notebook.delete", "d", "Delete the chosen", _NOTEBOOK),
-    Command("notebook.accept", "c", "Accept the place that was found", _NOTEBOOK),
+    Command("notebook.delete", "d", "Delete the selected", _NOTEBOOK),
+    Command("notebook.accept", "c", "Accept the place found", _NOTEBOOK),
     Command("notebook.keep", "x", "Keep it without a place", _NOTEBOOK),
     Command("notebook.place", "m", "Choose its place by hand", _NOTEBOOK),
-    Command("notebook.export", "w", "Export the chosen, or all", _NOTEBOOK),
+    Command("notebook.export", "w", "Export the selected, or all", _NOTEBOOK),
     Command("reading.export", "w", "Export the highlights", _ARTICLE),
     Command("reading.copy_citation", "g y", "Copy the focus with its source", _READING),
     Command("reading.copy_markdown", "g Y", "Copy the focus as Markdown", _READING),
@@ -208,9 +215,9 @@ COMMANDS = (
     Command("go.highlighted", "g H", "Show the highlighted", _ANY),
     Command("go.notebook", "g h", "To the notebook", _ANY),
     Command("go.tags", "g t", "To the notebook, by tag", _ANY),
-    Command("go.history", "g r", "What was read and marked, by day", _ANY),
+    Command("go.history", "g r", "Reading history, by day", _ANY),
     Command("go.all", "g a", "Show all", _ANY),
-    Command("visit.back", "ctrl+o", "Back to the place before", _ARTICLES),
+    Command("visit.back", "ctrl+o", "Back to the previous place", _ARTICLES),
     Command("visit.forward", "g ctrl+o", "Forward again", _ARTICLES),
     Command("visit.mark", "m", "Set a bookmark under a letter", _ARTICLES),
     Command("visit.bookmark", "apostrophe", "Go to a bookmark", _ARTICLES),
@@ -220,21 +227,21 @@ COMMANDS = (
     Command("article.pictures", "P", "The pictures of the article", _ARTICLE),
     Command("share.pipe", "vertical_line", "Give the text to a command", _READING),
     Command("app.rescan", "R", "Look for new and changed files", _ANY),
-    Command("app.stop_scan", "g R", "Stop indexing; a rescan goes on with it", _ANY),
+    Command("app.stop_scan", "g R", "Stop indexing; a rescan resumes it", _ANY),
     Command("app.focus_next", "tab", "To the next pane", _ANY),
-    Command("app.focus_previous", "shift+tab", "To the pane before", _ANY),
+    Command("app.focus_previous", "shift+tab", "To the previous pane", _ANY),
     Command("article.zen", "z", "The article alone", _ARTICLES),
     Command("article.script", "Z", "As written, Simplified, Traditional", _ARTICLE),
     Command("article.wider", "plus", "Wider text", _ARTICLE),
     Command("article.narrower", "minus", "Narrower text", _ARTICLE),
     Command("article.measure", "equals_sign", "The usual width", _ARTICLE),
-    Command("article.removed", "X", "What was taken out of the article", _ARTICLE),
-    Command("article.info", "i", "What is known of the article", _ARTICLES),
-    Command("app.redraw", "ctrl+l", "Draw the screen again", _ANY),
+    Command("article.removed", "X", "What was removed from the article", _ARTICLE),
+    Command("article.info", "i", "About the article", _ARTICLES),
+    Command("app.redraw", "ctrl+l", "Redraw the screen", _ANY),
     Command("app.suspend", "ctrl+z", "Suspend", _ANY),
     Command("app.help", "question_mark", "This help", _ANY),
     Command("app.manual", "g m", "The manual", _ANY),
-    Command("app.hints", "g question_mark", "The line of hints, or none", _ANY),
+    Command("app.hints", "g question_mark", "Show or hide the hint line", _ANY),
     Command("app.palette", "colon", "Do, open or go to anything by its name", _ANY),
     Command("app.settings", "g comma", "Settings", _ANY),
 )

@@ -24,11 +24,11 @@ class KeyProblem:
 
     Attributes:
         ids: The commands that it is about, those the person remapped among them.
-        says: What it is.
+        message: What is wrong.
     """
 
     ids: tuple[str, ...]
-    says: str
+    message: str
 
 
 class Keymap:
@@ -77,11 +77,13 @@ class Keymap:
         for sequence in self._sequences(command):
             self._prefixes.update(sequence[:length] for length in range(1, len(sequence)))
             for place in command.places:
-                other = self._typed.setdefault((place, sequence), command)
-                if other is not command:
-                    says = _("{keys}: both {one} and {other}; the first has it")
-                    says = says.format(keys=_spoken(sequence), one=other.id, other=command.id)
-                    self._tell(KeyProblem((command.id, other.id), says))
+                holder = self._typed.setdefault((place, sequence), command)
+                if holder is not command:
+                    message = _("{keys}: both {one} and {other}; the first takes it")
+                    message = message.format(
+                        keys=_spoken(sequence), one=holder.id, other=command.id
+                    )
+                    self._tell(KeyProblem((command.id, holder.id), message))
 
     def _tell(self, problem: KeyProblem) -> None:
         """Take note of a problem, once for all places."""
@@ -90,45 +92,51 @@ class Keymap:
 
     def _hidden(self) -> Iterator[KeyProblem]:
         """Yield what can never be typed: a key of its pane, or a shorter one, comes before it."""
-        told = set()
+        reported = set()
         places = [place for place in Place if place is not Place.ANYWHERE]
         for (place, sequence), command in self._typed.items():
             for here in places if place is Place.ANYWHERE else [place]:
-                other = self._before(here, sequence, command)
-                if other is None or (other.id, command.id) in told:
+                hiding = self._before(here, sequence, command)
+                if hiding is None or (hiding.id, command.id) in reported:
                     continue
-                told.add((other.id, command.id))
-                says = _("{keys}: {one} hides {other} in the {place}")
-                says = says.format(
-                    keys=_spoken(sequence), one=other.id, other=command.id, place=_(PLACES[here])
+                reported.add((hiding.id, command.id))
+                message = _("{keys}: {one} hides {other} in the {place}")
+                message = message.format(
+                    keys=_spoken(sequence), one=hiding.id, other=command.id, place=_(PLACES[here])
                 )
-                yield KeyProblem((other.id, command.id), says)
+                yield KeyProblem((hiding.id, command.id), message)
 
     def _before(self, place: Place, sequence: Sequence, command: Command) -> Command | None:
         """Return the command that is run when a sequence is typed in a pane, if it is another."""
         for length in range(1, len(sequence) + 1):
-            found = self._found(place, sequence[:length])
-            if found is not None:
-                return None if found is command else found
+            match = self._found(place, sequence[:length])
+            if match is not None:
+                return None if match is command else match
         return None
 
     def _found(self, place: Place, sequence: Sequence) -> Command | None:
         return self._typed.get((place, sequence)) or self._typed.get((Place.ANYWHERE, sequence))
 
     def _sequences(self, command: Command) -> list[Sequence]:
-        typed = (parsed(each) for each in self._keys[command.id].split(","))
-        return [each for each in typed if each]
+        typed = (parsed(sequence) for sequence in self._keys[command.id].split(","))
+        return [sequence for sequence in typed if sequence]
 
     def keys_of(self, command: Command) -> str:
         """Return the keys of a command as a person writes them."""
-        return " ".join(_spoken(each) for each in self._sequences(command))
+        return " ".join(_spoken(sequence) for sequence in self._sequences(command))
 
     def first_key(self, command_id: str, place: Place) -> str:
         """Return the first way to type a command in a pane; nothing when there is none."""
-        command = next((each for each in self.commands if each.id == command_id), None)
+        command = next(
+            (candidate for candidate in self.commands if candidate.id == command_id), None
+        )
         if command is None or not {place, Place.ANYWHERE} & set(command.places):
             return ""
-        typed = (each for each in self._sequences(command) if self._found(place, each) is command)
+        typed = (
+            candidate
+            for candidate in self._sequences(command)
+            if self._found(place, candidate) is command
+        )
         return _spoken(next(typed, ()))
 
     @property
@@ -182,19 +190,19 @@ def _spoken(sequence: Sequence) -> str:
     return "".join(map(written, sequence))
 
 
-def _unknown_command(command_id: str, known: Iterable[str]) -> KeyProblem:
-    near = get_close_matches(command_id, [*known], 1, 0.5)
-    says = _("there is no such command") + (
+def _unknown_command(command_id: str, command_ids: Iterable[str]) -> KeyProblem:
+    near = get_close_matches(command_id, [*command_ids], 1, 0.5)
+    message = _("there is no such command") + (
         _("; did you mean {name}?").format(name=near[0]) if near else ""
     )
-    return KeyProblem((command_id,), says)
+    return KeyProblem((command_id,), message)
 
 
 def _unknown_keys(command_id: str, keys: str) -> Iterator[KeyProblem]:
     """Yield the keys that no keyboard has."""
-    for key in (key for each in keys.split(",") for key in parsed(each) if not is_key(key)):
+    for key in (key for sequence in keys.split(",") for key in parsed(sequence) if not is_key(key)):
         near = get_close_matches(key.lower(), KEY_NAMES, 1, 0.6)
-        says = _("there is no key {key}").format(key=key) + (
+        message = _("there is no key {key}").format(key=key) + (
             _("; did you mean {name}?").format(name=near[0]) if near else ""
         )
-        yield KeyProblem((command_id,), says)
+        yield KeyProblem((command_id,), message)

@@ -108,9 +108,9 @@ WRITTEN = {
 
 def written(key: str) -> str:
     """Return a key as a person writes it: ``Ctrl-d`` for ``ctrl+d``."""
-    known = WRITTEN.get(key)
-    if known is not None:
-        return known
+    text = WRITTEN.get(key)
+    if text is not None:
+        return text
     held, plus, last = key.rpartition("+")
     return f"{held.capitalize()}-{WRITTEN.get(last, last)}" if plus else key
 
@@ -135,8 +135,8 @@ def _named(key: str) -> str:
     spoken = re.sub(r"(?i)\b(ctrl|shift|alt)[-+](?=.)", lambda held: held[1].lower() + "+", key)
     held = _HELD.match(spoken)
     if held is None:
-        known = key.lower()
-        return known if len(key) > 1 and is_key(known) else key
+        name = key.lower()
+        return name if len(key) > 1 and is_key(name) else key
     last = spoken[held.end() :]
     if "ctrl+" in held[0]:
         last = last.lower()

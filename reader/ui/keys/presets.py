@@ -90,7 +90,8 @@ def preset_keys(commands: Iterable[Command], name: str) -> dict[str, str]:
     """
     preset = PRESETS[name]
     return {
-        each.id: preset.keys.get(each.id) or _led(each.keys, preset.leader) for each in commands
+        command.id: preset.keys.get(command.id) or _led(command.keys, preset.leader)
+        for command in commands
     }
 
 
@@ -98,6 +99,6 @@ def _led(keys: str, leader: str) -> str:
     """Return keys in which sequences begin with another key."""
     start = f"{LEADER} "
     return ",".join(
-        leader + " " + each.removeprefix(start) if each.startswith(start) else each
-        for each in keys.split(",")
+        leader + " " + sequence.removeprefix(start) if sequence.startswith(start) else sequence
+        for sequence in keys.split(",")
     )

@@ -105,7 +105,7 @@ class HighlightCommands:
             return
         meant = self.meant()
         portions = notebook.tag(self.session.notes, meant, added, dropped)
-        self._change(portions, len(meant), _("tagged anew"))
+        self._change(portions, len(meant), _("tags changed"))
 
     def delete(self) -> None:
         """Delete the highlights."""
@@ -143,7 +143,7 @@ class HighlightCommands:
         """Redo what was undone."""
         if not self.view.bulk.refuses():
             turning = self.session.notes.redo_in_portions()
-            self._turn(turning, _("Done again: {what}"), _("Nothing to redo"))
+            self._turn(turning, _("Redone: {what}"), _("Nothing to redo"))
 
     def _turn(self, turning: Turning | None, done: str, nothing: str) -> None:
         """Carry an undo or redo out, and say what it did."""

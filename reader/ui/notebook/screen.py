@@ -194,7 +194,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     def refresh_status(self) -> None:
         """Bring the status line, and the hints above it, up to date."""
         self._status.refresh()
-        self._hints.show_place(Place.NOTEBOOK, wanted=self.session.settings.hints)
+        self._hints.show_place(Place.NOTEBOOK, enabled=self.session.settings.hints)
 
     def _standing(self) -> tuple[str, list[Figure]]:
         """Return the title of the article, and how far down the list the cursor is."""

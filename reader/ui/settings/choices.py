@@ -29,7 +29,7 @@ class Choice:
     item: str = ""
 
     @property
-    def says(self) -> str:
+    def description(self) -> str:
         """What the setting is for, in the language of the interface."""
         return _(RULES[self.name].says)
 
@@ -88,8 +88,8 @@ _SPOKEN = {
     ("words", "off"): deferred("off"),
     ("level", "strict"): deferred("strict"),
     ("level", "basic"): deferred("basic"),
-    ("theme", "auto"): deferred("as the terminal"),
-    ("language", "auto"): deferred("as the locale"),
+    ("theme", "auto"): deferred("follow the terminal"),
+    ("language", "auto"): deferred("follow the locale"),
     ("glyphs", "unicode"): deferred("Unicode"),
     ("group", "day"): deferred("by day"),
     ("group", "source"): deferred("by source"),
@@ -114,8 +114,8 @@ def spoken(choice: Choice, settings: Settings) -> str:
         return LANGUAGES[value].name  # in the language itself, whatever the interface's is
     if isinstance(value, float):
         return f"{value:g}"
-    known = _SPOKEN.get((choice.name, str(value)))
-    return _(known) if known else str(value)
+    word = _SPOKEN.get((choice.name, str(value)))
+    return _(word) if word else str(value)
 
 
 def stepped(choice: Choice, settings: Settings, step: int, themes: Sequence[str]) -> Any:
@@ -129,7 +129,7 @@ def stepped(choice: Choice, settings: Settings, step: int, themes: Sequence[str]
     """
     value, rule = getattr(settings, choice.name), RULES[choice.name]
     if choice.item:
-        without = tuple(each for each in value if each != choice.item)
+        without = tuple(item for item in value if item != choice.item)
         return without if choice.item in value else (*value, choice.item)
     if isinstance(value, bool):
         return not value

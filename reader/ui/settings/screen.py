@@ -158,9 +158,10 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self._show_list()
         self.rows.first()
         if self._choice is not None:
-            self.rows.changed(self.rows.rows.index(self._choice))
+            rows = self.rows
+            rows.changed(rows.rows.index(self._choice))
         self.rows.focus()
-        self.say("")
+        self.show("")
 
     def _show_sample(self) -> None:
         title = _("A text to try settings on")
@@ -179,23 +180,25 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         """Show the list as the settings would begin with it."""
         settings = self.session.settings
         view = View(grouping=Grouping(settings.group), newest_first=settings.newest_first)
-        titles = self.query_one(ArticleList)
-        titles.columns = Columns(self.session.shelf, settings.columns)
-        titles.show(self.session.shelf.rows(view), view, None)
+        titles, shelf = self.query_one(ArticleList), self.session.shelf
+        titles.columns = Columns(shelf, settings.columns)
+        titles.show(shelf.rows(view), view, None)
 
     @on(RowView.Moved, "#choices")
     def _moved(self) -> None:
-        self.say("")
+        self.show("")
 
-    def say(self, message: str) -> None:
+    def show(self, message: str) -> None:
         """Tell what was done, and what the current setting is for."""
-        choice, in_list = self.rows.current, self.rows.current.name in IN_LIST
+        choice = self.rows.current
+        in_list = choice.name in IN_LIST
         self.query_one(ArticleView).display = not in_list
         self.query_one(ArticleList).display = in_list
-        self.query_one("#says", Static).update(shown(choice.says))
+        self.query_one("#says", Static).update(shown(choice.description))
         status = self.query_one(StatusLine)
         status.whole = False
-        status.left = safe_line(message or str(self.app.configuration.path))
+        configuration = self.app.configuration
+        status.left = safe_line(message or str(configuration.path))
         keys = (_("h l change  = default  u undo  q back"), _("h l change  q back"))
         status.right = (keys,)
 
@@ -212,7 +215,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         elif key in steps or key == "minus":
             self._step(steps.get(key, -1))
         elif key == "equals_sign":
-            self._change(self.rows.current.name, None)
+            choice = self.rows.current
+            self._change(choice.name, None)
         elif key == "u":
             self._travel(self._done, self._undone, _("Nothing to undo"))
         elif key == "ctrl+r":
@@ -237,34 +241,35 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         """Let a value hold, and write it down; None is the default."""
         held = getattr(self.session.settings, name)
         self.app.apply_settings(changed(self.session.settings, name, value))
-        before, said = self._write(name, value)
+        before, message = self._write(name, value)
         self._done.append(Change(name, before, held))
         self._undone.clear()
-        self.say(said)
+        self.show(message)
 
     def _write(self, name: str, value: Any) -> tuple[Any, str]:
         """Write a setting down; return what stood there, and what to say."""
-        path = self.app.configuration.path
+        configuration = self.app.configuration
+        path = configuration.path
         try:
             before = write(path, name, value)
         except ConfigError as error:
-            return None, _("not kept: {error}").format(error=error)
-        origin = self.app.configuration.origin(name)
+            return None, _("not saved: {error}").format(error=error)
+        origin = configuration.origin(name)
         if origin.startswith(("READER_", "--set")):
-            return before, _("{origin} will hold again at the next start").format(origin=origin)
-        return before, _("kept in {file}; u takes it back").format(file=path.name)
+            return before, _("{origin} applies again at the next start").format(origin=origin)
+        return before, _("saved in {file}; u undoes it").format(file=path.name)
 
     def _travel(self, done: list[Change], undone: list[Change], nothing: str) -> None:
         """Take the last change back, or make it again."""
         if not done:
-            self.say(nothing)
+            self.show(nothing)
             return
         change = done.pop()
         held = getattr(self.session.settings, change.name)
         self.app.apply_settings(replace(self.session.settings, **{change.name: change.held}))
-        standing, said = self._write(change.name, change.before)
+        standing, message = self._write(change.name, change.before)
         undone.append(Change(change.name, standing, held))
-        self.say(said)
+        self.show(message)
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Show the article and the list as they are now."""

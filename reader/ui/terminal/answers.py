@@ -29,7 +29,7 @@ _OWN = re.compile("\x1b\\[(?:<|20[01]~|[IOM\\[]|\\?[0-9]+;[0-9]+\\$y)")
 """What the parser takes for more than a key, or needs more than this of: mouse, paste, focus."""
 
 
-class Answers:
+class StrayAnswers:
     """Takes out of the input what is neither a key nor anything else that Textual understands."""
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class Answers:
             return self._give_up()
         self._idle = 0
         typed, self._begun = self._begun + typed, ""
-        typed = _WHOLE.sub(lambda found: found[0] if _is_input(found[0]) else "", typed)
+        typed = _WHOLE.sub(lambda match: match[0] if _is_input(match[0]) else "", typed)
         begun = _BEGUN.search(typed)
         if begun is None:
             return typed

@@ -34,11 +34,11 @@ class Copied:
     """What became of a text that was to be copied.
 
     Attributes:
-        told: What to tell the person.
+        message: What to show the person.
         sequence: What the terminal must be sent for it, or nothing.
     """
 
-    told: str
+    message: str
     sequence: str = ""
 
 

@@ -24,8 +24,8 @@ from textual.message import Message
 
 from reader.ui.host import HostApp
 from reader.ui.terminal import first_frame
-from reader.ui.terminal.answers import Answers
-from reader.ui.terminal.frame import Frame
+from reader.ui.terminal.answers import StrayAnswers
+from reader.ui.terminal.frame import TerminalFrame
 from reader.ui.terminal.output import Output
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _SYNC_FROM = 400
 
 
 class TerminalDriver(LinuxDriver):
-    """Drives a terminal as Textual's own driver does, by way of a `Frame` and an `Output`.
+    """Drives a terminal as Textual's own driver does, by way of a `TerminalFrame` and an `Output`.
 
     An app with an attribute ``painted`` has painted already: it holds what was written after the
     alternate screen was entered, as cursor moves, SGR and text. Then that screen is not entered
@@ -73,7 +73,7 @@ class TerminalDriver(LinuxDriver):
         self._passed: list[str] = []
         self._pasting = False
         self._reports = ""
-        self._answers = Answers()
+        self._answers = StrayAnswers()
         self._new_size: tuple[int, int] | None = None
         self._sync = False
         self._out = sys.__stderr__.fileno() if sys.__stderr__ else 2
@@ -85,7 +85,7 @@ class TerminalDriver(LinuxDriver):
         self._painted = app.painted
         self._holds = bool(self._painted)
         self._reports_sizes = False
-        self._frame = Frame(
+        self._frame = TerminalFrame(
             self._get_terminal_size(),
             ambiguous=app.ambiguous_cells,
             margins=app.low_bandwidth,
@@ -259,9 +259,9 @@ class TerminalDriver(LinuxDriver):
         ready = select.poll()
         ready.register(self.fileno, select.POLLIN | select.POLLHUP)
         while not self.exit_event.is_set():
-            found = ready.poll(100)
+            events_ready = ready.poll(100)
             try:
-                data = os.read(self.fileno, 4096) if found else None
+                data = os.read(self.fileno, 4096) if events_ready else None
             except BlockingIOError:
                 data = None
             except OSError:

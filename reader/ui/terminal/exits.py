@@ -120,16 +120,16 @@ def report_crash(error: BaseException, folder: Path, *, saved: bool = True) -> l
     lines += traceback.format_exception(error)
     path = _write_private(folder, "".join(lines))
     what = safe_line(f"{type(error).__name__}: {error}")[:200]
-    told = [_("reader: stopped by an error: {what}").format(what=what)]
+    messages = [_("reader: stopped by an error: {what}").format(what=what)]
     if saved:
-        told.append(_("Your marks are saved."))
+        messages.append(_("Your marks are saved."))
     if path is not None:
-        told.append(
+        messages.append(
             _("A report is in {path}; it may name files and quote titles.").format(
                 path=safe_line(str(path))
             )
         )
-    return told
+    return messages
 
 
 def _write_private(folder: Path, text: str) -> Path | None:

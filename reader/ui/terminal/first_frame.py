@@ -43,12 +43,12 @@ _PATIENCE = 1.0
 """Seconds that a terminal which has stopped reading is given when the program has to end."""
 
 
-class Picture:
+class PaintedFrame:
     """A picture that is on the screen.
 
     Attributes:
         size: Columns and rows.
-        text: As `reader.ui.terminal.frame.Frame` takes it; nothing when it cannot be gone on from.
+        text: As `reader.ui.terminal.frame.TerminalFrame` takes it; empty when it no longer holds.
         question: What was asked of the terminal before the picture was sent.
         answers: What it had answered when the picture was made.
         modes: Of the terminal line, as they were before.
@@ -66,7 +66,7 @@ class Picture:
         self.modes = modes
 
 
-shown: Picture | None = None
+shown: PaintedFrame | None = None
 """The picture that is on the screen, until somebody has taken the terminal over."""
 _begun: tuple[str, bytes] | None = None
 """Where the picture of this start is kept, and the circumstances: the app changes its variables."""
@@ -85,20 +85,20 @@ def show(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> None:
             return
         size = tuple(os.get_terminal_size(2))
         _begun = (_path(argv, environ), _circumstances(argv, environ))
-        found = _read(*_begun)
-        if found is None or (text := found[2].get((size[0], size[1]))) is None:
+        kept = _read(*_begun)
+        if kept is None or (text := kept[2].get((size[0], size[1]))) is None:
             return
-        question, answers, _ = found
+        question, answers, _ = kept
         modes = termios.tcgetattr(0)
         _install()
-        shown = Picture((size[0], size[1]), text.decode(), question, answers.decode(), modes)
+        shown = PaintedFrame((size[0], size[1]), text.decode(), question, answers.decode(), modes)
         termios.tcsetattr(0, termios.TCSANOW, _raw(modes))
         _write(question + _ENTER + text)
     except (OSError, ValueError, termios.error):
         give_back()
 
 
-def take() -> Picture | None:
+def take() -> PaintedFrame | None:
     """Return the picture that is on the screen; giving the terminal back is the caller's now."""
     global shown
     taken, shown = shown, None
@@ -144,14 +144,14 @@ def keep(
         answers: What it has answered.
         files: What the picture shows something of, and what says how.
     """
-    if _begun is None or any("\n" in each for each in files) or not _is_harmless(question, text):
+    if _begun is None or any("\n" in file for file in files) or not _is_harmless(question, text):
         return
     path, circumstances = _begun
     try:
         head = [circumstances, files_state(files), question.hex().encode(), answers.encode()]
-        head += [os.fsencode(each) for each in files]
-        known = _read(path, circumstances, question, answers.encode())
-        pictures = {**(known[2] if known is not None else {})}
+        head += [os.fsencode(file) for file in files]
+        kept = _read(path, circumstances, question, answers.encode())
+        pictures = {**(kept[2] if kept is not None else {})}
         pictures.pop(size, None)
         pictures[size] = text.encode()
         parts = [b"\n".join(head)]
@@ -173,15 +173,15 @@ def files_state(files: Sequence[str]) -> bytes:
     states = []
     for path in files:
         try:
-            found = os.stat(path)  # noqa: PTH116 - the same
+            status = os.stat(path)  # noqa: PTH116 - the same
         except OSError:
             states.append("-")
             continue
-        if found.st_size == 0 and path.endswith("-wal"):
+        if status.st_size == 0 and path.endswith("-wal"):
             states.append("-")  # SQLite removes it when the last session has gone
         else:
             states.append(
-                f"{found.st_dev}:{found.st_ino}:{found.st_size}:{found.st_mtime_ns}:{found.st_mode}"
+                f"{status.st_dev}:{status.st_ino}:{status.st_size}:{status.st_mtime_ns}:{status.st_mode}"
             )
     return " ".join(states).encode()
 
@@ -195,8 +195,8 @@ def _read(
     except OSError:
         return None
     try:
-        found = os.fstat(descriptor)
-        if found.st_uid != os.geteuid() or found.st_mode & 0o170022 != 0o100000:
+        status = os.fstat(descriptor)
+        if status.st_uid != os.geteuid() or status.st_mode & 0o170022 != 0o100000:
             return None  # no file, or one that somebody else may have written
         content = os.read(descriptor, 1 << 20)
     finally:
@@ -205,8 +205,8 @@ def _read(
     if check != b"%08x" % zlib.crc32(content):
         return None
     head, *parts = content.split(b"\0")
-    said, state, asked, answered, *files = head.split(b"\n")
-    if said != circumstances or state != files_state(list(map(os.fsdecode, files))):
+    kept_for, state, asked, answered, *files = head.split(b"\n")
+    if kept_for != circumstances or state != files_state(list(map(os.fsdecode, files))):
         return None
     if question is not None and (asked, answered) != (question.hex().encode(), answers):
         return None
@@ -216,7 +216,7 @@ def _read(
         columns, rows = size.split(b" ")
         pictures[int(columns), int(rows)] = picture
     asked = bytes.fromhex(asked.decode())
-    if not all(_is_harmless(asked, each.decode()) for each in pictures.values()):
+    if not all(_is_harmless(asked, picture.decode()) for picture in pictures.values()):
         return None
     return asked, answered, pictures
 
@@ -258,8 +258,8 @@ def _circumstances(argv: Sequence[str], environ: Mapping[str, str]) -> bytes:
         and name not in _SESSION
     ]
     present = [name for name in _PRESENT if environ.get(name)]
-    said = (1, __version__, os.getcwd(), list(argv), named, present)  # noqa: PTH109 - the same
-    return repr(said).encode("ascii", "backslashreplace")
+    values = (1, __version__, os.getcwd(), list(argv), named, present)  # noqa: PTH109 - the same
+    return repr(values).encode("ascii", "backslashreplace")
 
 
 def _raw(modes: list[Any]) -> list[Any]:

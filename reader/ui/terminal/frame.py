@@ -1,6 +1,6 @@
 """What the terminal shows, what it should show, and the least output that makes them equal.
 
-Textual repaints whole regions. A `Frame` takes such output in as cells, and gives out only the
+Textual repaints whole regions. A `TerminalFrame` reads such output as cells, and returns only the
 cells that differ, by scrolling the terminal where that is shorter. Rows and columns count from 0.
 """
 
@@ -49,13 +49,13 @@ def _parted(text: str) -> str:
     the cells that Textual has counted for it.
     """
     shown = []
-    for each in graphemes(text):
-        room = cell_len(text[each.start : each.end])
-        shown.append(each.text + " " * max(0, room - each.cells))
+    for grapheme in graphemes(text):
+        room = cell_len(text[grapheme.start : grapheme.end])
+        shown.append(grapheme.text + " " * max(0, room - grapheme.cells))
     return "".join(shown)
 
 
-class Frame:
+class TerminalFrame:
     """The picture of a terminal, twice: as shown, and as wanted.
 
     Args:
@@ -87,7 +87,7 @@ class Frame:
         self.width = self.height = 0
         self.awaits_repaint = False
         self._looks: dict[str, Look] = {}
-        self._wanted: list[list[Cell]] = []
+        self._target: list[list[Cell]] = []
         self._shown: list[Sequence[Cell] | None] = []
         self._written: list[dict[int, tuple[str, int]]] = []
         self._placed: tuple[int, int] | None = None
@@ -102,7 +102,7 @@ class Frame:
         self.awaits_repaint = size != (self.width, self.height)
         if self.awaits_repaint:
             self.width, self.height = size
-            self._wanted = [[_BLANK] * self.width for _ in range(self.height)]
+            self._target = [[_BLANK] * self.width for _ in range(self.height)]
         self.forget()
 
     def forget(self) -> None:
@@ -119,7 +119,7 @@ class Frame:
         """Know that an empty terminal was sent some output, in the form that `put` takes."""
         self.cleared()
         self.put(output)
-        self._shown = [tuple(row) for row in self._wanted]
+        self._shown = [tuple(row) for row in self._target]
 
     def whole(self) -> str:
         """Return output that paints all of the wanted picture; `take_for_shown` understands it."""
@@ -157,10 +157,10 @@ class Frame:
             return ""
         cells, passed = self._cells(chunk)
         end = x + len(cells)
-        for other in [at for at, (_, to) in written.items() if at < end and to > x]:
-            del written[other]
+        for overwritten in [at for at, (_, to) in written.items() if at < end and to > x]:
+            del written[overwritten]
         written[x] = (chunk, end)
-        self._place(self._wanted[y], x, cells)
+        self._place(self._target[y], x, cells)
         return passed
 
     def _place(self, row: list[Cell], x: int, cells: list[Cell]) -> None:
@@ -227,7 +227,7 @@ class Frame:
             for start, end in self._spans(y)
         )
         for y in changed:
-            self._shown[y] = tuple(self._wanted[y])
+            self._shown[y] = tuple(self._target[y])
         if self.cursor is not None and (out or self.cursor != self._placed):
             # An input method draws its candidates where the cursor is.
             x, y = self.cursor
@@ -237,16 +237,16 @@ class Frame:
 
     def _differs(self, y: int) -> bool:
         shown = self._shown[y]
-        return shown is None or tuple(self._wanted[y]) != shown
+        return shown is None or tuple(self._target[y]) != shown
 
     def _spans(self, y: int) -> Iterator[tuple[int, int]]:
         """Yield the first and one past the last column of what must be sent of a row."""
-        shown, wanted = self._shown[y], self._wanted[y]
-        if shown is None or not (_is_steady(shown) and _is_steady(wanted)):
+        shown, target = self._shown[y], self._target[y]
+        if shown is None or not (_is_steady(shown) and _is_steady(target)):
             yield 0, self.width
             return
         start = end = -1
-        for x, (old, new) in enumerate(zip(shown, wanted, strict=True)):
+        for x, (old, new) in enumerate(zip(shown, target, strict=True)):
             if old == new:
                 continue
             if start >= 0 and x - end > GAP:
@@ -260,7 +260,7 @@ class Frame:
 
     def _paint(self, y: int, start: int, end: int) -> str:
         """Return the output for some cells of a row: a move, then runs of one look each."""
-        row = self._wanted[y]
+        row = self._target[y]
         erased = self._blank_from(row, start, end) if self.margins else end
         out, text, look = [_move(y, start)], "", ""
         for x in range(start, max(start, erased)):
@@ -321,7 +321,7 @@ class Frame:
             if row is not None and any(text not in (" ", "") for text, _ in row):
                 places.setdefault(row, []).append(y)
         votes = Counter(
-            before - y for y in changed for before in places.get(tuple(self._wanted[y]), ())
+            before - y for y in changed for before in places.get(tuple(self._target[y]), ())
         )
         votes.pop(0, None)
         shift = votes.most_common(1)[0][0] if votes else 0
@@ -332,7 +332,7 @@ class Frame:
         moved = [
             y
             for y in changed
-            if 0 <= y + shift < self.height and tuple(self._wanted[y]) == self._shown[y + shift]
+            if 0 <= y + shift < self.height and tuple(self._target[y]) == self._shown[y + shift]
         ]
         ends = [*moved, *(y + shift for y in moved)]
         return min(ends), max(ends)
@@ -340,16 +340,16 @@ class Frame:
     def _cost(self, shown: Sequence[Sequence[Cell] | None]) -> int:
         """Return how many cells would have to be sent."""
         total = 0
-        for row, wanted in zip(shown, self._wanted, strict=True):
+        for row, target in zip(shown, self._target, strict=True):
             if row is None:
                 total += self.width
-            elif tuple(wanted) != row:
-                total += sum(old != new for old, new in zip(row, wanted, strict=True))
+            elif tuple(target) != row:
+                total += sum(old != new for old, new in zip(row, target, strict=True))
         return total
 
     def text(self) -> str:
         """Return the wanted picture as lines of text."""
-        return "\n".join("".join(text for text, _ in row).rstrip() for row in self._wanted)
+        return "\n".join("".join(text for text, _ in row).rstrip() for row in self._target)
 
 
 def _is_steady(row: Sequence[Cell]) -> bool:

@@ -34,15 +34,15 @@ def browser(environ: Mapping[str, str] = os.environ) -> list[str]:
     Args:
         environ: ``BROWSER`` in it wins: names of programs, separated as in ``PATH``.
     """
-    known = ("open",) if sys.platform == "darwin" else _KNOWN
-    for wish in [*environ.get("BROWSER", "").split(os.pathsep), *known]:
+    programs = ("open",) if sys.platform == "darwin" else _KNOWN
+    for wish in [*environ.get("BROWSER", "").split(os.pathsep), *programs]:
         try:
             words = [word for word in shlex.split(wish) if word != "%s"]
         except ValueError:
             continue
-        found = processes.find_program(words[0], environ) if words else None
-        if found:
-            return [found, *words[1:]]
+        program = processes.find_program(words[0], environ) if words else None
+        if program:
+            return [program, *words[1:]]
     return []
 
 

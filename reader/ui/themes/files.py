@@ -50,8 +50,8 @@ def read_themes(folder: Path) -> OwnThemes:
     except OSError:
         paths = []
     for path in paths:
-        palette, found = _read(path)
-        problems += found
+        palette, mistakes = _read(path)
+        problems += mistakes
         if palette is not None:
             palettes.append(palette)
     return OwnThemes(tuple(palettes), tuple(problems))
@@ -80,7 +80,7 @@ def _palette(name: str, table: Mapping[str, Any]) -> Palette:
     base = PALETTES[table.get("base", "reader-dark")]
     own = {role: table[role] for role in ROLES if role in table}
     colours = {**base.colours, **own}
-    ansi = any(each.startswith("ansi_") for each in colours.values())
+    ansi = any(colour.startswith("ansi_") for colour in colours.values())
     return Palette(name, bool(table.get("dark", base.dark)), colours, ansi)
 
 
@@ -93,9 +93,7 @@ def _wrong(key: str, value: object) -> str:
     if key == "dark":
         return "" if isinstance(value, bool) else _("must be true or false")
     if key not in ROLES:
-        return _("is nothing that a theme has a colour for") + nearest(
-            key, (*ROLES, "base", "dark")
-        )
+        return _("is not a colour role of a theme") + nearest(key, (*ROLES, "base", "dark"))
     if isinstance(value, str) and (_COLOUR.fullmatch(value) or _TERMINAL.fullmatch(value)):
         return ""
     return _('must be a colour as in "#d7af5f" or "ansi_blue"')

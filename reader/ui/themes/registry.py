@@ -65,7 +65,7 @@ def themes(folder: Path) -> Iterable[Theme]:
     Args:
         folder: Where the person's own are.
     """
-    return [theme_of(each) for each in (*PALETTES.values(), *read_themes(folder).palettes)]
+    return [theme_of(palette) for palette in (*PALETTES.values(), *read_themes(folder).palettes)]
 
 
 def is_textual(name: str) -> bool:

@@ -63,7 +63,7 @@ HINTS: Mapping[Place, Sequence[tuple[str, str]]] = {
         ("notebook.open", deferred("to its place")),
         ("notebook.filter", deferred("filter")),
         ("notebook.group", deferred("group")),
-        ("notebook.choose", deferred("choose")),
+        ("notebook.choose", deferred("select")),
         ("notebook.export", deferred("export")),
         ("app.back", deferred("back")),
     ),
@@ -102,10 +102,10 @@ class HintLine(Widget):
     def _follow(self, focused: Widget | None) -> None:
         self.typing = isinstance(focused, Input | TextArea)
 
-    def show_place(self, place: Place, *, wanted: bool) -> None:
-        """Show the hints of a place, if they are wanted and there is room."""
+    def show_place(self, place: Place, *, enabled: bool) -> None:
+        """Show the hints of a place, if hints are enabled and there is room."""
         self.place = place
-        self.display = wanted and self.app.size.height >= FROM_HEIGHT
+        self.display = enabled and self.app.size.height >= FROM_HEIGHT
 
     def hints(self, cells_free: int) -> list[tuple[str, str]]:
         """Return the keys and the words that fit, what is most useful first.
@@ -113,21 +113,21 @@ class HintLine(Widget):
         Args:
             cells_free: The room, in cells.
         """
-        found = []
+        hints = []
         for command_id, word in HINTS.get(self.place, _HELP):
-            key, said = self._keymap.first_key(command_id, self.place), _(word)
-            cells_free -= cells(f"{key} {said}{BETWEEN}")
+            key, label = self._keymap.first_key(command_id, self.place), _(word)
+            cells_free -= cells(f"{key} {label}{BETWEEN}")
             if cells_free < 0:
                 break
             if key:
-                found.append((key, said))
-        return found
+                hints.append((key, label))
+        return hints
 
     def render_line(self, y: int) -> Strip:
         """Paint the line."""
         base, segments = self.rich_style, []
         loud = base + self.get_component_rich_style("hint-line--key", partial=True)
         hints = [] if y or self.typing else self.hints(self.size.width - 1)
-        for key, said in hints:
-            segments += [Segment(" ", base), Segment(key, loud), Segment(f" {said}  ", base)]
+        for key, label in hints:
+            segments += [Segment(" ", base), Segment(key, loud), Segment(f" {label}  ", base)]
         return Strip(segments).adjust_cell_length(self.size.width, base)

@@ -22,7 +22,7 @@ class TagSuggester(Suggester):
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
-        self.known: Sequence[str] = ()
+        self.tags: Sequence[str] = ()
 
     async def get_suggestion(self, value: str) -> str | None:
         """Return the line with its last tag completed, or None."""
@@ -30,7 +30,7 @@ class TagSuggester(Suggester):
         if not begun:
             return None
         written = set(split_tags(value))
-        for tag in self.known:
+        for tag in self.tags:
             rest = tag[len(begun) :]
             if rest and fold(tag).startswith(fold(begun)) and tag not in written:
                 return value + rest if tag.startswith(begun) else value[: -len(begun)] + tag
@@ -112,21 +112,22 @@ class NoteEditor(Vertical):
         """The tags as typed, without repetitions."""
         return split_tags(self._tags.value)
 
-    def write(self, quote: str, note: str, tags: Iterable[str], known: Sequence[str]) -> None:
+    def write(self, quote: str, note: str, tags: Iterable[str], tags_in_use: Sequence[str]) -> None:
         """Open the note for writing.
 
         Args:
             quote: What it is on.
             note: As it is now.
             tags: As they are now.
-            known: Tags to complete from, the likeliest first.
+            tags_in_use: Tags to complete from, the likeliest first.
         """
         suggester = self._tags.suggester
         if isinstance(suggester, TagSuggester):
-            suggester.known = known
+            suggester.tags = tags_in_use
         self._fill(f"{safe_line(quote)}", note, tags, read_only=False)
-        self._text.move_cursor(self._text.document.end)
-        self._text.focus()
+        text = self._text
+        text.move_cursor(text.document.end)
+        text.focus()
 
     def show(self, quote: str, note: str, tags: Iterable[str]) -> None:
         """Show the note without taking the keyboard."""
@@ -149,8 +150,9 @@ class NoteEditor(Vertical):
     def replace_note(self, text: str) -> None:
         """Put another text into the note."""
         painted = safe(text)
-        self._text.load_text(painted)
-        self._text.move_cursor(self._text.document.end)
+        box = self._text
+        box.load_text(painted)
+        box.move_cursor(box.document.end)
 
     def close(self) -> None:
         """Put the note away."""

@@ -27,18 +27,18 @@ class Completions(RowView, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.found: Sequence[Completion] = ()
+        self.completions: Sequence[Completion] = ()
 
     def row_count(self) -> int:
         """Return the number of completions."""
-        return len(self.found)
+        return len(self.completions)
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a completion and what it means."""
-        found = self.found[index]
+        completion = self.completions[index]
         return [
-            (f" {fit(safe_line(found.text), max(4, cells // 2 - 2))}  ", "strong"),
-            (safe_line(found.hint), "dim"),
+            (f" {fit(safe_line(completion.text), max(4, cells // 2 - 2))}  ", "strong"),
+            (safe_line(completion.hint), "dim"),
         ]
 
 
@@ -106,16 +106,16 @@ class QueryLine(Vertical):
         self.display = self.box.display = False
         self.offer(())
 
-    def offer(self, found: Sequence[Completion], words: str = "") -> None:
+    def offer(self, completions: Sequence[Completion], words: str = "") -> None:
         """Show what may come next.
 
         Args:
-            found: In the order in which it is offered.
+            completions: In the order in which it is offered.
             words: The query it is offered for; once that has changed it waits for the next offer.
         """
         self._offered_for = words
         self.offered.when_empty = ()
-        self.offered.found = found
+        self.offered.completions = completions
         self.offered.changed(0)
         self._resize()
 
@@ -123,11 +123,12 @@ class QueryLine(Vertical):
         """Point at what is wrong with the query, unless something is offered at that place."""
         if error.text != self.box.value:
             return
-        if self.offered.found and self._offered_for == error.text:
+        if self.offered.completions and self._offered_for == error.text:
             return
-        self.offered.found = ()
+        self.offered.completions = ()
         why, width = safe_line(error.why), self.size.width
-        before = 1 + cells(error.text[: error.column]) - round(self.box.scroll_offset.x)
+        box = self.box
+        before = 1 + cells(error.text[: error.column]) - round(box.scroll_offset.x)
         before = max(0, min(before, width - 1))
         pointed = f"{' ' * before}^ {why}"
         if cells(pointed) > width and cells(why) < before:
@@ -138,10 +139,11 @@ class QueryLine(Vertical):
         self._resize()
 
     def _resize(self) -> None:
-        height = min(MOST, len(self.offered.found) or len(self.offered.when_empty))
+        offered = self.offered
+        height = min(MOST, len(self.offered.completions) or len(self.offered.when_empty))
         self.offered.display = height > 0
-        self.offered.styles.height = height
-        self.offered.refresh()
+        offered.styles.height = height
+        offered.refresh()
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -179,9 +181,9 @@ class QueryLine(Vertical):
     def _complete(self) -> None:
         """Put the completion under the cursor into the query."""
         offered, box = self.offered, self.box
-        if not offered.found or self._offered_for != box.value:
+        if not offered.completions or self._offered_for != box.value:
             return
-        chosen = offered.found[offered.cursor]
+        chosen = offered.completions[offered.cursor]
         rest = box.value[chosen.end :]
         text = chosen.text if chosen.text.endswith(":") or rest[:1].isspace() else f"{chosen.text} "
         box.value = box.value[: chosen.start] + text + rest

@@ -181,11 +181,11 @@ class RowView(Widget, can_focus=True):
     def _nearest(self, index: int, step: int) -> int:
         """Return the nearest row the cursor may stand on, looking in one direction first."""
         for direction in (step, -step):
-            found = index
-            while 0 <= found < self.row_count():
-                if self.selectable(found):
-                    return found
-                found += direction
+            row = index
+            while 0 <= row < self.row_count():
+                if self.selectable(row):
+                    return row
+                row += direction
         return 0
 
     def page(self, fraction: float) -> None:

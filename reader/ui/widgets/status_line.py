@@ -38,7 +38,7 @@ class StatusLine(Widget):
         shown: list[str] = []
         left = room - 1
         for figure in reversed(self.right):
-            form = next((each for each in figure if each and cells(each) < left), "")
+            form = next((form for form in figure if form and cells(form) < left), "")
             if form:
                 shown.append(form)
                 left -= cells(form) + 1

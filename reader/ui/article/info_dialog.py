@@ -1,4 +1,4 @@
-"""All that is known of an article: where it lies, when it appeared, how long it is."""
+"""The dialog about an article: its metadata, its files, its length and its marks."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from reader.ui.widgets.safe_content import shown
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """One thing that is known of an article.
+class InfoRow:
+    """A row about an article.
 
     Attributes:
-        name: What it is.
-        text: As shown, on one line.
-        facet: What Enter narrows the list to, if it does.
-        url: The address that Enter opens, if it does.
-        whole: What is copied, where that is not what is shown.
+        name: The label.
+        text: The value, on one line.
+        facet: The facet that Enter narrows the list to, if any.
+        url: The URL that Enter opens, if any.
+        whole: The text to copy, where it differs from the one shown.
     """
 
     name: str
@@ -43,34 +43,34 @@ class Known:
         return self.facet is not None or bool(self.url)
 
 
-class KnownRows(RowView):
-    """One row for each thing; a text that is too long goes on in rows below it.
+class InfoRows(RowView):
+    """The rows about an article; a long text continues in the rows below it.
 
     Args:
-        known: What is known.
+        info: The rows, in order.
     """
 
-    def __init__(self, known: Sequence[Known]) -> None:
+    def __init__(self, info: Sequence[InfoRow]) -> None:
         super().__init__(id="dialog")
-        self._known = known
-        self._names = max((cells(each.name) for each in known), default=0)
-        self._rows = [(each, each.name, each.text) for each in known]
+        self._info = info
+        self._names = max((cells(row.name) for row in info), default=0)
+        self._rows = [(row, row.name, row.text) for row in info]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Be as high as the rows, with long texts divided."""
-        self._divide(width)
+        """Return the number of rows, with long texts wrapped."""
+        self._wrap(width)
         return len(self._rows)
 
     def on_resize(self) -> None:
-        """Divide long texts anew."""
-        self._divide(self.size.width)
+        """Wrap long texts again."""
+        self._wrap(self.size.width)
 
-    def _divide(self, width: int) -> None:
+    def _wrap(self, width: int) -> None:
         room = max(8, width - self._names - 4)
         self._rows = [
-            (each, "" if at else each.name, piece)
-            for each in self._known
-            for at, piece in enumerate(_pieces(each.text, room))
+            (row, "" if at else row.name, piece)
+            for row in self._info
+            for at, piece in enumerate(_pieces(row.text, room))
         ]
 
     def row_count(self) -> int:
@@ -79,41 +79,41 @@ class KnownRows(RowView):
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a row."""
-        known, name, text = self._rows[index]
+        row, name, text = self._rows[index]
         return [
             (f" {fit(name, self._names)}  ", "dim"),
-            (text, "star" if known.leads else "strong"),
+            (text, "star" if row.leads else "strong"),
         ]
 
     @property
-    def known(self) -> Known:
-        """What the current row is about."""
+    def current(self) -> InfoRow:
+        """The row under the cursor."""
         return self._rows[self.cursor][0]
 
 
-class ArticleInfo(Dialog[tuple[str, Known]]):
-    """Shows what is known; answered with ``go`` or ``copy`` and the row it goes for.
+class InfoDialog(Dialog[tuple[str, InfoRow]]):
+    """Shows metadata of an article; answered with ``go`` or ``copy`` and the row.
 
     Args:
-        known: What is known.
+        info: The rows, in order.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
 
-    def __init__(self, known: Sequence[Known]) -> None:
+    def __init__(self, info: Sequence[InfoRow]) -> None:
         super().__init__()
-        self._known = known
+        self._info = info
 
     def compose(self) -> ComposeResult:
         """Show the list in a frame."""
-        rows = KnownRows(self._known)
+        rows = InfoRows(self._info)
         rows.border_title = shown(_("Enter narrows or opens, y copies"))
         yield rows
 
     @property
-    def rows(self) -> KnownRows:
+    def rows(self) -> InfoRows:
         """The list."""
-        return self.query_one(KnownRows)
+        return self.query_one(InfoRows)
 
     def on_mount(self) -> None:
         """Let the list have the cursor."""
@@ -122,7 +122,7 @@ class ArticleInfo(Dialog[tuple[str, Known]]):
     def press(self, key: str) -> bool:
         """Move, copy, or choose."""
         if key == "y":
-            self.dismiss(("copy", self.rows.known))
+            self.dismiss(("copy", self.rows.current))
         elif key in ("enter", "l", "right", "o"):
             self._choose()
         elif key == "i":
@@ -132,8 +132,8 @@ class ArticleInfo(Dialog[tuple[str, Known]]):
         return True
 
     def _choose(self) -> None:
-        known = self.rows.known
-        self.dismiss(("go" if known.leads else "copy", known))
+        row = self.rows.current
+        self.dismiss(("go" if row.leads else "copy", row))
 
     @on(RowView.Chosen)
     def _clicked(self) -> None:
@@ -142,12 +142,12 @@ class ArticleInfo(Dialog[tuple[str, Known]]):
 
 def _pieces(text: str, room: int) -> list[str]:
     """Divide a text into pieces of at most so many cells."""
-    found = [""]
+    pieces = [""]
     left = room
     for grapheme in graphemes(text):
         if grapheme.cells > left:
-            found.append("")
+            pieces.append("")
             left = room
-        found[-1] += grapheme.text
+        pieces[-1] += grapheme.text
         left -= grapheme.cells
-    return found
+    return pieces

@@ -1,0 +1,61 @@
+"""What every part of a place has at hand: the session's data, the app and the other places."""
+
+from __future__ import annotations
+
+from reader.config import Settings
+from reader.notes.store import Notes
+from reader.services.article_list import Shelf
+from reader.ui.host import HostApp
+from reader.ui.keys.keymap import Keymap
+from reader.ui.workspace import ArticleListing, OpenArticle, Workspace
+
+
+class Part:
+    """A part of the main screen; it reaches everything else through the workspace.
+
+    Args:
+        workspace: The main screen.
+
+    Attributes:
+        workspace: The main screen.
+        session: The library, the settings and the marks.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.session = workspace.session
+
+    @property
+    def shelf(self) -> Shelf:
+        """The library."""
+        return self.session.shelf
+
+    @property
+    def notes(self) -> Notes:
+        """The store of the marks, once it is open."""
+        return self.session.notes
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.session.settings
+
+    @property
+    def host(self) -> HostApp:
+        """The app."""
+        return self.workspace.host
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+        return self.workspace.keymap
+
+    @property
+    def listing(self) -> ArticleListing:
+        """The list of articles."""
+        return self.workspace.articles
+
+    @property
+    def article(self) -> OpenArticle:
+        """The open article."""
+        return self.workspace.article

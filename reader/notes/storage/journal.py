@@ -137,7 +137,7 @@ class Journal:
             log = self._open_log()
             seen = mark(self._log_path)
             self._snapshot_seen = snapshot_mark(self.path)
-            lines = log.read() if log else []
+            lines = self._lines(log) if log else []
             loaded = self._read_snapshot(log)
             gap = self._compare(log, lines, loaded)
             doubts += bool(gap or self.damage.faults)
@@ -224,12 +224,12 @@ class Journal:
         """
         tail = log.tail()
         if (line := decode(tail[:-1])) is not None:
-            lines.append(line)
+            lines += self._judged([line])
             return _CHANGED
         if receipt is None or receipt.size <= log.position:
             return "" if receipt is None or log.agrees(receipt) else _CHANGED
         if (line := decode(tail)) is not None:
-            lines.append(line)
+            lines += self._judged([line])
             if log.position + len(tail) + 1 == receipt.size:
                 return ""
         return deferred("is shorter than what was saved in it")
@@ -319,7 +319,7 @@ class Journal:
                 self.damage.faults[self._log_path] = deferred("was cut by another program")
                 self._log_seen = seen
         elif seen[:2] == self._log.mark:
-            self._take(self._log.read())
+            self._take(self._lines(self._log))
             self._note_damage(self._log)
             self._log_seen = seen
         else:
@@ -331,12 +331,12 @@ class Journal:
 
     def _switch(self, old: Log, seen: Mark) -> None:
         """Go on to the log that took the place of the one in use."""
-        rest = old.read()
+        rest = self._lines(old)
         new = self._open_log()
         if new is None:
             self._use(None, seen)
             return
-        lines = new.read()
+        lines = self._lines(new)
         if new.after and new.after == old.name and not old.damaged:
             self._take(rest)
             self._take(lines)
@@ -372,9 +372,19 @@ class Journal:
         self._load()
         self.reloaded = True
 
+    def _lines(self, log: Log) -> list[Mapping[str, Any]]:
+        """Return what the next lines of a log may change."""
+        return self._judged(log.read())
+
+    def _judged(self, lines: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """Return what lines of a log may change; nothing else looks at them before."""
+        if self.gate is None:
+            return lines
+        return [self.gate.transaction(line, trusted=self._trusted) for line in lines]
+
     def _take(self, lines: Iterable[Mapping[str, Any]]) -> None:
-        """Make the changes that lines tell of."""
-        for line in lines if self.gate is None else map(self.gate.transaction, lines):
+        """Make the changes that lines tell of, which passed the gate."""
+        for line in lines:
             for table in line.get("drop", ()):
                 self.image.drop(table)
                 self.reloaded = True

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DOMAIN = "reader"
 LOCALES = Path(__file__).parent / "locales"
 
-LARGEST_SETTINGS = 1024 * 1024
+LARGEST_SETTINGS = 128 * 1024
 """Bytes of a configuration file; a larger one is none."""
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 """The languages there are; the messages themselves are English."""

@@ -84,26 +84,36 @@ def check_path(path: Path) -> None:
 def check_paths(paths: Sequence[Path]) -> None:
     """Refuse what cannot be opened as a library.
 
-    A container that cannot be opened does not keep the others from being listed: it gets a row
-    that says why. Alone it is refused.
+    A container that cannot be opened, a pipe or a device do not keep the others from being listed:
+    each gets a row that says why. Alone it is refused.
 
     Args:
         paths: As the user named them.
 
     Raises:
-        PathError: For the first that is missing, or is no container and cannot be opened.
+        PathError: For the first that is missing, or is a file or folder and cannot be opened.
     """
     refused: list[PathError] = []
     for path in paths:
         try:
             check_path(path)
         except PathError as error:
-            is_container = is_named_container(path) or container_kind(path) is not None
-            if not (is_container and os.path.lexists(path)):
+            if not (_is_odd(path) or is_named_container(path) or container_kind(path) is not None):
+                raise
+            if not os.path.lexists(path):
                 raise
             refused.append(error)
     if refused and len(refused) == len(paths):
         raise refused[0]
+
+
+def _is_odd(path: Path) -> bool:
+    """Tell whether a path is there and is neither file nor folder."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISDIR(mode) or stat.S_ISREG(mode))
 
 
 def _is_inside(path: Path) -> bool:
@@ -197,7 +207,7 @@ def _look(
             head = parse(decoded.text)
     except UnfitFileError as error:
         if named:
-            return Found(problem_entry(path, str(error)))
+            return Found(problem_entry(path, files.explain(error)))
         walk.tally.passed[Passed.NOT_REGULAR] += 1
         return None
     except OSError as error:

@@ -276,7 +276,8 @@ def test_the_command_line_lists_the_rest(tmp_path: Path) -> None:
     hostile.zip_without_directory(tmp_path / "half.zip")
     (tmp_path / "none.zip").write_text("x")
     write(tmp_path / "good", "好的")
-    paths = [str(tmp_path / name) for name in ("half.zip", "none.zip", "good")]
+    os.mkfifo(tmp_path / "pipe")
+    paths = [str(tmp_path / name) for name in ("half.zip", "none.zip", "pipe", "good")]
     environment = {**os.environ, "READER_CACHE_DIR": str(tmp_path / "cache")}
 
     def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -294,6 +295,7 @@ def test_the_command_line_lists_the_rest(tmp_path: Path) -> None:
     assert "好的" in listed.stdout
     assert "half.zip: a damaged zip file" in listed.stderr
     assert "none.zip: by its name an archive" in listed.stderr
+    assert "pipe: a named pipe, not a file\n" in listed.stderr
     ran("index", "--heads", *paths)
     status = ran("index", "--status", *paths)
     assert "half.zip: a damaged zip file" in status.stdout

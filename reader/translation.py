@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 DOMAIN = "reader"
 LOCALES = Path(__file__).parent / "locales"
 
-LARGEST_SETTINGS = 1024 * 1024
+LARGEST_SETTINGS = 128 * 1024
 """Bytes of the largest configuration file that is read."""
 
 

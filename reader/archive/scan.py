@@ -81,26 +81,37 @@ def check_path(path: Path) -> None:
 def check_paths(paths: Sequence[Path]) -> None:
     """Check that paths can be opened as a library.
 
-    Among other paths, a container that cannot be opened is accepted: it gets a row that says why.
+    Among other paths, a container that cannot be opened, a pipe or a device is accepted: it gets a
+    row that says why. Alone it is refused.
 
     Args:
         paths: As the user named them.
 
     Raises:
-        PathError: One is missing, or is not a container and cannot be opened; or all are containers
-            that cannot be opened.
+        PathError: One is missing, or is a file or folder and cannot be opened; or none of them can
+            be opened.
     """
     refused: list[PathError] = []
     for path in paths:
         try:
             check_path(path)
         except PathError as error:
-            is_container = is_named_container(path) or container_kind(path) is not None
-            if not (is_container and os.path.lexists(path)):
+            if not (_is_odd(path) or is_named_container(path) or container_kind(path) is not None):
+                raise
+            if not os.path.lexists(path):
                 raise
             refused.append(error)
     if refused and len(refused) == len(paths):
         raise refused[0]
+
+
+def _is_odd(path: Path) -> bool:
+    """Tell whether a path is there and is neither file nor folder."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISDIR(mode) or stat.S_ISREG(mode))
 
 
 def _is_inside(path: Path) -> bool:
@@ -194,7 +205,7 @@ def _scan_file(
             head = recognise(decoded.text, path.name).head
     except UnfitFileError as error:
         if named:
-            return ScannedFile(problem_entry(path, str(error)))
+            return ScannedFile(problem_entry(path, files.explain(error)))
         walk.tally.skipped[SkipReason.NOT_REGULAR] += 1
         return None
     except OSError as error:

@@ -177,13 +177,16 @@ class Gate:
                 del tables[name]
         return tables
 
-    def transaction(self, line: Mapping[str, Any]) -> Mapping[str, Any]:
+    def transaction(self, line: Mapping[str, Any], *, trusted: bool = True) -> Mapping[str, Any]:
         """Return what a line of the log may change.
 
         Args:
-            line: From `reader.notes.storage.log.decode`; the stamp in ``passed`` vouches for it.
+            line: From `reader.notes.storage.log.decode`.
+            trusted: Whether the stamp in ``passed`` vouches for the documents of the line; a line
+                of another shape than this program writes is judged all the same.
         """
-        if (newest := line.get("passed")) is not None:
+        newest = line.get("passed")
+        if trusted and newest is not None and _is_transaction(line):
             self.newest = max(self.newest, newest)
             return line
         dropped = [each for each in _listed(line.get("drop")) if isinstance(each, str)]
@@ -643,6 +646,25 @@ def _listed(value: object) -> list[Any]:
 
 def _items(value: object) -> list[tuple[str, Any]]:
     return list(value.items()) if isinstance(value, dict) else []
+
+
+def _is_transaction(line: Mapping[str, Any]) -> bool:
+    """Tell whether a line of the log has the shape of one that this program writes."""
+    return (
+        all(isinstance(line.get(part, {}), dict) for part in ("set", "remove"))
+        and all(
+            isinstance(documents, dict)
+            and all(map(_is_number, documents))
+            and all(isinstance(document, dict) for document in documents.values())
+            for documents in line.get("set", {}).values()
+        )
+        and all(map(_are_texts, line.get("remove", {}).values()))
+        and _are_texts(line.get("drop", []))
+    )
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def _is_number(text: str) -> bool:

@@ -71,6 +71,30 @@ def zip_bomb(path: Path) -> None:
         made.writestr("a.md", b"\0" * (64 << 20))
 
 
+def zip_of_empty_fields(path: Path) -> None:
+    """Write 300 entries with 16,000 extra fields each, and the number they should hold missing."""
+    data = zip_of(path, "a.md")
+    end = data.index(b"PK\x05\x06")
+    begin = data.index(b"PK\x01\x02")
+    entry, fields = data[begin:end], struct.pack("<HH", 2, 0) * 16_000
+    struct.pack_into("<L", entry, 24, 0xFFFFFFFF)
+    struct.pack_into("<H", entry, 30, len(fields))
+    directory = (entry + fields) * 300
+    struct.pack_into("<HHL", data, end + 8, 300, 300, len(directory))
+    path.write_bytes(data[:begin] + directory + data[end:])
+
+
+def zip_with_bytes_behind(path: Path) -> None:
+    """Write an entry packed by bzip2 behind whose end is more, and which says it is longer."""
+    packed = bz2.compress(ARTICLE.format("a").encode()) + b"behind" * 40_000
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("a.md", packed)
+    data = bytearray(path.read_bytes())
+    for mark, place in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
+        struct.pack_into("<H", data, data.index(mark) + place, 12)
+    path.write_bytes(data)
+
+
 def zip_encrypted(path: Path) -> None:
     """Write an entry that says it is encrypted."""
     data = zip_of(path, "a.md")
@@ -381,6 +405,31 @@ def git_including_a_pipe(path: Path) -> None:
 def git_head(text: str) -> Callable[[Path], None]:
     """Return what writes a repository with some text as its ``HEAD``."""
     return git_with("HEAD", lambda place: bool(place.write_text(text, "ascii")) or None)
+
+
+def git_tree_of_pipe(path: Path) -> None:
+    """Write a repository whose tree is a named pipe."""
+    repository_of(path, two_articles)
+    for place in (path / "objects").glob("??/*"):
+        if zlib.decompress(place.read_bytes()).startswith(b"tree"):
+            place.unlink()
+            os.mkfifo(place)
+
+
+def git_borrowing(count: int, form: str = "{}") -> Callable[[Path], None]:
+    """Return what writes a repository that borrows from others, the last with a named pipe."""
+
+    def build(path: Path) -> None:
+        repository_of(path, two_articles)
+        places = [path / f"other{number}" for number in range(count)]
+        for place in places:
+            (place / "pack").mkdir(parents=True)
+        os.mkfifo(places[-1] / "pack" / "pack-1.idx")
+        (path / "objects" / "info").mkdir()
+        lines = "".join(f"{form.format(place)}\n" for place in places)
+        (path / "objects" / "info" / "alternates").write_text(lines, "utf-8")
+
+    return build
 
 
 def mutations(data: bytes, draws: Iterator[int]) -> bytes:

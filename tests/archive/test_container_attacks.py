@@ -43,6 +43,8 @@ BOMB = "unpacks to hundreds of times its size: not read"
 ODD = "a file of this repository is a pipe, a device or the like: not read"
 NO_COMMIT = "a repository without a commit, or a damaged one"
 CUT = "a damaged tar file: the rest is not read"
+PLACES = "takes its objects from odd places: not read"
+CHAIN = "objects/pack/multi-pack-index.d"
 SECONDS = 60
 """What a case may take on a machine that has much else to do."""
 
@@ -51,6 +53,8 @@ CASES: list[tuple[str, Callable[[Path], None], str, bool]] = [
     ("overlap.zip", hostile.zip_that_overlaps, "the parts of this zip file overlap", False),
     ("lying.zip", hostile.zip_with_lying_sizes, BOMB, True),
     ("bomb.zip", hostile.zip_bomb, BOMB, True),
+    ("fields.zip", hostile.zip_of_empty_fields, BOMB, True),
+    ("behind.zip", hostile.zip_with_bytes_behind, "damaged: it cannot be unpacked", True),
     ("secret.zip", hostile.zip_encrypted, "encrypted", True),
     ("half.zip", hostile.zip_without_directory, "a damaged zip file", False),
     ("long.zip", hostile.zip_with_huge_directory, "a damaged zip file", False),
@@ -86,6 +90,12 @@ REPOSITORIES: list[tuple[str, Callable[[Path], None], str, bool]] = [
     ("alternates.git", hostile.git_with("objects/info/alternates", hostile.pipe), ODD, False),
     ("endless.git", hostile.git_with("objects/info/alternates", hostile.device), ODD, False),
     ("idx.git", hostile.git_with("objects/pack/pack-1.idx", hostile.pipe), ODD, False),
+    ("folder2.git", hostile.git_with("objects/pack/multi-pack-index.d", hostile.folder), "", False),
+    ("chain.git", hostile.git_with(f"{CHAIN}/multi-pack-index-chain", hostile.pipe), ODD, False),
+    ("tree.git", hostile.git_tree_of_pipe, ODD, False),
+    ("eight.git", hostile.git_borrowing(8), ODD, False),
+    ("forty.git", hostile.git_borrowing(40), PLACES, False),
+    ("quoted.git", hostile.git_borrowing(1, '"{}"'), PLACES, False),
 ]
 SLOW: list[tuple[str, Callable[[Path], None], str, bool]] = [
     ("sparse.tar.gz", hostile.tar_of_sparse_map, CUT, False),
@@ -145,21 +155,34 @@ def test_what_git_need_not_read_does_no_harm(
 
 
 @HAS_GIT
-def test_a_git_that_does_not_answer_is_given_up(tmp_path: Path) -> None:
-    path = tmp_path / "stuck.git"
+def test_a_git_that_does_not_answer_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, programs = tmp_path / "stuck.git", tmp_path / "bin"
     hostile.repository_of(path, hostile.two_articles)
     source = RepositorySource(path, replace(LIMITS, answer=0.3))
     members = list(source.members(ListingReport(), Meter()))
     assert [source.read(member, 100)[:3] for member in members] == [b"---"] * 2
-    for member in members:
-        place = path / "objects" / str(member.check)[:2] / str(member.check)[2:]
-        place.unlink()
-        os.mkfifo(place)
     source.close()
-    with pytest.raises(ContainerError, match="a pipe"):
-        source.read(members[0], 100)
-    with pytest.raises(PassingError, match="does not answer"):
-        list(source.members(ListingReport(), Meter()))
+    programs.mkdir()
+    (programs / "git").write_text("#!/bin/sh\nexec sleep 60\n")
+    (programs / "git").chmod(0o700)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    for ask in (
+        lambda: source.read(members[0], 100),
+        lambda: list(source.members(ListingReport(), Meter())),
+    ):
+        with pytest.raises(PassingError, match="does not answer"):
+            ask()
+    place = path / "objects" / str(members[0].check)[:2] / str(members[0].check)[2:]
+    place.unlink()
+    os.mkfifo(place)
+    for ask in (
+        lambda: source.read(members[0], 100),
+        lambda: list(source.members(ListingReport(), Meter())),
+    ):
+        with pytest.raises(ContainerError, match="a pipe"):
+            ask()
 
 
 @HAS_GIT
@@ -253,7 +276,8 @@ def test_the_command_line_lists_the_rest(tmp_path: Path) -> None:
     hostile.zip_without_directory(tmp_path / "half.zip")
     (tmp_path / "none.zip").write_text("x")
     write(tmp_path / "good", "好的")
-    paths = [str(tmp_path / name) for name in ("half.zip", "none.zip", "good")]
+    os.mkfifo(tmp_path / "pipe")
+    paths = [str(tmp_path / name) for name in ("half.zip", "none.zip", "pipe", "good")]
     environment = {**os.environ, "READER_CACHE_DIR": str(tmp_path / "cache")}
 
     def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -271,6 +295,7 @@ def test_the_command_line_lists_the_rest(tmp_path: Path) -> None:
     assert "好的" in listed.stdout
     assert "half.zip: a damaged zip file" in listed.stderr
     assert "none.zip: by its name an archive" in listed.stderr
+    assert "pipe: a named pipe, not a file\n" in listed.stderr
     ran("index", "--heads", *paths)
     status = ran("index", "--status", *paths)
     assert "half.zip: a damaged zip file" in status.stdout

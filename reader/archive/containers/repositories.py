@@ -33,6 +33,9 @@ _REFERENCE = 4096
 _ALTERNATES = 1 << 16
 _PACKED_REFERENCES = 64 << 20
 _LINKED = 5
+_PLACES = 32
+"""Folders of objects of one repository, its own among them."""
+_PACKS = ("pack", "pack/multi-pack-index.d")
 _DIGITS = frozenset(b"0123456789abcdef")
 _NO_COMMIT = deferred("a repository without a commit, or a damaged one")
 _ODD = deferred("a file of this repository is a pipe, a device or the like: not read")
@@ -147,18 +150,21 @@ class RepositorySource:
             except (FileNotFoundError, NotADirectoryError):
                 alternates = b""
             for line in alternates.splitlines():
-                if line.strip() and not line.startswith(b"#") and len(folders) <= _LINKED:
-                    folders.append(folder / os.fsdecode(line))
-            for name in ("info/commit-graph", "info/packs", "pack/multi-pack-index"):
-                _check_regular(folder / name)
-            with (
-                suppress(FileNotFoundError, NotADirectoryError),
-                os.scandir(folder / "pack") as packs,
-            ):
-                for entry in packs:
-                    meter.count()
-                    if not entry.is_file(follow_symlinks=False):
-                        _check_regular(Path(entry.path))
+                if line.strip() and not line.startswith(b"#"):
+                    place = folder / os.fsdecode(line)
+                    if place not in folders:
+                        folders.append(place)
+                    # Git undoes escapes in quotes: what it would read then is not looked at.
+                    if len(folders) > _PLACES or line.startswith(b'"'):
+                        raise ContainerError(
+                            deferred("takes its objects from odd places: not read")
+                        )
+            _check_regular(folder / "info" / "commit-graph")
+            _check_regular(folder / "info" / "packs")
+            for inner in _PACKS:
+                _check_inside(folder / inner, meter)
+            for digits in range(256):
+                _check_inside(folder / f"{digits:02x}", meter)
 
     def read(self, member: Member, limit: int) -> bytes:
         """Return the beginning of a file, at most `limit` bytes."""
@@ -183,6 +189,8 @@ class RepositorySource:
         git, is_new = self._start(len(oid))
         try:
             fields = _ask(git, oid)
+        except ContainerError:  # an OSError, but git has not ended
+            raise
         except OSError:
             fields = []
         if not fields and not is_new:  # it has ended, perhaps because of what was read before
@@ -263,6 +271,19 @@ def _check_regular(path: Path | str) -> None:
         return
     if not stat.S_ISREG(mode):
         raise ContainerError(_ODD)
+
+
+def _check_inside(folder: Path, meter: EntryMeter) -> None:
+    """Refuse a folder that holds anything but regular files and folders.
+
+    Raises:
+        ContainerError: It does.
+    """
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            meter.count()
+            if not entry.is_file(follow_symlinks=False) and not entry.is_dir(follow_symlinks=False):
+                _check_regular(entry.path)
 
 
 def _content(path: Path, most: int) -> bytes:

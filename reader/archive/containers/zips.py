@@ -239,17 +239,18 @@ def _large(entry: _DirectoryEntry, extra: bytes) -> tuple[int, int, int]:
     values = [entry.size, entry.packed, entry.at]
     if _SIZE64 not in values:
         return entry.size, entry.packed, entry.at
-    while len(extra) >= 4:
-        kind, count = struct.unpack_from("<HH", extra)
+    at = 0
+    while len(extra) - at >= 4:
+        kind, count = struct.unpack_from("<HH", extra, at)
+        at += 4
         if kind == 1:
+            whole = count // 8
             numbers = iter(
-                struct.unpack(f"<{count // 8}Q", extra[4 : 4 + count // 8 * 8])
-                if len(extra) >= 4 + count // 8 * 8
-                else ()
+                struct.unpack_from(f"<{whole}Q", extra, at) if len(extra) - at >= whole * 8 else ()
             )
             values = [next(numbers, -1) if value == _SIZE64 else value for value in values]
             break
-        extra = extra[4 + count :]
+        at += count
     if not all(0 <= value < 2**62 for value in values):
         return 0, 0, -1
     return values[0], values[1], values[2]

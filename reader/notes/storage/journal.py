@@ -26,7 +26,7 @@ from reader.translation import deferred
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from reader.notes.storage.documents import Raw, Tables
@@ -173,7 +173,9 @@ class Journal:
         lines: Iterable[Mapping[str, Any]] = ()
         if log is not None:
             log.read_head()
-            lines = log.read() if log.name else list(log.read())  # a damaged one has it elsewhere
+            lines = self._lines(log)
+            if not log.name:  # the head of a damaged one is elsewhere: find it first
+                lines = list(lines)
         loaded = self._read_snapshot(log)
         if not (loaded.fault or loaded.intact):
             is_changed = loaded.was_sealed
@@ -259,13 +261,14 @@ class Journal:
         """
         tail = log.tail()
         if (line := decode(tail[:-1])) is not None:
-            return _CHANGED, [line]
+            return _CHANGED, [*self._judged([line])]
         if receipt is None or receipt.size <= log.position:
             return "" if receipt is None or log.agrees(receipt) else _CHANGED, []
         shorter = deferred("is shorter than what was saved in it")
         if (line := decode(tail)) is None:
             return shorter, []
-        return "" if log.position + len(tail) + 1 == receipt.size else shorter, [line]
+        is_whole = log.position + len(tail) + 1 == receipt.size
+        return "" if is_whole else shorter, [*self._judged([line])]
 
     def _missing_log(self, loaded: Loaded) -> str:
         """Return what to tell the reader when there is no log."""
@@ -352,7 +355,7 @@ class Journal:
                 self.damage.faults[self._log_path] = deferred("was cut by another program")
                 self._log_seen = seen
         elif seen[:2] == self._log.mark:
-            self._take(self._log.read())
+            self._take(self._lines(self._log))
             self._note_damage(self._log)
             self._log_seen = seen
         else:
@@ -364,12 +367,12 @@ class Journal:
 
     def _switch(self, old: Log, seen: Mark) -> None:
         """Go on to the log that took the place of the one in use."""
-        rest = list(old.read())
+        rest = list(self._lines(old))
         new = self._open_log()
         if new is None:
             self._use(None, seen)
             return
-        lines = list(new.read())
+        lines = list(self._lines(new))
         if new.after and new.after == old.name and not old.damaged:
             self._take(rest)
             self._take(lines)
@@ -405,9 +408,18 @@ class Journal:
         self._load()
         self.reloaded = True
 
+    def _lines(self, log: Log) -> Iterator[Mapping[str, Any]]:
+        """Yield what the next lines of a log may change."""
+        return self._judged(log.read())
+
+    def _judged(self, lines: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+        """Yield what lines of a log may change; nothing else looks at them before."""
+        for line in lines:
+            yield line if self.gate is None else self.gate.transaction(line, trusted=self._trusted)
+
     def _take(self, lines: Iterable[Mapping[str, Any]]) -> None:
-        """Make the changes that lines tell of."""
-        for line in self._judged(lines):
+        """Make the changes that lines tell of, which passed the gate."""
+        for line in lines:
             for table in line.get("drop", ()):
                 self.image.drop(table)
                 self.reloaded = True
@@ -425,16 +437,12 @@ class Journal:
                     if gone is not None:
                         self.foreign[table, doc_id] = gone
 
-    def _judged(self, lines: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
-        """Return what of lines may be taken in."""
-        return lines if self.gate is None else map(self.gate.transaction, lines)
-
     def _take_strange(self, lines: Iterable[Mapping[str, Any]]) -> None:
         """Join the documents of a log that was not written after the snapshot.
 
         Its numbers mean other documents, so a document is found by its own id, and none is removed.
         """
-        for line in self._judged(lines):
+        for line in lines:
             for table, documents in line.get("set", {}).items():
                 for document in documents.values():
                     own_id = document.get("id")

@@ -233,7 +233,7 @@ class WritableJournal(Journal):
             return
         if decode(tail, gated=log.gated) is not None:  # only the end of the line is missing
             log.finish()
-            self._take(log.read())
+            self._take(self._lines(log))
             self._lock.write(log.receipt().encode())
         elif log.name and unfinished(tail):
             log.cut()

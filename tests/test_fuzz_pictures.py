@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import io
 import os
-import resource
 import struct
 import subprocess
-import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -23,6 +21,7 @@ from hypothesis import strategies as st
 
 from reader import processes
 from reader.ui.terminal.picture_viewer import MOST_PIXELS, PictureError, decode
+from tests.memory import growth_below
 
 Image = pytest.importorskip("PIL.Image", reason="the extra images is not installed")
 
@@ -123,18 +122,16 @@ def mutated(draw: st.DrawFn) -> bytes:
 def check(data: bytes) -> bool:
     """Decode bytes under the promises; return whether they are a picture."""
     started = time.perf_counter()
-    try:
-        picture = decode(io.BytesIO(data))
-    except PictureError:
-        is_one = False
-    else:
-        is_one = True
-        assert picture.mode == "RGB"
-        assert max(picture.size) <= 2000
+    with growth_below(MEMORY):
+        try:
+            picture = decode(io.BytesIO(data))
+        except PictureError:
+            is_one = False
+        else:
+            is_one = True
+            assert picture.mode == "RGB"
+            assert max(picture.size) <= 2000
     assert time.perf_counter() - started < SECONDS
-    # Kilobytes on Linux, bytes on a Mac.
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert used * (1 if sys.platform == "darwin" else 1024) < MEMORY
     return is_one
 
 

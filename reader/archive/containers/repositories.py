@@ -185,7 +185,7 @@ class RepositorySource:
             fields = _ask(git, oid)
         except OSError:
             fields = []
-        if not fields and not is_new:  # it has ended, perhaps because of what was read before
+        if not fields and not is_new:  # it has ended, perhaps because of the object read before
             self.close()
             git, _ = self._start(len(oid))
             fields = _ask(git, oid)

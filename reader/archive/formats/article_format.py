@@ -43,7 +43,7 @@ class ArticleFormat:
     """A format of article files.
 
     Attributes:
-        name: Unique, a lower-case word or two.
+        name: Unique, in lower case with hyphens.
         suffixes: Lower-case endings of file names, with their dots. Files with other endings are
             skipped in folders; a file that the user names may have any ending.
         read_head: Reads the head of a decoded text, the file or its beginning, with newlines

@@ -172,5 +172,5 @@ def _split(text: str) -> list[str]:
 
 
 FORMAT = ArticleFormat(
-    "front matter", frozenset((".md", ".markdown", ".txt", ".html", ".htm")), read_head
+    "front-matter", frozenset((".md", ".markdown", ".txt", ".html", ".htm")), read_head
 )

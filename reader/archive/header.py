@@ -114,7 +114,7 @@ def read_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header:
 
 
 def make_header(head: Head, *, name: str, hosts: Mapping[str, str]) -> Header:
-    """Return the header that a head stands for.
+    """Return the header for a head.
 
     Args:
         head: As its format has read it.

@@ -236,7 +236,7 @@ def microseconds(date: datetime | None) -> int | None:
 
 
 def from_microseconds(stamp: int | None) -> datetime | None:
-    """Return the date of so many microseconds since 1970, in UTC."""
+    """Return the date of a number of microseconds since 1970, in UTC."""
     if stamp is None or stamp == UNDATED:
         return None
     seconds, rest = divmod(stamp, 1_000_000)

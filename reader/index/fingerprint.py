@@ -1,12 +1,12 @@
-"""Fingerprints: which program computed a stage of the index, so that another one recomputes it.
+"""Fingerprints of the program that computed a stage of the index; another one computes it again.
 
 A fingerprint covers the sources of the packages that a stage names, the registered file formats,
-and for texts the user's site rules. A test follows the imports of each stage and holds that its
-packages cover them.
+and for texts the user's site rules. A test checks that the packages of a stage cover its imports.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import zlib
 from collections.abc import Iterator
@@ -70,26 +70,15 @@ def fingerprint(stage: Stage, settings: str = "") -> str:
         stage: `HEADS`, `TEXTS` or `NAMES`.
         settings: What else the stage depends on.
     """
-    checksum = zlib.crc32(settings.encode(), _checksum_of_sources(stage))
+    parts = [settings, *(_checksum(path) for path in map(_path, stage.packages))]
     if stage.reads_files:
         for article_format in FORMATS.values():
-            described = article_format.name, sorted(article_format.suffixes)
-            checksum = zlib.crc32(repr(described).encode(), checksum)
             module = sys.modules[article_format.read_head.__module__]
-            checksum = zlib.crc32(_content(str(module.__file__)), checksum)
-    return f"{checksum:08x}"
-
-
-@cache
-def _checksum_of_sources(stage: Stage) -> int:
-    checksum = 0
-    for path in stage_files(stage):
-        checksum = zlib.crc32(path.read_bytes(), checksum)
+            parts += [article_format.name, *sorted(article_format.suffixes)]
+            parts.append(_checksum(Path(str(module.__file__))))
     if stage.cleans:
-        for path in sorted((config_file().parent / "sites").glob("*.toml")):
-            if path.is_file():
-                checksum = zlib.crc32(path.read_bytes(), checksum)
-    return checksum
+        parts.append(_checksum(config_file().parent / "sites"))
+    return f"{zlib.crc32(repr(parts).encode()):08x}"
 
 
 def stage_files(stage: Stage) -> Iterator[Path]:
@@ -99,13 +88,30 @@ def stage_files(stage: Stage) -> Iterator[Path]:
         FileNotFoundError: A module does not exist.
     """
     for package in stage.packages:
-        path = Path(reader.__file__).parent.joinpath(*package.split(".")[1:])
-        if path.is_dir():
-            yield from sorted(file for file in path.rglob("*.*") if file.suffix in _SOURCES)
-        else:
-            yield path.with_suffix(".py").resolve(strict=True)
+        yield from _files(_path(package))
+
+
+def _path(package: str) -> Path:
+    """Return the folder of a package or the file of a module.
+
+    Raises:
+        FileNotFoundError: There is none.
+    """
+    path = Path(reader.__file__).parent.joinpath(*package.split(".")[1:])
+    return path if path.is_dir() else path.with_suffix(".py").resolve(strict=True)
+
+
+def _files(path: Path) -> list[Path]:
+    """Return a file, or the sources below a folder, sorted; none when there is no such folder."""
+    if path.is_file():
+        return [path]
+    below = (Path(folder, name) for folder, _, names in os.walk(path) for name in names)
+    return sorted(file for file in below if file.suffix in _SOURCES and file.is_file())
 
 
 @cache
-def _content(file: str) -> bytes:
-    return Path(file).read_bytes()
+def _checksum(path: Path) -> str:
+    checksum = 0
+    for file in _files(path):
+        checksum = zlib.crc32(file.read_bytes(), checksum)
+    return f"{checksum:08x}"

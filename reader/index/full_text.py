@@ -53,7 +53,7 @@ class IndexedText:
 def prepare(
     article: int, size: int, mtime_ns: int, text: str, dictionary: PackingDictionary = NO_DICTIONARY
 ) -> IndexedText:
-    """Return a text ready to be put into the index; this is the work of a worker."""
+    """Return a text ready to be inserted into the index; called in a worker."""
     from hashlib import blake2b
 
     from reader.text.language import language

@@ -41,7 +41,7 @@ def database(roots: Sequence[Path]) -> Path:
 def delete_older(roots: Sequence[Path]) -> None:
     """Delete the indexes of a library made by older programs, unless one of them is indexing."""
     folder = index_folder(roots)
-    name = folder.name.rpartition("-")[0]  # the first ones had no number
+    name = folder.name.rpartition("-")[0]  # the first version had no number
     old_folders = [folder.with_name(name)]
     old_folders += [folder.with_name(f"{name}-{version}") for version in range(VERSION)]
     for old_folder in old_folders:

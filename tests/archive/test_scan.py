@@ -162,7 +162,7 @@ def test_only_heads_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     read = os.read
     monkeypatch.setattr(os, "read", lambda fd, count: asked.append(count) or read(fd, count))
     assert sorted(map(len, titles(tmp_path))) == [1, HEAD // 2]
-    assert max(asked) <= FORMATS["front matter"].head_limit
+    assert max(asked) <= FORMATS["front-matter"].head_limit
     assert sorted(asked)[:2] == [HEAD, HEAD]
 
 

@@ -41,7 +41,7 @@ NOT_SAID = {
     "reader/index/database.py": "SQL",
     "reader/index/indexer.py": "SQL",
     "reader/index/lists.py": "SQL",
-    "reader/index/names.py": "SQL",
+    "reader/index/article_names.py": "SQL",
     "reader/index/pages.py": "SQL",
     "reader/index/rows.py": "SQL",
     "reader/index/schema.py": "SQL",

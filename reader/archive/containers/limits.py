@@ -34,7 +34,7 @@ class Limits:
         back: Seconds that may be spent on going back in a packed file, besides half of the time
             that passes: opening one article after another never takes as much.
         answer: Seconds that git may be silent.
-        silences: How often git may time out before it is not asked any more.
+        silences: How often git may time out before it is not used any more.
         git_data: Bytes of memory that git may write to.
         git_memory: Bytes of memory that git may map, the files of the repository included.
         git_seconds: Processor time of one git process.

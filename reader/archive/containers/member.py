@@ -129,7 +129,7 @@ def inner_name(name: bytes, report: ListingReport) -> bytes | None:
 
     Args:
         name: As it is in the container, with ``/`` between its parts.
-        report: Counts what is left out.
+        report: Counts the name when it is skipped.
     """
     parts = [part for part in name.split(b"/") if part not in (b"", b".")]
     windows = len(name) > 1 and name[1:2] == b":"

@@ -193,7 +193,7 @@ class RepositorySource:
             raise
         except OSError:
             fields = []
-        if not fields and not is_new:  # it has ended, perhaps because of what was read before
+        if not fields and not is_new:  # it has ended, perhaps because of the object read before
             self.close()
             git, _ = self._start(len(oid))
             fields = _ask(git, oid)

@@ -11,14 +11,14 @@ Value = str | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the body of an article, as written: entities undecoded, nothing safe.
+    """The part of a file above the body of the article, as written: not decoded, not safe.
 
-    `reader.archive.header` says what the parts mean. Every part may be missing.
+    `reader.archive.header` interprets the parts. Every part may be missing.
 
     Attributes:
         fields: Lower-case key to value: ``title``, ``date``, ``url``, ``author``, ``tags`` and
             whatever else `reader.archive.header.make_header` knows.
-        epoch: What the epoch comment holds: milliseconds, ``NaN``, or nothing.
+        epoch: The content of the epoch comment: milliseconds, ``NaN``, or an empty string.
         link_title: The text of the link line.
         link_url: The target of the link line.
         end: The first code point of the body.
@@ -43,14 +43,14 @@ class ArticleFormat:
     """A format of article files.
 
     Attributes:
-        name: Unique, a lower-case word or two.
+        name: Unique, in lower case with hyphens.
         suffixes: Lower-case endings of file names, with their dots. Files with other endings are
-            not looked at in a folder; a file that the user names may end in anything.
+            skipped in folders; a file that the user names may have any ending.
         read_head: Reads the head of a decoded text, the file or its beginning, with newlines
             normalised to LF; None when the text is not of this format. It never raises.
         body: Returns the body of a decoded text: HTML, Markdown or plain text for
-            `reader.cleaning.pipeline.clean`, which finds out which of them it is.
-        head_limit: The most bytes that are read for a head that goes on.
+            `reader.cleaning.pipeline.clean`, which detects which of them it is.
+        head_limit: The most bytes of a file that are read for its head.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """Articles with front matter, read by a tolerant line parser.
 
-Real archives hold titles that no YAML parser accepts (unescaped quotes, a backslash before a Han
+Real archives have titles that no YAML parser accepts (unescaped quotes, a backslash before a Han
 character), and a YAML parser can be made to build objects or to loop. This parser reads strings and
 lists of strings, never fails, and loses nothing: what it cannot read it returns as text.
 """
@@ -135,7 +135,7 @@ def _scalar(text: str) -> str:
 
 
 def _unescape(match: re.Match[str]) -> str:
-    """Return the character that one escape of a double-quoted scalar stands for."""
+    """Return the character for one escape of a double-quoted scalar."""
     escape = match[1]
     if escape[0] not in "xuU":
         return _ESCAPED[escape]
@@ -155,7 +155,7 @@ def strings(value: Value) -> tuple[str, ...]:
 
 
 def _split(text: str) -> list[str]:
-    """Split the inside of a flow list at the commas that stand outside quotes."""
+    """Split the inside of a flow list at the commas outside quotes."""
     if '"' not in text and "'" not in text:
         return text.split(",")
     parts: list[str] = []
@@ -172,5 +172,5 @@ def _split(text: str) -> list[str]:
 
 
 FORMAT = ArticleFormat(
-    "front matter", frozenset((".md", ".markdown", ".txt", ".html", ".htm")), read_head
+    "front-matter", frozenset((".md", ".markdown", ".txt", ".html", ".htm")), read_head
 )

@@ -14,4 +14,4 @@ def read_head(text: str) -> Head | None:
     return Head() if _PAGE.match(text) else None
 
 
-FORMAT = ArticleFormat("HTML page", frozenset((".html", ".htm")), read_head)
+FORMAT = ArticleFormat("html-page", frozenset((".html", ".htm")), read_head)

@@ -41,7 +41,7 @@ def read_lines(text: str, start: int) -> Head:
     end = epoch.end() if epoch else begin
     title, url, after = _read_link(text, end)
     rule = _RULE.match(text, after)
-    # A link whose line has not ended may go on in what was not read.
+    # A link whose line has not ended may continue in the part that was not read.
     is_cut = end >= len(text) or (text.startswith("[", end) and text.find("\n", end) < 0)
     if not (epoch or (url and rule)):
         return Head(end=start, is_cut=is_cut)
@@ -56,7 +56,7 @@ def read_lines(text: str, start: int) -> Head:
 
 
 def _skip_blank(text: str, start: int) -> int:
-    """Return the first offset from a start on that is no white space, in code points."""
+    """Return the first offset from a start on that is not white space, in code points."""
     match = _BLANK.match(text, start)
     return match.end() if match else start
 
@@ -71,7 +71,7 @@ def _read_link(text: str, start: int) -> tuple[str, str, int]:
     stop = text.find("\n", start)
     stop = len(text) if stop < 0 else stop
     line = text[start:stop].rstrip(" \t")
-    # Titles hold brackets, so the last "](" is the one between title and URL.
+    # Titles may have brackets, so the last "](" is the one between title and URL.
     title, middle, url = line[1:-1].rpartition("](")
     if not (middle and line.startswith("[") and line.endswith(")")):
         return "", "", start
@@ -79,5 +79,5 @@ def _read_link(text: str, start: int) -> tuple[str, str, int]:
 
 
 FORMAT = ArticleFormat(
-    "link line", frozenset((".md", ".markdown", ".txt", ".html", ".htm")), read_head
+    "link-line", frozenset((".md", ".markdown", ".txt", ".html", ".htm")), read_head
 )

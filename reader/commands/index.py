@@ -46,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
     """
     options = parser().parse_intermixed_args(argv)
     try:
-        if options.told:
+        if options.by_app:
             request = json.load(sys.stdin)
             roots, hosts = [Path(path) for path in request["paths"]], request["hosts"]
         else:
@@ -58,15 +58,15 @@ def run(argv: Sequence[str]) -> int:
     if options.status:
         return _status(roots)
     try:
-        index = Index(Path(request["index"])) if options.told else Index.of(roots)
+        index = Index(Path(request["index"])) if options.by_app else Index.of(roots)
         return _bring(index, roots, hosts, options)
     except sqlite3.OperationalError as error:
-        if options.told:
+        if options.by_app:
             raise  # the app reports it
         complain(_("the index cannot be written: {error}").format(error=error))
         return UNWRITABLE
     except sqlite3.DatabaseError:
-        if not options.told:
+        if not options.by_app:
             raise
         return DAMAGED  # the app rebuilds it
 
@@ -102,7 +102,7 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--heads", action="store_true", help=_("titles only, no full text"))
     parser.add_argument("--json", action="store_true", help=_("print progress as lines of JSON"))
-    parser.add_argument("--told", action="store_true", help=argparse.SUPPRESS)  # by the app
+    parser.add_argument("--told", dest="by_app", action="store_true", help=argparse.SUPPRESS)
     add_library(parser)
     add_data_dir(parser)
     add_config(parser)

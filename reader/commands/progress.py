@@ -26,8 +26,8 @@ class Bar:
     It is a context manager that clears the bar at the end.
 
     Args:
-        what: The name of the things, in the language of the interface.
-        total: The number of things; 0 when it is unknown.
+        what: The name of the items, in the language of the interface.
+        total: The number of items; 0 when it is unknown.
     """
 
     def __init__(self, what: str = "", total: int = 0) -> None:
@@ -45,7 +45,7 @@ class Bar:
             self.show("")
 
     def reach(self, done: int) -> None:
-        """Show that so many things are done."""
+        """Show the number of items that are done."""
         if self._is_shown and monotonic() >= self._next:
             self.show(f"{self._drawn(done)} {self.what}")
 

@@ -140,8 +140,8 @@ def _serve(options: argparse.Namespace, token: str) -> None:
     with listen(options.host, options.port) as listening:
         port = listening.getsockname()[1]
         shown = f"[{options.host}]" if ":" in options.host else options.host
-        address = f"http://{shown}:{port}/"
+        url = f"http://{shown}:{port}/"
         app = guarded(command_of(options), token, port, local=is_loopback(options.host))
-        print_lines([f"{address}?token={token}" if token else address])
+        print_lines([f"{url}?token={token}" if token else url])
         complain(_("serving until Ctrl-C"))
         web.run_app(app, sock=listening, print=None, access_log=None)

@@ -60,6 +60,38 @@ def kind_of(mode: int) -> str:
     return next((name for test, name in _KINDS if test(mode)), "not a regular file")
 
 
+def check_regular(path: Path, limit: int) -> None:
+    """Refuse a file that is not regular, or too large.
+
+    Args:
+        path: The file; a link to one is followed.
+        limit: The most bytes that it may have.
+
+    Raises:
+        UnfitFileError: It is something else.
+        TooLargeError: It is larger.
+        OSError: It cannot be opened.
+    """
+    os.close(_opened(path, limit))
+
+
+def _opened(path: Path, limit: int) -> int:
+    """Return a descriptor of a regular file, as `check_regular` accepts it."""
+    try:
+        descriptor = os.open(path, FLAGS)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise UnfitFileError(kind_of(stat.S_IFSOCK), path) from error
+        raise
+    status = os.fstat(descriptor)
+    if stat.S_ISREG(status.st_mode) and status.st_size <= limit:
+        return descriptor
+    os.close(descriptor)
+    if stat.S_ISREG(status.st_mode):
+        raise TooLargeError(TOO_LARGE, path)
+    raise UnfitFileError(kind_of(status.st_mode), path)
+
+
 def read_small(path: Path, limit: int) -> bytes:
     """Return the content of a regular file.
 
@@ -72,18 +104,8 @@ def read_small(path: Path, limit: int) -> bytes:
         TooLargeError: It is larger.
         OSError: It cannot be opened or read.
     """
+    descriptor = _opened(path, limit)
     try:
-        descriptor = os.open(path, FLAGS)
-    except OSError as error:
-        if error.errno == errno.ENXIO:
-            raise UnfitFileError(kind_of(stat.S_IFSOCK), path) from error
-        raise
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnfitFileError(kind_of(status.st_mode), path)
-        if status.st_size > limit:
-            raise TooLargeError(TOO_LARGE, path)
         with open(descriptor, "rb", closefd=False) as file:
             data = file.read(limit + 1)  # a file of /proc has no size, and one may grow
     finally:

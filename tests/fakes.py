@@ -50,6 +50,9 @@ class FakeMarks:
     def ranges(self) -> tuple[()]:
         return ()
 
+    def highlighted(self) -> Mapping[str, int]:
+        return self.by_key
+
     def touched(self) -> None:
         return None
 

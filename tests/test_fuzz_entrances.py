@@ -148,10 +148,10 @@ def use(place: Path, other: Path) -> str:
         )
         for name in exports.FORMATS:
             exports.render(name, gathered, notes).encode()
-        found = notebook.entries(notes)
-        notebook.facets(found)
+        book = notebook.Book(notes)
         for grouping in notebook.Grouping:
-            notebook.rows(notebook.listed(found, notebook.View(grouping)), grouping, {})
+            for part in book.show(notebook.View(grouping), {}):
+                list(part or ())
         [(each.when.astimezone(), each.said) for each in notes.history()]
         list(notes.states().values())
         notes.ranges()

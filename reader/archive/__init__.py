@@ -1,1 +1,1 @@
-"""The files: a read-only archive of articles."""
+"""The archive: files that are read as articles, and never written."""

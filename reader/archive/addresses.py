@@ -1,29 +1,29 @@
-"""Which addresses lead to a public machine, and not into this one or its network."""
+"""Which network addresses are public, and do not lead into this machine or its network."""
 
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
-"""All of IPv6 that is given out to machines."""
+"""The part of IPv6 that is assigned to machines."""
 _RELAYS = IPv6Network("64:ff9b::/96")
 """NAT64: a gateway connects to the IPv4 address in the last 32 bits."""
 _COMPATIBLE = IPv6Network("::/96")
 """An old form of IPv4 in IPv6."""
 _ISATAP = (0x00005EFE, 0x02005EFE)
-"""What the last 64 bits begin with where an IPv4 address is tunnelled in a site."""
+"""The first half of the last 64 bits where ISATAP tunnels an IPv4 address."""
 _OLD_RELAY = range(int(IPv4Address("192.88.99.0")), int(IPv4Address("192.88.100.0")))
-"""The nearest gateway of 6to4, whoever runs it."""
+"""Anycast addresses of 6to4 gateways (RFC 3068)."""
 
 
 def is_public(text: str) -> bool:
-    """Return whether an address leads to a machine that anybody can reach.
+    """Return whether an address can be reached from anywhere.
 
-    An IPv6 address that stands for an IPv4 one (mapped, NAT64, 6to4, Teredo, ISATAP) is judged by
-    that one; the prefixes that a network may use for a NAT64 of its own are private.
+    An IPv6 address that embeds an IPv4 address (mapped, NAT64, 6to4, Teredo, ISATAP) is judged by
+    the embedded one. Prefixes that a network may use for a NAT64 of its own are private.
 
     Args:
-        text: As `socket.getaddrinfo` returns it. What is no address is not public.
+        text: As `socket.getaddrinfo` returns it. A text that is not an address is not public.
     """
     try:
         address = ip_address(text)
@@ -50,10 +50,10 @@ def _is_public_v4(address: IPv4Address) -> bool:
 
 
 def _embedded(address: IPv6Address) -> list[IPv4Address]:
-    """Return the IPv4 addresses that packets to an IPv6 address are in the end sent to."""
+    """Return the IPv4 addresses to which packets to an IPv6 address are finally sent."""
     last = IPv4Address(int(address) & 0xFFFF_FFFF)
-    inner = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    candidates = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
     is_last = address in _RELAYS or address in _COMPATIBLE
     if is_last or (int(address) >> 32) & 0xFFFF_FFFF in _ISATAP:
-        inner.append(last)
-    return [each for each in inner if each is not None]
+        candidates.append(last)
+    return [embedded for embedded in candidates if embedded is not None]

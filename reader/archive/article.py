@@ -1,4 +1,4 @@
-"""One file to one article: fields and cleaned body."""
+"""Reading one file as one article: fields and cleaned body."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from reader.archive import files
 from reader.archive.decoding import Decoded, decode
-from reader.archive.header import Entry, Header, read_head
+from reader.archive.formats.registry import recognise
+from reader.archive.header import Entry, Header, make_header
 from reader.archive.hosts import known_hosts
 from reader.errors import ArticleError
 from reader.text.document import Document, Notice
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from reader.cleaning.sites.rule import SiteRules
 
 LIMIT = 8 * 1024 * 1024
-"""How many bytes of an article are read; of a larger one the beginning is shown."""
+"""The most bytes of an article that are read; of a larger one the beginning is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Article:
     Attributes:
         entry: Its row.
         document: Its body, cleaned.
-        notices: What the reader should know about the file and its text.
+        notices: Warnings about the file and its text.
     """
 
     entry: Entry
@@ -44,23 +45,7 @@ def read_raw(path: Path) -> str:
     Raises:
         ArticleError: When the file cannot be read or is no text.
     """
-    return _decoded(path)[1].text
-
-
-def _decoded(path: Path) -> tuple[files.Content, Decoded]:
-    """Return the bytes of a file, as far as they are read, and their text.
-
-    Raises:
-        ArticleError: When the file cannot be read or is no text.
-    """
-    try:
-        content = files.read_bytes(path, LIMIT)
-    except OSError as error:
-        raise ArticleError(path, files.explain(error)) from error
-    decoded = decode(content.data, final=not content.is_cut)
-    if decoded.is_binary:
-        raise ArticleError(path, deferred("not a text file"))
-    return content, decoded
+    return _read_text(path)[1].text
 
 
 def read_article(
@@ -75,8 +60,8 @@ def read_article(
     Args:
         path: The file.
         hosts: Host to source, see `reader.archive.hosts.known_hosts`.
-        rules: What the cleaning knows of the site; by default the shipped rules for the URL.
-        allow: Reasons for which nothing is taken out, besides those of the rules.
+        rules: The cleaning rules of the site; by default the shipped rules for the URL.
+        allow: Reasons for which nothing is removed, besides those of the rules.
 
     Raises:
         ArticleError: When the file cannot be read or is no text.
@@ -84,9 +69,8 @@ def read_article(
     from reader.cleaning.pipeline import clean  # here: it brings the HTML parser
     from reader.cleaning.sites.rule import SiteRules
 
-    content, decoded = _decoded(path)
-    table = known_hosts() if hosts is None else hosts
-    header = read_head(decoded.text, name=path.name, hosts=table)
+    file = _open(path, hosts)
+    header = file.header
     if rules is None:
         from reader.cleaning.sites.loader import site_rules
 
@@ -94,14 +78,9 @@ def read_article(
     if allow:
         rules = rules or SiteRules()
         rules = replace(rules, allow=(*rules.allow, *allow))
-    document = clean(
-        decoded.text[header.body_start :],
-        url=header.url,
-        title=header.title,
-        date=header.date,
-        rules=rules,
+    return file.article(
+        clean(file.body, url=header.url, title=header.title, date=header.date, rules=rules)
     )
-    return _article(path, content, decoded, header, document)
 
 
 def skim_article(path: Path, *, hosts: Mapping[str, str] | None = None) -> Article:
@@ -116,28 +95,66 @@ def skim_article(path: Path, *, hosts: Mapping[str, str] | None = None) -> Artic
     """
     from reader.cleaning.pipeline import skim  # here: it brings the HTML parser
 
-    content, decoded = _decoded(path)
+    file = _open(path, hosts)
+    return file.article(skim(file.body))
+
+
+@dataclass(frozen=True, slots=True)
+class _ArticleFile:
+    """A file whose head has been read, with what its article's notices are made of."""
+
+    path: Path
+    content: files.Content
+    decoded: Decoded
+    header: Header
+    body: str
+
+    def article(self, document: Document) -> Article:
+        """Return the article, with the notices of the file, the decoder, the cleaner and head."""
+        notices = [*self.decoded.notices, *document.notices]
+        if self.content.is_cut:
+            size = self.content.size / 2**20
+            message = _(
+                "too large: only the first {limit} MiB of {size:,.1f} MiB are shown"
+            ).format(limit=LIMIT >> 20, size=size)
+            notices.insert(0, Notice("too-large", message))
+        dangers = self.header.dangers
+        if dangers and not any(notice.code == "controls" for notice in notices):
+            message = ngettext(
+                "{count:,} control character in the head made visible;"
+                " reader show --raw spells it.",
+                "{count:,} control characters in the head made visible;"
+                " reader show --raw spells them.",
+                dangers,
+            ).format(count=dangers)
+            notices.append(Notice("controls", message))
+        return Article(self.header.entry(self.path), document, tuple(notices))
+
+
+def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
+    """Read a file and its head.
+
+    Raises:
+        ArticleError: When the file cannot be read or is no text.
+    """
+    content, decoded = _read_text(path)
+    article_format, head = recognise(decoded.text, path.name)
     table = known_hosts() if hosts is None else hosts
-    header = read_head(decoded.text, name=path.name, hosts=table)
-    return _article(path, content, decoded, header, skim(decoded.text[header.body_start :]))
+    header = make_header(head, name=path.name, hosts=table)
+    return _ArticleFile(path, content, decoded, header, article_format.body(decoded.text, head))
 
 
-def _article(
-    path: Path, content: files.Content, decoded: Decoded, header: Header, document: Document
-) -> Article:
-    """Return an article with the notices of all who had to do with it."""
-    notices = [*decoded.notices, *document.notices]
-    if content.is_cut:
-        size = content.size / 2**20
-        message = _("too large: only the first {limit} MiB of {size:,.1f} MiB are shown").format(
-            limit=LIMIT >> 20, size=size
-        )
-        notices.insert(0, Notice("too-large", message))
-    if header.dangers and not any(notice.code == "controls" for notice in notices):
-        message = ngettext(
-            "{count:,} control character in the head made visible; reader show --raw spells it.",
-            "{count:,} control characters in the head made visible; reader show --raw spells them.",
-            header.dangers,
-        ).format(count=header.dangers)
-        notices.append(Notice("controls", message))
-    return Article(header.entry(path), document, tuple(notices))
+def _read_text(path: Path) -> tuple[files.Content, Decoded]:
+    """Return the bytes of a file, up to `LIMIT`, and their text.
+
+    Raises:
+        ArticleError: When the file cannot be read or is no text.
+    """
+    try:
+        content = files.read_bytes(path, LIMIT)
+    except OSError as error:
+        raise ArticleError(path, files.explain(error)) from error
+    decoded = decode(content.data, final=not content.is_cut)
+    if decoded.is_binary:
+        raise ArticleError(path, deferred("not a text file"))
+    return content, decoded

@@ -16,10 +16,10 @@ _NAME = re.compile(r"((?:19|20)\d{2})-?(\d{2})-?(\d{2})(?!\d)[-_ .]?", re.ASCII)
 
 
 def parse_date(text: str) -> datetime | None:
-    """Read a written date; None when it is none or impossible.
+    """Read a written date; None when it is not a date or an impossible one.
 
-    ISO 8601 in its many spellings, ``2021/04/21``, ``2021年4月21日`` and RFC 5322 are known. A time
-    without a zone is UTC, a date without a time is midnight UTC.
+    ISO 8601 in its many spellings, ``2021/04/21``, ``2021年4月21日`` and RFC 5322 are accepted. A
+    time without a zone is UTC, a date without a time is midnight UTC.
 
     Args:
         text: A field of the front matter.
@@ -39,7 +39,7 @@ def parse_date(text: str) -> datetime | None:
 
 
 def _plausible(date: datetime) -> datetime | None:
-    """Return a date in UTC, or None when some zone on Earth could not show it in four digits."""
+    """Return a date in UTC; None when its year has not four digits in every time zone."""
     return date.astimezone(UTC) if 1000 <= date.year <= 9998 else None
 
 
@@ -67,7 +67,7 @@ def parse_epoch(text: str) -> datetime | None:
     """Read a Unix time in milliseconds, or in seconds when it has ten digits or fewer.
 
     Args:
-        text: What stands in the epoch comment; ``NaN`` occurs.
+        text: The content of the epoch comment; ``NaN`` occurs.
     """
     if not re.fullmatch(r"-?\d{1,16}", text, re.ASCII):
         return None

@@ -1,8 +1,8 @@
-"""Bytes to text: the encoding is found out, never asked for.
+"""Bytes to text: the encoding is detected.
 
-First the byte order mark, then strict UTF-8, then UTF-16 without a mark, then what an HTML page
-declares, then GB18030 and Big5 by score, else UTF-8 with every bad sequence shown as U+FFFD. A file
-that is UTF-8 but for some damage is never taken for anything else.
+The order is: byte order mark, strict UTF-8, UTF-16 without a mark, the encoding that an HTML page
+declares, GB18030 and Big5 by score, else UTF-8 with every bad sequence shown as U+FFFD. UTF-8 with
+some damage is always decoded as UTF-8.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from reader.translation import gettext as _
 
 BINARY = "binary"
 SAMPLE = 64 * 1024
-"""How many bytes a guess looks at."""
+"""The bytes that detection looks at."""
 
 ENOUGH = 0.45
-"""The share of frequent characters, less the errors, that speaks for an encoding."""
+"""The least score, the share of frequent characters less the errors, of a detected encoding."""
 
 CHANCE = 8
-"""So many adjacent Han characters can appear by chance in bytes that are not UTF-8."""
+"""The most adjacent Han characters that appear by chance in bytes that are not UTF-8."""
 
 _LINE_ENDS = "\r\v\f\x85\u2028\u2029"
 _LINE_END = re.compile(f"\r\n|[{_LINE_ENDS}]")
@@ -39,7 +39,7 @@ _SIGNATURES = re.compile(
 )
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
-# UTF-7 is not among them: it turns harmless bytes into markup.
+# Without UTF-7: it turns harmless bytes into markup.
 _ALLOWED = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030",
     "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs",
@@ -48,7 +48,7 @@ _ALLOWED = {
 }  # fmt: skip
 _NAMES = {"gb18030": "GB18030", "big5hkscs": "Big5", "cp932": "Shift_JIS"}
 # Group 1: the frequent half of the character set (GB 2312 level 1, Big5 level 1, punctuation);
-# group 2: any other character; group 3: a byte that is none. Four bytes of GB18030 are no evidence.
+# group 2: any other character; group 3: an invalid byte. Four bytes of GB18030 prove nothing.
 _GB18030 = re.compile(
     rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]|([\xb0-\xd7][\xa1-\xfe]|[\xa1\xa3][\xa1-\xfe])"
     rb"|([\x81-\xfe][\x40-\x7e\x80-\xfe])|([\x80-\xff])"
@@ -72,7 +72,7 @@ class Decoded:
     Attributes:
         text: With every line end as LF; empty when the file is binary.
         encoding: The name of the encoding, or ``binary``.
-        notices: What the reader should know: a guess, or bytes that could not be decoded.
+        notices: Warnings: a guessed encoding, or bytes that could not be decoded.
     """
 
     text: str
@@ -81,7 +81,7 @@ class Decoded:
 
     @property
     def is_binary(self) -> bool:
-        """Whether this is no text at all."""
+        """Whether the file is not text."""
         return self.encoding == BINARY
 
 
@@ -90,25 +90,29 @@ def decode(data: bytes, *, final: bool = True) -> Decoded:
 
     Args:
         data: The file, or its beginning.
-        final: Whether the file ends here; else a character cut at the end is left out.
+        final: Whether the file ends here; if not, a character cut at the end is dropped.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _as(data[len(mark) :], encoding, final)
+            return _decode_as(data[len(mark) :], encoding, final)
     if _SIGNATURES.match(data):
         return Decoded("", BINARY)
-    data, hole = _without_hole(data)
+    data, zeros = _strip_zeros(data)
     encoding = _unmarked(data, final)
     if encoding == BINARY:
         return Decoded("", BINARY)
-    return _as(data, encoding, final, guessed=encoding != "utf-8", hole=hole)
+    return _decode_as(data, encoding, final, guessed=encoding != "utf-8", zeros=zeros)
 
 
-def _without_hole(data: bytes) -> tuple[bytes, int]:
-    """Cut off the zeros that a sparse or damaged file ends in; a few are left as they are."""
+def _strip_zeros(data: bytes) -> tuple[bytes, int]:
+    """Cut off the zeros at the end of a sparse or damaged file, unless they are few.
+
+    Returns:
+        The data without them, and how many there were.
+    """
     kept = data.rstrip(b"\0")
-    hole = len(data) - len(kept)
-    return (kept, hole) if hole >= 16 else (data, 0)
+    zeros = len(data) - len(kept)
+    return (kept, zeros) if zeros >= 16 else (data, 0)
 
 
 def _unmarked(data: bytes, final: bool) -> str:
@@ -134,7 +138,7 @@ def _unmarked(data: bytes, final: bool) -> str:
 
 
 def _is_valid(data: bytes, encoding: str, final: bool) -> bool:
-    """Tell whether bytes are free of errors in an encoding."""
+    """Return whether bytes are valid in an encoding."""
     try:
         codecs.getincrementaldecoder(encoding)("strict").decode(data, final)
     except UnicodeDecodeError:
@@ -143,7 +147,7 @@ def _is_valid(data: bytes, encoding: str, final: bool) -> bool:
 
 
 def _wide(sample: bytes) -> str:
-    """Return which UTF-16 makes plain text of a sample, or nothing; noise is half plain at most."""
+    """Return the UTF-16 that makes plain text of a sample, or nothing; noise is half plain."""
     even = sample[: len(sample) & ~1]
     plain = {
         encoding: len(_PLAIN.findall(text)) / max(1, len(text))
@@ -155,7 +159,7 @@ def _wide(sample: bytes) -> str:
 
 
 def _is_binary(sample: bytes, valid: bool) -> bool:
-    """Tell whether a sample is no text: too many zeros, or controls among broken characters."""
+    """Return whether a sample has too many zeros, or controls among invalid characters."""
     if valid:
         return sample.count(0) * 10 > 3 * len(sample)
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
@@ -163,10 +167,10 @@ def _is_binary(sample: bytes, valid: bool) -> bool:
 
 
 def _is_damaged_utf8(sample: bytes) -> bool:
-    """Tell whether a sample is UTF-8 with some bad bytes: fewer than 50 for each Han character.
+    """Return whether a sample is UTF-8 with fewer than 50 bad bytes for each Han character.
 
-    GB18030 taken for UTF-8 holds a Han character by chance in every 50 or so, but hardly ever two
-    side by side, as words are: so only those are counted, and a few of them are no proof.
+    GB18030 decoded as UTF-8 has a Han character by chance about every 50 bytes, but hardly ever two
+    side by side. So only runs of two and more are counted, and a few of them prove nothing.
     """
     text = sample.decode("utf-8", "replace")
     bad = text.count("\ufffd")
@@ -179,10 +183,10 @@ def _is_damaged_utf8(sample: bytes) -> bool:
 
 
 def _legacy(sample: bytes) -> str:
-    """Return ``gb18030`` or ``big5hkscs`` when one of them makes sense of a sample, else nothing.
+    """Return ``gb18030`` or ``big5hkscs`` when a sample scores well in one of them, else nothing.
 
     Real text scores 0.55 and more in its own encoding, in either script; UTF-8 scores below 0.3 in
-    both. English with Chinese punctuation scores alike in both, and is GB18030 more often.
+    both. English with Chinese punctuation scores alike in both; it is more often GB18030.
     """
     gb, big5 = _score(sample, _GB18030), _score(sample, _BIG5)
     encoding, score = ("big5hkscs", big5) if big5 > gb + 0.1 else ("gb18030", gb)
@@ -190,19 +194,19 @@ def _legacy(sample: bytes) -> str:
 
 
 def _score(sample: bytes, characters: re.Pattern[bytes]) -> float:
-    """Return the share of frequent characters, each bad byte taking five of them back."""
-    frequent = other = bad = 0
+    """Return the share of frequent characters, minus five for each bad byte."""
+    frequent = rare = bad = 0
     for match in characters.finditer(sample):
         frequent += match.lastindex == 1
-        other += match.lastindex == 2
+        rare += match.lastindex == 2
         bad += match.lastindex == 3
-    return (frequent - 5 * bad) / max(1, frequent + other + bad)
+    return (frequent - 5 * bad) / max(1, frequent + rare + bad)
 
 
-def _as(
-    data: bytes, encoding: str, final: bool, *, guessed: bool = False, hole: int = 0
+def _decode_as(
+    data: bytes, encoding: str, final: bool, *, guessed: bool = False, zeros: int = 0
 ) -> Decoded:
-    """Decode leniently and say what was not right."""
+    """Decode leniently, with a notice for each thing that is not right."""
     text = codecs.getincrementaldecoder(encoding)("replace").decode(data, final)
     name = _NAMES.get(encoding, encoding.upper())
     notices: list[Notice] = []
@@ -212,15 +216,18 @@ def _as(
         )
     bad = text.count("\ufffd")
     if bad and encoding == "utf-8":
-        bad -= data.count("\ufffd".encode())  # these were written on purpose
+        bad -= data.count("\ufffd".encode())  # these are in the file itself
     if bad:
         message = _("{bad} byte sequences are not valid {name} and are shown as �").format(
             bad=bad, name=name
         )
         notices.append(Notice("encoding", message))
-    if hole:
+    if zeros:
         notices.append(
-            Notice("zeros", _("the file ends in {hole:,} zero bytes, left out").format(hole=hole))
+            Notice(
+                "zeros",
+                _("the file ends in {hole:,} zero bytes, left out").format(hole=zeros),
+            )
         )
     if any(end in text for end in _LINE_ENDS):
         text = _LINE_END.sub("\n", text)

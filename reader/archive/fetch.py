@@ -1,8 +1,8 @@
-"""Getting a picture from its site: from a public address, within a time and a size.
+"""Fetching a picture from its site: from a public address, within limits of time and size.
 
-The name of the site is looked up once, and the connection goes to the very address that was found
-to be public: a second look-up could be answered with an address of this network. Each redirect is
-judged in the same way. No proxy is used, which would look the name up again.
+The name of the site is looked up once, and the connection goes to the very address that was
+checked: a second look-up could be answered with an address of this network. Each redirect is
+checked in the same way. No proxy is used, because it would look the name up again.
 """
 
 from __future__ import annotations
@@ -25,47 +25,47 @@ if TYPE_CHECKING:
     from http.client import HTTPConnection, HTTPResponse
 
 PATIENCE = 15.0
-"""Seconds for all of it: names, connections, redirects and what is sent."""
+"""Seconds for the whole fetch: look-ups, connections, redirects and the data."""
 MOST_REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
 _HEADERS = {"User-Agent": "reader", "Accept": "image/*", "Connection": "close"}
-_PIECE = 1 << 16
+_CHUNK = 1 << 16
 _REDIRECTS = (301, 302, 303, 307, 308)
 _IN_TARGETS = "/%:@!$&'()*+,;=?~-._"
-"""What stays as it is in the target of a request."""
+"""Characters that are not quoted in the target of a request."""
 
 
 class FetchError(ReaderError):
-    """A picture that cannot be fetched, or must not be."""
+    """A picture cannot be fetched, or must not be."""
 
 
 def fetch_picture(url: str) -> bytes:
-    """Fetch a picture from its site; to be called on the person's key only.
+    """Fetch a picture from its site; only to be called when the user asks for it.
 
     Args:
         url: Untrusted; http and https only, and only public addresses.
 
     Raises:
-        FetchError: It cannot be had in time, it is too large, or its address is a private one.
+        FetchError: It does not arrive in time, it is too large, or its address is private.
     """
-    fetching = _Fetching(url)
-    # A thread: looking a name up has no time limit of its own.
-    threading.Thread(target=fetching.run, name="fetching", daemon=True).start()
+    fetch = _PictureFetch(url)
+    # A thread, because looking a name up has no time limit of its own.
+    threading.Thread(target=fetch.run, name="fetch", daemon=True).start()
     try:
-        result = fetching.result.get(timeout=PATIENCE)
+        result = fetch.result.get(timeout=PATIENCE)
     except queue.Empty:
-        fetching.abandon()
+        fetch.abandon()
         raise FetchError(_("it takes too long")) from None
     if isinstance(result, Exception):
         raise result
     return result
 
 
-class _Fetching:
-    """One picture on its way.
+class _PictureFetch:
+    """The fetch of one picture.
 
     Attributes:
-        result: Gets the bytes, or what went wrong.
+        result: Receives the bytes, or the error.
     """
 
     def __init__(self, url: str) -> None:
@@ -75,7 +75,7 @@ class _Fetching:
         self.result: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
 
     def run(self) -> None:
-        """Fetch it."""
+        """Fetch the picture; runs in a thread."""
         from http.client import HTTPException  # here: nothing else of the program uses a network
 
         try:
@@ -85,21 +85,21 @@ class _Fetching:
         except (OSError, ValueError, HTTPException) as error:
             why = str(error) or type(error).__name__
             self.result.put(FetchError(why))
-        except Exception as error:  # what a site sends must not end the program
+        except Exception as error:  # what a site sends must not crash the program
             self.result.put(FetchError(type(error).__name__))
 
     def abandon(self) -> None:
-        """Let nothing more be received."""
+        """Receive nothing more."""
         self._end = 0.0
         if (opened := self._open) is not None:
             with suppress(OSError):
                 opened.shutdown(socket.SHUT_RDWR)
 
     def _follow(self) -> bytes:
-        """Return what the URL leads to, after redirects."""
+        """Return the data behind the URL, following redirects."""
         url = self._url
         for _step in range(MOST_REDIRECTS + 1):
-            answer, connection = self._ask(url)
+            answer, connection = self._request(url)
             with answer:
                 try:
                     if answer.status not in _REDIRECTS:
@@ -109,13 +109,13 @@ class _Fetching:
                     connection.close()
         raise FetchError(_("it is redirected too often"))
 
-    def _ask(self, url: str) -> tuple[HTTPResponse, HTTPConnection]:
-        """Ask for a URL at an address that is public."""
+    def _request(self, url: str) -> tuple[HTTPResponse, HTTPConnection]:
+        """Send a request for a URL to a public address of its host."""
         scheme, host, port, target = _parts(url)
         refusal: OSError | None = None
-        for address in addresses(host, port):
+        for address in public_addresses(host, port):
             try:
-                connection = self._connected(scheme, host, port, address)
+                connection = self._connect(scheme, host, port, address)
                 try:
                     connection.request("GET", target, headers=_HEADERS)
                     return connection.getresponse(), connection
@@ -126,15 +126,15 @@ class _Fetching:
                 refusal = error
         raise refusal or FetchError(_("{host} has no address").format(host=host))
 
-    def _connected(self, scheme: str, host: str, port: int, address: str) -> HTTPConnection:
-        """Return a connection to an address that goes by the name of a host."""
+    def _connect(self, scheme: str, host: str, port: int, address: str) -> HTTPConnection:
+        """Connect to an address, with the name of the host for the request and the certificate."""
         from http.client import HTTPConnection
         from ssl import create_default_context
 
         opened = socket.create_connection((address, port), timeout=self._left())
         self._open = opened
         try:
-            self._left()  # it may have been abandoned meanwhile
+            self._left()  # the fetch may have been abandoned meanwhile
             if scheme == "https":
                 opened = create_default_context().wrap_socket(opened, server_hostname=host)
                 self._open = opened
@@ -147,12 +147,12 @@ class _Fetching:
         return connection
 
     def _read(self, answer: HTTPResponse) -> bytes:
-        """Return the body of an answer, which must not be large."""
+        """Return the body of an answer, up to the largest size."""
         if answer.status != 200:
             raise FetchError(_("the site answers {status}").format(status=answer.status))
         data = bytearray()
-        while piece := answer.read1(_PIECE):
-            data += piece
+        while chunk := answer.read1(_CHUNK):
+            data += chunk
             if len(data) > LARGEST:
                 limit = LARGEST >> 20
                 raise FetchError(_("it is larger than {limit} MiB").format(limit=limit))
@@ -163,7 +163,7 @@ class _Fetching:
         """Return how many seconds are left.
 
         Raises:
-            FetchError: None.
+            FetchError: None are left.
         """
         left = self._end - time.monotonic()
         if left <= 0:
@@ -175,7 +175,7 @@ def _parts(url: str) -> tuple[str, str, int, str]:
     """Return scheme, host, port and the target of a request.
 
     Raises:
-        FetchError: It is no web address.
+        FetchError: It is not a web URL.
     """
     try:
         parts = urlsplit(url)
@@ -193,21 +193,21 @@ def _parts(url: str) -> tuple[str, str, int, str]:
     return parts.scheme, host, port or PORTS[parts.scheme], target
 
 
-def addresses(host: str, port: int) -> Iterator[str]:
-    """Return the addresses of a host, all of them public.
+def public_addresses(host: str, port: int) -> Iterator[str]:
+    """Return the addresses of a host, all of which must be public.
 
     Args:
-        host: A name, or an address in any notation that the system takes.
-        port: Where it is asked.
+        host: A name, or an address in any notation that the system accepts.
+        port: The port to connect to.
 
     Raises:
         FetchError: It has none, or one that leads into this machine or its network.
     """
     try:
-        listed = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise FetchError(f"{host}: {error}") from error
-    found = list(dict.fromkeys(str(row[4][0]) for row in listed))
-    if not all(map(is_public, found)):
+    addresses = list(dict.fromkeys(str(row[4][0]) for row in rows))
+    if not all(map(is_public, addresses)):
         raise FetchError(_("{host} is no public address").format(host=host))
-    return iter(found)
+    return iter(addresses)

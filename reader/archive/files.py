@@ -1,9 +1,9 @@
-"""Reading files that may be anything: never blocking, never following a surprise.
+"""Reading files that may be anything, without ever blocking.
 
 A path may lead into a zip or tar file or a git repository, see `reader.archive.containers`.
 
 A FIFO named ``.md`` blocks a plain ``open`` for ever, and a terminal device can become the
-controlling one. Here a file is opened without waiting, looked at, and read only when it is regular.
+controlling terminal. Here a file is opened without waiting, and read only when it is regular.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ class Content:
     """The beginning of a file, or all of it.
 
     Attributes:
-        data: What was read.
+        data: The bytes that were read.
         size: The size of the whole file in bytes.
         mtime_ns: When it was last changed, in nanoseconds since 1970.
         device: The file system.
         inode: The file on it.
-        links: Under how many names the file system has it.
+        links: The number of its names in the file system.
     """
 
     data: bytes
@@ -47,19 +47,19 @@ class Content:
 
     @property
     def is_cut(self) -> bool:
-        """Whether the file goes on after what was read."""
+        """Whether only the beginning was read."""
         return self.size > len(self.data)
 
 
 def read_bytes(path: Path, limit: int) -> Content:
-    """Read at most so many bytes of a regular file.
+    """Read the beginning of a regular file.
 
     Args:
         path: The file; a link to one is followed.
         limit: The most bytes to read.
 
     Raises:
-        UnfitFileError: When it is something else.
+        UnfitFileError: When it is not a regular file.
         OSError: When it cannot be opened or read.
     """
     try:
@@ -86,7 +86,7 @@ def read_bytes(path: Path, limit: int) -> Content:
 
 
 def stamp(path: Path) -> tuple[int, int]:
-    """Return what changes when a file does: its size, and the time or a mark of its last change.
+    """Return the size of a file, and a number that changes when it does: mostly its mtime in ns.
 
     Raises:
         OSError: When there is no such file.
@@ -111,7 +111,7 @@ def digest(path: Path) -> str:
 
 
 def _contained(path: Path, error: OSError) -> tuple[Container, Member] | None:
-    """Return the member of a container that a path leads to, None when it leads into none."""
+    """Return the container and the member that a path leads to; None outside of any."""
     if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
         return None
     from reader.archive.containers.access import inside  # here: it brings what unpacks
@@ -120,7 +120,7 @@ def _contained(path: Path, error: OSError) -> tuple[Container, Member] | None:
 
 
 def _read(descriptor: int, count: int) -> bytes:
-    """Read up to a number of bytes, however the system portions them."""
+    """Read up to a number of bytes, in as many reads as the system needs."""
     data = os.read(descriptor, count)
     if len(data) == count:
         return data

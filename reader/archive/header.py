@@ -1,7 +1,7 @@
-"""The head of an article: front matter, epoch comment and link line, to fields.
+"""The header of an article: its fields, made of the head that its format has read.
 
 The order of preference for each field is: front matter, then the epoch comment or the link line,
-then the file name. Nothing here raises: whatever the head holds, some fields come out.
+then the file name. Nothing here raises: any head gives a header.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
 
-from reader.archive import front_matter
 from reader.archive.dates import parse_date, parse_epoch, parse_name
-from reader.archive.front_matter import Value
-from reader.archive.head import Head, parse
+from reader.archive.formats.article_format import Head, Value
+from reader.archive.formats.front_matter import strings
+from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
 from reader.text.safe import Safe, dangers, outgoing_line
 from reader.text.urls import canonical, tidy
@@ -32,24 +32,24 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff\ufffc]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 _UNUSUAL = re.compile("[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f\u2060\ufeff\ufffc]")
 _EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
-"""What shows nothing, so that a title of it would be an empty row."""
+"""Characters that show nothing: a title made of them would be an empty row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the list: what the head of one file says.
+    """A row of the list, made of the head of one file.
 
     Attributes:
         path: The file.
-        key: What the reader's marks are kept under, see `key_of`.
+        key: The key of the article's marks, see `key_of`.
         title: One line, never empty.
-        source: Who published it: a name, or a host.
+        source: The publisher: a name, or a host.
         author: May be empty.
         url: An http(s) URL without controls, or empty.
         date: In UTC, or None.
-        tags: The tags that are not the source.
+        tags: The tags, without the source.
         problem: Why the file cannot be read or decoded; the title is then the file's name.
-        copies: How many articles under other addresses it stands for, itself among them; see
+        copies: How many duplicates under different URLs the row stands for, itself included; see
             `reader.index.duplicates`.
     """
 
@@ -67,7 +67,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The fields of an article's head, fit to be shown, and where the body begins.
+    """The fields of an article, safe to be shown, and where the body begins.
 
     Attributes:
         title: One line, never empty.
@@ -75,9 +75,9 @@ class Header:
         author: May be empty.
         url: An http(s) URL without controls, or empty.
         date: In UTC, or None.
-        tags: The tags that are not the source.
+        tags: The tags, without the source.
         body_start: The first code point of the body.
-        dangers: How many characters of the fields a reader should be told about.
+        dangers: How many control characters the fields have.
     """
 
     title: Safe
@@ -95,35 +95,29 @@ class Header:
         return self.date is not None or bool(self.url)
 
     def entry(self, path: Path) -> Entry:
-        """Return the row of the file that this is the head of."""
+        """Return the row of the file with this header."""
         key = key_of(self.url, self.title, self.date)
         return Entry(
             path, key, self.title, self.source, self.author, self.url, self.date, self.tags
         )
 
 
-def parse_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header | None:
-    """Read the head of a file; None when it has neither date nor URL and so is no article.
+def read_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header:
+    """Read the head of a file, article or not.
 
     Args:
         text: The file or its beginning, decoded, with newlines normalised to LF.
         name: The file's name with its suffix.
         hosts: Host to source, see `reader.archive.hosts`.
     """
-    header = read_head(text, name=name, hosts=hosts)
-    return header if header.is_article else None
-
-
-def read_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header:
-    """Read the head of a file that the user named, article or not; see `parse_head`."""
-    return make_header(parse(text), name=name, hosts=hosts)
+    return make_header(recognise(text, name).head, name=name, hosts=hosts)
 
 
 def make_header(head: Head, *, name: str, hosts: Mapping[str, str]) -> Header:
-    """Return what a head means.
+    """Return the header that a head stands for.
 
     Args:
-        head: As written.
+        head: As its format has read it.
         name: The file's name with its suffix.
         hosts: Host to source, see `reader.archive.hosts`.
     """
@@ -155,7 +149,7 @@ def problem_entry(path: Path, problem: str) -> Entry:
 
     Args:
         path: The file.
-        problem: Why, in plain English.
+        problem: The reason, in plain English.
     """
     digest = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()
     title = shown(path.name) or UNTITLED
@@ -164,10 +158,10 @@ def problem_entry(path: Path, problem: str) -> Entry:
 
 
 def key_of(url: str, title: str, date: datetime | None) -> str:
-    """Return what the marks of an article are kept under.
+    """Return the key of an article's marks.
 
-    That is its canonical URL; without one, the hash of title and date: a list reads heads only,
-    and a correction in the body must not lose the marks.
+    It is the canonical URL, or without a URL the hash of title and date: lists read heads only, and
+    a correction in the body must not lose the marks.
 
     Args:
         url: From `reader.text.urls.tidy`, or empty.
@@ -176,12 +170,12 @@ def key_of(url: str, title: str, date: datetime | None) -> str:
     """
     if url:
         return canonical(url)
-    said = f"{title}\n{date.isoformat() if date else ''}"
-    return "title:" + hashlib.sha256(said.encode("utf-8")).hexdigest()
+    identity = f"{title}\n{date.isoformat() if date else ''}"
+    return "title:" + hashlib.sha256(identity.encode("utf-8")).hexdigest()
 
 
 def _one(fields: Mapping[str, Value], *keys: str) -> str:
-    """Return the first of the fields that says something, a list joined by commas."""
+    """Return the first of the fields that is not empty, a list joined by commas."""
     for key in keys:
         value = fields.get(key, "")
         text = value if isinstance(value, str) else "、".join(value)
@@ -191,9 +185,9 @@ def _one(fields: Mapping[str, Value], *keys: str) -> str:
 
 
 def _listed(fields: Mapping[str, Value], *keys: str) -> tuple[str, ...]:
-    """Return the first of the fields that says something, as a list."""
+    """Return the first of the fields that is not empty, as a list."""
     for key in keys:
-        items = front_matter.strings(fields.get(key, ""))
+        items = strings(fields.get(key, ""))
         kept = tuple(item for item in items if item not in ("null", "~"))
         if kept:
             return kept
@@ -221,10 +215,10 @@ def _date(fields: Mapping[str, Value]) -> datetime | None:
 def _source_and_topics(
     fields: Mapping[str, Value], url: str, hosts: Mapping[str, str]
 ) -> tuple[str, tuple[str, ...]]:
-    """Tell the source from the topics.
+    """Return the source and the topics.
 
-    The category is the source, and so is a single tag without category; other tags are topics.
-    Without either the host's name is the source.
+    The category is the source, or a single tag without a category; other tags are topics. Without
+    either, the host's name is the source.
     """
     categories = _listed(fields, "categories", "category")
     tags = _listed(fields, "tags", "tag")
@@ -242,14 +236,14 @@ def _source_and_topics(
 
 
 def shown(text: str) -> Safe:
-    """Return a field fit to be shown: entities decoded, on one line, nothing invisible, safe."""
+    """Return a field as it is shown: entities decoded, on one line, nothing invisible."""
     if _UNUSUAL.search(text):
         text = _SPACES.sub(" ", _INVISIBLE.sub("", _decode_entities(text)))
     return Safe(outgoing_line(text).strip(_EDGES))
 
 
 def _decode_entities(text: str) -> str:
-    """Decode entities as HTML does, but keep the controls that it drops, for `safe` to show."""
+    """Decode entities as HTML does, but keep the control characters that it drops, to show them."""
 
     def decode(match: re.Match[str]) -> str:
         code = int(match["decimal"] or 0) or int(match["hex"] or "0", 16)
@@ -260,5 +254,5 @@ def _decode_entities(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _shown_name(text: str) -> Safe:
-    """Return `shown`, remembered: the names of sources and authors repeat."""
+    """Return `shown` from a cache: the names of sources and authors repeat."""
     return shown(text)

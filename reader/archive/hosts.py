@@ -13,13 +13,13 @@ from reader.text.urls import host_of
 
 @cache
 def shipped_hosts() -> Mapping[str, str]:
-    """Return the table that comes with the program: host (or domain) to name."""
+    """Return the table that is shipped: host (or domain) to name."""
     with (Path(__file__).parent / "hosts.toml").open("rb") as file:
         return MappingProxyType(tomllib.load(file)["hosts"])
 
 
 def known_hosts(extra: Mapping[str, str] | None = None) -> Mapping[str, str]:
-    """Return the shipped table with the user's own entries before it.
+    """Return the shipped table with the user's own entries, which win.
 
     Args:
         extra: Host to name, as in the ``[hosts]`` table of the configuration.
@@ -31,7 +31,7 @@ def known_hosts(extra: Mapping[str, str] | None = None) -> Mapping[str, str]:
 
 
 def source_of(url: str, hosts: Mapping[str, str]) -> str:
-    """Return the name for a URL: its host's or the nearest parent domain's, else the bare host.
+    """Return the name of a URL's host or of its nearest parent domain, else the bare host.
 
     Args:
         url: An http(s) URL, or empty.

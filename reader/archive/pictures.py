@@ -1,7 +1,7 @@
-"""The bytes of a picture that an article shows, when it lies in the archive or in the article.
+"""The bytes of a picture of an article, from the archive or from a data URL.
 
-A picture is looked for inside the library only: an article may name any file. It is
-`reader.archive.fetch` that gets one from its site, when that is wished.
+Pictures are looked for inside the library only: an article may name any file. On request,
+`reader.archive.fetch` gets one from its site.
 """
 
 from __future__ import annotations
@@ -14,26 +14,27 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from reader.archive import files
+from reader.archive.formats.registry import is_candidate
 
 LARGEST = 20 * 1024 * 1024
-"""Bytes of the largest picture that is looked at."""
+"""Bytes of the largest picture that is read."""
 
 
-def find_picture(url: str, article: Path, address: str, roots: Sequence[Path]) -> bytes | None:
-    """Return a picture that lies in the library, or in the article itself.
+def find_picture(url: str, article: Path, article_url: str, roots: Sequence[Path]) -> bytes | None:
+    """Return a picture that is in the library, or in the article itself.
 
-    A page on the web and its copy on disk rarely agree on folders: of the path the longest
-    end is taken that exists beside the article or above it.
+    A page on the web and its copy on disk rarely have the same folders: of the URL's path the
+    longest end is taken that exists beside or above the article.
 
     Args:
-        url: As the article has it, untrusted; absolute when the article has an address.
+        url: As the article has it, untrusted; absolute when the article has a URL.
         article: The file of the article.
-        address: The address of the article, or nothing.
-        roots: The folders and files of the library; nothing outside them is read.
+        article_url: The URL of the article, or an empty string.
+        roots: The folders and files of the library; no file outside is read.
     """
     if url.startswith("data:"):
         return _inline(url)
-    for path in _candidates(url, article, address, roots):
+    for path in _candidates(url, article, article_url, roots):
         try:
             content = files.read_bytes(path, LARGEST)
         except (OSError, ValueError):
@@ -55,11 +56,11 @@ def _inline(url: str) -> bytes | None:
         return None
 
 
-def _candidates(url: str, article: Path, address: str, roots: Sequence[Path]) -> Iterator[Path]:
-    """Yield the places where a picture may lie, all inside the library."""
+def _candidates(url: str, article: Path, article_url: str, roots: Sequence[Path]) -> Iterator[Path]:
+    """Yield the paths where a picture may be, all inside the library."""
     try:
         parts = urlsplit(url)
-        if parts.scheme and parts.hostname != urlsplit(address).hostname:
+        if parts.scheme and parts.hostname != urlsplit(article_url).hostname:
             return
     except ValueError:
         return
@@ -76,6 +77,6 @@ def _candidates(url: str, article: Path, address: str, roots: Sequence[Path]) ->
 
 
 def _holds(root: Path, path: Path) -> bool:
-    """Return whether a path is a root or below it; a file as a root stands for its folder."""
-    folder = root.parent if root.suffix in {".md", ".txt", ".html"} else root
+    """Return whether a path is a root or below it; an article as a root stands for its folder."""
+    folder = root.parent if is_candidate(root.name) else root
     return path.is_relative_to(folder) or path.is_relative_to(os.path.realpath(folder))

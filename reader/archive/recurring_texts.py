@@ -1,6 +1,6 @@
-"""The recurring texts of each source, found from a sample of its articles and kept in the cache.
+"""The recurring texts of each source, from a sample of its articles, kept in the cache folder.
 
-The sample (`reader.index.rows.sample`) is read once; the result is kept until it changes.
+The result is kept until the sample (`reader.index.rows.sample`) or one of its files changes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SAMPLE = 40
 """Articles of a source that are compared."""
 LARGEST = 128 * 1024
-"""Bytes of an article that is compared; what recurs stands in small ones, too."""
+"""Bytes of the largest article that is compared: recurring texts are in small ones, too."""
 _VERSION = 1
 
 
@@ -32,7 +32,7 @@ class RecurringTexts:
     """The recurring texts of the sources of a library.
 
     Args:
-        folder: Where results are kept; it can be deleted at any time.
+        folder: The folder of the results; it can be deleted at any time.
         read: Returns the lines of an article, as
             `reader.cleaning.boilerplate.recurring.standing_lines` does.
     """
@@ -44,28 +44,30 @@ class RecurringTexts:
     ) -> None:
         self._folder = folder or cache_dir() / "recurring"
         self._read = read or _read_lines
-        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._results: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     def of(self, source: str, entries: Iterable[Entry]) -> tuple[str, ...]:
-        """Return the texts that recur in a source, from the cache if its sample is the same.
+        """Return the texts that recur in a source, cached while its sample is the same.
 
         Args:
             source: Its name.
-            entries: The sample of its articles, in any order; of two with one key the first counts.
+            entries: The sample of its articles, in any order; of two with one key the first path
+                counts.
         """
         by_key = {entry.key: entry for entry in sorted(entries, key=_path, reverse=True)}
         chosen = sorted(by_key.values(), key=_path)
         mark = _mark(chosen)
-        known = self._known.get(source) or self._load(source)
-        if known is None or known[0] != mark:
+        result = self._results.get(source) or self._load(source)
+        if result is None or result[0] != mark:
             from reader.cleaning.boilerplate.recurring import FEWEST, find_recurring
 
-            # Fewer are not even read: one of them is the article that is waited for.
+            # Fewer are not read: one of them is the article that is being opened.
             read = chosen if len(chosen) >= FEWEST else ()
-            known = mark, find_recurring([lines for entry in read if (lines := self._lines(entry))])
-            self._store(source, known)
-        self._known[source] = known
-        return known[1]
+            lines = [lines for entry in read if (lines := self._lines(entry))]
+            result = mark, find_recurring(lines)
+            self._store(source, result)
+        self._results[source] = result
+        return result[1]
 
     def _lines(self, entry: Entry) -> Sequence[str]:
         try:
@@ -83,9 +85,9 @@ class RecurringTexts:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def _store(self, source: str, known: tuple[str, tuple[str, ...]]) -> None:
-        content = json.dumps({"mark": known[0], "texts": known[1]}).encode()
-        with contextlib.suppress(OSError):  # a cache that cannot be written is no error
+    def _store(self, source: str, result: tuple[str, tuple[str, ...]]) -> None:
+        content = json.dumps({"mark": result[0], "texts": result[1]}).encode()
+        with contextlib.suppress(OSError):  # a cache that cannot be written is not an error
             private.make_folder(self._folder)
             private.write(self._path(source), content)
 
@@ -95,7 +97,7 @@ def _path(entry: Entry) -> bytes:
 
 
 def _mark(entries: Sequence[Entry]) -> str:
-    """Return what changes when the sample or one of its files does."""
+    """Return a digest that changes when the sample or one of its files does."""
     digest = hashlib.sha256(str(_VERSION).encode())
     for entry in entries:
         try:

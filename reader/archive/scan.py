@@ -1,4 +1,4 @@
-"""Finding the articles in folders and files: heads only, nothing that blocks."""
+"""Finding the articles in folders and files, by their heads, without blocking."""
 
 from __future__ import annotations
 
@@ -12,35 +12,32 @@ from typing import Protocol
 from reader import processes
 from reader.archive import files
 from reader.archive.containers.detection import (
-    Kind,
+    ContainerKind,
     container_kind,
     is_misnamed,
     is_named_container,
 )
 from reader.archive.decoding import decode
-from reader.archive.head import parse
+from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, make_header, problem_entry
 from reader.archive.hosts import known_hosts
-from reader.archive.walk import MISNAMED, Passed, Tally, Walk
+from reader.archive.walk import MISNAMED, LibraryWalk, SkipReason, Tally
 from reader.errors import PathError
 from reader.translation import deferred
 from reader.untrusted import UnfitFileError, kind_of
 
 HEAD = 4096
-"""How many bytes of a file are read first: a head is at most 1.7 KB in every archive seen."""
-
-HEAD_LIMIT = 64 * 1024
-"""How many bytes are read at most, for a head that goes on."""
+"""The bytes of a file that are read first: no head in the archives seen is longer than 1.7 KB."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ScannedFile:
     """An article and the state of its file when it was read.
 
     Attributes:
-        entry: The row.
+        entry: The row of the article.
         size: In bytes.
-        mtime_ns: When it was last changed, in nanoseconds since 1970.
+        mtime_ns: The time of its last change, in nanoseconds since 1970.
     """
 
     entry: Entry
@@ -49,13 +46,13 @@ class Found:
 
 
 def check_path(path: Path) -> None:
-    """Refuse what cannot be opened as a library or an article.
+    """Check that a path can be opened as a library or an article.
 
     Args:
         path: As the user named it.
 
     Raises:
-        PathError: When it is missing, cannot be read, or is neither file nor folder.
+        PathError: It is missing, cannot be read, or is neither file nor folder.
     """
     try:
         mode = path.stat().st_mode
@@ -77,21 +74,22 @@ def check_path(path: Path) -> None:
         raise PathError(path, MISNAMED)
     if not os.access(path, os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)):
         raise PathError(path, deferred("permission denied"))
-    if container_kind(path) is Kind.REPOSITORY and processes.find_program("git") is None:
+    if container_kind(path) is ContainerKind.REPOSITORY and processes.find_program("git") is None:
         raise PathError(path, deferred("git is not installed: a repository needs it"))
 
 
 def check_paths(paths: Sequence[Path]) -> None:
-    """Refuse what cannot be opened as a library.
+    """Check that paths can be opened as a library.
 
-    A container that cannot be opened, a pipe or a device do not keep the others from being listed:
-    each gets a row that says why. Alone it is refused.
+    Among other paths, a container that cannot be opened, a pipe and a device are accepted: each
+    gets a row that says why.
 
     Args:
         paths: As the user named them.
 
     Raises:
-        PathError: For the first that is missing, or is a file or folder and cannot be opened.
+        PathError: One is missing, or is a file or folder, not a container, and cannot be opened; or
+            none of them can be opened.
     """
     refused: list[PathError] = []
     for path in paths:
@@ -117,7 +115,7 @@ def _is_odd(path: Path) -> bool:
 
 
 def _is_inside(path: Path) -> bool:
-    """Tell whether a path leads to a file in a container."""
+    """Return whether a path leads to a file in a container."""
     try:
         files.stamp(path)
     except OSError:
@@ -126,24 +124,24 @@ def _is_inside(path: Path) -> bool:
 
 
 def names_article(paths: Sequence[Path]) -> bool:
-    """Tell whether the user named one article, not a library."""
+    """Return whether the user named one article, not a library."""
     return len(paths) == 1 and not paths[0].is_dir() and container_kind(paths[0]) is None
 
 
 class Memory(Protocol):
-    """What an index remembers of files, so that they need not be read again."""
+    """The files that an index knows, so that they need not be read again."""
 
     def knows(self, path: Path) -> bool:
-        """Tell whether a file is as it was when it was read last; asked of every candidate."""
+        """Return whether a file is unchanged since it was read; called for every candidate."""
 
     def sift(self, folder: Path, names: list[str]) -> list[str]:
-        """Return the names of those candidates in a folder that may not be as they were."""
+        """Return those names of candidates in a folder whose files may have changed."""
 
-    def pass_over(self, path: Path, size: int, mtime_ns: int) -> None:
-        """Remember that a file was read and is no article."""
+    def skip(self, path: Path, size: int, mtime_ns: int) -> None:
+        """Remember that a file was read and is not an article."""
 
     def walked(self, folder: Path, mtime_ns: int) -> None:
-        """Remember when a folder was last changed, before it was listed."""
+        """Remember when a folder was last changed; called before it is listed."""
 
 
 def scan(
@@ -154,20 +152,20 @@ def scan(
     stop: Callable[[], bool] = lambda: False,
     memory: Memory | None = None,
     named: bool = True,
-) -> Iterator[Found]:
-    """Find the articles in folders and files, as the walk goes.
+) -> Iterator[ScannedFile]:
+    """Yield the articles in folders and files while they are walked.
 
-    Within a folder names that sort last come first, which in a dated archive are the newest.
+    Within a folder the names that sort last come first: in a dated archive, the newest.
 
     Args:
-        paths: Folders, searched to the bottom, and single files, listed whatever they are.
+        paths: Folders, which are searched with all folders below, and files.
         hosts: Host to source, see `reader.archive.hosts.known_hosts`.
-        tally: Counts what is found and passed over.
-        stop: Asked before each file; True ends the walk.
-        memory: What it knows is not read, nor counted.
-        named: Whether the user named the single files: then they are listed whatever they are.
+        tally: Counts what is found and what is skipped.
+        stop: Called before each file; True ends the walk.
+        memory: The files that it knows are neither read nor counted.
+        named: Whether the user named the files: then they are listed even if they are no articles.
     """
-    walk = Walk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
+    walk = LibraryWalk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
     if memory is not None:
         walk.walked, walk.sift = memory.walked, memory.sift
     table = known_hosts() if hosts is None else hosts
@@ -176,52 +174,52 @@ def scan(
             return
         if memory is not None and memory.knows(path):
             continue
-        found = _look(path, chosen and named, table, walk, memory)
-        if found is not None:
+        file = _scan_file(path, chosen and named, table, walk, memory)
+        if file is not None:
             walk.tally.articles += 1
-            walk.tally.problems += bool(found.entry.problem)
-            yield found
+            walk.tally.problems += bool(file.entry.problem)
+            yield file
 
 
 def read_entry(path: Path) -> Entry:
-    """Return the row of one file by its head, as far as it can be read."""
-    found = next(scan([path], hosts=known_hosts()), None)
-    return found.entry if found else problem_entry(path, deferred("the file has gone"))
+    """Return the row of one file, made of its head as far as it can be read."""
+    file = next(scan([path], hosts=known_hosts()), None)
+    return file.entry if file else problem_entry(path, deferred("the file has gone"))
 
 
-def _look(
-    path: Path, named: bool, hosts: Mapping[str, str], walk: Walk, memory: Memory | None
-) -> Found | None:
-    """Read the head of one file; None when it is passed over."""
-    if path in walk.told:
-        return Found(problem_entry(path, walk.told[path]), *_stamp(path))
+def _scan_file(
+    path: Path, named: bool, hosts: Mapping[str, str], walk: LibraryWalk, memory: Memory | None
+) -> ScannedFile | None:
+    """Read the head of one file; return None when it is skipped."""
+    if path in walk.problems:
+        return ScannedFile(problem_entry(path, walk.problems[path]), *_stamp(path))
     try:
         content = files.read_bytes(path, HEAD)
         if walk.was_seen(content, path):
             return None
         decoded = decode(content.data, final=not content.is_cut)
-        head = parse(decoded.text)
+        article_format, head = recognise(decoded.text, path.name)
         if content.is_cut and head.is_cut and not decoded.is_binary:
-            content = files.read_bytes(path, HEAD_LIMIT)
+            content = files.read_bytes(path, article_format.head_limit)
             decoded = decode(content.data, final=not content.is_cut)
-            head = parse(decoded.text)
+            head = recognise(decoded.text, path.name).head
     except UnfitFileError as error:
         if named:
-            return Found(problem_entry(path, files.explain(error)))
-        walk.tally.passed[Passed.NOT_REGULAR] += 1
+            return ScannedFile(problem_entry(path, files.explain(error)))
+        walk.tally.skipped[SkipReason.NOT_REGULAR] += 1
         return None
     except OSError as error:
-        return Found(problem_entry(path, files.explain(error)))
+        return ScannedFile(problem_entry(path, files.explain(error)))
     if decoded.is_binary:
         entry = problem_entry(path, deferred("not a text file"))
-        return Found(entry, content.size, content.mtime_ns)
+        return ScannedFile(entry, content.size, content.mtime_ns)
     header = make_header(head, name=path.name, hosts=hosts)
     if not (named or header.is_article):
-        walk.tally.passed[Passed.NOT_ARTICLE] += 1
+        walk.tally.skipped[SkipReason.NOT_ARTICLE] += 1
         if memory is not None:
-            memory.pass_over(path, content.size, content.mtime_ns)
+            memory.skip(path, content.size, content.mtime_ns)
         return None
-    return Found(header.entry(path), content.size, content.mtime_ns)
+    return ScannedFile(header.entry(path), content.size, content.mtime_ns)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

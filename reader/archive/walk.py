@@ -1,7 +1,7 @@
-"""Walking folders for what may be articles: each real file once, by names alone.
+"""Walking folders for candidates, files that may be articles by their names: each real file once.
 
-Links are followed as long as they stay inside the folders that were named; each folder and file is
-known by device and inode, so a loop ends where it began. What is passed over is counted.
+Links are followed as long as they stay inside the folders that were named. Folders and files are
+identified by device and inode, so a loop ends where it began. What is skipped is counted.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from enum import StrEnum
 from pathlib import Path
 
 from reader.archive import files
-from reader.archive.containers.detection import container_kind, is_candidate, is_misnamed
-from reader.archive.containers.member import Left, StoppedError
+from reader.archive.containers.detection import container_kind, is_misnamed
+from reader.archive.containers.member import MemberSkip, StoppedError
+from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
 
 PAUSE = 0.25
-"""Seconds after which the names found in a container are passed on."""
+"""Seconds after which the names found in a container are yielded."""
 
 TOGETHER = 4000
-"""Names in a container that are passed on together."""
+"""The most names in a container that are yielded together."""
 
 DEPTH = 64
-"""How many folders deep the walk goes."""
-
+"""The most folders within each other that are walked."""
 
 MISNAMED = deferred("by its name an archive, but it is none, or damaged")
 
 
-class Passed(StrEnum):
-    """Why a file or folder was passed over."""
+class SkipReason(StrEnum):
+    """Why a file or folder is skipped."""
 
     NOT_ARTICLE = deferred("not an article")
     OTHER_KIND = deferred("another kind of file")
@@ -50,69 +50,69 @@ class Passed(StrEnum):
 
 @dataclass(slots=True)
 class Tally:
-    """What a walk has met so far; it grows while `scan` is iterated.
+    """The counts of a walk; they grow while `scan` is iterated.
 
     Attributes:
         articles: How many rows were found, problems among them.
         problems: How many of those cannot be read or decoded.
-        passed: How many files and folders were passed over, by reason.
+        skipped: How many files and folders were skipped, by reason.
     """
 
     articles: int = 0
     problems: int = 0
-    passed: Counter[Passed] = field(default_factory=Counter)
+    skipped: Counter[SkipReason] = field(default_factory=Counter)
 
 
-_LEFT = {
-    Left.UNSAFE: Passed.UNSAFE,
-    Left.LINK: Passed.LINK,
-    Left.AGAIN: Passed.AGAIN,
-    Left.OTHER: Passed.OTHER_KIND,
-    Left.DEEP: Passed.TOO_DEEP,
+_MEMBER_REASONS = {
+    MemberSkip.UNSAFE: SkipReason.UNSAFE,
+    MemberSkip.LINK: SkipReason.LINK,
+    MemberSkip.AGAIN: SkipReason.AGAIN,
+    MemberSkip.OTHER: SkipReason.OTHER_KIND,
+    MemberSkip.DEEP: SkipReason.TOO_DEEP,
 }
 
 
 def names(
     roots: Sequence[Path], stop: Callable[[], bool] = lambda: False
 ) -> Iterator[tuple[bytes, list[bytes]]]:
-    """Find what may be articles below some folders, where no link leads, in the order of a walk.
+    """Find the candidates below some folders, without following links, in the order of a walk.
 
     Args:
         roots: Folders.
-        stop: Asked often; True ends the walk.
+        stop: Called often; True ends the walk.
 
     Yields:
-        Each folder, and the names of such files in it.
+        Each folder, and the names of the candidates in it.
     """
-    walk = Walk(tuple(roots), Tally(), stop)
+    walk = LibraryWalk(tuple(roots), Tally(), stop)
     for root in roots:
-        for folder, found in walk.folders(root):
-            yield os.fsencode(folder), [os.fsencode(name) for name in found]
+        for folder, candidates in walk.folders(root):
+            yield os.fsencode(folder), [os.fsencode(name) for name in candidates]
 
 
 def contained_names(
     root: Path, stop: Callable[[], bool] = lambda: False
 ) -> Iterator[Mapping[bytes, list[bytes]]]:
-    """Find what may be articles in a container, while it is listed.
+    """Find the candidates in a container while it is listed.
 
     Args:
         root: The container, resolved.
-        stop: Asked often; True ends it.
+        stop: Called often; True ends it.
 
     Yields:
-        The names that were found since the last time, by folder.
+        The names found since the last time, by folder.
 
     Raises:
         OSError: The container cannot be read at all, or the listing was stopped.
     """
     from reader.archive.containers.access import listing  # here: it brings what unpacks
 
-    place = os.fsencode(root)
+    top = os.fsencode(root)
     waiting: dict[bytes, list[bytes]] = {}
     count, shown = 0, 0.0
     for inner in listing(root, stop):
         folder, _, name = inner.rpartition(b"/")
-        waiting.setdefault(place + b"/" + folder if folder else place, []).append(name)
+        waiting.setdefault(top + b"/" + folder if folder else top, []).append(name)
         count += 1
         if count == TOGETHER or time.monotonic() - shown > PAUSE:
             yield waiting
@@ -120,8 +120,19 @@ def contained_names(
     yield waiting
 
 
-class Walk:
-    """One walk: what has been seen, and where it may go."""
+class LibraryWalk:
+    """One walk over a library.
+
+    Args:
+        roots: The folders that links may lead into, resolved.
+        tally: Counts what is skipped.
+        stop: Called often; True ends the walk.
+
+    Attributes:
+        problems: Why the user is shown some of the candidates without their being read, by path.
+        walked: Called with each folder and its mtime (ns) before it is listed.
+        sift: Returns those of the candidates in a folder that are to be yielded.
+    """
 
     def __init__(self, roots: tuple[Path, ...], tally: Tally, stop: Callable[[], bool]) -> None:
         self.tally = tally
@@ -130,45 +141,45 @@ class Walk:
         self._seen: set[tuple[int, int]] = set()
         self._links: list[Path] = []
         self._chosen: set[Path] = set()
-        self.told: dict[Path, str] = {}
+        self.problems: dict[Path, str] = {}
         self.walked: Callable[[Path, int], None] = lambda _folder, _mtime_ns: None
         self.sift: Callable[[Path, list[str]], list[str]] = lambda _folder, names: names
 
     def first_time(self, device: int, inode: int) -> bool:
-        """Tell whether a file or folder is met for the first time, and count it when not."""
+        """Return whether a file or folder is met for the first time; count it as skipped if not."""
         if (device, inode) in self._seen:
-            self.tally.passed[Passed.AGAIN] += 1
+            self.tally.skipped[SkipReason.AGAIN] += 1
             return False
         self._seen.add((device, inode))
         return True
 
     def was_seen(self, content: files.Content, path: Path) -> bool:
-        """Tell whether a file was met before, and count it when it was.
+        """Return whether a file was met before; count it as skipped if it was.
 
-        Only files with several names, and those that were named or that links lead to, can be met
-        twice: of a million others nothing is kept.
+        Only files with several names, and those that the user named or that links lead to, can be
+        met twice: the million others are not remembered.
         """
         mark = content.device, content.inode
         if path in self._chosen:
             return False
         if content.links > 1 or mark not in self._seen:
             return content.links > 1 and not self.first_time(*mark)
-        self.tally.passed[Passed.AGAIN] += 1
+        self.tally.skipped[SkipReason.AGAIN] += 1
         return True
 
     def _choose(self, path: Path) -> bool:
-        """Take note of a file that was named or that a link leads to; tell whether it is new."""
+        """Remember a file that was named or that a link leads to; return whether it is new."""
         try:
             status = path.stat()
         except OSError:
-            return True  # it is told when it is read
+            return True  # the error is reported when it is read
         if not self.first_time(status.st_dev, status.st_ino):
             return False
         self._chosen.add(path)
         return True
 
     def _was_candidate(self, path: Path) -> bool:
-        """Tell whether a file lies in a folder that was walked, and was met there."""
+        """Return whether a file is in a folder that was walked, and was met there."""
         if path.name.startswith(".") or not is_candidate(path.name):
             return False
         try:
@@ -178,17 +189,17 @@ class Walk:
         return (status.st_dev, status.st_ino) in self._seen
 
     def candidates(self, paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
-        """Yield each candidate and whether the user named it; what links lead to comes last."""
+        """Yield each candidate and whether the user named it; the targets of links come last."""
         for path in paths:
             if container_kind(path) is not None:
                 yield from self._within(path)
             elif is_misnamed(path):
-                self.told[path] = MISNAMED
+                self.problems[path] = MISNAMED
                 yield path, True
             elif path.is_dir():
                 yield from ((file, False) for file in self._below(path))
             elif self._was_candidate(path):
-                self.tally.passed[Passed.AGAIN] += 1
+                self.tally.skipped[SkipReason.AGAIN] += 1
             elif path not in self._chosen and self._choose(path):
                 yield path, True
         while self._links:
@@ -198,12 +209,12 @@ class Walk:
             if target.is_dir():
                 yield from ((file, False) for file in self._below(target))
             elif self._was_candidate(target):
-                self.tally.passed[Passed.AGAIN] += 1
+                self.tally.skipped[SkipReason.AGAIN] += 1
             elif self._is_candidate(target.name) and self._choose(target):
                 yield target, False
 
     def _within(self, path: Path) -> Iterator[tuple[Path, bool]]:
-        """Yield the candidates in a container, and itself when something about it is to be told."""
+        """Yield the candidates in a container, and the container itself when it has a problem."""
         from reader.archive.containers.access import container_at  # here: it brings what unpacks
 
         problem = ""
@@ -215,43 +226,43 @@ class Walk:
             container, problem = None, files.explain(error)
         if container is not None:
             problem = container.catalogue.problem
-            for why, count in container.catalogue.left().items():
-                if why in _LEFT:
-                    self.tally.passed[_LEFT[why]] += count
+            for why, count in container.catalogue.skipped().items():
+                if why in _MEMBER_REASONS:
+                    self.tally.skipped[_MEMBER_REASONS[why]] += count
             yield from ((file, False) for file in container.paths())
         if problem:
-            self.told[path] = problem
+            self.problems[path] = problem
             yield path, True
 
     def _below(self, top: Path) -> Iterator[Path]:
         """Yield the candidates below a folder, and keep the links for later."""
-        for folder, found in self.folders(top):
-            yield from (folder / name for name in self.sift(folder, found))
+        for folder, candidates in self.folders(top):
+            yield from (folder / name for name in self.sift(folder, candidates))
 
     def folders(self, top: Path) -> Iterator[tuple[Path, list[str]]]:
-        """Yield a folder and all below it, with the candidates in each, and keep links."""
+        """Yield a folder and all below it with their candidates; keep the links for later."""
         stack = [(top, 0)]
         while stack and not self._stop():
             folder, depth = stack.pop()
             if depth > DEPTH:
-                self.tally.passed[Passed.TOO_DEEP] += 1
+                self.tally.skipped[SkipReason.TOO_DEEP] += 1
                 continue
-            folders, found = [], []
+            folders, candidates = [], []
             for name, mode in self._list(folder):
                 if stat.S_ISLNK(mode):
                     self._links.append(folder / name)
                 elif stat.S_ISDIR(mode):
                     folders.append((folder / name, depth + 1))
                 elif self._is_candidate(name):
-                    found.append(name)
-            yield folder, found
+                    candidates.append(name)
+            yield folder, candidates
             stack.extend(reversed(folders))
 
     def _list(self, folder: Path) -> list[tuple[str, int]]:
-        """Return what is in a folder: names, the last one first, hidden ones left out, and kinds.
+        """List a folder without its hidden files, the names that sort last first.
 
         Returns:
-            Name and kind (`stat.S_IFLNK`, `stat.S_IFDIR`, or `stat.S_IFREG` for all else).
+            Names and kinds: `stat.S_IFLNK`, `stat.S_IFDIR`, or `stat.S_IFREG` for everything else.
         """
         try:
             status = folder.stat()
@@ -265,32 +276,32 @@ class Walk:
                     if not entry.name.startswith(".")
                 ]
         except OSError:
-            self.tally.passed[Passed.UNREADABLE] += 1
+            self.tally.skipped[SkipReason.UNREADABLE] += 1
             return []
         return sorted(shown, reverse=True)
 
     def _is_candidate(self, name: str) -> bool:
-        """Tell by its name whether a file may be an article, and count it when not."""
+        """Return whether a file may be an article by its name; count it as skipped if not."""
         if is_candidate(name):
             return True
-        self.tally.passed[Passed.OTHER_KIND] += 1
+        self.tally.skipped[SkipReason.OTHER_KIND] += 1
         return False
 
     def _follow(self, link: Path) -> Path | None:
-        """Return where a link leads, or None when it leads nowhere or out of the library."""
+        """Return the target of a link; None when there is none or it is outside of the library."""
         try:
             target = link.resolve(strict=True)
         except (OSError, RuntimeError):  # a loop of links is a RuntimeError before Python 3.13
-            self.tally.passed[Passed.DANGLING] += 1
+            self.tally.skipped[SkipReason.DANGLING] += 1
             return None
         if not any(target == root or root in target.parents for root in self._roots):
-            self.tally.passed[Passed.OUTSIDE] += 1
+            self.tally.skipped[SkipReason.OUTSIDE] += 1
             return None
         return target
 
 
 def _kind(entry: os.DirEntry[str]) -> int:
-    """Return the kind of a folder's entry without asking the disk again."""
+    """Return the kind of a folder's entry without another system call."""
     if entry.is_symlink():
         return stat.S_IFLNK
     return stat.S_IFDIR if entry.is_dir(follow_symlinks=False) else stat.S_IFREG

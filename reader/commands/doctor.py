@@ -67,7 +67,7 @@ def run(argv: Sequence[str]) -> int:
         except ReaderError as error:
             failed.append(error)
             return
-        checked = counted(check(session), _("highlights"), len(notes.highlights()))
+        checked = counted(check(session), _("highlights"), sum(notes.highlighted().values()))
         if options.json:
             report.update(_facts(notes, checked))
         else:
@@ -128,23 +128,22 @@ def _report(notes: Notes, found: Iterable[Checked]) -> Iterable[str]:
 
 def _facts(notes: Notes, found: Iterable[Checked]) -> dict[str, object]:
     """Return the counts, and the highlights that are not in their place, for JSON."""
-    every = list(found)
-    astray = [
-        {
-            "id": each.highlight.id,
-            "state": str(each.verdict),
-            "quote": each.highlight.quote,
-            "title": notes.state(each.highlight.key).title,
-        }
-        for each in every
-        if each.verdict != "anchored"
-    ]
-    return {
-        "total": len(every),
-        "stored_anew": sum(each.changed for each in every),
-        **{str(name): count for name, count in Counter(each.verdict for each in every).items()},
-        "astray": astray,
-    }
+    counts: Counter[str] = Counter()
+    changed = 0
+    astray = []
+    for each in found:
+        counts[str(each.verdict)] += 1
+        changed += each.changed
+        if each.verdict != "anchored":
+            astray.append(
+                {
+                    "id": each.highlight.id,
+                    "state": str(each.verdict),
+                    "quote": each.highlight.quote,
+                    "title": notes.state(each.highlight.key).title,
+                }
+            )
+    return {"total": counts.total(), "stored_anew": changed, **counts, "astray": astray}
 
 
 def _counted(count: int) -> str:

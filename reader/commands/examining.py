@@ -11,7 +11,7 @@ from reader import paths
 from reader.commands.naming import given_paths
 from reader.commands.opening import open_marks, open_roots
 from reader.errors import ReaderError
-from reader.index.diagnosis import examine
+from reader.index.index_state import examine
 from reader.notes.diagnosis import Finding, diagnose
 from reader.text.safe import safe_line
 from reader.translation import gettext as _

@@ -104,8 +104,8 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     options.paths = given_paths(options)
     options.library = None
     session = _session(options, notes)
-    listed = notebook.listed(notebook.entries(notes), notebook.View(words=options.query))
-    wanted = [each.highlight for each in listed]
+    view = notebook.View(words=options.query)
+    wanted = [each.highlight for each in notebook.Book(notes).listing(view, {}).entries()]
     known = session.known(each.key for each in wanted) if session else {}
     if options.paths:
         wanted = [each for each in wanted if each.key in known]

@@ -12,10 +12,10 @@ from reader.commands.parsing import Parser
 from reader.errors import reason
 from reader.notes.exchange.annotation import FormatError, Imported
 from reader.notes.store import Notes
-from reader.services.imports import Taken, read, take_in
+from reader.services.imports import Taken, read_file, take_in
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
-from reader.untrusted import TooLargeError, read_small
+from reader.untrusted import TooLargeError, check_regular
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -53,10 +53,10 @@ def run(argv: Sequence[str]) -> int:
 
 def _read(path: Path) -> Imported:
     try:
-        content = read_small(path, LARGEST)
+        check_regular(path, LARGEST)
     except TooLargeError as error:
         raise FormatError(_("larger than {size} MiB").format(size=LARGEST >> 20)) from error
-    return read(content.decode("utf-8"))
+    return read_file(path)
 
 
 def parser() -> argparse.ArgumentParser:

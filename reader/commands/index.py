@@ -21,7 +21,7 @@ from reader.commands.progress import Bar
 from reader.errors import ReaderError
 from reader.index import counts, full_text
 from reader.index.database import Index
-from reader.index.diagnosis import problems_of
+from reader.index.index_state import problems_of
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.location import index_folder
 from reader.services.indexing import BUSY, DAMAGED, describe
@@ -150,7 +150,7 @@ def _status(roots: Sequence[Path]) -> int:
         return 0
     index = Index(folder)
     size = sum(file.stat().st_size for file in folder.iterdir())
-    total, texts = counts.whole(index).total, full_text.counted(index.db)
+    total, texts = counts.whole(index).total, full_text.count_texts(index.db)
     print_lines(
         [
             _("{folder}: {size:.1f} MB").format(folder=folder, size=size / 1e6),

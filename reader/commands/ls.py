@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.archive.header import Entry
-from reader.archive.walk import Passed, Tally
+from reader.archive.walk import SkipReason, Tally
 from reader.commands.naming import add_library, given_paths
 from reader.commands.opening import NoMarks, add_arguments, open_hosts, open_library, open_marks
 from reader.commands.output import complain, print_json, print_lines
@@ -25,7 +25,7 @@ from reader.translation import gettext as _
 if TYPE_CHECKING:
     from reader.notes.store import Notes
 
-_UNSAID = (Passed.OTHER_KIND, Passed.AGAIN)
+_UNSAID = (SkipReason.OTHER_KIND, SkipReason.AGAIN)
 _SOURCE_CELLS = 24
 
 
@@ -77,7 +77,7 @@ def _report(entries: Sequence[Entry], tally: Tally) -> None:
     for entry in entries:
         if entry.problem:
             complain(f"{entry.path}: {_(entry.problem)}")
-    passed = {why: count for why, count in tally.passed.items() if why not in _UNSAID}
+    passed = {why: count for why, count in tally.skipped.items() if why not in _UNSAID}
     if passed:
         said = _(", ").join(f"{_(why)} ({count})" for why, count in passed.items())
         complain(_("passed over: {what}").format(what=said))

@@ -1,28 +1,59 @@
-"""What the mirrored marks say of one article."""
+"""The marks of one article, as the index mirrors them."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from reader.index.database import Index
 
 
-def said_of(index: Index, key: str, source: str, date: int) -> tuple[int, int, int]:
-    """Return whether an article is read and starred, and its highlights, as mirrored."""
+@dataclass(frozen=True, slots=True)
+class MirroredCover:
+    """Articles marked read together.
+
+    Attributes:
+        source: Their source; None for all sources.
+        until: The latest date of publication, in microseconds since 1970; None for any date.
+        except_keys: The keys of articles that are left unread.
+    """
+
+    source: str | None = None
+    until: int | None = None
+    except_keys: frozenset[str] = frozenset()
+
+    def covers(self, key: str, source: str, date: int) -> bool:
+        """Return whether an article is among them."""
+        if self.source is not None and self.source != source:
+            return False
+        if self.until is not None and date > self.until:
+            return False
+        return key not in self.except_keys
+
+
+def mirrored_covers(index: Index) -> list[MirroredCover]:
+    """Return all mirrored covers."""
+    rows = index.db.execute("select source, until, except_keys from cover")
+    return [
+        MirroredCover(source, until, frozenset(json.loads(keys))) for source, until, keys in rows
+    ]
+
+
+def mirrored_marks(index: Index, key: str, source: str, date: int) -> tuple[int, int, int]:
+    """Return whether an article is read and starred (1 or 0), and the number of its highlights."""
     row = index.db.execute(
         "select read, starred, highlights from mark where key = ?", (key,)
     ).fetchone()
     read, starred, highlights = row or (None, 0, 0)
     if read is None:
-        read = is_covered(index, key, source, date)
+        read = _is_covered(index, key, source, date)
     return int(read), starred, highlights
 
 
-def is_covered(index: Index, key: str, source: str, date: int) -> bool:
-    """Return whether an article lies in a mirrored cover."""
-    found = index.db.execute(
+def _is_covered(index: Index, key: str, source: str, date: int) -> bool:
+    rows = index.db.execute(
         "select except_keys from cover where (source is null or source = ?)"
         " and (until is null or until >= ?)",
         (source, date),
     )
-    return any(key not in json.loads(keys) for (keys,) in found)
+    return any(key not in json.loads(keys) for (keys,) in rows)

@@ -12,5 +12,5 @@ def crc(text: str | bytes) -> int:
 
 
 def define(db: sqlite3.Connection) -> None:
-    """Let the queries of a connection use it."""
+    """Define it as an SQL function of a connection."""
     db.create_function("crc", 1, crc, deterministic=True)

@@ -1,4 +1,4 @@
-"""Counting rows in, many at a time; what happens to a row later is counted by triggers."""
+"""Updating the counters for many new rows at a time; triggers count later changes of a row."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from reader.index.schema import count_in
 _STATEMENTS = count_in()
 
 
-class Counting:
-    """What is to be added to the counters, within a transaction.
+class CounterUpdates:
+    """Updates of the counters, collected within a transaction.
 
     Args:
         index: The index.
@@ -20,11 +20,11 @@ class Counting:
 
     def __init__(self, index: Index) -> None:
         self._db = index.db
-        self._found: dict[str, defaultdict[tuple[str, ...], list[int]]] = {}
-        self._forget()
+        self._sums: dict[str, defaultdict[tuple[str, ...], list[int]]] = {}
+        self._clear()
 
-    def _forget(self) -> None:
-        self._found = {table: defaultdict(lambda: [0, 0, 0, 0]) for table in _STATEMENTS}
+    def _clear(self) -> None:
+        self._sums = {table: defaultdict(lambda: [0, 0, 0, 0]) for table in _STATEMENTS}
 
     def add(
         self,
@@ -33,13 +33,13 @@ class Counting:
         marks: tuple[int, int, int] = (0, 0, 0),
         times: int = 1,
     ) -> None:
-        """Count rows that are alike.
+        """Count some equal rows.
 
         Args:
             names: Their source, author and day.
-            tags: Each once.
+            tags: Their tags, each once.
             marks: Whether they are read and starred, and how many highlights they have.
-            times: How many they are; negative for rows that go.
+            times: The number of rows; negative for rows that are removed.
         """
         source, author, day = names
         read, starred, highlights = marks
@@ -51,16 +51,16 @@ class Counting:
         ]
         keys += [("tally_tag", (tag,)) for tag in tags]
         for table, key in keys:
-            found = self._found[table][key]
-            found[0] += times
-            found[1] += 0 if read else times
-            found[2] += times if starred else 0
-            found[3] += times if highlights > 0 else 0
+            sums = self._sums[table][key]
+            sums[0] += times
+            sums[1] += 0 if read else times
+            sums[2] += times if starred else 0
+            sums[3] += times if highlights > 0 else 0
 
     def write(self) -> None:
-        """Add what was counted."""
-        for table, found in self._found.items():
-            if found:
-                rows = [(*key, *numbers) for key, numbers in found.items()]
+        """Write the updates."""
+        for table, sums in self._sums.items():
+            if sums:
+                rows = [(*key, *numbers) for key, numbers in sums.items()]
                 self._db.executemany(_STATEMENTS[table], rows)
-        self._forget()
+        self._clear()

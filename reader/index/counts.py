@@ -1,4 +1,4 @@
-"""Counts of the whole library, read from its counters: the same cost at any size."""
+"""Counts of the whole library, read from its counters at a cost that does not grow with it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from reader.text.fold import fold
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many articles there are of something.
+    """The numbers of articles of a source, author, tag or date.
 
     Attributes:
-        name: The source, the year ``2021``, the month ``2021-04``, the day ``2021-04-15``.
+        name: The source, author or tag, or the year ``2021``, month ``2021-04`` or day
+            ``2021-04-15``.
         total: All of them.
         unread: Those not read.
         starred: Those with a star.
@@ -40,7 +41,7 @@ def whole(index: Index) -> Count:
 def unread_among(index: Index) -> dict[str, int]:
     """Return how many of the ``starred`` and of the ``highlighted`` articles are unread."""
     conditions = {"starred": "starred = 1", "highlighted": "highlights > 0"}
-    # Left to itself SQLite goes through all that is unread, which is nearly everything.
+    # Without "indexed by" SQLite scans all unread articles, which are nearly all.
     return {
         name: index.db.execute(
             f"select count(*) from article indexed by article_{name}"  # noqa: S608 - ours
@@ -77,9 +78,9 @@ def by_date(index: Index, digits: int, within: str = "") -> list[Count]:
 
 
 def leading(index: Index, key: str, limit: int) -> tuple[list[Count], int]:
-    """Return the most frequent sources, authors or tags, and how many others there are.
+    """Return the most frequent sources, authors or tags, and how many more there are.
 
-    Authors who are named like a source are left out: they are that source.
+    Authors with the name of a source are left out: they are that source.
 
     Args:
         index: The index.
@@ -102,7 +103,7 @@ def leading(index: Index, key: str, limit: int) -> tuple[list[Count], int]:
 
 
 def one(index: Index, key: str, name: str) -> list[Count]:
-    """Return the counts of one source, author or tag; nothing when it has no articles.
+    """Return the counts of one source, author or tag; an empty list when it has no articles.
 
     Args:
         index: The index.
@@ -123,26 +124,26 @@ def named(index: Index, key: str, typed: str = "", limit: int = 500) -> list[Cou
     Args:
         index: The index.
         key: ``source``, ``author`` or ``tag``.
-        typed: Only names that hold this, in either script, or in pinyin or its initials;
-            that begin with it, of one letter in pinyin.
+        typed: Only names that contain this, in either script, or in pinyin or its initials. A
+            single letter must be the initial of the name.
         limit: The most to return.
     """
-    found = index.db.execute(
+    rows = index.db.execute(
         f"select {key}, total, unread, starred, highlighted from tally_{key}"  # noqa: S608 - ours
         f" where total > 0 and {key} != '' order by total desc, {key}"
     )
-    wanted = fold(typed.strip())
-    spelled = pattern(wanted) if is_pinyin(wanted) else None
-    first = first_letter(wanted)
-    made: list[Count] = []
-    for row in found:
-        name = fold(row[0]) if wanted else ""
+    part = fold(typed.strip())
+    spelled = pattern(part) if is_pinyin(part) else None
+    first = first_letter(part)
+    counts: list[Count] = []
+    for row in rows:
+        name = fold(row[0]) if part else ""
         if (
-            wanted in name
+            part in name
             or (spelled is not None and spelled.search(name))
             or (first is not None and first.match(name))
         ):
-            made.append(Count(*row))
-            if len(made) == limit:
+            counts.append(Count(*row))
+            if len(counts) == limit:
                 break
-    return made
+    return counts

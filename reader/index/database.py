@@ -1,8 +1,8 @@
 """The index: a disposable SQLite database in the cache folder, one for each set of folders.
 
-It only repeats what the files and the store of marks say, so it may be deleted at any time: one
-that is damaged, or of another version, is made anew. Writers wait for each other, readers never
-wait. The text of the articles lies in a second database, which the indexer alone writes.
+It only repeats the files and the store of marks, so it may be deleted at any time: an index that is
+damaged or has another version is rebuilt. Writers wait for each other, readers never wait. The text
+of the articles is in a second database, which only the indexer writes.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from pathlib import Path
 from reader import private
 from reader.index import schema
 from reader.index.checksum import define
-from reader.index.location import LISTS, TEXTS, forget_older, index_folder
-from reader.index.snapshot import Snapshot, let_go
+from reader.index.list_snapshot import Snapshot, release_snapshots
+from reader.index.location import LISTS, TEXTS, delete_older, index_folder
 from reader.text.chinese.pinyin import pattern
 
 UNDATED = 2**62
-"""The date of a row without one: later than any that a person marks things read until."""
+"""The date of a row without one: later than the end of any range that is marked read."""
 
 CACHE = 64_000
-"""Kilobytes of pages that the indexer keeps in memory."""
+"""Kilobytes of pages that the indexer caches."""
 
 TEXT_PAGE = 16384
-"""Bytes of a page of the texts: of small pages a third stays empty, for a text must fit in."""
+"""Bytes of a page of the texts: small pages stay empty by a third."""
 
 BUSY = 30.0
 """Seconds to wait for another writer."""
@@ -39,12 +39,12 @@ class Index:
     """An open index.
 
     Args:
-        folder: Where it lies, see `reader.index.location.index_folder`.
+        folder: Its folder, see `reader.index.location.index_folder`.
         zone: The zone of the days; the machine's own when not given.
 
     Attributes:
         db: The connection of one thread; `again` opens another.
-        fresh: Whether it had to be made.
+        fresh: Whether it was created by opening it.
     """
 
     def __init__(self, folder: Path, zone: tzinfo | None = None) -> None:
@@ -62,15 +62,15 @@ class Index:
 
     @classmethod
     def of(cls, roots: Sequence[Path], zone: tzinfo | None = None) -> Index:
-        """Open the index of a set of folders and files, making it when there is none."""
+        """Open the index of a set of folders and files; create it when there is none."""
         index = cls(index_folder(roots), zone)
         if index.fresh:
-            forget_older(roots)
+            delete_older(roots)
         return index
 
     @property
     def path(self) -> Path:
-        """The database of what lists show."""
+        """The database of the rows of lists."""
         return self.folder / LISTS
 
     def again(self) -> Index:
@@ -81,43 +81,43 @@ class Index:
         """Return the lists as they are now, to be read while they change."""
         return Snapshot(self.folder / LISTS)
 
-    def let_go(self) -> None:
-        """Let go of snapshots when too much is kept for their sake; while much is written."""
-        let_go(self.folder / LISTS)
+    def release_snapshots(self) -> None:
+        """Release the snapshots when too much is kept for them; called while much is written."""
+        release_snapshots(self.folder / LISTS)
 
     def close(self) -> None:
         """Close the connection."""
         self.db.close()
 
     def discard(self) -> None:
-        """Delete the files; what is open elsewhere goes on with what it has."""
+        """Delete the files; open connections elsewhere keep the deleted files."""
         for name in (LISTS, TEXTS):
             for ending in ("", "-wal", "-shm", "-journal"):
                 with suppress(FileNotFoundError):
                     (self.folder / (name + ending)).unlink()
 
     def rebuild(self) -> None:
-        """Throw the index away and begin an empty one."""
+        """Delete the index and create an empty one."""
         self.close()
         self.discard()
         self.db = self._open()
 
     def write_much(self) -> None:
-        """Take the memory that writing many rows needs, to come by each page once."""
+        """Set the cache size for writing many rows, so that each page is written once."""
         self.db.execute(f"pragma main.cache_size = -{CACHE}")
         self.db.execute("pragma main.wal_autocheckpoint = 8000")
 
     def begin(self) -> None:
-        """Begin a transaction that writes to the lists, when those who write to them are done.
+        """Begin a transaction that writes to the lists, after waiting for other writers of them.
 
-        ``begin immediate`` would wait for the writer of the texts as well, while that waits for the
-        lists: neither would go on before its patience ends.
+        ``begin immediate`` would also wait for the writer of the texts, while that one waits for
+        the lists: a deadlock until one of them times out.
         """
         _begin(self.db)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Run a transaction: all of it is kept or nothing."""
+        """Run a transaction."""
         self.begin()
         try:
             yield self.db
@@ -138,7 +138,7 @@ class Index:
         self.db.execute(query, (name, value))
 
     def version(self) -> tuple[int, int, int]:
-        """Return what changes whenever this or another process writes to the index."""
+        """Return numbers that change whenever this or another process writes to the index."""
         main = self.db.execute("pragma main.data_version").fetchone()[0]
         text = self.db.execute("pragma text.data_version").fetchone()[0]
         return main, text, self.db.total_changes
@@ -149,7 +149,7 @@ class Index:
 
     def _open(self) -> sqlite3.Connection:
         for name in (LISTS, TEXTS):
-            with suppress(OSError):  # SQLite tells why it cannot be opened
+            with suppress(OSError):  # SQLite reports why it cannot be opened
                 private.make_file(self.folder / name)
         db = sqlite3.connect(
             self.folder / LISTS, timeout=BUSY, isolation_level=None, check_same_thread=False
@@ -164,15 +164,15 @@ class Index:
             db.create_function("named", 5, _named, deterministic=True)
             define(db)
             if _schema_of(db) != (str(schema.VERSION), str(schema.VERSION)):
-                self._make(db)
+                self._create(db)
             self._settle(db)
         except BaseException:
             db.close()
             raise
         return db
 
-    def _make(self, db: sqlite3.Connection) -> None:
-        """Make the tables, unless another process just did."""
+    def _create(self, db: sqlite3.Connection) -> None:
+        """Create the tables, unless another process has just done so."""
         db.execute("begin exclusive")
         if _schema_of(db) != (str(schema.VERSION), str(schema.VERSION)):
             if _has_tables(db):
@@ -193,7 +193,7 @@ class Index:
         db.execute("commit")
 
     def _settle(self, db: sqlite3.Connection) -> None:
-        """Check that both databases belong together, and move the days when the zone changed."""
+        """Check that both databases belong together; update the days when the zone has changed."""
         twins = {
             db.execute(f"select value from {name}.meta where name = 'twin'").fetchone()  # noqa: S608
             for name in ("main", "text")
@@ -244,28 +244,28 @@ def from_microseconds(stamp: int | None) -> datetime | None:
 
 
 def _spelled(word: str, names: str) -> bool:
-    found = pattern(word)
-    return found is not None and found.search(names) is not None
+    spelled = pattern(word)
+    return spelled is not None and spelled.search(names) is not None
 
 
 def _named(line: int, title: str, source: str, author: str, tags: str) -> str:
-    """Return one line of the names of an article, or all when the line is negative."""
-    from reader.index.names import folded  # here: only a filter needs it
+    """Return one line of the names of an article, or all lines when the number is negative."""
+    from reader.index.article_names import folded  # here: only a filter needs it
 
     names = folded(title, source, author, tags)
     return names if line < 0 else names.split("\n")[line]
 
 
 def _schema_of(db: sqlite3.Connection) -> tuple[str, str]:
-    found = []
+    versions = []
     for name in ("main", "text"):
         try:
             query = f"select value from {name}.meta where name = 'schema'"  # noqa: S608 - ours
             row = db.execute(query).fetchone()
         except sqlite3.OperationalError:
             row = None
-        found.append(str(row[0]) if row else "")
-    return found[0], found[1]
+        versions.append(str(row[0]) if row else "")
+    return versions[0], versions[1]
 
 
 def _has_tables(db: sqlite3.Connection) -> bool:
@@ -276,7 +276,7 @@ def _has_tables(db: sqlite3.Connection) -> bool:
 
 
 def _statements(script: str) -> Iterator[str]:
-    """Yield the statements of a script, the bodies of triggers whole."""
+    """Yield the statements of a script; a trigger is one statement."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
@@ -287,7 +287,7 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def _in_text(statement: str) -> str:
-    """Return a statement of the second database, with its name."""
+    """Return a statement with the name of the second database before that of the table."""
     for start in ("create table ", "create index ", "create virtual table ", "insert into "):
         if statement.lstrip().startswith(start):
             return statement.lstrip().replace(start, f"{start}text.", 1)

@@ -1,12 +1,14 @@
-"""Twins: articles under different addresses that hold the same long text, listed as one row.
+"""Duplicates: articles under different URLs with the same long text, listed as one row.
 
-A reprint, or an article that was put up twice, is read once: one article of the group is listed
-with the number of copies, what was done with any of them counts for all, and the others stay in
-the index as hidden rows. Each mark stays in the store under the article that it was made in.
+A reprint, or an article that was published twice, is listed once: one article of the group is shown
+with the number of copies and the marks of all of them, and the others stay in the index as hidden
+rows. Each mark stays in the store under the article that it was made in.
 
-Texts are the same when they are equal as the search folds them. A title alone never makes twins;
-but where one source has put the same text under several titles, as the standing description of a
-daily programme, only those with the same title are twins.
+Texts are the same when they are equal after folding. A title alone never makes duplicates; but when
+one source has published the same text under several titles, such as the standing description of a
+daily programme, only articles with the same title are duplicates.
+
+The column ``twins`` has the number of an article's group, 0 when it is in none.
 """
 
 from __future__ import annotations
@@ -15,46 +17,46 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 
-from reader.index.article_marks import said_of
+from reader.index.article_marks import mirrored_marks
 from reader.index.database import Index
 
-LONG = 500
-"""Characters from which on equal texts are no accident."""
+LONG_TEXT = 500
+"""Characters from which on equal texts are not a coincidence."""
 
-TWIN = 2
-"""What the column ``hidden`` holds for a twin that is not listed."""
+DUPLICATE = 2
+"""The value of the column ``hidden`` for a duplicate that is not listed."""
 
 
 def regroup(index: Index) -> bool:
-    """Make the groups anew from the texts, within a transaction; return whether any changed."""
+    """Rebuild the groups from the texts, within a transaction; return whether any has changed."""
     db = index.db
     db.execute(
         "update article set length = d.length from text.doc d"
         " where d.article = article.id and article.length != d.length"
     )
-    wanted = _wanted(index)
-    found = db.execute("select id, twins from article where twins != 0")
-    known = {int(id_): int(twins) for id_, twins in found}
-    changed = {id_: wanted.get(id_, 0) for id_ in known.keys() | wanted.keys()}
-    changed = {id_: twins for id_, twins in changed.items() if known.get(id_, 0) != twins}
-    for id_, twins in changed.items():
+    groups = _find_groups(index)
+    rows = db.execute("select id, twins from article where twins != 0")
+    old_groups = {int(id_): int(group) for id_, group in rows}
+    changed = {id_: groups.get(id_, 0) for id_ in old_groups.keys() | groups.keys()}
+    changed = {id_: group for id_, group in changed.items() if old_groups.get(id_, 0) != group}
+    for id_, group in changed.items():
         db.execute(
-            "update article set twins = ?, copies = 1, hidden = 0 where id = ?", (twins, id_)
+            "update article set twins = ?, copies = 1, hidden = 0 where id = ?", (group, id_)
         )
-        if not twins:
+        if not group:
             _show_alone(index, id_)
-    settle(index, {*changed.values(), *(known.get(id_, 0) for id_ in changed)})
+    settle(index, {*changed.values(), *(old_groups.get(id_, 0) for id_ in changed)})
     return bool(changed)
 
 
-def _wanted(index: Index) -> dict[int, int]:
-    """Return the rows that have twins, each with the number of its group."""
+def _find_groups(index: Index) -> dict[int, int]:
+    """Return the rows that have duplicates, each with the number of its group."""
     rows = index.db.execute(
         "select d.body, a.id, a.source, named(0, a.title, a.source, a.author, a.tags)"
         " from text.doc d join article a on a.id = d.article where d.length >= ?1 and a.hidden != 1"
         " and d.body in"
         " (select body from text.doc where length >= ?1 group by body having count(*) > 1)",
-        (LONG,),
+        (LONG_TEXT,),
     )
     same: defaultdict[int, list[tuple[int, str, str]]] = defaultdict(list)
     for body, id_, source, title in rows:
@@ -69,14 +71,15 @@ def _wanted(index: Index) -> dict[int, int]:
 
 
 def _number(body: int, title: str) -> int:
-    said = f"{body}\n{title}".encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(said, digest_size=7).digest(), "big") + 1
+    identity = f"{body}\n{title}".encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(identity, digest_size=7).digest(), "big") + 1
 
 
 def settle(index: Index, groups: Iterable[int]) -> None:
     """List one article of each of some groups with the marks of all, within a transaction.
 
-    The one with most highlights is listed, so that they are met where they stand; else the newest.
+    The article with the most highlights is listed, so that they are seen in their place, else the
+    newest.
     """
     for group in groups:
         if not group:
@@ -91,7 +94,7 @@ def settle(index: Index, groups: Iterable[int]) -> None:
                 index.db.execute("update article set twins = 0 where id = ?", (id_,))
                 _show_alone(index, id_)
             continue
-        marks = [said_of(index, key, source, date) for _, key, source, date, _ in members]
+        marks = [mirrored_marks(index, key, source, date) for _, key, source, date, _ in members]
         first = max(range(len(members)), key=lambda at: (marks[at][2], -at))
         shared = (
             max(read for read, _, _ in marks),
@@ -103,7 +106,7 @@ def settle(index: Index, groups: Iterable[int]) -> None:
             _update(
                 index,
                 id_,
-                (0 if listed else TWIN, len(members)),
+                (0 if listed else DUPLICATE, len(members)),
                 shared if listed else marks[at],
             )
 
@@ -112,7 +115,7 @@ def _show_alone(index: Index, id_: int) -> None:
     key, source, date = index.db.execute(
         "select key, source, date from article where id = ?", (id_,)
     ).fetchone()
-    _update(index, id_, (0, 1), said_of(index, key, source, date))
+    _update(index, id_, (0, 1), mirrored_marks(index, key, source, date))
 
 
 def _update(index: Index, id_: int, shown: tuple[int, int], marks: tuple[int, int, int]) -> None:
@@ -131,16 +134,16 @@ def all_groups(index: Index) -> list[int]:
     ]
 
 
-def twins_of(index: Index, key: str) -> list[str]:
-    """Return the keys of an article and its twins, itself first."""
+def duplicate_keys(index: Index, key: str) -> list[str]:
+    """Return the keys of an article and its duplicates, its own first."""
     row = index.db.execute(
         "select twins from article where key_crc = crc(?1) and key = ?1 and hidden != 1", (key,)
     ).fetchone()
     if row is None or not row[0]:
         return [key]
-    found = index.db.execute(
+    rows = index.db.execute(
         "select key from article where twins = ? and hidden != 1 and key != ?"
         " order by day desc, date desc",
         (row[0], key),
     )
-    return [key, *(each for (each,) in found)]
+    return [key, *(duplicate for (duplicate,) in rows)]

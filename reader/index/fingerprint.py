@@ -1,43 +1,111 @@
-"""What the index depends on besides the files: when the program changes, it is made anew."""
+"""Fingerprints: which program computed a stage of the index, so that another one recomputes it.
+
+A fingerprint covers the sources of the packages that a stage names, the registered file formats,
+and for texts the user's site rules. A test follows the imports of each stage and holds that its
+packages cover them.
+"""
 
 from __future__ import annotations
 
+import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import reader
+from reader.archive.formats.registry import FORMATS
 from reader.paths import config_file
 
-HEADS = (
-    "archive/header.py", "archive/head.py", "archive/front_matter.py", "archive/dates.py",
-    "text/urls.py", "archive/decoding.py", "archive/scan.py", "index/grams.py",
-    "text/chinese/pinyin.py", "archive/containers", "text/fold.py", "text/chinese/variants.py",
-    "text/safe.py",
-)  # fmt: skip
-NAMES = (
-    "index/grams.py", "index/names.py", "text/chinese/pinyin.py", "text/tables/syllables.py",
-    "text/fold.py", "text/chinese/variants.py",
-)  # fmt: skip
-TEXTS = (
-    "cleaning", "archive/decoding.py", "archive/head.py", "archive/article.py",
-    "index/grams.py", "index/full_text.py", "index/packing.py",
-    "text/fold.py", "text/chinese/variants.py", "text/safe.py",
-)  # fmt: skip
-"""What the index depends on: when one of these changes, it is made anew."""
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a stage of the index is computed by.
+
+    Attributes:
+        packages: Packages with all that is in them, and single modules.
+        reads_files: Whether it depends on the registered file formats.
+        cleans: Whether it depends on the user's site rules.
+    """
+
+    packages: tuple[str, ...]
+    reads_files: bool = False
+    cleans: bool = False
+
+
+_FOLDING = ("reader.index.grams", "reader.text.chinese", "reader.text.fold", "reader.text.tables")
+
+NAMES = Stage(("reader.index.article_names", *_FOLDING))
+"""The grams of titles, sources, authors and tags."""
+
+HEADS = Stage(
+    (
+        *("reader.archive", "reader.index.article_names"),
+        *("reader.text.document", "reader.text.safe", "reader.text.urls"),
+        *_FOLDING,
+    ),
+    reads_files=True,
+)
+"""The rows of the list, which are read from the heads of files."""
+
+TEXTS = Stage(
+    (
+        *("reader.archive", "reader.cleaning", "reader.index.full_text", "reader.index.packing"),
+        *("reader.text.document", "reader.text.language", "reader.text.safe", "reader.text.urls"),
+        *_FOLDING,
+    ),
+    reads_files=True,
+    cleans=True,
+)
+"""The full text, which is cleaned."""
+
+_SOURCES = (".py", ".toml")
+
+
+def fingerprint(stage: Stage, settings: str = "") -> str:
+    """Return the fingerprint of a stage, eight hexadecimal digits.
+
+    Args:
+        stage: `HEADS`, `TEXTS` or `NAMES`.
+        settings: What else the stage depends on.
+    """
+    checksum = zlib.crc32(settings.encode(), _checksum_of_sources(stage))
+    if stage.reads_files:
+        for article_format in FORMATS.values():
+            described = article_format.name, sorted(article_format.suffixes)
+            checksum = zlib.crc32(repr(described).encode(), checksum)
+            module = sys.modules[article_format.read_head.__module__]
+            checksum = zlib.crc32(_content(str(module.__file__)), checksum)
+    return f"{checksum:08x}"
 
 
 @cache
-def fingerprint(names: Sequence[str], more: str = "") -> str:
-    """Return a number for the present state of parts of the program and the reader's own rules."""
-    package = Path(__file__).parents[1]
-    found = zlib.crc32(more.encode())
-    folders = [package / name for name in names]
-    if "cleaning" in names:
-        folders.append(config_file().parent / "sites")
-    for path in folders:
-        inside = sorted(path.glob("*.*")) if path.is_dir() else [path]
-        for file in inside:
-            if file.is_file():
-                found = zlib.crc32(file.read_bytes(), found)
-    return f"{found:08x}"
+def _checksum_of_sources(stage: Stage) -> int:
+    checksum = 0
+    for path in stage_files(stage):
+        checksum = zlib.crc32(path.read_bytes(), checksum)
+    if stage.cleans:
+        for path in sorted((config_file().parent / "sites").glob("*.toml")):
+            if path.is_file():
+                checksum = zlib.crc32(path.read_bytes(), checksum)
+    return checksum
+
+
+def stage_files(stage: Stage) -> Iterator[Path]:
+    """Yield the shipped files that a stage depends on.
+
+    Raises:
+        FileNotFoundError: A module does not exist.
+    """
+    for package in stage.packages:
+        path = Path(reader.__file__).parent.joinpath(*package.split(".")[1:])
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*.*") if file.suffix in _SOURCES)
+        else:
+            yield path.with_suffix(".py").resolve(strict=True)
+
+
+@cache
+def _content(file: str) -> bytes:
+    return Path(file).read_bytes()

@@ -1,7 +1,7 @@
-"""Full text: which articles hold a phrase in their cleaned text, exactly.
+"""Full-text search: the articles whose cleaned text contains a phrase, exactly.
 
 The text of an article is folded (`reader.text.fold`), cut into grams, and indexed as a set of them;
-the text itself is kept compressed. A search intersects the sets, and looks into the text where the
+the text itself is stored compressed. A search intersects the sets, and reads the texts where the
 grams alone do not prove the phrase.
 """
 
@@ -13,31 +13,31 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.index.database import Index
-from reader.index.grams import grams, match, needed
-from reader.index.packing import NONE, Unpacker, Words, pack
+from reader.index.grams import fts_expression, grams, required_grams
+from reader.index.packing import NO_DICTIONARY, PackingDictionary, TextUnpacker, pack
 from reader.text.fold import fold, map_fold
 from reader.text.safe import Safe, safe
 
 BATCH = 100
-"""Texts that are looked into at a time."""
+"""Texts that are read at a time."""
 
 BEFORE = 14
 """Code points of a snippet before the hit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """The cleaned text of an article, as a worker hands it to the index.
+class IndexedText:
+    """The cleaned text of an article, as a worker prepares it for the index.
 
     Attributes:
-        article: The row it belongs to.
+        article: Its row.
         size: Of the file when it was read, in bytes.
-        mtime_ns: The time of its last change then.
+        mtime_ns: Of the file when it was read, in nanoseconds since 1970.
         length: In code points, without white space.
         lang: ``zh-hans``, ``zh-hant``, ``en``, ``ja``, ``ko``, or empty.
         body: A hash of the folded text.
         grams: The grams of the folded text, separated by spaces.
-        said: The text, compressed.
+        packed: The text, compressed.
     """
 
     article: int
@@ -47,18 +47,20 @@ class Text:
     lang: str
     body: int
     grams: str
-    said: bytes
+    packed: bytes
 
 
-def prepare(article: int, size: int, mtime_ns: int, text: str, words: Words = NONE) -> Text:
-    """Return a text ready to be put into the index; the work is done here, in a worker."""
+def prepare(
+    article: int, size: int, mtime_ns: int, text: str, dictionary: PackingDictionary = NO_DICTIONARY
+) -> IndexedText:
+    """Return a text ready to be put into the index; this is the work of a worker."""
     from hashlib import blake2b
 
     from reader.text.language import language
 
     folded = fold(text)
     digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return Text(
+    return IndexedText(
         article,
         size,
         mtime_ns,
@@ -66,40 +68,38 @@ def prepare(article: int, size: int, mtime_ns: int, text: str, words: Words = NO
         language(text, folded),
         int.from_bytes(digest, "big", signed=True),
         " ".join(sorted(grams(folded))),
-        pack(text, words),
+        pack(text, dictionary),
     )
 
 
-def put(index: Index, texts: Sequence[Text]) -> None:
-    """Put texts into the index, within a transaction."""
+def put(index: Index, texts: Sequence[IndexedText]) -> None:
+    """Insert or replace texts, within a transaction."""
     db = index.db
-    drop(index, [each.article for each in texts])
+    drop(index, [text.article for text in texts])
     db.executemany(
         "insert into text.gram(rowid, grams) values(?, ?)",
-        [(each.article, each.grams) for each in texts],
+        [(text.article, text.grams) for text in texts],
     )
     db.executemany(
         "insert into text.doc values(?, ?, ?, ?, ?, ?, ?)",
         [
             (
-                *(each.article, each.size, each.mtime_ns, each.length),
-                each.lang,
-                each.body,
-                each.said,
+                *(text.article, text.size, text.mtime_ns, text.length),
+                *(text.lang, text.body, text.packed),
             )
-            for each in texts
+            for text in texts
         ],
     )
     db.executemany(
         "update main.article set length = ? where id = ?",
-        [(each.length, each.article) for each in texts],
+        [(text.length, text.article) for text in texts],
     )
 
 
 def drop(index: Index, articles: Sequence[int]) -> None:
-    """Take the texts of some rows out of the index, within a transaction."""
+    """Remove the texts of some rows, within a transaction."""
     db = index.db
-    unpack = Unpacker(index)
+    unpack = TextUnpacker(index)
     for article in articles:
         row = db.execute("select said from text.doc where article = ?", (article,)).fetchone()
         if row is not None:
@@ -111,57 +111,57 @@ def drop(index: Index, articles: Sequence[int]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """Articles that may hold all the phrases.
+class TextCandidates:
+    """Articles that may contain all of some phrases.
 
     Attributes:
-        ids: Rows, in no order; hidden ones among them.
-        exact: Whether all of them are sure to.
+        ids: Their rows, unordered and including hidden ones.
+        exact: Whether all of them certainly contain the phrases.
     """
 
     ids: list[int]
     exact: bool
 
 
-def candidates(index: Index, phrases: Sequence[str]) -> Candidates:
-    """Find what may hold all of some phrases, by the grams alone."""
+def candidates(index: Index, phrases: Sequence[str]) -> TextCandidates:
+    """Find the articles that may contain all of some phrases, by the grams alone."""
     folded = [fold(phrase.strip()) for phrase in phrases]
-    needs = [needed(phrase) for phrase in folded if phrase]
-    said = " AND ".join(filter(None, map(match, needs)))
-    exact = all(each.exact for each in needs)
-    if said:
-        rows = index.db.execute("select rowid from text.gram where gram match ?", (said,))
+    needs = [required_grams(phrase) for phrase in folded if phrase]
+    expression = " AND ".join(filter(None, map(fts_expression, needs)))
+    exact = all(need.exact for need in needs)
+    if expression:
+        rows = index.db.execute("select rowid from text.gram where gram match ?", (expression,))
     else:
         rows = index.db.execute("select article from text.doc")
-    return Candidates([id_ for (id_,) in rows], exact)
+    return TextCandidates([id_ for (id_,) in rows], exact)
 
 
 def find(
     index: Index,
     phrases: Sequence[str],
     stop: Callable[[], bool] = lambda: False,
-    among: Candidates | None = None,
+    among: TextCandidates | None = None,
 ) -> list[int]:
-    """Return the rows whose text holds all of some phrases; hidden rows among them.
+    """Return the rows whose text contains all of some phrases, including hidden ones.
 
     Args:
         index: The index.
         phrases: As typed; folded here.
-        stop: Asked between batches; True ends the search early.
-        among: What may hold them, where that is known.
+        stop: Called between batches; True ends the search early.
+        among: The articles that may contain them, if they have been looked up.
     """
-    found = among or candidates(index, phrases)
-    if found.exact:
-        return found.ids
-    return [id_ for batch in verified(index, found.ids, phrases, stop) for id_ in batch]
+    possible = among or candidates(index, phrases)
+    if possible.exact:
+        return possible.ids
+    return [id_ for batch in verified(index, possible.ids, phrases, stop) for id_ in batch]
 
 
 def verified(
     index: Index, ids: Sequence[int], phrases: Sequence[str], stop: Callable[[], bool]
 ) -> Iterator[list[int]]:
-    """Yield, batch by batch, those rows whose text really holds all the phrases."""
-    wanted = [fold(phrase.strip()) for phrase in phrases]
-    unpack = Unpacker(index)
+    """Yield, batch by batch, the rows whose text really contains all the phrases."""
+    folded_phrases = [fold(phrase.strip()) for phrase in phrases]
+    unpack = TextUnpacker(index)
     for start in range(0, len(ids), BATCH):
         if stop():
             return
@@ -171,14 +171,15 @@ def verified(
         )
         yield [
             id_
-            for id_, said in rows
-            if (folded := fold(unpack(said))) and all(each in folded for each in wanted)
+            for id_, packed in rows
+            if (folded := fold(unpack(packed)))
+            and all(phrase in folded for phrase in folded_phrases)
         ]
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """The surroundings of the first hit.
+    """The text around the first hit in an article.
 
     Attributes:
         text: One line in the article's own characters.
@@ -192,28 +193,28 @@ class Snippet:
 
 
 def snippet(index: Index, article: int, phrases: Sequence[str], after: int = 120) -> Snippet | None:
-    """Return the surroundings of the first hit in an article.
+    """Return the text around the first hit in an article; None without a hit or a text.
 
     Args:
         index: The index.
         article: The row.
-        phrases: What was searched for; the first that is there counts.
+        phrases: The phrases of the search; the first that is found counts.
         after: Code points after the hit.
     """
     row = index.db.execute("select said from text.doc where article = ?", (article,)).fetchone()
     if row is None:
         return None
-    text = Unpacker(index)(row[0])
+    text = TextUnpacker(index)(row[0])
     folded = map_fold(text)
     for phrase in phrases:
-        wanted = fold(phrase.strip())
-        hit = folded.text.find(wanted) if wanted else -1
-        if hit >= 0:
-            start, end = folded.source_range(hit, hit + len(wanted))
+        folded_phrase = fold(phrase.strip())
+        offset = folded.text.find(folded_phrase) if folded_phrase else -1
+        if offset >= 0:
+            start, end = folded.source_range(offset, offset + len(folded_phrase))
             before = _line(text[max(0, start - BEFORE) : start].lstrip())
-            found = _line(text[start:end])
-            shown = Safe(before + found + _line(text[end : end + after]))
-            return Snippet(shown, len(before), len(before) + len(found))
+            hit = _line(text[start:end])
+            shown = Safe(before + hit + _line(text[end : end + after]))
+            return Snippet(shown, len(before), len(before) + len(hit))
     return None
 
 
@@ -225,9 +226,9 @@ def _line(text: str) -> str:
 def text_of(index: Index, article: int) -> str | None:
     """Return the indexed text of a row, None when there is none."""
     row = index.db.execute("select said from text.doc where article = ?", (article,)).fetchone()
-    return Unpacker(index)(row[0]) if row else None
+    return TextUnpacker(index)(row[0]) if row else None
 
 
-def counted(db: sqlite3.Connection) -> int:
+def count_texts(db: sqlite3.Connection) -> int:
     """Return how many articles have their text in the index."""
     return int(db.execute("select count(*) from text.doc").fetchone()[0])

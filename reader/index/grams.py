@@ -1,9 +1,9 @@
-"""Grams: the short pieces of folded text that an index of substrings is made of.
+"""Grams: the short substrings of folded text by which the index searches.
 
 A run is text without white space and punctuation. Each position of a run gives one gram: two
-characters from a wide one on (Han, kana, hangul), three from any other on, fewer at the end of the
-run. A word of a query is found in no article that lacks one of its grams, and a word that is itself
-one gram is found in all articles that have it.
+characters where it begins with a wide one (Han, kana, hangul), else three, and fewer at the end of
+the run. An article that lacks one of the grams of a word does not contain the word; an article that
+has a gram contains the word that is equal to it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _FIRST_WIDE = "\u2e80"
 
 
 class _Runs(dict[int, str]):
-    """A table for `str.translate`: what cannot be in a run becomes a space."""
+    """A table for `str.translate` that replaces characters outside of runs by spaces."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -41,14 +41,14 @@ def runs(folded: str) -> list[str]:
 
 def grams(folded: str) -> set[str]:
     """Return all grams of a folded text."""
-    found: set[str] = set()
+    cut: set[str] = set()
     for run in set(runs(folded)):
         if _WIDE_RUN.fullmatch(run):
-            found.update(map(add, run, run[1:]))
-            found.add(run[-1])
+            cut.update(map(add, run, run[1:]))
+            cut.add(run[-1])
         else:
-            found.update(run[at : at + _length(run[at])] for at in range(len(run)))
-    return found
+            cut.update(run[at : at + _length(run[at])] for at in range(len(run)))
+    return cut
 
 
 def _length(character: str) -> int:
@@ -56,13 +56,13 @@ def _length(character: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
-    """What an article must have to hold a phrase.
+class RequiredGrams:
+    """The grams that an article must have to contain a phrase.
 
     Attributes:
         whole: Grams that it must have.
-        beginnings: Each must begin one of its grams.
-        exact: Whether an article that has these is sure to hold the phrase.
+        beginnings: Beginnings of grams that it must have.
+        exact: Whether an article that has them certainly contains the phrase.
     """
 
     whole: frozenset[str]
@@ -70,12 +70,16 @@ class Needed:
     exact: bool
 
 
-def needed(folded: str) -> Needed:
-    """Return what an article must have to hold a folded phrase, which may be part of a word."""
+def required_grams(folded: str) -> RequiredGrams:
+    """Return the grams that an article must have to contain a phrase.
+
+    Args:
+        folded: The folded phrase, which may begin and end within words.
+    """
     whole: set[str] = set()
     beginnings: set[str] = set()
-    found = runs(folded)
-    for run in found:
+    phrase_runs = runs(folded)
+    for run in phrase_runs:
         covered = 0
         for at, character in enumerate(run):
             length = _length(character)
@@ -85,13 +89,13 @@ def needed(folded: str) -> Needed:
             elif at >= covered:
                 beginnings.add(run[at:])
                 covered = len(run)
-    one = len(found) == 1 and len(whole) + len(beginnings) == 1 and folded == found[0]
+    one = len(phrase_runs) == 1 and len(whole) + len(beginnings) == 1 and folded == phrase_runs[0]
     whole_run = one and folded in whole | beginnings
-    return Needed(frozenset(whole), frozenset(beginnings), whole_run)
+    return RequiredGrams(frozenset(whole), frozenset(beginnings), whole_run)
 
 
-def match(each: Needed) -> str:
-    """Return what is needed as an expression of SQLite's FTS5; empty when nothing is."""
-    terms = [f'"{gram}"' for gram in sorted(each.whole)]
-    terms += [f'"{gram}"*' for gram in sorted(each.beginnings)]
+def fts_expression(required: RequiredGrams) -> str:
+    """Return required grams as an expression of SQLite's FTS5, empty when there are none."""
+    terms = [f'"{gram}"' for gram in sorted(required.whole)]
+    terms += [f'"{gram}"*' for gram in sorted(required.beginnings)]
     return " AND ".join(terms)

@@ -1,7 +1,7 @@
-"""The indexer: keeps an index true to the files, in stages: names at first, heads, full text.
+"""The indexer: updates an index from the files, in stages: names, heads, full text.
 
-It may be stopped or killed at any moment: what is committed stays, what is not is done by the next
-run, and the end result is the same. Only one runs on an index at a time.
+It may be stopped or killed at any moment: the next run does what was not committed, and the end
+result is the same. Only one indexer runs on an index at a time.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from pathlib import Path
 from reader import private
 from reader.archive.containers.detection import container_kind
 from reader.archive.scan import scan
-from reader.archive.walk import Passed, Tally, contained_names
+from reader.archive.walk import SkipReason, Tally, contained_names
 from reader.archive.walk import names as walk_names
-from reader.index.changes import look_again, news
+from reader.index.article_names import rebuild_grams
 from reader.index.database import Index
 from reader.index.fingerprint import HEADS, NAMES, fingerprint
-from reader.index.folders import remember_walked
+from reader.index.folder_changes import changed_paths, reindex_path
+from reader.index.folders import store_walked
+from reader.index.known_files import FIRST, KnownFiles
 from reader.index.location import LOCK
-from reader.index.names import renew_grams
+from reader.index.row_writer import RowWriter
 from reader.index.schema import AFTER_HEADS, PACKED
-from reader.index.unchanged import FIRST, Known
-from reader.index.writer import Writer
 
 PORTION = 4000
-"""Names in each transaction but the first."""
+"""Names in each transaction after the first."""
 
 _Portion = tuple[bytes, list[bytes]]
 """A folder, and the names of some files in it."""
@@ -38,15 +38,15 @@ _Portion = tuple[bytes, list[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the indexer is.
+    """The progress of the indexer.
 
     Attributes:
         stage: ``names``, ``heads``, ``text`` or ``done``.
-        done: Files of this stage that are done; of ``heads``, all files looked at.
-        total: Files of this stage, 0 when not known.
-        left: Seconds that the stage will take from now on, -1 when not known.
-        changed: Rows that were put in, changed or taken out in this run.
-        passed: Files and folders passed over.
+        done: Files of this stage that are done; in ``heads``, all files that were checked.
+        total: Files of this stage, 0 when unknown.
+        left: Seconds until the stage ends, -1 when unknown.
+        changed: Rows that were inserted, changed or removed in this run.
+        passed: Files and folders skipped; the name is that of the JSON field.
         problems: Files that cannot be read.
         unsteady: Files that changed while they were read; the next run reads them again.
     """
@@ -63,7 +63,7 @@ class Progress:
 
 @contextmanager
 def alone(index: Index) -> Iterator[bool]:
-    """Hold the lock of the indexer; False when another process holds it."""
+    """Hold the lock of the indexer; yield False when another process holds it."""
     private.make_file(index.folder / LOCK)
     with (index.folder / LOCK).open("w") as file:
         try:
@@ -79,13 +79,15 @@ class Indexer:
     """One run over a library.
 
     Attributes:
-        index: What is brought up to date.
+        index: The index to update.
         roots: The folders and files.
         hosts: Host to source, see `reader.archive.hosts.known_hosts`.
-        tell: Is told the progress, after each commit.
-        stop: Asked often; True ends the run soon.
-        tally: What the walk met.
-        changed: Rows that were put in, changed or taken out.
+        tell: Called with the progress after each commit.
+        stop: Called often; True ends the run soon.
+        tally: The counts of the walk.
+        changed: Rows that were inserted, changed or removed.
+        looked: Files that were checked.
+        unsteady: Files that changed while they were read.
     """
 
     index: Index
@@ -99,10 +101,10 @@ class Indexer:
     unsteady: int = 0
 
     def run(self, workers: int = 2) -> None:
-        """Bring everything up to date.
+        """Update everything.
 
         Args:
-            workers: Processes that clean texts; 0 does it here.
+            workers: Processes that clean texts; 0 does it in this one.
         """
         self.index.write_much()
         self.names()
@@ -115,27 +117,27 @@ class Indexer:
             self.tell(self.progress("done", self.looked, self.looked))
 
     def names(self) -> None:
-        """List the files of a library that was never read by their names, so that it is there."""
+        """List the files of a new library by their names, so that they are shown soon."""
         if self.index.meta("heads") or self.index.meta("names"):
             return
         roots = [Path(os.path.realpath(root)) for root in self.roots]
         containers = [root for root in roots if container_kind(root) is not None]
         folders = [root for root in roots if root.is_dir() and root not in containers]
-        found = _portions(walk_names(folders, self.stop))
+        portions = _portions(walk_names(folders, self.stop))
         count, most = 0, FIRST
-        while batch := list(_up_to(most, found)):
+        while batch := list(_up_to(most, portions)):
             with self.index.writing():
-                writer = Writer(self.index)
+                writer = RowWriter(self.index)
                 count += sum(writer.put_names(folder, names) for folder, names in batch)
                 writer.settle()
             most = PORTION
             self.tell(self.progress("names", count))
-        for root in containers:  # at last: listing one may take long
-            with suppress(OSError):  # why it cannot be read is told with the heads
-                for some in contained_names(root, self.stop):
+        for root in containers:  # last, because listing one may take long
+            with suppress(OSError):  # the error is reported with the heads
+                for by_folder in contained_names(root, self.stop):
                     with self.index.writing():
-                        writer = Writer(self.index)
-                        count += sum(writer.put_names(*names) for names in some.items())
+                        writer = RowWriter(self.index)
+                        count += sum(writer.put_names(*names) for names in by_folder.items())
                         writer.settle()
                     self.tell(self.progress("names", count))
         if not self.stop():
@@ -143,20 +145,20 @@ class Indexer:
                 self.index.remember("names", "done")
 
     def heads(self) -> None:
-        """Walk the library and read the heads of new and changed files; take out what is gone."""
-        self._renew_grams()
-        print_ = fingerprint(HEADS, repr(sorted(self.hosts.items())))
-        trust = (self.index.meta("heads") or self._begun(print_)) == print_
-        memory = Known(self.index, self._count, self._tell_heads, trust=trust)
-        found = scan(
+        """Walk the library, read new and changed heads, and remove files that are gone."""
+        self._update_grams()
+        current = fingerprint(HEADS, repr(sorted(self.hosts.items())))
+        trust = (self.index.meta("heads") or self._begun(current)) == current
+        memory = KnownFiles(self.index, self._count, self._tell_heads, trust=trust)
+        scanned = scan(
             [Path(os.path.realpath(root)) for root in self.roots],
             hosts=self.hosts,
             tally=self.tally,
             stop=self.stop,
             memory=memory,
         )
-        for each in found:
-            memory.put(each)
+        for file in scanned:
+            memory.put(file)
         memory.finish(complete=not self.stop())
         if not self.stop():
             with self.index.writing() as db:
@@ -165,69 +167,69 @@ class Indexer:
                         db.execute(f"reindex {name}")
                 for statement in AFTER_HEADS:
                     db.execute(statement)
-                self.index.remember("heads", print_)
-                said = ",".join(f"{why}={count}" for why, count in self.tally.passed.items())
-                self.index.remember("passed", said)
+                self.index.remember("heads", current)
+                skipped = ",".join(f"{why}={count}" for why, count in self.tally.skipped.items())
+                self.index.remember("passed", skipped)
 
-    def _begun(self, print_: str) -> str:
-        """Return by which program the heads of a library that was never read to its end are read.
+    def _begun(self, current: str) -> str:
+        """Return the fingerprint with which the first walk of a library began.
 
-        What it has read is not read again by the run after one that was stopped or killed.
+        So the heads that were read by a walk that was stopped or killed are not read again.
         """
         if not self.index.meta("begun"):
             with self.index.writing():
-                self.index.remember("begun", print_)
+                self.index.remember("begun", current)
         return self.index.meta("begun")
 
-    def _renew_grams(self) -> None:
-        """Write the grams of the names anew, when the program makes them in another way."""
-        print_ = fingerprint(NAMES)
-        if self.index.meta("grams") != print_:
+    def _update_grams(self) -> None:
+        """Rebuild the grams of the names when the program computes them in a new way."""
+        current = fingerprint(NAMES)
+        if self.index.meta("grams") != current:
             with self.index.writing():
-                renew_grams(self.index.db)
-                self.index.remember("grams", print_)
+                rebuild_grams(self.index.db)
+                self.index.remember("grams", current)
 
     def quick(self) -> None:
-        """Look only at the folders that were changed since the last walk.
+        """Check only the folders that were changed since the last walk.
 
-        It finds what is new, gone, renamed or replaced, as most changes are, without asking for
-        each file; what was written in its place is left to the walk that follows.
+        It finds files that are new, gone, renamed or replaced, which are most changes, without a
+        system call for each file. Files that were changed in place are left to the next walk.
         """
         if not self.index.meta("heads"):
             return
-        self._renew_grams()
-        found, seen = news(self.index, self.stop)
-        if seen:
-            self._look_at(found)
+        self._update_grams()
+        paths, mtimes = changed_paths(self.index, self.stop)
+        if mtimes:
+            self._reindex(paths)
             if not self.stop():
                 with self.index.writing():
-                    remember_walked(self.index, seen)
+                    store_walked(self.index, mtimes)
             self._tell_heads()
 
     def touched(self, paths: Iterable[Path]) -> None:
-        """Look again at some files and folders alone: they were changed, moved or taken away.
+        """Index some files and folders again: they were changed, moved or removed.
 
         Args:
-            paths: As the system names them; what is outside of the library is left alone.
+            paths: Resolved; paths outside of the library are ignored.
         """
-        self._look_at(paths)
+        self._reindex(paths)
         self.text(0)
         self.tell(self.progress("done", self.looked, self.looked))
 
-    def _look_at(self, paths: Iterable[Path]) -> None:
+    def _reindex(self, paths: Iterable[Path]) -> None:
         roots = [Path(os.path.realpath(root)) for root in self.roots]
         containers = {root for root in roots if container_kind(root) is not None}
         for path in dict.fromkeys(paths):
             if self.stop():
                 return
-            root = next((each for each in roots if each == path or each in path.parents), None)
+            root = next((top for top in roots if top == path or top in path.parents), None)
             if root in containers:
-                containers.clear()  # all are looked at
+                containers.clear()  # this walks all of them
                 self.heads()
             elif root is None or path.is_symlink() or container_kind(root) is not None:
                 continue
             elif not any(part.startswith(".") for part in path.relative_to(root).parts):
-                self.changed += look_again(self.index, path, self.hosts, self.tally, self.stop)
+                self.changed += reindex_path(self.index, path, self.hosts, self.tally, self.stop)
                 self.looked += 1
 
     def _count(self, looked: int, changed: int) -> None:
@@ -238,14 +240,14 @@ class Indexer:
         self.tell(self.progress("heads", self.looked))
 
     def text(self, workers: int) -> None:
-        """Read, clean and index the texts that the index lacks, newest first.
+        """Read, clean and index the missing texts, newest first.
 
         Args:
-            workers: Processes that clean texts; 0 does it here.
+            workers: Processes that clean texts; 0 does it in this one.
         """
-        from reader.index.text_stage import Texts  # here: it brings processes
+        from reader.index.text_stage import TextStage  # here: it brings processes
 
-        texts = Texts(self.index, self.roots, self._tell_text, self.stop)
+        texts = TextStage(self.index, self.roots, self._tell_text, self.stop)
         texts.forget_old()
         texts.run(workers, self.pending())
         self.changed += texts.changed
@@ -264,29 +266,29 @@ class Indexer:
         return array("q", (id_ for (id_,) in rows))
 
     def progress(self, stage: str, done: int, total: int = 0, left: int = -1) -> Progress:
-        """Return how far this run is."""
-        passed = self.tally.passed.total() - self.tally.passed[Passed.NOT_ARTICLE]
+        """Return the progress of this run."""
+        skipped = self.tally.skipped.total() - self.tally.skipped[SkipReason.NOT_ARTICLE]
         problems = self.tally.problems
-        if stage == "done":  # what was known before this run counts as well
-            passed += self.index.db.execute("select count(*) from passed").fetchone()[0]
+        if stage == "done":  # files of earlier runs count as well
+            skipped += self.index.db.execute("select count(*) from passed").fetchone()[0]
             query = "select count(*) from article where problem != ''"
             problems = self.index.db.execute(query).fetchone()[0]
-        return Progress(stage, done, total, left, self.changed, passed, problems, self.unsteady)
+        return Progress(stage, done, total, left, self.changed, skipped, problems, self.unsteady)
 
 
-def _portions(found: Iterable[_Portion]) -> Iterator[_Portion]:
-    """Yield the files of folders, in portions of which the first is shown at once."""
+def _portions(folders: Iterable[_Portion]) -> Iterator[_Portion]:
+    """Yield the files of folders in portions, a small one first, to be shown at once."""
     size = FIRST
-    for folder, names in found:
+    for folder, names in folders:
         at = 0
         while at < len(names):
             yield folder, names[at : at + size]
             at, size = at + size, PORTION
 
 
-def _up_to(most: int, found: Iterator[_Portion]) -> Iterator[_Portion]:
-    """Yield portions until they hold so many files."""
+def _up_to(most: int, portions: Iterator[_Portion]) -> Iterator[_Portion]:
+    """Yield portions until they have `most` files together."""
     count = 0
-    while count < most and (portion := next(found, None)) is not None:
+    while count < most and (portion := next(portions, None)) is not None:
         count += len(portion[1])
         yield portion

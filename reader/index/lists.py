@@ -1,9 +1,9 @@
-"""Lists of articles: how many there are under which headings, and any part of them, in order.
+"""Lists of articles: their headings with the numbers of articles, and any part of them, in order.
 
-A list that counters describe costs the same for five articles and for a million. It is a row of
-pieces, each a run of an index, which the counters tell the lengths of; a page is read by its place
-in its piece, from the nearest page that was read before (`reader.index.pages`). A list that a
-query describes holds the ids of what was found.
+A list without a query costs the same for five articles and for a million. It is made of ranges of
+an index, whose lengths the counters have; a page is read by its position in its range, from the
+nearest page that was read before (`reader.index.pages`). A list of a query has the ids of its
+results.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import Protocol
 
 from reader.archive.header import Entry
 from reader.index.database import Index
-from reader.index.pages import Pages, Piece
+from reader.index.pages import IndexRange, Pages
 from reader.index.query.compile import Compiler, Scope
 from reader.index.query.days import Days
 from reader.index.query.keys import Condition
 from reader.index.query.parse import Every, Node
-from reader.index.rows import SAME, entries
+from reader.index.rows import SAME_ARTICLE, entries
 
 
 class Heading(StrEnum):
-    """What the headings of a list stand for."""
+    """What the headings of a list are."""
 
     DAY = "day"
     SOURCE = "source"
@@ -34,7 +34,7 @@ class Heading(StrEnum):
 
 
 class Order(StrEnum):
-    """What a list is ordered by; where that is equal, by date."""
+    """The order of a list; articles that are equal by it are ordered by date."""
 
     DATE = "date"
     LENGTH = "length"
@@ -45,20 +45,20 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is to be listed, and how.
+    """The articles of a list and its order.
 
     Attributes:
         flag: ``unread``, ``starred``, ``highlighted``, or empty.
         source: Only of this source; None for all.
         days: Only of these days; None for all.
-        query: Only what this finds.
-        scope: Where plain words of the query are looked for.
-        heading: What the headings stand for.
+        query: Only the articles that this finds.
+        scope: Where plain words of the query are searched.
+        heading: What the headings are.
         newest_first: The order of dates; those without a date are the oldest. Of lengths: the
             longest first.
         author: Only of this author; None for all.
         tag: Only with this tag; None for all.
-        order: What comes first. Any but `Order.DATE` has no headings.
+        order: The order. Lists have no headings in any but `Order.DATE`.
     """
 
     flag: str = ""
@@ -74,7 +74,7 @@ class Selection:
 
     @property
     def headed(self) -> Heading:
-        """What the headings really stand for."""
+        """What the headings are in this order."""
         return self.heading if self.order is Order.DATE else Heading.NONE
 
 
@@ -84,7 +84,7 @@ class Run:
 
     Attributes:
         heading: The ISO day, the source, the author, or empty.
-        count: How many they are, at least one.
+        count: The number of articles, at least one.
     """
 
     heading: str
@@ -92,23 +92,23 @@ class Run:
 
 
 class Listing(Protocol):
-    """A list of articles, as it was when it was asked for."""
+    """A list of articles, as it was when it was made."""
 
     @property
     def runs(self) -> Sequence[Run]:
-        """The headings in order, with how many articles are under each."""
+        """The headings in order, with the number of articles of each."""
 
     def __len__(self) -> int:
-        """Return how many articles are listed, headings left out."""
+        """Return the number of articles, without headings."""
 
     def part(self, start: int, stop: int) -> list[Entry]:
-        """Return the articles from one place on, up to another."""
+        """Return the articles from one position up to another."""
 
-    def place(self, key: str) -> int | None:
-        """Return the place of the article with a key, None when it is not listed."""
+    def position(self, key: str) -> int | None:
+        """Return the position of the article with a key, None when it is not listed."""
 
     def on(self, index: Index) -> Listing:
-        """Return the same list, to be read by another connection."""
+        """Return the same list for another connection."""
 
 
 _FLAGS = {"": "1", "unread": "read = 0", "starred": "starred = 1", "highlighted": "highlights > 0"}
@@ -123,18 +123,18 @@ def arrange(
     """Return the list of a selection.
 
     Args:
-        index: Where the articles are.
-        selection: What is asked for.
-        stop: Asked while the full text is searched; True ends that early.
-        guess: Called with about how many articles may be found, where that takes a while to tell.
+        index: The index.
+        selection: The articles and their order.
+        stop: Called while the full text is searched; True ends that early.
+        guess: Called with an estimate of the number of results when a search takes a while.
     """
     if selection.query == Every():
-        return _Counted(index, selection)
-    return _Gathered(index, selection, Compiler(index, selection.scope, stop), guess)
+        return _CountedListing(index, selection)
+    return _QueryListing(index, selection, Compiler(index, selection.scope, stop), guess)
 
 
 def count(index: Index, selection: Selection) -> tuple[int, int]:
-    """Return how many articles a selection has, unread and all."""
+    """Return how many articles of a selection are unread, and how many there are."""
     condition = _where(selection, Compiler(index, selection.scope))
     row = index.db.execute(
         f"select sum(read = 0), count(*) from article where {condition.sql}",  # noqa: S608 - ours
@@ -147,10 +147,10 @@ def _where(selection: Selection, compiler: Compiler) -> Condition:
     parts = ["hidden = 0", _FLAGS[selection.flag]]
     values: list[object] = []
     for name in ("source", "author"):
-        asked = getattr(selection, name)
-        if asked is not None:
+        value = getattr(selection, name)
+        if value is not None:
             parts.append(f"{name} = ?")
-            values.append(asked)
+            values.append(value)
     if selection.tag is not None:
         parts.append("article.id in (select id from tagged where tag = ?)")
         values.append(selection.tag)
@@ -170,17 +170,17 @@ _RANKED = {
     Order.STARRED: "starred desc",
     Order.UNREAD: "read asc",
 }
-"""Orders by what few articles have: what comes first, whatever the order of dates."""
+"""Orders by a mark that few articles have: the SQL that is before the order of dates."""
 _FEW = {
     "highlights": ("article_highlighted", "highlights > 0"),
     "starred": ("article_starred", "starred = 1"),
     "read": ("article_read", "read = 1"),
 }
-"""The index of the articles that have it, and its condition."""
+"""The index of the articles with such a mark, by its column, and its condition."""
 
 
-class _Counted(Pages):
-    """A list that the counters describe."""
+class _CountedListing(Pages):
+    """A list without a query, whose headings the counters have."""
 
     def __init__(self, index: Index, selection: Selection) -> None:
         self._selection = selection
@@ -198,110 +198,116 @@ class _Counted(Pages):
             _order(selection),
             descending=selection.newest_first,
         )
-        self.arrange(self._pieces())
+        self.arrange(self._ranges())
         self.runs = self._runs()
 
-    def _pieces(self) -> list[Piece]:
-        """Return the pieces in order, those without an article left out."""
-        asked = self._selection
-        if asked.order is Order.LENGTH:
-            return [Piece("", "", self._number())]
-        if asked.order in _RANKED:
-            return self._ranked(_RANKED[asked.order].split()[0])
-        if asked.headed in (Heading.SOURCE, Heading.AUTHOR):
-            column = asked.headed.value
-            return [Piece(column, name, count) for name, count in self._grouped(column)]
-        if asked.author is None and asked.tag is None:
-            return [Piece("article.day", day, count) for day, count in self._grouped("day")]
-        return [Piece("", "", self._number())]
+    def _ranges(self) -> list[IndexRange]:
+        """Return the ranges in order."""
+        selection = self._selection
+        if selection.order is Order.LENGTH:
+            return [IndexRange("", "", self._number())]
+        if selection.order in _RANKED:
+            return self._ranked(_RANKED[selection.order].split()[0])
+        if selection.headed in (Heading.SOURCE, Heading.AUTHOR):
+            column = selection.headed.value
+            return [IndexRange(column, name, count) for name, count in self._grouped(column)]
+        if selection.author is None and selection.tag is None:
+            return [IndexRange("article.day", day, count) for day, count in self._grouped("day")]
+        return [IndexRange("", "", self._number())]
 
     def _number(self) -> int:
-        """Return how many articles are listed."""
-        asked = self._selection
-        column = asked.flag or "total"
-        names = [name for name in ("source", "author", "tag") if getattr(asked, name) is not None]
-        if len(names) <= 1 and asked.days is None:
+        """Return the number of articles."""
+        selection = self._selection
+        column = selection.flag or "total"
+        names = [
+            name for name in ("source", "author", "tag") if getattr(selection, name) is not None
+        ]
+        if len(names) <= 1 and selection.days is None:
             table = f"tally_{names[0]}" if names else "tally_day"
             where = f"{names[0]} = ?" if names else "1"
-            values = [getattr(asked, name) for name in names]
+            values = [getattr(selection, name) for name in names]
             query = f"select ifnull(sum({column}), 0) from {table} where {where}"  # noqa: S608
             return int(str(self.snapshot.rows(query, values)[0][0]))
         return int(str(self._select("count(*)")[0][0]))
 
-    def _ranked(self, column: str) -> list[Piece]:
-        """Return the pieces of an order by what few articles have: those that have, then others."""
+    def _ranked(self, column: str) -> list[IndexRange]:
+        """Return the ranges of an order by a mark: the articles with it, then those without."""
         most = self._number()
         index, has = _FEW[column]
-        found = self.snapshot.rows(
+        rows = self.snapshot.rows(
             f"select {column}, count(*) from article indexed by {index}"  # noqa: S608 - ours
             f" where {self.condition.sql} and {has} group by 1 order by 1 desc",
             self.condition.values,
         )
-        pieces = [Piece(column, int(str(value)), int(str(count))) for value, count in found]
-        rest = most - sum(piece.count for piece in pieces)
-        pieces.append(Piece(column, 0, rest))
-        return pieces[::-1] if column == "read" else pieces
+        ranges = [IndexRange(column, int(str(value)), int(str(count))) for value, count in rows]
+        rest = most - sum(range_.count for range_ in ranges)
+        ranges.append(IndexRange(column, 0, rest))
+        return ranges[::-1] if column == "read" else ranges
 
     def _grouped(self, key: str) -> list[tuple[str, int]]:
-        """Return the values of a column in order, each with how many articles have it."""
-        asked = self._selection
-        way = "desc" if asked.newest_first and key == "day" else "asc"
-        if asked.tag is not None or asked.author is not None or (key == "author" and asked.flag):
+        """Return the values of a column in order, each with its number of articles."""
+        selection = self._selection
+        way = "desc" if selection.newest_first and key == "day" else "asc"
+        if (
+            selection.tag is not None
+            or selection.author is not None
+            or (key == "author" and selection.flag)
+        ):
             name = f"article.{key}"
-            found = self._select(f"{name}, count(*)", f" group by {name} order by {name} {way}")
-            return [(str(name), int(str(count))) for name, count in found]
-        if key == "author" and (asked.source is not None or asked.days is not None):
-            found = self._select("author, count(*)", " group by author order by author")
-            return [(str(name), int(str(count))) for name, count in found]
+            rows = self._select(f"{name}, count(*)", f" group by {name} order by {name} {way}")
+            return [(str(name), int(str(count))) for name, count in rows]
+        if key == "author" and (selection.source is not None or selection.days is not None):
+            rows = self._select("author, count(*)", " group by author order by author")
+            return [(str(name), int(str(count))) for name, count in rows]
         where, values, table = [], [], f"tally_{key}"
-        if asked.source is not None:
+        if selection.source is not None:
             table = "tally"
             where.append("source = ?")
-            values.append(asked.source)
-        if asked.days is not None:
-            table = "tally" if key == "source" or asked.source is not None else table
+            values.append(selection.source)
+        if selection.days is not None:
+            table = "tally" if key == "source" or selection.source is not None else table
             where.append("day between ? and ?")
-            values += [asked.days.first, asked.days.last]
-        found = self.snapshot.rows(
-            f"select {key}, sum({asked.flag or 'total'}) as count from {table}"  # noqa: S608
+            values += [selection.days.first, selection.days.last]
+        rows = self.snapshot.rows(
+            f"select {key}, sum({selection.flag or 'total'}) as count from {table}"  # noqa: S608
             f" where {' and '.join(where) or '1'} group by {key} having count > 0"
             f" order by {key} {way}",
             values,
         )
-        return [(str(name), int(str(count))) for name, count in found]
+        return [(str(name), int(str(count))) for name, count in rows]
 
-    def _select(self, columns: str, more: str = "") -> list[tuple[object, ...]]:
-        query = f"select {columns} from {self.table} where {self.condition.sql}{more}"  # noqa: S608
+    def _select(self, columns: str, grouping: str = "") -> list[tuple[object, ...]]:
+        query = f"select {columns} from {self.table} where {self.condition.sql}{grouping}"  # noqa: S608
         return self.snapshot.rows(query, self.condition.values)
 
     def _runs(self) -> list[Run]:
         heading = self._selection.headed
         if heading is Heading.NONE:
             return [Run("", len(self))] if len(self) else []
-        if self.pieces and self.pieces[0].column:
-            return [Run(str(piece.value), piece.count) for piece in self.pieces]
-        found = self._select(
+        if self.ranges and self.ranges[0].column:
+            return [Run(str(range_.value), range_.count) for range_ in self.ranges]
+        rows = self._select(
             "article.day, count(*)",
             f" group by article.day order by article.day {self.way}",
         )
-        return [Run(str(day), int(str(count))) for day, count in found]
+        return [Run(str(day), int(str(count))) for day, count in rows]
 
     def on(self, index: Index) -> Listing:
-        """Return the same list; it has a connection of its own."""
+        """Return the same list, which has its own connection."""
         return self
 
 
-def _order(selection: Selection, *, gathered: bool = False) -> tuple[str, ...]:
-    """Return the columns that order a piece; together they tell any two articles apart."""
+def _order(selection: Selection, *, by_query: bool = False) -> tuple[str, ...]:
+    """Return the columns that order a range; together they are different for any two articles."""
     if selection.order is Order.LENGTH:
         return ("length", "article.id")
-    if selection.tag is not None and selection.order is Order.DATE and not gathered:
+    if selection.tag is not None and selection.order is Order.DATE and not by_query:
         return ("tagged.day", "tagged.date", "tagged.id")
     return _DATED
 
 
-class _Gathered:
-    """A list of what a query found, held as ids."""
+class _QueryListing:
+    """The results of a query, as ids."""
 
     def __init__(
         self,
@@ -317,7 +323,7 @@ class _Gathered:
             guess(estimated)
         condition = _where(selection, compiler)
         way = "desc" if selection.newest_first else "asc"
-        ordered = ", ".join(f"{column} {way}" for column in _order(selection, gathered=True))
+        ordered = ", ".join(f"{column} {way}" for column in _order(selection, by_query=True))
         if selection.order in _RANKED:
             ordered = f"{_RANKED[selection.order]}, {ordered}"
         if named:
@@ -344,20 +350,20 @@ class _Gathered:
         return len(self.ids)
 
     def on(self, index: Index) -> Listing:
-        """Return the same list, to be read by another connection."""
+        """Return the same list for another connection."""
         self._index = index
         return self
 
     def part(self, start: int, stop: int) -> list[Entry]:
-        """Return the articles from one place on, up to another."""
+        """Return the articles from one position up to another."""
         ids = self.ids[max(0, start) : max(0, stop)]
-        found = entries(self._index, ids)
-        return [found[id_] for id_ in ids if id_ in found]
+        by_id = entries(self._index, ids)
+        return [by_id[id_] for id_ in ids if id_ in by_id]
 
-    def place(self, key: str) -> int | None:
-        """Return the place of the article with a key, or of its twin; None when neither is."""
+    def position(self, key: str) -> int | None:
+        """Return the position of the article with a key or of its duplicate, None without one."""
         rows = self._index.db.execute(
-            f"select id from article where hidden = 0 and id in ({SAME})",  # noqa: S608 - ours
+            f"select id from article where hidden = 0 and id in ({SAME_ARTICLE})",  # noqa: S608 - ours
             (key,),
         ).fetchall()
         return next((self.ids.index(id_) for (id_,) in rows if id_ in self.ids), None)

@@ -1,4 +1,4 @@
-"""Where indexes lie in the cache folder."""
+"""The folders of indexes in the cache folder."""
 
 from __future__ import annotations
 
@@ -14,43 +14,43 @@ from reader.index.schema import VERSION
 from reader.paths import cache_dir
 
 LISTS = "index.sqlite"
-"""The database of what lists show."""
+"""The database of the rows of lists."""
 
 TEXTS = "text.sqlite"
-"""The database of the texts, which the indexer alone writes."""
+"""The database of the texts, which only the indexer writes."""
 
 LOCK = "lock"
-"""What an indexer holds while it is at an index."""
+"""The file that an indexer locks while it runs."""
 
 
 def index_folder(roots: Sequence[Path]) -> Path:
-    """Return where the index of a set of folders and files lies.
+    """Return the folder of the index of a set of folders and files.
 
-    Each version of the tables has a place of its own: an older program that is still open, or its
-    indexer, goes on with its own index and stands in nobody's way.
+    Each version of the tables has a folder of its own, so that an older program that is still
+    running, or its indexer, can go on with its own index.
     """
-    said = b"\0".join(sorted(os.fsencode(os.path.realpath(root)) for root in roots))
-    return cache_dir() / "libraries" / f"{hashlib.sha256(said).hexdigest()[:20]}-{VERSION}"
+    identity = b"\0".join(sorted(os.fsencode(os.path.realpath(root)) for root in roots))
+    return cache_dir() / "libraries" / f"{hashlib.sha256(identity).hexdigest()[:20]}-{VERSION}"
 
 
 def database(roots: Sequence[Path]) -> Path:
-    """Return where the database lies of what the lists of a set of folders and files show."""
+    """Return the database of the lists of a set of folders and files."""
     return index_folder(roots) / LISTS
 
 
-def forget_older(roots: Sequence[Path]) -> None:
-    """Delete the indexes of a library that older programs have made, unless they are at it."""
+def delete_older(roots: Sequence[Path]) -> None:
+    """Delete the indexes of a library made by older programs, unless one of them is indexing."""
     folder = index_folder(roots)
     name = folder.name.rpartition("-")[0]  # the first ones had no number
-    others = [folder.with_name(name)]
-    others += [folder.with_name(f"{name}-{older}") for older in range(VERSION)]
-    for other in others:
-        if other.is_dir():
-            _delete(other)
+    old_folders = [folder.with_name(name)]
+    old_folders += [folder.with_name(f"{name}-{version}") for version in range(VERSION)]
+    for old_folder in old_folders:
+        if old_folder.is_dir():
+            _delete(old_folder)
 
 
 def _delete(folder: Path) -> None:
-    """Delete an index, unless an indexer is at it."""
+    """Delete an index, unless an indexer is running on it."""
     from shutil import rmtree  # here: rarely needed
 
     with suppress(OSError):

@@ -1,7 +1,7 @@
-"""The mirror: what the reader's marks say, repeated in the index so that lists can be made by it.
+"""The mirror: a copy of the reader's marks in the index, by which lists are made.
 
-The store of marks is the truth and knows nothing of this; the desk carries changes here. Marks are
-kept by key, also of articles that are not in the index (yet).
+The store of marks is authoritative and does not know the mirror; `reader.services.index_sync`
+copies changes here. Marks are kept by key, including those of articles that are not indexed (yet).
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.index import duplicates
-from reader.index.article_marks import said_of
+from reader.index.article_marks import MirroredCover, mirrored_marks
 from reader.index.database import Index
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the marks say about one article.
+    """The marks of one article.
 
     Attributes:
-        read: None when only a cover decides.
+        read: None when the article itself has no such mark, so that covers decide.
         starred: Whether it has a star.
         highlights: How many it has.
         noted: Whether one of them has a note.
-        moved: Whether one of them no longer stands where it was made.
+        moved: Whether the quote of one of them is no longer where it was made.
     """
 
     read: bool | None = None
@@ -34,24 +34,9 @@ class Mark:
     moved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """Articles marked read together.
-
-    Attributes:
-        source: Of this source; None for all.
-        until: Published until then, in microseconds since 1970; None for all.
-        except_keys: Not these.
-    """
-
-    source: str | None = None
-    until: int | None = None
-    except_keys: frozenset[str] = frozenset()
-
-
 def marks(index: Index) -> dict[str, Mark]:
     """Return all mirrored marks, by key."""
-    found = index.db.execute("select key, read, starred, highlights, noted, moved from mark")
+    rows = index.db.execute("select key, read, starred, highlights, noted, moved from mark")
     return {
         key: Mark(
             None if read is None else bool(read),
@@ -60,14 +45,8 @@ def marks(index: Index) -> dict[str, Mark]:
             bool(noted),
             bool(moved),
         )
-        for key, read, starred, highlights, noted, moved in found
+        for key, read, starred, highlights, noted, moved in rows
     }
-
-
-def covers(index: Index) -> set[Cover]:
-    """Return all mirrored covers."""
-    found = index.db.execute("select source, until, except_keys from cover")
-    return {Cover(source, until, frozenset(json.loads(keys))) for source, until, keys in found}
 
 
 def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] = ()) -> None:
@@ -76,7 +55,7 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
     Args:
         index: The index.
         changed: By key.
-        gone: Keys about which nothing is said any more.
+        gone: Keys that have no marks any more.
     """
     db = index.db
     db.executemany("delete from mark where key = ?", [(key,) for key in gone])
@@ -99,23 +78,23 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
                 db.execute(
                     "update article set read = ?1, starred = ?2, highlights = ?3 where id = ?4"
                     " and (read, starred, highlights) != (?1, ?2, ?3)",
-                    (*said_of(index, key, source, date), id_),
+                    (*mirrored_marks(index, key, source, date), id_),
                 )
     duplicates.settle(index, grouped)
 
 
-def put_covers(index: Index, wanted: Sequence[Cover]) -> None:
-    """Mirror the covers, within a transaction: all articles are marked anew by them.
+def put_covers(index: Index, covers: Sequence[MirroredCover]) -> None:
+    """Mirror the covers and update the articles by them, within a transaction.
 
     Args:
         index: The index.
-        wanted: All covers in force.
+        covers: All covers in force.
     """
     db = index.db
     db.execute("delete from cover")
     db.executemany(
         "insert into cover values(?, ?, ?)",
-        [(each.source, each.until, json.dumps(sorted(each.except_keys))) for each in wanted],
+        [(cover.source, cover.until, json.dumps(sorted(cover.except_keys))) for cover in covers],
     )
     db.execute("""
         update article set read = now.read from (

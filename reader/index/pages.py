@@ -1,4 +1,4 @@
-"""Pages of a list that lies in an index: any part of it, at a cost that does not grow with it."""
+"""Pages of a list of the index: any part of it, at a cost that does not grow with the list."""
 
 from __future__ import annotations
 
@@ -8,51 +8,51 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from reader.archive.header import Entry
+from reader.index.list_snapshot import Snapshot
 from reader.index.query.keys import Condition
-from reader.index.rows import COLUMNS, SAME, to_entry
-from reader.index.snapshot import Snapshot
+from reader.index.rows import COLUMNS, SAME_ARTICLE, to_entry
 
 ANCHORS = 2048
-"""Places in a piece that are remembered."""
+"""Positions in a range that are remembered."""
 
 
 @dataclass(slots=True)
-class Piece:
-    """Articles that lie together in an index.
+class IndexRange:
+    """Adjacent articles in an index of the database.
 
     Attributes:
-        column: The column that is the same in all of them; empty when none is.
-        value: What it holds.
-        count: How many they are.
-        places: Places in the piece that are known: after so many articles ...
-        ends: ... the last of them was this, by the columns of the order.
+        column: The column that has the same value in all of them; empty when there is none.
+        value: Its value.
+        count: The number of articles.
+        positions: The remembered positions, as numbers of articles before them, sorted.
+        ends: The columns of the order of the article before each remembered position.
     """
 
     column: str
     value: str | int
     count: int
-    places: list[int] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
     ends: dict[int, tuple[object, ...]] = field(default_factory=dict)
 
-    def remember(self, place: int, end: tuple[object, ...]) -> None:
-        """Remember where a place is."""
-        if place in self.ends:
+    def remember(self, position: int, end: tuple[object, ...]) -> None:
+        """Remember the article before a position."""
+        if position in self.ends:
             return
-        if len(self.places) >= ANCHORS:
-            self.places.clear()
+        if len(self.positions) >= ANCHORS:
+            self.positions.clear()
             self.ends.clear()
-        insort(self.places, place)
-        self.ends[place] = end
+        insort(self.positions, position)
+        self.ends[position] = end
 
 
 class Pages:
-    """A list whose pieces are runs of an index.
+    """A list made of ranges of an index.
 
     Args:
-        snapshot: The index as it was when the list was asked for.
-        table: What follows ``from``.
-        condition: What all articles of the list fulfil.
-        order: The columns that order a piece; together they tell any two articles apart.
+        snapshot: The index as it was when the list was made.
+        table: The SQL after ``from``.
+        condition: The condition of all articles of the list.
+        order: The columns that order a range; together they are different for any two articles.
         descending: Whether the greatest come first.
     """
 
@@ -70,57 +70,57 @@ class Pages:
         self.condition = condition
         self.way, self._back = ("desc", "asc") if descending else ("asc", "desc")
         self._order = tuple(order)
-        self.pieces: list[Piece] = []
+        self.ranges: list[IndexRange] = []
         self._ends: list[int] = []
 
-    def arrange(self, pieces: Sequence[Piece]) -> None:
-        """Say what the list is made of."""
-        self.pieces = [piece for piece in pieces if piece.count > 0]
-        self._ends = list(accumulate(piece.count for piece in self.pieces))
+    def arrange(self, ranges: Sequence[IndexRange]) -> None:
+        """Set the ranges of the list."""
+        self.ranges = [range_ for range_ in ranges if range_.count > 0]
+        self._ends = list(accumulate(range_.count for range_ in self.ranges))
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
 
     def part(self, start: int, stop: int) -> list[Entry]:
-        """Return the articles from one place on, up to another."""
-        found: list[Entry] = []
+        """Return the articles from one position up to another."""
+        entries: list[Entry] = []
         at = max(0, start)
         stop = min(stop, len(self))
         while at < stop:
             number = bisect_right(self._ends, at)
-            piece = self.pieces[number]
-            within = at - (self._ends[number] - piece.count)
-            rows = self._rows(piece, within, min(piece.count - within, stop - at))
+            range_ = self.ranges[number]
+            within = at - (self._ends[number] - range_.count)
+            rows = self._rows(range_, within, min(range_.count - within, stop - at))
             if not rows:
-                break  # the snapshot was let go of, and the list has changed
-            found += rows
+                break  # the snapshot was released, and the list has changed
+            entries += rows
             at = self._ends[number]
-        return found
+        return entries
 
-    def _rows(self, piece: Piece, start: int, count: int) -> list[Entry]:
-        """Read some articles of a piece, from the nearest known place, forward or backward."""
-        above = bisect_right(piece.places, start)
-        below = bisect_left(piece.places, start + count + 1)
-        before = piece.places[above - 1] if above else 0
-        after = piece.places[below] - 1 if below < len(piece.places) else piece.count
+    def _rows(self, range_: IndexRange, start: int, count: int) -> list[Entry]:
+        """Read some articles of a range, from the nearest remembered position, either way."""
+        above = bisect_right(range_.positions, start)
+        below = bisect_left(range_.positions, start + count + 1)
+        before = range_.positions[above - 1] if above else 0
+        after = range_.positions[below] - 1 if below < len(range_.positions) else range_.count
         if start - before <= after - (start + count):
-            rows = self._read(piece, piece.ends.get(before), start - before, count, self.way)
+            rows = self._read(range_, range_.ends.get(before), start - before, count, self.way)
         else:
-            end = piece.ends.get(after + 1)
-            rows = self._read(piece, end, after - start - count, count, self._back)[::-1]
+            end = range_.ends.get(after + 1)
+            rows = self._read(range_, end, after - start - count, count, self._back)[::-1]
         if rows:
             width = len(self._order)
-            piece.remember(start + len(rows), rows[-1][-width:])
-            piece.remember(start + 1, rows[0][-width:])
+            range_.remember(start + len(rows), rows[-1][-width:])
+            range_.remember(start + 1, rows[0][-width:])
         return [to_entry(row) for row in rows]
 
     def _read(
-        self, piece: Piece, end: tuple[object, ...] | None, skip: int, count: int, way: str
+        self, range_: IndexRange, end: tuple[object, ...] | None, skip: int, count: int, way: str
     ) -> list[tuple[object, ...]]:
         where, values = [self.condition.sql], [*self.condition.values]
-        if piece.column:
-            where.append(f"{piece.column} = ?")
-            values.append(piece.value)
+        if range_.column:
+            where.append(f"{range_.column} = ?")
+            values.append(range_.value)
         if end is not None:
             sign = "<" if way == "desc" else ">"
             where.append(f"({', '.join(self._order)}) {sign} ({', '.join('?' * len(end))})")
@@ -132,47 +132,47 @@ class Pages:
             (*values, count, skip),
         )
 
-    def place(self, key: str) -> int | None:
-        """Return the place of the article with a key, or of its twin; None when neither is."""
-        column = ", ".join(piece_column(self.pieces))
-        # One by one: asked for those among several SQLite goes through all of a source.
-        found = [
+    def position(self, key: str) -> int | None:
+        """Return the position of the article with a key or of its duplicate, None without one."""
+        column = ", ".join(range_column(self.ranges))
+        # One by one: for several ids in one query SQLite scans all articles of a source.
+        matches = [
             row
-            for (id_,) in self.snapshot.rows(SAME, (key,))
+            for (id_,) in self.snapshot.rows(SAME_ARTICLE, (key,))
             for row in self.snapshot.rows(
                 f"select {', '.join(self._order)}{column} from {self.table}"  # noqa: S608 - ours
                 f" where {self.condition.sql} and article.id = ?",
                 (*self.condition.values, id_),
             )
         ]
-        if not found:
+        if not matches:
             return None
         width = len(self._order)
         start = 0
-        for piece in self.pieces:
-            if not piece.column or piece.value == found[0][-1]:
+        for range_ in self.ranges:
+            if not range_.column or range_.value == matches[0][-1]:
                 break
-            start += piece.count
+            start += range_.count
         else:
             return None
-        return start + self._before(piece, found[0][:width])
+        return start + self._before(range_, matches[0][:width])
 
-    def _before(self, piece: Piece, end: tuple[object, ...]) -> int:
-        """Return how many articles of a piece come before one, counted from a known place."""
+    def _before(self, range_: IndexRange, end: tuple[object, ...]) -> int:
+        """Return how many articles of a range come before one, by the columns of the order."""
         sign = "<" if self.way == "asc" else ">"
         columns, marks = ", ".join(self._order), ", ".join("?" * len(end))
         where, values = [self.condition.sql], [*self.condition.values]
-        if piece.column:
-            where.append(f"{piece.column} = ?")
-            values.append(piece.value)
+        if range_.column:
+            where.append(f"{range_.column} = ?")
+            values.append(range_.value)
         where.append(f"({columns}) {sign} ({marks})")
-        found = self.snapshot.rows(
+        rows = self.snapshot.rows(
             f"select count(*) from {self.table} where {' and '.join(where)}",  # noqa: S608 - ours
             (*values, *end),
         )
-        return int(str(found[0][0]))
+        return int(str(rows[0][0]))
 
 
-def piece_column(pieces: Sequence[Piece]) -> list[str]:
-    """Return the column that tells the pieces apart, with a comma before it, if there is one."""
-    return [f", {pieces[0].column}"] if pieces and pieces[0].column else []
+def range_column(ranges: Sequence[IndexRange]) -> list[str]:
+    """Return the column by which the ranges differ after a comma, if there is one."""
+    return [f", {ranges[0].column}"] if ranges and ranges[0].column else []

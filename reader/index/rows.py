@@ -1,4 +1,4 @@
-"""Rows of the index, read: what is known of each article."""
+"""Reading the rows of the index: one article or some of them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ COLUMNS = (
     " article.title, article.source, article.author, ifnull(article.url, article.key),"
     " article.date, article.tags, article.problem, article.copies, article.bare, article.id"
 )
-"""The columns that `to_entry` takes, in its order."""
+"""The columns of the argument of `to_entry`."""
 
-SAME = """
+SAME_ARTICLE = """
     with asked(key) as (values(?))
     select article.id from article, asked
         where key_crc = crc(asked.key) and article.key = asked.key
@@ -29,13 +29,13 @@ SAME = """
         select twins from article, asked
             where key_crc = crc(asked.key) and article.key = asked.key and hidden != 1)
 """
-"""The rows of a key, which is the one parameter, and of its twins."""
+"""Selects the rows of a key, its only parameter, and of its duplicates."""
 
 
 def to_entry(row: tuple[object, ...]) -> Entry:
-    """Return a row of `COLUMNS` as what the head of the file said.
+    """Return a row of `COLUMNS` as an entry.
 
-    While only its name is known, the head is read now: few such rows are ever looked at.
+    While only the name of its file is known, the head is read now: few such rows are ever shown.
     """
     folder, name, key, title, source, author, url, date, tags, problem, copies, bare = row[:12]
     path = Path(os.fsdecode(bytes(folder)), os.fsdecode(bytes(name)))  # type: ignore[call-overload]
@@ -56,21 +56,21 @@ def to_entry(row: tuple[object, ...]) -> Entry:
 
 
 def copies(index: Index, key: str) -> list[Path]:
-    """Return the files of an article and of its twins, the listed one first."""
-    found = index.db.execute(
+    """Return the files of an article and of its duplicates, the listed one first."""
+    rows = index.db.execute(
         "select dir, name from file where key_crc in (select crc(value) from json_each(?1))"
         " and key in (select value from json_each(?1))"
         " order by hidden = 1, key != ?2, hidden, day desc, date desc",
-        (json.dumps(duplicates.twins_of(index, key)), key),
+        (json.dumps(duplicates.duplicate_keys(index, key)), key),
     )
-    return [Path(os.fsdecode(folder), os.fsdecode(name)) for folder, name in found]
+    return [Path(os.fsdecode(folder), os.fsdecode(name)) for folder, name in rows]
 
 
 def group(index: Index, key: str) -> list[Entry]:
-    """Return an article and its twins, itself first: what is done with one counts for all."""
-    ids = [id_of(index, each) for each in duplicates.twins_of(index, key)]
-    found = entries(index, ids)
-    return [found[id_] for id_ in ids if id_ in found]
+    """Return an article and its duplicates, itself first: a mark of one counts for all."""
+    ids = [id_of(index, duplicate) for duplicate in duplicates.duplicate_keys(index, key)]
+    by_id = entries(index, ids)
+    return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
 def id_of(index: Index, key: str) -> int:
@@ -81,29 +81,45 @@ def id_of(index: Index, key: str) -> int:
     return int(row[0]) if row else 0
 
 
-def sample(index: Index, source: str, count: int) -> list[Entry]:
-    """Return some articles of a source, spread over its time: the same however they were found.
-
-    They are chosen by their dates alone, so that few of them change when the source grows.
+def length_of(index: Index, key: str) -> int | None:
+    """Return the code points of an article without white space; None before it was indexed.
 
     Args:
-        index: Where the articles are.
-        source: Its name.
-        count: How many at most.
+        index: The index.
+        key: Its key.
     """
-    found = index.db.execute(
+    row = index.db.execute(
+        "select length from text.doc where article ="
+        " (select id from article where key_crc = crc(?1) and key = ?1 and hidden = 0)",
+        (key,),
+    ).fetchone()
+    return int(row[0]) if row else None
+
+
+def sample(index: Index, source: str, count: int) -> list[Entry]:
+    """Return some articles of a source, spread over time.
+
+    They are chosen by their dates alone: the sample does not depend on the order of indexing, and
+    changes little when the source grows.
+
+    Args:
+        index: The index.
+        source: Its name.
+        count: The most articles to return.
+    """
+    rows = index.db.execute(
         f"select {COLUMNS} from article where id in (select id from article"  # noqa: S608 - ours
         " where source = ? and hidden = 0"
         " order by ifnull(date / 1000000, id) % 1000003 * 7919 % 1000003, date, id limit ?)",
         (source, count),
     )
-    return [to_entry(row) for row in found]
+    return [to_entry(row) for row in rows]
 
 
 def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:
     """Return the entries of some rows, by id."""
-    found = index.db.execute(
+    rows = index.db.execute(
         f"select {COLUMNS} from article where id in (select value from json_each(?))",  # noqa: S608
         (json.dumps(list(ids)),),
     )
-    return {row[12]: to_entry(row) for row in found}
+    return {row[12]: to_entry(row) for row in rows}

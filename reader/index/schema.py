@@ -1,9 +1,9 @@
-"""The tables of the index, and the triggers that keep its counters true."""
+"""The tables of the index, and the triggers that update its counters."""
 
 from __future__ import annotations
 
 VERSION = 7
-"""Of the tables; an index of another version is made anew."""
+"""The version of the tables; an index of another version is rebuilt."""
 
 _COUNTS = "total, unread, starred, highlighted"
 _ONE = "1, 1 - {row}.read, {row}.starred, {row}.highlights > 0"
@@ -52,21 +52,20 @@ create virtual table name_gram using fts5(
     grams, content='', detail=none, columnsize=0, tokenize='ascii');
 insert into name_gram(name_gram, rank) values('hashsize', 8388608);
 """
-# Of files and keys a checksum is indexed, a sixth of them in bytes: who looks one up compares both.
-# A url is null where it equals the key. The places in an index end in the row's id by themselves.
+# File names and keys are indexed by checksums, which take a sixth of the space: a look-up compares
+# both. A url is null where it equals the key. The entries of an SQLite index end in the row's id.
 
 AFTER_HEADS = (
     "create index if not exists article_source on article(source, day, date) where hidden = 0",
     "create index if not exists article_author on article(author, day, date) where hidden = 0",
 )
-"""Made when the heads were read for the first time: all at once takes less time and space."""
+"""Created when all heads have been read once: this takes less time and space than row by row."""
 
 PACKED = ("article_file", "article_key", "article_day")
-"""Indexes that are written anew then: what comes in the order of a walk leaves half of them empty.
-"""
+"""Indexes that are rebuilt then: rows inserted in the order of a walk leave them half empty."""
 
 AFTER_TEXT = "create index if not exists article_length on article(length) where hidden = 0"
-"""Made when the texts were read for the first time."""
+"""Created when all texts have been read once."""
 
 TEXT_TABLES = """
 create table meta(name text primary key, value) without rowid;
@@ -83,7 +82,7 @@ insert into gram(gram, rank) values('hashsize', 33554432);
 
 
 def tables() -> str:
-    """Return the statements that make the index."""
+    """Return the statements that create the tables and triggers of the lists."""
     parts = [_TABLES]
     for table, keys in _KEYS.items():
         columns = ", ".join(f"{key} text not null" for key in keys)
@@ -103,7 +102,7 @@ def tables() -> str:
         "delete from tagged where tag in (select value from json_each(old.tags))"
         " and day = old.day and date = old.date and id = old.id;"
     )
-    # Nobody says which of two triggers is first: what leaves and comes must not be the same row.
+    # The order of two triggers is undefined: they must not remove and insert the same row.
     moved = "old.hidden != new.hidden or old.day != new.day"
     parts.append(f"""
 create trigger article_gone after delete on article when old.hidden = 0 and old.bare = 0
@@ -123,22 +122,22 @@ when new.hidden = 0 and ({moved}) begin {tag} end;
 def count_in() -> dict[str, str]:
     """Return the statement that adds to the counters of a key, by table of counters.
 
-    Rows are counted so when they are put in, and when those go that were listed by their names:
-    many at a time. Whatever else happens to a row is counted by triggers.
+    It counts rows that are inserted and rows that only had a name and are removed, many at a time.
+    Triggers count all other changes of a row.
     """
     sets = ", ".join(f"{name} = {name} + excluded.{name}" for name in _COUNTS.split(", "))
-    made = {}
+    statements = {}
     for table, keys in _KEYS.items():
         marks = ", ".join("?" * (len(keys) + len(_COUNTS.split(", "))))
-        made[table] = (
+        statements[table] = (
             f"insert into {table}({', '.join(keys)}, {_COUNTS}) values({marks})"
             f" on conflict do update set {sets}"
         )
-    return made
+    return statements
 
 
 def _change(table: str, keys: tuple[str, ...], row: str, sign: str) -> str:
-    """Return the statement that counts one row in or out of a table of counters."""
+    """Return the statement that adds one row to a table of counters, or subtracts it."""
     if sign == "-":
         where = " and ".join(f"{key} = {row}.{key}" for key in keys)
         if keys == ("tag",):
@@ -148,7 +147,7 @@ def _change(table: str, keys: tuple[str, ...], row: str, sign: str) -> str:
         return f"update {table} set {sets} where {where};\n"  # noqa: S608 - names of our own
     sets = ", ".join(f"{name} = {name} + excluded.{name}" for name in _COUNTS.split(", "))
     values = ", ".join(f"{row}.{key}" for key in keys)
-    source = "where true"  # else "on" would be read as that of a join
+    source = "where true"  # without it "on" would be parsed as that of a join
     if keys == ("tag",):
         values, source = "value", f"from json_each({row}.tags) where true"
     return (

@@ -14,7 +14,7 @@ from reader.notes.storage.files import explained, make_folder, replace
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.notes.storage.snapshot import Tables
+    from reader.notes.storage.documents import Tables
 
 Kind = Literal["daily", "asked", "migration", "restore"]
 """Why a backup was made: by itself, by the reader, before a migration, before a restoration."""

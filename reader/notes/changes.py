@@ -135,7 +135,7 @@ class Changes:
         edits = [covered, *unsaid, *self._edits(also, read=True)]
         return self._make("all-read", edits, (), source or "")
 
-    def add(self, added: Sequence[tuple[Highlight, ArticleRef]]) -> Documents:
+    def add(self, added: Sequence[tuple[Highlight, ArticleRef]], *, group: str = "") -> Documents:
         """Add highlights, bring removed ones back, change those that are there: as one change."""
         edits = []
         kind = "edited"
@@ -154,10 +154,12 @@ class Changes:
         if not edits:
             return []
         copied = [_Edit(ARTICLES, key, each.to_fields(), {}) for key, each in articles.items()]
-        about = added[0][0].quote if len(added) == 1 else ""
-        return self._make(kind, [*edits, *copied], list(articles.values()), about)
+        about = added[0][0].quote if len(added) == 1 and not group else ""
+        return self._make(kind, [*edits, *copied], list(articles.values()), about, group)
 
-    def edit(self, highlights: Sequence[Highlight], *, undoable: bool) -> Documents:
+    def edit(
+        self, highlights: Sequence[Highlight], *, undoable: bool, group: str = ""
+    ) -> Documents:
         """Change highlights, as one change.
 
         Raises:
@@ -173,14 +175,14 @@ class Changes:
         if not undoable:
             when = self._clock.tick()
             return [(HIGHLIGHTS, stamp(each.id, each.fields, when)) for each in edits]
-        return self._make("edited", edits, *self._about(highlights))
+        return self._make("edited", edits, *self._about(highlights), group)
 
-    def remove(self, highlights: Sequence[Highlight]) -> Documents:
+    def remove(self, highlights: Sequence[Highlight], *, group: str = "") -> Documents:
         """Remove highlights, as one change; they stay as tombstones."""
         edits = [
             _Edit(HIGHLIGHTS, each.id, {"deleted": True}, {"deleted": False}) for each in highlights
         ]
-        return self._make("removed", edits, *self._about(highlights))
+        return self._make("removed", edits, *self._about(highlights), group)
 
     def _about(self, highlights: Sequence[Highlight]) -> tuple[list[ArticleRef], str]:
         """Return the articles of highlights, and the quote when there is only one."""
@@ -201,7 +203,12 @@ class Changes:
         return ArticleRef(key, state.title, state.url, state.source, state.author, state.date)
 
     def _make(
-        self, kind: str, edits: Sequence[_Edit], articles: Sequence[ArticleRef], about: str = ""
+        self,
+        kind: str,
+        edits: Sequence[_Edit],
+        articles: Sequence[ArticleRef],
+        about: str = "",
+        group: str = "",
     ) -> Documents:
         if not edits:
             return []
@@ -213,7 +220,7 @@ class Changes:
         ]
         return [
             *((each.table, stamp(each.id, each.fields, when)) for each in edits),
-            (CHANGES, self._record(kind, steps, articles, about, when)),
+            (CHANGES, self._record(kind, steps, articles, about, when, group)),
         ]
 
     def _record(
@@ -223,6 +230,7 @@ class Changes:
         articles: Sequence[ArticleRef],
         about: str,
         when: int,
+        group: str = "",
     ) -> Document:
         return record(
             kind,
@@ -233,4 +241,5 @@ class Changes:
             session=self._session,
             keys=[each.key for each in articles],
             title=articles[0].title if articles else "",
+            group=group,
         )

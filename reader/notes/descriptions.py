@@ -61,7 +61,17 @@ def describe(kind: str, articles: Sequence[Titled], about: str) -> str:
         return _ONE.format(done=_DONE[kind], what=what)
     if len(articles) == 1:
         return _ONE.format(done=_DONE[kind], what=articles[0].title or articles[0].key)
-    return f"{_DONE[kind]}: {len(articles)} articles"
+    return describe_many(kind, len(articles))
+
+
+def describe_many(kind: str, count: int) -> str:
+    """Say what a change of several articles is, in one line of English, for the store.
+
+    Args:
+        kind: See `reader.notes.model.Record`.
+        count: Of articles.
+    """
+    return f"{_DONE.get(kind, kind)}: {count} articles"
 
 
 def translated(text: str) -> str:

@@ -29,7 +29,7 @@ from reader.translation import gettext as _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reader.notes.storage.snapshot import Tables
+    from reader.notes.storage.documents import Tables
 
 VERSION = 1
 """Of the rules. Lines of the log name it when their documents have passed them."""
@@ -164,12 +164,10 @@ class Gate:
     def tables(self, tables: Tables) -> Tables:
         """Return tables without the documents that are refused.
 
-        Tables whose documents are not parsed have passed the gate before they were written.
+        Packed tables have passed the gate: before they were written, or as they were read.
         """
         for name, table in list(tables.items()):
-            if isinstance(table, Documents):
-                continue
-            for number, document in list(table.items()):
+            for number, document in () if isinstance(table, Documents) else list(table.items()):
                 admitted = self.admit(name, document)
                 if admitted is None:
                     del table[number]
@@ -436,6 +434,7 @@ _TABLES: Mapping[str, Mapping[str, Check]] = {
         "session": _text,
         "keys": _texts,
         "title": _text,
+        "group": _text,
         "steps": _steps,
     },
 }

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 Fields = dict[str, Any]
 Change = TypeVar("Change", bound="Mapping[str, Any]")
 
+_ENCODER = json.JSONEncoder(sort_keys=True)
 KEPT = 2000
 """Changes that are kept."""
 KEPT_CHANGES = 500
 """Changes that can be undone."""
-KEPT_STEPS = 20_000
-"""Documents, in all changes together, that undo can take back."""
+KEPT_STEPS = 250_000
+"""Documents, in all changes together, that undo can take back; the last change always can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def record(
     session: str,
     keys: Iterable[str] = (),
     title: str = "",
+    group: str = "",
 ) -> Document:
     """Return the document of a change.
 
@@ -75,6 +77,7 @@ def record(
         session: Who did it: undo takes back one's own changes first.
         keys: The articles.
         title: Of the first of them.
+        group: Names the whole that the change is a portion of; empty for a whole one.
     """
     fields: Fields = {
         "kind": kind,
@@ -86,9 +89,36 @@ def record(
         "session": session,
         "keys": list(keys),
         "title": title,
+        **({"group": group} if group else {}),
         "steps": _write_steps(steps),
     }
     return stamp(uuid4().hex, fields, at)
+
+
+def head(change: Document) -> Document:
+    """Return a change with the number of its steps in place of them, which take little memory."""
+    return {**change, "steps": len(change.get("steps") or ())}
+
+
+def portions(changes: Iterable[Change], of: Change) -> list[Change]:
+    """Return the changes that are undone or redone together with one, that one first.
+
+    Args:
+        changes: All changes.
+        of: One of them.
+    """
+    group = of.get("group")
+    if not group:
+        return [of]
+    others = (
+        each
+        for each in changes
+        if each.get("group") == group
+        and bool(each.get("undone")) == bool(of.get("undone"))
+        and each.get("steps")
+        and each["id"] != of["id"]
+    )
+    return [of, *in_order(others)]
 
 
 def turn(
@@ -151,19 +181,46 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     return sorted(changes, key=lambda each: (_seq(each), str(each["id"])), reverse=True)
 
 
+def wholes(changes: Iterable[Change]) -> list[list[Change]]:
+    """Return changes with the portions of one change together, in the order of the first of each.
+
+    Args:
+        changes: In any order.
+    """
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        found.setdefault(str(change.get("group") or change["id"]), []).append(change)
+    return list(found.values())
+
+
 def surplus(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:
-    """Return the changes to forget, and those to keep as lines of the history only."""
-    newest_first = in_order(changes)
-    shortened = []
+    """Return the changes to forget, and those to keep as lines of the history only.
+
+    Portions of one change are kept or forgotten together.
+
+    Args:
+        changes: As they are stored, or as `head` returns them.
+    """
+    forgotten: list[Change] = []
+    shortened: list[Change] = []
     steps = undoable = 0
-    for change in newest_first[:KEPT]:
-        count = len(change.get("steps") or ())
+    for number, whole in enumerate(wholes(in_order(changes))):
+        if number >= KEPT:
+            forgotten += whole
+            continue
+        count = sum(map(_count, whole))
         if count:
             steps += count
             undoable += 1
-            if steps > KEPT_STEPS or undoable > KEPT_CHANGES:
-                shortened.append(change)
-    return newest_first[KEPT:], shortened
+            if undoable > 1 and (steps > KEPT_STEPS or undoable > KEPT_CHANGES):
+                shortened += filter(_count, whole)
+    return forgotten, shortened
+
+
+def _count(change: Mapping[str, Any]) -> int:
+    """Return the number of steps of a change or of its head."""
+    steps = change.get("steps") or 0
+    return steps if isinstance(steps, int) else len(steps)
 
 
 def _write_steps(steps: Iterable[Step]) -> list[list[Any]]:
@@ -180,7 +237,7 @@ def _read_steps(change: Document) -> Iterator[Step]:
 
 def _fingerprint(value: object) -> str:
     """Return a short text that tells two values apart, however long they are."""
-    return f"{zlib.crc32(json.dumps(value, sort_keys=True).encode()):08x}"
+    return f"{zlib.crc32(_ENCODER.encode(value).encode()):08x}"
 
 
 def _seq(change: Document) -> int:

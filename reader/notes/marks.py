@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from reader.notes.history import in_order
-from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, Record
+from reader.notes.history import in_order, wholes
+from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, Record, together
 from reader.notes.reconcile import field_stamp
-from reader.notes.view import CHANGES, HIGHLIGHTS, META, View
+from reader.notes.view import META, Follower, View
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 
 class Marks:
@@ -41,7 +41,8 @@ class Marks:
 
     def highlight(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
         """Return a highlight, None when there is none or it was removed."""
-        return self._view.highlight(id)
+        with self._lock:
+            return self._view.highlight(id)
 
     def highlights(self, key: str | None = None) -> tuple[Highlight, ...]:
         """Return the highlights of an article, or all, by article, start and end."""
@@ -51,6 +52,53 @@ class Marks:
             made = (self._view.highlight(id_) for ids in chosen for id_ in ids)
             found = [each for each in made if each is not None]
         return tuple(sorted(found, key=lambda each: (each.key, each.start, each.end, each.id)))
+
+    def highlight_ids(self) -> Mapping[str, Sequence[str]]:
+        """Return the ids of the highlights by article key."""
+        with self._lock:
+            return {key: tuple(ids) for key, ids in self._view.highlighted.items()}
+
+    def each_highlight(self) -> Iterator[Highlight]:
+        """Yield all highlights, article by article, and hold few of them at a time."""
+        for key in list(self.highlighted()):
+            yield from self.highlights(key)
+
+    def glance(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
+        """Return a highlight as `highlight` does, without keeping it at hand."""
+        with self._lock:
+            return self._view.glance(id)
+
+    def tags(self) -> Mapping[str, int]:
+        """Return how many highlights have each tag."""
+        with self._lock:
+            return dict(self._view.tags)
+
+    def dated(self, key: str) -> datetime | None:
+        """Return when an article was published, at less cost than its whole state."""
+        with self._lock:
+            return self._view.dated(key)
+
+    def prepare(self) -> None:
+        """Make the indexes of a large store now, in this thread, for whoever asks later."""
+        with self._lock:
+            self._view.prepare()
+
+    def follow(self) -> Follower:
+        """Return what is told of every highlight that changes from now on; at first, of all."""
+        with self._lock:
+            return self._view.follow()
+
+    def followed(self, follower: Follower) -> set[str] | None:
+        """Return the ids of the highlights that changed since the last call.
+
+        None when any may have, as at the first call.
+
+        Args:
+            follower: From `follow`.
+        """
+        with self._lock:
+            changed, follower.ids = follower.ids, set()
+        return changed
 
     def touched(self) -> Collection[str] | None:
         """Return the keys of articles whose marks changed since the last call.
@@ -71,8 +119,7 @@ class Marks:
         with self._lock:
             return {
                 id_: datetime.fromtimestamp(field_stamp(document, "deleted") / 1_000_000, UTC)
-                for id_, document in self._view.tables[HIGHLIGHTS].items()
-                if document.get("deleted")
+                for id_, document in self._view.removed()
             }
 
     def kept(self, owner: str) -> tuple[str, ...]:
@@ -112,10 +159,10 @@ class Marks:
             limit: At most so many.
         """
         with self._lock:
-            changes = in_order(self._view.tables[CHANGES].values())
+            changes = in_order(self._view.heads)
         found = (
             each
-            for each in map(Record.from_document, changes)
+            for each in map(together, wholes(changes))
             if (since is None or each.when >= since)
             and (until is None or each.when < until)
             and (not kinds or each.kind in kinds)

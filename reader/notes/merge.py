@@ -15,15 +15,15 @@ from reader.notes.gate import Gate
 from reader.notes.reconcile import join, newest, read_stamps, stamp
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.migrate import STEPS, migrate, schema_of
-from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
+from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES, View
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from reader.notes.model import Document
-    from reader.notes.storage.snapshot import Tables
+    from reader.notes.storage.documents import Tables
 
     ById = Mapping[str, Mapping[str, Document]]
 
@@ -86,40 +86,45 @@ def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
         tables = journal.image.tables
         if schema_of(tables) > len(STEPS):
             raise NotesError(path, _("it was written by a newer version of this program"))
-        return migrate(tables), " ".join(journal.damage.notices)
+        if schema_of(tables) < len(STEPS):
+            tables = migrate(tables)
+        return tables, " ".join(journal.damage.notices)
     finally:
         journal.close()
 
 
-def news(mine: ById, theirs: Tables) -> list[tuple[str, Document]]:
-    """Return the documents of another store that say something new."""
+def news(mine: ById, theirs: Iterable[tuple[str, Document]]) -> list[tuple[str, Document]]:
+    """Return the documents of another store that say something new.
+
+    Args:
+        mine: The documents by table and id.
+        theirs: From `every_document`.
+    """
     return [
         (table, document)
-        for table, document in _documents(theirs)
+        for table, document in theirs
         if not (table == META and document["id"] in OWN)
         and join(known := mine.get(table, {}).get(document["id"]), document) is not known
     ]
 
 
-def restoration(mine: ById, theirs: Tables, at: int) -> list[tuple[str, Document]]:
-    """Return the documents that make the marks what another store says.
+def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Document]]:
+    """Yield the documents that make the marks what another store says.
 
-    The reading history only grows.
+    The reading history only grows. Documents may be taken into `mine` as they are yielded.
 
     Args:
         mine: The documents by table and id.
         theirs: What is to be restored.
         at: The stamp to do it at.
     """
-    wanted: dict[str, dict[str, Document]] = {table: {} for table in (*_ABSENT, META)}
-    for table, document in _documents(theirs):
-        if table in _ABSENT or document["id"] in ASSIGNED:
-            before = wanted[table].get(document["id"])
-            wanted[table][document["id"]] = join(before, document)
-    made = [(CHANGES, each) for table, each in news(mine, theirs) if table == CHANGES]
-    for table, documents in wanted.items():
-        known = mine.get(table, {})
-        for id_ in ASSIGNED if table == META else {**known, **documents}:
+    wanted = View()
+    wanted.replace(theirs)
+    for number in theirs.get(CHANGES, ()):
+        yield from news(mine, [(CHANGES, theirs[CHANGES][number])])
+    for table in (*_ABSENT, META):
+        documents, known = wanted.tables[table], mine.get(table, {})
+        for id_ in ASSIGNED if table == META else dict.fromkeys((*known, *documents)):
             now = known.get(id_, {})
             if table == META:
                 then = {**dict.fromkeys(read_stamps(now)), **documents.get(id_, {})}
@@ -129,28 +134,44 @@ def restoration(mine: ById, theirs: Tables, at: int) -> list[tuple[str, Document
                 then = dict(_ABSENT[table])
             fields = {each: then[each] for each in read_stamps(then) if now.get(each) != then[each]}
             if fields:
-                made.append((table, stamp(id_, fields, at)))
-    return made
+                yield table, stamp(id_, fields, at)
 
 
-def newest_of(documents: list[tuple[str, Document]]) -> int:
+def newest_of(documents: Sequence[tuple[str, Document]]) -> int:
     """Return the newest stamp of documents, 0 when there is none."""
     return max((newest(document) for _, document in documents), default=0)
 
 
-def count(documents: list[tuple[str, Document]], notice: str = "") -> Merged:
+def total(parts: Iterable[Merged], notice: str) -> Merged:
+    """Return what the parts of a merge brought together.
+
+    Args:
+        parts: From `count`.
+        notice: What was wrong with the other store.
+    """
+    given = list(parts)
+    return Merged(
+        sum(part.articles for part in given),
+        sum(part.highlights for part in given),
+        sum(part.records for part in given),
+        notice,
+        bookmarks=any(part.bookmarks for part in given),
+    )
+
+
+def count(documents: Sequence[tuple[str, Document]]) -> Merged:
     """Count what documents change."""
     tables = [table for table, _ in documents]
     return Merged(
         tables.count(ARTICLES),
         tables.count(HIGHLIGHTS),
         tables.count(CHANGES),
-        notice,
         bookmarks=any(table == META and each["id"] == BOOKMARKS for table, each in documents),
     )
 
 
-def _documents(tables: Tables) -> Iterator[tuple[str, Document]]:
+def every_document(tables: Tables) -> Iterator[tuple[str, Document]]:
+    """Yield the documents of a store that have an id, and their tables."""
     for table, documents in tables.items():
         for document in documents.values():
             if isinstance(document.get("id"), str):

@@ -7,12 +7,12 @@ sense together, such as the offsets and the quote of a highlight, are nested and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from reader.notes.descriptions import translated
+from reader.notes.descriptions import describe_many, translated
 
 Document = Mapping[str, Any]
 """A stored document; never changed in place, for readers may hold it."""
@@ -289,6 +289,20 @@ class Record:
         )
 
 
+def together(portions: Sequence[Document]) -> Record:
+    """Return the line of the reading history for the portions of one change, the newest first."""
+    last = Record.from_document(portions[0])
+    if len(portions) == 1:
+        return last
+    keys = tuple(dict.fromkeys(key for each in portions for key in _texts(each.get("keys"))))
+    return replace(
+        last,
+        keys=keys,
+        text=describe_many(last.kind, len(keys)),
+        undone=all(each.get("undone") for each in portions),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Saving:
     """How far the changes are saved.
@@ -331,6 +345,10 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> list[str]:
+    return list(map(str, value)) if isinstance(value, list) else []
 
 
 def _number(value: object) -> int:

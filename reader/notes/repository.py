@@ -7,13 +7,11 @@ import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tinydb import where
-
 from reader import private
 from reader.errors import NotesError, PathError
 from reader.notes.backup import back_up, backups, is_due
 from reader.notes.gate import set_aside, told
-from reader.notes.history import KEPT, KEPT_STEPS, surplus
+from reader.notes.history import KEPT, KEPT_STEPS, head, surplus
 from reader.notes.reconcile import join, newest, stamp
 from reader.notes.storage import snapshot
 from reader.notes.storage.files import explained, replace
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from reader.notes.backup import Kind
     from reader.notes.gate import Refused
     from reader.notes.model import Document
-    from reader.notes.storage.snapshot import Tables
+    from reader.notes.storage.documents import Tables
     from reader.notes.storage.writer import Batch
 
 FILE = "state.json"
@@ -72,6 +70,7 @@ class Ledger:
         self._notices: list[str] = []
         self._place_notice = ""
         self._steps = 0  # of changes since the history was last cut
+        self._cut_at = KEPT + 100  # changes
         self._backed_up: datetime | None = None
         self._db = JournaledDB(
             folder / FILE,
@@ -286,21 +285,20 @@ class Ledger:
 
     def _join(self, table: str, document: Document) -> None:
         documents = self._db.table(table)
-        this = where("id") == document["id"]
-        known = documents.get(this)
-        joined = join(known, document)
-        if joined is not known:
-            documents.upsert(joined, this)
+        documents.change(str(document["id"]), lambda known: join(known, document))
 
     def _cut_history(self, when: int) -> None:
         changes = self._db.table(CHANGES)
-        if len(changes) <= KEPT + 100 and self._steps <= KEPT_STEPS:
+        if len(changes) <= self._cut_at and self._steps <= KEPT_STEPS:
             return
         self._steps = 0
-        forgotten, shortened = surplus(changes.all())
-        changes.remove(doc_ids=[each.doc_id for each in forgotten])
+        stored = changes.documents()
+        heads = {str(stored[number]["id"]): (number, head(stored[number])) for number in stored}
+        forgotten, shortened = surplus(change for _, change in heads.values())
+        changes.remove(doc_ids=[int(heads[str(each["id"])][0]) for each in forgotten])
         for change in shortened:
             self._join(CHANGES, stamp(change["id"], {"steps": []}, when))
+        self._cut_at = max(KEPT, len(changes)) + 100
 
 
 def _absorb(

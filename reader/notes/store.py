@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import uuid4
 
 from reader.errors import NotesError
 from reader.notes.changes import Changes
 from reader.notes.descriptions import translated
 from reader.notes.gate import Gate
-from reader.notes.history import last_done, last_undone, turn
+from reader.notes.history import last_done, last_undone, portions, turn
 from reader.notes.marks import Marks
-from reader.notes.merge import Merged, count, newest_of, news, read_store, restoration
-from reader.notes.model import ArticleRef, Highlight, Saving
+from reader.notes.merge import (
+    Merged,
+    count,
+    every_document,
+    newest_of,
+    news,
+    read_store,
+    restoration,
+    total,
+)
+from reader.notes.model import ArticleRef, Highlight, Saving, together
 from reader.notes.reconcile import Clock, stamp
 from reader.notes.storage.memory import NoLedger
 from reader.notes.storage.writer import Writer
-from reader.notes.view import CHANGES, META
+from reader.notes.view import CHANGES, HIGHLIGHTS, META
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from reader.notes.backup import Kind
@@ -29,6 +42,45 @@ if TYPE_CHECKING:
     from reader.notes.gate import Refused
     from reader.notes.model import Document
     from reader.notes.repository import Ledger
+
+
+PORTION = 200
+"""Highlights in a portion of a change of many: what one line of the log holds."""
+
+Item = TypeVar("Item")
+Contra = TypeVar("Contra", contravariant=True)
+
+
+class _Make(Protocol[Contra]):
+    def __call__(self, portion: Sequence[Contra], /, *, group: str) -> Documents: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A change that is being undone or done again.
+
+    Attributes:
+        text: What it is, in the language of the interface.
+        total: How many documents it touches.
+        portions: Does it, and yields how many documents each portion had.
+    """
+
+    text: str
+    total: int
+    portions: Iterator[int]
+
+
+def _run(turning: Turning | None) -> str | None:
+    """Carry all portions out; return what the change is."""
+    if turning is None:
+        return None
+    _exhaust(turning.portions)
+    return turning.text
+
+
+def _exhaust(done: Iterator[int]) -> None:
+    for _count in done:
+        pass
 
 
 def _utc_now() -> datetime:
@@ -206,8 +258,7 @@ class Notes(Marks):
         Args:
             added: Highlights and their articles.
         """
-        with self._lock:
-            self._submit(self._changes.add(added))
+        _exhaust(self.add_in_portions({each.id: (each, about) for each, about in added}.values()))
 
     def edit_highlight(self, highlight: Highlight, *, undoable: bool = True) -> None:
         """Change a highlight.
@@ -232,7 +283,12 @@ class Notes(Marks):
             KeyError: There never was one of them; nothing is changed.
         """
         with self._lock:
-            self._submit(self._changes.edit(highlights, undoable=undoable))
+            missing = [
+                each.id for each in highlights if self._view.get(HIGHLIGHTS, each.id) is None
+            ]
+            if missing:
+                raise KeyError(missing[0])
+        _exhaust(self._in_portions(highlights, partial(self._changes.edit, undoable=undoable)))
 
     def remove_highlight(self, id: str) -> None:  # noqa: A002 - the field's name
         """Remove a highlight; nothing happens when it is not there."""
@@ -240,9 +296,7 @@ class Notes(Marks):
 
     def remove_highlights(self, ids: Collection[str]) -> None:
         """Remove highlights, as one change; those that are not there are passed over."""
-        with self._lock:
-            known = [each for each in map(self.highlight, ids) if each is not None]
-            self._submit(self._changes.remove(known))
+        _exhaust(self.remove_in_portions(ids))
 
     def remember_library(self, paths: Sequence[str]) -> None:
         """Remember which library was opened last."""
@@ -251,17 +305,82 @@ class Notes(Marks):
                 fields = {"paths": list(paths)}
                 self._submit([(META, stamp("library", fields, self._clock.tick()))])
 
+    # Many at once
+
+    def add_in_portions(self, added: Iterable[tuple[Highlight, ArticleRef]]) -> Iterator[int]:
+        """Add highlights as `add_highlights` does, in portions; see `_in_portions`."""
+        return self._in_portions(added, self._changes.add)
+
+    def edit_in_portions(
+        self, highlights: Iterable[Highlight], *, undoable: bool = True
+    ) -> Iterator[int]:
+        """Change highlights as `edit_highlights` does, in portions; see `_in_portions`."""
+
+        def edit(portion: Sequence[Highlight], *, group: str) -> Documents:
+            there = [each for each in portion if self.highlight(each.id) is not None]
+            return self._changes.edit(there, undoable=undoable, group=group)
+
+        return self._in_portions(highlights, edit)
+
+    def remove_in_portions(self, ids: Iterable[str]) -> Iterator[int]:
+        """Remove highlights as `remove_highlights` does, in portions; see `_in_portions`."""
+
+        def remove(portion: Sequence[str], *, group: str) -> Documents:
+            there = [each for each in map(self.highlight, portion) if each is not None]
+            return self._changes.remove(there, group=group)
+
+        return self._in_portions(ids, remove)
+
+    def _in_portions(self, items: Iterable[Item], make: _Make[Item]) -> Iterator[int]:
+        """Make a change of any size, one step of undo, in portions that hold no reader up.
+
+        Each portion is written as a whole. Before the next one the earlier ones are waited for, so
+        that few changes are in memory and not on the disk. Whoever stops asking stops the change:
+        what was made until then stays, and is undone as one.
+
+        Args:
+            items: What to change; few are taken at a time.
+            make: Makes the documents of a portion, under the lock.
+
+        Yields:
+            How many items each portion had, when it is made in memory.
+        """
+        group = uuid4().hex
+        source = iter(items)
+        portion = list(islice(source, PORTION))
+        is_first = True
+        while portion:
+            if not is_first:
+                self._writer.settle()
+            following = list(islice(source, PORTION))
+            with self._lock:
+                self._submit(make(portion, group="" if is_first and not following else group))
+            is_first = False
+            yield len(portion)
+            portion = following
+
     # What was done
 
     def undo(self) -> str | None:
         """Take the last change back; return what it was, or None when there is none."""
-        with self._lock:
-            return self._turn(last_done(self._view.tables[CHANGES].values(), self._session))
+        return _run(self.undo_in_portions())
 
     def redo(self) -> str | None:
         """Do the change that was undone last again; return what it is, or None."""
+        return _run(self.redo_in_portions())
+
+    def undo_in_portions(self) -> Turning | None:
+        """Take the last change back in portions; return what it is, or None when there is none.
+
+        The first portion is undone when it is asked for.
+        """
         with self._lock:
-            return self._turn(last_undone(self._view.tables[CHANGES].values(), self._session))
+            return self._turning(last_done(self._view.heads, self._session))
+
+    def redo_in_portions(self) -> Turning | None:
+        """Do the change that was undone last again in portions, as `undo_in_portions`."""
+        with self._lock:
+            return self._turning(last_undone(self._view.heads, self._session))
 
     # Other stores
 
@@ -276,11 +395,16 @@ class Notes(Marks):
         """
         gate = Gate()
         tables, notice = read_store(path, gate)
-        with self._lock:
-            documents = news(self._view.tables, tables)
-            self._clock.saw(newest_of(documents))
-            self._submit(documents)
-        return count(documents, " ".join(filter(None, (notice, self.set_aside(gate.refused)))))
+        parts = []
+        theirs = every_document(tables)
+        while portion := list(islice(theirs, PORTION)):
+            self._writer.settle()
+            with self._lock:
+                documents = news(self._view.tables, portion)
+                self._clock.saw(newest_of(documents))
+                self._submit(documents)
+            parts.append(count(documents))
+        return total(parts, self._with_refused(notice, gate))
 
     def restore(self, path: Path) -> Merged:
         """Make the marks what a backup says; the reading history only grows.
@@ -295,11 +419,22 @@ class Notes(Marks):
         gate = Gate()
         tables, notice = read_store(path, gate)
         self.back_up("restore")
+        parts: list[Merged] = []
         with self._lock:
-            documents = restoration(self._view.tables, tables, self._clock.tick())
-            self._clock.saw(newest_of(documents))
-            self._submit(documents)
-        return count(documents, " ".join(filter(None, (notice, self.set_aside(gate.refused)))))
+            restored = restoration(self._view.tables, tables, self._clock.tick())
+        while True:
+            with self._lock:
+                documents = list(islice(restored, PORTION))
+                self._clock.saw(newest_of(documents))
+                self._submit(documents)
+            if not documents:
+                return total(parts, self._with_refused(notice, gate))
+            parts.append(count(documents))
+            self._writer.settle()
+
+    def _with_refused(self, notice: str, gate: Gate) -> str:
+        """Keep what of another store did not pass the gate; return what to tell of that store."""
+        return " ".join(filter(None, (notice, self.set_aside(gate.refused))))
 
     def set_aside(self, refused: Sequence[Refused]) -> str:
         """Keep records that did not pass the gate beside the store; return what to tell of them.
@@ -394,11 +529,25 @@ class Notes(Marks):
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _turn(self, change: Document | None) -> str | None:
+    def _turning(self, change: Document | None) -> Turning | None:
         if change is None:
             return None
-        self._submit(turn(change, self._view.get, self._clock.tick()))
-        return translated(str(change.get("text", "")))
+        whole = portions(self._view.heads, change)
+        text = together(whole).text
+        total = sum(each["steps"] for each in whole)
+        return Turning(translated(text), total, self._turn([str(each["id"]) for each in whole]))
+
+    def _turn(self, ids: Sequence[str]) -> Iterator[int]:
+        for number, id_ in enumerate(ids):
+            if number:
+                self._writer.settle()
+            with self._lock:
+                change = self._view.get(CHANGES, id_)
+                if change is None:
+                    continue
+                count = len(change.get("steps") or ())
+                self._submit(turn(change, self._view.get, self._clock.tick()))
+            yield count
 
     def _submit(self, documents: Documents) -> None:
         """Make a change in memory and hand it to the writer."""

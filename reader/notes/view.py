@@ -7,19 +7,21 @@ this session and of others arrive.
 from __future__ import annotations
 
 import re
+import weakref
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from reader.notes.model import ArticleState, Bookmark, Document, Highlight, ReadRange
+from reader.notes.history import head
+from reader.notes.model import ArticleState, Bookmark, Document, Highlight, ReadRange, read_time
 from reader.notes.ranges import Cover
 from reader.notes.reconcile import field_stamp, join
-from reader.notes.storage.documents import by_id, holding, ids
+from reader.notes.storage.documents import Documents, by_id, ids, texts
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reader.notes.storage.documents import Raw
-    from reader.notes.storage.snapshot import Tables
+    from reader.notes.storage.documents import Raw, Table, Tables
 
 ARTICLES = "articles"
 HIGHLIGHTS = "highlights"
@@ -31,7 +33,23 @@ KEPT = "kept"
 BOOKMARKS = "bookmarks"
 """The document of `META` that holds the reader's bookmarks, by letter."""
 _KEY = re.compile(rb'\{"id":"[^"\\]*","key":"([^"\\]*)"')
+_DATE = re.compile(rb'"article":\{[^{}]*"date":"([^"\\]*)"\}')
+_MADE = 2000
+"""Highlights that are remembered as values."""
 TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META)
+
+
+class Follower:
+    """Hears which highlights change.
+
+    Attributes:
+        ids: Those that did, for whoever follows to take out; None when any may have.
+    """
+
+    __slots__ = ("__weakref__", "ids")
+
+    def __init__(self) -> None:
+        self.ids: set[str] | None = None
 
 
 class View:
@@ -43,21 +61,48 @@ class View:
     """
 
     def __init__(self) -> None:
-        self.tables: Tables = {name: {} for name in TABLES}
+        self.tables: Tables = {name: Documents() for name in TABLES}
         self.states: Mapping[str, ArticleState] = _States(self)
         self.touched: set[str] | None = set()
         self._made: dict[str, ArticleState] = {}
         self._by_article: dict[str, dict[str, None]] | None = None
         self._highlights: dict[str, Highlight] = {}
         self._cover: Cover | None = None
+        self._heads: dict[str, Document] | None = None
+        self._tags: Counter[str] | None = None
+        self._followers: weakref.WeakSet[Follower] = weakref.WeakSet()
+
+    def prepare(self) -> None:
+        """Make the indexes that are otherwise made when they are first asked for."""
+        _made = self.highlighted, self.heads
+
+    def follow(self) -> Follower:
+        """Return what is told of every highlight that changes from now on."""
+        follower = Follower()
+        self._followers.add(follower)
+        return follower
+
+    @property
+    def heads(self) -> Collection[Document]:
+        """The changes, with the number of their steps in place of them."""
+        if self._heads is None:
+            changes = self.tables[CHANGES]
+            self._heads = {id_: head(changes[id_]) for id_ in changes}
+        return self._heads.values()
 
     def get(self, table: str, id: str) -> Document | None:  # noqa: A002 - the field's name
         """Return a document, or None."""
         return self.tables[table].get(id)
 
+    def _table(self, name: str) -> Table:
+        """Return a table, which is made when it is not there."""
+        if name not in self.tables:
+            self.tables[name] = Documents()
+        return self.tables[name]
+
     def absorb(self, table: str, document: Document) -> bool:
         """Join a document into the view; tell whether that changed anything."""
-        documents = self.tables.setdefault(table, {})
+        documents = self._table(table)
         key = str(document["id"])
         mine = documents.get(key)
         joined = join(mine, document)
@@ -69,7 +114,7 @@ class View:
 
     def drop(self, table: str, id: str) -> bool:  # noqa: A002 - the field's name
         """Forget a document that is no longer stored; tell whether it was there."""
-        gone = self.tables.setdefault(table, {}).pop(id, None)
+        gone = self._table(table).pop(id, None)
         if gone is not None:
             self._forget(table, id, gone)
         return gone is not None
@@ -80,7 +125,7 @@ class View:
         Args:
             tables: Documents by table and number; those without an id are passed over.
         """
-        self.tables = {name: {} for name in TABLES}
+        self.tables = {name: Documents() for name in TABLES}
         for name, documents in tables.items():
             named = self.tables[name] = by_id(documents)
             if len(named) == len(documents):
@@ -93,7 +138,9 @@ class View:
         self.touched = None
         self._made.clear()
         self._highlights.clear()
-        self._by_article = self._cover = None
+        self._by_article = self._cover = self._heads = self._tags = None
+        for follower in self._followers:
+            follower.ids = None
 
     @property
     def highlighted(self) -> Mapping[str, Collection[str]]:
@@ -101,22 +148,58 @@ class View:
         if self._by_article is None:
             self._by_article = {}
             highlights = self.tables[HIGHLIGHTS]
-            for id_, held in list(holding(highlights).items()):
-                if isinstance(held, bytes) and (key := _key_of(held)) is not None:
+            for id_, text in texts(highlights):
+                key = _key_of(text)
+                if key is None and not (document := highlights[id_]).get("deleted"):
+                    key = _article_of(document)
+                if key is not None:
                     self._by_article.setdefault(key, {})[id_] = None
-                elif not (document := highlights[id_]).get("deleted"):
-                    self._by_article.setdefault(_article_of(document), {})[id_] = None
         return self._by_article
 
     def highlight(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
         """Return a highlight, None when there is none or it was removed."""
-        made = self._highlights.get(id)
-        if made is None:
-            document = self.get(HIGHLIGHTS, id)
-            if document is None or document.get("deleted"):
-                return None
-            made = self._highlights[id] = Highlight.from_document(document)
+        made = self._highlights.get(id) or self.glance(id)
+        if made is not None:
+            self._highlights[id] = made
+            if len(self._highlights) > _MADE:
+                del self._highlights[next(iter(self._highlights))]
         return made
+
+    def glance(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
+        """Return a highlight as `highlight` does, without remembering it."""
+        document = self.get(HIGHLIGHTS, id)
+        if document is None or document.get("deleted"):
+            return None
+        return Highlight.from_document(document)
+
+    @property
+    def tags(self) -> Counter[str]:
+        """How many highlights have each tag."""
+        if self._tags is None:
+            self._tags = Counter()
+            highlights = self.tables[HIGHLIGHTS]
+            for id_, text in texts(highlights):
+                if b'"tags":[]' not in text:
+                    self._tags.update(_tags_of(highlights[id_]))
+        return self._tags
+
+    def removed(self) -> Iterator[tuple[str, Document]]:
+        """Yield the highlights that were removed, with their ids."""
+        highlights = self.tables[HIGHLIGHTS]
+        for id_, text in texts(highlights):
+            # Compact JSON names the field just so, whoever wrote it; most have it false.
+            if b'"deleted":true' in text and (document := highlights[id_]).get("deleted"):
+                yield id_, document
+
+    def dated(self, key: str) -> datetime | None:
+        """Return when an article was published."""
+        articles = self.tables[ARTICLES]
+        if key not in articles:
+            return None
+        if isinstance(articles, Documents) and (found := _DATE.search(articles.text(key))):
+            return read_time(found[1].decode())
+        copied = articles[key].get("article")
+        return read_time(copied.get("date")) if isinstance(copied, dict) else None
 
     @property
     def cover(self) -> Cover:
@@ -161,10 +244,23 @@ class View:
             self._touch(key)
         elif table == RANGES:
             self._cover = None
+        elif table == CHANGES and self._heads is not None:
+            change = self.get(CHANGES, key)
+            if change is None:
+                self._heads.pop(key, None)
+            else:
+                self._heads[key] = head(change)
         elif table == HIGHLIGHTS:
             self._highlights.pop(key, None)
-            self._place_highlight(key, before)
-            for each in (before, self.get(HIGHLIGHTS, key)):
+            for follower in self._followers if len(self._followers) else ():
+                if follower.ids is not None:
+                    follower.ids.add(key)
+            after = self.get(HIGHLIGHTS, key)
+            self._place_highlight(key, before, after)
+            if self._tags is not None:
+                self._tags.subtract(_tags_of(before))
+                self._tags.update(_tags_of(after))
+            for each in (before, after):
                 if each is not None:
                     self._touch(_article_of(each))
 
@@ -172,7 +268,9 @@ class View:
         if self.touched is not None:
             self.touched.add(key)
 
-    def _place_highlight(self, id_: str, before: Document | None) -> None:
+    def _place_highlight(
+        self, id_: str, before: Document | None, document: Document | None
+    ) -> None:
         by_article = self._by_article
         if by_article is None:
             return
@@ -180,7 +278,6 @@ class View:
             ids.pop(id_, None)
             if not ids:
                 del by_article[_article_of(before)]
-        document = self.get(HIGHLIGHTS, id_)
         if document is not None and not document.get("deleted"):
             by_article.setdefault(_article_of(document), {})[id_] = None
 
@@ -194,6 +291,14 @@ def _key_of(text: bytes) -> str | None:
     if found is None or b'"deleted":true' in text:
         return None
     return found[1].decode()
+
+
+def _tags_of(highlight: Document | None) -> list[str]:
+    """Return the tags of a highlight, none when it was removed."""
+    if highlight is None or highlight.get("deleted"):
+        return []
+    tags = highlight.get("tags")
+    return list(map(str, tags)) if isinstance(tags, list) else []
 
 
 def _article_of(highlight: Document) -> str:

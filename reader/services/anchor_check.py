@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from reader.errors import ArticleError
 from reader.notes.model import Highlight
+from reader.notes.store import PORTION, Notes
 from reader.services.marking import locate
 from reader.services.session import Session
 from reader.text.document import Document
+
+_PATIENCE = 5.0
+"""Seconds to wait for the disk before more is checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ def check(session: Session) -> Iterator[Checked]:
         session: The marks, and the library.
     """
     notes = session.notes
-    for key in sorted({highlight.key for highlight in notes.highlights()}):
+    waiting: list[Highlight] = []
+    for key in sorted(notes.highlighted()):
         document = _document(session, key)
         for highlight in notes.highlights(key):
             if document is None:
@@ -43,8 +48,19 @@ def check(session: Session) -> Iterator[Checked]:
                 continue
             found, _ = locate(highlight, document)
             if found != highlight:
-                notes.edit_highlight(found, undoable=False)
+                waiting.append(found)
             yield Checked(found, found.state, found != highlight)
+        if len(waiting) >= PORTION:
+            _store(notes, waiting)
+    _store(notes, waiting)
+
+
+def _store(notes: Notes, waiting: list[Highlight]) -> None:
+    """Store where highlights stand, and empty the list; what is not on the disk is waited for."""
+    for _count in notes.edit_in_portions(waiting, undoable=False):
+        pass
+    notes.flush(_PATIENCE)
+    waiting.clear()
 
 
 def _document(session: Session, key: str) -> Document | None:

@@ -151,9 +151,18 @@ class Shelf:
         found = (self.article(f"{each}:{path}") for path in (rest, other) for each in schemes)
         return next(filter(None, found), None)
 
-    def carry(self) -> bool:
-        """Carry the marks into the index; return False when that has to be tried again."""
-        return self._mirroring is None or self._mirroring.carry()
+    def carry(self, limit: int | None = None) -> bool:
+        """Carry the marks into the index; return False when that has to be tried again.
+
+        Args:
+            limit: Articles that are carried at most; None for all.
+        """
+        return self._mirroring is None or self._mirroring.carry(limit)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether `carry` has to be called again for the articles beyond its limit."""
+        return self._mirroring is not None and self._mirroring.is_behind
 
     @property
     def unwritable(self) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from reader.notes.exchange import hypothesis_json, jsonl, web_annotation
 from reader.notes.exchange.annotation import (
@@ -15,6 +17,7 @@ from reader.notes.exchange.annotation import (
     judged,
     with_key,
 )
+from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.marking import Clock, utc_now
 from reader.text.urls import canonical
@@ -67,6 +70,32 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
     )
 
 
+def read_file(path: Path, *, clock: Clock = utc_now) -> Imported:
+    """Return what a file holds, whichever of the formats it is in.
+
+    Of our own JSON Lines only what is needed at a time is in memory.
+
+    Args:
+        path: The file.
+        clock: Tells the time, for entries that have none.
+
+    Raises:
+        FormatError: It is in none of them.
+        OSError: It cannot be read.
+        UnicodeDecodeError: It is not UTF-8.
+    """
+    if path.is_file():  # what is no regular file cannot be read twice
+        with suppress(FormatError):
+            return jsonl.scan(lambda: _lines(path))
+    return read(path.read_bytes().decode("utf-8"), clock=clock)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open("rb") as file:
+        for number, line in enumerate(file):
+            yield line.decode("utf-8" if number else "utf-8-sig")
+
+
 def _hypothesis(now: datetime) -> Callable[[str], Imported]:
     return lambda text: hypothesis_json.read(text, now)
 
@@ -82,33 +111,78 @@ def take_in(notes: Notes, imported: Imported) -> Taken:
         notes: The store.
         imported: From `read`.
     """
-    removed = notes.removed()
-    added: list[Annotation] = []
-    changed: list[Annotation] = []
-    kept = skipped = 0
-    for annotation in map(_keyed, imported.annotations):
-        highlight = annotation.highlight
-        known = notes.highlight(highlight.id)
-        gone = removed.get(highlight.id)
-        if not highlight.key:
-            skipped += 1
-        elif known is None and (gone is None or gone < highlight.modified):
-            added.append(annotation)
-        elif known is not None and known.modified < highlight.modified:
-            changed.append(annotation)
-        else:
-            kept += 1
-    if added:
-        notes.add_highlights([(each.highlight, each.article) for each in added])
-    notes.edit_highlights([each.highlight for each in changed])
+    sorting = _Sorting(notes)
+    _exhaust(notes.add_in_portions(sorting.added(imported.annotations)))
+    if sorting.counts.changed:
+        _exhaust(notes.edit_in_portions(sorting.changed(imported.annotations)))
     deleted = _deleted(notes, imported)
-    notes.remove_highlights(deleted)
-    return Taken(len(added), len(changed), len(deleted), kept, skipped + imported.skipped)
+    _exhaust(notes.remove_in_portions(deleted))
+    counts = sorting.counts
+    return replace(counts, removed=len(deleted), skipped=counts.skipped + imported.skipped)
+
+
+class _Sorting:
+    """Tells what is new in a file from what is known, as it is read.
+
+    Args:
+        notes: The store.
+
+    Attributes:
+        counts: How much of what was read so far is new, newer, known or not understood.
+    """
+
+    def __init__(self, notes: Notes) -> None:
+        self.counts = Taken()
+        self._notes = notes
+        self._removed = notes.removed()
+        self._added: set[str] = set()
+
+    def added(self, annotations: Iterable[Annotation]) -> Iterator[tuple[Highlight, ArticleRef]]:
+        """Yield the highlights that are not there, and count them all."""
+        added = changed = kept = skipped = 0
+        for annotation in map(_keyed, annotations):
+            highlight = annotation.highlight
+            if not highlight.key:
+                skipped += 1
+            elif self._is_new(highlight):
+                added += 1
+                self._added.add(highlight.id)
+                yield highlight, annotation.article
+            elif self._is_newer(highlight):
+                changed += 1
+            else:
+                kept += 1
+        self.counts = Taken(added, changed, 0, kept, skipped)
+
+    def changed(self, annotations: Iterable[Annotation]) -> Iterator[Highlight]:
+        """Yield the highlights that are older in the store."""
+        for annotation in map(_keyed, annotations):
+            highlight = annotation.highlight
+            if highlight.key and highlight.id not in self._added and self._is_newer(highlight):
+                yield highlight
+
+    def _is_new(self, highlight: Highlight) -> bool:
+        if highlight.id in self._added:
+            return True
+        gone = self._removed.get(highlight.id)
+        is_new = gone is None or gone < highlight.modified
+        return is_new and self._notes.highlight(highlight.id) is None
+
+    def _is_newer(self, highlight: Highlight) -> bool:
+        known = self._notes.highlight(highlight.id)
+        return known is not None and known.modified < highlight.modified
+
+
+def _exhaust(portions: Iterator[int]) -> None:
+    for _count in portions:
+        pass
 
 
 def _keyed(annotation: Annotation) -> Annotation:
     """Return an annotation under the key of its article."""
     key = annotation.article.key or canonical(annotation.article.url)
+    if annotation.highlight.key == key == annotation.article.key:
+        return annotation
     return with_key(annotation, key)
 
 

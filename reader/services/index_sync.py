@@ -10,12 +10,14 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Protocol
 from uuid import uuid4
 
 from reader.index import mirror
+from reader.index.article_marks import MirroredCover, mirrored_covers
 from reader.index.database import Index, microseconds
-from reader.index.mirror import Cover, Mark
+from reader.index.mirror import Mark
 
 
 class Range(Protocol):
@@ -78,6 +80,9 @@ class Marks(Protocol):
     def highlights(self, key: str | None = None) -> Iterable[Marked]:
         """Return the highlights of an article, or all."""
 
+    def highlighted(self) -> Mapping[str, int]:
+        """Return the number of highlights by article key."""
+
     def touched(self) -> Collection[str] | None:
         """Return the keys whose marks changed since the last call; None when any may have."""
 
@@ -100,11 +105,13 @@ class Mirroring:
         index: Where it writes; it may be changed for another connection to the same index.
         error: Why the mirror could not be written last; empty when it was, or when another process
             was writing.
+        is_behind: Whether `carry` has left articles beyond its limit for the next call.
     """
 
     def __init__(self, index: Index, marks: Marks) -> None:
         self.index = index
         self.error = ""
+        self.is_behind = False
         self._marks = marks
         self._owed: set[str] | None = set()
         self._ranges: Sequence[Range] | None = None
@@ -114,11 +121,15 @@ class Mirroring:
         """Take note that the index was made anew."""
         self._owed = self._ranges = self._written = None
 
-    def carry(self) -> bool:
+    def carry(self, limit: int | None = None) -> bool:
         """Carry what has changed; return whether the mirror is now equal to the marks.
 
         It is not when another process writes to the index, or when that cannot be written, which
         `error` says; then this is to be called again.
+
+        Args:
+            limit: Articles that are carried at most, where it is known which have changed; None
+                for all.
         """
         watermark = self._marks.watermark()  # first: what it names is among what follows
         touched = self._marks.touched()
@@ -126,22 +137,27 @@ class Mirroring:
             self._owed = None
         else:
             self._owed.update(touched)
+        now, self.is_behind = self._owed, False
         try:
             known = self.index.meta(_WATERMARK)
             if watermark and watermark == known:
                 self._owed, self._ranges, self._written = set(), self._marks.ranges(), known
             else:
-                self._write(watermark, known)
+                if now is not None and limit is not None and len(now) > limit:
+                    now, watermark = set(islice(now, limit)), ""
+                self._write(watermark, known, now)
         except sqlite3.OperationalError as error:
             self.error = "" if _is_busy(error) else str(error)
             return False
         self.error = ""
-        return True
+        self.is_behind = bool(self._owed)
+        return not self.is_behind
 
-    def _write(self, watermark: str, known: str) -> None:
-        """Write what is owed.
+    def _write(self, watermark: str, known: str, now: Collection[str] | None) -> None:
+        """Write what is owed, or a part of it.
 
         Args:
+            now: The keys of the articles; None for all.
             watermark: Of the marks, empty when there is none.
             known: What the index remembers. When it is not what was written last, another session
                 has written to the mirror, and what it wrote may never become durable: so the
@@ -149,13 +165,14 @@ class Mirroring:
         """
         ranges = self._marks.ranges()
         trusted = self._owed is None or known == self._written
-        changed, gone = self._all() if self._owed is None else self._some(self._owed)
+        changed, gone = self._all() if now is None else self._some(now)
         covers = None
         if ranges is not self._ranges:
             wanted = {
-                Cover(each.source, microseconds(each.until), each.except_keys) for each in ranges
+                MirroredCover(each.source, microseconds(each.until), each.except_keys)
+                for each in ranges
             }
-            covers = wanted if wanted != mirror.covers(self.index) else None
+            covers = wanted if wanted != set(mirrored_covers(self.index)) else None
         if changed or gone or covers is not None or (trusted and watermark):
             writes = watermark if trusted and watermark else f"? {uuid4().hex}"
             with self.index.writing():
@@ -166,18 +183,16 @@ class Mirroring:
             self._written = writes
         elif trusted:
             self._written = known
-        self._owed, self._ranges = set(), ranges
+        self._owed = set() if now is None or self._owed is None else self._owed.difference(now)
+        self._ranges = ranges
 
     def _all(self) -> tuple[dict[str, Mark], Collection[str]]:
         """Compare everything; return what differs, and what nothing is said of any more."""
         known = mirror.marks(self.index)
-        by_key: dict[str, list[Marked]] = {}
-        for each in self._marks.highlights():
-            by_key.setdefault(each.key, []).append(each)
-        states = self._marks.states()
+        highlighted, states = self._marks.highlighted(), self._marks.states()
         wanted = {
-            key: _mark(states.get(key), by_key.get(key, ()))
-            for key in dict.fromkeys((*states, *by_key))
+            key: _mark(states.get(key), self._marks.highlights(key) if key in highlighted else ())
+            for key in dict.fromkeys((*states, *highlighted))
         }
         changed = {key: mark for key, mark in wanted.items() if known.get(key) != mark}
         return changed, known.keys() - wanted.keys()

@@ -83,7 +83,7 @@ def keep_up(
     """
 
     def heard(progress: Progress) -> None:
-        index.let_go()
+        index.release_snapshots()
         tell(progress)
 
     with alone(index) as free:

@@ -87,7 +87,7 @@ class Articles(Sequence[Entry]):
 
     def place_of(self, entry: Entry) -> int | None:
         """Return where an article stands, None when it is not listed."""
-        return self.listing.place(entry.key)
+        return self.listing.position(entry.key)
 
     def nearest(self, at: int, step: int, wanted: Callable[[Entry], bool]) -> int | None:
         """Return the place of the nearest article that is wanted, or None.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -261,5 +260,6 @@ def beside(marks: Sequence[Placed], offset: int, step: int) -> Placed | None:
 
 def tags_in_use(notes: Notes) -> tuple[str, ...]:
     """Return all tags of the highlights, the most used first."""
-    counted = Counter(tag for highlight in notes.highlights() for tag in highlight.tags)
-    return tuple(sorted(counted, key=lambda tag: (-counted[tag], tag)))
+    counted = notes.tags()
+    used = (tag for tag, count in counted.items() if count > 0)
+    return tuple(sorted(used, key=lambda tag: (-counted[tag], tag)))

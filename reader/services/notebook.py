@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
+from itertools import accumulate, chain
+from typing import overload
 
 from reader.config.colours import COLOUR_NUMBERS
 from reader.notes.model import ArticleRef, Highlight
@@ -25,6 +27,12 @@ STATE_LABELS = {
     "moved": deferred("moved?"),
     "unanchored": deferred("unanchored"),
 }
+
+
+_STEP = 50
+"""Highlights that are looked at in one step: some milliseconds at most."""
+_TEXTS = 20_000
+"""Highlights whose folded words are remembered from one filter to the next."""
 
 
 class Grouping(StrEnum):
@@ -54,6 +62,10 @@ class Facet:
 
     kind: FacetKind = FacetKind.ALL
     value: str = ""
+
+
+Facets = list[tuple[Facet, int]]
+"""Facets and how many highlights each of them holds, in the order they are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,37 +106,30 @@ def article_ref(notes: Notes, key: str) -> ArticleRef:
     return ArticleRef(key, state.title, state.url, state.source, state.author, state.date)
 
 
-def entries(notes: Notes, key: str | None = None) -> list[Entry]:
-    """Return the highlights of an article, or all, with their articles."""
-    articles: dict[str, ArticleRef] = {}
-    found = []
-    for highlight in notes.highlights(key):
-        if highlight.key not in articles:
-            articles[highlight.key] = article_ref(notes, highlight.key)
-        found.append(Entry(highlight, articles[highlight.key]))
-    return found
-
-
-def matches(entry: Entry, words: str) -> bool:
+def matches(entry: Entry, words: str, everything: Callable[[Entry], str] | None = None) -> bool:
     """Return whether an entry holds every word, in either script.
 
     A word may be of the quote, the note, a tag, the title or the source; ``tag:``, ``source:``,
     ``title:``, ``note:``, ``colour:`` and ``state:`` before a word say where it must be, and ``-``
     that it must not.
+
+    Args:
+        entry: The highlight and its article.
+        words: What is sought.
+        everything: Returns all that is sought in; whoever seeks often remembers it.
     """
-    return all(_has(entry, word) for word in words.split())
+    return all(_has(entry, word, everything or _everything) for word in words.split())
 
 
-def _has(entry: Entry, word: str) -> bool:
+def _has(entry: Entry, word: str, everything: Callable[[Entry], str]) -> bool:
     if word.startswith("-") and len(word) > 1:
-        return not _has(entry, word[1:])
+        return not _has(entry, word[1:], everything)
     name, colon, rest = word.partition(":")
     if colon and name in _FIELDS:
         return fold(rest) in _FIELDS[name](entry)
-    return fold(word) in _everything(entry)
+    return fold(word) in everything(entry)
 
 
-@lru_cache(maxsize=20_000)
 def _everything(entry: Entry) -> str:
     """Return all that is sought in, folded; no word reaches over the ends of its parts."""
     highlight, article = entry.highlight, entry.article
@@ -142,84 +147,315 @@ _FIELDS: Mapping[str, Callable[[Entry], str]] = {
 }
 
 
-def listed(found: Iterable[Entry], view: View) -> list[Entry]:
-    """Return the entries of a view, the newest articles first, in the order of the text."""
-    kept = [each for each in found if _within(each, view.facet) and matches(each, view.words)]
-    kept.sort(key=lambda each: (each.highlight.start, each.highlight.id))
-    kept.sort(key=lambda each: (_stamp(each.article.date), each.article.key), reverse=True)
-    return kept
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is kept of a highlight to list and count it; its words stay in the store."""
+
+    key: str
+    start: int
+    colour: int
+    state: str
+    is_noted: bool
+    tags: tuple[str, ...]
+    created: datetime
 
 
-def _within(entry: Entry, facet: Facet) -> bool:
-    return facet.kind is FacetKind.ALL or facet in _facets_of(entry)
+@dataclass(slots=True)
+class _Group:
+    """Rows under one heading.
+
+    Attributes:
+        heading: What it says; empty for the title of the article.
+        ids: Of the highlights.
+        key: Of the article, when the group is one.
+        is_sorted: Whether `ids` is in the order of the text.
+    """
+
+    heading: str
+    ids: Sequence[str]
+    key: str = ""
+    is_sorted: bool = True
 
 
-def _facets_of(entry: Entry) -> list[Facet]:
-    highlight = entry.highlight
-    found = [
-        Facet(FacetKind.STATE, highlight.state),
-        Facet(FacetKind.COLOUR, str(highlight.colour)),
-        Facet(FacetKind.SOURCE, entry.article.source),
-        *(Facet(FacetKind.TAG, tag) for tag in highlight.tags),
-    ]
-    if highlight.note:
-        found.append(Facet(FacetKind.NOTED))
-    return found
-
-
-def facets(found: Sequence[Entry]) -> list[tuple[Facet, int]]:
-    """Return the facets that hold anything, with their counts, in the order they are shown."""
-    counts = Counter(facet for entry in found for facet in _facets_of(entry))
-    fixed = [
-        Facet(FacetKind.NOTED),
-        *(Facet(FacetKind.STATE, state) for state in STATES),
-        *(Facet(FacetKind.COLOUR, str(colour)) for colour in COLOUR_NUMBERS),
-    ]
-    others = [each for each in counts if each.kind in (FacetKind.TAG, FacetKind.SOURCE)]
-    others.sort(key=lambda each: (each.kind is FacetKind.SOURCE, -counts[each], each.value))
-    shown = [each for each in (*fixed, *others) if counts[each]]
-    return [(Facet(), len(found)), *((each, counts[each]) for each in shown)]
-
-
-def rows(kept: Sequence[Entry], grouping: Grouping, colours: Mapping[str, str]) -> list[Row]:
-    """Return the lines of the notebook, headings included.
+class Listing(Sequence[Row]):
+    """The lines of a view of the notebook, made as they are asked for.
 
     Args:
-        kept: As `listed` returns them; an entry with several tags stands under each of them.
-        grouping: What the headings stand for.
-        colours: The names of colours, by number.
+        book: Knows the highlights.
+        groups: In order.
     """
-    groups: dict[object, tuple[str, list[Entry]]] = {}
-    for entry in kept:
-        for key, heading in _headings(entry, grouping, colours):
-            groups.setdefault(key, (heading, []))[1].append(entry)
-    ordered = list(groups.items())
-    if grouping is Grouping.DAY:
-        ordered.sort(key=lambda group: str(group[0]), reverse=True)
-    elif grouping is not Grouping.ARTICLE:
-        ordered.sort(key=lambda group: (not group[0], str(group[0])))
-    found: list[Row] = []
-    for heading, members in (group[1] for group in ordered):
-        found.append(Row(None, heading, len(members)))
-        found += map(Row, members)
-    return found
+
+    def __init__(self, book: Book, groups: Sequence[_Group] = ()) -> None:
+        self._book = book
+        self._groups = groups
+        self._starts = [0, *accumulate(1 + len(group.ids) for group in groups)]
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        """Return a line, or several."""
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        number = bisect_right(self._starts, index) - 1
+        group, place = self._groups[number], index - self._starts[number] - 1
+        if place < 0:
+            return Row(None, group.heading or self._book.title(group.key), len(group.ids))
+        return Row(self._book.entry(self._sorted(group)[place]))
+
+    @property
+    def total(self) -> int:
+        """The number of entries; a highlight with several headings counts for each."""
+        return len(self) - len(self._groups)
+
+    def entries_until(self, index: int) -> int:
+        """Return the number of entries down to a line, which is counted as well."""
+        above = min(index + 1, len(self))
+        return above - bisect_left(self._starts, above, hi=len(self._groups))
+
+    def ids(self) -> Iterator[str]:
+        """Yield the ids of the highlights in the order of the lines, without reading them."""
+        for group in self._groups:
+            yield from group.ids
+
+    def find(self, id_: str) -> int | None:
+        """Return the first line of a highlight, None when it is not listed."""
+        for start, group in zip(self._starts, self._groups, strict=False):
+            if id_ in group.ids:
+                return start + 1 + self._sorted(group).index(id_)
+        return None
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries in order; few of them are held."""
+        for group in self._groups:
+            yield from filter(None, map(self._book.entry, self._sorted(group)))
+
+    def _sorted(self, group: _Group) -> Sequence[str]:
+        if not group.is_sorted:
+            group.ids, group.is_sorted = self._book.in_order(group.ids), True
+        return group.ids
 
 
-def _headings(
-    entry: Entry, grouping: Grouping, colours: Mapping[str, str]
-) -> list[tuple[object, str]]:
-    """Return the groups of an entry: a key and a heading each."""
-    highlight, article = entry.highlight, entry.article
-    if grouping is Grouping.ARTICLE:
-        return [(article.key, article.title or article.key)]
-    if grouping is Grouping.DAY:
-        local = highlight.created.astimezone()
-        return [(local.date().isoformat(), day_headings.heading(local))]
-    if grouping is Grouping.SOURCE:
-        return [(article.source, article.source or _("(no source)"))]
-    if grouping is Grouping.COLOUR:
-        return [(highlight.colour, colour_name(highlight.colour, colours))]
-    return [(tag, f"#{tag}") for tag in highlight.tags] or [("", _("(no tag)"))]
+class Book:
+    """All highlights as far as it takes to list and count them, kept up to date with the store.
+
+    Args:
+        notes: The store.
+    """
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._follower = notes.follow()
+        self._briefs: dict[str, Brief] = {}
+        self._unread: dict[str, None] = {}
+        self._articles: dict[str, ArticleRef] = {}
+        self._dates: dict[str, float] = {}
+        self._texts: dict[str, str] = {}
+        self._spellings: dict[str, str] = {}
+
+    def show(self, view: View, colours: Mapping[str, str]) -> Iterator[Listing | Facets | None]:
+        """Work out what a view lists, and what the facets hold, in short steps.
+
+        All highlights by article are listed by the store's own index, at once; whatever else is
+        asked takes a look at each of them, the first time.
+
+        Args:
+            view: What the reader asked to see.
+            colours: The names of colours, by number.
+
+        Yields:
+            The lines and the facets, each once; None after every short step before them.
+        """
+        by_article = self._notes.highlight_ids()
+        self._take_changes(by_article)
+        order = self._in_order(by_article)
+        is_plain = view == View()
+        if is_plain:
+            yield Listing(self, [_Group("", by_article[key], key, False) for key in order])
+        else:
+            yield None
+        yield from self._read()
+        if not is_plain:
+            yield from self._narrowed(view, colours, by_article, order)
+        yield from self._facets(by_article)
+
+    def listing(self, view: View, colours: Mapping[str, str]) -> Listing:
+        """Return what a view lists, however long it takes."""
+        return next(part for part in self.show(view, colours) if isinstance(part, Listing))
+
+    def entry(self, id_: str) -> Entry | None:
+        """Return a highlight with its article, None when it was removed."""
+        highlight = self._notes.highlight(id_)
+        return None if highlight is None else Entry(highlight, self._article(highlight.key))
+
+    def title(self, key: str) -> str:
+        """Return the title of an article."""
+        return self._article(key).title or key
+
+    def in_order(self, ids: Iterable[str]) -> list[str]:
+        """Return highlights of one article in the order of its text."""
+        return sorted(ids, key=lambda id_: (self._start(id_), id_))
+
+    def _start(self, id_: str) -> int:
+        brief = self._briefs.get(id_)
+        if brief is not None:
+            return brief.start
+        highlight = self._notes.highlight(id_)
+        return 0 if highlight is None else highlight.start
+
+    def _article(self, key: str) -> ArticleRef:
+        if key not in self._articles:
+            self._articles[key] = article_ref(self._notes, key)
+        return self._articles[key]
+
+    def _in_order(self, keys: Iterable[str]) -> list[str]:
+        """Return the keys of articles, the newest first."""
+        for key in keys:
+            if key not in self._dates:
+                self._dates[key] = _stamp(self._notes.dated(key))
+        return sorted(keys, key=lambda key: (self._dates[key], key), reverse=True)
+
+    def _take_changes(self, by_article: Mapping[str, Sequence[str]]) -> None:
+        changed = self._notes.followed(self._follower)
+        if changed is None:
+            for known in (self._briefs, self._articles, self._dates, self._texts):
+                known.clear()
+            self._unread = dict.fromkeys(chain.from_iterable(by_article.values()))
+            return
+        ordered = list(changed)
+        if len(changed) > _STEP:  # in the order of the store, where neighbours are read together
+            there = [id_ for ids in by_article.values() for id_ in ids if id_ in changed]
+            ordered = [*changed.difference(there), *there]
+        for id_ in ordered:
+            self._unread[id_] = None
+            self._texts.pop(id_, None)
+            if (brief := self._briefs.get(id_)) is not None:
+                self._articles.pop(brief.key, None)
+                self._dates.pop(brief.key, None)
+
+    def _read(self) -> Iterator[None]:
+        """Read what is not known, or known no more."""
+        while self._unread:
+            for _number in range(min(_STEP, len(self._unread))):
+                id_, _nothing = self._unread.popitem()
+                highlight = self._notes.glance(id_)
+                if highlight is None:
+                    self._briefs.pop(id_, None)
+                    continue
+                spell = self._spellings.setdefault
+                self._briefs[id_] = Brief(
+                    spell(highlight.key, highlight.key),
+                    highlight.start,
+                    highlight.colour,
+                    highlight.state,
+                    bool(highlight.note),
+                    tuple(spell(tag, tag) for tag in highlight.tags),
+                    highlight.created,
+                )
+            yield None
+
+    def _narrowed(
+        self,
+        view: View,
+        colours: Mapping[str, str],
+        by_article: Mapping[str, Sequence[str]],
+        order: Iterable[str],
+    ) -> Iterator[Listing | None]:
+        """List the highlights of a view: the newest articles first, in the order of the text."""
+        groups: dict[object, tuple[str, list[str]]] = {}
+        steps = 0
+        for key in order:
+            for id_ in self.in_order(by_article[key]):
+                brief = self._briefs.get(id_)
+                if brief is not None and self._is_within(id_, brief, view):
+                    for group, heading in self._headings(brief, view.grouping, colours):
+                        groups.setdefault(group, (heading, []))[1].append(id_)
+                steps += 1
+                if steps % _STEP == 0:
+                    yield None
+        ordered = list(groups.items())
+        if view.grouping is Grouping.DAY:
+            ordered.sort(key=lambda group: str(group[0]), reverse=True)
+        elif view.grouping is not Grouping.ARTICLE:
+            ordered.sort(key=lambda group: (not group[0], str(group[0])))
+        yield Listing(self, [_Group(heading, ids) for _, (heading, ids) in ordered])
+
+    def _is_within(self, id_: str, brief: Brief, view: View) -> bool:
+        facet = view.facet
+        if facet.kind is not FacetKind.ALL and not self._has(brief, facet):
+            return False
+        if not view.words:
+            return True
+        entry = self.entry(id_)
+        return entry is not None and matches(entry, view.words, self._everything)
+
+    def _has(self, brief: Brief, facet: Facet) -> bool:
+        match facet.kind:
+            case FacetKind.NOTED:
+                return brief.is_noted
+            case FacetKind.STATE:
+                return brief.state == facet.value
+            case FacetKind.COLOUR:
+                return str(brief.colour) == facet.value
+            case FacetKind.SOURCE:
+                return self._article(brief.key).source == facet.value
+        return facet.value in brief.tags
+
+    def _everything(self, entry: Entry) -> str:
+        id_ = entry.highlight.id
+        if id_ not in self._texts:
+            if len(self._texts) >= _TEXTS:
+                self._texts.clear()
+            self._texts[id_] = _everything(entry)
+        return self._texts[id_]
+
+    def _headings(
+        self, brief: Brief, grouping: Grouping, colours: Mapping[str, str]
+    ) -> list[tuple[object, str]]:
+        """Return the groups of a highlight: a key and a heading each."""
+        match grouping:
+            case Grouping.ARTICLE:
+                return [(brief.key, self.title(brief.key))]
+            case Grouping.DAY:
+                local = brief.created.astimezone()
+                return [(local.date().isoformat(), day_headings.heading(local))]
+            case Grouping.SOURCE:
+                source = self._article(brief.key).source
+                return [(source, source or _("(no source)"))]
+            case Grouping.COLOUR:
+                return [(brief.colour, colour_name(brief.colour, colours))]
+        return [(tag, f"#{tag}") for tag in brief.tags] or [("", _("(no tag)"))]
+
+    def _facets(self, by_article: Mapping[str, Sequence[str]]) -> Iterator[Facets | None]:
+        """Count the facets that hold anything, in the order they are shown."""
+        counts: Counter[tuple[FacetKind, str]] = Counter()
+        for number, brief in enumerate(list(self._briefs.values()), 1):
+            counts[FacetKind.STATE, brief.state] += 1
+            counts[FacetKind.COLOUR, str(brief.colour)] += 1
+            counts[FacetKind.NOTED, ""] += brief.is_noted
+            for tag in dict.fromkeys(brief.tags):
+                counts[FacetKind.TAG, tag] += 1
+            if number % (10 * _STEP) == 0:
+                yield None
+        for number, (key, ids) in enumerate(by_article.items(), 1):
+            counts[FacetKind.SOURCE, self._article(key).source] += len(ids)
+            if number % _STEP == 0:
+                yield None
+        fixed = [
+            (FacetKind.NOTED, ""),
+            *((FacetKind.STATE, state) for state in STATES),
+            *((FacetKind.COLOUR, str(colour)) for colour in COLOUR_NUMBERS),
+        ]
+        others = [each for each in counts if each[0] in (FacetKind.TAG, FacetKind.SOURCE)]
+        others.sort(key=lambda each: (each[0] is FacetKind.SOURCE, -counts[each], each[1]))
+        shown = [each for each in (*fixed, *others) if counts[each]]
+        yield [(Facet(), len(self._briefs)), *((Facet(*each), counts[each]) for each in shown)]
 
 
 def colour_name(colour: int, colours: Mapping[str, str]) -> str:
@@ -231,33 +467,34 @@ def _stamp(date: datetime | None) -> float:
     return date.timestamp() if date else float("-inf")
 
 
-def recolour_all(
-    notes: Notes, found: Iterable[Highlight], colour: int, *, clock: Clock = utc_now
-) -> int:
-    """Give highlights a colour, as one step of undo; return how many changed."""
+def recolour(
+    notes: Notes, ids: Iterable[str], colour: int, *, clock: Clock = utc_now
+) -> Iterator[int]:
+    """Give highlights a colour, as one step of undo, in portions; yield how many each changed."""
     now = clock()
-    changed = [
-        replace(each, colour=colour, modified=now) for each in found if each.colour != colour
-    ]
-    notes.edit_highlights(changed)
-    return len(changed)
+    return notes.edit_in_portions(
+        replace(each, colour=colour, modified=now)
+        for each in filter(None, map(notes.highlight, ids))
+        if each.colour != colour
+    )
 
 
-def tag_all(
+def tag(
     notes: Notes,
-    found: Iterable[Highlight],
+    ids: Iterable[str],
     added: Sequence[str],
     dropped: Collection[str],
     *,
     clock: Clock = utc_now,
-) -> int:
-    """Add tags to highlights and take tags away, as one step of undo; return how many changed."""
+) -> Iterator[int]:
+    """Add tags to highlights and take tags away, as `recolour` does."""
     now = clock()
-    changed = []
-    for each in found:
-        kept = [tag for tag in each.tags if tag not in dropped]
-        tags = tuple(dict.fromkeys([*kept, *added]))
-        if tags != each.tags:
-            changed.append(replace(each, tags=tags, modified=now))
-    notes.edit_highlights(changed)
-    return len(changed)
+
+    def changed() -> Iterator[Highlight]:
+        for highlight in filter(None, map(notes.highlight, ids)):
+            kept = [each for each in highlight.tags if each not in dropped]
+            tags = tuple(dict.fromkeys([*kept, *added]))
+            if tags != highlight.tags:
+                yield replace(highlight, tags=tags, modified=now)
+
+    return notes.edit_in_portions(changed())

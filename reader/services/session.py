@@ -15,7 +15,7 @@ from reader.archive.scan import names_article
 from reader.config import Settings
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
-from reader.index.snapshot import let_go
+from reader.index.list_snapshot import release_snapshots
 from reader.notes.model import Saving
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
@@ -47,6 +47,7 @@ class Session:
 
     Attributes:
         cleanings: Opens articles for reading.
+        is_changing: Whether a change of many highlights is being made, portion by portion.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Session:
         if self._notes is not None:
             self._opened.set()
         self.messages = tuple(messages)
+        self.is_changing = False
         if settings.watch and not can_watch():
             self.messages += (_("watch = true needs the package watchfiles: the extra watch"),)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
@@ -112,6 +114,7 @@ class Session:
             try:
                 if self._open is not None:
                     notes = self._open()
+                    notes.prepare()
                     self._mirroring = self._carried(notes)
                     self._notes = notes
             except BaseException as error:
@@ -162,7 +165,7 @@ class Session:
             with suppress(sqlite3.Error):
                 self.shelf.carry()
         self.close()
-        let_go(self.shelf.index.path, above=-1)
+        release_snapshots(self.shelf.index.path, above=-1)
         with suppress(sqlite3.Error):  # so that the file of the index stays as it is from here on
             self.shelf.index.db.execute("pragma main.wal_checkpoint(truncate)").fetchall()
         self.shelf.index.close()

@@ -27,6 +27,7 @@ from reader.ui.articles import workers
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.place import LOOKING, ArticlesPlace
 from reader.ui.articles.workers import Workers
+from reader.ui.bulk_change import BulkChange
 from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
 from reader.ui.host import HostApp, host, mark_plain
@@ -49,6 +50,10 @@ from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 
+SYNCED = 50
+"""Articles whose marks are written to the index between two keys."""
+SYNC_PAUSE = 0.2
+"""Seconds until the next of them are."""
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
 
@@ -66,6 +71,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         articles: The list of articles.
         article: The open article.
         zen: Whether the article is shown alone.
+        bulk: Makes a change of many highlights while keys are answered.
         is_opening: Whether an article is being read that will replace what is shown.
     """
 
@@ -91,6 +97,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.status_text = Status(self._line, session, keymap, standing)
         panes = (self.articles.facets, self.articles.titles, self.article.view)
         self._layout_of_panes = PaneLayout(self, self, panes)
+        self.bulk = BulkChange(self, session, self.refresh_status, self.status)
         self.startup = Startup(self, self.articles, self.status_text, self._workers)
         self._shutdown = Shutdown(self, self, self.articles, self.article, self.status_text)
         self._choice = PaletteChoice(
@@ -345,9 +352,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(workers.Saved)
     def _saved(self) -> None:
-        self.articles.recovery.sync_marks()
+        self._sync_marks()
         self.startup.show_notice()
         self.refresh_status()
+
+    def _sync_marks(self) -> None:
+        """Write marks to the index, some at a time, once a change of many is made."""
+        if self.session.is_changing:
+            return
+        self.articles.recovery.sync_marks(SYNCED)
+        if self.session.shelf.is_behind:
+            self.set_timer(SYNC_PAUSE, self._sync_marks)
 
     @on(workers.Completed)
     def _completed(self, event: workers.Completed) -> None:

@@ -51,11 +51,9 @@ class MainStanding:
             return Safe(""), [(match,)]
         view = article.view
         script = {Script.SIMPLIFIED: _("Simplified"), Script.TRADITIONAL: _("Traditional")}
-        return article.entry.title, [
-            (script.get(view.script, ""),),
-            (f"{view.percent}%",),
-            (match,),
-        ]
+        changed = self._workspace.bulk.progress
+        figures = (changed, script.get(view.script, ""), f"{view.percent}%", match)
+        return article.entry.title, [(figure,) for figure in figures]
 
     def _of_list(self) -> tuple[str, list[Figure]]:
         """Return the current title, and how far down the list it is."""
@@ -66,7 +64,8 @@ class MainStanding:
         before = rows.articles_until(titles.cursor) if rows else 0
         title = current.title if current else Safe(_("No articles here"))
         place = f"{before}/{total}" if guess is None else f"~{guess}"
-        return title, [_indexing(articles.progress), (query_figure(articles.view.words),), (place,)]
+        changed, query = self._workspace.bulk.progress, query_figure(articles.view.words)
+        return title, [(changed,), _indexing(articles.progress), (query,), (place,)]
 
 
 def _indexing(progress: Progress | None) -> Figure:

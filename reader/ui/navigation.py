@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reader.notes.store import Turning
 from reader.translation import gettext as _
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
@@ -47,6 +48,8 @@ class Navigation:
 
     def back(self) -> None:
         """Take the last thing back: focus, article, facets, query; in the bare list, quit."""
+        if self._workspace.bulk.stop():
+            return
         if self._article.is_focused:
             self._article.step_back()
         elif not self._articles.step_back():
@@ -54,18 +57,32 @@ class Navigation:
 
     def undo(self) -> None:
         """Undo the last change of the marks."""
-        notes = self._workspace.session.notes
-        self._show_change(notes.undo(), _("Undone: {what}"), _("Nothing to undo"))
+        workspace = self._workspace
+        if not workspace.bulk.refuses():
+            turning = workspace.session.notes.undo_in_portions()
+            self._turn(turning, _("Undone: {what}"), _("Nothing to undo"))
 
     def redo(self) -> None:
         """Redo what was undone."""
-        notes = self._workspace.session.notes
-        self._show_change(notes.redo(), _("Done again: {what}"), _("Nothing to redo"))
+        workspace = self._workspace
+        if not workspace.bulk.refuses():
+            turning = workspace.session.notes.redo_in_portions()
+            self._turn(turning, _("Done again: {what}"), _("Nothing to redo"))
 
-    def _show_change(self, what: str | None, done: str, nothing: str) -> None:
+    def _turn(self, turning: Turning | None, done: str, nothing: str) -> None:
+        """Carry an undo or redo out, and say what it did."""
+        if turning is None:
+            self._show_change(nothing)
+            return
+        message = done.format(what=turning.text)
+        self._workspace.bulk.run(
+            turning.portions, turning.total, lambda _count: self._show_change(message)
+        )
+
+    def _show_change(self, message: str) -> None:
         self._articles.recount()
         self._article.remark()
-        self._workspace.status(done.format(what=what) if what else nothing)
+        self._workspace.status(message)
 
     def focus_next(self) -> None:
         """Move the focus to the next pane."""

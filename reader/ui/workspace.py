@@ -20,6 +20,7 @@ from reader.services.article_list import Articles, Facet, View
 from reader.services.reading import Opened
 from reader.services.session import Session
 from reader.ui.article.article_view import ArticleView
+from reader.ui.bulk_change import BulkChange
 from reader.ui.help.offer import Offer
 from reader.ui.host import HostApp
 from reader.ui.keys.keymap import Keymap
@@ -140,11 +141,13 @@ class Workspace(Protocol):
         session: The library, the settings and the marks.
         keymap: What the keys do.
         zen: Whether the article is shown alone.
+        bulk: Makes a change of many highlights while keys are answered.
     """
 
     session: Session
     keymap: Keymap
     zen: bool
+    bulk: BulkChange
 
     @property
     def host(self) -> HostApp:

@@ -24,9 +24,9 @@ from pathlib import Path
 import pytest
 
 from reader.archive import files
-from reader.archive.containers.detection import Kind
+from reader.archive.containers.detection import ContainerKind
 from reader.archive.containers.limits import LIMITS, Meter
-from reader.archive.containers.member import ContainerError, Listed, PassingError
+from reader.archive.containers.member import ContainerError, ListingReport, PassingError
 from reader.archive.containers.repositories import RepositorySource
 from reader.archive.containers.tars import TarSource
 from reader.archive.hosts import known_hosts
@@ -161,7 +161,7 @@ def test_a_git_that_does_not_answer_is_given_up(
     path, programs = tmp_path / "stuck.git", tmp_path / "bin"
     hostile.repository_of(path, hostile.two_articles)
     source = RepositorySource(path, replace(LIMITS, answer=0.3))
-    members = list(source.members(Listed(), Meter()))
+    members = list(source.members(ListingReport(), Meter()))
     assert [source.read(member, 100)[:3] for member in members] == [b"---"] * 2
     source.close()
     programs.mkdir()
@@ -170,7 +170,7 @@ def test_a_git_that_does_not_answer_is_given_up(
     monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
     for ask in (
         lambda: source.read(members[0], 100),
-        lambda: list(source.members(Listed(), Meter())),
+        lambda: list(source.members(ListingReport(), Meter())),
     ):
         with pytest.raises(PassingError, match="does not answer"):
             ask()
@@ -179,7 +179,7 @@ def test_a_git_that_does_not_answer_is_given_up(
     os.mkfifo(place)
     for ask in (
         lambda: source.read(members[0], 100),
-        lambda: list(source.members(Listed(), Meter())),
+        lambda: list(source.members(ListingReport(), Meter())),
     ):
         with pytest.raises(ContainerError, match="a pipe"):
             ask()
@@ -190,7 +190,7 @@ def test_git_is_limited_by_the_kernel(tmp_path: Path) -> None:
     path = tmp_path / "large.git"
     hostile.git_delta(48 << 20)(path)
     few = replace(LIMITS, git_data=32 << 20)
-    (member,) = RepositorySource(path).members(Listed(), Meter())
+    (member,) = RepositorySource(path).members(ListingReport(), Meter())
     assert len(RepositorySource(path).read(member, 100)) == 100
     if sys.platform == "linux":
         with pytest.raises(ContainerError, match=r"missing|cannot read"):
@@ -244,18 +244,18 @@ def test_a_listing_has_limits(limits: object, problem: str, tmp_path: Path) -> N
     path = tmp_path / "many.tar"
     path.write_bytes(b"".join(hostile.article(str(number)) for number in range(2000)))
     with pytest.raises(ContainerError, match=problem):
-        list(TarSource(path, Kind.TAR, limits).members(Listed(), Meter(limits)))
+        list(TarSource(path, ContainerKind.TAR, limits).members(ListingReport(), Meter(limits)))
 
 
 def test_going_back_in_a_packed_file_has_a_limit(tmp_path: Path) -> None:
     path = tmp_path / "mixed.tar.gz"
     articles = b"".join(hostile.article(str(number)) for number in range(10_000))
     path.write_bytes(hostile.PACKERS["tar.gz"](articles))
-    with closing(TarSource(path, Kind.GZIP)) as source:
-        members = list(source.members(Listed(), Meter()))[::-1000]
+    with closing(TarSource(path, ContainerKind.GZIP)) as source:
+        members = list(source.members(ListingReport(), Meter()))[::-1000]
         assert len([source.read(member, 100) for member in members]) == 10
     with (
-        closing(TarSource(path, Kind.GZIP, replace(LIMITS, back=0))) as source,
+        closing(TarSource(path, ContainerKind.GZIP, replace(LIMITS, back=0))) as source,
         pytest.raises(ContainerError, match="too mixed up"),
     ):
         [source.read(member, 100) for member in members]

@@ -20,7 +20,7 @@ from reader.archive.article import read_article
 from reader.archive.containers.member import ContainerError
 from reader.archive.hosts import known_hosts
 from reader.archive.scan import check_path, names_article, scan
-from reader.archive.walk import Passed, Tally
+from reader.archive.walk import SkipReason, Tally
 from reader.errors import PathError
 from reader.index.database import Index
 from reader.index.full_text import find
@@ -284,7 +284,7 @@ def test_names_that_lead_out_are_passed_over(kind: str, tmp_path: Path) -> None:
                 _add(tar, name, ARTICLE.format("甲" if "好" in name else "乙"))
     found, tally = scanned(path)
     assert sorted(title for title, _ in found) == ["乙", "甲"]
-    assert tally.passed[Passed.UNSAFE] == 4
+    assert tally.skipped[SkipReason.UNSAFE] == 4
     assert not (tmp_path.parent / "out.md").exists()
 
 
@@ -307,9 +307,9 @@ def test_links_devices_and_doubles(tmp_path: Path) -> None:
         _add(tar, "inner.zip", "PK\x03\x04")
     found, tally = scanned(path)
     assert found == [("新", "")]
-    assert tally.passed[Passed.LINK] == 1
-    assert tally.passed[Passed.AGAIN] == 1
-    assert tally.passed[Passed.OTHER_KIND] == 3
+    assert tally.skipped[SkipReason.LINK] == 1
+    assert tally.skipped[SkipReason.AGAIN] == 1
+    assert tally.skipped[SkipReason.OTHER_KIND] == 3
     odd = tmp_path / "odd.zip"
     with zipfile.ZipFile(odd, "w") as made:
         link = zipfile.ZipInfo("link.md")
@@ -320,7 +320,7 @@ def test_links_devices_and_doubles(tmp_path: Path) -> None:
             made.writestr("a.md", ARTICLE.format("新"))
     found, tally = scanned(odd)
     assert found == [("新", "")]
-    assert tally.passed[Passed.LINK] == tally.passed[Passed.AGAIN] == 1
+    assert tally.skipped[SkipReason.LINK] == tally.skipped[SkipReason.AGAIN] == 1
 
 
 def test_bombs_are_told_and_not_unpacked(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from reader.archive import fetch
 from reader.archive.addresses import is_public
-from reader.archive.fetch import FetchError, addresses, fetch_picture
+from reader.archive.fetch import FetchError, fetch_picture, public_addresses
 
 
 @pytest.mark.parametrize(
@@ -243,4 +243,4 @@ def test_one_private_address_among_others_is_enough_to_refuse(
 ) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", _answers(["8.8.8.8", "10.0.0.1"]))
     with pytest.raises(FetchError, match="no public address"):
-        addresses("mixed.example", 80)
+        public_addresses("mixed.example", 80)

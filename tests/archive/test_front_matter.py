@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.archive import front_matter
+from reader.archive.formats import front_matter
+from reader.archive.formats.article_format import Value
 
 CASES = {
     "title: 茶与水": "茶与水",
@@ -56,9 +57,7 @@ def test_a_title_says_what_its_author_meant(lines: str) -> None:
         (("茶", "", "水"), ("茶", "水")),
     ],
 )
-def test_lists_are_read_however_they_are_written(
-    value: front_matter.Value, items: tuple[str, ...]
-) -> None:
+def test_lists_are_read_however_they_are_written(value: Value, items: tuple[str, ...]) -> None:
     assert front_matter.strings(value) == items
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.archive.decoding import decode
-from reader.archive.head import parse
-from reader.archive.header import UNTITLED, Header, key_of, parse_head, problem_entry, read_head
+from reader.archive.formats.registry import recognise
+from reader.archive.header import UNTITLED, Header, key_of, problem_entry, read_head
 from reader.archive.hosts import known_hosts
 from reader.text.safe import safe_line
 
@@ -196,7 +196,7 @@ def test_a_link_that_begins_the_body_is_not_the_head() -> None:
     ],
 )
 def test_what_has_neither_date_nor_url_is_no_article(text: str) -> None:
-    assert parse_head(text, name="README.md", hosts=HOSTS) is None
+    assert not read_head(text, name="README.md", hosts=HOSTS).is_article
     assert head(text, "README.md").title != ""
 
 
@@ -253,7 +253,7 @@ def test_a_head_of_brackets_is_read_in_one_pass(body: str) -> None:
     ],
 )
 def test_a_head_that_goes_on_is_noticed(text: str, is_cut: bool) -> None:
-    assert parse(text).is_cut is is_cut
+    assert recognise(text, "a.md").head.is_cut is is_cut
 
 
 PIECES = '--- title: date: from: tags:[ ] <!-- --> ]( [ " https:// 2024-01-02 ------ &#27; \x9b'
@@ -295,8 +295,7 @@ def test_the_fields_that_people_wrote_down(shared: Path) -> None:
     for gold in map(json.loads, lines):
         path = shared / gold["path"]
         text = decode(path.read_bytes()[:4096], final=False).text
-        found = parse_head(text, name=path.name, hosts=known_hosts())
-        assert found is not None
+        found = read_head(text, name=path.name, hosts=known_hosts())
         assert found.date is not None
         assert {
             "title": found.title,

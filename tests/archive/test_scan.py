@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from reader.archive.formats.registry import FORMATS
 from reader.archive.header import Entry
-from reader.archive.scan import HEAD, HEAD_LIMIT, check_path, scan
-from reader.archive.walk import DEPTH, Passed, Tally
+from reader.archive.scan import HEAD, check_path, scan
+from reader.archive.walk import DEPTH, SkipReason, Tally
 from reader.errors import PathError
 
 ARTICLE = "---\ntitle: {title}\ndate: 2024-03-05T08:00:00Z\n---\n<p>正文</p>\n"
@@ -64,7 +65,7 @@ def test_what_is_no_article_is_counted(tmp_path: Path) -> None:
     write(tmp_path / ".hidden.md")
     tally = Tally()
     assert titles(tmp_path, tally=tally) == ["茶"]
-    assert tally.passed == {Passed.NOT_ARTICLE: 2, Passed.OTHER_KIND: 1}
+    assert tally.skipped == {SkipReason.NOT_ARTICLE: 2, SkipReason.OTHER_KIND: 1}
     assert (tally.articles, tally.problems) == (1, 0)
 
 
@@ -91,7 +92,7 @@ def test_what_may_not_be_read_is_said(tmp_path: Path) -> None:
     tally = Tally()
     (entry,) = entries(tmp_path, tally=tally)
     assert (entry.title, entry.problem) == ("a.md", "permission denied")
-    assert tally.passed == {Passed.UNREADABLE: 1}
+    assert tally.skipped == {SkipReason.UNREADABLE: 1}
     (tmp_path / "closed").chmod(0o700)
 
 
@@ -106,9 +107,9 @@ def test_nothing_that_is_no_file_is_waited_for(tmp_path: Path) -> None:
         listening.bind(os.path.relpath(tmp_path / "socket.md"))
         tally = Tally()
         assert titles(tmp_path, tally=tally) == ["茶"]
-    assert tally.passed[Passed.DANGLING] == 1
-    assert tally.passed[Passed.OUTSIDE] == 2
-    assert tally.passed[Passed.NOT_REGULAR] == 2
+    assert tally.skipped[SkipReason.DANGLING] == 1
+    assert tally.skipped[SkipReason.OUTSIDE] == 2
+    assert tally.skipped[SkipReason.NOT_REGULAR] == 2
     assert tally.problems == 0
 
 
@@ -123,8 +124,8 @@ def test_links_are_followed_inside_the_library_only(tmp_path: Path) -> None:
     (library / "up").symlink_to(tmp_path)
     tally = Tally()
     assert sorted(titles(library, tally=tally)) == ["甲"]
-    assert tally.passed[Passed.OUTSIDE] == 2
-    assert tally.passed[Passed.AGAIN] == 1
+    assert tally.skipped[SkipReason.OUTSIDE] == 2
+    assert tally.skipped[SkipReason.AGAIN] == 1
 
 
 def test_loops_of_links_end(tmp_path: Path) -> None:
@@ -135,7 +136,7 @@ def test_loops_of_links_end(tmp_path: Path) -> None:
     (tmp_path / "y.md").symlink_to("x.md")
     tally = Tally()
     assert titles(tmp_path, tally=tally) == ["甲"]
-    assert tally.passed[Passed.DANGLING] == 2
+    assert tally.skipped[SkipReason.DANGLING] == 2
 
 
 def test_a_library_may_be_a_link_and_be_named_twice(tmp_path: Path) -> None:
@@ -150,7 +151,7 @@ def test_the_walk_is_not_endless(tmp_path: Path) -> None:
     write(deep.parent.parent / "b.md", "乙")
     tally = Tally()
     assert titles(tmp_path, tally=tally) == ["乙"]
-    assert tally.passed == {Passed.TOO_DEEP: 1}
+    assert tally.skipped == {SkipReason.TOO_DEEP: 1}
 
 
 def test_only_heads_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,7 +162,7 @@ def test_only_heads_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     read = os.read
     monkeypatch.setattr(os, "read", lambda fd, count: asked.append(count) or read(fd, count))
     assert sorted(map(len, titles(tmp_path))) == [1, HEAD // 2]
-    assert max(asked) <= HEAD_LIMIT
+    assert max(asked) <= FORMATS["front matter"].head_limit
     assert sorted(asked)[:2] == [HEAD, HEAD]
 
 
@@ -226,7 +227,7 @@ def test_all_real_articles_are_listed(shared: Path) -> None:
     tally = Tally()
     found = entries(shared / "seeds", shared / "corpus", tally=tally)
     assert len(found) == tally.articles == 256
-    assert (tally.problems, sum(tally.passed.values())) == (0, 0)
+    assert (tally.problems, sum(tally.skipped.values())) == (0, 0)
     for entry in found:
         assert entry.title
         assert entry.source

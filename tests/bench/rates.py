@@ -22,12 +22,12 @@ from pathlib import Path
 
 from reader.archive.hosts import known_hosts
 from reader.index import full_text
-from reader.index.changes import news
 from reader.index.database import Index
+from reader.index.folder_changes import changed_paths
 from reader.index.folders import walked_folders
 from reader.index.grams import grams
 from reader.index.indexer import Indexer
-from reader.index.packing import Unpacker
+from reader.index.packing import TextUnpacker
 from reader.text.fold import fold
 from tests.bench.library import write_library
 
@@ -80,10 +80,10 @@ def stat_folders(index: Index) -> int:
 
 def sampled(index: Index) -> list[str]:
     """Return some texts of an index, spread over it."""
-    count = full_text.counted(index.db)
+    count = full_text.count_texts(index.db)
     step = max(1, count // SAMPLE)
     rows = index.db.execute("select said from text.doc where article % ? = 0", (step,))
-    return list(map(Unpacker(index), (said for (said,) in islice(rows, SAMPLE))))
+    return list(map(TextUnpacker(index), (said for (said,) in islice(rows, SAMPLE))))
 
 
 def packed_size(index: Index) -> int:
@@ -136,7 +136,7 @@ def measure(folder: Path, count: int, *, kept: bool) -> Table:
     _time_stages(table, indexer, library, count, kept=kept)
     texts = sampled(index)
     size = packed_size(index)
-    whole = size_of(texts) / len(texts) * full_text.counted(index.db)
+    whole = size_of(texts) / len(texts) * full_text.count_texts(index.db)
     table.note("text of the articles", f"{whole / 1e6:,.1f} MB")
     table.note("index", f"{size / 1e6:,.1f} MB, {100 * size / whole:.0f} % of the text")
     table.note(
@@ -158,7 +158,7 @@ def _time_stages(table: Table, indexer: Indexer, library: Path, count: int, *, k
         ]
     stages += [
         ("state of each folder", lambda: stat_folders(indexer.index)),
-        ("rescan: quick", lambda: news(indexer.index, lambda: False)),
+        ("rescan: quick", lambda: changed_paths(indexer.index, lambda: False)),
         ("state of each file", lambda: stat_files(library)),
         ("rescan: full", indexer.heads),
     ]

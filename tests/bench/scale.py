@@ -189,7 +189,7 @@ def measure_reader(folder: Path, count: int, *, heads: bool) -> Measured:
     made.figures["index MB"] = packed_size(known) / 1e6
     if not heads:
         texts = sampled(known)
-        size = size_of(texts) / len(texts) * full_text.counted(known.db)
+        size = size_of(texts) / len(texts) * full_text.count_texts(known.db)
         made.figures["index % of text"] = made.figures["index MB"] * 1e8 / size
     made.figures["library MB"] = sum(each.stat().st_size for each in library.rglob("*.md")) / 1e6
     return made

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reader.errors import QueryError
 from reader.index.database import Index
 from reader.index.query.complete import completions
-from reader.index.query.keys import KEYS, Named
+from reader.index.query.keys import KEYS, FieldText
 from reader.index.query.parse import parse, quoted
 from tests.index.conftest import make_index, write
 
@@ -88,6 +88,6 @@ def test_a_quoted_name_is_one_word_of_the_language(name: str) -> None:
         node = parse(f"source:{quoted(name)}")
     except QueryError:
         pytest.fail(name)
-    assert isinstance(node, Named)
+    assert isinstance(node, FieldText)
     marks = set('"“”「」『』＂')
     assert node.text == name or set(name) >= marks or '"' in name

@@ -6,10 +6,11 @@ import pytest
 
 from reader.archive.hosts import known_hosts
 from reader.index import counts
+from reader.index.article_marks import MirroredCover
 from reader.index.database import Index
 from reader.index.indexer import Indexer
 from reader.index.lists import Heading, Selection, arrange
-from reader.index.mirror import Cover, Mark, put_covers, put_marks
+from reader.index.mirror import Mark, put_covers, put_marks
 from reader.index.query.compile import Scope
 from reader.index.query.parse import parse
 from reader.index.rows import copies, group, id_of
@@ -68,14 +69,14 @@ def test_marks_of_one_count_for_all_and_stay_its_own(library: Path) -> None:
         put_marks(index, {keys["二"]: Mark(highlights=2, noted=True)})
     assert rows(index, flag="highlighted") == [("二", 3)]
     assert rows(index, query=parse("has:note is:starred"))[0] == ("二", 3)
-    place = arrange(index, Selection()).place(keys["一"])
+    place = arrange(index, Selection()).position(keys["一"])
     assert place == 2
     with index.writing():
         put_marks(index, {}, gone=[keys["一"], keys["二"]])
     assert rows(index, flag="starred") == []
     assert counts.whole(index) == counts.Count("", 3, 3, 0, 0)
     with index.writing():
-        put_covers(index, [Cover("丙")])
+        put_covers(index, [MirroredCover("丙")])
     assert counts.whole(index).unread == 2
 
 

@@ -13,9 +13,9 @@ from reader.archive.scan import scan
 from reader.errors import ArticleError
 from reader.index import full_text
 from reader.index.database import Index
-from reader.index.grams import grams, needed
+from reader.index.grams import grams, required_grams
 from reader.index.indexer import Indexer
-from reader.index.workers import BATCH
+from reader.index.text_workers import BATCH
 from reader.text.fold import fold
 from tests.index.conftest import make_index, write
 
@@ -125,14 +125,14 @@ WORDS = st.text("中国拜登abG2, ，é", min_size=1, max_size=12)
 def test_a_text_has_all_grams_that_its_parts_need(before: str, middle: str) -> None:
     text = fold(before + middle + before)
     had = grams(text)
-    need = needed(fold(middle))
+    need = required_grams(fold(middle))
     assert need.whole <= had
     assert all(any(gram.startswith(start) for gram in had) for start in need.beginnings)
 
 
 @given(WORDS, WORDS)
 def test_what_is_called_exact_is(text: str, query: str) -> None:
-    had, need = grams(fold(text)), needed(fold(query))
+    had, need = grams(fold(text)), required_grams(fold(query))
     if need.exact and need.whole <= had:
         starts = all(any(gram.startswith(each) for gram in had) for each in need.beginnings)
         assert (fold(query) in fold(text)) == starts
@@ -149,7 +149,7 @@ def test_a_changed_text_is_no_longer_found_by_what_it_said(tmp_path: Path) -> No
     (tmp_path / "2021-04-01-one.md").unlink()
     Indexer(index, [tmp_path], known_hosts()).run(workers=0)
     assert not full_text.find(index, ["说法"])
-    assert full_text.counted(index.db) == 0
+    assert full_text.count_texts(index.db) == 0
 
 
 def test_workers_give_the_same_as_the_process_itself(tmp_path: Path) -> None:

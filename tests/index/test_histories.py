@@ -14,15 +14,21 @@ import pytest
 
 from reader.archive.hosts import known_hosts
 from reader.index import counts
+from reader.index.article_marks import MirroredCover
 from reader.index.database import Index
 from reader.index.indexer import Indexer
-from reader.index.mirror import Cover, Mark, put_covers, put_marks
+from reader.index.mirror import Mark, put_covers, put_marks
 from tests.index.conftest import write
 from tests.index.test_index import check, content
 
 LONG = "<p>" + "石桥下的河水流了一年又一年。" * 50 + "</p>"
 DATES = ("", "2021-04-01T22:00:00Z", "2021-04-02T06:00:00Z")
-COVERS: tuple[list[Cover], ...] = ([], [Cover("甲")], [Cover()], [Cover(until=1617400000000000)])
+COVERS: tuple[list[MirroredCover], ...] = (
+    [],
+    [MirroredCover("甲")],
+    [MirroredCover()],
+    [MirroredCover(until=1617400000000000)],
+)
 
 
 class History:
@@ -34,7 +40,7 @@ class History:
         self.library.mkdir(parents=True)
         self.index = Index(folder / "index", UTC)
         self.marks: dict[str, Mark] = {}
-        self.covers: list[Cover] = []
+        self.covers: list[MirroredCover] = []
 
     def indexer(self, stop: Callable[[], bool] = lambda: False) -> Indexer:
         return Indexer(self.index, [self.library], known_hosts(), stop=stop)

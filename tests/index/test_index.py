@@ -17,13 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.archive.hosts import known_hosts
-from reader.index import changes, counts, full_text, names
+from reader.index import article_names, counts, folder_changes, full_text
 from reader.index import indexer as indexer_module
+from reader.index.article_marks import MirroredCover
 from reader.index.database import Index, from_microseconds, microseconds
 from reader.index.indexer import Indexer, alone
 from reader.index.lists import Heading, Selection, arrange
 from reader.index.location import index_folder
-from reader.index.mirror import Cover, Mark, put_covers, put_marks
+from reader.index.mirror import Mark, put_covers, put_marks
 from reader.index.query.days import Days
 from reader.index.query.parse import parse
 from reader.index.rows import copies, sample
@@ -303,7 +304,7 @@ def test_covers_mark_what_they_cover_also_what_comes_later(tmp_path: Path) -> No
     keys = dict(index.db.execute("select title, key from article"))
     until = microseconds(datetime(2021, 4, 3, tzinfo=UTC))
     with index.writing():
-        put_covers(index, [Cover("甲", until)])
+        put_covers(index, [MirroredCover("甲", until)])
     assert listed(index, flag="unread") == ["二", "三"]
     with index.writing():
         put_marks(index, {keys["一"]: Mark(read=False)})
@@ -312,7 +313,7 @@ def test_covers_mark_what_they_cover_also_what_comes_later(tmp_path: Path) -> No
     refresh(index, library)
     assert listed(index, flag="unread") == ["二", "三", "一"]
     with index.writing():
-        put_covers(index, [Cover(None, None, frozenset([keys["三"]]))])
+        put_covers(index, [MirroredCover(None, None, frozenset([keys["三"]]))])
     assert listed(index, flag="unread") == ["三", "一"]
     check(index)
 
@@ -379,7 +380,7 @@ def test_a_list_by_counters_is_what_sorting_says(
     assert len(listing) == len(wanted) == sum(run.count for run in listing.runs)
     assert [entry.title for entry in listing.part(0, 99)] == [row[0] for row in wanted]
     for place, row in enumerate(wanted):
-        assert listing.place(keys[row[0]]) == place
+        assert listing.position(keys[row[0]]) == place
         assert [entry.title for entry in listing.part(place, place + 1)] == [row[0]]
     check(index)
 
@@ -638,7 +639,7 @@ def test_a_quick_look_that_is_stopped_takes_nothing_for_no_article(tmp_path: Pat
 def test_a_new_folder_is_taken_in_by_portions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changes, "TOGETHER", 7)
+    monkeypatch.setattr(folder_changes, "TOGETHER", 7)
     library = tmp_path / "library"
     write(library / "a", "一")
     index = make_index(library)
@@ -681,9 +682,9 @@ def test_the_filter_finds_by_names_when_the_program_makes_their_grams_in_another
     path = write(library, "茶园", author="钱船")
     index = make_index(library)
     with monkeypatch.context() as other:
-        other.setattr(names, "grams", lambda text: {text[:1]})
+        other.setattr(article_names, "grams", lambda text: {text[:1]})
         with index.writing():
-            names.renew_grams(index.db)
+            article_names.rebuild_grams(index.db)
             index.remember("grams", "another")
     path.unlink()
     refresh(index, library)

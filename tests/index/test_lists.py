@@ -14,11 +14,11 @@ from reader.archive.hosts import known_hosts
 from reader.index import counts
 from reader.index.database import Index
 from reader.index.indexer import Indexer
+from reader.index.list_snapshot import release_snapshots
 from reader.index.lists import Heading, Order, Selection, arrange, count
 from reader.index.mirror import Mark, put_marks
 from reader.index.query.days import Days
 from reader.index.query.parse import parse
-from reader.index.snapshot import let_go
 from tests.index.conftest import write
 
 AUTHORS = ("", "阿茶", "小石")
@@ -119,7 +119,7 @@ def test_any_part_of_any_list_is_what_sorting_says(
     for start in starts:
         assert [entry.key for entry in listing.part(start, start + 20)] == keys[start : start + 20]
         if start < len(keys):
-            assert listing.place(keys[start]) == start
+            assert listing.position(keys[start]) == start
 
 
 def test_a_list_stays_as_it_was_asked_for(index: Index) -> None:
@@ -128,7 +128,7 @@ def test_a_list_stays_as_it_was_asked_for(index: Index) -> None:
     with index.writing():
         put_marks(index, {keys[3]: Mark(read=True)})
     assert [entry.key for entry in listing.part(0, len(listing))] == keys
-    assert listing.place(keys[3]) == 3
+    assert listing.position(keys[3]) == 3
     assert len(arrange(index, Selection(flag="unread"))) == len(keys) - 1
     with index.writing():
         put_marks(index, {}, gone=[keys[3]])
@@ -168,7 +168,7 @@ def test_snapshots_are_let_go_of_when_much_is_written(
     keys = [entry.key for entry in listing.part(0, len(listing))]
     with index.writing():
         put_marks(index, {keys[0]: Mark(read=True)})
-    let_go(index.folder / "index.sqlite", above=0)
+    release_snapshots(index.folder / "index.sqlite", above=0)
     shown = [entry.key for entry in listing.part(0, len(listing))]
     assert keys[0] not in shown
     assert set(shown) <= set(keys)
@@ -186,5 +186,5 @@ def test_the_place_of_an_article_is_found_without_going_through_its_source(index
         steps += 1
 
     listing.snapshot._db.set_progress_handler(step, 1)  # type: ignore[attr-defined]
-    assert listing.place(key) == 0
+    assert listing.position(key) == 0
     assert 0 < steps < 4 * len(listing)  # of the first one no others have to be counted

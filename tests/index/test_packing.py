@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.index import full_text, packing
-from reader.index.packing import Words, choose, pack, unpack
+from reader.index.packing import PackingDictionary, choose_content, pack, unpack
 from tests.index.conftest import make_index, write
 
 SAID = "石桥下的河水，船夫说，茶园的春茶要赶在雨季以前泡。"
@@ -20,12 +20,14 @@ SAID = "石桥下的河水，船夫说，茶园的春茶要赶在雨季以前泡
     st.text() | st.text(st.sampled_from(SAID + "\ud800\U0001f600aé")), st.lists(st.text(max_size=9))
 )
 def test_a_text_comes_out_as_it_went_in(text: str, words: list[str]) -> None:
-    for by in (Words(), Words(1, choose(words))):
+    for by in (PackingDictionary(), PackingDictionary(1, choose_content(words))):
         assert unpack(pack(text, by), by) == text
 
 
 def test_a_short_text_is_smaller_by_the_words_of_its_like() -> None:
-    assert len(pack(SAID[5:], Words(1, choose([SAID])))) < 0.5 * len(pack(SAID[5:]))
+    assert len(pack(SAID[5:], PackingDictionary(1, choose_content([SAID])))) < 0.5 * len(
+        pack(SAID[5:])
+    )
 
 
 def test_a_library_chooses_its_words_and_keeps_them(
@@ -35,13 +37,13 @@ def test_a_library_chooses_its_words_and_keeps_them(
     for number in range(60):
         write(tmp_path, f"n{number}", f"<p>第{number}篇：{SAID}</p>")
     index = make_index(tmp_path)
-    words = packing.newest(index)
-    assert (words.number, SAID.encode("gb18030") in words.said) == (1, True)
+    words = packing.newest_dictionary(index)
+    assert (words.number, SAID.encode("gb18030") in words.content) == (1, True)
     (row,) = full_text.find(index, ["第7篇"])
     assert full_text.text_of(index, row) == f"第7篇：{SAID}"
     write(tmp_path, "later", "<p>又一篇</p>")
     make_index(tmp_path)
-    assert packing.newest(index) == words
+    assert packing.newest_dictionary(index) == words
     assert len(full_text.find(index, ["春茶"])) == 60
     assert len(full_text.find(index, ["又一篇"])) == 1
 

@@ -12,7 +12,7 @@ from reader.index.lists import Heading, Selection, arrange, count
 from reader.index.mirror import Mark, put_marks
 from reader.index.query.compile import Scope
 from reader.index.query.days import Days, read_days
-from reader.index.query.keys import Length, Named
+from reader.index.query.keys import FieldText, Length
 from reader.index.query.parse import Either, Every, Without, Words, parse, phrases
 from tests.index.conftest import make_index, write
 
@@ -35,9 +35,9 @@ TODAY = date(2021, 5, 3)
         ("茶 | 水", Either((Words("茶", 0), Words("水", 4)))),
         ("a b OR c", Either((Every((Words("a", 0), Words("b", 2))), Words("c", 7)))),
         ("(a OR b) c", Every((Either((Words("a", 1), Words("b", 6))), Words("c", 9)))),
-        ("source:端传媒", Named("source", "端传媒")),
-        ("source：端传媒", Named("source", "端传媒")),
-        ('title:"a b"', Named("title", "a b")),
+        ("source:端传媒", FieldText("source", "端传媒")),
+        ("source：端传媒", FieldText("source", "端传媒")),
+        ('title:"a b"', FieldText("title", "a b")),
         ("len:>2k", Length(2001, 2**62)),
         ("len:10..20", Length(10, 20)),
         ("https://a.b/c", Words("https://a.b/c", 0)),
@@ -115,11 +115,11 @@ def test_what_is_no_day(text: str) -> None:
 
 def test_before_and_after_leave_the_day_itself_out() -> None:
     days = Days("2021-04-01", "2021-04-30")
-    assert days.as_said("after") == Days("2021-05-01", "9999-12-31")
-    assert days.as_said("before") == Days("0001-01-01", "2021-03-31")
-    assert days.as_said("since").first == days.first
-    assert days.as_said("until").last == days.last
-    assert Days("9999-12-31", "9999-12-31").as_said("after").last == "9999-12-31"
+    assert days.for_key("after") == Days("2021-05-01", "9999-12-31")
+    assert days.for_key("before") == Days("0001-01-01", "2021-03-31")
+    assert days.for_key("since").first == days.first
+    assert days.for_key("until").last == days.last
+    assert Days("9999-12-31", "9999-12-31").for_key("after").last == "9999-12-31"
 
 
 def test_the_phrases_to_show_are_those_that_must_be_there() -> None:

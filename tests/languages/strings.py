@@ -59,6 +59,7 @@ ALLOWED = {
     "zh-Hans": "a language",
     "…?token=…": "of an address",
     "untitled": "of a file name",
+    "zh-Hant": "a language",
     "chmod go= …": "a command",
     "--set …": "an option",
     "git …": "a stamp",

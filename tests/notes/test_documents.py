@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tinydb import TinyDB, where
 
-from reader.notes.storage.documents import Documents, holding
+from reader.notes.storage.documents import Documents
 from reader.notes.storage.snapshot import SEAL
 from reader.notes.storage.table import JournaledDB
 from reader.notes.view import HIGHLIGHTS, View
@@ -58,14 +58,17 @@ def test_a_view_of_unparsed_documents_is_the_view_of_parsed_ones(
     documents: list[dict[str, object]],
 ) -> None:
     parsed = {str(n): each for n, each in enumerate(documents, 1)}
-    held: dict[str, dict[str, object] | bytes] = {}
+    mixed = Documents()
     for number, each in parsed.items():
         text = json.dumps(each, ensure_ascii=False, separators=(",", ":"))
         line = f'"{number}": {text}'.encode("utf-8", "surrogatepass")
         found = Documents.of_lines([line]) if "\\ud" not in ascii(text) else None
-        held[number] = each if found is None else holding(found)[number]
+        if found is None:
+            mixed[number] = each
+        else:
+            mixed._held[number] = found._held[number]
     views = View(), View()
-    for view, table in zip(views, (parsed, Documents(held)), strict=True):
+    for view, table in zip(views, (parsed, mixed), strict=True):
         view.replace({HIGHLIGHTS: table})
     assert views[0].highlighted == views[1].highlighted
     assert dict(views[0].tables[HIGHLIGHTS]) == dict(views[1].tables[HIGHLIGHTS])
@@ -79,12 +82,13 @@ def test_nothing_is_parsed_that_is_not_asked_for(tmp_path: Path) -> None:
     with JournaledDB(path) as db:
         assert db.get(where("id") == "k7") == {"id": "k7", "n": 7}
         db.upsert({"id": "k9", "n": -9}, where("id") == "k9")
-        held = holding(db.journaled.image.tables["_default"])
-        assert sorted(each["n"] for each in held.values() if isinstance(each, dict)) == [-9, 7]
+        table = db.journaled.image.tables["_default"]
+        assert isinstance(table, Documents)
+        assert table.parsed() == {"8", "10"}
 
 
 @pytest.mark.parametrize("ending", [b"\n", b" \n", b"\r\n"])
-def test_a_snapshot_that_another_program_wrote_is_parsed_at_once(
+def test_a_snapshot_that_another_program_wrote_is_written_anew_in_memory(
     tmp_path: Path, ending: bytes
 ) -> None:
     path = tmp_path / "state.json"
@@ -95,5 +99,7 @@ def test_a_snapshot_that_another_program_wrote_is_parsed_at_once(
         path.read_bytes().replace(b'"n":1', b'"n": 2').replace(b"}}\n", b"}}" + ending)
     )
     with JournaledDB(path) as db:
-        assert isinstance(holding(db.journaled.image.tables["_default"])["1"], dict)
+        table = db.journaled.image.tables["_default"]
+        assert isinstance(table, Documents)
+        assert table.text("1") == b'{"id":"k","n":2}'
         assert db.all() == [{"id": "k", "n": 2}]

@@ -21,8 +21,8 @@ from reader.notes.backup import KEPT, back_up, backups, is_due
 from reader.notes.diagnosis import diagnose
 from reader.notes.merge import read_store
 from reader.notes.model import ArticleRef, Highlight
+from reader.notes.storage.documents import Tables
 from reader.notes.storage.migrate import STEPS, migrate, schema_of
-from reader.notes.storage.snapshot import Tables
 from reader.notes.store import Notes
 from tests.notes.strategies import MEMORY
 

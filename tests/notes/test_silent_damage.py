@@ -504,7 +504,7 @@ def test_a_receipt_comes_back_and_noise_is_none(noise: bytes, size: int, check: 
 def test_the_receipt_names_what_is_in_the_log(tmp_path: Path) -> None:
     build(tmp_path)
     log = Log(tmp_path / LOG, read_only=True)
-    log.read()
+    log.skip()
     assert read_receipt(tmp_path / LOCK) == log.receipt()
     assert log.position == (tmp_path / LOG).stat().st_size
     head = decode((tmp_path / LOG).read_bytes().split(b"\n")[0])

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from reader.archive.header import Entry
-from reader.archive.scan import Found
+from reader.archive.scan import ScannedFile
 from reader.index.database import Index
-from reader.index.writer import Writer
+from reader.index.row_writer import RowWriter
 from reader.services.facets import MOST, Facet, FacetKind, count_facets, find_facets
 from reader.text.safe import Safe
 from tests.fakes import entry
@@ -23,9 +23,9 @@ MANY = MOST[FacetKind.SOURCE] + 6
 def made(folder: Path, articles: Sequence[Entry]) -> Index:
     index = Index(folder, UTC)
     with index.writing():
-        rows = Writer(index)
+        rows = RowWriter(index)
         for each in articles:
-            rows.put(Found(each))
+            rows.put(ScannedFile(each))
         rows.settle()
     return index
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.archive.header import Entry
-from reader.archive.scan import Found
+from reader.archive.scan import ScannedFile
 from reader.errors import QueryError
 from reader.index.database import Index
 from reader.index.query.compile import Scope
-from reader.index.writer import Writer
+from reader.index.row_writer import RowWriter
 from reader.services.article_list import (
     Facet,
     FacetKind,
@@ -51,9 +51,9 @@ def make(tmp_path: Path) -> Callable[..., Shelf]:
     ) -> Shelf:
         index = Index(tmp_path / str(next(_numbers)), zone)
         with index.writing():
-            rows = Writer(index)
+            rows = RowWriter(index)
             for each in articles:
-                rows.put(Found(each))
+                rows.put(ScannedFile(each))
             rows.settle()
         return Shelf(index, FakeMarks(**marks), searches)  # type: ignore[arg-type]
 
@@ -180,8 +180,8 @@ def test_the_order_of_arrival_does_not_matter(
     index = Index(tmp_path_factory.mktemp("index"), UTC)
     for each in found:
         with index.writing():
-            rows = Writer(index)
-            rows.put(Found(each))
+            rows = RowWriter(index)
+            rows.put(ScannedFile(each))
             rows.settle()
     made = Shelf(index, FakeMarks())
     assert titles(made) == ["later", "evening", "morning", "old", "undated"]
@@ -246,8 +246,8 @@ def test_a_damaged_index_is_renewed_with_its_marks(make: Maker) -> None:
     made.renew()
     assert len(made) == 0
     with made.index.writing():
-        rows = Writer(made.index)
-        rows.put(Found(LIBRARY[4]))
+        rows = RowWriter(made.index)
+        rows.put(ScannedFile(LIBRARY[4]))
         rows.settle()
     assert titles(made, facet=Facet(FacetKind.STARRED)) == []
     made.carry()

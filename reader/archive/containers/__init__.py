@@ -1,6 +1,7 @@
 """Containers: zip and tar files and git repositories, read like folders without unpacking them.
 
-What is in a container has a path like any file: ``news.zip/2021/tea.md``. Who asks for such a path
-(`reader.archive.files`) is led here, so that nothing else needs to know. Nothing that a container
-holds is ever written to disk; a catalogue of names and places lies in the cache folder.
+A file in a container has a path like any other: ``news.zip/2021/tea.md``. `reader.archive.files`
+reads such paths through this package, so that no other code needs to know about containers. The
+files of a container are never written to disk; the cache folder has a catalogue of their names and
+positions.
 """

@@ -1,4 +1,4 @@
-"""Which paths lead into a container, and the containers that are open."""
+"""Paths that lead into containers, and the containers that are open."""
 
 from __future__ import annotations
 
@@ -11,29 +11,30 @@ from itertools import islice
 from pathlib import Path
 from threading import RLock
 
-from reader.archive.containers.catalogue import Catalogue, Making
-from reader.archive.containers.detection import Kind, container_kind, is_candidate, is_repository
+from reader.archive.containers.catalogue import Catalogue, CatalogueBuilder
+from reader.archive.containers.detection import ContainerKind, container_kind, is_repository
 from reader.archive.containers.limits import LIMITS
 from reader.archive.containers.member import ContainerError, Member, Source
 from reader.archive.containers.repositories import RepositorySource
 from reader.archive.containers.tars import TarSource
 from reader.archive.containers.zips import ZipSource
+from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
 
 KEPT = 8
-"""Containers that stay open."""
+"""The most containers that stay open."""
 
 TOGETHER = 500
-"""Names that are read together."""
+"""Names that are read from a catalogue together."""
 
 
 class Container:
-    """An open container; several threads may ask it.
+    """An open container, which several threads may read.
 
     Args:
-        path: Where it is, resolved.
+        path: Its path, resolved.
         source: Reads it.
-        catalogue: What is in it.
+        catalogue: Its members.
     """
 
     def __init__(self, path: Path, source: Source, catalogue: Catalogue) -> None:
@@ -45,48 +46,48 @@ class Container:
         self._last: tuple[bytes, int, bytes] = (b"", 0, b"")
 
     def paths(self) -> Iterator[Path]:
-        """Yield the paths of what may be articles."""
+        """Yield the paths of the candidates."""
         names = self.catalogue.names()
         while True:
             with self._lock:
-                some = list(islice(names, TOGETHER))
-            if not some:
+                batch = list(islice(names, TOGETHER))
+            if not batch:
                 return
-            for name in some:
+            for name in batch:
                 yield self.path / os.fsdecode(name)
 
     def member(self, inner: bytes) -> Member:
-        """Return what is under a path inside.
+        """Return the member at a path inside.
 
         Raises:
-            FileNotFoundError: Nothing is.
+            FileNotFoundError: There is none.
         """
         with self._lock:
-            found = self.catalogue.member(inner)
-        if found is None:
+            member = self.catalogue.member(inner)
+        if member is None:
             raise FileNotFoundError(2, os.strerror(2), os.fsdecode(inner))
-        return found
+        return member
 
     def number(self, path: Path) -> int:
-        """Return the place of a file in the order of the container."""
+        """Return the position of a file in the order of the container."""
         with self._lock:
             return self.catalogue.number(os.fsencode(path.relative_to(self.path)))
 
     def read(self, member: Member, limit: int) -> bytes:
-        """Return at most so many bytes of a member.
+        """Return the beginning of a member, at most `limit` bytes.
 
         Raises:
             OSError: It cannot be read.
         """
         with self._lock:
-            name, known, data = self._last
-            if name != member.name or (known < limit and len(data) < member.size):
-                # A head is asked for twice, and going back may be dear.
-                known = max(limit, 1 << 16)
+            name, last_limit, data = self._last
+            if name != member.name or (last_limit < limit and len(data) < member.size):
+                # A head may be read twice, and going back may be expensive.
+                last_limit = max(limit, 1 << 16)
                 if min(limit, member.size) > LIMITS.member:
                     raise ContainerError(deferred("too large to be read whole"))
-                data = self._read(member, known)
-                self._last = (member.name, known, data)
+                data = self._read(member, last_limit)
+                self._last = (member.name, last_limit, data)
             return data[:limit]
 
     def _read(self, member: Member, limit: int) -> bytes:
@@ -94,33 +95,33 @@ class Container:
             return self._source.read(member, limit)
         except OSError:
             raise
-        except Exception as error:  # what a damaged one makes a library raise is not foreseen
+        except Exception as error:  # libraries raise anything for damaged data
             raise ContainerError(deferred("damaged: it cannot be unpacked")) from error
 
     def __del__(self) -> None:
-        # Others may still read it when it is no longer kept; the last of them closes it.
+        # Others may still read it when it is no longer kept open; the last of them closes it.
         if hasattr(self, "catalogue"):
             self._source.close()
             self.catalogue.close()
 
 
 @dataclass(slots=True)
-class _Kept:
+class _OpenContainer:
     container: Container
     mark: tuple[int, int]
 
 
-_open: OrderedDict[Path, _Kept] = OrderedDict()
+_open: OrderedDict[Path, _OpenContainer] = OrderedDict()
 _lock = RLock()
 _listing: dict[Path, RLock] = {}
 
 
-def _source(path: Path, kind: Kind) -> Source:
-    if kind is Kind.ZSTD:
+def _source(path: Path, kind: ContainerKind) -> Source:
+    if kind is ContainerKind.ZSTD:
         raise ContainerError(deferred("packed by zstd, which is not supported: unpack it"))
-    if kind is Kind.ZIP:
+    if kind is ContainerKind.ZIP:
         return ZipSource(path)
-    return RepositorySource(path) if kind is Kind.REPOSITORY else TarSource(path, kind)
+    return RepositorySource(path) if kind is ContainerKind.REPOSITORY else TarSource(path, kind)
 
 
 def container_at(
@@ -130,11 +131,11 @@ def container_at(
 
     Args:
         path: A file or folder.
-        again: Whether to look whether a repository has a newer commit.
-        stop: Asked often while it is listed; True ends that.
+        again: Whether to check whether a repository has a newer commit.
+        stop: Called often while it is listed; True ends that.
 
     Raises:
-        ContainerError: It is one, but cannot be read at all, or the listing was stopped.
+        ContainerError: It cannot be read at all, or the listing was stopped.
         OSError: The same.
     """
     path = Path(os.path.realpath(path))
@@ -145,48 +146,54 @@ def container_at(
             _open.move_to_end(path)
             return kept.container
         alone = _listing.setdefault(path, RLock())
-    with alone:  # others are open meanwhile
+    with alone:  # other containers can be opened meanwhile
         with _lock:
-            now = _open.get(path)
-        if now is not None and now is not kept and now.mark == mark:
-            return now.container
-        making = _making(path, stop)
-        for _ in making or ():
-            if making is not None and making.catalogue is not None:
+            current = _open.get(path)
+        if current is not None and current is not kept and current.mark == mark:
+            return current.container
+        builder = _builder(path, stop)
+        for _ in builder or ():
+            if builder is not None and builder.catalogue is not None:
                 break
-        return _keep(path, making, mark)
+        return _keep_open(path, builder, mark)
 
 
 def listing(path: Path, stop: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
     """List a container and keep it open; yield the paths inside while they are found.
 
     Args:
-        path: A file or folder, resolved; when it is no container, nothing is yielded.
-        stop: Asked often; True ends it.
+        path: A file or folder, resolved; nothing is yielded when it is not a container.
+        stop: Called often; True ends it.
 
     Raises:
         ContainerError: It cannot be read at all, or the listing was stopped.
         OSError: The same.
     """
     mark = _mark(path)
-    making = _making(path, stop)
-    if making is not None:
-        yield from making
-        _keep(path, making, mark)
+    builder = _builder(path, stop)
+    if builder is not None:
+        yield from builder
+        _keep_open(path, builder, mark)
 
 
-def _making(path: Path, stop: Callable[[], bool]) -> Making | None:
+def _builder(path: Path, stop: Callable[[], bool]) -> CatalogueBuilder | None:
     kind = container_kind(path)
-    return Making(path, _source(path, kind), is_candidate, stop) if kind is not None else None
+    return (
+        CatalogueBuilder(path, _source(path, kind), is_candidate, stop)
+        if kind is not None
+        else None
+    )
 
 
-def _keep(path: Path, making: Making | None, mark: tuple[int, int]) -> Container | None:
-    """Keep a container open whose catalogue is made."""
-    if making is None or making.catalogue is None:
+def _keep_open(
+    path: Path, builder: CatalogueBuilder | None, mark: tuple[int, int]
+) -> Container | None:
+    """Keep a container open whose catalogue is complete."""
+    if builder is None or builder.catalogue is None:
         return None
-    container = Container(path, making.source, making.catalogue)
+    container = Container(path, builder.source, builder.catalogue)
     with _lock:
-        _open[path] = _Kept(container, mark)
+        _open[path] = _OpenContainer(container, mark)
         _open.move_to_end(path)
         while len(_open) > KEPT:
             _open.popitem(last=False)
@@ -202,12 +209,12 @@ def _mark(path: Path) -> tuple[int, int]:
     except OSError:
         return (-1, -1)
     if stat.S_ISDIR(status.st_mode):
-        return _FOLDER  # a repository changes inside: that is asked when it is walked
+        return _FOLDER  # a repository changes inside, which is checked when it is walked
     return status.st_size, status.st_mtime_ns
 
 
 def inside(path: Path) -> tuple[Container, Member] | None:
-    """Return the container that a path leads into and what it leads to; None outside of any.
+    """Return the container that a path leads into and the member there; None outside of any.
 
     Raises:
         FileNotFoundError: The container has no such file.

@@ -1,7 +1,8 @@
-"""The catalogue of a container: what is in it and where, kept in the cache folder.
+"""The catalogue of a container: its members and their positions, kept in the cache folder.
 
-It is made in one pass over the container's own directory, and anew when the container has changed;
-what it lists can be seen while it is made. Where the cache cannot be written it is kept in memory.
+It is built in one pass over the container's own directory, and rebuilt when the container has
+changed; its entries can be read while it is built. It is kept in memory when the cache folder
+cannot be written.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from reader import private
 from reader.archive.containers.limits import LIMITS, Meter
 from reader.archive.containers.member import (
     ContainerError,
-    Left,
-    Listed,
+    ListingReport,
     Member,
+    MemberSkip,
     PassingError,
     RefusedError,
     Source,
@@ -42,18 +43,18 @@ create table left(why text primary key, count integer not null) without rowid;
 _COLUMNS = "dir, name, size, stamp, at, packed, method, check_"
 
 
-class Making:
-    """Makes the catalogue of a container, or takes the one that is there.
+class CatalogueBuilder:
+    """Builds the catalogue of a container, or opens the one in the cache folder.
 
     Args:
         path: The container, resolved.
         source: Reads it.
-        candidate: Tells by its name whether a member may be an article.
-        stop: Asked often; True ends it.
+        candidate: Returns whether a member may be an article, by its name.
+        stop: Called often; True ends the work.
 
     Attributes:
         source: As given.
-        catalogue: It is there when the iteration has ended.
+        catalogue: The catalogue, after the iteration has ended.
     """
 
     def __init__(
@@ -72,32 +73,32 @@ class Making:
         self._stamp = f"{_VERSION} {source.stamp()}"
 
     def __iter__(self) -> Iterator[bytes]:
-        """Yield the path inside of each candidate, when it is found.
+        """Yield the path inside of each candidate as it is found.
 
         Raises:
             StoppedError: It was stopped.
             OSError: The container cannot be read at all.
         """
-        db = self._known()
+        db = self._cached()
         if db is not None:
             self.catalogue = Catalogue(db, sequential=self.source.sequential)
             yield from self.catalogue.names()
             return
-        db, part = self._opened()
+        db, part = self._create()
         try:
-            db = yield from self._made(db, part)
+            db = yield from self._build(db, part)
         except sqlite3.Error:  # the disk is full, or the like
             if part is None:
                 raise PassingError(deferred("there is no room to list it")) from None
-            db = yield from self._made(_empty(":memory:"), None)
+            db = yield from self._build(_empty(":memory:"), None)
         self.catalogue = Catalogue(db, sequential=self.source.sequential)
 
-    def _made(
+    def _build(
         self, db: sqlite3.Connection, part: Path | None
     ) -> Generator[bytes, None, sqlite3.Connection]:
-        """Fill a database, and put its file in the place of the old one when it is whole."""
+        """Fill a database, and replace the old file by it when it is complete."""
         try:
-            lasting = yield from self._fill(db, Listed())
+            lasting = yield from self._fill(db, ListingReport())
             if part is not None and lasting:
                 with suppress(OSError):
                     part.replace(self._file)
@@ -109,8 +110,8 @@ class Making:
                 part.unlink(missing_ok=True)
         return db
 
-    def _known(self) -> sqlite3.Connection | None:
-        """Return the database that is there, if it is of the container as it is now."""
+    def _cached(self) -> sqlite3.Connection | None:
+        """Return the database in the cache folder, if the container has not changed since."""
         if not self._file.is_file():
             return None
         db = sqlite3.connect(
@@ -125,8 +126,8 @@ class Making:
         db.close()
         return None
 
-    def _opened(self) -> tuple[sqlite3.Connection, Path | None]:
-        """Open a new database: beside the old one until it is whole, or else in memory."""
+    def _create(self) -> tuple[sqlite3.Connection, Path | None]:
+        """Create a database beside the old one, or in memory when it cannot be written."""
         part = self._file.with_suffix(f".{os.getpid()}.part")
         with suppress(OSError, sqlite3.Error):
             private.make_folder(self._file.parent)
@@ -134,19 +135,19 @@ class Making:
             return _empty(part), part
         return _empty(":memory:"), None
 
-    def _fill(self, db: sqlite3.Connection, listed: Listed) -> Generator[bytes, None, bool]:
-        """List the container; return whether what came of it holds until the container changes."""
+    def _fill(self, db: sqlite3.Connection, report: ListingReport) -> Generator[bytes, None, bool]:
+        """List the container; return whether the result is valid until the container changes."""
         lasting = True
         try:
             meter = Meter(LIMITS, self.source.size(), self._stop)
-            for number, member in enumerate(self.source.members(listed, meter)):
-                if self._put(db, number, member, listed):
+            for number, member in enumerate(self.source.members(report, meter)):
+                if self._put(db, number, member, report):
                     yield member.name
         except (StoppedError, GeneratorExit):
             raise
         except OSError as error:
             lasting = isinstance(error, ContainerError) and not isinstance(error, PassingError)
-            listed.problem = (
+            report.problem = (
                 str(error)
                 if isinstance(error, ContainerError)
                 else (error.strerror or str(error)).lower()
@@ -156,18 +157,20 @@ class Making:
         except sqlite3.Error:
             raise
         except Exception:
-            listed.problem = deferred("damaged: it cannot be read")
-        db.executemany("insert into left values(?, ?)", list(listed.left.items()))
+            report.problem = deferred("damaged: it cannot be read")
+        db.executemany("insert into left values(?, ?)", list(report.skipped.items()))
         db.execute("insert into meta values('stamp', ?)", (self._stamp,))
-        db.execute("insert into meta values('problem', ?)", (listed.problem,))
+        db.execute("insert into meta values('problem', ?)", (report.problem,))
         db.execute("commit")
         return lasting
 
-    def _put(self, db: sqlite3.Connection, number: int, member: Member, listed: Listed) -> bool:
-        """Put in a member, if it is a candidate."""
+    def _put(
+        self, db: sqlite3.Connection, number: int, member: Member, report: ListingReport
+    ) -> bool:
+        """Insert a member if it is a candidate."""
         folder, _, name = member.name.rpartition(b"/")
         if not self._candidate(os.fsdecode(name)):
-            listed.left[Left.OTHER] += 1
+            report.skipped[MemberSkip.OTHER] += 1
             return False
         values = (
             *(folder, name, number, min(member.size, 2**62), member.stamp, member.at),
@@ -176,18 +179,18 @@ class Making:
         try:
             db.execute("insert into member values(?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
         except sqlite3.IntegrityError:
-            # Of two under one name the last counts, as it does when they are unpacked.
+            # Of two with one name the last wins, as when they are unpacked.
             db.execute("replace into member values(?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-            listed.left[Left.AGAIN] += 1
+            report.skipped[MemberSkip.AGAIN] += 1
         return True
 
 
 class Catalogue:
-    """What is in a container.
+    """The members of a container.
 
     Args:
         db: The database, filled.
-        sequential: Whether the order of the container is the one to read it in.
+        sequential: Whether the container should be read in its own order.
     """
 
     def __init__(self, db: sqlite3.Connection, *, sequential: bool) -> None:
@@ -196,7 +199,7 @@ class Catalogue:
         self.problem = self._meta("problem")
 
     def close(self) -> None:
-        """Close it."""
+        """Close the database."""
         self._db.close()
 
     def member(self, inner: bytes) -> Member | None:
@@ -207,14 +210,14 @@ class Catalogue:
         return _member(row) if row else None
 
     def number(self, inner: bytes) -> int:
-        """Return the place of a member in the order of the container."""
+        """Return the position of a member in the order of the container."""
         folder, _, name = inner.rpartition(b"/")
         query = "select number from member where dir = ? and name = ?"
         row = self._db.execute(query, (folder, name)).fetchone()
         return int(row[0]) if row else 0
 
     def names(self) -> Iterator[bytes]:
-        """Yield the paths inside: the last name first, or as they come when order is dear."""
+        """Yield the paths inside, the last name first, or in the order of the container."""
         order = "dir desc, name desc"
         table = "member"
         if self._sequential:
@@ -222,13 +225,15 @@ class Catalogue:
             table += " on d = dir"
             order = "first, dir, number"
         rows = self._db.execute(f"select dir, name from {table} order by {order}")  # noqa: S608
-        while some := rows.fetchmany(_TOGETHER):
-            for folder, name in some:
+        while batch := rows.fetchmany(_TOGETHER):
+            for folder, name in batch:
                 yield bytes(folder) + b"/" + bytes(name) if folder else bytes(name)
 
-    def left(self) -> Counter[Left]:
-        """Return what is no candidate."""
-        return Counter({Left(why): count for why, count in self._db.execute("select * from left")})
+    def skipped(self) -> Counter[MemberSkip]:
+        """Return how many entries were skipped, by reason."""
+        return Counter(
+            {MemberSkip(why): count for why, count in self._db.execute("select * from left")}
+        )
 
     def _meta(self, name: str) -> str:
         row = self._db.execute("select value from meta where name = ?", (name,)).fetchone()
@@ -236,7 +241,7 @@ class Catalogue:
 
 
 def _empty(place: Path | str) -> sqlite3.Connection:
-    """Make a database without rows, in a transaction."""
+    """Create a database without rows, and begin a transaction."""
     if place != ":memory:":
         private.make_file(Path(place))
     db = sqlite3.connect(place, isolation_level=None, check_same_thread=False)

@@ -1,4 +1,4 @@
-"""Which files and folders are containers, told by what they begin with or hold, not by name."""
+"""Detecting containers by their first bytes or their content, not by their names."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ import stat
 from enum import StrEnum
 from pathlib import Path
 
-SUFFIXES = frozenset((".md", ".markdown", ".txt", ".html", ".htm"))
-"""What a name must end in to be looked at; a file named by the user may end in anything."""
 
-
-class Kind(StrEnum):
-    """What a container is."""
+class ContainerKind(StrEnum):
+    """The kinds of containers."""
 
     ZIP = "zip"
     TAR = "tar"
@@ -23,28 +20,23 @@ class Kind(StrEnum):
     REPOSITORY = "git"
 
 
-_BEGIN = {
-    b"PK\x03\x04": Kind.ZIP,
-    b"PK\x05\x06": Kind.ZIP,
-    b"\x1f\x8b": Kind.GZIP,
-    b"BZh": Kind.BZIP2,
-    b"\xfd7zXZ\x00": Kind.XZ,
-    b"\x28\xb5\x2f\xfd": Kind.ZSTD,
+_MAGIC = {
+    b"PK\x03\x04": ContainerKind.ZIP,
+    b"PK\x05\x06": ContainerKind.ZIP,
+    b"\x1f\x8b": ContainerKind.GZIP,
+    b"BZh": ContainerKind.BZIP2,
+    b"\xfd7zXZ\x00": ContainerKind.XZ,
+    b"\x28\xb5\x2f\xfd": ContainerKind.ZSTD,
 }
 
 
 _NAMES = frozenset((".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".tzst"))
 
 
-def is_candidate(name: str) -> bool:
-    """Tell by its name whether a file may be an article."""
-    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122 - for 100,000 names
-
-
 def is_repository(folder: Path) -> bool:
-    """Tell whether a folder is a bare repository, or the ``.git`` of one with a work tree.
+    """Return whether a folder is a bare repository, or the ``.git`` of one with a work tree.
 
-    Its ``HEAD`` may be anything: one that is no file makes the repository a damaged one.
+    Its ``HEAD`` may be anything: if it is not a file, the repository is damaged.
     """
     return (
         os.path.lexists(folder / "HEAD")
@@ -54,28 +46,28 @@ def is_repository(folder: Path) -> bool:
 
 
 def is_named_container(path: Path) -> bool:
-    """Tell by its name whether a path should be a container."""
+    """Return whether a path has the name of a container."""
     return path.suffix.lower() in _NAMES
 
 
 def is_misnamed(path: Path) -> bool:
-    """Tell whether a file has the name of a container and is none, nor any other it could be."""
+    """Return whether a file has the name of a container and is not a container of any kind."""
     return is_named_container(path) and path.is_file() and container_kind(path) is None
 
 
-def container_kind(path: Path) -> Kind | None:
-    """Return what kind of container a path is; None when it is none, or cannot be looked at."""
+def container_kind(path: Path) -> ContainerKind | None:
+    """Return the kind of container at a path; None when there is none or it cannot be read."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            return Kind.REPOSITORY if is_repository(path) else None
+            return ContainerKind.REPOSITORY if is_repository(path) else None
         if not stat.S_ISREG(mode):
             return None
         with path.open("rb") as file:
-            begin = file.read(512)
+            start = file.read(512)
     except (OSError, ValueError):
         return None
-    for magic, kind in _BEGIN.items():
-        if begin.startswith(magic):
+    for magic, kind in _MAGIC.items():
+        if start.startswith(magic):
             return kind
-    return Kind.TAR if begin[257:262] == b"ustar" else None
+    return ContainerKind.TAR if start[257:262] == b"ustar" else None

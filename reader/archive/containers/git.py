@@ -1,12 +1,12 @@
-"""Git processes that read objects of a repository which may come from anywhere.
+"""Git processes that read the objects of an untrusted repository.
 
-Git is started on a folder of our own with a fixed configuration and no references, and is only told
-where the objects are. The configuration of the repository, with what it includes and could start,
-its hooks, attributes and references are never read by git. Nothing goes through a shell.
+Git is started in a folder of our own with a fixed configuration and no references; only the path of
+the objects is passed to it. It never reads the configuration of the repository, which could include
+files and start programs, nor its hooks, attributes and references. No shell is used.
 
-On Linux the kernel limits memory and processor time of each process (``prlimit``). Where Python
-cannot set these for another process, as on macOS, there are still the limits on what is read from
-git and on its time, and ``core.bigFileThreshold``, above which git does not hold a file whole.
+On Linux the kernel limits the memory and processor time of each process (``prlimit``). Where Python
+cannot set them for another process, as on macOS, the limits on the output of git and its time
+remain, and ``core.bigFileThreshold``, above which git does not load a file whole.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _CONFIG = {
 
 
 def check_git() -> None:
-    """Refuse to go on without git.
+    """Check that git is installed.
 
     Raises:
         PassingError: It is not installed.
@@ -64,10 +64,10 @@ class Git:
 
     Args:
         objects: The folder of the objects.
-        digits: How long the names of the objects are: 40 digits or 64.
+        digits: The length of the names of objects, 40 or 64 digits.
         arguments: The command and its arguments.
-        limits: What it may cost.
-        check: Called while waiting for git; what it raises ends that.
+        limits: The limits of the process.
+        check: Called while waiting for git; an exception that it raises ends the waiting.
 
     Raises:
         PassingError: It cannot be started.
@@ -111,7 +111,7 @@ class Git:
         self._restrict()
 
     def _restrict(self) -> None:
-        """Let the kernel limit the process, where it can; it has hardly begun."""
+        """Let the kernel limit the process, where it can."""
         if not hasattr(resource, "prlimit"):
             return
         limits = self._limits
@@ -121,7 +121,7 @@ class Git:
             (resource.RLIMIT_CPU, limits.git_seconds),
             (resource.RLIMIT_CORE, 0),
         ):
-            with suppress(OSError, ValueError):  # it has ended, or has a lower limit already
+            with suppress(OSError, ValueError):  # it has ended, or already has a lower limit
                 resource.prlimit(self._process.pid, kind, (most, most))
 
     @property
@@ -139,7 +139,7 @@ class Git:
             self._process.stdin.write(line + b"\n")
 
     def line(self, end: bytes) -> bytes:
-        """Return the next line without its end; an empty one when there is none.
+        """Return the next line without its end; an empty line when there are no more.
 
         Args:
             end: One byte.
@@ -160,7 +160,7 @@ class Git:
         return line
 
     def read(self, count: int) -> bytes:
-        """Return the next bytes, fewer than asked for only when git ends.
+        """Return the next `count` bytes, fewer only when git ends.
 
         Raises:
             PassingError: Git does not answer.
@@ -172,7 +172,7 @@ class Git:
         return data
 
     def _fill(self) -> bool:
-        """Read what git has to say; False at the end."""
+        """Read output of git; return False at its end."""
         pipe = self._process.stdout
         if pipe is None:
             return False
@@ -186,14 +186,14 @@ class Git:
         return bool(data)
 
     def succeeded(self) -> bool:
-        """Wait for the end, which is near; tell whether all went well."""
+        """Wait until the process ends; return whether it succeeded."""
         try:
             return self._process.wait(self._limits.answer) == 0
         except processes.TimeoutExpired:
             return False
 
     def close(self) -> None:
-        """End the process."""
+        """Kill the process."""
         self._process.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(OSError):
@@ -210,7 +210,7 @@ def _environment() -> Mapping[str, str]:
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_ALLOW_PROTOCOL": "none",  # names no protocol: what is missing is not fetched
+        "GIT_ALLOW_PROTOCOL": "none",  # not a protocol: missing objects are not fetched
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
@@ -220,18 +220,18 @@ def _environment() -> Mapping[str, str]:
 
 
 def _folder(digits: int) -> Path:
-    """Return the folder that git takes for its repository; it is made when there is none."""
+    """Return the folder that git uses as its repository; create it when there is none."""
     try:
-        return _made(cache_dir() / "containers" / f"git-{digits}", digits)
+        return _create(cache_dir() / "containers" / f"git-{digits}", digits)
     except OSError:
-        return _made(Path(tempfile.gettempdir()) / f"reader-git-{os.getuid()}-{digits}", digits)
+        return _create(Path(tempfile.gettempdir()) / f"reader-git-{os.getuid()}-{digits}", digits)
 
 
-def _made(folder: Path, digits: int) -> Path:
-    """Make the folder of git; one of another user is not taken.
+def _create(folder: Path, digits: int) -> Path:
+    """Create the folder of git; one of another user is refused.
 
     Raises:
-        OSError: It cannot be made.
+        OSError: It cannot be created.
     """
     if not folder.is_dir():
         private.make_folder(folder.parent)
@@ -241,7 +241,7 @@ def _made(folder: Path, digits: int) -> Path:
         (part / "config").write_text(_CONFIG[digits], "ascii")
         try:
             part.rename(folder)
-        except OSError:  # another process has made it meanwhile
+        except OSError:  # another process has created it meanwhile
             rmtree(part, ignore_errors=True)
     if folder.lstat().st_uid != os.getuid() or folder.is_symlink():
         raise PermissionError(1, os.strerror(1), str(folder))

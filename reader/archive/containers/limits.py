@@ -1,4 +1,4 @@
-"""The limits within which a container is read: it may come from anywhere and be of any size."""
+"""Limits for reading a container, which may come from anywhere and have any size."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from reader.archive.containers.member import ContainerError, StoppedError
 from reader.translation import deferred
 
 _OFTEN = 256
-"""Entries between two looks at the clock."""
+"""Entries between two checks of the clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one container may cost.
+    """The most that reading one container may cost.
 
     Attributes:
-        entries: Entries that are listed, whatever they are.
+        entries: Entries that are listed, of any kind.
         repeats: Entries of a repository that may repeat a file listed before; ten more are
             allowed for each different file.
         line: Bytes of one line of what git lists.
         header: Bytes of a tar header that describes the next entry.
         headers: Headers of a tar file that may describe one entry.
-        ratio: How many times its packed size anything may be; text seldom reaches 20.
-        free: Bytes up to which the ratio does not matter.
-        whole: Bytes that a packed tar file may have unpacked, whatever the ratio.
+        ratio: Unpacked size over packed size; that of text is seldom 20.
+        free: Unpacked bytes up to which the ratio is not checked.
+        whole: Unpacked bytes of a packed tar file that are allowed at any ratio.
         member: Bytes of one entry that are held in memory.
-        window: Bytes that unpacking may hold for itself, which an xz file chooses.
+        window: Memory for unpacking, in bytes; an xz file chooses how much it needs.
         seconds: Time for listing a container, or for finding an entry in a packed one.
         seconds_per_megabyte: Time that each packed megabyte adds.
         back: Seconds that may be spent on going back in a packed file, besides half of the time
-            that passes: a person who opens one article after another never spends as much.
+            that passes: opening one article after another never takes as much.
         answer: Seconds that git may be silent.
-        silences: How often git may be silent before it is not asked any more.
+        silences: How often git may time out before it is not asked any more.
         git_data: Bytes of memory that git may write to.
         git_memory: Bytes of memory that git may map, the files of the repository included.
         git_seconds: Processor time of one git process.
@@ -60,11 +60,11 @@ class Limits:
     git_seconds: int = 600
 
     def patience(self, size: int) -> float:
-        """Return the seconds that listing a container of so many packed bytes may take."""
+        """Return the seconds that listing a container may take, by its packed bytes."""
         return self.seconds + self.seconds_per_megabyte * size / 1e6
 
     def check_ratio(self, size: int, packed: int) -> None:
-        """Refuse what grows beyond measure when it is unpacked.
+        """Check that unpacked data is not out of proportion to packed data.
 
         Raises:
             ContainerError: The size is out of proportion.
@@ -74,16 +74,16 @@ class Limits:
 
 
 LIMITS = Limits()
-"""The limits that hold everywhere but in tests."""
+"""The default limits."""
 
 
 class Meter:
-    """Counts what is done with one container and ends it when that is too much.
+    """Counts the work on one container and ends it when it is too much.
 
     Args:
-        limits: What is allowed.
+        limits: The limits.
         size: Packed bytes of the container.
-        stop: Asked often; True ends the work.
+        stop: Called often; True ends the work.
     """
 
     def __init__(
@@ -95,11 +95,11 @@ class Meter:
         self._entries = 0
 
     def check(self) -> None:
-        """Look at the clock, and whether to stop.
+        """Check the clock and whether to stop.
 
         Raises:
-            StoppedError: The caller wants no more.
-            ContainerError: The time is over.
+            StoppedError: The caller has stopped it.
+            ContainerError: The time is up.
         """
         if self._stop():
             raise StoppedError(deferred("stopped"))
@@ -110,8 +110,8 @@ class Meter:
         """Count one entry.
 
         Raises:
-            ContainerError: There are too many, or the time is over.
-            StoppedError: The caller wants no more.
+            ContainerError: There are too many, or the time is up.
+            StoppedError: The caller has stopped it.
         """
         if self._entries % _OFTEN == 0:
             self.check()

@@ -1,4 +1,4 @@
-"""What is in a container: the names that may be articles, and the errors a person is told."""
+"""The members of containers, the interface of their readers, and the errors."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 LONGEST = 4096
-"""Bytes of a path inside, as many as the system takes for one."""
+"""Bytes of the longest path in a container, as the system limits paths."""
 
 
 class ContainerError(OSError):
@@ -17,7 +17,7 @@ class ContainerError(OSError):
 
 
 class RefusedError(ContainerError):
-    """Nothing in a container is to be listed: what it says of itself cannot be true."""
+    """Nothing in a container is listed, because it contradicts itself."""
 
 
 class PassingError(ContainerError):
@@ -28,8 +28,8 @@ class StoppedError(ContainerError):
     """Reading a container was stopped by the caller."""
 
 
-class Left(StrEnum):
-    """Why something in a container is no candidate."""
+class MemberSkip(StrEnum):
+    """Why an entry of a container is skipped."""
 
     UNSAFE = "unsafe"
     LINK = "link"
@@ -47,10 +47,11 @@ class Member:
         name: Its path inside, cleaned by `inner_name`.
         size: In bytes, as the container declares.
         stamp: Changes when the content does; less than 2**63.
-        at: Where it begins in the container, in bytes.
-        packed: How many bytes it takes there.
-        method: How it is packed: 0 not at all, 8 deflated, -1 encrypted; else as zip numbers it.
-        check: The CRC-32 of its content, -1 when the container has none; of a repository the name
+        at: The offset of its data in the container, in bytes.
+        packed: The length of its data there, in bytes.
+        method: The number of the compression method in zip files, 0 for none and 8 for deflate; -1
+            when it is encrypted.
+        check: The CRC-32 of its content, -1 when the container has none; in a repository the name
             of the object.
     """
 
@@ -64,80 +65,80 @@ class Member:
 
 
 @dataclass(slots=True)
-class Listed:
-    """What a listing met that is no candidate, and why it ended early, if it did."""
+class ListingReport:
+    """What a listing has skipped, and why it ended early, if it did."""
 
-    left: Counter[Left] = field(default_factory=Counter)
+    skipped: Counter[MemberSkip] = field(default_factory=Counter)
     problem: str = ""
 
 
-class Counts(Protocol):
+class EntryMeter(Protocol):
     """Limits the work of a listing; see `reader.archive.containers.limits.Meter`."""
 
     def check(self) -> None:
-        """Raise when the time is over or the caller wants no more."""
+        """Raise when the time is up or the caller has stopped the work."""
 
     def count(self) -> None:
-        """Count one entry; raise as `check`, or when there are too many."""
+        """Count one entry; raise like `check`, or when there are too many."""
 
 
 class Source(Protocol):
-    """A kind of container."""
+    """Reads one kind of container."""
 
     sequential: bool
-    """Whether reading anything but the next member costs as much as reading from the beginning."""
+    """Whether going back to an earlier member means reading from the beginning."""
 
     def stamp(self) -> str:
-        """Return what changes whenever the container does.
+        """Return a text that changes whenever the container does.
 
         Raises:
             OSError: It cannot be read.
         """
 
     def size(self) -> int:
-        """Return the packed bytes of the container, 0 when that is not known.
+        """Return the packed bytes of the container, 0 when they are unknown.
 
         Raises:
             OSError: It cannot be read.
         """
 
-    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
-        """Yield what is in the container, in its own order.
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
+        """Yield the members, in the order of the container.
 
         Args:
-            listed: Is told what is no candidate.
+            report: Receives what is skipped, and what is wrong with the container.
             meter: Counts every entry, yielded or not.
 
         Raises:
-            OSError: It cannot be read on.
+            OSError: The rest cannot be read.
         """
 
     def read(self, member: Member, limit: int) -> bytes:
-        """Return at most so many bytes of a member from its beginning.
+        """Return the beginning of a member, at most `limit` bytes.
 
         Raises:
             OSError: It cannot be read.
         """
 
     def close(self) -> None:
-        """Let go of what is held."""
+        """Close files and processes."""
 
 
-def inner_name(name: bytes, listed: Listed) -> bytes | None:
-    """Return a name fit to be part of a path; None when it is unsafe or hidden.
+def inner_name(name: bytes, report: ListingReport) -> bytes | None:
+    """Return a name cleaned for use in a path; None when it is unsafe or hidden.
 
     Args:
-        name: As the container has it, ``/`` between its parts.
-        listed: Counts what is left out.
+        name: As it is in the container, with ``/`` between its parts.
+        report: Counts what is left out.
     """
     parts = [part for part in name.split(b"/") if part not in (b"", b".")]
     windows = len(name) > 1 and name[1:2] == b":"
     if name.startswith(b"/") or windows or b".." in parts or b"\0" in name or not parts:
-        listed.left[Left.UNSAFE] += 1
+        report.skipped[MemberSkip.UNSAFE] += 1
     elif any(part.startswith(b".") for part in parts):
-        listed.left[Left.HIDDEN] += 1
+        report.skipped[MemberSkip.HIDDEN] += 1
     elif len(parts) > 64 or len(name) > LONGEST:
-        listed.left[Left.DEEP] += 1
+        report.skipped[MemberSkip.DEEP] += 1
     else:
         return b"/".join(parts)
     return None

@@ -1,7 +1,7 @@
-"""Git repositories: the files of the newest commit, through git itself.
+"""Git repositories: the files of the newest commit.
 
-A repository may come from anywhere, and its files may be anything, such as named pipes on which a
-plain ``open`` waits for ever. What names the newest commit is read here; objects are read by git,
+A repository is untrusted, and its files may be anything, such as named pipes on which a plain
+``open`` waits for ever. The references to the newest commit are read here; objects are read by git,
 see `reader.archive.containers.git`.
 """
 
@@ -19,10 +19,10 @@ from reader.archive.containers.git import Git, check_git
 from reader.archive.containers.limits import LIMITS, Limits
 from reader.archive.containers.member import (
     ContainerError,
-    Counts,
-    Left,
-    Listed,
+    EntryMeter,
+    ListingReport,
     Member,
+    MemberSkip,
     PassingError,
     inner_name,
 )
@@ -46,7 +46,7 @@ class RepositorySource:
 
     Args:
         path: The folder with ``HEAD``, ``objects`` and ``refs``.
-        limits: What reading it may cost.
+        limits: The limits of reading it.
     """
 
     sequential = False
@@ -57,7 +57,7 @@ class RepositorySource:
         self._limits = limits
         self._lock = Lock()
         self._silences = 0
-        self._held = _Held()
+        self._held = _RunningGit()
         weakref.finalize(self, _end, self._held)
 
     def stamp(self) -> str:
@@ -66,27 +66,27 @@ class RepositorySource:
         return f"git {self._newest()}"
 
     def size(self) -> int:
-        """Return 0: what a repository takes on disk says little of its newest commit."""
+        """Return 0: the size of a repository on disk says little about its newest commit."""
         return 0
 
     def _newest(self) -> str:
         """Return the name of the newest commit."""
         name = "HEAD"
         for _ in range(_LINKED):
-            said = self._reference(name)
-            if not said.startswith(b"ref:"):
-                return _oid(said)
-            name = os.fsdecode(said[4:].strip())
+            reference = self._reference(name)
+            if not reference.startswith(b"ref:"):
+                return _oid(reference)
+            name = os.fsdecode(reference[4:].strip())
             parts = name.split("/")
             if parts[0] != "refs" or ".." in parts or "\0" in name:
                 break
         raise ContainerError(_NO_COMMIT)
 
     def _reference(self, name: str) -> bytes:
-        """Return what a reference says: another one, or the name of a commit."""
+        """Return the content of a reference: another reference, or the name of a commit."""
         path = self._path / name
         with suppress(OSError):
-            target = path.readlink()  # the way of old: a link to the other reference
+            target = path.readlink()  # as old versions of git do: a link to the other reference
             if target.parts[:1] == ("refs",):
                 return b"ref: " + os.fsencode(target)
         try:
@@ -104,7 +104,7 @@ class RepositorySource:
         at = packed.find(b" " + name + b"\n")
         return packed[packed.rfind(b"\n", 0, max(0, at)) + 1 : at] if at > 0 else b""
 
-    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         """Yield the files of the newest commit."""
         self._check_files(meter)
         commit = self._newest()
@@ -112,13 +112,13 @@ class RepositorySource:
             len(commit), "ls-tree", "-r", "-l", "-z", "--full-tree", commit, check=meter.check
         )
         try:
-            yield from self._listed(git, listed, meter)
+            yield from self._list_tree(git, report, meter)
             if not git.succeeded():
                 raise ContainerError(_NO_COMMIT)
         finally:
             git.close()
 
-    def _listed(self, git: Git, listed: Listed, meter: Counts) -> Iterator[Member]:
+    def _list_tree(self, git: Git, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
         different: set[int] = set()
         repeats = 0
         while line := git.line(b"\0"):
@@ -133,16 +133,16 @@ class RepositorySource:
             if repeats > self._limits.repeats + 10 * len(different):
                 raise ContainerError(deferred("the same files over and over: the rest is not read"))
             if mode == b"120000":
-                listed.left[Left.LINK] += 1
+                report.skipped[MemberSkip.LINK] += 1
                 continue
-            inner = inner_name(name, listed)
+            inner = inner_name(name, report)
             if inner is not None:
-                # One that is missing or damaged has no size.
+                # An object that is missing or damaged has no size.
                 count = int(size) if size.isdigit() and len(size) < 19 else 0
                 yield Member(inner, count, number, check=oid.decode("ascii"))
 
-    def _check_files(self, meter: Counts) -> None:
-        """Refuse a repository in which git would wait for something that is not a file."""
+    def _check_files(self, meter: EntryMeter) -> None:
+        """Check that git will not wait for something in the repository that is not a file."""
         folders = [self._objects]
         for folder in folders:
             try:
@@ -167,7 +167,7 @@ class RepositorySource:
                 _check_inside(folder / f"{digits:02x}", meter)
 
     def read(self, member: Member, limit: int) -> bytes:
-        """Return at most so many bytes of a file; one that is very large is not read whole."""
+        """Return the beginning of a file, at most `limit` bytes."""
         oid = str(member.check)
         _check_regular(f"{self._objects}/{oid[:2]}/{oid[2:]}")
         with self._lock:
@@ -186,17 +186,17 @@ class RepositorySource:
                 raise ContainerError(deferred("git cannot read it")) from error
 
     def _read(self, oid: str, limit: int) -> bytes:
-        git, is_new = self._started(len(oid))
+        git, is_new = self._start(len(oid))
         try:
-            fields = _asked(git, oid)
+            fields = _ask(git, oid)
         except ContainerError:  # an OSError, but git has not ended
             raise
         except OSError:
             fields = []
-        if not fields and not is_new:  # it has ended, perhaps by what was read before
+        if not fields and not is_new:  # it has ended, perhaps because of what was read before
             self.close()
-            git, _ = self._started(len(oid))
-            fields = _asked(git, oid)
+            git, _ = self._start(len(oid))
+            fields = _ask(git, oid)
         if len(fields) != 3 or fields[1] != b"blob":
             if not fields:
                 self.close()
@@ -209,11 +209,11 @@ class RepositorySource:
         if left > _LARGEST:
             self.close()
         else:
-            while left > 0 and (more := git.read(min(left, 1 << 16))):
-                left -= len(more)
+            while left > 0 and (rest := git.read(min(left, 1 << 16))):
+                left -= len(rest)
         return data
 
-    def _started(self, digits: int) -> tuple[Git, bool]:
+    def _start(self, digits: int) -> tuple[Git, bool]:
         """Return a git that reads files, and whether it was started just now."""
         git = self._held.git
         if git is not None and git.is_running:
@@ -226,41 +226,41 @@ class RepositorySource:
         return Git(self._objects, digits, arguments, self._limits, check)
 
     def close(self) -> None:
-        """End git."""
+        """End the running git."""
         _end(self._held)
 
 
-class _Held:
-    """The running git, to be ended when nobody asks it any more."""
+class _RunningGit:
+    """The running git, which is ended when its repository is no longer used."""
 
     git: Git | None = None
 
 
-def _end(held: _Held) -> None:
+def _end(held: _RunningGit) -> None:
     git, held.git = held.git, None
     if git is not None:
         git.close()
 
 
-def _asked(git: Git, oid: str) -> list[bytes]:
-    """Ask for an object; return what git says of it, nothing when git has ended."""
+def _ask(git: Git, oid: str) -> list[bytes]:
+    """Request an object; return the fields of its header, none when git has ended."""
     git.ask(oid.encode("ascii"))
     return git.line(b"\n").split()
 
 
-def _oid(said: bytes) -> str:
+def _oid(name: bytes) -> str:
     """Return the name of an object as text.
 
     Raises:
-        ContainerError: It is none.
+        ContainerError: It is not a name.
     """
-    if len(said) not in (40, 64) or not _DIGITS.issuperset(said):
+    if len(name) not in (40, 64) or not _DIGITS.issuperset(name):
         raise ContainerError(_NO_COMMIT)
-    return said.decode("ascii")
+    return name.decode("ascii")
 
 
 def _check_regular(path: Path | str) -> None:
-    """Refuse what is there and is no regular file.
+    """Check that a path is a regular file or does not exist.
 
     Raises:
         ContainerError: It is a named pipe, a device, a folder or the like.
@@ -273,7 +273,7 @@ def _check_regular(path: Path | str) -> None:
         raise ContainerError(_ODD)
 
 
-def _check_inside(folder: Path, meter: Counts) -> None:
+def _check_inside(folder: Path, meter: EntryMeter) -> None:
     """Refuse a folder that holds anything but regular files and folders.
 
     Raises:
@@ -287,7 +287,7 @@ def _check_inside(folder: Path, meter: Counts) -> None:
 
 
 def _content(path: Path, most: int) -> bytes:
-    """Return what a small file of the repository holds, without waiting for anything.
+    """Return the content of a small file of the repository, without waiting for anything.
 
     Raises:
         ContainerError: It is not a regular file, or too large.

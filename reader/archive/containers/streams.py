@@ -1,4 +1,4 @@
-"""Reading a packed file from its beginning on, within limits of memory, size and time."""
+"""Sequential reading of packed files, within limits of memory, size and time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from reader.archive.containers.detection import Kind
+from reader.archive.containers.detection import ContainerKind
 from reader.archive.containers.limits import Limits
 from reader.archive.containers.member import ContainerError
 from reader.translation import deferred
@@ -20,19 +20,19 @@ _PIECE = 1 << 18
 
 
 class Stream(Protocol):
-    """A file that is read from its beginning on.
+    """A file that is read sequentially.
 
     Attributes:
-        place: How many bytes lie behind.
+        position: The unpacked bytes that have been read or skipped.
     """
 
-    place: int
+    position: int
 
     def read(self, count: int) -> bytes:
-        """Return so many bytes, fewer only at the end."""
+        """Return the next `count` bytes, fewer only at the end."""
 
     def skip(self, count: int) -> None:
-        """Pass over so many bytes.
+        """Skip `count` bytes.
 
         Raises:
             EOFError: The file ends before.
@@ -43,7 +43,7 @@ class Stream(Protocol):
 
 
 class PlainStream:
-    """A file that is not packed; a negative number of bytes to skip leads back.
+    """A file that is not packed; skipping a negative number of bytes goes back.
 
     Args:
         path: The file.
@@ -52,28 +52,28 @@ class PlainStream:
     def __init__(self, path: Path) -> None:
         self._file = path.open("rb")
         self._size = os.fstat(self._file.fileno()).st_size
-        self.place = 0
+        self.position = 0
 
     def read(self, count: int) -> bytes:
-        """Return so many bytes, fewer only at the end."""
+        """Return the next `count` bytes, fewer only at the end."""
         data = self._file.read(count)
-        self.place += len(data)
+        self.position += len(data)
         return data
 
     def skip(self, count: int) -> None:
-        """Pass over so many bytes."""
-        if count > self._size - self.place:
+        """Skip `count` bytes."""
+        if count > self._size - self.position:
             raise EOFError
-        self.place += count
-        self._file.seek(self.place)
+        self.position += count
+        self._file.seek(self.position)
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
 
-class _Unpacker(Protocol):
-    """What `bz2` and `lzma` offer."""
+class _Decompressor(Protocol):
+    """The interface of the decompressors of `bz2` and `lzma`."""
 
     @property
     def eof(self) -> bool: ...
@@ -87,8 +87,8 @@ class _Unpacker(Protocol):
     def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
 
 
-class _Gunzip:
-    """Offers of gzip what `bz2` and `lzma` offer."""
+class _GzipDecompressor:
+    """A decompressor for gzip with the interface of those of `bz2` and `lzma`."""
 
     def __init__(self) -> None:
         self._zlib = zlib.decompressobj(31)
@@ -103,9 +103,9 @@ class _Gunzip:
         return self._zlib.unused_data
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        made = self._zlib.decompress(self._zlib.unconsumed_tail + data, max_length)
-        self.needs_input = not self._zlib.unconsumed_tail and len(made) < max_length
-        return made
+        data = self._zlib.decompress(self._zlib.unconsumed_tail + data, max_length)
+        self.needs_input = not self._zlib.unconsumed_tail and len(data) < max_length
+        return data
 
 
 class PackedStream:
@@ -114,23 +114,29 @@ class PackedStream:
     Args:
         path: The file.
         kind: How it is packed.
-        limits: Of what it may unpack to.
-        check: Called often; what it raises ends the reading.
+        limits: The limits of its unpacked size and of memory.
+        check: Called often; an exception that it raises ends the reading.
     """
 
-    def __init__(self, path: Path, kind: Kind, limits: Limits, check: Callable[[], None]) -> None:
+    def __init__(
+        self, path: Path, kind: ContainerKind, limits: Limits, check: Callable[[], None]
+    ) -> None:
         self._file = path.open("rb")
         self._most = max(limits.whole, limits.ratio * os.fstat(self._file.fileno()).st_size)
         self._kind = kind
         self._window = limits.window
-        self._begin = {Kind.GZIP: b"\x1f\x8b", Kind.BZIP2: b"BZh", Kind.XZ: b"\xfd7zXZ\x00"}[kind]
+        self._magic = {
+            ContainerKind.GZIP: b"\x1f\x8b",
+            ContainerKind.BZIP2: b"BZh",
+            ContainerKind.XZ: b"\xfd7zXZ\x00",
+        }[kind]
         self._packed = b""
-        self._unpacker: _Unpacker | None = None
+        self._unpacker: _Decompressor | None = None
         self.check = check
-        self.place = 0
+        self.position = 0
 
     def read(self, count: int) -> bytes:
-        """Return so many bytes, fewer only at the end."""
+        """Return the next `count` bytes, fewer only at the end."""
         parts: list[bytes] = []
         while count > 0 and (piece := self._pull(min(count, _PIECE))):
             parts.append(piece)
@@ -138,7 +144,7 @@ class PackedStream:
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def skip(self, count: int) -> None:
-        """Pass over so many bytes."""
+        """Skip `count` bytes."""
         while count > 0:
             piece = self._pull(min(count, _PIECE))
             if not piece:
@@ -150,7 +156,7 @@ class PackedStream:
         self._file.close()
 
     def _pull(self, most: int) -> bytes:
-        """Return the next bytes, at least one and at most so many; none at the end."""
+        """Return the next bytes, at least one and at most `most`; none at the end."""
         while True:
             self.check()
             if self._unpacker is None and not self._begin_part():
@@ -165,34 +171,34 @@ class PackedStream:
                     raise EOFError
             try:
                 piece = unpacker.decompress(packed, most)
-            except OSError as error:  # bzip2 has no error of its own
+            except OSError as error:  # bzip2 has no error class of its own
                 raise EOFError from error
             if unpacker.eof:
                 self._packed, self._unpacker = unpacker.unused_data, None
-            self.place += len(piece)
-            if self.place > self._most:
+            self.position += len(piece)
+            if self.position > self._most:
                 raise ContainerError(deferred("unpacks to hundreds of times its size: not read"))
             if piece:
                 return piece
 
     def _begin_part(self) -> bool:
-        """Begin the next part; False when there is none, but the end, or what is no part."""
+        """Begin the next part; return False at the end and at data that is not a part."""
         while not (begin := self._packed.lstrip(b"\0")):
             self._packed = self._file.read(_CHUNK)
             if not self._packed:
                 return False
-        while len(begin) < len(self._begin) and (more := self._file.read(_CHUNK)):
-            begin += more
+        while len(begin) < len(self._magic) and (chunk := self._file.read(_CHUNK)):
+            begin += chunk
         self._packed = begin
-        if not begin.startswith(self._begin):
-            if self.place == 0:
+        if not begin.startswith(self._magic):
+            if self.position == 0:
                 raise EOFError
             return False
-        self._unpacker = _unpacker(self._kind, self._window)
+        self._unpacker = _decompressor(self._kind, self._window)
         return True
 
 
-def _unpacker(kind: Kind, window: int) -> _Unpacker:
-    if kind is Kind.XZ:
+def _decompressor(kind: ContainerKind, window: int) -> _Decompressor:
+    if kind is ContainerKind.XZ:
         return lzma.LZMADecompressor(memlimit=window)
-    return bz2.BZ2Decompressor() if kind is Kind.BZIP2 else _Gunzip()
+    return bz2.BZ2Decompressor() if kind is ContainerKind.BZIP2 else _GzipDecompressor()

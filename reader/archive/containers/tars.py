@@ -1,12 +1,11 @@
 """Tar files, packed or not.
 
-In one that is not packed every member is found at its place. One that is packed as a whole can only
-be read from the beginning on: what lies behind the last one read is met on the way, what lies
-before begins anew.
+In a file that is not packed, members are read at their offsets. A packed file can only be read
+sequentially: a member before the last one read means starting again from the beginning.
 
-`tarfile` decodes single headers only. Its iteration believes what a header says: a negative size
-turns it back for ever (CVE-2025-8194), each header of a chain is a call in a call, and a sparse map
-or an extended header may be as large as memory.
+`tarfile` is used to decode single headers only. Its iteration trusts the headers: a negative size
+makes it loop for ever (CVE-2025-8194), a chain of headers recurses, and a sparse map or an extended
+header may be as large as memory.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader.archive.containers.detection import Kind
+from reader.archive.containers.detection import ContainerKind
 from reader.archive.containers.limits import LIMITS, Limits, Meter
 from reader.archive.containers.member import (
     ContainerError,
-    Counts,
-    Left,
-    Listed,
+    EntryMeter,
+    ListingReport,
     Member,
+    MemberSkip,
     inner_name,
 )
 from reader.archive.containers.streams import PackedStream, PlainStream, Stream
@@ -47,14 +46,14 @@ _ABOUT_NEXT = (*_EXTENDED, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
 
 
 @dataclass(slots=True)
-class _Header:
-    """What one or several headers say of an entry.
+class _TarHeader:
+    """The header of an entry, of one block or several.
 
     Attributes:
-        kind: As `tarfile` numbers kinds.
+        kind: The type, as in `tarfile`.
         name: As written.
         size: Bytes of its content in the file.
-        sparse: Whether the content lacks what is zero.
+        sparse: Whether blocks of zeros are left out of the content.
     """
 
     kind: bytes
@@ -69,20 +68,20 @@ class TarSource:
     Args:
         path: The file.
         kind: How it is packed.
-        limits: What reading it may cost.
+        limits: The limits of reading it.
     """
 
-    def __init__(self, path: Path, kind: Kind, limits: Limits = LIMITS) -> None:
+    def __init__(self, path: Path, kind: ContainerKind, limits: Limits = LIMITS) -> None:
         self._path = path
         self._kind = kind
         self._limits = limits
-        self.sequential = kind is not Kind.TAR
+        self.sequential = kind is not ContainerKind.TAR
         self._stream: Stream | None = None
         self._begun = time.monotonic()
         self._going_back = 0.0
 
     def stamp(self) -> str:
-        """Return what changes whenever the file does."""
+        """Return a text that changes whenever the file does."""
         status = self._path.stat()
         return f"tar {status.st_size} {status.st_mtime_ns}"
 
@@ -90,27 +89,27 @@ class TarSource:
         """Return the bytes of the file."""
         return self._path.stat().st_size
 
-    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
-        """Yield what is in the file; one that is packed is unpacked on the way, to nowhere."""
-        # A time inside can stay when the content does not: all are new when the file is.
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
+        """Yield the members of the file; a packed one is unpacked on the way and not kept."""
+        # A member can change without its time: all of them change with the file.
         stamp = self._path.stat().st_mtime_ns & (2**62 - 1)
         with closing(self._open(meter.check)) as stream:
             try:
                 while (header := self._next(stream, meter)) is not None:
                     if header.kind in _LINKS:
-                        listed.left[Left.LINK] += 1
+                        report.skipped[MemberSkip.LINK] += 1
                     elif header.kind in tarfile.REGULAR_TYPES and not header.sparse:
-                        name = inner_name(header.name, listed)
+                        name = inner_name(header.name, report)
                         if name is not None:
-                            yield Member(name, header.size, stamp, at=stream.place)
+                            yield Member(name, header.size, stamp, at=stream.position)
                     elif header.kind != tarfile.DIRTYPE:
-                        listed.left[Left.OTHER] += 1
+                        report.skipped[MemberSkip.OTHER] += 1
                     if header.kind not in _NO_DATA:
                         stream.skip(-(-header.size // _BLOCK) * _BLOCK)
             except _BROKEN as error:
-                raise ContainerError(_CUT if stream.place > _BLOCK else _BROKEN_FILE) from error
+                raise ContainerError(_CUT if stream.position > _BLOCK else _BROKEN_FILE) from error
 
-    def _next(self, stream: Stream, meter: Counts) -> _Header | None:
+    def _next(self, stream: Stream, meter: EntryMeter) -> _TarHeader | None:
         """Read the headers of the next entry; None at the end."""
         name, size, sparse = b"", -1, False
         for _ in range(self._limits.headers):
@@ -126,7 +125,7 @@ class TarSource:
                     _skip_map(stream, block, meter)
                     sparse = True
                 own = info.name.encode("utf-8", "surrogateescape")
-                return _Header(info.type, name or own, info.size if size < 0 else size, sparse)
+                return _TarHeader(info.type, name or own, info.size if size < 0 else size, sparse)
             data = self._about_next(stream, info.size)
             if info.type == tarfile.GNUTYPE_LONGNAME:
                 name = data.partition(b"\0")[0]
@@ -148,7 +147,7 @@ class TarSource:
         return data[:size]
 
     def read(self, member: Member, limit: int) -> bytes:
-        """Return at most so many bytes of a member."""
+        """Return the beginning of a member, at most `limit` bytes."""
         count = min(limit, member.size)
         try:
             stream = self._at(member)
@@ -163,19 +162,19 @@ class TarSource:
         return data
 
     def _at(self, member: Member) -> Stream:
-        """Return the open file, at the place where a member begins."""
+        """Return the open file, positioned where a member begins."""
         begin = time.monotonic()
         meter = Meter(self._limits, self.size()) if self.sequential else Meter()
         is_behind = False
         if isinstance(self._stream, PackedStream):
             self._stream.check = meter.check
-            is_behind = self._stream.place > member.at
+            is_behind = self._stream.position > member.at
         if is_behind:
             if self._going_back > self._limits.back + (begin - self._begun) / 2:
                 raise ContainerError(deferred("too mixed up to be read in its order: unpack it"))
             self.close()
         stream = self._stream = self._stream or self._open(meter.check)
-        stream.skip(member.at - stream.place)
+        stream.skip(member.at - stream.position)
         if is_behind:
             self._going_back += time.monotonic() - begin
         return stream
@@ -187,20 +186,20 @@ class TarSource:
             self._stream = None
 
     def _open(self, check: Callable[[], None]) -> Stream:
-        if self._kind is Kind.TAR:
+        if self._kind is ContainerKind.TAR:
             return PlainStream(self._path)
         return PackedStream(self._path, self._kind, self._limits, check)
 
 
-def _skip_map(stream: Stream, block: bytes, meter: Counts) -> None:
-    """Pass over what tells where the content of a sparse file belongs."""
-    more = block[482]
-    while more:
+def _skip_map(stream: Stream, block: bytes, meter: EntryMeter) -> None:
+    """Skip the map of a sparse file."""
+    has_next = block[482]
+    while has_next:
         meter.count()
         block = stream.read(_BLOCK)
         if len(block) < _BLOCK:
             raise EOFError
-        more = block[504]
+        has_next = block[504]
 
 
 def _fields(data: bytes) -> dict[bytes, bytes]:
@@ -220,7 +219,7 @@ def _fields(data: bytes) -> dict[bytes, bytes]:
 
 
 def _decimal(digits: bytes) -> int:
-    """Return a size, in bytes; a file of 2**62 does not exist."""
+    """Return a size in bytes, which is less than 2**62."""
     number = int(digits) if digits.isdigit() and len(digits) < 20 else -1
     if not 0 <= number < 2**62:
         raise ContainerError(_CUT)

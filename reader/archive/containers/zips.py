@@ -1,7 +1,7 @@
 """Zip files.
 
-The directory is read entry by entry, so that the first are listed while the rest is read;
-`zipfile` makes an object of each of them before the first can be seen.
+The directory is read entry by entry, so that the first entries are listed while the rest is read;
+`zipfile` makes objects of all of them first.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import IO, NamedTuple
 from reader.archive.containers.limits import LIMITS, Limits
 from reader.archive.containers.member import (
     ContainerError,
-    Counts,
-    Left,
-    Listed,
+    EntryMeter,
+    ListingReport,
     Member,
+    MemberSkip,
     RefusedError,
     inner_name,
 )
@@ -39,8 +39,8 @@ _PLACE64 = struct.Struct("<4sLQL")
 _DAMAGED = deferred("a damaged zip file")
 
 
-class _Entry(NamedTuple):
-    """An entry of the directory, as its structure has it."""
+class _DirectoryEntry(NamedTuple):
+    """An entry of the directory, field by field."""
 
     magic: bytes
     system: int
@@ -66,7 +66,7 @@ class ZipSource:
 
     Args:
         path: The file.
-        limits: What reading it may cost.
+        limits: The limits of reading it.
     """
 
     sequential = False
@@ -76,7 +76,7 @@ class ZipSource:
         self._limits = limits
 
     def stamp(self) -> str:
-        """Return what changes whenever the file does."""
+        """Return a text that changes whenever the file does."""
         status = self._path.stat()
         return f"zip {status.st_size} {status.st_mtime_ns}"
 
@@ -84,8 +84,8 @@ class ZipSource:
         """Return the bytes of the file."""
         return self._path.stat().st_size
 
-    def members(self, listed: Listed, meter: Counts) -> Iterator[Member]:
-        """Yield what is in the file, as its directory says."""
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
+        """Yield the members that the directory lists."""
         with self._path.open("rb") as file:
             whole = os.fstat(file.fileno()).st_size
             begin, length, shift = _directory(file, whole)
@@ -93,11 +93,11 @@ class ZipSource:
             packed = 0
             for entry, raw, extra in _entries(file, length):
                 meter.count()
-                member = _member(entry, raw, extra, shift, listed)
+                member = _member(entry, raw, extra, shift, report)
                 if member is None:
                     continue
                 if not 0 <= member.at < whole:
-                    listed.problem = deferred("some of its entries are damaged: they are left out")
+                    report.problem = deferred("some of its entries are damaged: they are left out")
                     continue
                 packed += member.packed + _LOCAL.size
                 if packed > whole:
@@ -106,7 +106,7 @@ class ZipSource:
                     yield member
 
     def read(self, member: Member, limit: int) -> bytes:
-        """Return at most so many bytes of a member."""
+        """Return the beginning of a member, at most `limit` bytes."""
         if member.method == _ENCRYPTED:
             raise ContainerError(deferred("encrypted"))
         if member.method not in (_STORED, _DEFLATED, _BZIP2):
@@ -125,11 +125,11 @@ class ZipSource:
         return data
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: no file stays open."""
 
 
 def _unpack(read: Callable[[int], bytes], member: Member, limit: int) -> bytes:
-    """Return the beginning of a member, whatever it says of itself."""
+    """Unpack the beginning of a member without trusting its sizes."""
     left = member.packed
     unpack = _unpacker(member.method)
     parts: list[bytes] = []
@@ -160,7 +160,10 @@ def _unpacker(method: int) -> Callable[[bytes, int], bytes]:
 
 
 def _directory(file: IO[bytes], whole: int) -> tuple[int, int, int]:
-    """Find the directory: where it begins, its length, and by how much all places are off.
+    """Find the directory.
+
+    Returns:
+        Its offset, its length, and the shift of all offsets in the file.
 
     Raises:
         ContainerError: There is none.
@@ -184,13 +187,13 @@ def _directory(file: IO[bytes], whole: int) -> tuple[int, int, int]:
     return at - length, length, shift
 
 
-def _entries(file: IO[bytes], length: int) -> Iterator[tuple[_Entry, bytes, bytes]]:
+def _entries(file: IO[bytes], length: int) -> Iterator[tuple[_DirectoryEntry, bytes, bytes]]:
     """Yield the entries of the directory, each with its name and extra fields."""
     while length > 0:
         fixed = file.read(_ENTRY.size)
         if len(fixed) < _ENTRY.size or not fixed.startswith(b"PK\x01\x02"):
             raise ContainerError(_DAMAGED)
-        entry = _Entry._make(_ENTRY.unpack(fixed))
+        entry = _DirectoryEntry._make(_ENTRY.unpack(fixed))
         count = entry.name + entry.extra + entry.comment
         rest = file.read(count)
         if len(rest) < count:
@@ -199,24 +202,26 @@ def _entries(file: IO[bytes], length: int) -> Iterator[tuple[_Entry, bytes, byte
         length -= _ENTRY.size + count
 
 
-def _member(entry: _Entry, raw: bytes, extra: bytes, shift: int, listed: Listed) -> Member | None:
-    """Return the member that an entry describes, without a name when it is no candidate.
+def _member(
+    entry: _DirectoryEntry, raw: bytes, extra: bytes, shift: int, report: ListingReport
+) -> Member | None:
+    """Return the member that an entry describes, without a name when it is skipped.
 
-    None is returned for what has no content: folders and links.
+    None is returned for folders and links, which have no content.
     """
     name = _name(raw, utf8=bool(entry.flags & _UTF8))
     if name.endswith(b"/"):
         return None
     if (entry.attributes >> 16) & 0o170000 == _LINK:
-        listed.left[Left.LINK] += 1
+        report.skipped[MemberSkip.LINK] += 1
         return None
     size, packed, at = _large(entry, extra)
-    # Months and days are as the file has them; what matters is that they change.
+    # Months and days need not be valid; it matters only that they change.
     day = ((entry.day >> 9) + 1980) * 12 + ((entry.day >> 5) & 15)
     hour = (day * 31 + (entry.day & 31)) * 24 + (entry.time >> 11)
     when = hour * 1800 + ((entry.time >> 5) & 63) * 30 + (entry.time & 31)
     return Member(
-        inner_name(name, listed) or b"",
+        inner_name(name, report) or b"",
         size,
         (entry.crc << 30) | (when & 0x3FFFFFFF),
         at=at + shift if at >= 0 else -1,
@@ -226,10 +231,10 @@ def _member(entry: _Entry, raw: bytes, extra: bytes, shift: int, listed: Listed)
     )
 
 
-def _large(entry: _Entry, extra: bytes) -> tuple[int, int, int]:
-    """Return size, packed size and place, from the extra fields where they need 64 bits.
+def _large(entry: _DirectoryEntry, extra: bytes) -> tuple[int, int, int]:
+    """Return size, packed size and offset, from the extra fields where they need 64 bits.
 
-    The place is -1 when a number is missing, or is more than a file can have.
+    The offset is -1 when a number is missing or impossible.
     """
     values = [entry.size, entry.packed, entry.at]
     if _SIZE64 not in values:
@@ -252,7 +257,7 @@ def _large(entry: _Entry, extra: bytes) -> tuple[int, int, int]:
 
 
 def _name(raw: bytes, *, utf8: bool) -> bytes:
-    """Return a name in UTF-8; without a word on its encoding it may be that or GB 18030."""
+    """Return a name in UTF-8; without a declared encoding it may be UTF-8 or GB 18030."""
     raw = raw.partition(b"\0")[0]
     for encoding in ("utf-8", "gb18030"):
         try:

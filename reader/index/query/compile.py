@@ -1,4 +1,4 @@
-"""From a query's tree to what the index runs: a condition on its rows."""
+"""Compiling the tree of a query to a condition on the rows of the index."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reader.index import full_text
+from reader.index.article_names import COLUMNS
 from reader.index.database import Index
-from reader.index.grams import match, needed
-from reader.index.names import COLUMNS
-from reader.index.query.keys import Condition, Leaf, Named
+from reader.index.grams import fts_expression, required_grams
+from reader.index.query.keys import Condition, FieldText, Predicate
 from reader.index.query.parse import Either, Every, Node, Without, Words
 from reader.text.chinese.pinyin import initial_needs, is_pinyin, pattern
 from reader.text.fold import fold
 
 
 class Scope(StrEnum):
-    """Where plain words are looked for."""
+    """Where plain words are searched."""
 
     NAMES = "names"
     TEXT = "text"
@@ -29,57 +29,56 @@ _LINES = {"title": 0, "source": 1, "author": 2, "tag": 3}
 
 @dataclass(slots=True)
 class Compiler:
-    """Makes conditions of queries; searches the full text while it does.
+    """Compiles queries to conditions, and searches the full text for them.
 
     Attributes:
-        index: Where the rows are.
-        scope: Where plain words are looked for.
-        stop: Asked while the full text is searched; True ends that early.
+        index: The index.
+        scope: Where plain words are searched.
+        stop: Called while the full text is searched; True ends that early.
     """
 
     index: Index
     scope: Scope
     stop: Callable[[], bool] = field(default=lambda: False)
-    _candidates: dict[tuple[str, ...], full_text.Candidates] = field(default_factory=dict)
+    _candidates: dict[tuple[str, ...], full_text.TextCandidates] = field(default_factory=dict)
 
     def estimate(self, node: Node) -> int | None:
-        """Return at most how many articles a query finds; None where that is soon known, or not.
+        """Return an upper bound of the results of a query; None when it is exact or unknown.
 
-        What it looks up for that is not looked up again by `condition`.
+        `condition` reuses the candidates that are looked up here.
         """
-        found = self._bound(node)
-        if found is None or all(group.exact for group in self._candidates.values()):
+        bound = self._bound(node)
+        if bound is None or all(group.exact for group in self._candidates.values()):
             return None
-        return len(found)
+        return len(bound)
 
     def _bound(self, node: Node) -> set[int] | None:
-        """Return rows among which all are that a query finds; None where that may be any."""
+        """Return rows that include all results of a query; None when they may be any."""
         match node:
             case Every(parts):
                 texts = [part for part in parts if self._is_text(part)]
-                others = [part for part in parts if not self._is_text(part)]
-                bounds = [self._bound(part) for part in others]
+                bounds = [self._bound(part) for part in parts if not self._is_text(part)]
                 if texts:
                     bounds.append(set(self._look_up(texts).ids))
-                known = [bound for bound in bounds if bound is not None]
-                return set.intersection(*known) if known else None
+                finite = [bound for bound in bounds if bound is not None]
+                return set.intersection(*finite) if finite else None
             case Either(parts):
                 alternatives = [self._bound(part) for part in parts]
-                known = [bound for bound in alternatives if bound is not None]
-                return set().union(*known) if len(known) == len(alternatives) else None
-            case Words() | Named() if self._is_text(node):
+                finite = [bound for bound in alternatives if bound is not None]
+                return set().union(*finite) if len(finite) == len(alternatives) else None
+            case Words() | FieldText() if self._is_text(node):
                 return set(self._look_up([node]).ids)
         return None
 
-    def _look_up(self, nodes: Iterable[Node]) -> full_text.Candidates:
-        """Return what may hold all texts of some nodes, looked up once."""
-        phrases = tuple(node.text for node in nodes if isinstance(node, Words | Named))
+    def _look_up(self, nodes: Iterable[Node]) -> full_text.TextCandidates:
+        """Return the articles that may contain all texts of some nodes, looked up once."""
+        phrases = tuple(node.text for node in nodes if isinstance(node, Words | FieldText))
         if phrases not in self._candidates:
             self._candidates[phrases] = full_text.candidates(self.index, phrases)
         return self._candidates[phrases]
 
     def condition(self, node: Node) -> Condition:
-        """Return the condition that a query stands for."""
+        """Return the condition of a query."""
         match node:
             case Every(parts):
                 return self._every(parts)
@@ -88,13 +87,13 @@ class Compiler:
             case Without(part):
                 inner = self.condition(part)
                 return Condition(f"not ({inner.sql})", inner.values)
-            case Leaf():
+            case Predicate():
                 return node.condition()
-            case Words() | Named():
+            case Words() | FieldText():
                 return self._text([node]) if self._is_text(node) else self._names(node)
 
     def _every(self, parts: Sequence[Node]) -> Condition:
-        """Search all phrases of a row at once: an article must hold each of them."""
+        """Search all phrases of a conjunction together: an article must contain each of them."""
         texts = [part for part in parts if self._is_text(part)]
         conditions = [self.condition(part) for part in parts if not self._is_text(part)]
         if texts:
@@ -104,21 +103,21 @@ class Compiler:
     def _is_text(self, node: Node) -> bool:
         if isinstance(node, Words):
             return self.scope is Scope.TEXT
-        return isinstance(node, Named) and node.field == "text"
+        return isinstance(node, FieldText) and node.field == "text"
 
     def _text(self, nodes: Iterable[Node]) -> Condition:
         nodes = tuple(nodes)
-        phrases = [node.text for node in nodes if isinstance(node, Words | Named)]
+        phrases = [node.text for node in nodes if isinstance(node, Words | FieldText)]
         ids = full_text.find(self.index, phrases, self.stop, self._look_up(nodes))
         return Condition("id in (select value from json_each(?))", (json.dumps(ids),))
 
-    def _names(self, node: Words | Named) -> Condition:
+    def _names(self, node: Words | FieldText) -> Condition:
         word = fold(" ".join(node.text.split()))
         if not word:
             return Condition("1")
-        if isinstance(node, Named) and node.field == "url":
+        if isinstance(node, FieldText) and node.field == "url":
             return Condition("instr(lower(ifnull(url, key)), ?) > 0", (node.text.lower(),))
-        line = _LINES[node.field] if isinstance(node, Named) else -1
+        line = _LINES[node.field] if isinstance(node, FieldText) else -1
         ways = [_literal(word, line)]
         if is_pinyin(word) and pattern(word) is not None:
             ways.append(_pinyin(word, line))
@@ -126,21 +125,21 @@ class Compiler:
 
 
 def _literal(word: str, line: int) -> Condition:
-    """Return the condition that a word stands in the names, or in one line of them."""
+    """Return the condition that the names, or one line of them, contain a word."""
     inside = Condition(f"instr(named(?, {COLUMNS}), ?) > 0", (line, word))
-    wanted = needed(word)
-    said = match(wanted)
-    if not said:
+    required = required_grams(word)
+    expression = fts_expression(required)
+    if not expression:
         return inside
-    having = Condition("id in (select rowid from name_gram where name_gram match ?)", (said,))
-    if line < 0 and wanted.exact:
+    having = Condition("id in (select rowid from name_gram where name_gram match ?)", (expression,))
+    if line < 0 and required.exact:
         return having
     return _joined(" and ", [having, inside])
 
 
 def _pinyin(word: str, line: int) -> Condition:
-    said = " OR ".join(f'"{gram}"*' for gram in sorted(initial_needs(word)))
-    having = Condition("id in (select rowid from name_gram where name_gram match ?)", (said,))
+    expression = " OR ".join(f'"{gram}"*' for gram in sorted(initial_needs(word)))
+    having = Condition("id in (select rowid from name_gram where name_gram match ?)", (expression,))
     spelled = Condition(f"spelled(?, named(?, {COLUMNS}))", (word, line))
     return _joined(" and ", [having, spelled])
 
@@ -148,5 +147,5 @@ def _pinyin(word: str, line: int) -> Condition:
 def _joined(how: str, conditions: Sequence[Condition]) -> Condition:
     if not conditions:
         return Condition("1")
-    sql = how.join(f"({each.sql})" for each in conditions)
-    return Condition(sql, tuple(value for each in conditions for value in each.values))
+    sql = how.join(f"({condition.sql})" for condition in conditions)
+    return Condition(sql, tuple(value for condition in conditions for value in condition.values))

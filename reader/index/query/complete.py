@@ -1,4 +1,4 @@
-"""Completion of queries: the keys and values that may stand where the cursor is."""
+"""Completion of queries: the keys and values for the position of the cursor."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import re
 from dataclasses import dataclass
 
 from reader.index.database import Index
-from reader.index.query.keys import KEYS, Typing
+from reader.index.query.keys import KEYS, TypedValue
 from reader.index.query.parse import QUOTES, quoted
 from reader.translation import gettext as _
 
 LIMIT = 30
-"""The most that is offered at once."""
+"""The most completions that are returned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Something that may stand in the query.
+    """A completion.
 
     Attributes:
-        start: The first code point of what it replaces.
+        start: The first code point of the text that it replaces.
         end: One past the last.
-        text: What is put there; a key ends in its colon, a whole term in no space.
-        hint: What it means, or how many articles it finds; may be empty.
+        text: The new text; a key ends in its colon, a value has no space after it.
+        hint: Its meaning or its number of articles; may be empty.
     """
 
     start: int
@@ -36,15 +36,15 @@ _REST = re.compile(r"[^\s()]*")
 
 
 def completions(text: str, cursor: int, index: Index, limit: int = LIMIT) -> list[Completion]:
-    """Return what may stand in a query where the cursor is, the likeliest first.
+    """Return completions for the position of the cursor, the likeliest first.
 
     Keys complete by their beginning. Names of sources, authors and tags complete by any part, in
     either script, and by pinyin or its initials; those that need quotation marks get them.
 
     Args:
         text: The query as it is typed.
-        cursor: Where the cursor stands in it, in code points.
-        index: Knows the names.
+        cursor: The position of the cursor, in code points.
+        index: Has the names.
         limit: The most to return.
     """
     before = text[:cursor]
@@ -57,7 +57,7 @@ def completions(text: str, cursor: int, index: Index, limit: int = LIMIT) -> lis
     if key and key in KEYS:
         start = match.start(2)
         end = _end(text, cursor, before[opened] if opened is not None else "")
-        offers = KEYS[key].offer(Typing(key, typed, index, limit))
+        offers = KEYS[key].offer(TypedValue(key, typed, index, limit))
         return [Completion(start, end, quoted(value), hint) for value, hint in offers][:limit]
     if opened is not None or key or not typed:
         return []
@@ -70,7 +70,7 @@ def completions(text: str, cursor: int, index: Index, limit: int = LIMIT) -> lis
 
 
 def _end(text: str, cursor: int, mark: str) -> int:
-    """Return where the value ends that the cursor stands in."""
+    """Return the end of the value at the cursor."""
     closed = text.find(QUOTES[mark], cursor) if mark else -1
     if closed >= 0:
         return closed + 1
@@ -79,11 +79,11 @@ def _end(text: str, cursor: int, mark: str) -> int:
 
 
 def _opened(before: str) -> int | None:
-    """Return where a quotation mark was opened that is not closed yet, None without one."""
+    """Return the offset of a quotation mark that is not closed, None without one."""
     at = None
-    for place, character in enumerate(before):
+    for offset, character in enumerate(before):
         if at is None and character in QUOTES:
-            at = place
+            at = offset
         elif at is not None and character == QUOTES[before[at]]:
             at = None
     return at

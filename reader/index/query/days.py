@@ -1,4 +1,4 @@
-"""Days as they are typed: a year, a month, a day, a range, or so long ago."""
+"""Days as they are typed: a year, a month, a day, a range, or a time until today."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ class Days:
     first: str
     last: str
 
-    def as_said(self, key: str) -> Days:
-        """Return the days that a key means: ``after`` this range, ``before`` it, ``since`` its
-        first day, ``until`` its last, or the range itself.
-        """  # noqa: D205 - one sentence
+    def for_key(self, key: str) -> Days:
+        """Return the days for a key.
+
+        ``after`` and ``before`` are the days after and before this range, ``since`` and ``until``
+        those from its first and up to its last day; any other key means the range itself.
+        """
         if key == "after":
             return Days(_moved(self.last, 1), LAST)
         if key == "before":
@@ -38,7 +40,7 @@ class Days:
 
 
 def read_days(text: str, today: date) -> Days | None:
-    """Read a day or a range of days; None when it is none.
+    """Read a day or a range of days; None when it cannot be read.
 
     Args:
         text: ``2021``, ``2021-04``, ``2021-04-15``, ``2021-04..2021-06`` with either end left out,
@@ -80,7 +82,7 @@ def _one(text: str, today: date) -> Days | None:
 
 
 def _ago(count: int, unit: str, today: date) -> str:
-    """Return the first of so many days, weeks, months or years that end today."""
+    """Return the first day of a number of days, weeks, months or years that end today."""
     try:
         if unit in "dw":
             first = today - timedelta(days=count * (7 if unit == "w" else 1) - 1)

@@ -1,8 +1,8 @@
-"""The keys of the query language, ``date:2021-04``: one entry each, which all else is made of.
+"""The registry of the keys of the query language, such as ``date:2021-04``.
 
-An entry says what a key means, how its value is read, what finds the articles, and which values
-are offered while it is typed. The parser, the compiler, the completion and the manual go by
-`KEYS`; adding a key is adding an entry.
+An entry has the meaning of a key, reads its value to a condition on the articles, and suggests
+values while it is typed. The parser, the compiler, the completion and the manual use `KEYS`: a new
+key is a new entry.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ STATES = {
     "highlighted": "highlights > 0",
     "moved": _MARKED.format("moved"),
 }
-"""Values of ``is:``, each with the SQL that finds it in the table ``article``."""
+"""Values of ``is:``, each with its SQL condition on the table ``article``."""
 HAVING = {
     "note": _MARKED.format("noted"),
     "highlight": "highlights > 0",
@@ -47,8 +47,8 @@ _RELATIVE = ("today", "yesterday", "7d", "2w", "3m", "1y")
 _LENGTHS = (">500", ">2000", ">10000", "<500", "1000..2000")
 _LONGEST = 2**62
 
-Offers = Iterator[tuple[str, str]]
-"""Values that may follow a key, and what each means or how many articles it finds."""
+Suggestions = Iterator[tuple[str, str]]
+"""Values for a key, each with its meaning or its number of articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,16 @@ class Condition:
     """A condition on the table ``article``.
 
     Attributes:
-        sql: To stand after ``where``.
-        values: For its question marks.
+        sql: The SQL after ``where``.
+        values: The values of its question marks.
     """
 
     sql: str
     values: tuple[object, ...] = ()
 
 
-class Leaf(ABC):
-    """A part of a query that the rows of the index answer by themselves."""
+class Predicate(ABC):
+    """A part of a query that is a condition on the rows of the index."""
 
     __slots__ = ()
 
@@ -75,8 +75,8 @@ class Leaf(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Text that must be in one field.
+class FieldText:
+    """A text that one field must contain.
 
     Attributes:
         field: The key: ``title``, ``source``, ``author``, ``tag``, ``url`` or ``text``.
@@ -88,7 +88,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Flag(Leaf):
+class Flag(Predicate):
     """A state: a value of ``is:``, or ``has:`` and a value of that."""
 
     name: str
@@ -100,7 +100,7 @@ class Flag(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Dated(Leaf):
+class Dated(Predicate):
     """A range of days."""
 
     days: Days
@@ -111,7 +111,7 @@ class Dated(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Anniversary(Leaf):
+class Anniversary(Predicate):
     """The same day of all years, ``04-15``."""
 
     day: str
@@ -122,7 +122,7 @@ class Anniversary(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Length(Leaf):
+class Length(Predicate):
     """A length in characters of the cleaned text, both ends included."""
 
     least: int
@@ -134,7 +134,7 @@ class Length(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class Language(Leaf):
+class Language(Predicate):
     """A language: one of `LANGUAGE_CODES`."""
 
     code: str
@@ -153,8 +153,8 @@ class Term:
         query: The whole query.
         key: In lower case.
         value: Without its quotes.
-        column: Where the value stands in the query, in code points.
-        today: What relative dates count from.
+        column: The position of the value in the query, in code points.
+        today: The day from which relative dates count.
     """
 
     query: str
@@ -164,19 +164,19 @@ class Term:
     today: date
 
     def error(self, message: str) -> QueryError:
-        """Return an error that points at the value."""
+        """Return an error at the position of the value."""
         return QueryError(self.query, self.column, message)
 
 
-def _read_named(term: Term) -> Named:
-    return Named(term.key, term.value)
+def _read_named(term: Term) -> FieldText:
+    return FieldText(term.key, term.value)
 
 
 def _one_of(term: Term, choices: Iterable[str]) -> str:
-    """Return the value of a term if it is one of some.
+    """Return the value of a term.
 
     Raises:
-        QueryError: It is not.
+        QueryError: It is not one of the choices.
     """
     if term.value not in choices:
         listed = ", ".join(choices)
@@ -197,7 +197,7 @@ def _read_dated(term: Term) -> Dated:
     if days is None:
         message = _("not a date: {value} (2021-04, 7d, yesterday)")
         raise term.error(message.format(value=term.value))
-    return Dated(days.as_said(term.key))
+    return Dated(days.for_key(term.key))
 
 
 def _read_anniversary(term: Term) -> Anniversary:
@@ -229,14 +229,14 @@ def _read_language(term: Term) -> Language:
 
 
 @dataclass(frozen=True, slots=True)
-class Typing:
+class TypedValue:
     """A value while it is typed.
 
     Attributes:
         key: The name of its key.
-        text: What is typed of it.
-        index: Knows the names and days of the library.
-        limit: The most values that are wanted.
+        text: The part that has been typed.
+        index: Has the names and days of the library.
+        limit: The most values to suggest.
     """
 
     key: str
@@ -245,19 +245,19 @@ class Typing:
     limit: int
 
 
-def _offer_nothing(_typing: Typing) -> Offers:
+def _offer_nothing(_typing: TypedValue) -> Suggestions:
     yield from ()
 
 
-def _offer_names(typing: Typing) -> Offers:
-    """Yield names of the library that hold what is typed, in either script or by pinyin."""
+def _offer_names(typing: TypedValue) -> Suggestions:
+    """Yield names of the library that contain the typed text, in either script or by pinyin."""
     from reader.index import counts  # here: reading a query needs no names
 
     for name in counts.named(typing.index, typing.key, typing.text, typing.limit):
         yield name.name, f"{name.total:,}"
 
 
-def _offer_dates(typing: Typing) -> Offers:
+def _offer_dates(typing: TypedValue) -> Suggestions:
     from reader.index import counts
 
     start, dots, end = typing.text.rpartition("..")
@@ -271,10 +271,10 @@ def _offer_dates(typing: Typing) -> Offers:
             yield start + dots + day.name, f"{day.total:,}"
 
 
-def _offer(choices: Sequence[str]) -> Callable[[Typing], Offers]:
-    """Return what offers some of a few values, by their beginning."""
+def _offer_choices(choices: Sequence[str]) -> Callable[[TypedValue], Suggestions]:
+    """Return a function that suggests those of a few values that begin with the typed text."""
 
-    def offer(typing: Typing) -> Offers:
+    def offer(typing: TypedValue) -> Suggestions:
         for value in choices:
             if value.startswith(typing.text.lower()):
                 yield value, ""
@@ -288,26 +288,26 @@ class QueryKey:
 
     Attributes:
         name: As typed before the colon, 2 to 12 Latin letters.
-        meaning: What it finds, in English; translated when shown.
-        read: Reads its value; raises `QueryError` where that makes no sense.
-        offer: Yields values that may follow, given what is typed of one.
+        meaning: The articles that it finds, in English; translated when shown.
+        read: Reads its value; raises `QueryError` when the value is wrong.
+        offer: Yields suggestions for its value.
     """
 
     name: str
     meaning: str
-    read: Callable[[Term], Leaf | Named]
-    offer: Callable[[Typing], Offers] = _offer_nothing
+    read: Callable[[Term], Predicate | FieldText]
+    offer: Callable[[TypedValue], Suggestions] = _offer_nothing
 
 
 KEYS: dict[str, QueryKey] = {}
-"""The keys there are, by name, in the order in which they are listed."""
+"""The keys by name, in the order in which they are listed."""
 
 
 def register(key: QueryKey) -> QueryKey:
     """Add a key.
 
     Raises:
-        ValueError: There is one of that name.
+        ValueError: There is already one of that name.
     """
     if key.name in KEYS:
         raise ValueError(f"there is a key {key.name} already")
@@ -322,8 +322,12 @@ for _key in (
     QueryKey("tag", deferred("with a tag"), _read_named, _offer_names),
     QueryKey("url", deferred("in the address"), _read_named),
     QueryKey("text", deferred("in the full text"), _read_named),
-    QueryKey("is", deferred("read state, star, highlights"), _read_state, _offer((*STATES,))),
-    QueryKey("has", deferred("a note, a highlight, a text"), _read_having, _offer((*HAVING,))),
+    QueryKey(
+        "is", deferred("read state, star, highlights"), _read_state, _offer_choices((*STATES,))
+    ),
+    QueryKey(
+        "has", deferred("a note, a highlight, a text"), _read_having, _offer_choices((*HAVING,))
+    ),
     QueryKey("date", deferred("a day, month, year or range"), _read_dated, _offer_dates),
     QueryKey("after", deferred("later than a day"), _read_dated, _offer_dates),
     QueryKey("before", deferred("earlier than a day"), _read_dated, _offer_dates),
@@ -335,8 +339,8 @@ for _key in (
         "len",
         deferred("characters: >2000, <500, 1000..2000"),
         _read_length,
-        _offer(_LENGTHS),
+        _offer_choices(_LENGTHS),
     ),
-    QueryKey("lang", deferred("a language"), _read_language, _offer(LANGUAGE_CODES)),
+    QueryKey("lang", deferred("a language"), _read_language, _offer_choices(LANGUAGE_CODES)),
 ):
     register(_key)

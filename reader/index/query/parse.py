@@ -1,4 +1,4 @@
-"""The query language: what is typed into the filter, the search and saved searches, to a tree.
+"""Parsing the query language of the filter, the search and saved searches to a tree.
 
 ::
 
@@ -6,7 +6,7 @@
     (茶 OR 咖啡) source:端传媒     choices and fields
     date:2021-04..2021-06 len:>2000 is:unread has:note
 
-The same in every place; only what plain words are looked for in differs (names or full text).
+It is the same everywhere; plain words are searched in the names or in the full text.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from datetime import date
 from difflib import get_close_matches
 
 from reader.errors import QueryError
-from reader.index.query.keys import KEYS, Leaf, Named, Term
+from reader.index.query.keys import KEYS, FieldText, Predicate, Term
 from reader.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text that must be there: in the names or in the full text, as the place of the query has it.
+    """Plain words: a text that the names or the full text must contain.
 
     Attributes:
         text: As typed, without its quotes.
-        column: Where it stands in the query, in code points.
+        column: Its position in the query, in code points.
     """
 
     text: str
@@ -37,7 +37,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """All of the parts; without any, everything."""
+    """All of the parts; without parts, all articles."""
 
     parts: tuple[Node, ...] = ()
 
@@ -51,30 +51,30 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """What the part does not find."""
+    """The articles that the part does not find."""
 
     part: Node
 
 
-Node = Words | Named | Leaf | Every | Either | Without
+Node = Words | FieldText | Predicate | Every | Either | Without
 
 
 def parse(text: str, today: date | None = None) -> Node:
     """Read a query.
 
     Args:
-        text: As typed; an empty one finds everything.
-        today: What relative dates count from; by default the day of this machine.
+        text: As typed; an empty one finds all articles.
+        today: The day from which relative dates count; by default the local day.
 
     Raises:
-        QueryError: It makes no sense; the error knows the column.
+        QueryError: It is not valid; the error has the column.
     """
     if len(text) > LONGEST:
         raise QueryError(text[:LONGEST], LONGEST, _("the query is too long"))
-    reading = _Reading(text, _tokens(text), today or date.today())  # noqa: DTZ011 - local days
-    node = reading.choice()
-    if not reading.at_end:
-        raise QueryError(text, reading.column, _("a ) without its ("))
+    tokens = _TokenReader(text, _tokens(text), today or date.today())  # noqa: DTZ011 - local days
+    node = tokens.choice()
+    if not tokens.at_end:
+        raise QueryError(text, tokens.column, _("a ) without its ("))
     return node
 
 
@@ -88,7 +88,7 @@ def phrases(node: Node, field: str = "text") -> list[str]:
     match node:
         case Words(text):
             return [text]
-        case Named(name, text):
+        case FieldText(name, text):
             return [text] if name == field else []
         case Every(parts) | Either(parts):
             return [text for part in parts for text in phrases(part, field)]
@@ -107,8 +107,8 @@ def quoted(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    """A piece of a query: ``(``, ``)``, ``-``, ``OR``, or a term with its key, if it has one."""
+class _QueryToken:
+    """A token of a query: ``(``, ``)``, ``-``, ``OR``, or a term with its key, if it has one."""
 
     kind: str
     column: int
@@ -117,33 +117,33 @@ class _Token:
 
 
 DEEPEST = 40
-"""Parentheses and minuses within each other."""
+"""The deepest nesting of parentheses and minuses."""
 TERMS = 100
-"""Terms of a query: each may be a search of its own, and the index nests them in each other."""
+"""The most terms of a query: each may be a search of its own, and its SQL nests them."""
 LONGEST = 4_000
-"""Code points of a query."""
+"""The most code points of a query."""
 
 _KEY = re.compile(r"([A-Za-z]{2,12})[:：](?!//)")
 _WORD = re.compile(r"[^\s]+")
 QUOTES = {'"': '"', "“": "”", "”": "”", "＂": "＂", "「": "」", "『": "』"}
 
 
-def _tokens(text: str) -> list[_Token]:
+def _tokens(text: str) -> list[_QueryToken]:
     """Cut a query into tokens."""
-    tokens: list[_Token] = []
+    tokens: list[_QueryToken] = []
     at = depth = 0
     while at < len(text):
         character = text[at]
         if character.isspace():
             at += 1
         elif character == "(":
-            tokens.append(_Token("(", at))
+            tokens.append(_QueryToken("(", at))
             depth, at = depth + 1, at + 1
         elif character == ")":
-            tokens.append(_Token(")", at))
+            tokens.append(_QueryToken(")", at))
             depth, at = depth - 1, at + 1
         elif character in "-－" and at + 1 < len(text) and not text[at + 1].isspace():
-            tokens.append(_Token("-", at))
+            tokens.append(_QueryToken("-", at))
             at += 1
         else:
             token, at = _term(text, at, depth)
@@ -151,7 +151,7 @@ def _tokens(text: str) -> list[_Token]:
     return tokens
 
 
-def _term(text: str, start: int, depth: int) -> tuple[_Token, int]:
+def _term(text: str, start: int, depth: int) -> tuple[_QueryToken, int]:
     """Read one term; return it and where it ends."""
     key = ""
     at = start
@@ -164,21 +164,21 @@ def _term(text: str, start: int, depth: int) -> tuple[_Token, int]:
         if end < 0:
             raise QueryError(text, at, _("a quotation mark without its partner"))
         value, at = text[at + 1 : end], end + 1
-        return _Token("term", start, key, value), at
+        return _QueryToken("term", start, key, value), at
     word = _WORD.match(text, at)
     value = word[0] if word else ""
     if depth > 0 and ")" in value and value.count(")") > value.count("("):
         value = value[: value.index(")")] if "(" not in value else value[: value.rindex(")")]
     if not key and value in ("OR", "|", "AND", "NOT"):
         kind = {"OR": "OR", "|": "OR", "AND": "AND", "NOT": "-"}[value]
-        return _Token(kind, start), at + len(value)
+        return _QueryToken(kind, start), at + len(value)
     if key and not value:
         raise QueryError(text, at, _("{key}: needs a value").format(key=key))
-    return _Token("term", start, key, value), at + len(value)
+    return _QueryToken("term", start, key, value), at + len(value)
 
 
 def _key(text: str, typed: str, column: int) -> str:
-    """Return the key that was typed; empty when it is no key but part of a word."""
+    """Return the key that was typed, an empty string when it is part of a word."""
     if typed in KEYS:
         return typed
     near = get_close_matches(typed, list(KEYS), 1, 0.75)
@@ -191,10 +191,10 @@ def _key(text: str, typed: str, column: int) -> str:
     return ""
 
 
-class _Reading:
-    """Reads tokens from left to right."""
+class _TokenReader:
+    """A recursive-descent parser over the tokens of a query."""
 
-    def __init__(self, text: str, tokens: Sequence[_Token], today: date) -> None:
+    def __init__(self, text: str, tokens: Sequence[_QueryToken], today: date) -> None:
         self._text = text
         self._tokens = tokens
         self._today = today
@@ -210,7 +210,7 @@ class _Reading:
     def column(self) -> int:
         return len(self._text) if self.at_end else self._tokens[self._at].column
 
-    def _next(self, *kinds: str) -> _Token | None:
+    def _next(self, *kinds: str) -> _QueryToken | None:
         if not self.at_end and self._tokens[self._at].kind in kinds:
             self._at += 1
             return self._tokens[self._at - 1]
@@ -218,27 +218,27 @@ class _Reading:
 
     def choice(self) -> Node:
         """Read alternatives."""
-        parts = [self._row()]
+        parts = [self._conjunction()]
         while token := self._next("OR"):
-            part = self._row()
+            part = self._conjunction()
             if part == Every() or parts == [Every()]:
                 raise QueryError(self._text, token.column, _("OR needs something on both sides"))
             parts.append(part)
         return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
-    def _row(self) -> Node:
-        """Read what must hold together."""
+    def _conjunction(self) -> Node:
+        """Read a conjunction."""
         parts: list[Node] = []
         while True:
             while self._next("AND"):
                 pass
             if self.at_end or self._tokens[self._at].kind in ("OR", ")"):
                 break
-            parts.append(self._one())
+            parts.append(self._nested())
         return parts[0] if len(parts) == 1 else Every(tuple(parts))
 
-    def _one(self) -> Node:
-        """Read a term, or what a minus or parentheses stand before."""
+    def _nested(self) -> Node:
+        """Read a term, a negation or parentheses."""
         self._depth += 1
         if self._depth > DEEPEST:
             raise QueryError(self._text, self.column, _("too many parentheses"))
@@ -251,7 +251,7 @@ class _Reading:
         if token := self._next("-"):
             if self.at_end or self._tokens[self._at].kind in ("OR", ")", "AND"):
                 raise QueryError(self._text, token.column, _("nothing after the minus"))
-            return Without(self._one())
+            return Without(self._nested())
         if token := self._next("("):
             inner = self.choice()
             if not self._next(")"):
@@ -265,7 +265,7 @@ class _Reading:
             raise QueryError(self._text, token.column, message)
         return self._meaning(token)
 
-    def _meaning(self, token: _Token) -> Node:
+    def _meaning(self, token: _QueryToken) -> Node:
         if not token.key:
             return Words(token.value, token.column)
         column = token.column + len(token.key) + 1

@@ -41,13 +41,14 @@ class Imported:
     """What a file holds.
 
     Attributes:
-        annotations: Highlights with their articles.
+        annotations: Highlights with their articles; of a large file they are read from it again
+            whenever they are asked for.
         removed: Ids of highlights that were deleted, and when.
         skipped: How many entries could not be understood.
         refused: Entries that were understood, and that the store cannot hold.
     """
 
-    annotations: tuple[Annotation, ...]
+    annotations: Iterable[Annotation]
     removed: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     skipped: int = 0
     refused: tuple[Refused, ...] = ()

@@ -8,7 +8,8 @@ and everything beyond ASCII is an escape.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,8 +49,22 @@ def read(text: str) -> Imported:
     Raises:
         FormatError: It is none of ours, or of a later version.
     """
-    lines = [line for line in text.removeprefix("\ufeff").split("\n") if line.strip()]
-    head = _object(lines[0]) if lines else {}
+    lines = text.removeprefix("\ufeff").split("\n")
+    found = scan(lambda: lines)
+    return replace(found, annotations=tuple(found.annotations))
+
+
+def scan(lines: Callable[[], Iterable[str]]) -> Imported:
+    """Return what a file of ours holds, whose highlights are read only as they are asked for.
+
+    Args:
+        lines: Returns the lines of the file, from the first on, each time it is called.
+
+    Raises:
+        FormatError: It is none of ours, or of a later version.
+    """
+    given = filter(str.strip, lines())
+    head = _object(next(given, ""))
     if head.get("format") != FORMAT:
         raise FormatError(_("not a file of highlights in our JSON Lines"))
     if head.get("version") != VERSION:
@@ -59,28 +74,47 @@ def read(text: str) -> Imported:
             )
         )
     articles: dict[str, ArticleRef] = {}
-    highlights: list[Highlight] = []
     removed: dict[str, datetime] = {}
     refused: list[Refused] = []
     skipped = 0
-    for line in lines[1:]:
-        fields = _object(line)
-        kind, time = fields.pop("type", None), read_time(fields.get("time"))
+    for kind, fields in map(_entry, given):
+        time = read_time(fields.get("time"))
         table, document = _document(kind, fields)
         if (reason := fault(table, document)) is not None:
             refused.append(Refused(table, document, reason))
         elif kind == "article" and isinstance(fields.get("key"), str):
             articles[fields["key"]] = _article(fields)
-        elif kind == "highlight" and isinstance(fields.get("id"), str):
-            highlights.append(Highlight.from_document(fields))
         elif kind == "deleted" and isinstance(fields.get("id"), str) and time is not None:
             removed[fields["id"]] = time
-        else:
+        elif not _is_highlight(kind, fields):
             skipped += 1
-    found = tuple(
-        Annotation(each, articles.get(each.key, ArticleRef(each.key))) for each in highlights
-    )
-    return Imported(found, removed, skipped, tuple(refused))
+    return Imported(_Highlights(lines, articles), removed, skipped, tuple(refused))
+
+
+@dataclass(frozen=True, slots=True)
+class _Highlights:
+    """The highlights of a file, which is read again, and judged again, by each iteration.
+
+    Attributes:
+        lines: Returns the lines of the file.
+        articles: Those of the whole file, by key.
+    """
+
+    lines: Callable[[], Iterable[str]]
+    articles: Mapping[str, ArticleRef]
+
+    def __iter__(self) -> Iterator[Annotation]:
+        for kind, fields in map(_entry, self.lines()):
+            if _is_highlight(kind, fields) and fault(HIGHLIGHTS, fields) is None:
+                highlight = Highlight.from_document(fields)
+                article = self.articles.get(highlight.key) or ArticleRef(highlight.key)
+                yield Annotation(highlight, article)
+
+
+def _entry(line: str) -> tuple[object, dict[str, Any]]:
+    """Return the kind of a line and its other fields."""
+    fields = _object(line)
+    return fields.pop("type", None), fields
 
 
 def _document(kind: object, fields: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -91,6 +125,10 @@ def _document(kind: object, fields: dict[str, Any]) -> tuple[str, dict[str, Any]
     if kind == "deleted":
         return HIGHLIGHTS, {"id": fields.get("id"), "modified": fields.get("time")}
     return HIGHLIGHTS, fields
+
+
+def _is_highlight(kind: object, fields: Mapping[str, Any]) -> bool:
+    return kind == "highlight" and isinstance(fields.get("id"), str)
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -1,14 +1,18 @@
-"""Documents that are parsed when they are first asked for.
+"""Documents that are kept as text, many to a block, and parsed when they are asked for.
 
-Most documents of a store are never looked at in a session, and parsing JSON is most of the work of
-opening one. So a table may hold the text of a document, as the snapshot has it, in its place. Only
-text that this program has written is held so: its checksum says that, and thus that it is whole.
+Most documents of a store are never looked at in a session, and parsed ones take four times the
+memory of their text. So a table holds blocks of text, compressed in a large store, and parses
+single documents; a few that were asked for or written last stay parsed. Only text that this
+program has written is taken in unparsed: its checksum says that, and thus that it is whole.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, MutableMapping
+import threading
+import zlib
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 Raw = dict[str, Any]
@@ -17,22 +21,73 @@ Raw = dict[str, Any]
 Table = MutableMapping[str, Raw]
 """Documents by a name: the number that TinyDB gives them, or their own id."""
 
+Tables = dict[str, Table]
+"""Documents by table and document id, as TinyDB stores them."""
+
 _ID = b'{"id":"'
 """How the text of a document begins."""
+_BLOCK = 1 << 14
+"""Bytes of text in a block, about: what reading one document decompresses."""
+_COMPRESSED_FROM = 1 << 23
+"""Bytes of a snapshot from which the blocks are compressed; a smaller one fits as it is."""
+FRESH = 1 << 19
+"""Bytes of written documents that are not packed yet; twice as many may wait."""
+_ITEM = 512
+"""Bytes that a parsed document counts for, and an item of a list in it: about its text."""
+PARSED = 1 << 20
+"""Bytes of the text of documents that stay parsed after they were asked for."""
+
+
+class Block:
+    """Texts of documents in UTF-8, one to a line.
+
+    Args:
+        texts: None of them holds a line feed.
+        compressed: Whether to spend time to save memory.
+    """
+
+    __slots__ = ("_data", "_is_compressed")
+
+    def __init__(self, texts: Sequence[bytes], *, compressed: bool) -> None:
+        data = b"\n".join(texts)
+        self._is_compressed = compressed
+        self._data = zlib.compress(data, 1) if compressed else data
+
+    def texts(self) -> list[bytes]:
+        """Return the texts."""
+        data = zlib.decompress(self._data) if self._is_compressed else self._data
+        return data.split(b"\n")
+
+
+_texts_of = lru_cache(maxsize=8)(Block.texts)
+"""The texts of the blocks that were read last: neighbours are asked for together."""
+
+Packed = tuple[Block, int]
+"""A document in a block, and which one it is there."""
+Held = Raw | bytes | Packed
+"""A document: parsed, its text, or where its text is."""
 
 
 class Documents(MutableMapping[str, Raw]):
-    """A table whose documents may not have been parsed yet.
+    """A table that keeps most of its documents as text.
+
+    One thread at a time may change it; others may read meanwhile.
 
     Args:
-        held: Documents, or their text in UTF-8, by name; it belongs to the table from then on.
+        held: Documents, parsed or packed, by name; it belongs to the table from then on.
+        ids: The field ``id`` of each of them in order, when that is known.
     """
 
-    __slots__ = ("_held", "_ids")
+    __slots__ = ("_fresh", "_fresh_weight", "_held", "_ids", "_lock", "_parsed", "_parsed_size")
 
-    def __init__(self, held: dict[str, Raw | bytes]) -> None:
-        self._held = held
-        self._ids: list[str] | None = None
+    def __init__(self, held: dict[str, Held] | None = None, ids: list[str] | None = None) -> None:
+        self._held: dict[str, Held] = held if held is not None else {}
+        self._ids = ids if ids is not None and len(ids) == len(self._held) else None
+        self._fresh: dict[str, int] = {}
+        self._fresh_weight = 0
+        self._parsed: dict[str, tuple[bytes | Packed, Raw, int]] = {}
+        self._parsed_size = 0
+        self._lock = threading.Lock()
 
     @classmethod
     def of_lines(cls, lines: list[bytes]) -> Documents | None:
@@ -44,31 +99,47 @@ class Documents(MutableMapping[str, Raw]):
         Returns:
             None when a document has no id at its start, or one that cannot be read as it stands.
         """
-        # Spelled out as passes over all lines, for a call a line would double the time of it all.
-        parts = [line.partition(b'": ') for line in lines]
-        texts = [text[:-1] if text[-1:] == b"," else text for _, _, text in parts]
-        start = len(_ID)
-        ids = [text[start : text.find(b'"', start)] for text in texts]
-        starts = [text[:start] for text in texts]
-        if starts.count(_ID) < len(starts) or b"\\" in b"".join(ids):
-            return None
-        made = cls(dict(zip([number[1:].decode() for number, _, _ in parts], texts, strict=True)))
-        made._ids = list(map(bytes.decode, ids))
-        return made
+        builder = Builder(compressed=False)
+        return builder.table() if builder.add(lines) else None
 
     def __getitem__(self, name: str) -> Raw:
         found = self._held[name]
-        if isinstance(found, bytes):
-            found = self._held[name] = cast("Raw", json.loads(found))
-        return found
+        if isinstance(found, dict):
+            return found
+        with self._lock:
+            last = self._parsed.pop(name, None)
+            if last is None or last[0] is not found:
+                text = _text_of(found)
+                self._parsed_size += len(text) - (last[2] if last is not None else 0)
+                last = found, cast("Raw", json.loads(text)), len(text)
+            self._parsed[name] = last
+            while self._parsed_size > PARSED and len(self._parsed) > 1:
+                self._parsed_size -= self._parsed.pop(next(iter(self._parsed)))[2]
+        return last[1]
 
     def __setitem__(self, name: str, document: Raw) -> None:
+        items = 1
+        for value in document.values():
+            if isinstance(value, list):
+                items += len(value)
+        self._put(name, document, _ITEM * items)
+
+    def put_text(self, name: str, text: bytes) -> None:
+        """Store a document by its JSON text, which is one line."""
+        self._put(name, text, len(text))
+
+    def _put(self, name: str, held: Raw | bytes, weight: int) -> None:
         self._ids = None
-        self._held[name] = document
+        self._held[name] = held
+        self._fresh_weight += weight - self._fresh.get(name, 0)
+        self._fresh[name] = weight
+        if self._fresh_weight >= 2 * FRESH:
+            self._pack()
 
     def __delitem__(self, name: str) -> None:
         self._ids = None
         del self._held[name]
+        self._fresh_weight -= self._fresh.pop(name, 0)
 
     def __contains__(self, name: object) -> bool:
         return name in self._held
@@ -79,22 +150,131 @@ class Documents(MutableMapping[str, Raw]):
     def __len__(self) -> int:
         return len(self._held)
 
-    def held(self) -> Mapping[str, Raw | bytes]:
-        """Return the documents as they are held; text stands for those not yet parsed."""
-        return self._held
+    def text(self, name: str) -> bytes:
+        """Return the JSON text of a document, unparsed where it is kept so.
 
-    def own_ids(self) -> list[str] | None:
-        """Return the field ``id`` of every document in order, None when it takes work to know."""
-        return self._ids
+        Raises:
+            KeyError: There is none of that name.
+        """
+        return _text_of(self._held[name])
+
+    def texts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the name and the JSON text of every document; changes meanwhile do no harm."""
+        last: Block | None = None
+        texts: list[bytes] = []
+        for name, held in list(self._held.items()):
+            if not isinstance(held, tuple):
+                yield name, _text_of(held)
+                continue
+            if held[0] is not last:
+                last = held[0]
+                texts = last.texts()
+            yield name, texts[held[1]]
+
+    def parsed(self) -> set[str]:
+        """Return the names of the documents that are held parsed."""
+        return {name for name, found in self._held.items() if isinstance(found, dict)} | set(
+            self._parsed
+        )
+
+    def by_id(self) -> Documents:
+        """Return the documents by their own id; of several with one id the last.
+
+        Those without an id are left out.
+        """
+        ids = self._ids
+        if ids is not None:
+            return Documents(dict(zip(ids, self._held.values(), strict=True)))
+        return Documents({id_: self._held[name] for name, id_ in self.ids() if type(id_) is str})
 
     def ids(self) -> list[tuple[str, object]]:
-        """Return the name and the field ``id`` of every document, parsing none."""
+        """Return the name and the field ``id`` of every document, parsing few."""
         if self._ids is not None:
             return list(zip(self._held, self._ids, strict=True))
         return [
-            (name, _id_of(found) if isinstance(found, bytes) else found.get("id"))
+            (name, found.get("id") if isinstance(found, dict) else _id_of(_text_of(found)))
             for name, found in self._held.items()
         ]
+
+    def _pack(self) -> None:
+        """Turn the older half of the written documents into text."""
+        names = []
+        while self._fresh_weight > FRESH and self._fresh:
+            names.append(name := next(iter(self._fresh)))
+            self._fresh_weight -= self._fresh.pop(name)
+        texts: list[bytes] = []
+        start = size = 0
+        for end, name in enumerate(names, 1):
+            texts.append(_text_of(self._held[name]))
+            size += len(texts[-1])
+            if size >= _BLOCK or end == len(names):
+                block = Block(texts, compressed=True)
+                for place, packed in enumerate(names[start:end]):
+                    self._held[packed] = (block, place)
+                texts, start, size = [], end, 0
+
+
+class Builder:
+    """Makes a table out of the lines of a snapshot, as they are read.
+
+    Args:
+        compressed: Whether to spend time to save memory.
+    """
+
+    def __init__(self, *, compressed: bool) -> None:
+        self._compressed = compressed
+        self._names: list[str] = []
+        self._ids: list[str] = []
+        self._packed: list[Packed] = []
+        self._waiting: list[bytes] = []
+
+    def add(self, lines: list[bytes]) -> bool:
+        """Take lines of a snapshot in, unparsed; see `Documents.of_lines`.
+
+        Returns:
+            False when a document has no id at its start, or one that cannot be read as it stands.
+        """
+        # Spelled out as passes over all lines, for a call a line would double the time of it all.
+        parts = [line.partition(b'": ') for line in lines]
+        texts = [text[:-1] if text[-1:] == b"," else text for _, _, text in parts]
+        start = len(_ID)
+        ids = [text[start : text.find(b'"', start)] for text in texts]
+        starts = [text[:start] for text in texts]
+        if starts.count(_ID) < len(starts) or b"\\" in b"".join(ids):
+            return False
+        self._names += [number[1:].decode() for number, _, _ in parts]
+        self._ids += map(bytes.decode, ids)
+        self._waiting += texts
+        self._pack(len(self._waiting) - len(self._waiting) % self._per_block())
+        return True
+
+    def table(self) -> Documents:
+        """Return the table."""
+        self._pack(len(self._waiting))
+        return Documents(dict(zip(self._names, self._packed, strict=True)), self._ids)
+
+    def _per_block(self) -> int:
+        """Return how many of the waiting texts make a block."""
+        size = sum(map(len, self._waiting[:16])) // max(1, min(16, len(self._waiting)))
+        return max(1, min(256, _BLOCK // max(1, size)))
+
+    def _pack(self, count: int) -> None:
+        step = self._per_block()
+        for begin in range(0, count, step):
+            texts = self._waiting[begin : min(begin + step, count)]
+            block = Block(texts, compressed=self._compressed)
+            self._packed += [(block, place) for place in range(len(texts))]
+        del self._waiting[:count]
+
+
+def is_large(size: int) -> bool:
+    """Tell whether a snapshot of so many bytes is to be held compressed."""
+    return size >= _COMPRESSED_FROM
+
+
+def as_documents(table: Table) -> Documents:
+    """Return a table as one that keeps text."""
+    return table if isinstance(table, Documents) else Documents(cast("dict[str, Any]", table))
 
 
 def by_id(table: Mapping[str, Raw]) -> Documents:
@@ -102,23 +282,49 @@ def by_id(table: Mapping[str, Raw]) -> Documents:
 
     Of several with one id the last is returned; those without one are left out.
     """
-    if isinstance(table, Documents) and (known := table.own_ids()) is not None:
-        return Documents(dict(zip(known, table.held().values(), strict=True)))
-    held = holding(table)
-    return Documents({id_: held[name] for name, id_ in ids(table) if isinstance(id_, str)})
+    if isinstance(table, Documents):
+        return table.by_id()
+    return Documents({each["id"]: each for each in table.values() if type(each.get("id")) is str})
 
 
-def holding(table: Mapping[str, Raw]) -> Mapping[str, Raw | bytes]:
-    """Return the documents of any table as they are held."""
-    return table.held() if isinstance(table, Documents) else table
+def texts(table: Mapping[str, Raw]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the JSON text of every document of any table."""
+    return as_documents(cast("Table", table)).texts()
 
 
 def ids(table: Mapping[str, Raw]) -> list[tuple[str, object]]:
     """Return the name and the field ``id`` of every document of any table."""
-    if isinstance(table, Documents):
-        return table.ids()
-    return [(name, document.get("id")) for name, document in table.items()]
+    return as_documents(cast("Table", table)).ids()
 
 
-def _id_of(text: bytes) -> str:
-    return text[len(_ID) : text.index(b'"', len(_ID))].decode()
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ASCII_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
+def write_json(value: object) -> str:
+    """Return JSON that UTF-8 can hold, in one line."""
+    text = _ENCODER.encode(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        return _ASCII_ENCODER.encode(value)
+    return text
+
+
+def _text_of(held: Held) -> bytes:
+    if isinstance(held, dict):
+        return write_json(held).encode()
+    if isinstance(held, bytes):
+        return held
+    block, place = held
+    return _texts_of(block)[place]
+
+
+def _id_of(text: bytes) -> object:
+    """Return the field ``id`` of an unparsed document."""
+    start = len(_ID)
+    if text.startswith(_ID):
+        id_ = text[start : text.index(b'"', start)]
+        if b"\\" not in id_:
+            return id_.decode()
+    return cast("Raw", json.loads(text)).get("id")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from reader.notes.storage.documents import Documents, ids
+from reader.notes.storage.documents import Documents, as_documents, ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reader.notes.storage.documents import Raw, Table
-    from reader.notes.storage.snapshot import Tables
+    from reader.notes.storage.documents import Raw, Table, Tables
 
 _EPOCHS = itertools.count()
 
@@ -24,21 +23,37 @@ class Image:
     """
 
     def __init__(self, tables: Tables) -> None:
-        self.tables = tables
+        self.tables: Tables = {name: as_documents(table) for name, table in tables.items()}
         self._epoch = next(_EPOCHS)
         self._generations: dict[str, int] = {}
         self._last_ids: dict[str, int] = {}
         self._indexes: dict[tuple[str, str], dict[Any, tuple[str, ...]]] = {}
 
-    def put(self, table: str, doc_id: str, document: Raw) -> Raw | None:
-        """Store a document; return the one it replaces."""
-        documents = self.tables.setdefault(table, {})
+    def put(self, table: str, doc_id: str, document: Raw, text: str | None = None) -> Raw | None:
+        """Store a document; return the one it replaces.
+
+        Args:
+            table: The table.
+            doc_id: Its number.
+            document: The document.
+            text: Its JSON text, to be held in its place; it is parsed when it is asked for.
+        """
+        self.create(table)
+        documents = as_documents(self.tables[table])
         before = documents.get(doc_id)
-        documents[doc_id] = document
+        if text is None:
+            documents[doc_id] = document
+        else:
+            documents.put_text(doc_id, text.encode())
         if table in self._last_ids:
             self._last_ids[table] = max(self._last_ids[table], int(doc_id))
         self._changed(table, doc_id, before, document)
         return before
+
+    def create(self, table: str) -> None:
+        """Make an empty table, unless it is there."""
+        if table not in self.tables:
+            self.tables[table] = Documents()
 
     def remove(self, table: str, doc_id: str) -> Raw | None:
         """Remove a document; return it."""

@@ -29,15 +29,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from reader.notes.storage.documents import Raw
+    from reader.notes.storage.documents import Raw, Tables
     from reader.notes.storage.receipt import Receipt
-    from reader.notes.storage.snapshot import Loaded, Tables
+    from reader.notes.storage.snapshot import Loaded
 
 Mark = tuple[int, ...]
 """Inode, device and size of a file, of the snapshot also the time of its last change."""
 _DOUBTS = 5
 """How often files that seem damaged are read again while another session writes."""
 _CHANGED = deferred("was changed by another program, or by an error of the disk")
+_FOREIGN = 5000
+"""Changed documents of others that are told one by one; of more, that everything is new."""
 
 
 class Journal:
@@ -128,6 +130,18 @@ class Journal:
 
     def _load(self) -> None:
         """Read everything, until the log is still in its place afterwards."""
+        image, foreign, reloaded = self.image, self.foreign, self.reloaded
+        self.foreign = {}
+        try:
+            self._read_all()
+        except BaseException:
+            self.image, self.foreign = image, foreign
+            raise
+        finally:
+            self.reloaded = reloaded
+        self.foreign.clear()
+
+    def _read_all(self) -> None:
         doubts = 0
         while True:
             self.damage.faults.clear()
@@ -137,9 +151,7 @@ class Journal:
             log = self._open_log()
             seen = mark(self._log_path)
             self._snapshot_seen = snapshot_mark(self.path)
-            lines = self._lines(log) if log else []
-            loaded = self._read_snapshot(log)
-            gap = self._compare(log, lines, loaded)
+            gap = self._read_both(log)
             doubts += bool(gap or self.damage.faults)
             if self._is_settled(log, doubtful=0 < doubts < _DOUBTS):
                 break
@@ -147,13 +159,38 @@ class Journal:
                 log.close()
         if gap:
             self.damage.add(gap)
-        self.image = Image(loaded.tables)
-        if log is not None and loaded.seal is not None and not _belong(log, loaded.seal):
-            self._take_strange(lines)
-        else:
-            self._take(lines)
-        self.foreign.clear()
         self._use(log, seen)
+
+    def _read_both(self, log: Log | None) -> str:
+        """Read the snapshot and the lines of the log into the image, and compare them.
+
+        Args:
+            log: The log, None when it is not there.
+
+        Returns:
+            As for `_compare`.
+        """
+        lines: Iterable[Mapping[str, Any]] = ()
+        if log is not None:
+            log.read_head()
+            lines = self._lines(log)
+            if not log.name:
+                lines = list(lines)  # a damaged one has it elsewhere
+        loaded = self._read_snapshot(log)
+        if not (loaded.fault or loaded.intact):
+            is_changed = loaded.was_sealed
+            if not is_changed and log is not None and log.check is not None:
+                lines = list(lines)
+                is_changed = not _holds(loaded.tables, lines)
+            if is_changed:
+                self.damage.faults.setdefault(self.path, _CHANGED)
+        self.image = Image(loaded.tables)
+        is_strange = log is not None and loaded.seal is not None and not _belong(log, loaded.seal)
+        take = self._take_strange if is_strange else self._take
+        take(lines)
+        gap, rest = self._compare(log, loaded)
+        take(rest)
+        return gap
 
     def _is_settled(self, log: Log | None, *, doubtful: bool) -> bool:
         """Tell whether what was read belongs together, for no session wrote meanwhile.
@@ -169,33 +206,30 @@ class Journal:
             in_place = here is not None and here[:2] == log.mark
         return in_place and not (doubtful and read_receipt(self._lock_path) != self._receipt)
 
-    def _compare(self, log: Log | None, lines: list[Mapping[str, Any]], loaded: Loaded) -> str:
-        """Note what shows that the files are not as they were left.
+    def _compare(self, log: Log | None, loaded: Loaded) -> tuple[str, list[Mapping[str, Any]]]:
+        """Note what shows that the log is not as it was left.
 
         Args:
-            log: The log, None when it is not there.
-            lines: What it says; a line is added when it lacks no more than its end.
+            log: The log, all of whose lines were read; None when it is not there.
             loaded: The snapshot.
 
         Returns:
-            What to tell the reader about something that is missing, empty when nothing is.
+            What to tell the reader about something that is missing, empty when nothing is; and what
+            the last line of the log says, when it lacks no more than its end.
         """
         faults = self.damage.faults
-        if not (loaded.fault or loaded.intact) and (
-            loaded.was_sealed
-            or (log is not None and log.check is not None and not _holds(loaded.tables, lines))
-        ):
-            faults.setdefault(self.path, _CHANGED)
         if log is None:
-            return "" if self._log_path in faults else self._missing_log(loaded)
+            return "" if self._log_path in faults else self._missing_log(loaded), []
         self._note_damage(log)
         receipt = self._receipt
         if loaded.seal is not None and not _belong(log, loaded.seal):
             fault = deferred("does not belong to the snapshot beside it")
             faults.setdefault(self._log_path, fault)
         elif receipt is None or receipt.log == log.name:
-            if fault := self._compare_end(log, lines, receipt):
+            fault, rest = self._compare_end(log, receipt)
+            if fault:
                 faults.setdefault(self._log_path, fault)
+            return "", rest
         elif (
             receipt.size
             and log.name
@@ -206,33 +240,35 @@ class Journal:
                 loaded.seal.before,
             )
         ):
-            return _(
+            gap = _(
                 "{name} and its log are not the files last saved here; newer changes may be"
                 " missing."
             ).format(name=self.path.name)
-        return ""
+            return gap, []
+        return "", []
 
     def _compare_end(
-        self, log: Log, lines: list[Mapping[str, Any]], receipt: Receipt | None
-    ) -> str:
+        self, log: Log, receipt: Receipt | None
+    ) -> tuple[str, list[Mapping[str, Any]]]:
         """Return how a log differs from its receipt, empty when it does not.
 
         Args:
             log: The log.
-            lines: What it says; the last line is added when only its end is missing or damaged.
             receipt: The receipt of that log, None when there is none.
+
+        Returns:
+            The difference, and what the last line says when only its end is missing or damaged.
         """
         tail = log.tail()
         if (line := decode(tail[:-1])) is not None:
-            lines += self._judged([line])
-            return _CHANGED
+            return _CHANGED, list(self._judged([line]))
         if receipt is None or receipt.size <= log.position:
-            return "" if receipt is None or log.agrees(receipt) else _CHANGED
-        if (line := decode(tail)) is not None:
-            lines += self._judged([line])
-            if log.position + len(tail) + 1 == receipt.size:
-                return ""
-        return deferred("is shorter than what was saved in it")
+            return "" if receipt is None or log.agrees(receipt) else _CHANGED, []
+        shorter = deferred("is shorter than what was saved in it")
+        if (line := decode(tail)) is None:
+            return shorter, []
+        rest = list(self._judged([line]))
+        return "" if log.position + len(tail) + 1 == receipt.size else shorter, rest
 
     def _missing_log(self, loaded: Loaded) -> str:
         """Return what to tell the reader when there is no log."""
@@ -268,7 +304,7 @@ class Journal:
                 self.path,
                 check=log.check if log is not None else None,
                 trusted=self._trusted and self._has_passed(log),
-                gated=self.gate is not None,
+                gate=self.gate,
             )
         except FileNotFoundError:
             loaded = snapshot.Loaded({})
@@ -331,12 +367,12 @@ class Journal:
 
     def _switch(self, old: Log, seen: Mark) -> None:
         """Go on to the log that took the place of the one in use."""
-        rest = self._lines(old)
+        rest = list(self._lines(old))
         new = self._open_log()
         if new is None:
             self._use(None, seen)
             return
-        lines = self._lines(new)
+        lines = list(self._lines(new))
         if new.after and new.after == old.name and not old.damaged:
             self._take(rest)
             self._take(lines)
@@ -363,7 +399,7 @@ class Journal:
         if receipt == new.receipt():  # a copy
             return False
         try:
-            seal = snapshot.load(self.path).seal
+            seal, _intact = snapshot.inspect(self.path)
         except (FileNotFoundError, OddFileError):
             seal = None
         return seal != snapshot.Seal(new.name, old.name)
@@ -372,27 +408,31 @@ class Journal:
         self._load()
         self.reloaded = True
 
-    def _lines(self, log: Log) -> list[Mapping[str, Any]]:
-        """Return what the next lines of a log may change."""
+    def _lines(self, log: Log) -> Iterable[Mapping[str, Any]]:
+        """Yield what the next lines of a log may change."""
         return self._judged(log.read())
 
-    def _judged(self, lines: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        """Return what lines of a log may change; nothing else looks at them before."""
-        if self.gate is None:
+    def _judged(self, lines: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+        """Yield what lines of a log may change; nothing looks at them before."""
+        gate = self.gate
+        if gate is None:
             return lines
-        return [self.gate.transaction(line, trusted=self._trusted) for line in lines]
+        return (gate.transaction(line, trusted=self._trusted) for line in lines)
 
     def _take(self, lines: Iterable[Mapping[str, Any]]) -> None:
-        """Make the changes that lines tell of, which passed the gate."""
+        """Make the changes that lines tell of, which have passed the gate."""
         for line in lines:
             for table in line.get("drop", ()):
                 self.image.drop(table)
                 self.reloaded = True
             for table, documents in line.get("set", {}).items():
-                self.image.tables.setdefault(table, {})
+                self.image.create(table)
                 for doc_id, document in documents.items():
                     self.image.put(table, doc_id, document)
                     self.foreign[table, doc_id] = document
+                if len(self.foreign) > _FOREIGN:
+                    self.foreign.clear()
+                    self.reloaded = True
             for table, doc_ids in line.get("remove", {}).items():
                 for doc_id in doc_ids:
                     gone = self.image.remove(table, doc_id)

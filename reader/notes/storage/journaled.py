@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 from tinydb.storages import Storage
 
 from reader.errors import NotesError
-from reader.notes.gate import Gate, read_json, told
+from reader.notes.gate import Gate, told
+from reader.notes.storage.documents import write_json
 from reader.notes.storage.image import copy, same
 from reader.notes.storage.journal import Journal
-from reader.notes.storage.log import Transaction, write_json
+from reader.notes.storage.log import Transaction
 from reader.notes.storage.writable import WritableJournal
 from reader.translation import gettext as _
 
@@ -183,13 +184,12 @@ class JournaledStorage(Storage):
         """
         if self._gate is not None:
             self._gate.require(table, document)
-        text = write_json(document)
-        made = read_json(text)  # a copy, and just what the file will say
+        text = write_json(document)  # held in its place: a copy, and just what the file will say
         self._open.set.setdefault(table, {})[doc_id] = text
         removed = self._open.remove.get(table, [])
         if doc_id in removed:
             removed.remove(doc_id)
-        self._before.append((table, doc_id, self.image.put(table, doc_id, made)))
+        self._before.append((table, doc_id, self.image.put(table, doc_id, document, text)))
 
     def remove(self, table: str, doc_id: str) -> None:
         """Remove a document, within a transaction."""
@@ -203,7 +203,7 @@ class JournaledStorage(Storage):
         """Make an empty table, within a transaction; an existing one stays as it is."""
         if table not in self.image.tables:
             self._open.set.setdefault(table, {})
-            self.image.tables[table] = {}
+            self.image.create(table)
             self._before.append((table, None, None))
 
     def drop(self, table: str) -> None:
@@ -214,6 +214,11 @@ class JournaledStorage(Storage):
             self._open.remove.pop(table, None)
             self._open.drop.append(table)
             self._before.append((table, None, gone))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a transaction is open; only the thread that opened it may ask."""
+        return self._transaction is not None
 
     @property
     def _open(self) -> Transaction:

@@ -16,15 +16,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reader.notes.gate import passed, read_json, sealed
+from reader.notes.storage.documents import write_json
 from reader.notes.storage.files import open_regular, read_all, sync, write_all
 from reader.notes.storage.receipt import Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _UNFINISHED = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{.*)?", re.DOTALL)
 _VERSION = 1
+_CHUNK = 1 << 20
+"""Bytes read in one go."""
 
 
 @dataclass(slots=True)
@@ -61,16 +64,6 @@ class Transaction:
 
 def _entry(document: tuple[str, str]) -> str:
     return f'"{document[0]}":{document[1]}'
-
-
-def write_json(value: object) -> str:
-    """Return JSON that UTF-8 can hold, in one line."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # half a surrogate pair
-        return json.dumps(value, separators=(",", ":"))
-    return text
 
 
 def encode(text: str, newest: int | None = None) -> bytes:
@@ -154,24 +147,53 @@ class Log:
         self.crc = 0
         self.passed: int | None = None
 
-    def read(self) -> list[Mapping[str, Any]]:
-        """Return what the lines say that were completed since the last call, header excepted."""
-        content = read_all(self._descriptor, self.position)
-        complete = content.rfind(b"\n") + 1
-        said = []
-        for line in content[:complete].split(b"\n")[:-1]:
+    def read(self) -> Iterator[Mapping[str, Any]]:
+        """Yield what the lines say that were completed since the last call, header excepted.
+
+        `position`, `crc` and `damaged` take in a line when it is asked for, so all have to be.
+        """
+        for line in self._lines():
             value = decode(line, gated=self.gated)
+            is_first = self.position == 0
             if value is None:
                 self.damaged = True
             elif "log" in value:
                 self.damaged |= bool(self.name)  # a head belongs at the head
                 self._read_header(value)
-            else:
-                said.append(value)
-        self.damaged |= self.position == 0 and complete > 0 and not self.name
-        self.position += complete
-        self.crc = zlib.crc32(memoryview(content)[:complete], self.crc)
-        return said
+            self.damaged |= is_first and not self.name
+            self._pass(line)
+            if value is not None and "log" not in value:
+                yield value
+
+    def skip(self) -> None:
+        """Pass over the lines that were completed since the last call."""
+        for _line in self.read():
+            pass
+
+    def read_head(self) -> None:
+        """Take in the first line, if it is complete and nothing was read yet."""
+        if self.position == 0:
+            line = next(self._lines(), None)
+            value = None if line is None else decode(line, gated=self.gated)
+            if line is not None and value is not None and "log" in value:
+                self._read_header(value)
+                self._pass(line)
+
+    def _pass(self, line: bytes) -> None:
+        self.position += len(line) + 1
+        self.crc = zlib.crc32(b"\n", zlib.crc32(line, self.crc))
+
+    def _lines(self) -> Iterator[bytes]:
+        """Yield the complete lines from the position on, without their ends."""
+        start, pieces = self.position, list[bytes]()
+        while chunk := os.pread(self._descriptor, _CHUNK, start):
+            start += len(chunk)
+            *complete, rest = chunk.split(b"\n")
+            if complete:
+                complete[0] = b"".join([*pieces, complete[0]])
+                pieces.clear()
+                yield from complete
+            pieces.append(rest)
 
     def receipt(self) -> Receipt:
         """Return the receipt for what was read or appended."""
@@ -181,7 +203,11 @@ class Log:
         """Tell whether the log begins with the bytes that a receipt of it vouches for."""
         if receipt.size >= self.position:
             return receipt == self.receipt()
-        return zlib.crc32(read_all(self._descriptor)[: receipt.size]) == receipt.check
+        check = start = 0
+        while chunk := os.pread(self._descriptor, min(_CHUNK, receipt.size - start), start):
+            start += len(chunk)
+            check = zlib.crc32(chunk, check)
+        return start == receipt.size and check == receipt.check
 
     def tail(self) -> bytes:
         """Return what lies after the last complete line."""

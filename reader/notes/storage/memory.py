@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.notes.backup import Kind
     from reader.notes.gate import Refused
     from reader.notes.model import Document
-    from reader.notes.storage.snapshot import Tables
+    from reader.notes.storage.documents import Tables
     from reader.notes.storage.writer import Batch
     from reader.notes.view import View
 

@@ -15,7 +15,7 @@ from reader.notes.view import META
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from reader.notes.storage.snapshot import Tables
+    from reader.notes.storage.documents import Tables
 
     Step = Callable[[Tables], None]
 

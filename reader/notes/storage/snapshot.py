@@ -16,19 +16,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reader.notes.gate import read_json
-from reader.notes.storage.documents import Documents, Table, holding
+from reader.notes.storage.documents import Builder, Table, Tables, is_large, texts, write_json
 from reader.notes.storage.files import open_regular, read_all
-from reader.notes.storage.log import write_json
 from reader.translation import deferred
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from reader.notes.gate import Gate
     from reader.notes.storage.documents import Raw
-
-Tables = dict[str, Table]
-"""Documents by table and document id, as TinyDB stores them."""
 
 SEAL = "_seal"
 """The table that holds the seal; it is no table of the store."""
@@ -36,10 +33,14 @@ _SEAL = re.compile(
     rb'"_seal": \{\n"1": \{"id":"_seal","log":"([0-9a-f]{0,32})","before":"([0-9a-f]{0,32})",'
     rb'"crc":(\d{1,10})\}\n\}\}\n'
 )
+_SEAL_LENGTH = 256
+"""Bytes at the end of a snapshot that hold the seal, at least."""
 _TABLE = re.compile(rb'[\[{,]*("(?:[^"\\]|\\.)*"): ?\{')
 _DOCUMENT = re.compile(rb'"(\d{1,18})": ?(\{.*\}),?')
 _CHUNK = 200
 """Documents encoded in one go, so that other threads get their turn."""
+_PIECE = 1 << 20
+"""Bytes read in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +96,15 @@ def _encode_body(tables: Mapping[str, Mapping[str, Raw]], seal: Seal) -> Iterato
         if name == SEAL:
             continue
         yield write_json(name).encode() + b": {"
-        lines: list[str] = []
-        separator = "\n"
-        for doc_id, document in list(holding(documents).items()):
-            text = document.decode() if isinstance(document, bytes) else write_json(document)
-            lines.append(f'{separator}"{doc_id}": {text}')
-            separator = ",\n"
+        lines: list[bytes] = []
+        separator = b"\n"
+        for doc_id, text in texts(documents):
+            lines.append(b'%s"%s": %s' % (separator, doc_id.encode(), text))
+            separator = b",\n"
             if len(lines) == _CHUNK:
-                yield "".join(lines).encode()
+                yield b"".join(lines)
                 lines.clear()
-        yield "".join(lines).encode() + b"\n},\n"
+        yield b"".join(lines) + b"\n},\n"
     content = write_json({"id": SEAL, "log": seal.log, "before": seal.before})
     yield f'"{SEAL}": {{\n"1": {content[:-1]},"crc":'.encode()
 
@@ -114,7 +114,7 @@ def load(
     *,
     check: tuple[int, int] | None = None,
     trusted: bool = True,
-    gated: bool = False,
+    gate: Gate | None = None,
 ) -> Loaded:
     """Read a snapshot.
 
@@ -122,7 +122,8 @@ def load(
         path: The snapshot.
         check: Its size in bytes and its CRC-32, if the log tells them.
         trusted: Whether documents need not be parsed as long as the file is intact.
-        gated: Whether what Python cannot hold is left to the gate, which refuses it alone.
+        gate: What documents have to pass that are read in pieces and parsed; what is returned
+            unpacked has yet to pass it. None lets in all that Python can hold.
 
     Raises:
         FileNotFoundError: There is none.
@@ -131,44 +132,208 @@ def load(
     """
     descriptor = open_regular(path, os.O_RDONLY)
     try:
-        content = read_all(descriptor)
+        size = os.fstat(descriptor).st_size
+        splitter = _Splitter(size) if trusted else _JudgingSplitter(size, gate)
+        tables, seal, seen = _split(descriptor, splitter)
+        intact = seal is not None or check == seen
+        if trusted and not (intact and tables is not None):
+            tables, seal, seen = _split(descriptor, _JudgingSplitter(size, gate))
+            intact = seal is not None or check == seen
+        content = read_all(descriptor) if tables is None else b""
     finally:
         os.close(descriptor)
-    seal, crc = _inspect(content)
-    intact = seal is not None or check == (len(content), crc)
-    tables = _split(content) if intact and trusted else None
     fault = ""
     if tables is None:
-        tables, fault = decode(content, gated=gated)
+        tables, fault = decode(content, gated=gate is not None)
     was_sealed = tables.pop(SEAL, None) is not None
     return Loaded(tables, fault, intact, seal, was_sealed)
 
 
-def _inspect(content: bytes) -> tuple[Seal | None, int]:
-    """Return the seal of a snapshot's content, if it fits, and the CRC-32 of all of it."""
-    match = _SEAL.fullmatch(content, max(0, content.rfind(b'"_seal": {')))
+def inspect(path: Path, *, check: tuple[int, int] | None = None) -> tuple[Seal | None, bool]:
+    """Return the seal of a snapshot, None when it does not fit, and whether the file is intact.
+
+    Args:
+        path: The snapshot.
+        check: As for `load`.
+
+    Raises:
+        FileNotFoundError: There is none.
+        OddFileError: It is not a regular file.
+        OSError: It cannot be read now, which is not damage.
+    """
+    descriptor = open_regular(path, os.O_RDONLY)
+    try:
+        _tables, seal, seen = _split(descriptor, None)
+    finally:
+        os.close(descriptor)
+    return seal, seal is not None or check == seen
+
+
+def _split(
+    descriptor: int, splitter: _Splitter | None
+) -> tuple[Tables | None, Seal | None, tuple[int, int]]:
+    """Read a snapshot in pieces, and return its documents, its seal, its size and its CRC-32.
+
+    Args:
+        descriptor: Of the file.
+        splitter: Takes the lines; None when no documents are wanted.
+
+    Returns:
+        None for the documents when the file does not look as this program writes it, and for the
+        seal when it has none that fits.
+    """
+    taking = splitter
+    size = check = 0
+    rest: list[bytes] = []
+    tail = b""
+    while chunk := os.pread(descriptor, _PIECE, size):
+        size += len(chunk)
+        tail += chunk
+        check = zlib.crc32(memoryview(tail)[:-_SEAL_LENGTH], check)
+        tail = tail[-_SEAL_LENGTH:]
+        if taking is None:
+            continue
+        *lines, last = chunk.split(b"\n")
+        if lines:
+            lines[0] = b"".join([*rest, lines[0]])
+            rest.clear()
+            if not taking.take(lines):
+                taking.give_up()
+                taking = None
+        rest.append(last)
+    if taking is not None and (any(rest) or not taking.is_finished):
+        taking.give_up()
+        taking = None
+    seal, check = _inspect(tail, check)
+    return None if taking is None else taking.tables, seal, (size, check)
+
+
+def _inspect(tail: bytes, check: int) -> tuple[Seal | None, int]:
+    """Return the seal of a snapshot, if it fits, and the CRC-32 of all of it.
+
+    Args:
+        tail: The last bytes of the snapshot.
+        check: The CRC-32 of those before them.
+    """
+    match = _SEAL.fullmatch(tail, max(0, tail.rfind(b'"_seal": {')))
     if match is None:
-        return None, zlib.crc32(content)
-    view = memoryview(content)
-    check = zlib.crc32(view[: match.start(3)])
+        return None, zlib.crc32(tail, check)
+    check = zlib.crc32(tail[: match.start(3)], check)
     fits = check == int(match[3])
     seal = Seal(match[1].decode(), match[2].decode()) if fits else None
-    return seal, zlib.crc32(view[match.start(3) :], check)
+    return seal, zlib.crc32(tail[match.start(3) :], check)
 
 
-def _split(content: bytes) -> Tables | None:
-    """Return the documents of a snapshot that is whole, unparsed; None when that cannot be."""
-    tables: Tables = {}
-    lines = content.split(b"\n")
-    start = 0
-    for end in [number for number, line in enumerate(lines) if line[:1] == b"}"]:
-        named = _TABLE.fullmatch(lines[start])
-        documents = Documents.of_lines(lines[start + 1 : end])
-        if named is None or documents is None:
-            return None
-        tables[json.loads(named[1])] = documents
-        start = end + 1
-    return tables if lines[start:] == [b""] else None
+class _Splitter:
+    """Makes tables out of the lines of a snapshot, whose documents are not parsed.
+
+    Args:
+        size: Bytes of the snapshot.
+
+    Attributes:
+        tables: Those that are complete.
+        is_finished: Whether the last line has been seen.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.tables: Tables = {}
+        self.is_finished = False
+        self._is_large = is_large(size)
+        self._name: str | None = None
+        self._builder = Builder(compressed=False)
+
+    def take(self, lines: list[bytes]) -> bool:
+        """Take in complete lines; return False when they are not as this program writes them."""
+        start = 0
+        for end in [*(n for n, line in enumerate(lines) if line[:1] == b"}"), len(lines)]:
+            if self._name is None and start < end:
+                if self.is_finished or not self._begin(lines[start]):
+                    return False
+                start += 1
+            if start < end and (self._name is None or not self._add(lines[start:end])):
+                return False
+            if end < len(lines):
+                if self._name is None or not self._end(lines[end]):
+                    return False
+                self.tables[self._name] = self._builder.table()
+                self._name = None
+                self.is_finished = lines[end] == b"}}"
+            start = end + 1
+        return True
+
+    def give_up(self) -> None:
+        """Take note that the tables are not used."""
+
+    def _begin(self, line: bytes) -> bool:
+        """Take in the line that a table begins with."""
+        named = _TABLE.fullmatch(line)
+        if named is None:
+            return False
+        try:
+            self._name = json.loads(named[1])
+        except ValueError:
+            return False
+        self._builder = Builder(compressed=self._is_large)
+        return True
+
+    def _add(self, lines: list[bytes]) -> bool:
+        """Take in documents of the table."""
+        try:
+            return self._builder.add(lines)
+        except UnicodeDecodeError:
+            return False
+
+    def _end(self, line: bytes) -> bool:
+        """Tell whether the table may end with a line."""
+        return line in (b"},", b"}}")
+
+
+class _JudgingSplitter(_Splitter):
+    """Parses every document, because no checksum says that they are whole, and judges it.
+
+    Args:
+        size: Bytes of the snapshot.
+        gate: What the documents have to pass; None lets in all that Python can hold.
+    """
+
+    def __init__(self, size: int, gate: Gate | None) -> None:
+        super().__init__(size)
+        self._gate = gate
+        self._refused = len(gate.refused) if gate is not None else 0
+        self._more: bool | None = None  # whether the last document says that another follows
+
+    def give_up(self) -> None:
+        """Forget what was refused: all documents are judged again."""
+        if self._gate is not None:
+            del self._gate.refused[self._refused :]
+
+    def _begin(self, line: bytes) -> bool:
+        self._more = None
+        return line.startswith(b'"' if self.tables else b'{"') and super()._begin(line)
+
+    def _add(self, lines: list[bytes]) -> bool:
+        made: list[bytes] = []
+        read = json.loads if self._gate is None else read_json
+        for line in lines:
+            match = _DOCUMENT.fullmatch(line)
+            if match is None or self._more is False:
+                return False
+            self._more = line.endswith(b",")
+            try:
+                document = read(match[2])
+            except (ValueError, RecursionError):
+                return False
+            if not isinstance(document, dict):
+                return False
+            if self._gate is not None and self._name != SEAL:
+                document = self._gate.admit(str(self._name), document)
+            if document is not None:
+                # Written anew, for what is looked up in unparsed text has one spelling only.
+                made.append(b'"%s": %s' % (match[1], write_json(document).encode()))
+        return not made or super()._add(made)
+
+    def _end(self, line: bytes) -> bool:
+        return self._more is not True and super()._end(line)
 
 
 def decode(content: bytes, *, gated: bool = False) -> tuple[Tables, str]:

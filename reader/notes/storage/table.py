@@ -109,6 +109,28 @@ class JournaledTable(Table):
                 doc_ids = [self._number(each) for each in self._matching(cond)]
             return super().remove(doc_ids=doc_ids)
 
+    def change(self, id_: str, changed: Callable[[Raw | None], Mapping[str, Any]]) -> None:
+        """Replace the document of an own id, or insert it, at the least price for a batch of many.
+
+        Args:
+            id_: The field ``id``.
+            changed: Gets the document, which it must not change, or None; returns what shall be
+                there, the very same for no change.
+        """
+        if not self._journaled.is_open:
+            with self._journaled.transaction():
+                self.change(id_, changed)
+            return
+        image = self._journaled.image
+        numbers = image.find(self.name, "id", id_)
+        known = image.tables[self.name][numbers[0]] if numbers else None
+        wanted = changed(known)
+        if wanted is known:
+            return
+        self._journaled.create(self.name)
+        number = numbers[0] if numbers else str(self._get_next_id())
+        self._journaled.put(self.name, number, dict(wanted))
+
     def truncate(self) -> None:
         """Remove all documents, at one price however many they are."""
         with self._journaled.transaction():
@@ -172,6 +194,10 @@ class JournaledDB(TinyDB):
             NotesError: Nothing was changed.
         """
         return self.journaled.transaction()
+
+    def table(self, name: str, **kwargs: Any) -> JournaledTable:
+        """Return a table, which is made with its first document."""
+        return cast("JournaledTable", super().table(name, **kwargs))
 
     def tables(self) -> set[str]:
         """Return the names of the tables."""

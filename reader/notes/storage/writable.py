@@ -158,7 +158,7 @@ class WritableJournal(Journal):
         size = replace(self.path, snapshot.encode(self.image.tables, snapshot.Seal(name, before)))
         replace(self._log_path, [header(name, "" if fresh else before, size, self._newest())])
         log = Log(self._log_path, read_only=False, gated=self.gate is not None)
-        log.read()
+        log.skip()
         self._use(log)
         self._snapshot_seen = snapshot_mark(self.path)
         self._receipt = None
@@ -188,7 +188,7 @@ class WritableJournal(Journal):
     def _open_for_writing(self) -> None:
         if self._log is not None and self._log.read_only:
             log = Log(self._log_path, read_only=False, gated=self.gate is not None)
-            log.read()
+            log.skip()
             self._use(log)
 
     def _check_snapshot(self) -> None:
@@ -197,17 +197,16 @@ class WritableJournal(Journal):
         if there == self._snapshot_seen or self._log is None or self.path in self.damage.faults:
             return
         try:
-            loaded = snapshot.load(self.path, check=self._log.check)
+            seal, intact = snapshot.inspect(self.path, check=self._log.check)
         except FileNotFoundError:
             fault = deferred("is gone")
         except OddFileError:
             refuse_link(self.path)
             fault = deferred("is not a regular file")
         else:
-            seal = loaded.seal
             ours = seal is None or self._log.name in (seal.log, seal.before)
             fault = deferred("was changed by another program while it was in use")
-            if loaded.intact and ours:  # by a session that was killed, or by nobody
+            if intact and ours:  # by a session that was killed, or by nobody
                 fault = ""
         if fault:
             self.damage.faults[self.path] = fault

@@ -74,6 +74,16 @@ class Writer:
         with self._wake:
             return _together([*self._writing, *self._waiting])
 
+    def settle(self) -> None:
+        """Wait until all is durable, or cannot be made so now; who makes many changes waits so.
+
+        To make the next ones meanwhile would gain nothing: both are work of the processor.
+        """
+        with self._wake:
+            self._wake.wait_for(
+                lambda: not (self._waiting or self._writing) or self._failures or self._closing
+            )
+
     def flush(self, timeout: float) -> bool:
         """Wait until all is durable, and the thread has nothing else to do either.
 

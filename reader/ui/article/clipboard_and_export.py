@@ -118,7 +118,8 @@ class ClipboardAndExport:
         """Export the highlights of the article."""
         entry = self.workspace.article.entry
         found = self.session.notes.highlights(entry.key) if entry is not None else ()
-        ask_and_export(self.workspace.host, self.session, found, self.workspace.status)
+        ids = [highlight.id for highlight in found]
+        ask_and_export(self.workspace.host, self.session, ids, self.workspace.status)
 
     def pipe(self) -> None:
         """Ask for a command, and give it the text in focus, or all of the article."""

@@ -60,6 +60,7 @@ class PageView(Widget, can_focus=True):
         self._measure = self.usual_measure = measure
         self._preface: Sequence[tuple[str, str]] = ()
         self._place = 0
+        self._in_view: tuple[int, int] | None = None
 
     def lay(self, document: Document, preface: Sequence[tuple[str, str]], place: int) -> None:
         """Show a document.
@@ -70,6 +71,7 @@ class PageView(Widget, can_focus=True):
             place: The offset of the first character to show; 0 is the very top.
         """
         self.document, self._preface, self._place = document, preface, place
+        self._in_view = None
         self._lay_out()
 
     def stand_on(self, place: int) -> None:
@@ -79,6 +81,7 @@ class PageView(Widget, can_focus=True):
             place: The offset of the first character to show; 0 is the very top.
         """
         self._place = place
+        self._in_view = None
         self._stand()
         self.refresh()
         self._scrolled()
@@ -135,6 +138,8 @@ class PageView(Widget, can_focus=True):
             style = replace(self._style, width=self.text_width())
             self.page = Page(self.document, style, self._preface)
             self._stand()
+            if self._in_view is not None:
+                self.reveal(*self._in_view)
         self.refresh()
         self._scrolled()
 
@@ -151,7 +156,7 @@ class PageView(Widget, can_focus=True):
         return self.page.move(self.page.last, 1 - max(1, self.size.height))
 
     def on_resize(self) -> None:
-        """Lay out anew; the first visible character stays."""
+        """Lay out again; what was revealed last stays in view, else the first character does."""
         self._lay_out()
 
     @property
@@ -171,6 +176,7 @@ class PageView(Widget, can_focus=True):
 
     def scroll_lines(self, count: int) -> bool:
         """Scroll by lines, down when positive; return whether anything moved."""
+        self._in_view = None
         if self.page is None:
             return False
         return self._stand_at(self.page.move(self.top, count))
@@ -185,11 +191,13 @@ class PageView(Widget, can_focus=True):
 
     def scroll_first(self) -> None:
         """Scroll to the top."""
+        self._in_view = None
         if self.page is not None:
             self._stand_at(self.page.first)
 
     def scroll_last(self) -> None:
         """Scroll to the end."""
+        self._in_view = None
         self._stand_at(self._last_top())
 
     def _stand_at(self, position: Position) -> bool:
@@ -219,7 +227,12 @@ class PageView(Widget, can_focus=True):
         return (lines[0].start, lines[-1].end) if lines else (0, 0)
 
     def reveal(self, start: int, end: int) -> None:
-        """Scroll as little as needed to show a range of text, its start first."""
+        """Scroll as little as needed to show a range of text, its start first.
+
+        A view that is hidden has no layout yet: then it scrolls as soon as it is shown. Until the
+        reader scrolls, a change of size keeps the range in view.
+        """
+        self._in_view = (start, end)
         if self.page is None:
             return
         first, last = self.page.locate(start)[0], self.page.locate(max(start, end - 1))[0]

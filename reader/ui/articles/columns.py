@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from reader.archive.header import Entry
-from reader.index.lengths import length_of
+from reader.index.rows import length_of
 from reader.services.article_list import Grouping, Shelf
 from reader.text import width
 from reader.text.width import fit

@@ -38,10 +38,14 @@ class IndexRecovery:
         except sqlite3.DatabaseError:
             self.workspace.post(Damaged(seen))
 
-    def sync_marks(self) -> None:
-        """Write the marks to the index; an index that cannot be written ends nothing."""
+    def sync_marks(self, limit: int) -> None:
+        """Write marks to the index; an index that cannot be written ends nothing.
+
+        Args:
+            limit: The most articles whose marks are written now.
+        """
         with self.guard():
-            self.session.shelf.carry()
+            self.session.shelf.carry(limit)
         if problem := self.unwritable():
             self.workspace.status(problem)
 

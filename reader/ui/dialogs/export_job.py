@@ -8,7 +8,6 @@ from pathlib import Path
 from reader.archive.header import Entry
 from reader.errors import PathError
 from reader.notes.exchange.annotation import Annotation
-from reader.notes.model import Highlight
 from reader.services import exports, notebook
 from reader.services.served import write_within
 from reader.services.session import Session
@@ -23,7 +22,7 @@ from reader.ui.terminal import browser
 def ask_and_export(
     app: HostApp,
     session: Session,
-    highlights: Sequence[Highlight],
+    ids: Sequence[str],
     say: Callable[[str], None],
 ) -> None:
     """Export highlights as the reader chooses.
@@ -31,37 +30,41 @@ def ask_and_export(
     Args:
         app: Shows the dialog and runs the thread.
         session: The marks and the library.
-        highlights: What is exported.
+        ids: Of the highlights that are exported.
         say: Shows a line.
     """
-    if not highlights:
+    if not ids:
         say(_("No highlights to export"))
         return
 
     def write(chosen: Chosen, known: Mapping[str, Entry]) -> None:
         try:
-            told = _write(app, session, _gathered(session, highlights, known), *chosen)
+            told = _write(app, session, _gathered(session, ids, known), *chosen)
         except PathError as error:
             told = str(error)
         app.call_from_thread(say, safe_line(told))
 
     def asked(chosen: Chosen | None) -> None:
         if chosen is not None:
-            known = session.known(each.key for each in highlights)
+            wanted, by_article = set(ids), session.notes.highlight_ids()
+            known = session.known(
+                key for key, of_article in by_article.items() if not wanted.isdisjoint(of_article)
+            )
             app.run_worker(
                 lambda: write(chosen, known), thread=True, group="export", exit_on_error=False
             )
 
-    dialog = ExportDialog(len(highlights), is_served=app.is_served, within=app.exports)
+    dialog = ExportDialog(len(ids), is_served=app.is_served, within=app.exports)
     app.push_screen(dialog, asked)
 
 
-def _gathered(
-    session: Session, highlights: Sequence[Highlight], known: Mapping[str, Entry]
-) -> list[Annotation]:
+def _gathered(session: Session, ids: Sequence[str], known: Mapping[str, Entry]) -> list[Annotation]:
     notes = session.notes
     return exports.gather(
-        highlights, lambda key: notebook.article_ref(notes, key), known, session.read
+        filter(None, map(notes.highlight, ids)),
+        lambda key: notebook.article_ref(notes, key),
+        known,
+        session.read,
     )
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from reader.config.colours import COLOUR_NUMBERS
 from reader.notes.model import Highlight
-from reader.services.notebook import STATE_LABELS, Facet, FacetKind, Row, colour_name
+from reader.services.notebook import STATE_LABELS, Facet, FacetKind, Listing, Row, colour_name
 from reader.text.safe import safe_line
 from reader.text.width import cells as width_of
 from reader.text.width import cut, fit
@@ -27,29 +27,29 @@ class NoteList(RowView):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.rows: Sequence[Row] = ()
+        self.rows: Listing | None = None
         self.chosen: Collection[str] = ()
 
-    def show(self, rows: Sequence[Row], chosen: Collection[str], current: str) -> None:
+    def show(self, rows: Listing, chosen: Collection[str], current: str) -> None:
         """Take new rows in.
 
         Args:
-            rows: As `reader.services.notebook.rows` returns them.
+            rows: Made as they are painted.
             chosen: The ids of chosen highlights.
             current: The id of the highlight to stay on; when it is gone the row stays.
         """
         self.rows, self.chosen = rows, chosen
-        here = next(
-            (i for i, row in enumerate(rows) if row.entry and row.entry.highlight.id == current),
-            self.cursor,
-        )
-        self.changed(here)
+        here = rows.find(current) if current else None
+        self.changed(self.cursor if here is None else here)
 
     @property
     def current(self) -> Row | None:
         """The row under the cursor, if it is a highlight."""
-        row = self.rows[self.cursor] if self.cursor < len(self.rows) else None
+        row = self._row(self.cursor)
         return row if row is not None and row.entry is not None else None
+
+    def _row(self, index: int) -> Row | None:
+        return self.rows[index] if self.rows is not None and 0 <= index < len(self.rows) else None
 
     @property
     def highlight(self) -> Highlight | None:
@@ -59,15 +59,18 @@ class NoteList(RowView):
 
     def row_count(self) -> int:
         """Return the number of rows, headings included."""
-        return len(self.rows)
+        return len(self.rows) if self.rows is not None else 0
 
     def selectable(self, index: int) -> bool:
         """Return whether a row is a highlight."""
-        return 0 <= index < len(self.rows) and self.rows[index].entry is not None
+        row = self._row(index)
+        return row is not None and row.entry is not None
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
         """Return a heading or a highlight."""
-        row = self.rows[index]
+        row = self._row(index)
+        if row is None or (row.entry is None and not row.count):
+            return []  # it was removed, and the list is not made anew yet
         if row.entry is None:
             count = f" {row.count}"
             return [

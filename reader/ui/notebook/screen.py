@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
+from itertools import chain
+from time import monotonic
 from typing import ClassVar
 
 from textual import events, on
@@ -14,12 +17,13 @@ from textual.widgets import Input, TextArea
 
 from reader import paths
 from reader.config import Settings
-from reader.services import notebook
+from reader.services.notebook import Book, Facets, Listing
 from reader.services.session import Session
 from reader.text.layout.page import PageStyle
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
+from reader.ui.bulk_change import BulkChange
 from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
 from reader.ui.host import HostApp, host, mark_plain
@@ -43,6 +47,10 @@ from reader.ui.widgets.status_line import Figure, StatusLine
 
 WIDE = 80
 """Columns from which the facets stand beside the list."""
+AT_ONCE = 0.05
+"""Seconds for which the notebook reads highlights before the screen is painted."""
+BETWEEN_KEYS = 0.008
+"""Seconds for which it reads on before keys are answered."""
 _LEAVING = ("escape", "ctrl+c", "down", "up")
 """Keys that leave the line on which words are typed."""
 
@@ -82,6 +90,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self._line = StatusLine(id="status")
         self._hints = HintLine(keymap)
         self._status = Status(self._line, session, keymap, self._standing)
+        self.bulk = BulkChange(self, session, self.refresh_status, self.status)
         self._commands = HighlightCommands(self)
         self._filters = Filters(self, self._commands)
         self._preview = Preview(self, self._find_place)
@@ -145,13 +154,35 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         return self.facets if self.facets.has_focus else self.titles
 
     def renew(self) -> None:
-        """Show what the store holds now."""
-        found = notebook.entries(self.session.notes)
-        kept = notebook.listed(found, self.state.view)
-        self.state.chosen &= {each.highlight.id for each in found}
-        rows = notebook.rows(kept, self.state.view.grouping, self.session.settings.colours)
-        self.titles.show(rows, self.state.chosen, self.state.current)
-        self.facets.show(notebook.facets(found), self.state.view.facet)
+        """Show what the store holds now; what takes long is done between the keys."""
+        if self.state.book is None:
+            self.state.book = Book(self.session.notes)
+        parts = self.state.book.show(self.state.view, self.session.settings.colours)
+        self.workers.cancel_group(self, "list")
+        if not self._show_parts(parts, AT_ONCE):
+            self.run_worker(self._show_later(parts), group="list")
+
+    async def _show_later(self, parts: Iterator[Listing | Facets | None]) -> None:
+        while not self._show_parts(parts, BETWEEN_KEYS):
+            await asyncio.sleep(0.001)
+
+    def _show_parts(self, parts: Iterator[Listing | Facets | None], seconds: float) -> bool:
+        """Show parts of the notebook for a while; return whether these were all."""
+        end = monotonic() + seconds
+        for part in parts:
+            if isinstance(part, Listing):
+                self._show_listing(part)
+            elif part is not None:
+                self.facets.show(part, self.state.view.facet)
+            if monotonic() >= end:
+                return False
+        return True
+
+    def _show_listing(self, listing: Listing) -> None:
+        if self.state.chosen:
+            by_article = self.session.notes.highlight_ids()
+            self.state.chosen &= set(chain.from_iterable(by_article.values()))
+        self.titles.show(listing, self.state.chosen, self.state.current)
         self._preview.show()
         self.refresh_status()
 
@@ -168,13 +199,15 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     def _standing(self) -> tuple[str, list[Figure]]:
         """Return the title of the article, and how far down the list the cursor is."""
         state, titles = self.state, self.titles
-        total = sum(row.entry is not None for row in titles.rows)
-        before = sum(row.entry is not None for row in titles.rows[: titles.cursor + 1])
+        rows = titles.rows
+        total = rows.total if rows is not None else 0
+        before = rows.entries_until(titles.cursor) if rows is not None else 0
         chosen = _("{count} chosen").format(count=len(state.chosen)) if state.chosen else ""
-        parts: list[Figure] = [(chosen,), (query_figure(state.view.words),), (f"{before}/{total}",)]
+        query = query_figure(state.view.words)
+        figures = (self.bulk.progress, chosen, query, f"{before}/{total}")
         row = titles.current
         title = safe_line(row.entry.article.title) if row and row.entry else _("Notebook")
-        return title, parts
+        return title, [(figure,) for figure in figures]
 
     def _find_place(self, work: Callable[[], None]) -> None:
         """Look for the place of a highlight in a thread; the newest wins."""
@@ -290,6 +323,8 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     def back(self) -> None:
         """Take the last thing back: the choice, the filter; then go back to where one was."""
+        if self.bulk.stop():
+            return
         if self.facets.has_focus:
             self._filters.to_list()
         elif self.state.chosen:

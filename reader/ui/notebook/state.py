@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from reader.notes.model import Highlight
-from reader.services.notebook import View
+from reader.services.notebook import Book, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,13 @@ class Jump:
 
 @dataclass(slots=True)
 class NotebookState:
-    """What is kept while the notebook is away: the view, the row, what is chosen."""
+    """What is kept while the notebook is away: the view, the row, what is chosen.
+
+    Attributes:
+        book: What was read of the highlights, None before the first time.
+    """
 
     view: View = field(default_factory=View)
     current: str = ""
     chosen: set[str] = field(default_factory=set)
+    book: Book | None = None

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from reader.services.session import Session
 from reader.ui.article.article_view import ArticleView
+from reader.ui.bulk_change import BulkChange
 from reader.ui.host import HostApp
 from reader.ui.notebook.note_list import NoteFacets, NoteList
 from reader.ui.notebook.state import NotebookState
@@ -20,6 +21,7 @@ class NotebookView(Protocol):
         titles: The list of highlights.
         facets: The facets beside it.
         preview: Shows the highlight under the cursor.
+        bulk: Makes a change of many highlights while keys are answered.
     """
 
     session: Session
@@ -27,6 +29,7 @@ class NotebookView(Protocol):
     titles: NoteList
     facets: NoteFacets
     preview: ArticleView
+    bulk: BulkChange
 
     @property
     def host(self) -> HostApp:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.archive import front_matter
+from reader.archive.formats import front_matter
 from reader.notes.exchange import (
     citation,
     html,

@@ -1,8 +1,8 @@
-"""Snapshots: the index as it was at one moment, whatever is written to it meanwhile.
+"""Snapshots: the index as it was at one moment, whatever is written to it later.
 
-A list must not move under the reader when a key takes an article out of it. The database itself
-keeps the old pages for as long as a snapshot is held, at no cost for articles that are not looked
-at. They pile up while much is written, so snapshots are let go of then: see `let_go`.
+A list must not move while it is read, even when a command removes an article from it. SQLite keeps
+the old pages as long as a snapshot is open, at no cost for pages that are not changed. Old pages
+accumulate while much is written, so snapshots are released then: see `release_snapshots`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from threading import Lock
 from reader.index.checksum import define
 
 LARGEST = 48 * 2**20
-"""Bytes of old pages that are kept for the sake of lists."""
+"""The most bytes of old pages that are kept for lists."""
 
 
 class Snapshot:
@@ -37,32 +37,32 @@ class Snapshot:
         self._db.execute("begin")
         self._db.execute("select 1 from meta").fetchone()
         weakref.finalize(self, self._db.close)
-        _HELD.add(self)
+        _OPEN.add(self)
 
     def rows(self, query: str, values: Sequence[object]) -> list[tuple[object, ...]]:
-        """Return all that a query finds."""
+        """Return all rows of a query."""
         with self._lock:
             return self._db.execute(query, values).fetchall()
 
-    def let_go(self) -> None:
-        """Read what is there now from here on."""
+    def release(self) -> None:
+        """Read the current state from now on."""
         with self._lock, suppress(sqlite3.OperationalError):
             self._db.execute("commit")
 
 
-_HELD: weakref.WeakSet[Snapshot] = weakref.WeakSet()
+_OPEN: weakref.WeakSet[Snapshot] = weakref.WeakSet()
 
 
-def let_go(database: Path, *, above: int = LARGEST) -> None:
-    """Let go of the snapshots of a database when too much is kept for them.
+def release_snapshots(database: Path, *, above: int = LARGEST) -> None:
+    """Release the snapshots of a database when too much is kept for them.
 
     Args:
         database: The database.
-        above: Bytes of old pages that are not too much.
+        above: Bytes of old pages that are allowed.
     """
     log = database.with_name(database.name + "-wal")
     with suppress(OSError):
         if log.stat().st_size > above:
-            for held in list(_HELD):
-                if held.path == database:
-                    held.let_go()
+            for snapshot in list(_OPEN):
+                if snapshot.path == database:
+                    snapshot.release()

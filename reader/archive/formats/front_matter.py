@@ -1,18 +1,21 @@
-"""A tolerant line parser for the front matter of an article.
+"""Articles with front matter, read by a tolerant line parser.
 
 Real archives hold titles that no YAML parser accepts (unescaped quotes, a backslash before a Han
-character), and a YAML parser can be made to build objects or to loop. This parser knows strings and
-lists of strings, never fails, and loses nothing: what it cannot read it hands over as text.
+character), and a YAML parser can be made to build objects or to loop. This parser reads strings and
+lists of strings, never fails, and loses nothing: what it cannot read it returns as text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from reader.archive.formats.article_format import ArticleFormat, Head, Value
+from reader.archive.formats.link_line import read_lines
 
 LIMIT = 64 * 1024
-"""How many code points of front matter are looked at; more is taken for text."""
+"""The most code points of front matter that are read; the rest is body."""
 
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -26,8 +29,6 @@ _ESCAPED = {
     "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\",
     "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
-
-Value = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,20 @@ class FrontMatter:
     closed: bool
 
 
+def read_head(text: str) -> Head | None:
+    """Read the head of a file with front matter; an epoch comment and a link line may follow it."""
+    front = parse(text)
+    if front is None:
+        return None
+    below = read_lines(text, front.end)
+    return replace(below, fields=front.fields, is_cut=below.is_cut or not front.closed)
+
+
 def parse(text: str) -> FrontMatter | None:
     """Read the front matter at the beginning of a text, or return None when there is none.
 
-    Without a closing fence the fields go on until the first line that is none, if there is at
-    least one.
+    Without a closing fence the fields end at the first line that is not one; there must be at least
+    one field.
 
     Args:
         text: Decoded, with newlines normalised to LF.
@@ -96,20 +106,20 @@ def _fields(lines: list[str]) -> dict[str, Value]:
 
 def _value(first: str, rest: list[str]) -> Value:
     """Return the value written after a key and on the continuation lines below it."""
-    more = [line for each in rest if (line := each.strip(" \t"))]
-    if not more:
+    continued = [stripped for line in rest if (stripped := line.strip(" \t"))]
+    if not continued:
         return _scalar(first)
     first = first.strip(" \t")
-    items = [match[1] for line in more if (match := _ITEM.match(line))]
-    if not first and len(items) == len(more):
+    items = [match[1] for line in continued if (match := _ITEM.match(line))]
+    if not first and len(items) == len(continued):
         return tuple(map(_scalar, items))
     if _BLOCK_SCALAR.match(first):
-        return " ".join(more)
-    return _scalar(" ".join([first, *more]))
+        return " ".join(continued)
+    return _scalar(" ".join([first, *continued]))
 
 
 def _scalar(text: str) -> str:
-    """Return what a scalar says, without its quotes and with its escapes decoded."""
+    """Return the value of a scalar, without its quotes and with its escapes decoded."""
     text = text.strip(" \t")
     if text[:1] not in ('"', "'"):
         return text
@@ -159,3 +169,8 @@ def _split(text: str) -> list[str]:
             parts.append(text[start:at])
             start = at + 1
     return [*parts, text[start:]]
+
+
+FORMAT = ArticleFormat(
+    "front matter", frozenset((".md", ".markdown", ".txt", ".html", ".htm")), read_head
+)

@@ -1,4 +1,4 @@
-"""What ``reader doctor`` finds out about an index; nothing is repaired here."""
+"""The state of an index, as ``reader doctor`` reports it; nothing is repaired here."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from reader.translation import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """How an index was found.
+    """The state of an index.
 
     Attributes:
-        path: The database; of the text there is another one beside it.
-        exists: Whether there is one.
-        damage: What is wrong with it, empty when nothing is.
+        path: The database of the lists; that of the texts is beside it.
+        exists: Whether it exists.
+        damage: What is wrong with it; empty when nothing is.
         articles: How many articles it lists.
         unreadable: How many of them cannot be read.
         changed: Files that have been changed or removed since it was written.
         size: Bytes of both databases.
-        problems: What is wrong with the containers and files that were named, by path.
+        problems: What is wrong with the containers and files that the user named, by path.
     """
 
     path: Path
@@ -39,18 +39,18 @@ class IndexState:
 
 
 def examine(roots: Sequence[Path]) -> IndexState:
-    """Look at the index of a set of folders and files, without opening it for writing."""
+    """Examine the index of a set of folders and files, without opening it for writing."""
     path = database(roots)
     if not path.exists():
         return IndexState(path, False)
-    size = sum(each.stat().st_size for each in path.parent.glob("*.sqlite"))
+    size = sum(file.stat().st_size for file in path.parent.glob("*.sqlite"))
     try:
         db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
         try:
-            found = str(db.execute("pragma quick_check(1)").fetchone()[0])
+            result = str(db.execute("pragma quick_check(1)").fetchone()[0])
             version = db.execute("select value from meta where name = 'schema'").fetchone()
-            if found != "ok":
-                return IndexState(path, True, found, size=size)
+            if result != "ok":
+                return IndexState(path, True, result, size=size)
             if version != (str(schema.VERSION),):
                 return IndexState(path, True, _("it is of another version"), size=size)
             articles, unreadable = db.execute(
@@ -67,7 +67,7 @@ def examine(roots: Sequence[Path]) -> IndexState:
 
 
 def problems_of(db: sqlite3.Connection, roots: Sequence[Path]) -> Mapping[Path, str]:
-    """Return what is wrong with the containers and files that were named, by path.
+    """Return what is wrong with the containers and files that the user named, by path.
 
     Args:
         db: The database of an index.
@@ -85,9 +85,9 @@ def problems_of(db: sqlite3.Connection, roots: Sequence[Path]) -> Mapping[Path, 
 
 def _is_changed(folder: bytes, name: bytes, size: int, mtime_ns: int) -> bool:
     try:
-        found = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - names are bytes
+        status = os.stat(os.path.join(folder, name))  # noqa: PTH116, PTH118 - names are bytes
     except NotADirectoryError:
-        return False  # within an archive, which has a time of its own
+        return False  # in a container, which has a time of its own
     except OSError:
         return True
-    return (found.st_size, found.st_mtime_ns) != (size, mtime_ns)
+    return (status.st_size, status.st_mtime_ns) != (size, mtime_ns)

@@ -1,25 +1,25 @@
-"""Writing rows of the index: what files say is put in and taken out.
+"""Writing the rows of the index.
 
-Files with the same key are copies of one article: one of them, the newest, is listed, the others
-are hidden rows.
+Files with the same key are copies of one article: the newest of them is listed, the others are
+hidden rows.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from reader.archive.dates import parse_name
-from reader.archive.scan import Found
+from reader.archive.scan import ScannedFile
 from reader.index import duplicates
+from reader.index.article_marks import mirrored_covers
+from reader.index.article_names import COLUMNS, folded, name_grams, put_grams
 from reader.index.checksum import crc
-from reader.index.counters import Counting
+from reader.index.counters import CounterUpdates
 from reader.index.database import UNDATED, Index, microseconds
 from reader.index.folders import Folders, split
-from reader.index.names import COLUMNS, folded, name_grams, put_grams
 
 _PUT = (
     "insert into article(id, folder, name, size, mtime_ns, key, title, source, author, url, tags,"
@@ -33,36 +33,20 @@ _PUT_NAME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cover:
-    """Articles that were marked read together."""
+class RowWriter:
+    """Inserts and removes rows within a transaction, and lists one row of each article at its end.
 
-    source: str | None
-    until: int | None
-    except_keys: frozenset[str]
-
-    def covers(self, key: str, source: str, date: int) -> bool:
-        if self.source is not None and self.source != source:
-            return False
-        if self.until is not None and date > self.until:
-            return False
-        return key not in self.except_keys
-
-
-class Writer:
-    """Puts rows in within a transaction, and lists one row of each article when it ends.
-
-    What is put in is written when `settle` is called, or when something else must see it.
+    New rows are written when `settle` is called, or before a statement that depends on them.
 
     Args:
-        index: A transaction of it must be open.
+        index: The index, with an open transaction.
     """
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._db = index.db
         self._folders = Folders(index)
-        self._counting = Counting(index)
+        self._counting = CounterUpdates(index)
         self._touched: set[str] = set()
         self._groups: set[int] = set()
         self._waiting: list[tuple[object, ...]] = []
@@ -73,61 +57,58 @@ class Writer:
         self._keys: set[str] = set()
         self._next = self._last() + 1
         self._marked = self._db.execute("select 1 from mark limit 1").fetchone() is not None
-        self._covers = [
-            _Cover(source, until, frozenset(json.loads(keys)))
-            for source, until, keys in self._db.execute("select * from cover")
-        ]
+        self._covers = mirrored_covers(index)
 
     def _last(self) -> int:
         query = "select ifnull(max(seq), 0) from sqlite_sequence where name = 'article'"
         return int(self._db.execute(query).fetchone()[0])
 
-    def put(self, found: Found) -> None:
-        """Put in what a file says, in place of what it said before."""
-        entry = found.entry
+    def put(self, file: ScannedFile) -> None:
+        """Insert the row of a file, in place of an older one."""
+        entry = file.entry
         directory, name = split(entry.path)
         folder = self._folders.number(directory)
         self._remove(folder, name)
         date = UNDATED if entry.date is None else microseconds(entry.date) or 0
         tags = [*dict.fromkeys(entry.tags)]
-        said = json.dumps(tags) if tags else "[]"
+        tags_json = json.dumps(tags) if tags else "[]"
         day = self._index.local_day(entry.date)
         marks = self._marks(entry.key, entry.source, date)
         is_copy = self._is_known(entry.key)
         id_, self._next = self._next, self._next + 1
         self._waiting.append(
             (
-                *(id_, folder, name, found.size, found.mtime_ns),
+                *(id_, folder, name, file.size, file.mtime_ns),
                 *(entry.key, entry.title, entry.source, entry.author),
                 None if entry.url == entry.key else entry.url,
-                said,
+                tags_json,
                 *(date, day, entry.problem, is_copy, *marks),
                 *(crc(name), crc(entry.key)),
             )
         )
-        names = folded(entry.title, entry.source, entry.author, said)
+        names = folded(entry.title, entry.source, entry.author, tags_json)
         self._grams.append((id_, name_grams(names)))
         self._files.add((folder, name))
         self._keys.add(entry.key)
-        if is_copy:  # which of them is listed is found out at the end
+        if is_copy:  # which of them is listed is decided at the end
             self._touched.add(entry.key)
         else:
             self._counting.add((entry.source, entry.author, day), tags, marks)
             self._tagged += [(tag, day, date, id_) for tag in tags]
 
     def _is_known(self, key: str) -> bool:
-        """Tell whether there is a row with a key."""
+        """Return whether there is a row with a key."""
         if key in self._keys:
             return True
         query = "select 1 from article where key_crc = ? and key = ?"
         return self._db.execute(query, (crc(key), key)).fetchone() is not None
 
     def put_names(self, directory: bytes, names: Sequence[bytes]) -> int:
-        """List files of one folder by their names; return how many were not known.
+        """List files of one folder by their names alone; return how many of them are new.
 
         Args:
             directory: The folder.
-            names: Of the files, none twice.
+            names: The names of the files, each once.
         """
         is_new = self._folders.known(directory) is None
         folder = self._folders.number(directory)
@@ -143,15 +124,15 @@ class Writer:
         return len(rows)
 
     def _has(self, folder: int, name: bytes) -> bool:
-        """Tell whether anything is known of a file."""
+        """Return whether a file is known, as an article or as skipped."""
         query = (
             "select 1 from article where folder = ?1 and file_crc = ?2 and name = ?3"
             " union all select 1 from passed where folder = ?1 and name = ?3"
         )
         return self._db.execute(query, (folder, crc(name), name)).fetchone() is not None
 
-    def pass_over(self, directory: bytes, name: bytes, size: int, mtime_ns: int) -> None:
-        """Remember that a file is no article, so that it is not read again."""
+    def skip(self, directory: bytes, name: bytes, size: int, mtime_ns: int) -> None:
+        """Remember that a file is not an article, so that it is not read again."""
         folder = self._folders.number(directory)
         self._remove(folder, name)
         self._db.execute(
@@ -159,12 +140,12 @@ class Writer:
         )
 
     def remove(self, directory: bytes, names: Iterable[bytes]) -> int:
-        """Take files out that are gone; return how many were there."""
+        """Remove files that are gone; return how many rows were removed."""
         folder = self._folders.known(directory)
         return 0 if folder is None else sum(self._remove(folder, name) for name in names)
 
     def settle(self) -> None:
-        """List the newest copy of each article that was touched, and its group of twins anew."""
+        """List the newest copy of each article that was touched, and update its duplicates."""
         self._write()
         for key in self._touched:
             copies = self._db.execute(
@@ -176,7 +157,7 @@ class Writer:
                 if (hidden == 1) == (at > 0):
                     continue
                 self._groups.add(group)
-                marks = self._marks(key, source, date)  # and no longer those of twins
+                marks = self._marks(key, source, date)  # without those of its duplicates
                 self._db.execute(
                     "update article set hidden = ?, twins = 0, copies = 1, read = ?, starred = ?,"
                     " highlights = ? where id = ?",
@@ -187,15 +168,15 @@ class Writer:
         self._groups.clear()
 
     def _write(self) -> None:
-        """Write what waits."""
+        """Write the collected rows."""
         db = self._db
         db.executemany("delete from article where id = ?", self._gone)
         db.executemany(_PUT, self._waiting)
         put_grams(db, self._grams)
         db.executemany("insert into tagged values(?, ?, ?, ?) on conflict do nothing", self._tagged)
         self._counting.write()
-        for each in (self._gone, self._waiting, self._grams, self._tagged):
-            each.clear()
+        for rows in (self._gone, self._waiting, self._grams, self._tagged):
+            rows.clear()
         self._files.clear()
         self._keys.clear()
 
@@ -213,12 +194,12 @@ class Writer:
             ).rowcount
             return int(gone)
         id_, key, group, bare, day, read, *fields = row
-        if bare:  # of one whose name alone is known nothing was indexed
+        if bare:  # when only its name is known, nothing else was indexed
             self._gone.append((id_,))
             self._files.add((folder, name))
             self._counting.add(("", "", day), (), (read, 0, 0), -1)
             return 1
-        self._write()  # so that the triggers find what they take from
+        self._write()  # so that the triggers find the rows of the counters
         self._db.execute(
             "insert into name_gram(name_gram, rowid, grams) values('delete', ?, ?)",
             (id_, name_grams(folded(*fields))),
@@ -243,7 +224,7 @@ class Writer:
 
 @lru_cache(maxsize=256)
 def _dated(index: Index, date: datetime | None) -> tuple[int, str]:
-    """Return a date as it is stored, and its day: within a folder they repeat."""
+    """Return a date as it is stored, and its day; cached, because they repeat within a folder."""
     if date is None:
         return UNDATED, ""
     return microseconds(date) or 0, index.local_day(date)

@@ -1,7 +1,7 @@
 """Workers: processes that read and clean texts for the indexer.
 
-A worker that dies takes its batch with it and is replaced; when the indexer dies, its workers meet
-the end of their pipe and leave.
+The batch of a worker that dies is lost, and the worker is replaced. When the indexer dies, its
+workers reach the end of their pipe and exit.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from typing import Self
 from reader import processes
 from reader.archive import files
 from reader.errors import ArticleError
-from reader.index.full_text import Text, prepare
-from reader.index.packing import NONE, Words
+from reader.index.full_text import IndexedText, prepare
+from reader.index.packing import NO_DICTIONARY, PackingDictionary
 
 BATCH = 24
 """Texts that a worker gets at a time."""
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class TextTask:
     """A file to be cleaned.
 
     Attributes:
-        article: The row it belongs to.
-        path: The file, as the system names it.
-        size: Its size when its head was read.
-        mtime_ns: The time of its last change then.
+        article: Its row.
+        path: Its path, as the system encodes it.
+        size: Its size when its head was read, in bytes.
+        mtime_ns: Its mtime then, in nanoseconds since 1970.
     """
 
     article: int
@@ -45,18 +45,20 @@ class Task:
     mtime_ns: int
 
 
-def clean_texts(tasks: Sequence[Task], words: Words = NONE) -> list[Text]:
-    """Clean some files; those that cannot be read, or have changed since, are left out."""
-    made = []
+def clean_texts(
+    tasks: Sequence[TextTask], dictionary: PackingDictionary = NO_DICTIONARY
+) -> list[IndexedText]:
+    """Clean some files; files that cannot be read or have changed are left out."""
+    texts = []
     for task in tasks:
         text = clean(task)
         if text is not None:
-            made.append(prepare(task.article, task.size, task.mtime_ns, text, words))
-    return made
+            texts.append(prepare(task.article, task.size, task.mtime_ns, text, dictionary))
+    return texts
 
 
-def clean(task: Task) -> str | None:
-    """Return the cleaned text of a file, None when it cannot be read or has changed since."""
+def clean(task: TextTask) -> str | None:
+    """Return the cleaned text of a file, None when it cannot be read or has changed."""
     from reader.archive.article import read_article  # here: it brings the HTML parser
 
     path = Path(os.fsdecode(task.path))
@@ -71,36 +73,36 @@ def clean(task: Task) -> str | None:
     return text
 
 
-def _is_same(path: Path, task: Task) -> bool:
+def _is_same(path: Path, task: TextTask) -> bool:
     return files.stamp(path) == (task.size, task.mtime_ns)
 
 
 def main() -> int:
-    """Clean what comes through the pipe whose descriptor the command line names, until it ends.
+    """Clean the batches that arrive through a pipe, until it ends.
 
-    The first message is the words that texts are packed by.
+    The command line has the descriptor of the pipe. The first message is the packing dictionary.
     """
     with (
         suppress(EOFError, OSError, KeyboardInterrupt),
         Connection(int(sys.argv[1])) as pipe,
     ):
-        words: Words = pipe.recv()
+        dictionary: PackingDictionary = pipe.recv()
         while True:
-            pipe.send(clean_texts(pipe.recv(), words))
+            pipe.send(clean_texts(pipe.recv(), dictionary))
     return 0
 
 
-class Workers:
-    """Some workers.
+class TextWorkers:
+    """A pool of workers.
 
     Args:
-        count: How many processes; 0 does the work here.
-        words: What texts are packed by.
+        count: The number of processes; 0 does the work in this one.
+        dictionary: Packs the texts.
     """
 
-    def __init__(self, count: int, words: Words = NONE) -> None:
+    def __init__(self, count: int, dictionary: PackingDictionary = NO_DICTIONARY) -> None:
         self._count = count
-        self._words = words
+        self._dictionary = dictionary
         self._processes: dict[Connection, processes.Process[bytes]] = {}
         self._idle: list[Connection] = []
         self._busy: dict[Connection, int] = {}
@@ -120,11 +122,11 @@ class Workers:
         for process in self._processes.values():
             process.wait()
 
-    def run(self, tasks: Iterator[Task]) -> Iterator[tuple[int, list[Text]]]:
-        """Yield how many tasks a batch had, and the texts that came of it."""
+    def run(self, tasks: Iterator[TextTask]) -> Iterator[tuple[int, list[IndexedText]]]:
+        """Yield for each batch the number of its tasks, and the texts."""
         if not self._count:
             while batch := list(islice(tasks, BATCH)):
-                yield len(batch), clean_texts(batch, self._words)
+                yield len(batch), clean_texts(batch, self._dictionary)
             return
         while True:
             while len(self._busy) < self._count and (batch := list(islice(tasks, BATCH))):
@@ -135,16 +137,16 @@ class Workers:
                 if isinstance(pipe, Connection):
                     yield self._take(pipe)
 
-    def _give(self, batch: list[Task]) -> None:
+    def _give(self, batch: list[TextTask]) -> None:
         pipe = self._idle.pop() if self._idle else self._start()
         with suppress(OSError):
             pipe.send(batch)
         self._busy[pipe] = len(batch)
 
-    def _take(self, pipe: Connection) -> tuple[int, list[Text]]:
+    def _take(self, pipe: Connection) -> tuple[int, list[IndexedText]]:
         count = self._busy.pop(pipe)
         try:
-            texts: list[Text] = pipe.recv()
+            texts: list[IndexedText] = pipe.recv()
         except (EOFError, OSError):
             pipe.close()
             process = self._processes.pop(pipe)
@@ -165,5 +167,5 @@ class Workers:
                 pass_fds=(theirs.fileno(),),
             )
         with suppress(OSError):
-            mine.send(self._words)
+            mine.send(self._dictionary)
         return mine

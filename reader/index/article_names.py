@@ -1,6 +1,6 @@
-"""The names of an article, which the filter looks in: title, source, author and tags, folded.
+"""The names of an article, which the filter searches: title, source, author and tags, folded.
 
-The index keeps their grams alone: what they are is told by the columns that they come from.
+The index keeps only their grams; the names themselves are computed from the columns.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from reader.text.chinese.pinyin import initial_grams
 from reader.text.fold import fold
 
 COLUMNS = "article.title, article.source, article.author, article.tags"
-"""What `folded` and the function ``named`` of queries take, after the line."""
+"""The arguments of `folded`, and of the SQL function ``named`` after the line."""
 
 BATCH = 2000
 """Rows whose grams are written together."""
@@ -28,8 +28,8 @@ def folded(title: str, source: str, author: str, tags: str) -> str:
         author: As stored.
         tags: JSON.
     """
-    said = "" if tags == "[]" else " ".join(json.loads(tags))
-    return fold(f"{title}\n{source}\n{author}\n{said}")
+    listed_tags = "" if tags == "[]" else " ".join(json.loads(tags))
+    return fold(f"{title}\n{source}\n{author}\n{listed_tags}")
 
 
 def name_grams(names: str) -> str:
@@ -37,8 +37,8 @@ def name_grams(names: str) -> str:
     return " ".join(sorted(grams(names) | initial_grams(names)))
 
 
-def renew_grams(db: sqlite3.Connection) -> None:
-    """Write all grams anew, within a transaction: they are made in another way now."""
+def rebuild_grams(db: sqlite3.Connection) -> None:
+    """Rebuild all grams, within a transaction, when the program computes them in a new way."""
     db.execute("insert into name_gram(name_gram) values('delete-all')")
     rows = db.execute(f"select id, {COLUMNS} from article where bare = 0")  # noqa: S608 - ours
     while batch := rows.fetchmany(BATCH):
@@ -46,5 +46,5 @@ def renew_grams(db: sqlite3.Connection) -> None:
 
 
 def put_grams(db: sqlite3.Connection, rows: list[tuple[int, str]]) -> None:
-    """Put the grams of some rows in."""
+    """Insert the grams of some rows."""
     db.executemany("insert into name_gram(rowid, grams) values(?, ?)", rows)

@@ -1,0 +1,73 @@
+"""The registry of file formats: which names may be articles, and which format a text has."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from reader.archive.formats import bare_text, front_matter, html_page, link_line
+from reader.archive.formats.article_format import ArticleFormat, Head
+
+FORMATS: dict[str, ArticleFormat] = {}
+"""The formats by name, in the order in which a text is offered to them."""
+
+_by_suffix: dict[str, list[ArticleFormat]] = {}
+
+
+class Recognised(NamedTuple):
+    """The format of a text and the head that it reads there."""
+
+    format: ArticleFormat
+    head: Head
+
+
+def register(article_format: ArticleFormat) -> ArticleFormat:
+    """Add a format.
+
+    Raises:
+        ValueError: There is one of that name.
+    """
+    if article_format.name in FORMATS:
+        raise ValueError(f"there is a format {article_format.name} already")
+    FORMATS[article_format.name] = article_format
+    for suffix in article_format.suffixes:
+        _by_suffix.setdefault(suffix, []).append(article_format)
+    return article_format
+
+
+def unregister(name: str) -> None:
+    """Take a format out again, such as one that a test has added."""
+    article_format = FORMATS.pop(name)
+    for suffix in article_format.suffixes:
+        _by_suffix[suffix].remove(article_format)
+        if not _by_suffix[suffix]:
+            del _by_suffix[suffix]
+
+
+def is_candidate(name: str) -> bool:
+    """Return whether a file may be an article, by its name."""
+    return _suffix(name) in _by_suffix
+
+
+def recognise(text: str, name: str) -> Recognised:
+    """Return the format of a text: the first that reads its head, and `bare_text` if no other does.
+
+    Args:
+        text: The file or its beginning, decoded, with newlines normalised to LF.
+        name: The file's name. The formats of its suffix are tried; all are when none has it.
+    """
+    for article_format in _by_suffix.get(_suffix(name), FORMATS.values()):
+        if article_format is bare_text.FORMAT:  # it reads any text, so it comes last
+            continue
+        head = article_format.read_head(text)
+        if head is not None:
+            return Recognised(article_format, head)
+    return Recognised(bare_text.FORMAT, bare_text.read_head(text))
+
+
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - for 100,000 names
+
+
+for _format in (front_matter.FORMAT, link_line.FORMAT, html_page.FORMAT, bare_text.FORMAT):
+    register(_format)

@@ -1,0 +1,148 @@
+"""File formats: which one a text has, and what a new one in the registry brings about."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import reader
+from reader.archive.article import read_article
+from reader.archive.formats import registry
+from reader.archive.formats.article_format import ArticleFormat, Head
+from reader.archive.scan import scan
+from reader.commands import ls
+from reader.index.fingerprint import HEADS, NAMES, TEXTS, fingerprint
+
+CARD = "卡片 雨前茶 2021-04-18 https://tea.example/card\n<p>一泡好茶。</p>\n"
+
+
+def read_card(text: str) -> Head | None:
+    word, *fields = text.partition("\n")[0].split(" ")
+    if word != "卡片" or len(fields) != 3:
+        return None
+    return Head(dict(zip(("title", "date", "url"), fields, strict=True)), end=text.find("\n") + 1)
+
+
+def card_body(text: str, head: Head) -> str:
+    return f"{text[head.end :]}<p>卡片的末尾。</p>"
+
+
+@pytest.fixture
+def card() -> Iterator[ArticleFormat]:
+    yield registry.register(ArticleFormat("card", frozenset((".card",)), read_card, card_body))
+    registry.unregister("card")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "a.CARD").write_text(CARD, "utf-8")
+    (folder / "b.card").write_text("---\n不是卡片\n", "utf-8")
+    return folder
+
+
+def titles(path: Path) -> list[str]:
+    return [listed.entry.title for listed in scan([path], hosts={})]
+
+
+@pytest.mark.usefixtures("card")
+def test_a_registered_format_is_listed_and_read(library: Path) -> None:
+    assert titles(library) == ["雨前茶"]
+    article = read_article(library / "a.CARD", hosts={"tea.example": "茶事"})
+    assert (article.entry.source, article.entry.key) == ("茶事", "https://tea.example/card")
+    assert article.document.text.split() == ["一泡好茶。", "卡片的末尾。"]
+
+
+@pytest.mark.usefixtures("card")
+def test_a_registered_format_is_listed_by_the_command_and_in_a_container(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    packed = library.parent / "cards.zip"
+    with zipfile.ZipFile(packed, "w") as file:
+        file.write(library / "a.CARD", "一/a.card")
+    assert titles(packed) == ["雨前茶"]
+    assert ls.run([str(library), "--json"]) == 0
+    assert [row["title"] for row in json.loads(capsys.readouterr().out)] == ["雨前茶"]
+
+
+def test_a_format_that_is_not_registered_is_skipped(library: Path) -> None:
+    assert titles(library) == []
+
+
+@pytest.mark.usefixtures("card")
+def test_a_file_that_the_user_names_is_offered_to_every_format(library: Path) -> None:
+    path = library / "c.unknown"
+    path.write_text(CARD, "utf-8")
+    assert titles(library) == ["雨前茶"]
+    assert read_article(path).entry.title == "雨前茶"
+
+
+def test_a_format_has_one_name(card: ArticleFormat) -> None:
+    with pytest.raises(ValueError, match="card"):
+        registry.register(card)
+
+
+def test_a_registered_format_may_share_the_suffix_of_plain_text(library: Path) -> None:
+    (library / "c.md").write_text(CARD, "utf-8")
+    registry.register(ArticleFormat("card", frozenset((".md",)), read_card, card_body))
+    try:
+        assert titles(library) == ["雨前茶"]
+    finally:
+        registry.unregister("card")
+
+
+def test_suffixes_shared_with_other_formats_stay_when_one_goes() -> None:
+    registry.register(ArticleFormat("notes", frozenset((".md", ".note")), read_card))
+    assert registry.is_candidate("a.note")
+    registry.unregister("notes")
+    assert registry.is_candidate("a.md")
+    assert not registry.is_candidate("a.note")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("---\ntitle: 茶\n---\n正文", "a.md", "front matter"),
+        ("---\ntitle: 茶\n---\n<html></html>", "a.htm", "front matter"),
+        ("<!--1619043302000-->\n[茶](https://tea.example/)\n---\n", "a.txt", "link line"),
+        ("\n[茶](https://tea.example/)\n---\n", "a.html", "link line"),
+        ("[茶](https://tea.example/)\n正文", "a.md", "text"),
+        ("---\n\n正文", "a.md", "text"),
+        ("# 茶\n", "a.MARKDOWN", "text"),
+        ("", "a.md", "text"),
+        ("<!DOCTYPE html>\n<html>", "a.html", "HTML page"),
+        ("<HTML lang=zh>", "a.HTM", "HTML page"),
+        ("<p>茶</p>", "a.html", "text"),
+        ("<!doctype html>", "a.md", "text"),
+        ("<!doctype html>", "a.unknown", "HTML page"),
+        ("茶", "茶", "text"),
+    ],
+)
+def test_the_format_of_a_text(text: str, name: str, expected: str) -> None:
+    assert registry.recognise(text, name).format.name == expected
+
+
+def test_a_new_format_changes_the_fingerprint_of_what_it_is_read_into() -> None:
+    before = [fingerprint(stage) for stage in (HEADS, TEXTS, NAMES)]
+    registry.register(ArticleFormat("card", frozenset((".card",)), read_card, card_body))
+    try:
+        heads, texts, names = (fingerprint(stage) for stage in (HEADS, TEXTS, NAMES))
+    finally:
+        registry.unregister("card")
+    assert heads != before[0]
+    assert texts != before[1]
+    assert names == before[2]
+    assert [fingerprint(stage) for stage in (HEADS, TEXTS, NAMES)] == before
+
+
+@pytest.mark.parametrize("language", ["", "zh-Hans"])
+def test_the_manual_names_every_suffix(language: str) -> None:
+    page = Path(reader.__file__).parent / "manual" / language / "archives.md"
+    text = page.read_text("utf-8")
+    suffixes = {suffix for entry in registry.FORMATS.values() for suffix in entry.suffixes}
+    assert {suffix for suffix in suffixes if f"`{suffix}`" not in text} == set()

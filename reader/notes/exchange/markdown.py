@@ -33,8 +33,7 @@ def file_name(article: ArticleRef) -> str:
     day = f"{article.date:%Y-%m-%d} " if article.date else ""
     title = _UNSAFE_NAME.sub(" ", outgoing_line(article.title)) or "untitled"
     name = " ".join(f"{day}{title}".split()).lstrip("-. ").rstrip(". ")
-    while len(name.encode()) > _LONGEST:
-        name = name[:-1]
+    name = name[:_LONGEST].encode()[:_LONGEST].decode(errors="ignore")
     return _RESERVED.sub(r"\1_", name.rstrip(". ") or "untitled", count=1) + ".md"
 
 

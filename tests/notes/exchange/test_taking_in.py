@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -196,3 +197,11 @@ def test_every_format_renders(notes: Notes) -> None:
     for name in exports.FORMATS:
         assert "石桥横在河上。" in exports.render(name, found, notes) or name == "jsonl"
         assert exports.render(name, [], notes) == exports.render(name, [], notes)
+
+
+def test_a_title_of_megabytes_becomes_a_name_at_once() -> None:
+    begin = time.process_time()
+    name = markdown.file_name(article(title="题*" * 500_000))
+    assert time.process_time() - begin < 5
+    assert len(name.encode()) <= 183
+    assert name.endswith("题.md")

@@ -91,8 +91,8 @@ class View:
         return self._heads.values()
 
     def get(self, table: str, id: str) -> Document | None:  # noqa: A002 - the field's name
-        """Return a document, or None."""
-        return self.tables[table].get(id)
+        """Return a document, or None; a later version may name tables unknown here."""
+        return self.tables[table].get(id) if table in self.tables else None
 
     def _table(self, name: str) -> Table:
         """Return a table, which is made when it is not there."""

@@ -18,7 +18,7 @@ from reader.notes.storage.files import replace
 from reader.notes.storage.log import encode, header
 from reader.notes.store import Notes
 from tests.notes.exchange.strategies import annotation
-from tests.notes.hostile import BAD, GOOD, spelled, tables, with_all_bad
+from tests.notes.hostile import BAD, GOOD, change, spelled, tables, with_all_bad
 
 BOTH = ArticleRef("good", "好")
 
@@ -148,6 +148,24 @@ def test_fields_of_a_later_version_stay(tmp_path: Path) -> None:
     found = json.loads((tmp_path / "copy.json").read_text("utf-8"))
     [marked] = found["highlights"].values()
     assert marked["future"] == {"x": [1, 2.5, None, True, "文"]}
+
+
+def test_undo_of_a_change_to_an_unknown_table(tmp_path: Path) -> None:
+    """What undo writes there is kept for the later version that knows the table."""
+    fingerprint = f'"{zlib.crc32(b"null"):08x}"'
+    steps = f'"steps":[["later","x",{{"y":[1]}},{{"y":{fingerprint}}}]]'
+    made = tables(("changes", change(steps)))
+    (tmp_path / "state.json").write_text(spelled(made))
+    with Notes.open(tmp_path) as notes:
+        assert notes.undo() == "x"
+        assert notes.redo() == "x"
+        assert notes.flush(10), notes.saving.error
+        assert notes.undo() == "x"
+    with Notes.open(tmp_path) as notes:
+        assert notes.notice == ""
+        notes.copy_to(tmp_path / "copy.json")
+    copied = json.loads((tmp_path / "copy.json").read_text("utf-8"))
+    assert [document["y"] for document in copied["later"].values()] == [[1]]
 
 
 def test_of_bookmarks_only_the_bad_one_is_left_out(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ class Annotation(Part):
         )
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "reading.colour": self.recolour,
             "reading.highlight": self.highlight,

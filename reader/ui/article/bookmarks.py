@@ -72,7 +72,7 @@ class Bookmarks(Dialog[tuple[str, str]]):
         return self.query_one(BookmarkRows)
 
     def on_mount(self) -> None:
-        """Let the list have the cursor."""
+        """Focus the list."""
         super().on_mount()
         self.rows.focus()
 

@@ -36,7 +36,7 @@ class ClipboardAndExport(Part):
         self.selection = selection
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "share.copy": self.copy_focus,
             "share.pipe": self.pipe,

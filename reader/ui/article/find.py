@@ -32,7 +32,7 @@ class Find(Part):
         workspace: The main screen.
         view: Shows the article.
         selection: The cursor that selects text.
-        jumps: Remembers the places that are left.
+        jumps: The jump list.
         box: The line that is typed into.
 
     Attributes:
@@ -59,7 +59,7 @@ class Find(Part):
         self._before: tuple[str, ...] = ()
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "reading.search": self.search_everywhere,
             "article.find": self.open,

@@ -30,7 +30,7 @@ class Focus(Part):
         self.selection = selection
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "reading.next_sentence": self.next_sentence,
             "reading.previous_sentence": self.previous_sentence,

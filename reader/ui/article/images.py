@@ -52,7 +52,7 @@ class Images(Part):
         super().__init__(workspace)
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "article.pictures": self.pictures,
         }

@@ -36,7 +36,7 @@ class Jumps(Part):
         self._awaiting: Callable[[str], None] | None = None
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "visit.back": self.back,
             "visit.forward": self.forward,

@@ -72,7 +72,7 @@ class LinkList(Dialog[int]):
         yield rows
 
     def on_mount(self) -> None:
-        """Let the list have the cursor."""
+        """Focus the list."""
         self.rows.focus()
 
     @property

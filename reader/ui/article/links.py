@@ -72,7 +72,7 @@ class Links(Part):
     Args:
         workspace: The main screen.
         view: Shows the article.
-        jumps: Goes to places, and remembers those that are left.
+        jumps: Goes to places, and keeps the jump list.
         copy: Copies a text.
     """
 
@@ -89,7 +89,7 @@ class Links(Part):
         self.copy = copy
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {"share.open": self.open, "share.links": self.list}
 
     def open(self) -> None:

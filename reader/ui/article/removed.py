@@ -86,7 +86,7 @@ class RemovedRows(RowView):
 
     @property
     def choice(self) -> RestoreChoice:
-        """What the current row is about."""
+        """The choice of the current row."""
         return self._rows[self.cursor][0]
 
 
@@ -112,7 +112,7 @@ class RemovedDialog(Dialog[RestoreChoice]):
         yield rows
 
     def on_mount(self) -> None:
-        """Let the list have the cursor."""
+        """Focus the list."""
         self.query_one(RemovedRows).focus()
 
     def press(self, key: str) -> bool:

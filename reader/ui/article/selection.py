@@ -37,7 +37,7 @@ class Selection(Part):
         self._sought = ("", 1)
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "visual.characters": self.characters,
             "visual.lines": self.lines,
@@ -62,7 +62,7 @@ class Selection(Part):
 
     @property
     def active(self) -> bool:
-        """Whether a cursor selects."""
+        """Whether a selection is active."""
         return self._anchor is not None
 
     def end(self, *, keep: bool = False) -> None:

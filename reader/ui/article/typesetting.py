@@ -26,7 +26,7 @@ class Typesetting(Part):
         self.view = view
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "article.script": self.script,
             "article.wider": self.wider,

@@ -1,4 +1,4 @@
-"""The app: wiring of themes, screens and signals; the work is done elsewhere."""
+"""The Textual app: themes, screens, settings and the life of the terminal."""
 
 from __future__ import annotations
 
@@ -31,30 +31,30 @@ from reader.ui.terminal.glyphs import ASCII, FRAMES
 from reader.ui.themes.registry import fallback, themes
 
 PATIENCE = 1.0
-"""Seconds after which the app is shown, whatever it shows."""
+"""Seconds after which the screen replaces the first frame, ready or not."""
 
 
 def _served_driver() -> type[Driver]:
-    from reader.ui.terminal.served_driver import ServedDriver  # here: a terminal needs none of it
+    from reader.ui.terminal.served_driver import ServedDriver  # only in a browser
 
     return ServedDriver
 
 
 class ReaderApp(HostApp, inherit_bindings=False):
-    """Shows the library of a session, or what to do when there is none yet.
+    """Shows the library of a session, or the first-run screen when there is none.
 
     Args:
         session: The library, the settings and the marks.
         low_bandwidth: Whether the line to the terminal is slow.
-        configuration: Where the settings come from.
+        configuration: The settings and where they come from.
         exports: Where a session in a browser writes exports; None hands them to the browser.
 
     Attributes:
-        keymap: What the keys do.
-        next_arguments: What the program restarts with, if it does.
+        keymap: The keys in force.
+        next_arguments: The arguments of the restart, if the program restarts.
         auto_theme: The theme that suits the terminal's background.
         crash: The error that ended the app, if one did.
-        typed_early: What was typed before the screen was there.
+        typed_early: Bytes typed before the driver reads the keyboard.
         painted: The first frame, if it is on the screen already.
         next_first_frame: The terminal's size and the first frame of the next start; set at the end.
         on_leaving: Called with the exit status as leaving begins.
@@ -99,24 +99,24 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self.apply_theme(session.settings.theme)
 
     def apply_theme(self, name: str) -> None:
-        """Apply a theme; ``auto`` and unknown names mean the one that suits the terminal.
+        """Apply a theme; ``auto`` and unknown names stand for the one that suits the terminal.
 
         Args:
-            name: Of the theme.
+            name: The name of the theme.
         """
         self.theme = name if name in self.available_themes else self.auto_theme
 
     def restart(self, argument: str) -> None:
-        """Leave, and restart with another library.
+        """Exit and restart with another library.
 
         Args:
-            argument: What names it on the command line.
+            argument: The command-line argument that names it.
         """
         self.next_arguments = (argument,)
         self.exit()
 
     def apply_settings(self, settings: Settings) -> None:
-        """Let settings hold from now on, on every screen: nothing has to be restarted."""
+        """Apply settings on every screen, without a restart."""
         before, self.session.settings = self.session.settings, settings
         if settings.language != before.language:
             translation.use(settings.language)
@@ -134,14 +134,14 @@ class ReaderApp(HostApp, inherit_bindings=False):
 
     @property
     def _terminal(self) -> TerminalDriver | None:
-        """Our driver; None under Textual's own, as in a test or in a browser."""
+        """The terminal driver; None under another driver, in tests and in a browser."""
         return self._driver if isinstance(self._driver, TerminalDriver) else None
 
     def _set_up_driver(self, *, mouse: bool | None) -> None:
-        """Let the terminal follow what was set.
+        """Apply the settings of mouse and glyphs to the driver.
 
         Args:
-            mouse: Whether it reports the mouse; None leaves that as it is.
+            mouse: Whether the terminal reports the mouse; None for no change.
         """
         if self._terminal is not None:
             if mouse is not None:
@@ -149,7 +149,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
             self._terminal.set_glyphs(self.plain_glyphs)
 
     def repaint(self) -> None:
-        """Send the whole screen again, whatever the terminal shows."""
+        """Send the whole screen again."""
         if self._terminal is not None:
             self._terminal.repaint()
 
@@ -161,19 +161,19 @@ class ReaderApp(HostApp, inherit_bindings=False):
             self._driver.write(sequence)
 
     def hold_output(self) -> bool:
-        """Keep what is painted from the terminal until `keep_frame`; return whether that works."""
+        """Hold back output until `keep_frame`; return whether the driver can."""
         if self._terminal is None:
             return False
         self._terminal.hold()
         return True
 
     def keep_frame(self) -> None:
-        """Take what is painted for the first frame of the next start."""
+        """Keep the current frame as the first frame of the next start."""
         if self._terminal is not None:
             self.next_first_frame = self._terminal.picture()
 
     def restore_terminal(self) -> None:
-        """Give the terminal back at once, from any thread."""
+        """Restore the terminal at once, from any thread."""
         if self._terminal is not None:
             self._terminal.restore()
 
@@ -186,22 +186,22 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self.exit()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give the variables of our style sheets a value under every theme."""
+        """Return defaults for the variables of the style sheets, for themes without them."""
         return fallback(self.current_theme.dark)
 
     async def on_event(self, event: events.Event) -> None:
-        """Give keys to widgets one after the other."""
+        """Deliver keys to widgets one at a time."""
         if self._keys.takes(event):
             await self._keys.put(event)
         else:
             await super().on_event(event)
 
     async def on_followed(self, message: Followed) -> None:
-        """Go on with the next key."""
+        """Deliver the next key."""
         await self._keys.passed(message)
 
     async def release_keys(self) -> None:
-        """Go on with the keys that a screen has held back."""
+        """Deliver the keys that a screen has held back."""
         await self._keys.release()
 
     def on_mount(self) -> None:
@@ -210,30 +210,30 @@ class ReaderApp(HostApp, inherit_bindings=False):
         if self.session.paths:
             self.push_screen(MainScreen(self.session, self.keymap))
         else:
-            from reader.ui.help.first_run import FirstRunScreen  # here: it is seldom needed
+            from reader.ui.help.first_run import FirstRunScreen  # rarely needed
 
             self.push_screen(FirstRunScreen(self.session.messages))
             self.show()
 
     def show(self) -> None:
-        """Let the screen replace the first frame."""
+        """Replace the first frame with the screen."""
         if self._terminal is not None:
             self._terminal.show()
 
     @property
     def plain(self) -> bool:
-        """Whether states must show without colour: there is none, or only the terminal's 16."""
+        """Whether states must show without colour: there are at most 16 colours."""
         few = self.console.color_system in (None, "standard", "windows")
         return self.no_color or self.current_theme.ansi or (few and not self.is_headless)
 
     def watch_theme(self) -> None:
-        """Let every screen show states as the theme can."""
+        """Update how screens show states when the theme changes."""
         for screen in self.screen_stack if self._screen_stack else ():
             screen.set_class(self.plain, "-plain")
 
     @property
     def plain_glyphs(self) -> Mapping[int, str] | None:
-        """What stands for frames and signs, where ASCII is wanted or frames would be too wide."""
+        """Replacements for frames and signs, for ASCII or where frames would be too wide."""
         settings = self.session.settings
         if settings.glyphs == "ascii":
             return ASCII
@@ -241,7 +241,7 @@ class ReaderApp(HostApp, inherit_bindings=False):
 
     @property
     def typing_at(self) -> tuple[int, int] | None:
-        """The column and row of the cursor while a text is typed: an input method draws there."""
+        """The column and row of the text cursor, where an input method draws; None without one."""
         box = self.focused if self._screen_stack else None
         if not isinstance(box, Input | TextArea):
             return None
@@ -250,30 +250,30 @@ class ReaderApp(HostApp, inherit_bindings=False):
         return column - (isinstance(box, Input) and box.cursor_at_end), row
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Let no cursor blink: a screen at rest sends nothing."""
+        """Stop the cursor from blinking: an idle screen sends nothing."""
         if isinstance(event.widget, Input | TextArea):
             event.widget.cursor_blink = False
 
     def exit(
         self, result: None = None, return_code: int = 0, message: RenderableType | None = None
     ) -> None:
-        """Leave, and let it be watched that this does not take long."""
+        """Exit; a watchdog ends the program if that takes too long."""
         self._save_notes()
         self.on_leaving(return_code)
         super().exit(result, return_code, message)
 
     def _save_notes(self) -> None:
-        """Save the notes that are being written, as when a signal or an error ends the program."""
+        """Save the notes being written, also when a signal or an error ends the program."""
         for screen in self.screen_stack if self._screen_stack else ():
             if isinstance(screen, WritesNotes):
                 screen.save_note()
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
-        """Lend the terminal to another program.
+        """Hand the terminal to another program.
 
         Raises:
-            OSError: There is none: the app is shown in a browser.
+            OSError: The app is shown in a browser and has no terminal.
         """
         if self.is_served:
             raise OSError(_("a page in a browser has no terminal to lend"))
@@ -281,16 +281,16 @@ class ReaderApp(HostApp, inherit_bindings=False):
         with super().suspend():
             try:
                 yield
-            except Exception as error:  # Textual takes the terminal back only where none is seen
+            except Exception as error:  # Textual restores the terminal only without an exception
                 failure = error
         if failure is not None:
             raise failure
 
     def _fatal_error(self) -> None:
-        """End after an error; Textual's picture of it would show the text of articles.
+        """Exit after an error, without Textual's traceback, which would show article text.
 
-        A screen that is being made when a signal ends the program may find itself without its
-        widgets: that is no crash.
+        An error raised while a signal already ends the program, such as a missing widget, is not
+        reported as a crash.
         """
         if not self._exit:
             self.crash = self.crash or sys.exc_info()[1] or self._exception
@@ -299,5 +299,5 @@ class ReaderApp(HostApp, inherit_bindings=False):
         self._close_messages_no_wait()
 
     def panic(self, *renderables: Any) -> None:
-        """End after an error, as `_fatal_error` does."""
+        """Exit after an error, as `_fatal_error` does."""
         self._fatal_error()

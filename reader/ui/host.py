@@ -1,4 +1,4 @@
-"""The app as its screens, its widgets and the driver see it."""
+"""The app as its screens, widgets and driver see it."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from reader.ui.keys.keymap import Keymap
 
 
 class HostApp(App[None], inherit_bindings=False):
-    """What the rest of `reader.ui` may ask of the app.
+    """The interface of the app for the rest of `reader.ui`.
 
     Attributes:
         session: The library, the settings and the marks.
-        configuration: Where the settings come from.
-        keymap: What the keys do.
+        configuration: The settings and where they come from.
+        keymap: The keys in force.
         low_bandwidth: Whether the line to the terminal is slow.
         ambiguous_cells: Columns of a character of ambiguous width, 1 or 2.
         is_served: Whether it is shown in a browser: see `reader.services.served`.
         exports: Where a session in a browser writes exports; None hands them to the browser.
-        typed_early: Bytes that were typed before the driver read the keyboard.
+        typed_early: Bytes typed before the driver reads the keyboard.
         painted: The first frame, if it is on the screen already; else empty.
         next_first_frame: The terminal's size and the first frame of the next start; set at the end.
         on_terminal_lost: Called, in any thread, when the terminal is gone.
@@ -63,7 +63,7 @@ class HostApp(App[None], inherit_bindings=False):
 
     @abstractmethod
     def show(self) -> None:
-        """Let the screen replace the first frame."""
+        """Replace the first frame with the screen."""
 
     @abstractmethod
     async def release_keys(self) -> None:
@@ -75,23 +75,23 @@ class HostApp(App[None], inherit_bindings=False):
 
     @abstractmethod
     def apply_settings(self, settings: Settings) -> None:
-        """Let settings hold from now on, on every screen."""
+        """Apply settings on every screen."""
 
     @abstractmethod
     def restore_terminal(self) -> None:
-        """Give the terminal back at once, from any thread."""
+        """Restore the terminal at once, from any thread."""
 
     @abstractmethod
     def hold_output(self) -> bool:
-        """Keep what is painted from the terminal until `keep_frame`; return whether that works."""
+        """Hold back output until `keep_frame`; return whether the driver can."""
 
     @abstractmethod
     def keep_frame(self) -> None:
-        """Take what is painted for the first frame of the next start."""
+        """Keep the current frame as the first frame of the next start."""
 
     @abstractmethod
     def restart(self, argument: str) -> None:
-        """Leave, and restart with another library, as an argument names it."""
+        """Exit and restart with the library that an argument names."""
 
     @abstractmethod
     def send(self, sequence: str) -> None:
@@ -99,12 +99,12 @@ class HostApp(App[None], inherit_bindings=False):
 
     @abstractmethod
     def repaint(self) -> None:
-        """Send the whole screen again, whatever the terminal shows."""
+        """Send the whole screen again."""
 
 
 @runtime_checkable
 class FollowsSettings(Protocol):
-    """A screen that shows a change of the settings at once."""
+    """A screen that applies changed settings at once."""
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Apply a change of the settings."""
@@ -112,10 +112,10 @@ class FollowsSettings(Protocol):
 
 @runtime_checkable
 class HoldsKeys(Protocol):
-    """A screen that cannot take every key at every moment.
+    """A screen that delays some keys.
 
     Attributes:
-        is_opening: Whether an article is being read that will replace what is shown.
+        is_opening: Whether an article is being opened that will replace the current one.
     """
 
     is_opening: bool
@@ -126,17 +126,17 @@ class HoldsKeys(Protocol):
 
 @runtime_checkable
 class WritesNotes(Protocol):
-    """A screen on which a note may be in the middle of being written."""
+    """A screen on which notes are written."""
 
     def save_note(self) -> None:
-        """Save the note that is being written, if one is."""
+        """Save the note being written, if any."""
 
 
 def host(node: DOMNode) -> HostApp:
     """Return the app of a screen or widget.
 
     Raises:
-        TypeError: It belongs to an app of another kind.
+        TypeError: The app is not a `HostApp`.
     """
     app = node.app
     if not isinstance(app, HostApp):
@@ -145,5 +145,5 @@ def host(node: DOMNode) -> HostApp:
 
 
 def mark_plain(screen: Screen[Any]) -> None:
-    """Give a screen the style class that shows states without colour, where there is none."""
+    """Set the style class that shows states without colour, where colours are few."""
     screen.set_class(host(screen).plain, "-plain")

@@ -61,18 +61,18 @@ Answer = TypeVar("Answer")
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
-    """Holds the places together: it is their `Workspace`, and hands messages and keys to them.
+    """Holds the places: it is their `Workspace`, and routes messages and keys to them.
 
     Args:
         session: The library, the marks, the settings.
-        keymap: What the keys do.
+        keymap: The keys in force.
 
     Attributes:
         articles: The list of articles.
         article: The open article.
         zen: Whether the article is shown alone.
         bulk: Makes a change of many highlights while keys are answered.
-        is_opening: Whether an article is being read that will replace what is shown.
+        is_opening: Whether an article is being opened that will replace the current one.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in ("parts.tcss", "main.tcss")]
@@ -110,7 +110,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.actions = self._resolve_commands()
 
     def _resolve_commands(self) -> Actions:
-        """Resolve every command to the part that carries it out."""
+        """Map every command to its handler."""
         navigation = Navigation(self, self.articles, self.article, self._layout_of_panes)
         movement = PaneMovement(self, self.article.selection, self.article.jumps)
         return Actions(
@@ -127,7 +127,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Lay the panes side by side over the query bar and the status line."""
-        # Before there is a pane: with each of them the styles of all would be worked out anew.
+        # Before the panes exist: otherwise each of them recomputes all styles.
         self.set_class(self.app.size.width >= THREE_PANES, "-three")
         with Horizontal(id="panes"):
             yield self.articles.facets
@@ -142,7 +142,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield self._line
 
     def on_mount(self) -> None:
-        """Show the list, start the indexer, and listen to the store."""
+        """Show the list and start the indexer."""
         self.article.show_hint()
         mark_plain(self)
         self.show_pane(self.article.view if self._awaits_named() else self.articles.titles)
@@ -153,7 +153,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._shutdown.begin()
         self.startup.begin()
 
-    # What the places ask of their workspace.
+    # The `Workspace` of the places.
 
     @property
     def host(self) -> HostApp:
@@ -162,7 +162,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @property
     def pane(self) -> Widget | None:
-        """The pane that has the focus, also while a line is typed into."""
+        """The current pane, also while an input has the focus."""
         return self._pane
 
     @property
@@ -171,11 +171,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return max(1, self.keymap.count)
 
     def open(self, entry: Entry, place: int | None = None) -> None:
-        """Open an article; the newest wish wins.
+        """Open an article; a later call cancels an earlier one.
 
         Args:
             entry: Its row.
-            place: The code point to show it from; by default where the reader left it.
+            place: The code point to show first; by default the saved position.
         """
         self.article.leave()
         self.article.target = place
@@ -183,14 +183,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._workers.read_file(entry)
 
     def show_pane(self, pane: Widget) -> None:
-        """Move the focus to a pane, and fold the others by the room there is."""
+        """Show a pane and move the focus to it."""
         self._pane = pane
         self._layout_of_panes.fold()
         pane.focus(scroll_visible=False)
         self.refresh_status()
 
     def fold_panes(self) -> None:
-        """Show as many panes as there is room for."""
+        """Show as many panes as fit."""
         self._layout_of_panes.fold()
 
     def status(self, message: str) -> None:
@@ -199,19 +199,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.refresh_status()
 
     def refresh_status(self) -> None:
-        """Bring the status line, and the hints above it, up to date."""
+        """Update the status line and the hint line."""
         reading = self.article.is_focused
-        self._line.whole = not reading  # it stands under all panes but that of the article
+        self._line.whole = not reading  # it spans all panes except beside the article
         self.status_text.refresh()
         settings, alone = self.session.settings, self.zen and reading
         self._hints.show_place(self.key_place, enabled=settings.hints and not alone)
 
     def ask(self, dialog: Screen[Answer], then: Callable[[Answer | None], None]) -> None:
-        """Show a dialog, and hand its answer on."""
+        """Show a dialog, and call a function with its answer."""
         self.app.push_screen(dialog, then)
 
     def run(self, work: Callable[[], object], group: str) -> None:
-        """Run work in a thread, beside other work of its group."""
+        """Run work in a thread, concurrently with other work of its group."""
         self.run_worker(work, thread=True, group=group, exit_on_error=False)
 
     def after(self, seconds: float, then: Callable[[], object]) -> Timer:
@@ -219,7 +219,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         return self.set_timer(seconds, then)
 
     def after_refresh(self, then: Callable[..., object], *arguments: object) -> object:
-        """Call a function once the screen is painted."""
+        """Call a function after the next repaint."""
         return self.call_after_refresh(then, *arguments)
 
     def post(self, message: Message) -> object:
@@ -231,25 +231,25 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.refresh(layout=True)
 
     def guard(self) -> AbstractContextManager[None]:
-        """Guard a look at the index: damage starts its recovery and ends what was being done."""
+        """Return a context for index access: damage starts the recovery and ends the block."""
         return self._recovery.guard()
 
     def quit(self) -> None:
-        """Write everything down and leave."""
+        """Save everything and end the program."""
         self._shutdown.leave()
 
-    # What the app asks of its screens.
+    # The interface for the app.
 
     def holds(self, event: events.Event) -> bool:
-        """Return whether a key has to wait until the marks are open."""
+        """Return whether an event must wait until the marks are open."""
         return self.startup.holds(event, lambda: self.key_place)
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
-        """Show the panes as the settings are now.
+        """Apply a change of the settings to the panes.
 
         Args:
-            before: What held until now.
-            settings: What holds.
+            before: The previous settings.
+            settings: The new settings.
         """
         self.article.take_settings(settings)
         self.articles.take_settings(before, settings)
@@ -257,7 +257,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.refresh_status()
 
     def take_offer(self, offer: Offer) -> None:
-        """Do, open or go to what was chosen in the palette."""
+        """Carry out the offer chosen in the palette."""
         self._choice.take(offer)
 
     @property
@@ -269,11 +269,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @property
     def key_place(self) -> Place:
-        """Where keys are looked up now."""
+        """The place whose keys apply."""
         return self.article.key_place if self.article.is_focused else self.articles.key_place
 
     def on_key(self, event: events.Key) -> None:
-        """Look a key up, unless a text is being typed."""
+        """Run the command of a key, unless a text is being typed."""
         self._list_refresh.pressed()
         if isinstance(self.focused, Input | TextArea):
             if self.article.cancel_find(event):
@@ -295,11 +295,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.refresh_status()
 
     def run_command(self, command: Command) -> None:
-        """Run a command, unless it only works elsewhere."""
+        """Run a command, if it has a handler here."""
         with self.guard():
             self.actions.run(command)
 
-    # What the threads found.
+    # Messages of the worker threads.
 
     def _awaits_named(self) -> bool:
         return self.startup.awaits_named
@@ -381,7 +381,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._query_bar.guessed(event.view, event.count)
 
     def _poll(self) -> None:
-        if self.articles.progress is None:  # else each report brings the list up to date
+        if self.articles.progress is None:  # otherwise each progress report refreshes the list
             with self.guard():
                 self._list_refresh.look()
         session = self.session
@@ -393,10 +393,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if (session.is_open and self.startup.show_notice()) or changed:
             self.refresh_status()
 
-    # What the widgets post.
+    # Messages of the widgets.
 
     def on_resize(self) -> None:
-        """Fold the panes by the new size."""
+        """Adapt the panes to the new size."""
         self._layout_of_panes.resized()
         self.refresh_status()
 
@@ -406,7 +406,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(NoteEditor.Save)
     def save_note(self) -> None:
-        """Save the note that is being written."""
+        """Save the note being written."""
         self.article.save_note()
 
     @on(NoteEditor.Close)

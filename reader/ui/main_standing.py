@@ -1,4 +1,4 @@
-"""Where things stand on the main screen, for its status line."""
+"""The figures of the main screen for its status line."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from reader.ui.workspace import Workspace
 
 
 class MainStanding:
-    """Describes what the panes and the indexer are at.
+    """Describes the state of the panes and the indexer.
 
     Args:
         workspace: The main screen.
         articles: The list of articles.
         article: The open article.
-        is_opening: Tells whether the article that was named is still being read.
+        is_opening: Returns whether the named article is still being opened.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class MainStanding:
         self._is_opening = is_opening
 
     def __call__(self) -> tuple[str, list[Figure]]:
-        """Return the current title, and how far the reader is in the article or the list."""
+        """Return the current title, and the position in the article or the list."""
         if self._is_opening():
             return Safe(_("Opening…")), []
         article = self._article
@@ -56,7 +56,7 @@ class MainStanding:
         return article.entry.title, [(figure,) for figure in figures]
 
     def _of_list(self) -> tuple[str, list[Figure]]:
-        """Return the current title, and how far down the list it is."""
+        """Return the current title, and its position in the list."""
         articles = self._articles
         titles, guess = articles.titles, articles.query_bar.guess
         rows, current = titles.rows, titles.current
@@ -69,7 +69,7 @@ class MainStanding:
 
 
 def _indexing(progress: Progress | None) -> Figure:
-    """Return how far the indexer is, in many words and in few."""
+    """Return the progress of the indexer, in a long and a short form."""
     if progress is None:
         return ()
     done = f"{progress.done * 100 // progress.total}%" if progress.total else ""
@@ -77,7 +77,7 @@ def _indexing(progress: Progress | None) -> Figure:
 
 
 def walk_summary(count: int, progress: Progress) -> str:
-    """Return what to say when the library has been walked.
+    """Return the summary shown after a walk of the library.
 
     Args:
         count: The number of articles.

@@ -1,4 +1,4 @@
-"""Movement: up and down in whichever pane has the focus, by lines, by pages and to the ends."""
+"""Movement in the focused pane: by lines, by pages and to the ends."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from reader.ui.workspace import Workspace
 
 
 class Movement(ABC):
-    """Carries the keys that move out in the current pane of a screen."""
+    """Handles the movement commands in the current pane of a screen."""
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command that moves."""
+        """Return the handlers of the movement commands."""
         return {
             "move.down": self.down,
             "move.up": self.up,
@@ -44,7 +44,7 @@ class Movement(ABC):
 
     @property
     def times(self) -> int:
-        """How often the last key is meant."""
+        """The count of the last key."""
         return 1
 
     def down(self) -> None:
@@ -97,12 +97,12 @@ class ListMovement(Movement):
 
 
 class PaneMovement(Movement):
-    """Moves in the panes of the main screen: in lists, in the article, or a selection's cursor.
+    """Moves in the lists, the article, or a selection of the main screen.
 
     Args:
         workspace: The main screen.
         selection: The cursor that selects text.
-        jumps: Remembers the places that are left.
+        jumps: The jump list.
     """
 
     def __init__(self, workspace: Workspace, selection: Selection, jumps: Jumps) -> None:
@@ -112,7 +112,7 @@ class PaneMovement(Movement):
 
     @property
     def times(self) -> int:
-        """How often the last key is meant."""
+        """The count of the last key."""
         return self._workspace.times
 
     def move(self, rows: int = 0, pages: float = 0) -> None:

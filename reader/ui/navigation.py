@@ -19,7 +19,7 @@ class Navigation(Part):
         workspace: The main screen.
         articles: The list of articles.
         article: The open article.
-        layout: Knows which pane is beside which.
+        layout: Has the order of the panes.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class Navigation(Part):
         self._layout = layout
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command that works in every pane."""
+        """Return the handlers of the commands that work in every pane."""
         return {
             "app.back": self.back,
             "app.quit": self.workspace.quit,
@@ -48,7 +48,7 @@ class Navigation(Part):
         }
 
     def back(self) -> None:
-        """Take the last thing back: focus, article, facets, query; in the bare list, quit."""
+        """Go back one step: clear the focus, leave the article, the facets, the query; or quit."""
         if self.workspace.bulk.stop():
             return
         if self._article.is_focused:
@@ -63,7 +63,7 @@ class Navigation(Part):
             self._turn(turning, _("Undone: {what}"), _("Nothing to undo"))
 
     def redo(self) -> None:
-        """Redo what was undone."""
+        """Redo the last undone change."""
         if not self.workspace.bulk.refuses():
             turning = self.notes.redo_in_portions()
             self._turn(turning, _("Redone: {what}"), _("Nothing to redo"))
@@ -88,15 +88,15 @@ class Navigation(Part):
         self.workspace.show_pane(self._layout.beside(1))
 
     def focus_previous(self) -> None:
-        """Move the focus to the pane before."""
+        """Move the focus to the previous pane."""
         self.workspace.show_pane(self._layout.beside(-1))
 
     def redraw(self) -> None:
-        """Draw the whole screen again, whatever the terminal shows."""
+        """Redraw the whole screen."""
         self.workspace.redraw()
         self.host.repaint()
 
     def suspend(self) -> None:
-        """Stop and hand the terminal to the shell; ``fg`` comes back."""
+        """Suspend the program; ``fg`` in the shell resumes it."""
         self._article.leave()
         self.host.action_suspend_process()

@@ -1,4 +1,4 @@
-"""How pages are set, by the settings."""
+"""The page style that the settings ask for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reader.text.width import ambiguous_cells
 
 
 def page_style(settings: Settings) -> PageStyle:
-    """Return how pages are set."""
+    """Return the page style of the settings."""
     return PageStyle(
         width=settings.measure * 2,
         indent="first-line" if settings.paragraphs == "indent" else "none",

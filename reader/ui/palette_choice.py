@@ -1,4 +1,4 @@
-"""What was chosen in the palette on the main screen: done, opened, or gone to."""
+"""Carries out what was chosen in the palette on the main screen."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from reader.ui.workspace import Workspace
 
 
 class PaletteChoice:
-    """Takes offers of the palette.
+    """Carries out offers of the palette.
 
     Args:
         workspace: The main screen.
         articles: The list of articles.
         article: The open article.
         run: Runs a command.
-        place: Returns where keys are looked up now.
+        place: Returns the place whose keys apply.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class PaletteChoice:
         self._place = place
 
     def take(self, offer: Offer) -> None:
-        """Do, open or go to what was chosen."""
+        """Carry out an offer."""
         if offer.entry is not None:
             self._workspace.open(offer.entry)
         elif offer.letter:
@@ -49,7 +49,7 @@ class PaletteChoice:
             self._run(offer.command)
 
     def _go_where_it_works(self, command: Command) -> bool:
-        """Move to a pane in which a command works; return False where there is none now."""
+        """Move to a pane in which a command works; return whether there is one."""
         places = command.places
         if command.works_in(self._place()):
             return True

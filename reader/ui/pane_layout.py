@@ -1,4 +1,4 @@
-"""Pane layout: as many panes side by side as there is room for, the current one always."""
+"""Pane layout: as many panes side by side as fit, always with the current one."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from textual.widget import Widget
 from reader.ui.workspace import Workspace
 
 THREE_PANES = 120
-"""Columns from which facets, list and article stand side by side."""
+"""The least width in columns for facets, list and article side by side."""
 TWO_PANES = 80
-"""Columns from which facets and list stand side by side."""
+"""The least width in columns for facets and list side by side."""
 SETTLED = 0.4
-"""Seconds after a change of size until the screen is sent once more."""
+"""Seconds after a resize until the screen is sent once more."""
 
 
 class PaneLayout:
     """Shows and hides the panes of the main screen by its width.
 
     Args:
-        screen: Has the panes.
-        workspace: The same, as its places see it.
+        screen: The main screen.
+        workspace: The main screen as its places see it.
         panes: The facets, the list and the article, from left to right.
     """
 
@@ -36,10 +36,10 @@ class PaneLayout:
         self._settling: Timer | None = None
 
     def fold(self) -> None:
-        """Show as many panes as fit, the current one always.
+        """Show as many panes as fit, always with the current one.
 
-        On a slow line an article is read alone: only whole rows can be scrolled by the terminal,
-        at a twentieth of the bytes that a repaint costs.
+        On a slow line the article is shown alone: the terminal can scroll whole rows only, at a
+        twentieth of the bytes of a repaint.
         """
         workspace, (facets, titles, article) = self._workspace, self._panes
         host = workspace.host
@@ -57,7 +57,7 @@ class PaneLayout:
         self._screen.set_class(len(shown) == len(self._panes), "-three")
 
     def resized(self) -> None:
-        """Fold, and send the screen once more when the size has settled.
+        """Fold, and send the screen again once the size has settled.
 
         tmux 3.3 loses a cell at the old right edge when its pane grows.
         """
@@ -71,7 +71,7 @@ class PaneLayout:
         self._size = size
 
     def beside(self, step: int) -> Widget:
-        """Return the pane a number of steps to the right, around the end; left when negative."""
+        """Return the pane a number of steps to the right, wrapping around; left when negative."""
         workspace, panes = self._workspace, list(self._panes)
         if workspace.article.entry is None:
             panes.pop()

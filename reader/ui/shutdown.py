@@ -1,4 +1,4 @@
-"""Shutdown: everything is written down, and the first frame of the next start is kept."""
+"""Shutdown: save everything, and keep the first frame of the next start."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from reader.ui.status import Status
 from reader.ui.workspace import Workspace
 
 ROUNDS = 2
-"""How often every widget is waited for: what one is told it may have to tell another."""
+"""Times every widget is waited for: handling a message may post further messages."""
 
 
 class Shutdown(Part):
     """Leaves the main screen.
 
-    Before that it puts the screen back to how a start shows it, out of sight, and keeps the frame.
+    Before that it resets the screen to its state after a start, unseen, and keeps that frame.
 
     Args:
         screen: The main screen.
-        workspace: The same, as its places see it.
+        workspace: The main screen as its places see it.
         articles: The list of articles.
         article: The open article.
         status: The status line.
@@ -46,13 +46,13 @@ class Shutdown(Part):
         self._theme = ""
 
     def begin(self) -> None:
-        """Take note of the theme of the start."""
+        """Remember the theme of the start."""
         self._theme = self.host.theme
 
     def leave(self) -> None:
-        """Write everything down, keep the next first frame if there can be one, and leave."""
+        """Save everything, keep the next first frame if possible, and exit."""
         self._article.leave()
-        served = self.host.is_served  # its exports go only where `serve` was told to
+        served = self.host.is_served  # in a browser, exports go only to the folder given to `serve`
         if not served and (problem := export_on_quit(self.session)):
             self.session.messages += (problem,)
         if self._can_be_repeated() and self.host.hold_output():
@@ -62,7 +62,7 @@ class Shutdown(Part):
             self.host.exit()
 
     def _can_be_repeated(self) -> bool:
-        """Return whether the next start would show what this one did, but for the marks."""
+        """Return whether the next start shows the same as this one, except for the marks."""
         session, host = self.session, self.host
         return (
             session.is_open
@@ -78,7 +78,7 @@ class Shutdown(Part):
         )
 
     def _start_over(self) -> None:
-        """Put the screen back to how it starts."""
+        """Reset the screen to its state after a start."""
         self.shelf.found = {}
         self._articles.hide_query()
         self._status.clear()
@@ -89,7 +89,7 @@ class Shutdown(Part):
         self._articles.focus()
 
     def _settle(self, widgets: list[Widget]) -> None:
-        """Wait until widgets have painted what they were told, one after the other."""
+        """Wait until each widget in turn has been painted."""
         if widgets:
             widgets[0].call_after_refresh(self._settle, widgets[1:])
         else:

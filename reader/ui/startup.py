@@ -1,4 +1,4 @@
-"""Startup: the first frame, the marks after it, and the article that was named."""
+"""Startup: the first frame, then the marks, and the named article."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ WITHOUT_MARKS = (
     "app.suspend",
     "list.page",
 )
-"""How the ids of the commands begin that need no marks, and so need not wait for them."""
+"""Prefixes of the ids of commands that do not need the marks and run without waiting."""
 FRAME = 1 / 60
-"""Seconds between two looks whether the first frame is complete."""
+"""Seconds between checks whether the first frame is complete."""
 LATEST = 1.0
-"""Seconds after which the first frame is no longer waited for."""
+"""Seconds to wait for the first frame at most."""
 
 
 class Startup(Part):
-    """Shows the first frame before the marks are open, and the named article as soon as it can.
+    """Shows the first frame before the marks are open, and the named article early.
 
     Args:
         workspace: The main screen.
@@ -40,7 +40,7 @@ class Startup(Part):
         workers: Read files and open the marks.
 
     Attributes:
-        awaits_named: Whether the article that the person named is still to be shown.
+        awaits_named: Whether the named article is still being opened.
     """
 
     def __init__(
@@ -56,17 +56,17 @@ class Startup(Part):
         self._notice = ""
 
     def begin(self) -> None:
-        """Read what was named, and open the marks once the first frame is painted."""
+        """Read the named file, and open the marks after the first frame is painted."""
         if self.awaits_named:
             self._workers.read_named()
         if self.session.is_open:
             self._listen()
         self.workspace.after_refresh(self._await_focus)
-        # A screen that is never at rest calls back late: the marks must not wait for that.
+        # On a busy screen the callback comes late: open the marks anyway.
         self.workspace.after(LATEST, self._go_on)
 
     def _await_focus(self) -> None:
-        """Wait until the pane with the focus is painted as such."""
+        """Wait until the focused pane is painted with its focus."""
         pane = self.workspace.pane
         if pane is None or pane.has_focus:
             self.workspace.after_refresh(self._go_on)
@@ -74,7 +74,7 @@ class Startup(Part):
             self.workspace.after(FRAME, self._await_focus)
 
     def _go_on(self) -> None:
-        """Go on, once, with what the first frame did not wait for."""
+        """Show the screen and open the marks, once."""
         if self._was_shown:
             return
         self._was_shown = True
@@ -83,7 +83,7 @@ class Startup(Part):
             self._workers.open_notes()
 
     async def take_notes(self) -> None:
-        """Show the marks, and carry out the keys that had to wait for them."""
+        """Show the marks, and deliver the keys that waited for them."""
         self.session.take_notes()
         self._listen()
         self.show_notice()
@@ -92,7 +92,7 @@ class Startup(Part):
         await self.host.release_keys()
 
     def show_notice(self) -> bool:
-        """Show what is new about the store and the index; return False when nothing is."""
+        """Show new warnings about the store and the index; return whether there are any."""
         notice = self.notes.notice
         messages = [notice] if notice != self._notice else []
         messages.append(self._articles.unwritable())
@@ -103,15 +103,15 @@ class Startup(Part):
         return bool(messages)
 
     def _listen(self) -> None:
-        """Hear from the store what becomes of the changes."""
+        """Subscribe to the store's reports of saved changes."""
         self.notes.on_saved = self._workers.saved
 
     def holds(self, event: events.Event, place: Callable[[], Place]) -> bool:
-        """Return whether an event has to wait until the marks are open.
+        """Return whether an event must wait until the marks are open.
 
         Args:
             event: A key, or a paste.
-            place: Returns where a key would be looked up.
+            place: Returns the place whose keys apply.
         """
         if self.session.is_open or not isinstance(event, events.Key):
             return not self.session.is_open
@@ -120,12 +120,12 @@ class Startup(Part):
         return command is not None and not command.id.startswith(WITHOUT_MARKS)
 
     def name_by_row(self) -> None:
-        """Open the named file by its row in the list, which says why it cannot be read."""
+        """Open the named file through its row in the list, which shows why it is unreadable."""
         self._is_named_by_row = True
         self.open_named()
 
     def open_named(self) -> None:
-        """Open the named file by its row, once, where it could not be read without one."""
+        """Open the named file through its row, once, if it could not be read directly."""
         if not self._is_named_by_row:
             return
         if articles := self._articles.articles():
@@ -135,7 +135,7 @@ class Startup(Part):
             self.stop_awaiting()
 
     def stop_awaiting(self) -> None:
-        """Show the list after all: the named file cannot be shown."""
+        """Show the list instead of the named file."""
         if self.awaits_named:
             self.awaits_named = False
             self._articles.focus()

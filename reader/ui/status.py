@@ -1,4 +1,4 @@
-"""The status line: the current title or a message, and where things stand."""
+"""The status line: the current title or a message, and figures."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from reader.ui.keys.keymap import Keymap
 from reader.ui.widgets.status_line import Figure, StatusLine
 
 QUERY_CELLS = 24
-"""Cells of a query that the status line shows."""
+"""The most cells of a query in the status line."""
 
 Standing = Callable[[], tuple[str, list[Figure]]]
-"""Returns what the line shows left and right while there is no message."""
+"""Returns the left text and the figures shown while there is no message."""
 
 
 class Status:
-    """Shows on a status line what was done, and where things stand.
+    """Shows messages and figures on a status line.
 
     Args:
         line: The status line.
         session: The marks.
-        keymap: Knows what was typed of a sequence.
-        standing: Tells where things stand.
+        keymap: Has the keys typed of a sequence.
+        standing: Returns the current title and the figures.
 
     Attributes:
-        message: What was just done; it is shown until the next key.
+        message: The message, shown until the next key.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Status:
         self.refresh()
 
     def show_in_turn(self, messages: Sequence[str]) -> None:
-        """Show messages one after the other, the next one at each key."""
+        """Show messages one at a time, the next one at each key."""
         count = len(messages)
         numbered = [
             _("({number} of {count}) {message}").format(number=number, count=count, message=message)
@@ -57,20 +57,20 @@ class Status:
         self.next_message()
 
     def unread(self) -> list[str]:
-        """Return the message that is shown, and those that wait."""
+        """Return the current message and the queued ones."""
         return [message for message in (self.message, *self._waiting) if message]
 
     def next_message(self) -> None:
-        """Show the next message that waits; without one, take the last one away."""
+        """Show the next queued message; without one, clear the line."""
         self.message = safe_line(self._waiting.pop(0)) if self._waiting else Safe("")
 
     def clear(self) -> None:
-        """Drop the message that is shown, and those that wait."""
+        """Drop the current message and the queued ones."""
         self._waiting = []
         self.message = Safe("")
 
     def refresh(self) -> None:
-        """Bring the status line up to date."""
+        """Update the status line."""
         saving, line = self._session.saving, self._line
         line.alarm = (
             safe_line(_("⚠ NOT SAVED: {error}").format(error=saving.error)) if saving.error else ""
@@ -84,5 +84,5 @@ class Status:
 
 
 def query_figure(words: str) -> str:
-    """Return a query as the status line shows it; empty for none."""
+    """Return a query as shown in the status line; empty for none."""
     return f"/{cut(safe_line(words), QUERY_CELLS)}/" if words.strip() else ""

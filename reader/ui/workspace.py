@@ -1,6 +1,6 @@
-"""What the places of the main screen know of each other.
+"""The interfaces through which the places of the main screen reach each other.
 
-A place owns its panes and its commands. It reaches the others only through `Workspace`.
+A place owns its panes and its commands, and sees the others only through `Workspace`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class ArticleListing(Protocol):
 
     @property
     def view(self) -> View:
-        """What is listed."""
+        """The query, facet and order of the list."""
 
     @property
     def current(self) -> Entry | None:
@@ -41,7 +41,7 @@ class ArticleListing(Protocol):
 
     @property
     def phrases(self) -> Sequence[str]:
-        """The phrases that the full text was searched for; empty when it was not."""
+        """The phrases of the full-text search; empty without one."""
 
     def articles(self) -> Articles:
         """Return the listed articles, without headings."""
@@ -53,7 +53,7 @@ class ArticleListing(Protocol):
         """Move the focus to the list."""
 
     def change(self, **changes: object) -> None:
-        """Change what is listed."""
+        """Change the view of the list."""
 
     def narrow(self, facet: Facet) -> None:
         """Narrow the list to a facet and move the focus there."""
@@ -68,10 +68,10 @@ class ArticleListing(Protocol):
         """Open the query bar for a search of the full text."""
 
     def refresh(self) -> None:
-        """List the articles again."""
+        """Reload the list."""
 
     def recount(self) -> None:
-        """Count the facets again and repaint the marks in the list."""
+        """Recount the facets and repaint the marks in the list."""
 
 
 class OpenArticle(Protocol):
@@ -91,7 +91,7 @@ class OpenArticle(Protocol):
 
     @property
     def current(self) -> Entry | None:
-        """The article that a key is about: the open one if its pane has the focus, or the row's."""
+        """The article that keys act on: the open one if its pane has the focus, else the row's."""
 
     @property
     def is_skimmed(self) -> bool:
@@ -99,25 +99,25 @@ class OpenArticle(Protocol):
 
     @property
     def is_selecting(self) -> bool:
-        """Whether a cursor selects text."""
+        """Whether a selection is active."""
 
     def reanchor(self, highlight: Highlight | None) -> None:
-        """Let the next highlight be the place of one whose own was lost; None ends that."""
+        """Use the next highlighted text as the place of a lost highlight; None cancels."""
 
     def refuses_marks(self) -> bool:
-        """Return whether the text cannot be marked yet, and say so."""
+        """Return whether the text cannot be marked yet, and show why."""
 
     def leave(self) -> None:
-        """Write down the reader's place in it."""
+        """Save the reading position."""
 
     def leave_for_list(self) -> None:
-        """Write down the place, which is also where the jump list leads back to."""
+        """Save the reading position and add it to the jump list."""
 
     def remark(self) -> None:
-        """Show its highlights as the store has them now."""
+        """Reload its highlights from the store."""
 
     def step(self, step: int) -> None:
-        """Open the article that many rows further down the list."""
+        """Open the article a number of rows down the list."""
 
 
 class NotebookTrip(Protocol):
@@ -125,10 +125,10 @@ class NotebookTrip(Protocol):
 
     @property
     def at_place(self) -> bool:
-        """Whether the focus is still where the notebook led, so that back means the notebook."""
+        """Whether the focus is still on the highlight that the notebook opened."""
 
     def arrive(self) -> None:
-        """Go to the highlight that the article was opened for, if it was."""
+        """Focus the highlight that the notebook opened the article for, if any."""
 
     def go_back(self) -> None:
         """Go back to the notebook, if the article was opened from it."""
@@ -139,7 +139,7 @@ class Workspace(Protocol):
 
     Attributes:
         session: The library, the settings and the marks.
-        keymap: What the keys do.
+        keymap: The keys in force.
         zen: Whether the article is shown alone.
         bulk: Makes a change of many highlights while keys are answered.
     """
@@ -163,54 +163,54 @@ class Workspace(Protocol):
 
     @property
     def notebook(self) -> NotebookTrip:
-        """The way to the notebook and back."""
+        """The visits to and from the notebook."""
 
     @property
     def pane(self) -> Widget | None:
-        """The pane that has the focus, also while a line is typed into."""
+        """The current pane, also while an input has the focus."""
 
     @property
     def times(self) -> int:
         """The count typed before the last key, at least 1."""
 
     def open(self, entry: Entry, place: int | None = None) -> None:
-        """Open an article, at a code point of its text or where the reader left it."""
+        """Open an article, at a code point of its text or at the saved position."""
 
     def show_pane(self, pane: Widget) -> None:
-        """Move the focus to a pane, and show it."""
+        """Show a pane and move the focus to it."""
 
     def fold_panes(self) -> None:
-        """Show as many panes as there is room for."""
+        """Show as many panes as fit."""
 
     def status(self, message: str) -> None:
         """Show a message until the next key."""
 
     def refresh_status(self) -> None:
-        """Bring the status line up to date."""
+        """Update the status line."""
 
     def ask(self, dialog: Screen[Answer], then: Callable[[Answer | None], None]) -> None:
-        """Show a dialog, and hand its answer on."""
+        """Show a dialog, and call a function with its answer."""
 
     def run(self, work: Callable[[], object], group: str) -> None:
-        """Run work in a thread, beside other work of its group."""
+        """Run work in a thread, concurrently with other work of its group."""
 
     def after(self, seconds: float, then: Callable[[], object]) -> Timer:
         """Call a function once, some seconds from now."""
 
     def after_refresh(self, then: Callable[..., object], *arguments: object) -> object:
-        """Call a function once the screen is painted."""
+        """Call a function after the next repaint."""
 
     def post(self, message: Message) -> object:
         """Post a message to the main screen, from any thread."""
 
     def take_offer(self, offer: Offer) -> None:
-        """Do, open or go to what was chosen in the palette."""
+        """Carry out the offer chosen in the palette."""
 
     def redraw(self) -> None:
         """Lay out and paint the screen again."""
 
     def guard(self) -> AbstractContextManager[None]:
-        """Guard a look at the index: damage starts its recovery and ends what was being done."""
+        """Return a context for index access: damage starts the recovery and ends the block."""
 
     def quit(self) -> None:
         """Save everything and end the program."""

@@ -56,15 +56,16 @@ FOCUS = [
 ]  # fmt: skip
 
 
-async def test_the_focus_steps_grows_and_is_adjusted(one: Opener) -> None:
+@pytest.mark.parametrize(("keys", "expected"), FOCUS, ids=lambda value: "".join(value))
+async def test_the_focus_steps_grows_and_is_adjusted(
+    one: Opener, keys: list[str], expected: str
+) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")
-        for keys, wanted in FOCUS:
-            await pilot.press(*keys)
-            assert focused(screen) == wanted, keys
-            await pilot.press("H")
-            assert quotes(screen) == [wanted], keys
-            await pilot.press("u", "escape")
+        await pilot.press(*keys)
+        assert focused(screen) == expected
+        await pilot.press("H")
+        assert quotes(screen) == [expected]
 
 
 PARAGRAPH = "赶集的人从桥上走过，船从桥下过去。一九三七年修的桥，ｗｉｄｅ 和 e\u0301 都在。第三句！"
@@ -87,17 +88,16 @@ VISUAL = [
 ]  # fmt: skip
 
 
-async def test_a_selection_is_the_exact_text(one: Opener) -> None:
+@pytest.mark.parametrize(("keys", "expected"), VISUAL, ids=lambda value: "".join(value))
+async def test_a_selection_is_the_exact_text(one: Opener, keys: list[str], expected: str) -> None:
     async with one().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "enter")
-        for keys, wanted in VISUAL:
-            await pilot.press(*keys)
-            assert focused(screen) == wanted, keys
-            assert screen.key_place is Place.VISUAL
-            await pilot.press("enter")
-            assert quotes(screen) == [wanted], keys
-            assert screen.key_place is Place.ARTICLE
-            await pilot.press("u", "escape")
+        await pilot.press(*keys)
+        assert focused(screen) == expected
+        assert screen.key_place is Place.VISUAL
+        await pilot.press("enter")
+        assert quotes(screen) == [expected]
+        assert screen.key_place is Place.ARTICLE
 
 
 async def test_a_selection_crosses_blocks_and_cells(one: Opener) -> None:
@@ -223,8 +223,8 @@ async def test_without_colour_marks_are_underlined_and_the_focus_reversed(
             for segment in screen.article.view.render_line(y)
             if segment.style
         ]
-        marked = "".join(each.text for each in painted if each.style and each.style.underline)
-        focus = "".join(each.text for each in painted if each.style and each.style.reverse)
+        marked = "".join(item.text for item in painted if item.style and item.style.underline)
+        focus = "".join(item.text for item in painted if item.style and item.style.reverse)
         assert marked == "赶集的人从桥上走过，船从桥下过去。"
         assert focus.startswith("一九三七年修的桥，ｗｉｄｅ")
 

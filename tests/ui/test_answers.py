@@ -28,7 +28,7 @@ KEYS = (
 )
 
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=lambda each: ascii(each[:20]))
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda value: ascii(value[:20]))
 def test_an_answer_is_no_key(answer: str) -> None:
     assert StrayAnswers().without(f"j{answer}k") == "jk"
 
@@ -41,18 +41,18 @@ def test_a_key_stays_as_it_is(key: str) -> None:
 @given(st.lists(st.sampled_from(ANSWERS + KEYS), max_size=8), st.lists(st.integers(1, 12)))
 def test_it_does_not_matter_how_the_line_portions_it(given: list[str], sizes: list[int]) -> None:
     whole = "".join(given)
-    answers, found, at = StrayAnswers(), "", 0
+    answers, actual, at = StrayAnswers(), "", 0
     for size in sizes:
         while at + size < len(whole) and whole[at + size - 1] == "\x1b":
             size += 1  # an Esc that ends a portion is the key
-        found += answers.without(whole[at : at + size])
+        actual += answers.without(whole[at : at + size])
         at += size
         if at >= len(whole):
             break
-    found += answers.without(whole[at:])
+    actual += answers.without(whole[at:])
     for _ in range(PATIENCE + 1):
-        found += answers.without("")
-    assert found == StrayAnswers().without(whole + "j").removesuffix("j")
+        actual += answers.without("")
+    assert actual == StrayAnswers().without(whole + "j").removesuffix("j")
 
 
 @pytest.mark.parametrize("key", ["\x1b]", "\x1bP", "\x1b["])

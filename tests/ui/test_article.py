@@ -132,9 +132,9 @@ async def test_undo_and_redo_of_highlight_star_and_list_read(open_app: Opener) -
         assert not screen.article.view.marks
         await press(pilot, "q", "q", "A")
         shelf = screen.session.shelf
-        assert all(shelf.is_read(each) for each in screen.articles.articles())
+        assert all(shelf.is_read(article) for article in screen.articles.articles())
         await press(pilot, "u")
-        assert sum(not shelf.is_read(each) for each in screen.articles.articles()) == 2
+        assert sum(not shelf.is_read(article) for article in screen.articles.articles()) == 2
 
 
 async def test_next_and_previous_article_and_unread(open_app: Opener) -> None:
@@ -170,11 +170,11 @@ async def test_two_sessions_see_each_others_marks(open_app: Opener, tmp_path: Pa
         entry = screen.articles.titles.current
         assert entry is not None
         assert screen.session.notes.flush(5)
-        other = Notes.open(tmp_path / "data")
+        second = Notes.open(tmp_path / "data")
         try:
-            assert other.state(entry.key).starred
+            assert second.state(entry.key).starred
         finally:
-            other.close()
+            second.close()
 
 
 async def test_the_measure_changes_and_comes_back(open_app: Opener) -> None:

@@ -102,7 +102,7 @@ def faults_of_call(call: ast.Call, *, screen: bool) -> Iterator[str]:
     for keyword in call.keywords:
         if name in STARTERS and keyword.arg == "shell":
             yield "runs a shell"
-    if name == "print" and not all(is_clean(each) for each in call.args):
+    if name == "print" and not all(is_clean(arg) for arg in call.args):
         yield "prints raw text"
     if name in ("write", "writelines") and is_stream(getattr(call.func, "value", call)):
         yield "writes to a stream by itself"
@@ -134,36 +134,36 @@ def faults(source: str, *, screen: bool = True) -> list[str]:
         source: Of the module.
         screen: Whether it belongs to the screen.
     """
-    found = []
+    actual = []
     for node in ast.walk(ast.parse(source)):
         line = getattr(node, "lineno", 0)
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = {alias.name.split(".")[0] for alias in node.names}
             names.add((getattr(node, "module", "") or "").split(".")[0])
-            found += [(line, f"imports {name}") for name in names & {"webbrowser", "pty"}]
+            actual += [(line, f"imports {name}") for name in names & {"webbrowser", "pty"}]
         if isinstance(node, ast.Call):
-            found += [(line, fault) for fault in faults_of_call(node, screen=screen)]
+            actual += [(line, fault) for fault in faults_of_call(node, screen=screen)]
         if screen and isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            found += [
+            actual += [
                 (line, f"{target.attr} shows raw text")
                 for target in targets
                 if isinstance(target, ast.Attribute) and target.attr in TITLES
                 if not (is_shown(node.value) or is_ours(node.value))
             ]
-    return [f"{line}: {fault}" for line, fault in sorted(found)]
+    return [f"{line}: {fault}" for line, fault in sorted(actual)]
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_text_reaches_widgets_and_streams_by_one_way(path: Path) -> None:
     name = path.relative_to(ROOT).as_posix()
     screen = name.startswith("ui/") and name not in SAFE_WRITERS
-    found = faults(path.read_text("utf-8"), screen=screen)
+    actual = faults(path.read_text("utf-8"), screen=screen)
     if name in WRITERS:
-        found = [fault for fault in found if "stream" not in fault and "print" not in fault]
+        actual = [fault for fault in actual if "stream" not in fault and "print" not in fault]
     if name == TO_BROWSERS:
-        found = [fault for fault in found if not fault.endswith(("open_url", "deliver_binary"))]
-    assert not found
+        actual = [fault for fault in actual if not fault.endswith(("open_url", "deliver_binary"))]
+    assert not actual
 
 
 @pytest.mark.parametrize(

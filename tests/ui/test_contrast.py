@@ -13,7 +13,7 @@ TEXT = ("text", "loud", "quiet", "primary", "accented", "warning", "error", "suc
 PAIRS = [
     *itertools.product(TEXT, PAGES),
     *itertools.product(("text", "loud", "quiet", "accented", "error"), ("panel",)),
-    *((f"{each}-text", f"{each}-ground") for each in ("cursor", "focus")),
+    *((f"{item}-text", f"{item}-ground") for item in ("cursor", "focus")),
     *(("mark-text", f"mark-{number}") for number in range(1, 6)),
 ]
 """Text on its ground: 4.5:1."""
@@ -51,46 +51,48 @@ def test_black_and_white_have_the_greatest_contrast() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-OWN = [each for each in PALETTES.values() if not each.ansi]
+OWN = [item for item in PALETTES.values() if not item.ansi]
 
 
-@pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda each: each.name)
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda value: value.name)
 def test_a_theme_has_a_colour_for_everything(palette: Palette) -> None:
     assert set(palette.colours) == set(ROLES)
 
 
-@pytest.mark.parametrize("palette", OWN, ids=lambda each: each.name)
+@pytest.mark.parametrize("palette", OWN, ids=lambda value: value.name)
 def test_text_and_focus_can_be_seen(palette: Palette) -> None:
     colours = palette.colours
-    found = {pair: contrast(*(colours[each] for each in pair)) for pair in (*PAIRS, *SIGNS)}
+    ratios = {pair: contrast(*(colours[item] for item in pair)) for pair in (*PAIRS, *SIGNS)}
     weak = {
-        pair: round(each, 2) for pair, each in found.items() if each < (3 if pair in SIGNS else 4.5)
+        pair: round(ratio, 2)
+        for pair, ratio in ratios.items()
+        if ratio < (3 if pair in SIGNS else 4.5)
     }
     assert not weak
 
 
-@pytest.mark.parametrize("palette", OWN, ids=lambda each: each.name)
+@pytest.mark.parametrize("palette", OWN, ids=lambda value: value.name)
 def test_highlights_can_be_told_from_the_page_and_from_each_other(palette: Palette) -> None:
     """Where their ground is pale, the bar beside the line is the sign that has 3:1."""
     colours = palette.colours
     least = 1.25 if palette.name in ("reader-light", "sepia") else 3
-    grounds = [contrast(colours[one], colours[other]) for one, other in MARKS]
-    assert min(grounds) >= least, [round(each, 2) for each in grounds]
+    grounds = [contrast(colours[one], colours[second]) for one, second in MARKS]
+    assert min(grounds) >= least, [round(ground, 2) for ground in grounds]
     assert len({colours[one] for one, _ in MARKS}) == 5
 
 
-@pytest.mark.parametrize("palette", OWN, ids=lambda each: each.name)
+@pytest.mark.parametrize("palette", OWN, ids=lambda value: value.name)
 def test_high_contrast_is_higher(palette: Palette) -> None:
     if palette.name.startswith("contrast"):
         colours = palette.colours
-        assert all(contrast(colours[one], colours[other]) >= 7 for one, other in PAIRS)
+        assert all(contrast(colours[one], colours[second]) >= 7 for one, second in PAIRS)
 
 
 @pytest.mark.parametrize("ground", ["black", "white"])
 @pytest.mark.parametrize("terminal", TERMINALS)
 def test_the_colours_of_the_terminal_can_be_read(terminal: str, ground: str) -> None:
     table = TERMINALS[terminal].split()
-    known = {
+    listed = {
         f"ansi_{bright}{name}": f"#{table[at + 8 * bool(bright)]}"
         for bright in ("", "bright_")
         for at, name in enumerate(NAMES)
@@ -99,7 +101,8 @@ def test_the_colours_of_the_terminal_can_be_read(terminal: str, ground: str) -> 
     text = "#ffffff" if ground == "black" else "#000000"
     colours = PALETTES["terminal"].colours
     shown = {
-        role: known.get(name, text if role not in PAGES else page) for role, name in colours.items()
+        role: listed.get(name, text if role not in PAGES else page)
+        for role, name in colours.items()
     }
     for number in range(1, 6):
         assert contrast(shown["mark-text"], shown[f"mark-{number}"]) >= 4.5, number

@@ -71,4 +71,4 @@ async def test_a_report_of_a_size_that_no_window_has_is_not_believed(size: tuple
     driver.send_message = sent.append  # type: ignore[method-assign]
     for given in ((20, 3), size, (21, 3)):
         driver.process_message(events.Resize(Size(*given), Size(*given)))
-    assert [each.size for each in sent] == [(20, 3), (21, 3)]
+    assert [item.size for item in sent] == [(20, 3), (21, 3)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from reader.services.article_list import Grouping, Order
@@ -42,16 +43,21 @@ async def test_the_rest_of_many_sources_is_found_by_typing(open_app: Opener, lib
         assert any(line.startswith(">周报29") for line in lines(facets))
 
 
-async def test_the_chooser_moves_and_closes_without_a_change(open_app: Opener) -> None:
+@pytest.mark.parametrize("key", ["s", "A", "T"])
+async def test_the_chooser_moves_and_closes_without_a_change(open_app: Opener, key: str) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        for key in ("s", "A", "T"):
-            await pilot.press("g", key)
-            await pilot.pause()
-            assert isinstance(pilot.app.screen, FacetChooser)
-            await pilot.press("down", "ctrl+n", "up", "pagedown", "escape")
-            screen = await settle(pilot)
+        await pilot.press("g", key)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, FacetChooser)
+        await pilot.press("down", "ctrl+n", "up", "pagedown", "escape")
+        screen = await settle(pilot)
         assert screen.articles.view.facet.kind is FacetKind.ALL
+
+
+async def test_the_chooser_narrows_to_the_chosen_source(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
         await pilot.press("g", "s", "down")
         chooser = pilot.app.screen
         assert chooser.query_one(Input).has_focus

@@ -74,8 +74,8 @@ def test_what_is_sent_always_shows_what_is_wanted(margins: bool, changes: list[t
             frame.put(painted(y, x, rows[y]))
         elif kind == "scroll":
             rows = rows[details[0] :] + rows[: details[0]]
-            for y, found in enumerate(rows):
-                frame.put(painted(y, 0, clipped([*found, (" " * width, "")], width)))
+            for y, runs in enumerate(rows):
+                frame.put(painted(y, 0, clipped([*runs, (" " * width, "")], width)))
         elif kind == "forget":
             frame.forget()
         else:
@@ -176,8 +176,8 @@ def test_what_is_no_picture_and_no_known_mode_never_passes(hostile: str) -> None
 
 def test_modes_and_questions_of_textual_pass() -> None:
     frame = TerminalFrame((40, 2))
-    known = "\x1b[?1049h\x1b[?25l\x1b[?2026$p\x1b[>25u\x1b[<u\x1b]22;pointer\x1b\\"
-    assert frame.put(known) == known
+    passing = "\x1b[?1049h\x1b[?25l\x1b[?2026$p\x1b[>25u\x1b[<u\x1b]22;pointer\x1b\\"
+    assert frame.put(passing) == passing
 
 
 def test_a_new_size_waits_for_a_new_picture() -> None:

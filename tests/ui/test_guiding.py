@@ -43,7 +43,7 @@ async def call(pilot: Pilot[Any], name: str) -> Any:
 
 
 def helped(screen: HelpScreen) -> list[Command]:
-    return [each for each in screen.list.rows if isinstance(each, Command)]
+    return [row for row in screen.list.rows if isinstance(row, Command)]
 
 
 async def test_every_action_is_in_the_palette_and_in_the_help_of_its_place(
@@ -53,20 +53,20 @@ async def test_every_action_is_in_the_palette_and_in_the_help_of_its_place(
     async with app.run_test(size=(80, 24)) as pilot:
         palette = await press(pilot, "colon")
         assert isinstance(palette, PaletteDialog)
-        offered = {each.command.id for each in palette.rows.offers if each.command}
-        assert offered == {each.id for each in COMMANDS} - {"app.palette"}
+        offered = {offer.command.id for offer in palette.rows.offers if offer.command}
+        assert offered == {command.id for command in COMMANDS} - {"app.palette"}
         await pilot.press("escape")
         shown = set()
         for place in (Place.LIST, Place.FACETS, Place.ARTICLE, Place.VISUAL, Place.NOTEBOOK):
             screen = HelpScreen(Keymap(), place)
             await app.push_screen(screen)
-            shown |= {each.id for each in helped(screen)}
+            shown |= {item.id for item in helped(screen)}
             screen.dismiss(None)
             await settle(pilot)
-        assert shown == {each.id for each in COMMANDS}
+        assert shown == {command.id for command in COMMANDS}
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.id)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda value: value.id)
 def test_every_action_has_an_id_a_label_and_a_group(command: Command) -> None:
     room, _dot, verb = command.id.partition(".")
     assert room in GROUPS
@@ -88,11 +88,11 @@ async def test_help_finds_by_word_by_key_and_by_pinyin_and_does_what_is_chosen(
     app = open_app()
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "question_mark", "slash", *"star")
-        assert "article.star" in {each.id for each in helped(screen)}
+        assert "article.star" in {item.id for item in helped(screen)}
         assert len(helped(screen)) < 12, "and what starts"
         screen.query_one(Input).value = "gd"
         await settle(pilot)
-        assert [each.id for each in helped(screen)] == ["go.date"]
+        assert [item.id for item in helped(screen)] == ["go.date"]
         screen.query_one(Input).value = "nothing like it"
         await settle(pilot)
         assert helped(screen) == []
@@ -108,7 +108,7 @@ async def test_help_shows_the_keys_as_remapped(open_app: Opener) -> None:
     app = open_app(settings=Settings(keys={"article.star": "x", "article.read": ""}))
     async with app.run_test(size=(80, 40)) as pilot:
         screen = await press(pilot, "question_mark")
-        ids = {each.id: screen.list.keymap.keys_of(each) for each in helped(screen)}
+        ids = {item.id: screen.list.keymap.keys_of(item) for item in helped(screen)}
         assert ids["article.star"] == "x"
         assert "article.read" not in ids
 
@@ -118,7 +118,7 @@ async def test_the_palette_goes_to_articles_sources_and_searches(open_app: Opene
     async with app.run_test(size=(80, 24)) as pilot:
         palette = await press(pilot, "colon", *"shiqiao")
         assert isinstance(palette, PaletteDialog)
-        assert any(each.entry and each.entry.title == "石桥记" for each in palette.rows.offers)
+        assert any(offer.entry and offer.entry.title == "石桥记" for offer in palette.rows.offers)
         palette.rows.cursor = next(
             at for at, each in enumerate(palette.rows.offers) if each.entry is not None
         )
@@ -132,17 +132,17 @@ async def test_the_palette_goes_to_articles_sources_and_searches(open_app: Opene
         assert shelf.articles.view.facet.value == "星空"
 
 
-async def test_the_palette_finds_a_setting_by_its_name(open_app: Opener) -> None:
+@pytest.mark.parametrize("name", ["theme", "auto_read"])
+@pytest.mark.parametrize("keys", [(), ("g", "h")], ids=["list", "notebook"])
+async def test_the_palette_finds_a_setting_by_its_name(
+    open_app: Opener, keys: tuple[str, ...], name: str
+) -> None:
     app = open_app(settings=Settings(read_after=0))
     async with app.run_test(size=(80, 24)) as pilot:
-        for name in ("theme", "auto_read"):
-            settings = await call(pilot, name)
-            assert isinstance(settings, SettingsScreen)
-            assert settings.rows.current.name == name
-            await press(pilot, "q")
-        await press(pilot, "g", "h")
-        settings = await call(pilot, "theme")
+        await press(pilot, *keys)
+        settings = await call(pilot, name)
         assert isinstance(settings, SettingsScreen)
+        assert settings.rows.current.name == name
 
 
 async def test_the_palette_goes_where_a_command_works_or_says_why_not(open_app: Opener) -> None:

@@ -8,10 +8,10 @@ from tests.ui.driving import press, settle, status
 
 
 def rows(dialog: HistoryDialog) -> list[str]:
-    found = dialog.query_one(HistoryRows)
+    view = dialog.query_one(HistoryRows)
     return [
-        "".join(text for text, _ in found.row_columns(index, 80))
-        for index in range(found.row_count())
+        "".join(text for text, _ in view.row_columns(index, 80))
+        for index in range(view.row_count())
     ]
 
 

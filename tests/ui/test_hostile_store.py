@@ -40,8 +40,8 @@ async def test_the_app_starts_with_a_hostile_store_and_opens_the_notebook(
                     break
                 await pilot.pause(0.02)
             await pilot.pause()
-            told = f"{len(BAD)} records cannot be used" in screen.status_text.message
-            assert told is is_first
+            is_shown = f"{len(BAD)} records cannot be used" in screen.status_text.message
+            assert is_shown is is_first
             await press(pilot, "s")
             await pilot.press("g", "h")
             await pilot.app.workers.wait_for_complete()

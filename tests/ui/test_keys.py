@@ -60,8 +60,8 @@ def test_a_command_with_an_argument_hands_it_on() -> None:
 
 
 def press(keymap: Keymap, place: Place, *keys: str) -> list[str]:
-    found = [keymap.press(key, place) for key in keys]
-    return [command.id for command in found if command]
+    commands = [keymap.press(key, place) for key in keys]
+    return [command.id for command in commands if command]
 
 
 def test_a_sequence_needs_all_its_keys() -> None:
@@ -106,7 +106,9 @@ def test_what_cannot_work_is_told(
     remapped: dict[str, str], ids: tuple[str, ...], says: str
 ) -> None:
     problems = Keymap(remapped=remapped).problems
-    assert [each for each in problems if each.ids == ids and says in each.message], problems
+    assert [problem for problem in problems if problem.ids == ids and says in problem.message], (
+        problems
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,7 +132,7 @@ def test_keys_may_be_written_as_people_write_them(typed: str, keys: tuple[str, .
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_names_commands_and_has_no_clash(preset: str) -> None:
-    assert set(PRESETS[preset].keys) <= {each.id for each in COMMANDS}
+    assert set(PRESETS[preset].keys) <= {command.id for command in COMMANDS}
     assert Keymap(preset=preset).problems == []
 
 
@@ -159,9 +161,9 @@ def test_remaps_go_on_top_of_a_preset() -> None:
     assert press(keymap, Place.LIST, "x", "N") == ["article.read"]
 
 
-def test_newsboats_best_known_accident_cannot_happen() -> None:
-    for place in (Place.LIST, Place.FACETS, Place.ARTICLE):
-        assert press(Keymap(preset="newsboat"), place, "C") == []
+@pytest.mark.parametrize("place", [Place.LIST, Place.FACETS, Place.ARTICLE], ids=str)
+def test_newsboats_best_known_accident_cannot_happen(place: Place) -> None:
+    assert press(Keymap(preset="newsboat"), place, "C") == []
 
 
 @pytest.mark.parametrize("character", string.printable[:94])
@@ -267,40 +269,40 @@ def typed_as(key: str) -> list[str]:
     if len(key) > 1:
         return [key]
     names = [ascii_key(key)]
-    for other in (chr(ord(key) + 0xFEE0), VARIANTS.get(key)):
-        if other is not None:
-            name = unicodedata.name(other).lower().replace("-", "_").replace(" ", "_")
-            names.append(key_name(name, other))
+    for second in (chr(ord(key) + 0xFEE0), VARIANTS.get(key)):
+        if second is not None:
+            name = unicodedata.name(second).lower().replace("-", "_").replace(" ", "_")
+            names.append(key_name(name, second))
     return names
 
 
 @pytest.mark.parametrize("place", KEYS, ids=str)
 def test_the_whole_keymap_as_typed_full_width_and_chinese(place: Place) -> None:
-    for keys, wanted in {**EVERYWHERE, **KEYS[place]}.items():
+    for keys, expected in {**EVERYWHERE, **KEYS[place]}.items():
         for first in typed_as(keys.split()[0]):
             for last in typed_as(keys.split()[-1]):
                 sequence = [first, last] if " " in keys else [last]
-                assert press(Keymap(), place, *sequence) == [wanted], (place, sequence)
+                assert press(Keymap(), place, *sequence) == [expected], (place, sequence)
 
 
 NAMED = {ascii_key(character): character for character in string.printable[:94]}
 
 
-@pytest.mark.parametrize("place", [each for each in Place if each is not Place.ANYWHERE], ids=str)
+@pytest.mark.parametrize("place", [item for item in Place if item is not Place.ANYWHERE], ids=str)
 def test_every_key_of_every_command_may_be_typed_with_an_input_method_on(place: Place) -> None:
-    known = Keymap()
-    mine = [each for each in COMMANDS if {place, Place.ANYWHERE} & set(each.places)]
+    keymap = Keymap()
+    mine = [item for item in COMMANDS if {place, Place.ANYWHERE} & set(item.places)]
     assert len(mine) > 20
     for command in mine:
         for keys in command.keys.split(","):
             names = keys.split()
-            wanted = press(known, place, *names)
-            assert wanted, (place, keys)
+            expected = press(keymap, place, *names)
+            assert expected, (place, keys)
             variants = [typed_as(NAMED.get(name, name)) for name in names]
-            for position, found in enumerate(variants):
-                for other in found:
-                    typed = [*names[:position], other, *names[position + 1 :]]
-                    assert press(known, place, *typed) == wanted, (place, keys, typed)
+            for position, actual in enumerate(variants):
+                for second in actual:
+                    typed = [*names[:position], second, *names[position + 1 :]]
+                    assert press(keymap, place, *typed) == expected, (place, keys, typed)
 
 
 def test_counts_are_typed_before_a_key_and_never_begin_with_zero() -> None:

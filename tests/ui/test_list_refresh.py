@@ -44,8 +44,8 @@ class Desk:
 
     def pass_time(self, seconds: float) -> None:
         end = self.clock + seconds
-        while self.timers and min(self.timers, key=lambda each: each[0])[0] <= end:
-            due = min(self.timers, key=lambda each: each[0])
+        while self.timers and min(self.timers, key=lambda value: value[0])[0] <= end:
+            due = min(self.timers, key=lambda value: value[0])
             self.timers.remove(due)
             self.clock = max(self.clock, due[0])
             due[1]()

@@ -39,7 +39,7 @@ async def test_facets_show_counts_and_narrow_the_list(open_app: Opener) -> None:
         assert facets[:5] == [">All 3/3", "Unread 3", "Starred 0/0", "Highlights 0/0", "Sources"]
         assert facets[5:] == ["星空 1/1", "桥梁 1/1", "茶事 1/1", "Dates", "2021 2/2", "2020 1/1"]
         await press(pilot, "h", *["j"] * 5, "enter")
-        assert [each.title for each in screen.articles.articles()] == ["石桥记"]
+        assert [article.title for article in screen.articles.articles()] == ["石桥记"]
         assert screen.pane is screen.articles.titles
         await press(pilot, "g", "a")
         assert len(screen.articles.articles()) == 3
@@ -73,7 +73,7 @@ async def test_the_filter_is_live_and_can_be_cleared(open_app: Opener) -> None:
         assert screen.query_one("#filter", Input).display
         screen.query_one("#filter", Input).value = "观星"  # the title is Traditional
         await settle(pilot)
-        assert [each.title for each in screen.articles.articles()] == ["觀星筆記"]
+        assert [article.title for article in screen.articles.articles()] == ["觀星筆記"]
         await press(pilot, "enter")
         assert screen.pane is screen.articles.titles
         await press(pilot, "F")
@@ -213,7 +213,7 @@ async def test_the_mouse_chooses_facets_and_articles(open_app: Opener) -> None:
         screen = await settle(pilot)
         await pilot.click("#facets", offset=(3, 6))
         await settle(pilot)
-        assert [each.title for each in screen.articles.articles()] == ["石桥记"]
+        assert [article.title for article in screen.articles.articles()] == ["石桥记"]
         await pilot.click("#list", offset=(10, 1))
         await settle(pilot)
         assert screen.article.entry is not None

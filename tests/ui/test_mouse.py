@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from textual.screen import Screen
+
 from reader.services.facets import FacetKind
 from reader.ui.articles.calendar import Calendar
 from reader.ui.articles.facet_chooser import FacetChooser
@@ -23,16 +26,18 @@ async def test_a_heading_of_the_list_narrows_to_what_it_stands_for(open_app: Ope
         assert titles(screen) == ["觀星筆記"]
 
 
-async def test_headings_of_the_facets_open_what_they_stand_over(open_app: Opener) -> None:
+@pytest.mark.parametrize(("heading", "dialog"), [("Sources", FacetChooser), ("Dates", Calendar)])
+async def test_headings_of_the_facets_open_a_dialog(
+    open_app: Opener, heading: str, dialog: type[Screen[object]]
+) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
         rows = [line.strip() for line in lines(screen.articles.facets)]
-        for heading, dialog in (("Sources", FacetChooser), ("Dates", Calendar)):
-            await pilot.click("#facets", offset=(2, rows.index(heading)))
-            await pilot.pause()
-            assert isinstance(pilot.app.screen, dialog)
-            await pilot.press("escape")
-            await settle(pilot)
+        await pilot.click("#facets", offset=(2, rows.index(heading)))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, dialog)
+        await pilot.press("escape")
+        await settle(pilot)
 
 
 async def test_a_double_click_focuses_a_word_and_a_third_the_sentence(open_app: Opener) -> None:
@@ -79,6 +84,6 @@ async def test_a_selection_that_ends_between_paragraphs_ends_with_the_line(
             await pilot.hover(view, offset=(10, blank))
             await pilot.mouse_up(view, offset=(10, blank))
             await settle(pilot)
-            found = view.focused_range or (0, 0)
-            assert "\n" not in view.document.text[slice(*found)]
-            assert found[at] == edge
+            actual = view.focused_range or (0, 0)
+            assert "\n" not in view.document.text[slice(*actual)]
+            assert actual[at] == edge

@@ -75,11 +75,11 @@ async def test_highlights_are_listed_by_article_and_previewed(open_app: Opener) 
 async def test_grouping_turns_through_all(open_app: Opener) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
-        found = []
+        headings = []
         for _ in range(5):
             await press(pilot, "\\")
-            found.append([row.heading for row in screen.titles.rows if row.entry is None])
-        days, sources, tags, colours, articles = found
+            headings.append([row.heading for row in screen.titles.rows if row.entry is None])
+        days, sources, tags, colours, articles = headings
         assert len(days) == 1
         assert sources == ["星空", "茶事"]
         assert tags == ["#天文", "(no tag)"]
@@ -87,16 +87,26 @@ async def test_grouping_turns_through_all(open_app: Opener) -> None:
         assert articles[-1] == "觀星筆記"
 
 
-async def test_the_filter_seeks_quotes_notes_and_tags_in_both_scripts(open_app: Opener) -> None:
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [
+        ("猎户", 1),
+        ("名字", 1),
+        ("tag:天文", 1),
+        ("colour:2", 1),
+        ("-tag:天文", 2),
+        ("無", 0),
+    ],
+)
+async def test_the_filter_searches_quotes_notes_and_tags_in_both_scripts(
+    open_app: Opener, typed: str, count: int
+) -> None:
     async with open_app().run_test(size=(100, 30)) as pilot:
         screen = await open_notebook(pilot)
         await press(pilot, "f")
-        for typed, count in [
-            ("猎户", 1), ("名字", 1), ("tag:天文", 1), ("colour:2", 1), ("-tag:天文", 2), ("無", 0),
-        ]:  # fmt: skip
-            screen.query_one("#line", Input).value = typed
-            await pilot.pause()
-            assert sum(row.entry is not None for row in screen.titles.rows) == count, typed
+        screen.query_one("#line", Input).value = typed
+        await pilot.pause()
+        assert sum(row.entry is not None for row in screen.titles.rows) == count
         await press(pilot, "escape", "q")
         assert len(screen.titles.rows) == 5
 
@@ -138,13 +148,13 @@ async def test_many_are_changed_at_once_and_undone_at_once(open_app: Opener) -> 
         screen = await open_notebook(pilot)
         notes = screen.session.notes
         await press(pilot, "A", "4")
-        assert [each.colour for each in notes.highlights()] == [4, 4, 4]
+        assert [highlight.colour for highlight in notes.highlights()] == [4, 4, 4]
         await press(pilot, "u")
-        assert sorted(each.colour for each in notes.highlights()) == [1, 1, 2]
+        assert sorted(highlight.colour for highlight in notes.highlights()) == [1, 1, 2]
         await press(pilot, "t", *"cha", "enter")
-        assert [each.tags[-1] for each in notes.highlights()] == ["cha"] * 3
+        assert [highlight.tags[-1] for highlight in notes.highlights()] == ["cha"] * 3
         await press(pilot, "t", *"-cha", "enter")
-        assert sorted(each.tags for each in notes.highlights()) == [(), (), ("天文",)]
+        assert sorted(highlight.tags for highlight in notes.highlights()) == [(), (), ("天文",)]
         await press(pilot, "d")
         assert notes.highlights() == ()
         await press(pilot, "u")
@@ -157,7 +167,7 @@ async def test_a_note_is_written_in_the_notebook(open_app: Opener) -> None:
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await open_notebook(pilot)
         await press(pilot, "a", "x", "q", "escape")
-        assert "xq" in [each.note for each in screen.session.notes.highlights()]
+        assert "xq" in [highlight.note for highlight in screen.session.notes.highlights()]
         assert screen.focused is screen.titles
 
 
@@ -165,7 +175,7 @@ async def doubtful(pilot: Pilot[None], library: Path) -> NotebookScreen:
     """Make a highlight doubtful: its words are changed and its surroundings with them."""
     screen = await open_notebook(pilot)
     notes = screen.session.notes
-    (mark,) = [each for each in notes.highlights() if each.tags]
+    (mark,) = [highlight for highlight in notes.highlights() if highlight.tags]
     notes.edit_highlight(replace(mark, state="moved"))
     screen.renew()
     return await press(pilot, "G")
@@ -179,9 +189,9 @@ async def test_a_doubtful_place_is_accepted_or_the_highlight_kept(
         notes = screen.session.notes
         assert "moved?" in text(screen.query_one("#preview", ArticleView))
         await press(pilot, "c")
-        assert {each.state for each in notes.highlights()} == {"anchored"}
+        assert {highlight.state for highlight in notes.highlights()} == {"anchored"}
         await press(pilot, "u", "x")
-        (kept,) = [each for each in notes.highlights() if each.tags]
+        (kept,) = [highlight for highlight in notes.highlights() if highlight.tags]
         assert (kept.state, kept.start, kept.end) == ("unanchored", 0, 0)
         assert kept.quote == "冬夜的獵戶座最容易認。"
         shelf = await press_shelf_after_back(pilot)
@@ -204,7 +214,7 @@ async def test_a_place_is_chosen_by_hand(open_app: Opener, library: Path) -> Non
         shelf = await press_shelf(pilot)
         assert shelf.article.annotation.reanchoring is not None
         await press_shelf(pilot, "q", ")", ")", "H")
-        (mark,) = [each for each in notes.highlights() if each.tags]
+        (mark,) = [highlight for highlight in notes.highlights() if highlight.tags]
         assert mark.quote == "三顆星排成一線，像一條腰帶。"
         assert mark.state == "anchored"
         assert len(notes.highlights()) == 3
@@ -280,13 +290,13 @@ async def test_what_another_session_writes_appears_and_the_cursor_stays(
         mine = screen.titles.highlight
         assert mine is not None
         screen.session.notes.flush(10.0)
-        with Notes.open(tmp_path / "data") as other:
-            first = other.highlights()[0]
-            other.add_highlight(
+        with Notes.open(tmp_path / "data") as second:
+            first = second.highlights()[0]
+            second.add_highlight(
                 replace(first, id="f" * 32, quote="别处写下的", start=0),
-                notebook.article_ref(other, first.key),
+                notebook.article_ref(second, first.key),
             )
-            assert other.flush(10.0)
+            assert second.flush(10.0)
         for _ in range(200):
             await pilot.pause(0.05)
             if len(screen.titles.rows) == 6:
@@ -305,7 +315,7 @@ async def test_a_note_in_the_notebook_is_kept_before_it_is_saved(
         notes = screen.session.notes
         for _ in range(200):
             await pilot.pause(0.05)
-            if any(each.note == "abc" for each in notes.highlights()):
+            if any(highlight.note == "abc" for highlight in notes.highlights()):
                 break
         else:
             raise AssertionError("no draft was written")
@@ -313,7 +323,7 @@ async def test_a_note_in_the_notebook_is_kept_before_it_is_saved(
         await pilot.pause()
         assert screen.writing.editor.is_writing
         await press(pilot, "escape", "u")
-        assert not any(each.note == "abc" for each in notes.highlights())
+        assert not any(highlight.note == "abc" for highlight in notes.highlights())
 
 
 async def test_a_click_elsewhere_in_the_notebook_saves_the_note(open_app: Opener) -> None:
@@ -323,7 +333,7 @@ async def test_a_click_elsewhere_in_the_notebook_saves_the_note(open_app: Opener
         await pilot.click("#list", offset=(10, 2))
         await press(pilot)
         assert not screen.writing.editor.is_open
-        assert [each.note for each in screen.session.notes.highlights()].count("abc") == 1
+        assert [highlight.note for highlight in screen.session.notes.highlights()].count("abc") == 1
 
 
 async def test_the_notebook_says_what_is_chosen_and_sought(open_app: Opener) -> None:

@@ -178,14 +178,14 @@ def test_the_mirror_keeps_no_mark_that_never_became_durable(library: Path, tmp_p
     session = Session((library,), Settings(), notes)
     notes.set_starred([ArticleRef("https://a")], True)
     assert session.shelf.carry()
-    with Notes.open(tmp_path / "data") as other:
-        later = Session((library,), Settings(), lambda: other)
+    with Notes.open(tmp_path / "data") as second:
+        later = Session((library,), Settings(), lambda: second)
         opened = threading.Event()
         later.open_notes(opened.set)
         assert opened.wait(30)
         later.take_notes()
-        found = later.shelf.index.db.execute("select count(*) from mark").fetchone()
-        assert found == (0,)
+        actual = later.shelf.index.db.execute("select count(*) from mark").fetchone()
+        assert actual == (0,)
         later.finish()
     session.finish()
 

@@ -25,12 +25,12 @@ def write(folder: Path, name: str, text: str | bytes) -> Path:
 
 def test_a_theme_begins_with_a_shipped_one_and_changes_it(tmp_path: Path) -> None:
     write(tmp_path, "dusk.toml", 'base = "sepia"\ntext = "#101010"\n"mark-1" = "ansi_yellow"\n')
-    found = read_themes(tmp_path)
-    (palette,) = found.palettes
+    actual = read_themes(tmp_path)
+    (palette,) = actual.palettes
     assert (palette.name, palette.dark, palette.ansi) == ("dusk", False, True)
-    wanted = {**PALETTES["sepia"].colours, "text": "#101010", "mark-1": "ansi_yellow"}
-    assert palette.colours == wanted
-    assert not found.problems
+    expected = {**PALETTES["sepia"].colours, "text": "#101010", "mark-1": "ansi_yellow"}
+    assert palette.colours == expected
+    assert not actual.problems
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def test_one_bad_file_spoils_no_other(tmp_path: Path) -> None:
     write(tmp_path, "a.toml", "text = ")
     write(tmp_path, "b.toml", 'text = "#101010"\nloud = "x"')
     write(tmp_path, "sepia.toml", 'text = "#101010"')
-    found = read_themes(tmp_path)
-    assert [each.name for each in found.palettes] == ["b"]
-    assert found.palettes[0].colours["text"] == "#101010"
-    assert len(found.problems) == 3
-    assert "a shipped theme has this name" in str(found.problems[-1])
+    actual = read_themes(tmp_path)
+    assert [palette.name for palette in actual.palettes] == ["b"]
+    assert actual.palettes[0].colours["text"] == "#101010"
+    assert len(actual.problems) == 3
+    assert "a shipped theme has this name" in str(actual.problems[-1])
 
 
 def test_without_a_folder_there_are_none(tmp_path: Path) -> None:
@@ -87,9 +87,9 @@ def test_without_a_folder_there_are_none(tmp_path: Path) -> None:
 def test_an_unknown_theme_is_told(tmp_path: Path, theme: str, says: str) -> None:
     write(tmp_path / "themes", "mine.toml", 'text = "#101010"')
     path = tmp_path / "config.toml"
-    found = Configuration(path, Settings(theme=theme), lines={("theme",): 1})
-    told = [str(each) for each in disagreements(found)]
-    assert told == ([f"{tmp_path}/{says}"] if says else [])
+    actual = Configuration(path, Settings(theme=theme), lines={("theme",): 1})
+    messages = [str(disagreement) for disagreement in disagreements(actual)]
+    assert messages == ([f"{tmp_path}/{says}"] if says else [])
 
 
 async def test_every_theme_can_be_worn_and_plain_ones_show_states_without_colour(

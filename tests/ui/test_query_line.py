@@ -49,9 +49,9 @@ async def test_a_mistake_is_pointed_at_below_the_line(open_app: Opener) -> None:
         box = screen.query_one("#filter", Input)
         box.value = "石桥 OR (x"
         await settle(pilot)
-        told = screen.query_one(Completions).render_line(0).text
-        assert told.index("^") == 1 + len("石桥 OR ") + 2  # two cells for a Han character
-        assert "a ( without its )" in told
+        messages = screen.query_one(Completions).render_line(0).text
+        assert messages.index("^") == 1 + len("石桥 OR ") + 2  # two cells for a Han character
+        assert "a ( without its )" in messages
         assert len(titles(screen)) == 3
         box.value = "石桥 OR (x)"
         await settle(pilot)

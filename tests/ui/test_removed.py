@@ -22,8 +22,8 @@ def shared_article(library: Path) -> None:
 
 
 def rows(dialog: RemovedDialog) -> list[str]:
-    found = dialog.query_one(RemovedRows)
-    return [found.row_columns(index, 80)[0][0] for index in range(found.row_count())]
+    actual = dialog.query_one(RemovedRows)
+    return [actual.row_columns(index, 80)[0][0] for index in range(actual.row_count())]
 
 
 @pytest.mark.usefixtures("shared_article")

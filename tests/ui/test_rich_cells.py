@@ -48,19 +48,19 @@ def test_every_code_point_that_may_be_painted_is_as_wide_as_rich_believes() -> N
     [("“”", 4), ("é…", 4), ("─│┌█", 4), ("a中·", 5), ("→ok", 4), ("■□", 4), ("Ω", 2)],
 )
 def test_marks_are_wide_and_frames_are_narrow(text: str, width: int) -> None:
-    found = [
+    actual = [
         cell_len(text),
         cached_cell_len(text),
         textual_cell_len(text),
         cells(text, ambiguous=2),
     ]
-    assert found == [width] * 4
+    assert actual == [width] * 4
     assert cell_len(text * 400) == width * 400  # longer than what is cached
 
 
 @given(texts)
 def test_what_is_painted_measures_the_same(text: str) -> None:
-    painted = "".join(each.text for each in graphemes(text, ambiguous=2))
+    painted = "".join(grapheme.text for grapheme in graphemes(text, ambiguous=2))
     assert cell_len(painted) == cells(text, ambiguous=2)
     assert Strip([Segment(painted)]).cell_length == cells(text, ambiguous=2)
 

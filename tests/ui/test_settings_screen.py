@@ -206,7 +206,7 @@ def test_every_setting_but_tables_is_offered_or_named_here() -> None:
     plain = {
         name
         for name, value in (
-            (each, getattr(Settings(), each)) for each in Settings.__dataclass_fields__
+            (item, getattr(Settings(), item)) for item in Settings.__dataclass_fields__
         )
         if not hasattr(value, "items")
     }
@@ -215,16 +215,16 @@ def test_every_setting_but_tables_is_offered_or_named_here() -> None:
 
 @pytest.mark.parametrize(
     "choice",
-    [each for _heading, choices in GROUPS for each in choices],
-    ids=lambda each: each.label,
+    [item for _heading, choices in GROUPS for item in choices],
+    ids=lambda item: item.label,
 )
 def test_every_value_that_can_be_stepped_to_can_be_read_back(choice: Any, tmp_path: Path) -> None:
     path, settings = tmp_path / "config.toml", Settings()
     for step in (1, 1, 1, -1, -1, -1, -1, -1):
         value = stepped(choice, settings, step, ["sepia", "terminal"])
         write(path, choice.name, value)
-        found = read(path, environ={})
-        assert not found.problems
-        assert getattr(found.settings, choice.name) == value
-        settings = found.settings
+        actual = read(path, environ={})
+        assert not actual.problems
+        assert getattr(actual.settings, choice.name) == value
+        settings = actual.settings
         assert spoken(choice, settings)

@@ -22,14 +22,14 @@ BODY = (
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What a browser would have been started with, on a desktop."""
-    found: list[str] = []
+    actual: list[str] = []
 
     def open_link(link: WebLink) -> None:
-        found.append(link.url)
+        actual.append(link.url)
 
     monkeypatch.setattr(opener, "can_open", lambda: True)
     monkeypatch.setattr(opener, "open_link", open_link)
-    return found
+    return actual
 
 
 async def dialog(pilot: Pilot[None], *keys: str) -> list[str]:
@@ -40,7 +40,7 @@ async def dialog(pilot: Pilot[None], *keys: str) -> list[str]:
         await pilot.pause()
     screen = pilot.app.screen
     assert isinstance(screen, LinkDialog)
-    return [str(each.render()) for each in screen.query(Static)]
+    return [str(item.render()) for item in screen.query(Static)]
 
 
 @pytest.fixture
@@ -53,10 +53,10 @@ async def test_the_whole_address_is_shown_before_it_is_opened(
     linked: Opener, opened: list[str]
 ) -> None:
     async with linked().run_test(size=(100, 30)) as pilot:
-        said = await dialog(pilot, "L", "enter")
-        assert "http://xn--80ak6aa92e.com/login" in said
-        assert any("аррӏе.com is spelled xn--80ak6aa92e.com" in each for each in said)
-        assert any("The text names another host: apple.com" in each for each in said)
+        message = await dialog(pilot, "L", "enter")
+        assert "http://xn--80ak6aa92e.com/login" in message
+        assert any("аррӏе.com is spelled xn--80ak6aa92e.com" in item for item in message)
+        assert any("The text names another host: apple.com" in item for item in message)
         assert not opened
         await pilot.press("enter")
         await pilot.pause()
@@ -68,8 +68,8 @@ async def test_what_is_no_web_address_is_shown_and_never_opened(
     linked: Opener, opened: list[str], number: int
 ) -> None:
     async with linked().run_test(size=(100, 30)) as pilot:
-        said = await dialog(pilot, "L", *["down"] * number, "enter")
-        assert said[0] == "Not opened"
+        message = await dialog(pilot, "L", *["down"] * number, "enter")
+        assert message[0] == "Not opened"
         for key in ("o", "enter", "y"):
             await pilot.press(key)
             await pilot.pause()
@@ -84,8 +84,8 @@ async def test_without_a_display_the_address_is_copied_instead(
         screen = await press(pilot)
         copied: list[str] = []
         monkeypatch.setattr(screen.article.links, "copy", copied.append)
-        said = await dialog(pilot, "o")
-        assert "https://2030-01-01-a.example.org/a" in said
+        message = await dialog(pilot, "o")
+        assert "https://2030-01-01-a.example.org/a" in message
         await pilot.press("enter")
         await pilot.pause()
         assert copied == ["https://2030-01-01-a.example.org/a"]

@@ -90,13 +90,15 @@ async def test_plain_text_stays_under_a_reader_who_moved_and_the_article_is_a_ke
         assert is_cleaned(screen)
 
 
-async def test_no_mark_and_no_place_are_kept_by_plain_text(open_app: Opener, slow: Slow) -> None:
+@pytest.mark.parametrize("keys", [("H",), ("a",), ("g", "e")], ids="".join)
+async def test_plain_text_keeps_no_mark_and_no_position(
+    open_app: Opener, slow: Slow, keys: tuple[str, ...]
+) -> None:
     async with slow.on(open_app()).run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "j", "enter", "pagedown")
         key = screen.article.entry.key  # type: ignore[union-attr]
-        for refused in (("H",), ("a",), ("g", "e")):
-            screen = await press(pilot, ")", *refused)
-            assert "marks have to wait" in status(screen), refused
+        screen = await press(pilot, ")", *keys)
+        assert "marks have to wait" in status(screen)
         screen = await press(pilot, "m", "a", "h")
         notes = screen.session.notes
         assert list(notes.highlights()) == []
@@ -113,7 +115,7 @@ async def test_marks_and_the_place_that_was_wished_are_there_when_it_is_cleaned(
         await pilot.press("Q")
     async with slow.on(open_app()).run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        entry = next(each for each in screen.articles.articles() if each.key == mark.key)
+        entry = next(article for article in screen.articles.articles() if article.key == mark.key)
         screen.open(entry, mark.start)
         screen = await settle(pilot)
         assert PLAIN in text(screen.article.view)
@@ -121,7 +123,7 @@ async def test_marks_and_the_place_that_was_wished_are_there_when_it_is_cleaned(
         assert list(screen.session.notes.highlights()) == [mark]
         slow.answers.set()
         screen = await told(pilot)
-        assert [each.highlight for each in screen.article.view.marks] == [mark]
+        assert [item.highlight for item in screen.article.view.marks] == [mark]
         assert screen.article.view.place <= mark.start < screen.article.view.visible_range()[1]
         assert screen.article.view.place > 0
 

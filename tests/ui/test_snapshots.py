@@ -138,11 +138,11 @@ async def mark_all(pilot: Pilot[Any]) -> None:
     notes = screen.session.notes
     for number, entry in enumerate(screen.articles.articles(), 1):
         opened = open_article(entry, notes, {})
-        found = marking.mark(notes, opened, 0, 11, colour=number, clock=lambda: made)
+        actual = marking.mark(notes, opened, 0, 11, colour=number, clock=lambda: made)
         if number == 1:
-            marking.annotate(notes, found.id, "值得再看一遍", ("茶", "器具"))
+            marking.annotate(notes, actual.id, "值得再看一遍", ("茶", "器具"))
         elif number == 2:
-            notes.edit_highlight(replace(found, state="moved"))
+            notes.edit_highlight(replace(actual, state="moved"))
     await pilot.press("g", "h")
     await settle(pilot)
 

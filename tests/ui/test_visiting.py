@@ -138,7 +138,7 @@ async def test_the_palette_goes_to_a_bookmark(open_app: Opener) -> None:
         await pilot.pause()
         await pilot.app.workers.wait_for_complete()
         offers = pilot.app.screen.query_one(OfferRows).offers
-        assert [each.letter for each in offers if each.kind == "bookmark"] == ["x"]
+        assert [offer.letter for offer in offers if offer.kind == "bookmark"] == ["x"]
         for _row in offers[: next(at for at, each in enumerate(offers) if each.letter)]:
             await pilot.press("down")
         await pilot.press("enter")
@@ -155,7 +155,7 @@ async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Op
         await pilot.pause()
         assert isinstance(pilot.app.screen, InfoDialog)
         shown = "\n".join(lines(pilot.app.screen.query_one(InfoRows)))
-        for wanted in (
+        for expected in (
             "石桥记",
             "桥梁",
             "2021-04-01 06:00",
@@ -164,7 +164,7 @@ async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Op
             "unread",
             "library/_posts/2021-04",
         ):
-            assert wanted in shown
+            assert expected in shown
         await pilot.press("j", "enter")
         screen = await settle(pilot)
         assert screen.articles.view.facet.value == "桥梁"
@@ -199,8 +199,8 @@ async def test_twins_are_one_row_with_their_number_and_the_others_are_told(
         assert [line.split()[-2:] for line in shown] == [["x3", "重刊"]]
         await pilot.press("i")
         await pilot.pause()
-        told = "\n".join(lines(pilot.app.screen.query_one(InfoRows)))
-        assert told.count("-twin.md") == 3
+        messages = "\n".join(lines(pilot.app.screen.query_one(InfoRows)))
+        assert messages.count("-twin.md") == 3
         await pilot.press("q")
         await settle(pilot)
 
@@ -220,7 +220,7 @@ async def test_this_day_in_all_years_is_listed(open_app: Opener, library: Path) 
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await press(pilot, "g", "D")
         assert titles(screen)[:2] == ["2020年的今天", "2016年的今天"]
-        assert all("今天" in each for each in titles(screen))
+        assert all("今天" in title for title in titles(screen))
         await press(pilot, "F")
         assert len(titles(screen)) > 2
 

@@ -1,4 +1,4 @@
-"""Highlights and notes of the open article: what the keys that mark it do."""
+"""Annotation: the commands for highlights and notes in the open article."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from reader.ui.workspace import Workspace
 
 
 class Annotation(Part):
-    """Turns the focus into highlights, and highlights into what the reader says of them.
+    """Turns the focus into highlights, and edits their notes and colours.
 
     Args:
         workspace: The main screen.
         view: Shows the article.
         selection: The cursor that selects text.
         links: Follows a link in focus.
-        editor: The note below the text.
+        editor: The note editor below the text.
 
     Attributes:
-        reanchoring: The highlight whose place the reader is choosing by hand.
+        reanchoring: The lost highlight whose place is being chosen by hand.
         writing: Keeps the editor and the store in step.
     """
 
@@ -50,7 +50,7 @@ class Annotation(Part):
         )
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "reading.colour": self.recolour,
             "reading.highlight": self.highlight,
@@ -63,16 +63,16 @@ class Annotation(Part):
         }
 
     def _here(self) -> Placed | None:
-        """Return the highlight that a key means: the one in focus."""
+        """Return the highlight under the focus."""
         focused = self.view.focused_range
         return marking.touching(self.view.marks, *focused) if focused else None
 
     def on_highlight(self) -> bool:
-        """Return whether a digit would recolour, rather than begin a count."""
+        """Return whether a digit is a colour, rather than part of a count."""
         return self._here() is not None and not self.selection.active
 
     def _changed(self, message: str) -> None:
-        """Show what a change of the marks did."""
+        """Update the panes after a change of the marks, and show a message."""
         self.article.remark()
         self.listing.recount()
         self.workspace.status(message)
@@ -87,7 +87,7 @@ class Annotation(Part):
             self._changed(_("Highlighted; u undoes it"))
 
     def _mark(self) -> Highlight | None:
-        """Highlight the focus, unless it is highlighted; the focus stays, the selection ends."""
+        """Highlight the focus, unless it is highlighted; keep the focus, end the selection."""
         opened, focused = self.article.opened, self.view.focused_range
         if opened is None or focused is None:
             self.workspace.status(_("Focus a sentence with ) or a paragraph with } first"))
@@ -101,7 +101,7 @@ class Annotation(Part):
         return marking.mark(self.notes, opened, *focused)
 
     def _reanchor(self, highlight: Highlight) -> None:
-        """Put a highlight whose place was lost on the focus."""
+        """Move a lost highlight to the focus."""
         opened, focused = self.article.opened, self.view.focused_range
         if opened is None or focused is None:
             self.workspace.status(_("Select where the highlight belongs, then press H; q cancels"))
@@ -125,7 +125,7 @@ class Annotation(Part):
         self._changed(_("Highlight deleted; u undoes it"))
 
     def recolour(self, colour: int) -> None:
-        """Give the highlight in focus a colour.
+        """Recolour the highlight under the focus.
 
         Args:
             colour: One of `COLOUR_NUMBERS`.
@@ -147,7 +147,7 @@ class Annotation(Part):
         self._step_highlight(1)
 
     def previous_highlight(self) -> None:
-        """Focus the highlight before."""
+        """Focus the previous highlight."""
         self._step_highlight(-1)
 
     def _step_highlight(self, step: int) -> None:
@@ -165,13 +165,13 @@ class Annotation(Part):
             )
 
     def note(self) -> None:
-        """Write a note: on the highlight in focus, or on a new one."""
+        """Write a note on the highlight under the focus, or on a new one."""
         highlight = self._noted()
         if highlight is not None:
             self._edit(highlight)
 
     def _noted(self) -> Highlight | None:
-        """Return the highlight that a note goes to, made now when the focus has none."""
+        """Return the highlight for a note, creating one if the focus has none."""
         focused = self.view.focused_range
         if focused is not None:
             placed = marking.covering(self.view.marks, *focused)
@@ -190,12 +190,12 @@ class Annotation(Part):
         self.workspace.after_refresh(self._reveal)
 
     def _reveal(self) -> None:
-        """Show the focus again once the note has taken its room."""
+        """Scroll to the focus after the note editor has opened."""
         if self.view.focused_range is not None:
             self.view.reveal(*self.view.focused_range)
 
     def show_note(self) -> None:
-        """Show the note of the highlight in focus."""
+        """Show the note of the highlight under the focus."""
         placed = self._here()
         if placed is None:
             if not self.links.follow_focus():

@@ -1,4 +1,4 @@
-"""The article: a page of lines, painted one by one, with the reader's marks on them."""
+"""The article view: lines painted one by one, with the reader's highlights."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from reader.text.width import cells, fit
 from reader.ui.article.page_view import PageView
 
 NOTED, DOUBTED = "✎", "?"
-"""What stands before a line on which a highlight with a note, or one in doubt, begins."""
+"""Signs before a line where a highlight with a note, or an uncertain one, begins."""
 MARKED = "▎"
-"""What stands before any other line with a highlight: where the ground is pale, this is not."""
+"""The sign before any other line with a highlight, for themes with a pale background."""
 
 _SPANS = {
     SpanKind.STRONG: "strong",
@@ -49,14 +49,14 @@ _BLOCKS = {
 
 
 class ArticleView(PageView):
-    """Paints an article with the reader's highlights, a focus, and the caret of a selection.
+    """Paints an article with its highlights, the focus and the caret of a selection.
 
     Attributes:
         focused_range: The first code point in focus and one past the last, or None.
         caret: The code point under the cursor of a selection, or None.
-        marks: The highlights and where they stand.
-        hits: What a search found, in order.
-        hint: What an empty view says.
+        marks: The highlights and their places.
+        hits: The matches of a search, in order.
+        hint: The text of an empty view.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -123,7 +123,7 @@ class ArticleView(PageView):
         Args:
             document: The cleaned body.
             preface: Lines above it, as pairs of a role and a text.
-            marks: The highlights and where they stand.
+            marks: The highlights and their places.
             place: The offset of the first character to show; 0 is the very top.
         """
         self.marks, self.hits = marks, ()
@@ -133,32 +133,32 @@ class ArticleView(PageView):
 
     @property
     def script(self) -> Script:
-        """The characters that the text is painted in; offsets are always the original's."""
+        """The script the text is painted in; offsets refer to the original."""
         return self._conversion.script
 
     def show_in(self, script: Script) -> None:
-        """Paint this text, and those that follow, in other characters."""
+        """Paint this and later articles in another script."""
         self._conversion = Conversion(self.document.text if self.document else "", script)
         self.refresh()
 
     def show_as(self, view: ArticleView) -> None:
-        """Show what another view shows, at the same place."""
+        """Show the same article as another view, at the same offset."""
         self._conversion = view._conversion
         if view.document is not None:
             self.show(view.document, view._preface, view.marks, view.place)
 
     def remark(self, marks: Sequence[Placed]) -> None:
-        """Take changed highlights in."""
+        """Show changed highlights."""
         self.marks = marks
         self.refresh()
 
     def show_hits(self, hits: Sequence[tuple[int, int]]) -> None:
-        """Show what a search found."""
+        """Show the matches of a search."""
         self.hits = hits
         self.refresh()
 
     def notify_style_update(self) -> None:
-        """Forget what was derived from the theme."""
+        """Drop the styles derived from the theme."""
         self._styles.clear()
         super().notify_style_update()
 
@@ -171,11 +171,11 @@ class ArticleView(PageView):
         return self._styles[name]
 
     def focus_range(self, target: tuple[int, int] | None, caret: int | None = None) -> None:
-        """Put the focus on a range of text and show it, or take it away.
+        """Focus a range of text and scroll to it, or clear the focus.
 
         Args:
             target: The first code point and one past the last; None for no focus.
-            caret: The code point under a cursor to paint and to keep in view, if there is one.
+            caret: The code point of a caret to paint and keep visible, if any.
         """
         before = (self.focused_range, self.caret)
         self.focused_range, self.caret = target, caret
@@ -204,7 +204,7 @@ class ArticleView(PageView):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _gutter(self, line: Line, base: Style) -> list[Segment]:
-        """Return what stands left of the text: room, and a sign for a note or a doubt."""
+        """Return the margin left of the text, with a sign for a note or an uncertain highlight."""
         left = self._left()
         sign = self._sign(line) if left else ""
         if not sign:
@@ -223,7 +223,7 @@ class ArticleView(PageView):
         return MARKED if shown else ""
 
     def _segments(self, line: Line, base: Style) -> list[Segment]:
-        """Join the glyphs of a line that look alike into segments."""
+        """Return the glyphs of a line as segments of one style each."""
         segments: list[Segment] = []
         text, look = "", base
         ground = base + self._ground(line)
@@ -245,12 +245,12 @@ class ArticleView(PageView):
         return segments
 
     def _caret_beyond(self, line: Line) -> bool:
-        """Return whether the caret stands on a space that is trimmed from a line's end."""
+        """Return whether the caret is on a space trimmed from the end of a line."""
         shown = line.glyphs[-1].end if line.glyphs else line.start
         return self.caret is not None and line.block >= 0 and shown <= self.caret < line.next_start
 
     def _ground(self, line: Line) -> Style:
-        """Return what the whole line looks like, by its role or its block."""
+        """Return the style of the whole line, by its role or its block."""
         if line.block < 0:
             role = "byline" if line.role == "tags" else line.role
             is_styled = role in ("title", "byline", "url", "notice")
@@ -259,7 +259,7 @@ class ArticleView(PageView):
         return self.component(name) if name else Style()
 
     def _layers(self, line: Line) -> list[tuple[int, int, str]]:
-        """Return what makes the characters of a line look different: ranges and styles."""
+        """Return the ranges of a line with a style of their own."""
         if self.document is None or line.block < 0:
             return []
         spans = self.document.blocks[line.block].spans
@@ -281,13 +281,13 @@ class ArticleView(PageView):
         return [layer for layer in layers if layer[0] < line.next_start and layer[1] > line.start]
 
     def _hits_on(self, line: Line) -> Sequence[tuple[int, int]]:
-        """Return the hits that a line may show, and the one before it, which may reach into it."""
+        """Return the hits on a line, and the one before it, which may extend into it."""
         first = bisect_right(self.hits, line.start, key=lambda hit: hit[0])
         last = bisect_right(self.hits, line.next_start, key=lambda hit: hit[0])
         return self.hits[max(0, first - 1) : last]
 
     def _look(self, layers: Sequence[tuple[int, int, str]], offset: int) -> Style:
-        """Return what spans, highlights, the focus and the caret make of one character."""
+        """Return the style of a character from all layers."""
         style = Style()
         for start, end, name in layers:
             if start <= offset < end:
@@ -304,7 +304,7 @@ class ArticleView(PageView):
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Draw the selection up to the pointer, scrolling at the edges."""
+        """Extend the selection to the pointer, scrolling at the edges."""
         if self._pressed is None:
             return
         if not 0 <= event.y < self.size.height:
@@ -315,7 +315,7 @@ class ArticleView(PageView):
             self._draw(self._pressed, here)
 
     def _draw(self, pressed: int, here: int) -> None:
-        """Select whole clusters from where the button went down to where the pointer is."""
+        """Select whole clusters between the pressed cell and the pointer."""
         if self.document is None or (here == pressed and self.focused_range is None):
             return
         start, end = sorted((pressed, here))
@@ -326,7 +326,7 @@ class ArticleView(PageView):
             self.refresh_range(*changed)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """End the selection; a click without one puts the focus on a highlight, or takes it off."""
+        """End the selection; a click without one focuses a highlight, or clears the focus."""
         if self._pressed is None:
             return
         self.release_mouse()
@@ -339,9 +339,9 @@ class ArticleView(PageView):
         self.post_message(self.Selected())
 
     def on_click(self, event: events.Click) -> None:
-        """Follow the link or the part of the head that was clicked; focus a word at a double click.
+        """Follow a clicked link or part of the head; focus a word at a double click.
 
-        Only now: what the button's release shows in this place must not get the click.
+        Not on button release: a view that opens then would get the click.
         """
         event.stop()
         link, head = self._link, self._pressed_head
@@ -362,7 +362,7 @@ class ArticleView(PageView):
             self.post_message(self.Selected())
 
     def _link_at(self, offset: int) -> Span | None:
-        """Return the link that a code point belongs to."""
+        """Return the link at a code point."""
         if self.document is None:
             return None
         spans = self.document.blocks[self.document.block_at(offset)].spans

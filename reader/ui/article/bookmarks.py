@@ -1,4 +1,4 @@
-"""The bookmarks: a letter goes to its place at once, as everywhere else where letters are kept."""
+"""The dialog of bookmarks: a letter goes to its place at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reader.ui.widgets.safe_content import shown
 
 
 class BookmarkRows(RowView):
-    """One row a bookmark: its letter, and the title of its article.
+    """Bookmarks, one per row: the letter and the title of the article.
 
     Args:
         bookmarks: By letter.
@@ -47,7 +47,7 @@ class BookmarkRows(RowView):
 class Bookmarks(Dialog[tuple[str, str]]):
     """Answered with ``go`` or ``delete`` and a letter, or with ``back`` and none.
 
-    All letters are names of bookmarks here: the arrows move, Esc and Ctrl-c close.
+    Letters name bookmarks here, so only the arrows move; Esc and Ctrl-c close.
 
     Args:
         bookmarks: By letter; at least one.
@@ -72,7 +72,7 @@ class Bookmarks(Dialog[tuple[str, str]]):
         return self.query_one(BookmarkRows)
 
     def on_mount(self) -> None:
-        """Let the list have the cursor."""
+        """Focus the list."""
         super().on_mount()
         self.rows.focus()
 

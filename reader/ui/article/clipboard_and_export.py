@@ -1,4 +1,4 @@
-"""What leaves the program: copies, quotations, exports, and text that is piped to a command."""
+"""Clipboard and export: copies, quotations, exports, and text piped to a command."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reader.ui.workspace import Workspace
 
 
 class ClipboardAndExport(Part):
-    """Hands text of the open article to other programs, on the reader's key only.
+    """Passes text of the open article to other programs, on key press only.
 
     Args:
         workspace: The main screen.
@@ -36,7 +36,7 @@ class ClipboardAndExport(Part):
         self.selection = selection
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "share.copy": self.copy_focus,
             "share.pipe": self.pipe,
@@ -47,7 +47,7 @@ class ClipboardAndExport(Part):
         }
 
     def _text(self) -> str:
-        """Return what is in focus, or the first visible paragraph, or of a row title and URL."""
+        """Return the focus or the first visible paragraph; in the list, the title and URL."""
         article, view = self.article, self.view
         if self.workspace.pane is not view or article.opened is None:
             entry = article.current
@@ -66,7 +66,7 @@ class ClipboardAndExport(Part):
             self.copy(text)
 
     def copy(self, text: str) -> None:
-        """Copy a text; a desktop's tool may take a moment, so a thread does it."""
+        """Copy a text, in a thread: clipboard tools may be slow."""
         if self.host.is_served:
             self._copied(clipboard.for_browser(text))
             return
@@ -83,7 +83,7 @@ class ClipboardAndExport(Part):
         self.workspace.status(copied.message)
 
     def _quoted(self) -> quotes.Annotation | None:
-        """Return the highlight in focus, or the focus as if it were one."""
+        """Return the focus as an annotation, with its highlight if there is one."""
         view, opened = self.view, self.article.opened
         if view.focused_range is None or opened is None:
             self.workspace.status(_("Focus a sentence with ) or a paragraph with } first"))
@@ -97,7 +97,7 @@ class ClipboardAndExport(Part):
         return quotes.quote(opened, *view.focused_range, highlight, datetime.now(UTC))
 
     def copy_citation(self) -> None:
-        """Copy the focus with where it is from."""
+        """Copy the focus with its citation."""
         quoted = self._quoted()
         if quoted is not None:
             self.copy(quotes.with_citation(quoted))
@@ -109,7 +109,7 @@ class ClipboardAndExport(Part):
             self.copy(quotes.as_markdown(quoted))
 
     def copy_evidence(self) -> None:
-        """Copy the focus with all that lets another person check it."""
+        """Copy the focus with the checksums that let others verify it."""
         quoted = self._quoted()
         if quoted is not None:
             self.copy(quotes.as_evidence(quoted))
@@ -122,7 +122,7 @@ class ClipboardAndExport(Part):
         ask_and_export(self.host, self.session, ids, self.workspace.status)
 
     def pipe(self) -> None:
-        """Ask for a command, and give it the text in focus, or all of the article."""
+        """Ask for a command, and pipe the focus or the whole article to it."""
         opened, view = self.article.opened, self.view
         if self.host.is_served:
             self.workspace.status(_("Commands are off in a browser"))
@@ -147,15 +147,15 @@ class ClipboardAndExport(Part):
 
 
 def run_command(command: str, text: str) -> None:
-    """Run a command that the person typed, on the terminal, with a text as its input.
+    """Run a typed command on the terminal, with a text as its input.
 
     The text is data on standard input; it never becomes part of the command.
 
     Args:
-        command: As typed; the shell of the person's own reads it, so pipes work.
-        text: What it is given, made safe, for the command may print it.
+        command: As typed; a shell runs it, so pipes work.
+        text: The input; it is made safe, because the command may print it.
     """
-    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the command
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C stops only the command
     try:
         done = processes.run(
             ["/bin/sh", "-c", command],

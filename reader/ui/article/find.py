@@ -1,4 +1,4 @@
-"""Finding in the open article: the matches, going from one to the next, and how that is told."""
+"""Find: the matches in the open article, and moving between them."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 SOUGHT = 100
-"""Code points of a passage that are searched for."""
+"""The most code points of the focus that are searched for."""
 LABEL = 16
-"""Cells of the words that the status line shows."""
+"""The most cells of the query in the status line."""
 
 
 class Find(Part):
-    """Carries a search in the open article; its current match is the focus of the view.
+    """Searches in the open article; the current match is the focus of the view.
 
     Args:
         workspace: The main screen.
         view: Shows the article.
         selection: The cursor that selects text.
-        jumps: Remembers the places that are left.
-        box: The line that is typed into.
+        jumps: The jump list.
+        box: The input.
 
     Attributes:
-        phrases: What is searched for; empty when no search is on.
+        phrases: The phrases searched for; empty without a search.
     """
 
     def __init__(
@@ -59,7 +59,7 @@ class Find(Part):
         self._before: tuple[str, ...] = ()
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "reading.search": self.search_everywhere,
             "article.find": self.open,
@@ -80,7 +80,7 @@ class Find(Part):
 
     @property
     def label(self) -> str:
-        """What the status line says of the search, empty without one: ``/词 3/17``."""
+        """The search as shown in the status line, such as ``/词 3/17``; empty without one."""
         if not self.active:
             return ""
         words, hits = " ".join(self.phrases), len(self.view.hits)
@@ -88,11 +88,11 @@ class Find(Part):
         return f"/{short} {self._at + 1 if hits else 0}/{hits}"
 
     def begin(self, phrases: Sequence[str], start: int = 0) -> None:
-        """Search the open article, and show the first match at or after a place.
+        """Search the open article, and show the first match at or after an offset.
 
         Args:
             phrases: As typed.
-            start: The code point to look from; behind the last match, the first one is shown.
+            start: The code point to search from; after the last match, the first one is shown.
         """
         document = self.view.document
         self.phrases = tuple(phrases)
@@ -104,7 +104,7 @@ class Find(Part):
         self.workspace.refresh_status()
 
     def end(self) -> None:
-        """End the search; the focus goes with it when it is a match."""
+        """End the search; clear the focus if it is a match."""
         was_on_match = self.on_match
         self.forget()
         self.view.show_hits(())
@@ -113,11 +113,11 @@ class Find(Part):
         self.workspace.refresh_status()
 
     def forget(self) -> None:
-        """Drop the search without touching the view, which shows something else now."""
+        """Drop the search without updating the view, which shows another article."""
         self.phrases, self._at = (), 0
 
     def step(self, step: int) -> None:
-        """Go to the next match, or to the one before when negative; around the ends."""
+        """Go to the next match, or the previous one when negative, wrapping around."""
         hits = self.view.hits
         if not hits:
             self.workspace.status(_("Not in this article"))
@@ -133,7 +133,7 @@ class Find(Part):
                 self.workspace.status(_("Past the start: on to the last match"))
 
     def _beside(self, step: int) -> int:
-        """Return the number of the match beside the current one, or beside where the reader is."""
+        """Return the index of the match next to the current one, or to the reading position."""
         hits = self.view.hits
         if self.on_match:
             return (self._at + step) % len(hits)
@@ -143,7 +143,7 @@ class Find(Part):
         return (after if step > 0 else after - 1) % len(hits)
 
     def open(self) -> None:
-        """Open the line that finds in the article."""
+        """Open the find input."""
         if self.view.document is None:
             self.listing.search()
             return
@@ -159,7 +159,7 @@ class Find(Part):
         self.workspace.refresh_status()
 
     def typed(self, words: str) -> None:
-        """Show the first match of what is typed, as it is typed."""
+        """Search as the query is typed."""
         if words.strip():
             self.begin((words.strip(),), self._origin)
         else:
@@ -167,7 +167,7 @@ class Find(Part):
             self.view.reveal(self._origin, self._origin + 1)
 
     def submit(self) -> None:
-        """Keep to the match that is shown; nothing typed means what was found last."""
+        """Keep the current match; an empty query repeats the last search."""
         self._close()
         self.jumps.leave_from(self._origin)
         words = self.box.value.strip() or self._last
@@ -178,7 +178,7 @@ class Find(Part):
                 self.workspace.status(_("“{words}” is not in this article").format(words=words))
 
     def cancel(self) -> None:
-        """Go back to where the reader was before typing, and to the search that was on."""
+        """Return to the previous position and the previous search."""
         self._close()
         if self._before:
             self.begin(self._before, self._origin)
@@ -191,15 +191,15 @@ class Find(Part):
         self.workspace.show_pane(self.view)
 
     def next_match(self) -> None:
-        """Go to the next match in the article; in a list that was searched, to the next article."""
+        """Go to the next match in the article; in search results, to the next article."""
         self.match(1)
 
     def previous_match(self) -> None:
-        """Go to the match before in the article; in a list, to the article before."""
+        """Go to the previous match in the article; in search results, to the previous article."""
         self.match(-1)
 
     def match(self, step: int) -> None:
-        """Go on in what was searched: in the article, or in the list of what was found."""
+        """Step through the matches of the article, or through the search results."""
         if self.active and self.workspace.pane is self.view:
             self.step(step)
         elif self.workspace.pane is self.view and self._last:
@@ -216,7 +216,7 @@ class Find(Part):
             self.workspace.status(_("Focus or select what to search for first"))
             return
         parts = re.split(r"[\n\t]", view.document.text[slice(*view.focused_range)])
-        text = max(parts, key=len)  # a phrase cannot reach over the end of a paragraph or cell
+        text = max(parts, key=len)  # a phrase cannot span paragraphs or cells
         words = " ".join(text.replace('"', " ").split())[:SOUGHT].strip(" 。，！？；：、")
         self.article.leave()
         self.workspace.zen = False

@@ -1,4 +1,4 @@
-"""The focus: a sentence or a paragraph at a time, with no more than a key for each step."""
+"""The focus: a sentence or a paragraph, moved and resized by single keys."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reader.ui.workspace import Workspace
 
 
 class Focus(Part):
-    """Carries out the keys that move the focus, grow it, and adjust its ends.
+    """Moves the focus, grows and shrinks it, and adjusts its ends.
 
     Args:
         workspace: The main screen.
@@ -30,7 +30,7 @@ class Focus(Part):
         self.selection = selection
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "reading.next_sentence": self.next_sentence,
             "reading.previous_sentence": self.previous_sentence,
@@ -52,19 +52,19 @@ class Focus(Part):
         return self.view.document or Document("", ())
 
     def next_sentence(self) -> None:
-        """Focus the next sentence, or so many."""
+        """Focus the next sentence, or as many as the count."""
         self._step(Unit.SENTENCE, 1)
 
     def previous_sentence(self) -> None:
-        """Focus the sentence before."""
+        """Focus the previous sentence."""
         self._step(Unit.SENTENCE, -1)
 
     def next_paragraph(self) -> None:
-        """Focus the next paragraph, or so many."""
+        """Focus the next paragraph, or as many as the count."""
         self._step(Unit.PARAGRAPH, 1)
 
     def previous_paragraph(self) -> None:
-        """Focus the paragraph before."""
+        """Focus the previous paragraph."""
         self._step(Unit.PARAGRAPH, -1)
 
     def _step(self, unit: Unit, step: int) -> None:
@@ -88,7 +88,7 @@ class Focus(Part):
         self.view.focus_range((start, end))
 
     def _beside(self, unit: Unit, step: int) -> tuple[int, int] | None:
-        """Return the unit after or before the focus; without one, the first visible."""
+        """Return the unit after or before the focus; without a focus, the first visible."""
         focused = self.view.focused_range
         if focused is None:
             return next_unit(self.document, unit, self.view.visible_range()[0] - 1)
@@ -98,19 +98,19 @@ class Focus(Part):
         return previous_unit(self.document, unit, focused[0])
 
     def grow_sentence(self) -> None:
-        """Take the next sentence into the focus."""
+        """Extend the focus by the next sentence."""
         self._grow(Unit.SENTENCE)
 
     def grow_paragraph(self) -> None:
-        """Take the next paragraph into the focus."""
+        """Extend the focus by the next paragraph."""
         self._grow(Unit.PARAGRAPH)
 
     def shrink_sentence(self) -> None:
-        """Take the last sentence out of the focus."""
+        """Remove the last sentence from the focus."""
         self._shrink(Unit.SENTENCE)
 
     def shrink_paragraph(self) -> None:
-        """Take the last paragraph out of the focus."""
+        """Remove the last paragraph from the focus."""
         self._shrink(Unit.PARAGRAPH)
 
     def _grow(self, unit: Unit) -> None:
@@ -137,27 +137,27 @@ class Focus(Part):
             self.view.focus_range((focused[0], end))
 
     def end_right(self) -> None:
-        """Move the end of the focus a cluster on."""
+        """Move the end of the focus one cluster forward."""
         self._adjust(lambda start, end: (start, self._end_of(motion.next_cluster, end)))
 
     def end_left(self) -> None:
-        """Move the end of the focus a cluster back."""
+        """Move the end of the focus one cluster back."""
         self._adjust(lambda start, end: (start, self._end_of(motion.previous_cluster, end)))
 
     def start_right(self) -> None:
-        """Move the start of the focus a cluster on."""
+        """Move the start of the focus one cluster forward."""
         self._adjust(lambda start, end: (motion.next_cluster(self.document, start), end))
 
     def start_left(self) -> None:
-        """Move the start of the focus a cluster back."""
+        """Move the start of the focus one cluster back."""
         self._adjust(lambda start, end: (motion.previous_cluster(self.document, start), end))
 
     def _end_of(self, step: Callable[[Document, int], int], end: int) -> int:
-        """Return the end of the cluster that is beside the last one before an end."""
+        """Return the end of the cluster next to the last one before an end."""
         return motion.cluster_at(self.document, step(self.document, end - 1))[1]
 
     def _adjust(self, change: Callable[[int, int], tuple[int, int]]) -> None:
-        """Move an end of the focus, which never becomes empty."""
+        """Move an end of the focus, keeping at least one cluster."""
         for _time in range(self.workspace.times):
             if self.view.focused_range is None:
                 self.workspace.status(_("Focus a sentence with ) first"))
@@ -174,6 +174,6 @@ def _unit_from(document: Document, unit: Unit, offset: int) -> tuple[int, int] |
 
 
 def _is_single(document: Document, unit: Unit, focused: tuple[int, int]) -> bool:
-    """Return whether a range holds no more than one unit."""
+    """Return whether a range is at most one unit."""
     unit_range = next_unit(document, unit, focused[0] - 1)
     return unit_range is None or unit_range[1] >= focused[1]

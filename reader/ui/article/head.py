@@ -1,4 +1,4 @@
-"""The lines above an article: what they say, and where a click on a part of them leads."""
+"""The lines above an article, and where a click on a part of them leads."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from reader.translation import gettext as _
 from reader.translation import ngettext
 
 SEPARATOR = " · "
-"""What stands between the parts of a line."""
+"""The separator between the parts of a line."""
 SOME = 50
-"""Words from which on they are told beside Chinese characters."""
+"""The number of words above which they are counted beside Chinese characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Part:
 
     Attributes:
         text: As shown.
-        facet: What a click on it narrows the list to, if it does.
+        facet: The facet that a click narrows the list to, if any.
     """
 
     text: str
@@ -38,7 +38,7 @@ class HeadLine:
     """A line above an article.
 
     Attributes:
-        role: How it is painted: ``title``, ``byline``, ``tags``, ``url``, ``notice``.
+        role: The role that decides its style: ``title``, ``byline``, ``tags``, ``url``, ``notice``.
         parts: From left to right.
     """
 
@@ -51,7 +51,7 @@ class HeadLine:
         return SEPARATOR.join(part.text for part in self.parts)
 
     def part_at(self, offset: int) -> Part | None:
-        """Return the part that holds a code point of the text, None between two of them."""
+        """Return the part at a code point of the text; None between parts."""
         start = 0
         for part in self.parts:
             if start <= offset < start + len(part.text):
@@ -69,7 +69,7 @@ def head_lines(
         entry: Its row.
         local: Its date in the reader's zone.
         amount: How much there is to read in it.
-        notices: What the reader should know about it.
+        notices: Warnings about it.
     """
     byline = [
         Part(entry.source, Facet(FacetKind.SOURCE, entry.source)),
@@ -103,7 +103,7 @@ def dated(date: datetime | None) -> str:
 
 
 def spoken_amount(amount: Amount) -> str:
-    """Return how much there is to read, and in what time; empty for nothing."""
+    """Return the length and the reading time as text; empty without text."""
     parts = []
     if amount.characters:
         parts.append(

@@ -1,4 +1,4 @@
-"""Looking at the pictures of the open article, one at a time, in place of the text."""
+"""Viewing the pictures of the open article, one at a time, in place of the text."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def article_pictures(document: Document) -> list[tuple[Media, str]]:
 
 
 class Images(Part):
-    """Finds the pictures of the open article, and lends the terminal to what draws them.
+    """Finds the pictures of the open article, and runs the picture viewer.
 
     Args:
         workspace: The main screen.
@@ -52,13 +52,13 @@ class Images(Part):
         super().__init__(workspace)
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "article.pictures": self.pictures,
         }
 
     def pictures(self) -> None:
-        """Show the picture of the article; of several, let the reader choose."""
+        """Show the picture of the article; with several, open a list."""
         opened = self.article.opened
         pictures = article_pictures(opened.article.document) if opened else []
         if self.host.is_served:
@@ -85,7 +85,7 @@ class Images(Part):
         self.workspace.ask(LinkList(rows, title), chosen)
 
     def _look(self, media: Media, caption: str) -> None:
-        """Find a picture in another thread, and show it."""
+        """Load a picture in a thread, and show it."""
         opened = self.article.opened
         if opened is None:
             return
@@ -124,13 +124,13 @@ def show_picture(data: bytes, caption: str) -> bool:
 
     Args:
         data: Untrusted; another process decodes it, under limits.
-        caption: Untrusted; it is one word of a command line, and made safe before it is shown.
+        caption: Untrusted; passed as one argument, and made safe before it is shown.
 
     Raises:
-        OSError: It cannot be handed over.
+        OSError: The picture cannot be passed to the viewer.
     """
     handle, name = tempfile.mkstemp(prefix="reader-picture-")
-    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the picture
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C stops only the viewer
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

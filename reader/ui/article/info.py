@@ -35,7 +35,7 @@ class Info(Part):
         self.copy = copy
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "article.info": self.show,
         }

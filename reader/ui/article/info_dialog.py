@@ -116,7 +116,7 @@ class InfoDialog(Dialog[tuple[str, InfoRow]]):
         return self.query_one(InfoRows)
 
     def on_mount(self) -> None:
-        """Let the list have the cursor."""
+        """Focus the list."""
         self.rows.focus()
 
     def press(self, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""Going to places: back and forward, bookmarks, and links between articles of the library."""
+"""Jumps: back and forward, bookmarks, and links between articles of the library."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Jumps(Part):
-    """Remembers where the reader was, and goes there again.
+    """Keeps the jump list and the bookmarks, and goes to their places.
 
     Args:
         workspace: The main screen.
@@ -36,7 +36,7 @@ class Jumps(Part):
         self._awaiting: Callable[[str], None] | None = None
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "visit.back": self.back,
             "visit.forward": self.forward,
@@ -46,25 +46,25 @@ class Jumps(Part):
 
     @property
     def here(self) -> Spot | None:
-        """Where the reader is in an article; None in the list."""
+        """The reading position; None in the list."""
         article = self.article
         if article.entry is None or self.workspace.pane is not article.view:
             return None
         return Spot(article.entry.key, article.view.place)
 
     def leave(self) -> None:
-        """Remember the place that the reader is about to leave by a jump."""
+        """Add the reading position to the jump list, before a jump."""
         if self.here is not None:
             self._list.leave(self.here)
 
     def leave_from(self, place: int) -> None:
-        """Remember a place of the open article that the reader has left already."""
+        """Add a place of the open article to the jump list."""
         entry = self.article.entry
         if entry is not None:
             self._list.leave(Spot(entry.key, place))
 
     def take(self, character: str | None) -> bool:
-        """Take the letter that a bookmark waits for; return whether one does."""
+        """Handle the letter of a bookmark; return whether one was awaited."""
         if self._awaiting is None:
             return False
         awaiting, self._awaiting = self._awaiting, None
@@ -80,7 +80,7 @@ class Jumps(Part):
         self._go(self._list.back(self.here), _("No earlier place"))
 
     def forward(self) -> None:
-        """Go forward again, to where going back began."""
+        """Go forward in the jump list."""
         self._go(self._list.forward(self.here), _("No later place"))
 
     def _go(self, spot: Spot | None, nowhere: str) -> None:
@@ -97,7 +97,7 @@ class Jumps(Part):
             self.workspace.status(_("That article is not in this library"))
 
     def _open(self, entry: Entry, place: int | None = None) -> None:
-        """Open an article, and put the cursor of the list on it where it is listed."""
+        """Open an article, and select it in the list."""
         self.listing.select(entry)
         self.workspace.open(entry, place)
 
@@ -106,7 +106,7 @@ class Jumps(Part):
 
         Args:
             entry: The article.
-            anchor: The place in it that the link names; used when the article is open already.
+            anchor: The place that the link names; used if the article is open already.
         """
         self.leave()
         opened = self.article.opened
@@ -141,7 +141,7 @@ class Jumps(Part):
         self.workspace.status(_("Bookmark {letter}; u undoes it").format(letter=letter))
 
     def bookmark(self) -> None:
-        """List the bookmarks: a letter goes to one."""
+        """Show the bookmarks; a letter goes to one."""
         bookmarks = self.notes.bookmarks()
         if not bookmarks:
             self.workspace.status(_("No bookmarks yet: m and a letter sets one"))
@@ -162,7 +162,7 @@ class Jumps(Part):
         self.workspace.ask(Bookmarks(bookmarks), chosen)
 
     def visit(self, letter: str) -> None:
-        """Go to the bookmark of a letter, or say that there is none."""
+        """Go to the bookmark of a letter, if there is one."""
         bookmark = self.notes.bookmarks().get(letter)
         if bookmark is None:
             self.workspace.status(_("There is no bookmark {letter}").format(letter=letter))

@@ -1,4 +1,4 @@
-"""The dialog before a link is opened: the whole address, and what is suspicious about it."""
+"""The dialog before a link is opened: the whole URL, and warnings about it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from reader.ui.widgets.safe_content import shown
 
 
 class LinkDialog(Dialog[str]):
-    """Shows where a link leads; answered with ``open``, ``copy`` or nothing.
+    """Shows the URL of a link; answered with ``open``, ``copy`` or nothing.
 
     Args:
-        url: The address that would be opened.
-        warnings: What is suspicious, or why it is refused; whole sentences.
+        url: The URL that would be opened.
+        warnings: Warnings, or the reason of a refusal; whole sentences.
         can_open: Whether Enter opens it; else Enter copies it.
         refused: Whether it is neither opened nor copied.
     """
@@ -43,7 +43,7 @@ class LinkDialog(Dialog[str]):
         self._refused = refused
 
     def compose(self) -> ComposeResult:
-        """Show the address, the warnings and the keys."""
+        """Show the URL, the warnings and the keys."""
         with VerticalScroll(id="dialog") as box:
             box.can_focus = False
             yield Static(

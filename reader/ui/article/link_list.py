@@ -20,10 +20,10 @@ from reader.ui.widgets.safe_content import shown
 
 
 class LinkRows(RowView):
-    """One row a link: number, text, host.
+    """Links, one per row: number, text, host.
 
     Args:
-        links: Of each its text, its address, and whether it leads to an article of the library.
+        links: Text, URL, and whether it leads to an article of the library, for each link.
     """
 
     def __init__(self, links: Sequence[tuple[str, str, bool]]) -> None:
@@ -52,9 +52,9 @@ class LinkList(Dialog[int]):
     """Lists links; answered with the index of the chosen one.
 
     Args:
-        links: Of each its text and its address, both untrusted, and whether it leads to an article
-            of the library.
-        title: What stands above the list.
+        links: Text and URL, both untrusted, and whether it leads to an article of the library,
+            for each link.
+        title: The title of the list.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
@@ -72,7 +72,7 @@ class LinkList(Dialog[int]):
         yield rows
 
     def on_mount(self) -> None:
-        """Let the list have the cursor."""
+        """Focus the list."""
         self.rows.focus()
 
     @property
@@ -92,7 +92,7 @@ class LinkList(Dialog[int]):
         return self.rows.travel(key)
 
     def _number(self, digit: str) -> None:
-        """Take a digit; choose as soon as no other number begins with what was typed."""
+        """Handle a digit; choose once no other number starts with the typed digits."""
         typed = self._typed + digit
         number, count = int(typed), len(self._links)
         if not 1 <= number <= count:
@@ -109,7 +109,7 @@ class LinkList(Dialog[int]):
 
 
 def _host(target: str) -> str:
-    """Return what a row tells about an address: its host, or its first characters."""
+    """Return the host of a URL, or its first characters."""
     if target.startswith("#"):
         return _("in this article")
     try:

@@ -1,4 +1,4 @@
-"""Links: those of the open article, what is asked before one is opened, and where it leads."""
+"""Links of the open article: listing, following and opening them after confirmation."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class ArticleLink:
     """A link as an article has it.
 
     Attributes:
-        target: Its address, untrusted, or ``#id`` for a place in the article.
-        text: What the article shows for it.
-        relative: Whether the article names only a path; the address is a guess then.
+        target: Its URL, untrusted, or ``#id`` for a place in the article.
+        text: The text of the link.
+        relative: Whether the article has only a path, so that the URL is a guess.
     """
 
     target: str
@@ -35,10 +35,10 @@ class ArticleLink:
     relative: bool = False
 
     def judged(self) -> WebLink:
-        """Return what would be opened.
+        """Return the checked link to open.
 
         Raises:
-            RefusedLinkError: When it must not be opened.
+            RefusedLinkError: The link must not be opened.
         """
         if self.relative:
             raise RefusedLinkError(_("the article has a path here, not a URL"))
@@ -67,12 +67,12 @@ def article_links(document: Document) -> list[ArticleLink]:
 
 
 class Links(Part):
-    """Lists, follows and opens the links of the open article, on the reader's key only.
+    """Lists, follows and opens the links of the open article, on key press only.
 
     Args:
         workspace: The main screen.
         view: Shows the article.
-        jumps: Goes to places, and remembers those that are left.
+        jumps: Goes to places, and keeps the jump list.
         copy: Copies a text.
     """
 
@@ -89,11 +89,11 @@ class Links(Part):
         self.copy = copy
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {"share.open": self.open, "share.links": self.list}
 
     def open(self) -> None:
-        """Show the address of the original, and open it if the reader wants."""
+        """Show the URL of the original, and open it on confirmation."""
         entry = self.article.current
         if entry is None or not entry.url:
             self.workspace.status(_("This article has no URL"))
@@ -139,7 +139,7 @@ class Links(Part):
         return span is not None
 
     def _follow(self, link: ArticleLink) -> None:
-        """Go to the place or the article that a link means, or ask about the address."""
+        """Go to the place or article of a link, or ask before opening its URL."""
         opened = self.article.opened
         if not link.target.startswith("#"):
             entry = self.shelf.article_at(link.target)
@@ -159,11 +159,11 @@ class Links(Part):
             )
 
     def ask(self, url: str) -> None:
-        """Show an address, and open it if that is what the reader wants."""
+        """Show a URL, and open it on confirmation."""
         self._ask(ArticleLink(url, Safe("")))
 
     def _ask(self, link: ArticleLink) -> None:
-        """Show what a link is, and do what the reader then wants."""
+        """Show a link, and open or copy it on request."""
         try:
             judged = link.judged()
         except RefusedLinkError as refusal:

@@ -1,4 +1,4 @@
-"""A page of lines that stands on a text offset: layout, scrolling, and where things are."""
+"""A page of lines anchored to a text offset: layout, scrolling and hit testing."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from reader.text.layout.page import Page, PageStyle, Position
 from reader.text.width import cells, cut
 
 MARGIN = 2
-"""Cells on the right of the text that a hanging mark may take."""
+"""Cells right of the text for a hanging mark."""
 GUTTER = 1
-"""Cells on the left of the text, where there is room."""
+"""Cells left of the text, where there is room."""
 
 
 class PageView(Widget, can_focus=True):
-    """Shows a document from a position on; how a line is painted is its subclass's to say.
+    """Shows a document from an offset; a subclass paints the lines.
 
-    The view stands on a text offset, never on a line number: when the width changes, the same
-    character stays at the top.
+    The view keeps a text offset, not a line number: when the width changes, the same character
+    stays at the top.
 
     Attributes:
-        document: What is shown, if anything.
-        page: It laid out at the present width.
+        document: The document shown, if any.
+        page: The document laid out at the current width.
         top: The first visible line.
     """
 
@@ -48,7 +48,7 @@ class PageView(Widget, can_focus=True):
         """Make an empty view.
 
         Args:
-            style: How pages are set; its width is the view's to choose.
+            style: The page style; its width is set by the view.
             measure: The widest text, in cells.
             id: Textual's name of the widget.
         """
@@ -75,7 +75,7 @@ class PageView(Widget, can_focus=True):
         self._lay_out()
 
     def stand_on(self, place: int) -> None:
-        """Show the text from a place on.
+        """Show the text from an offset.
 
         Args:
             place: The offset of the first character to show; 0 is the very top.
@@ -93,7 +93,7 @@ class PageView(Widget, can_focus=True):
 
     @property
     def page_style(self) -> PageStyle:
-        """How pages are set, but for their width."""
+        """The page style, except for its width."""
         return self._style
 
     @property
@@ -112,24 +112,24 @@ class PageView(Widget, can_focus=True):
         self._lay_out()
 
     def restyle(self, style: PageStyle, measure: int) -> None:
-        """Set the pages in another way; the first visible character stays.
+        """Change the page style; the first visible character stays.
 
         Args:
-            style: How pages are set; its width is the view's to choose.
+            style: The page style; its width is set by the view.
             measure: The widest text, in cells.
         """
         self._style, self.usual_measure = style, measure
         self.measure = measure
 
     def text_width(self) -> int:
-        """Return the width of the text in cells: even, and at most the measure."""
+        """Return the width of the text in cells: even and at most the measure."""
         room = min(
             self._measure, self.size.width - MARGIN - (GUTTER if self.size.width > 24 else 0)
         )
         return max(2, room - room % 2)
 
     def _left(self) -> int:
-        """Return the cells left of the text, which stands in the middle."""
+        """Return the cells left of the text, which is centred."""
         return max(0, (self.size.width - self.text_width() - MARGIN + 1) // 2)
 
     def _lay_out(self) -> None:
@@ -144,7 +144,7 @@ class PageView(Widget, can_focus=True):
         self._scrolled()
 
     def _stand(self) -> None:
-        """Put the first visible line where the place is."""
+        """Set the first visible line from the offset."""
         if self.page is None:
             return
         self.top = self.page.locate(self._place)[0] if self._place else self.page.first
@@ -166,7 +166,7 @@ class PageView(Widget, can_focus=True):
 
     @property
     def percent(self) -> int:
-        """How much of the article has been shown, 0 to 100."""
+        """The percentage of the article down to the last visible line."""
         if self.page is None:
             return 0
         if self.at_end:
@@ -182,7 +182,7 @@ class PageView(Widget, can_focus=True):
         return self._stand_at(self.page.move(self.top, count))
 
     def scroll_part(self, fraction: float) -> bool:
-        """Scroll by a part of the height, leaving one line in sight for a whole page."""
+        """Scroll by a part of the height; a whole page keeps one line visible."""
         height = max(1, self.size.height)
         lines = round(fraction * height)
         if abs(fraction) >= 1 and height > 2:
@@ -243,7 +243,7 @@ class PageView(Widget, can_focus=True):
             self._stand_at(min(first, self.page.move(last, 2 - self.size.height)))
 
     def offset_under(self, x: int, y: int) -> int | None:
-        """Return the offset of the character at a cell of the widget, or None beside the text."""
+        """Return the offset of the character at a cell, or None beside the text."""
         if self.page is None:
             return None
         position = self.page.move(self.top, y)
@@ -253,13 +253,13 @@ class PageView(Widget, can_focus=True):
         return self.page.offset_at(position, x - self._left())
 
     def offset_towards(self, x: int, y: int, start: int) -> int | None:
-        """Return the offset under a cell, or where a line without text is the one next to it.
+        """Return the offset at a cell; on a line without text, the one nearest to it.
 
         Args:
             x: The column of the cell.
             y: Its line.
-            start: The offset that a range goes from: coming down, the range ends with the line
-                above, coming up with the line below.
+            start: The start of the range: dragging down, the range ends on the line above the
+                cell, dragging up on the line below it.
         """
         if (offset := self.offset_under(x, y)) is not None:
             return offset
@@ -272,7 +272,7 @@ class PageView(Widget, can_focus=True):
         return None
 
     def head_under(self, x: int, y: int) -> tuple[int, int] | None:
-        """Return the line of the preface at a cell of the widget, None where there is none.
+        """Return the line of the preface at a cell, None where there is none.
 
         Returns:
             The number of the pair, and the code point of its text under the cell.
@@ -296,7 +296,7 @@ class PageView(Widget, can_focus=True):
         return number, begun + len(cut(line.text, column, ellipsis=""))
 
     def _continues(self, number: int, offset: int, shown: str) -> bool:
-        """Return whether a line goes on with a text of the preface, rather than begin the next."""
+        """Return whether a line continues a text of the preface."""
         rest = self._preface[number][1][offset:]
         return bool(rest.strip()) and rest.lstrip().startswith(shown.strip())
 

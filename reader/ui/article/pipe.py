@@ -1,4 +1,4 @@
-"""The line in which a command is typed that gets the text of the article."""
+"""The dialog for a command that the text of the article is piped to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reader.ui.widgets.safe_content import shown
 
 
 class PipeDialog(Dialog[str]):
-    """Asks for a command; answered with it, or with nothing."""
+    """Asks for a command; answered with it, or with None."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
 
@@ -26,7 +26,7 @@ class PipeDialog(Dialog[str]):
         yield box
 
     def on_mount(self) -> None:
-        """Let keys be typed into the line."""
+        """Focus the input."""
         self.query_one(Input).focus()
 
     @on(Input.Submitted)

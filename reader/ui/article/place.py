@@ -1,4 +1,4 @@
-"""The open article: its panes, its state, and the commands that read and mark it."""
+"""The open article: its pane, its state and its commands."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.workspace import Workspace
 
 SETTLE = 2.0
-"""Seconds without scrolling after which the place is written down."""
+"""Seconds without scrolling after which the position is saved."""
 
 
 class ArticlePlace(Part):
@@ -47,11 +47,11 @@ class ArticlePlace(Part):
 
     Attributes:
         view: Shows the article.
-        editor: The note below the text.
-        find_box: The line in which words to find are typed.
+        editor: The note editor below the text.
+        find_box: The input for finding in the article.
         opened: The article with its state; None while none is open.
         head: The lines above the body.
-        target: The code point to show first, instead of where the reader left the article.
+        target: The code point to show first, instead of the saved position.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -68,7 +68,7 @@ class ArticlePlace(Part):
         self._at_end = False
         self._stopped = False
         self._kept: list[tuple[str, bool]] = []
-        self._as_taken: object = None
+        self._state_when_shown: object = None
         view = self.view
         self.selection = Selection(workspace, view)
         self.focus = Focus(workspace, view, self.selection)
@@ -83,7 +83,7 @@ class ArticlePlace(Part):
         self._typesetting = Typesetting(workspace, view)
 
     def handlers(self) -> list[Handlers]:
-        """Return what carries out each command of the open article, by its parts."""
+        """Return the handlers of the commands of the open article."""
         own: Handlers = {
             "article.back": self.back,
             "article.page": self.page,
@@ -117,12 +117,12 @@ class ArticlePlace(Part):
 
     @property
     def is_skimmed(self) -> bool:
-        """Whether the open article is only its plain text as yet."""
+        """Whether only the plain text of the open article is shown so far."""
         return self.opened is not None and self.opened.is_skimmed
 
     @property
     def current(self) -> Entry | None:
-        """The article that a key is about: the open one if its pane has the focus, or the row's."""
+        """The article that keys act on: the open one if its pane has the focus, else the row's."""
         if self.view.has_focus and self.entry is not None:
             return self.entry
         return self.listing.current
@@ -133,7 +133,7 @@ class ArticlePlace(Part):
         return self.selection.active
 
     def reanchor(self, highlight: Highlight | None) -> None:
-        """Let the next highlight be the place of one whose own was lost; None ends that."""
+        """Use the next highlighted text as the place of a lost highlight; None cancels."""
         self.annotation.reanchoring = highlight
 
     @property
@@ -143,21 +143,21 @@ class ArticlePlace(Part):
 
     @property
     def key_place(self) -> Place:
-        """Where keys are looked up while its pane is the current one."""
+        """The place whose keys apply while its pane is current."""
         return Place.VISUAL if self.selection.active else Place.ARTICLE
 
     def counts(self, key: str, place: Place) -> bool:
-        """Return whether a digit is part of a count, and does not recolour a highlight."""
+        """Return whether a digit is part of a count, rather than a colour of a highlight."""
         if place is Place.ARTICLE:
             return key in "6789" or not self.annotation.on_highlight()
         return place is Place.VISUAL
 
     def takes(self, character: str | None) -> bool:
-        """Take a character that a command waits for; return whether one did."""
+        """Handle a character that a command is waiting for; return whether one was."""
         return self.jumps.take(character) or self.selection.take(character)
 
     def cancel_find(self, event: events.Key) -> bool:
-        """Close the line that finds, if a key on it means that; return whether it did."""
+        """Close the find input on Esc or Ctrl-c; return whether it was closed."""
         if self.find_box.has_focus and event.key in ("escape", "ctrl+c"):
             self.find.cancel()
             return True
@@ -173,15 +173,15 @@ class ArticlePlace(Part):
         self.annotation.close()
 
     def save_note(self) -> None:
-        """Save the note that is being written, if one is."""
+        """Save the note being written, if any."""
         self._writing.save()
 
     def draft_note(self) -> None:
-        """Write the note down as a draft, soon."""
+        """Save the note as a draft, soon."""
         self._writing.draft()
 
     def edit_note_outside(self) -> None:
-        """Hand the note to the person's own editor."""
+        """Edit the note in the external editor."""
         self._writing.edit_outside(self.host)
 
     def visit_bookmark(self, letter: str) -> None:
@@ -197,7 +197,7 @@ class ArticlePlace(Part):
         self.links.follow_span(span)
 
     def head_chosen(self, line: int, offset: int) -> None:
-        """Go where a part of the head leads that was clicked."""
+        """Follow a clicked part of the head."""
         part = self.head[line].part_at(offset)
         if part is not None and part.facet is not None:
             self.listing.narrow(part.facet)
@@ -205,16 +205,16 @@ class ArticlePlace(Part):
             self.links.open()
 
     def take_settings(self, settings: Settings) -> None:
-        """Set the article as the settings are now."""
+        """Apply the settings to the article."""
         self.view.restyle(page_style(settings), settings.measure * 2)
         self.show_hint()
 
     def show_hint(self) -> None:
-        """Say what the empty pane is for, in the language of the interface."""
+        """Set the hint of the empty pane, in the language of the interface."""
         self.view.hint = _("Enter opens the article; ? shows the keys")
 
     def step_back(self) -> None:
-        """Take the last thing back: the note, the search, the focus; then leave the article."""
+        """Go back one step: close the note, the search, the focus; then leave the article."""
         if self.editor.is_open:
             self.annotation.close()
         elif self.find.active and (self.find.on_match or self.view.focused_range is None):
@@ -225,7 +225,7 @@ class ArticlePlace(Part):
             self.back()
 
     def take(self, opened: Opened) -> None:
-        """Show an article that was read from its file."""
+        """Show an opened article."""
         self.leave()
         self.find.forget()
         self.opened = opened
@@ -236,7 +236,7 @@ class ArticlePlace(Part):
         marks = marking.placed(self.notes, opened)
         start = self.target
         if opened.is_skimmed:
-            start = 0  # what was wished is the place in the cleaned text
+            start = 0  # the target is an offset of the cleaned text
         else:
             self.target = None
         self.head = self._head(opened)
@@ -254,13 +254,13 @@ class ArticlePlace(Part):
         searched = self.listing.phrases
         if searched and start is None and self.view.focused_range is None:
             self.find.begin(searched)
-        self._as_taken = self._stands
+        self._state_when_shown = self._reading_state
 
     def take_cleaned(self, opened: Opened) -> None:
-        """Show an article in place of its plain text, if the reader has done nothing there."""
+        """Replace the plain text by the cleaned article, if the reader has not moved in it."""
         if not self.is_skimmed or self.entry != opened.article.entry:
             return
-        if self.workspace.pane is self.view and self._stands == self._as_taken:
+        if self.workspace.pane is self.view and self._reading_state == self._state_when_shown:
             self.take(opened)
             self.workspace.status(_("The article is cleaned now"))
             return
@@ -270,12 +270,12 @@ class ArticlePlace(Part):
         self.workspace.status(message.format(back=back, open=again))
 
     @property
-    def _stands(self) -> object:
-        """What changes when the reader does something in the article."""
+    def _reading_state(self) -> object:
+        """The reading state, to see whether the reader has moved."""
         return self.view.place, self.view.focused_range, self.selection.active
 
     def refuses_marks(self) -> bool:
-        """Return whether the text is none to be marked, and say so."""
+        """Return whether the text cannot be marked yet, and show why."""
         if self.is_skimmed:
             self.workspace.status(
                 _("This is the plain text: marks have to wait until it is cleaned")
@@ -283,7 +283,7 @@ class ArticlePlace(Part):
         return self.is_skimmed
 
     def _head(self, opened: Opened) -> list[HeadLine]:
-        """Return the lines above the body: title, byline, tags, URL, and what should be known."""
+        """Return the lines above the body: title, byline, tags, URL and notices."""
         article = opened.article
         notices = [f"⚠ {notice.message}" for notice in article.notices]
         if not article.document.blocks:
@@ -292,7 +292,7 @@ class ArticlePlace(Part):
         return head_lines(article.entry, local, article.document.amount, notices)
 
     def leave(self) -> None:
-        """Write down the place, and stop the clocks of the open article."""
+        """Save the reading position, and stop the timers of the open article."""
         for timer in (self._reading, self._settling):
             if timer is not None:
                 timer.stop()
@@ -306,7 +306,7 @@ class ArticlePlace(Part):
             reading.leave(self.notes, self.entry, self.view.place)
 
     def scrolled(self, at_end: bool) -> None:
-        """Take note that the view moved."""
+        """Schedule saving the position after a scroll, and mark the article read at its end."""
         if self._settling is not None:
             self._settling.stop()
         self._stopped = False
@@ -325,7 +325,7 @@ class ArticlePlace(Part):
             self.listing.recount()
 
     def remark(self) -> None:
-        """Take highlights in that were changed by undo or by another session."""
+        """Reload the highlights from the store, after undo or another session's changes."""
         entry = self.entry
         if self.opened is None or entry is None:
             return
@@ -341,13 +341,13 @@ class ArticlePlace(Part):
         self.workspace.notebook.go_back()
 
     def leave_for_list(self) -> None:
-        """Write down the place before the list is shown; the way back leads here."""
+        """Save the reading position, also in the jump list, before the list is shown."""
         self.jumps.leave()
         self.leave()
         self.workspace.zen = False
 
     def page(self) -> None:
-        """Page down; at the end stop once, then go on to the next unread article."""
+        """Page down; at the end, stop once, then open the next unread article."""
         if self.view.scroll_part(1):
             return
         if self._stopped:
@@ -361,11 +361,11 @@ class ArticlePlace(Part):
         self.step(1)
 
     def previous(self) -> None:
-        """Open the article before in the list."""
+        """Open the previous article of the list."""
         self.step(-1)
 
     def step(self, step: int) -> None:
-        """Open the article beside this one in the list: the next, or the one before."""
+        """Open the next or previous article of the list."""
         entries = self.listing.articles()
         here = self._index(entries)
         if here is None or not 0 <= here + step < len(entries):
@@ -376,23 +376,23 @@ class ArticlePlace(Part):
         self._go(entries[here + step])
 
     def _index(self, entries: Articles) -> int | None:
-        """Return where the current article stands in the list."""
+        """Return the index of the current article in the list."""
         current = self.current
         return None if current is None else entries.place_of(current)
 
     def _go(self, entry: Entry) -> None:
-        """Move to another article: open it where one is open, else only put the cursor on it."""
+        """Select another article, and open it if the article pane has the focus."""
         self.listing.select(entry)
         if self.view.has_focus:
             self.jumps.leave()
             self.workspace.open(entry)
 
     def next_unread(self) -> None:
-        """Go to the next unread article; while a search is on, to the next match."""
+        """Go to the next unread article; during a search, to the next match."""
         self._unread_or_match(1)
 
     def previous_unread(self) -> None:
-        """Go to the unread article before; while a search is on, to the match before."""
+        """Go to the previous unread article; during a search, to the previous match."""
         self._unread_or_match(-1)
 
     def _unread_or_match(self, step: int) -> None:
@@ -435,7 +435,7 @@ class ArticlePlace(Part):
             self.workspace.status(_("Starred") if starred else _("Unstarred"))
 
     def toggle_zen(self) -> None:
-        """Show the article alone, without hints and figures; or all of it again."""
+        """Toggle zen mode: the article alone, without hints and figures."""
         if self.opened is None:
             self.listing.open_current()
         self.workspace.zen = not self.workspace.zen
@@ -446,7 +446,7 @@ class ArticlePlace(Part):
             self.workspace.show_pane(self.view)
 
     def show_removed(self) -> None:
-        """Show what cleaning took out of the article, and put it back if that is wished."""
+        """Show what cleaning removed from the article, and restore it on request."""
         if self.opened is None:
             self.workspace.status(_("Open an article first"))
             return

@@ -1,4 +1,4 @@
-"""What cleaning took out of an article and why, and the way to put it back."""
+"""The dialog of what cleaning removed from an article, and why; it restores it."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ _REASONS = {
     "tracker": deferred("tracker"),
     "stray": deferred("stray"),
 }
-"""What the rules of cleaning take out, in words."""
+"""The reasons of cleaning rules, in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreChoice:
-    """What the reader wants put back, or taken out again.
+    """A choice to restore removed text, or to remove it again.
 
     Attributes:
-        reason: Why it was taken out.
-        source: Whether it goes for every article of the source.
+        reason: The reason of the removal.
+        source: Whether the choice applies to every article of the source.
     """
 
     reason: str
@@ -51,11 +51,11 @@ class RestoreChoice:
 
 
 class RemovedRows(RowView):
-    """A heading for each reason, under it what was taken out for it.
+    """A heading per reason, and below it the text that was removed.
 
     Args:
-        removed: What was taken out.
-        kept: What the reader put back before.
+        removed: The removed blocks.
+        kept: The choices in force.
     """
 
     def __init__(self, removed: Sequence[Removed], kept: Sequence[RestoreChoice]) -> None:
@@ -86,16 +86,16 @@ class RemovedRows(RowView):
 
     @property
     def choice(self) -> RestoreChoice:
-        """What the current row is about."""
+        """The choice of the current row."""
         return self._rows[self.cursor][0]
 
 
 class RemovedDialog(Dialog[RestoreChoice]):
-    """Shows what was taken out; answered with what to put back, or to take out again.
+    """Shows the removed text; answered with what to restore or remove again.
 
     Args:
-        removed: What was taken out.
-        kept: What the reader put back before.
+        removed: The removed blocks.
+        kept: The choices in force.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
@@ -112,7 +112,7 @@ class RemovedDialog(Dialog[RestoreChoice]):
         yield rows
 
     def on_mount(self) -> None:
-        """Let the list have the cursor."""
+        """Focus the list."""
         self.query_one(RemovedRows).focus()
 
     def press(self, key: str) -> bool:
@@ -125,5 +125,5 @@ class RemovedDialog(Dialog[RestoreChoice]):
 
 
 def _spoken(reason: str) -> str:
-    """Return a reason as words; one that a rule of the reader's own names stays as it is."""
+    """Return a reason in words; an unknown one, of a custom rule, as it is."""
     return safe_line(_(_REASONS.get(reason, reason.replace("-", " "))))

@@ -1,4 +1,4 @@
-"""Selecting text with a cursor, as in vim."""
+"""Selection of text with a cursor, as in vim."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from reader.ui.workspace import Workspace
 
 
 class Selection(Part):
-    """Keeps the range of text that the reader means: the focus of the article view.
+    """Selects a range of text and keeps it as the focus of the article view.
 
-    A selection has two ends: the anchor stays, the cursor moves; both are offsets of clusters. The
-    range between them is the focus, so that whatever works on a focus works on a selection.
+    A selection has two ends, both offsets of clusters: the anchor stays, the cursor moves. The
+    range between them is the focus, so every command on the focus works on a selection.
 
     Args:
         workspace: The main screen.
@@ -37,7 +37,7 @@ class Selection(Part):
         self._sought = ("", 1)
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "visual.characters": self.characters,
             "visual.lines": self.lines,
@@ -62,29 +62,29 @@ class Selection(Part):
 
     @property
     def active(self) -> bool:
-        """Whether a cursor selects."""
+        """Whether a selection is active."""
         return self._anchor is not None
 
     def end(self, *, keep: bool = False) -> None:
-        """Leave the selection.
+        """End the selection.
 
         Args:
-            keep: Whether the range stays in focus.
+            keep: Whether the range stays the focus.
         """
         self._anchor, self._awaiting = None, 0
         self.view.focus_range(self.view.focused_range if keep else None)
 
     def forget(self) -> None:
-        """Drop the cursor without touching the view, which shows something else now."""
+        """Drop the selection without updating the view, which shows another article."""
         self._anchor, self._awaiting = None, 0
 
     def selected_with_mouse(self) -> None:
-        """Take note that the mouse chose the focus."""
+        """Use the range selected with the mouse as the focus."""
         self.forget()
         self.workspace.show_pane(self.view)
 
     def take(self, character: str | None) -> bool:
-        """Take the character that a search along the text waits for; return whether it does."""
+        """Handle the character to find; return whether one was awaited."""
         if not self._awaiting:
             return False
         step, self._awaiting = self._awaiting, 0
@@ -136,13 +136,13 @@ class Selection(Part):
         self.view.focus_range((start, end), self._cursor)
 
     def move_to(self, offset: int) -> None:
-        """Put the cursor on the cluster that holds an offset."""
+        """Put the cursor on the cluster at an offset."""
         self._cursor = motion.cluster_at(self.document, offset)[0]
         self._column = None
         self._show()
 
     def move_rows(self, count: int) -> None:
-        """Move the cursor by lines of the page, keeping its column where a line is long enough."""
+        """Move the cursor by lines, keeping its column where lines are long enough."""
         page = self.view.page
         if page is None:
             return
@@ -163,14 +163,14 @@ class Selection(Part):
         self._column = target_column
 
     def _repeat(self, step: Callable[[Document, int], int]) -> None:
-        """Move the cursor by a motion, as often as was counted."""
+        """Move the cursor by a motion, as many times as the count."""
         offset = self._cursor
         for _time in range(self.workspace.times):
             offset = step(self.document, offset)
         self.move_to(offset)
 
     def step(self, unit: Unit, step: int) -> None:
-        """Move to the end of the unit, or to its start; from there, of the one beyond."""
+        """Move to the end or the start of the unit, or of the next one if already there."""
         if step > 0:
             self._repeat(lambda document, offset: motion.unit_end(document, unit, offset))
         else:
@@ -191,7 +191,7 @@ class Selection(Part):
         self._repeat(motion.next_word)
 
     def previous_word(self) -> None:
-        """Move to the start of the word, or of the one before."""
+        """Move to the start of the word, or of the previous one."""
         self._repeat(motion.previous_word)
 
     def word_end(self) -> None:
@@ -219,11 +219,11 @@ class Selection(Part):
             self._show()
 
     def find(self) -> None:
-        """Wait for a letter or a character to move to."""
+        """Wait for a character, or a pinyin initial, to move to."""
         self._await(1)
 
     def find_back(self) -> None:
-        """Wait for a letter or a character to move back to."""
+        """Wait for a character, or a pinyin initial, to move back to."""
         self._await(-1)
 
     def _await(self, step: int) -> None:
@@ -231,11 +231,11 @@ class Selection(Part):
         self.workspace.status(_("Type a character, or the first letter of its pinyin"))
 
     def find_again(self) -> None:
-        """Move to the next character as sought before."""
+        """Repeat the last find."""
         self._seek(*self._sought)
 
     def find_reverse(self) -> None:
-        """Move to such a character the other way."""
+        """Repeat the last find in the other direction."""
         self._seek(self._sought[0], -self._sought[1])
 
     def _seek(self, character: str, step: int) -> None:
@@ -257,5 +257,5 @@ class Selection(Part):
 
 
 def _is_bare(line: Line) -> bool:
-    """Return whether a line shows no text that a cursor could stand on."""
+    """Return whether a line has no text for a cursor."""
     return line.block < 0 or not any(glyph.start >= 0 for glyph in line.glyphs)

@@ -1,4 +1,4 @@
-"""How the open article is set: its measure, and the characters it is shown in."""
+"""Typesetting of the open article: its measure and its script."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WIDER = 4
 
 
 class Typesetting(Part):
-    """Carries out the keys that set the article in another way.
+    """Changes the measure and the script of the article.
 
     Args:
         workspace: The main screen.
@@ -26,7 +26,7 @@ class Typesetting(Part):
         self.view = view
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "article.script": self.script,
             "article.wider": self.wider,
@@ -35,7 +35,7 @@ class Typesetting(Part):
         }
 
     def script(self) -> None:
-        """Show the text as it is written, in Simplified or in Traditional characters."""
+        """Cycle through the original text, Simplified and Traditional characters."""
         if not can_convert():
             self.workspace.status(
                 _("Conversion needs opencc: pip install 'zh-archive-reader[script]'")
@@ -54,19 +54,19 @@ class Typesetting(Part):
     def wider(self) -> None:
         """Make the text wider."""
         self.view.measure = self.view.text_width() + WIDER
-        self._say_measure()
+        self._show_measure()
 
     def narrower(self) -> None:
         """Make the text narrower."""
         self.view.measure = self.view.text_width() - WIDER
-        self._say_measure()
+        self._show_measure()
 
     def measure(self) -> None:
-        """Give the text its usual width."""
+        """Reset the width of the text."""
         self.view.measure = self.view.usual_measure
-        self._say_measure()
+        self._show_measure()
 
-    def _say_measure(self) -> None:
+    def _show_measure(self) -> None:
         self.workspace.status(
             _("{count} Han characters a line").format(count=self.view.text_width() // 2)
         )

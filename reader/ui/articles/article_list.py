@@ -20,19 +20,19 @@ from reader.ui.articles.columns import Columns
 from reader.ui.widgets.row_view import RowView
 
 _CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
-"""What `reader.text.safe` makes of controls and invisible commands."""
+"""The symbols that `reader.text.safe` shows for controls and invisible commands."""
 UNREAD = "▪"
 STAR = "*"
 HIGHLIGHTED = "+"
 _COLUMNS = {Order.LENGTH: "length", Order.HIGHLIGHTS: "highlights"}
-"""The columns that are shown when the list is ordered by them."""
+"""Columns that are added while the list is ordered by them."""
 
 
 class ArticleList(RowView):
-    """The rows of a shelf; only what is visible is ever painted."""
+    """The rows of the list; only visible rows are painted."""
 
     class Unreadable(Message):
-        """The index is damaged where a row should come from."""
+        """A row cannot be read: the index is damaged."""
 
     def __init__(
         self,
@@ -44,8 +44,8 @@ class ArticleList(RowView):
         """Make an empty list.
 
         Args:
-            shelf: What is listed.
-            columns: What stands before the titles.
+            shelf: The library.
+            columns: The names of the columns before the title.
             id: Textual's name of the widget.
         """
         super().__init__(id=id)
@@ -56,11 +56,11 @@ class ArticleList(RowView):
         self.columns = Columns(shelf, columns)
 
     def show(self, rows: Rows, view: View, current: Entry | None) -> None:
-        """Take new rows in, keeping the cursor on an article if it is among them.
+        """Show new rows, keeping the cursor on an article if it is listed.
 
         Args:
             rows: As `Shelf.rows` returns them.
-            view: What was asked for: what headings stand for, and what they are ordered by.
+            view: The view they are for: its grouping and order.
             current: The article to stay on.
         """
         self.rows, self._is_unreadable = rows, False
@@ -70,7 +70,7 @@ class ArticleList(RowView):
         self.changed(self.index_of(current) if current else 0)
 
     def clear(self) -> None:
-        """Show no rows, and forget where the cursor was."""
+        """Show no rows, and reset the cursor."""
         self.rows = None
         self.top = 0
         self.changed(0)
@@ -83,7 +83,7 @@ class ArticleList(RowView):
     def current(self) -> Entry | None:
         """The article under the cursor."""
         rows = self.rows
-        with suppress(sqlite3.DatabaseError):  # its row says so
+        with suppress(sqlite3.DatabaseError):  # its row shows the damage
             return rows[self.cursor].entry if rows and 0 <= self.cursor < len(rows) else None
         return None
 
@@ -97,10 +97,10 @@ class ArticleList(RowView):
         return rows is not None and 0 <= index < len(rows) and not rows.is_heading(index)
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
-        """Return a heading or an article, or that the index is damaged."""
+        """Return a heading, an article, or a warning that the index is damaged."""
         try:
             return self._row_columns(index, cells)
-        except (sqlite3.DatabaseError, ValueError):  # no date where one was written
+        except (sqlite3.DatabaseError, ValueError):  # a damaged date
             if not self._is_unreadable:
                 self._is_unreadable = True
                 self.post_message(self.Unreadable())
@@ -111,7 +111,7 @@ class ArticleList(RowView):
             return []
         row = self.rows[index]
         if row.entry is None and not row.count:
-            return []  # the article has gone since the list was made
+            return []  # the article was removed since the list was made
         if row.entry is None:
             count = f" {row.count}"
             return [(cut(row.heading, max(0, cells - len(count))), "heading"), (count, "dim")]
@@ -122,7 +122,7 @@ class ArticleList(RowView):
         starred = self.shelf.is_starred(entry)
         highlighted = self.shelf.is_highlighted(entry)
         columns = [
-            (UNREAD if unread else " ", "dim"),  # the title is strong: that shows it, too
+            (UNREAD if unread else " ", "dim"),  # the strong title shows it, too
             (STAR if starred else " ", "star"),
             (HIGHLIGHTED if highlighted else " ", "star"),
         ]
@@ -137,7 +137,7 @@ class ArticleList(RowView):
         look = "strong" if unread else "dim"
         if snippet is None:
             return [*columns, (title, look)]
-        # The line shows both: the status line has the whole title.
+        # Title and snippet share the line; the status line has the whole title.
         left = cells - sum(text_cells(text) for text, _look in columns)
         title = cut(title, max(left // 2, left - text_cells(snippet.text) - 2))
         room = left - text_cells(title) - 2
@@ -145,7 +145,7 @@ class ArticleList(RowView):
 
 
 def _around_hit(snippet: Snippet, room: int) -> list[tuple[str, str]]:
-    """Return a snippet with so much before its hit that the hit is seen in the room there is."""
+    """Return a snippet cut before its hit, so that the hit fits into the room."""
     hit, after = snippet.text[snippet.start : snippet.end], snippet.text[snippet.end :]
     allowed = max(0, (room - text_cells(hit)) // 2)
     before, taken = "", 0

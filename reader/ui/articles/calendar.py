@@ -1,4 +1,4 @@
-"""The calendar: how many articles each day has, a month a line, to jump by."""
+"""The calendar: the number of articles on each day, one line per month."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from reader.ui.widgets.safe_content import shown
 
 DAYS = 31
 LEVELS = "▁▂▃▄▅▆▇█"
-"""What a day with articles is drawn as, by how many it has beside the fullest day."""
+"""The signs of days with articles, from few to as many as the fullest day."""
 PLAIN_LEVELS = "123456789"
 NONE, NO_DAY = "·", " "
 
 
 class Months(RowView):
-    """One line a month, the newest first; months without articles are there too.
+    """One line per month, the newest first, months without articles included.
 
     Args:
-        counts: How many articles each day has, by ISO date.
-        plain: Whether to draw with ASCII only.
+        counts: The number of articles by ISO date.
+        plain: Whether to draw in ASCII only.
     """
 
     def __init__(self, counts: Mapping[str, int], *, plain: bool = False) -> None:
@@ -59,7 +59,7 @@ class Months(RowView):
         return len(self.months)
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
-        """Return a month: its name, a sign for each day, how many articles."""
+        """Return a month: its name, a sign for each day, the number of articles."""
         month = self.months[index]
         columns = [(_label(month, cells), "strong" if month in self._totals else "dim")]
         signs = [self._sign(f"{month}-{day:02}") for day in range(1, DAYS + 1)]
@@ -85,7 +85,7 @@ class Months(RowView):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the clicked day; a second click on it chooses it."""
         event.stop()
-        event.prevent_default()  # rows of other lists are chosen at once
+        event.prevent_default()  # a `RowView` chooses a row at once
         place = event.get_content_offset(self)
         if place is None or not self.selectable(self.top + place.y):
             return
@@ -116,11 +116,11 @@ class Months(RowView):
 
 
 class Calendar(Dialog[Facet | str]):
-    """Answered with the day, month or year to show, or with a query for the same day of all years.
+    """Answered with the day, month or year to show, or a query for one day of all years.
 
     Args:
         counts: How many articles each day has, by ISO date, the newest first.
-        day: The day to begin on; the newest when empty.
+        day: The first day under the cursor; the newest when empty.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
@@ -141,14 +141,14 @@ class Calendar(Dialog[Facet | str]):
         yield Months(self._counts, plain=plain)
 
     def on_mount(self) -> None:
-        """Put the cursor on the day to begin on."""
+        """Put the cursor on the first day."""
         months = self.months
         months.border_title = shown(_("Enter: day, m: month, y: year, o: day of all years"))
         if self._day:
             months.day = int(self._day[8:])
             months.cursor = months.months.index(self._day[:7])
         months.focus()
-        self._tell()
+        self._show_counts()
 
     @property
     def months(self) -> Months:
@@ -157,14 +157,14 @@ class Calendar(Dialog[Facet | str]):
 
     @on(RowView.Moved)
     def _moved(self) -> None:
-        self._tell()
+        self._show_counts()
 
     @on(RowView.Chosen)
     def _clicked(self) -> None:
         self.dismiss(Facet(FacetKind.DAY, self.months.chosen))
 
-    def _tell(self) -> None:
-        """Say in the frame what the day under the cursor has, and the same day of other years."""
+    def _show_counts(self) -> None:
+        """Show the counts of the day, of its year and of that day in other years in the frame."""
         months = self.months
         same = [
             f"{day[:4]} {count}"
@@ -201,23 +201,23 @@ class Calendar(Dialog[Facet | str]):
             return True
         elif not months.travel(key):
             return False
-        self._tell()
+        self._show_counts()
         return True
 
 
 def _label(month: str, cells: int) -> str:
-    """Return what stands before the days of a month: a narrow screen needs the room for them.
+    """Return the label of a month, without the century where the screen is narrow.
 
     Args:
         month: ``2021-04``.
-        cells: The room for all of the line.
+        cells: The width of the line.
     """
     label = f"{month} "
     return label if len(label) + DAYS + 2 <= cells else month[2:]
 
 
 def _months(counts: Mapping[str, int]) -> Sequence[str]:
-    """Return all months from the newest to the oldest that have articles, and those between."""
+    """Return all months from the newest to the oldest with articles."""
     if not counts:
         return []
     first, last = min(counts), max(counts)

@@ -1,4 +1,4 @@
-"""The columns of the list between the marks and the title, in the order that the person set."""
+"""The columns of the list between the marks and the title, in the configured order."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from reader.services.article_list import Grouping, Shelf
 from reader.text import width
 from reader.text.width import fit
 
-OTHERS_FROM = 41
-"""The narrowest list that shows more than the date, in cells."""
+MORE_COLUMNS_FROM = 41
+"""The least width in cells at which more than the date is shown."""
 WIDE = 50
-"""The narrowest list that shows whole names and whole dates, in cells."""
+"""The least width in cells at which whole names and dates are shown."""
 NAME_CELLS, NARROW_NAME_CELLS = 14, 8
 TITLE_CELLS = 20
-"""What a title keeps, whatever the person wants to see before it, in cells."""
+"""Cells that are kept for the title, whatever the columns."""
 
 
 class Columns:
-    """Says what stands before the title of an article.
+    """Returns the columns before the title of an article.
 
     Args:
-        shelf: Knows the articles.
-        names: Which columns, in order: ``date``, ``source``, ``author``, ``length``, ``progress``.
+        shelf: The library.
+        names: The columns in order: ``date``, ``source``, ``author``, ``length``, ``progress``.
 
     Attributes:
-        ordered_by: The column that the list is ordered by and that is shown then, or empty.
+        ordered_by: The extra column that the list is ordered by, or empty.
     """
 
     def __init__(self, shelf: Shelf, names: Sequence[str]) -> None:
@@ -44,11 +44,11 @@ class Columns:
         }
 
     def texts(self, entry: Entry, grouping: Grouping, cells: int) -> Iterator[str]:
-        """Yield each column with the space behind it; what has no room is left out.
+        """Yield each column with a space after it; columns that do not fit are skipped.
 
         Args:
             entry: The article.
-            grouping: What headings already say is not said again.
+            grouping: The grouping, whose headings are not repeated in a column.
             cells: The width of the list.
         """
         used = 0
@@ -63,24 +63,24 @@ class Columns:
     def _text(self, name: str, entry: Entry, grouping: Grouping, cells: int) -> str:
         if name == "date":
             return dated(self._shelf.local(entry), grouping, cells)
-        if cells < OTHERS_FROM or (name == "source" and grouping is Grouping.SOURCE):
+        if cells < MORE_COLUMNS_FROM or (name == "source" and grouping is Grouping.SOURCE):
             return ""
         return self._texts[name](entry, NAME_CELLS if cells >= WIDE else NARROW_NAME_CELLS) + " "
 
     def _length(self, entry: Entry, room: int) -> str:
-        """Return the thousands of characters, or the characters of a short article."""
+        """Return the length in characters, in thousands for a long article."""
         length = length_of(self._shelf.index, entry.key)
         if length is None:
             return " " * 4
         return f"{length:>4}" if length < 1_000 else f"{min(999, round(length / 1000)):>3}k"
 
     def _highlights(self, entry: Entry, room: int) -> str:
-        """Return how many highlights the article has."""
+        """Return the number of highlights."""
         marks = self._shelf.marks
         return f"{len(marks.highlights(entry.key)) or '':>3}"
 
     def _progress(self, entry: Entry, room: int) -> str:
-        """Return how far the article was read, in percent of its length."""
+        """Return the reading position in percent of the length."""
         shelf = self._shelf
         place = shelf.marks.state(entry.key).place
         length = length_of(shelf.index, entry.key) if place else None
@@ -88,7 +88,7 @@ class Columns:
 
 
 def dated(date: datetime | None, grouping: Grouping, cells: int) -> str:
-    """Return the date of a row: under the headings of days, only the time."""
+    """Return the date of a row; under day headings only the time."""
     if grouping is Grouping.DAY:
         return f"{date:%H:%M} " if date else "      "
     if cells < WIDE:

@@ -1,4 +1,4 @@
-"""All sources, authors or tags, found by typing a part of the name or its pinyin."""
+"""A dialog to choose a source, author or tag by a part of its name or its pinyin."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _TITLES = {
 
 
 class FacetMatches(RowView, can_focus=False):
-    """One row a facet."""
+    """The facets that match, one per row."""
 
     def __init__(self) -> None:
         super().__init__(id="found")
         self.counts: Sequence[FacetCount] = ()
 
     def show(self, counts: Sequence[FacetCount]) -> None:
-        """Take other facets in."""
+        """Show other facets."""
         self.counts = counts
         self.when_empty = () if counts else (_(" No match"),)
         self.changed(0)
@@ -55,9 +55,9 @@ class FacetChooser(Dialog[Facet]):
     """Answered with the facet that was chosen.
 
     Args:
-        kind: A source, an author or a tag.
-        find: Returns the facets whose names hold what is typed, the most frequent first.
-        typing: Whether a name can be typed at once; else, after a click, keys move and leave.
+        kind: Source, author or tag.
+        find: Returns the facets whose names match the typed text, the most frequent first.
+        typing: Whether the input has the focus at first; else keys move and close.
     """
 
     AUTO_FOCUS: ClassVar[str | None] = ""
@@ -76,14 +76,14 @@ class FacetChooser(Dialog[Facet]):
         self._typing = typing
 
     def compose(self) -> ComposeResult:
-        """Show the line over the names."""
+        """Put the input above the names."""
         with Vertical(id="dialog") as frame:
             frame.border_title = shown(_(_TITLES[self._kind]))
             yield Input(select_on_focus=False)
             yield FacetMatches()
 
     def on_mount(self) -> None:
-        """Let a name be typed, or chosen."""
+        """Show all names, and focus the input or the list."""
         super().on_mount()
         self.rows.show(self._find(""))
         if self._typing:
@@ -95,7 +95,7 @@ class FacetChooser(Dialog[Facet]):
         return self.query_one(FacetMatches)
 
     def press(self, key: str) -> bool:
-        """Move; while a name is typed letters never come here."""
+        """Move or choose; letters go to the input while it has the focus."""
         steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1}
         pages = {"pagedown": 1, "pageup": -1}
         if key in steps:

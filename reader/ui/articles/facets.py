@@ -1,4 +1,4 @@
-"""The facets pane: what the list can be narrowed to, with unread and total counts."""
+"""The facets pane: sources, dates and more to narrow the list, with counts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HEADINGS = {
 
 
 class Facets(RowView):
-    """One row a facet, under headings for sources and dates."""
+    """Facets, one per row, under headings for sources and dates."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -28,7 +28,7 @@ class Facets(RowView):
         self.chosen = Facet()
 
     def show(self, counts: Sequence[FacetCount], chosen: Facet) -> None:
-        """Take new counts in; the cursor stays on the facet it was on.
+        """Show new counts; the cursor stays on its facet.
 
         Args:
             counts: As `Shelf.facets` returns them.
@@ -47,7 +47,7 @@ class Facets(RowView):
         self.changed(self.index_of(before))
 
     def clear(self) -> None:
-        """Show no rows, and forget where the cursor was."""
+        """Show no rows, and reset the cursor."""
         self.rows = []
         self.top = 0
         self.changed(0)

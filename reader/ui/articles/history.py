@@ -1,4 +1,4 @@
-"""The reading history: what was opened, read and marked, day by day; Enter opens it again."""
+"""The reading history: articles opened, read and marked, by day; Enter opens one."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from reader.ui.widgets.safe_content import shown
 
 
 class HistoryRows(RowView):
-    """A heading for each day, under it a row for each thing done.
+    """A heading per day, and below it a row per action.
 
     Args:
-        records: The newest first.
+        records: The actions, the newest first.
         zone: The zone of the days; the machine's own when not given.
     """
 
@@ -42,7 +42,7 @@ class HistoryRows(RowView):
         return len(self._rows)
 
     def selectable(self, index: int) -> bool:
-        """Return whether a row is something that was done."""
+        """Return whether a row is an action."""
         return 0 <= index < len(self._rows) and self._rows[index][1] is not None
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
@@ -55,7 +55,7 @@ class HistoryRows(RowView):
 
     @property
     def key(self) -> str:
-        """The article of the current row; empty when it is about none or about many."""
+        """The key of the current row's article; empty unless it is about exactly one."""
         record = self._rows[self.cursor][1] if self._rows else None
         return record.keys[0] if record is not None and len(record.keys) == 1 else ""
 
@@ -64,7 +64,7 @@ class HistoryDialog(Dialog[str]):
     """Shows the history; answered with the key of the article to open.
 
     Args:
-        records: The newest first.
+        records: The actions, the newest first.
         zone: The zone of the days; the machine's own when not given.
     """
 
@@ -87,7 +87,7 @@ class HistoryDialog(Dialog[str]):
         return self.query_one(HistoryRows)
 
     def on_mount(self) -> None:
-        """Put the cursor on the newest."""
+        """Put the cursor on the newest action."""
         self.rows.first()
         self.rows.focus()
 

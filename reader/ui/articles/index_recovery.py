@@ -1,4 +1,4 @@
-"""Recovery of an index that turns out to be damaged while it is looked at."""
+"""Recovery of an index that is found damaged in use."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from reader.ui.workspace import Workspace
 
 
 class IndexRecovery(Part):
-    """Rebuilds a damaged index, wherever the damage is met.
+    """Rebuilds a damaged index, wherever the damage is found.
 
     Args:
         workspace: The main screen.
-        workers: Walk the library.
+        workers: Scan the library.
 
     Attributes:
-        rebuilds: How often the index was rebuilt in this run.
+        rebuilds: The number of rebuilds in this run.
     """
 
     def __init__(self, workspace: Workspace, workers: Workers) -> None:
@@ -31,7 +31,7 @@ class IndexRecovery(Part):
 
     @contextmanager
     def guard(self) -> Iterator[None]:
-        """Guard a look at the index: damage starts the recovery and ends what was being done."""
+        """Guard index access: damage starts the recovery and ends the block."""
         seen = self.rebuilds
         try:
             yield
@@ -39,7 +39,7 @@ class IndexRecovery(Part):
             self.workspace.post(Damaged(seen))
 
     def sync_marks(self, limit: int) -> None:
-        """Write marks to the index; an index that cannot be written ends nothing.
+        """Write marks to the index; show a message if it cannot be written.
 
         Args:
             limit: The most articles whose marks are written now.
@@ -58,11 +58,11 @@ class IndexRecovery(Part):
         return _("the index cannot be written: {error}").format(error=reason)
 
     def damaged(self, seen: int | None) -> None:
-        """Rebuild the index, once: damage that is back at once is not the index's fault.
+        """Rebuild the index, once: damage that recurs comes from the disk.
 
         Args:
-            seen: The rebuilds there had been when the damage was met: what was met before the last
-                one is mended. None when that is not known.
+            seen: The number of rebuilds when the damage was found, to ignore damage that a rebuild
+                has repaired since; None when unknown.
         """
         if seen is not None and seen < self.rebuilds:
             return

@@ -1,4 +1,4 @@
-"""Refreshing the list while the index is written: soon, seldom, and never between keys."""
+"""List refresh while the index is written: soon, rarely, and never between keys."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 STILL = 0.3
-"""Seconds without a key before the list is listed again."""
+"""Seconds without a key before a refresh."""
 
 PAUSE = 1.0
-"""Seconds between two times at least."""
+"""The least seconds between two refreshes."""
 
 SHARE = 0.04
-"""The part of the time that listing again may take: when that is dear it is done less often."""
+"""The share of time that refreshes may take; slow ones are done less often."""
 
 LONGEST = 10.0
-"""Seconds between two times at most, while no key is pressed."""
+"""The most seconds between two refreshes while no key is pressed."""
 
 
 class ListRefresh(Part):
-    """Lists the articles again when this or another session wrote to the index.
+    """Refreshes the list after this or another session wrote to the index.
 
     Args:
         workspace: The main screen.
-        workers: Know whether a search is under way.
+        workers: Report whether a search is running.
     """
 
     def __init__(self, workspace: Workspace, workers: Workers) -> None:
@@ -39,14 +39,14 @@ class ListRefresh(Part):
         self._timer: Timer | None = None
 
     def pressed(self) -> None:
-        """Take note that a key was pressed."""
+        """Remember that a key was pressed."""
         self._key = monotonic()
 
     def look(self, *, at_once: bool = False) -> None:
-        """List again when something was written, as soon as it disturbs nobody.
+        """Refresh when the index was written, once no key interferes.
 
         Args:
-            at_once: Whether it is shown now, whomever that disturbs.
+            at_once: Whether to refresh now in any case.
         """
         if self._version() == self._seen:
             return
@@ -56,7 +56,7 @@ class ListRefresh(Part):
             self._wait()
 
     def now(self) -> None:
-        """List again at once."""
+        """Refresh at once."""
         self._seen = self._version()
         begun = monotonic()
         self.listing.refresh()
@@ -68,11 +68,11 @@ class ListRefresh(Part):
         return index.version()[:2]
 
     def _wait(self) -> None:
-        """List again when its time has come, else wait for that."""
+        """Refresh when the pause is over, else wait."""
         self._timer = None
         pause = min(LONGEST, max(PAUSE, self._cost / SHARE))
         left = max(self._last + pause, self._key + STILL) - monotonic()
-        if self._workers.is_searching():  # to begin it anew each time would be never to end it
+        if self._workers.is_searching():  # restarting a search each time would never end it
             left = max(left, STILL)
         if left > 0:
             self._timer = self.workspace.after(left, self._wait)

@@ -1,4 +1,4 @@
-"""The list of articles and its facets: the panes, what is listed, and the commands."""
+"""The list of articles and its facets: panes, view and commands."""
 
 from __future__ import annotations
 
@@ -48,28 +48,28 @@ NOTHING_FOUND = (
     deferred("with a date or a URL at its top."),
     deferred("`reader --samples` opens some."),
 )
-"""What the list says when the whole library holds no article."""
+"""The text of the list when the library has no article."""
 LOOKING = deferred("Looking for new and changed files")
-"""What is said while the library is walked again."""
+"""The message during a rescan."""
 HISTORY = 2_000
-"""Lines of the reading history that are shown."""
+"""The most rows of the reading history."""
 
 
 class ArticlesPlace(Part):
-    """Keeps the list and the facets in step with the view that the reader chose.
+    """Keeps the list and the facets in step with the chosen view.
 
     Args:
         workspace: The main screen.
-        workers: Searches and reads in threads.
+        workers: Search and read in threads.
 
     Attributes:
         titles: The list of articles.
         facets: The facets pane.
-        query_bar: The line in which a filter or a search is typed.
+        query_bar: The filter and search input.
         recovery: Recovers a damaged index.
-        list_refresh: Lists again what the indexer changed.
-        walked: Whether the library was walked to its end.
-        progress: How far the indexer is; None when it rests.
+        list_refresh: Refreshes the list after index changes.
+        walked: Whether the library was scanned to its end.
+        progress: The progress of the indexer; None while it is idle.
     """
 
     def __init__(self, workspace: Workspace, workers: Workers) -> None:
@@ -88,7 +88,7 @@ class ArticlesPlace(Part):
         self.view = self._first
 
     def handlers(self) -> list[Handlers]:
-        """Return what carries out each command of the list and the facets, by their parts."""
+        """Return the handlers of the commands of the list and the facets."""
         own: Handlers = {
             "list.open": self.open_current,
             "facets.choose": self.choose_facet,
@@ -121,7 +121,7 @@ class ArticlesPlace(Part):
 
     @property
     def key_place(self) -> Place:
-        """Where keys are looked up while one of its panes is the current one."""
+        """The place whose keys apply while one of its panes is current."""
         return Place.FACETS if self.workspace.pane is self.facets else Place.LIST
 
     def select(self, entry: Entry) -> None:
@@ -162,7 +162,7 @@ class ArticlesPlace(Part):
         self.query_bar.search()
 
     def step_back(self) -> bool:
-        """Take the last thing back: the facets, the query; return False where there is nothing."""
+        """Go back one step: leave the facets or clear the query; return whether there was one."""
         if self.workspace.pane is self.facets:
             self.focus()
         elif self.view.words:
@@ -172,12 +172,12 @@ class ArticlesPlace(Part):
         return True
 
     def rescan(self) -> None:
-        """Walk the library again."""
+        """Scan the library again."""
         self.workspace.status(_(LOOKING))
         self.workers.scan()
 
     def stop_scan(self) -> None:
-        """Stop the indexer; a rescan goes on where it was."""
+        """Stop the indexer; a rescan resumes it."""
         if self.progress is None:
             self.workspace.status(_("Nothing is being indexed"))
             return
@@ -186,7 +186,7 @@ class ArticlesPlace(Part):
         self.workspace.status(_("Indexing stopped; R resumes it"))
 
     def take_progress(self, progress: Progress) -> None:
-        """Show what the indexer found, and how far it is."""
+        """Show the progress of the indexer and the articles found so far."""
         ended = progress.stage in ("done", "busy")
         self.progress = None if ended else progress
         with self.workspace.guard():
@@ -202,12 +202,12 @@ class ArticlesPlace(Part):
             self.explain_empty()
 
     def take_counts(self, counts: Mapping[str, tuple[int, int]]) -> None:
-        """Show how many articles each saved search finds: unread and all."""
+        """Show the counts of each saved search: unread and all."""
         self.shelf.found = dict(counts)
         self.recount()
 
     def refresh(self, current: Entry | None = None) -> None:
-        """List the articles again.
+        """Reload the list.
 
         Args:
             current: The article to stay on; by default the one under the cursor.
@@ -224,7 +224,7 @@ class ArticlesPlace(Part):
             self.take(view, self.shelf.rows(view))
 
     def start_over(self) -> None:
-        """Show what a start shows."""
+        """Reset the panes to their state after a start."""
         self._stay = None
         self.view = self._first
         self.titles.clear()
@@ -232,7 +232,7 @@ class ArticlesPlace(Part):
         self.refresh()
 
     def take(self, view: View, rows: Rows) -> None:
-        """Show rows, unless another view has been chosen since they were asked for."""
+        """Show rows, unless another view has been chosen in the meantime."""
         if view == self.view:
             self.query_bar.arranged()
             self.titles.show(rows, view, self._stay or self.titles.current)
@@ -242,7 +242,7 @@ class ArticlesPlace(Part):
             self.workspace.refresh_status()
 
     def explain_empty(self) -> None:
-        """Let an empty list say why it is empty, as far as that is known."""
+        """Show in an empty list why it is empty, as far as known."""
         count, words = len(self.shelf), self.view.words
         lines: tuple[str, ...]
         if not count:
@@ -256,7 +256,7 @@ class ArticlesPlace(Part):
         self.titles.when_empty = lines
 
     def recount(self) -> None:
-        """Count the facets again, and repaint the marks in the list."""
+        """Recount the facets, and repaint the marks in the list."""
         facet = self.view.facet
         with self.workspace.guard():
             self.facets.show(self.shelf.facets(facet), facet)
@@ -269,7 +269,7 @@ class ArticlesPlace(Part):
         self.workspace.refresh_status()
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
-        """Show the list as the settings are now; a grouping chosen by key stays, if it was."""
+        """Apply a change of the settings; a grouping chosen by key stays unless they change it."""
         self.titles.columns = Columns(self.shelf, settings.columns)
         begun = (settings.group, settings.newest_first)
         if begun != (before.group, before.newest_first):
@@ -285,13 +285,13 @@ class ArticlesPlace(Part):
         self.focus()
 
     def articles(self) -> Articles:
-        """Return the articles of the list as shown, without headings."""
+        """Return the listed articles, without headings."""
         rows = self.titles.rows
         return rows.articles if rows is not None else self.shelf.listed(self.view)
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """The phrases that the full text was searched for; empty when it was not."""
+        """The phrases of the full-text search; empty without one."""
         rows = self.titles.rows
         return rows.articles.phrases if rows is not None else ()
 
@@ -304,7 +304,7 @@ class ArticlesPlace(Part):
             self.narrow(current)
 
     def _choose(self, kind: FacetKind, *, typing: bool = True) -> None:
-        """Let a source, an author or a tag be chosen among all of them."""
+        """Open the dialog of all sources, authors or tags."""
         index = self.shelf.index
 
         def chosen(facet: Facet | None) -> None:
@@ -316,7 +316,7 @@ class ArticlesPlace(Part):
         self.workspace.ask(dialog, chosen)
 
     def choose_section(self, index: int) -> None:
-        """Show all of what a clicked heading of the facets stands over: names, or the calendar."""
+        """Open the dialog for a clicked heading of the facets: all names, or the calendar."""
         below = self.facets.rows[index + 1 : index + 2]
         kind = below[0].facet.kind if below and isinstance(below[0], FacetCount) else None
         if kind is FacetKind.YEAR:
@@ -325,7 +325,7 @@ class ArticlesPlace(Part):
             self._choose(kind, typing=False)
 
     def choose_heading(self, index: int) -> None:
-        """Narrow the list to what a heading in it stands for.
+        """Narrow the list to the group of a clicked heading.
 
         Args:
             index: Its row when it was clicked; the list may have become shorter since.
@@ -352,7 +352,7 @@ class ArticlesPlace(Part):
         self._choose(FacetKind.TAG)
 
     def show_history(self) -> None:
-        """Show what was read and marked, and open what is chosen there."""
+        """Show the reading history, and open the chosen article."""
 
         def chosen(key: str | None) -> None:
             if key is None:
@@ -397,7 +397,7 @@ class ArticlesPlace(Part):
         self.workspace.status(says[grouping])
 
     def order(self) -> None:
-        """Put first what comes first by the next of date, length, highlights, star, unread."""
+        """Order by the next of date, length, highlights, star, unread."""
         order = list(Order)
         chosen = order[(order.index(self.view.order) + 1) % len(order)]
         self.change(order=chosen)
@@ -411,7 +411,7 @@ class ArticlesPlace(Part):
         self.workspace.status(says[chosen])
 
     def reverse(self) -> None:
-        """Turn the order of dates."""
+        """Reverse the order."""
         self.change(newest_first=not self.view.newest_first)
         first = self.view.newest_first
         if self.view.order is Order.LENGTH:
@@ -432,12 +432,12 @@ class ArticlesPlace(Part):
         self.workspace.ask(Calendar(days, day), self._jump)
 
     def show_same_day(self) -> None:
-        """Show what appeared on this day in all years, as the calendar does for any day."""
+        """Show the articles of this day in all years."""
         index = self.shelf.index
         self._jump(f"day:{datetime.now(index.zone):%m-%d}")
 
     def _jump(self, chosen: Facet | str | None) -> None:
-        """Go to the day, month or year that was chosen, or to the same day of all years."""
+        """Narrow the list to the chosen day, month or year, or to one day of all years."""
         if isinstance(chosen, Facet):
             self.narrow(chosen)
         elif chosen:

@@ -1,4 +1,4 @@
-"""Filtering and searching the list: the line that is typed into, and what comes of it."""
+"""The query bar: filtering and searching the list."""
 
 from __future__ import annotations
 
@@ -20,17 +20,16 @@ if TYPE_CHECKING:
 
 
 class QueryBar(Part):
-    """Hands what is typed to the list, and completions and mistakes to the line.
+    """Passes typed queries to the list, and completions and errors to the line.
 
     Args:
         workspace: The main screen.
-        line: The line that is typed into.
-        change: Changes what is listed.
+        line: The input line.
+        change: Changes the view of the list.
         workers: Complete a query in a thread.
 
     Attributes:
-        guess: About how many articles the running search may find, None when none runs or the
-            number is known.
+        guess: The estimated number of matches while a search is running, else None.
     """
 
     def __init__(
@@ -48,12 +47,12 @@ class QueryBar(Part):
         self._error: QueryError | None = None
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of the query bar."""
+        """Return the handlers of the query bar's commands."""
         return {"list.filter": self.filter, "list.search": self.search, "list.clear": self.clear}
 
     @property
     def _view(self) -> View:
-        """What is listed."""
+        """The view of the list."""
         return self.listing.view
 
     def _is_typed(self, words: str) -> bool:
@@ -70,7 +69,7 @@ class QueryBar(Part):
         self._ask(Scope.TEXT, _('in the full text: words, "a phrase", -not, OR, source: date:'))
 
     def _ask(self, scope: Scope, hint: str) -> None:
-        """Open the line that filters or searches."""
+        """Open the line for a filter or a search."""
         line, article = self.line, self.article
         if self.workspace.pane is article.view:
             article.leave_for_list()
@@ -94,32 +93,32 @@ class QueryBar(Part):
         box.display = False
 
     def put(self, words: str) -> None:
-        """Let the line hold a query that came from elsewhere."""
+        """Put a query into the line without running it."""
         box = self.line.box
         with box.prevent(box.Changed):
             box.value = words
 
     def typed(self, words: str, cursor: int) -> None:
-        """Take a changed query."""
+        """Handle a changed query."""
         self.guess = None
         if words != self._view.words:
             self._change(words=words)
         self._workers.complete(words, cursor)
 
     def offer(self, words: str, completions: Sequence[Completion]) -> None:
-        """Show what may come next, unless more has been typed since."""
+        """Show completions, unless the query has changed since."""
         if self._is_typed(words):
             self.line.offer(completions, words)
             if not completions:
                 self._blame_again()
 
     def _blame_again(self) -> None:
-        """Point at a mistake that was found before it was known that nothing is offered."""
+        """Show the error of the query again, now that there are no completions."""
         if self._error is not None:
             self.line.blame(self._error)
 
     def refuse(self, view: View, error: QueryError) -> None:
-        """Say what is wrong with a query: under the line while it is typed, else where all is."""
+        """Show the error of a query: below the line while it is typed, else in the status line."""
         if view != self._view:
             return
         self._error = error
@@ -129,16 +128,16 @@ class QueryBar(Part):
             self.workspace.status(str(error))
 
     def guessed(self, view: View, count: int) -> None:
-        """Take in about how many articles a search may find."""
+        """Show the estimated number of matches."""
         if view == self._view:
             self.guess = count
             self.workspace.refresh_status()
 
     def arranged(self) -> None:
-        """Take note that a list is there: its number is known."""
+        """Drop the estimate and the error: the list is complete."""
         self.guess = self._error = None
 
     def end(self) -> None:
-        """Close the line, and go to the list that it made."""
+        """Close the line, and focus the list."""
         self.line.close()
         self.listing.focus()

@@ -23,11 +23,11 @@ from reader.services.session import Session
 from reader.translation import gettext as _
 
 REPORTS = 0.3
-"""Seconds between reports of one stage of the indexer: each is painted."""
+"""The least seconds between progress reports of one stage of the indexer."""
 
 
 class Indexed(Message):
-    """The index was brought nearer to the files."""
+    """The indexer made progress."""
 
     def __init__(self, progress: Progress) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class Damaged(Message):
     """The index cannot be read.
 
     Attributes:
-        seen: The rebuilds there had been when the damage was met; None when that is not known.
+        seen: The number of rebuilds when the damage was found; None when unknown.
     """
 
     def __init__(self, seen: int | None = None) -> None:
@@ -55,7 +55,7 @@ class Counted(Message):
 
 
 class Arranged(Message):
-    """A list was made in a thread."""
+    """The rows of a view are ready."""
 
     def __init__(self, view: View, rows: Rows) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class Arranged(Message):
 
 
 class Completed(Message):
-    """What may stand at the cursor of a query was found."""
+    """The completions at the cursor of a query are ready."""
 
     def __init__(self, words: str, completions: Sequence[Completion]) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class Completed(Message):
 
 
 class Refused(Message):
-    """The filter of a view makes no sense."""
+    """The query of a view is invalid."""
 
     def __init__(self, view: View, error: QueryError) -> None:
         super().__init__()
@@ -82,7 +82,7 @@ class Refused(Message):
 
 
 class Guessed(Message):
-    """A search that takes a while finds about so many articles."""
+    """The estimated number of matches of a slow search."""
 
     def __init__(self, view: View, count: int) -> None:
         super().__init__()
@@ -99,11 +99,11 @@ class Ready(Message):
 
 
 class NotNamed(Message):
-    """The named file could not be read by itself: its row will say why."""
+    """The named file could not be read directly; its row shows why."""
 
 
 class Cleaned(Message):
-    """An article of which only the plain text could be shown is cleaned now."""
+    """An article that was shown as plain text is cleaned now."""
 
     def __init__(self, opened: reading.Opened) -> None:
         super().__init__()
@@ -119,7 +119,7 @@ class Failed(Message):
 
 
 class Saved(Message):
-    """The store wrote something down, or failed to."""
+    """The store saved changes, or failed to."""
 
 
 class NotesOpened(Message):
@@ -127,7 +127,7 @@ class NotesOpened(Message):
 
 
 class Workers:
-    """Runs the work of the main screen in threads; each posts what it found.
+    """Runs the work of the main screen in threads, which post their results.
 
     Args:
         target: The screen that the messages go to.
@@ -139,7 +139,7 @@ class Workers:
         self._session = session
 
     def _run(self, group: str, work: Callable[..., None], *arguments: object) -> None:
-        """Run work in a thread; the newest of a group wins."""
+        """Run work in a thread, cancelling earlier work of its group."""
         self._target.run_worker(
             partial(work, *arguments),
             thread=True,
@@ -149,7 +149,7 @@ class Workers:
         )
 
     def is_searching(self) -> bool:
-        """Return whether a list is being made."""
+        """Return whether a search is running."""
         return any(
             worker.group == "search" and worker.is_running for worker in self._target.workers
         )
@@ -164,11 +164,11 @@ class Workers:
         self._session.open_notes(lambda: self._target.post_message(NotesOpened()))
 
     def saved(self) -> None:
-        """Hear from the writer thread of the store."""
+        """Post that the store saved; called in its writer thread."""
         self._target.post_message(Saved())
 
     def scan(self) -> None:
-        """Bring the index up to date in a thread, and post how far it is."""
+        """Update the index in a thread, and post its progress."""
         self._run("scan", self._scan)
 
     def _scan(self) -> None:
@@ -179,13 +179,13 @@ class Workers:
             nonlocal last, shown_at
             now = monotonic()
             if progress.stage == last and now - shown_at < REPORTS:
-                return  # the next one says more
+                return  # a later report follows
             last, shown_at = progress.stage, now
             if not worker.is_cancelled:
                 self._target.post_message(Indexed(progress))
 
         def fail(why: str) -> None:
-            report(Progress("busy"))  # nothing more is done here, and what was done is shown
+            report(Progress("busy"))  # ends the progress and shows what was indexed
             self._target.post_message(Failed(why))
 
         try:
@@ -198,7 +198,7 @@ class Workers:
             self._target.post_message(Damaged())
 
     def read_named(self) -> None:
-        """Read the named file at once; when that fails, its row will say why."""
+        """Read the named file in a thread, before the index has its row."""
         self._run("open", self._read_named)
 
     def _read_named(self) -> None:
@@ -213,7 +213,7 @@ class Workers:
             self._target.post_message(NotNamed())
 
     def search(self, view: View) -> None:
-        """Make a list by its filter, in a thread; the newest wish wins."""
+        """List a view in a thread; a later call cancels an earlier one."""
         self._run("search", self._search, view)
 
     def _search(self, view: View) -> None:
@@ -239,7 +239,7 @@ class Workers:
             self._target.post_message(Arranged(view, rows))
 
     def complete(self, words: str, cursor: int) -> None:
-        """Find what may stand at the cursor of a query, in a thread; the newest wish wins."""
+        """Complete a query in a thread; a later call cancels an earlier one."""
         self._run("complete", self._complete, words, cursor)
 
     def _complete(self, words: str, cursor: int) -> None:
@@ -253,7 +253,7 @@ class Workers:
             self._target.post_message(Completed(words, completed))
 
     def count_searches(self) -> None:
-        """Count what the saved searches find, in a thread."""
+        """Count the matches of the saved searches in a thread."""
         self._run("counts", self._count_searches)
 
     def _count_searches(self) -> None:
@@ -264,7 +264,7 @@ class Workers:
             self._target.post_message(Counted(counts))
 
     def read_file(self, entry: Entry) -> None:
-        """Read an article in a thread; the newest wish wins."""
+        """Read an article in a thread; a later call cancels an earlier one."""
         self._run("open", self._read_file, entry)
 
     def _read_file(self, entry: Entry) -> None:
@@ -276,7 +276,7 @@ class Workers:
             self._target.post_message(Failed(f"{entry.path.name}: {type(error).__name__}: {error}"))
 
     def _open_entry(self, entry: Entry) -> None:
-        """Open an article in this worker, and post it; again when it could not be cleaned in time.
+        """Open an article and post it; post it again if cleaning takes longer than its plain text.
 
         Raises:
             ArticleError: The file cannot be read.
@@ -288,7 +288,7 @@ class Workers:
                 self._target.post_message(Ready(opened))
 
         def late(opened: reading.Opened) -> None:
-            with suppress(RuntimeError):  # the app may have ended meanwhile
+            with suppress(RuntimeError):  # the app may have ended
                 self._target.post_message(Cleaned(opened))
 
         cleanings = self._session.cleanings

@@ -1,4 +1,4 @@
-"""What all dialogs share: keys as everywhere else, and a way out that always works."""
+"""The base of all dialogs: shared keys, and closing."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ Answer = TypeVar("Answer")
 
 
 class Once(ModalScreen[Answer | None], inherit_bindings=False):
-    """A screen over others that is answered once, however quickly it is clicked twice."""
+    """A modal screen that is answered once, also at a double click."""
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
-        """Close with an answer; closed already, do nothing, for another screen would go."""
+        """Close with an answer; do nothing if already closed, else another screen would close."""
         return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
 class Dialog(Once[Answer], inherit_bindings=False):
-    """A screen over the shelf that is answered or closed.
+    """A modal screen that is answered or closed.
 
-    ``q``, Esc and a click beside it close it, ``Q`` and Ctrl-c leave the program.
+    ``q``, Esc and a click beside it close it, ``Q`` and Ctrl-c end the program.
     """
 
     AUTO_FOCUS: ClassVar[str | None] = None
 
     def on_mount(self) -> None:
-        """Show states without colour where there is none."""
+        """Show states without colour where colours are few."""
         mark_plain(self)
 
     def on_key(self, event: events.Key) -> None:
-        """Close, leave, or hand the key on; of a line that is typed into most keys are its own."""
+        """Close, exit, or pass the key on; an input keeps most keys."""
         key = key_name(event.key, event.character)
         if isinstance(self.focused, Input):
             if event.key in ("escape", "ctrl+c"):
@@ -53,14 +53,14 @@ class Dialog(Once[Answer], inherit_bindings=False):
             self.dismiss(None)
 
     def on_click(self, event: events.Click) -> None:
-        """Close at a click beside the frame, but for the second one of a double click."""
+        """Close at a click beside the frame, except the second of a double click."""
         if event.widget is self and event.chain == 1:
             self.dismiss(None)
 
     def press(self, key: str) -> bool:
-        """Take a key, named as `key_name` does; return whether it meant something."""
+        """Handle a key, named as by `key_name`; return whether it was handled."""
         return False
 
     def leave_program(self) -> None:
-        """Leave as the quit key of the shelf does."""
+        """End the program, as the quit key does."""
         host(self).leave()

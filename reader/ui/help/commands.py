@@ -1,4 +1,4 @@
-"""The commands that help a person on: help, palette, hints and settings, on every screen alike."""
+"""The commands shared by all screens: help, manual, palette, hints and settings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class HelpedScreen(Protocol):
-    """What help, palette and settings need of the screen under them."""
+    """The interface of a screen for help, palette and settings."""
 
     session: Session
     keymap: Keymap
@@ -34,7 +34,7 @@ class HelpedScreen(Protocol):
 
     @property
     def key_place(self) -> Place:
-        """Where keys are looked up now."""
+        """The place whose keys apply."""
 
     @property
     def shown_article(self) -> ArticleView | None:
@@ -47,7 +47,7 @@ class HelpedScreen(Protocol):
         """Run a command."""
 
     def take_offer(self, offer: Offer) -> None:
-        """Do what was chosen in the palette."""
+        """Carry out the offer chosen in the palette."""
 
 
 MANUAL = shipped("manual")
@@ -55,10 +55,10 @@ MANUAL = shipped("manual")
 
 
 def manual_command(data: Path, config: Path) -> list[str]:
-    """Return what opens the manual in the terminal.
+    """Return the command that opens the manual in the terminal.
 
     Args:
-        data: The folder of the reader's marks.
+        data: The folder of the marks.
         config: The configuration file.
     """
     places = (f"--data-dir={data}", f"--config={config}")
@@ -77,7 +77,7 @@ class HelpCommands:
         self.screen = screen
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command that helps a person on."""
+        """Return the handlers of these commands."""
         return {
             "app.help": self.show_help,
             "app.manual": self.show_manual,
@@ -87,8 +87,8 @@ class HelpCommands:
         }
 
     def show_help(self) -> None:
-        """Show the keys of the current pane; what is chosen there is carried out."""
-        from reader.ui.help.screen import HelpScreen  # here: the first picture needs none of these
+        """Show the keys of the current place; run the command chosen there."""
+        from reader.ui.help.screen import HelpScreen  # not for the first frame
 
         screen = self.screen
 
@@ -99,7 +99,7 @@ class HelpCommands:
         screen.host.push_screen(HelpScreen(screen.keymap, screen.key_place), chosen)
 
     def show_manual(self) -> None:
-        """Lend the terminal to another run of the program, which shows the manual."""
+        """Show the manual in another process of the program, on the same terminal."""
         screen, host = self.screen, self.screen.host
         if MANUAL in screen.session.paths[0].parents:
             screen.status(_("This is the manual"))
@@ -113,7 +113,7 @@ class HelpCommands:
         host.refresh(layout=True)
 
     def show_palette(self) -> None:
-        """Show everything by its name; what is chosen is done, opened, or gone to."""
+        """Show the palette, and carry out the chosen offer."""
         from reader.ui.help.palette import PaletteDialog
 
         screen = self.screen
@@ -140,7 +140,7 @@ class HelpCommands:
         screen.host.push_screen(SettingsScreen(screen.session, screen.shown_article, choice))
 
     def toggle_hints(self) -> None:
-        """Show the line of hints, or show it no more; this is kept."""
+        """Show or hide the hint line, and save that."""
         screen, hints = self.screen, not self.screen.session.settings.hints
         key = screen.keymap.first_key("app.hints", screen.key_place)
         gone = _("Hints off; {key} shows them again").format(key=key)

@@ -1,4 +1,4 @@
-"""What a newcomer sees who started the program without a library."""
+"""The first-run screen: the program was started without a library."""
 
 from __future__ import annotations
 
@@ -43,23 +43,23 @@ MORE = deferred("In the app, ? shows the keys, and : finds anything by its name.
 
 
 class FirstRunScreen(Screen[None], inherit_bindings=False):
-    """Says what to do, and does it: the program then begins anew with a library."""
+    """Offers the samples or a folder, and restarts the program with it."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "first_run.tcss"]
-    AUTO_FOCUS = ""  # None would be what the app says: the first widget
+    AUTO_FOCUS = ""  # None would mean the app's default: the first widget
     app: HostApp
 
     def __init__(self, messages: Sequence[str] = ()) -> None:
         """Make the screen.
 
         Args:
-            messages: What else the person should be told.
+            messages: Warnings to show below the text.
         """
         super().__init__()
         self._messages = messages
 
     def compose(self) -> ComposeResult:
-        """Show the text, over the line that a folder is typed in."""
+        """Put the text above the folder input."""
         text = f"{_(WELCOME)}{_(ABOUT)}\n\n{_(MORE)}"
         lines = [text, "", *map(safe_line, self._messages)]
         with Vertical(id="frame"):
@@ -68,7 +68,7 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
             yield Static("", id="why", markup=False)
 
     def on_mount(self) -> None:
-        """Hide the line until it is wanted."""
+        """Hide the input at first."""
         mark_plain(self)
         box = self.query_one(Input)
         box.placeholder = _("a folder, as ~/news; Enter opens it")
@@ -76,7 +76,7 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
 
     @on(Input.Submitted)
     def _named(self, event: Input.Submitted) -> None:
-        """Open a folder, or say why that cannot be."""
+        """Open a folder, or show why it cannot be opened."""
         name = event.value.strip()
         if not name:
             return
@@ -89,7 +89,7 @@ class FirstRunScreen(Screen[None], inherit_bindings=False):
             self.app.restart(str(path))
 
     def on_key(self, event: events.Key) -> None:
-        """Open the samples, ask for a folder, or leave."""
+        """Open the samples, ask for a folder, or exit."""
         box, key = self.query_one(Input), key_name(event.key, event.character)
         if box.has_focus:
             if key in ("escape", "ctrl+c"):

@@ -1,4 +1,4 @@
-"""What the palette offers."""
+"""The offers of the palette."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ KINDS = {
     "bookmark": deferred("bookmark"),
     "article": deferred("article"),
 }
-"""What a row says an offer is."""
+"""The labels of the kinds of offers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that can be chosen: one of the five below its detail is given.
+    """Something to choose; exactly one of the last five attributes is set.
 
     Attributes:
-        label: Its name, safe to be shown.
-        detail: Its keys, or how many articles it has.
-        command: What it does.
-        facet: What it narrows the list to.
-        entry: The article that it opens.
-        letter: The bookmark that it goes to.
-        setting: What the screen of settings is to begin with.
+        label: The name, safe to show.
+        detail: The keys, or the number of articles.
+        command: The command to run.
+        facet: The facet to narrow the list to.
+        entry: The article to open.
+        letter: The bookmark to go to.
+        setting: The setting to show first on the settings screen.
     """
 
     label: str

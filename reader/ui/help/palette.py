@@ -1,7 +1,7 @@
 """The palette: every command, article, source and saved search by its name.
 
-It is ours and not Textual's: rows are painted by line whatever their number, names are found in
-either script, by pinyin and by letters in order, and titles go to the screen as plain text.
+Unlike Textual's own it paints any number of rows by line, finds names in either script, by pinyin
+and by letters in order, and shows titles as plain text.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ from reader.ui.settings.choices import GROUPS, spoken
 from reader.ui.widgets.row_view import RowView
 
 MOST = 40
-"""Articles that are offered."""
+"""The most articles that are offered."""
 
 
 class OfferRows(RowView):
-    """One row an offer: what it is, its name, its keys or its number."""
+    """Offers, one per row: kind, name, and keys or counts."""
 
     def __init__(self) -> None:
         super().__init__(id="offers")
@@ -63,13 +63,13 @@ class OfferRows(RowView):
 
 
 class PaletteDialog(Once[Offer], inherit_bindings=False):
-    """Answered with what was chosen, or with nothing."""
+    """Answered with the chosen offer, or with None."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "palette.tcss"]
     AUTO_FOCUS = "#typed"
 
     class Found(Message):
-        """Articles were found for what was typed."""
+        """Articles match the typed text."""
 
         def __init__(self, typed: str, offers: Sequence[Offer]) -> None:
             super().__init__()
@@ -80,19 +80,19 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
         """Make the palette.
 
         Args:
-            session: The shelf.
-            keymap: Knows the commands and their keys.
-            place: Where the person is: what works there comes first.
+            session: The session.
+            keymap: The commands and their keys.
+            place: The current place, whose commands come first.
         """
         super().__init__()
         self._session = session
         self._place = place
-        self._known = [*_commands(keymap, place), *_facets(session)]
-        self._known += [*_bookmarks(session), *_settings(session)]
+        self._offers = [*_commands(keymap, place), *_facets(session)]
+        self._offers += [*_bookmarks(session), *_settings(session)]
         self._articles: Sequence[Offer] = ()
 
     def compose(self) -> ComposeResult:
-        """Put the offers below the line that is typed in."""
+        """Put the offers below the input."""
         with Vertical(id="frame") as frame:
             frame.border_title = _("Do, open, go to")
             frame.border_subtitle = _("Enter chooses  Esc closes")
@@ -123,9 +123,9 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
             self.find(typed)
 
     def _offer(self, typed: str) -> None:
-        """Show what is called so, the best match first."""
+        """Show the offers that match, the best match first."""
         matches = [
-            (near, offer) for offer in self._known if (near := _near(typed, offer)) is not None
+            (near, offer) for offer in self._offers if (near := _near(typed, offer)) is not None
         ]
         if typed:
             matches.sort(key=lambda row: row[0])
@@ -134,7 +134,7 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
 
     @work(thread=True, exclusive=True, group="palette", exit_on_error=False)
     def find(self, typed: str) -> None:
-        """Find articles by their names, in a thread; the newest wish wins."""
+        """Find articles by name in a thread; a later call cancels an earlier one."""
         worker, shelf = get_current_worker(), self._session.shelf
         view = View(words=typed, grouping=Grouping.FLAT)
         with closing(shelf.index.again()) as index:
@@ -162,7 +162,7 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
             self.dismiss(rows.offers[rows.cursor])
 
     def on_key(self, event: events.Key) -> None:
-        """Move among the offers, or close; all else is typed."""
+        """Move in the offers or close; other keys are typed."""
         moves = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1, "pagedown": 9, "pageup": -9}
         key = key_name(event.key, event.character)
         if key in moves:
@@ -176,10 +176,10 @@ class PaletteDialog(Once[Offer], inherit_bindings=False):
 
 
 def _near(typed: str, offer: Offer) -> float | None:
-    """Return how far an offer is from what was typed, less for a better match."""
+    """Return the distance of an offer from the typed text, less for a better match."""
     texts = [offer.label]
     if offer.command is not None:
-        texts += [offer.command.label, offer.command.id]  # English, too, whatever is spoken
+        texts += [offer.command.label, offer.command.id]  # English, too, in any language
     elif offer.setting is not None:
         texts += [offer.setting.label, offer.setting.name]
     distances = [near for text in texts if (near := match(typed, text)) is not None]
@@ -187,7 +187,7 @@ def _near(typed: str, offer: Offer) -> float | None:
 
 
 def _commands(keymap: Keymap, place: Place) -> Iterator[Offer]:
-    """Yield every command: those that work here first, and what only moves after the others."""
+    """Yield every command: those that work here first, movement last."""
     ordered = sorted(
         keymap.commands,
         key=lambda command: (not command.works_in(place), command.id.startswith("move.")),
@@ -207,7 +207,7 @@ def _facets(session: Session) -> Iterator[Offer]:
 
 
 def _bookmarks(session: Session) -> Iterator[Offer]:
-    """Yield the bookmarks, once the marks are there."""
+    """Yield the bookmarks, once the marks are open."""
     if session.is_open:
         for letter, bookmark in sorted(session.notes.bookmarks().items()):
             title = safe_line(bookmark.title or bookmark.key)
@@ -215,7 +215,7 @@ def _bookmarks(session: Session) -> Iterator[Offer]:
 
 
 def _settings(session: Session) -> Iterator[Offer]:
-    """Yield the settings that the screen of settings changes."""
+    """Yield the settings of the settings screen."""
     for _heading, choices in GROUPS:
         for choice in choices:
             yield Offer(_(choice.label), spoken(choice, session.settings), setting=choice)

@@ -1,4 +1,4 @@
-"""The keys of the place that help was asked in: grouped, as remapped, and found by typing."""
+"""The help screen: the keys of a place, grouped, as remapped, with a search."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PLACES = {
     Place.VISUAL: deferred("Keys of the selection"),
     Place.NOTEBOOK: deferred("Keys of the notebook"),
 }
-"""What the frame says, by place."""
+"""Titles of the frame, by place."""
 
 GROUPS: Mapping[str, str] = {
     "move": deferred("Moving"),
@@ -47,16 +47,16 @@ GROUPS: Mapping[str, str] = {
     "share": deferred("Sharing"),
     "app": deferred("The program"),
 }
-"""The headings, by the first part of a command's id, in order."""
+"""Headings by the first part of a command's id, in order."""
 
-OTHERS = deferred("More")
-"""The heading of what has no other."""
+OTHER_HEADING = deferred("More")
+"""The heading of all other commands."""
 KEY_CELLS = 14
-"""The least room of the keys in a row, in cells."""
+"""The least width of the keys in a row, in cells."""
 
 
 class KeyList(RowView):
-    """One row a command: its keys and what it does; headings between them.
+    """Commands, one per row, with their keys; headings between them.
 
     Attributes:
         rows: Headings, and commands.
@@ -68,7 +68,7 @@ class KeyList(RowView):
         self.rows: list[str | Command] = []
 
     def show(self, commands: list[Command]) -> None:
-        """Take commands in, under their headings."""
+        """Show commands under their headings."""
         self.rows = list(_grouped(commands))
         self.changed(0)
 
@@ -97,7 +97,7 @@ class KeyList(RowView):
 
 
 class HelpScreen(Once[Command], inherit_bindings=False):
-    """Lists the keys that work in a pane; answered with the command to carry out, or none."""
+    """Lists the keys that work in a pane; answered with the command to run, or None."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "help.tcss"]
     AUTO_FOCUS = None
@@ -106,7 +106,7 @@ class HelpScreen(Once[Command], inherit_bindings=False):
         """Collect the commands of a place.
 
         Args:
-            keymap: Knows the keys as they are now.
+            keymap: The keys in force.
             place: The pane.
         """
         super().__init__()
@@ -119,7 +119,7 @@ class HelpScreen(Once[Command], inherit_bindings=False):
         ]
 
     def compose(self) -> ComposeResult:
-        """Show the list in a frame, over the line that finds in it."""
+        """Show the list in a frame, with the find input below."""
         with Vertical(id="frame") as frame:
             frame.border_title = shown(_(PLACES[self._place]))
             frame.border_subtitle = shown(_("/ finds  Enter does it  q closes"))
@@ -127,7 +127,7 @@ class HelpScreen(Once[Command], inherit_bindings=False):
             yield Input(id="find", compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
-        """Show all."""
+        """Show all commands."""
         mark_plain(self)
         box = self.query_one(Input)
         box.display = box.cursor_blink = False
@@ -142,11 +142,11 @@ class HelpScreen(Once[Command], inherit_bindings=False):
 
     @on(Input.Changed)
     def _find(self, event: Input.Changed) -> None:
-        """Show only what is sought."""
+        """Show the matching commands."""
         words = event.value
-        self.list.show([command for command in self._commands if self._is_meant(words, command)])
+        self.list.show([command for command in self._commands if self._matches(words, command)])
 
-    def _is_meant(self, words: str, command: Command) -> bool:
+    def _matches(self, words: str, command: Command) -> bool:
         keys = self._keymap.keys_of(command)
         texts = (command.title, command.label, command.id, _group(command))
         return words in keys.split() or any(match(words, text) is not None for text in texts)
@@ -160,7 +160,7 @@ class HelpScreen(Once[Command], inherit_bindings=False):
         self.dismiss(self.list.current)
 
     def on_key(self, event: events.Key) -> None:
-        """Move in the list, find, carry out, or close."""
+        """Move in the list, find, run a command, or close."""
         box, key = self.query_one(Input), key_name(event.key, event.character)
         if box.has_focus:
             if key in ("escape", "ctrl+c", "down", "up"):
@@ -182,12 +182,12 @@ class HelpScreen(Once[Command], inherit_bindings=False):
 
 
 def _group(command: Command) -> str:
-    return _(GROUPS.get(command.id.partition(".")[0], OTHERS))
+    return _(GROUPS.get(command.id.partition(".")[0], OTHER_HEADING))
 
 
 def _grouped(commands: list[Command]) -> Iterator[str | Command]:
     """Yield headings, each before its commands."""
-    headings = dict.fromkeys(_(heading_) for heading_ in (*GROUPS.values(), OTHERS))
+    headings = dict.fromkeys(_(label) for label in (*GROUPS.values(), OTHER_HEADING))
     for heading in headings:
         group = [heading_ for heading_ in commands if _group(heading_) == heading]
         if group:

@@ -1,4 +1,4 @@
-"""Commands resolved to what carries them out: each id once, to one owner."""
+"""Maps commands to their handlers: each id has exactly one owner."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Everything that a key can do: ids, default keys, and what they do.
+"""The table of commands: ids, default keys and labels.
 
-One table holds it all, so that help, palette, remapping and dispatch cannot disagree. Keys are
+Help, palette, remapping and dispatch all use this table, so they cannot disagree. Keys are
 written as Textual names them (``ctrl+d``, ``question_mark``, ``G``); a sequence is written with
 spaces (``g g``), alternatives with commas. `reader.ui.keys.keymap` looks typed keys up.
 """
@@ -34,20 +34,20 @@ PLACES = {
     Place.VISUAL: deferred("selection"),
     Place.NOTEBOOK: deferred("notebook"),
 }
-"""What a message calls a place."""
+"""Names of places in messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something a key can do.
+    """A command that keys can run.
 
     Attributes:
         id: ``room.verb``, public once a user remaps it.
-        keys: Its default keys.
-        label: What it does, in a few words, for the catalogues: `title` is the translation.
-        places: Where it works.
-        handler: The id under which its owner handles it; its own id unless it has an argument.
-        argument: What its handler is given, such as the number of a colour.
+        keys: The default keys.
+        label: A short description, in English; `title` is the translation.
+        places: The places where it works.
+        handler: The id of its handler; its own id unless it has an argument.
+        argument: The argument of its handler, such as the number of a colour.
     """
 
     id: str
@@ -58,12 +58,12 @@ class Command:
     argument: int | None = None
 
     def __post_init__(self) -> None:
-        """Let a command be handled under its own id unless it names another."""
+        """Default the handler to the command's own id."""
         if not self.handler:
             object.__setattr__(self, "handler", self.id)
 
     def works_in(self, place: Place) -> bool:
-        """Return whether it works in a pane."""
+        """Return whether it works in a place."""
         return place in self.places or Place.ANYWHERE in self.places
 
     @property

@@ -1,4 +1,4 @@
-"""The keys in force: defaults, a preset, the person's own; clashes; and how typed keys are met."""
+"""The keymap: defaults, preset and remapped keys, their conflicts, and lookup of typed keys."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from reader.ui.keys.names import KEY_NAMES, is_key, parsed, written
 from reader.ui.keys.presets import preset_keys
 
 MOST_DIGITS = 4
-"""How many digits a count may have."""
+"""The most digits of a count."""
 
 Sequence = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class KeyProblem:
-    """Something about the keys that does not go together.
+    """A conflict or mistake in the keys.
 
     Attributes:
-        ids: The commands that it is about, those the person remapped among them.
+        ids: The commands concerned, including the remapped one.
         message: What is wrong.
     """
 
@@ -32,16 +32,16 @@ class KeyProblem:
 
 
 class Keymap:
-    """Looks typed keys up, sequences included.
+    """Looks up typed keys, including sequences.
 
     Args:
-        commands: Everything a key can do.
-        remapped: Keys by command id; an empty string takes the keys away.
-        preset: Whose keys to begin with.
+        commands: All commands.
+        remapped: Keys by command id; an empty string unbinds a command.
+        preset: The preset to start from.
 
     Attributes:
-        problems: What does not go together.
-        count: The number that was typed before the last key, or 0.
+        problems: Conflicts and mistakes.
+        count: The count typed before the last key, or 0.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Keymap:
         self.bind(remapped, preset)
 
     def bind(self, remapped: Mapping[str, str], preset: str) -> None:
-        """Take other keys in, from now on."""
+        """Replace the keys."""
         self.problems: list[KeyProblem] = []
         self._typed: dict[tuple[Place, Sequence], Command] = {}
         self._prefixes: set[Sequence] = set()
@@ -83,15 +83,15 @@ class Keymap:
                     message = message.format(
                         keys=_spoken(sequence), one=holder.id, other=command.id
                     )
-                    self._tell(KeyProblem((command.id, holder.id), message))
+                    self._report(KeyProblem((command.id, holder.id), message))
 
-    def _tell(self, problem: KeyProblem) -> None:
-        """Take note of a problem, once for all places."""
+    def _report(self, problem: KeyProblem) -> None:
+        """Add a problem, once for all places."""
         if problem not in self.problems:
             self.problems.append(problem)
 
     def _hidden(self) -> Iterator[KeyProblem]:
-        """Yield what can never be typed: a key of its pane, or a shorter one, comes before it."""
+        """Yield sequences that can never be typed: a key of the place or a prefix hides them."""
         reported = set()
         places = [place for place in Place if place is not Place.ANYWHERE]
         for (place, sequence), command in self._typed.items():
@@ -107,7 +107,7 @@ class Keymap:
                 yield KeyProblem((hiding.id, command.id), message)
 
     def _before(self, place: Place, sequence: Sequence, command: Command) -> Command | None:
-        """Return the command that is run when a sequence is typed in a pane, if it is another."""
+        """Return the other command that a sequence runs in a place, if any."""
         for length in range(1, len(sequence) + 1):
             match = self._found(place, sequence[:length])
             if match is not None:
@@ -122,11 +122,11 @@ class Keymap:
         return [sequence for sequence in typed if sequence]
 
     def keys_of(self, command: Command) -> str:
-        """Return the keys of a command as a person writes them."""
+        """Return the keys of a command in written form."""
         return " ".join(_spoken(sequence) for sequence in self._sequences(command))
 
     def first_key(self, command_id: str, place: Place) -> str:
-        """Return the first way to type a command in a pane; nothing when there is none."""
+        """Return the first key sequence of a command in a place; empty without one."""
         command = next(
             (candidate for candidate in self.commands if candidate.id == command_id), None
         )
@@ -141,7 +141,7 @@ class Keymap:
 
     @property
     def pending(self) -> str:
-        """The count and the keys of an unfinished sequence, as a person writes them."""
+        """The count and the keys of an unfinished sequence, in written form."""
         return self._digits + _spoken(self._pending)
 
     def forget(self) -> None:
@@ -149,14 +149,14 @@ class Keymap:
         self._pending, self._digits, self.count = (), "", 0
 
     def press(self, key: str, place: Place, *, counting: bool = False) -> Command | None:
-        """Take one key, and return what is to be done once a sequence is whole.
+        """Handle a key; return the command once its sequence is complete.
 
-        `count` is then the number that was typed before it, or 0.
+        `count` is then the count typed before it, or 0.
 
         Args:
             key: As `reader.ui.keys.names.key_name` returns it.
-            place: The pane that has the focus.
-            counting: Whether a digit is part of a count, rather than a key like others.
+            place: The current place.
+            counting: Whether digits form a count.
         """
         if self._is_count(key, counting):
             self._digits = (self._digits + key)[:MOST_DIGITS]
@@ -171,16 +171,16 @@ class Keymap:
         return command
 
     def peek(self, key: str, place: Place) -> Command | None:
-        """Return what `press` would return for a key that is no part of a count.
+        """Return what `press` would return for a key that is not part of a count.
 
         Args:
             key: As `reader.ui.keys.names.key_name` returns it.
-            place: The pane that has the focus.
+            place: The current place.
         """
         return self._found(place, (*self._pending, key))
 
     def _is_count(self, key: str, counting: bool) -> bool:
-        """Return whether a key is a digit of a count; a count never begins with zero."""
+        """Return whether a key is a digit of a count; a count never starts with zero."""
         if self._pending or len(key) != 1 or key not in "0123456789":
             return False
         return bool(self._digits) or (counting and key != "0")
@@ -199,7 +199,7 @@ def _unknown_command(command_id: str, command_ids: Iterable[str]) -> KeyProblem:
 
 
 def _unknown_keys(command_id: str, keys: str) -> Iterator[KeyProblem]:
-    """Yield the keys that no keyboard has."""
+    """Yield a problem for each unknown key."""
     for key in (key for sequence in keys.split(",") for key in parsed(sequence) if not is_key(key)):
         near = get_close_matches(key.lower(), KEY_NAMES, 1, 0.6)
         message = _("there is no key {key}").format(key=key) + (

@@ -1,4 +1,4 @@
-"""The names of keys: what a terminal sends, what a person writes, what Textual calls it."""
+"""Names of keys: as a terminal sends them, as they are written, and as Textual names them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CHINESE = {
     "…": "^",
     "—": "_",
 }
-"""What a Chinese input method types for the key of an ASCII mark."""
+"""Chinese punctuation by the ASCII key that types it with an input method."""
 
 _NAMES = {
     "solidus": "slash",
@@ -33,7 +33,7 @@ _NAMES = {
     "plus_sign": "plus",
     "low_line": "underscore",
 }
-"""Where Textual's name of a key is not the name of the character."""
+"""Textual's names of keys that differ from the Unicode name."""
 
 
 def ascii_key(character: str) -> str:
@@ -47,7 +47,7 @@ def ascii_key(character: str) -> str:
 def key_name(key: str, character: str | None) -> str:
     """Return the name under which a typed key is looked up.
 
-    Full-width and Chinese marks count as the ASCII key they share: the input method may be on.
+    Full-width and Chinese punctuation maps to its ASCII key: an input method may be on.
 
     Args:
         key: Textual's name of the key.
@@ -103,11 +103,11 @@ WRITTEN = {
     "left": "←",
     "right": "→",
 }
-"""How the keys are written whose names are no characters."""
+"""The written forms of keys that have names."""
 
 
 def written(key: str) -> str:
-    """Return a key as a person writes it: ``Ctrl-d`` for ``ctrl+d``."""
+    """Return a key in written form: ``Ctrl-d`` for ``ctrl+d``."""
     text = WRITTEN.get(key)
     if text is not None:
         return text
@@ -120,10 +120,10 @@ _HELD = re.compile(r"(?:(?:ctrl|shift|alt)\+)+")
 
 
 def parsed(typed: str) -> tuple[str, ...]:
-    """Return the keys of a sequence that a person wrote: ``g ?`` as ``("g", "question_mark")``.
+    """Parse a written key sequence: ``g ?`` as ``("g", "question_mark")``.
 
     Args:
-        typed: Keys with spaces between them; marks may stand for their names, ``Ctrl-d`` and
+        typed: Keys separated by spaces; punctuation may stand for its name, ``Ctrl-d`` and
             ``ctrl-d`` for ``ctrl+d``.
     """
     return tuple(map(_named, typed.split()))
@@ -144,7 +144,7 @@ def _named(key: str) -> str:
 
 
 def is_key(name: str) -> bool:
-    """Return whether there is a key of a name, held together with others or not."""
+    """Return whether a key exists, with or without modifiers."""
     last = _HELD.sub("", name, count=1)
     return last in KEY_NAMES
 
@@ -152,4 +152,4 @@ def is_key(name: str) -> bool:
 KEY_NAMES = frozenset(
     {*map(ascii_key, string.punctuation + string.ascii_letters + string.digits), *WRITTEN, *_OTHERS}
 )
-"""Every key by its name, none held together with another."""
+"""The names of all keys, without modifiers."""

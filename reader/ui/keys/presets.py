@@ -1,7 +1,7 @@
-"""Keys for hands that know another program; the person's own keys go on top of them.
+"""Presets of keys as in other programs; remapped keys take precedence.
 
-A preset gives some commands other keys, and may move the sequences that begin with ``g``, where
-that program has something else on ``g``. Nothing here is destructive: newsboat's ``C``, which marks
+A preset rebinds some commands, and may move the sequences that start with ``g`` to another key,
+where the other program uses ``g``. No preset key is destructive: newsboat's ``C``, which marks
 everything read, stays unbound.
 """
 
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from reader.ui.keys.command_table import Command
 
 LEADER = "g"
-"""The key that the sequences of the defaults begin with."""
+"""The first key of the default sequences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What differs from the default keys.
+    """The differences from the default keys.
 
     Attributes:
-        leader: What sequences begin with in place of ``g``.
+        leader: The first key of sequences, in place of ``g``.
         keys: Keys by command id.
     """
 
@@ -85,8 +85,8 @@ def preset_keys(commands: Iterable[Command], name: str) -> dict[str, str]:
     """Return the keys of each command, by its id.
 
     Args:
-        commands: Everything a key can do.
-        name: Of the preset.
+        commands: All commands.
+        name: The name of the preset.
     """
     preset = PRESETS[name]
     return {
@@ -96,7 +96,7 @@ def preset_keys(commands: Iterable[Command], name: str) -> dict[str, str]:
 
 
 def _led(keys: str, leader: str) -> str:
-    """Return keys in which sequences begin with another key."""
+    """Return keys with another first key of sequences."""
     start = f"{LEADER} "
     return ",".join(
         leader + " " + sequence.removeprefix(start) if sequence.startswith(start) else sequence

@@ -1,10 +1,10 @@
-"""Keys one after the other: each is done with before the next one is given to a widget.
+"""The key queue: each key is handled before the next one is delivered.
 
-Textual gives a key to the widget that has the focus when the key arrives, and what the key does
-happens later, in other queues. Over a slow line keys come in bunches: a character typed right after
-the key that opens a text box would still go to the list, and be lost. So a key waits until the one
-before it is done with: until a few messages that were sent after it, by the same way, have come
-through. And a screen may hold keys back until it can carry them out.
+Textual delivers a key to the widget that has the focus when it arrives, while the effects of the
+previous key may still be queued. Over a slow line keys arrive in bursts: a character typed right
+after the key that opens an input would go to the list, and be lost. So a key waits until the
+previous one is handled: until a few messages sent after it through the same queues have arrived.
+A screen may also hold keys back until it can handle them.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from textual.message import Message
 from reader.ui.host import HoldsKeys
 
 ROUNDS = 3
-"""How often a message follows a key: what a key does may send messages, and these others."""
+"""Rounds of the message that follows a key: handlers may post further messages."""
 PATIENCE = 0.5
-"""Seconds after which the next key is let through whatever has become of the last one."""
+"""Seconds after which the next key is delivered in any case."""
 OPENING = 2.0
-"""Seconds that keys wait at most for an article that is being opened."""
+"""The most seconds that keys wait for an article to open."""
 _RETRY = 0.02
 
 
@@ -32,8 +32,8 @@ class Followed(Message):
     """Follows a key through the queues of the widgets, up to the app.
 
     Attributes:
-        number: Which key it follows.
-        rounds: How often it still goes.
+        number: The number of the key.
+        rounds: The remaining rounds.
     """
 
     def __init__(self, number: int, rounds: int) -> None:
@@ -43,11 +43,11 @@ class Followed(Message):
 
 
 class KeyQueue:
-    """Holds keys back while another is being worked on.
+    """Delivers keys one at a time.
 
     Args:
-        app: Whose keys they are.
-        deliver: Gives an event to the widget that has the focus.
+        app: The app.
+        deliver: Delivers an event to the focused widget.
     """
 
     def __init__(self, app: App[Any], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
@@ -60,17 +60,17 @@ class KeyQueue:
         self._held = False
 
     def takes(self, event: events.Event) -> bool:
-        """Return whether an event is a key or a paste that has not been given to a widget yet."""
+        """Return whether an event is a key or a paste that has not been delivered yet."""
         return isinstance(event, events.Key | events.Paste) and not event.is_forwarded
 
     async def put(self, event: events.Event) -> None:
-        """Deliver an event now, or when those before it are done with."""
+        """Deliver an event, once the previous ones are handled."""
         self._waiting.append(event)
         if not self._busy:
             await self._next()
 
     async def passed(self, message: Followed) -> None:
-        """Take note that a message has come through."""
+        """Continue after a message has passed the queues."""
         if message.number != self._number:
             return
         if message.rounds > 0:
@@ -82,18 +82,18 @@ class KeyQueue:
             await self._next(patient=False)
 
     async def release(self) -> None:
-        """Go on with the keys that the screen has held back until now."""
+        """Deliver the keys that the screen has held back."""
         if self._held:
             self._held = False
             await self._next(patient=False)
 
     def _is_opening(self) -> bool:
-        """Return whether keys would go to what is about to be replaced."""
+        """Return whether an article is being opened that will replace the current one."""
         screen = self._app.screen
         return bool(self._waiting) and isinstance(screen, HoldsKeys) and screen.is_opening
 
     async def _next(self, *, patient: bool = True) -> None:
-        """Deliver the next key, if there is one; if patient, not before an article is open."""
+        """Deliver the next key, if any; if patient, wait for an article to open."""
         self._number += 1
         self._retries = 0
         self._busy = bool(self._waiting)
@@ -118,6 +118,6 @@ class KeyQueue:
             target.post_message(Followed(self._number, rounds))
 
     async def _give_up(self, number: int) -> None:
-        """Go on although the last key has not come through."""
+        """Continue although the last key is not handled."""
         if number == self._number and self._busy and not self._retries and not self._held:
             await self._next(patient=False)

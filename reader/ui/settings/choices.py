@@ -1,4 +1,4 @@
-"""The settings that the screen of settings offers: their groups, names and values in words."""
+"""The settings on the settings screen: groups, labels and values in words."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from reader.translation import LANGUAGES, deferred
 from reader.translation import gettext as _
 
 STEPS = {"measure": 2, "read_after": 5}
-"""By how much a key changes a number."""
+"""The step by which a key changes a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A row of the screen: a setting, or whether something is in a list.
+    """A row of the screen: a setting, or one item of a list setting.
 
     Attributes:
-        name: Of the setting.
-        label: What it is called, in English; translated when shown.
-        item: What may be in the list; empty for any other setting.
+        name: The name of the setting.
+        label: The label in English; translated when shown.
+        item: The item of the list; empty for any other setting.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Choice:
 
     @property
     def description(self) -> str:
-        """What the setting is for, in the language of the interface."""
+        """The description of the setting, in the language of the interface."""
         return _(RULES[self.name].says)
 
 
@@ -79,7 +79,7 @@ GROUPS: Sequence[tuple[str, Sequence[Choice]]] = (
     ),
     (deferred("Keys"), (Choice("preset", deferred("Preset")),)),
 )
-"""What is offered, in order."""
+"""The groups of settings, in order."""
 
 _SPOKEN = {
     ("paragraphs", "blank"): deferred("blank line"),
@@ -100,11 +100,11 @@ _SPOKEN = {
     ("auto_read", "never"): deferred("only by key"),
     ("preset", "default"): deferred("default"),
 }
-"""Values in words; any other stands for itself."""
+"""Values in words; other values are shown as they are."""
 
 
 def spoken(choice: Choice, settings: Settings) -> str:
-    """Return the value of a setting as a person reads it."""
+    """Return the value of a setting in words."""
     value = getattr(settings, choice.name)
     if choice.item:
         value = choice.item in value
@@ -119,11 +119,11 @@ def spoken(choice: Choice, settings: Settings) -> str:
 
 
 def stepped(choice: Choice, settings: Settings, step: int, themes: Sequence[str]) -> Any:
-    """Return the value after, or before, the present one.
+    """Return the next or previous value of a setting.
 
     Args:
-        choice: What is to be changed.
-        settings: What holds.
+        choice: The setting.
+        settings: The settings in force.
         step: 1 or -1.
         themes: The names of the themes, in order.
     """
@@ -142,5 +142,5 @@ def stepped(choice: Choice, settings: Settings, step: int, themes: Sequence[str]
 
 
 def changed(settings: Settings, name: str, value: Any) -> Settings:
-    """Return settings with one of them changed; None is its default."""
+    """Return the settings with one changed; None means its default."""
     return replace(settings, **{name: getattr(DEFAULTS, name) if value is None else value})

@@ -1,4 +1,4 @@
-"""A short text that shows what the settings of the page do, for when no article is open."""
+"""A sample text that previews the settings when no article is open."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PARAGRAPHS = (
 
 
 def sample() -> Document:
-    """Return the text."""
+    """Return the sample."""
     blocks, start = [], 0
     for paragraph in _PARAGRAPHS:
         blocks.append(Block(BlockKind.PARAGRAPH, start, start + len(paragraph)))

@@ -1,7 +1,7 @@
-"""The settings, beside the open article: what a change does is seen at once.
+"""The settings screen, beside the open article, which shows each change at once.
 
-Each change is written to ``config.toml`` at once, as changes of marks are; ``u`` takes the last one
-back, ``=`` goes back to the default, which takes the line out of the file.
+Each change is written to ``config.toml`` at once; ``u`` undoes the last one, ``=`` restores the
+default and removes the line from the file.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ from reader.ui.widgets.safe_content import shown
 from reader.ui.widgets.status_line import StatusLine
 
 BESIDE = 110
-"""Columns from which the article is beside the settings, and not below them."""
+"""The least width in columns for the article beside the settings."""
 LABEL_CELLS = 20
-"""The room of a label, in cells."""
+"""The width of labels, in cells."""
 IN_LIST = ("columns", "group", "newest_first")
-"""The settings whose effect is seen in the list."""
+"""The settings that are previewed in the list."""
 
 
 class ChoiceRows(RowView):
-    """One row a setting, under the headings of their groups.
+    """Settings, one per row, under the headings of their groups.
 
     Attributes:
-        settings: What holds.
+        settings: The settings in force.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -90,12 +90,12 @@ class ChoiceRows(RowView):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change that can be taken back.
+    """A change that can be undone.
 
     Attributes:
-        name: Of the setting.
-        before: What stood in the file, as TOML has it; None for nothing.
-        held: What held before.
+        name: The name of the setting.
+        before: The previous value in the file; None if it had none.
+        held: The value in force before.
     """
 
     name: str
@@ -104,7 +104,7 @@ class Change:
 
 
 class SettingsScreen(Screen[None], inherit_bindings=False):
-    """Changes settings, shows what that does, and keeps them."""
+    """Changes settings, previews them, and saves them."""
 
     CSS_PATH: ClassVar = [
         paths.shipped("styles") / name for name in ("parts.tcss", "settings.tcss")
@@ -122,9 +122,9 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         """Make the screen.
 
         Args:
-            session: The shelf and what the person set.
+            session: The session.
             article: The view of the open article, if there is one.
-            choice: What the cursor begins on; the first when not given.
+            choice: The setting under the cursor at first; by default the first one.
         """
         super().__init__()
         self.session = session
@@ -146,7 +146,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         yield StatusLine(id="status")
 
     def on_mount(self) -> None:
-        """Show what holds now."""
+        """Show the settings in force."""
         mark_plain(self)
         article = self.query_one(ArticleView)
         article.can_focus = self.query_one(ArticleList).can_focus = False
@@ -177,7 +177,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         return self.query_one(ChoiceRows)
 
     def _show_list(self) -> None:
-        """Show the list as the settings would begin with it."""
+        """Show the list as it starts with these settings."""
         settings = self.session.settings
         view = View(grouping=Grouping(settings.group), newest_first=settings.newest_first)
         titles, shelf = self.query_one(ArticleList), self.session.shelf
@@ -189,7 +189,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self.show("")
 
     def show(self, message: str) -> None:
-        """Tell what was done, and what the current setting is for."""
+        """Show a message, and the description of the current setting."""
         choice = self.rows.current
         in_list = choice.name in IN_LIST
         self.query_one(ArticleView).display = not in_list
@@ -203,7 +203,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         status.right = (keys,)
 
     def on_key(self, event: events.Key) -> None:
-        """Move, change, take back, or leave."""
+        """Move, change, undo, or close."""
         event.stop()
         event.prevent_default()
         key = key_name(event.key, event.character)
@@ -238,7 +238,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self._change(choice.name, value)
 
     def _change(self, name: str, value: Any) -> None:
-        """Let a value hold, and write it down; None is the default."""
+        """Apply and save a value; None means the default."""
         held = getattr(self.session.settings, name)
         self.app.apply_settings(changed(self.session.settings, name, value))
         before, message = self._write(name, value)
@@ -247,7 +247,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self.show(message)
 
     def _write(self, name: str, value: Any) -> tuple[Any, str]:
-        """Write a setting down; return what stood there, and what to say."""
+        """Save a setting; return the previous value in the file, and a message."""
         configuration = self.app.configuration
         path = configuration.path
         try:
@@ -260,7 +260,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         return before, _("saved in {file}; u undoes it").format(file=path.name)
 
     def _travel(self, done: list[Change], undone: list[Change], nothing: str) -> None:
-        """Take the last change back, or make it again."""
+        """Undo or redo the last change."""
         if not done:
             self.show(nothing)
             return
@@ -272,7 +272,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self.show(message)
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
-        """Show the article and the list as they are now."""
+        """Apply the settings to the preview."""
         self.rows.settings = settings
         self.rows.refresh()
         self.query_one(ArticleView).restyle(page_style(settings), settings.measure * 2)

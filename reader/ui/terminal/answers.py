@@ -1,9 +1,8 @@
-"""What a terminal says that is no key: answers that come late, or that nobody asked for.
+"""Stray answers of a terminal: late ones, and ones to no query.
 
-Textual's parser takes a control string, such as the answer to a question about a colour, for the
-characters that it consists of, and an answer that it does not know too, after a while: an ``Esc``
-or a ``q`` among them would be carried out. A slow line may deliver an answer long after the program
-has given it up.
+Textual's parser reads a control string, such as the answer to a colour query, as the keys it
+consists of, and after a timeout also an unknown answer: an ``Esc`` or a ``q`` in it would be run. A
+slow line may deliver an answer long after the program has stopped waiting for it.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from functools import lru_cache
 from textual._xterm_parser import XTermParser
 
 LONGEST = 1 << 16
-"""Characters of an answer that is waited for; a longer one is none."""
+"""The most characters of an answer; longer input is not an answer."""
 LONGEST_KEY = 32
-"""Characters of a sequence that Textual's parser looks at."""
+"""The most characters of a sequence that Textual's parser reads."""
 PATIENCE = 10
-"""How often in a row nothing may come before an answer that has begun is given up."""
+"""Idle reads in a row after which an incomplete answer is dropped."""
 
 _WHOLE = re.compile(
     "\x1b[PX\\]^_][^\x07\x1b]*(?:\x07|\x1b\\\\)"  # DCS, SOS, OSC, PM, APC
@@ -26,21 +25,21 @@ _WHOLE = re.compile(
 )
 _BEGUN = re.compile("\x1b(?:[PX\\]^_][^\x07\x1b]*\x1b?|\\[[0-?]*[ -/]*)\\Z")
 _OWN = re.compile("\x1b\\[(?:<|20[01]~|[IOM\\[]|\\?[0-9]+;[0-9]+\\$y)")
-"""What the parser takes for more than a key, or needs more than this of: mouse, paste, focus."""
+"""Sequences that the parser handles itself: mouse, paste, focus, mode reports."""
 
 
 class StrayAnswers:
-    """Takes out of the input what is neither a key nor anything else that Textual understands."""
+    """Removes sequences from the input that Textual does not understand."""
 
     def __init__(self) -> None:
         self._begun = ""
         self._idle = 0
 
     def without(self, typed: str) -> str:
-        """Return input without answers; the beginning of one is kept until the rest comes.
+        """Return input without answers; an incomplete one is kept until the rest arrives.
 
         Args:
-            typed: What came; empty when nothing has come for a moment.
+            typed: The input; empty after an idle read.
         """
         if not typed:
             return self._give_up()
@@ -55,7 +54,7 @@ class StrayAnswers:
         return typed[: begun.start()]
 
     def _give_up(self) -> str:
-        """Return the beginning of what proves to be a key after all."""
+        """Return the kept input if it is a key after all."""
         if not self._begun:
             return ""
         self._idle += 1
@@ -67,7 +66,7 @@ class StrayAnswers:
 
 
 def _is_input(sequence: str) -> bool:
-    """Return whether a whole sequence means something to the parser."""
+    """Return whether the parser understands a complete sequence."""
     if sequence[1] != "[" or len(sequence) > LONGEST_KEY:
         return False
     return _OWN.match(sequence) is not None or _is_known(sequence)

@@ -1,4 +1,4 @@
-"""What a session in a browser hands to the page that shows it: links that open there, downloads."""
+"""Links and downloads of a session in a browser, handled by the page that shows it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from reader.ui.host import HostApp
 
 
 def open_there(app: HostApp, link: WebLink) -> None:
-    """Open a link before the one who reads, not on the desktop of this machine.
+    """Open a link in that browser, not on the desktop of this machine.
 
     Args:
-        app: In the browser.
-        link: From `reader.text.weblink.judge`: a web address and nothing else.
+        app: The app in the browser.
+        link: A checked link, from `reader.text.weblink.judge`.
     """
     app.open_url(link.url)
 
@@ -22,8 +22,8 @@ def download(app: HostApp, name: str, text: str) -> None:
     """Let the browser download a text.
 
     Args:
-        app: In the browser.
-        name: Of the file, our own: it stands in a header.
-        text: What the file holds.
+        app: The app in the browser.
+        name: The name of the file, never untrusted: it is sent in a header.
+        text: The content of the file.
     """
     app.deliver_binary(BytesIO(text.encode("utf-8", "replace")), save_filename=name)

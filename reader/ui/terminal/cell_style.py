@@ -1,4 +1,4 @@
-"""How cells look: SGR parameters, shortened, and what of them shows on a space."""
+"""Styles of cells: SGR parameters, shortened, and their part that shows on a space."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _INDEX = {
         for b, blue in enumerate(_LEVELS)
     },
 }
-"""The colours that have a number of their own in the palette of 256."""
+"""The colours that have an index in the palette of 256."""
 _DIRECT = re.compile(r"\b([34])8;2;(\d+);(\d+);(\d+)")
 _COLOUR = re.compile(r"^(?:3[0-79]|4[0-79]|9[0-7]|10[0-7]|[34]8;(?:5;\d+|2;\d+;\d+;\d+))$")
 
@@ -29,7 +29,7 @@ def shortened(sgr: str, colours: bool) -> str:
 
     Args:
         sgr: Parameters as in ``1;38;2;215;215;215``.
-        colours: Whether the terminal shows colours; else they go.
+        colours: Whether the terminal shows colours; else they are removed.
     """
     if not colours:
         parts = re.findall(r"[34]8;5;\d+|[34]8;2;\d+;\d+;\d+|\d+", sgr)
@@ -64,7 +64,7 @@ def ground(sgr: str) -> str:
 
 
 class Look(dict[str, Cell]):
-    """The cells of one look, made once for each text."""
+    """The cells of one style, created once for each text."""
 
     def __init__(self, sgr: str) -> None:
         super().__init__({" ": (" ", ground(sgr))})

@@ -1,7 +1,7 @@
-"""Brings Rich's measuring, and with it Textual's, into agreement with the terminal.
+"""Makes Rich, and so Textual, measure cells as the terminal does.
 
-Rich gives every character of ambiguous width one cell and cannot be told otherwise, so its table
-is replaced. Box drawing stays narrow: frames are drawn with it, or with ASCII in its place.
+Rich gives every character of ambiguous width one cell, without an option, so its table is replaced.
+Box drawing stays narrow: frames use it, or ASCII instead.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from reader.text.tables import ambiguous_ranges
 
 
 def widen_ambiguous() -> None:
-    """Make Rich measure characters of ambiguous width as two cells; doing it again is harmless."""
+    """Make Rich measure characters of ambiguous width as two cells; idempotent."""
     table = _unicode_data.load("auto")
-    ranges = ambiguous_ranges()  # none of which is in Rich's table, which lists no narrow ones
+    ranges = ambiguous_ranges()  # none is in Rich's table, which omits narrow characters
     widths = sorted({*table.widths, *((first, last, 2) for first, last in ranges)})
     changed = table._replace(widths=tuple(widths))
     vars(cells)["load_cell_table"] = lambda _="auto": changed

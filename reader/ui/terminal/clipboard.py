@@ -1,6 +1,6 @@
-"""Copying: by the desktop's own tool, by tmux, by the terminal (OSC 52), or into a file.
+"""The clipboard: by the desktop's tool, by tmux, by the terminal (OSC 52), or a file.
 
-The clipboard is written on the person's key only, and never read.
+It is written on key press only, and never read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reader.text.safe import outgoing
 from reader.translation import gettext as _
 
 LONGEST = 100_000
-"""Bytes of the longest text that is handed to a terminal; many refuse more."""
+"""The most bytes for a terminal's clipboard; many terminals refuse more."""
 
 _DEAF = ("linux", "vt100", "vt220", "screen")
 _TOOLS = (
@@ -31,11 +31,11 @@ _TOOLS = (
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What became of a text that was to be copied.
+    """The result of a copy.
 
     Attributes:
         message: What to show the person.
-        sequence: What the terminal must be sent for it, or nothing.
+        sequence: The sequence to send to the terminal, or empty.
     """
 
     message: str
@@ -43,19 +43,19 @@ class Copied:
 
 
 def copied_text(text: str) -> str:
-    """Return a text as it is copied: no control but newline and tab, no invisible command."""
+    """Return a text as it is copied: without control characters but newline and tab."""
     return "\t".join(
         outgoing(part).replace("\N{REPLACEMENT CHARACTER}", "") for part in text.split("\t")
     )
 
 
 def copy(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -> Copied:
-    """Copy a text, by the best way there is.
+    """Copy a text in the best way available.
 
     Args:
-        text: What to copy.
-        folder: Where a file goes when there is no other way.
-        environ: Tells about desktop, ssh, tmux and terminal.
+        text: The text.
+        folder: The folder of the file, if there is no other way.
+        environ: The environment, for desktop, ssh, tmux and terminal.
     """
     cleaned = copied_text(text)
     data = cleaned.encode("utf-8", "replace")
@@ -66,13 +66,13 @@ def copy(text: str, folder: Path, environ: Mapping[str, str] = os.environ) -> Co
     if environ.get("TMUX") and _hand_over(["tmux", "load-buffer", "-w", "-"], data, environ):
         return Copied(_("Copied to tmux, and to the terminal if tmux may (set-clipboard)"))
     if len(data) <= LONGEST and environ.get("TERM", "").partition("-")[0] not in _DEAF:
-        # Inside tmux the plain sequence is right too: tmux itself takes it, or ignores it.
+        # Also inside tmux, which handles the plain sequence or ignores it.
         return Copied(_("Sent to the terminal's clipboard, if it allows that"), _osc52(data))
     return Copied(_to_file(data, folder))
 
 
 def for_browser(text: str) -> Copied:
-    """Copy a text to the clipboard of a browser; this machine's is not that of who reads there."""
+    """Copy a text to the clipboard of the browser, not of this machine."""
     data = copied_text(text).encode("utf-8", "replace")
     if len(data) > LONGEST:
         return Copied(_("Not copied: that is too long for a browser's clipboard"))
@@ -94,12 +94,12 @@ def _tools(environ: Mapping[str, str]) -> list[list[str]]:
 
 
 def _for_tool(tool: str, text: str, data: bytes) -> bytes:
-    """Return what a tool takes: UTF-8, but Windows' own takes that for its old code page."""
+    """Return the input of a tool: UTF-8, but UTF-16 for the one of Windows."""
     return text.encode("utf-16-le", "replace") if tool == "clip.exe" else data
 
 
 def _hand_over(command: list[str], data: bytes, environ: Mapping[str, str]) -> bool:
-    """Give the data to a program; return whether it took it."""
+    """Pipe data to a program; return whether it succeeded."""
     program = processes.find_program(command[0], environ)
     if program is None:
         return False

@@ -1,8 +1,8 @@
-"""The driver between Textual and a terminal: little output, hostile input, lines that break.
+"""The terminal driver: minimal output, hostile input, broken lines.
 
-It differs from Textual's own in what it sends (`reader.ui.terminal.frame`), in never waiting for a
-terminal that has stopped reading (`reader.ui.terminal.output`), and in surviving whatever a
-terminal sends: invalid UTF-8, malformed sequences, a hang-up.
+It differs from Textual's own driver in what it sends (`reader.ui.terminal.frame`), in never
+blocking on a terminal that has stopped reading (`reader.ui.terminal.output`), and in surviving any
+input: invalid UTF-8, malformed sequences, a hang-up.
 """
 
 from __future__ import annotations
@@ -35,29 +35,29 @@ RESTORE = (
     b"\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?2004l"
     b"\x1b[?2048l\x1b[?7h\x1b[?1049l\x1b[m\x1b[?25h"
 )
-"""What brings any terminal back from all that this driver turns on."""
+"""Resets every mode that this driver turns on."""
 
 PAUSE = 0.03
-"""Seconds for which pictures are collected on a slow line, so that only the last one is sent."""
+"""Seconds for which updates are collected on a slow line, to send only the last frame."""
 
 WIDEST, TALLEST = 4000, 2000
-"""Columns and rows up to which a size of the terminal is believed."""
+"""The largest size of a terminal that is accepted, in columns and rows."""
 
 _ENTER = "\x1b[?1049h"
 _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
 _REPORT = re.compile(r"\x1b\[\?\d+;\d+\$y")
-"""What a terminal says of a mode it was asked about: DECRPM."""
+"""A report of a mode: DECRPM."""
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _SYNC_FROM = 400
-"""The shortest output that is worth telling the terminal to show at once."""
+"""The least output that is sent as a synchronized update."""
 
 
 class TerminalDriver(LinuxDriver):
-    """Drives a terminal as Textual's own driver does, by way of a `TerminalFrame` and an `Output`.
+    """Drives a terminal through a `TerminalFrame` and an `Output`.
 
-    An app with an attribute ``painted`` has painted already: it holds what was written after the
-    alternate screen was entered, as cursor moves, SGR and text. Then that screen is not entered
-    again, which would clear it, and only what differs from it is sent, once `show` is called.
+    If the app has a first frame in ``painted`` (cursor moves, SGR and text, written after entering
+    the alternate screen), that screen is not entered again, which would clear it: after `show`,
+    only the difference is sent.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class TerminalDriver(LinuxDriver):
         self._new_size = None
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        """Return the columns and rows of the terminal, and let the frame follow them."""
+        """Return the columns and rows of the terminal, and resize the frame."""
         try:
             size = tuple(os.get_terminal_size(self._out))
         except OSError:
@@ -105,7 +105,7 @@ class TerminalDriver(LinuxDriver):
         return width, height
 
     def write(self, data: str) -> None:
-        """Take output in; it is sent when the terminal is ready for it."""
+        """Queue output; it is sent when the terminal is ready."""
         if data in (_SYNC_START, _SYNC_END):
             self._sync = True
             return
@@ -130,7 +130,7 @@ class TerminalDriver(LinuxDriver):
             self._output.wake()
 
     def set_mouse(self, on: bool) -> None:
-        """Ask the terminal for reports of the mouse, or for none from now on."""
+        """Turn mouse reports on or off."""
         if on and not self._mouse:
             self._mouse = True
             self._enable_mouse_support()
@@ -139,33 +139,33 @@ class TerminalDriver(LinuxDriver):
             self._mouse = False
 
     def set_glyphs(self, plain: Mapping[int, str] | None) -> None:
-        """Draw frames and signs with other characters; the picture has to be made anew after it.
+        """Set the replacements of frames and signs; the screen must be repainted after it.
 
         Args:
-            plain: What stands for characters that the terminal has no glyphs for.
+            plain: Replacements for characters that the terminal has no glyphs for.
         """
         with self._lock:
             self._frame.plain = plain
             self._frame.forget()
 
     def repaint(self) -> None:
-        """Send the whole picture again, whatever the terminal shows."""
+        """Send the whole frame again."""
         with self._lock:
             self._frame.forget()
         if self._output is not None:
             self._output.wake()
 
     def hold(self) -> None:
-        """Send no picture until `show`; what is painted meanwhile is only remembered."""
+        """Hold back output until `show`; keep what is painted meanwhile."""
         self._holds = True
 
     def picture(self) -> tuple[tuple[int, int], str]:
-        """Return the columns and rows, and what paints the picture as it should be now."""
+        """Return the columns and rows, and the output that paints the current frame."""
         with self._lock:
             return (self._frame.width, self._frame.height), self._frame.whole()
 
     def show(self) -> None:
-        """Show the picture from now on, where one that was painted before has stood in for it."""
+        """Replace the first frame with the current one, and send output from now on."""
         self._holds = False
         if self._output is not None:
             self._output.wake()
@@ -176,13 +176,13 @@ class TerminalDriver(LinuxDriver):
             self._frame.resize(size)
 
     def _take(self) -> bytes:
-        """Return what is to be sent now."""
+        """Return the output to send now."""
         with self._lock:
             self._follow_size()
             passed, self._passed = "".join(self._passed), []
             if _ENTER in passed:
                 self._frame.cleared()
-            # A picture that is about to be left need not be painted.
+            # Do not paint a screen that is about to be left.
             leaves = "\x1b[?1049l" in passed
             picture = "" if leaves or self._holds else self._frame.update()
         if self._sync and len(picture) > _SYNC_FROM:
@@ -190,17 +190,17 @@ class TerminalDriver(LinuxDriver):
         return (passed + picture).encode("utf-8", "replace")
 
     def start_application_mode(self) -> None:
-        """Take the terminal over."""
+        """Set up the terminal."""
         pause = PAUSE if self._host.low_bandwidth else 0
         if first_frame.shown is not None and not first_frame.shown.text:
-            self._painted, self._holds = "", False  # something else has been shown meanwhile
+            self._painted, self._holds = "", False  # the first frame was overwritten
         self._output = Output(self._out, self._take, pause)
         self._output.start()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if (picture := first_frame.take()) is not None:
             self.attrs_before = picture.modes
         if self._writer_thread is not None:
-            self._writer_thread.stop()  # Textual's own, which has nothing to write
+            self._writer_thread.stop()  # Textual's own writer is unused
             self._writer_thread = None
         try:
             self._raw_mode = termios.tcgetattr(self.fileno)
@@ -208,19 +208,19 @@ class TerminalDriver(LinuxDriver):
             self._raw_mode = None
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back as it was."""
+        """Restore the terminal."""
         super().stop_application_mode()
         self._raw_mode = None
 
     def close(self) -> None:
-        """Send what is left, with patience that ends."""
+        """Send the remaining output, for a bounded time."""
         super().close()
         if self._output is not None:
             output, self._output = self._output, None
             output.close(RESTORE)
 
     def restore(self) -> None:
-        """Give the terminal back at once, from any thread, when there is no time to close."""
+        """Restore the terminal at once, from any thread, without closing in order."""
         try:
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
@@ -231,18 +231,18 @@ class TerminalDriver(LinuxDriver):
             output.close(RESTORE)
 
     def _sigtstp_application(self, *_: Any) -> None:
-        """Stop, with the terminal given back; not amid whatever the signal interrupted."""
+        """Suspend with the terminal restored, in the event loop and not in the signal handler."""
         self._loop.call_soon_threadsafe(super()._sigtstp_application)
 
     def _sigcont_application(self, *_: Any) -> None:
-        """Go on: after a suspension as Textual does, after a bare SIGCONT only repaint."""
+        """Resume: after a suspension as Textual does, after a bare SIGCONT only repaint."""
         if self._must_signal_resume:
             super()._sigcont_application()
         else:
             self._loop.call_soon_threadsafe(self._reclaim)
 
     def _reclaim(self) -> None:
-        """Take a terminal back that a shell may have used while the process was stopped."""
+        """Set up a terminal again that a shell may have used while the process was stopped."""
         if self._raw_mode is None:
             return
         try:
@@ -252,7 +252,7 @@ class TerminalDriver(LinuxDriver):
         self.repaint()
 
     def run_input_thread(self) -> None:
-        """Read keys and mouse until told to stop, or until the terminal is gone."""
+        """Read keys and mouse until the driver stops or the terminal is gone."""
         decode = getincrementaldecoder("utf-8")(errors="replace").decode
         parser = XTermParser(self._debug)
         parser = self._feed(parser, decode(self._host.typed_early))
@@ -272,11 +272,11 @@ class TerminalDriver(LinuxDriver):
             parser = self._feed(parser, decode(data) if data else "")
 
     def _lose(self) -> None:
-        """Tell the app that nobody is there any more."""
+        """Report a lost terminal to the app."""
         self._host.on_terminal_lost()
 
     def _feed(self, parser: XTermParser, typed: str) -> XTermParser:
-        """Hand input to the parser; return the parser to go on with."""
+        """Feed input to the parser; return the parser, or a new one after an error."""
         typed = self._without_reports(self._answers.without(typed))
         try:
             for event in parser.feed(typed) if typed else ():
@@ -288,10 +288,10 @@ class TerminalDriver(LinuxDriver):
         return parser
 
     def _without_reports(self, typed: str) -> str:
-        """Return input with the reports of modes that fell into a paste put behind it.
+        """Return input with mode reports inside a paste moved behind it.
 
-        What is pasted over an early picture is under way before the terminal was asked anything;
-        the parser would take a report within it for keys.
+        A paste over the first frame starts before the terminal is queried; the parser would take
+        a report inside it for keys.
         """
         if not self._pasting and _PASTE not in typed:
             return typed
@@ -305,12 +305,12 @@ class TerminalDriver(LinuxDriver):
         return typed
 
     def process_message(self, message: Message) -> None:
-        """Hand an event on; a size that the terminal reports is the frame's size too."""
+        """Pass an event on; apply a reported size to the frame."""
         if isinstance(message, events.Resize):
             size = (message.size.width, message.size.height)
             if not (0 < size[0] <= WIDEST and 0 < size[1] <= TALLEST):
-                return  # no window has such a size: to lay it out would take for ever
-            # The first report only answers that there will be reports.
+                return  # an impossible size, whose layout would take too long
+            # The first report only announces further ones.
             if self._reports_sizes or size != (self._frame.width, self._frame.height):
                 self._new_size = size
             self._reports_sizes = True

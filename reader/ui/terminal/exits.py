@@ -1,6 +1,6 @@
-"""How the program ends: by a signal, a lost terminal, a terminal that hangs, a crash.
+"""Exits: by a signal, a lost terminal, a hanging terminal, or a crash.
 
-Whatever happens, the marks are on the disk and the terminal is as it was before.
+In every case the marks are saved and the terminal is restored.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from reader.ui.host import HostApp
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT)
 GRACE = 2.0
-"""Seconds after which leaving is no longer waited for."""
+"""Seconds to wait for the app to exit."""
 SIGNALLED = 128
-"""The exit status from which on a signal has ended the program."""
+"""The exit status after a signal is this plus its number."""
 NOT_SAVED = 1
-"""The exit status when changes were lost, whatever ended the program."""
+"""The exit status when changes were lost."""
 CRASHED = 70
 """The exit status after a crash: ``EX_SOFTWARE`` of sysexits.h."""
 
 
 class Lifecycle:
-    """Ends an app in good order, or at all.
+    """Ends an app in order, or by force if that takes too long.
 
     Args:
         app: The app.
-        save: Makes everything durable; called from any thread when the app does not end. It returns
-            False when it could not.
+        save: Saves everything, and returns False if it cannot; called from any thread when the app
+            does not exit.
 
     Attributes:
         on_signal_after_app: Called when a signal comes after the app has ended.
@@ -52,7 +52,7 @@ class Lifecycle:
         self._status = 0
 
     def install(self) -> None:
-        """Take the signals over that end a program."""
+        """Install handlers for the signals that end a program."""
         for number in SIGNALS:
             # A signal that was ignored at the start, as by nohup, stays ignored.
             if signal.getsignal(number) is not signal.SIG_IGN:
@@ -65,11 +65,11 @@ class Lifecycle:
             self.leave(128 + number)
 
     def lost(self) -> None:
-        """Leave because the terminal is gone."""
+        """Exit because the terminal is gone."""
         self.leave(128 + signal.SIGHUP)
 
     def leave(self, status: int) -> None:
-        """Leave as the quit key does; when that takes too long, leave all the same.
+        """Exit in order, or by force if that takes too long.
 
         Args:
             status: The exit status.
@@ -81,9 +81,9 @@ class Lifecycle:
             loop.call_soon_threadsafe(lambda: self._app.exit(return_code=status))
 
     def watch(self, status: int) -> bool:
-        """Begin to watch that leaving takes no longer than it may; return whether it is new.
+        """Start the watchdog of the exit; return whether it is new.
 
-        A thread that reads a huge article would hold the program up, and so would a frozen line.
+        A thread that reads a huge article or a frozen terminal would delay the exit.
         """
         if self._leaving.is_set():
             return False
@@ -100,21 +100,21 @@ class Lifecycle:
         os._exit(NOT_SAVED if saved is False else self._status)
 
     def end(self) -> int:
-        """Take note that the app has ended; return the exit status."""
+        """Record that the app has ended; return the exit status."""
         self._left.set()
         return self._status or self._app.return_code or 0
 
 
 def report_crash(error: BaseException, folder: Path, *, saved: bool = True) -> list[str]:
-    """Write what went wrong to a file of its own, readable by its owner only.
+    """Write a crash report to a new file that only its owner can read.
 
     Args:
-        error: What was raised.
-        folder: Where the file goes; the folder of temporary files if it cannot be written.
-        saved: Whether the marks are on the disk.
+        error: The exception.
+        folder: The folder of the file; if it cannot be written, the temporary folder.
+        saved: Whether the marks are saved.
 
     Returns:
-        What to tell the person, at most five lines.
+        The lines to print, at most five.
     """
     lines = [f"reader {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n"]
     lines += traceback.format_exception(error)

@@ -1,4 +1,4 @@
-"""The person's own editor: a text goes out in a private file and comes back."""
+"""The external editor: a text is edited in a private file and read back."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _USUAL = ("nano", "vim", "vi")
 
 
 def editor_command(environ: Mapping[str, str]) -> list[str]:
-    """Return the command of the person's editor, as ``VISUAL`` or ``EDITOR`` names it.
+    """Return the command of the user's editor, from ``VISUAL`` or ``EDITOR``.
 
     Raises:
-        OSError: There is none.
+        OSError: No editor is set or installed.
     """
     for name in ("VISUAL", "EDITOR"):
         try:
@@ -37,16 +37,16 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
 
 
 def edit_outside(text: str) -> str:
-    """Let the person edit a text in their editor; no shell is involved.
+    """Edit a text in the external editor, started without a shell.
 
     Args:
-        text: What to edit; it is written to a file that only the person can read.
+        text: The text; it is written to a file that only the user can read.
 
     Returns:
         The text as saved, without the newline that editors put at the end.
 
     Raises:
-        OSError: The editor cannot be run, or has failed; the text is as it was.
+        OSError: The editor cannot be started, or failed; the text is unchanged.
     """
     command = editor_command(os.environ)
     program = processes.find_program(command[0])

@@ -1,12 +1,12 @@
-"""The first picture, on the screen before anything large is imported.
+"""The first frame, painted before anything large is imported.
 
-Importing the app takes most of the time of a start. So when the list is left with the quit key, the
-picture that the next start will begin with is kept in the cache, with all that it depends on: the
-command line, the terminal, and the state of every file that it shows something of. While all that
-is the same it is sent at once. The app then takes it for what its frame shows, and sends only what
-differs, which is nothing.
+Importing the app takes most of the time of a start. So when the program is quit, the first frame of
+the next start is kept in the cache, with everything it depends on: the command line, the terminal,
+and the state of every file it shows something of. If all of that is unchanged at the next start,
+the frame is sent at once. The app then takes it as the shown frame, and sends only the difference,
+which is nothing.
 
-This module is imported before the command line is looked at, so it imports next to nothing.
+This module is imported before the command line is parsed, so it imports almost nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _FILE = "first-picture"
 _ENTER = b"\x1b[?1049h\x1b[?25l\x1b[?2004h"
-"""What is pasted must be known as such from the first moment: its letters are no keys."""
+"""Bracketed paste is on from the start, so that pasted letters are not read as keys."""
 _LEAVE = b"\x1b[?2004l\x1b[?1049l\x1b[m\x1b[?25h"
 _VALUES = (
     *("TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "TERM_PROGRAM", "TERM_PROGRAM_VERSION"),
@@ -35,23 +35,23 @@ _STARTS = ("READER_", "TEXTUAL_", "XDG_", "ALACRITTY_", "WEZTERM_")
 _PER_WINDOW = ("ALACRITTY_WINDOW_ID", "ALACRITTY_SOCKET", "ALACRITTY_LOG", "WEZTERM_PANE")
 _SESSION = ("XDG_SESSION_ID", "XDG_VTNR", "XDG_ACTIVATION_TOKEN")
 _SIZES = 4
-"""Sizes of a terminal for which pictures are kept."""
+"""The most terminal sizes for which frames are kept."""
 _QUESTION = b"\x1b]11;?\x1b\\\r\xe2\x80\x9c\x1b[6n\r\x1b[K\x1b[c"
 """The result of `reader.services.terminal_answers.question`; no other question is ever sent."""
 _SPACES = {0x3000: " ", 0xA0: " "}
 _PATIENCE = 1.0
-"""Seconds that a terminal which has stopped reading is given when the program has to end."""
+"""Seconds to wait for a stopped terminal when a signal ends the program."""
 
 
 class PaintedFrame:
-    """A picture that is on the screen.
+    """A first frame that is on the screen.
 
     Attributes:
         size: Columns and rows.
         text: As `reader.ui.terminal.frame.TerminalFrame` takes it; empty when it no longer holds.
-        question: What was asked of the terminal before the picture was sent.
-        answers: What it had answered when the picture was made.
-        modes: Of the terminal line, as they were before.
+        question: The query sent to the terminal before the frame.
+        answers: The terminal's answers when the frame was made.
+        modes: The previous modes of the terminal line.
     """
 
     __slots__ = ("answers", "modes", "question", "size", "text")
@@ -67,13 +67,13 @@ class PaintedFrame:
 
 
 shown: PaintedFrame | None = None
-"""The picture that is on the screen, until somebody has taken the terminal over."""
+"""The frame on the screen, until `take` or `give_back`."""
 _begun: tuple[str, bytes] | None = None
-"""Where the picture of this start is kept, and the circumstances: the app changes its variables."""
+"""The cache file of this start and its conditions, read before the app changes variables."""
 
 
 def show(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> None:
-    """Show the picture that was kept for this start, if nothing has changed since.
+    """Show the frame that was kept for this start, if nothing has changed since.
 
     Args:
         argv: The arguments after the program's name.
@@ -99,25 +99,25 @@ def show(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> None:
 
 
 def take() -> PaintedFrame | None:
-    """Return the picture that is on the screen; giving the terminal back is the caller's now."""
+    """Return the frame on the screen; the caller restores the terminal from now on."""
     global shown
     taken, shown = shown, None
     return taken
 
 
 def give_back() -> None:
-    """Give the terminal back as it was before `show`, unless somebody has taken it over."""
+    """Restore the terminal as it was before `show`, unless the frame was taken."""
     picture = take()
     if picture is not None:
         try:
             termios.tcsetattr(0, termios.TCSANOW, picture.modes)
             _write(_LEAVE)
         except (OSError, termios.error):
-            return  # the terminal has gone
+            return  # the terminal is gone
 
 
 def is_lost() -> bool:
-    """Return whether there was a terminal at the start that has gone since."""
+    """Return whether the terminal of the start is gone."""
     if _begun is None:
         return False
     try:
@@ -135,14 +135,14 @@ def keep(
     answers: str,
     files: Sequence[str],
 ) -> None:
-    """Keep a picture for the next start with the same command line.
+    """Keep a frame for the next start with the same command line.
 
     Args:
         size: Columns and rows.
-        text: The picture.
-        question: What is to be asked of the terminal.
-        answers: What it has answered.
-        files: What the picture shows something of, and what says how.
+        text: The frame.
+        question: The query to send to the terminal.
+        answers: The terminal's answers.
+        files: The files that the frame depends on.
     """
     if _begun is None or any("\n" in file for file in files) or not _is_harmless(question, text):
         return
@@ -158,18 +158,18 @@ def keep(
         for (columns, rows), picture in list(pictures.items())[-_SIZES:]:
             parts.append(b"%d %d\n%s" % (columns, rows, picture))
         content = b"\0".join(parts)
-        from pathlib import Path  # here: the app is there by now, and all that it imports
+        from pathlib import Path  # imported here: the app has imported it by now
 
         from reader import private
 
         private.make_folder(Path(path).parent)
         private.write(Path(path), b"%08x\n%s" % (zlib.crc32(content), content))
     except (OSError, ValueError):
-        return  # the next start takes longer
+        return  # the next start is slower
 
 
 def files_state(files: Sequence[str]) -> bytes:
-    """Return what differs whenever one of some files or folders has changed or come or gone."""
+    """Return a state that differs whenever a file or folder has changed, appeared or gone."""
     states = []
     for path in files:
         try:
@@ -178,7 +178,7 @@ def files_state(files: Sequence[str]) -> bytes:
             states.append("-")
             continue
         if status.st_size == 0 and path.endswith("-wal"):
-            states.append("-")  # SQLite removes it when the last session has gone
+            states.append("-")  # SQLite removes it after the last session
         else:
             states.append(
                 f"{status.st_dev}:{status.st_ino}:{status.st_size}:{status.st_mtime_ns}:{status.st_mode}"
@@ -189,7 +189,7 @@ def files_state(files: Sequence[str]) -> bytes:
 def _read(
     path: str, circumstances: bytes, question: bytes | None = None, answers: bytes | None = None
 ) -> tuple[bytes, bytes, dict[tuple[int, int], bytes]] | None:
-    """Return the question, the answers and the pictures by size, None when anything has changed."""
+    """Return the query, the answers and the frames by size; None if anything has changed."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
@@ -197,7 +197,7 @@ def _read(
     try:
         status = os.fstat(descriptor)
         if status.st_uid != os.geteuid() or status.st_mode & 0o170022 != 0o100000:
-            return None  # no file, or one that somebody else may have written
+            return None  # not a file, or one that another user may have written
         content = os.read(descriptor, 1 << 20)
     finally:
         os.close(descriptor)
@@ -222,11 +222,11 @@ def _read(
 
 
 def _is_harmless(question: bytes, text: str) -> bool:
-    """Return whether a terminal may be sent this: a file is nobody's word.
+    """Return whether a kept frame is safe to send: the file is not trusted.
 
     Args:
-        question: May be the one that this program asks, or none.
-        text: May hold moves of the cursor, SGR, and characters that are seen.
+        question: Must be this program's query, or empty.
+        text: May have cursor moves, SGR and printable characters.
     """
     first, *pieces = text.translate(_SPACES).split("\x1b[")
     seen = [first]
@@ -239,7 +239,7 @@ def _is_harmless(question: bytes, text: str) -> bool:
 
 
 def _path(argv: Sequence[str], environ: Mapping[str, str]) -> str:
-    """Return where the picture of a command line is kept."""
+    """Return the cache file of a command line."""
     folder = environ.get("READER_CACHE_DIR") or os.path.join(  # noqa: PTH118 - pathlib takes time
         environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"),  # noqa: PTH111 - the same
         "zh-archive-reader",
@@ -249,7 +249,7 @@ def _path(argv: Sequence[str], environ: Mapping[str, str]) -> str:
 
 
 def _circumstances(argv: Sequence[str], environ: Mapping[str, str]) -> bytes:
-    """Return what has to be the same for a picture to be the same, but for the files."""
+    """Return the conditions of a frame, apart from the files."""
     named = [
         (name, value)
         for name, value in sorted(environ.items())
@@ -263,7 +263,7 @@ def _circumstances(argv: Sequence[str], environ: Mapping[str, str]) -> bytes:
 
 
 def _raw(modes: list[Any]) -> list[Any]:
-    """Return the modes in which keys are kept for the app, and not shown: those it uses itself."""
+    """Return raw modes as the app uses them: keys are kept for it and not echoed."""
     raw = list(modes)
     raw[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
     raw[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
@@ -273,7 +273,7 @@ def _raw(modes: list[Any]) -> list[Any]:
 
 
 def _install() -> None:
-    """Let no signal that ends or stops the program leave the terminal behind."""
+    """Restore the terminal on signals that end or stop the program."""
     import signal
 
     def leave(number: int, _: object) -> None:
@@ -285,7 +285,7 @@ def _install() -> None:
     def stop(_: int, __: object) -> None:
         if shown is None:
             return
-        shown.text = ""  # what the terminal shows from here on is another's
+        shown.text = ""  # the frame is overwritten from here on
         _write(_LEAVE)
         termios.tcsetattr(0, termios.TCSANOW, shown.modes)
         os.kill(os.getpid(), signal.SIGSTOP)
@@ -293,7 +293,7 @@ def _install() -> None:
 
     def forget(_: int, __: object) -> None:
         if shown is not None:
-            shown.text = ""  # a terminal that changes its size may cut off what it shows
+            shown.text = ""  # a resized terminal may cut off the frame
 
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT):
         if signal.getsignal(number) is not signal.SIG_IGN:

@@ -1,4 +1,4 @@
-"""What the terminal shows, what it should show, and the least output that makes them equal.
+"""The frame of a terminal: shown cells, target cells, and the least output between them.
 
 Textual repaints whole regions. A `TerminalFrame` reads such output as cells, and returns only the
 cells that differ, by scrolling the terminal where that is shorter. Rows and columns count from 0.
@@ -18,9 +18,9 @@ from reader.text.width import graphemes
 from reader.ui.terminal.cell_style import Cell, Look, ground, shortened
 
 GAP = 12
-"""Unchanged cells that are sent again rather than jumped over: a jump costs as much."""
+"""The most unchanged cells that are sent again instead of a cursor move of the same cost."""
 SPACES = 6
-"""Spaces that are sent rather than erased."""
+"""The most spaces that are sent instead of an erase."""
 
 _BLANK: Cell = (" ", "")
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H")
@@ -31,22 +31,22 @@ _CONTROLS = re.compile(
     r"\x1b(?:\[\?(?:7|25|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
     r"|\[\?(?:2026|2048)\$p|\[>\d+u|\[<u|\]22;[a-z-]+(?:\x07|\x1b\\))"
 )
-"""The sequences, besides those of the picture, that may pass: modes, questions, the pointer."""
+"""Sequences that pass besides those of the frame: modes, queries, the pointer."""
 _JOINING = re.compile("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
-"""What makes one emoji of several characters, in some terminals."""
+"""Characters that join others into one emoji, in some terminals."""
 _STEADY = re.compile(
     "[\x20-\x7e\xa0-\xac\xae-\xff\u2010-\u203a\u2190-\u21ff\u2400-\u25ff\u3000-\u3029"
     "\u3030-\u3098\u309b-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uffe6"
     "\U00020000-\U0003fffd]*"
 )
-"""Text that all terminals give the same cells; after other text the cursor is placed anew."""
+"""Text with the same cells in all terminals; after other text the cursor is moved explicitly."""
 
 
 def _parted(text: str) -> str:
-    """Return text with emoji of several characters as all terminals draw them alike.
+    """Return text with joined emoji replaced by what all terminals draw alike.
 
-    What is typed into a box comes as it is; a text's own lines hold none of these. Each emoji keeps
-    the cells that Textual has counted for it.
+    They come from typed input; article lines have none. Each emoji keeps the cells that Textual
+    counts for it.
     """
     shown = []
     for grapheme in graphemes(text):
@@ -56,18 +56,18 @@ def _parted(text: str) -> str:
 
 
 class TerminalFrame:
-    """The picture of a terminal, twice: as shown, and as wanted.
+    """The cells of a terminal, twice: as shown, and the target.
 
     Args:
         size: Columns and rows.
         ambiguous: The cells, 1 or 2, of a character of ambiguous width.
-        margins: Whether the terminal may be told to scroll a part of itself, and to erase.
+        margins: Whether to scroll a part of the screen, and to erase.
         colours: Whether the terminal shows colours.
-        plain: What stands for characters that the terminal has no glyphs for.
+        plain: Replacements for characters that the terminal has no glyphs for.
 
     Attributes:
-        cursor: The column and row where the terminal's cursor is to stand, if that matters.
-        awaits_repaint: Whether nothing is given out before new output has come.
+        cursor: The column and row for the terminal's cursor, if it matters.
+        awaits_repaint: Whether updates wait for new output.
     """
 
     def __init__(
@@ -94,10 +94,10 @@ class TerminalFrame:
         self.resize(size)
 
     def resize(self, size: tuple[int, int]) -> None:
-        """Take a new size in; what the terminal shows is unknown from here on.
+        """Set the size; the shown cells are unknown afterwards.
 
         Args:
-            size: Columns and rows. When they changed, nothing is given out before new output came.
+            size: Columns and rows. After a change, updates wait for new output.
         """
         self.awaits_repaint = size != (self.width, self.height)
         if self.awaits_repaint:
@@ -106,23 +106,23 @@ class TerminalFrame:
         self.forget()
 
     def forget(self) -> None:
-        """Believe nothing of what the terminal shows: all of it will be sent."""
+        """Forget the shown cells, so the next update sends everything."""
         self._shown = [None] * self.height
         self._written = [{} for _ in range(self.height)]
 
     def cleared(self) -> None:
-        """Know that the terminal is empty."""
+        """Assume an empty terminal."""
         self.forget()
         self._shown = [(_BLANK,) * self.width for _ in range(self.height)]
 
     def take_for_shown(self, output: str) -> None:
-        """Know that an empty terminal was sent some output, in the form that `put` takes."""
+        """Assume an empty terminal that was sent some output, in the form that `put` takes."""
         self.cleared()
         self.put(output)
         self._shown = [tuple(row) for row in self._target]
 
     def whole(self) -> str:
-        """Return output that paints all of the wanted picture; `take_for_shown` understands it."""
+        """Return output that paints the whole target; `take_for_shown` reads it."""
         margins, self.margins = self.margins, False
         try:
             return "".join(self._paint(y, 0, self.width) for y in range(self.height))
@@ -130,14 +130,14 @@ class TerminalFrame:
             self.margins = margins
 
     def put(self, output: str) -> str:
-        """Take output in: what it paints becomes wanted.
+        """Read output into the target.
 
         Args:
             output: Text, cursor moves and SGR, as Textual writes them, or other sequences.
 
         Returns:
-            The sequences that are no part of a picture and may pass; any other is painted as
-            symbols, for it can only come from the text.
+            The sequences that pass besides the frame; any other is painted as symbols, because it
+            can only come from text.
         """
         head, *moves = _MOVE.split(output)
         passed = "".join(match[0] for match in _CONTROLS.finditer(head))
@@ -164,7 +164,7 @@ class TerminalFrame:
         return passed
 
     def _place(self, row: list[Cell], x: int, cells: list[Cell]) -> None:
-        """Put cells into a row; half a wide character that is left over becomes a space."""
+        """Put cells into a row; a remaining half of a wide character becomes a space."""
         end = min(x + len(cells), self.width)
         if len(cells) > end - x and cells[end - x][0] == "":
             cells[end - x - 1] = (" ", ground(cells[end - x - 1][1]))
@@ -207,7 +207,7 @@ class TerminalFrame:
         ):
             if width:
                 cells.append(look[character])
-                # What stands for a wide character may be narrow.
+                # The replacement of a wide character may be narrow.
                 filler = "" if source == character else " "
                 cells.extend([look[filler]] * (width - 1))
             elif cells:
@@ -215,7 +215,7 @@ class TerminalFrame:
                 cells[base] = (cells[base][0] + character, cells[base][1])
 
     def update(self) -> str:
-        """Return what turns the shown picture into the wanted one, and take it for shown."""
+        """Return the output from the shown cells to the target, and take it as shown."""
         if self.awaits_repaint:
             return ""
         changed = [y for y in range(self.height) if self._differs(y)]
@@ -229,7 +229,7 @@ class TerminalFrame:
         for y in changed:
             self._shown[y] = tuple(self._target[y])
         if self.cursor is not None and (out or self.cursor != self._placed):
-            # An input method draws its candidates where the cursor is.
+            # An input method draws its candidates at the cursor.
             x, y = self.cursor
             out += _move(max(0, min(y, self.height - 1)), max(0, min(x, self.width - 1)))
         self._placed = self.cursor
@@ -240,7 +240,7 @@ class TerminalFrame:
         return shown is None or tuple(self._target[y]) != shown
 
     def _spans(self, y: int) -> Iterator[tuple[int, int]]:
-        """Yield the first and one past the last column of what must be sent of a row."""
+        """Yield the column ranges of a row that must be sent."""
         shown, target = self._shown[y], self._target[y]
         if shown is None or not (_is_steady(shown) and _is_steady(target)):
             yield 0, self.width
@@ -259,7 +259,7 @@ class TerminalFrame:
             yield start, end
 
     def _paint(self, y: int, start: int, end: int) -> str:
-        """Return the output for some cells of a row: a move, then runs of one look each."""
+        """Return the output for a range of a row: a cursor move, then runs of one look each."""
         row = self._target[y]
         erased = self._blank_from(row, start, end) if self.margins else end
         out, text, look = [_move(y, start)], "", ""
@@ -285,14 +285,14 @@ class TerminalFrame:
         return "".join(out)
 
     def _blank_from(self, row: list[Cell], start: int, end: int) -> int:
-        """Return from which column to erase a row to its end, if that says less than spaces."""
+        """Return the column from which to erase a row, if that is shorter than spaces."""
         last, x = row[-1], self.width
         while x > start and row[x - 1] == last and last[0] == " ":
             x -= 1
         return x if end - x > SPACES else end
 
     def _scroll(self, changed: list[int]) -> str:
-        """Scroll the terminal where that saves output; return the output that does it."""
+        """Return output that scrolls the terminal, if that saves output."""
         shift = self._shift(changed)
         if not shift:
             return ""
@@ -315,7 +315,7 @@ class TerminalFrame:
         return f"\x1b[{top + 1};{bottom + 1}r{turn}\x1b[r"
 
     def _shift(self, changed: list[int]) -> int:
-        """Return by how many rows most of the changed rows moved up; 0 when they did not."""
+        """Return by how many rows most of the changed rows moved up; 0 for none."""
         places: dict[Sequence[Cell], list[int]] = {}
         for y, row in enumerate(self._shown):
             if row is not None and any(text not in (" ", "") for text, _ in row):
@@ -338,7 +338,7 @@ class TerminalFrame:
         return min(ends), max(ends)
 
     def _cost(self, shown: Sequence[Sequence[Cell] | None]) -> int:
-        """Return how many cells would have to be sent."""
+        """Return the number of cells to send."""
         total = 0
         for row, target in zip(shown, self._target, strict=True):
             if row is None:
@@ -348,7 +348,7 @@ class TerminalFrame:
         return total
 
     def text(self) -> str:
-        """Return the wanted picture as lines of text."""
+        """Return the target as lines of text."""
         return "\n".join("".join(text for text, _ in row).rstrip() for row in self._target)
 
 

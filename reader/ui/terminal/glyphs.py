@@ -1,6 +1,6 @@
-"""ASCII for what the program draws, where a terminal or its font has no more.
+"""ASCII replacements for frames and signs, for terminals or fonts without them.
 
-Every replacement is one narrow character; beside what it stands for it may want a space.
+Every replacement is one narrow character; for a wide original it needs a space beside it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FRAMES: Mapping[int, str] = str.maketrans(
         **dict.fromkeys(_UPRIGHT, "|"),
     }
 )
-"""What stands for box drawing and blocks: for terminals that would draw them two cells wide."""
+"""Replacements of box drawing and blocks, for terminals that draw them two cells wide."""
 
 ASCII: Mapping[int, str] = {
     **FRAMES,
@@ -36,4 +36,4 @@ ASCII: Mapping[int, str] = {
         }
     ),
 }
-"""What stands for frames, bars, bullets and signs."""
+"""Replacements of frames, bars, bullets and signs."""

@@ -1,4 +1,4 @@
-"""Waits for a terminal that has stopped reading, after the program has ended."""
+"""Restores a stopped terminal after the program has ended."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import sys
 
 
 def main() -> int:
-    """Write to standard output as soon as it takes something.
+    """Write to standard output as soon as it accepts output.
 
-    The command line holds the bytes, in hexadecimal, and the milliseconds to wait at most.
+    The arguments are the bytes, in hexadecimal, and the most milliseconds to wait.
     """
     data, patience = bytes.fromhex(sys.argv[1]), int(sys.argv[2])
     ready = select.poll()

@@ -1,6 +1,6 @@
-"""Starting the browser of the person: by name and one argument, never through a shell.
+"""Opens links in the user's browser: a program and one argument, never through a shell.
 
-Not `webbrowser`: it splits what it is given, and starts terminal programs (CVE-2026-4519).
+Not `webbrowser`: it splits its argument, and starts terminal programs (CVE-2026-4519).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _KNOWN = ("xdg-open", "wslview", "gio open", "x-www-browser", "sensible-browser"
 
 
 def can_open(environ: Mapping[str, str] = os.environ) -> bool:
-    """Return whether a browser would appear before the person: not over ssh, for one."""
+    """Return whether a browser would be visible to the user; not over ssh."""
     if environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"):
         return False
     if sys.platform == "darwin":
@@ -29,10 +29,10 @@ def can_open(environ: Mapping[str, str] = os.environ) -> bool:
 
 
 def browser(environ: Mapping[str, str] = os.environ) -> list[str]:
-    """Return the program that opens web addresses, with its arguments; empty when there is none.
+    """Return the program that opens URLs, with its arguments; empty if there is none.
 
     Args:
-        environ: ``BROWSER`` in it wins: names of programs, separated as in ``PATH``.
+        environ: Its ``BROWSER`` comes first: programs, separated as in ``PATH``.
     """
     programs = ("open",) if sys.platform == "darwin" else _KNOWN
     for wish in [*environ.get("BROWSER", "").split(os.pathsep), *programs]:
@@ -50,11 +50,12 @@ def open_link(link: WebLink, environ: Mapping[str, str] = os.environ) -> None:
     """Start the browser on a link.
 
     Args:
-        link: From `reader.text.weblink.judge`; its URL begins with ``http``, so it is no option.
-        environ: Where the browser is looked up.
+        link: From `reader.text.weblink.judge`; its URL starts with ``http``, so it is not an
+            option.
+        environ: The environment.
 
     Raises:
-        OSError: When it cannot be started.
+        OSError: The browser cannot be started.
     """
     command = browser(environ)
     if not command:

@@ -1,4 +1,4 @@
-"""Writing to a terminal that may be slow, frozen or gone, without ever waiting for it."""
+"""Output to a terminal that may be slow, frozen or gone, without blocking."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from contextlib import suppress
 from reader import processes
 
 PATIENCE = 1.2
-"""Seconds that a terminal is given to take the last output before it is abandoned."""
+"""Seconds to wait for the terminal to accept the last output."""
 PIECE = 256
-"""Bytes that are written at once. Linux takes so many into a full pty all or not at all, so that
-what is on its way when a terminal stops ends between two sequences, never within one."""
+"""The most bytes of one write. Linux accepts this many into a full pty entirely or not at all, so
+output to a stopped terminal ends between two sequences, never inside one."""
 LATE = 300
-"""Seconds for which a terminal that has stopped is waited for after the program's end."""
+"""Seconds to wait for a stopped terminal after the program has ended."""
 
 _SEQUENCE = re.compile(
     rb"\x1b(?:\[[\x20-\x3f]*[\x40-\x7e]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[^\[\]\x1b])"
@@ -25,11 +25,11 @@ _SEQUENCE = re.compile(
 
 
 def boundary(data: bytes, start: int) -> int:
-    """Return where to end a write that begins at a place: after a whole character or sequence.
+    """Return the end of a write: after a complete character or sequence.
 
     Args:
-        data: What is to be sent.
-        start: Where the write begins, itself such a boundary.
+        data: The output.
+        start: The start of the write, itself such a boundary.
 
     Returns:
         An offset at most `PIECE` after the start; further only for a sequence that is longer.
@@ -48,18 +48,18 @@ def boundary(data: bytes, start: int) -> int:
 
 
 class Output(threading.Thread):
-    """Sends what there is to send, when the terminal takes it.
+    """Sends output when the terminal is ready for it.
 
-    While the terminal is busy nothing is asked for, so that a slow line gets the newest picture and
-    not each one on the way to it.
+    While the terminal is busy no output is requested, so a slow line gets the newest frame and none
+    of the intermediate ones.
 
     Args:
-        descriptor: An open descriptor of the terminal, which stays as it is.
-        take: Returns what is to be sent now, or nothing.
-        pause: Seconds to wait before something is sent, for more to come together.
+        descriptor: An open descriptor of the terminal; it is not changed.
+        take: Returns the output to send now, or nothing.
+        pause: Seconds to collect output before sending it.
 
     Attributes:
-        left_behind: The process that waits for a terminal that has stopped, if there is one.
+        left_behind: The process that waits for a stopped terminal, if any.
     """
 
     def __init__(self, descriptor: int, take: Callable[[], bytes], pause: float = 0) -> None:
@@ -75,7 +75,7 @@ class Output(threading.Thread):
         self._descriptor = _reopened(descriptor)
 
     def wake(self) -> None:
-        """Say that there is something to send."""
+        """Signal that there is output to send."""
         self._awake.set()
 
     def run(self) -> None:
@@ -93,7 +93,7 @@ class Output(threading.Thread):
                 return
 
     def _send(self, data: bytes) -> bool:
-        """Send all of it, piece by piece; return whether that worked."""
+        """Send output in pieces; return whether that succeeded."""
         ready = select.poll()
         ready.register(self._descriptor, select.POLLOUT)
         at = start = end = 0
@@ -112,11 +112,11 @@ class Output(threading.Thread):
         return not self._abandoned
 
     def close(self, last: bytes) -> None:
-        """Send what is left and stop.
+        """Send the remaining output and stop.
 
         Args:
-            last: What brings a terminal back that took nothing for too long; what was not yet on
-                its way is dropped then.
+            last: Restores a terminal that accepted nothing for too long; queued output is dropped
+                then.
         """
         self._closing = True
         self._ending.set()
@@ -126,16 +126,16 @@ class Output(threading.Thread):
         if self.is_alive():
             self._abandoned = True
             self.join(1)
-            # Of a long sequence, such as a copy, no end is sent: ESC breaks it off.
+            # A long sequence, such as a copy, is not completed: ESC aborts it.
             with suppress(OSError):  # the terminal is gone
                 self._leave((self._cut if len(self._cut) < PIECE else b"") + last)
         os.close(self._descriptor)
 
     def _leave(self, last: bytes) -> None:
-        """Send the last output to a terminal that has stopped reading, as soon as it reads again.
+        """Send the last output to a stopped terminal as soon as it reads again.
 
-        The terminal's queue is not flushed: that would cut a sequence in two at a place that nobody
-        knows. A small process waits in this one's stead, and ends when the terminal goes away.
+        The terminal's queue is not flushed, which could cut a sequence in two. A small process
+        waits instead of this one, and ends when the terminal goes away.
         """
         with suppress(BlockingIOError):
             last = last[os.write(self._descriptor, last) :]
@@ -150,7 +150,7 @@ class Output(threading.Thread):
 
 
 def _reopened(descriptor: int) -> int:
-    """Return a new descriptor of a terminal that never blocks; the old one is shared."""
+    """Return a new non-blocking descriptor of a terminal; the old one is shared."""
     try:
         flags = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC
         return os.open(os.ttyname(descriptor), flags)

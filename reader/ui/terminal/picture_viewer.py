@@ -1,7 +1,7 @@
-"""Shows one picture on the terminal: a process of its own, so that a bad file can only end that.
+"""Shows one picture on the terminal, in a process of its own that a bad file may crash.
 
-With a file as its argument it draws as well as the terminal can: by the graphics protocol of
-Kitty, by Sixel, or in half blocks. It needs the extra ``images``.
+It draws the file named by its argument as well as the terminal can: by Kitty's graphics protocol,
+by Sixel, or in half blocks. It needs the extra ``images``.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
-"""What is decoded: pictures of the web, and nothing that runs another program."""
+"""The formats that are decoded: web pictures, none that runs another program."""
 
 MOST_PIXELS = 60_000_000
-"""What a good camera makes; a picture that says it has more is refused before it is decoded."""
+"""The size of a good camera; a picture that claims more is refused before decoding."""
 _MEMORY = 1024**3
 _SECONDS = 10
 _LARGEST = (2000, 2000)
 
 
 class PictureError(Exception):
-    """Bytes that are no picture, a broken one, or one that would take too much to decode."""
+    """The data is not a picture, is damaged, or would take too much to decode."""
 
 
 def main() -> int:
     """Show the picture that the command line names.
 
     Returns:
-        0; 1 when it is no picture that can be shown.
+        0, or 1 if the picture cannot be shown.
     """
     parser = argparse.ArgumentParser(prog="reader.ui.terminal.picture_viewer")
     parser.add_argument("file")
     parser.add_argument("--caption", default="")
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    logging.disable()  # what a decoder has to say quotes the file, and would reach the terminal
-    signal.alarm(_SECONDS)  # it ends this process, wherever the decoder is
+    logging.disable()  # messages of a decoder quote the file, and would reach the terminal
+    signal.alarm(_SECONDS)  # ends this process, also inside the decoder
     try:
         with open(options.file, "rb") as file:  # noqa: PTH123 - quicker
             picture = decode(file)
@@ -59,7 +59,7 @@ def main() -> int:
 
 
 def decode(file: BinaryIO) -> Image:
-    """Return the first frame of a picture, no larger than a screen can show.
+    """Return the first frame of a picture, scaled down to screen size.
 
     Args:
         file: Untrusted.
@@ -75,7 +75,7 @@ def decode(file: BinaryIO) -> Image:
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _decoded(file)
-    except Exception as error:  # decoders raise whatever broken bytes lead them to
+    except Exception as error:  # decoders may raise anything on broken data
         raise PictureError(type(error).__name__) from error
 
 
@@ -83,7 +83,7 @@ def _decoded(file: BinaryIO) -> Image:
     from PIL import Image, ImageOps
 
     with Image.open(file, formats=FORMATS) as opened:
-        opened.thumbnail(_LARGEST)  # before it is turned: that would take the memory twice
+        opened.thumbnail(_LARGEST)  # before rotating, which takes the memory twice
         small = ImageOps.exif_transpose(opened).convert("RGBA")
         shown = Image.new("RGB", small.size, "white")
         shown.paste(small, mask=small.getchannel("A"))
@@ -92,12 +92,12 @@ def _decoded(file: BinaryIO) -> Image:
 
 def _draw(picture: Image, caption: str) -> None:
     from rich.console import Console
-    from textual_image.renderable import Image as Drawn  # asks the terminal what it can
+    from textual_image.renderable import Image as Drawn  # queries the terminal's abilities
 
     columns, lines = os.get_terminal_size(sys.stdout.fileno())
     console = Console(width=columns, height=lines)
     room = max(1, lines - 3)
-    # Half blocks are two pixels high; other ways go by the same shape of a cell.
+    # Half blocks are two pixels high; the other methods assume the same cell shape.
     width = min(columns, max(1, round(picture.width / picture.height * room * 2)))
     sys.stdout.write("\x1b[2J\x1b[H")
     sys.stdout.flush()

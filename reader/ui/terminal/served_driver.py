@@ -1,4 +1,4 @@
-"""The driver of a session in a browser: Textual's own, with a limit to the screen's size."""
+"""The driver of a session in a browser: Textual's own, with a limit of the screen size."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ServedDriver(WebDriver):
-    """Believes no size that would take gigabytes, in whichever way a page sends it."""
+    """Caps sizes that would take gigabytes, however a page sends them."""
 
     def __init__(
         self,
@@ -29,13 +29,13 @@ class ServedDriver(WebDriver):
         self._size = capped(*(self._size or (None, None)))
 
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
-        """Take a message of the server in."""
+        """Handle a message of the server."""
         if packet_type == "resize":
             width, height = capped(payload.get("width"), payload.get("height"))
             payload = {**payload, "width": width, "height": height}
         super().on_meta(packet_type, payload)
 
     def process_message(self, message: Message) -> None:
-        """Hand an event on, but for a size among the keys, which only a terminal would report."""
+        """Pass an event on, except a size report among the keys, as only a terminal sends."""
         if not isinstance(message, events.Resize):
             super().process_message(message)

@@ -1,8 +1,8 @@
-"""The person's own themes: TOML files in ``themes/`` beside ``config.toml``.
+"""Custom themes: TOML files in ``themes/`` beside ``config.toml``.
 
-The name of the file is the name of the theme. It begins with a shipped theme, ``base``, and gives
-some roles other colours: ``text = "#433422"``. What is wrong in a file is told with its line, and
-the rest of it holds; a bad file never stops the start.
+The name of the file is the name of the theme. It starts from a shipped theme, ``base``, and changes
+the colours of some roles: ``text = "#433422"``. Mistakes are reported with their line, and the rest
+of the file applies; a bad file never prevents a start.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reader.ui.themes.palettes import PALETTES, ROLES, Palette
 from reader.untrusted import TooLargeError, read_toml
 
 LARGEST = 64 * 1024
-"""Bytes of a theme; a larger file is none."""
+"""The most bytes of a theme file."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _TERMINAL = re.compile(
     r"ansi_(?:default|(?:bright_)?(?:black|red|green|yellow|blue|magenta|cyan|white))"
@@ -30,11 +30,11 @@ _TERMINAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class OwnThemes:
-    """What the files say.
+    """The custom themes.
 
     Attributes:
         palettes: The themes.
-        problems: What is wrong in the files.
+        problems: The mistakes in the files.
     """
 
     palettes: tuple[Palette, ...] = ()
@@ -58,7 +58,7 @@ def read_themes(folder: Path) -> OwnThemes:
 
 
 def _read(path: Path) -> tuple[Palette | None, list[ConfigError]]:
-    """Return the theme of a file, if it is one, and what is wrong in it."""
+    """Return the theme of a file, if any, and its mistakes."""
     if path.stem in PALETTES:
         return None, [ConfigError(path, "", _("a shipped theme has this name: choose another"))]
     try:
@@ -85,7 +85,7 @@ def _palette(name: str, table: Mapping[str, Any]) -> Palette:
 
 
 def _wrong(key: str, value: object) -> str:
-    """Return what is wrong with a key of a theme; nothing when it fits."""
+    """Return the mistake of a key of a theme; empty if it is valid."""
     if key == "base":
         if isinstance(value, str) and value in PALETTES:
             return ""

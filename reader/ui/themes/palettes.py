@@ -1,8 +1,8 @@
-"""The shipped themes as tables of colours, by what they are for; no Textual here.
+"""The shipped themes as tables of colours by role, without Textual.
 
-Most colours are of the palette of 256, which the driver sends by number: half the bytes. Their
-contrast is checked by a test, after WCAG 2.2: 4.5:1 for text (SC 1.4.3), 3:1 for what tells where
-the focus is (SC 1.4.11).
+Most colours are in the palette of 256, which the driver sends by index, in half the bytes. A test
+checks their contrast after WCAG 2.2: 4.5:1 for text (SC 1.4.3), 3:1 for what shows the focus
+(SC 1.4.11).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ ROLES: Mapping[str, str] = {
     "mark-4": deferred("behind highlights of the fourth colour"),
     "mark-5": deferred("behind highlights of the fifth colour"),
 }
-"""What a theme has a colour for."""
+"""The roles of colours in a theme."""
 
 
 @dataclass(frozen=True, slots=True)

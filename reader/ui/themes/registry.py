@@ -1,4 +1,4 @@
-"""The themes as Textual wants them: from our palettes, and for its own themes the same roles."""
+"""The themes for Textual, from palettes; its own themes get the same roles."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _VARIABLES = (
     *("quiet", "loud", "accented", "cursor-ground", "cursor-text"),
     *("focus-ground", "focus-text", "mark-text", *(f"mark-{number}" for number in COLOUR_NUMBERS)),
 )
-"""The roles that Textual has no name for: variables of our style sheets."""
+"""The roles without a name in Textual: variables of the style sheets."""
 
 
 def theme_of(palette: Palette) -> Theme:
@@ -40,7 +40,7 @@ def theme_of(palette: Palette) -> Theme:
 
 
 def variables(palette: Palette) -> dict[str, str]:
-    """Return the variables of our style sheets for a palette."""
+    """Return the variables of the style sheets for a palette."""
     colours = palette.colours
     own = {name: colours[name] for name in _VARIABLES}
     theirs = BUILTIN_THEMES["ansi-dark" if palette.dark else "ansi-light"].variables
@@ -55,19 +55,19 @@ def variables(palette: Palette) -> dict[str, str]:
 
 
 def fallback(dark: bool) -> dict[str, str]:
-    """Return the variables of our style sheets for a theme that does not know them."""
+    """Return the variables of the style sheets for a theme that does not know them."""
     return variables(PALETTES["reader-dark" if dark else "reader-light"])
 
 
 def themes(folder: Path) -> Iterable[Theme]:
-    """Return the shipped themes and the person's own.
+    """Return the shipped and the custom themes.
 
     Args:
-        folder: Where the person's own are.
+        folder: The folder of the custom themes.
     """
     return [theme_of(palette) for palette in (*PALETTES.values(), *read_themes(folder).palettes)]
 
 
 def is_textual(name: str) -> bool:
-    """Return whether a theme is one that Textual brings."""
+    """Return whether a theme is one of Textual's own."""
     return name in BUILTIN_THEMES

@@ -1,4 +1,4 @@
-"""A line for newcomers: the most useful keys of the pane that has the focus."""
+"""The hint line for new users: the most useful keys of the current place."""
 
 from __future__ import annotations
 
@@ -68,22 +68,22 @@ HINTS: Mapping[Place, Sequence[tuple[str, str]]] = {
         ("app.back", deferred("back")),
     ),
 }
-"""Commands and what they do in a word, by place; what is most useful comes first."""
+"""Commands and a word for each, by place, the most useful first."""
 
 FROM_HEIGHT = 24
-"""The lowest screen that gives a row to hints, in rows."""
+"""The least height of the screen for a row of hints."""
 BETWEEN = "   "
 
 
 class HintLine(Widget):
-    """As many hints as there is room for.
+    """As many hints as fit.
 
     Args:
-        keymap: Knows the keys as they are now.
+        keymap: The keys in force.
 
     Attributes:
-        place: Whose keys are shown.
-        typing: Whether a text is being typed, so that no key is a command; then none is shown.
+        place: The place whose keys are shown.
+        typing: Whether a text is being typed; then no hints are shown.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"hint-line--key"}
@@ -96,7 +96,7 @@ class HintLine(Widget):
         self._keymap = keymap
 
     def on_mount(self) -> None:
-        """Follow what has the focus."""
+        """Watch the focus."""
         self.watch(self.screen, "focused", self._follow)
 
     def _follow(self, focused: Widget | None) -> None:
@@ -108,7 +108,7 @@ class HintLine(Widget):
         self.display = enabled and self.app.size.height >= FROM_HEIGHT
 
     def hints(self, cells_free: int) -> list[tuple[str, str]]:
-        """Return the keys and the words that fit, what is most useful first.
+        """Return the keys and words that fit, the most useful first.
 
         Args:
             cells_free: The room, in cells.

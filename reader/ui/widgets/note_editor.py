@@ -1,4 +1,4 @@
-"""The note below the text: shown, or written in boxes in which an input method works."""
+"""The note editor below the text: shows a note or edits it, also with an input method."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reader.ui.widgets.safe_content import shown
 
 
 class TagSuggester(Suggester):
-    """Completes the last tag of a line from those in use, in either script."""
+    """Completes the last tag of a line from the tags in use, in either script."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
@@ -38,32 +38,32 @@ class TagSuggester(Suggester):
 
 
 class NoteBox(TextArea):
-    """Where a note is typed; the keys that save and leave are its owner's."""
+    """The text area of a note; the keys that save and close go to its owner."""
 
     async def on_key(self, event: events.Key) -> None:
-        """Let Tab, Ctrl-e and the saving keys through to the owner."""
+        """Pass Tab, Ctrl-e and the saving keys to the owner."""
         if event.key in ("escape", "tab", "shift+tab", "ctrl+s", "ctrl+e"):
             event.prevent_default()
 
     async def on_paste(self, event: events.Paste) -> None:
-        """Take a pasted text in without its controls."""
+        """Insert pasted text without control characters."""
         event.text = safe(event.text)
 
 
 class NoteEditor(Vertical):
-    """A quote, the note on it and its tags; below the text, never over it."""
+    """A quote, its note and its tags; below the text, never over it."""
 
     class Save(Message):
         """The note is to be saved."""
 
     class Close(Message):
-        """The note is to be saved and put away."""
+        """The note is to be saved and closed."""
 
     class Changed(Message):
         """Something was typed."""
 
     class Outside(Message):
-        """The note is to be edited in the person's own editor."""
+        """The note is to be edited in the external editor."""
 
     def compose(self) -> ComposeResult:
         """Stack the quote, the note and the tags."""
@@ -78,14 +78,14 @@ class NoteEditor(Vertical):
         )
 
     def on_mount(self) -> None:
-        """Wait out of sight."""
+        """Start hidden."""
         self.display = False
-        self._text.cursor_blink = self._tags.cursor_blink = False  # nothing is sent at rest
+        self._text.cursor_blink = self._tags.cursor_blink = False  # an idle screen sends nothing
         self._given = ("", "")
 
     @property
     def is_open(self) -> bool:
-        """Whether a note is in sight."""
+        """Whether a note is shown."""
         return bool(self.display)
 
     @property
@@ -103,7 +103,7 @@ class NoteEditor(Vertical):
 
     @property
     def note(self) -> str:
-        """The note as typed; as it was given when only its painted form would differ."""
+        """The note as typed; the original if only its displayed form differs."""
         typed = self._text.text
         return self._given[1] if typed == self._given[0] else typed
 
@@ -116,9 +116,9 @@ class NoteEditor(Vertical):
         """Open the note for writing.
 
         Args:
-            quote: What it is on.
-            note: As it is now.
-            tags: As they are now.
+            quote: The highlighted text.
+            note: The current note.
+            tags: The current tags.
             tags_in_use: Tags to complete from, the likeliest first.
         """
         suggester = self._tags.suggester
@@ -130,7 +130,7 @@ class NoteEditor(Vertical):
         text.focus()
 
     def show(self, quote: str, note: str, tags: Iterable[str]) -> None:
-        """Show the note without taking the keyboard."""
+        """Show the note without focusing it."""
         self._fill(safe_line(quote), note, tags, read_only=True)
 
     def _fill(self, quote: str, note: str, tags: Iterable[str], *, read_only: bool) -> None:
@@ -148,18 +148,18 @@ class NoteEditor(Vertical):
         self.display = True
 
     def replace_note(self, text: str) -> None:
-        """Put another text into the note."""
+        """Replace the text of the note."""
         painted = safe(text)
         box = self._text
         box.load_text(painted)
         box.move_cursor(box.document.end)
 
     def close(self) -> None:
-        """Put the note away."""
+        """Hide the editor."""
         self.display = False
 
     def on_key(self, event: events.Key) -> None:
-        """Save, close, move between note and tags, or call the editor; the boxes get the rest."""
+        """Save, close, switch boxes, or open the external editor; the boxes get other keys."""
         does: dict[str, Callable[[], object]] = {
             "ctrl+s": lambda: self.post_message(self.Save()),
             "escape": lambda: self.post_message(self.Close()),
@@ -173,7 +173,7 @@ class NoteEditor(Vertical):
             does[event.key]()
 
     def _turn(self, *, forward: bool) -> None:
-        """Complete the tag that is begun, or move to the other box."""
+        """Complete the current tag, or move to the other box."""
         tags = self._tags
         if forward and tags.has_focus and tags.cursor_at_end and tags._suggestion:  # noqa: SLF001
             tags.action_cursor_right()
@@ -186,17 +186,17 @@ class NoteEditor(Vertical):
         self.post_message(self.Close())
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell that tags were typed."""
+        """Report that the tags changed."""
         event.stop()
         self.post_message(self.Changed())
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Tell that the note was typed in."""
+        """Report that the note changed."""
         event.stop()
         self.post_message(self.Changed())
 
 
 def split_tags(line: str) -> tuple[str, ...]:
-    """Return the tags of a line: words, with or without ``#``, each once."""
+    """Return the tags of a line: words with or without ``#``, without duplicates."""
     words = (word.strip("#,，、;；") for word in line.split())
     return tuple(dict.fromkeys(filter(None, words)))

@@ -1,4 +1,4 @@
-"""Writing a note on a highlight: from the article or from the notebook, saved whatever happens."""
+"""Writes a note on a highlight, from the article or the notebook, and saves drafts."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from reader.ui.terminal.external_editor import edit_outside
 from reader.ui.widgets.note_editor import NoteEditor
 
 RESTED = 1.0
-"""Seconds after which what was typed is written down as a draft."""
+"""Seconds after which typed text is saved as a draft."""
 
 
 class NoteWriter:
     """Keeps a note editor and the store in step.
 
     Args:
-        editor: Where the note is written.
-        session: The marks.
-        changed: Called with what a change of the marks did.
+        editor: The note editor.
+        session: The session, for its marks.
+        changed: Called with a message after a change of the marks.
         status: Shows a message.
         after: Calls a function once, some seconds from now.
     """
@@ -48,7 +48,7 @@ class NoteWriter:
 
     @property
     def edits(self) -> str:
-        """The id of the highlight whose note is being written; empty when none is."""
+        """The id of the highlight whose note is being written; empty without one."""
         return self._edited.id if self._edited is not None else ""
 
     def edit(self, highlight: Highlight) -> None:
@@ -59,21 +59,21 @@ class NoteWriter:
         self.editor.write(highlight.quote, highlight.note, highlight.tags, tags)
 
     def save(self) -> None:
-        """Save the note that is being written, if it was changed."""
+        """Save the note being written, if it was changed."""
         edited = self._edited
         if edited is None or not self.editor.is_writing:
             return
         self._stop_drafting()
         notes, note, tags = self._session.notes, self.editor.note, self.editor.tags
         if notes.highlight(edited.id) is None and (note, tags) != (edited.note, edited.tags):
-            # It was deleted elsewhere while a note was being written on it.
+            # Another session deleted the highlight while its note was being written.
             notes.add_highlight(edited, notebook.article_ref(notes, edited.key))
         if marking.annotate(notes, edited.id, note, tags, since=edited):
             self._edited = notes.highlight(edited.id)
             self._changed(_("Note saved; u undoes it"))
 
     def draft(self) -> None:
-        """Write down what is typed within a moment, whatever may happen then."""
+        """Schedule saving the typed text as a draft."""
         if self._drafting is None and self._edited is not None:
             self._drafting = self._after(RESTED, self._write_draft)
 
@@ -89,17 +89,17 @@ class NoteWriter:
             marking.draft(notes, self._edited.id, self.editor.note, self.editor.tags)
 
     def put_away(self) -> None:
-        """Close the note, saving what was written."""
+        """Save and close the note."""
         if self.editor.is_open:
             self.save()
             self.editor.close()
         self._edited = None
 
     def edit_outside(self, host: HostApp) -> None:
-        """Hand the note to the person's own editor, and take it back.
+        """Edit the note in the external editor.
 
         Args:
-            host: The app, which lends its terminal to the editor.
+            host: The app, which hands its terminal to the editor.
         """
         try:
             with host.suspend():

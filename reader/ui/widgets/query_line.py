@@ -1,4 +1,4 @@
-"""The line that a query is typed into, and below it what may come next or what is wrong."""
+"""The query input, and below it completions or an error."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from reader.text.width import cells, fit
 from reader.ui.widgets.row_view import RowView
 
 MOST = 6
-"""Completions that are shown at once."""
+"""The most completions shown at once."""
 
 
 class Completions(RowView, can_focus=False):
-    """What may stand at the cursor of the query; Tab takes the one under this list's own cursor."""
+    """Completions of the query; Tab inserts the one under the list's own cursor."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -43,7 +43,7 @@ class Completions(RowView, can_focus=False):
 
 
 class QueryLine(Vertical):
-    """Takes a query; keys are the input's but for Tab, Ctrl-n and Ctrl-p, which complete."""
+    """Takes a query; Tab, Ctrl-n and Ctrl-p complete, other keys go to the input."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -52,7 +52,7 @@ class QueryLine(Vertical):
 
         Attributes:
             words: As typed.
-            cursor: Where the cursor stands, in code points.
+            cursor: The cursor, in code points.
         """
 
         def __init__(self, words: str, cursor: int) -> None:
@@ -61,7 +61,7 @@ class QueryLine(Vertical):
             self.cursor = cursor
 
     class Ended(Message):
-        """The reader has done with typing."""
+        """Typing has ended."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -73,7 +73,7 @@ class QueryLine(Vertical):
         yield Completions(id="completions")
 
     def on_mount(self) -> None:
-        """Begin out of sight."""
+        """Start hidden."""
         self.close()
 
     @property
@@ -83,35 +83,35 @@ class QueryLine(Vertical):
 
     @property
     def offered(self) -> Completions:
-        """What may come next."""
+        """The completions."""
         return self.query_one(Completions)
 
     @property
     def is_open(self) -> bool:
-        """Whether it is shown."""
+        """Whether the line is shown."""
         return bool(self.display)
 
     def open(self, hint: str) -> None:
-        """Take the keys.
+        """Show the line and focus it.
 
         Args:
-            hint: What an empty line says.
+            hint: The placeholder.
         """
         self.box.placeholder = hint
         self.display = self.box.display = True
         self.box.focus()
 
     def close(self) -> None:
-        """Go out of sight; what was typed stays."""
+        """Hide the line; the query stays."""
         self.display = self.box.display = False
         self.offer(())
 
     def offer(self, completions: Sequence[Completion], words: str = "") -> None:
-        """Show what may come next.
+        """Show completions.
 
         Args:
-            completions: In the order in which it is offered.
-            words: The query it is offered for; once that has changed it waits for the next offer.
+            completions: In order.
+            words: The query they are for; they are not inserted into another one.
         """
         self._offered_for = words
         self.offered.when_empty = ()
@@ -120,7 +120,7 @@ class QueryLine(Vertical):
         self._resize()
 
     def blame(self, error: QueryError) -> None:
-        """Point at what is wrong with the query, unless something is offered at that place."""
+        """Point at the error of the query, unless completions are offered."""
         if error.text != self.box.value:
             return
         if self.offered.completions and self._offered_for == error.text:
@@ -166,7 +166,7 @@ class QueryLine(Vertical):
         event.stop()
 
     def on_key(self, event: events.Key) -> None:
-        """Complete, or end; all other keys are the input's."""
+        """Complete, or end; other keys go to the input."""
         if event.key in ("escape", "ctrl+c", "down", "up"):
             self.post_message(self.Ended())
         elif event.key == "tab":
@@ -179,7 +179,7 @@ class QueryLine(Vertical):
         event.prevent_default()
 
     def _complete(self) -> None:
-        """Put the completion under the cursor into the query."""
+        """Insert the completion under the cursor."""
         offered, box = self.offered, self.box
         if not offered.completions or self._offered_for != box.value:
             return

@@ -1,4 +1,4 @@
-"""A list painted line by line: it costs the same for five rows and for a million."""
+"""A list painted line by line, at the same cost for five rows as for a million."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from reader.ui.host import host
 
 
 class RowView(Widget, can_focus=True):
-    """Rows with a cursor; a subclass says how many there are and how one is painted.
+    """Rows with a cursor; a subclass provides the number of rows and the columns of each.
 
     It keeps its own first visible row instead of a virtual size, so that moving the cursor repaints
-    two rows and nothing else.
+    only two rows.
 
     Attributes:
         cursor: The index of the current row.
@@ -82,7 +82,7 @@ class RowView(Widget, can_focus=True):
             return self.view
 
     def row_count(self) -> int:
-        """Return the number of rows; of this class itself, none."""
+        """Return the number of rows; 0 in this class."""
         return 0
 
     def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
@@ -90,7 +90,7 @@ class RowView(Widget, can_focus=True):
 
         Args:
             index: The row.
-            cells: How wide the row is; what does not fit is cut off.
+            cells: The width of the row; longer text is cut off.
         """
         return []
 
@@ -115,7 +115,7 @@ class RowView(Widget, can_focus=True):
         if index == self.cursor:
             look = self.component("cursor" if self.has_focus else "resting")
             base += look
-            on_top = Style(color=look.color)  # what is muted elsewhere is to be read here, too
+            on_top = Style(color=look.color)  # muted text must be readable on the cursor row
         segments, left = [], width
         for text, component in self.row_columns(index, width):
             shown = cut(text, left)
@@ -129,7 +129,7 @@ class RowView(Widget, can_focus=True):
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Be as high as the rows where nothing else says how high."""
+        """Return the number of rows as the default height."""
         return self.row_count() or len(self.when_empty)
 
     def watch_cursor(self, old: int, new: int) -> None:
@@ -145,14 +145,14 @@ class RowView(Widget, can_focus=True):
         if height <= 0:
             return
         top = self.top
-        # On a slow line the rows move by a third of the height at once, and not with each key.
+        # On a slow line scroll by a third of the height at once, not with each key.
         ahead = height // 3 if host(self).low_bandwidth else 0
         if self.cursor < top:
             top = max(0, self.cursor - ahead)
         elif self.cursor >= top + height:
             top = self.cursor - height + 1 + ahead
         if top == self.cursor and top and height > 1 and not self.selectable(top - 1):
-            top -= 1  # a heading above the first article of a group comes into view with it
+            top -= 1  # show the heading above the first article of a group, too
         self.top = max(0, min(top, max(0, self.row_count() - height)))
 
     def on_resize(self) -> None:
@@ -161,25 +161,25 @@ class RowView(Widget, can_focus=True):
         self.refresh()
 
     def on_focus(self) -> None:
-        """Show the cursor as the one that keys move."""
+        """Paint the cursor as focused."""
         self._repaint_cursor()
 
     def on_blur(self) -> None:
-        """Show the cursor as resting."""
+        """Paint the cursor as unfocused."""
         self._repaint_cursor()
 
     def _repaint_cursor(self) -> None:
         self.refresh(Region(0, self.cursor - self.top, self.size.width, 1))
 
     def move(self, count: int) -> None:
-        """Move the cursor by a number of rows, onto a row that it may stand on."""
+        """Move the cursor by a number of rows, to a selectable row."""
         last = self.row_count() - 1
         target = max(0, min(self.cursor + count, last))
         step = 1 if count > 0 else -1
         self.cursor = self._nearest(target, step)
 
     def _nearest(self, index: int, step: int) -> int:
-        """Return the nearest row the cursor may stand on, looking in one direction first."""
+        """Return the nearest selectable row, searching one direction first."""
         for direction in (step, -step):
             row = index
             while 0 <= row < self.row_count():
@@ -201,7 +201,7 @@ class RowView(Widget, can_focus=True):
         self.cursor = self._nearest(self.row_count() - 1, -1)
 
     def travel(self, key: str) -> bool:
-        """Move as a key says, where no keymap is asked: in dialogs.
+        """Handle a movement key in dialogs, which have no keymap.
 
         Args:
             key: As `reader.ui.keys.names.key_name` returns it.
@@ -224,10 +224,10 @@ class RowView(Widget, can_focus=True):
         return True
 
     def changed(self, cursor: int) -> None:
-        """Take new rows in: put the cursor on a row, and paint everything.
+        """Show new rows: put the cursor on a row, and repaint.
 
         Args:
-            cursor: The wanted row; the nearest selectable one is taken.
+            cursor: The row, or the nearest selectable one.
         """
         count = self.row_count()
         self.set_reactive(RowView.cursor, self._nearest(max(0, min(cursor, count - 1)), 1))

@@ -1,7 +1,7 @@
-"""The one way in which text becomes something that a widget shows.
+"""The only conversion of text to widget content.
 
-Textual reads markup in a `str`: a title with ``[@click=app.quit]`` in it would be a button. So the
-modules of the screen hand it what this function returns, and a test looks that they do.
+Textual parses markup in a `str`: a title with ``[@click=app.quit]`` would become a button. So all
+modules of the interface pass the result of this function, and a test checks that they do.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from reader.text.safe import safe
 
 
 def shown(text: str) -> Content:
-    """Return a text as a widget may show it: every bracket as it stands, every control visible.
+    """Return a text as widget content: without markup, with control characters made visible.
 
     Args:
-        text: Anything: our own words, a title, a path, a message of another program.
+        text: Any text: a message, a title, a path, output of another program.
     """
     return Content(safe(text))

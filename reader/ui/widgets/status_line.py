@@ -1,4 +1,4 @@
-"""The last line of the screen: what is current or was just done, and where things stand."""
+"""The status line: the current title or a message, and figures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.widget import Widget
 from reader.text.width import cells, cut, fit
 
 Figure = tuple[str, ...]
-"""A figure of the status line, in one form or in several, the longest first."""
+"""A figure of the status line, in one or more forms, the longest first."""
 
 
 class StatusLine(Widget):
@@ -20,9 +20,8 @@ class StatusLine(Widget):
 
     Attributes:
         left: The current title, or a message.
-        right: Figures: what was typed, a position, a percentage. Each is given in one form or in
-            several, the longest first; the last figures keep their room the longest.
-        whole: Whether the figures give way to a left text that would be cut.
+        right: Figures, such as a position or a percentage; the last ones are dropped last.
+        whole: Whether figures are dropped to avoid cutting the left text.
         alarm: An error that stays until it is resolved.
     """
 
@@ -34,7 +33,7 @@ class StatusLine(Widget):
     whole: reactive[bool] = reactive(True)
 
     def _figures(self, room: int) -> str:
-        """Return the figures that fit, with a space at both ends; empty when none does."""
+        """Return the figures that fit, with a space at both ends; empty if none does."""
         shown: list[str] = []
         left = room - 1
         for figure in reversed(self.right):
@@ -45,7 +44,7 @@ class StatusLine(Widget):
         return f" {' '.join(reversed(shown))} " if shown else ""
 
     def render_line(self, y: int) -> Strip:
-        """Paint the line; the figures give way when there is little room."""
+        """Paint the line; figures are dropped when space is short."""
         width, base = self.size.width, self.rich_style
         if y or width <= 0:
             return Strip.blank(max(0, width), base)

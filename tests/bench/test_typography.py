@@ -89,7 +89,7 @@ def bare_loop(text: str) -> Callable[[], object]:
 
 def forget() -> None:
     """Let nothing that was analysed be known."""
-    paragraphs._kept = paragraphs._Kept(400_000)
+    paragraphs._analyses = paragraphs._AnalysisCache(400_000)
 
 
 @pytest.fixture(scope="module", autouse=True)

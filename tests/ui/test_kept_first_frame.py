@@ -1,4 +1,4 @@
-"""The picture for the next start goes by the settings of the session."""
+"""The kept first frame depends on the settings of the session."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from reader.ui.terminal import first_frame
 
 
 @pytest.mark.parametrize(("theme", "asks"), [("auto", True), ("sepia", False)])
-def test_the_next_picture_goes_by_the_settings_as_they_were_changed(
+def test_the_kept_frame_depends_on_the_changed_settings(
     theme: str, asks: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The settings at the start were others: only those of the session count."""
     questions: list[bytes] = []
 
-    def keep(*_picture: object, question: bytes, **_files: object) -> None:
+    def keep(*_frame: object, question: bytes, **_files: object) -> None:
         questions.append(question)
 
     monkeypatch.setattr(first_frame, "keep", keep)
@@ -33,9 +33,11 @@ def test_the_next_picture_goes_by_the_settings_as_they_were_changed(
         shelf=SimpleNamespace(index=SimpleNamespace(path=tmp_path / "index")),
         paths=(),
     )
-    before = Configuration(
+    at_start = Configuration(
         tmp_path / "config.toml", Settings(theme="sepia" if asks else "auto", ambiguous=1)
     )
-    app = SimpleNamespace(first_picture=((80, 24), "picture"))
-    start._keep_picture(session, before, app, Answers())  # type: ignore[arg-type]  # fakes
+    app = SimpleNamespace(
+        session=session, configuration=at_start, next_first_frame=((80, 24), "frame")
+    )
+    start._keep_first_frame(app, Answers())  # type: ignore[arg-type]  # fakes
     assert [bool(question) for question in questions] == [asks]

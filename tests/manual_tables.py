@@ -19,7 +19,7 @@ from reader.index.query.keys import KEYS
 from reader.locales.compile import compile_catalogues
 from reader.services.exports import FORMATS
 from reader.translation import gettext as _
-from reader.ui.help.screen import GROUPS, OTHERS
+from reader.ui.help.screen import GROUPS, OTHER_HEADING
 from reader.ui.keys.command_table import COMMANDS
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.presets import PRESETS
@@ -90,10 +90,10 @@ def _code(text: str) -> str:
 
 def _keys() -> Iterator[str]:
     keymap = Keymap()
-    groups = list(dict.fromkeys((*GROUPS.values(), OTHERS)))
+    groups = list(dict.fromkeys((*GROUPS.values(), OTHER_HEADING)))
 
     def group(command_id: str) -> str:
-        return GROUPS.get(command_id.partition(".")[0], OTHERS)
+        return GROUPS.get(command_id.partition(".")[0], OTHER_HEADING)
 
     ordered = sorted(COMMANDS, key=lambda command: groups.index(group(command.id)))
     for heading, commands in groupby(ordered, lambda command: group(command.id)):

@@ -42,7 +42,7 @@ async def test_an_empty_history_says_so_and_closes(open_app: Callable[..., Reade
         await pilot.pause()
         dialog = pilot.app.screen
         assert isinstance(dialog, HistoryDialog)
-        assert "Nothing was read" in dialog.rows.render_line(0).text
+        assert "Nothing read yet" in dialog.rows.render_line(0).text
         await pilot.press("q")
         await settle(pilot)
         assert "not in this library" not in status(screen)

@@ -139,6 +139,8 @@ async def test_list_settings_are_seen_in_the_list(open_app: Opener) -> None:
         assert isinstance(shelf, MainScreen)
         assert shelf.articles.titles.columns.names == ("source", "author")
         assert shelf.articles.view.grouping == "flat"
+        shelf.articles.start_over()
+        assert shelf.articles.view.grouping == "flat", "the settings of the start are not kept"
 
 
 async def test_a_new_palette_and_a_new_file_are_offered(

@@ -75,8 +75,7 @@ class ArticlesPlace(Part):
     def __init__(self, workspace: Workspace, workers: Workers) -> None:
         super().__init__(workspace)
         self.workers = workers
-        settings = self.settings
-        self.titles = ArticleList(self.shelf, settings.columns, id="list")
+        self.titles = ArticleList(self.shelf, self.settings.columns, id="list")
         self.facets = Facets(id="facets")
         self.query_bar = QueryBar(workspace, QueryLine(id="query"), self.change, workers)
         self.recovery = IndexRecovery(workspace, workers)
@@ -84,8 +83,7 @@ class ArticlesPlace(Part):
         self.walked = False
         self.progress: Progress | None = None
         self._stay: Entry | None = None
-        self._first = View(grouping=Grouping(settings.group), newest_first=settings.newest_first)
-        self.view = self._first
+        self.view = self._initial_view()
 
     def handlers(self) -> list[Handlers]:
         """Return the handlers of the commands of the list and the facets."""
@@ -223,10 +221,14 @@ class ArticlesPlace(Part):
         else:
             self.take(view, self.shelf.rows(view))
 
+    def _initial_view(self) -> View:
+        """Return the view of all articles, grouped and ordered as the settings say."""
+        return View(grouping=Grouping(self.settings.group), newest_first=self.settings.newest_first)
+
     def start_over(self) -> None:
         """Reset the panes to their state after a start."""
         self._stay = None
-        self.view = self._first
+        self.view = self._initial_view()
         self.titles.clear()
         self.facets.clear()
         self.refresh()

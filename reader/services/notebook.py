@@ -253,9 +253,8 @@ class Book:
         self._notes = notes
         self._follower = notes.follow()
         self._briefs: dict[str, Brief] = {}
-        self._unread: dict[str, None] = {}
+        self._unread: set[str] | None = None
         self._articles: dict[str, ArticleRef] = {}
-        self._dates: dict[str, float] = {}
         self._texts: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
 
@@ -273,14 +272,14 @@ class Book:
             The lines and the facets, each once; None after every short step before them.
         """
         by_article = self._notes.highlight_ids()
-        self._take_changes(by_article)
+        self._take_changes()
         order = self._in_order(by_article)
         is_plain = view == View()
         if is_plain:
             yield Listing(self, [_Group("", by_article[key], key, False) for key in order])
         else:
             yield None
-        yield from self._read()
+        yield from self._read(by_article)
         if not is_plain:
             yield from self._narrowed(view, colours, by_article, order)
         yield from self._facets(by_article)
@@ -316,49 +315,57 @@ class Book:
 
     def _in_order(self, keys: Iterable[str]) -> list[str]:
         """Return the keys of articles, the newest first."""
-        for key in keys:
-            if key not in self._dates:
-                self._dates[key] = _stamp(self._notes.dated(key))
-        return sorted(keys, key=lambda key: (self._dates[key], key), reverse=True)
+        dates = self._notes.dates(keys)
+        return sorted(sorted(dates, reverse=True), key=dates.__getitem__, reverse=True)
 
-    def _take_changes(self, by_article: Mapping[str, Sequence[str]]) -> None:
+    def _take_changes(self) -> None:
+        """Take note of what is known no more; it is read by `_read`."""
         changed = self._notes.followed(self._follower)
+        if changed is None or len(changed) > _STEP:
+            self._articles.clear()
+            self._texts.clear()
         if changed is None:
-            for known in (self._briefs, self._articles, self._dates, self._texts):
-                known.clear()
-            self._unread = dict.fromkeys(chain.from_iterable(by_article.values()))
+            self._briefs.clear()
+            self._unread = None
             return
-        ordered = list(changed)
-        if len(changed) > _STEP:  # in the order of the store, where neighbours are read together
-            there = [id_ for ids in by_article.values() for id_ in ids if id_ in changed]
-            ordered = [*changed.difference(there), *there]
-        for id_ in ordered:
-            self._unread[id_] = None
+        if self._unread is not None:
+            self._unread |= changed
+        for id_ in changed if len(changed) <= _STEP else ():
             self._texts.pop(id_, None)
             if (brief := self._briefs.get(id_)) is not None:
                 self._articles.pop(brief.key, None)
-                self._dates.pop(brief.key, None)
 
-    def _read(self) -> Iterator[None]:
+    def _read(self, by_article: Mapping[str, Sequence[str]]) -> Iterator[None]:
         """Read what is not known, or known no more."""
-        while self._unread:
-            for _number in range(min(_STEP, len(self._unread))):
-                id_, _nothing = self._unread.popitem()
-                highlight = self._notes.glance(id_)
-                if highlight is None:
-                    self._briefs.pop(id_, None)
-                    continue
-                spell = self._spellings.setdefault
-                self._briefs[id_] = Brief(
-                    spell(highlight.key, highlight.key),
-                    highlight.start,
-                    highlight.colour,
-                    highlight.state,
-                    bool(highlight.note),
-                    tuple(spell(tag, tag) for tag in highlight.tags),
-                    highlight.created,
-                )
-            yield None
+        unread = self._unread
+        if unread is None:
+            unread = self._unread = set(chain.from_iterable(by_article.values()))
+        if not unread:
+            return
+        yield None
+        # In the order of the store, where neighbours are read together; then what was removed.
+        there = [id_ for id_ in chain.from_iterable(by_article.values()) if id_ in unread]
+        for number, id_ in enumerate(chain(there, iter(unread.copy().difference(there))), 1):
+            unread.discard(id_)
+            self._read_one(id_)
+            if number % _STEP == 0:
+                yield None
+
+    def _read_one(self, id_: str) -> None:
+        highlight = self._notes.glance(id_)
+        if highlight is None:
+            self._briefs.pop(id_, None)
+            return
+        spell = self._spellings.setdefault
+        self._briefs[id_] = Brief(
+            spell(highlight.key, highlight.key),
+            highlight.start,
+            highlight.colour,
+            highlight.state,
+            bool(highlight.note),
+            tuple(spell(tag, tag) for tag in highlight.tags),
+            highlight.created,
+        )
 
     def _narrowed(
         self,
@@ -461,10 +468,6 @@ class Book:
 def colour_name(colour: int, colours: Mapping[str, str]) -> str:
     """Return what the reader calls a colour."""
     return colours.get(str(colour)) or _("Colour {colour}").format(colour=colour)
-
-
-def _stamp(date: datetime | None) -> float:
-    return date.timestamp() if date else float("-inf")
 
 
 def recolour(

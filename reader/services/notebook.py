@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import accumulate, chain
-from typing import overload
+from typing import NamedTuple, overload
 
 from reader.config.colours import COLOUR_NUMBERS
 from reader.notes.model import ArticleRef, Highlight
@@ -147,9 +147,11 @@ _FIELDS: Mapping[str, Callable[[Entry], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """What is kept of a highlight to list and count it; its words stay in the store."""
+class Brief(NamedTuple):
+    """What is kept of a highlight to list and count it; its words stay in the store.
+
+    It is kept as a plain tuple, of which the garbage collector takes no notice.
+    """
 
     key: str
     start: int
@@ -158,6 +160,9 @@ class Brief:
     is_noted: bool
     tags: tuple[str, ...]
     created: datetime
+
+
+_PlainBrief = tuple[str, int, int, str, bool, tuple[str, ...], datetime]
 
 
 @dataclass(slots=True)
@@ -252,7 +257,7 @@ class Book:
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
         self._follower = notes.follow()
-        self._briefs: dict[str, Brief] = {}
+        self._briefs: dict[str, _PlainBrief] = {}
         self._unread: set[str] | None = None
         self._articles: dict[str, ArticleRef] = {}
         self._texts: dict[str, str] = {}
@@ -302,11 +307,15 @@ class Book:
         return sorted(ids, key=lambda id_: (self._start(id_), id_))
 
     def _start(self, id_: str) -> int:
-        brief = self._briefs.get(id_)
+        brief = self._brief(id_)
         if brief is not None:
             return brief.start
         highlight = self._notes.highlight(id_)
         return 0 if highlight is None else highlight.start
+
+    def _brief(self, id_: str) -> Brief | None:
+        kept = self._briefs.get(id_)
+        return None if kept is None else Brief._make(kept)
 
     def _article(self, key: str) -> ArticleRef:
         if key not in self._articles:
@@ -332,7 +341,7 @@ class Book:
             self._unread |= changed
         for id_ in changed if len(changed) <= _STEP else ():
             self._texts.pop(id_, None)
-            if (brief := self._briefs.get(id_)) is not None:
+            if (brief := self._brief(id_)) is not None:
                 self._articles.pop(brief.key, None)
 
     def _read(self, by_article: Mapping[str, Sequence[str]]) -> Iterator[None]:
@@ -343,13 +352,15 @@ class Book:
         if not unread:
             return
         yield None
+        steps = 0
         # In the order of the store, where neighbours are read together; then what was removed.
-        there = [id_ for id_ in chain.from_iterable(by_article.values()) if id_ in unread]
-        for number, id_ in enumerate(chain(there, iter(unread.copy().difference(there))), 1):
-            unread.discard(id_)
-            self._read_one(id_)
-            if number % _STEP == 0:
-                yield None
+        for id_ in chain(chain.from_iterable(by_article.values()), _taken_from(unread)):
+            if id_ in unread:
+                unread.discard(id_)
+                self._read_one(id_)
+                steps += 1
+                if steps % _STEP == 0:
+                    yield None
 
     def _read_one(self, id_: str) -> None:
         highlight = self._notes.glance(id_)
@@ -357,7 +368,7 @@ class Book:
             self._briefs.pop(id_, None)
             return
         spell = self._spellings.setdefault
-        self._briefs[id_] = Brief(
+        self._briefs[id_] = (
             spell(highlight.key, highlight.key),
             highlight.start,
             highlight.colour,
@@ -379,7 +390,7 @@ class Book:
         steps = 0
         for key in order:
             for id_ in self.in_order(by_article[key]):
-                brief = self._briefs.get(id_)
+                brief = self._brief(id_)
                 if brief is not None and self._is_within(id_, brief, view):
                     for group, heading in self._headings(brief, view.grouping, colours):
                         groups.setdefault(group, (heading, []))[1].append(id_)
@@ -442,7 +453,7 @@ class Book:
     def _facets(self, by_article: Mapping[str, Sequence[str]]) -> Iterator[Facets | None]:
         """Count the facets that hold anything, in the order they are shown."""
         counts: Counter[tuple[FacetKind, str]] = Counter()
-        for number, brief in enumerate(list(self._briefs.values()), 1):
+        for number, brief in enumerate(map(Brief._make, list(self._briefs.values())), 1):
             counts[FacetKind.STATE, brief.state] += 1
             counts[FacetKind.COLOUR, str(brief.colour)] += 1
             counts[FacetKind.NOTED, ""] += brief.is_noted
@@ -463,6 +474,12 @@ class Book:
         others.sort(key=lambda each: (each[0] is FacetKind.SOURCE, -counts[each], each[1]))
         shown = [each for each in (*fixed, *others) if counts[each]]
         yield [(Facet(), len(self._briefs)), *((Facet(*each), counts[each]) for each in shown)]
+
+
+def _taken_from(ids: set[str]) -> Iterator[str]:
+    """Yield what is in a set for as long as anything is: whoever asks takes it out."""
+    while ids:
+        yield next(iter(ids))
 
 
 def colour_name(colour: int, colours: Mapping[str, str]) -> str:

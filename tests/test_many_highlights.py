@@ -41,8 +41,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("doctor", "--data-dir", "{made}/data", "{made}/library"),
         ("merge", "--data-dir", "{new}", "{made}/data"),
         ("backup", "--data-dir", "{made}/data"),
+        ("restore", "--data-dir", "{new}", "{made}/data/state.json"),
+        ("export", "--format", "jsonl", "-o", "{new}.jsonl", "--data-dir", "{made}/data"),
+        ("export", "--format", "markdown", "-o", "{new}", "--data-dir", "{made}/data"),
     ],
-    ids=lambda command: command[0],
+    ids=lambda command: "-".join(command[: 3 if command[0] == "export" else 1 : 2]),
 )
 def test_a_verb_on_many_highlights_takes_little_memory(
     made: Path, tmp_path: Path, command: tuple[str, ...]
@@ -58,7 +61,12 @@ def test_a_verb_on_many_highlights_takes_little_memory(
     assert child.returncode == 0, (tmp_path / "said").read_text("utf-8")[-2000:]
     assert used.ru_maxrss / 1024 <= MB
     assert used.ru_utime + used.ru_stime <= SECONDS
-    if command[0] in ("import", "merge"):
+    if "jsonl" in command:
+        lines = (tmp_path / "new.jsonl").read_text("ascii").count("\n")
+        assert lines == 1 + ARTICLES + COUNT
+    elif "markdown" in command:
+        assert len(list((tmp_path / "new").iterdir())) == ARTICLES
+    elif command[0] in ("import", "merge", "restore"):
         with Notes.open(tmp_path / "new", read_only=True) as notes:
             assert sum(notes.highlighted().values()) == COUNT
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import filecmp
 import os
 import stat
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from reader.errors import PathError, reason
@@ -61,14 +63,25 @@ def make_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def write(path: Path, data: bytes, *, mode: int = 0o600, durable: bool = False) -> None:
+def write(
+    path: Path,
+    data: bytes | Iterable[bytes],
+    *,
+    mode: int = 0o600,
+    durable: bool = False,
+    unless_same: bool = False,
+) -> bool:
     """Write a file at one stroke; what stands at its name, a link as well, is replaced.
 
     Args:
         path: In a folder that is there.
-        data: Its whole content.
+        data: Its whole content, or the pieces of it.
         mode: What others may do with it.
         durable: Whether it has to be on the disk before it takes the name.
+        unless_same: Whether a file with the same content stays as it is.
+
+    Returns:
+        Whether it was written.
 
     Raises:
         OSError: It cannot be written; what was there is as it was.
@@ -77,14 +90,18 @@ def write(path: Path, data: bytes, *, mode: int = 0o600, durable: bool = False) 
     try:
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(descriptor, mode)
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
+            if unless_same and path.is_file() and filecmp.cmp(name, path, shallow=False):
+                Path(name).unlink()
+                return False
             if durable:
                 os.fsync(descriptor)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return True
 
 
 def place(path: Path) -> Path:
@@ -132,14 +149,14 @@ def _link(step: Path, path: Path) -> Path | None:
         return None
 
 
-def write_output(path: Path, data: bytes) -> bool:
+def write_output(path: Path, data: bytes | Iterable[bytes]) -> bool:
     """Write a file that the person named; return whether it was changed.
 
     Only the person can read a new file; one of theirs that is there keeps its mode.
 
     Args:
         path: The file; through a link of one's own, the file that it names.
-        data: Its whole content.
+        data: Its whole content, or the pieces of it.
 
     Raises:
         PathError: It cannot be written, or is no regular file; what was there is as it was.
@@ -155,12 +172,12 @@ def write_output(path: Path, data: bytes) -> bool:
                 raise PathError(path, _("not a regular file: not written"))
             if state.st_uid == os.geteuid():
                 mode = stat.S_IMODE(state.st_mode) & 0o777
-            if state.st_size == len(data) and target.read_bytes() == data:
+            is_as_long = isinstance(data, bytes) and state.st_size == len(data)
+            if is_as_long and target.read_bytes() == data:
                 return False
-        write(target, data, mode=mode, durable=True)
+        return write(target, data, mode=mode, durable=True, unless_same=not isinstance(data, bytes))
     except OSError as error:
         raise PathError(path, reason(error)) from error
-    return True
 
 
 def create_output(path: Path, data: bytes) -> None:

@@ -117,32 +117,30 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     options.library = None
     session = _session(options, notes)
     view = notebook.View(words=options.query)
-    listing = notebook.Book(notes).listing(view, {})
-    highlights = [entry.highlight for entry in listing.entries()]
-    articles = session.known(highlight.key for highlight in highlights) if session else {}
+    listed = notebook.Book(notes).listing(view, {}).ids()
+    wanted = exports.by_article(listed, notes.highlight_ids())
+    known = session.known(wanted) if session else {}
     if options.paths:
-        highlights = [highlight for highlight in highlights if highlight.key in articles]
+        wanted = {key: ids for key, ids in wanted.items() if key in known}
     read = session.read if session else _unread
-    annotations = exports.gather(
-        highlights, lambda key: notebook.article_ref(notes, key), articles, read
-    )
+    gathering = exports.Gathering(wanted, notes, known, read)
     output: Path | None = options.output
     if output is not None and FORMATS[options.format].per_article:
         named = _named(options, session)
-        changed = exports.write_markdown(output, annotations, notes.removed(), named)
+        changed = exports.write_markdown(output, gathering, notes.removed(), named)
         message = ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed
         )
         complain(message.format(count=changed, path=safe_line(str(output))))
         return
-    text = exports.render(options.format, annotations, notes, spreadsheet=options.spreadsheet)
+    pieces = exports.pieces(options.format, gathering, spreadsheet=options.spreadsheet)
     if output is None:
-        print_lines(text.removesuffix("\n").split("\n") if text else [])
+        print_lines(line for text in pieces if text for line in text.removesuffix("\n").split("\n"))
         return
     if output.is_dir():
         output /= exports.file_name(options.format)
-    exports.write_file(output, text)
-    count = len(annotations)
+    exports.write_pieces(output, pieces)
+    count = gathering.total
     message = ngettext(
         "{count} highlight written to {path}", "{count} highlights written to {path}", count
     )

@@ -13,7 +13,7 @@ from reader.notes.reconcile import field_stamp
 from reader.notes.view import META, Follower, View
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 
 class Marks:
@@ -73,10 +73,10 @@ class Marks:
         with self._lock:
             return dict(self._view.tags)
 
-    def dated(self, key: str) -> datetime | None:
-        """Return when an article was published, at less cost than its whole state."""
+    def dates(self, keys: Iterable[str]) -> Mapping[str, float]:
+        """Return when articles were published, in seconds since 1970; undated ones came first."""
         with self._lock:
-            return self._view.dated(key)
+            return self._view.dates(keys)
 
     def prepare(self) -> None:
         """Make the indexes of a large store now, in this thread, for whoever asks later."""

@@ -111,25 +111,27 @@ def news(mine: ById, theirs: Iterable[tuple[str, Document]]) -> list[tuple[str, 
 def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Document]]:
     """Yield the documents that make the marks what another store says.
 
-    The reading history only grows. Documents may be taken into `mine` as they are yielded.
+    The reading history only grows. Documents may be taken into `mine` as they are yielded, and
+    those of `theirs` are let go.
 
     Args:
         mine: The documents by table and id.
-        theirs: What is to be restored.
+        theirs: What is to be restored; it is empty afterwards.
         at: The stamp to do it at.
     """
     wanted = View()
     wanted.replace(theirs)
     for number in theirs.get(CHANGES, ()):
         yield from news(mine, [(CHANGES, theirs[CHANGES][number])])
+    theirs.clear()
     for table in (*_ABSENT, META):
         documents, known = wanted.tables[table], mine.get(table, {})
         for id_ in ASSIGNED if table == META else dict.fromkeys((*known, *documents)):
-            now = known.get(id_, {})
+            now, document = known.get(id_, {}), documents.pop(id_, None)
             if table == META:
-                then = {**dict.fromkeys(read_stamps(now)), **documents.get(id_, {})}
-            elif id_ in documents:
-                then = {**_PRESENT[table], **documents[id_]}
+                then = {**dict.fromkeys(read_stamps(now)), **(document or {})}
+            elif document is not None:
+                then = {**_PRESENT[table], **document}
             else:
                 then = dict(_ABSENT[table])
             fields = {each: then[each] for each in read_stamps(then) if now.get(each) != then[each]}
@@ -171,8 +173,9 @@ def count(documents: Sequence[tuple[str, Document]]) -> Merged:
 
 
 def every_document(tables: Tables) -> Iterator[tuple[str, Document]]:
-    """Yield the documents of a store that have an id, and their tables."""
+    """Yield the documents of a store that have an id, and their tables; they are let go."""
     for table, documents in tables.items():
-        for document in documents.values():
+        for name in list(documents):
+            document = documents.pop(name)
             if isinstance(document.get("id"), str):
                 yield table, document

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import weakref
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from reader.notes.history import head
@@ -65,6 +65,7 @@ class View:
         self.states: Mapping[str, ArticleState] = _States(self)
         self.touched: set[str] | None = set()
         self._made: dict[str, ArticleState] = {}
+        self._dates: dict[str, float] = {}
         self._by_article: dict[str, dict[str, None]] | None = None
         self._highlights: dict[str, Highlight] = {}
         self._cover: Cover | None = None
@@ -75,6 +76,8 @@ class View:
     def prepare(self) -> None:
         """Make the indexes that are otherwise made when they are first asked for."""
         _made = self.highlighted, self.heads
+        # In the order of the store, where neighbours are read together.
+        self.dates(key for key in self.tables[ARTICLES] if key in self.highlighted)
 
     def follow(self) -> Follower:
         """Return what is told of every highlight that changes from now on."""
@@ -137,6 +140,7 @@ class View:
                     named[id_] = dict(join(named.get(id_), documents[number]))
         self.touched = None
         self._made.clear()
+        self._dates.clear()
         self._highlights.clear()
         self._by_article = self._cover = self._heads = self._tags = None
         for follower in self._followers:
@@ -191,8 +195,17 @@ class View:
             if b'"deleted":true' in text and (document := highlights[id_]).get("deleted"):
                 yield id_, document
 
-    def dated(self, key: str) -> datetime | None:
-        """Return when an article was published."""
+    def dates(self, keys: Iterable[str]) -> dict[str, float]:
+        """Return when articles were published, in seconds since 1970; undated ones came first."""
+        dates = self._dates
+        for key in (found := list(keys)):
+            if key not in dates:
+                date = self._dated(key)
+                dates[key] = date.timestamp() if date else float("-inf")
+        return {key: dates[key] for key in found}
+
+    def _dated(self, key: str) -> datetime | None:
+        """Return when an article was published, at less cost than its whole state."""
         articles = self.tables[ARTICLES]
         if key not in articles:
             return None
@@ -241,6 +254,7 @@ class View:
     def _forget(self, table: str, key: str, before: Document | None) -> None:
         if table == ARTICLES:
             self._made.pop(key, None)
+            self._dates.pop(key, None)
             self._touch(key)
         elif table == RANGES:
             self._cover = None

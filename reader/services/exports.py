@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader import private
@@ -61,6 +61,72 @@ def gather(
     for key, of_article in by_key.items():
         entry = known.get(key)
         found += of_article if entry is None else _read(of_article, entry, read)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering(Mapping[str, Sequence[Annotation]]):
+    """Highlights by article, with all that is known of these: read as they are asked for.
+
+    Attributes:
+        ids: Of the highlights, by article.
+        notes: Where they are.
+        known: The articles of the library now, by key; their files are read.
+        read: Returns an article as it is shown.
+    """
+
+    ids: Mapping[str, Sequence[str]]
+    notes: Notes
+    known: Mapping[str, Entry]
+    read: Callable[[Entry], Article]
+
+    def __getitem__(self, key: str) -> Sequence[Annotation]:
+        made = map(self.notes.glance, self.ids[key])
+        found = gather(filter(None, made), self.article, self.known, self.read)
+        return grouped(found).get(key, [])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def total(self) -> int:
+        """The number of highlights."""
+        return sum(map(len, self.ids.values()))
+
+    def article(self, key: str) -> ArticleRef:
+        """Return what the store remembers of an article."""
+        state = self.notes.state(key)
+        return ArticleRef(key, state.title, state.url, state.source, state.author, state.date)
+
+    def annotations(self) -> Iterator[Annotation]:
+        """Yield all, article by article."""
+        for key in self:
+            yield from self[key]
+
+    def highlights(self) -> Iterator[Highlight]:
+        """Yield the highlights alone, for which no file is read."""
+        for ids in self.ids.values():
+            made = filter(None, map(self.notes.glance, ids))
+            yield from sorted(made, key=lambda each: (each.start, each.created, each.id))
+
+
+def by_article(
+    ids: Iterable[str], of_articles: Mapping[str, Iterable[str]]
+) -> dict[str, list[str]]:
+    """Return ids by article, the articles in the order in which the ids have them.
+
+    Args:
+        ids: Of highlights.
+        of_articles: The ids of all highlights by article.
+    """
+    keys = {id_: key for key, those in of_articles.items() for id_ in those}
+    found: dict[str, list[str]] = {}
+    for id_ in ids:
+        if (key := keys.get(id_)) is not None:
+            found.setdefault(key, []).append(id_)
     return found
 
 
@@ -141,9 +207,25 @@ def render(
     return FORMATS[name].write(annotations, options)
 
 
+def pieces(name: str, gathering: Gathering, *, spreadsheet: bool = True) -> Iterator[str]:
+    """Yield the text that `render` returns; of a format that streams few highlights are held."""
+    format_, notes = FORMATS[name], gathering.notes
+    if format_.stream is None:
+        yield render(name, list(gathering.annotations()), notes, spreadsheet=spreadsheet)
+        return
+    articles = map(gathering.article, gathering)
+    options = WriteOptions(removed=notes.removed(), spreadsheet=spreadsheet)
+    yield from format_.stream(articles, gathering.highlights(), options)
+
+
+def write_pieces(path: Path, texts: Iterable[str]) -> bool:
+    """Write a text to a file as `write_file` does, piece by piece."""
+    return private.write_output(path, (text.encode("utf-8", "replace") for text in texts))
+
+
 def write_markdown(
     path: Path,
-    annotations: Sequence[Annotation],
+    annotations: Sequence[Annotation] | Gathering,
     removed: Collection[str],
     articles: Iterable[ArticleRef] = (),
 ) -> int:
@@ -156,13 +238,20 @@ def write_markdown(
     """
     if path.suffix != ".md" or path.is_dir():
         return write_folder(path, annotations, removed, articles)
-    groups, gone = grouped(annotations).values(), set(map(id_name, removed))
+    groups, gone = _groups(annotations).values(), set(map(id_name, removed))
     return write_file(path, markdown.write_all(groups, _read_text(path), gone))
+
+
+def _groups(
+    annotations: Sequence[Annotation] | Gathering,
+) -> Mapping[str, Sequence[Annotation]]:
+    """Return annotations by article key, in the order of the text."""
+    return annotations if isinstance(annotations, Gathering) else grouped(annotations)
 
 
 def write_folder(
     folder: Path,
-    annotations: Sequence[Annotation],
+    annotations: Sequence[Annotation] | Gathering,
     removed: Collection[str],
     articles: Iterable[ArticleRef] = (),
 ) -> int:
@@ -184,15 +273,18 @@ def write_folder(
         private.make_folder(private.place(folder))
     except OSError as error:
         raise PathError(folder, reason(error)) from error
-    by_article = grouped(annotations)
-    wanted = {each.key: each for each in articles}
-    wanted |= {key: found[0].article for key, found in by_article.items()}
+    groups = _groups(annotations)
+    named = {each.key: each for each in articles}
     gone = set(map(id_name, removed))
     changed = 0
     written = set()
-    for key, article in wanted.items():
+    for key in dict.fromkeys((*named, *groups)):
+        group = groups.get(key, ())
+        article = group[0].article if group else named.get(key)
+        if article is None:
+            continue  # its highlights were removed meanwhile
         path, existing = _file_of(folder, article)
-        text = markdown.write(article, by_article.get(key, []), existing, gone)
+        text = markdown.write(article, group, existing, gone)
         changed += write_file(path, text)
         written.add(path)
     return changed + _clear(set(folder.glob("*.md")) - written, gone)

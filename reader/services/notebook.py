@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import accumulate, chain
-from typing import overload
+from typing import NamedTuple, overload
 
 from reader.config.colours import COLOUR_NUMBERS
 from reader.notes.model import ArticleRef, Highlight
@@ -147,9 +147,11 @@ _FIELDS: Mapping[str, Callable[[Entry], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """What is kept of a highlight to list and count it; its words stay in the store."""
+class Brief(NamedTuple):
+    """What is kept of a highlight to list and count it; its words stay in the store.
+
+    It is kept as a plain tuple, of which the garbage collector takes no notice.
+    """
 
     key: str
     start: int
@@ -158,6 +160,9 @@ class Brief:
     is_noted: bool
     tags: tuple[str, ...]
     created: datetime
+
+
+_PlainBrief = tuple[str, int, int, str, bool, tuple[str, ...], datetime]
 
 
 @dataclass(slots=True)
@@ -252,10 +257,9 @@ class Book:
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
         self._follower = notes.follow()
-        self._briefs: dict[str, Brief] = {}
-        self._unread: dict[str, None] = {}
+        self._briefs: dict[str, _PlainBrief] = {}
+        self._unread: set[str] | None = None
         self._articles: dict[str, ArticleRef] = {}
-        self._dates: dict[str, float] = {}
         self._texts: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
 
@@ -273,14 +277,14 @@ class Book:
             The lines and the facets, each once; None after every short step before them.
         """
         by_article = self._notes.highlight_ids()
-        self._take_changes(by_article)
+        self._take_changes()
         order = self._in_order(by_article)
         is_plain = view == View()
         if is_plain:
             yield Listing(self, [_Group("", by_article[key], key, False) for key in order])
         else:
             yield None
-        yield from self._read()
+        yield from self._read(by_article)
         if not is_plain:
             yield from self._narrowed(view, colours, by_article, order)
         yield from self._facets(by_article)
@@ -303,11 +307,15 @@ class Book:
         return sorted(ids, key=lambda id_: (self._start(id_), id_))
 
     def _start(self, id_: str) -> int:
-        brief = self._briefs.get(id_)
+        brief = self._brief(id_)
         if brief is not None:
             return brief.start
         highlight = self._notes.highlight(id_)
         return 0 if highlight is None else highlight.start
+
+    def _brief(self, id_: str) -> Brief | None:
+        kept = self._briefs.get(id_)
+        return None if kept is None else Brief._make(kept)
 
     def _article(self, key: str) -> ArticleRef:
         if key not in self._articles:
@@ -316,49 +324,59 @@ class Book:
 
     def _in_order(self, keys: Iterable[str]) -> list[str]:
         """Return the keys of articles, the newest first."""
-        for key in keys:
-            if key not in self._dates:
-                self._dates[key] = _stamp(self._notes.dated(key))
-        return sorted(keys, key=lambda key: (self._dates[key], key), reverse=True)
+        dates = self._notes.dates(keys)
+        return sorted(sorted(dates, reverse=True), key=dates.__getitem__, reverse=True)
 
-    def _take_changes(self, by_article: Mapping[str, Sequence[str]]) -> None:
+    def _take_changes(self) -> None:
+        """Take note of what is known no more; it is read by `_read`."""
         changed = self._notes.followed(self._follower)
+        if changed is None or len(changed) > _STEP:
+            self._articles.clear()
+            self._texts.clear()
         if changed is None:
-            for known in (self._briefs, self._articles, self._dates, self._texts):
-                known.clear()
-            self._unread = dict.fromkeys(chain.from_iterable(by_article.values()))
+            self._briefs.clear()
+            self._unread = None
             return
-        ordered = list(changed)
-        if len(changed) > _STEP:  # in the order of the store, where neighbours are read together
-            there = [id_ for ids in by_article.values() for id_ in ids if id_ in changed]
-            ordered = [*changed.difference(there), *there]
-        for id_ in ordered:
-            self._unread[id_] = None
+        if self._unread is not None:
+            self._unread |= changed
+        for id_ in changed if len(changed) <= _STEP else ():
             self._texts.pop(id_, None)
-            if (brief := self._briefs.get(id_)) is not None:
+            if (brief := self._brief(id_)) is not None:
                 self._articles.pop(brief.key, None)
-                self._dates.pop(brief.key, None)
 
-    def _read(self) -> Iterator[None]:
+    def _read(self, by_article: Mapping[str, Sequence[str]]) -> Iterator[None]:
         """Read what is not known, or known no more."""
-        while self._unread:
-            for _number in range(min(_STEP, len(self._unread))):
-                id_, _nothing = self._unread.popitem()
-                highlight = self._notes.glance(id_)
-                if highlight is None:
-                    self._briefs.pop(id_, None)
-                    continue
-                spell = self._spellings.setdefault
-                self._briefs[id_] = Brief(
-                    spell(highlight.key, highlight.key),
-                    highlight.start,
-                    highlight.colour,
-                    highlight.state,
-                    bool(highlight.note),
-                    tuple(spell(tag, tag) for tag in highlight.tags),
-                    highlight.created,
-                )
-            yield None
+        unread = self._unread
+        if unread is None:
+            unread = self._unread = set(chain.from_iterable(by_article.values()))
+        if not unread:
+            return
+        yield None
+        steps = 0
+        # In the order of the store, where neighbours are read together; then what was removed.
+        for id_ in chain(chain.from_iterable(by_article.values()), _taken_from(unread)):
+            if id_ in unread:
+                unread.discard(id_)
+                self._read_one(id_)
+                steps += 1
+                if steps % _STEP == 0:
+                    yield None
+
+    def _read_one(self, id_: str) -> None:
+        highlight = self._notes.glance(id_)
+        if highlight is None:
+            self._briefs.pop(id_, None)
+            return
+        spell = self._spellings.setdefault
+        self._briefs[id_] = (
+            spell(highlight.key, highlight.key),
+            highlight.start,
+            highlight.colour,
+            highlight.state,
+            bool(highlight.note),
+            tuple(spell(tag, tag) for tag in highlight.tags),
+            highlight.created,
+        )
 
     def _narrowed(
         self,
@@ -372,7 +390,7 @@ class Book:
         steps = 0
         for key in order:
             for id_ in self.in_order(by_article[key]):
-                brief = self._briefs.get(id_)
+                brief = self._brief(id_)
                 if brief is not None and self._is_within(id_, brief, view):
                     for group, heading in self._headings(brief, view.grouping, colours):
                         groups.setdefault(group, (heading, []))[1].append(id_)
@@ -435,7 +453,7 @@ class Book:
     def _facets(self, by_article: Mapping[str, Sequence[str]]) -> Iterator[Facets | None]:
         """Count the facets that hold anything, in the order they are shown."""
         counts: Counter[tuple[FacetKind, str]] = Counter()
-        for number, brief in enumerate(list(self._briefs.values()), 1):
+        for number, brief in enumerate(map(Brief._make, list(self._briefs.values())), 1):
             counts[FacetKind.STATE, brief.state] += 1
             counts[FacetKind.COLOUR, str(brief.colour)] += 1
             counts[FacetKind.NOTED, ""] += brief.is_noted
@@ -458,13 +476,15 @@ class Book:
         yield [(Facet(), len(self._briefs)), *((Facet(*each), counts[each]) for each in shown)]
 
 
+def _taken_from(ids: set[str]) -> Iterator[str]:
+    """Yield what is in a set for as long as anything is: whoever asks takes it out."""
+    while ids:
+        yield next(iter(ids))
+
+
 def colour_name(colour: int, colours: Mapping[str, str]) -> str:
     """Return what the reader calls a colour."""
     return colours.get(str(colour)) or _("Colour {colour}").format(colour=colour)
-
-
-def _stamp(date: datetime | None) -> float:
-    return date.timestamp() if date else float("-inf")
 
 
 def recolour(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reader.errors import PathError
-from reader.services import exports, notebook
+from reader.services import exports
 from reader.services.session import Session
 
 
@@ -15,11 +15,9 @@ def export_on_quit(session: Session) -> str:
     if not folder or not session.is_open:
         return ""
     notes = session.notes
-    annotations = exports.gather(
-        notes.highlights(), lambda key: notebook.article_ref(notes, key), {}, session.read
-    )
+    gathering = exports.Gathering(notes.highlight_ids(), notes, {}, session.read)
     try:
-        exports.write_folder(Path(folder).expanduser(), annotations, notes.removed())
+        exports.write_folder(Path(folder).expanduser(), gathering, notes.removed())
     except (PathError, RuntimeError) as error:
         return str(error)
     return ""

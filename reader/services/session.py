@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -115,6 +116,7 @@ class Session:
                 if self._open is not None:
                     notes = self._open()
                     notes.prepare()
+                    gc.freeze()  # what a store holds stays: the collector need not walk it
                     self._mirroring = self._carried(notes)
                     self._notes = notes
             except BaseException as error:

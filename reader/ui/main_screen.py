@@ -50,9 +50,9 @@ from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import StatusLine
 
-SYNCED = 50
+SYNCED = 15
 """Articles whose marks are written to the index between two keys."""
-SYNC_PAUSE = 0.2
+SYNC_PAUSE = 0.05
 """Seconds until the next of them are."""
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.ui.test_shelf_screen import settle
 from textual.pilot import Pilot
 
 from reader.notes import store
@@ -20,6 +19,7 @@ from reader.ui.app import ReaderApp
 from reader.ui.notebook import screen
 from reader.ui.notebook.screen import NotebookScreen
 from tests.bench.highlights import write_store
+from tests.ui.test_main_screen import settle
 from tests.ui.test_notebook import press, status
 
 Opener = Callable[..., ReaderApp]
@@ -84,7 +84,7 @@ async def open_many(pilot: Pilot[None], many: Path) -> NotebookScreen:
 @pytest.fixture
 def in_small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "PORTION", 20)
-    monkeypatch.setattr("reader.ui.bulk.PORTION", 20)
+    monkeypatch.setattr("reader.ui.bulk_change.PORTION", 20)
     monkeypatch.setattr(screen, "AT_ONCE", 0)
     monkeypatch.setattr(screen, "BETWEEN_KEYS", 0)
 

@@ -7,7 +7,7 @@ dialog, completion, import and the manual list `FORMATS`, so a new format is one
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -15,6 +15,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from reader.notes.exchange.annotation import Annotation, Imported
+from reader.notes.model import ArticleRef, Highlight
 
 DECLARATION = "EXCHANGE_FORMAT"
 """The name under which a module declares its format."""
@@ -36,6 +37,9 @@ class WriteOptions:
 Writer = Callable[[Sequence[Annotation], WriteOptions], str]
 """Returns highlights as the text of one file."""
 
+Streamer = Callable[[Iterable[ArticleRef], Iterable[Highlight], WriteOptions], Iterator[str]]
+"""Yields the text of one file piece by piece, from articles and then their highlights."""
+
 Reader = Callable[[str, datetime], Imported]
 """Returns the highlights of a file.
 
@@ -54,6 +58,8 @@ class Format:
         suffix: The suffix of a file.
         write: Writes the format.
         read: Reads the format; None when it is only written.
+        stream: Writes the same text in pieces, for formats that need nothing of the files of
+            articles; None where the whole text is made at once.
         aliases: Other names of it on the command line.
         per_article: Whether an export is a folder with one file for each article.
         rank: Its place in lists: lower comes first, and files are tried in the reverse order.
@@ -64,6 +70,7 @@ class Format:
     suffix: str
     write: Writer
     read: Reader | None = None
+    stream: Streamer | None = None
     aliases: tuple[str, ...] = ()
     per_article: bool = False
     rank: int = 50

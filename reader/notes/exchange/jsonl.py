@@ -28,20 +28,32 @@ def write(annotations: Iterable[Annotation], removed: Mapping[str, datetime]) ->
     """Return highlights, their articles, and what was deleted, one JSON object a line."""
     given = list(annotations)
     articles = {each.article.key: each.article for each in given}
-    lines: list[dict[str, Any]] = [{"type": "head", "format": FORMAT, "version": VERSION}]
-    lines += [
-        {"type": "article", "key": key, **article.to_fields()["article"]}
-        for key, article in articles.items()
-    ]
-    lines += [
-        {"type": "highlight", "id": each.highlight.id, **each.highlight.to_fields()}
-        for each in given
-    ]
-    lines += [
-        {"type": "deleted", "id": id_, "time": write_time(time)} for id_, time in removed.items()
-    ]
+    return "".join(lines(articles.values(), (each.highlight for each in given), removed))
+
+
+def lines(
+    articles: Iterable[ArticleRef],
+    highlights: Iterable[Highlight],
+    removed: Mapping[str, datetime],
+) -> Iterator[str]:
+    """Yield the lines that `write` returns, with their ends."""
     # Escaped, every text survives: lone surrogates, separators, other programs' line ends.
-    return "".join(json.dumps(line, ensure_ascii=True) + "\n" for line in lines)
+    for entry in _entries(articles, highlights, removed):
+        yield json.dumps(entry, ensure_ascii=True) + "\n"
+
+
+def _entries(
+    articles: Iterable[ArticleRef],
+    highlights: Iterable[Highlight],
+    removed: Mapping[str, datetime],
+) -> Iterator[dict[str, Any]]:
+    yield {"type": "head", "format": FORMAT, "version": VERSION}
+    for article in articles:
+        yield {"type": "article", "key": article.key, **article.to_fields()["article"]}
+    for highlight in highlights:
+        yield {"type": "highlight", "id": highlight.id, **highlight.to_fields()}
+    for id_, time in removed.items():
+        yield {"type": "deleted", "id": id_, "time": write_time(time)}
 
 
 def read(text: str) -> Imported:
@@ -153,5 +165,6 @@ EXCHANGE_FORMAT = Format(
     ".jsonl",
     write=lambda annotations, options: write(annotations, options.removed),
     read=lambda text, _now: read(text),
+    stream=lambda articles, highlights, options: lines(articles, highlights, options.removed),
     rank=90,
 )

@@ -38,29 +38,35 @@ PARSED = 1 << 20
 """Bytes of the text of documents that stay parsed after they were asked for."""
 
 
-class Block:
-    """Texts of documents in UTF-8, one to a line.
+Block = bytes
+"""Texts of documents in UTF-8, one to a line, after a byte that says whether they are compressed.
+
+It is no class: of bytes, and of tuples that hold them, the garbage collector takes no notice. Else
+it would stop the program for as long as it takes to walk all documents.
+"""
+
+
+def pack(texts: Sequence[bytes], *, compressed: bool) -> Block:
+    """Return a block of texts.
 
     Args:
         texts: None of them holds a line feed.
         compressed: Whether to spend time to save memory.
     """
-
-    __slots__ = ("_data", "_is_compressed")
-
-    def __init__(self, texts: Sequence[bytes], *, compressed: bool) -> None:
-        data = b"\n".join(texts)
-        self._is_compressed = compressed
-        self._data = zlib.compress(data, 1) if compressed else data
-
-    def texts(self) -> list[bytes]:
-        """Return the texts."""
-        data = zlib.decompress(self._data) if self._is_compressed else self._data
-        return data.split(b"\n")
+    data = b"\n".join(texts)
+    return b"z" + zlib.compress(data, 1) if compressed else b" " + data
 
 
-_texts_of = lru_cache(maxsize=8)(Block.texts)
-"""The texts of the blocks that were read last: neighbours are asked for together."""
+@lru_cache(maxsize=8)
+def _texts_of(block: Block) -> list[bytes]:
+    """Return the texts of a block; those read last are at hand: neighbours are read together."""
+    return _unpacked(block)
+
+
+def _unpacked(block: Block) -> list[bytes]:
+    data = memoryview(block)[1:]
+    return (zlib.decompress(data) if block[:1] == b"z" else bytes(data)).split(b"\n")
+
 
 Packed = tuple[Block, int]
 """A document in a block, and which one it is there."""
@@ -168,7 +174,7 @@ class Documents(MutableMapping[str, Raw]):
                 continue
             if held[0] is not last:
                 last = held[0]
-                texts = last.texts()
+                texts = _unpacked(last)
             yield name, texts[held[1]]
 
     def parsed(self) -> set[str]:
@@ -208,7 +214,7 @@ class Documents(MutableMapping[str, Raw]):
             texts.append(_text_of(self._held[name]))
             size += len(texts[-1])
             if size >= _BLOCK or end == len(names):
-                block = Block(texts, compressed=True)
+                block = pack(texts, compressed=True)
                 for place, packed in enumerate(names[start:end]):
                     self._held[packed] = (block, place)
                 texts, start, size = [], end, 0
@@ -262,7 +268,7 @@ class Builder:
         step = self._per_block()
         for begin in range(0, count, step):
             texts = self._waiting[begin : min(begin + step, count)]
-            block = Block(texts, compressed=self._compressed)
+            block = pack(texts, compressed=self._compressed)
             self._packed += [(block, place) for place in range(len(texts))]
         del self._waiting[:count]
 

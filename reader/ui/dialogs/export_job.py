@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 
 from reader.archive.header import Entry
 from reader.errors import PathError
-from reader.notes.exchange.annotation import Annotation
 from reader.notes.exchange.formats import FORMATS
-from reader.services import exports, notebook
+from reader.services import exports
 from reader.services.served import write_within
 from reader.services.session import Session
 from reader.text.safe import safe_line
@@ -18,6 +18,9 @@ from reader.translation import ngettext
 from reader.ui.dialogs.export import Chosen, ExportDialog
 from reader.ui.host import HostApp
 from reader.ui.terminal import browser
+
+LOOKED_UP = 100
+"""Articles of the library that are looked up between two keys."""
 
 
 def ask_and_export(
@@ -38,52 +41,39 @@ def ask_and_export(
         say(_("No highlights to export"))
         return
 
-    def write(chosen: Chosen, known: Mapping[str, Entry]) -> None:
+    def write(chosen: Chosen) -> None:
+        wanted = exports.by_article(ids, session.notes.highlight_ids())
+        known: dict[str, Entry] = {}
+        keys = iter(wanted)
+        while some := list(islice(keys, LOOKED_UP)):
+            known |= app.call_from_thread(session.known, some)
         try:
-            told = _write(app, session, _gathered(session, ids, known), *chosen)
+            told = _write(
+                app, exports.Gathering(wanted, session.notes, known, session.read), *chosen
+            )
         except PathError as error:
             told = str(error)
         app.call_from_thread(say, safe_line(told))
 
     def asked(chosen: Chosen | None) -> None:
         if chosen is not None:
-            wanted, by_article = set(ids), session.notes.highlight_ids()
-            known = session.known(
-                key for key, of_article in by_article.items() if not wanted.isdisjoint(of_article)
-            )
-            app.run_worker(
-                lambda: write(chosen, known), thread=True, group="export", exit_on_error=False
-            )
+            app.run_worker(lambda: write(chosen), thread=True, group="export", exit_on_error=False)
 
     dialog = ExportDialog(len(ids), is_served=app.is_served, within=app.exports)
     app.push_screen(dialog, asked)
 
 
-def _gathered(session: Session, ids: Sequence[str], known: Mapping[str, Entry]) -> list[Annotation]:
-    notes = session.notes
-    return exports.gather(
-        filter(None, map(notes.highlight, ids)),
-        lambda key: notebook.article_ref(notes, key),
-        known,
-        session.read,
-    )
-
-
-def _write(
-    app: HostApp, session: Session, annotations: Sequence[Annotation], name: str, path: Path
-) -> str:
-    notes = session.notes
+def _write(app: HostApp, gathering: exports.Gathering, name: str, path: Path) -> str:
     if app.is_served:
-        return _hand_out(app, exports.render(name, annotations, notes), path.name)
+        return _hand_out(app, "".join(exports.pieces(name, gathering)), path.name)
     if FORMATS[name].per_article:
-        changed = exports.write_markdown(path, annotations, notes.removed())
+        changed = exports.write_markdown(path, gathering, gathering.notes.removed())
         return ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed
         ).format(count=changed, path=path)
-    changed = exports.write_file(path, exports.render(name, annotations, notes))
-    if not changed:
+    if not exports.write_pieces(path, exports.pieces(name, gathering)):
         return _("{path}: no change").format(path=path)
-    count = len(annotations)
+    count = gathering.total
     return ngettext(
         "{count} highlight written to {path}", "{count} highlights written to {path}", count
     ).format(count=count, path=path)

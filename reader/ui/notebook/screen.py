@@ -49,6 +49,8 @@ WIDE = 80
 """Columns from which the facets stand beside the list."""
 AT_ONCE = 0.05
 """Seconds for which the notebook reads highlights before the screen is painted."""
+MANY = 1000
+"""Highlights from which it reads none then but those that are shown."""
 BETWEEN_KEYS = 0.008
 """Seconds for which it reads on before keys are answered."""
 _LEAVING = ("escape", "ctrl+c", "down", "up")
@@ -163,6 +165,9 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             self.run_worker(self._show_later(parts), group="list")
 
     async def _show_later(self, parts: Iterator[Listing | Facets | None]) -> None:
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
         while not self._show_parts(parts, BETWEEN_KEYS):
             await asyncio.sleep(0.001)
 
@@ -172,6 +177,8 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         for part in parts:
             if isinstance(part, Listing):
                 self._show_listing(part)
+                if part.total >= MANY:
+                    return False
             elif part is not None:
                 self.facets.show(part, self.state.view.facet)
             if monotonic() >= end:
@@ -183,7 +190,10 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             by_article = self.session.notes.highlight_ids()
             self.state.chosen &= set(chain.from_iterable(by_article.values()))
         self.titles.show(listing, self.state.chosen, self.state.current)
-        self._preview.show()
+        if self.titles.size:
+            self._preview.show()
+        else:  # the list is painted first: the first preview loads the words of the language
+            self.call_after_refresh(self._preview.show)
         self.refresh_status()
 
     def status(self, message: str) -> None:

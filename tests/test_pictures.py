@@ -113,7 +113,7 @@ def test_a_bad_picture_ends_nothing_and_none_is_fetched_unless_that_is_wished(
         terminal.press("\r")
         terminal.until("早上。")
         terminal.press("P")
-        terminal.until("no picture that can be shown")
+        terminal.until("picture cannot be shown")
         picture.unlink()
         terminal.press("P")
         assert "pics.example" in terminal.until("fetch_pictures is off")

@@ -70,7 +70,7 @@ def started(
         terminal.until(ready)
         yield terminal
         for _ in range(3):
-            terminal.press("\x1b", 0.1)
+            terminal.press("\x1b", 0.5)  # sooner, a key after it is one with Alt
         terminal.press("Q", 0.2)
         assert terminal.wait() == 0, terminal.text
     check_output(COPY.sub(b"", terminal.received).replace(question(), b""))

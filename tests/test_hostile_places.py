@@ -365,7 +365,6 @@ def test_variables_that_attack_do_nothing(library: Path, environ: dict[str, str]
             terminal.press(keys, 0.3)
 
 
-@pytest.mark.xfail(reason="on a busy machine the key that leaves may be lost", strict=False)
 @pytest.mark.parametrize("editor", ["/nowhere/editor", "false", "\x1b]52;c;QQ==\x07"])
 def test_an_editor_that_cannot_be_run_gives_the_terminal_back(
     editor: str, library: Path, environ: dict[str, str]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.errors import ArticleError
 from reader.notes.model import Highlight
 from reader.notes.store import PORTION, Notes
 from reader.services.marking import locate
 from reader.services.session import Session
-from reader.text.document import Document
 
 _PATIENCE = 5.0
 """Seconds to wait for the disk before more is checked."""
@@ -41,7 +39,7 @@ def check(session: Session) -> Iterator[Checked]:
     notes = session.notes
     waiting: list[Highlight] = []
     for key in sorted(notes.highlighted()):
-        document = _document(session, key)
+        document = session.document(key)
         for highlight in notes.highlights(key):
             if document is None:
                 yield Checked(highlight, "no article")
@@ -61,13 +59,3 @@ def _store(notes: Notes, waiting: list[Highlight]) -> None:
         pass
     notes.flush(_PATIENCE)
     waiting.clear()
-
-
-def _document(session: Session, key: str) -> Document | None:
-    entry = session.shelf.article(key)
-    if entry is None:
-        return None
-    try:
-        return session.read(entry).document
-    except ArticleError:
-        return None

@@ -117,7 +117,7 @@ def article_of(session: Session, highlight: Highlight) -> ArticleEntry | None:
 
 def accept(session: Session, highlight: Highlight) -> bool:
     """Take the place that was found for a highlight in doubt; return whether there is one."""
-    document = _document(session, highlight)
+    document = session.document(highlight.key)
     if document is None:
         return False
     place = locate(highlight, document)[1]
@@ -130,15 +130,5 @@ def accept(session: Session, highlight: Highlight) -> bool:
 
 def keep(session: Session, highlight: Highlight) -> bool:
     """Say that a highlight has no place in its article as it is; return whether that is known."""
-    document = _document(session, highlight)
+    document = session.document(highlight.key)
     return document is not None and keep_unanchored(session.notes, document, highlight.id)
-
-
-def _document(session: Session, highlight: Highlight) -> Document | None:
-    entry = article_of(session, highlight)
-    if entry is None:
-        return None
-    try:
-        return session.read(entry).document
-    except ArticleError:
-        return None

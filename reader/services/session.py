@@ -14,6 +14,7 @@ from reader.archive.header import Entry
 from reader.archive.hosts import known_hosts
 from reader.archive.scan import names_article
 from reader.config import Settings
+from reader.errors import ArticleError
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
@@ -26,6 +27,7 @@ from reader.services.indexing import keep_up, open_index
 from reader.services.reading import open_article, read_shown, skim, state_of
 from reader.services.recurrence import Recurrence
 from reader.services.watch import can_watch, follow
+from reader.text.document import Document
 from reader.translation import gettext as _
 
 PATIENCE = 100
@@ -182,6 +184,20 @@ class Session:
             ArticleError: The file cannot be read.
         """
         return read_shown(entry, self.notes, self.hosts, self.recurring)
+
+    def document(self, key: str) -> Document | None:
+        """Return the text of an article as it is shown, None when it is not there or not readable.
+
+        Args:
+            key: The key of the article.
+        """
+        entry = self.shelf.article(key)
+        if entry is None:
+            return None
+        try:
+            return self.read(entry).document
+        except ArticleError:
+            return None
 
     def known(self, keys: Iterable[str]) -> dict[str, Entry]:
         """Return the articles of the library that have some keys, by key."""

@@ -13,7 +13,7 @@ from reader.notes.reconcile import field_stamp
 from reader.notes.view import META, Follower, View
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class Marks:
@@ -57,11 +57,6 @@ class Marks:
         """Return the ids of the highlights by article key."""
         with self._lock:
             return {key: tuple(ids) for key, ids in self._view.highlighted.items()}
-
-    def each_highlight(self) -> Iterator[Highlight]:
-        """Yield all highlights, article by article, and hold few of them at a time."""
-        for key in list(self.highlighted()):
-            yield from self.highlights(key)
 
     def glance(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
         """Return a highlight as `highlight` does, without keeping it at hand."""

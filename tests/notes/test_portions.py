@@ -38,7 +38,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def recoloured(notes: Notes, colour: int) -> Iterator[Highlight]:
-    for each in notes.each_highlight():
+    for each in notes.highlights():
         yield replace(each, colour=colour)
 
 

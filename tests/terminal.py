@@ -28,6 +28,15 @@ def wide_width(character: str) -> int:
     return 2 if ambiguous and wcwidth(character) == 1 else wcwidth(character)
 
 
+def own_places(folder: Path) -> dict[str, str]:
+    """Return the variables that keep marks, cache and settings of the program in a folder."""
+    return {
+        "READER_DATA_DIR": str(folder / "data"),
+        "READER_CACHE_DIR": str(folder / "cache"),
+        "READER_CONFIG": str(folder / "config.toml"),
+    }
+
+
 class AnsweringScreen(pyte.Screen):
     """A terminal that answers where its cursor is, and notes what it has no room for.
 

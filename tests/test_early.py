@@ -15,7 +15,7 @@ import pytest
 
 from reader.services.terminal_answers import question
 from reader.ui.terminal import first_frame as early_picture
-from tests.terminal import Terminal
+from tests.terminal import Terminal, own_places
 
 pytestmark = [pytest.mark.slow, pytest.mark.clock]  # real starts, against the clock
 
@@ -23,9 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.clock]  # real starts, against the c
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     return {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CACHE_DIR": str(tmp_path / "cache"),
-        "READER_CONFIG": str(tmp_path / "config.toml"),
+        **own_places(tmp_path),
         "COLORTERM": "truecolor",
     }
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import Terminal, own_places
 
 ESC = "\x1b"
 ROOT = Path(__file__).resolve().parents[1]
@@ -130,9 +130,7 @@ CASES = (
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     return {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CACHE_DIR": str(tmp_path / "cache"),
-        "READER_CONFIG": str(tmp_path / "config.toml"),
+        **own_places(tmp_path),
         "SSH_CONNECTION": "",
     }
 

@@ -26,7 +26,7 @@ from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.terminal_answers import question
 from reader.text.anchoring.anchor import AnchorState
-from tests.terminal import Terminal
+from tests.terminal import Terminal, own_places
 from tests.test_hostile import check_output, line, post
 
 pytestmark = pytest.mark.slow
@@ -42,9 +42,7 @@ COPY = re.compile(rb"\x1b\]52;c;[A-Za-z0-9+/=]*\x07")
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     return {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CACHE_DIR": str(tmp_path / "cache"),
-        "READER_CONFIG": str(tmp_path / "config.toml"),
+        **own_places(tmp_path),
         "SSH_CONNECTION": "",
     }
 

@@ -24,7 +24,7 @@ from reader.notes.store import Notes
 from reader.services.session import Session
 from reader.ui.final_save import FinalSave
 from reader.ui.terminal.exits import NOT_SAVED, report_crash
-from tests.terminal import Terminal
+from tests.terminal import Terminal, own_places
 
 TEA = ArticleRef("tea", "茶")
 SLOW = """
@@ -58,9 +58,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     return {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CACHE_DIR": str(tmp_path / "cache"),
-        "READER_CONFIG": str(tmp_path / "config.toml"),
+        **own_places(tmp_path),
         "SSH_CONNECTION": "",
         "LC_ALL": "C.UTF-8",
         "LANGUAGE": "en",

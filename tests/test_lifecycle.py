@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests import crash_app
-from tests.terminal import Terminal
+from tests.terminal import Terminal, own_places
 
 CRASHING = (sys.executable, "-m", "tests.crash_app", "f12")
 """The app with a key that crashes it."""
@@ -39,9 +39,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     return {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CACHE_DIR": str(tmp_path / "cache"),
-        "READER_CONFIG": str(tmp_path / "config.toml"),
+        **own_places(tmp_path),
         "SSH_CONNECTION": "",
     }
 

@@ -14,18 +14,14 @@ import pytest
 from reader.notes.model import Highlight
 from reader.notes.store import Notes
 from tests.slow_terminal import SlowTerminal
-from tests.terminal import ROOT, Terminal
+from tests.terminal import ROOT, Terminal, own_places
 
 NOTE = "这座桥有八十多年了，值得一记。"
 
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
-    return {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CACHE_DIR": str(tmp_path / "cache"),
-        "READER_CONFIG": str(tmp_path / "config.toml"),
-    }
+    return own_places(tmp_path)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from reader import child, processes
-from tests.terminal import ROOT, Terminal
+from tests.terminal import ROOT, Terminal, own_places
 
 OWNER = "processes.py"
 """The module that starts processes."""
@@ -185,9 +185,7 @@ PYTHON = 'import os, sys; os.close(os.open(os.environ["RAN"] + "/" + "{}", os.O_
 def environ(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "ran").mkdir()
     return {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CACHE_DIR": str(tmp_path / "cache"),
-        "READER_CONFIG": str(tmp_path / "config.toml"),
+        **own_places(tmp_path),
         "RAN": str(tmp_path / "ran"),
         "DISPLAY": ":0",
         "SSH_CONNECTION": "",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import ROOT, Terminal
+from tests.terminal import ROOT, Terminal, own_places
 
 WATCHED = """
 import os, sys
@@ -29,9 +29,7 @@ sys.exit(main())
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     return {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CACHE_DIR": str(tmp_path / "cache"),
-        "READER_CONFIG": str(tmp_path / "config.toml"),
+        **own_places(tmp_path),
         "SEEN": str(tmp_path / "seen"),
         "DISPLAY": ":0",
         "BROWSER": "/bin/true",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import Terminal, own_places
 
 SENTENCE = "赶集的人从桥上走过，船从桥下过去。"
 
@@ -26,9 +26,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
     )
     tool.chmod(0o755)
     return {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CACHE_DIR": str(tmp_path / "cache"),
-        "READER_CONFIG": str(tmp_path / "config.toml"),
+        **own_places(tmp_path),
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         **dict.fromkeys(("SSH_CONNECTION", "SSH_TTY", "TMUX", "WAYLAND_DISPLAY", "DISPLAY"), ""),
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import Terminal, own_places
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,7 @@ def test_the_cursor_stands_where_text_is_typed(
     keys: str, line: int | None, tmp_path: Path, samples: Path
 ) -> None:
     environ = {
-        "READER_DATA_DIR": str(tmp_path / "data"),
-        "READER_CACHE_DIR": str(tmp_path / "cache"),
-        "READER_CONFIG": str(tmp_path / "config.toml"),
+        **own_places(tmp_path),
         "SSH_CONNECTION": "",
     }
     with Terminal([samples], environ, (80, 12)) as terminal:

@@ -79,6 +79,9 @@ class Settings:
         deferred("lines of an article in the list; auto: two where the list is narrow"),
         *("auto", "one", "two"),
     )
+    preview: bool = _setting(
+        True, deferred("the article under the cursor is shown beside the list where there is room")
+    )
     auto_read: Literal["time", "end", "open", "never"] = _setting(
         "time",
         deferred("when an open article counts as read: time is also at its end, never is by r"),

@@ -9,6 +9,7 @@ from reader.services.quit_export import export_on_quit
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.part import Part
+from reader.ui.preview import Preview
 from reader.ui.status import Status
 from reader.ui.workspace import Workspace
 
@@ -27,6 +28,7 @@ class Shutdown(Part):
         articles: The list of articles.
         article: The open article.
         status: The status line.
+        preview: The preview beside the list.
     """
 
     def __init__(
@@ -36,12 +38,14 @@ class Shutdown(Part):
         articles: ArticlesPlace,
         article: ArticlePlace,
         status: Status,
+        preview: Preview,
     ) -> None:
         self._screen = screen
         super().__init__(workspace)
         self._articles = articles
         self._article = article
         self._status = status
+        self._preview = preview
         self._settings = self.settings
         self._theme = ""
 
@@ -84,6 +88,7 @@ class Shutdown(Part):
         self._status.clear()
         self.keymap.forget()
         self.workspace.zen = False
+        self._preview.stop()
         self._article.close()
         self._articles.start_over()
         self._articles.focus()

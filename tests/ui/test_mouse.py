@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from textual.screen import Screen
 
-from reader.services.facets import FacetKind
 from reader.ui.articles.calendar import Calendar
 from reader.ui.articles.facet_chooser import FacetChooser
 from tests.ui.driving import Opener, lines, press, settle, titles

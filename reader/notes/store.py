@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,7 +46,11 @@ if TYPE_CHECKING:
 
 
 PORTION = 200
-"""Highlights in a portion of a change of many: what one line of the log holds."""
+"""The most highlights in a portion of a change of many: what one line of the log holds."""
+LEAST, FIRST = 25, 50
+"""The fewest of them, however slow the machine is, and how many there are in the first portion."""
+PORTION_SECONDS = 0.04
+"""Seconds for which a portion keeps the screen from the marks, about."""
 
 Item = TypeVar("Item")
 Contra = TypeVar("Contra", contravariant=True)
@@ -81,6 +86,12 @@ def _run(turning: Turning | None) -> str | None:
 def _exhaust(done: Iterator[int]) -> None:
     for _count in done:
         pass
+
+
+def _fitting(size: int, seconds: float) -> int:
+    """Return the size of the portion after one of a size that took so many seconds."""
+    wanted = min(2.0, PORTION_SECONDS / max(seconds, 1e-6)) * size
+    return min(PORTION, max(LEAST, int(wanted)))
 
 
 def _utc_now() -> datetime:
@@ -334,9 +345,10 @@ class Notes(Marks):
     def _in_portions(self, items: Iterable[Item], make: _Make[Item]) -> Iterator[int]:
         """Make a change of any size, one step of undo, in portions that hold no reader up.
 
-        Each portion is written as a whole. Before the next one the earlier ones are waited for, so
-        that few changes are in memory and not on the disk. Whoever stops asking stops the change:
-        what was made until then stays, and is undone as one.
+        How large a portion is goes by how long the one before it took. Each is written as a
+        whole. Before the next one the earlier ones are waited for, so that few changes are in
+        memory and not on the disk. Whoever stops asking stops the change: what was made until then
+        stays, and is undone as one.
 
         Args:
             items: What to change; few are taken at a time.
@@ -347,17 +359,21 @@ class Notes(Marks):
         """
         group = uuid4().hex
         source = iter(items)
-        portion = list(islice(source, PORTION))
+        size = min(FIRST, PORTION)
+        portion = list(islice(source, size))
         is_first = True
         while portion:
             if not is_first:
                 self._writer.settle()
-            following = list(islice(source, PORTION))
+            next_one = list(islice(source, 1))
             with self._lock:
-                self._submit(make(portion, group="" if is_first and not following else group))
+                begun = time.perf_counter()
+                self._submit(make(portion, group="" if is_first and not next_one else group))
+                seconds = time.perf_counter() - begun
             is_first = False
             yield len(portion)
-            portion = following
+            size = _fitting(size, seconds)
+            portion = next_one + list(islice(source, size - 1))
 
     # What was done
 

@@ -35,7 +35,7 @@ BOOKMARKS = "bookmarks"
 _KEY = re.compile(rb'\{"id":"[^"\\]*","key":"([^"\\]*)"')
 _DATE = re.compile(rb'"article":\{[^{}]*"date":"([^"\\]*)"\}')
 _MADE = 2000
-"""Highlights that are remembered as values."""
+"""Highlights, and states of articles, that are remembered as values."""
 TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META)
 
 
@@ -232,6 +232,8 @@ class View:
             document = self.get(ARTICLES, key)
             if document is None:
                 return ArticleState(key)
+            if len(self._made) >= _MADE:
+                self._made = {}  # in one go, for several threads ask
             made = self._made[key] = ArticleState.from_document(document)
         return made
 

@@ -24,6 +24,7 @@ from reader.services.article_list import Shelf
 from reader.services.cleaning import Cleanings
 from reader.services.index_sync import Mirroring
 from reader.services.indexing import keep_up, open_index
+from reader.services.quit_export import QuitExport
 from reader.services.reading import open_article, read_shown, skim, state_of
 from reader.services.recurrence import Recurrence
 from reader.services.watch import can_watch, follow
@@ -51,6 +52,7 @@ class Session:
     Attributes:
         cleanings: Opens articles for reading.
         is_changing: Whether a change of many highlights is being made, portion by portion.
+        quit_export: The export on leaving, which `export_on_quit` begins.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Session:
             self._opened.set()
         self.messages = tuple(messages)
         self.is_changing = False
+        self.quit_export = QuitExport()
         if settings.watch and not can_watch():
             self.messages += (_("watch = true needs the package watchfiles: the extra watch"),)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
@@ -153,6 +156,12 @@ class Session:
             timeout: Seconds.
         """
         return self._notes is None or self._notes.flush(timeout)
+
+    def export_on_quit(self) -> None:
+        """Begin to export all highlights, when the settings say where to."""
+        folder = self.settings.export_on_quit
+        if folder and self.is_open:
+            self.quit_export.begin(folder, self.notes, self.read)
 
     def close(self, timeout: float = CLOSING) -> None:
         """Make all changes durable, for a bounded time; may be called more than once.

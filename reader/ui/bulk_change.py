@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from reader.notes.store import PORTION
+from reader.notes.store import FIRST
 from reader.services.session import Session
 from reader.translation import gettext as _
 
@@ -69,7 +69,7 @@ class BulkChange:
             total: How many there are to change, or about.
             then: Called in the screen's thread when it is made or stopped, with how many changed.
         """
-        if total <= PORTION:
+        if total <= FIRST:
             then(sum(portions))
             return
         self._is_stopping = False

@@ -32,10 +32,12 @@ _COMPRESSED_FROM = 1 << 23
 """Bytes of a snapshot from which the blocks are compressed; a smaller one fits as it is."""
 FRESH = 1 << 19
 """Bytes of written documents that are not packed yet; twice as many may wait."""
-_ITEM = 512
-"""Bytes that a parsed document counts for, and an item of a list in it: about its text."""
-PARSED = 1 << 20
+_ITEM = 2048
+"""Bytes that a parsed document counts for, and an item of a list in it: about what they take."""
+PARSED = 1 << 18
 """Bytes of the text of documents that stay parsed after they were asked for."""
+LATELY = 8192
+"""Texts that are looked for among those packed last: more than wait in two tables."""
 
 
 Block = bytes
@@ -72,6 +74,34 @@ Packed = tuple[Block, int]
 """A document in a block, and which one it is there."""
 Held = Raw | bytes | Packed
 """A document: parsed, its text, or where its text is."""
+
+
+class _Lately:
+    """Where the texts lie that were packed last, by all tables.
+
+    A document that is written goes into two tables, the stored ones and the session's; each packs
+    it after a while. The second finds here what the first has packed, so it is held once.
+    """
+
+    def __init__(self) -> None:
+        self._packed: dict[int, Packed] = {}
+        self._lock = threading.Lock()
+
+    def find(self, text: bytes) -> Packed | None:
+        """Return where a text lies, None when it is not known."""
+        packed = self._packed.get(hash(text))
+        return packed if packed is not None and _text_of(packed) == text else None
+
+    def add(self, texts: Sequence[bytes], block: Block) -> None:
+        """Remember the texts of a block; the oldest are forgotten."""
+        with self._lock:
+            for place, text in enumerate(texts):
+                self._packed[hash(text)] = (block, place)
+            while len(self._packed) > LATELY:
+                del self._packed[next(iter(self._packed))]
+
+
+_lately = _Lately()
 
 
 class Documents(MutableMapping[str, Raw]):
@@ -208,16 +238,28 @@ class Documents(MutableMapping[str, Raw]):
         while self._fresh_weight > FRESH and self._fresh:
             names.append(name := next(iter(self._fresh)))
             self._fresh_weight -= self._fresh.pop(name)
-        texts: list[bytes] = []
-        start = size = 0
-        for end, name in enumerate(names, 1):
-            texts.append(_text_of(self._held[name]))
-            size += len(texts[-1])
-            if size >= _BLOCK or end == len(names):
-                block = pack(texts, compressed=True)
-                for place, packed in enumerate(names[start:end]):
-                    self._held[packed] = (block, place)
-                texts, start, size = [], end, 0
+        waiting: list[tuple[str, bytes]] = []
+        size = 0
+        for name in names:
+            text = _text_of(self._held[name])
+            if (packed := _lately.find(text)) is not None:
+                self._held[name] = packed
+                continue
+            waiting.append((name, text))
+            size += len(text)
+            if size >= _BLOCK:
+                self._put_block(waiting)
+                waiting, size = [], 0
+        if waiting:
+            self._put_block(waiting)
+
+    def _put_block(self, waiting: Sequence[tuple[str, bytes]]) -> None:
+        """Hold documents, by name and text, in one block."""
+        texts = [text for _, text in waiting]
+        block = pack(texts, compressed=True)
+        _lately.add(texts, block)
+        for place, (name, _text) in enumerate(waiting):
+            self._held[name] = (block, place)
 
 
 class Builder:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _EPOCHS = itertools.count()
 
+_Index = dict[str, str | tuple[str, ...]]
+"""The document ids by the value of a field; one alone stands by itself, as most do."""
+
 
 class Image:
     """Documents by table and document id.
@@ -27,7 +30,7 @@ class Image:
         self._epoch = next(_EPOCHS)
         self._generations: dict[str, int] = {}
         self._last_ids: dict[str, int] = {}
-        self._indexes: dict[tuple[str, str], dict[Any, tuple[str, ...]]] = {}
+        self._indexes: dict[tuple[str, str], _Index] = {}
 
     def put(self, table: str, doc_id: str, document: Raw, text: str | None = None) -> Raw | None:
         """Store a document; return the one it replaces.
@@ -93,7 +96,7 @@ class Image:
                 found = ((doc_id, each.get(field)) for doc_id, each in documents.items())
             for doc_id, each_value in found:
                 _enter(index, each_value, doc_id)
-        return index.get(value, ())
+        return _ids(index.get(value, ()))
 
     def _changed(self, table: str, doc_id: str, before: Raw | None, after: Raw | None) -> None:
         self._generations[table] = self._generations.get(table, 0) + 1
@@ -106,16 +109,21 @@ class Image:
                 _enter(index, new, doc_id)
 
 
-def _enter(index: dict[Any, tuple[str, ...]], value: object, doc_id: str) -> None:
-    if isinstance(value, str):
-        index[value] = (*index.get(value, ()), doc_id)
+def _ids(entry: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else entry
 
 
-def _leave(index: dict[Any, tuple[str, ...]], value: object, doc_id: str) -> None:
+def _enter(index: _Index, value: object, doc_id: str) -> None:
     if isinstance(value, str):
-        rest = tuple(each for each in index.pop(value) if each != doc_id)
+        others = _ids(index.get(value, ()))
+        index[value] = (*others, doc_id) if others else doc_id
+
+
+def _leave(index: _Index, value: object, doc_id: str) -> None:
+    if isinstance(value, str):
+        rest = tuple(each for each in _ids(index.pop(value)) if each != doc_id)
         if rest:
-            index[value] = rest
+            index[value] = rest if len(rest) > 1 else rest[0]
 
 
 def copy(value: Any) -> Any:

@@ -69,8 +69,8 @@ def find_program(name: str, environ: Mapping[str, str] = os.environ) -> str | No
         name: Of the program; one with a slash is a path that a person wrote, and is taken as such.
         environ: Whose ``PATH`` is searched, save for its empty and relative entries.
     """
-    found = shutil.which(name, path=None if os.sep in name else _path(environ))
-    return str(Path(found).absolute()) if found else None
+    program = shutil.which(name, path=None if os.sep in name else _path(environ))
+    return str(Path(program).absolute()) if program else None
 
 
 def program_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -118,12 +118,12 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     session = _session(options, notes)
     view = notebook.View(words=options.query)
     listed = notebook.Book(notes).listing(view, {}).ids()
-    wanted = exports.by_article(listed, notes.highlight_ids())
-    known = session.known(wanted) if session else {}
+    ids_by_article = exports.by_article(listed, notes.highlight_ids())
+    entries = session.known(ids_by_article) if session else {}
     if options.paths:
-        wanted = {key: ids for key, ids in wanted.items() if key in known}
+        ids_by_article = {key: ids for key, ids in ids_by_article.items() if key in entries}
     read = session.read if session else _unread
-    gathering = exports.Gathering(wanted, notes, known, read)
+    gathering = exports.Gathering(ids_by_article, notes, entries, read)
     output: Path | None = options.output
     if output is not None and FORMATS[options.format].per_article:
         named = _named(options, session)

@@ -44,19 +44,19 @@ class Backup:
 
 def backups(folder: Path) -> list[Backup]:
     """Return the backups of the store in a folder, the oldest first."""
-    found = []
+    existing = []
     with contextlib.suppress(OSError):
         for path in (folder / "backups").iterdir():
             if (named := _NAME.fullmatch(path.name)) is not None:
                 with contextlib.suppress(ValueError):
                     made = datetime.strptime(named[1], _TIME).replace(tzinfo=UTC)
-                    found.append(Backup(made, named[2], path))
-    return sorted(found)
+                    existing.append(Backup(made, named[2], path))
+    return sorted(existing)
 
 
 def is_due(folder: Path, now: datetime) -> bool:
     """Tell whether the daily backup is to be made; one of the future counts as made long ago."""
-    daily = [each.made for each in backups(folder) if each.kind == "daily"]
+    daily = [backup.made for backup in backups(folder) if backup.kind == "daily"]
     return not any(timedelta(0) <= now - made < DAY for made in daily)
 
 
@@ -78,7 +78,7 @@ def back_up(folder: Path, tables: Tables, kind: Kind, now: datetime) -> Path:
     with explained(path):
         make_folder(path.parent)
         replace(path, snapshot.encode(tables), beside=path.parent / "unfinished.tmp")
-        same_kind = [each for each in backups(folder) if each.kind == kind]
+        same_kind = [backup for backup in backups(folder) if backup.kind == kind]
         for old in same_kind[:-KEPT]:
             if old.path != path:
                 old.path.unlink()

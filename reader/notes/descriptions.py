@@ -80,12 +80,12 @@ def translated(text: str) -> str:
     Args:
         text: As it is stored, whichever session of whichever language wrote it.
     """
-    if found := _ALL_OF_SOURCE.fullmatch(text):
-        return _(_ALL_OF).format(source=found[1])
-    if found := _OF_ONE.fullmatch(text):
-        return _(_ONE).format(done=_(found[1]), what=found[2])
-    if found := _OF_MANY.fullmatch(text):
-        count = int(found[2])
-        said = ngettext("{done}: {count} article", "{done}: {count} articles", count)
-        return said.format(done=_(found[1]), count=count)
+    if match := _ALL_OF_SOURCE.fullmatch(text):
+        return _(_ALL_OF).format(source=match[1])
+    if match := _OF_ONE.fullmatch(text):
+        return _(_ONE).format(done=_(match[1]), what=match[2])
+    if match := _OF_MANY.fullmatch(text):
+        count = int(match[2])
+        template = ngettext("{done}: {count} article", "{done}: {count} articles", count)
+        return template.format(done=_(match[1]), count=count)
     return _(text) if text else ""

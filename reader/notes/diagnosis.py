@@ -98,8 +98,8 @@ def _contents(folder: Path) -> Iterator[Finding]:
         for name, documents in sorted(tables.items())
         if name in _TABLES
     )
-    said = _("marks in {folder}: {counted}") if counted else _("marks in {folder}: none yet")
-    yield Finding(True, said.format(folder=folder, counted=counted))
+    message = _("marks in {folder}: {counted}") if counted else _("marks in {folder}: none yet")
+    yield Finding(True, message.format(folder=folder, counted=counted))
 
 
 def _locks(folder: Path) -> Iterator[Finding]:
@@ -169,11 +169,11 @@ def _set_aside(folder: Path) -> Iterator[Finding]:
 def _backups(folder: Path) -> Iterator[Finding]:
     kept = backups(folder)
     if kept:
-        said = ngettext(
+        message = ngettext(
             "{count} backup, the newest of {time:%Y-%m-%d %H:%M} UTC",
             "{count} backups, the newest of {time:%Y-%m-%d %H:%M} UTC",
             len(kept),
         )
-        yield Finding(True, said.format(count=len(kept), time=kept[-1].made))
+        yield Finding(True, message.format(count=len(kept), time=kept[-1].made))
     else:
         yield Finding(True, _("no backup yet; one is made with the first change of a day"))

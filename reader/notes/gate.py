@@ -189,7 +189,7 @@ class Gate:
         if trusted and newest is not None and _is_transaction(line):
             self.newest = max(self.newest, newest)
             return line
-        dropped = [each for each in _listed(line.get("drop")) if isinstance(each, str)]
+        dropped = [table for table in _listed(line.get("drop")) if isinstance(table, str)]
         made: dict[str, dict[str, Any]] = {}
         for table, documents in _items(line.get("set")):
             if _name(table):
@@ -203,7 +203,7 @@ class Gate:
                 elif (sound := self.admit(table, document)) is not None:
                     admitted[number] = sound
         removed = {
-            table: [each for each in _listed(numbers) if isinstance(each, str)]
+            table: [number for number in _listed(numbers) if isinstance(number, str)]
             for table, numbers in _items(line.get("remove"))
         }
         return {"drop": dropped, "set": made, "remove": removed}
@@ -331,7 +331,7 @@ def _harmless(value: Any, depth: int = DEPTH) -> str:
         if not depth:
             return _TOO_DEEP
         parts = value if kind is list else (*value, *value.values())
-        return next(filter(None, (_harmless(each, depth - 1) for each in parts)), "")
+        return next(filter(None, (_harmless(part, depth - 1) for part in parts)), "")
     return _wrong(value)
 
 
@@ -482,8 +482,9 @@ def set_aside(store: Path, refused: Iterable[Refused]) -> Path:
         OSError: It cannot be written.
     """
     lines = [
-        _spelled({"reason": str(each.reason), "table": each.table, "record": each.record}) + "\n"
-        for each in refused
+        _spelled({"reason": str(refusal.reason), "table": refusal.table, "record": refusal.record})
+        + "\n"
+        for refusal in refused
     ]
     content = "".join(lines).encode()
     path = store.with_name(f"{store.name}.refused-{zlib.crc32(content):08x}.jsonl")
@@ -501,14 +502,14 @@ def told(refused: Sequence[Refused], kept: Path | None) -> str:
     """
     if not refused:
         return ""
-    said = ngettext(
+    message = ngettext(
         "{count} record cannot be used and was left out: {reason}.",
         "{count} records cannot be used and were left out, for example: {reason}.",
         len(refused),
     ).format(count=len(refused), reason=refused[0].reason.said)
     if kept is None:
-        return said
-    return said + _(" See {name}.").format(name=kept.name)
+        return message
+    return message + _(" See {name}.").format(name=kept.name)
 
 
 class _Token(str):
@@ -615,8 +616,8 @@ def sealed(content: bytes, newest: int) -> bytes:
         content: A JSON object that is not empty; the head of a log vouches for its snapshot.
         newest: A stamp that is not older than any of the documents'.
     """
-    said = content[:-1]
-    return b"%s%s[%d,%d,%d]}" % (said, _SEAL, VERSION, newest, _seal(said, newest))
+    body = content[:-1]
+    return b"%s%s[%d,%d,%d]}" % (body, _SEAL, VERSION, newest, _seal(body, newest))
 
 
 def passed(content: bytes) -> int | None:
@@ -624,12 +625,12 @@ def passed(content: bytes) -> int | None:
 
     Whoever changes a line and its checksum, but knows nothing of the mark, loses it.
     """
-    said, _found, rest = content.rpartition(_SEAL)
+    body, _separator, rest = content.rpartition(_SEAL)
     match = _SEALED.fullmatch(rest)
     if match is None:
         return None
     version, newest, seal = map(int, match.groups())
-    is_whole = version == VERSION and seal == _seal(said, newest)
+    is_whole = version == VERSION and seal == _seal(body, newest)
     return newest if is_whole and newest <= latest() else None
 
 
@@ -664,7 +665,7 @@ def _is_transaction(line: Mapping[str, Any]) -> bool:
 
 
 def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _is_number(text: str) -> bool:

@@ -110,19 +110,19 @@ def portions(changes: Iterable[Change], of: Change) -> list[Change]:
     group = of.get("group")
     if not group:
         return [of]
-    others = (
-        each
-        for each in changes
-        if each.get("group") == group
-        and bool(each.get("undone")) == bool(of.get("undone"))
-        and each.get("steps")
-        and each["id"] != of["id"]
+    siblings = (
+        change
+        for change in changes
+        if change.get("group") == group
+        and bool(change.get("undone")) == bool(of.get("undone"))
+        and change.get("steps")
+        and change["id"] != of["id"]
     )
-    return [of, *in_order(others)]
+    return [of, *in_order(siblings)]
 
 
 def turn(
-    change: Document, known: Callable[[str, str], Document | None], at: int
+    change: Document, lookup: Callable[[str, str], Document | None], at: int
 ) -> list[tuple[str, Document]]:
     """Return the documents that take a change back or, when it is undone, do it again.
 
@@ -130,13 +130,13 @@ def turn(
 
     Args:
         change: The document of the change.
-        known: Returns a document of a table.
+        lookup: Returns a document of a table.
         at: The stamp to do it at.
     """
     documents: list[tuple[str, Document]] = []
     steps = []
     for step in _read_steps(change):
-        document = known(step.table, step.id) or {}
+        document = lookup(step.table, step.id) or {}
         mine = {
             field: value
             for field, value in step.other.items()
@@ -178,7 +178,7 @@ def last_undone(changes: Iterable[Document], session: str) -> Document | None:
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
     """Return changes, the newest first."""
-    return sorted(changes, key=lambda each: (_seq(each), str(each["id"])), reverse=True)
+    return sorted(changes, key=lambda change: (_seq(change), str(change["id"])), reverse=True)
 
 
 def wholes(changes: Iterable[Change]) -> list[list[Change]]:
@@ -187,10 +187,10 @@ def wholes(changes: Iterable[Change]) -> list[list[Change]]:
     Args:
         changes: In any order.
     """
-    found: dict[str, list[Change]] = {}
+    groups: dict[str, list[Change]] = {}
     for change in changes:
-        found.setdefault(str(change.get("group") or change["id"]), []).append(change)
-    return list(found.values())
+        groups.setdefault(str(change.get("group") or change["id"]), []).append(change)
+    return list(groups.values())
 
 
 def surplus(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:

@@ -50,8 +50,13 @@ class Marks:
             by_key = self._view.highlighted
             chosen = list(by_key.values()) if key is None else [by_key.get(key, ())]
             made = (self._view.highlight(id_) for ids in chosen for id_ in ids)
-            found = [each for each in made if each is not None]
-        return tuple(sorted(found, key=lambda each: (each.key, each.start, each.end, each.id)))
+            highlights = [highlight for highlight in made if highlight is not None]
+        return tuple(
+            sorted(
+                highlights,
+                key=lambda highlight: (highlight.key, highlight.start, highlight.end, highlight.id),
+            )
+        )
 
     def highlight_ids(self) -> Mapping[str, Sequence[str]]:
         """Return the ids of the highlights by article key."""
@@ -155,12 +160,12 @@ class Marks:
         """
         with self._lock:
             changes = in_order(self._view.heads)
-        found = (
-            each
-            for each in map(together, wholes(changes))
-            if (since is None or each.when >= since)
-            and (until is None or each.when < until)
-            and (not kinds or each.kind in kinds)
-            and (key is None or key in each.keys)
+        records = (
+            record
+            for record in map(together, wholes(changes))
+            if (since is None or record.when >= since)
+            and (until is None or record.when < until)
+            and (not kinds or record.kind in kinds)
+            and (key is None or key in record.keys)
         )
-        return tuple(islice(found, limit))
+        return tuple(islice(records, limit))

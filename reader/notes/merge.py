@@ -104,7 +104,7 @@ def news(mine: ById, theirs: Iterable[tuple[str, Document]]) -> list[tuple[str, 
         (table, document)
         for table, document in theirs
         if not (table == META and document["id"] in OWN)
-        and join(known := mine.get(table, {}).get(document["id"]), document) is not known
+        and join(stored := mine.get(table, {}).get(document["id"]), document) is not stored
     ]
 
 
@@ -119,22 +119,24 @@ def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Docu
         theirs: What is to be restored; it is empty afterwards.
         at: The stamp to do it at.
     """
-    wanted = View()
-    wanted.replace(theirs)
+    target = View()
+    target.replace(theirs)
     for number in theirs.get(CHANGES, ()):
         yield from news(mine, [(CHANGES, theirs[CHANGES][number])])
     theirs.clear()
     for table in (*_ABSENT, META):
-        documents, known = wanted.tables[table], mine.get(table, {})
-        for id_ in ASSIGNED if table == META else dict.fromkeys((*known, *documents)):
-            now, document = known.get(id_, {}), documents.pop(id_, None)
+        documents, stored = target.tables[table], mine.get(table, {})
+        for id_ in ASSIGNED if table == META else dict.fromkeys((*stored, *documents)):
+            now, document = stored.get(id_, {}), documents.pop(id_, None)
             if table == META:
                 then = {**dict.fromkeys(read_stamps(now)), **(document or {})}
             elif document is not None:
                 then = {**_PRESENT[table], **document}
             else:
                 then = dict(_ABSENT[table])
-            fields = {each: then[each] for each in read_stamps(then) if now.get(each) != then[each]}
+            fields = {
+                field: then[field] for field in read_stamps(then) if now.get(field) != then[field]
+            }
             if fields:
                 yield table, stamp(id_, fields, at)
 
@@ -168,7 +170,9 @@ def count(documents: Sequence[tuple[str, Document]]) -> Merged:
         tables.count(ARTICLES),
         tables.count(HIGHLIGHTS),
         tables.count(CHANGES),
-        bookmarks=any(table == META and each["id"] == BOOKMARKS for table, each in documents),
+        bookmarks=any(
+            table == META and document["id"] == BOOKMARKS for table, document in documents
+        ),
     )
 
 

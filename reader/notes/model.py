@@ -294,12 +294,12 @@ def together(portions: Sequence[Document]) -> Record:
     last = Record.from_document(portions[0])
     if len(portions) == 1:
         return last
-    keys = tuple(dict.fromkeys(key for each in portions for key in _texts(each.get("keys"))))
+    keys = tuple(dict.fromkeys(key for portion in portions for key in _texts(portion.get("keys"))))
     return replace(
         last,
         keys=keys,
         text=describe_many(last.kind, len(keys)),
-        undone=all(each.get("undone") for each in portions),
+        undone=all(portion.get("undone") for portion in portions),
     )
 
 

@@ -57,10 +57,10 @@ def read_stamps(document: Document) -> dict[str, int]:
     """Return the stamp of every field of a document, 0 where it has none."""
     fields = [field for field in document if field not in _NO_FIELDS]
     at = document.get("at")
-    common, *others = at.split(" ") if isinstance(at, str) else ("",)
+    common, *differing = at.split(" ") if isinstance(at, str) else ("",)
     stamps = dict.fromkeys(fields, _number(common))
-    for other in others:
-        field, _, value = other.rpartition("=")
+    for entry in differing:
+        field, _, value = entry.rpartition("=")
         if "%" in field:
             field = field.replace("%20", " ").replace("%25", "%")
         if field in stamps:
@@ -97,8 +97,8 @@ def join(mine: Document | None, theirs: Document) -> Document:
 
 def _write_stamps(stamps: Mapping[str, int]) -> str:
     common = min(stamps.values())
-    others = sorted((field, value) for field, value in stamps.items() if value != common)
-    return " ".join([str(common), *(f"{_name(field)}={value}" for field, value in others)])
+    differing = sorted((field, value) for field, value in stamps.items() if value != common)
+    return " ".join([str(common), *(f"{_name(field)}={value}" for field, value in differing)])
 
 
 def _name(field: str) -> str:

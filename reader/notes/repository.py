@@ -88,14 +88,14 @@ class Ledger:
     @property
     def notice(self) -> str:
         """What the reader should be told, empty mostly."""
-        told = [*self._journal.damage.notices]
-        if told and (kept := backups(self.folder)):
-            told.append(
+        damage_notices = [*self._journal.damage.notices]
+        if damage_notices and (kept := backups(self.folder)):
+            damage_notices.append(
                 _("The newest backup is of {time:%Y-%m-%d %H:%M} UTC: see restore.").format(
                     time=kept[-1].made
                 )
             )
-        return " ".join(filter(None, [self._place_notice, *self._notices, *told]))
+        return " ".join(filter(None, [self._place_notice, *self._notices, *damage_notices]))
 
     @property
     def last_stamp(self) -> int:
@@ -105,7 +105,7 @@ class Ledger:
         for document in self._tables.get(META, {}).values():
             if document.get("id") == "clock":
                 return max(newest(document), passed)
-        documents = (each for table in self._tables.values() for each in table.values())
+        documents = (document for table in self._tables.values() for document in table.values())
         return max(map(newest, documents), default=0)
 
     def documents(self) -> Tables:
@@ -285,7 +285,7 @@ class Ledger:
 
     def _join(self, table: str, document: Document) -> None:
         documents = self._db.table(table)
-        documents.change(str(document["id"]), lambda known: join(known, document))
+        documents.change(str(document["id"]), lambda stored: join(stored, document))
 
     def _cut_history(self, when: int) -> None:
         changes = self._db.table(CHANGES)
@@ -295,7 +295,7 @@ class Ledger:
         stored = changes.documents()
         heads = {str(stored[number]["id"]): (number, head(stored[number])) for number in stored}
         forgotten, shortened = surplus(change for _, change in heads.values())
-        changes.remove(doc_ids=[int(heads[str(each["id"])][0]) for each in forgotten])
+        changes.remove(doc_ids=[int(heads[str(change["id"])][0]) for change in forgotten])
         for change in shortened:
             self._join(CHANGES, stamp(change["id"], {"steps": []}, when))
         self._cut_at = max(KEPT, len(changes)) + 100

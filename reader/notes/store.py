@@ -258,7 +258,7 @@ class Notes(Marks):
         Args:
             added: Highlights and their articles.
         """
-        _exhaust(self.add_in_portions({each.id: (each, about) for each, about in added}.values()))
+        _exhaust(self.add_in_portions({item[0].id: item for item in added}.values()))
 
     def edit_highlight(self, highlight: Highlight, *, undoable: bool = True) -> None:
         """Change a highlight.
@@ -284,7 +284,9 @@ class Notes(Marks):
         """
         with self._lock:
             missing = [
-                each.id for each in highlights if self._view.get(HIGHLIGHTS, each.id) is None
+                highlight.id
+                for highlight in highlights
+                if self._view.get(HIGHLIGHTS, highlight.id) is None
             ]
             if missing:
                 raise KeyError(missing[0])
@@ -317,7 +319,7 @@ class Notes(Marks):
         """Change highlights as `edit_highlights` does, in portions; see `_in_portions`."""
 
         def edit(portion: Sequence[Highlight], *, group: str) -> Documents:
-            there = [each for each in portion if self.highlight(each.id) is not None]
+            there = [highlight for highlight in portion if self.highlight(highlight.id) is not None]
             return self._changes.edit(there, undoable=undoable, group=group)
 
         return self._in_portions(highlights, edit)
@@ -326,7 +328,9 @@ class Notes(Marks):
         """Remove highlights as `remove_highlights` does, in portions; see `_in_portions`."""
 
         def remove(portion: Sequence[str], *, group: str) -> Documents:
-            there = [each for each in map(self.highlight, portion) if each is not None]
+            there = [
+                highlight for highlight in map(self.highlight, portion) if highlight is not None
+            ]
             return self._changes.remove(there, group=group)
 
         return self._in_portions(ids, remove)
@@ -534,8 +538,10 @@ class Notes(Marks):
             return None
         whole = portions(self._view.heads, change)
         text = together(whole).text
-        total = sum(each["steps"] for each in whole)
-        return Turning(translated(text), total, self._turn([str(each["id"]) for each in whole]))
+        total = sum(portion["steps"] for portion in whole)
+        return Turning(
+            translated(text), total, self._turn([str(portion["id"]) for portion in whole])
+        )
 
     def _turn(self, ids: Sequence[str]) -> Iterator[int]:
         for number, id_ in enumerate(ids):

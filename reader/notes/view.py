@@ -133,10 +133,10 @@ class View:
             named = self.tables[name] = by_id(documents)
             if len(named) == len(documents):
                 continue
-            known = [(id_, number) for number, id_ in ids(documents) if isinstance(id_, str)]
-            if len(named) < len(known):
+            identified = [(id_, number) for number, id_ in ids(documents) if isinstance(id_, str)]
+            if len(named) < len(identified):
                 named.clear()
-                for id_, number in known:
+                for id_, number in identified:
                     named[id_] = dict(join(named.get(id_), documents[number]))
         self.touched = None
         self._made.clear()
@@ -198,19 +198,19 @@ class View:
     def dates(self, keys: Iterable[str]) -> dict[str, float]:
         """Return when articles were published, in seconds since 1970; undated ones came first."""
         dates = self._dates
-        for key in (found := list(keys)):
+        for key in (listed := list(keys)):
             if key not in dates:
                 date = self._dated(key)
                 dates[key] = date.timestamp() if date else float("-inf")
-        return {key: dates[key] for key in found}
+        return {key: dates[key] for key in listed}
 
     def _dated(self, key: str) -> datetime | None:
         """Return when an article was published, at less cost than its whole state."""
         articles = self.tables[ARTICLES]
         if key not in articles:
             return None
-        if isinstance(articles, Documents) and (found := _DATE.search(articles.text(key))):
-            return read_time(found[1].decode())
+        if isinstance(articles, Documents) and (match := _DATE.search(articles.text(key))):
+            return read_time(match[1].decode())
         copied = articles[key].get("article")
         return read_time(copied.get("date")) if isinstance(copied, dict) else None
 
@@ -248,8 +248,8 @@ class View:
 
     def is_read(self, key: str, source: str, date: datetime | None) -> bool:
         """Tell whether an article was read: as said about it, else as a range says."""
-        said = self.state(key).read
-        return said if said is not None else self.cover.covers(key, source, date)
+        read = self.state(key).read
+        return read if read is not None else self.cover.covers(key, source, date)
 
     def _forget(self, table: str, key: str, before: Document | None) -> None:
         if table == ARTICLES:
@@ -274,9 +274,9 @@ class View:
             if self._tags is not None:
                 self._tags.subtract(_tags_of(before))
                 self._tags.update(_tags_of(after))
-            for each in (before, after):
-                if each is not None:
-                    self._touch(_article_of(each))
+            for document in (before, after):
+                if document is not None:
+                    self._touch(_article_of(document))
 
     def _touch(self, key: str) -> None:
         if self.touched is not None:
@@ -301,10 +301,10 @@ def _key_of(text: bytes) -> str | None:
 
     Within a JSON text these bytes can only be a field, for a quote in a string is escaped.
     """
-    found = _KEY.match(text)
-    if found is None or b'"deleted":true' in text:
+    match = _KEY.match(text)
+    if match is None or b'"deleted":true' in text:
         return None
-    return found[1].decode()
+    return match[1].decode()
 
 
 def _tags_of(highlight: Document | None) -> list[str]:

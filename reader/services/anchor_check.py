@@ -44,10 +44,10 @@ def check(session: Session) -> Iterator[Checked]:
             if document is None:
                 yield Checked(highlight, "no article")
                 continue
-            found, _ = locate(highlight, document)
-            if found != highlight:
-                waiting.append(found)
-            yield Checked(found, found.state, found != highlight)
+            located, _ = locate(highlight, document)
+            if located != highlight:
+                waiting.append(located)
+            yield Checked(located, located.state, located != highlight)
         if len(waiting) >= PORTION:
             _store(notes, waiting)
     _store(notes, waiting)

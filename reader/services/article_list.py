@@ -129,8 +129,8 @@ class Shelf:
 
     def article(self, key: str) -> Entry | None:
         """Return the listed copy of an article, None when it is not in the library."""
-        found = id_of(self.index, key)
-        return entries(self.index, [found]).get(found) if found else None
+        row_id = id_of(self.index, key)
+        return entries(self.index, [row_id]).get(row_id) if row_id else None
 
     def text(self, entry: Entry) -> str:
         """Return the cleaned text of an article, empty while it is not indexed."""
@@ -146,10 +146,12 @@ class Shelf:
         if not address:
             return None
         scheme, rest = address.split(":", 1)
-        other = rest.removesuffix("/") if rest.endswith("/") else f"{rest}/"
+        variant = rest.removesuffix("/") if rest.endswith("/") else f"{rest}/"
         schemes = dict.fromkeys((scheme, "https", "http"))
-        found = (self.article(f"{each}:{path}") for path in (rest, other) for each in schemes)
-        return next(filter(None, found), None)
+        candidates = (
+            self.article(f"{scheme}:{path}") for path in (rest, variant) for scheme in schemes
+        )
+        return next(filter(None, candidates), None)
 
     def carry(self, limit: int | None = None) -> bool:
         """Carry the marks into the index; return False when that has to be tried again.
@@ -199,17 +201,17 @@ class Shelf:
     def is_read(self, entry: Entry) -> bool:
         """Return whether an article counts as read."""
         return any(
-            self.marks.is_read(each.key, source=each.source, date=each.date)
-            for each in self.twins(entry)
+            self.marks.is_read(duplicate.key, source=duplicate.source, date=duplicate.date)
+            for duplicate in self.twins(entry)
         )
 
     def is_starred(self, entry: Entry) -> bool:
         """Return whether an article has a star."""
-        return any(self.marks.state(each.key).starred for each in self.twins(entry))
+        return any(self.marks.state(duplicate.key).starred for duplicate in self.twins(entry))
 
     def is_highlighted(self, entry: Entry) -> bool:
         """Return whether an article has highlights."""
-        return any(self.marks.highlights(each.key) for each in self.twins(entry))
+        return any(self.marks.highlights(duplicate.key) for duplicate in self.twins(entry))
 
     def count_searches(self, index: Index) -> dict[str, tuple[int, int]]:
         """Return how many articles each saved search finds, unread and all; may take a while.
@@ -217,12 +219,12 @@ class Shelf:
         Args:
             index: The connection of the thread that this runs in.
         """
-        found: dict[str, tuple[int, int]] = {}
+        counts: dict[str, tuple[int, int]] = {}
         for name in self.searches:
             with suppress(QueryError):  # it says so when it is chosen
                 asked = self.selection(View(Facet(FacetKind.SEARCH, name)))
-                found[name] = count(index, asked)
-        return found
+                counts[name] = count(index, asked)
+        return counts
 
     def rows(
         self,

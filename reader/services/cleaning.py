@@ -115,11 +115,13 @@ class Cleanings:
     def _begin(self, mark: Hashable, entry: Entry) -> _Cleaning:
         """Return the cleaning of an article, begun now unless it was before."""
         with self._lock:
-            known = self._cleanings.get(mark)
-            if known is not None:
-                return known
+            running = self._cleanings.get(mark)
+            if running is not None:
+                return running
             # What ended late is kept until something else is opened: it may be asked for again.
-            for old in [key for key, each in self._cleanings.items() if each.ended.is_set()]:
+            for old in [
+                key for key, cleaning in self._cleanings.items() if cleaning.ended.is_set()
+            ]:
                 del self._cleanings[old]
             begun = self._cleanings[mark] = _Cleaning()
         threading.Thread(

@@ -24,6 +24,6 @@ def heading(day: date) -> str:
     Args:
         day: In the reader's zone; a `datetime` counts as its day.
     """
-    said = _("{year:04}-{month:02}-{day:02} {weekday}")
+    template = _("{year:04}-{month:02}-{day:02} {weekday}")
     weekday = _(_WEEKDAYS[day.weekday()])
-    return said.format(year=day.year, month=day.month, day=day.day, weekday=weekday)
+    return template.format(year=day.year, month=day.month, day=day.day, weekday=weekday)

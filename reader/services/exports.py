@@ -42,7 +42,7 @@ def file_name(name: str) -> str:
 def gather(
     highlights: Iterable[Highlight],
     article_of: Callable[[str], ArticleRef],
-    known: Mapping[str, Entry],
+    entries: Mapping[str, Entry],
     read: Callable[[Entry], Article],
 ) -> list[Annotation]:
     """Return highlights with all that is known of their articles and files.
@@ -50,18 +50,18 @@ def gather(
     Args:
         highlights: What is exported.
         article_of: Returns what the store remembers of an article.
-        known: The articles of the library now, by key; their files are read.
+        entries: The articles of the library now, by key; their files are read.
         read: Returns an article as it is shown.
     """
-    found: list[Annotation] = []
+    annotations: list[Annotation] = []
     by_key: dict[str, list[Annotation]] = {}
     for highlight in highlights:
         annotation = Annotation(highlight, article_of(highlight.key))
         by_key.setdefault(highlight.key, []).append(annotation)
     for key, of_article in by_key.items():
-        entry = known.get(key)
-        found += of_article if entry is None else _read(of_article, entry, read)
-    return found
+        entry = entries.get(key)
+        annotations += of_article if entry is None else _read(of_article, entry, read)
+    return annotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ class Gathering(Mapping[str, Sequence[Annotation]]):
 
     def __getitem__(self, key: str) -> Sequence[Annotation]:
         made = map(self.notes.glance, self.ids[key])
-        found = gather(filter(None, made), self.article, self.known, self.read)
-        return grouped(found).get(key, [])
+        annotations = gather(filter(None, made), self.article, self.known, self.read)
+        return grouped(annotations).get(key, [])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.ids)
@@ -110,7 +110,9 @@ class Gathering(Mapping[str, Sequence[Annotation]]):
         """Yield the highlights alone, for which no file is read."""
         for ids in self.ids.values():
             made = filter(None, map(self.notes.glance, ids))
-            yield from sorted(made, key=lambda each: (each.start, each.created, each.id))
+            yield from sorted(
+                made, key=lambda highlight: (highlight.start, highlight.created, highlight.id)
+            )
 
 
 def by_article(
@@ -122,12 +124,12 @@ def by_article(
         ids: Of highlights.
         of_articles: The ids of all highlights by article.
     """
-    keys = {id_: key for key, those in of_articles.items() for id_ in those}
-    found: dict[str, list[str]] = {}
+    keys = {id_: key for key, own_ids in of_articles.items() for id_ in own_ids}
+    grouped_ids: dict[str, list[str]] = {}
     for id_ in ids:
         if (key := keys.get(id_)) is not None:
-            found.setdefault(key, []).append(id_)
-    return found
+            grouped_ids.setdefault(key, []).append(id_)
+    return grouped_ids
 
 
 def _read(
@@ -157,13 +159,13 @@ def with_file(
         return list(annotations)
     return [
         replace(
-            each,
+            annotation,
             path=str(entry.path),
             file_sha=sha,
-            sentence=_sentence(document, each.highlight),
-            utf16=_utf16(document, each.highlight),
+            sentence=_sentence(document, annotation.highlight),
+            utf16=_utf16(document, annotation.highlight),
         )
-        for each in annotations
+        for annotation in annotations
     ]
 
 
@@ -274,7 +276,7 @@ def write_folder(
     except OSError as error:
         raise PathError(folder, reason(error)) from error
     groups = _groups(annotations)
-    named = {each.key: each for each in articles}
+    named = {article.key: article for article in articles}
     gone = set(map(id_name, removed))
     changed = 0
     written = set()
@@ -327,8 +329,8 @@ def _read_text(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        said = reason(error) if isinstance(error, OSError) else error
-        raise PathError(path, _("cannot be read: {error}").format(error=said)) from error
+        detail = reason(error) if isinstance(error, OSError) else error
+        raise PathError(path, _("cannot be read: {error}").format(error=detail)) from error
 
 
 def write_file(path: Path, text: str) -> bool:

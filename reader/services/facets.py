@@ -84,7 +84,9 @@ def count_facets(
         FacetCount(Facet(FacetKind.STARRED), left["starred"], whole.starred),
         FacetCount(Facet(FacetKind.HIGHLIGHTED), left["highlighted"], whole.highlighted),
     ]
-    made += [FacetCount(Facet(FacetKind.SEARCH, name), *found) for name, found in searches.items()]
+    made += [
+        FacetCount(Facet(FacetKind.SEARCH, name), *numbers) for name, numbers in searches.items()
+    ]
     for kind in MOST:
         made += _names(index, kind, chosen)
     dated = chosen.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY)
@@ -97,14 +99,14 @@ def count_facets(
 
 def _names(index: Index, kind: FacetKind, chosen: Facet) -> list[FacetCount]:
     """Return the names of a kind that are listed: by name when they are few, else by count."""
-    found, others = counts.leading(index, kind.value, MOST[kind])
-    if chosen.kind is kind and all(each.name != chosen.value for each in found):
-        found = [*found, *counts.one(index, kind.value, chosen.value)]
-    if not others:
-        found = sorted(found, key=lambda each: each.name)
-    listed = _counted(kind, found)
-    if others:
-        listed.append(FacetCount(Facet(FacetKind.MORE, kind.value), 0, others))
+    leading, omitted = counts.leading(index, kind.value, MOST[kind])
+    if chosen.kind is kind and all(count.name != chosen.value for count in leading):
+        leading = [*leading, *counts.one(index, kind.value, chosen.value)]
+    if not omitted:
+        leading = sorted(leading, key=lambda count: count.name)
+    listed = _counted(kind, leading)
+    if omitted:
+        listed.append(FacetCount(Facet(FacetKind.MORE, kind.value), 0, omitted))
     return listed
 
 
@@ -119,8 +121,8 @@ def find_facets(index: Index, kind: FacetKind, typed: str) -> list[FacetCount]:
     return _counted(kind, counts.named(index, kind.value, typed))
 
 
-def _counted(kind: FacetKind, found: Sequence[Count]) -> list[FacetCount]:
-    return [FacetCount(Facet(kind, each.name), each.unread, each.total) for each in found]
+def _counted(kind: FacetKind, listed: Sequence[Count]) -> list[FacetCount]:
+    return [FacetCount(Facet(kind, count.name), count.unread, count.total) for count in listed]
 
 
 def facet_label(facet: Facet) -> str:

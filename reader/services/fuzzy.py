@@ -18,10 +18,10 @@ def match(typed: str, text: str) -> float | None:
     """
     folded, total = fold(text), 0.0
     for word in fold(typed).split():
-        found = _match(word, folded)
-        if found is None:
+        score = _match(word, folded)
+        if score is None:
             return None
-        total += found
+        total += score
     return total + len(folded) / 1000
 
 

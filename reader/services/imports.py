@@ -162,8 +162,8 @@ class _Sorting:
         return is_new and self._notes.highlight(highlight.id) is None
 
     def _is_newer(self, highlight: Highlight) -> bool:
-        known = self._notes.highlight(highlight.id)
-        return known is not None and known.modified < highlight.modified
+        stored = self._notes.highlight(highlight.id)
+        return stored is not None and stored.modified < highlight.modified
 
 
 def _exhaust(portions: Iterator[int]) -> None:
@@ -181,9 +181,9 @@ def _keyed(annotation: Annotation) -> Annotation:
 
 def _deleted(notes: Notes, imported: Imported) -> list[str]:
     """Return the ids of highlights that were deleted there after they were last changed here."""
-    found = []
+    deleted = []
     for id_, time in imported.removed.items():
-        known = notes.highlight(id_)
-        if known is not None and known.modified <= time:
-            found.append(id_)
-    return found
+        stored = notes.highlight(id_)
+        if stored is not None and stored.modified <= time:
+            deleted.append(id_)
+    return deleted

@@ -118,18 +118,17 @@ class Mirroring:
         self._written: str | None = None
 
     def forget(self) -> None:
-        """Take note that the index was made anew."""
+        """Forget what was written: the index has been rebuilt."""
         self._owed = self._ranges = self._written = None
 
     def carry(self, limit: int | None = None) -> bool:
-        """Carry what has changed; return whether the mirror is now equal to the marks.
+        """Copy the changed marks to the index; return whether the mirror now equals the marks.
 
-        It is not when another process writes to the index, or when that cannot be written, which
-        `error` says; then this is to be called again.
+        It does not when another process is writing to the index, or when the index cannot be
+        written (`error` has the reason). Then call this again later.
 
         Args:
-            limit: Articles that are carried at most, where it is known which have changed; None
-                for all.
+            limit: The most articles to copy when the changed ones are known; None for all.
         """
         watermark = self._marks.watermark()  # first: what it names is among what follows
         touched = self._marks.touched()
@@ -139,13 +138,13 @@ class Mirroring:
             self._owed.update(touched)
         now, self.is_behind = self._owed, False
         try:
-            known = self.index.meta(_WATERMARK)
-            if watermark and watermark == known:
-                self._owed, self._ranges, self._written = set(), self._marks.ranges(), known
+            remembered = self.index.meta(_WATERMARK)
+            if watermark and watermark == remembered:
+                self._owed, self._ranges, self._written = set(), self._marks.ranges(), remembered
             else:
                 if now is not None and limit is not None and len(now) > limit:
                     now, watermark = set(islice(now, limit)), ""
-                self._write(watermark, known, now)
+                self._write(watermark, remembered, now)
         except sqlite3.OperationalError as error:
             self.error = "" if _is_busy(error) else str(error)
             return False
@@ -153,26 +152,28 @@ class Mirroring:
         self.is_behind = bool(self._owed)
         return not self.is_behind
 
-    def _write(self, watermark: str, known: str, now: Collection[str] | None) -> None:
+    def _write(self, watermark: str, remembered: str, now: Collection[str] | None) -> None:
         """Write what is owed, or a part of it.
 
         Args:
             now: The keys of the articles; None for all.
             watermark: Of the marks, empty when there is none.
-            known: What the index remembers. When it is not what was written last, another session
-                has written to the mirror, and what it wrote may never become durable: so the
-                mirror is not said to be equal to any store.
+            remembered: The watermark stored in the index. When it differs from the one written
+                last, another session has written to the mirror. What that session wrote may never
+                become durable, so no watermark is stored.
         """
         ranges = self._marks.ranges()
-        trusted = self._owed is None or known == self._written
+        trusted = self._owed is None or remembered == self._written
         changed, gone = self._all() if now is None else self._some(now)
         covers = None
         if ranges is not self._ranges:
-            wanted = {
-                MirroredCover(each.source, microseconds(each.until), each.except_keys)
-                for each in ranges
+            current = {
+                MirroredCover(
+                    read_range.source, microseconds(read_range.until), read_range.except_keys
+                )
+                for read_range in ranges
             }
-            covers = wanted if wanted != set(mirrored_covers(self.index)) else None
+            covers = current if current != set(mirrored_covers(self.index)) else None
         if changed or gone or covers is not None or (trusted and watermark):
             writes = watermark if trusted and watermark else f"? {uuid4().hex}"
             with self.index.writing():
@@ -182,20 +183,20 @@ class Mirroring:
                 self.index.remember(_WATERMARK, writes)
             self._written = writes
         elif trusted:
-            self._written = known
+            self._written = remembered
         self._owed = set() if now is None or self._owed is None else self._owed.difference(now)
         self._ranges = ranges
 
     def _all(self) -> tuple[dict[str, Mark], Collection[str]]:
         """Compare everything; return what differs, and what nothing is said of any more."""
-        known = mirror.marks(self.index)
+        mirrored = mirror.marks(self.index)
         highlighted, states = self._marks.highlighted(), self._marks.states()
-        wanted = {
+        current = {
             key: _mark(states.get(key), self._marks.highlights(key) if key in highlighted else ())
             for key in dict.fromkeys((*states, *highlighted))
         }
-        changed = {key: mark for key, mark in wanted.items() if known.get(key) != mark}
-        return changed, known.keys() - wanted.keys()
+        changed = {key: mark for key, mark in current.items() if mirrored.get(key) != mark}
+        return changed, mirrored.keys() - current.keys()
 
     def _some(self, keys: Iterable[str]) -> tuple[dict[str, Mark], Collection[str]]:
         """Return what is said of some articles, and those of which nothing is said any more."""
@@ -218,13 +219,13 @@ def _is_busy(error: sqlite3.OperationalError) -> bool:
 
 def _mark(state: State | None, highlights: Iterable[Marked]) -> Mark:
     """Return what the marks say of one article."""
-    found = list(highlights)
+    listed = list(highlights)
     return Mark(
         None if state is None else state.read,
         state is not None and state.starred,
-        len(found),
-        any(each.note for each in found),
-        any(each.state == "moved" for each in found),
+        len(listed),
+        any(highlight.note for highlight in listed),
+        any(highlight.state == "moved" for highlight in listed),
     )
 
 
@@ -271,9 +272,9 @@ class MirroredMarks:
         return [_Mirrored(key)] * self._row(key)[2]
 
     def _row(self, key: str) -> tuple[int, int, int]:
-        found = self._index.db.execute(
+        row = self._index.db.execute(
             "select read, starred, highlights from article"
             " where key_crc = crc(?1) and key = ?1 limit 1",
             (key,),
         ).fetchone()
-        return found or (0, 0, 0)
+        return row or (0, 0, 0)

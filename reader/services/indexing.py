@@ -101,13 +101,13 @@ def describe(progress: Progress) -> str:
         percent = progress.done * 100 // progress.total
         left = progress.left
         if left < 5:
-            said = _("indexing {done:,}/{total:,} ({percent}%)")
+            template = _("indexing {done:,}/{total:,} ({percent}%)")
         elif left < 100:
-            said = _("indexing {done:,}/{total:,} ({percent}%, {left} s left)")
+            template = _("indexing {done:,}/{total:,} ({percent}%, {left} s left)")
         else:
             left = round(left / 60)
-            said = _("indexing {done:,}/{total:,} ({percent}%, {left} min left)")
-        return said.format(done=progress.done, total=progress.total, percent=percent, left=left)
+            template = _("indexing {done:,}/{total:,} ({percent}%, {left} min left)")
+        return template.format(done=progress.done, total=progress.total, percent=percent, left=left)
     if progress.stage == "names":
         return _("listing {done:,}").format(done=progress.done)
     if progress.stage == "heads":

@@ -52,12 +52,12 @@ class JumpList:
         return _turn(self._ahead, self._behind, here)
 
 
-def _turn(source: list[Spot], other: list[Spot], here: Spot | None) -> Spot | None:
+def _turn(source: list[Spot], opposite: list[Spot], here: Spot | None) -> Spot | None:
     """Take the last place of one list that is not here; where the reader is goes on the other."""
     while source:
-        found = source.pop()
-        if found != here:
+        spot = source.pop()
+        if spot != here:
             if here is not None:
-                other.append(here)
-            return found
+                opposite.append(here)
+            return spot
     return None

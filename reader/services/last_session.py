@@ -32,7 +32,7 @@ def recall(data_dir: Path) -> list[str]:
         data_dir: Where the marks are kept.
     """
     paths = _read().get(str(data_dir))
-    return [str(each) for each in paths] if isinstance(paths, list) else []
+    return [str(path) for path in paths] if isinstance(paths, list) else []
 
 
 def remember_library(data_dir: Path, paths: Sequence[str]) -> None:
@@ -42,15 +42,15 @@ def remember_library(data_dir: Path, paths: Sequence[str]) -> None:
         data_dir: Where the marks are kept.
         paths: Of the library.
     """
-    known = _read()
-    if known.get(str(data_dir)) == list(paths):
+    remembered = _read()
+    if remembered.get(str(data_dir)) == list(paths):
         return
-    known.pop(str(data_dir), None)
-    known[str(data_dir)] = list(paths)
+    remembered.pop(str(data_dir), None)
+    remembered[str(data_dir)] = list(paths)
     path = last_library_file()
     with suppress(OSError):
         private.make_folder(path.parent)
-        private.write(path, json.dumps(dict(list(known.items())[-_KEPT:])).encode())
+        private.write(path, json.dumps(dict(list(remembered.items())[-_KEPT:])).encode())
 
 
 def _read() -> dict[str, object]:

@@ -66,7 +66,7 @@ class Articles(Sequence[Entry]):
             start, stop, step = at.indices(len(self))
             if step == 1:
                 return self.listing.part(start, stop)
-            return [self[each] for each in range(start, stop, step)]
+            return [self[index] for index in range(start, stop, step)]
         entry = self.get(at + len(self) if at < 0 else at)
         if entry is None:
             raise IndexError(at)
@@ -89,18 +89,18 @@ class Articles(Sequence[Entry]):
         """Return where an article stands, None when it is not listed."""
         return self.listing.position(entry.key)
 
-    def nearest(self, at: int, step: int, wanted: Callable[[Entry], bool]) -> int | None:
+    def nearest(self, at: int, step: int, accepts: Callable[[Entry], bool]) -> int | None:
         """Return the place of the nearest article that is wanted, or None.
 
         Args:
             at: Where to start; it is not looked at itself.
             step: 1 for what follows, -1 for what comes before.
-            wanted: Tells whether an article is.
+            accepts: Tells whether an article is.
         """
         at += step
         while 0 <= at < len(self):
             entry = self.get(at)
-            if entry is not None and wanted(entry):
+            if entry is not None and accepts(entry):
                 return at
             at += step
         return None
@@ -141,7 +141,7 @@ class Rows(Sequence[Row]):
     def __getitem__(self, at: slice) -> list[Row]: ...
     def __getitem__(self, at: int | slice) -> Row | list[Row]:
         if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
+            return [self[index] for index in range(*at.indices(len(self)))]
         if at < 0:
             at += len(self)
         if not 0 <= at < len(self):

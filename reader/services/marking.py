@@ -129,14 +129,14 @@ def locate(highlight: Highlight, document: Document) -> tuple[Highlight, Placed 
         highlight.end,
         highlight.copies,
     )
-    found = find(document.text, selector, same_text=same)
-    if found.state == "unanchored":
+    anchor = find(document.text, selector, same_text=same)
+    if anchor.state == "unanchored":
         return replace(highlight, state="unanchored"), None
-    if found.state == "anchored" and document.text[found.start : found.end] == highlight.quote:
-        known = described(highlight, document, found.start, found.end)
+    if anchor.state == "anchored" and document.text[anchor.start : anchor.end] == highlight.quote:
+        located = described(highlight, document, anchor.start, anchor.end)
     else:
-        known = replace(highlight, state=found.state)
-    return known, Placed(known, found.start, found.end, found.state == "anchored")
+        located = replace(highlight, state=anchor.state)
+    return located, Placed(located, anchor.start, anchor.end, anchor.state == "anchored")
 
 
 def placed(notes: Notes, opened: Opened) -> tuple[Placed, ...]:
@@ -149,14 +149,14 @@ def placed(notes: Notes, opened: Opened) -> tuple[Placed, ...]:
     if opened.is_skimmed:
         return ()
     document = opened.article.document
-    found = []
+    shown = []
     for highlight in notes.highlights(opened.article.entry.key):
-        known, place = locate(highlight, document)
-        if known != highlight:
-            notes.edit_highlight(known, undoable=False)
+        located, place = locate(highlight, document)
+        if located != highlight:
+            notes.edit_highlight(located, undoable=False)
         if place is not None:
-            found.append(place)
-    return tuple(sorted(found, key=lambda each: (each.start, each.end)))
+            shown.append(place)
+    return tuple(sorted(shown, key=lambda mark: (mark.start, mark.end)))
 
 
 def annotate(
@@ -185,9 +185,9 @@ def annotate(
 
 def draft(notes: Notes, id_: str, note: str, tags: Iterable[str]) -> None:
     """Write down a note that is still being written; undo knows nothing of it."""
-    known = notes.highlight(id_)
-    if known is not None and (known.note, known.tags) != (note, tuple(tags)):
-        drafted = replace(known, note=note, tags=tuple(tags))
+    stored = notes.highlight(id_)
+    if stored is not None and (stored.note, stored.tags) != (note, tuple(tags)):
+        drafted = replace(stored, note=note, tags=tuple(tags))
         notes.edit_highlights([drafted], undoable=False)
 
 
@@ -197,10 +197,10 @@ def recolour(notes: Notes, id_: str, colour: int, *, clock: Clock = utc_now) -> 
 
 
 def _change(notes: Notes, id_: str, clock: Clock, **fields: object) -> bool:
-    known = notes.highlight(id_)
-    if known is None or all(getattr(known, name) == value for name, value in fields.items()):
+    stored = notes.highlight(id_)
+    if stored is None or all(getattr(stored, name) == value for name, value in fields.items()):
         return False
-    changed = replace(known, modified=clock(), **fields)  # type: ignore[arg-type]  # its own fields
+    changed = replace(stored, modified=clock(), **fields)  # type: ignore[arg-type]  # its own fields
     notes.edit_highlight(changed)
     return True
 
@@ -209,10 +209,10 @@ def reanchor(
     notes: Notes, opened: Opened, id_: str, start: int, end: int, *, clock: Clock = utc_now
 ) -> bool:
     """Put a highlight on a range that the reader chose; return False when it is gone."""
-    known = notes.highlight(id_)
-    if known is None:
+    stored = notes.highlight(id_)
+    if stored is None:
         return False
-    moved = described(known, opened.article.document, start, end)
+    moved = described(stored, opened.article.document, start, end)
     notes.edit_highlight(replace(moved, modified=clock()))
     return True
 
@@ -226,36 +226,36 @@ def keep_unanchored(notes: Notes, document: Document, id_: str, *, clock: Clock 
         id_: Of the highlight.
         clock: Tells the time.
     """
-    known = notes.highlight(id_)
-    if known is None:
+    stored = notes.highlight(id_)
+    if stored is None:
         return False
-    kept = replace(known, start=0, end=0, sha=document.sha, state="unanchored", modified=clock())
+    kept = replace(stored, start=0, end=0, sha=document.sha, state="unanchored", modified=clock())
     notes.edit_highlight(kept)
     return True
 
 
 def covering(marks: Sequence[Placed], start: int, end: int) -> Placed | None:
     """Return the first mark that stands exactly on a range, or None."""
-    return next((each for each in marks if (each.start, each.end) == (start, end)), None)
+    return next((mark for mark in marks if (mark.start, mark.end) == (start, end)), None)
 
 
 def around(marks: Sequence[Placed], start: int, end: int) -> Placed | None:
     """Return the shortest mark that holds all of a range, or None."""
-    holding = [each for each in marks if each.start <= start and end <= each.end]
-    return min(holding, key=lambda each: each.end - each.start, default=None)
+    holding = [mark for mark in marks if mark.start <= start and end <= mark.end]
+    return min(holding, key=lambda mark: mark.end - mark.start, default=None)
 
 
 def touching(marks: Sequence[Placed], start: int, end: int) -> Placed | None:
     """Return the mark of a range: on it, around it, or else the first that shares text with it."""
-    shared = (each for each in marks if each.start < end and start < each.end)
+    shared = (mark for mark in marks if mark.start < end and start < mark.end)
     return covering(marks, start, end) or around(marks, start, end) or next(shared, None)
 
 
 def beside(marks: Sequence[Placed], offset: int, step: int) -> Placed | None:
     """Return the nearest mark that starts after an offset, or before it when step is negative."""
     if step > 0:
-        return next((each for each in marks if each.start > offset), None)
-    return next((each for each in reversed(marks) if each.start < offset), None)
+        return next((mark for mark in marks if mark.start > offset), None)
+    return next((mark for mark in reversed(marks) if mark.start < offset), None)
 
 
 def tags_in_use(notes: Notes) -> tuple[str, ...]:

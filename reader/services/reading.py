@@ -147,8 +147,8 @@ def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
         "reader show --raw shows all"
     )
     _look_through(article.document)
-    told = Notice("slow", message.format(seconds=seconds))
-    return Opened(replace(article, notices=(told, *article.notices)), 0, is_skimmed=True)
+    notice = Notice("slow", message.format(seconds=seconds))
+    return Opened(replace(article, notices=(notice, *article.notices)), 0, is_skimmed=True)
 
 
 def taken_out(document: Document) -> list[Removed]:

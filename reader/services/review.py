@@ -47,12 +47,14 @@ def candidate(session: Session, highlight: Highlight, entry: ArticleEntry) -> Ca
     return Candidate(text[max(0, start - CONTEXT) : start], text[start:end], text[end:][:CONTEXT])
 
 
-def excerpt(entry: Entry, found: Candidate | None = None) -> tuple[Document, tuple[Placed, ...]]:
+def excerpt(
+    entry: Entry, suggestion: Candidate | None = None
+) -> tuple[Document, tuple[Placed, ...]]:
     """Return a highlight with the text that was around it, and above that its note.
 
     Args:
         entry: The highlight and its article.
-        found: Where it may stand now, shown below.
+        suggestion: Where it may stand now, shown below.
 
     Returns:
         A document, and the highlight's places in it.
@@ -60,8 +62,8 @@ def excerpt(entry: Entry, found: Candidate | None = None) -> tuple[Document, tup
     highlight = entry.highlight
     parts = [("✎", "", highlight.note, "")] if highlight.note else []
     parts.append(("", highlight.prefix, highlight.quote, highlight.suffix))
-    if found is not None:
-        parts.append(("?", found.before, found.words, found.after))
+    if suggestion is not None:
+        parts.append(("?", suggestion.before, suggestion.words, suggestion.after))
     text, blocks, marks = "", [], []
     for number, (sign, before, words, after) in enumerate(parts):
         frames = (BlockFrame(FrameKind.ITEM, number, sign),) if sign else ()
@@ -75,13 +77,13 @@ def excerpt(entry: Entry, found: Candidate | None = None) -> tuple[Document, tup
 
 def _blocks(text: str, start: int, frames: tuple[BlockFrame, ...]) -> list[Block]:
     """Return a block for each line of a text."""
-    found = []
+    blocks = []
     for line in text.split("\n"):
         end = start + len(line)
         if line.strip():
-            found.append(Block(BlockKind.PARAGRAPH, start, end, frames=frames))
+            blocks.append(Block(BlockKind.PARAGRAPH, start, end, frames=frames))
         start = end + 1
-    return found
+    return blocks
 
 
 def preface(entry: Entry) -> list[tuple[str, str]]:

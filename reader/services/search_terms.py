@@ -20,13 +20,13 @@ def find_hits(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
         For each hit its first code point and one past its last, in order, none over another.
     """
     folded = _folded(text)
-    found = sorted(
+    ranges = sorted(
         folded.source_range(match.start(), match.end())
         for pattern in filter(None, map(_pattern, phrases))
         for match in pattern.finditer(folded.text)
     )
     hits: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in ranges:
         if not hits or start >= hits[-1][1]:
             hits.append((start, end))
     return hits

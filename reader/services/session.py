@@ -201,8 +201,8 @@ class Session:
 
     def known(self, keys: Iterable[str]) -> dict[str, Entry]:
         """Return the articles of the library that have some keys, by key."""
-        found = {key: self.shelf.article(key) for key in set(keys)}
-        return {key: entry for key, entry in found.items() if entry is not None}
+        entries = {key: self.shelf.article(key) for key in set(keys)}
+        return {key: entry for key, entry in entries.items() if entry is not None}
 
     def _open_index(self) -> Index:
         """Open the index, or one for this run alone where there is no place for it."""

@@ -72,10 +72,10 @@ def hear(descriptor: int) -> bytes:
     heard, end = b"", time.monotonic() + PATIENCE
     while not is_complete(heard) and (left := end - time.monotonic()) > 0:
         if _is_ready(descriptor, left):
-            found = os.read(descriptor, 1024)
-            if not found:
+            chunk = os.read(descriptor, 1024)
+            if not chunk:
                 break  # the terminal has gone
-            heard += found
+            heard += chunk
     return heard
 
 

@@ -83,5 +83,5 @@ def _changes(roots: Sequence[Path], stop: Callable[[], bool]) -> Iterator[set[Pa
     ):
         if stop():
             return
-        found = {Path(path) for _, path in changes}
-        yield found & named if are_files else found
+        changed = {Path(path) for _, path in changes}
+        yield changed & named if are_files else changed

@@ -64,12 +64,12 @@ class VersionError(FormatError):
 
 def grouped(annotations: Iterable[Annotation]) -> dict[str, list[Annotation]]:
     """Return annotations by article key, in the order of the text."""
-    found: dict[str, list[Annotation]] = {}
-    for each in annotations:
-        found.setdefault(each.article.key, []).append(each)
-    for of_article in found.values():
+    by_article: dict[str, list[Annotation]] = {}
+    for annotation in annotations:
+        by_article.setdefault(annotation.article.key, []).append(annotation)
+    for of_article in by_article.values():
         of_article.sort(key=_place)
-    return found
+    return by_article
 
 
 def _place(annotation: Annotation) -> tuple[int, datetime, str]:
@@ -102,7 +102,8 @@ def newest(annotations: Iterable[Annotation]) -> datetime:
     It stands in for the clock, so that exporting twice changes nothing.
     """
     return max(
-        (each.highlight.modified for each in annotations), default=datetime.fromtimestamp(0, UTC)
+        (annotation.highlight.modified for annotation in annotations),
+        default=datetime.fromtimestamp(0, UTC),
     )
 
 

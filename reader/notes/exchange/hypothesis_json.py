@@ -34,7 +34,7 @@ def write(annotations: Iterable[Annotation]) -> str:
         "export_date": write_time(newest(given)),
         "export_userid": "",
         "client_version": "zh-archive-reader",
-        "annotations": [_row(each) for each in given],
+        "annotations": [_row(annotation) for annotation in given],
     }
     return dumps(file)
 
@@ -97,9 +97,9 @@ def read(text: str, now: datetime) -> Imported:
     rows = value.get("annotations", value.get("rows")) if isinstance(value, dict) else None
     if not isinstance(rows, list):
         raise FormatError(_("not an export of Hypothesis"))
-    found = [_annotation(row, now) for row in rows]
-    kept = tuple(each for each in found if each is not None)
-    return Imported(kept, skipped=len(found) - len(kept))
+    annotations = [_annotation(row, now) for row in rows]
+    kept = tuple(annotation for annotation in annotations if annotation is not None)
+    return Imported(kept, skipped=len(annotations) - len(kept))
 
 
 def _annotation(row: Any, now: datetime) -> Annotation | None:
@@ -136,9 +136,9 @@ def _selectors(row: dict[str, Any]) -> dict[str, dict[str, Any]]:
     first = target[0] if isinstance(target, list) and target else None
     listed = first.get("selector") if isinstance(first, dict) else None
     return {
-        each["type"]: each
-        for each in (listed if isinstance(listed, list) else [])
-        if isinstance(each, dict) and isinstance(each.get("type"), str)
+        selector["type"]: selector
+        for selector in (listed if isinstance(listed, list) else [])
+        if isinstance(selector, dict) and isinstance(selector.get("type"), str)
     }
 
 

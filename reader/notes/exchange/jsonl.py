@@ -27,8 +27,10 @@ VERSION = 1
 def write(annotations: Iterable[Annotation], removed: Mapping[str, datetime]) -> str:
     """Return highlights, their articles, and what was deleted, one JSON object a line."""
     given = list(annotations)
-    articles = {each.article.key: each.article for each in given}
-    return "".join(lines(articles.values(), (each.highlight for each in given), removed))
+    articles = {annotation.article.key: annotation.article for annotation in given}
+    return "".join(
+        lines(articles.values(), (annotation.highlight for annotation in given), removed)
+    )
 
 
 def lines(
@@ -63,8 +65,8 @@ def read(text: str) -> Imported:
         FormatError: It is none of ours, or of a later version.
     """
     lines = text.removeprefix("\ufeff").split("\n")
-    found = scan(lambda: lines)
-    return replace(found, annotations=tuple(found.annotations))
+    imported = scan(lambda: lines)
+    return replace(imported, annotations=tuple(imported.annotations))
 
 
 def scan(lines: Callable[[], Iterable[str]]) -> Imported:

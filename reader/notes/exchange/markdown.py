@@ -66,7 +66,7 @@ def write(
         existing: What the file holds now.
         removed: Ids of highlights whose blocks go, as `id_name` has them.
     """
-    blocks = {id_name(each.highlight.id): _block(each) for each in annotations}
+    blocks = {id_name(annotation.highlight.id): _block(annotation) for annotation in annotations}
     front = _front(article, annotations)
     existing = existing.replace("\r\n", "\n")
     if not existing.strip():
@@ -91,10 +91,14 @@ def write_all(
         removed: Ids of highlights whose blocks go, as `id_name` has them.
     """
     groups = list(groups)
-    blocks = {id_name(each.highlight.id): _block(each) for group in groups for each in group}
+    blocks = {
+        id_name(annotation.highlight.id): _block(annotation)
+        for group in groups
+        for annotation in group
+    }
     body, placed = _renewed(existing.replace("\r\n", "\n"), blocks, removed)
     for group in groups:
-        ids = [id_name(each.highlight.id) for each in group]
+        ids = [id_name(annotation.highlight.id) for annotation in group]
         there = max((body.rfind(_end(id_)) for id_ in ids if id_ in placed), default=-1)
         if there < 0:
             body += ("\n" if body else "") + write(group[0].article, group)
@@ -134,10 +138,10 @@ def without(existing: str, removed: Collection[str]) -> str:
 
 def _with_front(existing: str, front: str) -> str:
     """Return a file with our fields of the front matter renewed, and all others kept."""
-    found = _FRONT.match(existing)
-    if found is None:
+    match = _FRONT.match(existing)
+    if match is None:
         return f"---\n{front}---\n\n{existing}"
-    return f"---\n{front}{_OURS.sub('', found['fields'])}---\n{existing[found.end() :]}"
+    return f"---\n{front}{_OURS.sub('', match['fields'])}---\n{existing[match.end() :]}"
 
 
 def _front(article: ArticleRef, annotations: Sequence[Annotation]) -> str:

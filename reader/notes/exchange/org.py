@@ -36,7 +36,7 @@ def write(annotations: Iterable[Annotation]) -> str:
         parts.append(f"* {org_heading(article.title)}\n:PROPERTIES:\n")
         parts += [f":{name}: {value}\n" for name, value in fields if value]
         parts.append(":END:\n\n")
-        parts += [_highlight(each) for each in of_article]
+        parts += [_highlight(annotation) for annotation in of_article]
     return "".join(parts)
 
 

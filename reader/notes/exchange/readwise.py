@@ -26,8 +26,8 @@ def write(annotations: Iterable[Annotation], *, spreadsheet: bool = True) -> str
     file = io.StringIO(newline="")
     rows = csv.writer(file, lineterminator="\r\n")
     rows.writerow(HEAD)
-    for each in annotations:
-        highlight, article = each.highlight, each.article
+    for annotation in annotations:
+        highlight, article = annotation.highlight, annotation.article
         tags = " ".join("." + "-".join(safe_line(tag).split()) for tag in highlight.tags)
         note = " ".join(filter(None, (tags, highlight.note)))
         cells = (

@@ -36,7 +36,7 @@ _CLASS = "reader-colour-"
 
 def write(annotations: Iterable[Annotation]) -> str:
     """Return one AnnotationPage with all highlights."""
-    items = [_item(each) for each in annotations]
+    items = [_item(annotation) for annotation in annotations]
     page = {
         "@context": CONTEXT,
         "id": f"urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(item['id'] for item in items))}",
@@ -93,7 +93,7 @@ def _body(value: str, purpose: str) -> dict[str, str]:
 
 def _selectors(annotation: Annotation) -> list[dict[str, Any]]:
     highlight = annotation.highlight
-    found: list[dict[str, Any]] = [
+    selectors: list[dict[str, Any]] = [
         {
             "type": "TextQuoteSelector",
             "exact": thinned(highlight.quote),
@@ -102,10 +102,10 @@ def _selectors(annotation: Annotation) -> list[dict[str, Any]]:
         }
     ]
     if highlight.state != "unanchored" and highlight.sha:
-        found.append(
+        selectors.append(
             {"type": "TextPositionSelector", "start": highlight.start, "end": highlight.end}
         )
-    return found
+    return selectors
 
 
 def read(text: str, now: datetime) -> Imported:
@@ -123,11 +123,11 @@ def read(text: str, now: datetime) -> Imported:
     except ValueError as error:
         raise FormatError(_("not JSON: {error}").format(error=error)) from error
     items = _items(value)
-    found = [_annotation(item, now) for item in items]
-    kept = tuple(each for each in found if each is not None)
+    annotations = [_annotation(item, now) for item in items]
+    kept = tuple(annotation for annotation in annotations if annotation is not None)
     if not items:
         raise FormatError(_("no Web Annotation in it"))
-    return Imported(kept, skipped=len(found) - len(kept))
+    return Imported(kept, skipped=len(annotations) - len(kept))
 
 
 def _items(value: Any) -> list[Any]:
@@ -145,12 +145,12 @@ def _items(value: Any) -> list[Any]:
 def _annotation(item: Any, now: datetime) -> Annotation | None:
     if not isinstance(item, dict):
         return None
-    targets = [each for each in _listed(item.get("target")) if isinstance(each, dict)]
+    targets = [target for target in _listed(item.get("target")) if isinstance(target, dict)]
     target = targets[0] if targets else {}
     selectors = {
-        each["type"]: each
-        for each in _listed(target.get("selector"))
-        if isinstance(each, dict) and isinstance(each.get("type"), str)
+        selector["type"]: selector
+        for selector in _listed(target.get("selector"))
+        if isinstance(selector, dict) and isinstance(selector.get("type"), str)
     }
     exact = selectors.get("TextQuoteSelector", {})
     words = _text(exact.get("exact"))

@@ -109,15 +109,15 @@ class Documents(MutableMapping[str, Raw]):
         return builder.table() if builder.add(lines) else None
 
     def __getitem__(self, name: str) -> Raw:
-        found = self._held[name]
-        if isinstance(found, dict):
-            return found
+        held = self._held[name]
+        if isinstance(held, dict):
+            return held
         with self._lock:
             last = self._parsed.pop(name, None)
-            if last is None or last[0] is not found:
-                text = _text_of(found)
+            if last is None or last[0] is not held:
+                text = _text_of(held)
                 self._parsed_size += len(text) - (last[2] if last is not None else 0)
-                last = found, cast("Raw", json.loads(text)), len(text)
+                last = held, cast("Raw", json.loads(text)), len(text)
             self._parsed[name] = last
             while self._parsed_size > PARSED and len(self._parsed) > 1:
                 self._parsed_size -= self._parsed.pop(next(iter(self._parsed)))[2]
@@ -179,7 +179,7 @@ class Documents(MutableMapping[str, Raw]):
 
     def parsed(self) -> set[str]:
         """Return the names of the documents that are held parsed."""
-        return {name for name, found in self._held.items() if isinstance(found, dict)} | set(
+        return {name for name, held in self._held.items() if isinstance(held, dict)} | set(
             self._parsed
         )
 
@@ -198,8 +198,8 @@ class Documents(MutableMapping[str, Raw]):
         if self._ids is not None:
             return list(zip(self._held, self._ids, strict=True))
         return [
-            (name, found.get("id") if isinstance(found, dict) else _id_of(_text_of(found)))
-            for name, found in self._held.items()
+            (name, held.get("id") if isinstance(held, dict) else _id_of(_text_of(held)))
+            for name, held in self._held.items()
         ]
 
     def _pack(self) -> None:
@@ -290,7 +290,9 @@ def by_id(table: Mapping[str, Raw]) -> Documents:
     """
     if isinstance(table, Documents):
         return table.by_id()
-    return Documents({each["id"]: each for each in table.values() if type(each.get("id")) is str})
+    return Documents(
+        {document["id"]: document for document in table.values() if type(document.get("id")) is str}
+    )
 
 
 def texts(table: Mapping[str, Raw]) -> Iterator[tuple[str, bytes]]:

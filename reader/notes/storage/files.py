@@ -74,12 +74,12 @@ def open_regular(path: Path, flags: int) -> int:
         if error.errno in _ODD:
             raise OddFileError(path) from error
         raise
-    found = os.fstat(descriptor)
-    if not stat.S_ISREG(found.st_mode):
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise OddFileError(path)
     if flags & (os.O_RDWR | os.O_WRONLY):
-        make_private(descriptor, found.st_mode)
+        make_private(descriptor, status.st_mode)
     return descriptor
 
 
@@ -91,8 +91,8 @@ def make_private(file: Path | int, mode: int | None = None) -> None:
         mode: What is known of its mode.
     """
     with contextlib.suppress(OSError):  # another's file keeps the mode its owner gave it
-        known = os.stat(file).st_mode if mode is None else mode  # noqa: PTH116 - descriptors
-        if known & 0o177 or not known & 0o400:  # a umask may take one's own rights as well
+        current = os.stat(file).st_mode if mode is None else mode  # noqa: PTH116 - descriptors
+        if current & 0o177 or not current & 0o400:  # a umask may take one's own rights as well
             os.chmod(file, 0o600)  # noqa: PTH101 - the same
 
 

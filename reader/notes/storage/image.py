@@ -88,11 +88,11 @@ class Image:
             index = self._indexes[table, field] = {}
             documents = self.tables.get(table, {})
             if field == "id":
-                found: Iterable[tuple[str, object]] = ids(documents)
+                fields: Iterable[tuple[str, object]] = ids(documents)
             else:
-                found = ((doc_id, each.get(field)) for doc_id, each in documents.items())
-            for doc_id, each_value in found:
-                _enter(index, each_value, doc_id)
+                fields = ((doc_id, document.get(field)) for doc_id, document in documents.items())
+            for doc_id, field_value in fields:
+                _enter(index, field_value, doc_id)
         return index.get(value, ())
 
     def _changed(self, table: str, doc_id: str, before: Raw | None, after: Raw | None) -> None:
@@ -100,7 +100,7 @@ class Image:
         for (name, field), index in self._indexes.items():
             if name != table:
                 continue
-            old, new = (each.get(field) if each else None for each in (before, after))
+            old, new = (document.get(field) if document else None for document in (before, after))
             if old != new:
                 _leave(index, old, doc_id)
                 _enter(index, new, doc_id)
@@ -113,7 +113,7 @@ def _enter(index: dict[Any, tuple[str, ...]], value: object, doc_id: str) -> Non
 
 def _leave(index: dict[Any, tuple[str, ...]], value: object, doc_id: str) -> None:
     if isinstance(value, str):
-        rest = tuple(each for each in index.pop(value) if each != doc_id)
+        rest = tuple(other_id for other_id in index.pop(value) if other_id != doc_id)
         if rest:
             index[value] = rest
 
@@ -121,9 +121,9 @@ def _leave(index: dict[Any, tuple[str, ...]], value: object, doc_id: str) -> Non
 def copy(value: Any) -> Any:
     """Return a copy of JSON, all the way down."""
     if isinstance(value, dict | Documents):
-        return {key: copy(each) for key, each in value.items()}
+        return {key: copy(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [copy(each) for each in value]
+        return [copy(item) for item in value]
     return value
 
 

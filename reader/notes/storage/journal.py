@@ -483,16 +483,16 @@ def watermark(log: Mark | None, snapshot: Mark | None) -> str:
 def mark(path: Path) -> Mark | None:
     """Return what tells a file from another and from a longer one, None when there is none."""
     try:
-        found = path.stat(follow_symlinks=False)
+        status = path.stat(follow_symlinks=False)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return (found.st_ino, found.st_dev, found.st_size)
+    return (status.st_ino, status.st_dev, status.st_size)
 
 
 def snapshot_mark(path: Path) -> Mark | None:
     """Return the mark of a snapshot, which may be edited in place without changing its size."""
     try:
-        found = path.stat(follow_symlinks=False)
+        status = path.stat(follow_symlinks=False)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return (found.st_ino, found.st_dev, found.st_size, found.st_mtime_ns)
+    return (status.st_ino, status.st_dev, status.st_size, status.st_mtime_ns)

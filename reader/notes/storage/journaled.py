@@ -123,12 +123,12 @@ class JournaledStorage(Storage):
                 self.drop(name)
             for name, documents in data.items():
                 self.create(name)
-                known = self.image.tables[name]
-                wanted = {str(key): dict(each) for key, each in documents.items()}
-                for doc_id in [doc_id for doc_id in known if doc_id not in wanted]:
+                stored = self.image.tables[name]
+                written = {str(key): dict(document) for key, document in documents.items()}
+                for doc_id in [doc_id for doc_id in stored if doc_id not in written]:
                     self.remove(name, doc_id)
-                for doc_id, document in wanted.items():
-                    if doc_id not in known or not same(known[doc_id], document):
+                for doc_id, document in written.items():
+                    if doc_id not in stored or not same(stored[doc_id], document):
                         self.put(name, doc_id, document)
 
     def close(self) -> None:

@@ -128,11 +128,11 @@ class Lock:
 
 def _check_locks(path: Path, descriptor: int) -> str:
     """Lock the file twice: the second must be refused, else locks mean nothing here."""
-    other = open_regular(path, os.O_RDWR)
+    second = open_regular(path, os.O_RDWR)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         try:
-            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(second, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return ""
         else:
@@ -142,7 +142,7 @@ def _check_locks(path: Path, descriptor: int) -> str:
     except OSError as error:
         return _("locks do not work on this file system ({why})").format(why=why(error))
     finally:
-        os.close(other)
+        os.close(second)
         with contextlib.suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_UN)
 

@@ -135,8 +135,8 @@ class Log:
 
     def __init__(self, path: Path, *, read_only: bool, gated: bool = False) -> None:
         self._descriptor = open_regular(path, os.O_RDONLY if read_only else os.O_RDWR | os.O_APPEND)
-        found = os.fstat(self._descriptor)
-        self.mark = (found.st_ino, found.st_dev)
+        status = os.fstat(self._descriptor)
+        self.mark = (status.st_ino, status.st_dev)
         self.read_only = read_only
         self.gated = gated
         self.position = 0

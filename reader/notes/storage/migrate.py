@@ -57,7 +57,7 @@ def migrate(tables: Tables, steps: Sequence[Step] = STEPS) -> Tables:
         step(migrated)
     documents = migrated.setdefault(META, {})
     number = next(
-        (doc_id for doc_id, each in documents.items() if each.get("id") == "schema"),
+        (doc_id for doc_id, document in documents.items() if document.get("id") == "schema"),
         str(max(map(int, documents), default=0) + 1),
     )
     documents[number] = dict(schema_document(len(steps)))

@@ -380,11 +380,11 @@ def _keep(value: object) -> Tables:
     tables: Tables = {}
     for name, table in value.items() if isinstance(value, dict) else ():
         if isinstance(table, dict):
-            good = {key: each for key, each in table.items() if isinstance(each, dict)}
-            tables[name] = {key: each for key, each in good.items() if _is_number(key)}
+            good = {key: document for key, document in table.items() if isinstance(document, dict)}
+            tables[name] = {key: document for key, document in good.items() if _is_number(key)}
             free = max(map(int, tables[name]), default=0)
-            homeless = (each for key, each in good.items() if not _is_number(key))
-            tables[name].update({str(n): each for n, each in enumerate(homeless, free + 1)})
+            homeless = (document for key, document in good.items() if not _is_number(key))
+            tables[name].update({str(n): document for n, document in enumerate(homeless, free + 1)})
     return tables
 
 
@@ -394,12 +394,12 @@ def _salvage(content: bytes, read: Callable[[bytes], Any]) -> Tables:
     documents: Table | None = None
     for line in content.split(b"\n"):
         try:
-            if documents is not None and (found := _DOCUMENT.fullmatch(line)):
-                document = read(found[2])
+            if documents is not None and (match := _DOCUMENT.fullmatch(line)):
+                document = read(match[2])
                 if isinstance(document, dict):
-                    documents[found[1].decode()] = document
-            elif found := _TABLE.fullmatch(line):
-                documents = tables.setdefault(json.loads(found[1]), {})
+                    documents[match[1].decode()] = document
+            elif match := _TABLE.fullmatch(line):
+                documents = tables.setdefault(json.loads(match[1]), {})
         except (ValueError, RecursionError):
             continue
     return tables

@@ -66,12 +66,14 @@ class JournaledTable(Table):
             if generation != self._cached:
                 self.clear_cache()
                 self._cached = generation
-            found = self._query_cache.get(cond)
-            if found is None:
-                found = [self.document_class(raw[i], self._number(i)) for i in self._matching(cond)]
+            matches = self._query_cache.get(cond)
+            if matches is None:
+                matches = [
+                    self.document_class(raw[i], self._number(i)) for i in self._matching(cond)
+                ]
                 if getattr(cond, "is_cacheable", lambda: True)():
-                    self._query_cache[cond] = found
-            return [self.document_class(copy(dict(each)), each.doc_id) for each in found]
+                    self._query_cache[cond] = matches
+            return [self.document_class(copy(dict(match)), match.doc_id) for match in matches]
 
     def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
         """Return the first document that a condition holds for, or the one of a number, or None."""
@@ -79,8 +81,8 @@ class JournaledTable(Table):
             return super().get(cond, doc_id, doc_ids)
         with self._journaled.mutex:
             raw = self.documents()
-            for found in self._matching(cond):
-                return self.document_class(copy(raw[found]), self._number(found))
+            for matching in self._matching(cond):
+                return self.document_class(copy(raw[matching]), self._number(matching))
             return None
 
     def update(
@@ -92,7 +94,7 @@ class JournaledTable(Table):
         """Update the documents that a condition holds for, or those of these numbers, or all."""
         with self._journaled.transaction():
             if cond is not None and doc_ids is None:
-                doc_ids = [self._number(each) for each in self._matching(cond)]
+                doc_ids = [self._number(doc_id) for doc_id in self._matching(cond)]
             return super().update(fields, doc_ids=doc_ids)
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
@@ -106,7 +108,7 @@ class JournaledTable(Table):
         """Remove the documents that a condition holds for, or those of these numbers."""
         with self._journaled.transaction():
             if cond is not None and doc_ids is None:
-                doc_ids = [self._number(each) for each in self._matching(cond)]
+                doc_ids = [self._number(doc_id) for doc_id in self._matching(cond)]
             return super().remove(doc_ids=doc_ids)
 
     def change(self, id_: str, changed: Callable[[Raw | None], Mapping[str, Any]]) -> None:
@@ -123,13 +125,13 @@ class JournaledTable(Table):
             return
         image = self._journaled.image
         numbers = image.find(self.name, "id", id_)
-        known = image.tables[self.name][numbers[0]] if numbers else None
-        wanted = changed(known)
-        if wanted is known:
+        current = image.tables[self.name][numbers[0]] if numbers else None
+        replacement = changed(current)
+        if replacement is current:
             return
         self._journaled.create(self.name)
         number = numbers[0] if numbers else str(self._get_next_id())
-        self._journaled.put(self.name, number, dict(wanted))
+        self._journaled.put(self.name, number, dict(replacement))
 
     def truncate(self) -> None:
         """Remove all documents, at one price however many they are."""
@@ -163,15 +165,15 @@ class JournaledTable(Table):
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
         with self._journaled.transaction():
-            known = self._journaled.image.tables.get(self.name, {})
-            overlay = _Overlay(known, self.document_id_class)
+            stored = self._journaled.image.tables.get(self.name, {})
+            overlay = _Overlay(stored, self.document_id_class)
             updater(cast("dict[int, Mapping[str, Any]]", overlay))
             self._journaled.create(self.name)
             for number, document in overlay.touched.items():
                 doc_id = str(number)
                 if document is None:
                     self._journaled.remove(self.name, doc_id)
-                elif doc_id not in known or not same(known[doc_id], document):
+                elif doc_id not in stored or not same(stored[doc_id], document):
                     self._journaled.put(self.name, doc_id, document)
         self.clear_cache()
 
@@ -262,8 +264,8 @@ class _Overlay(MutableMapping[int, "Raw"]):
 
     def __iter__(self) -> Iterator[int]:
         stored = list(map(self._number, self._documents))
-        yield from (each for each in stored if each in self)
-        yield from (each for each in list(self.touched) if str(each) not in self._documents)
+        yield from (number for number in stored if number in self)
+        yield from (number for number in list(self.touched) if str(number) not in self._documents)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

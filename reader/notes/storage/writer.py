@@ -185,4 +185,4 @@ def joined(documents: Iterable[tuple[str, Document]]) -> Batch:
 def _together(batches: Sequence[Batch]) -> Batch:
     if len(batches) == 1:
         return batches[0]
-    return joined((table, each) for batch in batches for (table, _), each in batch.items())
+    return joined((table, document) for batch in batches for (table, _), document in batch.items())

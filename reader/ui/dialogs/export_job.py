@@ -42,18 +42,20 @@ def ask_and_export(
         return
 
     def write(chosen: Chosen) -> None:
-        wanted = exports.by_article(ids, session.notes.highlight_ids())
-        known: dict[str, Entry] = {}
-        keys = iter(wanted)
+        ids_by_article = exports.by_article(ids, session.notes.highlight_ids())
+        entries: dict[str, Entry] = {}
+        keys = iter(ids_by_article)
         while some := list(islice(keys, LOOKED_UP)):
-            known |= app.call_from_thread(session.known, some)
+            entries |= app.call_from_thread(session.known, some)
         try:
-            told = _write(
-                app, exports.Gathering(wanted, session.notes, known, session.read), *chosen
+            message = _write(
+                app,
+                exports.Gathering(ids_by_article, session.notes, entries, session.read),
+                *chosen,
             )
         except PathError as error:
-            told = str(error)
-        app.call_from_thread(say, safe_line(told))
+            message = str(error)
+        app.call_from_thread(say, safe_line(message))
 
     def asked(chosen: Chosen | None) -> None:
         if chosen is not None:

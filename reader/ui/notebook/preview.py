@@ -39,8 +39,8 @@ class Preview:
         if row.entry.highlight.state == "moved":
             self._seek_place(row.entry)
 
-    def _show(self, entry: Entry, found: Candidate | None) -> None:
-        document, marks = review.excerpt(entry, found)
+    def _show(self, entry: Entry, candidate: Candidate | None) -> None:
+        document, marks = review.excerpt(entry, candidate)
         view = self.view.preview
         view.show(document, review.preface(entry), marks, 0)
 
@@ -52,14 +52,14 @@ class Preview:
             return
 
         def seek() -> None:
-            found = review.candidate(self.session, highlight, article)
+            candidate = review.candidate(self.session, highlight, article)
             if not get_current_worker().is_cancelled:
-                self.view.host.call_from_thread(self._take, entry, found)
+                self.view.host.call_from_thread(self._take, entry, candidate)
 
         self._run(seek)
 
-    def _take(self, entry: Entry, found: Candidate | None) -> None:
+    def _take(self, entry: Entry, candidate: Candidate | None) -> None:
         """Show the place that was found, if the cursor is still on its highlight."""
         row = self.view.titles.current
         if self.view.titles.is_attached and row is not None and row.entry == entry:
-            self._show(entry, found)
+            self._show(entry, candidate)

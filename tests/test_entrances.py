@@ -16,7 +16,7 @@ from reader.archive.scan import scan
 from reader.commands import import_
 from reader.index.database import Index
 from reader.notes.exchange import citation, jsonl
-from reader.notes.gate import read_json
+from reader.notes.json_parts import read_json
 from reader.notes.store import Notes
 from reader.services import exports, marking, notebook, reading
 from reader.services.index_sync import Mirroring

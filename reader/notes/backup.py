@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.notes.storage.documents import Tables
 
 Kind = Literal["daily", "asked", "migration", "restore"]
-"""Why a backup was made: by itself, by the reader, before a migration, before a restoration."""
+"""Why a backup was made: daily, by the reader's command, before a migration or a restoration."""
 
 KEPT = 7
 """Backups of each kind that are kept."""
@@ -32,9 +32,9 @@ class Backup:
     """A backup.
 
     Attributes:
-        made: When, UTC, by its name.
-        kind: Why.
-        path: Where.
+        made: When it was made, UTC, read from its name.
+        kind: Why it was made.
+        path: The file.
     """
 
     made: datetime
@@ -55,7 +55,7 @@ def backups(folder: Path) -> list[Backup]:
 
 
 def is_due(folder: Path, now: datetime) -> bool:
-    """Tell whether the daily backup is to be made; one of the future counts as made long ago."""
+    """Tell whether the daily backup is due; a backup dated in the future does not count."""
     daily = [backup.made for backup in backups(folder) if backup.kind == "daily"]
     return not any(timedelta(0) <= now - made < DAY for made in daily)
 
@@ -63,13 +63,13 @@ def is_due(folder: Path, now: datetime) -> bool:
 def back_up(folder: Path, tables: Tables, kind: Kind, now: datetime) -> Path:
     """Write a backup of a store's tables, and remove the oldest of its kind.
 
-    The caller holds the store's lock, as the temporary name is always the same.
+    The caller holds the store's lock, because the temporary file always has the same name.
 
     Args:
-        folder: Of the store.
-        tables: What to keep.
-        kind: Why.
-        now: UTC.
+        folder: The folder of the store.
+        tables: The tables to write.
+        kind: Why the backup is made.
+        now: The time, UTC.
 
     Raises:
         NotesError: It cannot be written.

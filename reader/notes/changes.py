@@ -1,4 +1,4 @@
-"""What each change writes: documents with the new fields, and the record that undo goes by."""
+"""The documents that each change writes: the new fields, and the record used by undo."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SITTING = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """Fields of a document to be written, and what undo writes in their place."""
+    """The fields of a document to write, and the values that undo writes back."""
 
     table: str
     id: str
@@ -39,13 +39,13 @@ class _Edit:
 
 
 class Changes:
-    """Makes the documents of changes; each method returns them, none when nothing changes.
+    """Builds the documents of changes; each method returns an empty list when nothing changes.
 
     Args:
-        view: What the session sees.
-        clock: Gives stamps.
-        now: Tells the time, UTC.
-        session: Names the session.
+        view: The marks of the session.
+        clock: Issues stamps.
+        now: Returns the time, UTC.
+        session: The name of the session.
     """
 
     def __init__(self, view: View, clock: Clock, now: Callable[[], datetime], session: str) -> None:
@@ -72,7 +72,7 @@ class Changes:
         return self._make(kind, self._edits(changed, starred=starred), changed)
 
     def open(self, article: ArticleRef) -> Documents:
-        """Note that an article was opened, which undo leaves alone."""
+        """Record that an article was opened; undo does not affect it."""
         now, when = self._now(), self._clock.tick()
         before = self._view.state(article.key).opened
         fields = {"opened": write_time(now), **article.to_fields()}
@@ -82,7 +82,7 @@ class Changes:
         return documents
 
     def place(self, article: ArticleRef, place: int) -> Documents:
-        """Remember where an article is shown, which undo leaves alone."""
+        """Remember the reading position in an article; undo does not affect it."""
         state = self._view.state(article.key)
         documents = self.open(article) if state.opened is None else []
         if state.place != place:
@@ -91,21 +91,21 @@ class Changes:
         return documents
 
     def keep(self, owner: str, reasons: Collection[str], article: ArticleRef) -> Documents:
-        """Say for which reasons cleaning takes nothing out, of an article or of a source."""
+        """Set the removal reasons that cleaning ignores for an article or a source."""
         before = {owner: sorted(self._view.kept(owner))}
         fields = {owner: sorted(reasons)}
         edits = [_Edit(META, KEPT, fields, before)] if fields != before else []
         return self._make("kept", edits, [article])
 
     def bookmark(self, letter: str, article: ArticleRef, place: int) -> Documents:
-        """Put the bookmark of a letter on a place."""
+        """Set the bookmark of a letter."""
         before = (self._view.get(META, BOOKMARKS) or {}).get(letter)
         made = Bookmark(article.key, place, article.title).to_field()
         edits = [_Edit(META, BOOKMARKS, {letter: made}, {letter: before})] if made != before else []
         return self._make("bookmarked", edits, [article])
 
     def unbookmark(self, letter: str) -> Documents:
-        """Take the bookmark of a letter away."""
+        """Remove the bookmark of a letter."""
         bookmark = self._view.bookmarks().get(letter)
         if bookmark is None:
             return []
@@ -128,7 +128,7 @@ class Changes:
         }
         covered = _Edit(RANGES, uuid4().hex, fields, {"deleted": True})
         marked = ReadRange.from_document({"id": covered.id, **fields}, 0)
-        # What was said of an article by itself counts more than a range: so it is unsaid.
+        # An article's own read mark overrides a range, so the own mark is cleared.
         unsaid = [
             _Edit(ARTICLES, state.key, {"read": None}, {"read": False})
             for state in self._view.states.values()
@@ -138,7 +138,7 @@ class Changes:
         return self._make("all-read", edits, (), source or "")
 
     def add(self, added: Sequence[tuple[Highlight, ArticleRef]], *, group: str = "") -> Documents:
-        """Add highlights, bring removed ones back, change those that are there: as one change."""
+        """Add highlights, restore removed ones and update existing ones, as one change."""
         edits = []
         kind = "edited"
         articles: dict[str, ArticleRef] = {}
@@ -165,7 +165,7 @@ class Changes:
         """Change highlights, as one change.
 
         Raises:
-            KeyError: There is none of an id.
+            KeyError: No highlight has one of the ids.
         """
         edits = []
         for highlight in highlights:

@@ -1,4 +1,4 @@
-"""What ``reader doctor`` finds out about a store; nothing is repaired here."""
+"""The checks of ``reader doctor`` on a store; they repair nothing."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _TABLES = {
     "ranges": deferred("lists marked read"),
     "changes": deferred("changes"),
 }
-"""The tables that a person knows of, as they are called."""
+"""The tables that the diagnosis counts, with their names for the reader."""
 
 _ROOM = 1 << 16
-"""Bytes that there should be room for: a good many changes."""
+"""Bytes that must fit on the disk: room for many changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Finding:
     """One line of a diagnosis.
 
     Attributes:
-        fine: Whether nothing has to be done.
+        fine: Whether there is nothing to do.
         text: What was found.
-        advice: What to do, empty when nothing.
+        advice: What to do, empty when there is nothing to do.
     """
 
     fine: bool
@@ -127,7 +127,7 @@ def _locks(folder: Path) -> Iterator[Finding]:
 
 
 def _room(folder: Path) -> Iterator[Finding]:
-    """Try to write a little, as a change would be: only that tells of a quota as well."""
+    """Write a small file as a change would: only a real write reveals an exhausted quota."""
     try:
         with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
             write_all(file.fileno(), bytes(_ROOM))

@@ -1,7 +1,7 @@
-"""What was done, in order: the reading history, and what undo and redo go by.
+"""The changes in order: the reading history, and the records used by undo and redo.
 
-A change holds, for every document it touched, the fields as they were. Taking it back writes those
-as a new change of the fields, so it is joined like any other, and keeps what was there instead.
+A change stores the previous fields of every document it touched. Undoing it writes them as a new
+change, which is joined like any other and keeps the fields that it replaces.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ Change = TypeVar("Change", bound="Mapping[str, Any]")
 
 _ENCODER = json.JSONEncoder(sort_keys=True)
 KEPT = 2000
-"""Changes that are kept."""
+"""The most changes that are kept."""
 KEPT_CHANGES = 500
-"""Changes that can be undone."""
+"""The most changes that can be undone."""
 KEPT_STEPS = 250_000
-"""Documents, in all changes together, that undo can take back; the last change always can be."""
+"""The most documents that undo can restore over all changes; the last change is always undoable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class Step:
     """One document of a change.
 
     Attributes:
-        table: Where it lies.
-        id: Which it is.
-        other: Fields as they were before the change or, once it is undone, as they were before
-            that; None stands for a field that was not there.
-        now: Fingerprints of the same fields as the change, or undoing it, has left them.
+        table: The table of the document.
+        id: The id of the document.
+        other: The fields before the change or, once it is undone, before the undo; None stands for
+            a missing field.
+        now: Fingerprints of the same fields after the change or, once it is undone, after the undo.
     """
 
     table: str
@@ -50,7 +50,7 @@ class Step:
 
 
 def make_step(table: str, id: str, before: Fields, after: Fields) -> Step:  # noqa: A002 - the field's name
-    """Return the step that takes fields of a document back."""
+    """Return the step that restores fields of a document."""
     return Step(table, id, before, {field: _fingerprint(after.get(field)) for field in before})
 
 
@@ -71,13 +71,13 @@ def record(
     Args:
         kind: See `reader.notes.model.Record`.
         text: What happened, in one line.
-        steps: What undo has to take back.
-        when: The wall clock, for show.
+        steps: The steps that undo reverts.
+        when: The wall clock, for display only.
         at: The stamp of the change, which orders changes.
-        session: Who did it: undo takes back one's own changes first.
+        session: The session that made it; undo starts with the changes of its own session.
         keys: The articles.
-        title: Of the first of them.
-        group: Names the whole that the change is a portion of; empty for a whole one.
+        title: The title of the first article.
+        group: The group of changes that this is a portion of; empty when it is not a portion.
     """
     fields: Fields = {
         "kind": kind,
@@ -96,16 +96,16 @@ def record(
 
 
 def head(change: Document) -> Document:
-    """Return a change with the number of its steps in place of them, which take little memory."""
+    """Return a change with the number of its steps instead of the steps, to save memory."""
     return {**change, "steps": len(change.get("steps") or ())}
 
 
 def portions(changes: Iterable[Change], of: Change) -> list[Change]:
-    """Return the changes that are undone or redone together with one, that one first.
+    """Return the changes that are undone or redone together with the given one, which comes first.
 
     Args:
         changes: All changes.
-        of: One of them.
+        of: The given change.
     """
     group = of.get("group")
     if not group:
@@ -124,14 +124,14 @@ def portions(changes: Iterable[Change], of: Change) -> list[Change]:
 def turn(
     change: Document, lookup: Callable[[str, str], Document | None], at: int
 ) -> list[tuple[str, Document]]:
-    """Return the documents that take a change back or, when it is undone, do it again.
+    """Return the documents that undo a change or, when it is undone, redo it.
 
-    Fields that were changed since by someone else stay as they are.
+    Fields that something else has changed since stay as they are.
 
     Args:
         change: The document of the change.
         lookup: Returns a document of a table.
-        at: The stamp to do it at.
+        at: The stamp of the documents.
     """
     documents: list[tuple[str, Document]] = []
     steps = []
@@ -151,7 +151,7 @@ def turn(
 
 
 def last_done(changes: Iterable[Document], session: str) -> Document | None:
-    """Return the change that undo takes back: the session's own newest, else the newest of all."""
+    """Return the change to undo: the newest of the session, else the newest of all."""
     return max(
         (change for change in changes if change.get("steps") and not change.get("undone")),
         key=lambda change: (change.get("session") == session, _seq(change)),
@@ -160,7 +160,7 @@ def last_done(changes: Iterable[Document], session: str) -> Document | None:
 
 
 def last_undone(changes: Iterable[Document], session: str) -> Document | None:
-    """Return the change that redo does again: the one undone last, unless a newer one was made."""
+    """Return the change to redo: the one undone last, unless a newer change was made."""
     undone: Document | None = None
     newest_done = 0
     for change in changes:
@@ -177,12 +177,12 @@ def last_undone(changes: Iterable[Document], session: str) -> Document | None:
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
-    """Return changes, the newest first."""
+    """Return the changes sorted from the newest to the oldest."""
     return sorted(changes, key=lambda change: (_seq(change), str(change["id"])), reverse=True)
 
 
 def wholes(changes: Iterable[Change]) -> list[list[Change]]:
-    """Return changes with the portions of one change together, in the order of the first of each.
+    """Group the portions of each change, in the order of the first portion of each.
 
     Args:
         changes: In any order.
@@ -194,7 +194,7 @@ def wholes(changes: Iterable[Change]) -> list[list[Change]]:
 
 
 def surplus(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:
-    """Return the changes to forget, and those to keep as lines of the history only.
+    """Return the changes to delete, and those to keep only as lines of the history.
 
     Portions of one change are kept or forgotten together.
 
@@ -228,7 +228,7 @@ def _write_steps(steps: Iterable[Step]) -> list[list[Any]]:
 
 
 def _read_steps(change: Document) -> Iterator[Step]:
-    """Read the steps of a change, passing over any that is not one."""
+    """Read the steps of a change, skipping malformed ones."""
     for step in change.get("steps") or ():
         match step:
             case [str(table), str(id_), dict(other), dict(now)]:
@@ -236,7 +236,7 @@ def _read_steps(change: Document) -> Iterator[Step]:
 
 
 def _fingerprint(value: object) -> str:
-    """Return a short text that tells two values apart, however long they are."""
+    """Return a short checksum that distinguishes values of any length."""
     return f"{zlib.crc32(_ENCODER.encode(value).encode()):08x}"
 
 

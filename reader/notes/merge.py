@@ -1,8 +1,8 @@
-"""Two stores become one: from another machine, or back from a backup.
+"""Merging the store of another machine, and restoring the marks from a backup.
 
-A merge joins field by field, so that it does not matter which store is merged into which, or how
-often. A restoration makes the marks what they were then; its fields are new changes, so that they
-also win over the same fields in other sessions and on other machines.
+A merge joins field by field, so the direction and the number of merges do not matter. A restoration
+sets the marks back to their earlier values as new changes, so they also win over the same fields in
+other sessions and on other machines.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     ById = Mapping[str, Mapping[str, Document]]
 
 OWN = ("library", "schema")
-"""Documents of the table ``meta`` that say something about this machine only."""
+"""Documents of the table ``meta`` that concern this machine only."""
 ASSIGNED = (BOOKMARKS, KEPT)
-"""Documents of the table ``meta`` that are the reader's: fields with names of the reader's."""
+"""Documents of the table ``meta`` that belong to the reader's marks."""
 _ARTICLE = dict.fromkeys(("read", "starred", "place", "opened"))
 _ABSENT: Mapping[str, Mapping[str, Any]] = {
     ARTICLES: _ARTICLE,
@@ -42,19 +42,19 @@ _PRESENT: Mapping[str, Mapping[str, Any]] = {
     HIGHLIGHTS: {"deleted": False},
     RANGES: {"deleted": False},
 }
-"""Fields as they are restored where the restored document does not say."""
+"""Values to restore for fields that are missing from the restored document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge or a restoration brought.
+    """The result of a merge or a restoration.
 
     Attributes:
         articles: Articles whose state it changed.
         highlights: Highlights it added, changed or removed.
         records: Lines of the reading history it added.
         notice: What was wrong with the other store, empty when nothing was.
-        bookmarks: Whether it set, moved or took away any.
+        bookmarks: Whether it set, moved or removed any bookmark.
     """
 
     articles: int
@@ -65,11 +65,11 @@ class Merged:
 
 
 def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
-    """Return the tables of another store in the present schema, and what is wrong with it.
+    """Return the tables of another store in the current schema, and a notice of its faults.
 
     Args:
         path: Its folder, its ``state.json``, the log of that, or a backup.
-        gate: Told of the records that are left out.
+        gate: Collects the records that are left out.
 
     Raises:
         NotesError: It cannot be read, or is newer than this program.
@@ -94,7 +94,7 @@ def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
 
 
 def news(mine: ById, theirs: Iterable[tuple[str, Document]]) -> list[tuple[str, Document]]:
-    """Return the documents of another store that say something new.
+    """Return the documents of another store that change something here.
 
     Args:
         mine: The documents by table and id.
@@ -109,15 +109,15 @@ def news(mine: ById, theirs: Iterable[tuple[str, Document]]) -> list[tuple[str, 
 
 
 def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Document]]:
-    """Yield the documents that make the marks what another store says.
+    """Yield the documents that make the marks equal to those of another store.
 
-    The reading history only grows. Documents may be taken into `mine` as they are yielded, and
-    those of `theirs` are let go.
+    The reading history only grows. The caller may add the documents to `mine` while iterating;
+    `theirs` is emptied on the way, to free its memory.
 
     Args:
         mine: The documents by table and id.
-        theirs: What is to be restored; it is empty afterwards.
-        at: The stamp to do it at.
+        theirs: The tables to restore; empty afterwards.
+        at: The stamp of the restored fields.
     """
     target = View()
     target.replace(theirs)
@@ -142,15 +142,15 @@ def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Docu
 
 
 def newest_of(documents: Sequence[tuple[str, Document]]) -> int:
-    """Return the newest stamp of documents, 0 when there is none."""
+    """Return the newest stamp in documents, 0 when there is none."""
     return max((newest(document) for _, document in documents), default=0)
 
 
 def total(parts: Iterable[Merged], notice: str) -> Merged:
-    """Return what the parts of a merge brought together.
+    """Add up the results of the parts of a merge.
 
     Args:
-        parts: From `count`.
+        parts: The results of `count`.
         notice: What was wrong with the other store.
     """
     given = list(parts)
@@ -164,7 +164,7 @@ def total(parts: Iterable[Merged], notice: str) -> Merged:
 
 
 def count(documents: Sequence[tuple[str, Document]]) -> Merged:
-    """Count what documents change."""
+    """Count the changes that documents make."""
     tables = [table for table, _ in documents]
     return Merged(
         tables.count(ARTICLES),
@@ -177,7 +177,7 @@ def count(documents: Sequence[tuple[str, Document]]) -> Merged:
 
 
 def every_document(tables: Tables) -> Iterator[tuple[str, Document]]:
-    """Yield the documents of a store that have an id, and their tables; they are let go."""
+    """Yield each document that has an id, with its table; empty the tables on the way."""
     for table, documents in tables.items():
         for name in list(documents):
             document = documents.pop(name)

@@ -1,4 +1,4 @@
-"""Ranges of articles marked read: which of them matter, and what they say of an article."""
+"""Ranges of articles marked read."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 class Cover:
-    """All ranges in force, without those that lie within another.
+    """The ranges in force, without those that another range includes.
 
     Args:
-        ranges: The ranges that were not taken back.
+        ranges: The ranges that were not undone.
 
     Attributes:
-        ranges: What is left of them, the newest first.
+        ranges: The remaining ranges, the newest first.
     """
 
     def __init__(self, ranges: Iterable[ReadRange]) -> None:

@@ -1,10 +1,10 @@
-"""How two versions of a document become one, whichever of them is seen first.
+"""Joining two versions of a document, in any order.
 
-Every field carries a stamp, the newer stamp wins. A deletion is the field ``deleted`` and so has a
-stamp as well: a tombstone. Joining is commutative, associative and idempotent, so sessions and
-machines that have seen the same changes in any order hold the same documents.
+Every field carries a stamp, and the newer stamp wins. A deletion sets the field ``deleted``, which
+has a stamp as well: a tombstone. Joining is commutative, associative and idempotent, so sessions
+and machines that have seen the same changes in any order hold the same documents.
 
-Stamps are stored in the field ``at`` as one text, for most documents are read and never joined:
+Stamps are stored in the field ``at`` as one text, because most documents are read and never joined:
 ``"17000 place=18000 read=19000"`` gives the stamp of ``place``, of ``read``, and of all the others;
 a blank in the name of a field is written ``%20``.
 """
@@ -24,14 +24,14 @@ _NO_FIELDS = ("id", "at")
 
 
 class Clock:
-    """Gives stamps: microseconds since 1970, but always above every stamp seen before.
+    """Issues stamps: microseconds since 1970, but always above every stamp seen before.
 
-    So the order of changes survives a wall clock that goes backwards or starts in 1970, and a
-    machine that is ahead.
+    The order of changes therefore survives a wall clock that goes backwards or starts in 1970, and
+    a machine whose clock is ahead.
 
     Args:
-        now: Tells the time, UTC.
-        last: The newest stamp known.
+        now: Returns the time, UTC.
+        last: The newest stamp so far.
     """
 
     def __init__(self, now: Callable[[], datetime], last: int = 0) -> None:
@@ -44,12 +44,12 @@ class Clock:
         return self.last
 
     def saw(self, stamp: int) -> None:
-        """Take note of a stamp that came from elsewhere."""
+        """Advance past a stamp from another session or machine."""
         self.last = max(self.last, stamp)
 
 
 def stamp(id: str, fields: Mapping[str, Any], when: int) -> Document:  # noqa: A002 - the field's name
-    """Return a document that says only these fields, all at one stamp."""
+    """Return a document with these fields only, all at one stamp."""
     return {"id": id, **fields, "at": str(when)}
 
 
@@ -69,7 +69,7 @@ def read_stamps(document: Document) -> dict[str, int]:
 
 
 def field_stamp(document: Document, field: str) -> int:
-    """Return the stamp of one field, 0 when it is not there or has none."""
+    """Return the stamp of one field, 0 when the field is missing or has no stamp."""
     return read_stamps(document).get(field, 0)
 
 
@@ -112,7 +112,7 @@ def _number(text: str) -> int:
 def _wins(theirs: object, their_stamp: int, mine: object, my_stamp: int) -> bool:
     if their_stamp != my_stamp or theirs == mine:
         return their_stamp > my_stamp
-    # Two machines in the same microsecond: any rule will do that both follow.
+    # Two machines wrote in the same microsecond: any rule works if both follow it.
     return _spelling(theirs) > _spelling(mine)
 
 

@@ -1,7 +1,7 @@
-"""The marks as this session sees them: what is stored, and its own changes not yet stored.
+"""The marks as a session sees them: the stored ones, and its own changes not yet stored.
 
-Documents are only ever joined into a view, so it does not matter in which order the changes of
-this session and of others arrive.
+Documents are only ever joined into a view, so the order in which changes of this session and of
+others arrive does not matter.
 """
 
 from __future__ import annotations
@@ -29,21 +29,22 @@ RANGES = "ranges"
 CHANGES = "changes"
 META = "meta"
 KEPT = "kept"
-"""The document of `META` that says what cleaning leaves in, by article key or source."""
+"""The document of `META` with the removal reasons that cleaning ignores, by article or source."""
 BOOKMARKS = "bookmarks"
 """The document of `META` that holds the reader's bookmarks, by letter."""
 _KEY = re.compile(rb'\{"id":"[^"\\]*","key":"([^"\\]*)"')
 _DATE = re.compile(rb'"article":\{[^{}]*"date":"([^"\\]*)"\}')
 _MADE = 2000
-"""Highlights that are remembered as values."""
+"""The most highlights that are cached as values."""
 TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META)
 
 
 class Follower:
-    """Hears which highlights change.
+    """Collects the ids of highlights that change.
 
     Attributes:
-        ids: Those that did, for whoever follows to take out; None when any may have.
+        ids: The ids of changed highlights, which the owner takes out; None when any may have
+            changed.
     """
 
     __slots__ = ("__weakref__", "ids")
@@ -53,11 +54,11 @@ class Follower:
 
 
 class View:
-    """Documents by table and id, and the values made of them when they are asked for.
+    """Documents by table and id, and the values built from them on demand.
 
     Attributes:
-        touched: The articles whose state or highlights have changed; None when any may have.
-            Whoever wants to know takes them out.
+        touched: The keys of articles whose state or highlights have changed, which the caller takes
+            out; None when any may have changed.
     """
 
     def __init__(self) -> None:
@@ -74,37 +75,37 @@ class View:
         self._followers: weakref.WeakSet[Follower] = weakref.WeakSet()
 
     def prepare(self) -> None:
-        """Make the indexes that are otherwise made when they are first asked for."""
+        """Build the indexes that are otherwise built on first use."""
         _made = self.highlighted, self.heads
-        # In the order of the store, where neighbours are read together.
+        # In the order of the store, because neighbours are read together.
         self.dates(key for key in self.tables[ARTICLES] if key in self.highlighted)
 
     def follow(self) -> Follower:
-        """Return what is told of every highlight that changes from now on."""
+        """Return a new follower of the highlights that change from now on."""
         follower = Follower()
         self._followers.add(follower)
         return follower
 
     @property
     def heads(self) -> Collection[Document]:
-        """The changes, with the number of their steps in place of them."""
+        """The changes, each with the number of its steps instead of the steps."""
         if self._heads is None:
             changes = self.tables[CHANGES]
             self._heads = {id_: head(changes[id_]) for id_ in changes}
         return self._heads.values()
 
     def get(self, table: str, id: str) -> Document | None:  # noqa: A002 - the field's name
-        """Return a document, or None; a later version may name tables unknown here."""
+        """Return a document, or None; later versions may use tables unknown to this one."""
         return self.tables[table].get(id) if table in self.tables else None
 
     def _table(self, name: str) -> Table:
-        """Return a table, which is made when it is not there."""
+        """Return a table, creating it if necessary."""
         if name not in self.tables:
             self.tables[name] = Documents()
         return self.tables[name]
 
     def absorb(self, table: str, document: Document) -> bool:
-        """Join a document into the view; tell whether that changed anything."""
+        """Join a document into the view; tell whether the view changed."""
         documents = self._table(table)
         key = str(document["id"])
         mine = documents.get(key)
@@ -116,17 +117,17 @@ class View:
         return True
 
     def drop(self, table: str, id: str) -> bool:  # noqa: A002 - the field's name
-        """Forget a document that is no longer stored; tell whether it was there."""
+        """Drop a document that is no longer stored; tell whether the view held it."""
         gone = self._table(table).pop(id, None)
         if gone is not None:
             self._forget(table, id, gone)
         return gone is not None
 
     def replace(self, tables: Mapping[str, Mapping[str, Raw]]) -> None:
-        """Forget everything and start from these documents.
+        """Replace all documents.
 
         Args:
-            tables: Documents by table and number; those without an id are passed over.
+            tables: Documents by table and number; those without an id are skipped.
         """
         self.tables = {name: Documents() for name in TABLES}
         for name, documents in tables.items():
@@ -170,7 +171,7 @@ class View:
         return made
 
     def glance(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
-        """Return a highlight as `highlight` does, without remembering it."""
+        """Return a highlight as `highlight` does, without caching it."""
         document = self.get(HIGHLIGHTS, id)
         if document is None or document.get("deleted"):
             return None
@@ -191,12 +192,12 @@ class View:
         """Yield the highlights that were removed, with their ids."""
         highlights = self.tables[HIGHLIGHTS]
         for id_, text in texts(highlights):
-            # Compact JSON names the field just so, whoever wrote it; most have it false.
+            # Compact JSON always spells the field this way; it is false in most documents.
             if b'"deleted":true' in text and (document := highlights[id_]).get("deleted"):
                 yield id_, document
 
     def dates(self, keys: Iterable[str]) -> dict[str, float]:
-        """Return when articles were published, in seconds since 1970; undated ones came first."""
+        """Return when articles were published, in seconds since 1970; -inf for undated ones."""
         dates = self._dates
         for key in (listed := list(keys)):
             if key not in dates:
@@ -205,7 +206,7 @@ class View:
         return {key: dates[key] for key in listed}
 
     def _dated(self, key: str) -> datetime | None:
-        """Return when an article was published, at less cost than its whole state."""
+        """Return when an article was published, without parsing its whole state."""
         articles = self.tables[ARTICLES]
         if key not in articles:
             return None
@@ -236,7 +237,7 @@ class View:
         return made
 
     def kept(self, owner: str) -> tuple[str, ...]:
-        """Return the reasons for which cleaning takes nothing out of an article or a source."""
+        """Return the removal reasons that cleaning ignores for an article or a source."""
         reasons = (self.get(META, KEPT) or {}).get(owner)
         return tuple(map(str, reasons)) if isinstance(reasons, list) else ()
 
@@ -247,7 +248,7 @@ class View:
         return {letter: bookmark for letter, bookmark in made.items() if bookmark is not None}
 
     def is_read(self, key: str, source: str, date: datetime | None) -> bool:
-        """Tell whether an article was read: as said about it, else as a range says."""
+        """Tell whether an article was read, by its own mark or else by a range."""
         read = self.state(key).read
         return read if read is not None else self.cover.covers(key, source, date)
 
@@ -297,9 +298,9 @@ class View:
 
 
 def _key_of(text: bytes) -> str | None:
-    """Return the article of an unparsed highlight, None when that or whether it is there is open.
+    """Return the article key of an unparsed highlight, None when the text has to be parsed.
 
-    Within a JSON text these bytes can only be a field, for a quote in a string is escaped.
+    In JSON these bytes can only be a field, because a quotation mark in a string is escaped.
     """
     match = _KEY.match(text)
     if match is None or b'"deleted":true' in text:
@@ -320,7 +321,7 @@ def _article_of(highlight: Document) -> str:
 
 
 class _States(Mapping[str, ArticleState]):
-    """The touched articles, made into values one by one."""
+    """The states of touched articles, built one by one."""
 
     def __init__(self, view: View) -> None:
         self._view = view

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from reader.config.colours import colour_of
-from reader.notes.gate import Refused, fault
+from reader.notes.gate import Refused
 from reader.notes.model import ArticleRef, Highlight
+from reader.notes.record_rules import fault
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.text.escaping import id_name
 

@@ -23,8 +23,9 @@ from reader.notes.exchange.annotation import (
 )
 from reader.notes.exchange.formats import Format
 from reader.notes.exchange.json_text import dumps
-from reader.notes.gate import read_json, well_formed
+from reader.notes.json_parts import read_json
 from reader.notes.model import ArticleRef, read_time, write_time
+from reader.notes.record_rules import well_formed
 from reader.text.escaping import iri
 from reader.text.safe import thinned
 from reader.translation import gettext as _

@@ -15,7 +15,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reader.notes.gate import passed, read_json, sealed
+from reader.notes.gate import passed, sealed
+from reader.notes.json_parts import read_json
 from reader.notes.storage.documents import write_json
 from reader.notes.storage.files import open_regular, read_all, sync, write_all
 from reader.notes.storage.receipt import Receipt

@@ -15,7 +15,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reader.notes.gate import read_json
+from reader.notes.json_parts import read_json
 from reader.notes.storage.documents import Builder, Table, Tables, is_large, texts, write_json
 from reader.notes.storage.files import open_regular, read_all
 from reader.translation import deferred

@@ -1,4 +1,4 @@
-"""The JSON that Hypothesis exports and imports; its offsets are UTF-16 code units."""
+"""The JSON of Hypothesis exports; offsets are UTF-16 code units."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ID = "https://hypothes.is/a/"
 
 
 def write(annotations: Iterable[Annotation]) -> str:
-    """Return all highlights in the shape of an export file of the Hypothesis client."""
+    """Return all highlights as an export file of the Hypothesis client."""
     given = list(annotations)
     file = {
         "export_date": write_time(newest(given)),
@@ -80,16 +80,16 @@ def _row(annotation: Annotation) -> dict[str, Any]:
 
 
 def read(text: str, now: datetime) -> Imported:
-    """Return the annotations of an export of Hypothesis, or of an answer of its API.
+    """Return the annotations of a Hypothesis export or of an API response.
 
     Page notes and replies have no quote and are skipped.
 
     Args:
         text: JSON.
-        now: Taken as the time of an annotation that has none.
+        now: The time for annotations that have none.
 
     Raises:
-        FormatError: It is not JSON, or no such export.
+        FormatError: The text is not JSON, or not such an export.
     """
     try:
         value = read_json(text)
@@ -144,7 +144,7 @@ def _selectors(row: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _id_of(name: str) -> str:
-    """Return the id of an annotation: its own UUID, or one made of its Hypothesis name."""
+    """Return the UUID of an annotation, derived from its Hypothesis id if necessary."""
     try:
         return UUID(name).hex
     except ValueError:

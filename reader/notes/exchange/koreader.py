@@ -15,7 +15,7 @@ VERSION = "json/1.0.0"
 
 
 def write(annotations: Iterable[Annotation]) -> str:
-    """Return one document with all highlights, a book an article."""
+    """Return one JSON document with all highlights; each article is a book."""
     given = list(annotations)
     stamp = int(newest(given).timestamp())
     documents = [_document(of_article) for of_article in grouped(given).values()]

@@ -1,4 +1,4 @@
-"""Org: a heading an article, a quotation a highlight."""
+"""Org: a heading per article, a quotation per highlight."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reader.text.escaping import org as escape
 from reader.text.safe import safe_line
 
 _HEAD = 40
-"""Characters of a quote that stand in its heading."""
+"""The most characters of a quote in its heading."""
 
 
 def write(annotations: Iterable[Annotation]) -> str:

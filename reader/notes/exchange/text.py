@@ -1,4 +1,4 @@
-"""Plain text: for mail and for the printer."""
+"""Plain text, for mail and for printing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reader.text.safe import safe_line
 
 
 def write(annotations: Iterable[Annotation]) -> str:
-    """Return all highlights, by article: quotes indented by two spaces, notes not."""
+    """Return all highlights by article; quotes are indented by two spaces, notes are not."""
     parts: list[str] = []
     for of_article in grouped(annotations).values():
         parts += [escape(plain(of_article[0])), "\n\n"]

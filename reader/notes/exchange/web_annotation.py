@@ -83,7 +83,7 @@ def _name(id_: str) -> str:
 
 
 def _named(name: str) -> str:
-    """Return a name of ours as an IRI."""
+    """Return one of the program's names as an IRI."""
     return _OURS + quote(name, errors="replace")
 
 
@@ -114,10 +114,10 @@ def read(text: str, now: datetime) -> Imported:
 
     Args:
         text: JSON.
-        now: Taken as the time of an annotation that has none.
+        now: The time for annotations that have none.
 
     Raises:
-        FormatError: It is not JSON, or holds no annotation.
+        FormatError: The text is not JSON, or holds no annotation.
     """
     try:
         value = read_json(text)
@@ -194,7 +194,7 @@ def _bodies(item: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
 
 
 def _id_of(name: str) -> str:
-    """Return the id of an annotation: its UUID, or one that is always the same for its name."""
+    """Return the UUID of an annotation, derived from its name if necessary."""
     if name.startswith(_OURS):
         return unquote(name.removeprefix(_OURS))
     try:

@@ -1,4 +1,4 @@
-"""What is wrong with the files of a store, how it is told, and what is kept of them."""
+"""Damage of a store's files: notices for the reader, and copies of the damaged files."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 class Damage:
-    """Faults that were found and not yet repaired, and what the reader was told of them.
+    """Faults that are not yet repaired, and the notices about them.
 
     Attributes:
         faults: What is wrong, by file.
-        notices: What the reader should be told, a sentence or two each.
+        notices: Notices for the reader, one or two sentences each.
     """
 
     def __init__(self) -> None:
@@ -27,10 +27,10 @@ class Damage:
         self._aside: set[Path] = set()
 
     def tell(self, *, aside: bool = False) -> None:
-        """Put the faults into `notices`, each of them once.
+        """Add a notice for each fault that has none.
 
         Args:
-            aside: Keep a copy of the damaged files under another name first.
+            aside: Copy the damaged files to another name first.
         """
         for path, fault in self.faults.items():
             if path in self._aside:
@@ -51,12 +51,12 @@ class Damage:
             self.add(notice)
 
     def add(self, notice: str) -> None:
-        """Put a sentence into `notices` that stands for no fault of a file; once."""
+        """Add a notice that is not about a file, unless it is already there."""
         if notice not in self.notices:
             self.notices.append(notice)
 
     def clear(self) -> None:
-        """Forget the faults, which were repaired or are looked for anew."""
+        """Forget the faults, which were repaired or will be searched for again."""
         self.faults.clear()
         self._told.clear()
         self._aside.clear()

@@ -1,4 +1,4 @@
-"""What a store holds, in memory: documents by table, an index, and what has changed."""
+"""The content of a store in memory: documents by table, with indexes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Image:
     """Documents by table and document id.
 
     Args:
-        tables: To begin with; they belong to the image from then on.
+        tables: The initial tables; the image takes ownership.
     """
 
     def __init__(self, tables: Tables) -> None:
@@ -36,7 +36,7 @@ class Image:
             table: The table.
             doc_id: Its number.
             document: The document.
-            text: Its JSON text, to be held in its place; it is parsed when it is asked for.
+            text: Its JSON text, to be stored instead of the document and parsed on demand.
         """
         self.create(table)
         documents = as_documents(self.tables[table])
@@ -51,7 +51,7 @@ class Image:
         return before
 
     def create(self, table: str) -> None:
-        """Make an empty table, unless it is there."""
+        """Create an empty table, unless it exists."""
         if table not in self.tables:
             self.tables[table] = Documents()
 
@@ -71,7 +71,7 @@ class Image:
         return self.tables.pop(table, None)
 
     def generation(self, table: str) -> tuple[int, int]:
-        """Return what differs whenever a table has changed, or is in another image."""
+        """Return a value that differs after each change of a table, and between images."""
         return (self._epoch, self._generations.get(table, 0))
 
     def last_id(self, table: str) -> int:
@@ -82,7 +82,7 @@ class Image:
         return last
 
     def find(self, table: str, field: str, value: str) -> tuple[str, ...]:
-        """Return the ids of the documents whose field is a text, through an index."""
+        """Return the numbers of the documents whose field equals a text, using an index."""
         index = self._indexes.get((table, field))
         if index is None:
             index = self._indexes[table, field] = {}
@@ -119,7 +119,7 @@ def _leave(index: dict[Any, tuple[str, ...]], value: object, doc_id: str) -> Non
 
 
 def copy(value: Any) -> Any:
-    """Return a copy of JSON, all the way down."""
+    """Return a deep copy of a JSON value."""
     if isinstance(value, dict | Documents):
         return {key: copy(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -128,5 +128,5 @@ def copy(value: Any) -> Any:
 
 
 def same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
-    """Tell whether two documents are the same JSON: to Python, 1 and True are equal."""
+    """Tell whether two documents are the same JSON; Python's == equates 1 and True."""
     return a == b and repr(a) == repr(b)

@@ -1,4 +1,4 @@
-"""In the place of stored documents, when these cannot be read: marks in memory only."""
+"""A stand-in for the repository when the store cannot be read: marks in memory only."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class NoLedger:
-    """A ledger that holds nothing and saves nothing, and says why.
+    """A repository that is empty and refuses to save, with the reason.
 
     Args:
         folder: The data folder.
-        why: The reason, in plain English.
+        why: The reason, for the reader.
     """
 
     read_only = True
@@ -71,7 +71,7 @@ class NoLedger:
         self._refuse()
 
     def set_aside(self, refused: Sequence[Refused]) -> str:
-        """Keep nothing; return what to tell."""
+        """Keep nothing; return a notice."""
         return told(refused, None)
 
     def back_up_daily(self) -> None:

@@ -1,7 +1,7 @@
 """The shelf: which articles are listed, in what order, and under which headings.
 
-Everything is read from the index when it is shown, a page at a time, so that five articles and a
-million cost the same.
+Everything is read from the index on demand, a page at a time, so the cost does not depend on the
+size of the library.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ __all__ = [
 
 
 class Grouping(StrEnum):
-    """What the headings of the list stand for."""
+    """What the articles of the list are grouped by."""
 
     DAY = "day"
     SOURCE = "source"
@@ -53,15 +53,15 @@ NO_DATE = deferred("No date")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the reader asked to see.
+    """The reader's choice of articles, with their order and grouping.
 
     Attributes:
         facet: The chosen facet.
         words: The filter, in the query language (`reader.index.query.parse`).
-        scope: Where its plain words are looked for: in names, or in the full text.
-        grouping: What the headings stand for.
-        newest_first: The order of dates; of lengths, whether the longest come first.
-        order: What comes first; any order but that of dates leaves headings out.
+        scope: Where plain words are searched for: in names, or in the full text.
+        grouping: What the articles are grouped by.
+        newest_first: Whether the newest articles come first; sorted by length, the longest.
+        order: The sort order; only the order by date has headings.
     """
 
     facet: Facet = field(default_factory=Facet)
@@ -73,7 +73,7 @@ class View:
 
 
 class ShelfMarks(Protocol):
-    """What the shelf asks about single articles."""
+    """The queries of the marks that the shelf needs for single articles."""
 
     def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
         """Return whether the article counts as read."""
@@ -86,7 +86,7 @@ class ShelfMarks(Protocol):
 
 
 class OpenMarks(ShelfMarks, Marks, Protocol):
-    """What it asks of the open store."""
+    """The queries that the shelf needs of the open store."""
 
 
 _HEADINGS = {
@@ -106,8 +106,8 @@ class Shelf:
     """All articles of the library.
 
     Args:
-        index: Where they are; its zone is that of the days in headings.
-        marks: The reader's marks; without them the index says what it repeats of them.
+        index: The index of the articles; days in headings are in its time zone.
+        marks: The reader's marks; without them the mirror in the index is used.
         searches: Saved searches, a query by name.
     """
 
@@ -124,7 +124,7 @@ class Shelf:
         return counts.whole(self.index).total
 
     def copies(self, entry: Entry) -> list[Path]:
-        """Return the other files that hold an article with the same address."""
+        """Return the other files that contain an article with the same URL."""
         return [path for path in copies(self.index, entry.key) if path != entry.path]
 
     def article(self, key: str) -> Entry | None:
@@ -137,10 +137,10 @@ class Shelf:
         return text_of(self.index, id_of(self.index, entry.key)) or ""
 
     def article_at(self, url: str) -> Entry | None:
-        """Return the article that a link leads to, None when it is not in the library.
+        """Return the article that a link points to, None when it is not in the library.
 
         Args:
-            url: Of the link, untrusted; the scheme and a slash at the end make no difference.
+            url: The untrusted URL of the link; the scheme and a trailing slash are ignored.
         """
         address = canonical(tidy(url))
         if not address:
@@ -154,10 +154,10 @@ class Shelf:
         return next(filter(None, candidates), None)
 
     def carry(self, limit: int | None = None) -> bool:
-        """Carry the marks into the index; return False when that has to be tried again.
+        """Copy the changed marks to the index; return False when that has to be repeated.
 
         Args:
-            limit: Articles that are carried at most; None for all.
+            limit: The most articles to copy; None for all.
         """
         return self._mirroring is None or self._mirroring.carry(limit)
 
@@ -168,21 +168,21 @@ class Shelf:
 
     @property
     def unwritable(self) -> str:
-        """Why the index could not be written last, empty when it could."""
+        """Why the index could not be written the last time, empty when it could."""
         return "" if self._mirroring is None else self._mirroring.error
 
     def take_marks(self, marks: OpenMarks, mirroring: Mirroring) -> None:
-        """Go by the marks themselves from now on.
+        """Use the marks themselves from now on.
 
         Args:
             marks: The reader's marks.
-            mirroring: Carries them into the index.
+            mirroring: Copies them to the index.
         """
         mirroring.index = self.index
         self.marks, self._mirroring = marks, mirroring
 
     def renew(self) -> None:
-        """Make the index anew, after damage."""
+        """Rebuild the index after damage."""
         self.index.rebuild()
         if self._mirroring is not None:
             self._mirroring.forget()
@@ -192,9 +192,9 @@ class Shelf:
         return entry.date.astimezone(self.index.zone) if entry.date else None
 
     def twins(self, entry: Entry) -> list[Entry]:
-        """Return an article and those under other addresses with the same text, itself first.
+        """Return an article and its duplicates: articles with other URLs and the same text.
 
-        What is done with one of them counts for all.
+        The article itself comes first. Marks of one of them count for all.
         """
         return [entry] if entry.copies < 2 else group(self.index, entry.key) or [entry]
 
@@ -214,14 +214,14 @@ class Shelf:
         return any(self.marks.highlights(duplicate.key) for duplicate in self.twins(entry))
 
     def count_searches(self, index: Index) -> dict[str, tuple[int, int]]:
-        """Return how many articles each saved search finds, unread and all; may take a while.
+        """Return the unread and total counts of each saved search; this may take a while.
 
         Args:
-            index: The connection of the thread that this runs in.
+            index: The connection of the current thread.
         """
         counts: dict[str, tuple[int, int]] = {}
         for name in self.searches:
-            with suppress(QueryError):  # it says so when it is chosen
+            with suppress(QueryError):  # the error is shown when the search is chosen
                 asked = self.selection(View(Facet(FacetKind.SEARCH, name)))
                 counts[name] = count(index, asked)
         return counts
@@ -236,13 +236,13 @@ class Shelf:
         """Return the lines of the list: articles under their headings.
 
         Args:
-            view: What the reader asked to see.
-            index: Another connection, to search in another thread.
-            stop: Asked while the full text is searched; True ends that early.
-            guess: Called with about how many articles may be found, where finding takes a while.
+            view: The view to list.
+            index: Another connection, for a search in another thread.
+            stop: Polled during a full-text search; True ends the search early.
+            guess: Called with an estimate of the number of matches, when the search takes a while.
 
         Raises:
-            QueryError: The filter makes no sense.
+            QueryError: The filter is invalid.
         """
         selection = self.selection(view)
         searched = arrange(index or self.index, selection, stop, guess)
@@ -266,10 +266,10 @@ class Shelf:
         return Articles(arrange(self.index, selection), self.index)
 
     def selection(self, view: View) -> Selection:
-        """Return what a view asks of the index.
+        """Return the selection of the index for a view.
 
         Raises:
-            QueryError: The filter makes no sense.
+            QueryError: The filter is invalid.
         """
         facet = view.facet
         query = parse(view.words)
@@ -296,7 +296,7 @@ class Shelf:
         """Count every facet that is listed; see `reader.services.facets.count_facets`.
 
         Args:
-            chosen: What narrows the list now.
+            chosen: The current facet.
         """
         self.carry()
         searches = {name: self.found.get(name, (0, 0)) for name in self.searches}
@@ -337,9 +337,9 @@ def next_unread(shelf: Shelf, entries: Sequence[Entry], index: int, step: int) -
     """Return the index of the nearest unread article, or None.
 
     Args:
-        shelf: Knows what is read.
+        shelf: The shelf, which knows the read articles.
         entries: The list as shown.
-        index: Where to start; it is not looked at itself.
+        index: The article to start from; it is not considered.
         step: 1 for the next, -1 for the previous.
     """
     if isinstance(entries, Articles):

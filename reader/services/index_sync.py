@@ -1,7 +1,7 @@
-"""Carries the reader's marks into the index, so that lists and counts can be made by it.
+"""Copies the reader's marks to the index, so that lists and counts can use them there.
 
-Beside them lies the watermark of the store that they were taken from. While it is still the
-store's, the index says all that the marks say, and nobody has to compare them.
+The index also stores the watermark of the store at that time. While it equals the current watermark
+of the store, the mirror is up to date and nothing has to be compared.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ class Range(Protocol):
 
     @property
     def source(self) -> str | None:
-        """Of this source; None for all."""
+        """Only articles of this source; None for all."""
 
     @property
     def until(self) -> datetime | None:
-        """Published until then; None for all."""
+        """Only articles published until then; None for all."""
 
     @property
     def except_keys(self) -> frozenset[str]:
-        """Not these."""
+        """The keys of articles to leave out."""
 
 
 class State(Protocol):
-    """What was done with an article."""
+    """What the reader did with an article."""
 
     @property
     def read(self) -> bool | None:
-        """As said about this article; None when only ranges decide."""
+        """The article's own read mark; None when only ranges decide."""
 
     @property
     def starred(self) -> bool:
@@ -49,19 +49,19 @@ class State(Protocol):
 
     @property
     def place(self) -> int | None:
-        """The offset, in code points, of the first character shown last, where that is known."""
+        """The code point offset of the first character shown last, if known."""
 
 
 class Marked(Protocol):
-    """A highlight, as far as lists are concerned."""
+    """What lists need of a highlight."""
 
     @property
     def key(self) -> str:
-        """Of the article."""
+        """The key of the article."""
 
     @property
     def note(self) -> str:
-        """What the reader wrote."""
+        """The reader's note."""
 
     @property
     def state(self) -> str:
@@ -69,7 +69,7 @@ class Marked(Protocol):
 
 
 class Marks(Protocol):
-    """What is asked of the store of marks."""
+    """The queries of the store of marks."""
 
     def states(self) -> Mapping[str, State]:
         """Return the states of all touched articles, by key."""
@@ -87,25 +87,25 @@ class Marks(Protocol):
         """Return the keys whose marks changed since the last call; None when any may have."""
 
     def watermark(self) -> str:
-        """Return what tells the marks from those of another time; empty when nothing does."""
+        """Return a text that identifies the current marks, empty when nothing does."""
 
 
 _WATERMARK = "marks"
-"""Where the index remembers the watermark, or who wrote last to the mirror without having one."""
+"""The key of the watermark in the index, or of a random text while there is no watermark."""
 
 
 class Mirroring:
     """Keeps the mirror in an index equal to the marks.
 
     Args:
-        index: The mirror is in it.
-        marks: The truth.
+        index: The index with the mirror.
+        marks: The marks to copy.
 
     Attributes:
-        index: Where it writes; it may be changed for another connection to the same index.
-        error: Why the mirror could not be written last; empty when it was, or when another process
-            was writing.
-        is_behind: Whether `carry` has left articles beyond its limit for the next call.
+        index: The connection for writing; it may be replaced by another one to the same index.
+        error: Why the mirror could not be written the last time; empty when it was written, or when
+            another process was writing. is_behind: Whether `carry` has left articles beyond its
+            limit for the next call.
     """
 
     def __init__(self, index: Index, marks: Marks) -> None:
@@ -130,7 +130,7 @@ class Mirroring:
         Args:
             limit: The most articles to copy when the changed ones are known; None for all.
         """
-        watermark = self._marks.watermark()  # first: what it names is among what follows
+        watermark = self._marks.watermark()  # before the marks are read
         touched = self._marks.touched()
         if touched is None or self._owed is None:
             self._owed = None
@@ -153,11 +153,11 @@ class Mirroring:
         return not self.is_behind
 
     def _write(self, watermark: str, remembered: str, now: Collection[str] | None) -> None:
-        """Write what is owed, or a part of it.
+        """Write the pending changes, or a part of them.
 
         Args:
             now: The keys of the articles; None for all.
-            watermark: Of the marks, empty when there is none.
+            watermark: The watermark of the marks, empty when there is none.
             remembered: The watermark stored in the index. When it differs from the one written
                 last, another session has written to the mirror. What that session wrote may never
                 become durable, so no watermark is stored.
@@ -188,7 +188,7 @@ class Mirroring:
         self._ranges = ranges
 
     def _all(self) -> tuple[dict[str, Mark], Collection[str]]:
-        """Compare everything; return what differs, and what nothing is said of any more."""
+        """Compare everything; return the differing marks, and the keys without any marks now."""
         mirrored = mirror.marks(self.index)
         highlighted, states = self._marks.highlighted(), self._marks.states()
         current = {
@@ -199,7 +199,7 @@ class Mirroring:
         return changed, mirrored.keys() - current.keys()
 
     def _some(self, keys: Iterable[str]) -> tuple[dict[str, Mark], Collection[str]]:
-        """Return what is said of some articles, and those of which nothing is said any more."""
+        """Return the marks of some articles, and the keys that have no marks any more."""
         states = self._marks.states()
         changed, gone = {}, []
         for key in keys:
@@ -218,7 +218,7 @@ def _is_busy(error: sqlite3.OperationalError) -> bool:
 
 
 def _mark(state: State | None, highlights: Iterable[Marked]) -> Mark:
-    """Return what the marks say of one article."""
+    """Summarise the marks of one article."""
     listed = list(highlights)
     return Mark(
         None if state is None else state.read,
@@ -231,7 +231,7 @@ def _mark(state: State | None, highlights: Iterable[Marked]) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Mirrored:
-    """What an index repeats of an article's state or, as one of several, of a highlight."""
+    """The mirrored state of an article or, as one of several, of a highlight."""
 
     key: str
     read: bool | None = None
@@ -242,10 +242,10 @@ class _Mirrored:
 
 
 class MirroredMarks:
-    """What an index repeats of the marks, for as long as the store itself is not open.
+    """The mirror of the marks in an index, used while the store is not open.
 
     Args:
-        index: The mirror is in it.
+        index: The index with the mirror.
     """
 
     def __init__(self, index: Index) -> None:
@@ -253,7 +253,7 @@ class MirroredMarks:
 
     def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
         """Return whether an article counts as read."""
-        del source, date  # the mirror took the ranges in already
+        del source, date  # the mirror includes the ranges already
         return bool(self._row(key)[0])
 
     def state(self, key: str) -> State:
@@ -265,7 +265,7 @@ class MirroredMarks:
         """Return as many highlights as an article has.
 
         Raises:
-            ValueError: All are asked for, which only the store has.
+            ValueError: The key is None; only the store has all highlights.
         """
         if key is None:
             raise ValueError("the index does not hold the highlights themselves")

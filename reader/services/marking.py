@@ -1,4 +1,4 @@
-"""Marking: a range of an article's text becomes a highlight, gets a note, and is found again."""
+"""Highlights: made from a range of an article's text, annotated, and located again."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from reader.text.anchoring.anchor import Selector, describe, find
 from reader.text.document import Document
 
 CLEANING = 1
-"""The version of the cleaning: raise it when cleaned text changes; highlights remember it."""
+"""The version of the cleaner, stored in highlights; raise it when cleaned text changes."""
 
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A highlight and where it stands in the text now.
+    """A highlight and its position in the current text.
 
     Attributes:
-        highlight: As stored.
-        start: First code point of `Document.text`, now.
-        end: One past the last code point.
-        sure: False when the place should be looked at by the reader.
+        highlight: The stored highlight.
+        start: The offset of its first code point in the current `Document.text`.
+        end: The offset after its last code point.
+        sure: False when the reader should review the position.
     """
 
     highlight: Highlight
@@ -53,15 +53,15 @@ def mark(
     """Highlight a range of the article's text.
 
     Args:
-        notes: Where the highlight is kept.
+        notes: The store.
         opened: The article.
-        start: First code point of `Document.text`.
-        end: One past the last code point.
+        start: The offset of the first code point in `Document.text`.
+        end: The offset after the last code point.
         colour: One of `COLOUR_NUMBERS`.
-        clock: Tells the time.
+        clock: Returns the time.
 
     Returns:
-        The highlight: the exact quote, its context and its place.
+        The highlight, with the exact quote, its context and its offsets.
     """
     now = clock()
     blank = Highlight(
@@ -88,10 +88,10 @@ def described(highlight: Highlight, document: Document, start: int, end: int) ->
     """Return a highlight with the quote, the context and the offsets of a range.
 
     Args:
-        highlight: Whose colour, note and times are kept.
+        highlight: The highlight whose colour, note and times are kept.
         document: The text.
-        start: First code point.
-        end: One past the last code point.
+        start: The offset of the first code point.
+        end: The offset after the last code point.
     """
     selector = describe(document.text, start, end)
     return replace(
@@ -110,17 +110,17 @@ def described(highlight: Highlight, document: Document, start: int, end: int) ->
 
 
 def locate(highlight: Highlight, document: Document) -> tuple[Highlight, Placed | None]:
-    """Find one highlight in a text.
+    """Locate one highlight in a text.
 
-    What is sure and unchanged is described anew by where it stands now. Where the words have
-    changed, the stored quote stays: it is what the reader marked.
+    A certain match with unchanged words updates the stored offsets and context. When the words have
+    changed, the stored quote is kept: it is what the reader marked.
 
     Returns:
-        The highlight as it should be stored now, and its place, None when it has none.
+        The highlight to store, and its position, None when it has none.
     """
     same = highlight.sha == document.sha
     if same and highlight.state == "unanchored":
-        return highlight, None  # the reader has said of this very text that it is not there
+        return highlight, None  # the reader has declared that it is not in this text
     selector = Selector(
         highlight.quote,
         highlight.prefix,
@@ -140,11 +140,11 @@ def locate(highlight: Highlight, document: Document) -> tuple[Highlight, Placed 
 
 
 def placed(notes: Notes, opened: Opened) -> tuple[Placed, ...]:
-    """Find the highlights of an article in its text as it is now, and remember where they are.
+    """Locate the highlights of an article in its current text, and store their positions.
 
     Returns:
-        Those that were found, sorted by where they start; what is not found stays in the store. In
-        a text that is only skimmed none is looked for.
+        The highlights that were found, sorted by position; the others stay in the store. In a text
+        that is only skimmed none is searched for.
     """
     if opened.is_skimmed:
         return ()
@@ -168,15 +168,15 @@ def annotate(
     since: Highlight | None = None,
     clock: Clock = utc_now,
 ) -> bool:
-    """Give a highlight a note and tags; return whether that changed anything.
+    """Set the note and the tags of a highlight; return whether it changed.
 
     Args:
-        notes: Where it is kept.
-        id_: Of the highlight.
-        note: What the reader wrote.
-        tags: What the reader tagged it with.
-        since: As it was before drafts of the note were written, so that undo goes back to that.
-        clock: Tells the time.
+        notes: The store.
+        id_: The id of the highlight.
+        note: The new note.
+        tags: The new tags.
+        since: The highlight before any draft of the note was saved, which undo restores.
+        clock: Returns the time.
     """
     if since is not None and (note, tuple(tags)) != (since.note, since.tags):
         draft(notes, id_, since.note, since.tags)
@@ -184,7 +184,7 @@ def annotate(
 
 
 def draft(notes: Notes, id_: str, note: str, tags: Iterable[str]) -> None:
-    """Write down a note that is still being written; undo knows nothing of it."""
+    """Save the draft of a note; undo ignores drafts."""
     stored = notes.highlight(id_)
     if stored is not None and (stored.note, stored.tags) != (note, tuple(tags)):
         drafted = replace(stored, note=note, tags=tuple(tags))
@@ -192,7 +192,7 @@ def draft(notes: Notes, id_: str, note: str, tags: Iterable[str]) -> None:
 
 
 def recolour(notes: Notes, id_: str, colour: int, *, clock: Clock = utc_now) -> bool:
-    """Give a highlight another colour; return whether that changed anything."""
+    """Change the colour of a highlight; return whether it changed."""
     return _change(notes, id_, clock, colour=colour)
 
 
@@ -208,7 +208,7 @@ def _change(notes: Notes, id_: str, clock: Clock, **fields: object) -> bool:
 def reanchor(
     notes: Notes, opened: Opened, id_: str, start: int, end: int, *, clock: Clock = utc_now
 ) -> bool:
-    """Put a highlight on a range that the reader chose; return False when it is gone."""
+    """Move a highlight to a range chosen by the reader; return False when it is gone."""
     stored = notes.highlight(id_)
     if stored is None:
         return False
@@ -218,13 +218,13 @@ def reanchor(
 
 
 def keep_unanchored(notes: Notes, document: Document, id_: str, *, clock: Clock = utc_now) -> bool:
-    """Say that a highlight has no place in a text; it is asked about again when that changes.
+    """Declare that a highlight is not in a text; the question comes back when the text changes.
 
     Args:
-        notes: Where it is kept.
+        notes: The store.
         document: The text.
-        id_: Of the highlight.
-        clock: Tells the time.
+        id_: The id of the highlight.
+        clock: Returns the time.
     """
     stored = notes.highlight(id_)
     if stored is None:
@@ -235,18 +235,18 @@ def keep_unanchored(notes: Notes, document: Document, id_: str, *, clock: Clock 
 
 
 def covering(marks: Sequence[Placed], start: int, end: int) -> Placed | None:
-    """Return the first mark that stands exactly on a range, or None."""
+    """Return the first mark that covers exactly a range, or None."""
     return next((mark for mark in marks if (mark.start, mark.end) == (start, end)), None)
 
 
 def around(marks: Sequence[Placed], start: int, end: int) -> Placed | None:
-    """Return the shortest mark that holds all of a range, or None."""
+    """Return the shortest mark that contains a range, or None."""
     holding = [mark for mark in marks if mark.start <= start and end <= mark.end]
     return min(holding, key=lambda mark: mark.end - mark.start, default=None)
 
 
 def touching(marks: Sequence[Placed], start: int, end: int) -> Placed | None:
-    """Return the mark of a range: on it, around it, or else the first that shares text with it."""
+    """Return the mark of a range: exactly on it, around it, or the first that overlaps it."""
     shared = (mark for mark in marks if mark.start < end and start < mark.end)
     return covering(marks, start, end) or around(marks, start, end) or next(shared, None)
 

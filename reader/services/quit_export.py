@@ -1,4 +1,4 @@
-"""The export that the settings ask for on leaving."""
+"""The export on quit, if the settings enable it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reader.services.session import Session
 
 
 def export_on_quit(session: Session) -> str:
-    """Write all highlights as Markdown where the settings say; return what went wrong, if so."""
+    """Write all highlights as Markdown to the configured folder; return the error, if any."""
     folder = session.settings.export_on_quit
     if not folder or not session.is_open:
         return ""

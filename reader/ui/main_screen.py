@@ -1,4 +1,4 @@
-"""The main screen: facets, list and article side by side, as many as there is room for."""
+"""The main screen: facets, list and article side by side, as many as fit."""
 
 from __future__ import annotations
 

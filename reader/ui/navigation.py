@@ -69,7 +69,7 @@ class Navigation(Part):
             self._turn(turning, _("Redone: {what}"), _("Nothing to redo"))
 
     def _turn(self, turning: Turning | None, done: str, nothing: str) -> None:
-        """Carry an undo or redo out, and say what it did."""
+        """Carry out an undo or redo, and show what it changed."""
         if turning is None:
             self._show_change(nothing)
             return

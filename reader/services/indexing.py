@@ -78,8 +78,8 @@ def keep_up(
         stop: Polled often; True ends the work.
 
     Raises:
-        ReaderError: The child ended before all was done. sqlite3.Error: The index cannot be read or
-            written.
+        ReaderError: The child ended before all was done.
+        sqlite3.Error: The index cannot be read or written.
     """
 
     def heard(progress: Progress) -> None:

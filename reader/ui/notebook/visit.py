@@ -39,7 +39,7 @@ class NotebookVisit:
 
     @property
     def at_place(self) -> bool:
-        """Whether the focus is still where the notebook led, so that back means back to it."""
+        """Whether the focus is still on the jump's target, so that back reopens the notebook."""
         article = self.workspace.article
         at_place = self._place is not None and article.view.focused_range == self._place
         return self._came_from_notebook and at_place and not article.is_selecting

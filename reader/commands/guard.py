@@ -1,7 +1,8 @@
 """Restricts the app in a browser to the holder of the secret.
 
-`textual_serve` shows its app to whoever connects. Here a request must name this machine, so that no
-page of another site can reach it by DNS; it must come from our own page and hold the secret.
+`textual_serve` shows its app to everyone who connects. Here a request must name this machine, so
+that no page of another site can reach it by DNS; it must come from the program's own page and
+include the secret.
 """
 
 from __future__ import annotations

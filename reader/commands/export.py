@@ -119,7 +119,7 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     view = notebook.View(words=options.query)
     listed = notebook.Book(notes).listing(view, {}).ids()
     ids_by_article = exports.by_article(listed, notes.highlight_ids())
-    entries = session.known(ids_by_article) if session else {}
+    entries = session.entries_by_key(ids_by_article) if session else {}
     if options.paths:
         ids_by_article = {key: ids for key, ids in ids_by_article.items() if key in entries}
     read = session.read if session else _unread

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reader.notes.storage.documents import Tables
 
-Kind = Literal["daily", "asked", "migration", "restore"]
+BackupKind = Literal["daily", "asked", "migration", "restore"]
 """Why a backup was made: daily, by the reader's command, before a migration or a restoration."""
 
 KEPT = 7
@@ -60,7 +60,7 @@ def is_due(folder: Path, now: datetime) -> bool:
     return not any(timedelta(0) <= now - made < DAY for made in daily)
 
 
-def back_up(folder: Path, tables: Tables, kind: Kind, now: datetime) -> Path:
+def back_up(folder: Path, tables: Tables, kind: BackupKind, now: datetime) -> Path:
     """Write a backup of a store's tables, and remove the oldest of its kind.
 
     The caller holds the store's lock, because the temporary file always has the same name.

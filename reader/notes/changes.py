@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.notes.history import Step
-    from reader.notes.model import Document
-    from reader.notes.reconcile import Clock
-    from reader.notes.view import View
+    from reader.notes.model import StoredDocument
+    from reader.notes.reconcile import StampClock
+    from reader.notes.view import MarksView
 
-    Documents = list[tuple[str, Document]]
+    Documents = list[tuple[str, StoredDocument]]
 
 _SITTING = timedelta(minutes=30)
 """An article opened again within this time is not a new line of the reading history."""
@@ -48,7 +48,9 @@ class Changes:
         session: The name of the session.
     """
 
-    def __init__(self, view: View, clock: Clock, now: Callable[[], datetime], session: str) -> None:
+    def __init__(
+        self, view: MarksView, clock: StampClock, now: Callable[[], datetime], session: str
+    ) -> None:
         self._view = view
         self._clock = clock
         self._now = now
@@ -238,7 +240,7 @@ class Changes:
         about: str,
         when: int,
         group: str = "",
-    ) -> Document:
+    ) -> StoredDocument:
         return record(
             kind,
             describe(kind, articles, about),

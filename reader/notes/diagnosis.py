@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
 from reader.notes.backup import backups
-from reader.notes.gate import Gate, told
+from reader.notes.gate import Gate, refusal_notice
 from reader.notes.storage.files import sync, why, write_all
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.lock import Lock
@@ -80,13 +80,13 @@ def _contents(folder: Path) -> Iterator[Finding]:
     gaps = list(journal.damage.notices)
     for notice in gaps:
         yield Finding(False, notice, _("see reader restore for the backups"))
-    journal.damage.tell()
+    journal.damage.report()
     for notice in journal.damage.notices[len(gaps) :]:
         yield Finding(False, notice, _("it is repaired when reader is started next"))
     if gate.refused:
         yield Finding(
             False,
-            told(gate.refused, None),
+            refusal_notice(gate.refused, None),
             _("they are put into a file of their own when reader is started next"),
         )
     if schema_of(tables) > len(STEPS):

@@ -41,7 +41,7 @@ _SEALED = re.compile(rb"\[(\d{1,9}),(\d{1,18}),(\d{1,10})\]\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Refusal:
     """A record that was refused.
 
     Attributes:
@@ -64,7 +64,7 @@ class Gate:
     """
 
     def __init__(self) -> None:
-        self.refused: list[Refused] = []
+        self.refused: list[Refusal] = []
         self.newest = 0
 
     def clear(self) -> None:
@@ -87,12 +87,12 @@ class Gate:
             }
             if "id" in sound and "at" in sound:
                 lost = {field: document[field] for field in document if field not in sound}
-                self.refused.append(Refused(table, {"id": own_id, **lost}, reason))
+                self.refused.append(Refusal(table, {"id": own_id, **lost}, reason))
                 document, reason = sound, None
         if reason is not None:
-            self.refused.append(Refused(table, document, reason))
+            self.refused.append(Refusal(table, document, reason))
             return None
-        self._saw(document)
+        self._observe(document)
         return document if isinstance(document, dict) else dict(document)
 
     def require(self, table: str, document: Mapping[str, Any]) -> None:
@@ -100,9 +100,9 @@ class Gate:
         reason = fault(table, document)
         if reason is not None:
             raise ValueError(str(reason))
-        self._saw(document)
+        self._observe(document)
 
-    def _saw(self, document: Mapping[str, Any]) -> None:
+    def _observe(self, document: Mapping[str, Any]) -> None:
         at = document.get("at")
         if at is not None:
             self.newest = max(self.newest, newest_stamp(at))
@@ -139,13 +139,13 @@ class Gate:
         made: dict[str, dict[str, Any]] = {}
         for table, documents in _items(line.get("set")):
             if name_fault(table):
-                self.refused.append(Refused(table, documents, Reason(name_fault(table), "table")))
+                self.refused.append(Refusal(table, documents, Reason(name_fault(table), "table")))
                 continue
             admitted = made.setdefault(table, {})
             for number, document in _items(documents):
                 if not _is_number(number) or not isinstance(document, dict):
                     reason = Reason(WRONG_TYPE, shown(number))
-                    self.refused.append(Refused(table, document, reason))
+                    self.refused.append(Refusal(table, document, reason))
                 elif (sound := self.admit(table, document)) is not None:
                     admitted[number] = sound
         removed = {
@@ -155,7 +155,7 @@ class Gate:
         return {"drop": dropped, "set": made, "remove": removed}
 
 
-def set_aside(store: Path, refused: Iterable[Refused]) -> Path:
+def set_aside(store: Path, refused: Iterable[Refusal]) -> Path:
     """Write refused records to a file beside a store, one JSON line each; return its path.
 
     The same records always go to the same file.
@@ -181,7 +181,7 @@ def set_aside(store: Path, refused: Iterable[Refused]) -> Path:
     return path
 
 
-def told(refused: Sequence[Refused], kept: Path | None) -> str:
+def refusal_notice(refused: Sequence[Refusal], kept: Path | None) -> str:
     """Return a notice about refused records, empty when there are none.
 
     Args:
@@ -194,7 +194,7 @@ def told(refused: Sequence[Refused], kept: Path | None) -> str:
         "{count} record cannot be used and was left out: {reason}.",
         "{count} records cannot be used and were left out, for example: {reason}.",
         len(refused),
-    ).format(count=len(refused), reason=refused[0].reason.said)
+    ).format(count=len(refused), reason=refused[0].reason.translated)
     if kept is None:
         return message
     return message + _(" See {name}.").format(name=kept.name)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
-from reader.notes.model import Document, write_time
+from reader.notes.model import StoredDocument, write_time
 from reader.notes.reconcile import stamp
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def record(
     keys: Iterable[str] = (),
     title: str = "",
     group: str = "",
-) -> Document:
+) -> StoredDocument:
     """Return the document of a change.
 
     Args:
@@ -95,7 +95,7 @@ def record(
     return stamp(uuid4().hex, fields, at)
 
 
-def head(change: Document) -> Document:
+def head(change: StoredDocument) -> StoredDocument:
     """Return a change with the number of its steps instead of the steps, to save memory."""
     return {**change, "steps": len(change.get("steps") or ())}
 
@@ -121,9 +121,9 @@ def portions(changes: Iterable[Change], of: Change) -> list[Change]:
     return [of, *in_order(siblings)]
 
 
-def turn(
-    change: Document, lookup: Callable[[str, str], Document | None], at: int
-) -> list[tuple[str, Document]]:
+def reversal(
+    change: StoredDocument, lookup: Callable[[str, str], StoredDocument | None], at: int
+) -> list[tuple[str, StoredDocument]]:
     """Return the documents that undo a change or, when it is undone, redo it.
 
     Fields that something else has changed since stay as they are.
@@ -133,7 +133,7 @@ def turn(
         lookup: Returns a document of a table.
         at: The stamp of the documents.
     """
-    documents: list[tuple[str, Document]] = []
+    documents: list[tuple[str, StoredDocument]] = []
     steps = []
     for step in _read_steps(change):
         document = lookup(step.table, step.id) or {}
@@ -150,7 +150,7 @@ def turn(
     return [*documents, ("changes", stamp(str(change["id"]), fields, at))]
 
 
-def last_done(changes: Iterable[Document], session: str) -> Document | None:
+def last_done(changes: Iterable[StoredDocument], session: str) -> StoredDocument | None:
     """Return the change to undo: the newest of the session, else the newest of all."""
     return max(
         (change for change in changes if change.get("steps") and not change.get("undone")),
@@ -159,9 +159,9 @@ def last_done(changes: Iterable[Document], session: str) -> Document | None:
     )
 
 
-def last_undone(changes: Iterable[Document], session: str) -> Document | None:
+def last_undone(changes: Iterable[StoredDocument], session: str) -> StoredDocument | None:
     """Return the change to redo: the one undone last, unless a newer change was made."""
-    undone: Document | None = None
+    undone: StoredDocument | None = None
     newest_done = 0
     for change in changes:
         if not change.get("steps"):
@@ -181,7 +181,7 @@ def in_order(changes: Iterable[Change]) -> list[Change]:
     return sorted(changes, key=lambda change: (_seq(change), str(change["id"])), reverse=True)
 
 
-def wholes(changes: Iterable[Change]) -> list[list[Change]]:
+def grouped_portions(changes: Iterable[Change]) -> list[list[Change]]:
     """Group the portions of each change, in the order of the first portion of each.
 
     Args:
@@ -204,7 +204,7 @@ def surplus(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:
     forgotten: list[Change] = []
     shortened: list[Change] = []
     steps = undoable = 0
-    for number, whole in enumerate(wholes(in_order(changes))):
+    for number, whole in enumerate(grouped_portions(in_order(changes))):
         if number >= KEPT:
             forgotten += whole
             continue
@@ -227,7 +227,7 @@ def _write_steps(steps: Iterable[Step]) -> list[list[Any]]:
     return [[step.table, step.id, step.other, step.now] for step in steps]
 
 
-def _read_steps(change: Document) -> Iterator[Step]:
+def _read_steps(change: StoredDocument) -> Iterator[Step]:
     """Read the steps of a change, skipping malformed ones."""
     for step in change.get("steps") or ():
         match step:
@@ -240,11 +240,11 @@ def _fingerprint(value: object) -> str:
     return f"{zlib.crc32(_ENCODER.encode(value).encode()):08x}"
 
 
-def _seq(change: Document) -> int:
+def _seq(change: StoredDocument) -> int:
     seq = change.get("seq")
     return seq if isinstance(seq, int) else 0
 
 
-def _turned(change: Document) -> int:
+def _turned(change: StoredDocument) -> int:
     turned = change.get("turned")
     return turned if isinstance(turned, int) else 0

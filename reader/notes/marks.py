@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from reader.notes.history import in_order, wholes
-from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, Record, together
+from reader.notes.history import grouped_portions, in_order
+from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, Record, merge_portions
 from reader.notes.reconcile import field_stamp
-from reader.notes.view import META, Follower, View
+from reader.notes.view import META, Follower, MarksView
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ class Marks:
     """The marks as a session sees them; no call waits for the disk."""
 
     def __init__(self) -> None:
-        self._view = View()
+        self._view = MarksView()
         self._lock = threading.RLock()
 
     def state(self, key: str) -> ArticleState:
@@ -162,7 +162,7 @@ class Marks:
             changes = in_order(self._view.heads)
         records = (
             record
-            for record in map(together, wholes(changes))
+            for record in map(merge_portions, grouped_portions(changes))
             if (since is None or record.when >= since)
             and (until is None or record.when < until)
             and (not kinds or record.kind in kinds)

@@ -15,17 +15,26 @@ from reader.notes.gate import Gate
 from reader.notes.reconcile import join, newest, read_stamps, stamp
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.migrate import STEPS, migrate, schema_of
-from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES, View
+from reader.notes.view import (
+    ARTICLES,
+    BOOKMARKS,
+    CHANGES,
+    HIGHLIGHTS,
+    KEPT,
+    META,
+    RANGES,
+    MarksView,
+)
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from reader.notes.model import Document
+    from reader.notes.model import StoredDocument
     from reader.notes.storage.documents import Tables
 
-    ById = Mapping[str, Mapping[str, Document]]
+    ById = Mapping[str, Mapping[str, StoredDocument]]
 
 OWN = ("library", "schema")
 """Documents of the table ``meta`` that concern this machine only."""
@@ -81,7 +90,7 @@ def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
     if not path.exists() and not path.with_name(path.name + ".log").exists():
         raise NotesError(path, _("there are no marks"))
     journal = Journal(path, gate or Gate(), trusted=False)
-    journal.damage.tell()
+    journal.damage.report()
     try:
         tables = journal.image.tables
         if schema_of(tables) > len(STEPS):
@@ -93,7 +102,9 @@ def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
         journal.close()
 
 
-def news(mine: ById, theirs: Iterable[tuple[str, Document]]) -> list[tuple[str, Document]]:
+def news(
+    mine: ById, theirs: Iterable[tuple[str, StoredDocument]]
+) -> list[tuple[str, StoredDocument]]:
     """Return the documents of another store that change something here.
 
     Args:
@@ -108,7 +119,7 @@ def news(mine: ById, theirs: Iterable[tuple[str, Document]]) -> list[tuple[str, 
     ]
 
 
-def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Document]]:
+def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, StoredDocument]]:
     """Yield the documents that make the marks equal to those of another store.
 
     The reading history only grows. The caller may add the documents to `mine` while iterating;
@@ -119,7 +130,7 @@ def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Docu
         theirs: The tables to restore; empty afterwards.
         at: The stamp of the restored fields.
     """
-    target = View()
+    target = MarksView()
     target.replace(theirs)
     for number in theirs.get(CHANGES, ()):
         yield from news(mine, [(CHANGES, theirs[CHANGES][number])])
@@ -141,7 +152,7 @@ def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Docu
                 yield table, stamp(id_, fields, at)
 
 
-def newest_of(documents: Sequence[tuple[str, Document]]) -> int:
+def newest_of(documents: Sequence[tuple[str, StoredDocument]]) -> int:
     """Return the newest stamp in documents, 0 when there is none."""
     return max((newest(document) for _, document in documents), default=0)
 
@@ -163,7 +174,7 @@ def total(parts: Iterable[Merged], notice: str) -> Merged:
     )
 
 
-def count(documents: Sequence[tuple[str, Document]]) -> Merged:
+def count(documents: Sequence[tuple[str, StoredDocument]]) -> Merged:
     """Count the changes that documents make."""
     tables = [table for table, _ in documents]
     return Merged(
@@ -176,7 +187,7 @@ def count(documents: Sequence[tuple[str, Document]]) -> Merged:
     )
 
 
-def every_document(tables: Tables) -> Iterator[tuple[str, Document]]:
+def every_document(tables: Tables) -> Iterator[tuple[str, StoredDocument]]:
     """Yield each document that has an id, with its table; empty the tables on the way."""
     for table, documents in tables.items():
         for name in list(documents):

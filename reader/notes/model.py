@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from reader.notes.descriptions import describe_many, translated
 
-Document = Mapping[str, Any]
+StoredDocument = Mapping[str, Any]
 """A stored document. It is never changed in place, because others may hold a reference."""
 
 Anchoring = Literal["anchored", "moved", "unanchored"]
@@ -83,7 +83,7 @@ class ArticleState:
     author: str = ""
 
     @classmethod
-    def from_document(cls, document: Document) -> ArticleState:
+    def from_document(cls, document: StoredDocument) -> ArticleState:
         """Read a document of the table ``articles``; a field of a wrong type counts as missing."""
         copied = _mapping(document.get("article"))
         read = document.get("read")
@@ -154,7 +154,7 @@ class Highlight:
         }
 
     @classmethod
-    def from_document(cls, document: Document) -> Highlight:
+    def from_document(cls, document: StoredDocument) -> Highlight:
         """Read a document of the table ``highlights``; a field of a wrong type gets its default."""
         anchor = _mapping(document.get("anchor"))
         state = anchor.get("state")
@@ -233,7 +233,7 @@ class ReadRange:
         return key not in self.except_keys
 
     @classmethod
-    def from_document(cls, document: Document, stamp: int) -> ReadRange:
+    def from_document(cls, document: StoredDocument, stamp: int) -> ReadRange:
         """Read a document of the table ``ranges``."""
         source = document.get("source")
         except_keys = document.get("except")
@@ -270,12 +270,12 @@ class Record:
     undone: bool
 
     @property
-    def said(self) -> str:
+    def translated_text(self) -> str:
         """The text, translated into the language of the interface."""
         return translated(self.text)
 
     @classmethod
-    def from_document(cls, document: Document) -> Record:
+    def from_document(cls, document: StoredDocument) -> Record:
         """Read a document of the table ``changes``."""
         keys = document.get("keys")
         return cls(
@@ -289,7 +289,7 @@ class Record:
         )
 
 
-def together(portions: Sequence[Document]) -> Record:
+def merge_portions(portions: Sequence[StoredDocument]) -> Record:
     """Merge the portions of one change, newest first, into one line of the reading history."""
     last = Record.from_document(portions[0])
     if len(portions) == 1:

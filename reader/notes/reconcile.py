@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from reader.notes.model import Document
+    from reader.notes.model import StoredDocument
 
 _NO_FIELDS = ("id", "at")
 
 
-class Clock:
+class StampClock:
     """Issues stamps: microseconds since 1970, but always above every stamp seen before.
 
     The order of changes therefore survives a wall clock that goes backwards or starts in 1970, and
@@ -43,17 +43,17 @@ class Clock:
         self.last = max(int(self._now().timestamp() * 1_000_000), self.last + 1)
         return self.last
 
-    def saw(self, stamp: int) -> None:
+    def advance_past(self, stamp: int) -> None:
         """Advance past a stamp from another session or machine."""
         self.last = max(self.last, stamp)
 
 
-def stamp(id: str, fields: Mapping[str, Any], when: int) -> Document:  # noqa: A002 - the field's name
+def stamp(id: str, fields: Mapping[str, Any], when: int) -> StoredDocument:  # noqa: A002 - the field's name
     """Return a document with these fields only, all at one stamp."""
     return {"id": id, **fields, "at": str(when)}
 
 
-def read_stamps(document: Document) -> dict[str, int]:
+def read_stamps(document: StoredDocument) -> dict[str, int]:
     """Return the stamp of every field of a document, 0 where it has none."""
     fields = [field for field in document if field not in _NO_FIELDS]
     at = document.get("at")
@@ -68,17 +68,17 @@ def read_stamps(document: Document) -> dict[str, int]:
     return stamps
 
 
-def field_stamp(document: Document, field: str) -> int:
+def field_stamp(document: StoredDocument, field: str) -> int:
     """Return the stamp of one field, 0 when the field is missing or has no stamp."""
     return read_stamps(document).get(field, 0)
 
 
-def newest(document: Document) -> int:
+def newest(document: StoredDocument) -> int:
     """Return the newest stamp of a document, 0 when it has none."""
     return max(read_stamps(document).values(), default=0)
 
 
-def join(mine: Document | None, theirs: Document) -> Document:
+def join(mine: StoredDocument | None, theirs: StoredDocument) -> StoredDocument:
     """Return the newer of each field; `mine` itself when `theirs` brings nothing new."""
     if mine is None or mine is theirs:
         return theirs

@@ -60,7 +60,7 @@ class Reason(NamedTuple):
         return self.text.format(field=shown(self.field))
 
     @property
-    def said(self) -> str:
+    def translated(self) -> str:
         """The reason, translated into the language of the interface."""
         return _(self.text).format(field=shown(self.field))
 

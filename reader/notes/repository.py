@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader import private
 from reader.errors import NotesError, PathError
 from reader.notes.backup import back_up, backups, is_due
-from reader.notes.gate import set_aside, told
+from reader.notes.gate import refusal_notice, set_aside
 from reader.notes.history import KEPT, KEPT_STEPS, head, surplus
 from reader.notes.reconcile import join, newest, stamp
 from reader.notes.storage import snapshot
@@ -18,7 +18,7 @@ from reader.notes.storage.files import explained, replace
 from reader.notes.storage.journaled import LOCK_TIMEOUT
 from reader.notes.storage.migrate import STEPS, migrate, schema_document, schema_of
 from reader.notes.storage.table import JournaledDB
-from reader.notes.view import CHANGES, META, View
+from reader.notes.view import CHANGES, META, MarksView
 from reader.translation import deferred
 from reader.translation import gettext as _
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from reader.notes.backup import Kind
-    from reader.notes.gate import Refused
-    from reader.notes.model import Document
+    from reader.notes.backup import BackupKind
+    from reader.notes.gate import Refusal
+    from reader.notes.model import StoredDocument
     from reader.notes.storage.documents import Tables
     from reader.notes.storage.writer import Batch
 
@@ -38,7 +38,7 @@ HOUR = timedelta(hours=1)
 _NEWER = deferred("these marks were written by a newer version of this program")
 
 
-class Ledger:
+class NotesRepository:
     """The stored documents: the writer thread adds changes, the session reads others' changes.
 
     Args:
@@ -128,8 +128,8 @@ class Ledger:
         journal = self._journal
         return journal.reloaded or bool(journal.foreign) or journal.changed()
 
-    def take_in(
-        self, view: View, pending: Callable[[], Mapping[tuple[str, str], Document]]
+    def read_into(
+        self, view: MarksView, pending: Callable[[], Mapping[tuple[str, str], StoredDocument]]
     ) -> tuple[bool, int]:
         """Join what other sessions have saved into a view.
 
@@ -189,7 +189,7 @@ class Ledger:
             self._cut_history(last)
         self._place_notice = ""
 
-    def back_up(self, kind: Kind) -> Path:
+    def back_up(self, kind: BackupKind) -> Path:
         """Write a backup now; return its path.
 
         Raises:
@@ -226,13 +226,13 @@ class Ledger:
             replace(target, snapshot.encode(self._journal.image.tables), beside=beside)
         return path
 
-    def set_aside(self, refused: Sequence[Refused]) -> str:
+    def set_aside(self, refused: Sequence[Refusal]) -> str:
         """Keep records that did not pass the gate beside the store; return a notice about them."""
         kept = None
         if refused and not self.read_only:
             with contextlib.suppress(OSError):
                 kept = set_aside(self.folder / FILE, refused)
-        return told(refused, kept)
+        return refusal_notice(refused, kept)
 
     def close(self) -> None:
         """Close the files."""
@@ -284,7 +284,7 @@ class Ledger:
                 self._db.journaled.write(migrate(tables))
         self._tables = self._journal.image.tables
 
-    def _join(self, table: str, document: Document) -> None:
+    def _join(self, table: str, document: StoredDocument) -> None:
         documents = self._db.table(table)
         documents.change(str(document["id"]), lambda stored: join(stored, document))
 
@@ -303,9 +303,9 @@ class Ledger:
 
 
 def _absorb(
-    view: View,
-    foreign: Mapping[tuple[str, str], Document],
-    now: Mapping[tuple[str, str], Document | None],
+    view: MarksView,
+    foreign: Mapping[tuple[str, str], StoredDocument],
+    now: Mapping[tuple[str, str], StoredDocument | None],
 ) -> bool:
     """Join changed documents into a view and drop deleted ones; tell whether it changed."""
     changed = False

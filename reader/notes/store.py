@@ -14,7 +14,7 @@ from reader.errors import NotesError
 from reader.notes.changes import Changes
 from reader.notes.descriptions import translated
 from reader.notes.gate import Gate
-from reader.notes.history import last_done, last_undone, portions, turn
+from reader.notes.history import last_done, last_undone, portions, reversal
 from reader.notes.marks import Marks
 from reader.notes.merge import (
     Merged,
@@ -26,9 +26,9 @@ from reader.notes.merge import (
     restoration,
     total,
 )
-from reader.notes.model import ArticleRef, Highlight, Saving, together
-from reader.notes.reconcile import Clock, stamp
-from reader.notes.storage.memory import NoLedger
+from reader.notes.model import ArticleRef, Highlight, Saving, merge_portions
+from reader.notes.reconcile import StampClock, stamp
+from reader.notes.storage.memory import UnavailableRepository
 from reader.notes.storage.writer import Writer
 from reader.notes.view import CHANGES, HIGHLIGHTS, META
 from reader.translation import gettext as _
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
-    from reader.notes.backup import Kind
+    from reader.notes.backup import BackupKind
     from reader.notes.changes import Documents
-    from reader.notes.gate import Refused
-    from reader.notes.model import Document
-    from reader.notes.repository import Ledger
+    from reader.notes.gate import Refusal
+    from reader.notes.model import StoredDocument
+    from reader.notes.repository import NotesRepository
 
 
 PORTION = 200
@@ -56,7 +56,7 @@ class _Make(Protocol[Contra]):
 
 
 @dataclass(frozen=True, slots=True)
-class Turning:
+class Reversal:
     """A change that is being undone or redone.
 
     Attributes:
@@ -70,7 +70,7 @@ class Turning:
     portions: Iterator[int]
 
 
-def _run(turning: Turning | None) -> str | None:
+def _run(turning: Reversal | None) -> str | None:
     """Carry out all portions; return the description of the change."""
     if turning is None:
         return None
@@ -93,22 +93,26 @@ class Notes(Marks):
     When marks cannot be saved, everything works in memory, and `saving` has the reason.
 
     Args:
-        ledger: The stored documents.
+        repository: The stored documents.
         clock: Returns the time, UTC.
 
     Attributes:
         on_saved: Called from the writer thread when `saving` has changed.
     """
 
-    def __init__(self, ledger: Ledger | NoLedger, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(
+        self,
+        repository: NotesRepository | UnavailableRepository,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
         super().__init__()
         self.on_saved: Callable[[], None] | None = None
-        self._ledger = ledger
-        self._view.replace(ledger.documents())
-        self._clock = Clock(clock, ledger.last_stamp)
+        self._repository = repository
+        self._view.replace(repository.documents())
+        self._clock = StampClock(clock, repository.last_stamp)
         self._session = uuid4().hex
         self._changes = Changes(self._view, self._clock, clock, self._session)
-        self._writer = Writer(ledger.commit, self._tell, ledger.back_up_daily)
+        self._writer = Writer(repository.commit, self._saving_changed, repository.back_up_daily)
         self._poll_error = ""
 
     @classmethod
@@ -134,17 +138,17 @@ class Notes(Marks):
         Raises:
             NotesError: The store is there but cannot be read now.
         """
-        from reader.notes.repository import Ledger  # here: tinydb takes time to import
+        from reader.notes.repository import NotesRepository  # here: tinydb takes time to import
         from reader.notes.storage.journaled import LOCK_TIMEOUT
 
-        ledger = Ledger(
+        repository = NotesRepository(
             folder,
             now=clock,
             read_only=read_only,
             compact_at=compact_at,
             lock_timeout=LOCK_TIMEOUT if lock_timeout is None else lock_timeout,
         )
-        return cls(ledger, clock)
+        return cls(repository, clock)
 
     @classmethod
     def unsaved(cls, folder: Path, why: str) -> Notes:
@@ -154,22 +158,22 @@ class Notes(Marks):
             folder: The data folder.
             why: The reason, in plain English, for `notice` and `saving`.
         """
-        return cls(NoLedger(folder, why))
+        return cls(UnavailableRepository(folder, why))
 
     @property
     def folder(self) -> Path:
         """The data folder."""
-        return self._ledger.folder
+        return self._repository.folder
 
     @property
     def notice(self) -> str:
         """A notice about the store for the reader, usually empty."""
-        return " ".join(filter(None, (self._ledger.notice, self._poll_error)))
+        return " ".join(filter(None, (self._repository.notice, self._poll_error)))
 
     @property
     def read_only(self) -> bool:
         """Whether changes stay in memory; `notice` has the reason."""
-        return self._ledger.read_only
+        return self._repository.read_only
 
     # Changes
 
@@ -374,18 +378,18 @@ class Notes(Marks):
         """Redo the change that was undone last; return its description, None when there is none."""
         return _run(self.redo_in_portions())
 
-    def undo_in_portions(self) -> Turning | None:
+    def undo_in_portions(self) -> Reversal | None:
         """Undo the last change in portions; return None when there is none.
 
         Nothing is undone until the portions are iterated.
         """
         with self._lock:
-            return self._turning(last_done(self._view.heads, self._session))
+            return self._reversal(last_done(self._view.heads, self._session))
 
-    def redo_in_portions(self) -> Turning | None:
+    def redo_in_portions(self) -> Reversal | None:
         """Redo the change that was undone last, in portions as `undo_in_portions` does."""
         with self._lock:
-            return self._turning(last_undone(self._view.heads, self._session))
+            return self._reversal(last_undone(self._view.heads, self._session))
 
     # Other stores
 
@@ -406,7 +410,7 @@ class Notes(Marks):
             self._writer.settle()
             with self._lock:
                 documents = news(self._view.tables, portion)
-                self._clock.saw(newest_of(documents))
+                self._clock.advance_past(newest_of(documents))
                 self._submit(documents)
             parts.append(count(documents))
         return total(parts, self._with_refused(notice, gate))
@@ -430,7 +434,7 @@ class Notes(Marks):
         while True:
             with self._lock:
                 documents = list(islice(restored, PORTION))
-                self._clock.saw(newest_of(documents))
+                self._clock.advance_past(newest_of(documents))
                 self._submit(documents)
             if not documents:
                 return total(parts, self._with_refused(notice, gate))
@@ -441,21 +445,21 @@ class Notes(Marks):
         """Keep the refused records of another store; return the notice about that store."""
         return " ".join(filter(None, (notice, self.set_aside(gate.refused))))
 
-    def set_aside(self, refused: Sequence[Refused]) -> str:
+    def set_aside(self, refused: Sequence[Refusal]) -> str:
         """Keep records that did not pass the gate beside the store; return a notice about them.
 
         Args:
             refused: The records; may be empty.
         """
-        return self._ledger.set_aside(refused)
+        return self._repository.set_aside(refused)
 
-    def back_up(self, kind: Kind = "asked") -> Path:
+    def back_up(self, kind: BackupKind = "asked") -> Path:
         """Write the saved marks to a backup; return its path.
 
         Raises:
             NotesError: It cannot be written.
         """
-        return self._ledger.back_up(kind)
+        return self._repository.back_up(kind)
 
     def copy_to(self, path: Path) -> Path:
         """Write the saved marks to a new file; return its path.
@@ -463,7 +467,7 @@ class Notes(Marks):
         Raises:
             NotesError: The file exists, or cannot be written.
         """
-        return self._ledger.copy_to(path)
+        return self._repository.copy_to(path)
 
     # Saving
 
@@ -473,15 +477,15 @@ class Notes(Marks):
         This takes microseconds when nothing is new. When the store cannot be read now, `notice`
         says so until it can.
         """
-        if not self._ledger.changed():
+        if not self._repository.changed():
             return False
         with self._lock:
             try:
-                changed, stamp_seen = self._ledger.take_in(self._view, self._writer.pending)
+                changed, stamp_seen = self._repository.read_into(self._view, self._writer.pending)
             except NotesError as error:
                 self._poll_error = _("Marks cannot be read: {why}.").format(why=error.why)
                 return False
-            self._clock.saw(stamp_seen)
+            self._clock.advance_past(stamp_seen)
             self._poll_error = ""
             return changed
 
@@ -493,7 +497,7 @@ class Notes(Marks):
         identifies.
         """
         with self._lock:
-            return "" if self._writer.saving.pending else self._ledger.watermark()
+            return "" if self._writer.saving.pending else self._repository.watermark()
 
     @property
     def saving(self) -> Saving:
@@ -527,7 +531,7 @@ class Notes(Marks):
             timeout: Seconds.
         """
         if self._writer.close(timeout):
-            self._ledger.close()
+            self._repository.close()
 
     def __enter__(self) -> Notes:
         return self
@@ -535,17 +539,19 @@ class Notes(Marks):
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _turning(self, change: Document | None) -> Turning | None:
+    def _reversal(self, change: StoredDocument | None) -> Reversal | None:
         if change is None:
             return None
         whole = portions(self._view.heads, change)
-        text = together(whole).text
+        text = merge_portions(whole).text
         total = sum(portion["steps"] for portion in whole)
-        return Turning(
-            translated(text), total, self._turn([str(portion["id"]) for portion in whole])
+        return Reversal(
+            translated(text),
+            total,
+            self._reverse_in_portions([str(portion["id"]) for portion in whole]),
         )
 
-    def _turn(self, ids: Sequence[str]) -> Iterator[int]:
+    def _reverse_in_portions(self, ids: Sequence[str]) -> Iterator[int]:
         for number, id_ in enumerate(ids):
             if number:
                 self._writer.settle()
@@ -554,7 +560,7 @@ class Notes(Marks):
                 if change is None:
                     continue
                 count = len(change.get("steps") or ())
-                self._submit(turn(change, self._view.get, self._clock.tick()))
+                self._submit(reversal(change, self._view.get, self._clock.tick()))
             yield count
 
     def _submit(self, documents: Documents) -> None:
@@ -564,6 +570,6 @@ class Notes(Marks):
                 self._view.absorb(table, document)
             self._writer.submit(documents)
 
-    def _tell(self) -> None:
+    def _saving_changed(self) -> None:
         if self.on_saved is not None:
             self.on_saved()

@@ -13,7 +13,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from reader.notes.history import head
-from reader.notes.model import ArticleState, Bookmark, Document, Highlight, ReadRange, read_time
+from reader.notes.model import (
+    ArticleState,
+    Bookmark,
+    Highlight,
+    ReadRange,
+    StoredDocument,
+    read_time,
+)
 from reader.notes.ranges import Cover
 from reader.notes.reconcile import field_stamp, join
 from reader.notes.storage.documents import Documents, by_id, ids, texts
@@ -53,7 +60,7 @@ class Follower:
         self.ids: set[str] | None = None
 
 
-class View:
+class MarksView:
     """Documents by table and id, and the values built from them on demand.
 
     Attributes:
@@ -70,7 +77,7 @@ class View:
         self._by_article: dict[str, dict[str, None]] | None = None
         self._highlights: dict[str, Highlight] = {}
         self._cover: Cover | None = None
-        self._heads: dict[str, Document] | None = None
+        self._heads: dict[str, StoredDocument] | None = None
         self._tags: Counter[str] | None = None
         self._followers: weakref.WeakSet[Follower] = weakref.WeakSet()
 
@@ -87,14 +94,14 @@ class View:
         return follower
 
     @property
-    def heads(self) -> Collection[Document]:
+    def heads(self) -> Collection[StoredDocument]:
         """The changes, each with the number of its steps instead of the steps."""
         if self._heads is None:
             changes = self.tables[CHANGES]
             self._heads = {id_: head(changes[id_]) for id_ in changes}
         return self._heads.values()
 
-    def get(self, table: str, id: str) -> Document | None:  # noqa: A002 - the field's name
+    def get(self, table: str, id: str) -> StoredDocument | None:  # noqa: A002 - the field's name
         """Return a document, or None; later versions may use tables unknown to this one."""
         return self.tables[table].get(id) if table in self.tables else None
 
@@ -104,7 +111,7 @@ class View:
             self.tables[name] = Documents()
         return self.tables[name]
 
-    def absorb(self, table: str, document: Document) -> bool:
+    def absorb(self, table: str, document: StoredDocument) -> bool:
         """Join a document into the view; tell whether the view changed."""
         documents = self._table(table)
         key = str(document["id"])
@@ -188,7 +195,7 @@ class View:
                     self._tags.update(_tags_of(highlights[id_]))
         return self._tags
 
-    def removed(self) -> Iterator[tuple[str, Document]]:
+    def removed(self) -> Iterator[tuple[str, StoredDocument]]:
         """Yield the highlights that were removed, with their ids."""
         highlights = self.tables[HIGHLIGHTS]
         for id_, text in texts(highlights):
@@ -252,7 +259,7 @@ class View:
         read = self.state(key).read
         return read if read is not None else self.cover.covers(key, source, date)
 
-    def _forget(self, table: str, key: str, before: Document | None) -> None:
+    def _forget(self, table: str, key: str, before: StoredDocument | None) -> None:
         if table == ARTICLES:
             self._made.pop(key, None)
             self._dates.pop(key, None)
@@ -284,7 +291,7 @@ class View:
             self.touched.add(key)
 
     def _place_highlight(
-        self, id_: str, before: Document | None, document: Document | None
+        self, id_: str, before: StoredDocument | None, document: StoredDocument | None
     ) -> None:
         by_article = self._by_article
         if by_article is None:
@@ -308,7 +315,7 @@ def _key_of(text: bytes) -> str | None:
     return match[1].decode()
 
 
-def _tags_of(highlight: Document | None) -> list[str]:
+def _tags_of(highlight: StoredDocument | None) -> list[str]:
     """Return the tags of a highlight, none when it was removed."""
     if highlight is None or highlight.get("deleted"):
         return []
@@ -316,14 +323,14 @@ def _tags_of(highlight: Document | None) -> list[str]:
     return list(map(str, tags)) if isinstance(tags, list) else []
 
 
-def _article_of(highlight: Document) -> str:
+def _article_of(highlight: StoredDocument) -> str:
     return str(highlight.get("key", ""))
 
 
 class _States(Mapping[str, ArticleState]):
     """The states of touched articles, built one by one."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: MarksView) -> None:
         self._view = view
 
     def __getitem__(self, key: str) -> ArticleState:

@@ -27,14 +27,14 @@ from reader.index.query.parse import Every, Node, parse, phrases
 from reader.index.rows import copies, entries, group, id_of
 from reader.services import day_headings
 from reader.services.facets import Facet, FacetCount, FacetKind, count_facets, facet_label
-from reader.services.index_sync import Marked, Marks, MirroredMarks, Mirroring, State
-from reader.services.list_rows import Articles, Row, Rows
+from reader.services.index_sync import Marked, MarkSource, MirroredMarks, Mirroring, State
+from reader.services.list_rows import Articles, ListRow, Rows
 from reader.text.urls import canonical, tidy
 from reader.translation import deferred
 from reader.translation import gettext as _
 
 __all__ = [
-    "Articles", "Facet", "FacetCount", "FacetKind", "Grouping", "Order", "Row", "Rows", "Scope",
+    "Articles", "Facet", "FacetCount", "FacetKind", "Grouping", "ListRow", "Order", "Rows", "Scope",
     "Shelf", "View", "facet_label", "narrowed", "next_unread",
 ]  # fmt: skip
 
@@ -85,7 +85,7 @@ class ShelfMarks(Protocol):
         """Return the highlights of an article, or all."""
 
 
-class OpenMarks(ShelfMarks, Marks, Protocol):
+class OpenMarks(ShelfMarks, MarkSource, Protocol):
     """The queries that the shelf needs of the open store."""
 
 
@@ -153,17 +153,17 @@ class Shelf:
         )
         return next(filter(None, candidates), None)
 
-    def carry(self, limit: int | None = None) -> bool:
+    def sync(self, limit: int | None = None) -> bool:
         """Copy the changed marks to the index; return False when that has to be repeated.
 
         Args:
             limit: The most articles to copy; None for all.
         """
-        return self._mirroring is None or self._mirroring.carry(limit)
+        return self._mirroring is None or self._mirroring.sync(limit)
 
     @property
     def is_behind(self) -> bool:
-        """Whether `carry` has to be called again for the articles beyond its limit."""
+        """Whether `sync` has to be called again for the articles beyond its limit."""
         return self._mirroring is not None and self._mirroring.is_behind
 
     @property
@@ -191,7 +191,7 @@ class Shelf:
         """Return the date of an article in the reader's zone."""
         return entry.date.astimezone(self.index.zone) if entry.date else None
 
-    def twins(self, entry: Entry) -> list[Entry]:
+    def duplicates(self, entry: Entry) -> list[Entry]:
         """Return an article and its duplicates: articles with other URLs and the same text.
 
         The article itself comes first. Marks of one of them count for all.
@@ -202,16 +202,16 @@ class Shelf:
         """Return whether an article counts as read."""
         return any(
             self.marks.is_read(duplicate.key, source=duplicate.source, date=duplicate.date)
-            for duplicate in self.twins(entry)
+            for duplicate in self.duplicates(entry)
         )
 
     def is_starred(self, entry: Entry) -> bool:
         """Return whether an article has a star."""
-        return any(self.marks.state(duplicate.key).starred for duplicate in self.twins(entry))
+        return any(self.marks.state(duplicate.key).starred for duplicate in self.duplicates(entry))
 
     def is_highlighted(self, entry: Entry) -> bool:
         """Return whether an article has highlights."""
-        return any(self.marks.highlights(duplicate.key) for duplicate in self.twins(entry))
+        return any(self.marks.highlights(duplicate.key) for duplicate in self.duplicates(entry))
 
     def count_searches(self, index: Index) -> dict[str, tuple[int, int]]:
         """Return the unread and total counts of each saved search; this may take a while.
@@ -257,7 +257,7 @@ class Shelf:
 
     def unread(self, view: View) -> Articles:
         """Return the unread articles of a view, the newest first."""
-        self.carry()
+        self.sync()
         selection = replace(self.selection(view), newest_first=True, heading=Heading.NONE)
         if selection.flag or selection.query != Every():
             selection = replace(selection, query=Every((Flag("unread"), selection.query)))
@@ -298,7 +298,7 @@ class Shelf:
         Args:
             chosen: The current facet.
         """
-        self.carry()
+        self.sync()
         searches = {name: self.found.get(name, (0, 0)) for name in self.searches}
         return count_facets(self.index, chosen, searches)
 

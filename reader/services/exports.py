@@ -71,18 +71,18 @@ class Gathering(Mapping[str, Sequence[Annotation]]):
     Attributes:
         ids: The ids of the highlights, by article.
         notes: The store.
-        known: The articles in the library, by key; their files are read.
+        entries: The articles in the library, by key; their files are read.
         read: Returns an article as it is shown.
     """
 
     ids: Mapping[str, Sequence[str]]
     notes: Notes
-    known: Mapping[str, Entry]
+    entries: Mapping[str, Entry]
     read: Callable[[Entry], Article]
 
     def __getitem__(self, key: str) -> Sequence[Annotation]:
         made = map(self.notes.glance, self.ids[key])
-        annotations = gather(filter(None, made), self.article, self.known, self.read)
+        annotations = gather(filter(None, made), self.article, self.entries, self.read)
         return grouped(annotations).get(key, [])
 
     def __iter__(self) -> Iterator[str]:

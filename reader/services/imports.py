@@ -25,7 +25,7 @@ from reader.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ImportCounts:
     """The counts of an import.
 
     Attributes:
@@ -97,7 +97,7 @@ def _lines(path: Path) -> Iterator[str]:
             yield line.decode("utf-8" if number else "utf-8-sig")
 
 
-def take_in(notes: Notes, imported: Imported) -> Taken:
+def merge_imported(notes: Notes, imported: Imported) -> ImportCounts:
     """Join imported highlights with those of the store: by id, the newest change wins.
 
     Args:
@@ -125,7 +125,7 @@ class _Sorting:
     """
 
     def __init__(self, notes: Notes) -> None:
-        self.counts = Taken()
+        self.counts = ImportCounts()
         self._notes = notes
         self._removed = notes.removed()
         self._added: set[str] = set()
@@ -145,7 +145,7 @@ class _Sorting:
                 changed += 1
             else:
                 kept += 1
-        self.counts = Taken(added, changed, 0, kept, skipped)
+        self.counts = ImportCounts(added, changed, 0, kept, skipped)
 
     def changed(self, annotations: Iterable[Annotation]) -> Iterator[Highlight]:
         """Yield the highlights that are older in the store."""

@@ -68,7 +68,7 @@ class Marked(Protocol):
         """``anchored``, ``moved`` or ``unanchored``."""
 
 
-class Marks(Protocol):
+class MarkSource(Protocol):
     """The queries of the store of marks."""
 
     def states(self) -> Mapping[str, State]:
@@ -104,11 +104,11 @@ class Mirroring:
     Attributes:
         index: The connection for writing; it may be replaced by another one to the same index.
         error: Why the mirror could not be written the last time; empty when it was written, or when
-            another process was writing. is_behind: Whether `carry` has left articles beyond its
-            limit for the next call.
+            another process was writing.
+        is_behind: Whether `sync` has left articles beyond its limit for the next call.
     """
 
-    def __init__(self, index: Index, marks: Marks) -> None:
+    def __init__(self, index: Index, marks: MarkSource) -> None:
         self.index = index
         self.error = ""
         self.is_behind = False
@@ -121,7 +121,7 @@ class Mirroring:
         """Forget what was written: the index has been rebuilt."""
         self._owed = self._ranges = self._written = None
 
-    def carry(self, limit: int | None = None) -> bool:
+    def sync(self, limit: int | None = None) -> bool:
         """Copy the changed marks to the index; return whether the mirror now equals the marks.
 
         It does not when another process is writing to the index, or when the index cannot be

@@ -60,7 +60,7 @@ def open_index(roots: Sequence[Path]) -> tuple[Index, str]:
     return index, why
 
 
-def keep_up(
+def update_index(
     index: Index,
     roots: Sequence[Path],
     hosts: Mapping[str, str],

@@ -22,7 +22,7 @@ KEPT = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """A row of the list: a heading, or an article under it.
 
     Attributes:
@@ -115,7 +115,7 @@ class Articles(Sequence[Entry]):
         return self._snippets[entry.key]
 
 
-class Rows(Sequence[Row]):
+class Rows(Sequence[ListRow]):
     """The articles of a list with a heading above each run of them.
 
     Args:
@@ -136,10 +136,10 @@ class Rows(Sequence[Row]):
         return len(self.articles) + len(self._runs)
 
     @overload
-    def __getitem__(self, at: int) -> Row: ...
+    def __getitem__(self, at: int) -> ListRow: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Row]: ...
-    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+    def __getitem__(self, at: slice) -> list[ListRow]: ...
+    def __getitem__(self, at: int | slice) -> ListRow | list[ListRow]:
         if isinstance(at, slice):
             return [self[index] for index in range(*at.indices(len(self)))]
         if at < 0:
@@ -149,8 +149,8 @@ class Rows(Sequence[Row]):
         run, is_heading = self._run_of(at)
         if is_heading:
             value = self._runs[run].heading
-            return Row(None, self._name(value), self._runs[run].count, value)
-        return Row(self.articles.get(at - (run + 1 if self._runs else 0)))
+            return ListRow(None, self._name(value), self._runs[run].count, value)
+        return ListRow(self.articles.get(at - (run + 1 if self._runs else 0)))
 
     def _run_of(self, at: int) -> tuple[int, bool]:
         """Return the number of the run that a row belongs to, and whether it is its heading."""

@@ -217,7 +217,8 @@ def set_list_read(notes: Notes, shelf: Shelf, view: View) -> int:
     whole = view.facet.kind in (FacetKind.ALL, FacetKind.SOURCE) and not view.words.strip()
     newest = unread[0].date if count else None
     if not whole or count < 2 or newest is None:
-        set_read(notes, [twin for entry in unread for twin in shelf.twins(entry)], True)
+        articles = [article for entry in unread for article in shelf.duplicates(entry)]
+        set_read(notes, articles, True)
         return count
     undated = list(takewhile(lambda entry: entry.date is None, reversed(unread)))  # they come last
     source = view.facet.value if view.facet.kind is FacetKind.SOURCE else None

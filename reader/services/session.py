@@ -23,10 +23,10 @@ from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.cleaning import Cleanings
 from reader.services.index_sync import Mirroring
-from reader.services.indexing import keep_up, open_index
+from reader.services.indexing import open_index, update_index
 from reader.services.reading import open_article, read_shown, skim, state_of
 from reader.services.recurrence import Recurrence
-from reader.services.watch import can_watch, follow
+from reader.services.watch import can_watch, watch_library
 from reader.text.document import Document
 from reader.translation import gettext as _
 
@@ -119,7 +119,7 @@ class Session:
                     notes = self._open()
                     notes.prepare()
                     gc.freeze()  # the store stays in memory: exempt it from collections
-                    self._mirroring = self._carried(notes)
+                    self._mirroring = self._synced(notes)
                     self._notes = notes
             except BaseException as error:
                 self._failure = error
@@ -135,13 +135,13 @@ class Session:
         if self._mirroring is not None:
             self.shelf.take_marks(self.notes, self._mirroring)
 
-    def _carried(self, notes: Notes) -> Mirroring:
+    def _synced(self, notes: Notes) -> Mirroring:
         """Copy the marks to the index over another connection; return the mirroring."""
         mirroring = Mirroring(self.shelf.index, notes)
         with suppress(sqlite3.Error):  # it is retried, and damage is reported then
             mirroring.index = self.shelf.index.again()
             try:
-                mirroring.carry()
+                mirroring.sync()
             finally:
                 mirroring.index.close()
         return mirroring
@@ -167,7 +167,7 @@ class Session:
         """Make all changes durable and leave the index equal to them."""
         if self._notes is not None and self._notes.flush(CLOSING):
             with suppress(sqlite3.Error):
-                self.shelf.carry()
+                self.shelf.sync()
         self.close()
         release_snapshots(self.shelf.index.path, above=-1)
         with suppress(sqlite3.Error):  # so that the file of the index does not change after this
@@ -199,7 +199,7 @@ class Session:
         except ArticleError:
             return None
 
-    def known(self, keys: Iterable[str]) -> dict[str, Entry]:
+    def entries_by_key(self, keys: Iterable[str]) -> dict[str, Entry]:
         """Return the articles of the library with the given keys, by key."""
         entries = {key: self.shelf.article(key) for key in set(keys)}
         return {key: entry for key, entry in entries.items() if entry is not None}
@@ -211,7 +211,7 @@ class Session:
         index.db.execute(f"pragma busy_timeout = {PATIENCE}")
         return index
 
-    def look(self, tell: Callable[[Progress], None] = lambda _: None) -> None:
+    def scan(self, tell: Callable[[Progress], None] = lambda _: None) -> None:
         """Bring the index up to date, except the full text; this may take long.
 
         While another process is indexing, its results so far are used.
@@ -223,7 +223,7 @@ class Session:
             if free:
                 Indexer(self.shelf.index, self.paths, self.hosts, tell).heads()
 
-    def keep_up(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
+    def maintain_index(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
         """Bring the index up to date with the files; called in a thread.
 
         If the settings enable watching, it follows the files until it is stopped.
@@ -234,8 +234,8 @@ class Session:
         """
         index = self.shelf.index.again()
         try:
-            keep_up(index, self.paths, self.hosts, tell, stop)
+            update_index(index, self.paths, self.hosts, tell, stop)
             if self.settings.watch and can_watch() and not stop():
-                follow(index, self.paths, self.hosts, tell, stop)
+                watch_library(index, self.paths, self.hosts, tell, stop)
         finally:
             index.close()

@@ -19,15 +19,15 @@ from reader.services.terminal_answers import (
     answers,
     hinted,
     is_complete,
+    parse_answers,
     question,
-    understand,
 )
 
 PATIENCE = 1.0
 """Seconds to wait for a terminal, which normally answers within a round trip."""
 
 
-def ask(
+def query(
     descriptor: int,
     environ: Mapping[str, str] = os.environ,
     *,
@@ -55,15 +55,15 @@ def ask(
             if spare_typed and _is_ready(descriptor, 0):
                 return Answers(hint)
             os.write(descriptor, question(samples))
-            heard = hear(descriptor)
+            heard = receive(descriptor)
         finally:
             termios.tcsetattr(descriptor, termios.TCSANOW, before)
     except (OSError, termios.error):
         return Answers(hint)
-    return understand(heard, samples, hint)
+    return parse_answers(heard, samples, hint)
 
 
-def hear(descriptor: int) -> bytes:
+def receive(descriptor: int) -> bytes:
     """Read until the last answer has arrived, or the time is up.
 
     Args:

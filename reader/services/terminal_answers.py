@@ -80,7 +80,7 @@ def is_complete(heard: bytes) -> bool:
     return _END.search(heard) is not None
 
 
-def understand(
+def parse_answers(
     heard: bytes, samples: Sequence[str] = (AMBIGUOUS,), hint: bool | None = None
 ) -> Answers:
     """Parse the answers of a terminal.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
-from reader.services.indexing import keep_up
+from reader.services.indexing import update_index
 
 QUIET = 400
 """Milliseconds without a change before the changes are processed."""
@@ -29,7 +29,7 @@ def can_watch() -> bool:
     return find_spec("watchfiles") is not None
 
 
-def follow(
+def watch_library(
     index: Index,
     roots: Sequence[Path],
     hosts: Mapping[str, str],
@@ -51,7 +51,7 @@ def follow(
         if not waiting:
             continue
         if len(waiting) > MANY:
-            keep_up(index, roots, hosts, tell, stop)
+            update_index(index, roots, hosts, tell, stop)
             waiting.clear()
             continue
         with alone(index) as free:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from reader.config.colours import colour_of
-from reader.notes.gate import Refused
+from reader.notes.gate import Refusal
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.record_rules import fault
 from reader.notes.view import ARTICLES, HIGHLIGHTS
@@ -52,7 +52,7 @@ class Imported:
     annotations: Iterable[Annotation]
     removed: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     skipped: int = 0
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[Refusal, ...] = ()
 
 
 class FormatError(ValueError):
@@ -125,7 +125,7 @@ def judged(imported: Imported) -> Imported:
         if reason is None:
             kept.append(annotation)
         else:
-            refused.append(Refused(HIGHLIGHTS, {**marked, "article": about["article"]}, reason))
+            refused.append(Refusal(HIGHLIGHTS, {**marked, "article": about["article"]}, reason))
     return replace(imported, annotations=tuple(kept), refused=tuple(refused))
 
 

@@ -34,13 +34,13 @@ class WriteOptions:
     spreadsheet: bool = True
 
 
-Writer = Callable[[Sequence[Annotation], WriteOptions], str]
+FormatWriter = Callable[[Sequence[Annotation], WriteOptions], str]
 """Returns highlights as the text of one file."""
 
-Streamer = Callable[[Iterable[ArticleRef], Iterable[Highlight], WriteOptions], Iterator[str]]
+FormatStreamer = Callable[[Iterable[ArticleRef], Iterable[Highlight], WriteOptions], Iterator[str]]
 """Yields the text of one file piece by piece, from articles and then their highlights."""
 
-Reader = Callable[[str, datetime], Imported]
+FormatReader = Callable[[str, datetime], Imported]
 """Returns the highlights of a file.
 
 Its arguments are the text of the file and the time for entries without one. It raises `FormatError`
@@ -68,9 +68,9 @@ class Format:
     name: str
     label: str
     suffix: str
-    write: Writer
-    read: Reader | None = None
-    stream: Streamer | None = None
+    write: FormatWriter
+    read: FormatReader | None = None
+    stream: FormatStreamer | None = None
     aliases: tuple[str, ...] = ()
     per_article: bool = False
     rank: int = 50
@@ -116,7 +116,7 @@ def format_name(name: str) -> str:
     return next(names, name)
 
 
-def readers() -> list[Reader]:
+def readers() -> list[FormatReader]:
     """Return the functions that read a format, in the order in which a file is tried."""
     read = [format_.read for format_ in FORMATS.values() if format_.read is not None]
     return read[::-1]

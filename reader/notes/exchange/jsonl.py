@@ -14,7 +14,7 @@ from typing import Any
 
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported, VersionError
 from reader.notes.exchange.formats import Format
-from reader.notes.gate import Refused
+from reader.notes.gate import Refusal
 from reader.notes.json_parts import read_json
 from reader.notes.model import ArticleRef, Highlight, read_time, write_time
 from reader.notes.record_rules import fault
@@ -91,13 +91,13 @@ def scan(lines: Callable[[], Iterable[str]]) -> Imported:
         )
     articles: dict[str, ArticleRef] = {}
     removed: dict[str, datetime] = {}
-    refused: list[Refused] = []
+    refused: list[Refusal] = []
     skipped = 0
     for kind, fields in map(_entry, given):
         time = read_time(fields.get("time"))
         table, document = _document(kind, fields)
         if (reason := fault(table, document)) is not None:
-            refused.append(Refused(table, document, reason))
+            refused.append(Refusal(table, document, reason))
         elif kind == "article" and isinstance(fields.get("key"), str):
             articles[fields["key"]] = _article(fields)
         elif kind == "deleted" and isinstance(fields.get("id"), str) and time is not None:

@@ -23,10 +23,10 @@ class Damage:
     def __init__(self) -> None:
         self.faults: dict[Path, str] = {}
         self.notices: list[str] = []
-        self._told: dict[Path, str] = {}
+        self._reported: dict[Path, str] = {}
         self._aside: set[Path] = set()
 
-    def tell(self, *, aside: bool = False) -> None:
+    def report(self, *, aside: bool = False) -> None:
         """Add a notice for each fault that has none.
 
         Args:
@@ -44,10 +44,10 @@ class Damage:
             notice = _("{name} {fault}; what could be read is there.{kept}").format(
                 name=path.name, fault=_(fault), kept=kept
             )
-            before = self._told.get(path)
+            before = self._reported.get(path)
             if before in self.notices:
                 self.notices.remove(before)
-            self._told[path] = notice
+            self._reported[path] = notice
             self.add(notice)
 
     def add(self, notice: str) -> None:
@@ -58,5 +58,5 @@ class Damage:
     def clear(self) -> None:
         """Forget the faults, which were repaired or will be searched for again."""
         self.faults.clear()
-        self._told.clear()
+        self._reported.clear()
         self._aside.clear()

@@ -38,7 +38,7 @@ PARSED = 1 << 20
 """The text size, in bytes, of the documents that stay parsed after use."""
 
 
-Block = bytes
+TextBlock = bytes
 """Texts of documents in UTF-8, one to a line, after a byte that says whether they are compressed.
 
 It is not a class because the garbage collector ignores bytes, and tuples of bytes. Otherwise it
@@ -46,7 +46,7 @@ would pause the program while it walks all documents.
 """
 
 
-def pack(texts: Sequence[bytes], *, compressed: bool) -> Block:
+def pack(texts: Sequence[bytes], *, compressed: bool) -> TextBlock:
     """Return a block of texts.
 
     Args:
@@ -58,17 +58,17 @@ def pack(texts: Sequence[bytes], *, compressed: bool) -> Block:
 
 
 @lru_cache(maxsize=8)
-def _texts_of(block: Block) -> list[bytes]:
+def _texts_of(block: TextBlock) -> list[bytes]:
     """Return the texts of a block; the last blocks are cached, as neighbours are read together."""
     return _unpacked(block)
 
 
-def _unpacked(block: Block) -> list[bytes]:
+def _unpacked(block: TextBlock) -> list[bytes]:
     data = memoryview(block)[1:]
     return (zlib.decompress(data) if block[:1] == b"z" else bytes(data)).split(b"\n")
 
 
-Packed = tuple[Block, int]
+Packed = tuple[TextBlock, int]
 """A block, and the index of a document in it."""
 Held = Raw | bytes | Packed
 """A document: parsed, as text, or as a location in a block."""
@@ -166,7 +166,7 @@ class Documents(MutableMapping[str, Raw]):
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """Yield the name and the JSON text of every document; the table may change meanwhile."""
-        last: Block | None = None
+        last: TextBlock | None = None
         texts: list[bytes] = []
         for name, held in list(self._held.items()):
             if not isinstance(held, tuple):

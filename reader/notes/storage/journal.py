@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from reader.notes.storage.receipt import Receipt
     from reader.notes.storage.snapshot import Loaded
 
-Mark = tuple[int, ...]
+FileMark = tuple[int, ...]
 """Inode, device and size of a file; for the snapshot also its modification time."""
 _DOUBTS = 5
 """How often files that seem damaged are read again while another session is writing."""
@@ -72,8 +72,8 @@ class Journal:
         self._lock_path = path.with_name(path.name + ".lock")
         self._receipt: Receipt | None = None  # the receipt when everything was read
         self._log: Log | None = None
-        self._log_seen: Mark | None = None
-        self._snapshot_seen: Mark | None = None
+        self._log_seen: FileMark | None = None
+        self._snapshot_seen: FileMark | None = None
         self.damage = Damage()
         with explained(path):
             self._load()
@@ -120,7 +120,7 @@ class Journal:
         with explained(self._log_path):
             self._catch_up()
 
-    def _use(self, log: Log | None, seen: Mark | None = None) -> None:
+    def _use(self, log: Log | None, seen: FileMark | None = None) -> None:
         if self._log is not None:
             self._log.close()
         self._log = log
@@ -365,7 +365,7 @@ class Journal:
         there = snapshot_mark(self.path)
         return there is not None and there != self._snapshot_seen
 
-    def _switch(self, old: Log, seen: Mark) -> None:
+    def _switch(self, old: Log, seen: FileMark) -> None:
         """Switch to the log that replaced the current one."""
         rest = list(self._lines(old))
         new = self._open_log()
@@ -476,12 +476,12 @@ def _holds(tables: Tables, lines: Iterable[Mapping[str, Any]]) -> bool:
     )
 
 
-def watermark(log: Mark | None, snapshot: Mark | None) -> str:
+def watermark(log: FileMark | None, snapshot: FileMark | None) -> str:
     """Return the marks of both files as one text, empty when there is no log."""
     return f"{log} {snapshot}" if log is not None else ""
 
 
-def mark(path: Path) -> Mark | None:
+def mark(path: Path) -> FileMark | None:
     """Return a mark that changes when a file is replaced or grows, None without a file."""
     try:
         status = path.stat(follow_symlinks=False)
@@ -490,7 +490,7 @@ def mark(path: Path) -> Mark | None:
     return (status.st_ino, status.st_dev, status.st_size)
 
 
-def snapshot_mark(path: Path) -> Mark | None:
+def snapshot_mark(path: Path) -> FileMark | None:
     """Return the mark of a snapshot, which can be edited in place without changing its size."""
     try:
         status = path.stat(follow_symlinks=False)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from tinydb.storages import Storage
 
 from reader.errors import NotesError
-from reader.notes.gate import Gate, told
+from reader.notes.gate import Gate, refusal_notice
 from reader.notes.storage.documents import write_json
 from reader.notes.storage.image import copy, same
 from reader.notes.storage.journal import Journal
@@ -79,9 +79,9 @@ class JournaledStorage(Storage):
         if self._writable is not None and self.journal.needs_repair:
             with contextlib.suppress(NotesError), self._writable.locked(REPAIR_TIMEOUT):
                 pass  # taking the lock repairs; otherwise the first change does
-        self.journal.damage.tell()
+        self.journal.damage.report()
         if self._gate is not None and self._gate.refused:
-            self.journal.damage.notices.append(told(self._gate.refused, None))
+            self.journal.damage.notices.append(refusal_notice(self._gate.refused, None))
 
     @property
     def image(self) -> Image:

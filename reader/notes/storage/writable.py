@@ -7,7 +7,7 @@ import errno
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from reader.notes.gate import Gate, set_aside, told
+from reader.notes.gate import Gate, refusal_notice, set_aside
 from reader.notes.storage import snapshot
 from reader.notes.storage.files import OddFileError, explained, make_private, refuse_link, replace
 from reader.notes.storage.journal import Journal, snapshot_mark
@@ -171,7 +171,7 @@ class WritableJournal(Journal):
         """Keep a copy of the records that the new snapshot leaves out."""
         if self.gate is not None and self.gate.refused:
             kept = set_aside(self.path, self.gate.refused)
-            self.damage.notices.append(told(self.gate.refused, kept))
+            self.damage.notices.append(refusal_notice(self.gate.refused, kept))
             self.gate.clear()
 
     def _log_at(self, path: Path) -> Log:
@@ -219,7 +219,7 @@ class WritableJournal(Journal):
                 with contextlib.suppress(OSError):  # they stay in the files for another try
                     self._compact(fresh=True)
             return
-        self.damage.tell(aside=True)
+        self.damage.report(aside=True)
         self._compact(fresh=True)
         self.damage.clear()
 

@@ -11,14 +11,14 @@ import time
 from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
-from reader.notes.model import Document, Saving
+from reader.notes.model import Saving, StoredDocument
 from reader.notes.reconcile import join
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-Batch = dict[tuple[str, str], Document]
+Batch = dict[tuple[str, str], StoredDocument]
 """Documents to be joined into the store, by table and id."""
 
 _RETRY = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -60,7 +60,7 @@ class Writer:
         with self._wake:
             return Saving(len(self._waiting) + len(self._writing), self._error)
 
-    def submit(self, documents: Iterable[tuple[str, Document]]) -> None:
+    def submit(self, documents: Iterable[tuple[str, StoredDocument]]) -> None:
         """Queue one change, which may touch several documents; it is written as a whole."""
         with self._wake:
             self._waiting.append(joined(documents))
@@ -69,7 +69,7 @@ class Writer:
                 self._thread.start()
             self._wake.notify_all()
 
-    def pending(self) -> Mapping[tuple[str, str], Document]:
+    def pending(self) -> Mapping[tuple[str, str], StoredDocument]:
         """Return the documents that are not yet known to be durable."""
         with self._wake:
             return _together([*self._writing, *self._waiting])
@@ -173,7 +173,7 @@ class Writer:
             self._wake.notify_all()
 
 
-def joined(documents: Iterable[tuple[str, Document]]) -> Batch:
+def joined(documents: Iterable[tuple[str, StoredDocument]]) -> Batch:
     """Return documents as a batch, joining those of one id."""
     batch: Batch = {}
     for table, document in documents:

@@ -46,7 +46,7 @@ def ask_and_export(
         entries: dict[str, Entry] = {}
         keys = iter(ids_by_article)
         while some := list(islice(keys, LOOKED_UP)):
-            entries |= app.call_from_thread(session.known, some)
+            entries |= app.call_from_thread(session.entries_by_key, some)
         try:
             message = _write(
                 app,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.notes.model import Highlight
-from reader.notes.store import Turning
+from reader.notes.store import Reversal
 from reader.services import notebook, review
 from reader.translation import gettext as _
 from reader.ui.dialogs.export_job import ask_and_export
@@ -145,7 +145,7 @@ class HighlightCommands:
             turning = self.session.notes.redo_in_portions()
             self._turn(turning, _("Redone: {what}"), _("Nothing to redo"))
 
-    def _turn(self, turning: Turning | None, done: str, nothing: str) -> None:
+    def _turn(self, turning: Reversal | None, done: str, nothing: str) -> None:
         """Carry out an undo or redo, and show what it changed."""
         if turning is None:
             self.view.status(nothing)

@@ -46,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
     output: Path | None = options.output
     per_article = FORMATS[options.format].per_article
     if per_article and output and output.exists() and not output.is_dir():
-        complain(_("{path}: Markdown goes into a folder, one file an article").format(path=output))
+        complain(_("{path}: Markdown goes into a folder, one file per article").format(path=output))
         return 2
     failed: list[ReaderError] = []
 
@@ -159,7 +159,7 @@ def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
 
 def _unread(entry: Entry) -> Article:
     """Raise the error for an article whose library is missing."""
-    raise ArticleError(entry.path, _("its library is not there"))
+    raise ArticleError(entry.path, _("its library is missing"))
 
 
 def _named(options: argparse.Namespace, session: Session | None) -> list[ArticleRef]:

@@ -94,7 +94,7 @@ class _GuardedServer(Server):
                 redirect.set_cookie(self._cookie, self._token, httponly=True, samesite="Strict")
                 return redirect
             if not self._is_secret(request.cookies.get(self._cookie, "")):
-                raise web.HTTPForbidden(text=_("Open the whole address that was printed."))
+                raise web.HTTPForbidden(text=_("Open the whole URL that was printed."))
         # The page sends its next requests to the address it came from: a tunnel has its own port.
         self.public_url = f"{request.scheme}://{request.host}"
         return await handler(request)

@@ -72,7 +72,7 @@ def _contents(folder: Path) -> Iterator[Finding]:
         yield Finding(
             False,
             _("the marks cannot be read: {error}").format(error=error),
-            _("mend that, then try again"),
+            _("repair that, then try again"),
         )
         return
     tables = journal.image.tables
@@ -82,12 +82,12 @@ def _contents(folder: Path) -> Iterator[Finding]:
         yield Finding(False, notice, _("see reader restore for the backups"))
     journal.damage.report()
     for notice in journal.damage.notices[len(gaps) :]:
-        yield Finding(False, notice, _("it is repaired when reader is started next"))
+        yield Finding(False, notice, _("it is repaired at the next start"))
     if gate.refused:
         yield Finding(
             False,
             refusal_notice(gate.refused, None),
-            _("they are put into a file of their own when reader is started next"),
+            _("they are moved to a separate file at the next start"),
         )
     if schema_of(tables) > len(STEPS):
         yield Finding(

@@ -40,9 +40,9 @@ DIGITS = 18
 WRONG_TYPE = deferred("the field {field} has a wrong type")
 _TOO_LONG = deferred("the field {field} is too long")
 _BROKEN = deferred("the field {field} is not well-formed Unicode")
-_NO_DATE = deferred("the field {field} is no date that every time zone can show")
+_NO_DATE = deferred("the field {field} is not a date that every time zone can show")
 _EMPTY = deferred("the field {field} is empty")
-_AT = deferred("the field {field} lies too far in the future")
+_AT = deferred("the field {field} is too far in the future")
 
 
 class Reason(NamedTuple):

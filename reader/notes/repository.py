@@ -215,7 +215,7 @@ class NotesRepository:
             NotesError: The file exists, or cannot be written.
         """
         if os.path.lexists(path):
-            raise NotesError(path, _("it is there already"))
+            raise NotesError(path, _("it exists already"))
         with self._db.journaled.mutex, explained(path):
             self._journal.catch_up()
             try:

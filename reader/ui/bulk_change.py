@@ -58,7 +58,7 @@ class BulkChange:
     def refuses(self) -> bool:
         """Return whether a change is under way already, and show a message if so."""
         if self.is_running:
-            self._status(_("A change of many is still being made; escape stops it"))
+            self._status(_("A large change is still under way; escape stops it"))
         return self.is_running
 
     def run(self, portions: Iterator[int], total: int, then: Callable[[int], None]) -> None:

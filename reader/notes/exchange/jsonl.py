@@ -82,10 +82,10 @@ def scan(lines: Callable[[], Iterable[str]]) -> Imported:
     given = filter(str.strip, lines())
     head = _object(next(given, ""))
     if head.get("format") != FORMAT:
-        raise FormatError(_("not a file of highlights in our JSON Lines"))
+        raise FormatError(_("not highlights in the JSON Lines of this program"))
     if head.get("version") != VERSION:
         raise VersionError(
-            _("version {version}, and this program knows {known}").format(
+            _("version {version}; this program supports {known}").format(
                 version=head.get("version"), known=VERSION
             )
         )

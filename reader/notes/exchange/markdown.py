@@ -184,7 +184,7 @@ def link(annotation: Annotation) -> str:
 
 EXCHANGE_FORMAT = Format(
     "markdown",
-    "Markdown for Obsidian, one file an article",
+    "Markdown for Obsidian, one file per article",
     ".md",
     write=lambda annotations, _options: write_all(grouped(annotations).values()),
     aliases=("md", "obsidian"),

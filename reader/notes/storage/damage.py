@@ -41,7 +41,7 @@ class Damage:
                     name = set_aside(path).name
                     kept = _(" That file is kept as {name}.").format(name=name)
                 self._aside.add(path)
-            notice = _("{name} {fault}; what could be read is there.{kept}").format(
+            notice = _("{name} {fault}; what could be read was loaded.{kept}").format(
                 name=path.name, fault=_(fault), kept=kept
             )
             before = self._reported.get(path)

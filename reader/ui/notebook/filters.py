@@ -110,7 +110,7 @@ class Filters:
     def ask_tags(self) -> None:
         """Ask for tags to add, or to remove with a minus."""
         if self.commands.meant():
-            self._ask("tag", "", _("tags to add; -tag takes one away"))
+            self._ask("tag", "", _("tags to add; -tag removes one"))
 
     def _ask(self, what: str, value: str, hint: str) -> None:
         box = self.line

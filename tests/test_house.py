@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+import textual.widgets
 
 import reader
 from reader import paths
@@ -156,6 +159,26 @@ def test_local_names_say_what_they_hold() -> None:
 )
 def test_every_kind_of_local_name_is_seen(body: str, names: list[tuple[str, str]]) -> None:
     assert sorted(local_names(f"def f():\n    {body}\n")) == names
+
+
+def test_style_sheets_name_classes_that_exist() -> None:
+    """Textual ignores a rule for a class that does not exist, and the screen stays empty."""
+    classes = {
+        node.name
+        for path in module_files(ROOT / "reader" / "ui").values()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    named = {
+        f"{sheet.name}: {name}"
+        for sheet in paths.shipped("styles").glob("*.tcss")
+        for name in re.findall(
+            r"(?<![\w#.$:-])[A-Z]\w+", re.sub(r"/\*.*?\*/", "", sheet.read_text())
+        )
+    }
+    assert named
+    known = classes | set(textual.widgets.__all__) | {"Screen"}
+    assert {name for name in named if name.partition(": ")[2] not in known} == set()
 
 
 def test_shipped_folders_are_found_in_a_checkout() -> None:

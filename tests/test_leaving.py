@@ -28,7 +28,7 @@ from reader.ui.app import ReaderApp
 from reader.ui.final_save import FinalSave, patience_for
 from reader.ui.terminal.exits import NOT_SAVED, SIGNALS, Lifecycle, report_crash
 from tests.notes.exchange.strategies import annotation
-from tests.terminal import Terminal, own_places
+from tests.terminal import Terminal, own_places, write_long_article
 
 TEA = ArticleRef("tea", "茶")
 SLOW = """
@@ -50,13 +50,7 @@ SAVING, SAVED, LOST = "Saving your marks", "Your marks are saved.", "NOT SAVED"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "articles"
-    made.mkdir()
-    (made / "a.md").write_text(
-        "<!--1619013302000-->\n[标题](https://a.example.org/1)\n------\n" + "<p>一二三。</p>" * 60,
-        "utf-8",
-    )
-    return made
+    return write_long_article(tmp_path / "articles")
 
 
 @pytest.fixture

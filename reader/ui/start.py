@@ -19,8 +19,8 @@ from reader.notes.store import Notes
 from reader.paths import shipped
 from reader.services.last_session import last_library_file, recall, remember_library
 from reader.services.session import Session
-from reader.services.terminal import ask, hear
-from reader.services.terminal_answers import AMBIGUOUS, Answers, hinted, question, understand
+from reader.services.terminal import query, receive
+from reader.services.terminal_answers import AMBIGUOUS, Answers, hinted, parse_answers, question
 from reader.services.terminal_answers import answers as may_answer
 from reader.text.safe import safe_line
 from reader.text.width import set_ambiguous
@@ -157,11 +157,11 @@ def _terminal_answers(settings: Settings) -> Answers:
     """Return what the terminal answers; the first frame, if it was painted, has asked already."""
     if (frame := first_frame.shown) is None:
         asks = _asks(settings.theme, settings.ambiguous)
-        return ask(sys.stdin.fileno()) if asks else Answers()
+        return query(sys.stdin.fileno()) if asks else Answers()
     hint = hinted(os.environ.get("COLORFGBG", ""))
     if not frame.question:
         return Answers(hint)
-    answers = understand(hear(sys.stdin.fileno()), (AMBIGUOUS,), hint)
+    answers = parse_answers(receive(sys.stdin.fileno()), (AMBIGUOUS,), hint)
     if _answers_key(answers) != frame.answers:
         frame.text = ""  # it was made for another terminal
     return answers

@@ -12,7 +12,7 @@ from reader.services.reading import Opened
 from reader.services.search_terms import find_hits
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.head import HeadLine
-from reader.ui.articles.workers import Workers
+from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.page_style import page_style
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
@@ -44,7 +44,7 @@ class Preview(Part):
     def __init__(
         self,
         workspace: Workspace,
-        workers: Workers,
+        workers: ScreenWorkers,
         head: Callable[[Opened], list[HeadLine]],
     ) -> None:
         super().__init__(workspace)

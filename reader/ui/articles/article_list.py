@@ -16,7 +16,7 @@ from reader.archive.header import Entry
 from reader.config import DEFAULTS, Settings
 from reader.index.full_text import Snippet
 from reader.services.article_list import Grouping, Order, Rows, Shelf, View
-from reader.services.list_rows import Row
+from reader.services.list_rows import ListRow
 from reader.text.width import cells as text_cells
 from reader.text.width import cut, graphemes
 from reader.translation import gettext as _
@@ -165,7 +165,7 @@ class ArticleList(RowView):
             return self._title_line(row.entry, cells)
         return self._second_line(row.entry, grouping, cells)
 
-    def _heading(self, row: Row, cells: int) -> list[tuple[str, str]]:
+    def _heading(self, row: ListRow, cells: int) -> list[tuple[str, str]]:
         """Return a heading: a thin rule around a quiet name."""
         count = f" {row.count} "
         name = cut(row.heading, max(0, cells - len(count) - 2))

@@ -22,7 +22,7 @@ _WHOLE = (FacetKind.STARRED, FacetKind.HIGHLIGHTED)
 """The facets that show how many articles they have; the others show how many are unread."""
 
 
-class Facets(RowView):
+class FacetList(RowView):
     """Facets, one per row, under headings for sources and dates."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from typing import overload
 
@@ -30,12 +31,14 @@ class ListRow:
         heading: The text of the heading.
         count: The number of articles under it.
         value: The value of the heading: the ISO day, the source, the author.
+        is_headed: Whether an article has a heading, which shows its day, source or author.
     """
 
     entry: Entry | None
     heading: str = ""
     count: int = 0
     value: str = ""
+    is_headed: bool = False
 
 
 class Articles(Sequence[Entry]):
@@ -116,7 +119,9 @@ class Articles(Sequence[Entry]):
 
 
 class Rows(Sequence[ListRow]):
-    """The articles of a list with a heading above each run of them.
+    """The articles of a list with a heading above each run of several of them.
+
+    An article that is alone in its run has no heading: its own row shows what that would say.
 
     Args:
         articles: The articles.
@@ -131,9 +136,10 @@ class Rows(Sequence[ListRow]):
         self._name = name
         self._runs = articles.listing.runs if headed else ()
         self._ends = list(accumulate(run.count for run in self._runs))
+        self._headings = list(accumulate(int(run.count > 1) for run in self._runs))
 
     def __len__(self) -> int:
-        return len(self.articles) + len(self._runs)
+        return len(self.articles) + (self._headings[-1] if self._headings else 0)
 
     @overload
     def __getitem__(self, at: int) -> ListRow: ...
@@ -150,7 +156,9 @@ class Rows(Sequence[ListRow]):
         if is_heading:
             value = self._runs[run].heading
             return ListRow(None, self._name(value), self._runs[run].count, value)
-        return ListRow(self.articles.get(at - (run + 1 if self._runs else 0)))
+        is_headed = bool(self._runs) and self._runs[run].count > 1
+        place = at - (self._headings[run] if self._runs else 0)
+        return ListRow(self.articles.get(place), is_headed=is_headed)
 
     def _run_of(self, at: int) -> tuple[int, bool]:
         """Return the number of the run that a row belongs to, and whether it is its heading."""
@@ -163,11 +171,12 @@ class Rows(Sequence[ListRow]):
                 low = middle + 1
             else:
                 high = middle
-        return low - 1, self._start(low - 1) == at
+        run = low - 1
+        return run, self._runs[run].count > 1 and self._start(run) == at
 
     def _start(self, run: int) -> int:
-        """Return the row of a run's heading."""
-        return run + (self._ends[run - 1] if run else 0)
+        """Return the first row of a run, its heading if it has one."""
+        return self._ends[run - 1] + self._headings[run - 1] if run else 0
 
     def is_heading(self, at: int) -> bool:
         """Return whether a row is a heading, without reading an article."""
@@ -175,7 +184,10 @@ class Rows(Sequence[ListRow]):
 
     def row_of(self, place: int) -> int:
         """Return the row of the article at a position."""
-        return place + (bisect_right(self._ends, place) + 1 if self._runs else 0)
+        run = bisect_right(self._ends, place)
+        if not self._runs:
+            return place
+        return place + self._headings[min(run, len(self._runs) - 1)]
 
     def index_of(self, entry: Entry) -> int | None:
         """Return the row of an article, None when it is not listed."""
@@ -186,4 +198,35 @@ class Rows(Sequence[ListRow]):
         """Return the number of articles up to and including a row."""
         if not self._runs:
             return min(at + 1, len(self))
-        return at - self._run_of(at)[0] if 0 <= at < len(self) else 0
+        return at + 1 - self._headings[self._run_of(at)[0]] if 0 <= at < len(self) else 0
+
+    def line_of(self, at: int, article_lines: int) -> int:
+        """Return the first line of a row, or the number of lines when the row is behind the last.
+
+        Args:
+            at: The row.
+            article_lines: The number of lines of an article; a heading has one.
+        """
+        articles = self.articles_until(at - 1) if at > 0 else 0
+        return at + (article_lines - 1) * articles
+
+    def row_at(self, line: int, article_lines: int) -> int:
+        """Return the row that has a line.
+
+        Args:
+            line: Counted from the first row; there has to be such a line.
+            article_lines: The number of lines of an article.
+        """
+        if not self._runs:
+            return line // article_lines
+        numbers = range(len(self._runs))
+        run = bisect_right(numbers, line, key=partial(self._first_line, article_lines)) - 1
+        start = self._start(run)
+        inside = line - self.line_of(start, article_lines)
+        if self._runs[run].count > 1:
+            return start if inside == 0 else start + 1 + (inside - 1) // article_lines
+        return start + inside // article_lines
+
+    def _first_line(self, article_lines: int, run: int) -> int:
+        """Return the first line of a run."""
+        return self.line_of(self._start(run), article_lines)

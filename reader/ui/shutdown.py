@@ -9,6 +9,7 @@ from textual.widget import Widget
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.part import Part
+from reader.ui.preview import Preview
 from reader.ui.status import Status
 from reader.ui.workspace import Workspace
 
@@ -29,6 +30,7 @@ class Shutdown(Part):
         articles: The list of articles.
         article: The open article.
         status: The status line.
+        preview: The preview beside the list.
     """
 
     def __init__(
@@ -38,12 +40,14 @@ class Shutdown(Part):
         articles: ArticlesPlace,
         article: ArticlePlace,
         status: Status,
+        preview: Preview,
     ) -> None:
         self._screen = screen
         super().__init__(workspace)
         self._articles = articles
         self._article = article
         self._status = status
+        self._preview = preview
         self._settings = self.settings
         self._theme = ""
         self._limit: Timer | None = None
@@ -87,6 +91,7 @@ class Shutdown(Part):
         self._status.clear()
         self.keymap.forget()
         self.workspace.zen = False
+        self._preview.stop()
         self._article.close()
         self._articles.start_over()
         self._articles.focus()

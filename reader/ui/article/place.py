@@ -239,7 +239,7 @@ class ArticlePlace(Part):
             start = 0  # the target is an offset of the cleaned text
         else:
             self.target = None
-        self.head = self._head(opened)
+        self.head = self.head_of(opened)
         preface = [(line.role, line.text) for line in self.head]
         place = opened.place if start is None else start
         self.view.show(article.document, preface, marks, place)
@@ -282,8 +282,8 @@ class ArticlePlace(Part):
             )
         return self.is_skimmed
 
-    def _head(self, opened: Opened) -> list[HeadLine]:
-        """Return the lines above the body: title, byline, tags, URL and notices."""
+    def head_of(self, opened: Opened) -> list[HeadLine]:
+        """Return the lines above the body of an article: title, byline, tags, URL and notices."""
         article = opened.article
         notices = [f"⚠ {notice.message}" for notice in article.notices]
         if not article.document.blocks:

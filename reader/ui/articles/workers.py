@@ -98,6 +98,14 @@ class Ready(Message):
         self.opened = opened
 
 
+class Previewed(Message):
+    """An article was read to be previewed."""
+
+    def __init__(self, opened: reading.Opened) -> None:
+        super().__init__()
+        self.opened = opened
+
+
 class NotNamed(Message):
     """The named file could not be read directly; its row shows why."""
 
@@ -274,6 +282,20 @@ class ScreenWorkers:
             self._target.post_message(Failed(f"{entry.path.name}: {error.why}"))
         except Exception as error:
             self._target.post_message(Failed(f"{entry.path.name}: {type(error).__name__}: {error}"))
+
+    def preview(self, entry: Entry) -> None:
+        """Read an article in a thread for a preview; a later call cancels an earlier one."""
+        self._run("preview", self._preview, entry)
+
+    def _preview(self, entry: Entry) -> None:
+        worker = get_current_worker()
+
+        def show(opened: reading.Opened) -> None:
+            if not worker.is_cancelled:
+                self._target.post_message(Previewed(opened))
+
+        with suppress(Exception):  # opening it reports what is wrong
+            self._session.cleanings.open(entry, show, lambda _opened: None)
 
     def _open_entry(self, entry: Entry) -> None:
         """Open an article and post it; post it again if cleaning takes longer than its plain text.

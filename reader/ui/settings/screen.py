@@ -28,7 +28,6 @@ from reader.text.width import fit
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.articles.article_list import ArticleList
-from reader.ui.articles.columns import Columns
 from reader.ui.host import HostApp, mark_plain
 from reader.ui.keys.names import key_name
 from reader.ui.page_style import page_style
@@ -43,7 +42,7 @@ BESIDE = 110
 """The least width in columns for the article beside the settings."""
 LABEL_CELLS = 20
 """The width of labels, in cells."""
-IN_LIST = ("columns", "group", "newest_first")
+IN_LIST = ("rows", "columns", "group", "newest_first")
 """The settings that are previewed in the list."""
 
 
@@ -142,7 +141,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
                 yield Static("", id="says", markup=False)
             with Vertical(id="preview"):
                 yield ArticleView(page_style(settings), settings.measure * 2, id="article")
-                yield ArticleList(self.session.shelf, settings.columns, id="list")
+                yield ArticleList(self.session.shelf, settings, id="list")
         yield StatusLine(id="status")
 
     def on_mount(self) -> None:
@@ -181,7 +180,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         settings = self.session.settings
         view = View(grouping=Grouping(settings.group), newest_first=settings.newest_first)
         titles, shelf = self.query_one(ArticleList), self.session.shelf
-        titles.columns = Columns(shelf, settings.columns)
+        titles.take_settings(settings)
         titles.show(shelf.rows(view), view, None)
 
     @on(RowView.Moved, "#choices")

@@ -29,6 +29,7 @@ from reader.translation import gettext as _
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.calendar import Calendar
 from reader.ui.articles.facet_chooser import FacetChooser
+from reader.ui.articles.facets import FacetList
 from reader.ui.articles.history import HistoryDialog
 from reader.ui.articles.index_recovery import IndexRecovery
 from reader.ui.articles.list_refresh import ListRefresh

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.archive import files
 from reader.archive.decoding import Decoded, decode
+from reader.archive.foot import foot_of
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, Header, make_header
 from reader.archive.hosts import known_hosts
@@ -140,7 +141,8 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
     content, decoded = _read_text(path)
     article_format, head = recognise(decoded.text, path.name)
     table = known_hosts() if hosts is None else hosts
-    header = make_header(head, name=path.name, hosts=table)
+    foot = foot_of(path, content, decoded, article_format, head)
+    header = make_header(head, path=path, hosts=table, foot=foot)
     return _ArticleFile(path, content, decoded, header, article_format.body(decoded.text, head))
 
 

@@ -1,7 +1,8 @@
 """The header of an article: its fields, made of the head that its format has read.
 
 The order of preference for each field is: front matter, then the epoch comment or the link line,
-then the file name. Nothing here raises: any head gives a header.
+then the first lines of the body, then the names of the file and its folders. Nothing here raises:
+any head gives a header.
 """
 
 from __future__ import annotations
@@ -15,11 +16,22 @@ from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
 
-from reader.archive.dates import parse_date, parse_epoch, parse_name
-from reader.archive.formats.article_format import Head, Value
-from reader.archive.formats.front_matter import strings
+from reader.archive.dates import parse_epoch, parse_name
+from reader.archive.field_names import (
+    CATEGORIES,
+    CHANGED,
+    DATES,
+    ORIGINAL_TITLES,
+    TAGS,
+    TITLES,
+)
+from reader.archive.field_values import Fields, is_section
+from reader.archive.formats.article_format import Head, Value, is_blank
 from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
+from reader.archive.skipping import skip_reason
+from reader.archive.titles import title_of_name
+from reader.archive.walk import SkipReason
 from reader.text.safe import Safe, dangers, outgoing_line
 from reader.text.urls import canonical, tidy
 
@@ -77,6 +89,7 @@ class Header:
         date: In UTC, or None.
         tags: The tags, without the source.
         body_start: The first code point of the body.
+        skip: Why the file is not an article; None if it is one.
         dangers: How many control characters the fields have.
     """
 
@@ -87,12 +100,13 @@ class Header:
     date: datetime | None
     tags: tuple[Safe, ...]
     body_start: int
+    skip: SkipReason | None = None
     dangers: int = 0
 
     @property
     def is_article(self) -> bool:
-        """Whether it has a date or a URL: READMEs, list pages and templates have neither."""
-        return self.date is not None or bool(self.url)
+        """Whether it is an article, not a README, a page of the site, a template or empty."""
+        return self.skip is None
 
     def entry(self, path: Path) -> Entry:
         """Return the row of the file with this header."""
@@ -102,45 +116,79 @@ class Header:
         )
 
 
-def read_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header:
+def read_head(text: str, *, path: PurePath, hosts: Mapping[str, str]) -> Header:
     """Read the head of a file, article or not.
 
     Args:
         text: The file or its beginning, decoded, with newlines normalised to LF.
-        name: The file's name with its suffix.
+        path: The file; the names of its folders may be part of its title.
         hosts: Host to source, see `reader.archive.hosts`.
     """
-    return make_header(recognise(text, name).head, name=name, hosts=hosts)
+    head = recognise(text, path.name).head
+    return make_header(head, path=path, hosts=hosts, is_empty=is_blank(text, head))
 
 
-def make_header(head: Head, *, name: str, hosts: Mapping[str, str]) -> Header:
+def make_header(
+    head: Head,
+    *,
+    path: PurePath,
+    hosts: Mapping[str, str],
+    foot: Mapping[str, Value] | None = None,
+    is_empty: bool = False,
+) -> Header:
     """Return the header for a head.
 
     Args:
         head: As its format has read it.
-        name: The file's name with its suffix.
+        path: The file; the names of its folders may be part of its title.
         hosts: Host to source, see `reader.archive.hosts`.
+        foot: The fields that the last lines of the body name.
+        is_empty: Whether there is no text below the head.
     """
-    fields = head.fields
-    name_date, name_title = parse_name(PurePath(name).stem)
-    url = _url(fields) or tidy(head.link_url)
-    source, topics = _source_and_topics(fields, url, hosts)
-    author = "、".join(_listed(fields, "author", "authors", "byline"))
-    title = _one(fields, "title")
-    titles = (title, head.link_title, name_title)
+    fields = Fields(head.fields)
+    lines = Fields({**(foot or {}), **head.lines})
+    name_date, name_title = parse_name(path.stem)
+    url = fields.url() or tidy(head.link_url) or lines.url()
+    source, topics = _source_and_topics(fields, lines, url, hosts)
+    author = fields.author() or lines.author()
+    date = (
+        fields.date(DATES)
+        or parse_epoch(head.epoch)
+        or lines.date(DATES)
+        or name_date
+        or fields.date(CHANGED)
+        or lines.date(CHANGED)
+    )
+    title = next(
+        filter(
+            shown,
+            (
+                fields.one(TITLES),
+                head.link_title,
+                head.heading or lines.one(TITLES),
+                fields.one(ORIGINAL_TITLES) or lines.original_title(),
+            ),
+        ),
+        "",
+    )
+    written = title or title_of_name(path, name_title, head.first_line)
     return Header(
-        title=next(filter(None, map(shown, titles)), UNTITLED),
+        title=shown(written) or UNTITLED,
         source=_shown_name(source),
         author=_shown_name(author),
         url=url,
-        date=_date(fields) or parse_epoch(head.epoch) or name_date,
+        date=date,
         tags=tuple(filter(None, map(_shown_name, topics))),
         body_start=head.end,
-        dangers=dangers(
-            _decode_entities(
-                "\n".join((title or head.link_title or name_title, source, author, *topics))
-            )
+        skip=skip_reason(
+            head,
+            path,
+            title=title,
+            has_date=date is not None,
+            has_url=bool(fields.url() or head.link_url),
+            is_empty=is_empty,
         ),
+        dangers=dangers(_decode_entities("\n".join((written, source, author, *topics)))),
     )
 
 
@@ -174,64 +222,26 @@ def key_of(url: str, title: str, date: datetime | None) -> str:
     return "title:" + hashlib.sha256(identity.encode("utf-8")).hexdigest()
 
 
-def _one(fields: Mapping[str, Value], *keys: str) -> str:
-    """Return the first of the fields that is not empty, a list joined by commas."""
-    for key in keys:
-        value = fields.get(key, "")
-        text = value if isinstance(value, str) else "、".join(value)
-        if text.strip() and text not in ("null", "~"):
-            return text
-    return ""
-
-
-def _listed(fields: Mapping[str, Value], *keys: str) -> tuple[str, ...]:
-    """Return the first of the fields that is not empty, as a list."""
-    for key in keys:
-        items = strings(fields.get(key, ""))
-        kept = tuple(item for item in items if item not in ("null", "~"))
-        if kept:
-            return kept
-    return ()
-
-
-def _url(fields: Mapping[str, Value]) -> str:
-    """Return the URL that the front matter names, or an empty string."""
-    for key in ("from", "url", "link", "canonical_url", "permalink", "source"):
-        url = tidy(_one(fields, key))
-        if url:
-            return url
-    return ""
-
-
-def _date(fields: Mapping[str, Value]) -> datetime | None:
-    """Return the first date in the front matter that can be read."""
-    for key in ("date", "published", "pubdate", "created"):
-        date = parse_date(_one(fields, key))
-        if date is not None:
-            return date
-    return None
-
-
 def _source_and_topics(
-    fields: Mapping[str, Value], url: str, hosts: Mapping[str, str]
+    fields: Fields, lines: Fields, url: str, hosts: Mapping[str, str]
 ) -> tuple[str, tuple[str, ...]]:
     """Return the source and the topics.
 
-    The category is the source, or a single tag without a category; other tags are topics. Without
-    either, the host's name is the source.
+    The source is what the article names as such. One name that is both the only tag and the only
+    category is a source too, unless it is that of a section (`blog`, `archive`); all other tags
+    and categories are topics. Else it is the host's known name, the site's name, or the host.
     """
-    categories = _listed(fields, "categories", "category")
-    tags = _listed(fields, "tags", "tag")
-    named = _one(fields, "source", "publisher", "site")
-    if named and not tidy(named):
-        source = named
-    elif categories:
-        source = categories[0]
-    elif len(tags) == 1:
+    categories = fields.listed(CATEGORIES)
+    tags = fields.listed(TAGS) or lines.listed(TAGS)
+    source = fields.source()
+    if not source and len(tags) == 1 and tags == categories and not is_section(tags[0]):
         source = tags[0]
-    else:
-        source = source_of(url, hosts)
-    topics = dict.fromkeys((*tags, *categories[1:]))
+    if not source:
+        host = source_of(url, hosts)
+        name = host if host != source_of(url, {}) else ""
+        site = fields.site() or fields.publisher() or lines.site()
+        source = name or lines.source() or site or host
+    topics = dict.fromkeys((*tags, *categories))
     return source, tuple(topic for topic in topics if topic != source)
 
 

@@ -19,6 +19,7 @@ from reader.archive import files
 from reader.archive.containers.detection import container_kind, is_misnamed
 from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
+from reader.archive.site_folders import is_site_folder
 from reader.translation import deferred
 
 PAUSE = 0.25
@@ -36,7 +37,11 @@ MISNAMED = deferred("by its name an archive, but it is none, or damaged")
 class SkipReason(StrEnum):
     """Why a file or folder is skipped."""
 
-    NOT_ARTICLE = deferred("not an article")
+    PROJECT = deferred("about the archive: README, licence")
+    SITE_PAGE = deferred("a page of the site: index, about, tags")
+    TEMPLATE = deferred("a template")
+    EMPTY = deferred("empty")
+    SITE_FOLDER = deferred("a folder with parts of the site")
     OTHER_KIND = deferred("another kind of file")
     NOT_REGULAR = deferred("not a regular file")
     DANGLING = deferred("a link to nothing")
@@ -46,6 +51,12 @@ class SkipReason(StrEnum):
     TOO_DEEP = deferred("a folder too deep")
     LINK = deferred("a link in a container")
     UNSAFE = deferred("a name that leads out of its container")
+
+
+NOT_ARTICLES = frozenset(
+    (SkipReason.PROJECT, SkipReason.SITE_PAGE, SkipReason.TEMPLATE, SkipReason.EMPTY)
+)
+"""The reasons for files that were read and are no articles."""
 
 
 @dataclass(slots=True)
@@ -252,6 +263,9 @@ class LibraryWalk:
                 if stat.S_ISLNK(mode):
                     self._links.append(folder / name)
                 elif stat.S_ISDIR(mode):
+                    if is_site_folder(name):
+                        self.tally.skipped[SkipReason.SITE_FOLDER] += 1
+                        continue
                     folders.append((folder / name, depth + 1))
                 elif self._is_candidate(name):
                     candidates.append(name)

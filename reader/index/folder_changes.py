@@ -11,6 +11,7 @@ from pathlib import Path
 from reader.archive import files
 from reader.archive.formats.registry import is_candidate
 from reader.archive.scan import scan
+from reader.archive.site_folders import is_site_folder
 from reader.archive.walk import Tally
 from reader.index.database import Index
 from reader.index.folders import files_in, folders_below, split, walked_folders
@@ -57,6 +58,8 @@ def _changed_in(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> It
             if entry.name.startswith(b".") or missing.pop(entry.name, None) is not None:
                 continue
             is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder and is_site_folder(os.fsdecode(entry.name)):
+                continue
             if is_folder != (entry.path in folders) or is_candidate(os.fsdecode(entry.name)):
                 yield Path(os.fsdecode(entry.path))
     for name in missing:

@@ -7,21 +7,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from reader.archive.dates import parse_date
-from reader.archive.field_names import (
-    AUTHORS,
-    ORIGINAL_TITLES,
-    PUBLISHERS,
-    SITES,
-    SOURCES,
-    URLS,
-    plain_name,
-    words,
-)
+from reader.archive.field_names import Field, keys_of, words
 from reader.archive.formats.article_format import Value
 from reader.archive.formats.front_matter import strings
 from reader.text.urls import tidy
 
 _ABSENT = frozenset(("null", "~", "none", "nil", "undefined", "n/a", "nan", "-", "unknown"))
+_LONGEST = max(map(len, _ABSENT))
 _SECTIONS = words(
     "blog blogs archive archives archived clipping clippings post posts article articles"
     " news note notes page pages misc default general uncategorized uncategorised unsorted"
@@ -54,44 +46,48 @@ class Fields:
     """
 
     def __init__(self, fields: Mapping[str, Value]) -> None:
-        self._fields: dict[str, Value] = {}
-        for name, value in fields.items():
-            self._fields.setdefault(plain_name(name), value)
+        self._fields = fields
+        self._keys = keys_of(tuple(fields))
 
-    def one(self, names: tuple[str, ...]) -> str:
-        """Return the first of the named fields that has a value, a list joined by commas."""
-        return next(self._texts(names), "")
-
-    def _texts(self, names: tuple[str, ...]) -> Iterator[str]:
-        for name in names:
-            value = self._fields.get(name)
+    def _values(self, field: Field) -> Iterator[Value]:
+        for key in self._keys.get(field, ()):
+            value = self._fields[key]
             if value:
-                text = value if isinstance(value, str) else "、".join(strings(value))
-                if text.strip() and text.strip().casefold() not in _ABSENT:
-                    yield text
+                yield value
 
-    def listed(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the first of the named fields that has a value, as a list.
+    def _texts(self, field: Field) -> Iterator[str]:
+        for value in self._values(field):
+            text = value if isinstance(value, str) else "、".join(strings(value))
+            stripped = text.strip()
+            if stripped and (len(stripped) > _LONGEST or stripped.casefold() not in _ABSENT):
+                yield text
+
+    def one(self, field: Field) -> str:
+        """Return the first value that is not absent, a list joined by commas."""
+        return next(self._texts(field), "")
+
+    def listed(self, field: Field) -> tuple[str, ...]:
+        """Return the first value that is not absent, as a list.
 
         A string is several items: between commas, or between spaces when it has none.
         """
-        for name in names:
-            value = self._fields.get(name)
-            if not value:
-                continue
+        for value in self._values(field):
             items = strings(value)
             if isinstance(value, str) and len(items) == 1 and value.strip()[:1] != "[":
                 parts = _COMMAS.split(value) if _COMMAS.search(value) else value.split()
                 items = tuple(parts)
-            texts = (_WIKI_LINK.sub(r"\1", item).strip(" \t#") for item in items)
-            kept = tuple(item for item in texts if item and item.casefold() not in _ABSENT)
+            texts = [
+                (_WIKI_LINK.sub(r"\1", item) if "[[" in item else item).strip(" \t#")
+                for item in items
+            ]
+            kept = tuple([item for item in texts if item and item.casefold() not in _ABSENT])
             if kept:
                 return kept
         return ()
 
-    def date(self, names: tuple[str, ...]) -> datetime | None:
-        """Return the first of the named fields that is a date."""
-        for text in self._texts(names):
+    def date(self, field: Field) -> datetime | None:
+        """Return the first value that is a date."""
+        for text in self._texts(field):
             date = parse_date(text)
             if date is not None:
                 return date
@@ -99,48 +95,39 @@ class Fields:
 
     def url(self) -> str:
         """Return the address of the article, or an empty string."""
-        for name in URLS:
-            for key in (name, f"{name}.url", f"{name}.link"):
-                value = self._fields.get(key)
-                if value:
-                    url = address_in(value if isinstance(value, str) else " ".join(value))
-                    if url:
-                        return url
+        for value in self._values(Field.URL):
+            url = address_in(value if isinstance(value, str) else " ".join(value))
+            if url:
+                return url
         return ""
 
-    def source(self) -> str:
-        """Return the name of the publisher, or an empty string."""
-        return next(filter(None, map(name_in, self._texts(SOURCES))), "")
-
-    def site(self) -> str:
-        """Return the name of the site, or an empty string."""
-        return next(filter(None, map(name_in, self._texts(SITES))), "")
-
-    def publisher(self) -> str:
-        """Return the name of the publisher of the site, or an empty string."""
-        return next(filter(None, map(name_in, self._texts(PUBLISHERS))), "")
+    def name(self, *fields: Field) -> str:
+        """Return the first value of some fields that is a name, not just an address."""
+        texts = (text for field in fields for text in self._texts(field))
+        return next(filter(None, map(name_in, texts)), "")
 
     def author(self) -> str:
         """Return the authors, or an empty string."""
-        for name in AUTHORS:
-            value = self._fields.get(name)
-            if value:
-                names = filter(None, map(name_in, _names(value)))
-                authors = "、".join(dict.fromkeys(names))
-                if authors:
-                    return authors
+        for value in self._values(Field.AUTHOR):
+            names = filter(None, map(name_in, _names(value)))
+            authors = "、".join(dict.fromkeys(names))
+            if authors:
+                return authors
         return ""
 
     def original_title(self) -> str:
         """Return the title of the original, from its own field or from the link to it."""
-        title = self.one(ORIGINAL_TITLES)
+        title = self.one(Field.ORIGINAL_TITLE)
         if title:
             return title
-        for text in self._texts(URLS):
+        for text in self._texts(Field.URL):
             link = _TARGET.search(text)
             if link and link[1].strip() and not _ADDRESS.match(link[1].strip()):
                 return link[1] if not _is_host(link[1], link[2]) else ""
         return ""
+
+
+NO_FIELDS = Fields({})
 
 
 def _names(value: Value) -> tuple[str, ...]:

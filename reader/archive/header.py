@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,15 +17,8 @@ from html import unescape
 from pathlib import Path, PurePath
 
 from reader.archive.dates import parse_epoch, parse_name
-from reader.archive.field_names import (
-    CATEGORIES,
-    CHANGED,
-    DATES,
-    ORIGINAL_TITLES,
-    TAGS,
-    TITLES,
-)
-from reader.archive.field_values import Fields, is_section
+from reader.archive.field_names import Field
+from reader.archive.field_values import NO_FIELDS, Fields, is_section
 from reader.archive.formats.article_format import Head, Value, is_blank
 from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
@@ -146,34 +139,30 @@ def make_header(
         is_empty: Whether there is no text below the head.
     """
     fields = Fields(head.fields)
-    lines = Fields({**(foot or {}), **head.lines})
+    lines = Fields({**(foot or {}), **head.lines}) if foot or head.lines else NO_FIELDS
     name_date, name_title = parse_name(path.stem)
-    url = fields.url() or tidy(head.link_url) or lines.url()
-    source, topics = _source_and_topics(fields, lines, url, hosts)
+    own_url = fields.url() or tidy(head.link_url)
+    url = own_url or lines.url()
+    source, topics = _source_and_topics(fields, lines, url, "from" in head.fields, hosts)
     author = fields.author() or lines.author()
     date = (
-        fields.date(DATES)
+        fields.date(Field.DATE)
         or parse_epoch(head.epoch)
-        or lines.date(DATES)
+        or lines.date(Field.DATE)
         or name_date
-        or fields.date(CHANGED)
-        or lines.date(CHANGED)
+        or fields.date(Field.CHANGED)
+        or lines.date(Field.CHANGED)
     )
-    title = next(
-        filter(
-            shown,
-            (
-                fields.one(TITLES),
-                head.link_title,
-                head.heading or lines.one(TITLES),
-                fields.one(ORIGINAL_TITLES) or lines.original_title(),
-            ),
-        ),
-        "",
-    )
-    written = title or title_of_name(path, name_title, head.first_line)
+    written, title = "", Safe("")
+    for written in _titles(head, fields, lines):
+        if written and (title := shown(written)):
+            break
+    is_titled = bool(title)
+    if not title:
+        written = title_of_name(path, name_title, head.first_line)
+        title = shown(written)
     return Header(
-        title=shown(written) or UNTITLED,
+        title=title or UNTITLED,
         source=_shown_name(source),
         author=_shown_name(author),
         url=url,
@@ -183,13 +172,23 @@ def make_header(
         skip=skip_reason(
             head,
             path,
-            title=title,
+            title=title if is_titled else "",
             has_date=date is not None,
-            has_url=bool(fields.url() or head.link_url),
+            has_url=bool(own_url),
             is_empty=is_empty,
         ),
         dangers=dangers(_decode_entities("\n".join((written, source, author, *topics)))),
     )
+
+
+def _titles(head: Head, fields: Fields, lines: Fields) -> Iterator[str]:
+    """Yield what may be the title, as written, the best first."""
+    yield fields.one(Field.TITLE)
+    yield head.link_title
+    yield head.heading
+    yield lines.one(Field.TITLE)
+    yield fields.original_title()
+    yield lines.original_title()
 
 
 def problem_entry(path: Path, problem: str) -> Entry:
@@ -223,26 +222,28 @@ def key_of(url: str, title: str, date: datetime | None) -> str:
 
 
 def _source_and_topics(
-    fields: Fields, lines: Fields, url: str, hosts: Mapping[str, str]
+    fields: Fields, lines: Fields, url: str, is_from: bool, hosts: Mapping[str, str]
 ) -> tuple[str, tuple[str, ...]]:
     """Return the source and the topics.
 
-    The source is what the article names as such. One name that is both the only tag and the only
-    category is a source too, unless it is that of a section (`blog`, `archive`); all other tags
-    and categories are topics. Else it is the host's known name, the site's name, or the host.
+    The source is what the article names as such. In archives of reposts, the only category or tag
+    is a source too: one name for both, or one beside `from`, unless it is that of a section
+    (`blog`, `archive`). All other tags and categories are topics. Else the source is the host's
+    known name, the site's name, or the host.
     """
-    categories = fields.listed(CATEGORIES)
-    tags = fields.listed(TAGS) or lines.listed(TAGS)
-    source = fields.source()
-    if not source and len(tags) == 1 and tags == categories and not is_section(tags[0]):
-        source = tags[0]
+    categories = fields.listed(Field.CATEGORIES)
+    tags = fields.listed(Field.TAGS) or lines.listed(Field.TAGS)
+    source = fields.name(Field.SOURCE)
+    names = dict.fromkeys((*tags, *categories))
+    is_repost = bool(tags and categories) or is_from
+    if not source and len(names) == 1 and is_repost:
+        source = "".join(name for name in names if not is_section(name))
     if not source:
         host = source_of(url, hosts)
         name = host if host != source_of(url, {}) else ""
-        site = fields.site() or fields.publisher() or lines.site()
-        source = name or lines.source() or site or host
-    topics = dict.fromkeys((*tags, *categories))
-    return source, tuple(topic for topic in topics if topic != source)
+        site = fields.name(Field.SITE, Field.PUBLISHER) or lines.name(Field.SITE)
+        source = name or lines.name(Field.SOURCE) or site or host
+    return source, tuple(name for name in names if name != source)
 
 
 def shown(text: str) -> Safe:

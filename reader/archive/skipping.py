@@ -28,6 +28,9 @@ _PAGE_LAYOUTS = words(
     "tag tags category categories archive archives about search links friends 404 home"
     " index page_about sitemap guestbook"
 )
+_LONGEST = 30
+"""The longest name that is compared, its language included."""
+
 _TEMPLATE = re.compile(
     r"\{\{[^{}\n]{0,200}\}\}|\{%[^\n]{0,200}%\}|<%[^\n]{0,200}%>|\$\{[^{}\n]{0,100}\}"
 )
@@ -47,8 +50,7 @@ def skip_reason(
         has_url: Whether the content names an address of the article.
         is_empty: Whether there is no text below the head.
     """
-    name = path.stem.lower()
-    base = _LANGUAGE.sub("", name).replace("-", "_").replace(" ", "_").strip()
+    base = _base(path.stem)
     if base in _PROJECT_FILES and not (base == "readme" and has_url and has_date):
         return SkipReason.PROJECT
     is_saved = has_url and has_date
@@ -60,11 +62,18 @@ def skip_reason(
         value = head.fields.get(key, "")
         if isinstance(value, str) and value.lower() in _PAGE_LAYOUTS and not is_saved:
             return SkipReason.SITE_PAGE
-    if _TEMPLATE.search(title) or _is_layout(head):
+    if (("{" in title or "<%" in title) and _TEMPLATE.search(title)) or _is_layout(head):
         return SkipReason.TEMPLATE
     if is_empty and not (title or has_date or has_url):
         return SkipReason.EMPTY
     return None
+
+
+def _base(stem: str) -> str:
+    """Return the name of a file as it is compared, without its language."""
+    if len(stem) > _LONGEST:
+        return ""
+    return _LANGUAGE.sub("", stem.lower()).replace("-", "_").replace(" ", "_").strip()
 
 
 def _is_page_folder(path: PurePath) -> bool:
@@ -76,4 +85,4 @@ def _is_page_folder(path: PurePath) -> bool:
 def _is_layout(head: Head) -> bool:
     """Tell whether the date of the front matter is filled in when a template is used."""
     date = head.fields.get("date", "")
-    return isinstance(date, str) and bool(_TEMPLATE.match(date))
+    return isinstance(date, str) and ("{" in date or "<%" in date) and bool(_TEMPLATE.match(date))

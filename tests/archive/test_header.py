@@ -145,6 +145,8 @@ def test_titles_are_shown_as_their_authors_meant_them(written: str, shown: str) 
         ("tags: [ 茶事 ]", "", ("茶事",)),
         ("tags: [ clippings ]\ncategories: [ clippings ]", "", ("clippings",)),
         ("categories: Blog\ntags: Blog", "", ("Blog",)),
+        ("categories: 茶事\nfrom: https://tea.example/a", "茶事", ()),
+        ("categories: 茶\nurl: https://unknown.example/a", "unknown.example", ("茶",)),
         ("tags: [ 水, 火 ]\nfrom: https://www.tea.example/a", "茶事", ("水", "火")),
         ("tags: [ 水, 火 ]\ncategories: [ 雨社, 山 ]", "", ("水", "火", "雨社", "山")),
         ("tags: [ 水 ]\nsource: 雨社", "雨社", ("水",)),

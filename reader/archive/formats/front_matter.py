@@ -160,23 +160,22 @@ def _fields(text: str, language: str) -> dict[str, Value]:
         if language == "toml":
             text = _ASSIGNMENT.sub(r"\1: ", text)
     lines = text.split("\n")
-    return _flattened(read_map(lines)) if _is_map(lines) else {}
+    fields = read_map(lines)
+    return _flattened(fields) if _is_map(lines, len(fields)) else {}
 
 
-def _is_map(lines: Sequence[str]) -> bool:
-    """Tell whether lines are fields: they begin with a key, and most that are not indented are."""
-    written = [line for line in lines if line.strip() and line.lstrip()[:1] != "#"]
-    if not written or not KEY.match(written[0].lstrip(" \t")):
+def _is_map(lines: Sequence[str], count: int) -> bool:
+    """Tell whether lines are fields: they begin with a key, and most that are not indented are.
+
+    Args:
+        lines: Of the front matter.
+        count: How many keys they have.
+    """
+    first = next((line for line in lines if line.strip() and line.lstrip()[0] != "#"), "")
+    if not KEY.match(first.lstrip(" \t")):
         return False
-    indent = len(written[0]) - len(written[0].lstrip(" \t"))
-    keys = others = 0
-    for line in written:
-        line = line[indent:] if not line[:indent].strip() else line
-        if KEY.match(line):
-            keys += 1
-        elif line[:1] not in " \t-]}":
-            others += 1
-    return keys >= others
+    outer = sum(1 for line in lines if line and line[0] not in " \t-#]}")
+    return outer <= 2 * count
 
 
 def _flattened(fields: Mapping[str, object]) -> dict[str, Value]:

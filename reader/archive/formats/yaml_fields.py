@@ -21,8 +21,10 @@ KEY = re.compile(
     r"[ \t]*(?:：|:(?=[ \t]|\Z|[^\x00-\x7f]))[ \t]*(.*)",
     re.DOTALL,
 )
+_SIMPLE = re.compile(r"([a-zA-Z_]{1,64}):[ \t]+(.*)", re.DOTALL)
 ITEM = re.compile(r"[ \t]*-(?:[ \t]+(.*)|\Z)", re.DOTALL)
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]{0,63}:[ \t]+", re.ASCII)
+_SPECIAL = re.compile(r"[\"'\[{]")
 _BLOCK_SCALAR = re.compile(r"[|>][+\-0-9]{0,2}(?:[ \t]+#.*)?\Z")
 _COMMENT = re.compile(r"(?<![ \t])[ \t]+#(?:[ \t].*)?\Z", re.DOTALL)
 _COMMENT_AFTER_QUOTE = re.compile(r"""(".*"|'.*')[ \t]+#.*\Z""", re.DOTALL)
@@ -54,14 +56,19 @@ def read_map(lines: Sequence[str], depth: int = 0) -> dict[str, Node]:
     value = ""
     below: list[str] = []
     for line in lines:
-        match = KEY.match(line)
+        simple = _SIMPLE.match(line)
+        match = simple or KEY.match(line)
         if match is None:
             if line[:1] != "#" and line:
                 below.append(line)
             continue
         if key and key not in fields:
             fields[key] = _node(value, below, depth)
-        key, value, below = key_of(match), match[4], []
+        if simple:
+            key, value = simple[1].lower(), simple[2]
+        else:
+            key, value = key_of(match), match[4]
+        below = []
     if key and key not in fields:
         fields[key] = _node(value, below, depth)
     return fields
@@ -157,6 +164,8 @@ def _unescape(match: re.Match[str]) -> str:
 
 def flow_items(text: str) -> list[str]:
     """Return the items of a list in brackets, those of inner lists among them."""
+    if not _SPECIAL.search(text, 1):
+        return [item for part in text[1:-1].split(",") if (item := part.strip(" \t"))]
     items: list[str] = []
     stack = [(text, 0)]
     while stack:
@@ -171,7 +180,7 @@ def flow_items(text: str) -> list[str]:
 
 def split_flow(text: str) -> list[str]:
     """Split the inside of a flow list or map at the commas outside quotes and inner brackets."""
-    if not any(mark in text for mark in "\"'[{"):
+    if not _SPECIAL.search(text):
         return text.split(",")
     parts: list[str] = []
     start, quote, depth = 0, "", 0

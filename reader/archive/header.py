@@ -140,7 +140,8 @@ def make_header(
     """
     fields = Fields(head.fields)
     lines = Fields({**(foot or {}), **head.lines}) if foot or head.lines else NO_FIELDS
-    name_date, name_title = parse_name(path.stem)
+    stem = path.stem
+    name_date, name_title = parse_name(stem)
     own_url = fields.url() or tidy(head.link_url)
     url = own_url or lines.url()
     source, topics = _source_and_topics(fields, lines, url, "from" in head.fields, hosts)
@@ -172,6 +173,7 @@ def make_header(
         skip=skip_reason(
             head,
             path,
+            stem,
             title=title if is_titled else "",
             has_date=date is not None,
             has_url=bool(own_url),

@@ -38,19 +38,27 @@ _LANGUAGE = re.compile(r"[-_.](?:zh|cn|en|ja|jp|ko|tw|hk|fr|de|es|ru|pt|it)(?:[-
 
 
 def skip_reason(
-    head: Head, path: PurePath, *, title: str, has_date: bool, has_url: bool, is_empty: bool
+    head: Head,
+    path: PurePath,
+    stem: str,
+    *,
+    title: str,
+    has_date: bool,
+    has_url: bool,
+    is_empty: bool,
 ) -> SkipReason | None:
     """Return why a file is not an article, or None if it is one.
 
     Args:
         head: What its format has read.
         path: The file.
+        stem: Its name without the suffix.
         title: From the file's content; empty when only the file's name could be the title.
         has_date: Whether the content is dated.
         has_url: Whether the content names an address of the article.
         is_empty: Whether there is no text below the head.
     """
-    base = _base(path.stem)
+    base = _base(stem)
     if base in _PROJECT_FILES and not (base == "readme" and has_url and has_date):
         return SkipReason.PROJECT
     is_saved = has_url and has_date

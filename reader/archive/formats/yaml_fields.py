@@ -63,12 +63,13 @@ def read_map(lines: Sequence[str], depth: int = 0) -> dict[str, Node]:
                 below.append(line)
             continue
         if key and key not in fields:
-            fields[key] = _node(value, below, depth)
+            fields[key] = _node(value, below, depth) if below else _inline(value)
         if simple:
             key, value = simple[1].lower(), simple[2]
         else:
             key, value = key_of(match), match[4]
-        below = []
+        if below:
+            below = []
     if key and key not in fields:
         fields[key] = _node(value, below, depth)
     return fields
@@ -126,7 +127,11 @@ def _items(lines: list[str], depth: int) -> Node:
 
 def _inline(text: str) -> Node:
     """Return a value on one line: a map in braces, or a scalar or list as a string."""
-    if text[:1] == "{" and text[-1:] == "}" and text[:2] not in ("{{", "{%"):
+    if (
+        text[:1] == "{"
+        and (text := text.rstrip(" \t"))[-1:] == "}"
+        and text[:2] not in ("{{", "{%")
+    ):
         pairs = [KEY.match(part.strip(" \t")) for part in split_flow(text[1:-1])]
         if pairs and all(pairs):
             return {key_of(pair): scalar(pair[4]) for pair in pairs if pair}

@@ -13,6 +13,7 @@ from reader.archive.formats.front_matter import strings
 from reader.text.urls import tidy
 
 _ABSENT = frozenset(("null", "~", "none", "nil", "undefined", "n/a", "nan", "-", "unknown"))
+_NO_NAMES = _ABSENT | words("无 無 暂无 不详 未知 不明 anonymous")
 _LONGEST = max(map(len, _ABSENT))
 _SECTIONS = words(
     "blog blogs archive archives archived clipping clippings post posts article articles"
@@ -169,4 +170,4 @@ def name_in(text: str) -> str:
     if "@" in text or "<" in text:
         text = _MAIL.sub("", text)
     text = text.strip(" \t\u3000()（）<>,，、-–—|")
-    return "" if text.casefold() in _ABSENT else text
+    return "" if text.casefold() in _NO_NAMES else text

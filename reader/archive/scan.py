@@ -216,7 +216,7 @@ def _scan_file(
     if decoded.is_binary:
         entry = problem_entry(path, deferred("not a text file"))
         return ScannedFile(entry, content.size, content.mtime_ns)
-    is_empty = not content.is_cut and is_blank(decoded.text, head)
+    is_empty = is_blank(decoded.text, head) and not (content.is_cut and decoded.text)
     header = make_header(head, path=path, hosts=hosts, foot=foot, is_empty=is_empty)
     if header.skip is not None and not named:
         walk.tally.skipped[header.skip] += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from reader.archive.field_names import words
 
 _SITE_FOLDERS = words(
@@ -15,3 +17,8 @@ _SITE_FOLDERS = words(
 def is_site_folder(name: str) -> bool:
     """Return whether a folder holds what a site is built with, by its name."""
     return name.lower() in _SITE_FOLDERS
+
+
+def in_site_folder(folder: PurePath) -> bool:
+    """Return whether a folder of a container, or one around it there, is such a folder."""
+    return not _SITE_FOLDERS.isdisjoint(folder.as_posix().lower().split("/"))

@@ -43,9 +43,7 @@ def title_of_name(path: PurePath, name_title: str, first_line: str) -> str:
         return name.replace("_", " ") if " " not in name and name.count("_") > 1 else name
     folder = path.parent.name
     stem = path.stem if is_meaningful(path.stem) or _number(path.stem) else ""
-    if stem and is_meaningful(folder):
-        return f"{folder} {stem}"
-    return name_title
+    return f"{folder} {stem}".strip() if is_meaningful(folder) else name_title
 
 
 def _number(stem: str) -> bool:

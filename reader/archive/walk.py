@@ -13,13 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reader.archive import files
 from reader.archive.containers.detection import container_kind, is_misnamed
 from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
-from reader.archive.site_folders import is_site_folder
+from reader.archive.site_folders import in_site_folder, is_site_folder
 from reader.translation import deferred
 
 PAUSE = 0.25
@@ -123,6 +123,8 @@ def contained_names(
     count, shown = 0, 0.0
     for inner in listing(root, stop):
         folder, _, name = inner.rpartition(b"/")
+        if in_site_folder(PurePath(os.fsdecode(folder))):
+            continue
         waiting.setdefault(top + b"/" + folder if folder else top, []).append(name)
         count += 1
         if count == TOGETHER or time.monotonic() - shown > PAUSE:
@@ -240,7 +242,11 @@ class LibraryWalk:
             for why, count in container.catalogue.skipped().items():
                 if why in _MEMBER_REASONS:
                     self.tally.skipped[_MEMBER_REASONS[why]] += count
-            yield from ((file, False) for file in container.paths())
+            for file in container.paths():
+                if in_site_folder(file.parent.relative_to(path)):
+                    self.tally.skipped[SkipReason.SITE_FOLDER] += 1
+                else:
+                    yield file, False
         if problem:
             self.problems[path] = problem
             yield path, True

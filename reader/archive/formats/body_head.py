@@ -70,6 +70,13 @@ _DAY = re.compile(
     r"(?:[ \t]?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?",
     re.ASCII,
 )
+_WRITTEN_DAY = re.compile(
+    r"(?:[\d:.,/+\-\s]|(?<=\d)(?:st|nd|rd|th)\b|\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon"
+    r"|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|of|on|at|am|pm|gmt|utc|published|posted)\b"
+    r"|[年月日号時时分〇零一二三四五六七八九十廿民国國])+",
+    re.IGNORECASE,
+)
+_LONGEST_DATE = 60
 _NAME = re.compile(
     r"[\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{1,8})*"
     r"|[^\W\d_][\w.'’-]{0,20}(?: [^\W\d_][\w.'’-]{0,20}){1,3}"
@@ -275,7 +282,7 @@ class _Reading:
             line = line.strip(" \t>")
             if line[:1] != "|" or len(line) > LENGTH:
                 break
-            table.append([plain(cell) for cell in line.strip("|").split("|")])
+            table.append([_MARKS.sub("", cell).strip(" \t") for cell in line.strip("|").split("|")])
         cells = [row for row in table if any(cell.strip("-: ") for cell in row)]
         if len(cells) < 2:
             return 0
@@ -400,7 +407,7 @@ def _is_value(field: Field, name: str, value: str) -> bool:
         return True
     has_url = "http://" in value or "https://" in value
     if field in (Field.DATE, Field.CHANGED):
-        return parse_date(value) is not None
+        return len(value) <= _LONGEST_DATE and parse_date(value) is not None
     if field is Field.URL:
         return has_url or name in ("via", "from")
     if has_url:
@@ -430,7 +437,7 @@ def dated(line: str) -> dict[str, Value]:
         return {}
     match = _DAY.search(bare)
     if match is None:
-        is_date = len(bare) <= 40 and not _SENTENCE.search(bare) and parse_date(bare) is not None
+        is_date = _WRITTEN_DAY.fullmatch(bare) and parse_date(bare) is not None
         return {"date": bare} if is_date else {}
     around = (bare[: match.start()], bare[match.end() :])
     rest = [part for side in around if (part := side.strip(_EDGES + "_:：—–-"))]

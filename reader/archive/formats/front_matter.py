@@ -174,8 +174,8 @@ def _is_map(lines: Sequence[str], count: int) -> bool:
     first = next((line for line in lines if line.strip() and line.lstrip()[0] != "#"), "")
     if not KEY.match(first.lstrip(" \t")):
         return False
-    outer = sum(1 for line in lines if line and line[0] not in " \t-#]}")
-    return outer <= 2 * count
+    outer = [line for line in lines if line and line[0] not in " \t-#]}"]
+    return len(outer) <= 2 * count or len(outer) <= 2 * sum(1 for line in outer if KEY.match(line))
 
 
 def _flattened(fields: Mapping[str, object]) -> dict[str, Value]:

@@ -24,6 +24,7 @@ KEY = re.compile(
 _SIMPLE = re.compile(r"([a-zA-Z_]{1,64}):[ \t]+(.*)", re.DOTALL)
 ITEM = re.compile(r"[ \t]*-(?:[ \t]+(.*)|\Z)", re.DOTALL)
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]{0,63}:[ \t]+", re.ASCII)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|,]*\|)?([^\[\]|,]+)\]\]")
 _SPECIAL = re.compile(r"[\"'\[{]")
 _BLOCK_SCALAR = re.compile(r"[|>][+\-0-9]{0,2}(?:[ \t]+#.*)?\Z")
 _COMMENT = re.compile(r"(?<![ \t])[ \t]+#(?:[ \t].*)?\Z", re.DOTALL)
@@ -94,7 +95,8 @@ def _node(first: str, below: list[str], depth: int) -> Node:
     below = [line for line in below if (mark := line.lstrip(" \t")[:1]) and mark != "#"]
     if not below:
         return _inline(first)
-    if _COMMENT.match(" " + first) or not first:
+    if not first or _COMMENT.match(" " + first):
+        first = ""
         if depth < DEPTH and ITEM.match(below[0]):
             return _items(below, depth)
         if depth < DEPTH and KEY.match(below[0].lstrip(" \t")):
@@ -120,6 +122,8 @@ def _items(lines: list[str], depth: int) -> Node:
         if KEY.match(first) and _PLAIN_KEY.match(first):
             inner = [first, *_dedented(below)]
             items.append(dict(read_map(inner, depth + 1)))
+        elif ITEM.match(first) and depth < DEPTH:
+            items.append(_items([first, *_dedented(below)], depth + 1))
         else:
             items.append(_node(first, below, depth + 1))
     return items
@@ -176,7 +180,9 @@ def flow_items(text: str) -> list[str]:
     while stack:
         part, depth = stack.pop()
         part = part.strip(" \t")
-        if part[:1] == "[" and part[-1:] == "]" and depth < DEPTH:
+        if link := _WIKI_LINK.fullmatch(part):
+            items.append(link[1])
+        elif part[:1] == "[" and part[-1:] == "]" and depth < DEPTH:
             stack.extend((inner, depth + 1) for inner in reversed(split_flow(part[1:-1])))
         elif item := scalar(part):
             items.append(item)

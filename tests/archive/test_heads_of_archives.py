@@ -43,7 +43,8 @@ def fields(header: Header) -> dict[str, object]:
 
 FRONT = {
     "comments": (
-        "title: 井水   # 标题\ndate: 2024-03-05 # 日期\nauthor:   # 谁\n  陆羽生 # 真名\n# 一行\ntags: # 标签\n  - 茶 # 一\n",
+        "title: 井水   # 标题\ndate: 2024-03-05 # 日期\nauthor:   # 谁\n  陆羽生 # 真名\n"
+        "# 一行\ntags: # 标签\n  - 茶 # 一\n",
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶",)},
     ),
     "a hash tag is no comment": ('title: "井水 #茶 # 水"\n', {"title": "井水 #茶 # 水"}),
@@ -60,7 +61,8 @@ FRONT = {
         {"title": "井水", "author": "陆羽生、白水"},
     ),
     "wiki links": (
-        'title: 井水\nauthor:\n  - "[[陆羽生]]"\n  - "[[people/bai|白水]]"\ntags: [[[茶]], "[[水]]"]\n',
+        'title: 井水\nauthor:\n  - "[[陆羽生]]"\n  - "[[people/bai|白水]]"\n'
+        'tags: [[[茶]], "[[水]]"]\n',
         {"title": "井水", "author": "陆羽生、白水", "tags": ("茶", "水")},
     ),
     "a bare wiki link": (
@@ -142,7 +144,8 @@ FRONT = {
     ),
     "by": ("title: 井水\nauthor: By Lu Yu\n", {"title": "井水", "author": "Lu Yu"}),
     "inner keys are no fields": (
-        "title: 井水\ncomments:\n  -\n    title: 别的\n    date: 2020-01-01\n    content: >-\n      title: 也不是\n",
+        "title: 井水\ncomments:\n  -\n    title: 别的\n    date: 2020-01-01\n    content: >-\n"
+        "      title: 也不是\n",
         {"title": "井水"},
     ),
 }
@@ -159,7 +162,8 @@ def test_front_matter_means_what_a_yaml_reader_finds(case: str, fence: str) -> N
 
 OTHER_FRONT = {
     "TOML": (
-        '+++\ntitle = "井水"\ndate = 2024-03-05T08:00:00+08:00\nauthors = ["陆羽生"]\n[taxonomies]\n'
+        '+++\ntitle = "井水"\ndate = 2024-03-05T08:00:00+08:00\nauthors = ["陆羽生"]\n'
+        "[taxonomies]\n"
         'tags = ["茶"]\n[extra]\nsource_url = "https://tea.example/water"\n+++\n',
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶",), "url": URL},
     ),
@@ -168,7 +172,8 @@ OTHER_FRONT = {
         {"title": '井水与"河水', "date": "2024-03-05"},
     ),
     "JSON": (
-        '{\n  "title": "井水",\n  "date": "2024-03-05",\n  "author": {"name": "陆羽生"},\n  "tags": ["茶", ["水"]]\n}\n\n',
+        '{\n  "title": "井水",\n  "date": "2024-03-05",\n  "author": {"name": "陆羽生"},\n'
+        '  "tags": ["茶", ["水"]]\n}\n\n',
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶", "水")},
     ),
     "JSON between fences": ('---json\n{"title": "井水"}\n---\n', {"title": "井水"}),
@@ -229,7 +234,8 @@ HEADS = {
         "# 井水\n\n\n",
     ),
     "lines of labels": (
-        f"# 井水\n\n- **作者**：陆羽生\n- **发布时间：** 2024-03-05 08:00\n- **原文链接**: <{URL}>\n\n---\n\n",
+        "# 井水\n\n- **作者**：陆羽生\n- **发布时间：** 2024-03-05 08:00\n"
+        f"- **原文链接**: <{URL}>\n\n---\n\n",
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "url": URL},
         "# 井水\n\n\n\n",
     ),
@@ -245,12 +251,14 @@ HEADS = {
         "# 井水\n\n\n",
     ),
     "metadata under a heading of their own": (
-        f"# 井水\n\n![rw](a.jpg)\n\n## Metadata\n- Author: [[陆羽生]]\n- Full Title: Water\n- URL: {URL}\n\n",
+        "# 井水\n\n![rw](a.jpg)\n\n## Metadata\n- Author: [[陆羽生]]\n- Full Title: Water\n"
+        f"- URL: {URL}\n\n",
         {"title": "井水", "author": "陆羽生", "url": URL},
         "# 井水\n\n![rw](a.jpg)\n\n## Metadata\n\n",
     ),
     "a table": (
-        f"| 项目 | 内容 |\n|---|---|\n| 作者 | 陆羽生 |\n| 日期 | 2024-03-05 |\n| 链接 | [原文]({URL}) |\n\n# 井水\n\n",
+        "| 项目 | 内容 |\n|---|---|\n| 作者 | 陆羽生 |\n| 日期 | 2024-03-05 |\n"
+        f"| 链接 | [原文]({URL}) |\n\n# 井水\n\n",
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "url": URL},
         "\n# 井水\n\n",
     ),
@@ -260,7 +268,8 @@ HEADS = {
         "# 井水\n\n\n",
     ),
     "a quoted list": (
-        f"> * 原文地址：[Water]({URL})\n> * 原文作者：[Lu Yu](https://tea.example/lu)\n> * 译文出自：[译社](https://x.example)\n> * 译者：白水\n\n# 井水\n\n",
+        f"> * 原文地址：[Water]({URL})\n> * 原文作者：[Lu Yu](https://tea.example/lu)\n"
+        "> * 译文出自：[译社](https://x.example)\n> * 译者：白水\n\n# 井水\n\n",
         {"title": "井水", "author": "Lu Yu", "url": URL},
         "\n# 井水\n\n",
     ),
@@ -270,7 +279,8 @@ HEADS = {
         "\n",
     ),
     "hash references": (
-        f'[#]: subject: "Water"\n[#]: via: "{URL}"\n[#]: author: (Lu Yu https://tea.example/lu)\n\n井水\n======\n\n',
+        f'[#]: subject: "Water"\n[#]: via: "{URL}"\n'
+        "[#]: author: (Lu Yu https://tea.example/lu)\n\n井水\n======\n\n",
         {"title": "井水", "author": "Lu Yu", "url": URL},
         "\n井水\n======\n\n",
     ),
@@ -387,7 +397,8 @@ def test_the_whole_head_is_read_from_text_alone() -> None:
 
 FOOTS = {
     "below a rule": (
-        f"{BODY}\n------\n\nvia: {URL}\n\n作者：[陆羽生][a]\n译者：白水\n\n[a]: https://tea.example/lu\n",
+        f"{BODY}\n------\n\nvia: {URL}\n\n作者：[陆羽生][a]\n译者：白水\n\n"
+        "[a]: https://tea.example/lu\n",
         URL,
         "陆羽生",
     ),

@@ -178,7 +178,14 @@ def _fields(text: str, language: str) -> dict[str, Value]:
             text = _ASSIGNMENT.sub(r"\1: ", text)
     lines = text.split("\n")
     fields = read_map(lines)
-    return _flattened(fields) if _is_map(lines, len(fields)) else {}
+    if not _is_map(lines, len(fields)):
+        return {}
+    plain: dict[str, Value] = {}
+    for key, value in fields.items():
+        if type(value) is not str:
+            return _flattened(fields)
+        plain[key] = value
+    return plain
 
 
 def _is_map(lines: Sequence[str], count: int) -> bool:
@@ -245,15 +252,11 @@ def _text(value: object, depth: int = 0) -> str:
 def strings(value: Value) -> tuple[str, ...]:
     """Return the items of a value meant as a list: ``[ a, b ]``, a block list or one word."""
     if not isinstance(value, str):
-        return tuple(part for item in value if item for part in _parts(item))
-    return tuple(_parts(value.strip(" \t")))
-
-
-def _parts(text: str) -> list[str]:
-    """Return the items of a list in brackets; a wiki link is one item."""
+        return tuple(part for item in value if item for part in strings(item))
+    text = value.strip(" \t")
     if text[:1] == "[" and text[-1:] == "]":
-        return flow_items(text)
-    return [text] if text else []
+        return tuple(flow_items(text))
+    return (text,) if text else ()
 
 
 FORMAT = ArticleFormat(

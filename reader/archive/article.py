@@ -139,6 +139,9 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
     """
     content, decoded = _read_text(path)
     article_format, head = recognise(decoded.text, path.name)
+    if len(content.data) > article_format.head_limit:  # as it is listed, or its key differs
+        start = decode(content.data[: article_format.head_limit], final=False)
+        head = recognise(start.text, path.name).head
     table = known_hosts() if hosts is None else hosts
     header = make_header(head, name=path.name, hosts=table)
     return _ArticleFile(path, content, decoded, header, article_format.body(decoded.text, head))

@@ -21,9 +21,11 @@ from reader.cleaning.bulk import (
     strip,
 )
 from reader.cleaning.footnotes import find_targets, link_notes
+from reader.cleaning.html.article_root import article_root
 from reader.cleaning.html.attribute_rules import AttributeRules
 from reader.cleaning.html.block_elements import HANDLERS
 from reader.cleaning.html.link_resolver import LinkResolver
+from reader.cleaning.html.pages import is_page
 from reader.cleaning.html.repair import repair
 from reader.cleaning.html.selectors import ElementSelectors
 from reader.cleaning.html.tree import descend, parse
@@ -74,7 +76,7 @@ def clean(
     source = without_comments(body) if text is None and not has_bulk else text
     converted = None if source is None else markdown_to_html(source)
     if text is None or converted is not None:
-        _read_html(converted or repair(body), builder, url, rules)
+        _read_html(converted or repair(body), builder, url, rules, title if is_page(body) else None)
     else:
         build_plain(text, builder)
     trim(builder, title, date, rules)
@@ -94,12 +96,17 @@ def skim(body: str) -> Document:
     return builder.document()
 
 
-def _read_html(body: str, builder: BlockBuilder, url: str, rules: SiteRules | None) -> None:
-    """Append the blocks of an HTML page."""
+def _read_html(
+    body: str, builder: BlockBuilder, url: str, rules: SiteRules | None, page_title: str | None
+) -> None:
+    """Append the blocks of HTML; of a page, which has a title, only those of its article."""
     targets = find_targets(body, url)
     links = LinkResolver(url)
     walker = TreeWalker(builder, links, AttributeRules(rules), targets)
-    walker.run(_root(parse("<body>" + body), rules), HANDLERS)
+    root = _root(tree := parse("<body>" + body), rules)
+    if page_title is not None and root is tree and "page" not in builder.allowed:
+        root = article_root(tree, page_title)
+    walker.run(root, HANDLERS)
     builder.relative = links.relative
     if targets:
         link_notes(builder)

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from reader.archive import files
-from reader.archive.containers.detection import container_kind, is_misnamed
+from reader.archive.containers.detection import DUMPS, container_kind, is_dump_name, is_misnamed
 from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred
@@ -46,6 +46,7 @@ class SkipReason(StrEnum):
     TOO_DEEP = deferred("a folder too deep")
     LINK = deferred("a link in a container")
     UNSAFE = deferred("a name that leads out of its container")
+    NO_ITEMS = deferred("neither a feed nor a list of articles")
 
 
 @dataclass(slots=True)
@@ -210,6 +211,9 @@ class LibraryWalk:
                 yield from ((file, False) for file in self._below(target))
             elif self._was_candidate(target):
                 self.tally.skipped[SkipReason.AGAIN] += 1
+            elif is_dump_name(target.name):
+                for dump, inside in self._items(target):
+                    yield from ((dump / name, False) for name in self.sift(dump, inside))
             elif self._is_candidate(target.name) and self._choose(target):
                 yield target, False
 
@@ -229,7 +233,12 @@ class LibraryWalk:
             for why, count in container.catalogue.skipped().items():
                 if why in _MEMBER_REASONS:
                     self.tally.skipped[_MEMBER_REASONS[why]] += count
-            yield from ((file, False) for file in container.paths())
+            empty = container_kind(path) in DUMPS
+            for file in container.paths():
+                empty = False
+                yield file, False
+            if empty and not problem:
+                problem = SkipReason.NO_ITEMS
         if problem:
             self.problems[path] = problem
             yield path, True
@@ -247,16 +256,50 @@ class LibraryWalk:
             if depth > DEPTH:
                 self.tally.skipped[SkipReason.TOO_DEEP] += 1
                 continue
-            folders, candidates = [], []
+            folders, candidates, dumps = [], [], []
             for name, mode in self._list(folder):
                 if stat.S_ISLNK(mode):
                     self._links.append(folder / name)
                 elif stat.S_ISDIR(mode):
                     folders.append((folder / name, depth + 1))
+                elif is_dump_name(name):
+                    dumps.append(folder / name)
                 elif self._is_candidate(name):
                     candidates.append(name)
             yield folder, candidates
+            for dump in dumps:
+                yield from self._items(dump)
             stack.extend(reversed(folders))
+
+    def _items(self, dump: Path) -> Iterator[tuple[Path, list[str]]]:
+        """Yield a dump and the names of its items, as if it were a folder."""
+        from reader.archive.containers.access import container_at  # here: as above
+
+        try:
+            status = dump.stat()
+            if not stat.S_ISREG(status.st_mode):
+                self.tally.skipped[SkipReason.NOT_REGULAR] += 1
+                return
+            if not self.first_time(status.st_dev, status.st_ino):
+                return
+            container = container_at(dump, stop=self._stop)
+        except StoppedError:
+            return
+        except OSError as error:
+            self.problems[dump] = files.explain(error)
+            yield dump.parent, [dump.name]
+            return
+        inside = [path.name for path in container.paths()] if container else []
+        if container is not None and inside:
+            self.walked(dump, status.st_mtime_ns)
+            yield dump, inside
+        if container is not None and container.catalogue.problem and (
+            inside or container_kind(dump) is ContainerKind.FEED
+        ):
+            self.problems[dump] = container.catalogue.problem
+            yield dump.parent, [dump.name]
+        elif not inside:
+            self.tally.skipped[SkipReason.NO_ITEMS] += 1
 
     def _list(self, folder: Path) -> list[tuple[str, int]]:
         """List a folder without its hidden files, the names that sort last first.

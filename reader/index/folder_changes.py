@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from reader.archive import files
+from reader.archive.containers.detection import is_dump_name
 from reader.archive.formats.registry import is_candidate
 from reader.archive.scan import scan
 from reader.archive.walk import Tally
@@ -50,14 +51,21 @@ def changed_paths(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], d
 
 
 def _changed_in(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> Iterator[Path]:
-    """Yield the paths in a folder that are new or gone."""
+    """Yield the paths in a folder that are new or gone; a dump that has changed itself."""
+    if os.path.isfile(folder):  # noqa: PTH113 - bytes
+        yield Path(os.fsdecode(folder))
+        return
     missing = files_in(index, folder)
     with os.scandir(folder) as inside:
         for entry in inside:
             if entry.name.startswith(b".") or missing.pop(entry.name, None) is not None:
                 continue
             is_folder = entry.is_dir(follow_symlinks=False)
-            if is_folder != (entry.path in folders) or is_candidate(os.fsdecode(entry.name)):
+            name = os.fsdecode(entry.name)
+            is_new = is_folder != (entry.path in folders)
+            if is_dump_name(name) and not is_folder:
+                is_new = entry.path not in folders
+            if is_new or is_candidate(name):
                 yield Path(os.fsdecode(entry.path))
     for name in missing:
         yield Path(os.fsdecode(folder), os.fsdecode(name))
@@ -82,13 +90,20 @@ def reindex_path(
     present = [path] if os.path.exists(path) else []  # noqa: PTH110 - a path may be forbidden
     files_found = scan(present, hosts=hosts, tally=tally, named=False, stop=stop)
     changed = 0
+    items = files_in(index, os.fsencode(path)) if is_dump_name(name.decode("latin-1")) else {}
     while batch := list(islice(files_found, TOGETHER)):  # a new folder may have any number
         with index.writing():
             rows = RowWriter(index)
             for file in batch:
                 rows.put(file)
+                items.pop(os.fsencode(file.entry.path.name), None)
             rows.settle()
         changed += len(batch)
+    if items and present and not stop():
+        with index.writing():
+            rows = RowWriter(index)
+            changed += rows.remove(os.fsencode(path), items)
+            rows.settle()
     if changed or stop():  # files that were not read are neither gone nor skipped
         return changed
     stamp = _stamp(path) if is_candidate(path.name) else None

@@ -149,26 +149,27 @@ class _Page:
         return bool(date and url and who and (article.title or self.values("title")))
 
 
-def read_fields(text: str) -> tuple[dict[str, Value], bool]:
+def read_fields(text: str, saved: str = "") -> tuple[dict[str, Value], bool]:
     """Return the fields of a page, and whether more of the page could add to them.
 
     Args:
         text: The page or its beginning, decoded.
+        saved: Where it was saved from, when that is known from elsewhere.
     """
     text = text[:LIMIT]
     page = _Page()
     is_complete = _parse(text, page)
-    saved = _saved_from(text)
+    saved = saved or _saved_from(text)
     article = read_article(page.scripts, [*page.values("title"), *page.titles, *page.headings])
     url = _url(page, article, saved)
     sites = _site_names(page, article, url)
     fields: dict[str, Value] = {
-        "title": _escape(_title(page, article, sites)),
+        "title": escape(_title(page, article, sites)),
         "date": _date(page, article),
         "url": url,
-        "author": tuple(map(_escape, _authors(page, article))),
-        "source": _escape(_source(page, article)),
-        "tags": tuple(map(_escape, _topics(page, article, sites))),
+        "author": tuple(map(escape, _authors(page, article))),
+        "source": escape(_source(page, article)),
+        "tags": tuple(map(escape, _topics(page, article, sites))),
     }
     return {key: value for key, value in fields.items() if value}, not is_complete
 
@@ -438,6 +439,6 @@ def _topics(page: _Page, article: LinkedArticle, sites: frozenset[str]) -> tuple
     return ()
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """Return a decoded text as a head has it: written with entities."""
     return text.replace("&", "&amp;")

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from bs4.element import NavigableString, PageElement, Tag
 
 from reader.cleaning.html.json_ld import read_article
-from reader.cleaning.html.tag_names import INLINE
+from reader.cleaning.html.tag_names import GENERIC_BLOCKS, INLINE
 from reader.cleaning.html.tree import TEXT, attribute, descend
 
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -38,7 +38,7 @@ _FURNITURE_ROLES = frozenset("navigation contentinfo complementary banner search
 _FURNITURE_WORDS = frozenset(
     "comment comments disqus reply replies sidebar related recommend recommended recommendation "
     "recommendations breadcrumb breadcrumbs crumb crumbs share sharing social footer navbar nav "
-    "navigation menu copyright advert advertisement ads adsbygoogle popup modal cookie newsletter "
+    "navigation menu copyright ad adv advert advertisement ads adsbygoogle popup modal cookie newsletter "
     "subscribe pagination pager login prevnext sponsor widget widgets toolbar hidden".split()
 )
 _ARTICLE_NAMES = frozenset(
@@ -49,6 +49,7 @@ _ARTICLE_NAMES = frozenset(
     "content-article article-detail article-main markdown-body wysiwyg post-text "
     "mw-parser-output field-name-body available-content".split()
 )
+_LEAVES = frozenset("p li blockquote dd dt figure h1 h2 h3 h4 h5 h6".split())
 _MAIN = frozenset(("main", "[main]"))
 
 MOST = 300_000
@@ -120,7 +121,7 @@ def article_root(tree: Tag, title: str = "") -> Tag:
     if number is None:
         number = _by_weight(page)
     _prune(page, number)
-    return page.elements[number].tag
+    return _held(page.elements[number].tag)
 
 
 def _survey(tree: Tag) -> _Page | None:
@@ -337,16 +338,21 @@ def _by_weight(page: _Page) -> int:
         heaviest = max(inside, key=lambda child: page.elements[child].running)
         element = page.elements[heaviest]
         rest = page.elements[number].running - element.running
-        if element.tag.name in INLINE or element.tag.name in ("p", "li", "tr", "blockquote"):
+        if element.tag.name in INLINE or element.tag.name in _LEAVES:
             break
         if rest > (1 - ALMOST) * page.elements[number].running or rest > 300:
             break
         number = heaviest
-    while page.elements[number].tag.name in ("tbody", "tr", "td", "ul", "ol", "pre"):
-        if page.elements[number].tag.name == "td" or page.elements[number].parent < 0:
-            break
-        number = page.elements[number].parent
     return number
+
+
+def _held(tag: Tag) -> Tag:
+    """Return an element that holds another one: the walker handles what is in a root, not it."""
+    if tag.name in GENERIC_BLOCKS or tag.name in ("td", "th"):
+        return tag
+    holder = Tag(name="div")
+    holder.contents = [tag]
+    return holder
 
 
 def _prune(page: _Page, root: int) -> None:

@@ -16,7 +16,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from reader.archive import files
-from reader.archive.containers.detection import DUMPS, container_kind, is_dump_name, is_misnamed
+from reader.archive.containers.detection import (
+    DUMPS,
+    ContainerKind,
+    container_kind,
+    is_dump_name,
+    is_misnamed,
+)
 from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
 from reader.translation import deferred

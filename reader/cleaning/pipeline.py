@@ -10,7 +10,7 @@ from html import unescape
 
 from bs4.element import Tag
 
-from reader.cleaning.block_builder import BlockBuilder
+from reader.cleaning.block_builder import BlockBuilder, DraftBlock
 from reader.cleaning.boilerplate.trim import trim
 from reader.cleaning.bulk import (
     build_bulk,
@@ -21,7 +21,7 @@ from reader.cleaning.bulk import (
     strip,
 )
 from reader.cleaning.footnotes import find_targets, link_notes
-from reader.cleaning.html.article_root import article_root
+from reader.cleaning.html.article_root import ArticleRoot, article_root
 from reader.cleaning.html.attribute_rules import AttributeRules
 from reader.cleaning.html.block_elements import HANDLERS
 from reader.cleaning.html.link_resolver import LinkResolver
@@ -31,10 +31,11 @@ from reader.cleaning.html.selectors import ElementSelectors
 from reader.cleaning.html.tree import descend, parse
 from reader.cleaning.html.walker import TreeWalker
 from reader.cleaning.markdown_body import markdown_to_html, without_comments
+from reader.cleaning.paragraph_builder import InlineText
 from reader.cleaning.plain_text_body import build_plain, plain_text
 from reader.cleaning.sites.rule import SiteRules
-from reader.cleaning.whitespace import has_odd
-from reader.text.document import Document, Notice
+from reader.cleaning.whitespace import has_odd, tidy
+from reader.text.document import BlockKind, Document, Notice
 from reader.text.safe import dangers, payloads
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -105,11 +106,25 @@ def _read_html(
     walker = TreeWalker(builder, links, AttributeRules(rules), targets)
     root = _root(tree := parse("<body>" + body), rules)
     if page_title is not None and root is tree and "page" not in builder.allowed:
-        root = article_root(tree, page_title)
-    walker.run(root, HANDLERS)
+        _read_page(article_root(tree, page_title), builder, walker)
+    else:
+        walker.run(root, HANDLERS)
     builder.relative = links.relative
     if targets:
         link_notes(builder)
+
+
+def _read_page(article: ArticleRoot, builder: BlockBuilder, walker: TreeWalker) -> None:
+    """Append the blocks of the article of a page; what is around it counts as removed."""
+    if article.above:
+        builder.add(_removed(article.above))
+    walker.run(article.tag, HANDLERS)
+    if article.below:
+        builder.add(_removed(article.below))
+
+
+def _removed(text: str) -> DraftBlock:
+    return DraftBlock(BlockKind.PARAGRAPH, InlineText(tidy(text)), reason="page")
 
 
 def _root(tree: Tag, rules: SiteRules | None) -> Tag:

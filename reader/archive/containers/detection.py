@@ -48,7 +48,7 @@ _START = 4096
 _FEED = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]{0,300}\?>\s*)?"
     rb"(?:<(?:\?[^<>]{0,1000}\?|!--.{0,2000}?--|!DOCTYPE[^<>\[]{0,300})>\s*){0,8}"
-    rb"<(?:rss|(?:\w{1,20}:)?feed|rdf:RDF)[\s>]",
+    rb"<(?:!DOCTYPE\s{1,9})?(?:rss|(?:\w{1,20}:)?feed|rdf:RDF)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
 

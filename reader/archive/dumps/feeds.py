@@ -66,11 +66,14 @@ def places(file: IO[bytes], check: Callable[[], None]) -> Iterator[tuple[int, in
     while True:
         check()
         data = file.read(_PIECE)
+        damage: ContainerError | None = None
         try:
             reading.feed(data)
-        finally:  # the items above the damage are whole
-            done = reading.take()
-        yield from ((start, end - start) for start, end, _ in done)
+        except ContainerError as error:
+            damage = error
+        yield from ((start, end - start) for start, end, _ in reading.take())
+        if damage is not None:  # the items above it are whole
+            raise damage
         if not data:
             return
 

@@ -66,7 +66,7 @@ class Item:
             "date": self.date,
             "url": self.url,
             "author": self.authors,
-            "source": self.source,
+            "site": self.source,
             "tags": self.tags,
         }
         lines = [f"{key}:{_spelled(value)}" for key, value in fields.items() if value]

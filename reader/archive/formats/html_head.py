@@ -31,7 +31,7 @@ _LINES = 60
 
 _SAVED = re.compile(
     r"<!--\s*(?:saved from url=\(\d{1,6}\)\s*(?P<chrome>\S{1,2000})"
-    r"|Page saved with SingleFile\s{1,40}url:\s*(?P<single>\S{1,2000}))",
+    r"|(?:Page saved with|Archive processed by) SingleFile\s{1,40}url:\s*(?P<single>\S{1,2000}))",
     re.IGNORECASE,
 )
 _SAVED_WITHIN = 16 * 1024
@@ -54,7 +54,8 @@ _META = {
     "dcterms.publisher citation_publisher source mediaid publisher",
     "author": "author article:author dc.creator dcterms.creator parsely-author sailthru.author "
     "citation_author byl og:article:author twitter:creator_name",
-    "topics": "article:tag og:article:tag news_keywords keywords parsely-tags sailthru.tags",
+    "topics": "article:tag og:article:tag",
+    "keywords": "news_keywords keywords parsely-tags sailthru.tags",
 }
 _FIELD_OF = {name: part for part, names in _META.items() for name in names.split()}
 _RANK = {name: rank for names in _META.values() for rank, name in enumerate(names.split())}
@@ -94,7 +95,7 @@ _SPLIT = re.compile(r"\s*[,，、;；|｜\n]\s*")
 _NAMES = re.compile(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*")
 
 _WATCHED = (
-    *("title", "meta", "link", "script", "h1", "time", "body", "article", "main", "svg"),
+    *("title", "meta", "link", "script", "h1", "h2", "time", "body", "article", "main", "svg"),
     *("span", "div", "p", "em", "strong", "a", "i", "b", "small", "li", "td", "address", "section"),
 )
 
@@ -107,6 +108,7 @@ class _Page:
         metas: The contents of ``meta`` elements by the field that they are for: rank and content.
         titles: Texts of ``title`` elements outside of pictures.
         headings: Texts of ``h1`` elements.
+        lower: Texts of the first ``h2`` elements.
         canonical: The target of ``link rel=canonical``.
         scripts: The contents of JSON-LD scripts.
         times: The values of ``time`` elements and of microdata; those of the article first.
@@ -122,6 +124,7 @@ class _Page:
     metas: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    lower: list[str] = field(default_factory=list)
     canonical: str = ""
     scripts: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
@@ -168,7 +171,7 @@ def read_fields(text: str, saved: str = "") -> tuple[dict[str, Value], bool]:
         "date": _date(page, article),
         "url": url,
         "author": tuple(map(escape, _authors(page, article))),
-        "source": escape(_source(page, article)),
+        "site": escape(_source(page, article)),
         "tags": tuple(map(escape, _topics(page, article, sites))),
     }
     return {key: value for key, value in fields.items() if value}, not is_complete
@@ -239,6 +242,10 @@ def _end(element: Any, page: _Page) -> None:
         if texts and len(page.headings) < 8:
             page.headings += texts
             page.below = True
+    elif tag == "h2":
+        if len(page.lower) < 8:
+            page.lower += _texts([element])
+            page.below |= any(text in title for text in page.lower for title in page.titles)
     elif tag not in ("meta", "link", "body", "article", "main"):
         _read_line(element, page)
 
@@ -353,7 +360,8 @@ def _title(page: _Page, article: LinkedArticle, sites: frozenset[str]) -> str:
     """Return the title of a page without the name of the site."""
     headings = [text for text in page.headings if _fold(text) not in sites]
     titles = [article.title, *page.values("title"), *page.titles]
-    cleaned = [_without_site(title, headings, sites) for title in titles if title]
+    evidence = headings or page.lower
+    cleaned = [_without_site(title, evidence, sites) for title in titles if title]
     shown = [title for title in cleaned if _fold(title) not in sites] + headings[:1] + cleaned
     for title in shown:
         stem = title.removesuffix("...").removesuffix("…").rstrip()
@@ -431,7 +439,7 @@ def _source(page: _Page, article: LinkedArticle) -> str:
 
 def _topics(page: _Page, article: LinkedArticle, sites: frozenset[str]) -> tuple[str, ...]:
     """Return the keywords, at most 20, without names of the site."""
-    for written in (page.values("topics"), article.keywords):
+    for written in (page.values("topics"), article.keywords, page.values("keywords")[:1]):
         topics = [topic for text in written for topic in _SPLIT.split(text) if 0 < len(topic) <= 40]
         kept = [topic for topic in dict.fromkeys(topics) if _fold(topic) not in sites]
         if kept:

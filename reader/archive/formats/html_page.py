@@ -5,6 +5,7 @@ The body is the whole page: `reader.cleaning` finds the article in it.
 
 from __future__ import annotations
 
+from reader.archive.embedded import without_embedded
 from reader.archive.formats import html_head
 from reader.archive.formats.article_format import ArticleFormat, Head
 from reader.cleaning.html.pages import is_page
@@ -18,6 +19,11 @@ def read_head(text: str) -> Head | None:
     return Head(fields, is_cut=is_cut)
 
 
+def body(text: str, _head: Head) -> str:
+    """Return the page without the pictures and fonts in it."""
+    return without_embedded(text)
+
+
 FORMAT = ArticleFormat(
-    "html-page", frozenset((".html", ".htm", ".xhtml")), read_head, head_limit=html_head.LIMIT
+    "html-page", frozenset((".html", ".htm", ".xhtml")), read_head, body, html_head.LIMIT
 )

@@ -62,6 +62,8 @@ def read_head(text: str) -> Head | None:
             break
         fields |= {key: value for key, value in facts.items() if key not in fields}
         body = end
+    if _skip(text, body) >= len(text):  # one line is the text, not its title
+        return None
     has_blank = not text[body : _line(text, body)[1]].strip()
     if "title" not in fields or not (has_blank or len(fields) > 1):
         return None

@@ -61,10 +61,26 @@ SHARE = 0.5
 ALMOST = 0.97
 """The share of the text of an element that an element inside it must hold to be taken instead."""
 
+_AROUND = 20_000
 _ORACLE = 120
 """The least length of an ``articleBody`` that is used, folded."""
 _SAMPLES = 40
 _SAMPLE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRoot:
+    """The article of a page.
+
+    Attributes:
+        tag: The element whose content it is.
+        above: The text of the page above it, a line for each text node; the beginning of it.
+        below: The text below it, and what was taken out of it.
+    """
+
+    tag: Tag
+    above: str = ""
+    below: str = ""
 
 
 @dataclass(slots=True)
@@ -100,8 +116,8 @@ class _Page:
     texts: list[tuple[int, str]] = field(default_factory=list)
 
 
-def article_root(tree: Tag, title: str = "") -> Tag:
-    """Return the element of a page that holds its article; furniture in it is taken out.
+def article_root(tree: Tag, title: str = "") -> ArticleRoot:
+    """Find the element of a page that holds its article; furniture in it is taken out.
 
     Args:
         tree: The page.
@@ -112,7 +128,7 @@ def article_root(tree: Tag, title: str = "") -> Tag:
     """
     page = _survey(tree)
     if page is None or not page.elements[0].plain:
-        return tree
+        return ArticleRoot(tree)
     if page.elements[0].running < 0.3 * page.elements[0].plain:
         _forget_furniture(page)
     number = _by_oracle(page, _oracle(tree, title))
@@ -120,8 +136,9 @@ def article_root(tree: Tag, title: str = "") -> Tag:
         number = _by_marks(page)
     if number is None:
         number = _by_weight(page)
-    _prune(page, number)
-    return _held(page.elements[number].tag)
+    inside = _prune(page, number)
+    above, below = _texts_around(page, number, inside)
+    return ArticleRoot(_held(page.elements[number].tag), above, below)
 
 
 def _survey(tree: Tag) -> _Page | None:
@@ -355,8 +372,24 @@ def _held(tag: Tag) -> Tag:
     return holder
 
 
-def _prune(page: _Page, root: int) -> None:
-    """Take furniture out of an element, unless it holds much of its text."""
+def _texts_around(page: _Page, root: int, inside: set[int]) -> tuple[str, str]:
+    """Return the texts of a page above and below what is left of its article."""
+    around: tuple[list[str], list[str]] = ([], [])
+    has_begun = False
+    for number, text in page.texts:
+        has_begun |= number >= root
+        if number not in inside:
+            around[has_begun].append(_SPACE.sub(" ", text).strip())
+    above, below = ("\n".join(texts)[:_AROUND] for texts in around)
+    return above, below
+
+
+def _prune(page: _Page, root: int) -> set[int]:
+    """Take furniture out of an element, unless it holds much of its text.
+
+    Returns:
+        The elements that are left of it.
+    """
     whole = page.elements[root].plain
     gone: dict[int, set[int]] = {}
     inside = {root}
@@ -373,6 +406,7 @@ def _prune(page: _Page, root: int) -> None:
     for parent, tags in gone.items():
         tag = page.elements[parent].tag
         tag.contents = [node for node in tag.contents if id(node) not in tags]
+    return inside
 
 
 def _is_spare(element: _Element, whole: int) -> bool:

@@ -106,7 +106,7 @@ def legible_encoding(sample: bytes, declared: str = "") -> str:
 def _points(part: bytes, candidate: _Candidate) -> tuple[float, int]:
     """Return the points of a text in an encoding, and how many of its characters count."""
     text = part.decode(candidate.encoding, "replace")
-    text = text[:-1] if text.endswith("\ufffd") else text  # cut in the middle of a character
+    text = text.removesuffix("\ufffd")  # cut in the middle of a character
     wide = [char for char in text if char >= "\x80"]
     if not wide:
         return 0, 0

@@ -211,17 +211,20 @@ class LibraryWalk:
                 yield path, True
         while self._links:
             target = self._follow(self._links.pop())
-            if target is None:
-                continue
-            if target.is_dir():
-                yield from ((file, False) for file in self._below(target))
-            elif self._was_candidate(target):
-                self.tally.skipped[SkipReason.AGAIN] += 1
-            elif is_dump_name(target.name):
-                for dump, inside in self._items(target):
-                    yield from ((dump / name, False) for name in self.sift(dump, inside))
-            elif self._is_candidate(target.name) and self._choose(target):
-                yield target, False
+            if target is not None:
+                yield from ((file, False) for file in self._linked(target))
+
+    def _linked(self, target: Path) -> Iterator[Path]:
+        """Yield the candidates that the target of a link is or holds."""
+        if target.is_dir():
+            yield from self._below(target)
+        elif self._was_candidate(target):
+            self.tally.skipped[SkipReason.AGAIN] += 1
+        elif is_dump_name(target.name):
+            for dump, inside in self._items(target):
+                yield from (dump / name for name in self.sift(dump, inside))
+        elif self._is_candidate(target.name) and self._choose(target):
+            yield target
 
     def _within(self, path: Path) -> Iterator[tuple[Path, bool]]:
         """Yield the candidates in a container, and the container itself when it has a problem."""
@@ -299,8 +302,10 @@ class LibraryWalk:
         if container is not None and inside:
             self.walked(dump, status.st_mtime_ns)
             yield dump, inside
-        if container is not None and container.catalogue.problem and (
-            inside or container_kind(dump) is ContainerKind.FEED
+        if (
+            container is not None
+            and container.catalogue.problem
+            and (inside or container_kind(dump) is ContainerKind.FEED)
         ):
             self.problems[dump] = container.catalogue.problem
             yield dump.parent, [dump.name]

@@ -61,11 +61,11 @@ def _changed_in(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> It
             if entry.name.startswith(b".") or missing.pop(entry.name, None) is not None:
                 continue
             is_folder = entry.is_dir(follow_symlinks=False)
-            name = os.fsdecode(entry.name)
+            shown = os.fsdecode(entry.name)
             is_new = is_folder != (entry.path in folders)
-            if is_dump_name(name) and not is_folder:
+            if is_dump_name(shown) and not is_folder:
                 is_new = entry.path not in folders
-            if is_new or is_candidate(name):
+            if is_new or is_candidate(shown):
                 yield Path(os.fsdecode(entry.path))
     for name in missing:
         yield Path(os.fsdecode(folder), os.fsdecode(name))
@@ -90,7 +90,7 @@ def reindex_path(
     present = [path] if os.path.exists(path) else []  # noqa: PTH110 - a path may be forbidden
     files_found = scan(present, hosts=hosts, tally=tally, named=False, stop=stop)
     changed = 0
-    items = files_in(index, os.fsencode(path)) if is_dump_name(name.decode("latin-1")) else {}
+    items = files_in(index, os.fsencode(path)) if is_dump_name(path.name) else {}
     while batch := list(islice(files_found, TOGETHER)):  # a new folder may have any number
         with index.writing():
             rows = RowWriter(index)

@@ -33,45 +33,79 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 </channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title type="text">山下日报</title>
 <entry><id>tag:7</id><title type="html">钟楼</title><link rel="self" href="https://hill.example/7.xml"/>
-<link rel="alternate" href="https://hill.example/clock"/><published>2024-03-05T08:00:00+08:00</published>
-<updated>2024-04-01T00:00:00Z</updated><author><name>何小满</name></author><category term="小镇"/>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>慢了<b>七</b>分钟。</p></div></content></entry>
-<entry><id>tag:8</id><title>渡口</title><issued>2024-03-06</issued><content type="text">一 &lt; 二，三班船。</content></entry>
+<link rel="alternate" href="https://hill.example/clock"/>
+<published>2024-03-05T08:00:00+08:00</published>
+<updated>2024-04-01T00:00:00Z</updated><author><name>何小满</name></author>
+<category term="小镇"/>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">
+<p>慢了<b>七</b>分钟。</p></div></content></entry>
+<entry><id>tag:8</id><title>渡口</title><issued>2024-03-06</issued>
+<content type="text">一 &lt; 二，三班船。</content></entry>
 </feed>"""
 RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
 <channel><title>山下日报</title></channel>
-<item><title>钟楼</title><link>https://hill.example/clock</link><description>慢了七分钟。</description></item>
+<item><title>钟楼</title><link>https://hill.example/clock</link>
+<description>慢了七分钟。</description></item>
 </rdf:RDF>"""
 WORDPRESS = """<rss version="2.0"><channel><title>山下日报</title>
 <item><title>图</title><wp:post_type>attachment</wp:post_type><content:encoded>图</content:encoded></item>
-<item><title>钟楼</title><wp:post_type>post</wp:post_type><pubDate>Tue, 05 Mar 2024 08:00:00 +0800</pubDate>
+<item><title>钟楼</title><wp:post_type>post</wp:post_type>
+<pubDate>Tue, 05 Mar 2024 08:00:00 +0800</pubDate>
 <content:encoded>慢了七分钟。</content:encoded><excerpt:encoded>摘要</excerpt:encoded></item></channel></rss>"""
 JSON_FEED = json.dumps(
     {
         "version": "https://jsonfeed.org/version/1.1",
         "items": [
-            {"id": "7", "url": "https://hill.example/clock", "title": "钟楼", "tags": ["小镇"],
-             "content_html": "<p>慢了<b>七</b>分钟。</p>", "date_published": "2024-03-05T08:00:00+08:00",
-             "authors": [{"name": "何小满"}]},
+            {
+                "id": "7",
+                "url": "https://hill.example/clock",
+                "title": "钟楼",
+                "tags": ["小镇"],
+                "content_html": "<p>慢了<b>七</b>分钟。</p>",
+                "date_published": "2024-03-05T08:00:00+08:00",
+                "authors": [{"name": "何小满"}],
+            },
             {"id": 8, "date_published": "2024-03-06", "content_text": "没有标题的一条消息。"},
         ],
         "title": "山下日报",
     },
     ensure_ascii=False,
-)  # fmt: skip
+)
 REST = json.dumps(
-    [{"id": 1, "date": "2024-03-05T08:00:00", "link": "https://hill.example/clock",
-      "title": {"rendered": "钟楼"}, "content": {"rendered": "<p>慢了七分钟。</p>"}}]
-)  # fmt: skip
+    [
+        {
+            "id": 1,
+            "date": "2024-03-05T08:00:00",
+            "link": "https://hill.example/clock",
+            "title": {"rendered": "钟楼"},
+            "content": {"rendered": "<p>慢了七分钟。</p>"},
+        }
+    ]
+)
 GHOST = json.dumps(
-    {"db": [{"meta": {"version": "5"}, "data": {"posts": [
-        {"title": "钟楼", "html": "<p>慢了七分钟。</p>", "published_at": "2024-03-05T00:00:00.000Z"}],
-        "tags": [{"name": "小镇"}]}}]}
-)  # fmt: skip
+    {
+        "db": [
+            {
+                "meta": {"version": "5"},
+                "data": {
+                    "posts": [
+                        {
+                            "title": "钟楼",
+                            "html": "<p>慢了七分钟。</p>",
+                            "published_at": "2024-03-05T00:00:00.000Z",
+                        }
+                    ],
+                    "tags": [{"name": "小镇"}],
+                },
+            }
+        ]
+    }
+)
 LINES = (
     '{"标题": "钟楼", "正文": "慢了七分钟。", "日期": "2024-03-05", "来源": "山下日报"}\n'
     "\n{broken\n[1, 2]\n"
-    '{"title": "渡口", "paragraphs": [], "content": ["三班船。", "四班船。"], "timestamp": 1709600000}\n'
+    '{"title": "渡口", "paragraphs": [], "content": ["三班船。", "四班船。"],'
+    ' "timestamp": 1709600000}\n'
 )
 
 Row = tuple[str, str, str, str, str]
@@ -109,20 +143,50 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("feed.xml", RSS, [("渡口", "", "https://hill.example/ferry", "山下日报", ""), ("钟楼 & 车站", *CLOCK[1:])]),
-        ("feed.rss", "\ufeff" + RSS, [("渡口", "", "https://hill.example/ferry", "山下日报", ""), ("钟楼 & 车站", *CLOCK[1:])]),
+        (
+            "feed.xml",
+            RSS,
+            [
+                ("渡口", "", "https://hill.example/ferry", "山下日报", ""),
+                ("钟楼 & 车站", *CLOCK[1:]),
+            ],
+        ),
+        (
+            "feed.rss",
+            "\ufeff" + RSS,
+            [
+                ("渡口", "", "https://hill.example/ferry", "山下日报", ""),
+                ("钟楼 & 车站", *CLOCK[1:]),
+            ],
+        ),
         ("a.ATOM", ATOM, [("渡口", "2024-03-06", "", "山下日报", ""), CLOCK]),
         ("a.rdf", RDF, [("钟楼", "", "https://hill.example/clock", "山下日报", "")]),
         ("wp.xml", WORDPRESS, [("钟楼", "2024-03-05", "", "山下日报", "")]),
-        ("feed.json", JSON_FEED, [("没有标题的一条消息。", "2024-03-06", "", "山下日报", ""), CLOCK]),
-        ("rest.json", REST, [("钟楼", "2024-03-05", "https://hill.example/clock", "hill.example", "")]),
+        (
+            "feed.json",
+            JSON_FEED,
+            [("没有标题的一条消息。", "2024-03-06", "", "山下日报", ""), CLOCK],
+        ),
+        (
+            "rest.json",
+            REST,
+            [("钟楼", "2024-03-05", "https://hill.example/clock", "hill.example", "")],
+        ),
         ("ghost.json", GHOST, [("钟楼", "2024-03-05", "", "", "")]),
-        ("a.jsonl", LINES, [("渡口", "2024-03-05", "", "", ""), ("钟楼", "2024-03-05", "", "山下日报", "")]),
-        ("a.ndjson", LINES, [("渡口", "2024-03-05", "", "", ""), ("钟楼", "2024-03-05", "", "山下日报", "")]),
+        (
+            "a.jsonl",
+            LINES,
+            [("渡口", "2024-03-05", "", "", ""), ("钟楼", "2024-03-05", "", "山下日报", "")],
+        ),
+        (
+            "a.ndjson",
+            LINES,
+            [("渡口", "2024-03-05", "", "", ""), ("钟楼", "2024-03-05", "", "山下日报", "")],
+        ),
         ("lines.json", LINES.splitlines()[0] * 2, [("钟楼", "2024-03-05", "", "山下日报", "")] * 2),
         ("one.json", LINES.splitlines()[0], [("钟楼", "2024-03-05", "", "山下日报", "")]),
     ],
-)  # fmt: skip
+)
 def test_each_item_is_an_article(folder: Path, name: str, text: str, expected: list[Row]) -> None:
     (folder / name).write_text(text, "utf-8")
     assert [row[:4] for row in rows(folder)] == [row[:4] for row in expected]
@@ -135,14 +199,20 @@ def test_each_item_is_an_article(folder: Path, name: str, text: str, expected: l
     [
         ("a.xml", RSS, {"钟楼 & 车站": "慢了七分钟。", "渡口": "三班船。"}),
         ("a.atom", ATOM, {"钟楼": "慢了七分钟。", "渡口": "一 < 二，三班船。"}),
-        ("a.json", JSON_FEED, {"钟楼": "慢了七分钟。", "没有标题的一条消息。": "没有标题的一条消息。"}),
+        (
+            "a.json",
+            JSON_FEED,
+            {"钟楼": "慢了七分钟。", "没有标题的一条消息。": "没有标题的一条消息。"},
+        ),
         ("a.jsonl", LINES, {"钟楼": "慢了七分钟。", "渡口": "三班船。\n四班船。"}),
     ],
-)  # fmt: skip
+)
 def test_the_text_of_an_item(folder: Path, name: str, text: str, body: dict[str, str]) -> None:
     (folder / name).write_text(text, "utf-8")
     articles = [read_article(file.entry.path) for file in listed(folder)]
-    texts = {article.entry.title: article.document.text.replace("\n\n", "\n") for article in articles}
+    texts = {
+        article.entry.title: article.document.text.replace("\n\n", "\n") for article in articles
+    }
     assert texts == body
 
 
@@ -178,11 +248,14 @@ def test_a_dump_may_have_any_encoding(folder: Path, encoding: str, name: str, te
         ("deep2.json", '[{"a":' * 100_000),
         ("empty.json", ""),
         ("empty.jsonl", "\n\n"),
-        ("sitemap.xml", '<?xml version="1.0"?><urlset><url><loc>https://a.example</loc></url></urlset>'),
+        (
+            "sitemap.xml",
+            '<?xml version="1.0"?><urlset><url><loc>https://a.example</loc></url></urlset>',
+        ),
         ("none.xml", "钟楼"),
         ("feed.xml", "<rss><channel><title>空</title></channel></rss>"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_dump_is_skipped_for_a_reason(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text, "utf-8")
     tally = Tally()
@@ -193,7 +266,8 @@ def test_what_is_no_dump_is_skipped_for_a_reason(folder: Path, name: str, text: 
 ENTITIES = (
     '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">'
     + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
-    + "]><rss><channel><item><title>钟</title><link>https://a.example/1</link><description>&a11;</description></item></channel></rss>"
+    + "]><rss><channel><item><title>钟</title><link>https://a.example/1</link>"
+    "<description>&a11;</description></item></channel></rss>"
 )
 
 
@@ -202,10 +276,15 @@ ENTITIES = (
     [
         ("a.xml", ENTITIES, "declares entities", 0),
         ("a.xml", RSS.replace("</item>\n</channel>", ""), "damaged XML", 1),
-        ("a.xml", RSS.replace("<item><title>渡口", "<x>" * 600 + "<item><title>渡口"), "too deeply", 1),
+        (
+            "a.xml",
+            RSS.replace("<item><title>渡口", "<x>" * 600 + "<item><title>渡口"),
+            "too deeply",
+            1,
+        ),
         ("a.json", REST.replace("}}]", "}}, {"), "damaged JSON", 1),
     ],
-)  # fmt: skip
+)
 def test_a_damaged_dump_has_a_row_that_says_so(
     folder: Path, name: str, text: str, problem: str, items: int
 ) -> None:
@@ -219,7 +298,8 @@ def test_paths_of_items_stay_when_others_come_and_go(folder: Path) -> None:
     (folder / "a.xml").write_text(RSS, "utf-8")
     before = {file.entry.path.name for file in listed(folder)}
     start = RSS.index("<item>")
-    new = "<item><title>湖</title><guid>9</guid><pubDate>Tue, 05 Mar 2024 08:00:00 +0800</pubDate><description>水。</description></item>"
+    when = "<pubDate>Tue, 05 Mar 2024 08:00:00 +0800</pubDate>"
+    new = f"<item><title>湖</title><guid>9</guid>{when}<description>水。</description></item>"
     (folder / "a.xml").write_text(RSS[:start] + new + RSS[start:], "utf-8")
     after = {file.entry.path.name for file in listed(folder)}
     assert before < after
@@ -237,7 +317,9 @@ def titles(index: Index) -> list[str]:
     return sorted(entry.title for entry in listing.part(0, len(listing)))
 
 
-def test_a_dump_in_a_folder_is_indexed_and_follows_its_changes(folder: Path, tmp_path: Path) -> None:
+def test_a_dump_in_a_folder_is_indexed_and_follows_its_changes(
+    folder: Path, tmp_path: Path
+) -> None:
     feed = folder / "below" / "a.xml"
     feed.parent.mkdir()
     feed.write_text(RSS, "utf-8")

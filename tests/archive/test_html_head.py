@@ -48,21 +48,32 @@ SINGLE = (
         (page(f"<title>{TITLE} | 社会 | 山下日报</title>", f"<h1>{TITLE}</h1>"), TITLE),
         (page(f"<title>{TITLE}_新闻_山下</title>", f"<h1>山下日报</h1><h1>{TITLE}</h1>"), TITLE),
         (page(f"<title>{TITLE}</title>", "<h1>山下日报</h1>"), TITLE),
-        (page("<title>山下日报</title>" + meta(og__site_name="山下日报"), f"<h1>{TITLE}</h1>"), TITLE),
+        (
+            page("<title>山下日报</title>" + meta(og__site_name="山下日报"), f"<h1>{TITLE}</h1>"),
+            TITLE,
+        ),
         (page("", f"<h1>\n  {TITLE}\n</h1>"), TITLE),
         (page(f"<title>甲</title>{meta(og__title=TITLE)}"), TITLE),
         (page(f"<title>甲</title>{meta(og__title='乙')}{linked(headline=TITLE)}"), TITLE),
         (page(linked(headline=f"{TITLE}…") + meta(og__title=f"{TITLE}与车站")), f"{TITLE}与车站"),
-        (page(f"<title>茶 - 水 - 山下日报</title>{linked(publisher={'name': '山下日报'})}"), "茶 - 水"),
+        (
+            page(f"<title>茶 - 水 - 山下日报</title>{linked(publisher={'name': '山下日报'})}"),
+            "茶 - 水",
+        ),
         (page("<title>A &lt; B &amp;amp; C</title>"), "A < B &amp;amp; C"),
         (page(f"<svg><title>图标</title></svg><title>{TITLE}</title>"), TITLE),
         (page("<title>{{ page.title }}</title>"), ""),
-        (page("<title>钟楼 | hill.example</title><link rel=canonical href='https://hill.example/c'>"), "钟楼"),
+        (
+            page(
+                "<title>钟楼 | hill.example</title><link rel=canonical href='https://hill.example/c'>"
+            ),
+            "钟楼",
+        ),
         (page(f"<meta name='ArticleTitle' content='{TITLE}'><title>山下政府网</title>"), TITLE),
         (page(f"<title>{TITLE}</title>", f"<h2 id='activity-name'>{TITLE}</h2>"), TITLE),
         ("<title>钟楼</title><p>文</p>", "钟楼"),
     ],
-)  # fmt: skip
+)
 def test_the_title_of_a_page(text: str, title: str) -> None:
     assert read_fields(text)[0].get("title", "") == title
 
@@ -70,27 +81,56 @@ def test_the_title_of_a_page(text: str, title: str) -> None:
 @pytest.mark.parametrize(
     ("text", "date"),
     [
-        (page(meta(article__published_time="2024-03-05T08:00:00+08:00")), "2024-03-05T08:00:00+08:00"),
-        (page(linked(datePublished="2024-03-05") + meta(article__published_time="2024-03-06")), "2024-03-05"),
+        (
+            page(meta(article__published_time="2024-03-05T08:00:00+08:00")),
+            "2024-03-05T08:00:00+08:00",
+        ),
+        (
+            page(linked(datePublished="2024-03-05") + meta(article__published_time="2024-03-06")),
+            "2024-03-05",
+        ),
         (page(linked(dateModified="2024-03-05")), "2024-03-05"),
         (page(meta(date="很久以前") + meta(pubdate="2024-03-05")), "2024-03-05"),
         (page("<meta name='DC.date.issued' content='2024-03-05'>"), "2024-03-05"),
         (page("<meta name='PubDate' content='2024-03-05 08:00'>"), "2024-03-05 08:00"),
-        (page("<meta name='weibo: article:create_at' content='2024-03-05 08:00:00'>"), "2024-03-05 08:00:00"),
-        (page("", "<time datetime='2020-01-01'></time><h1>钟</h1><time datetime='2024-03-05'>昨天</time>"), "2024-03-05"),
+        (
+            page("<meta name='weibo: article:create_at' content='2024-03-05 08:00:00'>"),
+            "2024-03-05 08:00:00",
+        ),
+        (
+            page(
+                "",
+                "<time datetime='2020-01-01'></time><h1>钟</h1>"
+                "<time datetime='2024-03-05'>昨天</time>",
+            ),
+            "2024-03-05",
+        ),
         (page("", "<h1>钟</h1><time>2024年3月5日</time>"), "2024年3月5日"),
         (page("", "<meta itemprop='datePublished' content='2024-03-05'>"), "2024-03-05"),
-        (page("", "<h1>钟</h1><span itemprop='datePublished' datetime='2024-03-05'>五日</span>"), "2024-03-05"),
-        (page("", "<h1>钟</h1><div>来源：山下日报　时间：2024年03月05日 08:00</div>"), "2024年03月05日 08:00"),
+        (
+            page("", "<h1>钟</h1><span itemprop='datePublished' datetime='2024-03-05'>五日</span>"),
+            "2024-03-05",
+        ),
+        (
+            page("", "<h1>钟</h1><div>来源：山下日报　时间：2024年03月05日 08:00</div>"),
+            "2024年03月05日 08:00",
+        ),
         (page("", "<h1>钟</h1><em id='publish_time'>2024-03-05 08:00</em>"), "2024-03-05 08:00"),
         (page("", "<h2>钟</h2><span class='post-date'>2024/3/5</span>"), "2024/3/5"),
         (page("", "<h1>钟</h1><p>他说 2024 年再来。</p>"), ""),
         (page("", "<p>2024-03-05</p><h1>钟</h1>"), ""),
         (page(linked(headline="钟"), before=SINGLE), ""),
-        (page(linked(**{"@graph": [{"@type": "WebPage", "datePublished": "2024-03-05"}]}).replace("NewsArticle", "Thing")), "2024-03-05"),
+        (
+            page(
+                linked(**{"@graph": [{"@type": "WebPage", "datePublished": "2024-03-05"}]}).replace(
+                    "NewsArticle", "Thing"
+                )
+            ),
+            "2024-03-05",
+        ),
         (page(meta(article__modified_time="2024-03-05")), "2024-03-05"),
     ],
-)  # fmt: skip
+)
 def test_the_date_of_a_page(text: str, date: str) -> None:
     assert read_fields(text)[0].get("date", "") == date
 
@@ -111,7 +151,10 @@ URL = "https://hill.example/clock"
         (page("<link rel='canonical' href='https://hill.example/'>", before=SINGLE), f"{URL}?id=7"),
         (page("<link rel='canonical' href='/clock'>"), ""),
         (page("<link rel='canonical' href='file:///home/a/clock.html'>"), ""),
-        (page(f"<link rel='canonical' href='https://web.archive.org/web/20240305080000/{URL}'>"), URL),
+        (
+            page(f"<link rel='canonical' href='https://web.archive.org/web/20240305080000/{URL}'>"),
+            URL,
+        ),
         (page("<link rel='canonical' href='https://['>"), ""),
     ],
 )
@@ -126,13 +169,16 @@ def test_the_address_of_a_page(text: str, url: str) -> None:
         (page(linked(author=[{"name": "何小满"}, {"name": "林一"}])), ("何小满", "林一")),
         (page(linked(author={"@type": "Person", "name": ["何小满"]})), ()),
         (page(linked(author="何小满")), ("何小满",)),
-        (page(meta(article__author="https://hill.example/he") + meta(author="作者：何小满")), ("何小满",)),
+        (
+            page(meta(article__author="https://hill.example/he") + meta(author="作者：何小满")),
+            ("何小满",),
+        ),
         (page("", "<h1>钟</h1><a rel='author'>何小满</a>"), ("何小满",)),
         (page("", "<h1>钟</h1><span class='byline'>By 何小满</span>"), ("何小满",)),
         (page("", "<h1>钟</h1><p>作者：何小满　2024-03-05</p>"), ("何小满",)),
         (page("", "<h1>钟</h1><p>文／何小满</p>"), ("何小满",)),
     ],
-)  # fmt: skip
+)
 def test_the_authors_of_a_page(text: str, author: tuple[str, ...]) -> None:
     assert read_fields(text)[0].get("author", ()) == author
 
@@ -142,11 +188,14 @@ def test_the_authors_of_a_page(text: str, author: tuple[str, ...]) -> None:
     [
         (page(meta(og__site_name="山下日报") + linked(publisher={"name": "别的"})), "山下日报"),
         (page(linked(publisher={"@type": "Organization", "name": "山下日报"})), "山下日报"),
-        (page(meta(og__site_name="微信公众平台"), "<h1>钟</h1><a id='js_name'> 山下日报 </a>"), "山下日报"),
+        (
+            page(meta(og__site_name="微信公众平台"), "<h1>钟</h1><a id='js_name'> 山下日报 </a>"),
+            "山下日报",
+        ),
         (page("<meta name='ContentSource' content='山下日报'>"), "山下日报"),
         (page("", "<h1>钟</h1><div>来源：山下日报 2024-03-05</div>"), "山下日报"),
     ],
-)  # fmt: skip
+)
 def test_the_source_of_a_page(text: str, site: str) -> None:
     assert read_fields(text)[0].get("site", "") == site
 
@@ -155,11 +204,14 @@ def test_the_source_of_a_page(text: str, site: str) -> None:
     ("text", "tags"),
     [
         (page(meta(keywords="钟楼,车站，山")), ("钟楼", "车站", "山")),
-        (page(meta(article__tag="钟楼") + meta(article__tag="车站") + meta(keywords="别")), ("钟楼", "车站")),
+        (
+            page(meta(article__tag="钟楼") + meta(article__tag="车站") + meta(keywords="别")),
+            ("钟楼", "车站"),
+        ),
         (page(linked(keywords=["钟楼", "车站"])), ("钟楼", "车站")),
         (page(meta(keywords="山下日报,钟楼") + meta(og__site_name="山下日报")), ("钟楼",)),
     ],
-)  # fmt: skip
+)
 def test_the_topics_of_a_page(text: str, tags: tuple[str, ...]) -> None:
     assert read_fields(text)[0].get("tags", ()) == tags
 

@@ -32,10 +32,13 @@ _RELATED = (
     '<li><a href="/2">湖边新修的步道今天开放</a></li></ul>'
 )
 _CARDS = "".join(
-    f'<article class="card"><h3><a href="/{n}">{title}</a></h3><p>{title}，更多的消息请看这里。</p></article>'
+    f'<article class="card"><h3><a href="/{n}">{title}</a>'
+    f"</h3><p>{title}，更多的消息请看这里。</p></article>"
     for n, title in enumerate(("昨天的渡口开了三班船", "湖边新修的步道今天开放"))
 )
-_COMMENTS = "<p>写得真好，小时候就听爷爷讲过这座钟楼的事情。</p><form><button>发表评论</button></form>"
+_COMMENTS = (
+    "<p>写得真好，小时候就听爷爷讲过这座钟楼的事情。</p><form><button>发表评论</button></form>"
+)
 _COPY = "<p>版权所有 © 2024 山下日报 <a href='/map'>网站地图</a></p>"
 
 
@@ -70,8 +73,10 @@ PAGES = {
     "wechat": page(
         f'<div id="js_article" class="rich_media"><div class="rich_media_inner">'
         f'<div id="page-content"><h1 class="rich_media_title" id="activity-name">{TITLE}</h1>'
-        f'<div id="meta_content"><a id="js_name">山下日报</a><em id="publish_time">2024-03-05</em></div>'
-        f'<div class="rich_media_content" id="js_content"><section><section>{_P}</section></section></div>'
+        f'<div id="meta_content"><a id="js_name">山下日报</a>'
+        f'<em id="publish_time">2024-03-05</em></div>'
+        f'<div class="rich_media_content" id="js_content">'
+        f"<section><section>{_P}</section></section></div>"
         f'</div></div></div><div class="qr_code_pc_outer"><p>扫码关注</p></div>'
     ),
     "tables": page(
@@ -104,15 +109,22 @@ PAGES = {
         _LD,
     ),
     "SingleFile": page(
-        f'<div id="__next"><header class="hdr_x1 sf-hidden"></header><div class="menuWrap">{_NAV}</div>'
+        f'<div id="__next"><header class="hdr_x1 sf-hidden">'
+        f'</header><div class="menuWrap">{_NAV}</div>'
         f'<div class="layout_7h"><div class="postBody_k2 articleBody"><div>{_P}</div></div>'
-        f'<div class="commentList_9z">{_COMMENTS}</div><div class="relatedPosts_1">{_RELATED}</div></div>'
+        f'<div class="commentList_9z">{_COMMENTS}</div>'
+        f'<div class="relatedPosts_1">{_RELATED}</div></div>'
         f'<div class="siteFooter_3">{_COPY}</div></div>'
-    ).replace("<html lang='zh'>", "<html lang=zh><!--\n Page saved with SingleFile \n url: https://hill.example/clock \n-->"),
+    ).replace(
+        "<html lang='zh'>",
+        "<html lang=zh><!--\n Page saved with SingleFile \n url: https://hill.example/clock \n-->",
+    ),
     "mdBook": page(
-        f'<nav id="sidebar" class="sidebar">{_NAV}</nav><div id="page-wrapper" class="page-wrapper">'
+        f'<nav id="sidebar" class="sidebar">{_NAV}</nav>'
+        f'<div id="page-wrapper" class="page-wrapper">'
         f'<div class="page"><div id="menu-bar">{_RELATED}</div><div id="content" class="content">'
-        f"<main><h1>{TITLE}</h1>{_P}</main><nav class='nav-wrapper'><a rel='prev' href='a.html'>上一篇</a>"
+        f"<main><h1>{TITLE}</h1>{_P}</main><nav class='nav-wrapper'>"
+        f"<a rel='prev' href='a.html'>上一篇</a>"
         "</nav></div></div></div>"
     ),
     "microdata": page(
@@ -130,7 +142,8 @@ PAGES = {
         f"<p><a href='/'>首页</a> <a href='/w'>国际新闻</a></p><pre>{_BR.replace('<br>', '')}</pre>"
     ),
     "parts of an article": page(
-        f"<nav>{_NAV}</nav><div class='article-body'><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></div>"
+        f"<nav>{_NAV}</nav><div class='article-body'>"
+        f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p></div>"
         f"<div class='ad'><a href='/ad'>扫码关注</a></div><div class='article-body'>"
         + "".join(f"<p>{text}</p>" for text in PARAGRAPHS[2:])
         + f"</div><footer>{_COPY}</footer>"

@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from reader.cleaning.html.pages import is_page
 from reader.cleaning.pipeline import clean
 from tests.cleaning.pages import FURNITURE, PAGES, PARAGRAPHS, TITLE
 

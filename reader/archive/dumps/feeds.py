@@ -204,8 +204,10 @@ class _Reading:
 
     def _names_feed(self) -> bool:
         path = self._path
-        return len(path) > 1 and path[-1] in ("title", "atom:title") and (
-            _local(path[-2]) in _TITLE_OWNERS
+        return (
+            len(path) > 1
+            and path[-1] in ("title", "atom:title")
+            and (_local(path[-2]) in _TITLE_OWNERS)
         )
 
 
@@ -265,9 +267,9 @@ def _link(named: Mapping[str, list[_Element]]) -> str:
     for element in named.get("link", ()):
         if text := element.text.strip():
             return text
-        if element.attributes.get("rel", "alternate") == "alternate":
-            if href := element.attributes.get("href", "").strip():
-                return href
+        is_page = element.attributes.get("rel", "alternate") == "alternate"
+        if is_page and (href := element.attributes.get("href", "").strip()):
+            return href
     return ""
 
 

@@ -61,7 +61,7 @@ class Item:
 
     def file(self) -> bytes:
         """Return the file of the article: front matter and the body."""
-        fields = {
+        fields: dict[str, str | tuple[str, ...]] = {
             "title": _TAG.sub("", self.title) or self._shown_title().replace("&", "&amp;"),
             "date": self.date,
             "url": self.url,

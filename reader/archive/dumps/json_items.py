@@ -29,15 +29,23 @@ _BODIES = {
     "text": ".txt", "fulltext": ".txt", "full_text": ".txt", "article": ".html",
 }  # fmt: skip
 _SUMMARIES = ("description", "summary", "excerpt")
-_DATES = (
-    "date date_published datepublished published published_at publishedat publish_date publishdate "
-    "publish_time publishtime pubdate pub_date pubtime time datetime created created_at createdat "
-    "ctime timestamp 日期 发布时间 发布日期 發布時間 發布日期 addtime updated updated_at "
-    "date_modified modified lastmod"
-).split()
-_URLS = "url link permalink canonical_url canonical original_url source_url external_url href 链接 原文 from source".split()
+_DATES_TEXT = """
+    date date_published datepublished published published_at publishedat publish_date
+    publishdate publish_time publishtime pubdate pub_date pubtime time datetime created
+    created_at createdat ctime timestamp 日期 发布时间 发布日期 發布時間 發布日期
+    addtime updated updated_at date_modified modified lastmod
+"""
+_DATES = tuple(_DATES_TEXT.split())
+_URLS_TEXT = """
+    url link permalink canonical_url canonical original_url source_url external_url href 链接 原文
+    from source
+"""
+_URLS = tuple(_URLS_TEXT.split())
 _AUTHORS = ("authors", "author", "byline", "creator", "作者", "by", "writer")
-_SOURCES = "source publication publisher site site_name media 来源 來源 source_name".split()
+_SOURCES_TEXT = """
+    source publication publisher site site_name media 来源 來源 source_name
+"""
+_SOURCES = tuple(_SOURCES_TEXT.split())
 _TAGS = ("tags", "keywords", "topics", "categories", "category", "标签", "標籤")
 _LISTS = frozenset(("items", "articles", "posts", "entries", "data", "results"))
 _IDS = ("id", "_id", "guid", "uuid", "slug")

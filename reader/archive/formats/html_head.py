@@ -60,16 +60,18 @@ _META = {
 _FIELD_OF = {name: part for part, names in _META.items() for name in names.split()}
 _RANK = {name: rank for names in _META.values() for rank, name in enumerate(names.split())}
 
-_DATE_NAMES = frozenset(
-    "publish_time pubtime pub_time publishtime pub_date pubdate publish_date publishdate post_date "
-    "postdate entry_date article_date article_time articletime published posted_on date time "
-    "datetime timestamp date_time news_time post_time info_date datepublished".split()
-)
-_AUTHOR_NAMES = frozenset(
-    "author byline writer post_author entry_author article_author author_name authorname "
-    "writer_name reporter".split()
-)
-_SOURCE_NAMES = frozenset("js_name article_source source_name media_name".split())
+_DATE_NAMES_TEXT = """
+    publish_time pubtime pub_time publishtime pub_date pubdate publish_date publishdate
+    post_date postdate entry_date article_date article_time articletime published posted_on
+    date time datetime timestamp date_time news_time post_time info_date datepublished
+"""
+_DATE_NAMES = frozenset(_DATE_NAMES_TEXT.split())
+_AUTHOR_NAMES_TEXT = """
+    author byline writer post_author entry_author article_author author_name authorname
+    writer_name reporter
+"""
+_AUTHOR_NAMES = frozenset(_AUTHOR_NAMES_TEXT.split())
+_SOURCE_NAMES = frozenset(["js_name", "article_source", "source_name", "media_name"])
 _PLATFORMS = frozenset({"微信公众平台"})
 """Site names that name a service, not who publishes there."""
 
@@ -86,7 +88,9 @@ _WHO = re.compile(
     r"([^\s:：|｜/／,，。;；()（）<>《》]{2,20}(?: [A-Za-z][^\s|｜,，。]{1,20})?)"
 )
 _FROM = re.compile(r"(?:来源|來源|稿源|出处|出處)\s*[:：]\s*([^\s:：|｜,，。;；()（）<>]{2,30})")
-_LABEL = re.compile(r"\A\s*(?:(?:by|author)\s*:?\s+|(?:作者|撰文|文|by)\s*[:：/／|｜]\s*)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\A\s*(?:(?:by|author)\s*:?\s+|(?:作者|撰文|文|by)\s*[:：/／|｜]\s*)", re.IGNORECASE
+)
 _SPACE = re.compile(r"\s+")
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
 _MARK = r"[-‐-―|｜_·•»«›‹:：/／~～]"
@@ -206,9 +210,8 @@ def _start(element: Any, page: _Page) -> None:
         page.pictures += 1
     elif tag == "meta":
         _read_meta(element, page)
-    elif tag == "link" and not page.canonical:
-        if "canonical" in (element.get("rel") or "").lower().split():
-            page.canonical = (element.get("href") or "").strip()[:_LONGEST]
+    elif "canonical" in (element.get("rel") or "").lower().split() and not page.canonical:
+        page.canonical = (element.get("href") or "").strip()[:_LONGEST]
 
 
 def _read_meta(element: Any, page: _Page) -> None:
@@ -366,7 +369,10 @@ def _title(page: _Page, article: LinkedArticle, sites: frozenset[str]) -> str:
     for title in shown:
         stem = title.removesuffix("...").removesuffix("…").rstrip()
         if stem != title:  # cut: another may have the rest
-            return next((other for other in shown if len(other) > len(title) and other.startswith(stem)), title)
+            return next(
+                (other for other in shown if len(other) > len(title) and other.startswith(stem)),
+                title,
+            )
         return title
     return ""
 

@@ -29,7 +29,9 @@ _PARTS = 50
 """The most parts of one message that are looked at for one that is HTML."""
 
 _HEADERS = 32 * 1024
-_BEGINS = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n){0,50}){1,40}", re.ASCII)
+_BEGINS = re.compile(
+    r"\s*(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n){0,50}){1,40}", re.ASCII
+)
 _MIME = re.compile(r"^(?:MIME-Version|Content-Type)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
@@ -129,10 +131,8 @@ def _decoded(content: str, headers: Message) -> str:
     data = content.encode("ascii", "replace")
     if transfer == "base64":
         data = _NOT_BASE64.sub(b"", data)
-        try:
-            data = binascii.a2b_base64(data[: len(data) & ~3])
-        except binascii.Error:
-            return ""
+        data = data[:-1] if len(data) % 4 == 1 else data  # cut in the middle of a byte
+        data = binascii.a2b_base64(data + b"=" * (-len(data) % 4))
     else:
         data = quopri.decodestring(data)
     return decode(data, declared=headers.get_content_charset() or "").text

@@ -31,13 +31,15 @@ _KEYS = {
     "author": "作者 撰文 记者 記者 author by",
     "source": "来源 來源 出处 出處 转自 轉自 source",
     "url": "链接 鏈接 连结 連結 原文 原文链接 原文鏈接 网址 網址 地址 url link",
-    "date": "日期 时间 時間 发布时间 發布時間 发表时间 發表時間 发布日期 發佈日期 date time published",
+    "date": "日期 时间 時間 发布时间 發布時間 发表时间 發表時間 发布日期 發佈日期 "
+    "date time published",
     "tags": "标签 標籤 关键词 關鍵詞 tags keywords",
     "title": "标题 標題 title",
 }
 _KEY_OF = {key: field for field, keys in _KEYS.items() for key in keys.split()}
 _FACT = re.compile(
-    rf"({'|'.join(sorted(map(re.escape, _KEY_OF), key=len, reverse=True))})\s*[:：]\s*", re.IGNORECASE
+    rf"({'|'.join(sorted(map(re.escape, _KEY_OF), key=len, reverse=True))})\s*[:：]\s*",
+    re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s*")
 
@@ -102,8 +104,9 @@ def _facts(line: str) -> dict[str, str]:
         return {}
     if when:
         facts["date"] = when[0]
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
-        value = line[label.end() : following.start() if following else len(line)].strip()
+    ends = [*(label.start() for label in labels[1:]), len(line)]
+    for label, end in zip(labels, ends, strict=False):
+        value = line[label.end() : end].strip()
         if (date := _WHEN.search(value)) and _KEY_OF[label[1].lower()] != "url":
             facts.setdefault("date", date[0])
             value = f"{value[: date.start()]} {value[date.end() :]}".strip()

@@ -7,8 +7,8 @@ Pages are saved with their menus, lists of other articles, comments and footers.
    names of common publishing systems;
 3. the lowest element that holds the running text of the page.
 
-Losing text is worse than showing a menu: an element is chosen only when it holds most of the running
-text, and what cleaning removes from any article is left to it.
+Losing text is worse than showing a menu: an element is chosen only when it holds most of the
+running text, and what cleaning removes from any article is left to it.
 """
 
 from __future__ import annotations
@@ -28,28 +28,42 @@ _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"[。！？；，、：…]|[.!?;,:](?:\s|$)")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_COPYRIGHT = re.compile(r"©|\(c\)|版[权權]所有|all rights reserved|[京沪粤浙苏]ICP[备備]", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"©|\(c\)|版[权權]所有|all rights reserved|[京沪粤浙苏]ICP[备備]", re.IGNORECASE
+)
 
-_UNSEEN = frozenset("script style template noscript head title svg canvas".split())
-_FURNITURE = frozenset(
-    "nav footer aside dialog menu button select textarea datalist input label".split()
-)
-_FURNITURE_ROLES = frozenset("navigation contentinfo complementary banner search dialog".split())
-_FURNITURE_WORDS = frozenset(
-    "comment comments disqus reply replies sidebar related recommend recommended recommendation "
-    "recommendations breadcrumb breadcrumbs crumb crumbs share sharing social footer navbar nav "
-    "navigation menu copyright ad adv advert advertisement ads adsbygoogle popup modal cookie newsletter "
-    "subscribe pagination pager login prevnext sponsor widget widgets toolbar hidden".split()
-)
-_ARTICLE_NAMES = frozenset(
-    "js_content article-content article-body articlebody article_content article_body "
-    "articlecontent article__body article__content article-text articletext entry-content "
-    "entry-body post-content post-body post_content post_body postcontent story-body story-content "
-    "storybody rich_media_content trs_editor news-content news_content news-body newscontent "
-    "content-article article-detail article-main markdown-body wysiwyg post-text "
-    "mw-parser-output field-name-body available-content".split()
-)
-_LEAVES = frozenset("p li blockquote dd dt figure h1 h2 h3 h4 h5 h6".split())
+_UNSEEN_TEXT = """
+    script style template noscript head title svg canvas
+"""
+_UNSEEN = frozenset(_UNSEEN_TEXT.split())
+_FURNITURE_TEXT = """
+    nav footer aside dialog menu button select textarea datalist input label
+"""
+_FURNITURE = frozenset(_FURNITURE_TEXT.split())
+_FURNITURE_ROLES_TEXT = """
+    navigation contentinfo complementary banner search dialog
+"""
+_FURNITURE_ROLES = frozenset(_FURNITURE_ROLES_TEXT.split())
+_FURNITURE_WORDS_TEXT = """
+    comment comments disqus reply replies sidebar related recommend recommended recommendation
+    recommendations breadcrumb breadcrumbs crumb crumbs share sharing social footer navbar nav
+    navigation menu copyright ad adv advert advertisement ads adsbygoogle popup modal cookie
+    newsletter subscribe pagination pager login prevnext sponsor widget widgets toolbar hidden
+"""
+_FURNITURE_WORDS = frozenset(_FURNITURE_WORDS_TEXT.split())
+_ARTICLE_NAMES_TEXT = """
+    js_content article-content article-body articlebody article_content article_body
+    articlecontent article__body article__content article-text articletext entry-content
+    entry-body post-content post-body post_content post_body postcontent story-body
+    story-content storybody rich_media_content trs_editor news-content news_content news-body
+    newscontent content-article article-detail article-main markdown-body wysiwyg post-text
+    mw-parser-output field-name-body available-content
+"""
+_ARTICLE_NAMES = frozenset(_ARTICLE_NAMES_TEXT.split())
+_LEAVES_TEXT = """
+    p li blockquote dd dt figure h1 h2 h3 h4 h5 h6
+"""
+_LEAVES = frozenset(_LEAVES_TEXT.split())
 _MAIN = frozenset(("main", "[main]"))
 
 MOST = 300_000

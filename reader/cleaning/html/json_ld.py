@@ -12,12 +12,17 @@ LARGEST = 512 * 1024
 MOST_NODES = 2_000
 """The most objects and lists that are looked at in one page."""
 
-_ARTICLES = frozenset(
-    "article newsarticle blogposting reportagenewsarticle opinionnewsarticle analysisnewsarticle "
-    "backgroundnewsarticle reviewnewsarticle askpublicnewsarticle scholarlyarticle techarticle "
-    "socialmediaposting discussionforumposting liveblogposting report".split()
-)
-_PAGES = frozenset("webpage itempage videoobject podcastepisode creativework".split())
+_ARTICLES_TEXT = """
+    article newsarticle blogposting reportagenewsarticle opinionnewsarticle
+    analysisnewsarticle backgroundnewsarticle reviewnewsarticle askpublicnewsarticle
+    scholarlyarticle techarticle socialmediaposting discussionforumposting liveblogposting
+    report
+"""
+_ARTICLES = frozenset(_ARTICLES_TEXT.split())
+_PAGES_TEXT = """
+    webpage itempage videoobject podcastepisode creativework
+"""
+_PAGES = frozenset(_PAGES_TEXT.split())
 _NESTED = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart")
 
 

@@ -59,14 +59,18 @@ def message(
         message("base64", first=IMAGE),
         message("quoted-printable").replace(b"\n", b"\r\n"),
         message("quoted-printable").rpartition(b"----b--\nContent-Type: image")[0],
-        (CHROME.partition("Content-Type")[0] + "Content-Type: text/html; charset=utf-8\n"
-         "Content-Transfer-Encoding: base64\n\n").encode() + encoded(PAGE, "base64", "utf-8"),
+        (
+            CHROME.partition("Content-Type")[0] + "Content-Type: text/html; charset=utf-8\n"
+            "Content-Transfer-Encoding: base64\n\n"
+        ).encode()
+        + encoded(PAGE, "base64", "utf-8"),
         message(
             "base64",
-            head=CHROME.replace("{0}", "a") + "--a\nContent-Type: multipart/alternative; boundary=--b--\n\n",
+            head=CHROME.replace("{0}", "a") + "--a\nContent-Type: multipart/alternative;"
+            " boundary=--b--\n\n",
         ),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("suffix", ["mhtml", "mht"])
 def test_the_page_of_a_message_is_the_article(data: bytes, suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"a.{suffix}"

@@ -17,15 +17,27 @@ BODY = "\n\n　　山脚下的小镇有一座钟楼。\n　　它慢了七分钟
         ("山脚下的钟楼", {"title": "山脚下的钟楼"}),
         ("\n\n山脚下的钟楼", {"title": "山脚下的钟楼"}),
         ("The Clock Tower Below the Hill", {"title": "The Clock Tower Below the Hill"}),
-        ("钟楼\n\n作者：何小满　2024-03-05", {"title": "钟楼", "author": "何小满", "date": "2024-03-05"}),
+        (
+            "钟楼\n\n作者：何小满　2024-03-05",
+            {"title": "钟楼", "author": "何小满", "date": "2024-03-05"},
+        ),
         ("钟楼\n2024年3月5日", {"title": "钟楼", "date": "2024年3月5日"}),
-        ("钟楼\n作者：何小满\n来源：山下日报\n链接：https://hill.example/a",
-         {"title": "钟楼", "author": "何小满", "source": "山下日报", "url": "https://hill.example/a"}),
+        (
+            "钟楼\n作者：何小满\n来源：山下日报\n链接：https://hill.example/a",
+            {
+                "title": "钟楼",
+                "author": "何小满",
+                "source": "山下日报",
+                "url": "https://hill.example/a",
+            },
+        ),
         ("标题：钟楼\n作者：何小满", {"title": "钟楼", "author": "何小满"}),
-        ("钟楼\n2024-03-05 08:00 来源：山下日报 作者：何小满",
-         {"title": "钟楼", "date": "2024-03-05 08:00", "source": "山下日报", "author": "何小满"}),
+        (
+            "钟楼\n2024-03-05 08:00 来源：山下日报 作者：何小满",
+            {"title": "钟楼", "date": "2024-03-05 08:00", "source": "山下日报", "author": "何小满"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_first_lines_of_a_text(head: str, fields: dict[str, str]) -> None:
     text = head + BODY
     read = read_head(text)

@@ -121,7 +121,7 @@ def _unmarked(data: bytes, final: bool, declared: str) -> str:
     zeros = sample.count(0)
     valid = _is_valid(data, "utf-8", final)
     if valid and zeros * 10 <= len(sample):
-        return "utf-8"
+        return _other_than_utf8(sample, declared) or "utf-8"
     binary = _is_binary(sample, valid)
     if (binary or zeros * 100 > len(sample)) and (wide := _wide(sample)):
         return wide
@@ -133,6 +133,18 @@ def _unmarked(data: bytes, final: bool, declared: str) -> str:
     if named and not _is_valid(data, named, final):
         named = ""
     return legible_encoding(sample, named) or "utf-8"
+
+
+def _other_than_utf8(sample: bytes, declared: str) -> str:
+    """Return the declared encoding of bytes that are UTF-8 by chance, or nothing.
+
+    A few characters of GB18030 may be letters of UTF-8 (``联通``), but none of its Han characters.
+    """
+    named = "" if sample.isascii() else _ALLOWED.get((declared or _declared(sample)).lower(), "")
+    if not named or _THREE_BYTES.search(sample.decode("utf-8", "replace")):
+        return ""
+    is_other = _is_valid(sample, named, final=False) and legible_encoding(sample) == named
+    return named if is_other else ""
 
 
 def _declared(sample: bytes) -> str:

@@ -137,6 +137,12 @@ class Memory(Protocol):
     def sift(self, folder: Path, names: list[str]) -> list[str]:
         """Return those names of candidates in a folder whose files may have changed."""
 
+    def holds(self, dump: Path) -> bool:
+        """Return whether a dump is unchanged since its items were read, or since it had none.
+
+        It is called after the candidates of the dump's folder.
+        """
+
     def skip(self, path: Path, size: int, mtime_ns: int) -> None:
         """Remember that a file was read and is not an article."""
 
@@ -168,6 +174,7 @@ def scan(
     walk = LibraryWalk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
     if memory is not None:
         walk.walked, walk.sift = memory.walked, memory.sift
+        walk.holds, walk.skip = memory.holds, memory.skip
     table = known_hosts() if hosts is None else hosts
     for path, chosen in walk.candidates(paths):
         if stop():

@@ -138,6 +138,8 @@ class LibraryWalk:
     Attributes:
         problems: Why the user is shown some of the candidates without their being read, by path.
         walked: Called with each folder and its mtime (ns) before it is listed.
+        holds: Returns whether a dump is unchanged since its items were read.
+        skip: Called with a dump without items, its size and its mtime (ns).
         sift: Returns those of the candidates in a folder that are to be yielded.
     """
 
@@ -150,6 +152,8 @@ class LibraryWalk:
         self._chosen: set[Path] = set()
         self.problems: dict[Path, str] = {}
         self.walked: Callable[[Path, int], None] = lambda _folder, _mtime_ns: None
+        self.holds: Callable[[Path], bool] = lambda _dump: False
+        self.skip: Callable[[Path, int, int], None] = lambda _path, _size, _mtime_ns: None
         self.sift: Callable[[Path, list[str]], list[str]] = lambda _folder, names: names
 
     def first_time(self, device: int, inode: int) -> bool:
@@ -276,7 +280,7 @@ class LibraryWalk:
                 elif self._is_candidate(name):
                     candidates.append(name)
             yield folder, candidates
-            for dump in dumps:
+            for dump in [dump for dump in dumps if not self.holds(dump)]:
                 yield from self._items(dump)
             stack.extend(reversed(folders))
 
@@ -311,6 +315,7 @@ class LibraryWalk:
             yield dump.parent, [dump.name]
         elif not inside:
             self.tally.skipped[SkipReason.NO_ITEMS] += 1
+            self.skip(dump, status.st_size, status.st_mtime_ns)
 
     def _list(self, folder: Path) -> list[tuple[str, int]]:
         """List a folder without its hidden files, the names that sort last first.

@@ -99,14 +99,14 @@ def reindex_path(
                 items.pop(os.fsencode(file.entry.path.name), None)
             rows.settle()
         changed += len(batch)
-    if items and present and not stop():
+    if is_dump_name(path.name) and not stop():
         with index.writing():
             rows = RowWriter(index)
             changed += rows.remove(os.fsencode(path), items)
             rows.settle()
     if changed or stop():  # files that were not read are neither gone nor skipped
         return changed
-    stamp = _stamp(path) if is_candidate(path.name) else None
+    stamp = _stamp(path) if is_candidate(path.name) or is_dump_name(path.name) else None
     with index.writing():
         rows = RowWriter(index)
         if stamp is not None:

@@ -340,6 +340,26 @@ def test_a_dump_in_a_folder_is_indexed_and_follows_its_changes(
     assert titles(index) == []
 
 
+def test_dumps_that_have_not_changed_are_not_read_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.xml").write_text(RSS, "utf-8")
+    (folder / "package.json").write_text('{"name": "a"}', "utf-8")
+    (folder / "damaged.json").write_text(REST.replace("}}]", "}}, {"), "utf-8")
+    index = indexed(folder, tmp_path / "index")
+    before = titles(index)
+    assert {"damaged.json", "渡口", "钟楼"} <= set(before)
+
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("reader.archive.containers.access.container_at", fail)
+    again = Indexer(index, [folder], known_hosts())
+    again.heads()
+    assert again.changed == 0
+    assert titles(index) == before
+
+
 def test_an_item_is_listed_by_the_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "a.xml").write_text(RSS, "utf-8")
     assert ls.run([str(folder), "--json"]) == 0

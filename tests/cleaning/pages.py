@@ -154,4 +154,63 @@ PAGES = {
         + "".join(f"<p>{text}</p>" for text in PARAGRAPHS[1:])
         + f"</div></div><div class='related-news'>{_RELATED}</div><div>{_COPY}</div>"
     ),
+    "Hexo": page(
+        f'<div class="container use-motion"><header class="header">{_NAV}</header>'
+        f'<div class="sidebar-inner"><div class="post-toc"><ol><li><a href="#a">昨天的渡口开了三班船</a>'
+        f"</li></ol></div></div><main class='main'><div class='content post posts-expand'>"
+        f"<article class='post-block'><header class='post-header'><h1 class='post-title'>{TITLE}</h1>"
+        f"<div class='post-meta-container'><span class='post-meta-item'>发表于 2024-03-05</span></div>"
+        f"</header><div class='post-body'>{_P}</div><footer class='post-footer'>"
+        f"<div class='reward-container'>扫码关注</div><div class='post-tags'><a href='/t'>国际新闻</a></div>"
+        f"<div class='post-nav'><a href='/0'>上一篇</a></div></footer></article></div>"
+        f"<div class='comments' id='gitalk'>{_COMMENTS}</div></main></div>"
+        f"<div class='footer-inner'>{_COPY}</div>"
+    ),
+    "Hugo": page(
+        f"<header class='site-header'>{_NAV}</header><main class='post-single'><article>"
+        f"<header><h1>{TITLE}</h1><time datetime='2024-03-05'>2024-03-05</time></header>"
+        f"<div class='content'>{_P}</div><footer class='post-footer'><a href='/0'>上一篇</a></footer>"
+        f"</article></main><footer>{_COPY}</footer>"
+    ),
+    "a portal": page(
+        f'<div class="main-content w1240"><div class="path-search">{_NAV}</div>'
+        f'<h1 class="main-title">{TITLE}</h1><div class="article-content clearfix">'
+        f'<div class="article-content-left"><div class="article" id="artibody">{_P}</div>'
+        f'<div class="article-bottom"><div class="keywords"><a href="/k">国际新闻</a></div></div>'
+        f'<div class="blk-related">{_RELATED}</div></div><div class="article-content-right">{_RELATED}'
+        f'</div></div></div><div class="footer">{_COPY}</div>'
+    ),
+    "a figure above the text": page(
+        f"<nav>{_NAV}</nav><article><h1>{TITLE}</h1><figure><img src='/a.jpg'><figcaption>钟楼</figcaption>"
+        f"</figure><div class='body-x'>{_P}</div><aside class='related'>{_RELATED}</aside></article>"
+        f"<div class='site-footer'>{_COPY}</div>"
+    ),
+    "a box in the text": page(
+        f"<nav>{_NAV}</nav><article><h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>"
+        f"<aside><p>{PARAGRAPHS[1]}</p></aside>"
+        + "".join(f"<p>{text}</p>" for text in PARAGRAPHS[2:])
+        + f"</article><footer>{_COPY}</footer>"
+    ),
+    "a footer written with addresses": page(
+        f"<div id=top>{_NAV}</div><div id=wrap><div id=left><h1>{TITLE}</h1><div id=zoom>{_P}</div></div>"
+        f"<div id=right>{_RELATED}</div></div><div id=bottom>{_COPY}<p>地址：山下镇东街一号，电话：12345，"
+        "网站地图，主办：山下日报社，承办：山下印刷厂。</p></div>"
+    ),
+    "nested sections": page(
+        f"<div role=banner>{_NAV}</div><div role=main><h1>{TITLE}</h1>"
+        + "".join(
+            f"<section><div><div dir=ltr><p>{text}</p></div></div></section>" for text in PARAGRAPHS
+        )
+        + f"<section aria-labelledby=r>{_RELATED}</section></div><footer>{_COPY}</footer>"
+    ),
+    "upper case and unclosed": page(
+        f"<CENTER><A HREF=/>首页</A> | <A HREF=/w>国际新闻</A></CENTER><HR><H2>{TITLE}</H2>"
+        + "".join(f"<P>{text}" for text in PARAGRAPHS)
+        + "<HR><CENTER><A HREF=/0>上一篇</A></CENTER>"
+    ),
+    "a sidebar with sentences": page(
+        f"<div class='nav-bar'>{_NAV}</div><div class='post-content'>{_P}</div>"
+        "<div class='sidebar'><p>湖边新修的步道今天开放，我们写下这座小镇的每一天，欢迎来信，欢迎来坐坐。"
+        "写得真好，小时候就听爷爷讲过这座钟楼的事情。</p></div>"
+    ),
 }

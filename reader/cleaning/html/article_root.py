@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bs4.element import NavigableString, PageElement, Tag
 
@@ -64,6 +65,7 @@ _LEAVES_TEXT = """
     p li blockquote dd dt figure h1 h2 h3 h4 h5 h6
 """
 _LEAVES = frozenset(_LEAVES_TEXT.split())
+_MEDIA = frozenset(("img", "figure", "picture", "video", "audio", "iframe", "object", "embed"))
 _MAIN = frozenset(("main", "[main]"))
 
 MOST = 300_000
@@ -76,6 +78,15 @@ ALMOST = 0.97
 """The share of the text of an element that an element inside it must hold to be taken instead."""
 
 _AROUND = 20_000
+_FOOT = 0.25
+"""The most of the running text of a page that stands beside its copyright line."""
+
+_COPYRIGHTS = 20
+_BARS = 20
+_BAR = 120
+_BAR_LINK = 20
+"""The most weight of a bar of links at the edge of an article, and of each link on average."""
+
 _ORACLE = 120
 """The least length of an ``articleBody`` that is used, folded."""
 _SAMPLES = 40
@@ -110,6 +121,7 @@ class _Element:
         plain: The weight of the running text with that in furniture.
         is_furniture: Whether its name, role or class says that it is not of the article.
         has_heading: Whether it holds an ``h1``.
+        has_media: Whether it holds a picture, a film or the like.
     """
 
     tag: Tag
@@ -120,14 +132,18 @@ class _Element:
     plain: int = 0
     is_furniture: bool = False
     has_heading: bool = False
+    has_media: bool = False
 
 
 @dataclass(slots=True)
 class _Page:
-    """The elements of a page in document order, and its texts with their elements."""
+    """The elements of a page in document order, its texts with their elements, and the elements
+    that hold a copyright line.
+    """
 
     elements: list[_Element] = field(default_factory=list)
     texts: list[tuple[int, str]] = field(default_factory=list)
+    copyrights: list[int] = field(default_factory=list)
 
 
 def article_root(tree: Tag, title: str = "") -> ArticleRoot:
@@ -145,11 +161,11 @@ def article_root(tree: Tag, title: str = "") -> ArticleRoot:
         return ArticleRoot(tree)
     if page.elements[0].running < 0.3 * page.elements[0].plain:
         _forget_furniture(page)
+    _discount_copyright(page)
     number = _by_oracle(page, _oracle(tree, title))
     if number is None:
         number = _by_marks(page)
-    if number is None:
-        number = _by_weight(page)
+    number = _by_weight(page) if number is None else _narrowed(page, number)
     inside = _prune(page, number)
     above, below = _texts_around(page, number, inside)
     return ArticleRoot(_held(page.elements[number].tag), above, below)
@@ -172,6 +188,7 @@ def _survey(tree: Tag) -> _Page | None:
                     continue
                 element = _Element(node, number, is_furniture=_is_furniture(node))
                 element.has_heading = node.name == "h1"
+                element.has_media = node.name in _MEDIA
                 page.elements.append(element)
                 stack.append(
                     (
@@ -193,6 +210,7 @@ def _survey(tree: Tag) -> _Page | None:
         parent.linked += element.linked
         parent.plain += element.plain
         parent.has_heading |= element.has_heading
+        parent.has_media |= element.has_media
     return page
 
 
@@ -207,7 +225,9 @@ def _weigh(page: _Page, number: int, text: str, *, in_link: bool, in_furniture: 
     page.texts.append((number, text))
     if in_link:
         element.linked += weight
-    elif (weight >= 40 or _SENTENCE.search(text)) and not _COPYRIGHT.search(text):
+    elif len(text) < 200 and _COPYRIGHT.search(text):
+        page.copyrights.append(number)
+    elif weight >= 40 or _SENTENCE.search(text):
         element.plain += weight
         if not in_furniture:
             element.running += weight
@@ -233,6 +253,22 @@ def _forget_furniture(page: _Page) -> None:
     for element in page.elements:
         element.running = element.plain
         element.is_furniture = element.tag.name in _FURNITURE
+
+
+def _discount_copyright(page: _Page) -> None:
+    """Count no text beside a copyright line as running, such as the addresses in a footer."""
+    total = page.elements[0].running
+    for owner in page.copyrights[:_COPYRIGHTS]:
+        number = -1
+        for outer in _ancestors(page, owner):
+            if page.elements[outer].plain > _FOOT * total or page.elements[outer].has_heading:
+                break
+            number = outer
+        if number < 0:
+            continue
+        weight = page.elements[number].running  # none the second time
+        for outer in _ancestors(page, number):
+            page.elements[outer].running -= weight
 
 
 def _oracle(tree: Tag, title: str) -> str:
@@ -377,6 +413,35 @@ def _by_weight(page: _Page) -> int:
     return number
 
 
+def _narrowed(page: _Page, number: int) -> int:
+    """Return the lowest element that holds all of an article but links around it.
+
+    A picture above the text stays, and so does any other text but the title.
+    """
+    children: dict[int, list[int]] = {}
+    for child in range(number + 1, len(page.elements)):
+        children.setdefault(page.elements[child].parent, []).append(child)
+    while inside := children.get(number):
+        heaviest = max(inside, key=lambda child: page.elements[child].running)
+        element = page.elements[heaviest]
+        if element.running < page.elements[number].running:
+            break
+        if element.tag.name in INLINE or element.tag.name in _LEAVES:
+            break
+        others = [page.elements[child] for child in inside if child != heaviest]
+        if not all(map(_is_around, others)):
+            break
+        number = heaviest
+    return number
+
+
+def _is_around(element: _Element) -> bool:
+    """Tell whether an element beside an article is a title, links, or furniture."""
+    if element.is_furniture or element.tag.name == "h1":
+        return True
+    return not element.has_media and element.linked * 2 >= element.text
+
+
 def _held(tag: Tag) -> Tag:
     """Return an element that holds another one: the walker handles what is in a root, not it."""
     if tag.name in GENERIC_BLOCKS or tag.name in ("td", "th"):
@@ -420,7 +485,51 @@ def _prune(page: _Page, root: int) -> set[int]:
     for parent, tags in gone.items():
         tag = page.elements[parent].tag
         tag.contents = [node for node in tag.contents if id(node) not in tags]
+    _prune_bars(page, root, inside)
     return inside
+
+
+def _prune_bars(page: _Page, root: int, inside: set[int]) -> None:
+    """Take bars of links off both ends of an article: the previous page, the contents, the next."""
+    tag = page.elements[root].tag
+    numbers = {
+        id(page.elements[number].tag): number
+        for number in inside
+        if page.elements[number].parent == root
+    }
+    gone: set[int] = set()
+    for nodes in (tag.contents, tag.contents[::-1]):
+        for node in nodes:
+            number = numbers.get(id(node))
+            if number is not None and len(gone) < _BARS and _is_bar(page, number):
+                gone.add(number)
+            elif number is None:
+                if type(node) in TEXT and _NOT_WORDS.sub("", str(node)):
+                    break
+            elif page.elements[number].text and node.name != "h1":  # type: ignore[union-attr]
+                break
+            elif page.elements[number].has_media:
+                break
+    bars = {id(page.elements[number].tag) for number in gone}
+    tag.contents = [node for node in tag.contents if id(node) not in bars]
+    for number in sorted(inside):
+        if number in gone or (number != root and page.elements[number].parent in gone):
+            gone.add(number)
+    inside -= gone
+
+
+def _is_bar(page: _Page, number: int) -> bool:
+    """Tell whether an element is a bar of short links."""
+    element = page.elements[number]
+    if element.has_media or element.tag.name in ("ul", "ol", "dl", "table", "h1", "h2", "h3"):
+        return False
+    links = 1 if element.tag.name == "a" else 0
+    for inner in islice(page.elements, number + 1, number + 1 + _BAR):
+        if inner.parent < number:
+            break
+        links += inner.tag.name == "a"
+    is_short = 0 < element.text <= _BAR and element.linked <= _BAR_LINK * links
+    return is_short and element.linked * 5 >= element.text * 4
 
 
 def _is_spare(element: _Element, whole: int) -> bool:

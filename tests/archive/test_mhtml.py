@@ -20,7 +20,8 @@ PAGE = (
 CHROME = (
     "From: <Saved by Blink>\nSnapshot-Content-Location: https://hill.example/clock\n"
     "Subject: =?utf-8?Q?=E9=92=9F=E6=A5=BC?=\nDate: Fri, 8 Mar 2024 12:00:00 -0000\n"
-    'MIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype="text/html";\n\tboundary="{0}"\n\n\n'
+    'MIME-Version: 1.0\nContent-Type: multipart/related;\n\ttype="text/html";\n'
+    '\tboundary="{0}"\n\n\n'
 )
 IMAGE = "--{0}\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\nAAAA\n"
 

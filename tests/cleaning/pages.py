@@ -156,12 +156,16 @@ PAGES = {
     ),
     "Hexo": page(
         f'<div class="container use-motion"><header class="header">{_NAV}</header>'
-        f'<div class="sidebar-inner"><div class="post-toc"><ol><li><a href="#a">昨天的渡口开了三班船</a>'
+        f'<div class="sidebar-inner"><div class="post-toc">'
+        f'<ol><li><a href="#a">昨天的渡口开了三班船</a>'
         f"</li></ol></div></div><main class='main'><div class='content post posts-expand'>"
-        f"<article class='post-block'><header class='post-header'><h1 class='post-title'>{TITLE}</h1>"
-        f"<div class='post-meta-container'><span class='post-meta-item'>发表于 2024-03-05</span></div>"
+        f"<article class='post-block'><header class='post-header'>"
+        f"<h1 class='post-title'>{TITLE}</h1>"
+        f"<div class='post-meta-container'>"
+        f"<span class='post-meta-item'>发表于 2024-03-05</span></div>"
         f"</header><div class='post-body'>{_P}</div><footer class='post-footer'>"
-        f"<div class='reward-container'>扫码关注</div><div class='post-tags'><a href='/t'>国际新闻</a></div>"
+        f"<div class='reward-container'>扫码关注</div>"
+        f"<div class='post-tags'><a href='/t'>国际新闻</a></div>"
         f"<div class='post-nav'><a href='/0'>上一篇</a></div></footer></article></div>"
         f"<div class='comments' id='gitalk'>{_COMMENTS}</div></main></div>"
         f"<div class='footer-inner'>{_COPY}</div>"
@@ -169,7 +173,8 @@ PAGES = {
     "Hugo": page(
         f"<header class='site-header'>{_NAV}</header><main class='post-single'><article>"
         f"<header><h1>{TITLE}</h1><time datetime='2024-03-05'>2024-03-05</time></header>"
-        f"<div class='content'>{_P}</div><footer class='post-footer'><a href='/0'>上一篇</a></footer>"
+        f"<div class='content'>{_P}</div>"
+        f"<footer class='post-footer'><a href='/0'>上一篇</a></footer>"
         f"</article></main><footer>{_COPY}</footer>"
     ),
     "a portal": page(
@@ -177,12 +182,15 @@ PAGES = {
         f'<h1 class="main-title">{TITLE}</h1><div class="article-content clearfix">'
         f'<div class="article-content-left"><div class="article" id="artibody">{_P}</div>'
         f'<div class="article-bottom"><div class="keywords"><a href="/k">国际新闻</a></div></div>'
-        f'<div class="blk-related">{_RELATED}</div></div><div class="article-content-right">{_RELATED}'
+        f'<div class="blk-related">{_RELATED}</div></div>'
+        f'<div class="article-content-right">{_RELATED}'
         f'</div></div></div><div class="footer">{_COPY}</div>'
     ),
     "a figure above the text": page(
-        f"<nav>{_NAV}</nav><article><h1>{TITLE}</h1><figure><img src='/a.jpg'><figcaption>钟楼</figcaption>"
-        f"</figure><div class='body-x'>{_P}</div><aside class='related'>{_RELATED}</aside></article>"
+        f"<nav>{_NAV}</nav><article><h1>{TITLE}</h1><figure>"
+        f"<img src='/a.jpg'><figcaption>钟楼</figcaption>"
+        f"</figure><div class='body-x'>{_P}</div>"
+        f"<aside class='related'>{_RELATED}</aside></article>"
         f"<div class='site-footer'>{_COPY}</div>"
     ),
     "a box in the text": page(
@@ -192,8 +200,10 @@ PAGES = {
         + f"</article><footer>{_COPY}</footer>"
     ),
     "a footer written with addresses": page(
-        f"<div id=top>{_NAV}</div><div id=wrap><div id=left><h1>{TITLE}</h1><div id=zoom>{_P}</div></div>"
-        f"<div id=right>{_RELATED}</div></div><div id=bottom>{_COPY}<p>地址：山下镇东街一号，电话：12345，"
+        f"<div id=top>{_NAV}</div><div id=wrap><div id=left>"
+        f"<h1>{TITLE}</h1><div id=zoom>{_P}</div></div>"
+        f"<div id=right>{_RELATED}</div></div>"
+        f"<div id=bottom>{_COPY}<p>地址：山下镇东街一号，电话：12345，"
         "网站地图，主办：山下日报社，承办：山下印刷厂。</p></div>"
     ),
     "nested sections": page(
@@ -210,7 +220,8 @@ PAGES = {
     ),
     "a sidebar with sentences": page(
         f"<div class='nav-bar'>{_NAV}</div><div class='post-content'>{_P}</div>"
-        "<div class='sidebar'><p>湖边新修的步道今天开放，我们写下这座小镇的每一天，欢迎来信，欢迎来坐坐。"
+        "<div class='sidebar'>"
+        "<p>湖边新修的步道今天开放，我们写下这座小镇的每一天，欢迎来信，欢迎来坐坐。"
         "写得真好，小时候就听爷爷讲过这座钟楼的事情。</p></div>"
     ),
 }

@@ -137,8 +137,12 @@ class _Element:
 
 @dataclass(slots=True)
 class _Page:
-    """The elements of a page in document order, its texts with their elements, and the elements
-    that hold a copyright line.
+    """The elements of a page in document order, and its texts with their elements.
+
+    Attributes:
+        elements: The elements.
+        texts: The number of its element and the text of each text node.
+        copyrights: The elements that hold a copyright line.
     """
 
     elements: list[_Element] = field(default_factory=list)
@@ -506,9 +510,7 @@ def _prune_bars(page: _Page, root: int, inside: set[int]) -> None:
             elif number is None:
                 if type(node) in TEXT and _NOT_WORDS.sub("", str(node)):
                     break
-            elif page.elements[number].text and node.name != "h1":  # type: ignore[union-attr]
-                break
-            elif page.elements[number].has_media:
+            elif _is_content(page.elements[number]):
                 break
     bars = {id(page.elements[number].tag) for number in gone}
     tag.contents = [node for node in tag.contents if id(node) not in bars]
@@ -516,6 +518,11 @@ def _prune_bars(page: _Page, root: int, inside: set[int]) -> None:
         if number in gone or (number != root and page.elements[number].parent in gone):
             gone.add(number)
     inside -= gone
+
+
+def _is_content(element: _Element) -> bool:
+    """Tell whether an element at the edge of an article belongs to it, and is not its title."""
+    return element.has_media or (element.text > 0 and element.tag.name != "h1")
 
 
 def _is_bar(page: _Page, number: int) -> bool:

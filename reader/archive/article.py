@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.archive import files
 from reader.archive.decoding import Decoded, decode
 from reader.archive.embedded import read_thin
+from reader.archive.foot import foot_of
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, Header, make_header
 from reader.archive.hosts import known_hosts
@@ -144,7 +145,8 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
         start = decode(content.data[: article_format.head_limit], final=False)
         head = recognise(start.text, path.name).head
     table = known_hosts() if hosts is None else hosts
-    header = make_header(head, name=path.name, hosts=table)
+    foot = foot_of(path, content, decoded, article_format, head)
+    header = make_header(head, path=path, hosts=table, foot=foot)
     return _ArticleFile(path, content, decoded, header, article_format.body(decoded.text, head))
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reader.archive import files
 from reader.archive.containers.detection import (
@@ -25,6 +25,7 @@ from reader.archive.containers.detection import (
 )
 from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
+from reader.archive.site_folders import in_site_folder, is_site_folder
 from reader.translation import deferred
 
 PAUSE = 0.25
@@ -42,7 +43,11 @@ MISNAMED = deferred("by its name an archive, but it is none, or damaged")
 class SkipReason(StrEnum):
     """Why a file or folder is skipped."""
 
-    NOT_ARTICLE = deferred("not an article")
+    PROJECT = deferred("about the archive: README, licence")
+    SITE_PAGE = deferred("a page of the site: index, about, tags")
+    TEMPLATE = deferred("a template")
+    EMPTY = deferred("empty")
+    SITE_FOLDER = deferred("a folder with parts of the site")
     OTHER_KIND = deferred("another kind of file")
     NOT_REGULAR = deferred("not a regular file")
     DANGLING = deferred("a link to nothing")
@@ -53,6 +58,12 @@ class SkipReason(StrEnum):
     LINK = deferred("a link in a container")
     UNSAFE = deferred("a name that leads out of its container")
     NO_ITEMS = deferred("neither a feed nor a list of articles")
+
+
+NOT_ARTICLES = frozenset(
+    (SkipReason.PROJECT, SkipReason.SITE_PAGE, SkipReason.TEMPLATE, SkipReason.EMPTY)
+)
+"""The reasons for files that were read and are no articles."""
 
 
 @dataclass(slots=True)
@@ -119,6 +130,8 @@ def contained_names(
     count, shown = 0, 0.0
     for inner in listing(root, stop):
         folder, _, name = inner.rpartition(b"/")
+        if in_site_folder(PurePath(os.fsdecode(folder))):
+            continue
         waiting.setdefault(top + b"/" + folder if folder else top, []).append(name)
         count += 1
         if count == TOGETHER or time.monotonic() - shown > PAUSE:
@@ -249,7 +262,10 @@ class LibraryWalk:
             empty = container_kind(path) in DUMPS
             for file in container.paths():
                 empty = False
-                yield file, False
+                if in_site_folder(file.parent.relative_to(path)):
+                    self.tally.skipped[SkipReason.SITE_FOLDER] += 1
+                else:
+                    yield file, False
             if empty and not problem:
                 problem = SkipReason.NO_ITEMS
         if problem:
@@ -274,6 +290,9 @@ class LibraryWalk:
                 if stat.S_ISLNK(mode):
                     self._links.append(folder / name)
                 elif stat.S_ISDIR(mode):
+                    if is_site_folder(name):
+                        self.tally.skipped[SkipReason.SITE_FOLDER] += 1
+                        continue
                     folders.append((folder / name, depth + 1))
                 elif is_dump_name(name):
                     dumps.append(folder / name)

@@ -53,7 +53,7 @@ def run(argv: Sequence[str]) -> int:
         return 2
     _report(entries, tally)
     if not entries:
-        complain(_("no articles here: an article has a date or a URL at its top"))
+        complain(_("no articles here: Markdown, text or HTML files with a title or text"))
     chosen = [entry for entry in _newest(entries) if _is_selected(entry, marks, options)]
     if options.json:
         highlights = marks.highlighted()

@@ -12,6 +12,7 @@ from reader.archive import files
 from reader.archive.containers.detection import is_dump_name
 from reader.archive.formats.registry import is_candidate
 from reader.archive.scan import scan
+from reader.archive.site_folders import is_site_folder
 from reader.archive.walk import Tally
 from reader.index.database import Index
 from reader.index.folders import files_in, folders_below, split, walked_folders
@@ -62,6 +63,8 @@ def _changed_in(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> It
                 continue
             is_folder = entry.is_dir(follow_symlinks=False)
             shown = os.fsdecode(entry.name)
+            if is_folder and is_site_folder(shown):
+                continue
             is_new = is_folder != (entry.path in folders)
             if is_dump_name(shown) and not is_folder:
                 is_new = entry.path not in folders

@@ -17,7 +17,7 @@ from pathlib import Path
 from reader import private
 from reader.archive.containers.detection import container_kind
 from reader.archive.scan import scan
-from reader.archive.walk import SkipReason, Tally, contained_names
+from reader.archive.walk import NOT_ARTICLES, Tally, contained_names
 from reader.archive.walk import names as walk_names
 from reader.index.article_names import rebuild_grams
 from reader.index.database import Index
@@ -267,7 +267,9 @@ class Indexer:
 
     def progress(self, stage: str, done: int, total: int = 0, left: int = -1) -> Progress:
         """Return the progress of this run."""
-        skipped = self.tally.skipped.total() - self.tally.skipped[SkipReason.NOT_ARTICLE]
+        skipped = self.tally.skipped.total() - sum(
+            self.tally.skipped[reason] for reason in NOT_ARTICLES
+        )
         problems = self.tally.problems
         if stage == "done":  # files of earlier runs count as well
             skipped += self.index.db.execute("select count(*) from passed").fetchone()[0]

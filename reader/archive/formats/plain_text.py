@@ -4,13 +4,18 @@
 
     港口的灯
 
-    作者：王小明　2024-03-05
+    2024-03-05 08:00　来源：海事报　作者：王小明
+
+A first line with a blank line or such facts below it is the title. `bare_text` reads the heads that
+Markdown has as well.
 """
 
 from __future__ import annotations
 
 import re
 
+from reader.archive.field_names import LABELS, Field, plain_name
+from reader.archive.formats import bare_text
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
 
 _TITLE = 60
@@ -20,6 +25,7 @@ _FACTS = 5
 """The most lines with facts below the title."""
 
 _LINE = 120
+_VALUE = 60
 _SENTENCE_END = re.compile(r"[。！，；：、,;:]\s*\Z")
 _MARKDOWN = re.compile(r"\s{0,3}(?:#|[-*+>|] |```|~~~|\d+[.)] |\[|!\[|<)")
 _WHEN = re.compile(
@@ -27,49 +33,32 @@ _WHEN = re.compile(
     r"(?:[T\s]*\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?)?",
     re.ASCII,
 )
-_KEYS = {
-    "author": "作者 撰文 记者 記者 author by",
-    "source": "来源 來源 出处 出處 转自 轉自 source",
-    "url": "链接 鏈接 连结 連結 原文 原文链接 原文鏈接 网址 網址 地址 url link",
-    "date": "日期 时间 時間 发布时间 發布時間 发表时间 發表時間 发布日期 發佈日期 "
-    "date time published",
-    "tags": "标签 標籤 关键词 關鍵詞 tags keywords",
-    "title": "标题 標題 title",
-}
-_KEY_OF = {key: field for field, keys in _KEYS.items() for key in keys.split()}
-_FACT = re.compile(
-    rf"({'|'.join(sorted(map(re.escape, _KEY_OF), key=len, reverse=True))})\s*[:：]\s*",
-    re.IGNORECASE,
-)
+_LABEL = re.compile(r"(?<!\w)([A-Za-z]{2,12}|[\u4e00-\u9fff]{1,6})\s*[:：](?!//)\s*")
 _SPACE = re.compile(r"\s*")
 
 
 def read_head(text: str) -> Head | None:
     """Read a title line and the facts below it; None when the text does not begin so."""
-    start = _skip(text, 0)
-    title, end = _line(text, start)
-    is_cut = end >= len(text)
-    fields: dict[str, Value] = {}
-    facts = _facts(title)
-    if facts:
-        fields, body = dict(facts), end
-    elif _is_title(title):
-        fields, body = {"title": title.replace("&", "&amp;")}, end
-    else:
+    title, end = _line(text, _skip(text, 0))
+    if not _is_title(title) or _facts(title):
         return None
+    lines: dict[str, Value] = {}
+    body = end
     for _ in range(_FACTS):
         line, end = _line(text, _skip(text, end))
         facts = _facts(line)
         if not facts:
             break
-        fields |= {key: value for key, value in facts.items() if key not in fields}
+        lines |= {label: value for label, value in facts.items() if label not in lines}
         body = end
     if _skip(text, body) >= len(text):  # one line is the text, not its title
         return None
     has_blank = not text[body : _line(text, body)[1]].strip()
-    if "title" not in fields or not (has_blank or len(fields) > 1):
-        return None
-    return Head(fields, end=body, is_cut=is_cut)
+    if not lines:
+        common = bare_text.read_head(text)
+        if common.heading or common.lines or not has_blank:
+            return None
+    return Head({"title": title.replace("&", "&amp;")}, lines=lines, end=body)
 
 
 def _skip(text: str, start: int) -> int:
@@ -96,25 +85,25 @@ def _facts(line: str) -> dict[str, str]:
     """Return what a line says about the article; nothing when it says anything else."""
     if not line or len(line) > _LINE:
         return {}
-    facts: dict[str, str] = {}
-    labels = list(_FACT.finditer(line))
-    lead = line[: labels[0].start()] if labels else line
-    when = _WHEN.fullmatch(lead.strip())
-    if lead.strip() and when is None:
+    labels = [match for match in _LABEL.finditer(line) if plain_name(match[1]) in LABELS]
+    lead = (line[: labels[0].start()] if labels else line).strip()
+    if lead and _WHEN.fullmatch(lead) is None:
         return {}
-    if when:
-        facts["date"] = when[0]
+    facts = {"date": lead} if lead else {}
     ends = [*(label.start() for label in labels[1:]), len(line)]
     for label, end in zip(labels, ends, strict=False):
+        name = plain_name(label[1])
         value = line[label.end() : end].strip()
-        if (date := _WHEN.search(value)) and _KEY_OF[label[1].lower()] != "url":
+        date = _WHEN.search(value)
+        if date and LABELS[name] not in (Field.URL, Field.DATE):
             facts.setdefault("date", date[0])
-            value = f"{value[: date.start()]} {value[date.end() :]}".strip()
-        if len(value) > 60 and not value.startswith("http"):
+            value = f"{value[: date.start()]} {value[date.end() :]}"
+        value = value.strip(" \u3000|｜/")
+        if len(value) > _VALUE and "://" not in value:
             return {}
         if value:
-            facts.setdefault(_KEY_OF[label[1].lower()], value.strip(" \u3000|｜/"))
+            facts.setdefault(name, value)
     return facts
 
 
-FORMAT = ArticleFormat("plain-text", frozenset((".txt",)), read_head)
+FORMAT = ArticleFormat("plain-text", frozenset((".txt",)), read_head, has_foot=True)

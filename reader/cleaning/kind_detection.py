@@ -1,0 +1,155 @@
+"""Decide whether a body is Markdown, HTML or plain text, by evidence over the whole body.
+
+Markdown may hold HTML tags, and plain text may hold ``*``, ``#tag`` and ``1.``: one tag makes no
+HTML page, and one of these signs no Markdown. The tags of blocks are weighed against the block
+syntax of Markdown, and against the text that stands outside of any tag.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.cleaning.html.tag_names import ELEMENTS, INLINE
+from reader.cleaning.markdown.code_spans import FENCE, without_code, without_fences
+from reader.cleaning.plain_text_body import plain_text
+from reader.text.body_kind import BodyKind
+
+LARGEST = 512 * 1024
+"""The maximum number of code points of a body that is read as Markdown."""
+
+_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,20000}-->")
+_TAG = re.compile(
+    r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>?"
+)
+_STRONG = re.compile(r"\*\*(?=[^\s*])[^*\n]{0,200}[^\s*]\*\*|(?<!\w)__[^\s_][^_\n]{0,200}__(?!\w)")
+_TARGET = r"\(\s{0,3}<?(?:[^\s()]|\([^\s()]{0,200}\)){1,1000}>?(?:\s{1,3}[\"'（(][^\n]{0,300})?\s{0,3}\)"
+_LINK = re.compile(r"!?\[[^\[\]\n]{0,300}\]" + _TARGET)
+_MARKS = (
+    _LINK,
+    _STRONG,
+    re.compile(r"^ {0,3}#{2,6}(?: +|(?=[^\W\d_]))\S", re.MULTILINE),
+    re.compile(r"^ {0,3}\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:?)? *$", re.MULTILINE),
+    re.compile(r"^ {0,3}\[\^[^\]\s]{1,60}\][:：]", re.MULTILINE),
+    re.compile(r"^ {0,3}\[[^\[\]\n]{1,100}\]:\s{1,3}<?(?:https?://|/|\.|#|mailto:)", re.MULTILINE),
+    re.compile(r"!?\[\[[^\[\]\n]{1,200}\]\](?!\()"),
+    re.compile(r"\{\{[<%]|\{%-?\s*(?:end)?[a-z]\w*[^%{}\n]*%\}|^ {0,3}\{:[^{}\n]*\}", re.MULTILINE),
+    re.compile(r"<(?:https?://|mailto:)[^\s<>]{3,1000}>"),
+    re.compile(r"~~(?=\S)[^~\n]{1,200}~~|==(?=[^\s=])[^=\n]{1,200}=="),
+)
+"""Signs that hardly occur in a text without markup: any one of them makes Markdown."""
+_TITLE = re.compile(r"(?:\A|\n\n) {0,3}# +\S[^\n]*\n\s*\S")
+_LINES = (
+    re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
+    re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE),
+    re.compile(r"^ {0,3}> ?\S", re.MULTILINE),
+    re.compile(r"^ {0,3}\|.*\| *$", re.MULTILINE),
+)
+"""Lines that Markdown and plain text share: they count beside other signs."""
+_BREAK = re.compile(r"\n[ \t\u3000]*\n")
+_SINGLE = frozenset({"br", "hr", "img", "input", "source", "embed", "wbr", "col", "link", "meta"})
+_OPTIONAL = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead"})
+_HOLDING = frozenset("p li td th dt dd h1 h2 h3 h4 h5 h6 blockquote figcaption pre".split())
+_MEDIA = frozenset("iframe video audio object embed figure svg img".split())
+
+
+def detect(body: str) -> BodyKind:
+    """Return the kind of a body.
+
+    Args:
+        body: The body as archived, without its head.
+    """
+    text = plain_text(body)
+    if len(body) > LARGEST:
+        return BodyKind.HTML if text is None else BodyKind.TEXT
+    if text is not None:
+        return BodyKind.MARKDOWN if _is_markdown(text) else BodyKind.TEXT
+    outside = _COMMENT.sub("", without_code(body))
+    tags = _TagCounts.count(outside)
+    if not tags.holders and not tags.others:
+        return BodyKind.MARKDOWN if _is_markdown(_COMMENT.sub("", body)) else BodyKind.TEXT
+    return BodyKind.MARKDOWN if _outweighs(outside, body, tags) else BodyKind.HTML
+
+
+def _is_markdown(text: str) -> bool:
+    """Tell whether a text without tags is Markdown."""
+    bare = without_code(text)
+    if any(sign.search(bare) for sign in _MARKS):
+        return True
+    if _TITLE.search(bare) or _has_fences(text):
+        return True
+    kinds = sum(1 for sign in _LINES if sign.search(bare))
+    return kinds > 1 and _BREAK.search(text.strip()) is not None
+
+
+def _has_fences(text: str) -> bool:
+    return len(without_fences(text)) != len(text) and FENCE.search(text) is not None
+
+
+@dataclass(slots=True)
+class _TagCounts:
+    """The tags of a body, and how much of its text they hold.
+
+    Attributes:
+        holders: Tags of blocks that hold text, such as paragraphs.
+        breaks: Line breaks.
+        others: All other tags.
+        inside: Code points of text inside of elements that are blocks.
+        outside: Code points of text outside of them.
+        bare: The text outside.
+    """
+
+    holders: int = 0
+    breaks: int = 0
+    others: int = 0
+    inside: int = 0
+    outside: int = 0
+    bare: str = ""
+
+    @classmethod
+    def count(cls, text: str) -> _TagCounts:
+        """Count the tags in a source without code."""
+        counts = cls()
+        tags = [match for match in _TAG.finditer(text) if match["name"].lower() in ELEMENTS]
+        closed = {match["name"].lower() for match in tags if match["slash"]}
+        parts: list[str] = []
+        depth = at = 0
+        for match in tags:
+            piece = text[at : match.start()]
+            if depth > 0:
+                counts.inside += len("".join(piece.split()))
+            else:
+                parts.append(piece)
+            at = match.end()
+            depth = max(0, depth + counts._enter(match, closed))
+        parts.append(text[at:])
+        counts.bare = "".join(parts)
+        counts.outside = len("".join(counts.bare.split()))
+        return counts
+
+    def _enter(self, match: re.Match[str], closed: set[str]) -> int:
+        """Count a tag, and return by how much it changes the depth of blocks."""
+        name = match["name"].lower()
+        if match["slash"]:
+            return 0 if name in INLINE or name in _SINGLE else -1
+        if name in _HOLDING:
+            self.holders += 1
+        elif name == "br":
+            self.breaks += 1
+        else:
+            self.others += 1
+        is_block = name not in INLINE and name not in _SINGLE and name in closed
+        return 1 if is_block else 0
+
+
+def _outweighs(outside: str, body: str, tags: _TagCounts) -> bool:
+    """Tell whether the Markdown of a body with tags outweighs its HTML."""
+    lines = sum(sum(1 for _ in sign.finditer(outside)) for sign in _LINES)
+    fences = sum(1 for _ in FENCE.finditer(without_fences(body)))
+    if tags.inside > tags.outside:
+        return lines + fences > 1 and lines + 2 * fences > tags.holders + tags.breaks
+    marks = sum(1 for sign in _MARKS if sign.search(tags.bare)) + fences
+    paragraphs = len(_BREAK.findall(tags.bare.strip())) if tags.outside else 0
+    if marks or lines > 1:
+        return 2 * marks + lines + paragraphs > tags.holders - tags.breaks
+    return paragraphs > tags.holders + tags.breaks

@@ -22,7 +22,10 @@ _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,20000}-->")
 _TAG = re.compile(
     r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>?"
 )
-_STRONG = re.compile(r"\*\*(?=[^\s*])[^*\n]{0,200}[^\s*]\*\*|(?<!\w)__[^\s_][^_\n]{0,200}__(?!\w)")
+_STRONG = re.compile(
+    r"(?<!\*)\*\*(?![\s*，。、！？；：）】》」』…])(?=[^*\n]*\w)[^*\n]{1,200}(?<![\s（【《「『])\*\*(?!\*)"
+    r"|(?<!\w)__[^\s_][^_\n]{0,200}__(?!\w)"
+)
 _TARGET = r"\(\s{0,3}<?(?:[^\s()]|\([^\s()]{0,200}\)){1,1000}>?(?:\s{1,3}[\"'（(][^\n]{0,300})?\s{0,3}\)"
 _LINK = re.compile(r"!?\[[^\[\]\n]{0,300}\]" + _TARGET)
 _MARKS = (
@@ -35,7 +38,8 @@ _MARKS = (
     re.compile(r"!?\[\[[^\[\]\n]{1,200}\]\](?!\()"),
     re.compile(r"\{\{[<%]|\{%-?\s*(?:end)?[a-z]\w*[^%{}\n]*%\}|^ {0,3}\{:[^{}\n]*\}", re.MULTILINE),
     re.compile(r"<(?:https?://|mailto:)[^\s<>]{3,1000}>"),
-    re.compile(r"~~(?=\S)[^~\n]{1,200}~~|==(?=[^\s=])[^=\n]{1,200}=="),
+    re.compile(r"\\\[[^\[\]\n]{0,200}\\\]"),
+    re.compile(r"~~(?=\S)[^~\n]{1,200}~~|(?<!=)==(?=[^\s=])[^=\n]{1,200}[^\s=]==(?!=)"),
 )
 """Signs that hardly occur in a text without markup: any one of them makes Markdown."""
 _TITLE = re.compile(r"(?:\A|\n\n) {0,3}# +\S[^\n]*\n\s*\S")
@@ -48,9 +52,7 @@ _LINES = (
 """Lines that Markdown and plain text share: they count beside other signs."""
 _BREAK = re.compile(r"\n[ \t\u3000]*\n")
 _SINGLE = frozenset({"br", "hr", "img", "input", "source", "embed", "wbr", "col", "link", "meta"})
-_OPTIONAL = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead"})
 _HOLDING = frozenset("p li td th dt dd h1 h2 h3 h4 h5 h6 blockquote figcaption pre".split())
-_MEDIA = frozenset("iframe video audio object embed figure svg img".split())
 
 
 def detect(body: str) -> BodyKind:
@@ -88,10 +90,11 @@ def _has_fences(text: str) -> bool:
 
 @dataclass(slots=True)
 class _TagCounts:
-    """The tags of a body, and how much of its text they hold.
+    """The tags of a body, and the text outside of them.
 
     Attributes:
         holders: Tags of blocks that hold text, such as paragraphs.
+        unclosed: Those of them outside of any block, with no end tag in the whole body.
         breaks: Line breaks.
         others: All other tags.
         inside: Code points of text inside of elements that are blocks.
@@ -100,6 +103,7 @@ class _TagCounts:
     """
 
     holders: int = 0
+    unclosed: int = 0
     breaks: int = 0
     others: int = 0
     inside: int = 0
@@ -121,35 +125,44 @@ class _TagCounts:
             else:
                 parts.append(piece)
             at = match.end()
-            depth = max(0, depth + counts._enter(match, closed))
+            depth = max(0, depth + counts._enter(match, closed, depth))
         parts.append(text[at:])
         counts.bare = "".join(parts)
         counts.outside = len("".join(counts.bare.split()))
         return counts
 
-    def _enter(self, match: re.Match[str], closed: set[str]) -> int:
+    def _enter(self, match: re.Match[str], closed: set[str], depth: int) -> int:
         """Count a tag, and return by how much it changes the depth of blocks."""
         name = match["name"].lower()
+        is_block = name not in INLINE and name not in _SINGLE and name in closed
         if match["slash"]:
-            return 0 if name in INLINE or name in _SINGLE else -1
+            return -1 if is_block else 0
         if name in _HOLDING:
             self.holders += 1
+            self.unclosed += not is_block and not depth
         elif name == "br":
             self.breaks += 1
         else:
             self.others += 1
-        is_block = name not in INLINE and name not in _SINGLE and name in closed
         return 1 if is_block else 0
 
 
-def _outweighs(outside: str, body: str, tags: _TagCounts) -> bool:
-    """Tell whether the Markdown of a body with tags outweighs its HTML."""
-    lines = sum(sum(1 for _ in sign.finditer(outside)) for sign in _LINES)
-    fences = sum(1 for _ in FENCE.finditer(without_fences(body)))
+def _outweighs(text: str, body: str, tags: _TagCounts) -> bool:
+    """Tell whether the Markdown of a body with tags outweighs its HTML.
+
+    Args:
+        text: The body without code and comments.
+        body: The whole body.
+        tags: The tags of the body.
+    """
+    marks = sum(1 for sign in _MARKS for _ in sign.finditer(tags.bare))
+    if marks:
+        return marks >= tags.unclosed
+    lines = sum(1 for sign in _LINES for _ in sign.finditer(text))
     if tags.inside > tags.outside:
-        return lines + fences > 1 and lines + 2 * fences > tags.holders + tags.breaks
-    marks = sum(1 for sign in _MARKS if sign.search(tags.bare)) + fences
-    paragraphs = len(_BREAK.findall(tags.bare.strip())) if tags.outside else 0
-    if marks or lines > 1:
-        return 2 * marks + lines + paragraphs > tags.holders - tags.breaks
+        fences = 2 * sum(1 for _ in FENCE.finditer(without_fences(body)))
+        return lines + fences > max(1, tags.holders + tags.breaks)
+    if lines > 1:
+        return lines > tags.unclosed
+    paragraphs = len(_BREAK.findall(tags.bare.strip()))
     return paragraphs > tags.holders + tags.breaks

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _PREFIX = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
-FENCE = re.compile(rf"^{_PREFIX}(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})[^\n]*$", re.MULTILINE)
+FENCE = re.compile(
+    rf"^{_PREFIX}(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}}(?=[^~\n]*$))[^\n]*$", re.MULTILINE
+)
 """The line that opens a fence, possibly in a quotation or a list item."""
 _CLOSING = re.compile(r"^[ \t>]*(`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 _TICKS = re.compile(r"`+|\n")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -17,6 +18,8 @@ from markdown_it.rules_inline.state_inline import Delimiter
 
 _TAGS = {"~": "s", "=": "mark"}
 _SPACE, _MARK, _WIDE, _OTHER = range(4)
+_NOT_FIRST = frozenset("，。、！？；：）】》」』〉〕…")
+_NOT_LAST = frozenset("（【《「『〈〔")
 
 
 def add_emphasis(parser: MarkdownIt) -> None:
@@ -37,21 +40,39 @@ def _class_of(character: str) -> int:
     return _MARK if unicodedata.category(character)[0] in "PS" else _OTHER
 
 
-def _sides(state: StateInline, marker: str) -> tuple[int, int, int]:
-    """Return the length of the run at the position, and the classes before and after it."""
+class _Run(NamedTuple):
+    """A run of markers.
+
+    Attributes:
+        length: The number of markers.
+        before: The class of the character before it.
+        after: The class of the character after it.
+        opens: Whether it may open emphasis.
+        closes: Whether it may close emphasis.
+    """
+
+    length: int
+    before: int
+    after: int
+    opens: bool
+    closes: bool
+
+
+def _scan(state: StateInline, marker: str) -> _Run:
+    """Return the run of a marker at the position.
+
+    Nothing opens before a comma or closes after an opening bracket: such runs stand for letters
+    that a person masked, as in ``那个**，后来``.
+    """
     start = end = state.pos
     while end < state.posMax and state.src[end] == marker:
         end += 1
-    before = _class_of(state.src[start - 1]) if start else _SPACE
-    after = _class_of(state.src[end]) if end < state.posMax else _SPACE
-    return end - start, before, after
-
-
-def _flanks(before: int, after: int) -> tuple[bool, bool]:
-    """Return whether a run between two classes is left-flanking and right-flanking."""
-    left = after != _SPACE and (after != _MARK or before != _OTHER)
-    right = before != _SPACE and (before != _MARK or after != _OTHER)
-    return left, right
+    first = state.src[end] if end < state.posMax else ""
+    last = state.src[start - 1] if start else ""
+    before, after = _class_of(last), _class_of(first)
+    opens = after != _SPACE and (after != _MARK or before != _OTHER) and first not in _NOT_FIRST
+    closes = before != _SPACE and (before != _MARK or after != _OTHER) and last not in _NOT_LAST
+    return _Run(end - start, before, after, opens, closes)
 
 
 def _read_emphasis(state: StateInline, silent: bool) -> bool:
@@ -59,19 +80,22 @@ def _read_emphasis(state: StateInline, silent: bool) -> bool:
     marker = state.src[state.pos]
     if silent or marker not in "*_":
         return False
-    length, before, after = _sides(state, marker)
-    left, right = _flanks(before, after)
+    run = _scan(state, marker)
+    opens, closes = run.opens, run.closes
     if marker == "_":
-        left, right = left and (not right or before == _MARK), right and (not left or after == _MARK)
+        opens, closes = (
+            opens and (not closes or run.before == _MARK),
+            closes and (not opens or run.after == _MARK),
+        )
     # Two bold parts may touch: `**a****b**`. As two runs of two they are not of odd length.
-    counted = 2 if length == 4 else length
-    for _ in range(length):
+    counted = 2 if run.length == 4 else run.length
+    for _ in range(run.length):
         token = state.push("text", "", 0)
         token.content = marker
         state.delimiters.append(
-            Delimiter(ord(marker), counted, len(state.tokens) - 1, -1, left, right)
+            Delimiter(ord(marker), counted, len(state.tokens) - 1, -1, opens, closes)
         )
-    state.pos += length
+    state.pos += run.length
     return True
 
 
@@ -80,15 +104,14 @@ def _read_pair(state: StateInline, silent: bool) -> bool:
     marker = state.src[state.pos]
     if silent or marker not in _TAGS:
         return False
-    length, before, after = _sides(state, marker)
-    left, right = _flanks(before, after)
+    run = _scan(state, marker)
     token = state.push("text", "", 0)
-    token.content = marker * length
-    if length == 2:
+    token.content = marker * run.length
+    if run.length == 2:
         state.delimiters.append(
-            Delimiter(ord(marker), 0, len(state.tokens) - 1, -1, left, right)
+            Delimiter(ord(marker), 0, len(state.tokens) - 1, -1, run.opens, run.closes)
         )
-    state.pos += length
+    state.pos += run.length
     return True
 
 
@@ -161,7 +184,7 @@ def _is_bold(state: StateInline, first: int, second: int) -> bool:
     if any(token.type in ("softbreak", "hardbreak") for token in tokens):
         return False
     text = "".join(token.content for token in tokens)
-    if not any(map(str.isalnum, text)):
+    if not any(map(str.isalnum, text)) or text[0] in _NOT_FIRST or text[-1] in _NOT_LAST:
         return False
     is_apart = text[0].isspace() and text[-1].isspace()
     return not is_apart or any(_class_of(character) == _WIDE for character in text)

@@ -17,8 +17,10 @@ _BROKEN_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]{0,2000})?>")
 _UNREAD = (
     (WITHOUT_TEXT | WIDGETS | {"iframe", "noembed", "noframes", "object", "video", "audio", "xmp"})
     - {"area", "base", "col", "input", "link", "meta", "param"}
-) | {"plaintext", "frameset", "math"}
+) | {"math"}
 """Elements whose content is not read as text: their end tag must follow."""
+_OUTER = frozenset({"html", "head", "body", "title", "frameset", "frame", "base", "plaintext"})
+"""Elements of a page, not of an article: a tag in the text of an article is an example."""
 _WIKILINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|]{1,300})(?:\|(?P<text>[^\[\]\n]{1,300}))?\]\](?!\()"
 )
@@ -65,7 +67,7 @@ def _read_tag(state: StateInline, silent: bool) -> bool:
     if match is None:
         return False
     name = match[2].lower()
-    if name not in ELEMENTS and "-" not in name and ":" not in name:
+    if name in _OUTER or (name not in ELEMENTS and "-" not in name and ":" not in name):
         return False
     tag = HTML_TAG_RE.match(state.src, state.pos) or _BROKEN_TAG.match(state.src, state.pos)
     if tag is None:

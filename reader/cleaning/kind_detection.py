@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from reader.cleaning.html.tag_names import ELEMENTS, INLINE
-from reader.cleaning.markdown.code_spans import FENCE, without_code, without_fences
+from reader.cleaning.markdown.code_spans import FENCE, Fences, without_code
 from reader.cleaning.plain_text_body import plain_text
 from reader.text.body_kind import BodyKind
 
@@ -85,7 +85,8 @@ def _is_markdown(text: str) -> bool:
 
 
 def _has_fences(text: str) -> bool:
-    return len(without_fences(text)) != len(text) and FENCE.search(text) is not None
+    """Tell whether a fence in a text has content."""
+    return len(Fences(text).without_content()) != len(text)
 
 
 @dataclass(slots=True)
@@ -160,7 +161,7 @@ def _outweighs(text: str, body: str, tags: _TagCounts) -> bool:
         return marks >= tags.unclosed
     lines = sum(1 for sign in _LINES for _ in sign.finditer(text))
     if tags.inside > tags.outside:
-        fences = 2 * sum(1 for _ in FENCE.finditer(without_fences(body)))
+        fences = 2 * sum(1 for _ in FENCE.finditer(Fences(body).without_content()))
         return lines + fences > max(1, tags.holders + tags.breaks)
     if lines > 1:
         return lines > tags.unclosed

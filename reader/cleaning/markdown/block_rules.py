@@ -14,9 +14,10 @@ from itertools import accumulate
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, blockquote, code, lheading, list_block, reference
+from markdown_it.rules_block import StateBlock, blockquote, code, fence, lheading, list_block, reference
 
 from reader.cleaning.html.tag_names import ELEMENTS, INLINE
+from reader.cleaning.markdown.code_spans import FENCE, Fences, are_prose
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -28,8 +29,6 @@ LONGEST_UNDERLINED = 80
 _RAW = re.compile(r"<(pre|script|style|textarea)(?=[\s>])", re.IGNORECASE)
 _HASHES = re.compile(r"(#{2,6})(?=[^\W\d_]|[《“「『【（\d])(?P<text>[^\n]+)$")
 _DOLLARS = re.compile(r"\$\$(?P<first>.*)$")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3041-\u30ff]")
-_CODE_SIGNS = re.compile(r"[{};=<>\\]|\w\(|^\s*(?:#|//|\$ |--|\* )|^\s*[\w.]+:")
 _DESTINATION = re.compile(r"\[[^\[\]]{1,1000}\]:\s{0,100}<?([^\s>]{1,2000})")
 _FINAL = frozenset("。！？；：…」』”.!?;:")
 _CONTAINER = re.compile(
@@ -44,6 +43,7 @@ def add_block_rules(parser: MarkdownIt) -> None:
     ruler = parser.block.ruler
     interrupting = {"alt": ["paragraph", "reference", "blockquote"]}
     ruler.at("code", _read_code)
+    ruler.at("fence", _read_fence, {"alt": [*interrupting["alt"], "list"]})
     ruler.at("blockquote", _bounded(blockquote), {"alt": [*interrupting["alt"], "list"]})
     ruler.at("list", _bounded(list_block), interrupting)
     ruler.at("reference", _read_reference)
@@ -77,16 +77,21 @@ def _read_code(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if state.sCount[number] - state.blkIndent < 4:
             break
         lines.append(_line(state, number))
-    prose = sum(1 for line in lines if _is_prose(line))
-    if prose * 2 > len(lines) or (lines[0][:1] == "<" and _is_in_element(state, start)):
+    if are_prose(lines) or (lines[0][:1] == "<" and _is_in_element(state, start)):
         return False
     return code(state, start, end, silent)
 
 
-def _is_prose(line: str) -> bool:
-    """Tell whether a line is Chinese text rather than code."""
-    han = len(_HAN.findall(line))
-    return han * 3 > len("".join(line.split())) and not _CODE_SIGNS.search(line)
+def _read_fence(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read fenced code, unless the fence is text."""
+    opening = FENCE.match(state.src, state.bMarks[start], state.eMarks[start])
+    if opening is None:
+        opening = FENCE.match(_line(state, start))
+        return opening is not None and fence(state, start, end, silent)
+    fences = state.env.get("fences")
+    if fences is None:
+        fences = state.env["fences"] = Fences(state.src)
+    return fences.end(opening) is not None and fence(state, start, end, silent)
 
 
 def _is_in_element(state: StateBlock, number: int) -> bool:

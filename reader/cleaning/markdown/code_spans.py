@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 
 _PREFIX = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
 FENCE = re.compile(
@@ -11,29 +13,67 @@ FENCE = re.compile(
 """The line that opens a fence, possibly in a quotation or a list item."""
 _CLOSING = re.compile(r"^[ \t>]*(`{3,}|~{3,})[ \t]*$", re.MULTILINE)
 _TICKS = re.compile(r"`+|\n")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3041-\u30ff]")
+_CODE_SIGNS = re.compile(r"[{};=<>\\]|\w\(|^\s*(?:#|//|\$ |--|\* )|^\s*[\w.]+:", re.ASCII)
 
 
-def fence_end(text: str, opening: re.Match[str]) -> int:
-    """Return the end of the fence that a line opens; an unclosed one ends with the text.
+class Fences:
+    """The fences of a source.
 
     Args:
         text: The source.
-        opening: A match of `FENCE`.
     """
-    fence = opening["fence"]
-    for closing in _CLOSING.finditer(text, opening.end()):
-        if closing[1].startswith(fence):
-            return closing.end()
-    return len(text)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._closings = list(_CLOSING.finditer(text))
+        self._ends: dict[str, list[int]] = {}
+        self._is_rest_prose: bool | None = None
+
+    def end(self, opening: re.Match[str]) -> int | None:
+        """Return the end of the fence that a line opens; None if it is text.
+
+        An unclosed fence ends with the text, unless that would make an article code: a line of
+        ``~~~`` is a long drawn sound in Chinese text.
+
+        Args:
+            opening: A match of `FENCE` in the source.
+        """
+        fence = opening["fence"]
+        if fence not in self._ends:
+            self._ends[fence] = [
+                closing.end() for closing in self._closings if closing[1].startswith(fence)
+            ]
+        ends = self._ends[fence]
+        index = bisect_right(ends, opening.end())
+        if index < len(ends):
+            return ends[index]
+        if fence[0] == "~":
+            return None
+        if self._is_rest_prose is None:
+            self._is_rest_prose = are_prose(self._text[opening.end() :].split("\n"))
+        return None if self._is_rest_prose else len(self._text)
+
+    def without_content(self) -> str:
+        """Return the source with every fence reduced to its opening line."""
+        parts, at, start = [], 0, 0
+        while opening := FENCE.search(self._text, at):
+            at = opening.end()
+            if (end := self.end(opening)) is not None:
+                parts.append(self._text[start : opening.end()])
+                start = at = end
+        return "".join((*parts, self._text[start:]))
 
 
-def without_fences(text: str) -> str:
-    """Return a source with every fence reduced to its opening line."""
-    parts, at = [], 0
-    while opening := FENCE.search(text, at):
-        parts.append(text[at : opening.end()])
-        at = fence_end(text, opening)
-    return "".join((*parts, text[at:]))
+def are_prose(lines: Iterable[str]) -> bool:
+    """Tell whether most of some lines are Chinese text rather than code."""
+    judged = [_is_prose(line) for line in lines if line.strip()]
+    return sum(judged) * 2 > len(judged)
+
+
+def _is_prose(line: str) -> bool:
+    han = len(_HAN.findall(line))
+    return han * 3 > len("".join(line.split())) and not _CODE_SIGNS.search(line)
 
 
 def code_spans(text: str) -> dict[int, int]:
@@ -56,7 +96,7 @@ def code_spans(text: str) -> dict[int, int]:
 
 def without_code(text: str) -> str:
     """Return a source with fences reduced to their opening lines, and without code spans."""
-    text = without_fences(text)
+    text = Fences(text).without_content()
     spans = code_spans(text)
     parts, at = [], 0
     for start in sorted(spans):

@@ -45,17 +45,15 @@ class _Run(NamedTuple):
 
     Attributes:
         length: The number of markers.
-        before: The class of the character before it.
-        after: The class of the character after it.
         opens: Whether it may open emphasis.
         closes: Whether it may close emphasis.
+        is_free: Whether the characters before and after it are no part of a word.
     """
 
     length: int
-    before: int
-    after: int
     opens: bool
     closes: bool
+    is_free: tuple[bool, bool]
 
 
 def _scan(state: StateInline, marker: str) -> _Run:
@@ -72,7 +70,19 @@ def _scan(state: StateInline, marker: str) -> _Run:
     before, after = _class_of(last), _class_of(first)
     opens = after != _SPACE and (after != _MARK or before != _OTHER) and first not in _NOT_FIRST
     closes = before != _SPACE and (before != _MARK or after != _OTHER) and last not in _NOT_LAST
-    return _Run(end - start, before, after, opens, closes)
+    free = _is_free(last, end - start), _is_free(first, end - start)
+    return _Run(end - start, opens, closes, free)
+
+
+def _is_free(character: str, length: int) -> bool:
+    """Tell whether underscores beside a character are outside of a word.
+
+    A single one between Chinese characters is that of a file name.
+    """
+    kind = _class_of(character)
+    return kind == _MARK or (
+        kind == _WIDE and (length == 2 or unicodedata.category(character)[0] in "PS")
+    )
 
 
 def _read_emphasis(state: StateInline, silent: bool) -> bool:
@@ -83,9 +93,8 @@ def _read_emphasis(state: StateInline, silent: bool) -> bool:
     run = _scan(state, marker)
     opens, closes = run.opens, run.closes
     if marker == "_":
-        opens, closes = (
-            opens and (not closes or run.before == _MARK),
-            closes and (not opens or run.after == _MARK),
+        opens, closes = opens and (not closes or run.is_free[0]), closes and (
+            not opens or run.is_free[1]
         )
     # Two bold parts may touch: `**a****b**`. As two runs of two they are not of odd length.
     counted = 2 if run.length == 4 else run.length

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from reader.cleaning.markdown.code_spans import FENCE, code_spans, fence_end
+from reader.cleaning.markdown.code_spans import FENCE, Fences, code_spans
 from reader.cleaning.markdown.templates import end_of, meaning_of
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u0085\u2028\u2029]")
@@ -78,6 +78,7 @@ class _Scan:
         self._text = text
         self._parts: list[str] = []
         self._hidden: list[str] = []
+        self._fences = Fences(text)
         self._spans = code_spans(text)
         self._unclosed: set[str] = set()
 
@@ -94,7 +95,8 @@ class _Scan:
         kind, start, end = match.lastgroup or "", match.start(), match.end()
         if kind == "fenced":
             opening = FENCE.match(self._text, start)
-            return self._copy(start, fence_end(self._text, opening) if opening else end)
+            stop = self._fences.end(opening) if opening else None
+            return self._copy(start, end if stop is None else stop)
         if kind == "ticks":
             return self._copy(start, self._spans.get(start, end))
         if kind == "indented":

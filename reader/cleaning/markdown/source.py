@@ -13,6 +13,8 @@ from reader.cleaning.markdown.code_spans import FENCE, Fences, code_spans
 from reader.cleaning.markdown.templates import end_of, meaning_of
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u0085\u2028\u2029]")
+_UNSEEN = re.compile("^[\u200b\u2060\ufeff]+", re.MULTILINE)
+"""Characters that show nothing, which would hide the marks at the start of a line."""
 _PATTERNS = {
     "fenced": FENCE.pattern,
     "indented": r"(?:(?<=\n\n)|\A)(?: {4}|\t)[^\n]*(?:\n+(?: {4}|\t)[^\n]*)*",
@@ -68,7 +70,7 @@ def prepare(body: str) -> PreparedSource:
     Args:
         body: The body as archived.
     """
-    return _Scan(_LINE_ENDS.sub("\n", body)).run()
+    return _Scan(_UNSEEN.sub("", _LINE_ENDS.sub("\n", body))).run()
 
 
 class _Scan:

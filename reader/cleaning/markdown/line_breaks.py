@@ -17,6 +17,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from reader.cleaning.markdown.block_rules import is_block_tag
+from reader.cleaning.paragraph_builder import ends_paragraph
 from reader.text.width import cells
 
 NARROWEST = 40
@@ -25,8 +26,6 @@ WIDEST = 130
 """The maximum width of wrapped lines."""
 SLACK = 6
 """Cells that may be left at the end of a wrapped line though the next word would fit."""
-PROSE = 20
-"""The minimum length of a line after which an indented line is a paragraph."""
 INDENT = 4
 """Blanks that indent a line like two squares."""
 
@@ -124,17 +123,12 @@ def _settle(children: list[Token], lines: Sequence[_Line], usual: int) -> None:
         indent = INDENT <= (token.meta or {}).get("indent", 0) or line.text.startswith(_SQUARES)
         if _is_at_block(children, line.break_before):
             continue
-        if indent and (is_indented or _ends_paragraph(before.text)):
+        if indent and (is_indented or ends_paragraph(before.text)):
             token.type, token.meta = "hardbreak", {"paragraph": True}
         elif token.type == "softbreak" and not joins and before.text.strip():
             token.type = "hardbreak"
         elif token.type == "softbreak" and not joins and _has_media(children, line.break_before):
             token.type = "hardbreak"
-
-
-def _ends_paragraph(text: str) -> bool:
-    text = text.strip()
-    return len(text) >= PROSE or text[-1:] in _FINAL
 
 
 def _is_at_block(children: Sequence[Token], index: int) -> bool:

@@ -18,7 +18,6 @@ from reader.text.body_kind import BodyKind
 LARGEST = 512 * 1024
 """The maximum number of code points of a body that is read as Markdown."""
 
-_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,20000}-->")
 _TAG = re.compile(
     r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>?"
 )
@@ -26,7 +25,9 @@ _STRONG = re.compile(
     r"(?<!\*)\*\*(?![\s*，。、！？；：）】》」』…])(?=[^*\n]*\w)[^*\n]{1,200}(?<![\s（【《「『])\*\*(?!\*)"
     r"|(?<!\w)__[^\s_][^_\n]{0,200}__(?!\w)"
 )
-_TARGET = r"\(\s{0,3}<?(?:[^\s()]|\([^\s()]{0,200}\)){1,1000}>?(?:\s{1,3}[\"'（(][^\n]{0,300})?\s{0,3}\)"
+_TARGET = (
+    r"\(\s{0,3}<?(?:[^\s()]|\([^\s()]{0,200}\)){1,1000}>?(?:\s{1,3}[\"'（(][^\n]{0,300})?\s{0,3}\)"
+)
 _LINK = re.compile(r"!?\[[^\[\]\n]{0,300}\]" + _TARGET)
 _MARKS = (
     _LINK,
@@ -38,6 +39,8 @@ _MARKS = (
     re.compile(r"!?\[\[[^\[\]\n]{1,200}\]\](?!\()"),
     re.compile(r"\{\{[<%]|\{%-?\s*(?:end)?[a-z]\w*[^%{}\n]*%\}|^ {0,3}\{:[^{}\n]*\}", re.MULTILINE),
     re.compile(r"<(?:https?://|mailto:)[^\s<>]{3,1000}>"),
+    re.compile(r"^[^\s:].{0,80}\n: {1,3}\S", re.MULTILINE),
+    re.compile(r"^ {0,3}\*\*(?![\s*])[^*]{1,3000}(?<!\s)\*\*[ \t]*$", re.MULTILINE),
     re.compile(r"\\\[[^\[\]\n]{0,200}\\\]"),
     re.compile(r"~~(?=\S)[^~\n]{1,200}~~|(?<!=)==(?=[^\s=])[^=\n]{1,200}[^\s=]==(?!=)"),
 )
@@ -52,7 +55,9 @@ _LINES = (
 """Lines that Markdown and plain text share: they count beside other signs."""
 _BREAK = re.compile(r"\n[ \t\u3000]*\n")
 _SINGLE = frozenset({"br", "hr", "img", "input", "source", "embed", "wbr", "col", "link", "meta"})
-_HOLDING = frozenset("p li td th dt dd h1 h2 h3 h4 h5 h6 blockquote figcaption pre".split())
+_HOLDING = frozenset({"p", "li", "td", "th", "dt", "dd", "blockquote", "figcaption", "pre"}) | {
+    f"h{level}" for level in range(1, 7)
+}
 
 
 def detect(body: str) -> BodyKind:
@@ -66,11 +71,20 @@ def detect(body: str) -> BodyKind:
         return BodyKind.HTML if text is None else BodyKind.TEXT
     if text is not None:
         return BodyKind.MARKDOWN if _is_markdown(text) else BodyKind.TEXT
-    outside = _COMMENT.sub("", without_code(body))
+    outside = _without_comments(without_code(body))
     tags = _TagCounts.count(outside)
     if not tags.holders and not tags.others:
-        return BodyKind.MARKDOWN if _is_markdown(_COMMENT.sub("", body)) else BodyKind.TEXT
+        return BodyKind.MARKDOWN if _is_markdown(_without_comments(body)) else BodyKind.TEXT
     return BodyKind.MARKDOWN if _outweighs(outside, body, tags) else BodyKind.HTML
+
+
+def _without_comments(text: str) -> str:
+    """Return a text without its closed comments."""
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[at:start])
+        at = end + len("-->")
+    return "".join((*parts, text[at:]))
 
 
 def _is_markdown(text: str) -> bool:
@@ -161,8 +175,10 @@ def _outweighs(text: str, body: str, tags: _TagCounts) -> bool:
         return marks >= tags.unclosed
     lines = sum(1 for sign in _LINES for _ in sign.finditer(text))
     if tags.inside > tags.outside:
+        links = 3 * len(_LINK.findall(text))
         fences = 2 * sum(1 for _ in FENCE.finditer(Fences(body).without_content()))
-        return lines + fences > max(1, tags.holders + tags.breaks)
+        strong = len(_STRONG.findall(text))
+        return lines + links + fences + strong > max(1, tags.holders + tags.breaks)
     if lines > 1:
         return lines > tags.unclosed
     paragraphs = len(_BREAK.findall(tags.bare.strip()))

@@ -14,7 +14,16 @@ from itertools import accumulate
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, blockquote, code, fence, lheading, list_block, reference
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import (
+    StateBlock,
+    blockquote,
+    code,
+    fence,
+    lheading,
+    list_block,
+    reference,
+)
 
 from reader.cleaning.html.tag_names import ELEMENTS, INLINE
 from reader.cleaning.markdown.code_spans import FENCE, Fences, are_prose
@@ -27,7 +36,9 @@ LONGEST_UNDERLINED = 80
 """The maximum length of a line that ``---`` below it makes a heading."""
 
 _RAW = re.compile(r"<(pre|script|style|textarea)(?=[\s>])", re.IGNORECASE)
-_HASHES = re.compile(r"(#{2,6})(?=[^\W\d_]|[《“「『【（\d])(?P<text>[^\n]+)$")
+_HASHES = re.compile(
+    r"(?:(?P<tight>#{2,6})(?=[^\W_]|[《“「『【（])|(?P<wide>#{1,6})[\u3000\u00a0])(?P<text>[^\n]+)$"
+)
 _DOLLARS = re.compile(r"\$\$(?P<first>.*)$")
 _DESTINATION = re.compile(r"\[[^\[\]]{1,1000}\]:\s{0,100}<?([^\s>]{1,2000})")
 _FINAL = frozenset("。！？；：…」』”.!?;:")
@@ -41,16 +52,17 @@ _CONTAINER = re.compile(
 def add_block_rules(parser: MarkdownIt) -> None:
     """Let a parser read blocks as people write them."""
     ruler = parser.block.ruler
-    interrupting = {"alt": ["paragraph", "reference", "blockquote"]}
+    interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
+    always: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     ruler.at("code", _read_code)
-    ruler.at("fence", _read_fence, {"alt": [*interrupting["alt"], "list"]})
-    ruler.at("blockquote", _bounded(blockquote), {"alt": [*interrupting["alt"], "list"]})
+    ruler.at("fence", _read_fence, always)
+    ruler.at("blockquote", _bounded(blockquote), always)
     ruler.at("list", _bounded(list_block), interrupting)
     ruler.at("reference", _read_reference)
     ruler.at("html_block", _read_raw, interrupting)
     ruler.at("lheading", _read_underlined)
     ruler.before("heading", "tight_heading", _read_tight_heading, interrupting)
-    ruler.after("fence", "math_block", _read_math, {"alt": [*interrupting["alt"], "list"]})
+    ruler.after("fence", "math_block", _read_math, always)
 
 
 def _bounded(rule: Rule) -> Rule:
@@ -191,10 +203,10 @@ def _read_tight_heading(state: StateBlock, start: int, _end: int, silent: bool) 
     if silent:
         return True
     state.line = start + 1
-    tag = f"h{len(match[1])}"
+    tag = f"h{len(match['tight'] or match['wide'])}"
     state.push("heading_open", tag, 1).map = [start, state.line]
     text = state.push("inline", "", 0)
-    text.content, text.children = match["text"].rstrip("# \t"), []
+    text.content, text.children = match["text"].strip().rstrip("# \t"), []
     state.push("heading_close", tag, -1)
     return True
 

@@ -1,9 +1,9 @@
 """Emphasis in Chinese text.
 
 CommonMark decides by the characters on both sides whether ``**`` opens or closes, and its rule
-assumes spaces between words: in ``**“灯”**亮了`` nothing would be bold. The rule here is that of the
-CJK-friendly amendments: a wide character counts as neither space nor punctuation, and beside one a
-run may open or close at a quotation mark.
+assumes spaces between words: in ``**“灯”**亮了`` nothing would be bold. The rule here is that of
+the CJK-friendly amendments: a wide character counts as neither space nor punctuation, and beside
+one a run may open or close at a quotation mark.
 """
 
 from __future__ import annotations
@@ -93,8 +93,9 @@ def _read_emphasis(state: StateInline, silent: bool) -> bool:
     run = _scan(state, marker)
     opens, closes = run.opens, run.closes
     if marker == "_":
-        opens, closes = opens and (not closes or run.is_free[0]), closes and (
-            not opens or run.is_free[1]
+        opens, closes = (
+            opens and (not closes or run.is_free[0]),
+            closes and (not opens or run.is_free[1]),
         )
     # Two bold parts may touch: `**a****b**`. As two runs of two they are not of odd length.
     counted = 2 if run.length == 4 else run.length
@@ -162,9 +163,9 @@ def _pair_loose(state: StateInline) -> None:
             inner = range(first + 2, second)
             is_nested = all(partners.get(index, inner.start) in inner for index in inner)
             if is_nested and _is_bold(state, delimiters[first + 1].token, delimiters[second].token):
-                for opener, closer in ((first, second + 1), (first + 1, second)):
-                    delimiters[opener].end = closer
-                    delimiters[opener].close = delimiters[closer].open = False
+                for outer, closer in ((first, second + 1), (first + 1, second)):
+                    delimiters[outer].end = closer
+                    delimiters[outer].close = delimiters[closer].open = False
                 at += 1
             at += 1
 

@@ -29,7 +29,7 @@ SLACK = 6
 INDENT = 4
 """Blanks that indent a line like two squares."""
 
-_SQUARES = "\u3000\u3000"
+_SQUARES = re.compile("[\u3000\u2003]{2}|[\u2002\u00a0]{4}")
 _WORD = re.compile(r"[\x21-\u02ff]+|.", re.DOTALL)
 _FINAL = frozenset("。！？…”」』!?.：:；;")
 
@@ -74,7 +74,7 @@ def _lines(children: Sequence[Token]) -> list[_Line]:
         if token.type in ("softbreak", "hardbreak"):
             lines.append(_Line("".join(parts), start))
             parts, start = [], index
-        elif token.type in ("text", "code_inline"):
+        elif token.type in ("text", "text_special", "code_inline"):
             parts.append(token.content)
     lines.append(_Line("".join(parts), start))
     return lines
@@ -117,18 +117,17 @@ def _is_wrapped(lines: Sequence[_Line], usual: int) -> bool:
 def _settle(children: list[Token], lines: Sequence[_Line], usual: int) -> None:
     """Settle the breaks of one paragraph."""
     joins = _is_wrapped(lines, usual)
-    is_indented = lines[0].text.startswith(_SQUARES)
+    is_indented = _SQUARES.match(lines[0].text) is not None
     for before, line in pairwise(lines):
         token = children[line.break_before]
-        indent = INDENT <= (token.meta or {}).get("indent", 0) or line.text.startswith(_SQUARES)
+        indent = (token.meta or {}).get("indent", 0) >= INDENT or _SQUARES.match(line.text)
         if _is_at_block(children, line.break_before):
             continue
         if indent and (is_indented or ends_paragraph(before.text)):
             token.type, token.meta = "hardbreak", {"paragraph": True}
-        elif token.type == "softbreak" and not joins and before.text.strip():
-            token.type = "hardbreak"
-        elif token.type == "softbreak" and not joins and _has_media(children, line.break_before):
-            token.type = "hardbreak"
+        elif token.type == "softbreak" and not joins:
+            has_text = before.text.strip() or _has_media(children, line.break_before)
+            token.type = "hardbreak" if has_text else "softbreak"
 
 
 def _is_at_block(children: Sequence[Token], index: int) -> bool:

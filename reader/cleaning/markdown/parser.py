@@ -15,6 +15,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
+from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 
 from reader.cleaning.markdown.block_rules import add_block_rules, is_block_tag
@@ -24,10 +25,15 @@ from reader.cleaning.markdown.inline_rules import add_inline_rules
 from reader.cleaning.markdown.line_breaks import settle_line_breaks
 from reader.cleaning.markdown.slugs import slug
 
+LONGEST_STRONG = 8
+"""The maximum number of paragraphs that one pair of ``**`` makes bold."""
+
 Env = MutableMapping[str, Any]
 
 _HEADING_ATTRIBUTES = re.compile(r"\s*\{\s*(?:#(?P<id>[^\s{}]{1,200}))?[^{}]{0,200}\}\s*$")
-_CALLOUT = re.compile(r"\[!(?P<kind>[\w-]{1,40})(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|$)")
+_CALLOUT = re.compile(
+    r"\[!(?P<kind>[\w-]{1,40})(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|$)"
+)
 _TASK = re.compile(r"\[(?P<mark>[ xX])\](?:[ \t]+|$)")
 
 
@@ -56,21 +62,34 @@ def convert(source: str) -> ConvertedMarkdown:
     return ConvertedMarkdown(html, _unused_definitions(source, tokens, env))
 
 
+class _Parser(MarkdownIt):
+    """A parser that leaves URLs as written: the cleaner resolves them and drops scripts."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - a name of the library
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - a name of the library
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - a name of the library
+        return link
+
+
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 100})
+    parser = _Parser("commonmark", {"html": True, "maxNesting": 100, "store_labels": True})
     parser.enable("table")
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign]  # the cleaner drops scripts
-    parser.normalizeLink = str  # type: ignore[method-assign, assignment]  # URLs stay as written
-    parser.normalizeLinkText = str  # type: ignore[method-assign, assignment]
     add_block_rules(parser)
     deflist_plugin(parser)
+    admon_plugin(parser)
     add_emphasis(parser)
     add_inline_rules(parser)
     add_footnotes(parser)
     parser.core.ruler.after("block", "marked_blocks", _read_marked_blocks)
+    parser.core.ruler.after("block", "split_strong", _split_strong)
     parser.core.ruler.after("inline", "line_breaks", settle_line_breaks)
     parser.core.ruler.push("heading_names", _name_headings)
+    parser.core.ruler.push("numbered_links", _keep_brackets)
     for name, rule in _RENDER_RULES.items():
         parser.add_render_rule(name, rule)
     return parser
@@ -99,6 +118,28 @@ def _read_marked_blocks(state: StateCore) -> None:
     state.tokens = tokens
 
 
+def _split_strong(state: StateCore) -> None:
+    """Let bold text go on over paragraphs: each of them is bold where a person means all."""
+    opened: list[Token] = []
+    for opening, token in pairwise(state.tokens):
+        if token.type != "inline":
+            continue
+        text = token.content.strip()
+        if opening.type != "paragraph_open" or opening.level or len(opened) >= LONGEST_STRONG:
+            opened = []
+        elif opened and "**" not in text:
+            opened.append(token)
+        elif opened and text.endswith("**") and text.count("**") == 1:
+            for part in (*opened[1:], token):
+                part.content = "**" + part.content.strip()
+            for part in opened:
+                part.content = part.content.strip() + "**"
+            opened = []
+        else:
+            is_open = text.startswith("**") and text.count("**") == 1 and text[2:3].strip()
+            opened = [token] if is_open else []
+
+
 def _read_callout(tokens: list[Token], callout: re.Match[str]) -> None:
     """Replace the first line of a callout by its title, as a paragraph of its own."""
     token = tokens[-1]
@@ -117,16 +158,23 @@ def _name_headings(state: StateCore) -> None:
     used: Counter[str] = Counter()
     for opening, token in pairwise(state.tokens):
         if opening.type == "heading_open":
-            text = "".join(
-                child.content for child in token.children or () if child.type in _TEXTS
-            )
+            text = "".join(child.content for child in token.children or () if child.type in _TEXTS)
             name = (opening.meta or {}).get("id") or slug(text)
             if name:
                 opening.attrs["id"] = f"{name}-{used[name]}" if used[name] else name
                 used[name] += 1
 
 
-_TEXTS = frozenset({"text", "code_inline"})
+def _keep_brackets(state: StateCore) -> None:
+    """Keep the brackets of ``[1]``, a number that is a link by its definition."""
+    for token in state.tokens:
+        for opening, text in pairwise(token.children or ()):
+            label = (opening.meta or {}).get("label", "")
+            if opening.type == "link_open" and label == text.content and label.isdigit():
+                text.content = f"[{label}]"
+
+
+_TEXTS = frozenset({"text", "text_special", "code_inline"})
 
 
 def _unused_definitions(source: str, tokens: Sequence[Token], env: Env) -> tuple[str, ...]:
@@ -197,7 +245,23 @@ def _show_paragraph(
     return "<p>" if token.nesting == 1 else "</p>\n"
 
 
+def _show_admonition(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: Env
+) -> str:
+    """Return the tags of an admonition, a quotation with a bold title."""
+    return {
+        "admonition_open": "<blockquote>\n",
+        "admonition_close": "</blockquote>\n",
+        "admonition_title_open": "<p><strong>",
+        "admonition_title_close": "</strong></p>\n",
+    }[tokens[index].type]
+
+
 _RENDER_RULES = {
+    "admonition_open": _show_admonition,
+    "admonition_close": _show_admonition,
+    "admonition_title_open": _show_admonition,
+    "admonition_title_close": _show_admonition,
     "hardbreak": _show_break,
     "list_item_open": _show_item,
     "image": _show_image,

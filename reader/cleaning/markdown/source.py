@@ -33,6 +33,8 @@ _PATTERNS = {
     "image_attributes": (
         r"(?<=\))\{(?:[ \t]*(?:[#.][\w-]+|[\w-]+=(?:\"[^\"\n{}]*\"|[^\s\"{}]+)))+[ \t]*\}"
     ),
+    "wide_target": r"(?<=\])[（(][ \t]*(?:https?://|mailto:)[^\s()（）]{1,1000}[ \t]*[）)]",
+    "spaced_target": r"(?<=\]\()[^()<>\n\"'“]{1,500}(?=\))",
     "box": r"^ {0,3}:{3,}[ \t]*(?:[a-zA-Z{][^\n]{0,200})?$",
     "footnote": r"^ {0,3}\[\^[^\]\s]{1,60}\]：",
 }
@@ -40,6 +42,8 @@ _SCANNED = re.compile(
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()),
     re.MULTILINE | re.IGNORECASE,
 )
+_SIZE = re.compile(r"[ \t]+=\d*%?x\d*%?[ \t]*$")
+_SUFFIX = re.compile(r"\.\w{1,5}(?:#.*)?$")
 _PARTS = re.compile(r"^(/?)\s*([\w-]+)\s*(.*?)\s*/?$", re.DOTALL)
 _HIGHLIGHTED = frozenset({"highlight", "codeblock", "code", "prism", "mermaid"})
 _LANGUAGE = re.compile(r"(?:lang(?:uage)?[:=])?\"?([\w+#-]{1,20})\"?")
@@ -115,6 +119,12 @@ class _Scan:
             return end if is_template else self._copy(start, end)
         if kind == "box":
             self._write_box(match[0])
+        elif kind == "wide_target":
+            self._parts.append(f"({match[0][1:-1].strip()})")
+        elif kind == "spaced_target":
+            target = _SIZE.sub("", match[0]).strip()
+            is_path = " " in target and ("/" in target or _SUFFIX.search(target))
+            self._parts.append(f"<{target}>" if is_path else target)
         elif kind == "footnote":
             self._parts.append(match[0][:-1] + ": ")
         return end

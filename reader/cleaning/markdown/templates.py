@@ -1,6 +1,6 @@
 """Shortcodes and template tags of site generators, by their meaning.
 
-Hugo writes ``{{< figure src="a.jpg" >}}``, Jekyll and Hexo write ``{% include video.html id="x" %}``.
+Hugo writes ``{{< figure src="a.jpg" >}}``, Jekyll and Hexo ``{% include video.html id="x" %}``.
 A tag that stands for a video, a figure, a link or a quotation becomes that; of all others nothing
 is shown.
 """
@@ -40,6 +40,7 @@ _POSTS = {
     "pdf": "{}",
 }
 _QUOTES = frozenset({"blockquote", "quote", "pullquote", "centerquote", "cq"})
+_PATHS = ("post_url", "post_link", "post_path", "asset_path", "asset_link", "ref", "relref")
 _SPOKEN = ("title", "caption", "summary", "text", "content", "label", "heading")
 
 
@@ -217,7 +218,5 @@ _MEANINGS: dict[str, Callable[[Arguments], str]] = {
     **dict.fromkeys(("link", "button", "btn", "linkcard", "linkgrid", "card"), _link),
     **dict.fromkeys(("details", "spoiler", "fold", "folding"), _details),
     **dict.fromkeys(("mark", "label", "kbd", "emp", "u", "abbr", "ruby"), _spoken),
-    **dict.fromkeys(
-        ("post_url", "post_link", "post_path", "asset_path", "asset_link", "ref", "relref"), _nothing
-    ),
+    **dict.fromkeys(_PATHS, _nothing),
 }

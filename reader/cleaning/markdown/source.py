@@ -52,6 +52,8 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _TICKS = re.compile("`{3,}")
 _BOX = re.compile(r"\s*:+\s*\{?\.?(?P<name>[\w-]*)[^\s}]*\}?[ \t]*(?P<title>[^\n]*)")
 
+LONGEST_ALONE = 80
+"""The maximum length of a line with the mark of a hidden note of several lines."""
 LONGEST_NOTE = 5_000
 """The maximum length of a hidden note of several lines."""
 
@@ -87,6 +89,7 @@ class _Scan:
         self._fences = Fences(text)
         self._spans = code_spans(text)
         self._unclosed: set[str] = set()
+        self._line = 0, 0
 
     def run(self) -> PreparedSource:
         at = 0
@@ -152,10 +155,14 @@ class _Scan:
 
     def _read_note(self, start: int, end: int) -> int:
         """Set aside a hidden note, on one line or between two lines of their own."""
-        line_end = self._text.find("\n", end)
-        line_end = len(self._text) if line_end < 0 else line_end
-        line_start = self._text.rfind("\n", 0, start) + 1 if start else 0
-        is_alone = not self._text[line_start:start].strip() and not self._text[end:line_end].strip()
+        if start >= self._line[1]:
+            line_end = self._text.find("\n", end)
+            line_end = len(self._text) if line_end < 0 else line_end
+            self._line = self._text.rfind("\n", 0, start) + 1, line_end
+        line_start, line_end = self._line
+        is_alone = line_end - line_start < LONGEST_ALONE and (
+            self._text[line_start:line_end].strip() == "%%"
+        )
         stop = self._text.find("%%", end, end + LONGEST_NOTE if is_alone else line_end)
         if stop <= end:
             return self._copy(start, end)

@@ -9,6 +9,7 @@ from reader.archive.embedded import without_embedded
 from reader.archive.formats import html_head
 from reader.archive.formats.article_format import ArticleFormat, Head
 from reader.cleaning.html.pages import is_page
+from reader.text.body_kind import BodyKind
 
 
 def read_head(text: str) -> Head | None:
@@ -25,5 +26,10 @@ def body(text: str, _head: Head) -> str:
 
 
 FORMAT = ArticleFormat(
-    "html-page", frozenset((".html", ".htm", ".xhtml")), read_head, body, html_head.LIMIT
+    "html-page",
+    frozenset((".html", ".htm", ".xhtml")),
+    read_head,
+    body,
+    body_kind=BodyKind.HTML,
+    head_limit=html_head.LIMIT,
 )

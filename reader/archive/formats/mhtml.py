@@ -18,6 +18,7 @@ from email.parser import HeaderParser
 from reader.archive.decoding import decode
 from reader.archive.formats import html_head
 from reader.archive.formats.article_format import ArticleFormat, Head
+from reader.text.body_kind import BodyKind
 
 HEAD_LIMIT = 512 * 1024
 """The most bytes of a file that are read for its head; quoted-printable triples Chinese."""
@@ -147,5 +148,10 @@ def _subject(headers: Message) -> str:
 
 
 FORMAT = ArticleFormat(
-    "mhtml", frozenset((".mhtml", ".mht")), read_head, body, head_limit=HEAD_LIMIT
+    "mhtml",
+    frozenset((".mhtml", ".mht")),
+    read_head,
+    body,
+    body_kind=BodyKind.HTML,
+    head_limit=HEAD_LIMIT,
 )

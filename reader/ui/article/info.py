@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from reader.archive.header import Entry
 from reader.services.article_list import Facet, FacetKind
 from reader.text.amount import Amount, amount
+from reader.text.body_kind import BodyKind
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -74,6 +75,7 @@ class Info(Part):
             InfoRow(_("Date"), dated(local), day),
             *(InfoRow(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
             InfoRow(_("Length"), spoken_amount(self._amount(entry))),
+            InfoRow(_("Markup"), self._markup(entry)),
             InfoRow(_("Marks"), _(", ").join(self._marks(entry))),
             InfoRow(_("URL"), safe_line(unquote(entry.url)), url=entry.url),
             self._file(_("File"), entry.path),
@@ -94,6 +96,19 @@ class Info(Part):
         if opened is not None and opened.article.entry.key == entry.key:
             return opened.article.document.amount
         return amount(self.shelf.text(entry))
+
+    def _markup(self, entry: Entry) -> str:
+        """Return the markup that the open article was read as."""
+        opened = self.article.opened
+        if opened is None or opened.article.entry.key != entry.key:
+            return ""
+        names = {
+            BodyKind.MARKDOWN: "Markdown",
+            BodyKind.HTML: "HTML",
+            BodyKind.TEXT: _("plain text"),
+        }
+        kind = opened.article.document.kind
+        return names[kind] if kind else ""
 
     def _marks(self, entry: Entry) -> list[str]:
         """Return the marks of the article as words."""

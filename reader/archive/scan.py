@@ -137,8 +137,15 @@ class Memory(Protocol):
     def sift(self, folder: Path, names: list[str]) -> list[str]:
         """Return those names of candidates in a folder whose files may have changed."""
 
-    def skip(self, path: Path, size: int, mtime_ns: int) -> None:
-        """Remember that a file was read and is not an article."""
+    def skip(self, path: Path, why: SkipReason, size: int, mtime_ns: int) -> None:
+        """Remember that a path was skipped.
+
+        Args:
+            path: The file or folder.
+            why: The reason.
+            size: In bytes, when the file was read to find out; else -1.
+            mtime_ns: The time of its last change then, in nanoseconds since 1970; else 0.
+        """
 
     def walked(self, folder: Path, mtime_ns: int) -> None:
         """Remember when a folder was last changed; called before it is listed."""
@@ -167,14 +174,14 @@ def scan(
     """
     walk = LibraryWalk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
     if memory is not None:
-        walk.walked, walk.sift = memory.walked, memory.sift
+        walk.walked, walk.sift, walk.skipped = memory.walked, memory.sift, memory.skip
     table = known_hosts() if hosts is None else hosts
     for path, chosen in walk.candidates(paths):
         if stop():
             return
         if memory is not None and memory.knows(path):
             continue
-        file = _scan_file(path, chosen and named, table, walk, memory)
+        file = _scan_file(path, chosen and named, table, walk)
         if file is not None:
             walk.tally.articles += 1
             walk.tally.problems += bool(file.entry.problem)
@@ -188,7 +195,7 @@ def read_entry(path: Path) -> Entry:
 
 
 def _scan_file(
-    path: Path, named: bool, hosts: Mapping[str, str], walk: LibraryWalk, memory: Memory | None
+    path: Path, named: bool, hosts: Mapping[str, str], walk: LibraryWalk
 ) -> ScannedFile | None:
     """Read the head of one file; return None when it is skipped."""
     if path in walk.problems:
@@ -206,7 +213,7 @@ def _scan_file(
     except UnfitFileError as error:
         if named:
             return ScannedFile(problem_entry(path, files.explain(error)))
-        walk.tally.skipped[SkipReason.NOT_REGULAR] += 1
+        walk.skip(path, SkipReason.NOT_REGULAR)
         return None
     except OSError as error:
         return ScannedFile(problem_entry(path, files.explain(error)))
@@ -215,9 +222,7 @@ def _scan_file(
         return ScannedFile(entry, content.size, content.mtime_ns)
     header = make_header(head, name=path.name, hosts=hosts)
     if not (named or header.is_article):
-        walk.tally.skipped[SkipReason.NOT_ARTICLE] += 1
-        if memory is not None:
-            memory.skip(path, content.size, content.mtime_ns)
+        walk.skip(path, SkipReason.NOT_ARTICLE, content.size, content.mtime_ns)
         return None
     return ScannedFile(header.entry(path), content.size, content.mtime_ns)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.archive.header import Entry
-from reader.archive.walk import SkipReason, Tally
-from reader.commands.opening import NoMarks, open_hosts, open_library, open_marks
+from reader.archive.walk import SkipReason
+from reader.commands.library_source import LibrarySource, open_source
+from reader.commands.opening import NoMarks, open_hosts, open_marks, open_roots
 from reader.commands.options import (
     add_config,
     add_data_dir,
@@ -19,7 +22,7 @@ from reader.commands.options import (
     add_spreadsheet,
     given_paths,
 )
-from reader.commands.output import complain, print_json, print_lines
+from reader.commands.output import complain, print_json_items, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
@@ -42,51 +45,86 @@ def run(argv: Sequence[str]) -> int:
         argv: What follows ``reader ls`` on the command line.
 
     Returns:
-        0; 2 when a path or an option is wrong.
+        0; 1 when the index breaks while it is read; 2 when a path or an option is wrong.
     """
     options = parser().parse_args(argv)
     marks = open_marks(options)
     try:
-        entries, tally = open_library(given_paths(options), marks, open_hosts())
+        roots = open_roots(given_paths(options), marks)
+        library = open_source(roots, marks, open_hosts(), texts=not options.skipped)
+        if options.skipped:
+            _print_skipped(library, options)
+        else:
+            _print_articles(library, marks, options)
     except ReaderError as error:
         complain(str(error))
         return 2
-    _report(entries, tally)
-    if not entries:
-        complain(_("no articles here: an article has a date or a URL at its top"))
-    chosen = [entry for entry in _newest(entries) if _is_selected(entry, marks, options)]
-    if options.json:
-        highlights = marks.highlighted()
-        print_json([_fields(entry, marks, highlights.get(entry.key, 0)) for entry in chosen])
-    elif options.tsv:
-        print_lines(_row(entry, options.spreadsheet) for entry in chosen)
-    else:
-        print_lines(_lines(chosen, adopt_terminal()))
+    except sqlite3.Error as error:
+        complain(_("the index cannot be read: {error}").format(error=error))
+        return 1
     return 0
 
 
-def _newest(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Yield the newest copy of each article, as the list of the app does.
+def _print_articles(
+    library: LibrarySource, marks: Notes | NoMarks, options: argparse.Namespace
+) -> None:
+    """Print the chosen articles, and report what is not listed on standard error."""
+    _report(library)
+    chosen = _chosen(library, marks, options)
+    if options.json:
+        highlights = marks.highlighted()
+        print_json_items(_fields(row, marks, highlights) for row in chosen)
+    elif options.tsv:
+        print_lines(_row(row.entry, options.spreadsheet) for row in chosen)
+    else:
+        width = adopt_terminal()
+        again = _chosen(library, marks, options) if width else ()
+        room = max((cells(row.entry.source) for row in again), default=0)
+        print_lines(_lines((row.entry for row in chosen), width, min(_SOURCE_CELLS, room)))
 
-    Args:
-        entries: The articles, newest first.
+
+def _print_skipped(library: LibrarySource, options: argparse.Namespace) -> None:
+    """Print the files and folders that are not listed, each with the reason."""
+    if options.json:
+        files = ({"path": str(file.path), "reason": file.reason} for file in library.skipped())
+        print_json_items(files)
+    else:
+        print_lines(row((str(file.path), _(file.reason))) for file in library.skipped())
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A row of the list.
+
+    Attributes:
+        entry: The article.
+        duplicates: The article and its duplicates, whose marks count as its own.
     """
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.key not in seen:
-            seen.add(entry.key)
-            yield entry
+
+    entry: Entry
+    duplicates: Sequence[Entry]
 
 
-def _report(entries: Sequence[Entry], tally: Tally) -> None:
+def _chosen(
+    library: LibrarySource, marks: Notes | NoMarks, options: argparse.Namespace
+) -> Iterator[_Listed]:
+    """Yield the articles that the options select."""
+    for entry in library.entries():
+        row = _Listed(entry, library.duplicates(entry))
+        if _is_selected(row, marks, options):
+            yield row
+
+
+def _report(library: LibrarySource) -> None:
     """Report on standard error which files cannot be read and which were skipped."""
-    for entry in entries:
-        if entry.problem:
-            complain(f"{entry.path}: {_(entry.problem)}")
-    skipped = {why: count for why, count in tally.skipped.items() if why not in _UNREPORTED}
+    for path, why in library.problems():
+        complain(f"{path}: {_(why)}")
+    skipped = {why: count for why, count in library.reasons().items() if why not in _UNREPORTED}
     if skipped:
         reasons = _(", ").join(f"{_(why)} ({count})" for why, count in skipped.items())
         complain(_("skipped: {what}").format(what=reasons))
+    if next(library.entries(), None) is None:
+        complain(_("no articles here; reader ls --skipped says why each file is not listed"))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -111,6 +149,11 @@ def parser() -> argparse.ArgumentParser:
     shape.add_argument("--json", action="store_true", help=_("a list of objects; dates are in UTC"))
     shape.add_argument(
         "--tsv", action="store_true", help=_("file, date, source and title, for fzf, cut and awk")
+    )
+    parser.add_argument(
+        "--skipped",
+        action="store_true",
+        help=_("the files that are not listed, each with the reason, instead of the articles"),
     )
     add_spreadsheet(parser)
     add_library(parser)
@@ -148,8 +191,9 @@ def _day(*, last: bool) -> Callable[[str], datetime]:
     return read
 
 
-def _is_selected(entry: Entry, marks: Notes | NoMarks, options: argparse.Namespace) -> bool:
+def _is_selected(row: _Listed, marks: Notes | NoMarks, options: argparse.Namespace) -> bool:
     """Return whether the options select an article."""
+    entry = row.entry
     sources = [name.casefold() for name in options.source or ()]
     if sources and not any(name in entry.source.casefold() for name in sources):
         return False
@@ -157,13 +201,19 @@ def _is_selected(entry: Entry, marks: Notes | NoMarks, options: argparse.Namespa
         return False
     if options.until and not (entry.date and entry.date < options.until):
         return False
-    if options.starred and not marks.state(entry.key).starred:
+    if options.starred and not _is_starred(row, marks):
         return False
-    return not (options.unread and _is_read(entry, marks))
+    return not (options.unread and _is_read(row, marks))
 
 
-def _is_read(entry: Entry, marks: Notes | NoMarks) -> bool:
-    return marks.is_read(entry.key, source=entry.source, date=entry.date)
+def _is_read(row: _Listed, marks: Notes | NoMarks) -> bool:
+    return any(
+        marks.is_read(entry.key, source=entry.source, date=entry.date) for entry in row.duplicates
+    )
+
+
+def _is_starred(row: _Listed, marks: Notes | NoMarks) -> bool:
+    return any(marks.state(entry.key).starred for entry in row.duplicates)
 
 
 def _row(entry: Entry, spreadsheet: bool) -> str:
@@ -175,14 +225,14 @@ def _row(entry: Entry, spreadsheet: bool) -> str:
     return row(cells, spreadsheet=spreadsheet)
 
 
-def _fields(entry: Entry, marks: Notes | NoMarks, highlights: int) -> dict[str, Any]:
+def _fields(row: _Listed, marks: Notes | NoMarks, highlights: Mapping[str, int]) -> dict[str, Any]:
     """Return one article as JSON values."""
     return {
-        **entry_fields(entry),
-        "read": _is_read(entry, marks),
-        "starred": marks.state(entry.key).starred,
-        "highlights": highlights,
-        "problem": entry.problem,
+        **entry_fields(row.entry),
+        "read": _is_read(row, marks),
+        "starred": _is_starred(row, marks),
+        "highlights": sum(highlights.get(entry.key, 0) for entry in row.duplicates),
+        "problem": row.entry.problem,
     }
 
 
@@ -205,14 +255,14 @@ def utc(date: datetime | None) -> str | None:
     return date.strftime("%Y-%m-%dT%H:%M:%SZ") if date else None
 
 
-def _lines(entries: Sequence[Entry], width: int) -> Iterator[str]:
+def _lines(entries: Iterable[Entry], width: int, room: int) -> Iterator[str]:
     """Yield a line for each article: local date, source, title.
 
     Args:
         entries: The articles, in order.
         width: The cells of the terminal; 0 when it is not one: then tabs separate the columns.
+        room: The cells of the column of sources.
     """
-    room = min(_SOURCE_CELLS, max((cells(entry.source) for entry in entries), default=0))
     for entry in entries:
         date = entry.date.astimezone().strftime("%Y-%m-%d") if entry.date else ""
         title = f"{entry.title} ({_(entry.problem)})" if entry.problem else entry.title

@@ -20,8 +20,10 @@ from reader.commands.progress import Bar, counted
 from reader.errors import NotesError, ReaderError
 from reader.notes.model import ArticleState, Highlight, ReadRange
 from reader.translation import gettext as _
+from reader.translation import ngettext
 
 if TYPE_CHECKING:
+    from reader.index.database import Index
     from reader.notes.store import Notes
     from reader.services.session import Session
 
@@ -139,6 +141,63 @@ def indexing() -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         complain(_("the index cannot be written: {error}").format(error=error))
+
+
+def bring_up_to_date(
+    index: Index,
+    roots: Sequence[Path],
+    marks: Notes | NoMarks,
+    hosts: Mapping[str, str],
+    *,
+    most_texts: int | None = None,
+) -> None:
+    """Bring an index up to date with the files and the marks, with a bar on a terminal.
+
+    When another process is indexing the library, a message says so, and the index stays as it is.
+
+    Args:
+        index: The index.
+        roots: The folders and files.
+        marks: The marks.
+        hosts: From `open_hosts`.
+        most_texts: When more texts than these are not indexed, a message says so and they are left;
+            None for no limit.
+
+    Raises:
+        OSError: The folder of the index cannot be written.
+        sqlite3.Error: The index cannot be written or read.
+    """
+    from reader.index.indexer import Indexer, alone  # here: few verbs need it
+    from reader.services.index_sync import Mirroring
+    from reader.services.indexing import describe
+
+    with alone(index) as free:
+        if not free:
+            complain(_("another process is indexing this library: some articles are not found yet"))
+            return
+        pending = 0
+        with Bar() as bar:
+            indexer = Indexer(index, roots, hosts, lambda progress: bar.show(describe(progress)))
+            if most_texts is None:
+                indexer.run()
+            else:
+                index.write_much()
+                indexer.heads()
+                pending = len(indexer.pending())
+                if 0 < pending <= most_texts:
+                    indexer.text(2)
+        if most_texts and pending > most_texts:
+            message = ngettext(
+                "{count:,} text is not indexed: duplicates are listed apart until the app or"
+                " reader index has indexed it",
+                "{count:,} texts are not indexed: duplicates are listed apart until the app or"
+                " reader index has indexed them",
+                pending,
+            )
+            complain(message.format(count=pending))
+        mirroring = Mirroring(index, marks)
+        if not mirroring.carry() and mirroring.error:
+            complain(_("the index cannot be written: {error}").format(error=mirroring.error))
 
 
 def open_session(options: argparse.Namespace, notes: Notes) -> Session:

@@ -8,19 +8,18 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-from reader.archive import files
 from reader.archive.formats.registry import is_candidate
 from reader.archive.scan import scan
-from reader.archive.walk import Tally
+from reader.archive.walk import SkipReason, Tally
 from reader.index.database import Index
-from reader.index.folders import files_in, folders_below, split, walked_folders
+from reader.index.folders import files_in, folders_below, skipped_in, split, walked_folders
 from reader.index.row_writer import RowWriter
 
 MOST = 2000
 """The most changed files that are looked up; for more, the walk is as quick."""
 
 TOGETHER = 2000
-"""Heads that are written in one transaction."""
+"""Heads, and skipped paths, that are written in one transaction."""
 
 
 def changed_paths(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], dict[bytes, int]]:
@@ -51,13 +50,14 @@ def changed_paths(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], d
 
 def _changed_in(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> Iterator[Path]:
     """Yield the paths in a folder that are new or gone."""
-    missing = files_in(index, folder)
+    missing = {*files_in(index, folder), *skipped_in(index, folder)}
     with os.scandir(folder) as inside:
         for entry in inside:
-            if entry.name.startswith(b".") or missing.pop(entry.name, None) is not None:
+            if entry.name.startswith(b"."):
                 continue
-            is_folder = entry.is_dir(follow_symlinks=False)
-            if is_folder != (entry.path in folders) or is_candidate(os.fsdecode(entry.name)):
+            if entry.name in missing:
+                missing.remove(entry.name)
+            elif not (entry.path in folders and entry.is_dir(follow_symlinks=False)):
                 yield Path(os.fsdecode(entry.path))
     for name in missing:
         yield Path(os.fsdecode(folder), os.fsdecode(name))
@@ -79,8 +79,13 @@ def reindex_path(
         The number of changed rows.
     """
     folder, name = split(path)
-    present = [path] if os.path.exists(path) else []  # noqa: PTH110 - a path may be forbidden
-    files_found = scan(present, hosts=hosts, tally=tally, named=False, stop=stop)
+    exists = os.path.exists(path)  # noqa: PTH110 - a path may be forbidden
+    skips = _Skips(index)
+    if os.path.isfile(path) and not is_candidate(path.name):  # noqa: PTH113 - as above
+        skips.skip(path, SkipReason.OTHER_KIND, -1, 0)
+        exists = False
+    present = [path] if exists else []
+    files_found = scan(present, hosts=hosts, tally=tally, named=False, stop=stop, memory=skips)
     changed = 0
     while batch := list(islice(files_found, TOGETHER)):  # a new folder may have any number
         with index.writing():
@@ -89,24 +94,61 @@ def reindex_path(
                 rows.put(file)
             rows.settle()
         changed += len(batch)
-    if changed or stop():  # files that were not read are neither gone nor skipped
+    skips.write()
+    if changed or stop() or skips.count:  # files that were not read are not gone
         return changed
-    stamp = _stamp(path) if is_candidate(path.name) else None
     with index.writing():
         rows = RowWriter(index)
-        if stamp is not None:
-            rows.skip(folder, name, *stamp)
-        elif not os.path.exists(path):  # noqa: PTH110 - as above
+        if not exists:
             changed = rows.remove(folder, [name])
             for inside in folders_below(index, os.fsencode(path)) if not changed else ():
                 changed += rows.remove(inside, files_in(index, inside))
+                rows.forget_skipped(inside, skipped_in(index, inside))
         rows.settle()
     return changed
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return the size and mtime of a file, None when there is no such file."""
-    try:
-        return files.stamp(path) if os.path.isfile(path) else None  # noqa: PTH113 - as above
-    except OSError:
-        return None  # it has just gone, which is an event of its own
+class _Skips:
+    """The memory of a walk over new paths: it knows no file, and writes what is skipped.
+
+    Args:
+        index: Is written to.
+
+    Attributes:
+        count: The number of skipped paths.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self.count = 0
+        self._index = index
+        self._waiting: list[tuple[bytes, bytes, str, int, int]] = []
+
+    def knows(self, path: Path) -> bool:
+        """Return False: every file is read."""
+        del path
+        return False
+
+    def sift(self, folder: Path, names: list[str]) -> list[str]:
+        """Return all names."""
+        del folder
+        return names
+
+    def walked(self, folder: Path, mtime_ns: int) -> None:
+        """Ignore the time of a folder."""
+
+    def skip(self, path: Path, why: SkipReason, size: int, mtime_ns: int) -> None:
+        """Collect a skipped path."""
+        self.count += 1
+        self._waiting.append((*split(path), why.value, size, mtime_ns))
+        if len(self._waiting) >= TOGETHER:
+            self.write()
+
+    def write(self) -> None:
+        """Write what was collected."""
+        if self._waiting:
+            with self._index.writing():
+                rows = RowWriter(self._index)
+                for skipped in self._waiting:
+                    rows.skip(*skipped)
+                rows.settle()
+            self._waiting.clear()

@@ -17,8 +17,9 @@ from pathlib import Path
 from reader import private
 from reader.archive.containers.detection import container_kind
 from reader.archive.scan import scan
-from reader.archive.walk import SkipReason, Tally, contained_names
+from reader.archive.walk import Tally, contained_names
 from reader.archive.walk import names as walk_names
+from reader.index import skipped_files
 from reader.index.article_names import rebuild_grams
 from reader.index.database import Index
 from reader.index.fingerprint import HEADS, NAMES, fingerprint
@@ -168,8 +169,6 @@ class Indexer:
                 for statement in AFTER_HEADS:
                     db.execute(statement)
                 self.index.remember("heads", current)
-                skipped = ",".join(f"{why}={count}" for why, count in self.tally.skipped.items())
-                self.index.remember("passed", skipped)
 
     def _begun(self, current: str) -> str:
         """Return the fingerprint with which the first walk of a library began.
@@ -267,10 +266,10 @@ class Indexer:
 
     def progress(self, stage: str, done: int, total: int = 0, left: int = -1) -> Progress:
         """Return the progress of this run."""
-        skipped = self.tally.skipped.total() - self.tally.skipped[SkipReason.NOT_ARTICLE]
+        skipped = self.tally.skipped.total()
         problems = self.tally.problems
         if stage == "done":  # files of earlier runs count as well
-            skipped += self.index.db.execute("select count(*) from passed").fetchone()[0]
+            skipped = skipped_files.count(self.index)
             query = "select count(*) from article where problem != ''"
             problems = self.index.db.execute(query).fetchone()[0]
         return Progress(stage, done, total, left, self.changed, skipped, problems, self.unsteady)

@@ -127,16 +127,33 @@ class RowWriter:
         """Return whether a file is known, as an article or as skipped."""
         query = (
             "select 1 from article where folder = ?1 and file_crc = ?2 and name = ?3"
-            " union all select 1 from passed where folder = ?1 and name = ?3"
+            " union all select 1 from skipped where folder = ?1 and name = ?3"
         )
         return self._db.execute(query, (folder, crc(name), name)).fetchone() is not None
 
-    def skip(self, directory: bytes, name: bytes, size: int, mtime_ns: int) -> None:
-        """Remember that a file is not an article, so that it is not read again."""
+    def skip(self, directory: bytes, name: bytes, why: str, size: int, mtime_ns: int) -> None:
+        """Store that a path is skipped.
+
+        Args:
+            directory: The folder.
+            name: The name of the file or folder in it.
+            why: The reason, in English.
+            size: In bytes, when the file was read to find out; else -1.
+            mtime_ns: The time of its last change then, in nanoseconds since 1970; else 0.
+        """
         folder = self._folders.number(directory)
         self._remove(folder, name)
         self._db.execute(
-            "insert or replace into passed values(?, ?, ?, ?)", (folder, name, size, mtime_ns)
+            "insert or replace into skipped values(?, ?, ?, ?, ?)",
+            (folder, name, size, mtime_ns, why),
+        )
+
+    def forget_skipped(self, directory: bytes, names: Iterable[bytes]) -> None:
+        """Remove what is no longer skipped in a folder, of what was never read."""
+        folder = self._folders.known(directory)
+        self._db.executemany(
+            "delete from skipped where folder = ? and name = ? and size < 0",
+            [(folder, name) for name in names],
         )
 
     def remove(self, directory: bytes, names: Iterable[bytes]) -> int:
@@ -190,7 +207,7 @@ class RowWriter:
         ).fetchone()
         if row is None:
             gone = self._db.execute(
-                "delete from passed where folder = ? and name = ?", (folder, name)
+                "delete from skipped where folder = ? and name = ?", (folder, name)
             ).rowcount
             return int(gone)
         id_, key, group, bare, day, read, *fields = row

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection
+from array import array
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from reader.archive.header import Entry
@@ -12,6 +13,9 @@ from reader.archive.scan import read_entry
 from reader.index import duplicates
 from reader.index.database import Index, from_microseconds
 from reader.text.safe import Safe
+
+TOGETHER = 500
+"""Rows that are read together."""
 
 COLUMNS = (
     "(select dir from folder where folder.id = article.folder), article.name, article.key,"
@@ -114,6 +118,26 @@ def sample(index: Index, source: str, count: int) -> list[Entry]:
         (source, count),
     )
     return [to_entry(row) for row in rows]
+
+
+def every_entry(index: Index) -> Iterator[Entry]:
+    """Yield the listed articles, the newest first, those without a date last."""
+    ids = array("q")
+    rows = index.db.execute(
+        "select id from file where hidden = 0"
+        " order by day = '', day desc, date desc, dir || '/' || name desc"
+    )
+    ids.extend(id_ for (id_,) in rows)
+    for start in range(0, len(ids), TOGETHER):
+        part = ids[start : start + TOGETHER]
+        by_id = entries(index, part)
+        yield from (by_id[id_] for id_ in part if id_ in by_id)
+
+
+def problems(index: Index) -> Iterator[tuple[Path, str]]:
+    """Yield the files that cannot be read, each with the reason."""
+    rows = index.db.execute("select dir, name, problem from file where problem != ''")
+    return ((Path(os.fsdecode(folder), os.fsdecode(name)), why) for folder, name, why in rows)
 
 
 def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:

@@ -99,7 +99,7 @@ def content(index: Index) -> object:
         ),
         sorted(
             db.execute(
-                "select dir, name, size, passed.mtime_ns from passed"
+                "select dir, name, size, skipped.mtime_ns, why from skipped"
                 " join folder on folder.id = folder"
             )
         ),
@@ -630,7 +630,7 @@ def test_a_quick_look_that_is_stopped_takes_nothing_for_no_article(tmp_path: Pat
         asked = iter(range(most))
         indexer.stop = lambda asked=asked: next(asked, None) is None  # type: ignore[misc]
         indexer.quick()
-        assert index.db.execute("select count(*) from passed").fetchone() == (0,)
+        assert index.db.execute("select count(*) from skipped").fetchone() == (0,)
         check(index)
     refresh(index, library)
     assert content(index) == content(make_index(library, place=tmp_path / "other"))

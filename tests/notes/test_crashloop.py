@@ -33,7 +33,9 @@ def nobody_starts_it() -> bool:
     """Whether `NOBODY` can start the writer, whose environment may be in a private folder."""
     setpriv = ["setpriv", "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups"]
     with suppress(OSError):
-        return not subprocess.run([*setpriv, *STATE, "--help"], cwd=ROOT, capture_output=True).returncode
+        return not subprocess.run(
+            [*setpriv, *STATE, "--help"], cwd=ROOT, capture_output=True
+        ).returncode
     return False
 
 

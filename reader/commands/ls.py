@@ -213,7 +213,10 @@ def _is_read(row: _Listed, marks: Notes | NoMarks) -> bool:
 
 
 def _is_starred(row: _Listed, marks: Notes | NoMarks) -> bool:
-    return any(marks.state(entry.key).starred for entry in row.duplicates)
+    states = marks.states()
+    return any(
+        state.starred for entry in row.duplicates if (state := states.get(entry.key)) is not None
+    )
 
 
 def _row(entry: Entry, spreadsheet: bool) -> str:
@@ -252,7 +255,7 @@ def entry_fields(entry: Entry) -> dict[str, Any]:
 
 def utc(date: datetime | None) -> str | None:
     """Return a date as ``2021-04-21T22:15:02Z``, or None."""
-    return date.strftime("%Y-%m-%dT%H:%M:%SZ") if date else None
+    return f"{date.isoformat()[:19]}Z" if date else None
 
 
 def _lines(entries: Iterable[Entry], width: int, room: int) -> Iterator[str]:

@@ -30,7 +30,7 @@ def print_lines(lines: Iterable[str]) -> None:
         BrokenPipeError: The reader of the pipe has gone; the command line ends quietly then.
     """
     _soften(sys.stdout)
-    sys.stdout.writelines(f"{_COMMANDS.sub(_symbol, thinned(line))}\n" for line in lines)
+    sys.stdout.writelines(f"{_visible(thinned(line))}\n" for line in lines)
     sys.stdout.flush()
 
 
@@ -42,7 +42,7 @@ def print_json(value: object) -> None:
 
 def print_json_items(values: Iterable[object]) -> None:
     """Print values as a JSON list, each on a line of its own as soon as it is there."""
-    plain = _is_plain()
+    encode = json.JSONEncoder(ensure_ascii=_is_plain()).encode
 
     def lines() -> Iterator[str]:
         before = "["
@@ -51,7 +51,7 @@ def print_json_items(values: Iterable[object]) -> None:
             if last is not None:
                 yield f"{before}{last},"
                 before = " "
-            last = json_text(json.dumps(value, ensure_ascii=plain))
+            last = json_text(encode(value))
         yield "[]" if last is None else f"{before}{last}]"
 
     print_lines(lines())
@@ -60,6 +60,12 @@ def print_json_items(values: Iterable[object]) -> None:
 def _is_plain() -> bool:
     """Return whether standard output cannot encode everything beyond ASCII."""
     return (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+
+
+def _visible(line: str) -> str:
+    """Return a line with the symbols of its control characters."""
+    # No character of `_COMMANDS` is printable, which is quicker to find out.
+    return line if line.isprintable() else _COMMANDS.sub(_symbol, line)
 
 
 def _symbol(match: re.Match[str]) -> str:

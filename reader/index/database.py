@@ -12,7 +12,7 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from reader import private
@@ -21,6 +21,8 @@ from reader.index.checksum import define
 from reader.index.list_snapshot import Snapshot, release_snapshots
 from reader.index.location import LISTS, TEXTS, delete_older, index_folder
 from reader.text.chinese.pinyin import pattern
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 UNDATED = 2**62
 """The date of a row without one: later than the end of any range that is marked read."""
@@ -231,7 +233,7 @@ def microseconds(date: datetime | None) -> int | None:
     """Return a date as microseconds since 1970."""
     if date is None:
         return None
-    span = date - datetime(1970, 1, 1, tzinfo=UTC)
+    span = date - _EPOCH
     return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
 
 
@@ -239,8 +241,7 @@ def from_microseconds(stamp: int | None) -> datetime | None:
     """Return the date of a number of microseconds since 1970, in UTC."""
     if stamp is None or stamp == UNDATED:
         return None
-    seconds, rest = divmod(stamp, 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
+    return _EPOCH + timedelta(microseconds=stamp)
 
 
 def _spelled(word: str, names: str) -> bool:

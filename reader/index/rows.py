@@ -6,6 +6,7 @@ import json
 import os
 from array import array
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from reader.archive.header import Entry
@@ -42,7 +43,7 @@ def to_entry(row: tuple[object, ...]) -> Entry:
     While only the name of its file is known, the head is read now: few such rows are ever shown.
     """
     folder, name, key, title, source, author, url, date, tags, problem, copies, bare = row[:12]
-    path = Path(os.fsdecode(bytes(folder)), os.fsdecode(bytes(name)))  # type: ignore[call-overload]
+    path = _folder(bytes(folder)) / os.fsdecode(bytes(name))  # type: ignore[call-overload]
     if bare:
         return read_entry(path)
     return Entry(
@@ -53,10 +54,22 @@ def to_entry(row: tuple[object, ...]) -> Entry:
         Safe(str(author)),
         str(url),
         from_microseconds(date),  # type: ignore[arg-type]  # an integer, or None
-        () if tags == "[]" else tuple(map(Safe, json.loads(str(tags)))),
+        _tags(str(tags)),
         str(problem),
         int(str(copies)),
     )
+
+
+@lru_cache(maxsize=1024)
+def _tags(text: str) -> tuple[Safe, ...]:
+    """Return the tags of a row from a cache: many articles have the same."""
+    return () if text == "[]" else tuple(map(Safe, json.loads(text)))
+
+
+@lru_cache(maxsize=64)
+def _folder(folder: bytes) -> Path:
+    """Return the path of a folder from a cache: the rows of a page share folders."""
+    return Path(os.fsdecode(folder))
 
 
 def copies(index: Index, key: str) -> list[Path]:

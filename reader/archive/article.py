@@ -12,6 +12,7 @@ from reader.archive.decoding import Decoded, decode
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, Header, make_header
 from reader.archive.hosts import known_hosts
+from reader.archive.rules import known_rules
 from reader.errors import ArticleError
 from reader.text.document import Document, Notice
 from reader.translation import deferred, ngettext
@@ -140,7 +141,8 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
     content, decoded = _read_text(path)
     article_format, head = recognise(decoded.text, path.name)
     table = known_hosts() if hosts is None else hosts
-    header = make_header(head, name=path.name, hosts=table)
+    rule = known_rules().of(path)
+    header = make_header(rule.applied(head), name=path.name, hosts=table)
     return _ArticleFile(path, content, decoded, header, article_format.body(decoded.text, head))
 
 

@@ -21,6 +21,7 @@ from reader.archive.decoding import decode
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, make_header, problem_entry
 from reader.archive.hosts import known_hosts
+from reader.archive.rules import ArchiveRules, known_rules
 from reader.archive.walk import MISNAMED, LibraryWalk, SkipReason, Tally
 from reader.errors import PathError
 from reader.translation import deferred
@@ -159,6 +160,7 @@ def scan(
     stop: Callable[[], bool] = lambda: False,
     memory: Memory | None = None,
     named: bool = True,
+    rules: ArchiveRules | None = None,
 ) -> Iterator[ScannedFile]:
     """Yield the articles in folders and files while they are walked.
 
@@ -171,17 +173,19 @@ def scan(
         stop: Called before each file; True ends the walk.
         memory: The files that it knows are neither read nor counted.
         named: Whether the user named the files: then they are listed even if they are no articles.
+        rules: The rules of archives; by default those of the settings.
     """
     walk = LibraryWalk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
     if memory is not None:
         walk.walked, walk.sift, walk.skipped = memory.walked, memory.sift, memory.skip
     table = known_hosts() if hosts is None else hosts
+    rules = known_rules() if rules is None else rules
     for path, chosen in walk.candidates(paths):
         if stop():
             return
         if memory is not None and memory.knows(path):
             continue
-        file = _scan_file(path, chosen and named, table, walk)
+        file = _scan_file(path, chosen and named, table, walk, rules)
         if file is not None:
             walk.tally.articles += 1
             walk.tally.problems += bool(file.entry.problem)
@@ -195,11 +199,14 @@ def read_entry(path: Path) -> Entry:
 
 
 def _scan_file(
-    path: Path, named: bool, hosts: Mapping[str, str], walk: LibraryWalk
+    path: Path, named: bool, hosts: Mapping[str, str], walk: LibraryWalk, rules: ArchiveRules
 ) -> ScannedFile | None:
     """Read the head of one file; return None when it is skipped."""
     if path in walk.problems:
         return ScannedFile(problem_entry(path, walk.problems[path]), *_stamp(path))
+    if not named and rules.skips(path):
+        walk.skip(path, SkipReason.BY_RULE)
+        return None
     try:
         content = files.read_bytes(path, HEAD)
         if walk.was_seen(content, path):
@@ -220,6 +227,7 @@ def _scan_file(
     if decoded.is_binary:
         entry = problem_entry(path, deferred("not a text file"))
         return ScannedFile(entry, content.size, content.mtime_ns)
+    head = rules.of(path).applied(head)
     header = make_header(head, name=path.name, hosts=hosts)
     if not (named or header.is_article):
         walk.skip(path, SkipReason.NOT_ARTICLE, content.size, content.mtime_ns)

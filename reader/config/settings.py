@@ -22,6 +22,7 @@ class Rule:
         high: The largest number.
         names: The valid names in a table; empty when any name is valid.
         lists: Whether a table may hold lists of texts, too.
+        tables: Whether it holds a table for each archive, see `reader.config.archive_tables`.
     """
 
     says: str
@@ -30,14 +31,15 @@ class Rule:
     high: float = 0
     names: tuple[str, ...] = ()
     lists: bool = False
+    tables: bool = False
 
 
 def _setting(default: Any, says: str, *choices: str, low: float = 0, high: float = 0) -> Any:
     return field(default=default, metadata={"rule": Rule(says, choices, low, high)})
 
 
-def _table(says: str, *names: str, lists: bool = False) -> Any:
-    rule = Rule(says, names=names, lists=lists)
+def _table(says: str, *names: str, lists: bool = False, tables: bool = False) -> Any:
+    rule = Rule(says, names=names, lists=lists, tables=tables)
     return field(default_factory=lambda: MappingProxyType({}), metadata={"rule": rule})
 
 
@@ -113,6 +115,9 @@ class Settings:
     hosts: Mapping[str, str] = _table(deferred("names of sources, by host"))
     libraries: Mapping[str, str | tuple[str, ...]] = _table(
         deferred("libraries for --library, by name: a path or a list of paths"), lists=True
+    )
+    archives: Mapping[str, Mapping[str, str | tuple[str, ...]]] = _table(
+        deferred("how the files of an archive are read, by its path"), tables=True
     )
     searches: Mapping[str, str] = _table(deferred("saved searches, by name"))
     keys: Mapping[str, str] = _table(deferred("keys by id; an empty text takes them away"))

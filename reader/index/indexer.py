@@ -16,6 +16,7 @@ from pathlib import Path
 
 from reader import private
 from reader.archive.containers.detection import container_kind
+from reader.archive.rules import known_rules
 from reader.archive.scan import scan
 from reader.archive.walk import Tally, contained_names
 from reader.archive.walk import names as walk_names
@@ -148,7 +149,8 @@ class Indexer:
     def heads(self) -> None:
         """Walk the library, read new and changed heads, and remove files that are gone."""
         self._update_grams()
-        current = fingerprint(HEADS, repr(sorted(self.hosts.items())))
+        rules = known_rules().signature(self.roots)
+        current = fingerprint(HEADS, repr(sorted(self.hosts.items())) + rules)
         trust = (self.index.meta("heads") or self._begun(current)) == current
         memory = KnownFiles(self.index, self._count, self._tell_heads, trust=trust)
         scanned = scan(

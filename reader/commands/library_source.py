@@ -16,7 +16,7 @@ from reader.archive.walk import SkipReason, Tally
 from reader.commands.opening import NoMarks, bring_up_to_date
 from reader.commands.output import complain
 from reader.commands.progress import counted
-from reader.index import rows, skipped_files
+from reader.index import counts, rows, skipped_files
 from reader.index.database import Index
 from reader.index.skipped_files import SkippedFile
 from reader.translation import gettext as _
@@ -33,6 +33,9 @@ class LibrarySource(Protocol):
 
     def entries(self) -> Iterator[Entry]:
         """Yield the articles, the newest first, each once."""
+
+    def is_empty(self) -> bool:
+        """Return whether there is no article."""
 
     def duplicates(self, entry: Entry) -> Sequence[Entry]:
         """Return an article and its duplicates, whose marks count as its own."""
@@ -89,6 +92,10 @@ class _IndexedLibrary:
         for entry in rows.every_entry(self._index):
             yield replace(entry, path=self._named(entry.path)) if self._names else entry
 
+    def is_empty(self) -> bool:
+        """Return whether there is no article."""
+        return counts.whole(self._index).total == 0
+
     def duplicates(self, entry: Entry) -> Sequence[Entry]:
         """Return an article and its duplicates."""
         return [entry] if entry.copies < 2 else rows.group(self._index, entry.key) or [entry]
@@ -139,6 +146,10 @@ class _ScannedLibrary:
             if entry.key not in keys:
                 keys.add(entry.key)
                 yield entry
+
+    def is_empty(self) -> bool:
+        """Return whether there is no article."""
+        return not self._entries
 
     def duplicates(self, entry: Entry) -> Sequence[Entry]:
         """Return the article alone: duplicates are found by their texts."""

@@ -6,10 +6,9 @@ import argparse
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.archive.header import Entry
 from reader.archive.walk import SkipReason
@@ -32,6 +31,7 @@ from reader.text.width import cells, cut, fit
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
+    from reader.notes.model import ArticleState
     from reader.notes.store import Notes
 
 _UNREPORTED = (SkipReason.OTHER_KIND, SkipReason.AGAIN)
@@ -72,8 +72,8 @@ def _print_articles(
     _report(library)
     chosen = _chosen(library, marks, options)
     if options.json:
-        highlights = marks.highlighted()
-        print_json_items(_fields(row, marks, highlights) for row in chosen)
+        states, highlights = marks.states(), marks.highlighted()
+        print_json_items(_fields(row, marks, states, highlights) for row in chosen)
     elif options.tsv:
         print_lines(_row(row.entry, options.spreadsheet) for row in chosen)
     else:
@@ -92,8 +92,7 @@ def _print_skipped(library: LibrarySource, options: argparse.Namespace) -> None:
         print_lines(row((str(file.path), _(file.reason))) for file in library.skipped())
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+class _Listed(NamedTuple):
     """A row of the list.
 
     Attributes:
@@ -108,11 +107,11 @@ class _Listed:
 def _chosen(
     library: LibrarySource, marks: Notes | NoMarks, options: argparse.Namespace
 ) -> Iterator[_Listed]:
-    """Yield the articles that the options select."""
-    for entry in library.entries():
-        row = _Listed(entry, library.duplicates(entry))
-        if _is_selected(row, marks, options):
-            yield row
+    """Return the articles that the options select, one by one."""
+    listed = (_Listed(entry, library.duplicates(entry)) for entry in library.entries())
+    if not (options.source or options.since or options.until or options.starred or options.unread):
+        return listed
+    return (item for item in listed if _is_selected(item, marks, options))
 
 
 def _report(library: LibrarySource) -> None:
@@ -123,7 +122,7 @@ def _report(library: LibrarySource) -> None:
     if skipped:
         reasons = _(", ").join(f"{_(why)} ({count})" for why, count in skipped.items())
         complain(_("skipped: {what}").format(what=reasons))
-    if next(library.entries(), None) is None:
+    if library.is_empty():
         complain(_("no articles here; reader ls --skipped says why each file is not listed"))
 
 
@@ -201,7 +200,7 @@ def _is_selected(row: _Listed, marks: Notes | NoMarks, options: argparse.Namespa
         return False
     if options.until and not (entry.date and entry.date < options.until):
         return False
-    if options.starred and not _is_starred(row, marks):
+    if options.starred and not _is_starred(row, marks.states()):
         return False
     return not (options.unread and _is_read(row, marks))
 
@@ -212,8 +211,7 @@ def _is_read(row: _Listed, marks: Notes | NoMarks) -> bool:
     )
 
 
-def _is_starred(row: _Listed, marks: Notes | NoMarks) -> bool:
-    states = marks.states()
+def _is_starred(row: _Listed, states: Mapping[str, ArticleState]) -> bool:
     return any(
         state.starred for entry in row.duplicates if (state := states.get(entry.key)) is not None
     )
@@ -228,12 +226,17 @@ def _row(entry: Entry, spreadsheet: bool) -> str:
     return row(cells, spreadsheet=spreadsheet)
 
 
-def _fields(row: _Listed, marks: Notes | NoMarks, highlights: Mapping[str, int]) -> dict[str, Any]:
+def _fields(
+    row: _Listed,
+    marks: Notes | NoMarks,
+    states: Mapping[str, ArticleState],
+    highlights: Mapping[str, int],
+) -> dict[str, Any]:
     """Return one article as JSON values."""
     return {
         **entry_fields(row.entry),
         "read": _is_read(row, marks),
-        "starred": _is_starred(row, marks),
+        "starred": _is_starred(row, states),
         "highlights": sum(highlights.get(entry.key, 0) for entry in row.duplicates),
         "problem": row.entry.problem,
     }

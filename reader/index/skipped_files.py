@@ -26,9 +26,16 @@ class SkippedFile:
     reason: str
 
 
-def count(index: Index) -> int:
-    """Return the number of skipped files and folders."""
-    return int(index.db.execute("select count(*) from skipped").fetchone()[0])
+def count(index: Index, text: str = "") -> int:
+    """Return the number of skipped files and folders.
+
+    Args:
+        index: The index.
+        text: As for `page`.
+    """
+    table = _MATCHES if text else "skipped where ?1 = ''"
+    row = index.db.execute(f"select count(*) from {table}", (text,)).fetchone()  # noqa: S608 - ours
+    return int(row[0])
 
 
 def by_reason(index: Index) -> dict[str, int]:

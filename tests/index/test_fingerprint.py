@@ -12,6 +12,7 @@ from tests.imports import imports_of, module_files
 
 WITHOUT_EFFECT = {
     "reader.child": "starts processes",
+    "reader.config": "settings; the rules of archives are part of the fingerprint",
     "reader.errors": "messages",
     "reader.index.checksum": "how rows are looked up; the schema has a version",
     "reader.index.database": "how rows are stored; the schema has a version",

@@ -274,6 +274,10 @@ class ArticlePlace(Part):
         """The reading state, to see whether the reader has moved."""
         return self.view.place, self.view.focused_range, self.selection.active
 
+    def copy(self, text: str) -> None:
+        """Copy a text to the clipboard."""
+        self.clipboard.copy(text)
+
     def refuses_marks(self) -> bool:
         """Return whether the text cannot be marked yet, and show why."""
         if self.is_skimmed:

@@ -79,7 +79,13 @@ def read_article(
         rules = rules or SiteRules()
         rules = replace(rules, allow=(*rules.allow, *allow))
     return file.article(
-        clean(file.body, url=header.url, title=header.title, date=header.date, rules=rules)
+        clean(
+            file.body,
+            url=header.url,
+            title=header.title,
+            date=header.date.moment if header.date else None,
+            rules=rules,
+        )
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.archive import files
+from reader.archive.assumed_zone import assumed_zone
 from reader.archive.decoding import Decoded, decode
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, Header, make_header
@@ -134,7 +135,7 @@ class _ArticleFile:
                 dangers,
             ).format(count=dangers)
             notices.append(Notice("controls", message))
-        return Article(self.header.entry(self.path), document, tuple(notices))
+        return Article(self.header.entry(self.path, assumed_zone()), document, tuple(notices))
 
 
 def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:

@@ -6,11 +6,13 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Protocol
 
 from reader import processes
 from reader.archive import files
+from reader.archive.assumed_zone import assumed_zone
 from reader.archive.containers.detection import (
     ContainerKind,
     container_kind,
@@ -169,12 +171,13 @@ def scan(
     if memory is not None:
         walk.walked, walk.sift = memory.walked, memory.sift
     table = known_hosts() if hosts is None else hosts
+    zone = assumed_zone()
     for path, chosen in walk.candidates(paths):
         if stop():
             return
         if memory is not None and memory.knows(path):
             continue
-        file = _scan_file(path, chosen and named, table, walk, memory)
+        file = _scan_file(path, chosen and named, table, zone, walk, memory)
         if file is not None:
             walk.tally.articles += 1
             walk.tally.problems += bool(file.entry.problem)
@@ -188,7 +191,12 @@ def read_entry(path: Path) -> Entry:
 
 
 def _scan_file(
-    path: Path, named: bool, hosts: Mapping[str, str], walk: LibraryWalk, memory: Memory | None
+    path: Path,
+    named: bool,
+    hosts: Mapping[str, str],
+    zone: tzinfo | None,
+    walk: LibraryWalk,
+    memory: Memory | None,
 ) -> ScannedFile | None:
     """Read the head of one file; return None when it is skipped."""
     if path in walk.problems:
@@ -219,7 +227,7 @@ def _scan_file(
         if memory is not None:
             memory.skip(path, content.size, content.mtime_ns)
         return None
-    return ScannedFile(header.entry(path), content.size, content.mtime_ns)
+    return ScannedFile(header.entry(path, zone), content.size, content.mtime_ns)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

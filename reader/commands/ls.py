@@ -109,7 +109,11 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--unread", action="store_true", help=_("only unread articles"))
     parser.add_argument("--starred", action="store_true", help=_("only starred articles"))
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--json", action="store_true", help=_("a list of objects; dates are in UTC"))
+    shape.add_argument(
+        "--json",
+        action="store_true",
+        help=_("a list of objects; times with a zone are in UTC"),
+    )
     shape.add_argument(
         "--tsv", action="store_true", help=_("file, date, source and title, for fzf, cut and awk")
     )

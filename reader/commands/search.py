@@ -90,7 +90,7 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--limit", type=int, metavar="N", help=_("print at most so many"))
     parser.add_argument(
-        "--json", action="store_true", help=_("a list of objects; dates are in UTC")
+        "--json", action="store_true", help=_("a list of objects; times with a zone are in UTC")
     )
     add_library(parser)
     add_data_dir(parser)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from reader.config.colours import COLOUR_NUMBERS
+from reader.config.time_zone import READER
 from reader.translation import LANGUAGES, deferred
 
 
@@ -22,6 +23,7 @@ class Rule:
         high: The largest number.
         names: The valid names in a table; empty when any name is valid.
         lists: Whether a table may hold lists of texts, too.
+        is_zone: Whether it is the name of a time zone, see `reader.config.time_zone`.
     """
 
     says: str
@@ -30,10 +32,15 @@ class Rule:
     high: float = 0
     names: tuple[str, ...] = ()
     lists: bool = False
+    is_zone: bool = False
 
 
 def _setting(default: Any, says: str, *choices: str, low: float = 0, high: float = 0) -> Any:
     return field(default=default, metadata={"rule": Rule(says, choices, low, high)})
+
+
+def _zone(default: str, says: str) -> Any:
+    return field(default=default, metadata={"rule": Rule(says, is_zone=True)})
 
 
 def _table(says: str, *names: str, lists: bool = False) -> Any:
@@ -69,6 +76,9 @@ class Settings:
         "day", deferred("how the list starts out"), "day", "source", "author", "flat"
     )
     newest_first: bool = _setting(True, deferred("the order of dates in the list"))
+    zone: str = _zone(
+        READER, deferred("where times without a zone are meant: reader, UTC, or as Asia/Shanghai")
+    )
     columns: tuple[str, ...] = _setting(
         ("date", "source"),
         deferred("what the list shows before the title"),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader import private
+from reader.archive.assumed_zone import assumed_zone
 from reader.archive.containers.detection import container_kind
 from reader.archive.scan import scan
 from reader.archive.walk import SkipReason, Tally, contained_names
@@ -147,7 +148,7 @@ class Indexer:
     def heads(self) -> None:
         """Walk the library, read new and changed heads, and remove files that are gone."""
         self._update_grams()
-        current = fingerprint(HEADS, repr(sorted(self.hosts.items())))
+        current = fingerprint(HEADS, repr((sorted(self.hosts.items()), str(assumed_zone()))))
         trust = (self.index.meta("heads") or self._begun(current)) == current
         memory = KnownFiles(self.index, self._count, self._tell_heads, trust=trust)
         scanned = scan(

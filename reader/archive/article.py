@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.archive import files
+from reader.archive.assumed_zone import assumed_zone
 from reader.archive.decoding import Decoded, decode
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, Header, make_header
 from reader.archive.hosts import known_hosts
-from reader.archive.rules import known_rules
+from reader.archive.rules import ArchiveRule, known_rules
 from reader.errors import ArticleError
 from reader.text.document import Document, Notice
 from reader.translation import deferred, ngettext
@@ -80,7 +81,13 @@ def read_article(
         rules = rules or SiteRules()
         rules = replace(rules, allow=(*rules.allow, *allow))
     return file.article(
-        clean(file.body, url=header.url, title=header.title, date=header.date, rules=rules)
+        clean(
+            file.body,
+            url=header.url,
+            title=header.title,
+            date=header.date.moment if header.date else None,
+            rules=rules,
+        )
     )
 
 
@@ -109,6 +116,7 @@ class _ArticleFile:
     decoded: Decoded
     header: Header
     body: str
+    rule: ArchiveRule
 
     def article(self, document: Document) -> Article:
         """Return the article, with the notices of the file, the decoder, the cleaner and head."""
@@ -129,7 +137,8 @@ class _ArticleFile:
                 dangers,
             ).format(count=dangers)
             notices.append(Notice("controls", message))
-        return Article(self.header.entry(self.path), document, tuple(notices))
+        zone = self.rule.zone_or(assumed_zone())
+        return Article(self.header.entry(self.path, zone), document, tuple(notices))
 
 
 def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
@@ -143,7 +152,9 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
     table = known_hosts() if hosts is None else hosts
     rule = known_rules().of(path)
     header = make_header(rule.applied(head), name=path.name, hosts=table)
-    return _ArticleFile(path, content, decoded, header, article_format.body(decoded.text, head))
+    return _ArticleFile(
+        path, content, decoded, header, article_format.body(decoded.text, head), rule
+    )
 
 
 def _read_text(path: Path) -> tuple[files.Content, Decoded]:

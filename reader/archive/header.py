@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import tzinfo
 from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
@@ -20,6 +20,7 @@ from reader.archive.formats.article_format import Head, Value
 from reader.archive.formats.front_matter import strings
 from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
+from reader.text.article_date import ArticleDate
 from reader.text.safe import Safe, dangers, outgoing_line
 from reader.text.urls import canonical, tidy
 
@@ -48,7 +49,7 @@ class Entry:
         source: The publisher: a name, or a host.
         author: May be empty.
         url: An http(s) URL without controls, or empty.
-        date: In UTC, or None.
+        date: When it was published, or None.
         tags: The tags, without the source.
         problem: Why the file cannot be read or decoded; the title is then the file's name.
         copies: How many duplicates under different URLs the row stands for, itself included; see
@@ -61,7 +62,7 @@ class Entry:
     source: Safe
     author: Safe
     url: str
-    date: datetime | None
+    date: ArticleDate | None
     tags: tuple[Safe, ...]
     problem: str = ""
     copies: int = 1
@@ -76,7 +77,7 @@ class Header:
         source: A name, or a host, or empty.
         author: May be empty.
         url: An http(s) URL without controls, or empty.
-        date: In UTC, or None.
+        date: As written, or None: a time without a zone is not yet placed in one.
         tags: The tags, without the source.
         body_start: The first code point of the body.
         dangers: How many control characters the fields have.
@@ -86,7 +87,7 @@ class Header:
     source: Safe
     author: Safe
     url: str
-    date: datetime | None
+    date: ArticleDate | None
     tags: tuple[Safe, ...]
     body_start: int
     dangers: int = 0
@@ -96,12 +97,16 @@ class Header:
         """Whether it has a date or a URL: READMEs, list pages and templates have neither."""
         return self.date is not None or bool(self.url)
 
-    def entry(self, path: Path) -> Entry:
-        """Return the row of the file with this header."""
+    def entry(self, path: Path, zone: tzinfo | None = None) -> Entry:
+        """Return the row of the file with this header.
+
+        Args:
+            path: The file.
+            zone: Where a time without a zone is meant; None for the reader's, wherever that is.
+        """
         key = key_of(self.url, self.title, self.date)
-        return Entry(
-            path, key, self.title, self.source, self.author, self.url, self.date, self.tags
-        )
+        date = self.date.placed(zone) if self.date else None
+        return Entry(path, key, self.title, self.source, self.author, self.url, date, self.tags)
 
 
 def read_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header:
@@ -159,7 +164,7 @@ def problem_entry(path: Path, problem: str) -> Entry:
     return Entry(path, f"path:{digest}", title, Safe(""), Safe(""), "", date, (), problem)
 
 
-def key_of(url: str, title: str, date: datetime | None) -> str:
+def key_of(url: str, title: str, date: ArticleDate | None) -> str:
     """Return the key of an article's marks.
 
     It is the canonical URL, or without a URL the hash of title and date: lists read heads only, and
@@ -168,11 +173,11 @@ def key_of(url: str, title: str, date: datetime | None) -> str:
     Args:
         url: From `reader.text.urls.tidy`, or empty.
         title: As shown.
-        date: In UTC, or None.
+        date: As written, or None: a setting that places it in a zone leaves the key alone.
     """
     if url:
         return canonical(url)
-    identity = f"{title}\n{date.isoformat() if date else ''}"
+    identity = f"{title}\n{date.moment.isoformat() if date else ''}"
     return "title:" + hashlib.sha256(identity.encode("utf-8")).hexdigest()
 
 
@@ -205,7 +210,7 @@ def _url(fields: Mapping[str, Value]) -> str:
     return ""
 
 
-def _date(fields: Mapping[str, Value]) -> datetime | None:
+def _date(fields: Mapping[str, Value]) -> ArticleDate | None:
     """Return the first date in the front matter that can be read."""
     for key in ("date", "published", "pubdate", "created"):
         date = parse_date(_one(fields, key))

@@ -9,16 +9,16 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta, timezone, tzinfo
+from datetime import tzinfo
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from reader.archive.formats.article_format import Head, Value
+from reader.config.archive_tables import FIELDS, archive_zone
 from reader.paths import config_file
 
-RULED_FIELDS = ("title", "date", "url", "source", "author", "tags")
+RULED_FIELDS = FIELDS
 """The fields whose keys a rule may name, in the order in which they are shown."""
 
 _RIVALS: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +42,7 @@ class ArchiveRule:
             that a file has counts. Without any of them the field is guessed, and with no keys at
             all it is not taken from the front matter.
         zone: The name of the time zone of times without one, such as ``Asia/Shanghai`` or
-            ``+08:00``; empty when it is not known.
+            ``+08:00``, or ``reader``; empty when the setting ``zone`` holds.
         body: ``markdown``, ``html``, ``text``, or ``auto`` when it is detected.
         skip: Patterns of the files to skip, see `pattern_of`.
         source_name: The source of all articles; empty when each has its own.
@@ -84,31 +84,18 @@ class ArchiveRule:
             fields["source"] = self.source_name
         return replace(head, fields=fields)
 
-    def tzinfo(self) -> tzinfo | None:
-        """Return the zone of times without one, None when it is not known."""
-        return zone_of(self.zone) if self.zone else None
+    def zone_or(self, default: tzinfo | None) -> tzinfo | None:
+        """Return the zone of times without one; None for the reader's own, wherever that is.
+
+        Args:
+            default: The zone of archives whose rule names none.
+        """
+        return archive_zone(self.zone) if self.zone else default
 
 
 def _has(fields: Mapping[str, Value], key: str) -> bool:
     value = fields.get(key, "")
     return bool(value.strip() if isinstance(value, str) else value)
-
-
-@cache
-def zone_of(name: str) -> tzinfo:
-    """Return the zone of a name, such as ``Asia/Shanghai``, or of an offset, such as ``+08:00``.
-
-    Raises:
-        ValueError: There is no such zone.
-    """
-    offset = re.fullmatch(r"([+-])(\d{2}):?(\d{2})", name, re.ASCII)
-    if offset is None:
-        try:
-            return ZoneInfo(name)
-        except (OSError, ValueError, KeyError) as error:
-            raise ValueError(name) from error
-    span = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
-    return timezone(-span if offset[1] == "-" else span)
 
 
 @cache

@@ -6,11 +6,13 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Protocol
 
 from reader import processes
 from reader.archive import files
+from reader.archive.assumed_zone import assumed_zone
 from reader.archive.containers.detection import (
     ContainerKind,
     container_kind,
@@ -180,12 +182,13 @@ def scan(
         walk.walked, walk.sift, walk.skipped = memory.walked, memory.sift, memory.skip
     table = known_hosts() if hosts is None else hosts
     rules = known_rules() if rules is None else rules
+    zone = assumed_zone()
     for path, chosen in walk.candidates(paths):
         if stop():
             return
         if memory is not None and memory.knows(path):
             continue
-        file = _scan_file(path, chosen and named, table, walk, rules)
+        file = _scan_file(path, chosen and named, table, zone, walk, rules)
         if file is not None:
             walk.tally.articles += 1
             walk.tally.problems += bool(file.entry.problem)
@@ -199,7 +202,12 @@ def read_entry(path: Path) -> Entry:
 
 
 def _scan_file(
-    path: Path, named: bool, hosts: Mapping[str, str], walk: LibraryWalk, rules: ArchiveRules
+    path: Path,
+    named: bool,
+    hosts: Mapping[str, str],
+    zone: tzinfo | None,
+    walk: LibraryWalk,
+    rules: ArchiveRules,
 ) -> ScannedFile | None:
     """Read the head of one file; return None when it is skipped."""
     if path in walk.problems:
@@ -227,12 +235,12 @@ def _scan_file(
     if decoded.is_binary:
         entry = problem_entry(path, deferred("not a text file"))
         return ScannedFile(entry, content.size, content.mtime_ns)
-    head = rules.of(path).applied(head)
-    header = make_header(head, name=path.name, hosts=hosts)
+    rule = rules.of(path)
+    header = make_header(rule.applied(head), name=path.name, hosts=hosts)
     if not (named or header.is_article):
         walk.skip(path, SkipReason.NOT_ARTICLE, content.size, content.mtime_ns)
         return None
-    return ScannedFile(header.entry(path), content.size, content.mtime_ns)
+    return ScannedFile(header.entry(path, rule.zone_or(zone)), content.size, content.mtime_ns)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -195,4 +195,4 @@ class _Skipped:
 
 
 def _age(entry: Entry) -> tuple[float, str]:
-    return (entry.date.timestamp() if entry.date else float("-inf"), str(entry.path))
+    return (entry.date.moment.timestamp() if entry.date else float("-inf"), str(entry.path))

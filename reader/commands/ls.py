@@ -6,7 +6,7 @@ import argparse
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +25,7 @@ from reader.commands.output import complain, print_json_items, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
+from reader.index.query.days import Days, read_days
 from reader.text.escaping import path_cell, row
 from reader.text.safe import safe_line
 from reader.text.width import cells, cut, fit
@@ -134,18 +135,22 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
     parser.add_argument("--source", action="append", help=_("only sources with this in their name"))
     parser.add_argument(
-        "--since", type=_day(last=False), metavar="DATE", help=_("2021, 2021-04 or 2021-04-15")
+        "--since", type=_days("since"), metavar="DATE", help=_("2021, 2021-04 or 2021-04-15")
     )
     parser.add_argument(
         "--until",
-        type=_day(last=True),
+        type=_days("until"),
         metavar="DATE",
         help=_("the same; that day, month or year is included"),
     )
     parser.add_argument("--unread", action="store_true", help=_("only unread articles"))
     parser.add_argument("--starred", action="store_true", help=_("only starred articles"))
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--json", action="store_true", help=_("a list of objects; dates are in UTC"))
+    shape.add_argument(
+        "--json",
+        action="store_true",
+        help=_("a list of objects; times with a zone are in UTC"),
+    )
     shape.add_argument(
         "--tsv", action="store_true", help=_("file, date, source and title, for fzf, cut and awk")
     )
@@ -161,31 +166,22 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _day(*, last: bool) -> Callable[[str], datetime]:
-    """Return the function that reads a date in local time.
+def _days(key: str) -> Callable[[str], Days]:
+    """Return the function that reads the days of an option, as the reader's zone has them.
 
     Args:
-        last: Whether it returns the first moment after the day, month or year instead of the first
-            one in it.
+        key: ``since`` or ``until``.
     """
 
-    def read(text: str) -> datetime:
-        match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text, re.ASCII)
-        if match is None:
+    def read(text: str) -> Days:
+        if re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", text, re.ASCII) is None:
             raise argparse.ArgumentTypeError(
                 _("not a date: {text!r} (2021, 2021-04 or 2021-04-15)").format(text=text)
             )
-        year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
-        try:
-            first = datetime(year, month, day)  # noqa: DTZ001 - local time, as the list shows it
-            if last and match[3]:
-                first += timedelta(days=1)
-            elif last:
-                months = year * 12 + month if match[2] else (year + 1) * 12
-                first = datetime(months // 12, months % 12 + 1, 1)  # noqa: DTZ001 - the same
-            return first.astimezone(UTC)
-        except (ValueError, OverflowError):
-            raise argparse.ArgumentTypeError(_("no such day: {text}").format(text=text)) from None
+        days = read_days(text, date.min)
+        if days is None:
+            raise argparse.ArgumentTypeError(_("no such day: {text}").format(text=text))
+        return days.for_key(key)
 
     return read
 
@@ -196,10 +192,9 @@ def _is_selected(row: _Listed, marks: Notes | NoMarks, options: argparse.Namespa
     sources = [name.casefold() for name in options.source or ()]
     if sources and not any(name in entry.source.casefold() for name in sources):
         return False
-    if options.since and not (entry.date and entry.date >= options.since):
-        return False
-    if options.until and not (entry.date and entry.date < options.until):
-        return False
+    for days in filter(None, (options.since, options.until)):
+        if not (entry.date and days.holds(entry.date.day())):
+            return False
     if options.starred and not _is_starred(row, marks.states()):
         return False
     return not (options.unread and _is_read(row, marks))
@@ -220,7 +215,7 @@ def _is_starred(row: _Listed, states: Mapping[str, ArticleState]) -> bool:
 def _row(entry: Entry, spreadsheet: bool) -> str:
     """Return one article as cells between tabs; a file name that is not safe becomes the key."""
     name = str(entry.path)
-    day = entry.date.astimezone().date().isoformat() if entry.date else ""
+    day = entry.date.day() if entry.date else ""
     file = name if name == safe_line(name) else entry.key
     cells = (path_cell(file) if spreadsheet else file, day, entry.source, entry.title)
     return row(cells, spreadsheet=spreadsheet)
@@ -250,15 +245,10 @@ def entry_fields(entry: Entry) -> dict[str, Any]:
         "source": entry.source,
         "author": entry.author,
         "url": entry.url,
-        "date": utc(entry.date),
+        "date": entry.date.iso if entry.date else None,
         "tags": list(entry.tags),
         "path": str(entry.path),
     }
-
-
-def utc(date: datetime | None) -> str | None:
-    """Return a date as ``2021-04-21T22:15:02Z``, or None."""
-    return f"{date.isoformat()[:19]}Z" if date else None
 
 
 def _lines(entries: Iterable[Entry], width: int, room: int) -> Iterator[str]:
@@ -270,9 +260,9 @@ def _lines(entries: Iterable[Entry], width: int, room: int) -> Iterator[str]:
         room: The cells of the column of sources.
     """
     for entry in entries:
-        date = entry.date.astimezone().strftime("%Y-%m-%d") if entry.date else ""
+        day = entry.date.day() if entry.date else ""
         title = f"{entry.title} ({_(entry.problem)})" if entry.problem else entry.title
         if width:
-            yield cut(f"{date:10}  {fit(entry.source, room)}  {title}", width)
+            yield cut(f"{day:10}  {fit(entry.source, room)}  {title}", width)
         else:
-            yield row((date, entry.source, title))
+            yield row((day, entry.source, title))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from reader.commands.output import complain
 from reader.commands.progress import Bar, counted
 from reader.errors import NotesError, ReaderError
 from reader.notes.model import ArticleState, Highlight, ReadRange
+from reader.text.article_date import ArticleDate
 from reader.translation import gettext as _
 from reader.translation import ngettext
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class NoMarks:
     """The marks of a person who has made none."""
 
-    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
         """Return False: no article was read."""
         return False
 
@@ -223,4 +223,4 @@ def open_session(options: argparse.Namespace, notes: Notes) -> Session:
 
 
 def _age(entry: Entry) -> tuple[float, str]:
-    return (entry.date.timestamp() if entry.date else float("-inf"), str(entry.path))
+    return (entry.date.moment.timestamp() if entry.date else float("-inf"), str(entry.path))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from reader.archive.header import Entry
-from reader.commands.ls import utc
 from reader.commands.opening import bring_up_to_date, indexing, open_hosts, open_marks, open_roots
 from reader.commands.options import add_config, add_data_dir, add_library, given_paths
 from reader.commands.output import complain, print_json, print_lines
@@ -80,7 +79,7 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--limit", type=int, metavar="N", help=_("print at most so many"))
     parser.add_argument(
-        "--json", action="store_true", help=_("a list of objects; dates are in UTC")
+        "--json", action="store_true", help=_("a list of objects; times with a zone are in UTC")
     )
     add_library(parser)
     add_data_dir(parser)
@@ -97,7 +96,7 @@ def _entries(listing: Listing, limit: int | None) -> Iterator[Entry]:
 def _lines(index: Index, entries: Iterator[Entry], node: Node, width: int) -> Iterator[str]:
     """Yield a line for each article, and one for the snippet with the words."""
     for entry in entries:
-        date = entry.date.astimezone().strftime("%Y-%m-%d") if entry.date else ""
+        date = entry.date.day() if entry.date else ""
         if width:
             yield cut(f"{date:10}  {entry.source}  {entry.title}", width)
         else:
@@ -115,7 +114,7 @@ def _fields(index: Index, entry: Entry, node: Node) -> dict[str, Any]:
         "title": entry.title,
         "source": entry.source,
         "url": entry.url,
-        "date": utc(entry.date),
+        "date": entry.date.iso if entry.date else None,
         "path": str(entry.path),
         "snippet": shown.text if shown else None,
         "hit": [shown.start, shown.end] if shown else None,

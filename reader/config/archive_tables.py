@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta, timezone, tzinfo
 from typing import Any
 
 from reader.config.nearest import nearest
+from reader.config.time_zone import time_zone
 from reader.translation import gettext as _
 
 FIELDS = ("title", "date", "url", "source", "author", "tags")
@@ -52,19 +54,28 @@ def _is_texts(value: Any) -> bool:
     )
 
 
-def _is_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo  # here: few settings name a zone
+def archive_zone(name: str) -> tzinfo | None:
+    """Return the zone of a name or an offset such as ``+08:00``; None for the reader's own.
 
-    offset = re.fullmatch(r"[+-](\d{2}):?(\d{2})", name, re.ASCII)
-    if offset is not None:
-        return int(offset[1]) < 24 and int(offset[2]) < 60
+    Raises:
+        ValueError: There is no such zone.
+    """
+    offset = re.fullmatch(r"([+-])(\d{2}):?([0-5]\d)", name, re.ASCII)
+    if offset is None:
+        return time_zone(name)
+    span = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+    return timezone(-span if offset[1] == "-" else span)
+
+
+def _is_zone(name: str) -> bool:
     try:
-        return bool(name) and ZoneInfo(name) is not None
-    except (OSError, ValueError, KeyError):
+        archive_zone(name)
+    except ValueError:
         return False
+    return True
 
 
 def _near_zone(name: str) -> str:
-    from zoneinfo import available_timezones  # here: as above
+    from zoneinfo import available_timezones  # here: only a mistake needs it
 
     return nearest(name, available_timezones())

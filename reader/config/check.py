@@ -10,6 +10,7 @@ from reader.config.archive_tables import wrong_rule
 from reader.config.key_lines import Place
 from reader.config.nearest import nearest
 from reader.config.settings import DEFAULTS, RULES, Rule
+from reader.config.time_zone import time_zone
 from reader.translation import gettext as _
 
 
@@ -129,6 +130,14 @@ def _wrong(rule: Rule, value: Any, default: Any) -> str:
     if rule.choices and value not in rule.choices:
         says = _("must be one of {names}").format(names=", ".join(rule.choices))
         return says + nearest(value, rule.choices)
+    return _wrong_zone(value) if rule.is_zone else ""
+
+
+def _wrong_zone(name: str) -> str:
+    try:
+        time_zone(name)
+    except ValueError:
+        return _("must be reader, UTC or the name of a time zone, as in Asia/Shanghai")
     return ""
 
 

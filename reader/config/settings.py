@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from reader.config.colours import COLOUR_NUMBERS
+from reader.config.time_zone import READER
 from reader.translation import LANGUAGES, deferred
 
 
@@ -23,6 +24,7 @@ class Rule:
         names: The valid names in a table; empty when any name is valid.
         lists: Whether a table may hold lists of texts, too.
         tables: Whether it holds a table for each archive, see `reader.config.archive_tables`.
+        is_zone: Whether it is the name of a time zone, see `reader.config.time_zone`.
     """
 
     says: str
@@ -32,10 +34,15 @@ class Rule:
     names: tuple[str, ...] = ()
     lists: bool = False
     tables: bool = False
+    is_zone: bool = False
 
 
 def _setting(default: Any, says: str, *choices: str, low: float = 0, high: float = 0) -> Any:
     return field(default=default, metadata={"rule": Rule(says, choices, low, high)})
+
+
+def _zone(default: str, says: str) -> Any:
+    return field(default=default, metadata={"rule": Rule(says, is_zone=True)})
 
 
 def _table(says: str, *names: str, lists: bool = False, tables: bool = False) -> Any:
@@ -71,6 +78,9 @@ class Settings:
         "day", deferred("how the list starts out"), "day", "source", "author", "flat"
     )
     newest_first: bool = _setting(True, deferred("the order of dates in the list"))
+    zone: str = _zone(
+        READER, deferred("where times without a zone are meant: reader, UTC, or as Asia/Shanghai")
+    )
     columns: tuple[str, ...] = _setting(
         ("date", "source"),
         deferred("what the list shows before the title"),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader import private
+from reader.archive.assumed_zone import assumed_zone
 from reader.archive.containers.detection import container_kind
 from reader.archive.rules import known_rules
 from reader.archive.scan import scan
@@ -150,7 +151,9 @@ class Indexer:
         """Walk the library, read new and changed heads, and remove files that are gone."""
         self._update_grams()
         rules = known_rules().signature(self.roots)
-        current = fingerprint(HEADS, repr(sorted(self.hosts.items())) + rules)
+        current = fingerprint(
+            HEADS, repr((sorted(self.hosts.items()), str(assumed_zone()))) + rules
+        )
         trust = (self.index.meta("heads") or self._begun(current)) == current
         memory = KnownFiles(self.index, self._count, self._tell_heads, trust=trust)
         scanned = scan(

@@ -12,7 +12,8 @@ from pathlib import Path
 from reader.archive.header import Entry
 from reader.archive.scan import read_entry
 from reader.index import duplicates
-from reader.index.database import Index, from_microseconds
+from reader.index.database import Index
+from reader.index.date_columns import date_of
 from reader.text.safe import Safe
 
 TOGETHER = 500
@@ -21,7 +22,8 @@ TOGETHER = 500
 COLUMNS = (
     "(select dir from folder where folder.id = article.folder), article.name, article.key,"
     " article.title, article.source, article.author, ifnull(article.url, article.key),"
-    " article.date, article.tags, article.problem, article.copies, article.bare, article.id"
+    " article.date, article.date_kind, article.tags, article.problem, article.copies,"
+    " article.bare, article.id"
 )
 """The columns of the argument of `to_entry`."""
 
@@ -42,7 +44,9 @@ def to_entry(row: tuple[object, ...]) -> Entry:
 
     While only the name of its file is known, the head is read now: few such rows are ever shown.
     """
-    folder, name, key, title, source, author, url, date, tags, problem, copies, bare = row[:12]
+    folder, name, key, title, source, author, url, date, kind, tags, problem, copies, bare = row[
+        :13
+    ]
     path = _folder(bytes(folder)) / os.fsdecode(bytes(name))  # type: ignore[call-overload]
     if bare:
         return read_entry(path)
@@ -53,7 +57,7 @@ def to_entry(row: tuple[object, ...]) -> Entry:
         Safe(str(source)),
         Safe(str(author)),
         str(url),
-        from_microseconds(date),  # type: ignore[arg-type]  # an integer, or None
+        date_of(int(str(date)), int(str(kind))),
         _tags(str(tags)),
         str(problem),
         int(str(copies)),
@@ -159,4 +163,4 @@ def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:
         f"select {COLUMNS} from article where id in (select value from json_each(?))",  # noqa: S608
         (json.dumps(list(ids)),),
     )
-    return {row[12]: to_entry(row) for row in rows}
+    return {row[13]: to_entry(row) for row in rows}

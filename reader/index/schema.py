@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 8
+VERSION = 9
 """The version of the tables; an index of another version is rebuilt."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -22,7 +22,8 @@ create table article(
     id integer primary key autoincrement,
     folder integer not null, name blob not null, size integer not null, mtime_ns integer not null,
     key text not null, title text not null, source text not null, author text not null,
-    url text, tags text not null, date integer not null, day text not null,
+    url text, tags text not null, date integer not null, date_kind integer not null,
+    day text not null,
     problem text not null, hidden integer not null default 1,
     read integer not null default 0, starred integer not null default 0,
     highlights integer not null default 0, length integer not null default -1,

@@ -292,8 +292,10 @@ class ArticlePlace(Part):
         notices = [f"⚠ {notice.message}" for notice in article.notices]
         if not article.document.blocks:
             notices.append(_("This article has no text of its own; its link is above."))
-        local = self.shelf.local(article.entry)
-        return head_lines(article.entry, local, article.document.amount, notices)
+        entry, shelf = article.entry, self.shelf
+        return head_lines(
+            entry, shelf.day(entry), shelf.dated(entry), article.document.amount, notices
+        )
 
     def leave(self) -> None:
         """Save the reading position, and stop the timers of the open article."""

@@ -448,8 +448,7 @@ class ArticlesPlace(Part):
             self.workspace.status(_("No article has a date"))
             return
         current = self.titles.current
-        local = self.shelf.local(current) if current else None
-        day = f"{local:%Y-%m-%d}" if local else ""
+        day = self.shelf.day(current) if current else ""
         self.workspace.ask(Calendar(days, day), self._jump)
 
     def show_same_day(self) -> None:

@@ -21,6 +21,7 @@ from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.cleaning.sites.rule import SiteRules
+    from reader.text.body_kind import BodyKind
 
 LIMIT = 8 * 1024 * 1024
 """The most bytes of an article that are read; of a larger one the beginning is shown."""
@@ -56,6 +57,7 @@ def read_article(
     hosts: Mapping[str, str] | None = None,
     rules: SiteRules | None = None,
     allow: Collection[str] = (),
+    kind: BodyKind | None = None,
 ) -> Article:
     """Read and clean one article.
 
@@ -64,6 +66,7 @@ def read_article(
         hosts: Host to source, see `reader.archive.hosts.known_hosts`.
         rules: The cleaning rules of the site; by default the shipped rules for the URL.
         allow: Reasons for which nothing is removed, besides those of the rules.
+        kind: The markup of the body; by default that of the format, or it is detected.
 
     Raises:
         ArticleError: When the file cannot be read or is no text.
@@ -80,15 +83,15 @@ def read_article(
     if allow:
         rules = rules or SiteRules()
         rules = replace(rules, allow=(*rules.allow, *allow))
-    return file.article(
-        clean(
-            file.body,
-            url=header.url,
-            title=header.title,
-            date=header.date.moment if header.date else None,
-            rules=rules,
-        )
+    document = clean(
+        file.body,
+        url=header.url,
+        title=header.title,
+        date=header.date.moment if header.date else None,
+        rules=rules,
+        kind=kind or file.kind,
     )
+    return file.article(document)
 
 
 def skim_article(path: Path, *, hosts: Mapping[str, str] | None = None) -> Article:
@@ -116,6 +119,7 @@ class _ArticleFile:
     decoded: Decoded
     header: Header
     body: str
+    kind: BodyKind | None
     rule: ArchiveRule
 
     def article(self, document: Document) -> Article:
@@ -152,9 +156,9 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
     table = known_hosts() if hosts is None else hosts
     rule = known_rules().of(path)
     header = make_header(rule.applied(head), name=path.name, hosts=table)
-    return _ArticleFile(
-        path, content, decoded, header, article_format.body(decoded.text, head), rule
-    )
+    body = article_format.body(decoded.text, head)
+    kind = rule.body_kind or article_format.body_kind
+    return _ArticleFile(path, content, decoded, header, body, kind, rule)
 
 
 def _read_text(path: Path) -> tuple[files.Content, Decoded]:

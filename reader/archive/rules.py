@@ -17,6 +17,7 @@ from types import MappingProxyType
 from reader.archive.formats.article_format import Head, Value
 from reader.config.archive_tables import FIELDS, archive_zone
 from reader.paths import config_file
+from reader.text.body_kind import BodyKind
 
 RULED_FIELDS = FIELDS
 """The fields whose keys a rule may name, in the order in which they are shown."""
@@ -83,6 +84,11 @@ class ArchiveRule:
                 fields.pop(rival, None)
             fields["source"] = self.source_name
         return replace(head, fields=fields)
+
+    @property
+    def body_kind(self) -> BodyKind | None:
+        """The markup of bodies; None when it is detected."""
+        return None if self.body == "auto" else BodyKind(self.body)
 
     def zone_or(self, default: tzinfo | None) -> tzinfo | None:
         """Return the zone of times without one; None for the reader's own, wherever that is.

@@ -10,6 +10,7 @@ from reader.archive.header import Entry
 from reader.services.article_list import Facet, FacetKind
 from reader.services.facets import date_facet
 from reader.text.amount import Amount, amount
+from reader.text.body_kind import BodyKind
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -73,6 +74,7 @@ class Info(Part):
             InfoRow(_("Date"), self.shelf.dated(entry), date_facet(self.shelf.day(entry))),
             *(InfoRow(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
             InfoRow(_("Length"), spoken_amount(self._amount(entry))),
+            InfoRow(_("Markup"), self._markup(entry)),
             InfoRow(_("Marks"), _(", ").join(self._marks(entry))),
             InfoRow(_("URL"), safe_line(unquote(entry.url)), url=entry.url),
             self._file(_("File"), entry.path),
@@ -93,6 +95,19 @@ class Info(Part):
         if opened is not None and opened.article.entry.key == entry.key:
             return opened.article.document.amount
         return amount(self.shelf.text(entry))
+
+    def _markup(self, entry: Entry) -> str:
+        """Return the markup that the open article was read as."""
+        opened = self.article.opened
+        if opened is None or opened.article.entry.key != entry.key:
+            return ""
+        names = {
+            BodyKind.MARKDOWN: "Markdown",
+            BodyKind.HTML: "HTML",
+            BodyKind.TEXT: _("plain text"),
+        }
+        kind = opened.article.document.kind
+        return names[kind] if kind else ""
 
     def _marks(self, entry: Entry) -> list[str]:
         """Return the marks of the article as words."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.archive import files
 from reader.archive.assumed_zone import assumed_zone
 from reader.archive.decoding import Decoded, decode
+from reader.archive.foot import foot_of
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, Header, make_header
 from reader.archive.hosts import known_hosts
@@ -155,7 +156,8 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
     article_format, head = recognise(decoded.text, path.name)
     table = known_hosts() if hosts is None else hosts
     rule = known_rules().of(path)
-    header = make_header(rule.applied(head), name=path.name, hosts=table)
+    foot = foot_of(path, content, decoded, article_format, head)
+    header = make_header(rule.applied(head), path=path, hosts=table, foot=foot)
     body = article_format.body(decoded.text, head)
     kind = rule.body_kind or article_format.body_kind
     return _ArticleFile(path, content, decoded, header, body, kind, rule)

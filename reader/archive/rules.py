@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from reader.archive.field_names import NAMES, Field, keys_of, plain_name
 from reader.archive.formats.article_format import Head, Value
 from reader.config.archive_tables import FIELDS, archive_zone
 from reader.paths import config_file
@@ -22,15 +23,14 @@ from reader.text.body_kind import BodyKind
 RULED_FIELDS = FIELDS
 """The fields whose keys a rule may name, in the order in which they are shown."""
 
-_RIVALS: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline"),
-    "date": ("date", "published", "pubdate", "created"),
-    "url": ("from", "url", "link", "canonical_url", "permalink"),
-    "source": ("source", "publisher", "site"),
-    "author": ("author", "authors", "byline"),
-    "tags": ("tags", "tag"),
+_FIELDS: Mapping[str, Field] = {
+    "title": Field.TITLE,
+    "date": Field.DATE,
+    "url": Field.URL,
+    "source": Field.SOURCE,
+    "author": Field.AUTHOR,
+    "tags": Field.TAGS,
 }
-"""The keys that are guessed for a field: a rule's own key wins over them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class ArchiveRule:
 
     Attributes:
         path: A folder, a container or a file, resolved.
-        keys: Field, one of `RULED_FIELDS`, to the keys that mean it, in lower case; the first one
-            that a file has counts. Without any of them the field is guessed, and with no keys at
+        keys: Field, one of `RULED_FIELDS`, to the keys that mean it; the first one that a file has
+            counts. Without any of them the field is guessed, and with no keys at
             all it is not taken from the front matter.
         zone: The name of the time zone of times without one, such as ``Asia/Shanghai`` or
             ``+08:00``, or ``reader``; empty when the setting ``zone`` holds.
@@ -71,18 +71,16 @@ class ArchiveRule:
         if not self.keys and not self.source_name:
             return head
         fields = dict(head.fields)
+        own = {plain_name(key): key for key in head.fields}
         for name, keys in self.keys.items():
-            value = next((head.fields[key] for key in keys if _has(head.fields, key)), None)
-            if value is None and keys:
-                continue
-            for rival in _RIVALS[name]:
-                fields.pop(rival, None)
+            present = (own[key] for key in map(plain_name, keys) if key in own)
+            value = next((head.fields[key] for key in present if _has(head.fields[key])), None)
             if value is not None:
-                fields[name] = value
+                fields = _with(fields, _FIELDS[name], value)
+            elif not keys:
+                fields = _without(fields, _FIELDS[name])
         if self.source_name:
-            for rival in _RIVALS["source"]:
-                fields.pop(rival, None)
-            fields["source"] = self.source_name
+            fields = _with(fields, Field.SOURCE, self.source_name)
         return replace(head, fields=fields)
 
     @property
@@ -99,9 +97,46 @@ class ArchiveRule:
         return archive_zone(self.zone) if self.zone else default
 
 
-def _has(fields: Mapping[str, Value], key: str) -> bool:
-    value = fields.get(key, "")
+def _has(value: Value) -> bool:
     return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _with(fields: Mapping[str, Value], meant: Field, value: Value) -> dict[str, Value]:
+    """Return the fields of a head with a value under the best key for a field.
+
+    A value that another field needs, such as the address under ``source``, stays.
+    """
+    best = keys_of(tuple(fields)).get(meant, ())
+    names = (*best, *NAMES[meant])
+    key = next(key for key in names if key not in fields or _is_only(key, meant, fields[key]))
+    rest = {other: fields[other] for other in fields if other != key}
+    if meant is Field.TAGS:
+        rest = _without(rest, Field.CATEGORIES)
+    rivals = {
+        other
+        for other in keys_of(tuple(rest)).get(meant, ())
+        if _is_only(other, meant, rest[other])
+    }
+    return {key: value, **{other: rest[other] for other in rest if other not in rivals}}
+
+
+def _without(fields: Mapping[str, Value], meant: Field) -> dict[str, Value]:
+    """Return the fields of a head without those that would be guessed for a field."""
+    rivals = keys_of(tuple(fields)).get(meant, ())
+    return {
+        key: value
+        for key, value in fields.items()
+        if key not in rivals or not _is_only(key, meant, value)
+    }
+
+
+def _is_only(key: str, meant: Field, value: Value) -> bool:
+    """Return whether a key with this value can be of no other field than the one meant."""
+    is_address = "://" in (value if isinstance(value, str) else "".join(value))
+    others = [field for field in Field if key in keys_of((key,)).get(field, ()) and field != meant]
+    if not others:
+        return True
+    return is_address == (meant is Field.URL)
 
 
 @cache
@@ -204,11 +239,7 @@ def rules_in(file: Path, tables: Mapping[str, Mapping[str, object]]) -> ArchiveR
 
 
 def _rule(file: Path, path: str, table: Mapping[str, object]) -> ArchiveRule:
-    keys = {
-        name: tuple(key.lower() for key in _texts(table[name]))
-        for name in RULED_FIELDS
-        if name in table
-    }
+    keys = {name: _texts(table[name]) for name in RULED_FIELDS if name in table}
     return ArchiveRule(
         path=Path(os.path.realpath(file.parent / Path(path).expanduser())),
         keys=MappingProxyType(keys),

@@ -20,6 +20,8 @@ from reader.archive.containers.detection import (
     is_named_container,
 )
 from reader.archive.decoding import decode
+from reader.archive.foot import foot_of
+from reader.archive.formats.article_format import is_blank
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, make_header, problem_entry
 from reader.archive.hosts import known_hosts
@@ -224,7 +226,8 @@ def _scan_file(
         if content.is_cut and head.is_cut and not decoded.is_binary:
             content = files.read_bytes(path, article_format.head_limit)
             decoded = decode(content.data, final=not content.is_cut)
-            head = recognise(decoded.text, path.name).head
+            article_format, head = recognise(decoded.text, path.name)
+        foot = foot_of(path, content, decoded, article_format, head)
     except UnfitFileError as error:
         if named:
             return ScannedFile(problem_entry(path, files.explain(error)))
@@ -236,9 +239,10 @@ def _scan_file(
         entry = problem_entry(path, deferred("not a text file"))
         return ScannedFile(entry, content.size, content.mtime_ns)
     rule = rules.of(path)
-    header = make_header(rule.applied(head), name=path.name, hosts=hosts)
-    if not (named or header.is_article):
-        walk.skip(path, SkipReason.NOT_ARTICLE, content.size, content.mtime_ns)
+    is_empty = is_blank(decoded.text, head) and not (content.is_cut and decoded.text)
+    header = make_header(rule.applied(head), path=path, hosts=hosts, foot=foot, is_empty=is_empty)
+    if header.skip is not None and not named:
+        walk.skip(path, header.skip, content.size, content.mtime_ns)
         return None
     return ScannedFile(header.entry(path, rule.zone_or(zone)), content.size, content.mtime_ns)
 

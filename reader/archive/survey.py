@@ -11,10 +11,11 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reader.archive import files
 from reader.archive.decoding import decode
+from reader.archive.foot import foot_of
 from reader.archive.formats.article_format import Head
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Header, make_header
@@ -36,9 +37,11 @@ _PARTS = {
     "link_title": deferred("link line"),
     "link_url": deferred("link line"),
     "epoch": deferred("epoch comment"),
+    "heading": deferred("heading"),
+    "first_line": deferred("first line"),
 }
 """Names of the parts of a head that are no fields; others are named as they are in `Head`."""
-_NO_NAME = "x"
+_NO_NAME = PurePath("x")
 """A name of a file that says nothing."""
 _NOT_PARTS = ("end", "is_cut", "cuts")
 
@@ -196,13 +199,15 @@ def _read(
         skipped[deferred("not a text file")] += 1
         return
     article_format, head = recognise(decoded.text, path.name)
+    foot = foot_of(path, content, decoded, article_format, head)
+    head = replace(head, lines={**foot, **head.lines})
 
-    def header_of(part: Head, name: str = path.name) -> Header:
-        return make_header(rule.applied(part), name=name, hosts=hosts)
+    def header_of(part: Head, name: PurePath = path) -> Header:
+        return make_header(rule.applied(part), path=name, hosts=hosts)
 
     header = header_of(head)
-    if not header.is_article:
-        skipped[deferred("not an article")] += 1
+    if header.skip is not None:
+        skipped[header.skip.value] += 1
         return
     found = {}
     for name in RULED_FIELDS:
@@ -224,7 +229,7 @@ def _value(header: Header, name: str) -> str:
     if value is None:
         return ""
     if name == "date":
-        return str(value)
+        return str(value.shown())
     return value if isinstance(value, str) else "、".join(value)
 
 

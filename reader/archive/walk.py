@@ -14,12 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reader.archive import files
 from reader.archive.containers.detection import container_kind, is_misnamed
 from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
+from reader.archive.site_folders import in_site_folder, is_site_folder
 from reader.translation import deferred
 
 PAUSE = 0.25
@@ -37,7 +38,11 @@ MISNAMED = deferred("by its name an archive, but it is none, or damaged")
 class SkipReason(StrEnum):
     """Why a file or folder is skipped."""
 
-    NOT_ARTICLE = deferred("not an article")
+    PROJECT = deferred("about the archive: README, licence")
+    SITE_PAGE = deferred("a page of the site: index, about, tags")
+    TEMPLATE = deferred("a template")
+    EMPTY = deferred("empty")
+    SITE_FOLDER = deferred("a folder with parts of the site")
     OTHER_KIND = deferred("another kind of file")
     NOT_REGULAR = deferred("not a regular file")
     DANGLING = deferred("a link to nothing")
@@ -113,6 +118,8 @@ def contained_names(
     count, shown = 0, 0.0
     for inner in listing(root, stop):
         folder, _, name = inner.rpartition(b"/")
+        if in_site_folder(PurePath(os.fsdecode(folder))):
+            continue
         waiting.setdefault(top + b"/" + folder if folder else top, []).append(name)
         count += 1
         if count == TOGETHER or time.monotonic() - shown > PAUSE:
@@ -259,7 +266,11 @@ class LibraryWalk:
                     self.tally.skipped[SkipReason.AGAIN] += 1  # the last of that name is listed
                 else:
                     self.skip(inner, _MEMBER_REASONS[why])
-            yield from ((file, False) for file in container.paths())
+            for file in container.paths():
+                if in_site_folder(file.parent.relative_to(path)):
+                    self.skip(file, SkipReason.SITE_FOLDER)
+                else:
+                    yield file, False
         if problem:
             self.problems[path] = problem
             yield path, True
@@ -282,6 +293,9 @@ class LibraryWalk:
                 if stat.S_ISLNK(mode):
                     self._links.append(folder / name)
                 elif stat.S_ISDIR(mode):
+                    if is_site_folder(name):
+                        self.skip(folder / name, SkipReason.SITE_FOLDER)
+                        continue
                     folders.append((folder / name, depth + 1))
                 elif is_candidate(name):
                     candidates.append(name)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reader.archive.formats.registry import is_candidate
 from reader.archive.scan import scan
+from reader.archive.site_folders import is_site_folder
 from reader.archive.walk import SkipReason, Tally
 from reader.index.database import Index
 from reader.index.folders import files_in, folders_below, skipped_in, split, walked_folders
@@ -81,8 +82,9 @@ def reindex_path(
     folder, name = split(path)
     exists = os.path.exists(path)  # noqa: PTH110 - a path may be forbidden
     skips = _Skips(index)
-    if os.path.isfile(path) and not is_candidate(path.name):  # noqa: PTH113 - as above
-        skips.skip(path, SkipReason.OTHER_KIND, -1, 0)
+    why = _reason(path) if exists else None
+    if why is not None:
+        skips.skip(path, why, -1, 0)
         exists = False
     present = [path] if exists else []
     files_found = scan(present, hosts=hosts, tally=tally, named=False, stop=stop, memory=skips)
@@ -106,6 +108,14 @@ def reindex_path(
                 rows.forget_skipped(inside, skipped_in(index, inside))
         rows.settle()
     return changed
+
+
+def _reason(path: Path) -> SkipReason | None:
+    """Return why a file or folder is skipped by its name, None when it is not."""
+    if os.path.isdir(path):  # noqa: PTH112 - a path may be forbidden
+        return SkipReason.SITE_FOLDER if is_site_folder(path.name) else None
+    is_other = os.path.isfile(path) and not is_candidate(path.name)  # noqa: PTH113 - as above
+    return SkipReason.OTHER_KIND if is_other else None
 
 
 class _Skips:

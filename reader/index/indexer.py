@@ -19,6 +19,7 @@ from reader.archive.assumed_zone import assumed_zone
 from reader.archive.containers.detection import container_kind
 from reader.archive.rules import known_rules
 from reader.archive.scan import scan
+from reader.archive.site_folders import in_site_folder
 from reader.archive.walk import Tally, contained_names
 from reader.archive.walk import names as walk_names
 from reader.index import skipped_files
@@ -230,9 +231,12 @@ class Indexer:
             if root in containers:
                 containers.clear()  # this walks all of them
                 self.heads()
-            elif root is None or path.is_symlink() or container_kind(root) is not None:
-                continue
-            elif not any(part.startswith(".") for part in path.relative_to(root).parts):
+            elif (
+                root is not None
+                and not path.is_symlink()
+                and container_kind(root) is None
+                and _is_walked(path.relative_to(root))
+            ):
                 self.changed += reindex_path(self.index, path, self.hosts, self.tally, self.stop)
                 self.looked += 1
 
@@ -278,6 +282,11 @@ class Indexer:
             query = "select count(*) from article where problem != ''"
             problems = self.index.db.execute(query).fetchone()[0]
         return Progress(stage, done, total, left, self.changed, skipped, problems, self.unsteady)
+
+
+def _is_walked(inner: Path) -> bool:
+    """Return whether a walk comes to a path within a folder of the library."""
+    return not (any(part.startswith(".") for part in inner.parts) or in_site_folder(inner.parent))
 
 
 def _portions(folders: Iterable[_Portion]) -> Iterator[_Portion]:

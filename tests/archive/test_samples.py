@@ -136,7 +136,7 @@ def test_each_sample_is_listed(entries: dict[str, Entry], tally: Tally) -> None:
     }
     assert found == LISTED
     assert (tally.articles, tally.problems) == (len(LISTED), 0)
-    assert tally.skipped == {SkipReason.NOT_ARTICLE: 1}
+    assert tally.skipped == {SkipReason.PROJECT: 1}
 
 
 def test_the_samples_say_what_they_are(entries: dict[str, Entry]) -> None:

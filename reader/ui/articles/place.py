@@ -47,7 +47,7 @@ from reader.ui.workspace import Workspace
 NOTHING_FOUND = (
     deferred("There are no articles in this library."),
     deferred("An article is a Markdown, text or HTML file"),
-    deferred("with a date or a URL at its top."),
+    deferred("that is not a README or an index page."),
     deferred("`reader --samples` opens some."),
 )
 """The text of the list when the library has no article."""

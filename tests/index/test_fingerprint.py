@@ -12,6 +12,8 @@ from tests.imports import imports_of, module_files
 
 WITHOUT_EFFECT = {
     "reader.child": "starts processes",
+    "reader.config": "the one setting that matters, zone, is part of the fingerprint",
+    "reader.config.time_zone": "that setting",
     "reader.errors": "messages",
     "reader.index.checksum": "how rows are looked up; the schema has a version",
     "reader.index.database": "how rows are stored; the schema has a version",

@@ -6,7 +6,6 @@ from datetime import tzinfo
 from functools import lru_cache
 from pathlib import Path
 
-from reader import config
 from reader.config.time_zone import time_zone
 from reader.paths import config_file
 
@@ -17,12 +16,14 @@ def assumed_zone() -> tzinfo | None:
     try:
         status = path.stat()
     except OSError:
-        return _zone(path, 0, 0)
+        return None
     return _zone(path, status.st_size, status.st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
 def _zone(path: Path, size: int, mtime_ns: int) -> tzinfo | None:
     """Return the zone of the settings in a file of this size and time."""
+    from reader import config  # here: most runs have no configuration file
+
     del size, mtime_ns  # they tell versions of the file apart
     return time_zone(config.load(path)[0].zone)

@@ -137,7 +137,7 @@ def _wrong_zone(name: str) -> str:
     try:
         time_zone(name)
     except ValueError:
-        return _("must be reader, UTC or the name of a time zone, as in Asia/Shanghai")
+        return _("must be reader, or a time zone, as in Asia/Shanghai or +08:00")
     return ""
 
 

@@ -79,7 +79,8 @@ class Settings:
     )
     newest_first: bool = _setting(True, deferred("the order of dates in the list"))
     zone: str = _zone(
-        READER, deferred("where times without a zone are meant: reader, UTC, or as Asia/Shanghai")
+        READER,
+        deferred("the zone of times without one: reader, or as Asia/Shanghai, +08:00"),
     )
     columns: tuple[str, ...] = _setting(
         ("date", "source"),

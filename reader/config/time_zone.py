@@ -1,19 +1,23 @@
-"""The setting of the time zone in which times without one are meant."""
+"""Time zones as the settings name them."""
 
 from __future__ import annotations
 
-from datetime import UTC, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+import re
+from datetime import UTC, timedelta, timezone, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo
 
 READER = "reader"
 """The value that stands for the reader's own zone, wherever that is."""
 
 
+@cache
 def time_zone(name: str) -> tzinfo | None:
     """Return the zone of a name, None for the reader's own.
 
     Args:
-        name: `READER`, ``UTC``, or a name of the IANA database such as ``Asia/Shanghai``.
+        name: `READER`, ``UTC``, an offset such as ``+08:00``, or a name of the IANA database such
+            as ``Asia/Shanghai``.
 
     Raises:
         ValueError: There is no such zone on this system.
@@ -22,7 +26,11 @@ def time_zone(name: str) -> tzinfo | None:
         return None
     if name == "UTC":
         return UTC
+    offset = re.fullmatch(r"([+-])(\d{2}):?([0-5]\d)", name, re.ASCII)
+    if offset is not None:
+        span = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        return timezone(-span if offset[1] == "-" else span)
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, OSError) as error:
+    except (OSError, ValueError, KeyError) as error:
         raise ValueError(name) from error

@@ -177,6 +177,19 @@ def _keep_brackets(state: StateCore) -> None:
 _TEXTS = frozenset({"text", "text_special", "code_inline"})
 
 
+def _text_of(tokens: Sequence[Token]) -> str:
+    """Return the text of inline tokens, with that of pictures inside of pictures."""
+    parts = []
+    for token in tokens:
+        if token.type == "image":
+            parts.append(_text_of(token.children or ()))
+        elif token.type in _TEXTS:
+            parts.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+    return "".join(parts)
+
+
 def _unused_definitions(source: str, tokens: Sequence[Token], env: Env) -> tuple[str, ...]:
     """Return the definitions of links to which nothing refers."""
     definitions = [*env.get("references", {}).values(), *env.get("duplicate_refs", ())]
@@ -215,7 +228,7 @@ def _show_image(
     _self: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: Env
 ) -> str:
     token = tokens[index]
-    alt = "".join(child.content for child in token.children or () if child.type in _TEXTS)
+    alt = _text_of(token.children or ())
     alt = alt or str(token.attrs.get("title", ""))
     return f'<img src="{escape(str(token.attrs["src"]))}" alt="{escape(alt)}">'
 

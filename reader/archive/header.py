@@ -235,18 +235,18 @@ def _source_and_topics(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the source and the topics.
 
-    The source is what the article names as such. In archives of reposts, the only category or tag
-    is a source too: one name for both, or one beside `from`, unless it is that of a section
+    The source is what the article names as such. In archives of reposts the only category is a
+    source too, or the only tag: one name for both, or beside `from`, unless it is that of a section
     (`blog`, `archive`). All other tags and categories are topics. Else the source is the host's
     known name, the site's name, or the host.
     """
     categories = fields.listed(Field.CATEGORIES)
     tags = fields.listed(Field.TAGS) or lines.listed(Field.TAGS)
-    source = fields.name(Field.SOURCE)
     names = dict.fromkeys((*tags, *categories))
-    is_repost = bool(tags and categories) or is_from
-    if not source and len(names) == 1 and is_repost:
-        source = "".join(name for name in names if not is_section(name))
+    source = fields.name(Field.SOURCE)
+    only = categories or tags
+    if not source and len(only) == 1 and (is_from or tags == categories):
+        source = "" if is_section(only[0]) else only[0]
     if not source:
         host = source_of(url, hosts)
         name = host if host != source_of(url, {}) else ""

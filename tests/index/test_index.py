@@ -610,7 +610,7 @@ def test_a_quick_look_finds_what_folders_tell(tmp_path: Path) -> None:
     write(library / "new" / "deep", "新")
     write(library / "2", "再")
     (library / "2" / ".hidden.md").write_text("---\ndate: 2021-01-01\n---\n", "utf-8")
-    (library / "2" / "note.md").write_text("nothing\n", "utf-8")
+    (library / "2" / "README.md").write_text("nothing\n", "utf-8")
     indexer = Indexer(index, [library], known_hosts())
     indexer.quick()
     names = [f"篇{number}" for number in range(1, 9)]

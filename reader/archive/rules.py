@@ -16,7 +16,8 @@ from types import MappingProxyType
 
 from reader.archive.field_names import NAMES, Field, keys_of, plain_name
 from reader.archive.formats.article_format import Head, Value
-from reader.config.archive_tables import FIELDS, archive_zone
+from reader.config.archive_tables import FIELDS
+from reader.config.time_zone import time_zone
 from reader.paths import config_file
 from reader.text.body_kind import BodyKind
 
@@ -94,7 +95,7 @@ class ArchiveRule:
         Args:
             default: The zone of archives whose rule names none.
         """
-        return archive_zone(self.zone) if self.zone else default
+        return time_zone(self.zone) if self.zone else default
 
 
 def _has(value: Value) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta, timezone, tzinfo
 from typing import Any
 
 from reader.config.nearest import nearest
@@ -54,22 +52,9 @@ def _is_texts(value: Any) -> bool:
     )
 
 
-def archive_zone(name: str) -> tzinfo | None:
-    """Return the zone of a name or an offset such as ``+08:00``; None for the reader's own.
-
-    Raises:
-        ValueError: There is no such zone.
-    """
-    offset = re.fullmatch(r"([+-])(\d{2}):?([0-5]\d)", name, re.ASCII)
-    if offset is None:
-        return time_zone(name)
-    span = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
-    return timezone(-span if offset[1] == "-" else span)
-
-
 def _is_zone(name: str) -> bool:
     try:
-        archive_zone(name)
+        time_zone(name)
     except ValueError:
         return False
     return True

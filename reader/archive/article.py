@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.archive import files
+from reader.archive.assumed_zone import assumed_zone
 from reader.archive.decoding import Decoded, decode
 from reader.archive.embedded import read_thin
 from reader.archive.foot import foot_of
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, Header, make_header
 from reader.archive.hosts import known_hosts
+from reader.archive.rules import ArchiveRule, known_rules
 from reader.errors import ArticleError
 from reader.text.document import Document, Notice
 from reader.translation import deferred, ngettext
@@ -87,7 +89,7 @@ def read_article(
         file.body,
         url=header.url,
         title=header.title,
-        date=header.date,
+        date=header.date.moment if header.date else None,
         rules=rules,
         kind=kind or file.kind,
     )
@@ -120,6 +122,7 @@ class _ArticleFile:
     header: Header
     body: str
     kind: BodyKind | None
+    rule: ArchiveRule
 
     def article(self, document: Document) -> Article:
         """Return the article, with the notices of the file, the decoder, the cleaner and head."""
@@ -140,7 +143,8 @@ class _ArticleFile:
                 dangers,
             ).format(count=dangers)
             notices.append(Notice("controls", message))
-        return Article(self.header.entry(self.path), document, tuple(notices))
+        zone = self.rule.zone_or(assumed_zone())
+        return Article(self.header.entry(self.path, zone), document, tuple(notices))
 
 
 def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
@@ -155,10 +159,12 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
         start = decode(content.data[: article_format.head_limit], final=False)
         head = recognise(start.text, path.name).head
     table = known_hosts() if hosts is None else hosts
+    rule = known_rules().of(path)
     foot = foot_of(path, content, decoded, article_format, head)
-    header = make_header(head, path=path, hosts=table, foot=foot)
+    header = make_header(rule.applied(head), path=path, hosts=table, foot=foot)
     body = article_format.body(decoded.text, head)
-    return _ArticleFile(path, content, decoded, header, body, article_format.body_kind)
+    kind = rule.body_kind or article_format.body_kind
+    return _ArticleFile(path, content, decoded, header, body, kind, rule)
 
 
 def _read_text(path: Path, *, thin: bool = False) -> tuple[files.Content, Decoded]:

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import tzinfo
 from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
@@ -25,6 +25,7 @@ from reader.archive.hosts import source_of
 from reader.archive.skipping import skip_reason
 from reader.archive.titles import title_of_name
 from reader.archive.walk import SkipReason
+from reader.text.article_date import ArticleDate
 from reader.text.safe import Safe, dangers, outgoing_line
 from reader.text.urls import canonical, tidy
 
@@ -53,7 +54,7 @@ class Entry:
         source: The publisher: a name, or a host.
         author: May be empty.
         url: An http(s) URL without controls, or empty.
-        date: In UTC, or None.
+        date: When it was published, or None.
         tags: The tags, without the source.
         problem: Why the file cannot be read or decoded; the title is then the file's name.
         copies: How many duplicates under different URLs the row stands for, itself included; see
@@ -66,7 +67,7 @@ class Entry:
     source: Safe
     author: Safe
     url: str
-    date: datetime | None
+    date: ArticleDate | None
     tags: tuple[Safe, ...]
     problem: str = ""
     copies: int = 1
@@ -81,7 +82,7 @@ class Header:
         source: A name, or a host, or empty.
         author: May be empty.
         url: An http(s) URL without controls, or empty.
-        date: In UTC, or None.
+        date: As written, or None: a time without a zone is not yet placed in one.
         tags: The tags, without the source.
         body_start: The first code point of the body.
         skip: Why the file is not an article; None if it is one.
@@ -92,7 +93,7 @@ class Header:
     source: Safe
     author: Safe
     url: str
-    date: datetime | None
+    date: ArticleDate | None
     tags: tuple[Safe, ...]
     body_start: int
     skip: SkipReason | None = None
@@ -103,12 +104,16 @@ class Header:
         """Whether it is an article, not a README, a page of the site, a template or empty."""
         return self.skip is None
 
-    def entry(self, path: Path) -> Entry:
-        """Return the row of the file with this header."""
+    def entry(self, path: Path, zone: tzinfo | None = None) -> Entry:
+        """Return the row of the file with this header.
+
+        Args:
+            path: The file.
+            zone: Where a time without a zone is meant; None for the reader's, wherever that is.
+        """
         key = key_of(self.url, self.title, self.date)
-        return Entry(
-            path, key, self.title, self.source, self.author, self.url, self.date, self.tags
-        )
+        date = self.date.placed(zone) if self.date else None
+        return Entry(path, key, self.title, self.source, self.author, self.url, date, self.tags)
 
 
 def read_head(text: str, *, path: PurePath, hosts: Mapping[str, str]) -> Header:
@@ -208,7 +213,7 @@ def problem_entry(path: Path, problem: str) -> Entry:
     return Entry(path, f"path:{digest}", title, Safe(""), Safe(""), "", date, (), problem)
 
 
-def key_of(url: str, title: str, date: datetime | None) -> str:
+def key_of(url: str, title: str, date: ArticleDate | None) -> str:
     """Return the key of an article's marks.
 
     It is the canonical URL, or without a URL the hash of title and date: lists read heads only, and
@@ -217,11 +222,11 @@ def key_of(url: str, title: str, date: datetime | None) -> str:
     Args:
         url: From `reader.text.urls.tidy`, or empty.
         title: As shown.
-        date: In UTC, or None.
+        date: As written, or None: a setting that places it in a zone leaves the key alone.
     """
     if url:
         return canonical(url)
-    identity = f"{title}\n{date.isoformat() if date else ''}"
+    identity = f"{title}\n{date.moment.isoformat() if date else ''}"
     return "title:" + hashlib.sha256(identity.encode("utf-8")).hexdigest()
 
 

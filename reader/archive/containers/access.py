@@ -20,7 +20,7 @@ from reader.archive.containers.detection import (
 )
 from reader.archive.containers.dumps import DumpSource
 from reader.archive.containers.limits import LIMITS
-from reader.archive.containers.member import ContainerError, Member, Source
+from reader.archive.containers.member import ContainerError, Member, MemberSkip, Source
 from reader.archive.containers.repositories import RepositorySource
 from reader.archive.containers.tars import TarSource
 from reader.archive.containers.zips import ZipSource
@@ -61,6 +61,17 @@ class Container:
                 return
             for name in batch:
                 yield self.path / os.fsdecode(name)
+
+    def skipped(self) -> Iterator[tuple[Path, MemberSkip]]:
+        """Yield the paths of the entries that were skipped, and the reasons."""
+        names = self.catalogue.skipped()
+        while True:
+            with self._lock:
+                batch = list(islice(names, TOGETHER))
+            if not batch:
+                return
+            for name, why in batch:
+                yield self.path / os.fsdecode(name), why
 
     def member(self, inner: bytes) -> Member:
         """Return the member at a path inside.

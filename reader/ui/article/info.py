@@ -8,12 +8,13 @@ from urllib.parse import unquote
 
 from reader.archive.header import Entry
 from reader.services.article_list import Facet, FacetKind
+from reader.services.facets import date_facet
 from reader.text.amount import Amount, amount
 from reader.text.body_kind import BodyKind
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
-from reader.ui.article.head import author_facet, dated, spoken_amount, tag_facet
+from reader.ui.article.head import author_facet, spoken_amount, tag_facet
 from reader.ui.article.info_dialog import InfoDialog, InfoRow
 from reader.ui.article.links import Links
 from reader.ui.keys.actions import Handlers
@@ -66,13 +67,11 @@ class Info(Part):
 
     def _rows(self, entry: Entry) -> list[InfoRow]:
         """Return the article's metadata rows, skipping empty fields."""
-        local = self.shelf.local(entry)
-        day = Facet(FacetKind.DAY, f"{local:%Y-%m-%d}") if local else None
         rows = [
             InfoRow(_("Title"), entry.title),
             InfoRow(_("Source"), entry.source, Facet(FacetKind.SOURCE, entry.source)),
             InfoRow(_("Author"), entry.author, author_facet(entry.author)),
-            InfoRow(_("Date"), dated(local), day),
+            InfoRow(_("Date"), self.shelf.dated(entry), date_facet(self.shelf.day(entry))),
             *(InfoRow(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
             InfoRow(_("Length"), spoken_amount(self._amount(entry))),
             InfoRow(_("Markup"), self._markup(entry)),
@@ -124,5 +123,6 @@ class Info(Part):
             )
         if state.opened is not None:
             index = self.shelf.index
-            marks.append(_("opened {when}").format(when=dated(state.opened.astimezone(index.zone))))
+            opened = f"{state.opened.astimezone(index.zone):%Y-%m-%d %H:%M %Z}"
+            marks.append(_("opened {when}").format(when=opened))
         return marks

@@ -121,7 +121,7 @@ def rows(path: Path) -> list[Row]:
     assert not any(entry.problem for entry in entries)
     made = []
     for entry in entries:
-        day = str(entry.date)[:10] if entry.date else ""
+        day = str(entry.date.moment)[:10] if entry.date else ""
         made.append((entry.title, day, entry.url, entry.source, entry.author))
     return sorted(made)
 

@@ -35,7 +35,7 @@ def test_the_first_lines_of_a_text(
     article = read_article(tmp_path / "别的名字.txt", hosts={})
     date = article.entry.date
     assert (article.entry.title, article.entry.author) == (title, author)
-    assert (str(date)[:10] if date else "") == day
+    assert (str(date.moment)[:10] if date else "") == day
     paragraphs = [line.strip("\u3000") for line in article.document.text.split("\n") if line]
     assert paragraphs == BODY.split()
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from functools import lru_cache
 
 from reader.archive.dates import parse_date
 from reader.archive.field_names import Field, keys_of, words
 from reader.archive.formats.article_format import Value
 from reader.archive.formats.front_matter import strings
+from reader.text.article_date import ArticleDate
 from reader.text.urls import tidy
 
 _ABSENT = frozenset(("null", "~", "none", "nil", "undefined", "n/a", "nan", "-", "unknown"))
@@ -80,7 +80,7 @@ class Fields:
                 return kept
         return ()
 
-    def date(self, field: Field) -> datetime | None:
+    def date(self, field: Field) -> ArticleDate | None:
         """Return the first value that is a date."""
         for text in self._texts(field):
             date = parse_date(text)

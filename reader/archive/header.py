@@ -11,12 +11,12 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import tzinfo
 from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
 
-from reader.archive.dates import parse_epoch, parse_name
+from reader.archive.dates import parse_epoch, parse_name, parse_path
 from reader.archive.field_names import Field
 from reader.archive.field_values import NO_FIELDS, Fields, is_section
 from reader.archive.formats.article_format import Head, Value, is_blank
@@ -25,6 +25,7 @@ from reader.archive.hosts import source_of
 from reader.archive.skipping import skip_reason
 from reader.archive.titles import title_of_name
 from reader.archive.walk import SkipReason
+from reader.text.article_date import ArticleDate
 from reader.text.safe import Safe, dangers, outgoing_line
 from reader.text.urls import canonical, tidy
 
@@ -33,9 +34,11 @@ UNTITLED = Safe("(untitled)")
 _ENTITY = re.compile(
     r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});"
 )
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff\ufffc]")
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufffc]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
-_UNUSUAL = re.compile("[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f\u2060\ufeff\ufffc]")
+_UNUSUAL = re.compile(
+    "[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f-\u2064\u206a-\u206f\ufeff\ufffc]"
+)
 _EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
 """Characters that show nothing: a title made of them would be an empty row."""
 
@@ -51,7 +54,7 @@ class Entry:
         source: The publisher: a name, or a host.
         author: May be empty.
         url: An http(s) URL without controls, or empty.
-        date: In UTC, or None.
+        date: When it was published, or None.
         tags: The tags, without the source.
         problem: Why the file cannot be read or decoded; the title is then the file's name.
         copies: How many duplicates under different URLs the row stands for, itself included; see
@@ -64,7 +67,7 @@ class Entry:
     source: Safe
     author: Safe
     url: str
-    date: datetime | None
+    date: ArticleDate | None
     tags: tuple[Safe, ...]
     problem: str = ""
     copies: int = 1
@@ -79,7 +82,7 @@ class Header:
         source: A name, or a host, or empty.
         author: May be empty.
         url: An http(s) URL without controls, or empty.
-        date: In UTC, or None.
+        date: As written, or None: a time without a zone is not yet placed in one.
         tags: The tags, without the source.
         body_start: The first code point of the body.
         skip: Why the file is not an article; None if it is one.
@@ -90,7 +93,7 @@ class Header:
     source: Safe
     author: Safe
     url: str
-    date: datetime | None
+    date: ArticleDate | None
     tags: tuple[Safe, ...]
     body_start: int
     skip: SkipReason | None = None
@@ -101,12 +104,16 @@ class Header:
         """Whether it is an article, not a README, a page of the site, a template or empty."""
         return self.skip is None
 
-    def entry(self, path: Path) -> Entry:
-        """Return the row of the file with this header."""
+    def entry(self, path: Path, zone: tzinfo | None = None) -> Entry:
+        """Return the row of the file with this header.
+
+        Args:
+            path: The file.
+            zone: Where a time without a zone is meant; None for the reader's, wherever that is.
+        """
         key = key_of(self.url, self.title, self.date)
-        return Entry(
-            path, key, self.title, self.source, self.author, self.url, self.date, self.tags
-        )
+        date = self.date.placed(zone) if self.date else None
+        return Entry(path, key, self.title, self.source, self.author, self.url, date, self.tags)
 
 
 def read_head(text: str, *, path: PurePath, hosts: Mapping[str, str]) -> Header:
@@ -141,7 +148,7 @@ def make_header(
     fields = Fields(head.fields)
     lines = Fields({**(foot or {}), **head.lines}) if foot or head.lines else NO_FIELDS
     stem = path.stem
-    name_date, name_title = parse_name(stem)
+    name_date, name_title = parse_path(path.parts[:-1], stem)
     own_url = fields.url() or tidy(head.link_url)
     url = own_url or lines.url()
     source, topics = _source_and_topics(fields, lines, url, "from" in head.fields, hosts)
@@ -206,7 +213,7 @@ def problem_entry(path: Path, problem: str) -> Entry:
     return Entry(path, f"path:{digest}", title, Safe(""), Safe(""), "", date, (), problem)
 
 
-def key_of(url: str, title: str, date: datetime | None) -> str:
+def key_of(url: str, title: str, date: ArticleDate | None) -> str:
     """Return the key of an article's marks.
 
     It is the canonical URL, or without a URL the hash of title and date: lists read heads only, and
@@ -215,11 +222,11 @@ def key_of(url: str, title: str, date: datetime | None) -> str:
     Args:
         url: From `reader.text.urls.tidy`, or empty.
         title: As shown.
-        date: In UTC, or None.
+        date: As written, or None: a setting that places it in a zone leaves the key alone.
     """
     if url:
         return canonical(url)
-    identity = f"{title}\n{date.isoformat() if date else ''}"
+    identity = f"{title}\n{date.moment.isoformat() if date else ''}"
     return "title:" + hashlib.sha256(identity.encode("utf-8")).hexdigest()
 
 

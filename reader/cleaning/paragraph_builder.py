@@ -17,6 +17,19 @@ PROSE = 20
 """The minimum length of a line after which a line indented by two squares is a new paragraph."""
 
 
+_FINAL = frozenset("。！？…”」』!?.：:；;")
+
+
+def ends_paragraph(line: str) -> bool:
+    """Tell whether an indented line after this one is a new paragraph, and no line of verse.
+
+    Args:
+        line: A line without its line end.
+    """
+    line = line.strip(BLANK)
+    return len(line) >= PROSE or line[-1:] in _FINAL
+
+
 class InlineSpan(NamedTuple):
     """A span whose offsets count from the start of its paragraph or block.
 
@@ -73,6 +86,20 @@ class ParagraphBuilder:
     def line_empty(self) -> bool:
         """Whether nothing was written since the last forced line break."""
         return self._tail == ""
+
+    def line_end(self, most: int) -> str:
+        """Return the end of the line so far; empty where white space follows it.
+
+        Args:
+            most: The maximum number of code points.
+        """
+        end = ""
+        if not self._gap:
+            for part in reversed(self._parts):
+                end = part[-most:] + end
+                if len(end) >= most or "\n" in part:
+                    break
+        return end.rpartition("\n")[2][-most:]
 
     def write(self, text: str) -> None:
         """Append a text node, with controls made visible and white space collapsed."""

@@ -15,6 +15,8 @@ from reader.notes.view import META, Follower, View
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from reader.text.article_date import ArticleDate
+
 
 class Marks:
     """The marks as a session sees them; no call waits for a disk."""
@@ -31,7 +33,7 @@ class Marks:
         """Return the states of all touched articles, a live view."""
         return self._view.states
 
-    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
         """Tell whether an article was read: as said about it, else as a range says."""
         return self._view.is_read(key, source, date)
 

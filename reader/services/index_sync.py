@@ -16,8 +16,10 @@ from uuid import uuid4
 
 from reader.index import mirror
 from reader.index.article_marks import MirroredCover, mirrored_covers
-from reader.index.database import Index, microseconds
+from reader.index.database import Index
+from reader.index.date_columns import microseconds
 from reader.index.mirror import Mark
+from reader.text.article_date import ArticleDate
 
 
 class Range(Protocol):
@@ -169,7 +171,11 @@ class Mirroring:
         covers = None
         if ranges is not self._ranges:
             wanted = {
-                MirroredCover(each.source, microseconds(each.until), each.except_keys)
+                MirroredCover(
+                    each.source,
+                    None if each.until is None else microseconds(each.until),
+                    each.except_keys,
+                )
                 for each in ranges
             }
             covers = wanted if wanted != set(mirrored_covers(self.index)) else None
@@ -250,7 +256,7 @@ class MirroredMarks:
     def __init__(self, index: Index) -> None:
         self._index = index
 
-    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
         """Return whether an article counts as read."""
         del source, date  # the mirror took the ranges in already
         return bool(self._row(key)[0])

@@ -13,6 +13,7 @@ from reader.archive.formats.registry import recognise
 from reader.archive.header import UNTITLED, Header, key_of, problem_entry, read_head
 from reader.archive.hosts import known_hosts
 from reader.archive.walk import SkipReason
+from reader.text.article_date import ArticleDate
 from reader.text.safe import safe_line
 
 HOSTS = {"tea.example": "茶事", "rain.example": "雨社"}
@@ -49,7 +50,7 @@ SHAPE_C = """<!--1619043302000-->
 def test_shape_a() -> None:
     found = head(SHAPE_A)
     assert found.title == "井水与河水"
-    assert found.date == datetime(2021, 4, 18, 1, 45, 12, 653000, tzinfo=UTC)
+    assert found.date == ArticleDate(datetime(2021, 4, 18, 1, 45, 12, 653000, tzinfo=UTC))
     assert (found.source, found.author, found.tags) == ("茶事", "陆羽生", ())
     assert found.url == "https://tea.example/water"
     assert SHAPE_A[found.body_start :] == "\n<div><p>正文。</p></div>\n"
@@ -59,14 +60,14 @@ def test_shape_b_has_no_lines_below_the_front_matter() -> None:
     front = "---\ntitle: 茶\ndate: 2019-09-10T10:37:00+01:00\n---\n"
     text = front + "\n<article>\n <p>正文</p>\n</article>\n"
     found = head(text)
-    assert found.date == datetime(2019, 9, 10, 9, 37, tzinfo=UTC)
+    assert found.date == ArticleDate(datetime(2019, 9, 10, 9, 37, tzinfo=UTC))
     assert text[found.body_start :].strip().startswith("<article>")
 
 
 def test_shape_c_has_no_front_matter() -> None:
     found = head(SHAPE_C, "000_a1.txt")
     assert found.title == "雨前 [上]"
-    assert found.date == datetime(2021, 4, 21, 22, 15, 2, tzinfo=UTC)
+    assert found.date == ArticleDate(datetime(2021, 4, 21, 22, 15, 2, tzinfo=UTC))
     assert found.source == "雨社"
     assert found.url == "https://www.rain.example//cn/rain"
     assert SHAPE_C[found.body_start :].strip() == "<div>21/04/2021 - 23:43</div>"
@@ -93,7 +94,7 @@ def test_dates_come_from_the_front_matter_then_the_epoch_then_the_name(
     head_text: str, name: str, date: str | None
 ) -> None:
     found = head(head_text, name).date
-    assert (f"{found:%Y-%m-%d}" if found else None) == date
+    assert (found.day(UTC) if found else None) == date
 
 
 @pytest.mark.parametrize(
@@ -246,12 +247,12 @@ def test_a_key_outlives_its_title_and_its_spelling() -> None:
 
 
 def test_without_a_url_title_and_date_are_the_key() -> None:
-    day = datetime(2024, 1, 2, tzinfo=UTC)
+    day = ArticleDate.of_day(2024, 1, 2)
     keys = {
         key_of("", "甲", day),
         key_of("", "甲", None),
         key_of("", "乙", day),
-        key_of("", "甲", datetime(2024, 1, 3, tzinfo=UTC)),
+        key_of("", "甲", ArticleDate.of_day(2024, 1, 3)),
     }
     assert len(keys) == 4
     assert all(key.startswith("title:") for key in keys)
@@ -262,7 +263,7 @@ def test_a_file_with_a_problem_is_a_row_under_its_name() -> None:
     entry = problem_entry(Path("x/2024-01-02-\x1b[31m\udcff.md"), "permission denied")
     assert entry.title == "2024-01-02-␛[31m\ufffd.md"
     assert entry.problem == "permission denied"
-    assert entry.date == datetime(2024, 1, 2, tzinfo=UTC)
+    assert entry.date == ArticleDate.of_day(2024, 1, 2)
     assert entry.key != problem_entry(Path("y/2024-01-02-\x1b[31m\udcff.md"), "").key
 
 
@@ -338,7 +339,7 @@ def test_the_fields_that_people_wrote_down(shared: Path) -> None:
         assert found.date is not None
         assert {
             "title": found.title,
-            "date": f"{found.date:%Y-%m-%dT%H:%M:%SZ}",
+            "date": f"{found.date.moment:%Y-%m-%dT%H:%M:%SZ}",
             "source": found.source,
             "author": found.author,
             "url": found.url,

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from reader.text.body_kind import BodyKind
+
 _TEXT = re.compile(r"\S")
 
 Value = str | tuple[str, ...]
@@ -82,6 +84,7 @@ class ArticleFormat:
             normalised to LF; None when the text is not of this format. It never raises.
         body: Returns the body of a decoded text: HTML, Markdown or plain text for
             `reader.cleaning.pipeline.clean`, which detects which of them it is.
+        body_kind: The markup of all bodies of the format; None where it is detected in each.
         head_limit: The most bytes of a file that are read for its head.
         has_foot: Whether the last lines of a body may name the address of the original.
     """
@@ -90,5 +93,6 @@ class ArticleFormat:
     suffixes: frozenset[str]
     read_head: Callable[[str], Head | None]
     body: Callable[[str, Head], str] = text_below
+    body_kind: BodyKind | None = None
     head_limit: int = 64 * 1024
     has_foot: bool = False

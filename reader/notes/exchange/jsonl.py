@@ -18,6 +18,7 @@ from reader.notes.exchange.formats import Format
 from reader.notes.gate import Refused, fault, read_json
 from reader.notes.model import ArticleRef, Highlight, read_time, write_time
 from reader.notes.view import ARTICLES, HIGHLIGHTS
+from reader.text.article_date import ArticleDate
 from reader.translation import gettext as _
 
 FORMAT = "zh-archive-reader highlights"
@@ -156,7 +157,9 @@ def _article(fields: Mapping[str, Any]) -> ArticleRef:
     text = {
         name: str(fields.get(name) or "") for name in ("key", "title", "url", "source", "author")
     }
-    return ArticleRef(**text, date=read_time(fields.get("date")))
+    return ArticleRef(
+        **text, date=ArticleDate.from_stored(fields.get("date"), fields.get("exact_to"))
+    )
 
 
 EXCHANGE_FORMAT = Format(

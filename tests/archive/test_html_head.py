@@ -156,6 +156,19 @@ URL = "https://hill.example/clock"
             URL,
         ),
         (page("<link rel='canonical' href='https://['>"), ""),
+        (
+            f"<!-- Saved from {URL} at 2024-03-05T08:00:00Z using monolith v2.8 --><html></html>",
+            URL,
+        ),
+        (
+            page(before="<!-- Mirrored from hill.example/a.html by HTTrack Website Copier/3.x -->"),
+            "http://hill.example/a.html",
+        ),
+        (f"<html data-scrapbook-source='{URL}'><head></head></html>", URL),
+        (page(f"<meta name='savepage-url' content='{URL}'>"), URL),
+        (page(f"<meta name='source-url' content='{URL}'>"), URL),
+        (page("", f"<p>原文地址：<a class=x href='{URL}'>钟楼</a></p>"), URL),
+        (page("", f"<p>钟楼：<a href='{URL}'>钟楼</a></p>"), ""),
     ],
 )
 def test_the_address_of_a_page(text: str, url: str) -> None:

@@ -270,6 +270,14 @@ def test_a_page_that_is_known_from_its_beginning_is_not_read_further(at: int) ->
     assert (part.fields, part.is_cut) == (whole.fields, False)
 
 
+def test_a_piece_of_a_page_has_the_fields_that_it_shows(tmp_path: Path) -> None:
+    text = f"<div><h1>{TITLE}</h1><p>作者：何小满　2024-03-05</p><p>慢了七分钟。</p></div>"
+    (tmp_path / "clip.html").write_text(text, "utf-8")
+    (entry,) = [file.entry for file in scan([tmp_path], hosts={})]
+    assert (entry.title, entry.author) == (TITLE, "何小满")
+    assert entry.date is not None
+
+
 @pytest.mark.parametrize(
     ("folder", "head", "is_listed"),
     [

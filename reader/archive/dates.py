@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from reader.text.article_date import ArticleDate, DateKind
 
@@ -50,6 +51,12 @@ _DAYS = _compile(
     _REPUBLIC + _HAN_MONTH + _HAN_DAY,
 )
 """The ways to write a day, anywhere in a text; the most usual first."""
+_USUAL = re.compile(
+    r"((?:1[1-9]|[2-8]\d)\d{2})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[T ](\d{2}):(\d{2}):([0-5]\d)(?:\.(\d{1,6}))?"
+    r" ?(Z|[+-]\d{2}:?\d{2})?)?",
+    re.ASCII,
+)
+"""The most usual dates, which are read by a shorter way."""
 _MONTHS_AND_YEARS = _compile(
     r"(?P<year>(?:1[5-9]|20)\d{2})(?:\s?[-/.]\s?(?P<month>\d{1,2}))?",
     rf"{_HAN_YEAR}(?:{_HAN_MONTH}份?)?",
@@ -57,6 +64,7 @@ _MONTHS_AND_YEARS = _compile(
     rf"{_NAME},?\s?{_YEAR}",
 )
 """The ways to write a month or a year, which have to be the whole text."""
+_HAS_YEAR = re.compile(r"\d{4}|年", re.ASCII)
 _LABEL = re.compile(r"[^\d:：]{1,12}[:：]\s?")
 
 _BETWEEN = re.compile(
@@ -93,6 +101,8 @@ _PLACE_TIME = re.compile("(?:北京|台北|臺北|香港)[时時][间間]")
 
 _WIDE = str.maketrans("０１２３４５６７８９／－．：　\xa0", "0123456789/-.:  ")
 _HAN_DIGITS = dict(zip("〇○零元一二三四五六七八九", "0001123456789", strict=True))
+_FURTHEST = 14
+"""The most hours that a zone is from UTC."""
 _QUOTES = "'\"“”[]()（）【】《》"
 
 
@@ -108,9 +118,42 @@ def parse_date(text: str, zone: tzinfo | None = None) -> ArticleDate | None:
         text: A field of the front matter, or a line of text.
         zone: Where a time without a zone is meant; None to leave it a clock time.
     """
-    text = text[:LONGEST].translate(_WIDE).strip().strip(_QUOTES).strip()
-    date = _number(text) or _first_day(text) or _month_or_year(text)
+    date = _parsed(text[:LONGEST])
     return date.placed(zone) if date else None
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> ArticleDate | None:
+    """Read a date; cached, because the same text is read for several purposes."""
+    if usual := _USUAL.fullmatch(text):
+        date = _usual(usual)
+        if date is not None:
+            return date
+    text = text.translate(_WIDE).strip().strip(_QUOTES).strip()
+    if not _HAS_YEAR.search(text):
+        return None
+    return _number(text) or _first_day(text) or _month_or_year(text)
+
+
+def _usual(match: re.Match[str]) -> ArticleDate | None:
+    """Return the date of a match of `_USUAL`; None when a part of it is impossible."""
+    year, month, day, hour, minute, second, part, zone = match.groups()
+    try:
+        if hour is None:
+            return ArticleDate.of_day(int(year), int(month), int(day))
+        numbers = (int(year), int(month), int(day), int(hour), int(minute), int(second))
+        moment = datetime(*numbers, int((part or "0").ljust(6, "0")), tzinfo=UTC)
+    except ValueError:
+        return None
+    if zone is None:
+        return ArticleDate(moment, DateKind.CLOCK_TIME)
+    if zone != "Z":
+        hours, minutes = int(zone[1:3]), int(zone[-2:])
+        if hours > _FURTHEST or minutes > 59:
+            return None
+        offset = timedelta(hours=hours, minutes=minutes)
+        moment += offset if zone[0] == "-" else -offset
+    return ArticleDate(moment)
 
 
 def _number(text: str) -> ArticleDate | None:
@@ -229,6 +272,8 @@ def _value(text: str | None) -> int:
 def _with_time(date: ArticleDate, match: re.Match[str]) -> ArticleDate:
     """Return a day with the time that stands after it, or within it."""
     text = match.string
+    if match.end() == len(text) and not match.groupdict().get("clock"):
+        return date
     clock = match.groupdict().get("clock")
     start = match.start("clock") if clock else _BETWEEN.match(text, match.end()).end()  # type: ignore[union-attr]  # it may be empty
     for shape in _TIMES:
@@ -279,7 +324,7 @@ def _offset(text: str, at: int, time: re.Match[str]) -> timedelta | None:
             and not time.groupdict().get("second")
             and text[time.start() - 1 : time.start()].upper() != "T"
         )
-        if hours > 14 or minutes > 59 or is_range:
+        if hours > _FURTHEST or minutes > 59 or is_range:
             return None
         offset = timedelta(hours=hours, minutes=minutes)
         return offset if written["sign"] == "+" else -offset

@@ -52,8 +52,8 @@ _DAYS = _compile(
 )
 """The ways to write a day, anywhere in a text; the most usual first."""
 _USUAL = re.compile(
-    r"((?:1[1-9]|[2-8]\d)\d{2})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?:[T ](\d{2}):(\d{2}):([0-5]\d)(?:\.(\d{1,6}))?"
-    r" ?(Z|[+-]\d{2}:?\d{2})?)?",
+    r"((?:1[1-9]|[2-8]\d)\d{2})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+    r"(?:[T ](\d{2}):(\d{2}):([0-5]\d)(?:\.(\d{1,6}))? ?(Z|[+-]\d{2}:?\d{2})?)?",
     re.ASCII,
 )
 """The most usual dates, which are read by a shorter way."""

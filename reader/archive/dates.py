@@ -418,7 +418,8 @@ def parse_path(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, s
 
     ``2020/08/14/rain``, ``2020/08/14``, ``2020/08-14-rain``, ``2020-08-14/rain`` have a day and
     ``2020/08/rain``, ``2020-08/rain`` a month. A year alone, or a number such as ``202008``, says
-    how files are sorted rather than when an article was published, and is no date.
+    how files are sorted rather than when an article was published, and is no date. The folder of
+    the date holds the file itself: a folder further up may be that of a backup.
 
     Args:
         folders: The names of the folders, the innermost last.
@@ -427,7 +428,7 @@ def parse_path(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, s
     date, rest = parse_name(stem)
     if date is not None:
         return date, rest
-    date, taken = _folder_date(folders[-_DEEPEST:], stem)
+    date, taken = _folder_date(folders[-3:], stem)
     return date, stem[taken:].lstrip(_SIGNS) if taken else stem
 
 
@@ -436,8 +437,6 @@ _FOLDER_MONTH = re.compile(r"(\d{1,2})月?", re.ASCII)
 _FOLDER_DAY = re.compile(r"(\d{1,2})[日号號]?", re.ASCII)
 _FOLDER_YEAR_MONTH = re.compile(r"((?:19|20)\d{2})(?:[-_.]|年)(\d{1,2})月?", re.ASCII)
 _MONTH_DAY = re.compile(r"(\d{2})[-_.]?(\d{2})(?=[-_. ]|\Z)|(\d{1,2})月(\d{1,2})日", re.ASCII)
-_DEEPEST = 6
-"""The number of innermost folders that are looked at."""
 
 
 def _folder_date(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, int]:
@@ -446,7 +445,7 @@ def _folder_date(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None,
         folder, below = folders[at], folders[at + 1 :]
         date, rest = parse_name(folder)
         if date is not None and date.kind is DateKind.DAY and not rest:
-            return date, 0
+            return (None if below else date), 0
         if match := _FOLDER_YEAR_MONTH.fullmatch(folder):
             return _in_month(int(match[1]), int(match[2]), below, stem)
         if match := _FOLDER_YEAR.fullmatch(folder):
@@ -459,7 +458,7 @@ def _in_year(year: int, below: Sequence[str], stem: str) -> tuple[ArticleDate | 
     if below and (match := _FOLDER_MONTH.fullmatch(below[0])):
         return _in_month(year, int(match[1]), below[1:], stem)
     match = _MONTH_DAY.match(below[0] if below else stem)
-    if match is None:
+    if match is None or len(below) > 1 or (below and match.end() < len(below[0])):
         return None, 0
     date = _day(year, int(match[1] or match[3]), int(match[2] or match[4]))
     return date, match.end() if date and not below else 0
@@ -471,8 +470,8 @@ def _in_month(
     """Return the date of a file below the folder of a month."""
     match = _FOLDER_DAY.fullmatch(below[0] if below else stem)
     if match and (date := _day(year, month, int(match[1]))):
-        return date, 0 if below else match.end()
-    return _day(year, month), 0
+        return (None, 0) if len(below) > 1 else (date, 0 if below else match.end())
+    return (None if below else _day(year, month)), 0
 
 
 def _day(year: int, month: int, day: int | None = None) -> ArticleDate | None:

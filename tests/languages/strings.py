@@ -39,6 +39,8 @@ NOT_SAID = {
     "reader/archive/field_values.py": "words of front matter",
     "reader/archive/site_folders.py": "names of folders",
     "reader/archive/skipping.py": "names of files",
+    "reader/archive/titles.py": "names of files",
+    "reader/archive/formats/body_head.py": "words of articles",
     "reader/index/counts.py": "SQL",
     "reader/index/query/compile.py": "SQL",
     "reader/index/query/keys.py": "SQL",

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.archive.header import Entry
+from reader.text.article_date import ArticleDate
 from reader.text.safe import safe_line
 
 
@@ -84,7 +85,7 @@ def entry(
         source=safe_line(source),
         author=safe_line(""),
         url="",
-        date=datetime.fromisoformat(date).replace(tzinfo=UTC) if date else None,
+        date=ArticleDate(datetime.fromisoformat(date).replace(tzinfo=UTC)) if date else None,
         tags=(),
         problem=problem,
     )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import tzinfo
 from functools import lru_cache
+from pathlib import PurePath
 
 from reader.archive.dates import parse_name
 from reader.archive.scan import ScannedFile
@@ -18,18 +19,20 @@ from reader.index.article_marks import mirrored_covers
 from reader.index.article_names import COLUMNS, folded, name_grams, put_grams
 from reader.index.checksum import crc
 from reader.index.counters import CounterUpdates
-from reader.index.database import UNDATED, Index, microseconds
+from reader.index.database import Index
+from reader.index.date_columns import columns_of
 from reader.index.folders import Folders, split
+from reader.text.article_date import ArticleDate
 
 _PUT = (
     "insert into article(id, folder, name, size, mtime_ns, key, title, source, author, url, tags,"
-    " date, day, problem, hidden, read, starred, highlights, file_crc, key_crc)"
-    " values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " date, date_kind, day, problem, hidden, read, starred, highlights, file_crc, key_crc)"
+    " values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _PUT_NAME = (
-    "insert into article(folder, name, size, mtime_ns, key, title, source, author, tags, date, day,"
-    " problem, hidden, bare, file_crc)"
-    " values(?, ?, -1, 0, '', '', '', '', '[]', ?, ?, '', 0, 1, ?)"
+    "insert into article(folder, name, size, mtime_ns, key, title, source, author, tags, date,"
+    " date_kind, day, problem, hidden, bare, file_crc)"
+    " values(?, ?, -1, 0, '', '', '', '', '[]', ?, ?, ?, '', 0, 1, ?)"
 )
 
 
@@ -69,10 +72,9 @@ class RowWriter:
         directory, name = split(entry.path)
         folder = self._folders.number(directory)
         self._remove(folder, name)
-        date = UNDATED if entry.date is None else microseconds(entry.date) or 0
+        date, kind, day = columns_of(entry.date, self._index.zone, file.mtime_ns)
         tags = [*dict.fromkeys(entry.tags)]
         tags_json = json.dumps(tags) if tags else "[]"
-        day = self._index.local_day(entry.date)
         marks = self._marks(entry.key, entry.source, date)
         is_copy = self._is_known(entry.key)
         id_, self._next = self._next, self._next + 1
@@ -82,7 +84,7 @@ class RowWriter:
                 *(entry.key, entry.title, entry.source, entry.author),
                 None if entry.url == entry.key else entry.url,
                 tags_json,
-                *(date, day, entry.problem, is_copy, *marks),
+                *(date, kind, day, entry.problem, is_copy, *marks),
                 *(crc(name), crc(entry.key)),
             )
         )
@@ -116,9 +118,9 @@ class RowWriter:
             names = [name for name in names if not self._has(folder, name)]
         rows = []
         for name in names:
-            date, _ = parse_name(name.decode("utf-8", "replace"))
-            stamp, day = _dated(self._index, date)
-            rows.append((folder, name, stamp, day, crc(name)))
+            date, _ = parse_name(PurePath(name.decode("utf-8", "replace")).stem)
+            stamp, kind, day = _named(date, self._index.zone)
+            rows.append((folder, name, stamp, kind, day, crc(name)))
             self._counting.add(("", "", day))
         self._db.executemany(_PUT_NAME, rows)
         return len(rows)
@@ -127,16 +129,33 @@ class RowWriter:
         """Return whether a file is known, as an article or as skipped."""
         query = (
             "select 1 from article where folder = ?1 and file_crc = ?2 and name = ?3"
-            " union all select 1 from passed where folder = ?1 and name = ?3"
+            " union all select 1 from skipped where folder = ?1 and name = ?3"
         )
         return self._db.execute(query, (folder, crc(name), name)).fetchone() is not None
 
-    def skip(self, directory: bytes, name: bytes, size: int, mtime_ns: int) -> None:
-        """Remember that a file is not an article, so that it is not read again."""
+    def skip(self, directory: bytes, name: bytes, why: str, size: int, mtime_ns: int) -> None:
+        """Store that a path is skipped.
+
+        Args:
+            directory: The folder.
+            name: The name of the file or folder in it.
+            why: The reason, in English.
+            size: In bytes, when the file was read to find out; else -1.
+            mtime_ns: The time of its last change then, in nanoseconds since 1970; else 0.
+        """
         folder = self._folders.number(directory)
         self._remove(folder, name)
         self._db.execute(
-            "insert or replace into passed values(?, ?, ?, ?)", (folder, name, size, mtime_ns)
+            "insert or replace into skipped values(?, ?, ?, ?, ?)",
+            (folder, name, size, mtime_ns, why),
+        )
+
+    def forget_skipped(self, directory: bytes, names: Iterable[bytes]) -> None:
+        """Remove what is no longer skipped in a folder, of what was never read."""
+        folder = self._folders.known(directory)
+        self._db.executemany(
+            "delete from skipped where folder = ? and name = ? and size < 0",
+            [(folder, name) for name in names],
         )
 
     def remove(self, directory: bytes, names: Iterable[bytes]) -> int:
@@ -190,7 +209,7 @@ class RowWriter:
         ).fetchone()
         if row is None:
             gone = self._db.execute(
-                "delete from passed where folder = ? and name = ?", (folder, name)
+                "delete from skipped where folder = ? and name = ?", (folder, name)
             ).rowcount
             return int(gone)
         id_, key, group, bare, day, read, *fields = row
@@ -223,8 +242,6 @@ class RowWriter:
 
 
 @lru_cache(maxsize=256)
-def _dated(index: Index, date: datetime | None) -> tuple[int, str]:
-    """Return a date as it is stored, and its day; cached, because they repeat within a folder."""
-    if date is None:
-        return UNDATED, ""
-    return microseconds(date) or 0, index.local_day(date)
+def _named(date: ArticleDate | None, zone: tzinfo | None) -> tuple[int, int, str]:
+    """Return the columns of a date; cached, because dates repeat within a folder."""
+    return columns_of(date, zone)

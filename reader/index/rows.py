@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection
+from array import array
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from reader.archive.header import Entry
 from reader.archive.scan import read_entry
 from reader.index import duplicates
-from reader.index.database import Index, from_microseconds
+from reader.index.database import Index
+from reader.index.date_columns import date_of
 from reader.text.safe import Safe
+
+TOGETHER = 500
+"""Rows that are read together."""
 
 COLUMNS = (
     "(select dir from folder where folder.id = article.folder), article.name, article.key,"
     " article.title, article.source, article.author, ifnull(article.url, article.key),"
-    " article.date, article.tags, article.problem, article.copies, article.bare, article.id"
+    " article.date, article.date_kind, article.tags, article.problem, article.copies,"
+    " article.bare, article.id"
 )
 """The columns of the argument of `to_entry`."""
 
@@ -37,8 +44,10 @@ def to_entry(row: tuple[object, ...]) -> Entry:
 
     While only the name of its file is known, the head is read now: few such rows are ever shown.
     """
-    folder, name, key, title, source, author, url, date, tags, problem, copies, bare = row[:12]
-    path = Path(os.fsdecode(bytes(folder)), os.fsdecode(bytes(name)))  # type: ignore[call-overload]
+    folder, name, key, title, source, author, url, date, kind, tags, problem, copies, bare = row[
+        :13
+    ]
+    path = _folder(bytes(folder)) / os.fsdecode(bytes(name))  # type: ignore[call-overload]
     if bare:
         return read_entry(path)
     return Entry(
@@ -48,11 +57,23 @@ def to_entry(row: tuple[object, ...]) -> Entry:
         Safe(str(source)),
         Safe(str(author)),
         str(url),
-        from_microseconds(date),  # type: ignore[arg-type]  # an integer, or None
-        () if tags == "[]" else tuple(map(Safe, json.loads(str(tags)))),
+        date_of(int(str(date)), int(str(kind))),
+        _tags(str(tags)),
         str(problem),
         int(str(copies)),
     )
+
+
+@lru_cache(maxsize=1024)
+def _tags(text: str) -> tuple[Safe, ...]:
+    """Return the tags of a row from a cache: many articles have the same."""
+    return () if text == "[]" else tuple(map(Safe, json.loads(text)))
+
+
+@lru_cache(maxsize=64)
+def _folder(folder: bytes) -> Path:
+    """Return the path of a folder from a cache: the rows of a page share folders."""
+    return Path(os.fsdecode(folder))
 
 
 def copies(index: Index, key: str) -> list[Path]:
@@ -116,10 +137,30 @@ def sample(index: Index, source: str, count: int) -> list[Entry]:
     return [to_entry(row) for row in rows]
 
 
+def every_entry(index: Index) -> Iterator[Entry]:
+    """Yield the listed articles, the newest first, those without a date last."""
+    ids = array("q")
+    rows = index.db.execute(
+        "select id from file where hidden = 0"
+        " order by day = '', day desc, date desc, dir || '/' || name desc"
+    )
+    ids.extend(id_ for (id_,) in rows)
+    for start in range(0, len(ids), TOGETHER):
+        part = ids[start : start + TOGETHER]
+        by_id = entries(index, part)
+        yield from (by_id[id_] for id_ in part if id_ in by_id)
+
+
+def problems(index: Index) -> Iterator[tuple[Path, str]]:
+    """Yield the files that cannot be read, each with the reason."""
+    rows = index.db.execute("select dir, name, problem from file where problem != ''")
+    return ((Path(os.fsdecode(folder), os.fsdecode(name)), why) for folder, name, why in rows)
+
+
 def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:
     """Return the entries of some rows, by id."""
     rows = index.db.execute(
         f"select {COLUMNS} from article where id in (select value from json_each(?))",  # noqa: S608
         (json.dumps(list(ids)),),
     )
-    return {row[12]: to_entry(row) for row in rows}
+    return {row[13]: to_entry(row) for row in rows}

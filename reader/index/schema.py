@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 7
+VERSION = 9
 """The version of the tables; an index of another version is rebuilt."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -22,7 +22,8 @@ create table article(
     id integer primary key autoincrement,
     folder integer not null, name blob not null, size integer not null, mtime_ns integer not null,
     key text not null, title text not null, source text not null, author text not null,
-    url text, tags text not null, date integer not null, day text not null,
+    url text, tags text not null, date integer not null, date_kind integer not null,
+    day text not null,
     problem text not null, hidden integer not null default 1,
     read integer not null default 0, starred integer not null default 0,
     highlights integer not null default 0, length integer not null default -1,
@@ -41,9 +42,9 @@ create index article_problem on article(id) where problem != '';
 create table tagged(
     tag text not null, day text not null, date integer not null, id integer not null,
     primary key(tag, day, date, id)) without rowid;
-create table passed(
+create table skipped(
     folder integer not null, name blob not null, size integer not null,
-    mtime_ns integer not null, primary key(folder, name)) without rowid;
+    mtime_ns integer not null, why text not null, primary key(folder, name)) without rowid;
 create table mark(
     key text primary key, read integer, starred integer not null, highlights integer not null,
     noted integer not null, moved integer not null) without rowid;
@@ -52,6 +53,7 @@ create virtual table name_gram using fts5(
     grams, content='', detail=none, columnsize=0, tokenize='ascii');
 insert into name_gram(name_gram, rank) values('hashsize', 8388608);
 """
+# A skipped file has a size when it was read to find out, else -1.
 # File names and keys are indexed by checksums, which take a sixth of the space: a look-up compares
 # both. A url is null where it equals the key. The entries of an SQLite index end in the row's id.
 

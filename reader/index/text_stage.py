@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.archive.containers.detection import ContainerKind, container_kind
+from reader.archive.rules import known_rules
 from reader.index import duplicates, full_text, packing
 from reader.index.database import Index
 from reader.index.fingerprint import TEXTS, fingerprint
@@ -149,7 +150,7 @@ class TextStage:
 
     def forget_old(self) -> None:
         """Remove the texts of rows that are gone, and all texts when the cleaning has changed."""
-        current = fingerprint(TEXTS)
+        current = fingerprint(TEXTS, known_rules().signature(self.roots))
         db = self.index.db
         with self.index.writing():
             if self.index.meta("text", "text") != current:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from reader.notes.descriptions import describe_many, translated
+from reader.text.article_date import ArticleDate
 
 StoredDocument = Mapping[str, Any]
 """A stored document. It is never changed in place, because others may hold a reference."""
@@ -44,12 +45,21 @@ class ArticleRef:
     url: str = ""
     source: str = ""
     author: str = ""
-    date: datetime | None = None
+    date: ArticleDate | None = None
+
+    @property
+    def published(self) -> str:
+        """The date in ISO 8601, as exact as it is known; empty without one."""
+        if self.date is None:
+            return ""
+        return self.date.day() if self.date.exact_to else self.date.stored
 
     def to_fields(self) -> dict[str, Any]:
         """Return the field of an article document that holds the metadata."""
         copied: dict[str, Any] = {name: getattr(self, name) for name in _ARTICLE}
-        copied["date"] = write_time(self.date)
+        copied["date"] = self.date.stored if self.date else None
+        if self.date and self.date.exact_to:
+            copied["exact_to"] = self.date.exact_to
         return {"article": copied}
 
 
@@ -79,7 +89,7 @@ class ArticleState:
     title: str = ""
     url: str = ""
     source: str = ""
-    date: datetime | None = None
+    date: ArticleDate | None = None
     author: str = ""
 
     @classmethod
@@ -94,7 +104,7 @@ class ArticleState:
             starred=document.get("starred") is True,
             place=place if isinstance(place, int) else None,
             opened=read_time(document.get("opened")),
-            date=read_time(copied.get("date")),
+            date=ArticleDate.from_stored(copied.get("date"), copied.get("exact_to")),
             **{name: _text(copied.get(name)) for name in _ARTICLE},
         )
 
@@ -224,11 +234,11 @@ class ReadRange:
     until: datetime | None
     except_keys: frozenset[str]
 
-    def covers(self, key: str, source: str, date: datetime | None) -> bool:
+    def covers(self, key: str, source: str, date: ArticleDate | None) -> bool:
         """Tell whether the range covers an article; undated ones only if it has no end."""
         if self.source is not None and self.source != source:
             return False
-        if self.until is not None and (date is None or aware(date) > self.until):
+        if self.until is not None and (date is None or date.moment > self.until):
             return False
         return key not in self.except_keys
 

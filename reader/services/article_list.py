@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -29,6 +29,7 @@ from reader.services import day_headings
 from reader.services.facets import Facet, FacetCount, FacetKind, count_facets, facet_label
 from reader.services.index_sync import Marked, MarkSource, MirroredMarks, Mirroring, State
 from reader.services.list_rows import Articles, ListRow, Rows
+from reader.text.article_date import ArticleDate
 from reader.text.urls import canonical, tidy
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -75,7 +76,7 @@ class View:
 class ShelfMarks(Protocol):
     """The queries of the marks that the shelf needs for single articles."""
 
-    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
         """Return whether the article counts as read."""
 
     def state(self, key: str) -> State:
@@ -187,9 +188,17 @@ class Shelf:
         if self._mirroring is not None:
             self._mirroring.forget()
 
-    def local(self, entry: Entry) -> datetime | None:
-        """Return the date of an article in the reader's zone."""
-        return entry.date.astimezone(self.index.zone) if entry.date else None
+    def day(self, entry: Entry) -> str:
+        """Return the day of an article in the reader's zone, see `ArticleDate.day`; or empty."""
+        return entry.date.day(self.index.zone) if entry.date else ""
+
+    def time(self, entry: Entry) -> str:
+        """Return the time of day of an article in the reader's zone; empty when none is known."""
+        return entry.date.time(self.index.zone) if entry.date else ""
+
+    def dated(self, entry: Entry) -> str:
+        """Return all that is known of the date of an article, in the reader's zone; or empty."""
+        return entry.date.shown(self.index.zone) if entry.date else ""
 
     def duplicates(self, entry: Entry) -> list[Entry]:
         """Return an article and its duplicates: articles with other URLs and the same text.
@@ -310,7 +319,7 @@ def _both(first: Node, second: Node) -> Node:
 
 
 def _day(heading: str) -> str:
-    return day_headings.heading(date.fromisoformat(heading)) if heading else _(NO_DATE)
+    return day_headings.heading_of(heading) if heading else _(NO_DATE)
 
 
 def _author(heading: str) -> str:

@@ -16,8 +16,10 @@ from uuid import uuid4
 
 from reader.index import mirror
 from reader.index.article_marks import MirroredCover, mirrored_covers
-from reader.index.database import Index, microseconds
+from reader.index.database import Index
+from reader.index.date_columns import microseconds
 from reader.index.mirror import Mark
+from reader.text.article_date import ArticleDate
 
 
 class Range(Protocol):
@@ -169,7 +171,9 @@ class Mirroring:
         if ranges is not self._ranges:
             current = {
                 MirroredCover(
-                    read_range.source, microseconds(read_range.until), read_range.except_keys
+                    read_range.source,
+                    None if read_range.until is None else microseconds(read_range.until),
+                    read_range.except_keys,
                 )
                 for read_range in ranges
             }
@@ -251,7 +255,7 @@ class MirroredMarks:
     def __init__(self, index: Index) -> None:
         self._index = index
 
-    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
         """Return whether an article counts as read."""
         del source, date  # the mirror includes the ranges already
         return bool(self._row(key)[0])

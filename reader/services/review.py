@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from reader.archive.header import Entry as ArticleEntry
 from reader.errors import ArticleError
@@ -91,8 +90,8 @@ def preface(entry: Entry) -> list[tuple[str, str]]:
     highlight, article = entry.highlight, entry.article
     parts = [
         article.source,
-        _dated(article.date),
-        _("marked {day}").format(day=_dated(highlight.created)),
+        article.date.day() if article.date else "",
+        _("marked {day}").format(day=f"{highlight.created.astimezone():%Y-%m-%d}"),
     ]
     lines = [("title", article.title or article.key), ("byline", " · ".join(filter(None, parts)))]
     if highlight.tags:
@@ -106,10 +105,6 @@ def preface(entry: Entry) -> list[tuple[str, str]]:
         }
         lines.append(("notice", f"{_(STATE_LABELS[highlight.state])} {says[highlight.state]}"))
     return lines
-
-
-def _dated(date: datetime | None) -> str:
-    return f"{date.astimezone():%Y-%m-%d}" if date else ""
 
 
 def article_of(session: Session, highlight: Highlight) -> ArticleEntry | None:

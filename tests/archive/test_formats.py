@@ -67,7 +67,7 @@ def titles(path: Path) -> list[str]:
 
 @pytest.mark.usefixtures("card")
 def test_a_registered_format_is_listed_and_read(library: Path) -> None:
-    assert titles(library) == ["雨前茶"]
+    assert titles(library) == ["b", "雨前茶"]
     article = read_article(library / "a.CARD", hosts={"tea.example": "茶事"})
     assert (article.entry.source, article.entry.key) == ("茶事", "https://tea.example/card")
     assert article.document.text.split() == ["一泡好茶。", "卡片的末尾。"]
@@ -82,7 +82,7 @@ def test_a_registered_format_is_listed_by_the_command_and_in_a_container(
         file.write(library / "a.CARD", "一/a.card")
     assert titles(packed) == ["雨前茶"]
     assert ls.run([str(library), "--json"]) == 0
-    assert [row["title"] for row in json.loads(capsys.readouterr().out)] == ["雨前茶"]
+    assert [row["title"] for row in json.loads(capsys.readouterr().out)] == ["雨前茶", "b"]
 
 
 def test_a_format_that_is_not_registered_is_skipped(library: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_format_that_is_not_registered_is_skipped(library: Path) -> None:
 def test_a_file_that_the_user_names_is_offered_to_every_format(library: Path) -> None:
     path = library / "c.unknown"
     path.write_text(CARD, "utf-8")
-    assert titles(library) == ["雨前茶"]
+    assert titles(library) == ["b", "雨前茶"]
     assert read_article(path).entry.title == "雨前茶"
 
 
@@ -121,7 +121,8 @@ def test_a_registered_format_may_share_the_suffix_of_plain_text(library: Path) -
         ("", "a.md", "text"),
         ("<!DOCTYPE html>\n<html>", "a.html", "html-page"),
         ("<HTML lang=zh>", "a.HTM", "html-page"),
-        ("<p>茶</p>", "a.html", "text"),
+        ("<p>茶</p>", "a.html", "html-page"),
+        ("茶 <p>", "a.html", "text"),
         ("<!doctype html>", "a.md", "text"),
         ("<!doctype html>", "a.unknown", "html-page"),
         ("茶", "茶", "text"),

@@ -109,7 +109,7 @@ class Dated(Predicate):
 
     def condition(self) -> Condition:
         """Return the condition on the table ``article``."""
-        return Condition("day between ? and ?", (self.days.first, self.days.last))
+        return Condition("day between ? and ?", self.days.bounds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,10 @@ DEEPEST = 10
 _BLOCK = "\ufdd3"
 
 
+_BOXES = {"☐": "[ ]", "☑": "[x]"}
+"""How the markers of tasks are written."""
+
+
 def to_markdown(document: Document) -> str:
     """Return an article as CommonMark with GitHub's tables and strikethrough.
 
@@ -91,4 +95,6 @@ def _marker(frame: BlockFrame) -> str:
     number = frame.marker.removesuffix(".")
     if number.isdecimal() and len(number) < 10:
         return f"{number}. "
+    if box := _BOXES.get(frame.marker):
+        return f"- {box} "
     return "- " if frame.marker in ("", "•") else f"- {frame.marker} "

@@ -274,6 +274,10 @@ class ArticlePlace(Part):
         """The reading state, to see whether the reader has moved."""
         return self.view.place, self.view.focused_range, self.selection.active
 
+    def copy(self, text: str) -> None:
+        """Copy a text to the clipboard."""
+        self.clipboard.copy(text)
+
     def refuses_marks(self) -> bool:
         """Return whether the text cannot be marked yet, and show why."""
         if self.is_skimmed:
@@ -288,8 +292,10 @@ class ArticlePlace(Part):
         notices = [f"⚠ {notice.message}" for notice in article.notices]
         if not article.document.blocks:
             notices.append(_("This article has no text of its own; its link is above."))
-        local = self.shelf.local(article.entry)
-        return head_lines(article.entry, local, article.document.amount, notices)
+        entry, shelf = article.entry, self.shelf
+        return head_lines(
+            entry, shelf.day(entry), shelf.dated(entry), article.document.amount, notices
+        )
 
     def leave(self) -> None:
         """Save the reading position, and stop the timers of the open article."""

@@ -216,6 +216,7 @@ COMMANDS = (
     Command("go.notebook", "g h", "To the notebook", _ANY),
     Command("go.tags", "g t", "To the notebook, by tag", _ANY),
     Command("go.history", "g r", "Reading history, by day", _ANY),
+    Command("go.skipped", "g k", "The files that are not listed, with reasons", _ANY),
     Command("go.all", "g a", "Show all", _ANY),
     Command("visit.back", "ctrl+o", "Back to the previous place", _ARTICLES),
     Command("visit.forward", "g ctrl+o", "Forward again", _ARTICLES),

@@ -120,7 +120,8 @@ def _lines(path: Path, result: Survey, table: Mapping[str, Any] | None) -> Itera
     read = _("{count:,} of those read are articles").format(count=len(result.articles))
     yield safe_line(f"{path}: {files}; {read}")
     for reason, count in result.skipped.most_common():
-        yield f"{_INDENT}{_('skipped: {what}').format(what=f'{_(reason)} ({count:,})')}"
+        skipped = _("skipped: {what}").format(what=f"{_(reason)} ({count:,})")
+        yield f"{_INDENT}{skipped}"
     yield ""
     if table is None:
         yield _("rules: none; --init writes what is guessed into {file}").format(

@@ -217,7 +217,7 @@ def test_problems_and_what_was_passed_over_are_said(
     captured = capsys.readouterr()
     assert captured.out.splitlines()[-1] == "2020-01-02\t\t2020-01-02-图.md (not a text file)"
     assert f"{library / '2020-01-02-图.md'}: not a text file" in captured.err
-    assert "skipped: not a regular file (1), about the archive: README, licence (1)" in captured.err
+    assert "skipped: about the archive: README, licence (1), not a regular file (1)" in captured.err
 
 
 @pytest.mark.parametrize("verb", [ls, show])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from reader.text.article_date import ArticleDate, DateKind
 
@@ -50,6 +51,12 @@ _DAYS = _compile(
     _REPUBLIC + _HAN_MONTH + _HAN_DAY,
 )
 """The ways to write a day, anywhere in a text; the most usual first."""
+_USUAL = re.compile(
+    r"((?:1[1-9]|[2-8]\d)\d{2})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+    r"(?:[T ](\d{2}):(\d{2}):([0-5]\d)(?:\.(\d{1,6}))? ?(Z|[+-]\d{2}:?\d{2})?)?",
+    re.ASCII,
+)
+"""The most usual dates, which are read by a shorter way."""
 _MONTHS_AND_YEARS = _compile(
     r"(?P<year>(?:1[5-9]|20)\d{2})(?:\s?[-/.]\s?(?P<month>\d{1,2}))?",
     rf"{_HAN_YEAR}(?:{_HAN_MONTH}份?)?",
@@ -57,6 +64,7 @@ _MONTHS_AND_YEARS = _compile(
     rf"{_NAME},?\s?{_YEAR}",
 )
 """The ways to write a month or a year, which have to be the whole text."""
+_HAS_YEAR = re.compile(r"\d{4}|年", re.ASCII)
 _LABEL = re.compile(r"[^\d:：]{1,12}[:：]\s?")
 
 _BETWEEN = re.compile(
@@ -93,6 +101,8 @@ _PLACE_TIME = re.compile("(?:北京|台北|臺北|香港)[时時][间間]")
 
 _WIDE = str.maketrans("０１２３４５６７８９／－．：　\xa0", "0123456789/-.:  ")
 _HAN_DIGITS = dict(zip("〇○零元一二三四五六七八九", "0001123456789", strict=True))
+_FURTHEST = 14
+"""The most hours that a zone is from UTC."""
 _QUOTES = "'\"“”[]()（）【】《》"
 
 
@@ -108,9 +118,42 @@ def parse_date(text: str, zone: tzinfo | None = None) -> ArticleDate | None:
         text: A field of the front matter, or a line of text.
         zone: Where a time without a zone is meant; None to leave it a clock time.
     """
-    text = text[:LONGEST].translate(_WIDE).strip().strip(_QUOTES).strip()
-    date = _number(text) or _first_day(text) or _month_or_year(text)
+    date = _parsed(text[:LONGEST])
     return date.placed(zone) if date else None
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> ArticleDate | None:
+    """Read a date; cached, because the same text is read for several purposes."""
+    if usual := _USUAL.fullmatch(text):
+        date = _usual(usual)
+        if date is not None:
+            return date
+    text = text.translate(_WIDE).strip().strip(_QUOTES).strip()
+    if not _HAS_YEAR.search(text):
+        return None
+    return _number(text) or _first_day(text) or _month_or_year(text)
+
+
+def _usual(match: re.Match[str]) -> ArticleDate | None:
+    """Return the date of a match of `_USUAL`; None when a part of it is impossible."""
+    year, month, day, hour, minute, second, part, zone = match.groups()
+    try:
+        if hour is None:
+            return ArticleDate.of_day(int(year), int(month), int(day))
+        numbers = (int(year), int(month), int(day), int(hour), int(minute), int(second))
+        moment = datetime(*numbers, int((part or "0").ljust(6, "0")), tzinfo=UTC)
+    except ValueError:
+        return None
+    if zone is None:
+        return ArticleDate(moment, DateKind.CLOCK_TIME)
+    if zone != "Z":
+        hours, minutes = int(zone[1:3]), int(zone[-2:])
+        if hours > _FURTHEST or minutes > 59:
+            return None
+        offset = timedelta(hours=hours, minutes=minutes)
+        moment += offset if zone[0] == "-" else -offset
+    return ArticleDate(moment)
 
 
 def _number(text: str) -> ArticleDate | None:
@@ -229,6 +272,8 @@ def _value(text: str | None) -> int:
 def _with_time(date: ArticleDate, match: re.Match[str]) -> ArticleDate:
     """Return a day with the time that stands after it, or within it."""
     text = match.string
+    if match.end() == len(text) and not match.groupdict().get("clock"):
+        return date
     clock = match.groupdict().get("clock")
     start = match.start("clock") if clock else _BETWEEN.match(text, match.end()).end()  # type: ignore[union-attr]  # it may be empty
     for shape in _TIMES:
@@ -279,7 +324,7 @@ def _offset(text: str, at: int, time: re.Match[str]) -> timedelta | None:
             and not time.groupdict().get("second")
             and text[time.start() - 1 : time.start()].upper() != "T"
         )
-        if hours > 14 or minutes > 59 or is_range:
+        if hours > _FURTHEST or minutes > 59 or is_range:
             return None
         offset = timedelta(hours=hours, minutes=minutes)
         return offset if written["sign"] == "+" else -offset
@@ -373,7 +418,8 @@ def parse_path(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, s
 
     ``2020/08/14/rain``, ``2020/08/14``, ``2020/08-14-rain``, ``2020-08-14/rain`` have a day and
     ``2020/08/rain``, ``2020-08/rain`` a month. A year alone, or a number such as ``202008``, says
-    how files are sorted rather than when an article was published, and is no date.
+    how files are sorted rather than when an article was published, and is no date. The folder of
+    the date holds the file itself: a folder further up may be that of a backup.
 
     Args:
         folders: The names of the folders, the innermost last.
@@ -382,7 +428,7 @@ def parse_path(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, s
     date, rest = parse_name(stem)
     if date is not None:
         return date, rest
-    date, taken = _folder_date(folders[-_DEEPEST:], stem)
+    date, taken = _folder_date(folders[-3:], stem)
     return date, stem[taken:].lstrip(_SIGNS) if taken else stem
 
 
@@ -391,8 +437,6 @@ _FOLDER_MONTH = re.compile(r"(\d{1,2})月?", re.ASCII)
 _FOLDER_DAY = re.compile(r"(\d{1,2})[日号號]?", re.ASCII)
 _FOLDER_YEAR_MONTH = re.compile(r"((?:19|20)\d{2})(?:[-_.]|年)(\d{1,2})月?", re.ASCII)
 _MONTH_DAY = re.compile(r"(\d{2})[-_.]?(\d{2})(?=[-_. ]|\Z)|(\d{1,2})月(\d{1,2})日", re.ASCII)
-_DEEPEST = 6
-"""The number of innermost folders that are looked at."""
 
 
 def _folder_date(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, int]:
@@ -401,7 +445,7 @@ def _folder_date(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None,
         folder, below = folders[at], folders[at + 1 :]
         date, rest = parse_name(folder)
         if date is not None and date.kind is DateKind.DAY and not rest:
-            return date, 0
+            return (None if below else date), 0
         if match := _FOLDER_YEAR_MONTH.fullmatch(folder):
             return _in_month(int(match[1]), int(match[2]), below, stem)
         if match := _FOLDER_YEAR.fullmatch(folder):
@@ -414,7 +458,7 @@ def _in_year(year: int, below: Sequence[str], stem: str) -> tuple[ArticleDate | 
     if below and (match := _FOLDER_MONTH.fullmatch(below[0])):
         return _in_month(year, int(match[1]), below[1:], stem)
     match = _MONTH_DAY.match(below[0] if below else stem)
-    if match is None:
+    if match is None or len(below) > 1 or (below and match.end() < len(below[0])):
         return None, 0
     date = _day(year, int(match[1] or match[3]), int(match[2] or match[4]))
     return date, match.end() if date and not below else 0
@@ -426,8 +470,8 @@ def _in_month(
     """Return the date of a file below the folder of a month."""
     match = _FOLDER_DAY.fullmatch(below[0] if below else stem)
     if match and (date := _day(year, month, int(match[1]))):
-        return date, 0 if below else match.end()
-    return _day(year, month), 0
+        return (None, 0) if len(below) > 1 else (date, 0 if below else match.end())
+    return (None if below else _day(year, month)), 0
 
 
 def _day(year: int, month: int, day: int | None = None) -> ArticleDate | None:

@@ -277,7 +277,12 @@ def test_a_file_name_may_begin_or_end_with_its_day(stem: str, day: str | None, r
     ("path", "day", "rest"),
     [
         ("2020/08/14/tea", "2020-08-14", "tea"),
-        ("2020/08/14/pictures/tea", "2020-08-14", "tea"),
+        ("2020/08/14/backup/tea", None, "tea"),
+        ("2020-08-14/backup/tea", None, "tea"),
+        ("2020/08/backup/tea", None, "tea"),
+        ("2020/backup/08/tea", None, "tea"),
+        ("2020/08-14/tea", "2020-08-14", "tea"),
+        ("2020/08-14 pictures/tea", None, "tea"),
         ("2020/08/14", "2020-08-14", ""),
         ("2020/8月/14日", "2020-08-14", ""),
         ("2020年8月/14日", "2020-08-14", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
@@ -166,7 +167,7 @@ def _read_address(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.pending = state.pending[: -len(scheme[0])]
-        address = state.src[start:end]
+        address = unescape(state.src[start:end])
         state.push("link_open", "a", 1).attrs = {"href": address}
         state.push("text", "", 0).content = address
         state.push("link_close", "a", -1)

@@ -29,7 +29,10 @@ _PATTERNS = {
         r"^ {0,3}(?:[-*+]|1\.) +[^\n]{1,60}\n {0,3}\{:\s*toc\b[^{}\n]*\}[ \t]*$"
         r"|^ {0,3}(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?)[ \t]*$"
     ),
-    "attributes": r"\{:\s*[.#a-zA-Z][^{}\n]{0,300}\}",
+    "attributes": (
+        r"\{:\s*[.#a-zA-Z][^{}\n]{0,300}\}|^[ \t>]*\{[.#][a-zA-Z][^{}\n]{0,300}\}[ \t]*$"
+    ),
+    "span": r"\[(?P<spanned>[^\[\]\n]{1,1000})\]\{[.#](?P<class>[\w-]+)[^{}\n]{0,200}\}",
     "image_attributes": (
         r"(?<=\))\{(?:[ \t]*(?:[#.][\w-]+|[\w-]+=(?:\"[^\"\n{}]*\"|[^\s\"{}]+)))+[ \t]*\}"
     ),
@@ -42,6 +45,8 @@ _SCANNED = re.compile(
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()),
     re.MULTILINE | re.IGNORECASE,
 )
+_ESCAPABLE = frozenset({"comment", "note", "hugo", "liquid", "output", "included"})
+_SPANS = {"underline": "u", "ul": "u", "mark": "mark"}
 _SIZE = re.compile(r"[ \t]+=\d*%?x\d*%?[ \t]*$")
 _SUFFIX = re.compile(r"\.\w{1,5}(?:#.*)?$")
 _PARTS = re.compile(r"^(/?)\s*([\w-]+)\s*(.*?)\s*/?$", re.DOTALL)
@@ -110,6 +115,8 @@ class _Scan:
             return self._copy(start, self._spans.get(start, end))
         if kind == "indented":
             return self._copy(start, end if self._is_code(match) else start + 1)
+        if kind in _ESCAPABLE and self._text[start - 1 : start] == "\\":
+            return self._copy(start, start + 2)
         if kind == "comment":
             stop = self._find("-->", end)
             return self._copy(start, end) if stop < 0 else stop + len("-->")
@@ -122,6 +129,9 @@ class _Scan:
             return end if is_template else self._copy(start, end)
         if kind == "box":
             self._write_box(match[0])
+        elif kind == "span":
+            element = _SPANS.get(match["class"].lower(), "span")
+            self._parts.append(f"<{element}>{match['spanned']}</{element}>")
         elif kind == "wide_target":
             self._parts.append(f"({match[0][1:-1].strip()})")
         elif kind == "spaced_target":

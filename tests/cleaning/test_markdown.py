@@ -70,7 +70,7 @@ def test_html_is_read_inside_of_markdown(body: str, blocks: list[str]) -> None:
         ('!!! note "提示"\n    一\n\n后',
          ["paragraph quote: 提示", "paragraph quote: 一", "paragraph: 后"]),
         ("::: tip 提示\n一\n:::\n\n后", ["paragraph: 提示", "paragraph: 一", "paragraph: 后"]),
-        ("> 引\n{.is-warning}\n\n##，一", ["paragraph quote: 引", "h2: ，一"]),
+        ("> 引\n{.is-warning}\n\n##“一”", ["paragraph quote: 引", "h2: “一”"]),
         ("* 目录\n{:toc}\n\n## 一\n{: .x}\n\n[toc]\n\n文{: #a}", ["h2: 一", "paragraph: 文"]),
         ("$$\na_1*b*c\n$$\n\n$$x$$", ["code: a_1*b*c", "code: x"]),
         ("> " * 60 + "底", None),
@@ -181,6 +181,7 @@ def test_media(body: str, media: tuple[MediaKind, str, str]) -> None:
         (r"$\frac{{a}}{{b}}$", r"$\frac{{a}}{{b}}$"),
         ("{{未闭合", "{{未闭合"),
         (r"\{{< youtube a1 >}}", "{{< youtube a1 >}}"),
+        ("[甲](/x/{{ page.y }})", "甲"),
     ],
 )  # fmt: skip
 def test_template_tags(body: str, text: str) -> None:

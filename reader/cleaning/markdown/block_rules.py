@@ -37,7 +37,7 @@ LONGEST_UNDERLINED = 80
 
 _RAW = re.compile(r"<(pre|script|style|textarea)(?=[\s>])", re.IGNORECASE)
 _HASHES = re.compile(
-    r"(?:(?P<tight>#{2,6})(?=[^\x00-\x20#!-/:-@\[-`{-~])|(?P<wide>#{1,6})[\u3000\u00a0])(?P<text>[^\n]+)$"
+    r"(?:(?P<tight>#{2,6})(?=[^\W_]|[《“「『【（])|(?P<wide>#{1,6})[\u3000\u00a0])(?P<text>[^\n]+)$"
 )
 _DOLLARS = re.compile(r"\$\$(?P<first>.*)$")
 _DESTINATION = re.compile(r"\[[^\[\]]{1,1000}\]:\s{0,100}<?([^\s>]{1,2000})")

@@ -109,10 +109,6 @@ class BlockBuilder:
             self.notices.append(Notice("too-deep", message))
         return before
 
-    def group_of(self, frame: BlockFrame) -> int:
-        """Return the number of the list that a list item belongs to; 0 for none."""
-        return self._groups.get(frame.id, 0)
-
     def add(self, draft: DraftBlock) -> None:
         """Append a draft inside the open containers."""
         draft.frames = self.frames

@@ -83,29 +83,9 @@ def link_notes(builder: BlockBuilder) -> None:
                 _make_note(builder, index, source.marker)
                 backlinks.setdefault(source.draft, []).append((source.span.start, BACK + name))
                 break
-    _number_others(builder)
     for index, names in backlinks.items():
         content = drafts[index].content
         drafts[index].content = content._replace(names=(*content.names, *names))
-
-
-def _number_others(builder: BlockBuilder) -> None:
-    """Turn the other items of a list of notes into notes, though no mark refers to them."""
-    groups = {
-        group
-        for draft in builder.drafts
-        for frame in draft.frames
-        if frame.kind is FrameKind.FOOTNOTE and (group := builder.group_of(frame))
-    }
-    if not groups:
-        return
-    for draft in builder.drafts:
-        for depth, frame in enumerate(draft.frames):
-            number = frame.marker.removesuffix(".")
-            is_other = frame.kind is FrameKind.ITEM and builder.group_of(frame) in groups
-            if is_other and number.isdecimal():
-                note = replace(frame, kind=FrameKind.FOOTNOTE, marker=f"[{number}]")
-                draft.frames = (*draft.frames[:depth], note, *draft.frames[depth + 1 :])
 
 
 def _references(index: int, draft: DraftBlock) -> Iterator[tuple[str, _Reference]]:
@@ -153,6 +133,8 @@ def _make_note(builder: BlockBuilder, index: int, sign: str) -> None:
         draft.content = _without_lead(draft.content, lead.end())
     marker = f"[{sign}]"
     item = draft.frames[-1] if draft.frames else None
+    if item is not None and item.kind is FrameKind.FOOTNOTE:
+        return
     if item is None or item.kind is not FrameKind.ITEM:
         draft.frames = (*draft.frames, BlockFrame(FrameKind.FOOTNOTE, builder.next_id(), marker))
         return

@@ -45,7 +45,7 @@ _MARKS = (
     re.compile(r"~~(?=\S)[^~\n]{1,200}~~|(?<!=)==(?=[^\s=])[^=\n]{1,200}[^\s=]==(?!=)"),
 )
 """Signs that hardly occur in a text without markup: any one of them makes Markdown."""
-_TITLE = re.compile(r"(?:\A|\n\n) {0,3}# +\S[^\n]*\n\s*\S")
+_TITLE = re.compile(r"(?:\A|\n\n) {0,3}(?:# +\S[^\n]*|\S[^\n]{0,80}\n={3,}[ \t]*)\n\s*\S")
 _LINES = (
     re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
     re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE),
@@ -73,9 +73,11 @@ def detect(body: str) -> BodyKind:
         return BodyKind.MARKDOWN if _is_markdown(text) else BodyKind.TEXT
     outside = _without_comments(without_code(body))
     tags = _TagCounts.count(outside)
-    if not tags.holders and not tags.others:
-        return BodyKind.MARKDOWN if _is_markdown(_without_comments(body)) else BodyKind.TEXT
-    return BodyKind.MARKDOWN if _outweighs(outside, body, tags) else BodyKind.HTML
+    if tags.holders or tags.breaks or tags.others:
+        is_markdown = _outweighs(outside, body, tags)
+    else:
+        is_markdown = _is_markdown(_without_comments(body))
+    return BodyKind.MARKDOWN if is_markdown else BodyKind.HTML
 
 
 def _without_comments(text: str) -> str:
@@ -175,7 +177,7 @@ def _outweighs(text: str, body: str, tags: _TagCounts) -> bool:
         return marks >= tags.unclosed
     lines = sum(1 for sign in _LINES for _ in sign.finditer(text))
     if tags.inside > tags.outside:
-        links = 3 * len(_LINK.findall(text))
+        links = 2 * len(_LINK.findall(text))
         fences = 2 * sum(1 for _ in FENCE.finditer(Fences(body).without_content()))
         strong = len(_STRONG.findall(text))
         return lines + links + fences + strong > max(1, tags.holders + tags.breaks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reader.cleaning.kind_detection import LARGEST
 from reader.cleaning.markdown.source import prepare
 
-_COSTS = {"\n": 5, "[": 8, **dict.fromkeys("]*_`~<&\\!|", 1)}
+_COSTS = {"\n": 5, "[": 8, **dict.fromkeys("]*_`~<>&\\!|#$%+-:=@^{}", 1)}
 """The maximum cost of a character for the parser, in units of about 20 microseconds."""
 HIGHEST_COST = 100_000
 """The maximum cost of a body that is read as Markdown, about two seconds of parsing."""

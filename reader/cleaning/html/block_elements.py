@@ -145,7 +145,7 @@ def start_list(walker: TreeWalker, tag: Tag) -> Close:
 
 
 def start_item(walker: TreeWalker, tag: Tag) -> Close:
-    """Start a list item; an item outside of any list has a bullet, a task a box."""
+    """Start a list item: a note by its role, a task by its box; outside of lists with a bullet."""
     task = _task_marker(walker, tag)
     if not walker.lists:
         return walker.open_container(FrameKind.ITEM, task or item_marker(None, ""), 0)
@@ -155,6 +155,8 @@ def start_item(walker: TreeWalker, tag: Tag) -> Close:
         number = int(value)
     if number is not None:
         walker.lists[-1] = (group, number + step, style, step)
+    if number is not None and attribute(tag, "role") == "doc-endnote":
+        return walker.open_container(FrameKind.FOOTNOTE, f"[{number}]", group)
     return walker.open_container(FrameKind.ITEM, task or item_marker(number, style), group)
 
 

@@ -6,7 +6,6 @@ The plugin drops notes that no mark refers to, and all but the last of several w
 from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
-from html import escape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -100,7 +99,7 @@ def _show_note(
     _self: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: Env
 ) -> str:
     place = tokens[index].meta["id"]
-    return f'<li id="{escape(f"fn-{place + 1}")}" value="{_number(env, place)}">'
+    return f'<li id="fn-{place + 1}" role="doc-endnote" value="{_number(env, place)}">'
 
 
 def _show_nothing(

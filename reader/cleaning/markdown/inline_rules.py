@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
@@ -72,10 +73,9 @@ def _read_tag(state: StateInline, silent: bool) -> bool:
     tag = HTML_TAG_RE.match(state.src, state.pos) or _BROKEN_TAG.match(state.src, state.pos)
     if tag is None:
         return False
-    if name in _UNREAD and not match[1] and not tag[0].endswith("/>"):
-        closing = f"</{name}"
-        if closing not in state.src[tag.end() :].lower() and name != "iframe":
-            return False
+    is_unread = name in _UNREAD and name != "iframe" and not match[1]
+    if is_unread and not tag[0].endswith("/>") and _last_closing(state, name) < tag.end():
+        return False
     if not silent:
         token = state.push("html_inline", "", 0)
         token.content = tag[0]
@@ -83,6 +83,16 @@ def _read_tag(state: StateInline, silent: bool) -> bool:
             state.linkLevel += -1 if match[1] else 1
     state.pos = tag.end()
     return True
+
+
+def _last_closing(state: StateInline, name: str) -> int:
+    """Return the offset of the last end tag with a name in a paragraph, or -1."""
+    offsets: dict[tuple[str, str], int] = state.env.setdefault("last closings", {})
+    key = state.src, name
+    if key not in offsets:
+        pattern = re.compile(rf"</{re.escape(name)}(?=[\s>])", re.IGNORECASE)
+        offsets[key] = max((match.start() for match in pattern.finditer(state.src)), default=-1)
+    return offsets[key]
 
 
 def _read_wikilink(state: StateInline, silent: bool) -> bool:
@@ -157,7 +167,7 @@ def _read_address(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.pending = state.pending[: -len(scheme[0])]
-        address = state.src[start:end]
+        address = unescape(state.src[start:end])
         state.push("link_open", "a", 1).attrs = {"href": address}
         state.push("text", "", 0).content = address
         state.push("link_close", "a", -1)

@@ -7,6 +7,7 @@ attribute lists vanish. One scan from start to end; what it has written is not r
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from reader.cleaning.markdown.code_spans import FENCE, Fences, code_spans
@@ -29,12 +30,15 @@ _PATTERNS = {
         r"^ {0,3}(?:[-*+]|1\.) +[^\n]{1,60}\n {0,3}\{:\s*toc\b[^{}\n]*\}[ \t]*$"
         r"|^ {0,3}(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?)[ \t]*$"
     ),
-    "attributes": r"\{:\s*[.#a-zA-Z][^{}\n]{0,300}\}",
+    "attributes": (
+        r"\{:\s*[.#a-zA-Z][^{}\n]{0,300}\}|^[ \t>]*\{[.#][a-zA-Z][^{}\n]{0,300}\}[ \t]*$"
+    ),
+    "span": r"\[(?P<spanned>[^\[\]\n]{1,1000})\]\{[.#](?P<class>[\w-]+)[^{}\n]{0,200}\}",
     "image_attributes": (
         r"(?<=\))\{(?:[ \t]*(?:[#.][\w-]+|[\w-]+=(?:\"[^\"\n{}]*\"|[^\s\"{}]+)))+[ \t]*\}"
     ),
     "wide_target": r"(?<=\])[（(][ \t]*(?:https?://|mailto:)[^\s()（）]{1,1000}[ \t]*[）)]",
-    "spaced_target": r"(?<=\]\()[^()<>\n\"'“]{1,500}(?=\))",
+    "spaced_target": r"(?<=\]\()[^()<>{}\n\"'“]{1,500}(?=\))",
     "box": r"^ {0,3}:{3,}[ \t]*(?:[a-zA-Z{][^\n]{0,200})?$",
     "footnote": r"^ {0,3}\[\^[^\]\s]{1,60}\]：",
 }
@@ -42,6 +46,8 @@ _SCANNED = re.compile(
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()),
     re.MULTILINE | re.IGNORECASE,
 )
+_ESCAPABLE = frozenset({"comment", "note", "hugo", "liquid", "output", "included"})
+_SPANS = {"underline": "u", "ul": "u", "mark": "mark"}
 _SIZE = re.compile(r"[ \t]+=\d*%?x\d*%?[ \t]*$")
 _SUFFIX = re.compile(r"\.\w{1,5}(?:#.*)?$")
 _PARTS = re.compile(r"^(/?)\s*([\w-]+)\s*(.*?)\s*/?$", re.DOTALL)
@@ -52,6 +58,8 @@ _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _TICKS = re.compile("`{3,}")
 _BOX = re.compile(r"\s*:+\s*\{?\.?(?P<name>[\w-]*)[^\s}]*\}?[ \t]*(?P<title>[^\n]*)")
 
+LONGEST_ALONE = 80
+"""The maximum length of a line with the mark of a hidden note of several lines."""
 LONGEST_NOTE = 5_000
 """The maximum length of a hidden note of several lines."""
 
@@ -87,6 +95,7 @@ class _Scan:
         self._fences = Fences(text)
         self._spans = code_spans(text)
         self._unclosed: set[str] = set()
+        self._line = 0, 0
 
     def run(self) -> PreparedSource:
         at = 0
@@ -98,36 +107,43 @@ class _Scan:
 
     def _read(self, match: re.Match[str]) -> int:
         """Write what a match stands for, and return the offset from which to go on."""
-        kind, start, end = match.lastgroup or "", match.start(), match.end()
-        if kind == "fenced":
-            opening = FENCE.match(self._text, start)
-            stop = self._fences.end(opening) if opening else None
-            return self._copy(start, end if stop is None else stop)
-        if kind == "ticks":
-            return self._copy(start, self._spans.get(start, end))
-        if kind == "indented":
-            return self._copy(start, end if self._is_code(match) else start + 1)
-        if kind == "comment":
-            stop = self._find("-->", end)
-            return self._copy(start, end) if stop < 0 else stop + len("-->")
-        if kind == "note":
-            return self._read_note(start, end)
-        if kind in ("hugo", "liquid"):
-            return self._read_tag(match[0], kind, end)
-        if kind == "output":
-            is_template = "." in match[0] or "|" in match[0] or match[0][2] in " \t-"
-            return end if is_template else self._copy(start, end)
-        if kind == "box":
-            self._write_box(match[0])
-        elif kind == "wide_target":
-            self._parts.append(f"({match[0][1:-1].strip()})")
-        elif kind == "spaced_target":
-            target = _SIZE.sub("", match[0]).strip()
-            is_path = " " in target and ("/" in target or _SUFFIX.search(target))
-            self._parts.append(f"<{target}>" if is_path else target)
-        elif kind == "footnote":
-            self._parts.append(match[0][:-1] + ": ")
-        return end
+        kind, start = match.lastgroup or "", match.start()
+        if kind in _ESCAPABLE and self._text[start - 1 : start] == "\\":
+            return self._copy(start, start + 2)
+        if (replace := _REPLACEMENTS.get(kind)) is not None:
+            self._parts.append(replace(match))
+            return match.end()
+        readers = {
+            "fenced": self._read_fence,
+            "indented": self._read_indented,
+            "ticks": self._read_ticks,
+            "comment": self._read_comment,
+            "note": self._read_note,
+            "hugo": self._read_tag,
+            "liquid": self._read_tag,
+            "output": self._read_output,
+        }
+        return readers[kind](match)
+
+    def _read_fence(self, match: re.Match[str]) -> int:
+        opening = FENCE.match(self._text, match.start())
+        stop = self._fences.end(opening) if opening else None
+        return self._copy(match.start(), match.end() if stop is None else stop)
+
+    def _read_indented(self, match: re.Match[str]) -> int:
+        return self._copy(match.start(), match.end() if self._is_code(match) else match.start() + 1)
+
+    def _read_ticks(self, match: re.Match[str]) -> int:
+        return self._copy(match.start(), self._spans.get(match.start(), match.end()))
+
+    def _read_comment(self, match: re.Match[str]) -> int:
+        stop = self._find("-->", match.end())
+        return self._copy(*match.span()) if stop < 0 else stop + len("-->")
+
+    def _read_output(self, match: re.Match[str]) -> int:
+        """Drop the tag of a variable; what only looks like one is text."""
+        is_template = "." in match[0] or "|" in match[0] or match[0][2] in " \t-"
+        return match.end() if is_template else self._copy(*match.span())
 
     def _copy(self, start: int, end: int) -> int:
         self._parts.append(self._text[start:end])
@@ -150,26 +166,26 @@ class _Scan:
         before = before or self._text[match.start() - 5_000 : match.start()].rstrip("\n")
         return not _ITEM.match(before[before.rfind("\n") + 1 :])
 
-    def _read_note(self, start: int, end: int) -> int:
+    def _read_note(self, match: re.Match[str]) -> int:
         """Set aside a hidden note, on one line or between two lines of their own."""
-        line_end = self._text.find("\n", end)
-        line_end = len(self._text) if line_end < 0 else line_end
-        line_start = self._text.rfind("\n", 0, start) + 1 if start else 0
-        is_alone = not self._text[line_start:start].strip() and not self._text[end:line_end].strip()
+        start, end = match.span()
+        if start >= self._line[1]:
+            line_end = self._text.find("\n", end)
+            line_end = len(self._text) if line_end < 0 else line_end
+            self._line = self._text.rfind("\n", 0, start) + 1, line_end
+        line_start, line_end = self._line
+        is_alone = line_end - line_start < LONGEST_ALONE and (
+            self._text[line_start:line_end].strip() == "%%"
+        )
         stop = self._text.find("%%", end, end + LONGEST_NOTE if is_alone else line_end)
         if stop <= end:
             return self._copy(start, end)
         self._hidden.append(self._text[end:stop].strip())
         return stop + 2
 
-    def _write_box(self, line: str) -> None:
-        """Write the title of a container (``::: tip Title``); its marks vanish."""
-        box = _BOX.match(line)
-        title = box["title"].strip().strip("{}[]") if box else ""
-        self._parts.append(f"\n**{title}**\n" if title and "*" not in title else f"\n{title}\n")
-
-    def _read_tag(self, tag: str, kind: str, end: int) -> int:
+    def _read_tag(self, match: re.Match[str]) -> int:
         """Write what a template tag means, with its content where the content is code."""
+        tag, kind, end = match[0], match.lastgroup or "", match.end()
         inner = tag[3:-3].strip() if kind == "hugo" else tag[2:-2].strip("-").strip()
         if kind == "hugo" and inner.startswith("/*"):
             self._parts.append(tag.replace("/*", "", 1).replace("*/", "", 1))
@@ -214,3 +230,47 @@ def _fence(name: str, rest: str, content: str) -> str:
     language = _LANGUAGE.search(rest) if name != "mermaid" else None
     content = content.strip("\n")
     return f"\n\n{ticks}{language[1] if language else ''}\n{content}\n{ticks}\n\n"
+
+
+def _box_title(match: re.Match[str]) -> str:
+    """Return the title of a container (``::: tip Title``); its marks vanish."""
+    box = _BOX.match(match[0])
+    title = box["title"].strip().strip("{}[]") if box else ""
+    return f"\n**{title}**\n" if title and "*" not in title else f"\n{title}\n"
+
+
+def _element(match: re.Match[str]) -> str:
+    """Return a span with attributes as an element."""
+    name = _SPANS.get(match["class"].lower(), "span")
+    return f"<{name}>{match['spanned']}</{name}>"
+
+
+def _narrow_target(match: re.Match[str]) -> str:
+    """Return the target of a link that a person put between wide parentheses."""
+    return f"({match[0][1:-1].strip()})"
+
+
+def _quoted_target(match: re.Match[str]) -> str:
+    """Return the target of a link without a size; a path with spaces is quoted."""
+    target = _SIZE.sub("", match[0]).strip()
+    is_path = " " in target and ("/" in target or _SUFFIX.search(target))
+    return f"<{target}>" if is_path else target
+
+
+def _narrow_colon(match: re.Match[str]) -> str:
+    return match[0][:-1] + ": "
+
+
+def _nothing(_match: re.Match[str]) -> str:
+    return ""
+
+
+_REPLACEMENTS: dict[str, Callable[[re.Match[str]], str]] = {
+    **dict.fromkeys(("included", "contents", "attributes", "image_attributes"), _nothing),
+    "box": _box_title,
+    "span": _element,
+    "wide_target": _narrow_target,
+    "spaced_target": _quoted_target,
+    "footnote": _narrow_colon,
+}
+"""What replaces a match, by kind."""

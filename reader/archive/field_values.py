@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from reader.archive.dates import parse_date
 from reader.archive.field_names import Field, keys_of, words
@@ -50,11 +51,8 @@ class Fields:
         self._fields = fields
         self._keys = keys_of(tuple(fields))
 
-    def _values(self, field: Field) -> Iterator[Value]:
-        for key in self._keys.get(field, ()):
-            value = self._fields[key]
-            if value:
-                yield value
+    def _values(self, field: Field) -> list[Value]:
+        return [value for key in self._keys.get(field, ()) if (value := self._fields[key])]
 
     def _texts(self, field: Field) -> Iterator[str]:
         for value in self._values(field):
@@ -77,11 +75,7 @@ class Fields:
             if isinstance(value, str) and len(items) == 1 and value.strip()[:1] != "[":
                 parts = _COMMAS.split(value) if _COMMAS.search(value) else value.split()
                 items = tuple(parts)
-            texts = [
-                (_WIKI_LINK.sub(r"\1", item) if "[[" in item else item).strip(" \t#")
-                for item in items
-            ]
-            kept = tuple([item for item in texts if item and item.casefold() not in _ABSENT])
+            kept = tuple([topic for item in items if (topic := _topic(item))])
             if kept:
                 return kept
         return ()
@@ -129,6 +123,13 @@ class Fields:
 
 
 NO_FIELDS = Fields({})
+
+
+@lru_cache(maxsize=4096)
+def _topic(item: str) -> str:
+    """Return a tag or category as it is shown; the same ones come with most articles."""
+    topic = (_WIKI_LINK.sub(r"\1", item) if "[[" in item else item).strip(" \t#")
+    return "" if topic.casefold() in _ABSENT else topic
 
 
 def _names(value: Value) -> tuple[str, ...]:

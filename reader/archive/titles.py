@@ -8,11 +8,17 @@ from pathlib import PurePath
 _HASH = re.compile(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]")
 _EDGES = " \t_-–—.,，。()（）[]【】"
+_INDEXES = frozenset(("index", "_index", "readme", "default"))
+_COUNT = _EDGES + "0123456789"
 _EMPTY_NAMES = frozenset(
     (
         "index",
         "readme",
         "untitled",
+        "new note",
+        "note",
+        "新建文本文档",
+        "新建 文本文档",
         "document",
         "new",
         "page",
@@ -42,18 +48,14 @@ def title_of_name(path: PurePath, name_title: str, first_line: str) -> str:
     if name:
         return name.replace("_", " ") if " " not in name and name.count("_") > 1 else name
     folder = path.parent.name
-    stem = path.stem if is_meaningful(path.stem) or _number(path.stem) else ""
+    stem = "" if path.stem.casefold() in _INDEXES else path.stem
     return f"{folder} {stem}".strip() if is_meaningful(folder) else name_title
-
-
-def _number(stem: str) -> bool:
-    return any(char.isdigit() for char in stem)
 
 
 def is_meaningful(name: str) -> bool:
     """Return whether a name says something: it is more than a number, a date or a hash."""
     name = name.strip(_EDGES)
-    if not _WORD.search(name) or name.casefold() in _EMPTY_NAMES:
+    if not _WORD.search(name) or name.rstrip(_COUNT).casefold() in _EMPTY_NAMES:
         return False
     return not (_HASH.match(name) and any(char.isdigit() for char in name))
 

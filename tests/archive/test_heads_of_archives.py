@@ -254,7 +254,7 @@ HEADS = {
         "# 井水\n\n![rw](a.jpg)\n\n## Metadata\n- Author: [[陆羽生]]\n- Full Title: Water\n"
         f"- URL: {URL}\n\n",
         {"title": "井水", "author": "陆羽生", "url": URL},
-        "# 井水\n\n![rw](a.jpg)\n\n## Metadata\n\n",
+        "# 井水\n\n![rw](a.jpg)\n\n\n",
     ),
     "a table": (
         "| 项目 | 内容 |\n|---|---|\n| 作者 | 陆羽生 |\n| 日期 | 2024-03-05 |\n"
@@ -298,6 +298,71 @@ HEADS = {
         f"[井水]({URL})\n------\n日期：2024-03-05 21:38\n\n",
         {"title": "井水", "date": "2024-03-05", "url": URL},
         "\n",
+    ),
+    "a date, then a label": (
+        "# 井水\n\n2024-03-05 10:00:00  来源：茶报\n\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "# 井水\n\n\n",
+    ),
+    "words with a date stay": (
+        "# 井水\n\n原创 陆羽生 [茶报](javascript:void(0);) _2024-03-05 08:00_ _杭州_\n\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+        "# 井水\n\n原创 陆羽生 [茶报](javascript:void(0);) _2024-03-05 08:00_ _杭州_\n\n",
+    ),
+    "bars in place of colons": (
+        "# 井水\n\n文｜陆羽生\n\n编辑 | 白水\n\n",
+        {"title": "井水", "author": "陆羽生"},
+        "# 井水\n\n\n\n",
+    ),
+    "a bold title": (
+        "**井水**\n\n作者：陆羽生\n\n",
+        {"title": "井水", "author": "陆羽生"},
+        "**井水**\n\n\n",
+    ),
+    "elements": (
+        "<div>\n<h1 id='a'>井<b>水</b></h1>\n<p>作者：陆羽生</p>\n</div>\n\n",
+        {"title": "井水", "author": "陆羽生"},
+        "<div>\n<h1 id='a'>井<b>水</b></h1>\n</div>\n\n",
+    ),
+    "a book": (
+        "《井水》\n\n［唐］陆羽 著\n\n",
+        {"title": "《井水》", "author": "［唐］陆羽"},
+        "《井水》\n\n［唐］陆羽 著\n\n",
+    ),
+    "a subtitle above the date": (
+        "# 井水\n\n### 与河水\n\n2024-03-05\n\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "# 井水\n\n### 与河水\n\n\n",
+    ),
+    "a date above the heading": (
+        "2024-03-05\n\n# 井水\n\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "\n# 井水\n\n",
+    ),
+    "a link back above the heading": (
+        "[目录](README.md)\n\n# 井水\n\n",
+        {"title": "井水"},
+        "[目录](README.md)\n\n# 井水\n\n",
+    ),
+    "a table of contents above the heading": (
+        "[TOC]\n\n# 井水\n",
+        {"title": "井水"},
+        "[TOC]\n\n# 井水\n",
+    ),
+    "a link to the original": (
+        f"# 井水\n\n[阅读原文]({URL})\n\n",
+        {"title": "井水", "url": URL},
+        "# 井水\n\n\n",
+    ),
+    "a comment of several lines": (
+        "<!--\ntitle: 井水\ndate: 2024-03-05\n-->\n\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "\n\n",
+    ),
+    "a comment in words": (
+        "<!--\n待改：第二段\n-->\n\n",
+        {"title": "a"},
+        "<!--\n待改：第二段\n-->\n\n",
     ),
     "a label with nothing known is text": (
         "# 井水\n\n地点：河边\n\n",

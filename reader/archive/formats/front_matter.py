@@ -25,6 +25,7 @@ LIMIT = 256 * 1024
 _OPENING = re.compile(r"\s*(?:---(?:[ \t]*(yaml|toml|json))?|(\+\+\+))[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^[ \t]{0,3}(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _CLOSING_PLUS = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_COMMENT = re.compile(r"\s*<!--+[ \t]*\n")
 _OBJECT = re.compile(r"\s*\{[ \t\n]*(?:\"|\Z)")
 _ASSIGNMENT = re.compile(r"^[ \t]*([\w.\-]+)[ \t]*=", re.MULTILINE)
 _RULE_BELOW = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
@@ -79,7 +80,9 @@ def parse(text: str) -> FrontMatter | None:
     """
     opening = _OPENING.match(text)
     if opening is None:
-        return _parse_object(text) if _OBJECT.match(text) else _parse_bare(text)
+        if _OBJECT.match(text):
+            return _parse_object(text)
+        return _parse_comment(text) or _parse_bare(text)
     start = opening.end()
     language = "toml" if opening[2] else opening[1] or "yaml"
     closing = (_CLOSING_PLUS if opening[2] else _CLOSING).search(text, start, LIMIT)
@@ -107,6 +110,20 @@ def _parse_object(text: str) -> FrontMatter | None:
     if not isinstance(value, dict) or (end == len(text.rstrip()) and text.count("\n", 0, end) < 2):
         return None
     return FrontMatter(_flattened(value), end, closed=True)
+
+
+def _parse_comment(text: str) -> FrontMatter | None:
+    """Read fields in a comment of several lines above a body; most of the keys must be known."""
+    opening = _COMMENT.match(text)
+    end = text.find("-->", opening.end(), LIMIT) if opening else -1
+    if opening is None or end < 0:
+        return None
+    lines = text[opening.end() : end].split("\n")
+    fields = read_map(lines)
+    count = sum(plain_name(key) in LABELS for key in fields)
+    if not count or count < len(fields) * 0.6 or not _is_map(lines, len(fields)):
+        return None
+    return FrontMatter(_flattened(fields), end + 3, closed=True)
 
 
 def _parse_bare(text: str) -> FrontMatter | None:
@@ -161,7 +178,14 @@ def _fields(text: str, language: str) -> dict[str, Value]:
             text = _ASSIGNMENT.sub(r"\1: ", text)
     lines = text.split("\n")
     fields = read_map(lines)
-    return _flattened(fields) if _is_map(lines, len(fields)) else {}
+    if not _is_map(lines, len(fields)):
+        return {}
+    plain: dict[str, Value] = {}
+    for key, value in fields.items():
+        if type(value) is not str:
+            return _flattened(fields)
+        plain[key] = value
+    return plain
 
 
 def _is_map(lines: Sequence[str], count: int) -> bool:
@@ -228,15 +252,11 @@ def _text(value: object, depth: int = 0) -> str:
 def strings(value: Value) -> tuple[str, ...]:
     """Return the items of a value meant as a list: ``[ a, b ]``, a block list or one word."""
     if not isinstance(value, str):
-        return tuple(part for item in value if item for part in _parts(item))
-    return tuple(_parts(value.strip(" \t")))
-
-
-def _parts(text: str) -> list[str]:
-    """Return the items of a list in brackets; a wiki link is one item."""
+        return tuple(part for item in value if item for part in strings(item))
+    text = value.strip(" \t")
     if text[:1] == "[" and text[-1:] == "]":
-        return flow_items(text)
-    return [text] if text else []
+        return tuple(flow_items(text))
+    return (text,) if text else ()
 
 
 FORMAT = ArticleFormat(

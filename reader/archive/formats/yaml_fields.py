@@ -22,6 +22,9 @@ KEY = re.compile(
     re.DOTALL,
 )
 _SIMPLE = re.compile(r"([a-zA-Z_]{1,64}):[ \t]+(.*)", re.DOTALL)
+_WRAPPED = re.compile(r"\A[\"'{ \t]|[# \t]\Z|[ \t]#")
+"""What a value has that is not simply the text of a scalar."""
+
 ITEM = re.compile(r"[ \t]*-(?:[ \t]+(.*)|\Z)", re.DOTALL)
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]{0,63}:[ \t]+", re.ASCII)
 _WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|,]*\|)?([^\[\]|,]+)\]\]")
@@ -64,7 +67,10 @@ def read_map(lines: Sequence[str], depth: int = 0) -> dict[str, Node]:
                 below.append(line)
             continue
         if key and key not in fields:
-            fields[key] = _node(value, below, depth) if below else _inline(value)
+            if below:
+                fields[key] = _node(value, below, depth)
+            else:
+                fields[key] = _inline(value) if _WRAPPED.search(value) else value
         if simple:
             key, value = simple[1].lower(), simple[2]
         else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader.archive import files
 from reader.archive.assumed_zone import assumed_zone
 from reader.archive.decoding import Decoded, decode
+from reader.archive.embedded import read_thin
 from reader.archive.foot import foot_of
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, Header, make_header
@@ -152,8 +153,11 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
     Raises:
         ArticleError: When the file cannot be read or is no text.
     """
-    content, decoded = _read_text(path)
+    content, decoded = _read_text(path, thin=True)
     article_format, head = recognise(decoded.text, path.name)
+    if len(content.data) > article_format.head_limit:  # as it is listed, or its key differs
+        start = decode(content.data[: article_format.head_limit], final=False)
+        head = recognise(start.text, path.name).head
     table = known_hosts() if hosts is None else hosts
     rule = known_rules().of(path)
     foot = foot_of(path, content, decoded, article_format, head)
@@ -163,17 +167,24 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
     return _ArticleFile(path, content, decoded, header, body, kind, rule)
 
 
-def _read_text(path: Path) -> tuple[files.Content, Decoded]:
+def _read_text(path: Path, *, thin: bool = False) -> tuple[files.Content, Decoded]:
     """Return the bytes of a file, up to `LIMIT`, and their text.
+
+    Args:
+        path: The file.
+        thin: Whether files that a large page holds are left out of the text.
 
     Raises:
         ArticleError: When the file cannot be read or is no text.
     """
     try:
         content = files.read_bytes(path, LIMIT)
+        data = content.data
+        if thin and content.is_cut:
+            data, content = read_thin(path, content)
     except OSError as error:
         raise ArticleError(path, files.explain(error)) from error
-    decoded = decode(content.data, final=not content.is_cut)
+    decoded = decode(data, final=not content.is_cut)
     if decoded.is_binary:
         raise ArticleError(path, deferred("not a text file"))
     return content, decoded

@@ -142,6 +142,12 @@ class Memory(Protocol):
     def sift(self, folder: Path, names: list[str]) -> list[str]:
         """Return those names of candidates in a folder whose files may have changed."""
 
+    def holds(self, dump: Path) -> bool:
+        """Return whether a dump is unchanged since its items were read, or since it had none.
+
+        It is called after the candidates of the dump's folder.
+        """
+
     def skip(self, path: Path, why: SkipReason, size: int, mtime_ns: int) -> None:
         """Remember that a path was skipped.
 
@@ -180,8 +186,10 @@ def scan(
         rules: The rules of archives; by default those of the settings.
     """
     walk = LibraryWalk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
+    walk.named = named
     if memory is not None:
         walk.walked, walk.sift, walk.skipped = memory.walked, memory.sift, memory.skip
+        walk.holds = memory.holds
     table = known_hosts() if hosts is None else hosts
     rules = known_rules() if rules is None else rules
     zone = assumed_zone()

@@ -17,7 +17,13 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 
 from reader.archive import files
-from reader.archive.containers.detection import container_kind, is_misnamed
+from reader.archive.containers.detection import (
+    DUMPS,
+    ContainerKind,
+    container_kind,
+    is_dump_name,
+    is_misnamed,
+)
 from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
 from reader.archive.site_folders import in_site_folder, is_site_folder
@@ -52,6 +58,7 @@ class SkipReason(StrEnum):
     TOO_DEEP = deferred("a folder too deep")
     LINK = deferred("a link in a container")
     UNSAFE = deferred("a name that leads out of its container")
+    NO_ITEMS = deferred("neither a feed nor a list of articles")
     BY_RULE = deferred("skipped by a rule in the settings")
 
 
@@ -139,6 +146,8 @@ class LibraryWalk:
     Attributes:
         problems: Why the user is shown some of the candidates without their being read, by path.
         walked: Called with each folder and its mtime (ns) before it is listed.
+        holds: Returns whether a dump is unchanged since its items were read.
+        named: Whether the paths are those that the user named, so that each gets a row.
         skipped: Called with each path that is skipped, the reason, and the size and mtime (ns) of a
             file that was read; -1 and 0 for others.
         sift: Returns those of the candidates in a folder that are to be yielded.
@@ -153,6 +162,8 @@ class LibraryWalk:
         self._chosen: set[Path] = set()
         self.problems: dict[Path, str] = {}
         self.walked: Callable[[Path, int], None] = lambda _folder, _mtime_ns: None
+        self.holds: Callable[[Path], bool] = lambda _dump: False
+        self.named = True
         self.skipped: Callable[[Path, SkipReason, int, int], None] = lambda *_: None
         self.sift: Callable[[Path, list[str]], list[str]] = lambda _folder, names: names
 
@@ -226,6 +237,8 @@ class LibraryWalk:
                 yield from ((file, False) for file in self._below(path))
             elif self._was_candidate(path):
                 self.tally.skipped[SkipReason.AGAIN] += 1  # it is listed: no path was skipped
+            elif is_dump_name(path.name) and not self.named:
+                self.skip(path, SkipReason.NO_ITEMS)
             elif path not in self._chosen and self._choose(path):
                 yield path, True
         yield from ((file, False) for file in self._linked())
@@ -241,6 +254,9 @@ class LibraryWalk:
                 yield from self._below(target)
             elif target.is_dir() or self._was_candidate(target):
                 self.skip(link, SkipReason.AGAIN)
+            elif is_dump_name(target.name):
+                for dump, inside in self._items(target):
+                    yield from (dump / name for name in self.sift(dump, inside))
             elif not is_candidate(target.name):
                 self.skip(link, SkipReason.OTHER_KIND)
             elif self._choose(target):
@@ -266,11 +282,18 @@ class LibraryWalk:
                     self.tally.skipped[SkipReason.AGAIN] += 1  # the last of that name is listed
                 else:
                     self.skip(inner, _MEMBER_REASONS[why])
+            empty = container_kind(path) in DUMPS
             for file in container.paths():
+                empty = False
                 if in_site_folder(file.parent.relative_to(path)):
                     self.skip(file, SkipReason.SITE_FOLDER)
                 else:
                     yield file, False
+            if empty and not problem:
+                if not self.named:
+                    self.skip(path, SkipReason.NO_ITEMS, *files.stamp(path))
+                    return
+                problem = SkipReason.NO_ITEMS
         if problem:
             self.problems[path] = problem
             yield path, True
@@ -288,7 +311,7 @@ class LibraryWalk:
             if depth > DEPTH:
                 self.skip(folder, SkipReason.TOO_DEEP)
                 continue
-            folders, candidates = [], []
+            folders, candidates, dumps = [], [], []
             for name, mode in self._list(folder):
                 if stat.S_ISLNK(mode):
                     self._links.append(folder / name)
@@ -297,12 +320,49 @@ class LibraryWalk:
                         self.skip(folder / name, SkipReason.SITE_FOLDER)
                         continue
                     folders.append((folder / name, depth + 1))
+                elif is_dump_name(name):
+                    dumps.append(folder / name)
                 elif is_candidate(name):
                     candidates.append(name)
                 else:
                     self.skip(folder / name, SkipReason.OTHER_KIND)
             yield folder, candidates
+            for dump in [dump for dump in dumps if not self.holds(dump)]:
+                yield from self._items(dump)
             stack.extend(reversed(folders))
+
+    def _items(self, dump: Path) -> Iterator[tuple[Path, list[str]]]:
+        """Yield a dump and the names of its items, as if it were a folder."""
+        from reader.archive.containers.access import container_at  # here: as above
+
+        try:
+            status = dump.stat()
+            if not stat.S_ISREG(status.st_mode):
+                self.skip(dump, SkipReason.NOT_REGULAR)
+                return
+            if not self._first_time(status.st_dev, status.st_ino):
+                self.tally.skipped[SkipReason.AGAIN] += 1
+                return
+            container = container_at(dump, stop=self._stop)
+        except StoppedError:
+            return
+        except OSError as error:
+            self.problems[dump] = files.explain(error)
+            yield dump.parent, [dump.name]
+            return
+        inside = [path.name for path in container.paths()] if container else []
+        if container is not None and inside:
+            self.walked(dump, status.st_mtime_ns)
+            yield dump, inside
+        if (
+            container is not None
+            and container.catalogue.problem
+            and (inside or container_kind(dump) is ContainerKind.FEED)
+        ):
+            self.problems[dump] = container.catalogue.problem
+            yield dump.parent, [dump.name]
+        elif not inside:
+            self.skip(dump, SkipReason.NO_ITEMS, status.st_size, status.st_mtime_ns)
 
     def _list(self, folder: Path) -> list[tuple[str, int]]:
         """List a folder without its hidden files, the names that sort last first.

@@ -23,9 +23,11 @@ from reader.cleaning.bulk import (
     strip,
 )
 from reader.cleaning.footnotes import find_targets, link_notes
+from reader.cleaning.html.article_root import ArticleRoot, article_root
 from reader.cleaning.html.attribute_rules import AttributeRules
 from reader.cleaning.html.block_elements import HANDLERS
 from reader.cleaning.html.link_resolver import LinkResolver
+from reader.cleaning.html.pages import is_page
 from reader.cleaning.html.repair import repair
 from reader.cleaning.html.selectors import ElementSelectors
 from reader.cleaning.html.tree import descend, parse
@@ -35,7 +37,7 @@ from reader.cleaning.markdown_body import markdown_to_html
 from reader.cleaning.paragraph_builder import InlineText
 from reader.cleaning.plain_text_body import build_plain, plain_text
 from reader.cleaning.sites.rule import SiteRules
-from reader.cleaning.whitespace import has_odd, unseen_in_words
+from reader.cleaning.whitespace import has_odd, tidy, unseen_in_words
 from reader.text.body_kind import BodyKind
 from reader.text.document import BlockKind, Document, Notice
 from reader.text.safe import dangers, payloads
@@ -85,7 +87,7 @@ def clean(
     if converted is not None:
         _read_markdown(*converted, builder, url, rules)
     elif kind is BodyKind.HTML:
-        _read_html(repair(body), builder, url, rules)
+        _read_html(repair(body), builder, url, rules, title if is_page(body) else None)
     elif kind is BodyKind.TEXT:
         build_plain(body if text is None else text, builder)
     else:
@@ -120,15 +122,38 @@ def skim(body: str) -> Document:
     return builder.document()
 
 
-def _read_html(body: str, builder: BlockBuilder, url: str, rules: SiteRules | None) -> None:
-    """Append the blocks of an HTML page."""
+def _read_html(
+    body: str,
+    builder: BlockBuilder,
+    url: str,
+    rules: SiteRules | None,
+    page_title: str | None = None,
+) -> None:
+    """Append the blocks of HTML; of a page, which has a title, only those of its article."""
     targets = find_targets(body, url)
     links = LinkResolver(url)
     walker = TreeWalker(builder, links, AttributeRules(rules), targets)
-    walker.run(_root(parse("<body>" + body), rules), HANDLERS)
+    root = _root(tree := parse("<body>" + body), rules)
+    if page_title is not None and root is tree and "page" not in builder.allowed:
+        _read_page(article_root(tree, page_title), builder, walker)
+    else:
+        walker.run(root, HANDLERS)
     builder.relative = links.relative
     if targets:
         link_notes(builder)
+
+
+def _read_page(article: ArticleRoot, builder: BlockBuilder, walker: TreeWalker) -> None:
+    """Append the blocks of the article of a page; what is around it counts as removed."""
+    if article.above:
+        builder.add(_removed(article.above))
+    walker.run(article.tag, HANDLERS)
+    if article.below:
+        builder.add(_removed(article.below))
+
+
+def _removed(text: str) -> DraftBlock:
+    return DraftBlock(BlockKind.PARAGRAPH, InlineText(tidy(text)), reason="page")
 
 
 def _root(tree: Tag, rules: SiteRules | None) -> Tag:

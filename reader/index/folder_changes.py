@@ -8,6 +8,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+from reader.archive.containers.detection import is_dump_name
 from reader.archive.formats.registry import is_candidate
 from reader.archive.scan import scan
 from reader.archive.site_folders import is_site_folder
@@ -50,7 +51,10 @@ def changed_paths(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], d
 
 
 def _changed_in(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> Iterator[Path]:
-    """Yield the paths in a folder that are new or gone."""
+    """Yield the paths in a folder that are new or gone; a dump that has changed itself."""
+    if os.path.isfile(folder):  # noqa: PTH113 - bytes
+        yield Path(os.fsdecode(folder))
+        return
     missing = {*files_in(index, folder), *skipped_in(index, folder)}
     with os.scandir(folder) as inside:
         for entry in inside:
@@ -58,10 +62,15 @@ def _changed_in(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> It
                 continue
             if entry.name in missing:
                 missing.remove(entry.name)
-            elif not (entry.path in folders and entry.is_dir(follow_symlinks=False)):
+            elif not (entry.path in folders and _is_listed(entry)):
                 yield Path(os.fsdecode(entry.path))
     for name in missing:
         yield Path(os.fsdecode(folder), os.fsdecode(name))
+
+
+def _is_listed(entry: os.DirEntry[bytes]) -> bool:
+    """Return whether an entry of a folder is listed by itself: a folder, or a dump."""
+    return entry.is_dir(follow_symlinks=False) or is_dump_name(os.fsdecode(entry.name))
 
 
 def reindex_path(
@@ -89,13 +98,20 @@ def reindex_path(
     present = [path] if exists else []
     files_found = scan(present, hosts=hosts, tally=tally, named=False, stop=stop, memory=skips)
     changed = 0
+    items = files_in(index, os.fsencode(path)) if is_dump_name(path.name) else {}
     while batch := list(islice(files_found, TOGETHER)):  # a new folder may have any number
         with index.writing():
             rows = RowWriter(index)
             for file in batch:
                 rows.put(file)
+                items.pop(os.fsencode(file.entry.path.name), None)
             rows.settle()
         changed += len(batch)
+    if is_dump_name(path.name) and not stop():
+        with index.writing():
+            rows = RowWriter(index)
+            changed += rows.remove(os.fsencode(path), items)
+            rows.settle()
     skips.write()
     if changed or stop() or skips.count:  # files that were not read are not gone
         return changed
@@ -114,7 +130,8 @@ def _reason(path: Path) -> SkipReason | None:
     """Return why a file or folder is skipped by its name, None when it is not."""
     if os.path.isdir(path):  # noqa: PTH112 - a path may be forbidden
         return SkipReason.SITE_FOLDER if is_site_folder(path.name) else None
-    is_other = os.path.isfile(path) and not is_candidate(path.name)  # noqa: PTH113 - as above
+    is_read = is_candidate(path.name) or is_dump_name(path.name)
+    is_other = os.path.isfile(path) and not is_read  # noqa: PTH113 - as above
     return SkipReason.OTHER_KIND if is_other else None
 
 
@@ -142,6 +159,11 @@ class _Skips:
         """Return all names."""
         del folder
         return names
+
+    def holds(self, dump: Path) -> bool:
+        """Return False: every dump is read."""
+        del dump
+        return False
 
     def walked(self, folder: Path, mtime_ns: int) -> None:
         """Ignore the time of a folder."""

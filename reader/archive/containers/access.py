@@ -12,7 +12,13 @@ from pathlib import Path
 from threading import RLock
 
 from reader.archive.containers.catalogue import Catalogue, CatalogueBuilder
-from reader.archive.containers.detection import ContainerKind, container_kind, is_repository
+from reader.archive.containers.detection import (
+    DUMPS,
+    ContainerKind,
+    container_kind,
+    is_repository,
+)
+from reader.archive.containers.dumps import DumpSource
 from reader.archive.containers.limits import LIMITS
 from reader.archive.containers.member import ContainerError, Member, MemberSkip, Source
 from reader.archive.containers.repositories import RepositorySource
@@ -132,6 +138,8 @@ def _source(path: Path, kind: ContainerKind) -> Source:
         raise ContainerError(deferred("packed by zstd, which is not supported: unpack it"))
     if kind is ContainerKind.ZIP:
         return ZipSource(path)
+    if kind in DUMPS:
+        return DumpSource(path, kind)
     return RepositorySource(path) if kind is ContainerKind.REPOSITORY else TarSource(path, kind)
 
 

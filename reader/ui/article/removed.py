@@ -27,6 +27,7 @@ _REASONS = {
     "hidden": deferred("hidden"),
     "navigation": deferred("navigation"),
     "widget": deferred("widget"),
+    "page": deferred("page around the article"),
     "site": deferred("site"),
     "title": deferred("title"),
     "date-line": deferred("date line"),

@@ -88,6 +88,7 @@ def test_what_is_guessed_is_shown_with_three_articles(archive: Path, tmp_path: P
     assert result.returncode == 0, result.stderr
     found = json.loads(result.stdout)
     assert (found["files"], found["read"], found["rules"]) == (8, 7, None)
+    assert found["bodies"] == {"text": 7}
     assert found["fields"]["title"] == {"headline": 7}
     assert found["fields"]["date"] == {"published": 7}
     assert found["fields"]["author"] == {"writer": 7}

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from functools import lru_cache
+from pathlib import PurePath
 
 from reader.archive.dates import parse_name
 from reader.archive.scan import ScannedFile
@@ -117,7 +118,7 @@ class RowWriter:
             names = [name for name in names if not self._has(folder, name)]
         rows = []
         for name in names:
-            date, _ = parse_name(name.decode("utf-8", "replace"))
+            date, _ = parse_name(PurePath(name.decode("utf-8", "replace")).stem)
             stamp, kind, day = _named(date, self._index.zone)
             rows.append((folder, name, stamp, kind, day, crc(name)))
             self._counting.add(("", "", day))

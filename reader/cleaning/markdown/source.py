@@ -16,6 +16,11 @@ from reader.cleaning.markdown.templates import end_of, meaning_of
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u0085\u2028\u2029]")
 _UNSEEN = re.compile("^[\u200b\u2060\ufeff]+", re.MULTILINE)
 """Characters that show nothing, which would hide the marks at the start of a line."""
+_IMPORTS = re.compile(
+    r"\s*(?:(?:import\s(?:[^\n]{1,300}\sfrom\s)?\s?['\"][^'\"\n]{1,300}['\"]|export\sconst\s[^\n]{1,300})"
+    r";?[ \t]*(?:\n\s*|\Z))+"
+)
+"""What a page of components imports above its text."""
 _PATTERNS = {
     "fenced": FENCE.pattern,
     "indented": r"(?:(?<=\n\n)|\A)(?: {4}|\t)[^\n]*(?:\n+(?: {4}|\t)[^\n]*)*",
@@ -39,6 +44,8 @@ _PATTERNS = {
     ),
     "wide_target": r"(?<=\])[（(][ \t]*(?:https?://|mailto:)[^\s()（）]{1,1000}[ \t]*[）)]",
     "spaced_target": r"(?<=\]\()[^()<>{}\n\"'“]{1,500}(?=\))",
+    "script": r"(?<=[A-Za-z\d)])(?P<sign>[~^])(?P<raised>[+-]?\d{1,3}|[+-])(?P=sign)(?![~^\d])",
+    "block_id": r"[ \t]\^[0-9a-f]{6}[ \t]*$",
     "box": r"^ {0,3}:{3,}[ \t]*(?:[a-zA-Z{][^\n]{0,200})?$",
     "footnote": r"^ {0,3}\[\^[^\]\s]{1,60}\]：",
 }
@@ -46,6 +53,7 @@ _SCANNED = re.compile(
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()),
     re.MULTILINE | re.IGNORECASE,
 )
+_DROPPED = ("included", "contents", "attributes", "image_attributes", "block_id")
 _ESCAPABLE = frozenset({"comment", "note", "hugo", "liquid", "output", "included"})
 _SPANS = {"underline": "u", "ul": "u", "mark": "mark"}
 _SIZE = re.compile(r"[ \t]+=\d*%?x\d*%?[ \t]*$")
@@ -82,7 +90,10 @@ def prepare(body: str) -> PreparedSource:
     Args:
         body: The body as archived.
     """
-    return _Scan(_UNSEEN.sub("", _LINE_ENDS.sub("\n", body))).run()
+    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", body))
+    imports = _IMPORTS.match(text)
+    source = _Scan(text[imports.end() :] if imports else text).run()
+    return source._replace(hidden=(imports[0].strip(), *source.hidden)) if imports else source
 
 
 class _Scan:
@@ -245,6 +256,12 @@ def _element(match: re.Match[str]) -> str:
     return f"<{name}>{match['spanned']}</{name}>"
 
 
+def _script(match: re.Match[str]) -> str:
+    """Return ``H~2~O`` and ``10^12^`` as elements."""
+    name = "sub" if match["sign"] == "~" else "sup"
+    return f"<{name}>{match['raised']}</{name}>"
+
+
 def _narrow_target(match: re.Match[str]) -> str:
     """Return the target of a link that a person put between wide parentheses."""
     return f"({match[0][1:-1].strip()})"
@@ -266,9 +283,10 @@ def _nothing(_match: re.Match[str]) -> str:
 
 
 _REPLACEMENTS: dict[str, Callable[[re.Match[str]], str]] = {
-    **dict.fromkeys(("included", "contents", "attributes", "image_attributes"), _nothing),
+    **dict.fromkeys(_DROPPED, _nothing),
     "box": _box_title,
     "span": _element,
+    "script": _script,
     "wide_target": _narrow_target,
     "spaced_target": _quoted_target,
     "footnote": _narrow_colon,

@@ -16,7 +16,7 @@ from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
 
-from reader.archive.dates import parse_epoch, parse_name
+from reader.archive.dates import parse_epoch, parse_name, parse_path
 from reader.archive.field_names import Field
 from reader.archive.field_values import NO_FIELDS, Fields, is_section
 from reader.archive.formats.article_format import Head, Value, is_blank
@@ -148,7 +148,7 @@ def make_header(
     fields = Fields(head.fields)
     lines = Fields({**(foot or {}), **head.lines}) if foot or head.lines else NO_FIELDS
     stem = path.stem
-    name_date, name_title = parse_name(stem)
+    name_date, name_title = parse_path(path.parts[:-1], stem)
     own_url = fields.url() or tidy(head.link_url)
     url = own_url or lines.url()
     source, topics = _source_and_topics(fields, lines, url, "from" in head.fields, hosts)

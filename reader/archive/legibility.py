@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-SAMPLE = 16 * 1024
+SAMPLE = 4 * 1024
 """The bytes that are looked at, from the first that is not ASCII on."""
 
 LEAD = 30

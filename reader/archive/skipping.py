@@ -64,7 +64,8 @@ def skip_reason(
     is_saved = has_url and has_date
     if base in _SITE_PAGES and not is_saved:
         return SkipReason.SITE_PAGE
-    if base in _INDEXES and not (has_date and title and not _is_page_folder(path)):
+    is_story = has_date or head.fields.get("type") == "article"
+    if base in _INDEXES and not (is_story and title and not _is_page_folder(path)):
         return SkipReason.SITE_PAGE
     for key in ("layout", "type"):
         value = head.fields.get(key, "")

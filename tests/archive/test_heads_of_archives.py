@@ -30,7 +30,7 @@ def read(text: str, name: str = "a.md") -> tuple[Header, str]:
 
 
 def fields(header: Header) -> dict[str, object]:
-    day = f"{header.date:%Y-%m-%d}" if header.date else ""
+    day = f"{header.date.moment:%Y-%m-%d}" if header.date else ""
     every = {
         "title": header.title,
         "date": day,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from reader.archive.formats.html_head import LIMIT, read_fields
 from reader.archive.formats.html_page import read_head
+from reader.archive.scan import scan
 
 TITLE = "山脚下的钟楼"
 
@@ -156,6 +158,19 @@ URL = "https://hill.example/clock"
             URL,
         ),
         (page("<link rel='canonical' href='https://['>"), ""),
+        (
+            f"<!-- Saved from {URL} at 2024-03-05T08:00:00Z using monolith v2.8 --><html></html>",
+            URL,
+        ),
+        (
+            page(before="<!-- Mirrored from hill.example/a.html by HTTrack Website Copier/3.x -->"),
+            "http://hill.example/a.html",
+        ),
+        (f"<html data-scrapbook-source='{URL}'><head></head></html>", URL),
+        (page(f"<meta name='savepage-url' content='{URL}'>"), URL),
+        (page(f"<meta name='source-url' content='{URL}'>"), URL),
+        (page("", f"<p>原文地址：<a class=x href='{URL}'>钟楼</a></p>"), URL),
+        (page("", f"<p>钟楼：<a href='{URL}'>钟楼</a></p>"), ""),
     ],
 )
 def test_the_address_of_a_page(text: str, url: str) -> None:
@@ -253,6 +268,35 @@ def test_a_page_that_is_known_from_its_beginning_is_not_read_further(at: int) ->
     assert whole is not None
     assert part is not None
     assert (part.fields, part.is_cut) == (whole.fields, False)
+
+
+def test_a_piece_of_a_page_has_the_fields_that_it_shows(tmp_path: Path) -> None:
+    text = f"<div><h1>{TITLE}</h1><p>作者：何小满　2024-03-05</p><p>慢了七分钟。</p></div>"
+    (tmp_path / "clip.html").write_text(text, "utf-8")
+    (entry,) = [file.entry for file in scan([tmp_path], hosts={})]
+    assert (entry.title, entry.author) == (TITLE, "何小满")
+    assert entry.date is not None
+
+
+@pytest.mark.parametrize(
+    ("folder", "head", "is_listed"),
+    [
+        ("clock", meta(og__type="article"), True),
+        ("clock", linked(headline=TITLE), True),
+        ("clock", meta(article__published_time="2024-03-05"), True),
+        ("clock", meta(og__type="website"), False),
+        ("clock", "", False),
+        ("tags", meta(og__type="article"), False),
+    ],
+)
+def test_an_index_page_of_a_mirror_is_an_article_when_it_says_so(
+    folder: str, head: str, is_listed: bool, tmp_path: Path
+) -> None:
+    (tmp_path / folder).mkdir()
+    text = page(f"<title>{TITLE}</title>{head}", f"<h1>{TITLE}</h1><p>慢了七分钟。</p>")
+    (tmp_path / folder / "index.html").write_text(text, "utf-8")
+    titles = [file.entry.title for file in scan([tmp_path], hosts={})]
+    assert titles == [TITLE] * is_listed
 
 
 @given(st.text(alphabet="<>/=\"' \nabdehimlnort!-日h1时{}&;:\0", max_size=400))

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -31,7 +32,16 @@ _LINES = 60
 
 _SAVED = re.compile(
     r"<!--\s*(?:saved from url=\(\d{1,6}\)\s*(?P<chrome>\S{1,2000})"
-    r"|(?:Page saved with|Archive processed by) SingleFile\s{1,40}url:\s*(?P<single>\S{1,2000}))",
+    r"|(?:Page saved with|Archive processed by) SingleFile\s{1,40}url:\s*(?P<single>\S{1,2000})"
+    r"|Saved from (?P<monolith>https?://\S{1,2000}) at "
+    r"|Mirrored from (?P<httrack>[^\s<>]{1,2000}) by HTTrack)"
+    r"|<html\s[^<>]{0,500}?data-scrapbook-source=[\"']?(?P<scrapbook>[^\"'\s<>]{1,2000})",
+    re.IGNORECASE,
+)
+_ORIGINAL = re.compile(
+    r"(?:原文(?:地址|链接|連結|鏈接|网址)?|本文(?:链接|地址)|转载自|轉載自"
+    r"|original(?: url| article)?)\s{0,9}[:：]?\s{0,9}(?:</?[a-z][^<>]{0,200}>\s{0,9}){0,3}?"
+    r"<a\s[^<>]{0,400}?href=[\"']?(https?://[^\"'\s<>]{1,2000})",
     re.IGNORECASE,
 )
 _SAVED_WITHIN = 16 * 1024
@@ -39,7 +49,7 @@ _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,4}/(?=h
 
 _META = {
     "title": "og:title twitter:title articletitle dc.title dcterms.title citation_title "
-    "parsely-title sailthru.title headline",
+    "parsely-title sailthru.title headline savepage-title",
     "date": "article:published_time article.published og:article:published_time "
     "og:published_time article:published datepublished pubdate publishdate publish_date "
     "publish-date publishtime publish_time published_time published-date date.published "
@@ -48,8 +58,9 @@ _META = {
     "dcterms.created dcterms.date citation_publication_date citation_date article_date_original "
     "og:release_date release_date cxenseparse:recs:publishtime og:time date created",
     "updated": "article:modified_time og:updated_time datemodified last-modified dcterms.modified",
-    "url": "og:url twitter:url parsely-link",
+    "url": "og:url source-url savepage-url twitter:url parsely-link",
     "site": "og:site_name",
+    "kind": "og:type",
     "source": "application-name apple-mobile-web-app-title contentsource dc.publisher "
     "dcterms.publisher citation_publisher source mediaid publisher",
     "author": "author article:author dc.creator dcterms.creator parsely-author sailthru.author "
@@ -168,7 +179,7 @@ def read_fields(text: str, saved: str = "") -> tuple[dict[str, Value], bool]:
     is_complete = _parse(text, page)
     saved = saved or _saved_from(text)
     article = read_article(page.scripts, [*page.values("title"), *page.titles, *page.headings])
-    url = _url(page, article, saved)
+    url = _url(page, article, saved) or _original(text)
     sites = _site_names(page, article, url)
     fields: dict[str, Value] = {
         "title": escape(_title(page, article, sites)),
@@ -177,6 +188,7 @@ def read_fields(text: str, saved: str = "") -> tuple[dict[str, Value], bool]:
         "author": tuple(map(escape, _authors(page, article))),
         "site": escape(_source(page, article)),
         "tags": tuple(map(escape, _topics(page, article, sites))),
+        "type": "article" if article.title else "".join(page.values("kind")[:1]).lower(),
     }
     return {key: value for key, value in fields.items() if value}, not is_complete
 
@@ -310,7 +322,11 @@ def _texts(elements: Iterable[Any], most: int = _LONGEST) -> list[str]:
 def _saved_from(text: str) -> str:
     """Return the URL in the comment of the program that has saved a page."""
     match = _SAVED.search(text, 0, _SAVED_WITHIN)
-    return (match["chrome"] or match["single"]) if match else ""
+    if match is None:
+        return ""
+    if match["httrack"]:
+        return f"http://{match['httrack']}"
+    return next(filter(None, match.groups()), "")
 
 
 def _url(page: _Page, article: LinkedArticle, saved: str) -> str:
@@ -329,6 +345,12 @@ def _url(page: _Page, article: LinkedArticle, saved: str) -> str:
         if _is_absolute(joined):
             urls.append(_ARCHIVED.sub("", joined))
     return next(filter(_has_path, urls), urls[0] if urls else "")
+
+
+def _original(text: str) -> str:
+    """Return the address that a page names as that of the original."""
+    match = _ORIGINAL.search(text)
+    return unescape(match[1]) if match else ""
 
 
 def _is_absolute(url: str) -> bool:

@@ -1,9 +1,11 @@
-"""Pages: HTML with a document type or an ``html`` element; `html_head` reads their fields.
+"""Pages, and the pieces of pages that clippers save; `html_head` reads their fields.
 
 The body is the whole page: `reader.cleaning` finds the article in it.
 """
 
 from __future__ import annotations
+
+import re
 
 from reader.archive.embedded import without_embedded
 from reader.archive.formats import html_head
@@ -11,10 +13,16 @@ from reader.archive.formats.article_format import ArticleFormat, Head
 from reader.cleaning.html.pages import is_page
 from reader.text.body_kind import BodyKind
 
+_PIECE = re.compile(
+    r"\s*(?:<!--(?:(?!-->).){0,2000}-->\s*){0,4}<(?:article|section|main|div|header|h[1-6]|p|table"
+    r"|center|blockquote|figure|ul|ol|dl|pre|img|span|font|b|strong|a)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 def read_head(text: str) -> Head | None:
-    """Read the fields of a page; None when the text is not a page."""
-    if not is_page(text):
+    """Read the fields of a page or of a piece of one; None when the text is neither."""
+    if not (is_page(text) or _PIECE.match(text)):
         return None
     fields, is_cut = html_head.read_fields(text)
     return Head(fields, is_cut=is_cut)

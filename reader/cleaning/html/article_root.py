@@ -369,7 +369,7 @@ def _by_marks(page: _Page) -> int | None:
 
 def _marks(tag: Tag) -> Iterator[str]:
     """Yield what marks an element as the article."""
-    if tag.name in ("article", "main"):
+    if tag.name in ("article", "main", "sr-rd-content"):
         yield tag.name
     role = attribute(tag, "role")
     if role in ("article", "main"):

@@ -202,13 +202,15 @@ class ArchiveRules:
             An empty text when there are no rules.
         """
         paths = [os.path.realpath(root) for root in roots]
-        rules = (
+        rules = [
             rule
             for rule in self.rules
-            for path in paths
-            if rule.covers(path) or str(rule.path).startswith(path.rstrip("/") + "/")
-        )
-        return "".join(f"{rule.path} {_words(rule)}\n" for rule in dict.fromkeys(rules))
+            if any(
+                rule.covers(path) or str(rule.path).startswith(path.rstrip("/") + "/")
+                for path in paths
+            )
+        ]
+        return "".join(f"{rule.path} {_words(rule)}\n" for rule in rules)
 
 
 def _words(rule: ArchiveRule) -> str:

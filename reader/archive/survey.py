@@ -11,17 +11,22 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import tzinfo
 from pathlib import Path, PurePath
 
 from reader.archive import files
+from reader.archive.assumed_zone import assumed_zone
 from reader.archive.decoding import decode
 from reader.archive.foot import foot_of
-from reader.archive.formats.article_format import Head
+from reader.archive.formats.article_format import Head, is_blank
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Header, make_header
 from reader.archive.rules import RULED_FIELDS, ArchiveRule
-from reader.archive.walk import LibraryWalk, Tally
+from reader.archive.walk import LibraryWalk, SkipReason, Tally
 from reader.translation import deferred
+
+LARGEST = 256 * 1024
+"""Bytes of a file that are read."""
 
 READ = 200
 """The most files that are read."""
@@ -69,11 +74,13 @@ class SurveyedArticle:
         path: The file.
         format: The name of its format.
         fields: The fields that are not empty, by their names in `RULED_FIELDS`.
+        body: The markup of its body.
     """
 
     path: Path
     format: str
     fields: Mapping[str, SurveyedField]
+    body: str
 
 
 @dataclass(slots=True)
@@ -93,6 +100,10 @@ class Survey:
     def formats(self) -> Counter[str]:
         """Return how many articles are of each format."""
         return Counter(article.format for article in self.articles)
+
+    def bodies(self) -> Counter[str]:
+        """Return how many bodies are of each markup."""
+        return Counter(article.body for article in self.articles)
 
     def origins(self, name: str) -> Counter[SurveyedField]:
         """Return how many articles have a field from each origin, with an empty value."""
@@ -189,8 +200,13 @@ def _read(
     path: Path, hosts: Mapping[str, str], rule: ArchiveRule, skipped: Counter[str]
 ) -> Iterator[SurveyedArticle]:
     """Yield the article in a file; count the file as skipped when it holds none."""
+    from reader.cleaning.kind_detection import detect  # here: it brings the parsers
+
+    if rule.skip and rule.skips(str(path)):
+        skipped[SkipReason.BY_RULE.value] += 1
+        return
     try:
-        content = files.read_bytes(path, 64 * 1024)
+        content = files.read_bytes(path, LARGEST)
     except OSError as error:
         skipped[files.explain(error)] += 1
         return
@@ -205,31 +221,35 @@ def _read(
     def header_of(part: Head, name: PurePath = path) -> Header:
         return make_header(rule.applied(part), path=name, hosts=hosts)
 
-    header = header_of(head)
+    is_empty = is_blank(decoded.text, head) and not content.is_cut
+    header = make_header(rule.applied(head), path=path, hosts=hosts, is_empty=is_empty)
+    zone = rule.zone_or(assumed_zone())
     if header.skip is not None:
         skipped[header.skip.value] += 1
         return
     found = {}
     for name in RULED_FIELDS:
-        value = _value(header, name)
+        value = _value(header, name, zone)
         if value:
-            origin, is_key = _origin(head, name, value, header_of)
+            origin, is_key = _origin(head, name, _value(header, name), header_of)
             if name == "source" and value == rule.source_name:
                 origin, is_key = OF_RULE, False
             found[name] = SurveyedField(value, origin, is_key)
     url, source = found.get("url"), found.get("source")
     if url is not None and source is not None and source.origin == url.origin:
         found["source"] = SurveyedField(source.value, OF_HOST, is_key=False)
-    yield SurveyedArticle(path, article_format.name, found)
+    kind = rule.body_kind or article_format.body_kind
+    kind = kind or detect(article_format.body(decoded.text, head))
+    yield SurveyedArticle(path, article_format.name, found, kind.value)
 
 
-def _value(header: Header, name: str) -> str:
-    """Return a field as text."""
+def _value(header: Header, name: str, zone: tzinfo | None = None) -> str:
+    """Return a field as text; a time without a zone is placed in one, if that is given."""
     value = getattr(header, name)
     if value is None:
         return ""
     if name == "date":
-        return str(value.shown())
+        return str(value.placed(zone).shown())
     return value if isinstance(value, str) else "、".join(value)
 
 
@@ -245,34 +265,70 @@ def _origin(
         header_of: Returns the header for a head, and for a name of the file if that is not its own.
     """
     parts = _parts(head)
-    for label, is_key, without, _ in parts:
-        if _value(header_of(without), name) != value:
-            return label, is_key
+    for part in parts:
+        if _value(header_of(part.without(head)), name) != value:
+            return part.label, part.is_key
     # When two parts say the same, or one and the name of the file, the field stays without it.
-    for label, is_key, _, alone in parts:
-        if _value(header_of(alone, _NO_NAME), name) == value:
-            return label, is_key
+    for part in parts:
+        if _value(header_of(part.alone(head), _NO_NAME), name) == value:
+            return part.label, part.is_key
+    rest = head
+    for part in parts:  # some fields come from several parts together
+        rest = part.without(rest)
+        if _value(header_of(rest), name) != value:
+            return part.label, part.is_key
     return OF_NAME, False
 
 
-def _parts(head: Head) -> Sequence[tuple[str, bool, Head, Head]]:
-    """Return each part of a head: its name, whether it is a key, the head without it, it alone."""
-    parts: list[tuple[str, bool, Head, Head]] = []
-    bare = Head(end=head.end)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a head.
+
+    Attributes:
+        name: The name of the field of `Head`.
+        key: The key in it; empty when the field is one text.
+    """
+
+    name: str
+    key: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name to show."""
+        return self.key or _PARTS.get(self.name, self.name)
+
+    @property
+    def is_key(self) -> bool:
+        """Whether it is a key of the front matter."""
+        return self.name == "fields"
+
+    def without(self, head: Head) -> Head:
+        """Return a head without this part."""
+        value = getattr(head, self.name)
+        if not self.key:
+            return _changed(head, self.name, type(value)())
+        return _changed(head, self.name, {key: value[key] for key in value if key != self.key})
+
+    def alone(self, head: Head) -> Head:
+        """Return a head with nothing but this part."""
+        value = getattr(head, self.name)
+        return _changed(
+            Head(end=head.end), self.name, {self.key: value[self.key]} if self.key else value
+        )
+
+
+def _parts(head: Head) -> Sequence[_Part]:
+    """Return the parts of a head that are not empty."""
+    parts: list[_Part] = []
     for part in fields(Head):
         value = getattr(head, part.name)
         if not value or part.name in _NOT_PARTS:
             continue
-        if isinstance(value, Mapping):
-            for key in value:
-                rest = {other: value[other] for other in value if other != key}
-                without = _changed(head, part.name, rest)
-                alone = _changed(bare, part.name, {key: value[key]})
-                parts.append((key, part.name == "fields", without, alone))
-            continue
-        without = _changed(head, part.name, type(value)())
-        alone = _changed(bare, part.name, value)
-        parts.append((_PARTS.get(part.name, part.name), False, without, alone))
+        parts += (
+            [_Part(part.name, key) for key in value]
+            if isinstance(value, Mapping)
+            else [_Part(part.name)]
+        )
     return parts
 
 

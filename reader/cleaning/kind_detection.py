@@ -45,7 +45,7 @@ _MARKS = (
     re.compile(r"~~(?=\S)[^~\n]{1,200}~~|(?<!=)==(?=[^\s=])[^=\n]{1,200}[^\s=]==(?!=)"),
 )
 """Signs that hardly occur in a text without markup: any one of them makes Markdown."""
-_TITLE = re.compile(r"(?:\A|\n\n) {0,3}# +\S[^\n]*\n\s*\S")
+_TITLE = re.compile(r"(?:\A|\n\n) {0,3}(?:# +\S[^\n]*|\S[^\n]{0,80}\n={3,}[ \t]*)\n\s*\S")
 _LINES = (
     re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
     re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE),

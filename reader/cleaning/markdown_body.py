@@ -11,8 +11,10 @@ HIGHEST_COST = 100_000
 """The maximum cost of a body that is read as Markdown, about two seconds of parsing."""
 
 
-def markdown_to_html(body: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return a Markdown body as HTML, with its hidden texts, or None if it costs too much.
+def markdown_to_html(body: str) -> tuple[str, list[tuple[str, str]]] | None:
+    """Return a Markdown body as HTML, or None if it costs too much.
+
+    With it come the parts that are not shown: reason and text.
 
     Args:
         body: Markdown, with tags as the author wrote them.
@@ -25,4 +27,5 @@ def markdown_to_html(body: str) -> tuple[str, tuple[str, ...]] | None:
     from reader.cleaning.markdown.parser import convert  # here: it brings the Markdown parser
 
     html, definitions = convert(source)
-    return html, (*hidden, *definitions)
+    notes = [("comment", text) for text in hidden]
+    return html, [*notes, *(("definition", text) for text in definitions)]

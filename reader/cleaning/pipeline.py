@@ -97,16 +97,20 @@ def clean(
 
 
 def _read_markdown(
-    html: str, hidden: Sequence[str], builder: BlockBuilder, url: str, rules: SiteRules | None
+    html: str,
+    unread: Sequence[tuple[str, str]],
+    builder: BlockBuilder,
+    url: str,
+    rules: SiteRules | None,
 ) -> None:
-    """Append the blocks of converted Markdown, and its hidden texts as removed."""
+    """Append the blocks of converted Markdown, and what it does not show as removed."""
     html = repair(html)
     if has_bulk_of_tags(html) or is_tangled(html):
         build_bulk(strip(html), builder)
     else:
         _read_html(html, builder, url, rules)
-    for text in hidden:
-        builder.add(DraftBlock(BlockKind.PARAGRAPH, InlineText(text), reason="comment"))
+    for reason, text in unread:
+        builder.add(DraftBlock(BlockKind.PARAGRAPH, InlineText(text), reason=reason))
 
 
 def skim(body: str) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,8 @@ def _lines(path: Path, result: Survey, table: Mapping[str, Any] | None) -> Itera
     read = _("{count:,} of those read are articles").format(count=len(result.articles))
     yield safe_line(f"{path}: {files}; {read}")
     for reason, count in result.skipped.most_common():
-        yield f"{_INDENT}{_('skipped: {what}').format(what=f'{_(reason)} ({count:,})')}"
+        skipped = _("skipped: {what}").format(what=f"{_(reason)} ({count:,})")
+        yield f"{_INDENT}{skipped}"
     yield ""
     if table is None:
         yield _("rules: none; --init writes what is guessed into {file}").format(
@@ -131,8 +133,8 @@ def _lines(path: Path, result: Survey, table: Mapping[str, Any] | None) -> Itera
         for key, value in table.items():
             yield safe_line(f"{_INDENT}{key} = {toml(value)}")
     yield ""
-    formats = ", ".join(f"{name} ({count:,})" for name, count in result.formats().most_common())
-    yield _("formats: {names}").format(names=formats or "–")
+    yield _("formats: {names}").format(names=_counted(result.formats()))
+    yield _("bodies: {names}").format(names=_counted(result.bodies()))
     width = max(map(cells, RULED_FIELDS)) + 2
     for name in RULED_FIELDS:
         origins = _(", ").join(
@@ -142,10 +144,14 @@ def _lines(path: Path, result: Survey, table: Mapping[str, Any] | None) -> Itera
         yield f"{_INDENT}{name.ljust(width)}{safe_line(origins or '–')}"
     for article in result.examples():
         yield ""
-        yield safe_line(f"{article.path} ({article.format})")
+        yield safe_line(f"{article.path} ({article.format}, {article.body})")
         for name, found in article.fields.items():
             value, origin = safe_line(found.value), safe_line(_(found.origin))
             yield f"{_INDENT}{name.ljust(width)}{value}  ← {origin}"
+
+
+def _counted(counter: Counter[str]) -> str:
+    return ", ".join(f"{name} ({count:,})" for name, count in counter.most_common()) or "–"
 
 
 def _object(result: Survey, table: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -156,6 +162,7 @@ def _object(result: Survey, table: Mapping[str, Any] | None) -> Mapping[str, Any
         "skipped": dict(result.skipped),
         "rules": None if table is None else dict(table),
         "formats": dict(result.formats()),
+        "bodies": dict(result.bodies()),
         "fields": {
             name: {origin.origin: count for origin, count in result.origins(name).most_common()}
             for name in RULED_FIELDS
@@ -164,6 +171,7 @@ def _object(result: Survey, table: Mapping[str, Any] | None) -> Mapping[str, Any
             {
                 "path": str(article.path),
                 "format": article.format,
+                "body": article.body,
                 "fields": {
                     name: {"value": found.value, "from": found.origin}
                     for name, found in article.fields.items()

@@ -34,9 +34,8 @@ def commented() -> Iterator[str]:
         choices = f" ({', '.join(rule.choices or rule.names)})"
         yield f"\n# {_(rule.says)}{choices if rule.choices or rule.names else ''}"
         if rule.tables:
-            yield f'# [{setting.name}."~/news"]\n# title = ["headline", "title"]'
-            yield '# date = "published"\n# zone = "Asia/Shanghai"'
-            yield '# body = "markdown"\n# skip = ["drafts/*"]'
+            yield f'# [{setting.name}."~/news"]\n# "title" = ["headline", "title"]'
+            yield '# "zone" = "Asia/Shanghai"\n# "body" = "markdown"\n# "skip" = ["drafts"]'
         elif _is_table(setting.name):
             example = rule.names[0] if rule.names else "name"
             yield f'# [{setting.name}]\n# "{example}" = "text"'

@@ -41,8 +41,8 @@ NAMES = Stage(("reader.index.article_names", *_FOLDING))
 HEADS = Stage(
     (
         *("reader.archive", "reader.index.article_names"),
-        *("reader.text.article_date", "reader.text.document", "reader.text.safe"),
-        "reader.text.urls",
+        *("reader.text.article_date", "reader.text.body_kind", "reader.text.document"),
+        *("reader.text.safe", "reader.text.urls"),
         *_FOLDING,
     ),
     reads_files=True,
@@ -52,8 +52,8 @@ HEADS = Stage(
 TEXTS = Stage(
     (
         *("reader.archive", "reader.cleaning", "reader.index.full_text", "reader.index.packing"),
-        *("reader.text.article_date", "reader.text.document", "reader.text.language"),
-        *("reader.text.safe", "reader.text.urls"),
+        *("reader.text.article_date", "reader.text.body_kind", "reader.text.document"),
+        *("reader.text.language", "reader.text.safe", "reader.text.urls", "reader.text.width"),
         *_FOLDING,
     ),
     reads_files=True,

@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ import pytest
 import reader
 from reader.archive.article import read_article
 from reader.archive.formats import registry
-from reader.archive.formats.article_format import ArticleFormat, Head
+from reader.archive.formats.article_format import ArticleFormat, Head, text_below
 from reader.archive.scan import scan
 from reader.commands import ls
 from reader.index.fingerprint import HEADS, NAMES, TEXTS, fingerprint
+from reader.text.body_kind import BodyKind
 
 CARD = "卡片 雨前茶 2021-04-18 https://tea.example/card\n<p>一泡好茶。</p>\n"
 
@@ -148,3 +150,12 @@ def test_the_manual_names_every_suffix(language: str) -> None:
     text = page.read_text("utf-8")
     suffixes = {suffix for entry in registry.FORMATS.values() for suffix in entry.suffixes}
     assert {suffix for suffix in suffixes if f"`{suffix}`" not in text} == set()
+
+
+def test_a_format_may_have_one_markup(tmp_path: Path, card: ArticleFormat) -> None:
+    registry.unregister("card")
+    registry.register(replace(card, body=text_below, body_kind=BodyKind.TEXT))
+    path = tmp_path / "a.card"
+    path.write_text(CARD, "utf-8")
+    assert read_article(path).document.text == "<p>一泡好茶。</p>"
+    assert read_article(path, kind=BodyKind.HTML).document.text == "一泡好茶。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.common.html_re import HTML_TAG_RE
@@ -21,6 +22,8 @@ _UNREAD = (
 """Elements whose content is not read as text: their end tag must follow."""
 _OUTER = frozenset({"html", "head", "body", "title", "frameset", "frame", "base", "plaintext"})
 """Elements of a page, not of an article: a tag in the text of an article is an example."""
+_NEAR = 2_000
+"""How far into a paragraph the tag of a component may stand, and how long its line may be."""
 _WIKILINK = re.compile(
     r"(?P<embed>!?)\[\[(?P<target>[^\[\]\n|]{1,300})(?:\|(?P<text>[^\[\]\n]{1,300}))?\]\](?!\()"
 )
@@ -67,11 +70,11 @@ def _read_tag(state: StateInline, silent: bool) -> bool:
     if match is None:
         return False
     name = match[2].lower()
-    if name in _OUTER or (name not in ELEMENTS and "-" not in name and ":" not in name):
-        return False
     tag = HTML_TAG_RE.match(state.src, state.pos) or _BROKEN_TAG.match(state.src, state.pos)
-    if tag is None:
+    if tag is None or name in _OUTER:
         return False
+    if name not in ELEMENTS and not {"-", ":"} & set(name):
+        return _read_component(state, name, tag.end())
     is_unread = name in _UNREAD and name != "iframe" and not match[1]
     if is_unread and not tag[0].endswith("/>") and _last_closing(state, name) < tag.end():
         return False
@@ -81,6 +84,19 @@ def _read_tag(state: StateInline, silent: bool) -> bool:
         if name == "a":
             state.linkLevel += -1 if match[1] else 1
     state.pos = tag.end()
+    return True
+
+
+def _read_component(state: StateInline, name: str, end: int) -> bool:
+    """Skip the tag of a component: one that is closed somewhere, or alone on its line.
+
+    Any other unknown tag is text, as in ``List<String>``.
+    """
+    before = state.src[: state.pos].rpartition("\n")[2] if state.pos < _NEAR else "x"
+    after = state.src[end : end + _NEAR].partition("\n")[0]
+    if name not in state.env.get("components", ()) and (before.strip() or after.strip()):
+        return False
+    state.pos = end
     return True
 
 
@@ -166,7 +182,7 @@ def _read_address(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.pending = state.pending[: -len(scheme[0])]
-        address = state.src[start:end]
+        address = unescape(state.src[start:end])
         state.push("link_open", "a", 1).attrs = {"href": address}
         state.push("text", "", 0).content = address
         state.push("link_close", "a", -1)

@@ -34,6 +34,7 @@ _HEADING_ATTRIBUTES = re.compile(r"\s*\{\s*(?:#(?P<id>[^\s{}]{1,200}))?[^{}]{0,2
 _CALLOUT = re.compile(
     r"\[!(?P<kind>[\w-]{1,40})(?:\|[^\]\n]*)?\][+-]?[ \t]*(?P<title>[^\n]*)(?:\n|$)"
 )
+_COMPONENT = re.compile(r"</([a-zA-Z][a-zA-Z0-9.]{0,60})\s*>")
 _TASK = re.compile(r"\[(?P<mark>[ xX])\](?:[ \t]+|$)")
 
 
@@ -55,7 +56,7 @@ def convert(source: str) -> ConvertedMarkdown:
     Args:
         source: See `reader.cleaning.markdown.source.prepare`.
     """
-    env: dict[str, Any] = {}
+    env: dict[str, Any] = {"components": frozenset(map(str.lower, _COMPONENT.findall(source)))}
     parser = _parser()
     tokens = parser.parse(source, env)
     html: str = parser.renderer.render(tokens, parser.options, env)

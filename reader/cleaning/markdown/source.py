@@ -7,6 +7,7 @@ attribute lists vanish. One scan from start to end; what it has written is not r
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from reader.cleaning.markdown.code_spans import FENCE, Fences, code_spans
@@ -15,6 +16,11 @@ from reader.cleaning.markdown.templates import end_of, meaning_of
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\u0085\u2028\u2029]")
 _UNSEEN = re.compile("^[\u200b\u2060\ufeff]+", re.MULTILINE)
 """Characters that show nothing, which would hide the marks at the start of a line."""
+_IMPORTS = re.compile(
+    r"\s*(?:(?:import\s(?:[^\n]{1,300}\sfrom\s)?\s?['\"][^'\"\n]{1,300}['\"]|export\sconst\s[^\n]{1,300})"
+    r";?[ \t]*(?:\n\s*|\Z))+"
+)
+"""What a page of components imports above its text."""
 _PATTERNS = {
     "fenced": FENCE.pattern,
     "indented": r"(?:(?<=\n\n)|\A)(?: {4}|\t)[^\n]*(?:\n+(?: {4}|\t)[^\n]*)*",
@@ -29,12 +35,17 @@ _PATTERNS = {
         r"^ {0,3}(?:[-*+]|1\.) +[^\n]{1,60}\n {0,3}\{:\s*toc\b[^{}\n]*\}[ \t]*$"
         r"|^ {0,3}(?:\[toc\]|\[\[_?toc_?\]\]|@\[toc\](?:\([^()\n]*\))?)[ \t]*$"
     ),
-    "attributes": r"\{:\s*[.#a-zA-Z][^{}\n]{0,300}\}",
+    "attributes": (
+        r"\{:\s*[.#a-zA-Z][^{}\n]{0,300}\}|^[ \t>]*\{[.#][a-zA-Z][^{}\n]{0,300}\}[ \t]*$"
+    ),
+    "span": r"\[(?P<spanned>[^\[\]\n]{1,1000})\]\{[.#](?P<class>[\w-]+)[^{}\n]{0,200}\}",
     "image_attributes": (
         r"(?<=\))\{(?:[ \t]*(?:[#.][\w-]+|[\w-]+=(?:\"[^\"\n{}]*\"|[^\s\"{}]+)))+[ \t]*\}"
     ),
     "wide_target": r"(?<=\])[（(][ \t]*(?:https?://|mailto:)[^\s()（）]{1,1000}[ \t]*[）)]",
-    "spaced_target": r"(?<=\]\()[^()<>\n\"'“]{1,500}(?=\))",
+    "spaced_target": r"(?<=\]\()[^()<>{}\n\"'“]{1,500}(?=\))",
+    "script": r"(?<=[A-Za-z\d)])(?P<sign>[~^])(?P<raised>[+-]?\d{1,3}|[+-])(?P=sign)(?![~^\d])",
+    "block_id": r"[ \t]\^[0-9a-f]{6}[ \t]*$",
     "box": r"^ {0,3}:{3,}[ \t]*(?:[a-zA-Z{][^\n]{0,200})?$",
     "footnote": r"^ {0,3}\[\^[^\]\s]{1,60}\]：",
 }
@@ -42,6 +53,9 @@ _SCANNED = re.compile(
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in _PATTERNS.items()),
     re.MULTILINE | re.IGNORECASE,
 )
+_DROPPED = ("included", "contents", "attributes", "image_attributes", "block_id")
+_ESCAPABLE = frozenset({"comment", "note", "hugo", "liquid", "output", "included"})
+_SPANS = {"underline": "u", "ul": "u", "mark": "mark"}
 _SIZE = re.compile(r"[ \t]+=\d*%?x\d*%?[ \t]*$")
 _SUFFIX = re.compile(r"\.\w{1,5}(?:#.*)?$")
 _PARTS = re.compile(r"^(/?)\s*([\w-]+)\s*(.*?)\s*/?$", re.DOTALL)
@@ -76,7 +90,10 @@ def prepare(body: str) -> PreparedSource:
     Args:
         body: The body as archived.
     """
-    return _Scan(_UNSEEN.sub("", _LINE_ENDS.sub("\n", body))).run()
+    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", body))
+    imports = _IMPORTS.match(text)
+    source = _Scan(text[imports.end() :] if imports else text).run()
+    return source._replace(hidden=(imports[0].strip(), *source.hidden)) if imports else source
 
 
 class _Scan:
@@ -101,36 +118,43 @@ class _Scan:
 
     def _read(self, match: re.Match[str]) -> int:
         """Write what a match stands for, and return the offset from which to go on."""
-        kind, start, end = match.lastgroup or "", match.start(), match.end()
-        if kind == "fenced":
-            opening = FENCE.match(self._text, start)
-            stop = self._fences.end(opening) if opening else None
-            return self._copy(start, end if stop is None else stop)
-        if kind == "ticks":
-            return self._copy(start, self._spans.get(start, end))
-        if kind == "indented":
-            return self._copy(start, end if self._is_code(match) else start + 1)
-        if kind == "comment":
-            stop = self._find("-->", end)
-            return self._copy(start, end) if stop < 0 else stop + len("-->")
-        if kind == "note":
-            return self._read_note(start, end)
-        if kind in ("hugo", "liquid"):
-            return self._read_tag(match[0], kind, end)
-        if kind == "output":
-            is_template = "." in match[0] or "|" in match[0] or match[0][2] in " \t-"
-            return end if is_template else self._copy(start, end)
-        if kind == "box":
-            self._write_box(match[0])
-        elif kind == "wide_target":
-            self._parts.append(f"({match[0][1:-1].strip()})")
-        elif kind == "spaced_target":
-            target = _SIZE.sub("", match[0]).strip()
-            is_path = " " in target and ("/" in target or _SUFFIX.search(target))
-            self._parts.append(f"<{target}>" if is_path else target)
-        elif kind == "footnote":
-            self._parts.append(match[0][:-1] + ": ")
-        return end
+        kind, start = match.lastgroup or "", match.start()
+        if kind in _ESCAPABLE and self._text[start - 1 : start] == "\\":
+            return self._copy(start, start + 2)
+        if (replace := _REPLACEMENTS.get(kind)) is not None:
+            self._parts.append(replace(match))
+            return match.end()
+        readers = {
+            "fenced": self._read_fence,
+            "indented": self._read_indented,
+            "ticks": self._read_ticks,
+            "comment": self._read_comment,
+            "note": self._read_note,
+            "hugo": self._read_tag,
+            "liquid": self._read_tag,
+            "output": self._read_output,
+        }
+        return readers[kind](match)
+
+    def _read_fence(self, match: re.Match[str]) -> int:
+        opening = FENCE.match(self._text, match.start())
+        stop = self._fences.end(opening) if opening else None
+        return self._copy(match.start(), match.end() if stop is None else stop)
+
+    def _read_indented(self, match: re.Match[str]) -> int:
+        return self._copy(match.start(), match.end() if self._is_code(match) else match.start() + 1)
+
+    def _read_ticks(self, match: re.Match[str]) -> int:
+        return self._copy(match.start(), self._spans.get(match.start(), match.end()))
+
+    def _read_comment(self, match: re.Match[str]) -> int:
+        stop = self._find("-->", match.end())
+        return self._copy(*match.span()) if stop < 0 else stop + len("-->")
+
+    def _read_output(self, match: re.Match[str]) -> int:
+        """Drop the tag of a variable; what only looks like one is text."""
+        is_template = "." in match[0] or "|" in match[0] or match[0][2] in " \t-"
+        return match.end() if is_template else self._copy(*match.span())
 
     def _copy(self, start: int, end: int) -> int:
         self._parts.append(self._text[start:end])
@@ -153,8 +177,9 @@ class _Scan:
         before = before or self._text[match.start() - 5_000 : match.start()].rstrip("\n")
         return not _ITEM.match(before[before.rfind("\n") + 1 :])
 
-    def _read_note(self, start: int, end: int) -> int:
+    def _read_note(self, match: re.Match[str]) -> int:
         """Set aside a hidden note, on one line or between two lines of their own."""
+        start, end = match.span()
         if start >= self._line[1]:
             line_end = self._text.find("\n", end)
             line_end = len(self._text) if line_end < 0 else line_end
@@ -169,14 +194,9 @@ class _Scan:
         self._hidden.append(self._text[end:stop].strip())
         return stop + 2
 
-    def _write_box(self, line: str) -> None:
-        """Write the title of a container (``::: tip Title``); its marks vanish."""
-        box = _BOX.match(line)
-        title = box["title"].strip().strip("{}[]") if box else ""
-        self._parts.append(f"\n**{title}**\n" if title and "*" not in title else f"\n{title}\n")
-
-    def _read_tag(self, tag: str, kind: str, end: int) -> int:
+    def _read_tag(self, match: re.Match[str]) -> int:
         """Write what a template tag means, with its content where the content is code."""
+        tag, kind, end = match[0], match.lastgroup or "", match.end()
         inner = tag[3:-3].strip() if kind == "hugo" else tag[2:-2].strip("-").strip()
         if kind == "hugo" and inner.startswith("/*"):
             self._parts.append(tag.replace("/*", "", 1).replace("*/", "", 1))
@@ -221,3 +241,54 @@ def _fence(name: str, rest: str, content: str) -> str:
     language = _LANGUAGE.search(rest) if name != "mermaid" else None
     content = content.strip("\n")
     return f"\n\n{ticks}{language[1] if language else ''}\n{content}\n{ticks}\n\n"
+
+
+def _box_title(match: re.Match[str]) -> str:
+    """Return the title of a container (``::: tip Title``); its marks vanish."""
+    box = _BOX.match(match[0])
+    title = box["title"].strip().strip("{}[]") if box else ""
+    return f"\n**{title}**\n" if title and "*" not in title else f"\n{title}\n"
+
+
+def _element(match: re.Match[str]) -> str:
+    """Return a span with attributes as an element."""
+    name = _SPANS.get(match["class"].lower(), "span")
+    return f"<{name}>{match['spanned']}</{name}>"
+
+
+def _script(match: re.Match[str]) -> str:
+    """Return ``H~2~O`` and ``10^12^`` as elements."""
+    name = "sub" if match["sign"] == "~" else "sup"
+    return f"<{name}>{match['raised']}</{name}>"
+
+
+def _narrow_target(match: re.Match[str]) -> str:
+    """Return the target of a link that a person put between wide parentheses."""
+    return f"({match[0][1:-1].strip()})"
+
+
+def _quoted_target(match: re.Match[str]) -> str:
+    """Return the target of a link without a size; a path with spaces is quoted."""
+    target = _SIZE.sub("", match[0]).strip()
+    is_path = " " in target and ("/" in target or _SUFFIX.search(target))
+    return f"<{target}>" if is_path else target
+
+
+def _narrow_colon(match: re.Match[str]) -> str:
+    return match[0][:-1] + ": "
+
+
+def _nothing(_match: re.Match[str]) -> str:
+    return ""
+
+
+_REPLACEMENTS: dict[str, Callable[[re.Match[str]], str]] = {
+    **dict.fromkeys(_DROPPED, _nothing),
+    "box": _box_title,
+    "span": _element,
+    "script": _script,
+    "wide_target": _narrow_target,
+    "spaced_target": _quoted_target,
+    "footnote": _narrow_colon,
+}
+"""What replaces a match, by kind."""

@@ -159,8 +159,7 @@ def _figure(arguments: Arguments) -> str:
     caption = " ".join(
         dict.fromkeys(filter(None, (arguments.first("title"), arguments.first("caption"))))
     ) or " ".join(words)
-    alt = arguments.first("alt") or caption
-    image = f"<img{_attribute('src', source)}{_attribute('alt', alt)}>"
+    image = f"<img{_attribute('src', source)}{_attribute('alt', arguments.first('alt'))}>"
     below = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f"\n\n<figure>{image}{below}</figure>\n\n"
 

@@ -67,7 +67,7 @@ def _separator(block: Block, before: tuple[BlockFrame, ...], frames: tuple[Block
     for outer, frame in zip(before, frames, strict=False):
         if outer != frame:
             break
-        prefix += "> " if outer.kind is FrameKind.QUOTE else " " * len(_marker(outer))
+        prefix += "> " if outer.kind is FrameKind.QUOTE else " " * _indent(outer)
     return f"\n{prefix.rstrip()}\n"
 
 
@@ -78,12 +78,17 @@ def _contain(text: str, frames: tuple[BlockFrame, ...], begun: set[int]) -> str:
         if frame.kind is FrameKind.QUOTE:
             first, rest = first + "> ", rest + "> "
         elif marker := _marker(frame):
-            indent = "" if frame.kind is FrameKind.FOOTNOTE else " " * len(marker)
+            indent = "" if frame.kind is FrameKind.FOOTNOTE else " " * _indent(frame)
             first += indent if frame.id in begun else marker
             rest += indent
             begun.add(frame.id)
     lines = text.split("\n")
     return "\n".join([first + lines[0], *(f"{rest}{line}".rstrip("\n") for line in lines[1:])])
+
+
+def _indent(frame: BlockFrame) -> int:
+    """Return the width of the indentation below a marker; the box of a task is text."""
+    return len("- ") if frame.marker in _BOXES else len(_marker(frame))
 
 
 def _marker(frame: BlockFrame) -> str:

@@ -104,7 +104,7 @@ class Info(Part):
         if opened is None or opened.article.entry.key != entry.key:
             return ""
         names = {
-            BodyKind.MARKDOWN: "Markdown",
+            BodyKind.MARKDOWN: _("Markdown"),
             BodyKind.HTML: "HTML",
             BodyKind.TEXT: _("plain text"),
         }

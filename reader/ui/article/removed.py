@@ -22,6 +22,8 @@ _REASONS = {
     "share": deferred("share"),
     "related": deferred("related"),
     "comments": deferred("comments"),
+    "comment": deferred("hidden note"),
+    "definition": deferred("unused link"),
     "meta": deferred("meta"),
     "promotion": deferred("promotion"),
     "hidden": deferred("hidden"),

@@ -82,7 +82,9 @@ def check(entry: Entry) -> None:
     with suppress(ArticleError):
         article = read_article(entry.path, hosts={})
         assert not NEVER.search(article.document.text)
-        assert article.entry.key == entry.key
+        # A list decodes the beginning: a file in two encodings may be read in the other one there.
+        is_guess = any(notice.code == "encoding" for notice in article.notices)
+        assert is_guess or article.entry.key == entry.key
 
 
 @pytest.mark.parametrize("suffix", SEEDS)

@@ -15,12 +15,6 @@ LARGEST = 64 * 1024 * 1024
 """The most bytes of a page that are read for what it holds besides them."""
 
 _DATA = re.compile(rb";base64,[A-Za-z0-9+/=]{256,}")
-_TEXT_DATA = re.compile(r";base64,[A-Za-z0-9+/=]{256,}")
-
-
-def without_embedded(text: str) -> str:
-    """Return a page without the files that it holds."""
-    return _TEXT_DATA.sub(";base64,", text) if ";base64," in text else text
 
 
 def read_thin(path: Path, content: files.Content) -> tuple[bytes, files.Content]:

@@ -35,6 +35,8 @@ NOT_SAID = {
     "reader/commands/completion.py": "lines for shells",
     "reader/commands/guard.py": "headers of HTTP",
     "reader/archive/containers/catalogue.py": "SQL",
+    "reader/archive/dumps/json_items.py": "names in JSON files",
+    "reader/archive/formats/html_head.py": "names in pages",
     "reader/archive/field_names.py": "names in front matter",
     "reader/archive/field_values.py": "words of front matter",
     "reader/archive/site_folders.py": "names of folders",

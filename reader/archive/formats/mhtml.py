@@ -33,6 +33,7 @@ _HEADERS = 32 * 1024
 _BEGINS = re.compile(
     r"\s*(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n){0,50}){1,40}", re.ASCII
 )
+_FIRST = re.compile(r"\s*(?:From|Subject|MIME-Version|Snapshot-Content-Location):", re.IGNORECASE)
 _MIME = re.compile(r"^(?:MIME-Version|Content-Type)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 
@@ -56,7 +57,8 @@ def read_head(text: str) -> Head | None:
     """Read the fields of the page in a message; None when the text is no message."""
     headers = _BEGINS.match(text, 0, _HEADERS)
     if headers is None or _MIME.search(headers[0]) is None:
-        return None
+        is_cut = _FIRST.match(text) is not None and "\n\n" not in text[:_HEADERS]
+        return Head(is_cut=True) if is_cut else None
     page = saved_page(text)
     if not page.html:
         return Head(is_cut=True)
@@ -67,8 +69,8 @@ def read_head(text: str) -> Head | None:
 
 
 def body(text: str, _head: Head) -> str:
-    """Return the page in a message."""
-    return saved_page(text).html
+    """Return the page in a message, or all of it when it has none."""
+    return saved_page(text).html or text
 
 
 def saved_page(text: str) -> SavedPage:

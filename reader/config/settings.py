@@ -74,6 +74,14 @@ class Settings:
         deferred("what the list shows before the title"),
         *("date", "source", "author", "length", "progress"),
     )
+    rows: Literal["auto", "one", "two"] = _setting(
+        "auto",
+        deferred("lines of an article in the list; auto: two where the list is narrow"),
+        *("auto", "one", "two"),
+    )
+    preview: bool = _setting(
+        True, deferred("the article under the cursor is shown beside the list where there is room")
+    )
     auto_read: Literal["time", "end", "open", "never"] = _setting(
         "time",
         deferred("when an open article counts as read: time is also at its end, never is by r"),

@@ -1,4 +1,4 @@
-"""The main screen: facets, list and article side by side, as many as there is room for."""
+"""The main screen: facets, list and article side by side, as many as fit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from reader.ui.article.place import ArticlePlace
 from reader.ui.articles import workers
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.place import LOOKING, ArticlesPlace
-from reader.ui.articles.workers import Workers
+from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.bulk_change import BulkChange
 from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
@@ -41,6 +41,7 @@ from reader.ui.navigation import Navigation
 from reader.ui.notebook.visit import NotebookVisit
 from reader.ui.palette_choice import PaletteChoice
 from reader.ui.pane_layout import THREE_PANES, PaneLayout
+from reader.ui.preview import Preview
 from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
@@ -87,7 +88,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.is_opening = False
         self._pane: Widget | None = None
         self._told_input_method = False
-        self._workers = Workers(self, session)
+        self._workers = ScreenWorkers(self, session)
         self.articles = ArticlesPlace(self, self._workers)
         self.article = ArticlePlace(self)
         self._recovery = self.articles.recovery
@@ -100,10 +101,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
         standing = MainStanding(self, self.articles, self.article, self._awaits_named)
         self.status_text = Status(self._line, session, keymap, standing)
         panes = (self.articles.facets, self.articles.titles, self.article.view)
-        self._layout_of_panes = PaneLayout(self, self, panes)
+        self.preview = Preview(self, self._workers, self.article.head_of)
+        self._layout_of_panes = PaneLayout(self, self, panes, self.preview)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
         self.startup = Startup(self, self.articles, self.status_text, self._workers)
-        self._shutdown = Shutdown(self, self, self.articles, self.article, self.status_text)
+        self._shutdown = Shutdown(
+            self, self, self.articles, self.article, self.status_text, self.preview
+        )
         self._choice = PaletteChoice(
             self, self.articles, self.article, self.run_command, lambda: self.key_place
         )
@@ -133,6 +137,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             yield self.articles.facets
             yield self.articles.titles
             yield self.article.view
+            yield self.preview.view
         yield self.article.editor
         yield self._query_bar.line
         find_box = self.article.find_box
@@ -203,6 +208,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         reading = self.article.is_focused
         self._line.whole = not reading  # it spans all panes except beside the article
         self.status_text.refresh()
+        self.preview.follow()
         settings, alone = self.session.settings, self.zen and reading
         self._hints.show_place(self.key_place, enabled=settings.hints and not alone)
 
@@ -253,6 +259,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """
         self.article.take_settings(settings)
         self.articles.take_settings(before, settings)
+        self.preview.restyle()
         self._hints.refresh()
         self.refresh_status()
 
@@ -344,6 +351,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.is_opening = self.startup.awaits_named = False
         self.article.take(event.opened)
 
+    @on(workers.Previewed)
+    def _previewed(self, event: workers.Previewed) -> None:
+        self.preview.take(event.opened)
+
     @on(workers.Cleaned)
     def _cleaned(self, event: workers.Cleaned) -> None:
         self.article.take_cleaned(event.opened)
@@ -372,8 +383,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _completed(self, event: workers.Completed) -> None:
         self._query_bar.offer(event.words, event.completions)
 
-    @on(workers.Refused)
-    def _refused(self, event: workers.Refused) -> None:
+    @on(workers.QueryRefused)
+    def _refused(self, event: workers.QueryRefused) -> None:
         self._query_bar.refuse(event.view, event.error)
 
     @on(workers.Guessed)

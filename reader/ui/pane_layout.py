@@ -7,6 +7,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from reader.ui.preview import Preview
 from reader.ui.workspace import Workspace
 
 THREE_PANES = 120
@@ -24,14 +25,20 @@ class PaneLayout:
         screen: The main screen.
         workspace: The main screen as its places see it.
         panes: The facets, the list and the article, from left to right.
+        preview: What may stand in place of the article while the list has the focus.
     """
 
     def __init__(
-        self, screen: Screen[None], workspace: Workspace, panes: tuple[Widget, Widget, Widget]
+        self,
+        screen: Screen[None],
+        workspace: Workspace,
+        panes: tuple[Widget, Widget, Widget],
+        preview: Preview,
     ) -> None:
         self._screen = screen
         self._workspace = workspace
         self._panes = panes
+        self._preview = preview
         self._size: Size | None = None
         self._settling: Timer | None = None
 
@@ -46,13 +53,17 @@ class PaneLayout:
         width = self._screen.size.width or host.size.width
         reading = workspace.pane is article
         alone = reading and (workspace.zen or host.low_bandwidth)
+        preview = self._preview
+        preview.has_room = width >= THREE_PANES and not reading
+        preview_replaces = preview.has_room and preview.is_shown
         if width >= THREE_PANES and not alone:
-            shown: set[Widget | None] = {facets, titles, article}
+            right: Widget = preview.view if preview_replaces else article
+            shown: set[Widget | None] = {facets, titles, right}
         elif width >= TWO_PANES and not reading:
             shown = {facets, titles}
         else:
             shown = {workspace.pane}
-        for pane in self._panes:
+        for pane in (*self._panes, preview.view):
             pane.display = pane in shown
         self._screen.set_class(len(shown) == len(self._panes), "-three")
 

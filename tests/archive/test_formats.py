@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 import reader
 from reader.archive.article import read_article
 from reader.archive.formats import registry
-from reader.archive.formats.article_format import ArticleFormat, Head, text_below
+from reader.archive.formats.article_format import ArticleFormat, Head
 from reader.archive.scan import scan
 from reader.commands import ls
 from reader.index.fingerprint import HEADS, NAMES, TEXTS, fingerprint
@@ -33,10 +33,25 @@ def card_body(text: str, head: Head) -> str:
     return f"{text[head.end :]}<p>卡片的末尾。</p>"
 
 
+@contextmanager
+def registered(suffix: str, kind: BodyKind | None = None) -> Iterator[ArticleFormat]:
+    """Register the format of cards for a block."""
+    card = ArticleFormat("card", frozenset((suffix,)), read_card, card_body, kind)
+    formats = dict(registry.FORMATS)
+    by_suffix = {name: list(offered) for name, offered in registry._by_suffix.items()}
+    try:
+        yield registry.register(card)
+    finally:
+        registry.FORMATS.clear()
+        registry.FORMATS.update(formats)
+        registry._by_suffix.clear()
+        registry._by_suffix.update(by_suffix)
+
+
 @pytest.fixture
 def card() -> Iterator[ArticleFormat]:
-    yield registry.register(ArticleFormat("card", frozenset((".card",)), read_card, card_body))
-    registry.unregister("card")
+    with registered(".card") as article_format:
+        yield article_format
 
 
 @pytest.fixture
@@ -91,19 +106,8 @@ def test_a_format_has_one_name(card: ArticleFormat) -> None:
 
 def test_a_registered_format_may_share_the_suffix_of_plain_text(library: Path) -> None:
     (library / "c.md").write_text(CARD, "utf-8")
-    registry.register(ArticleFormat("card", frozenset((".md",)), read_card, card_body))
-    try:
+    with registered(".md"):
         assert titles(library) == ["雨前茶"]
-    finally:
-        registry.unregister("card")
-
-
-def test_suffixes_shared_with_other_formats_stay_when_one_goes() -> None:
-    registry.register(ArticleFormat("notes", frozenset((".md", ".note")), read_card))
-    assert registry.is_candidate("a.note")
-    registry.unregister("notes")
-    assert registry.is_candidate("a.md")
-    assert not registry.is_candidate("a.note")
 
 
 @pytest.mark.parametrize(
@@ -131,11 +135,8 @@ def test_the_format_of_a_text(text: str, name: str, expected: str) -> None:
 
 def test_a_new_format_changes_the_fingerprint_of_what_it_is_read_into() -> None:
     before = [fingerprint(stage) for stage in (HEADS, TEXTS, NAMES)]
-    registry.register(ArticleFormat("card", frozenset((".card",)), read_card, card_body))
-    try:
+    with registered(".card"):
         heads, texts, names = (fingerprint(stage) for stage in (HEADS, TEXTS, NAMES))
-    finally:
-        registry.unregister("card")
     assert heads != before[0]
     assert texts != before[1]
     assert names == before[2]
@@ -150,10 +151,10 @@ def test_the_manual_names_every_suffix(language: str) -> None:
     assert {suffix for suffix in suffixes if f"`{suffix}`" not in text} == set()
 
 
-def test_a_format_may_have_one_markup(tmp_path: Path, card: ArticleFormat) -> None:
-    registry.unregister("card")
-    registry.register(replace(card, body=text_below, body_kind=BodyKind.TEXT))
+def test_a_format_may_have_one_markup(tmp_path: Path) -> None:
     path = tmp_path / "a.card"
     path.write_text(CARD, "utf-8")
-    assert read_article(path).document.text == "<p>一泡好茶。</p>"
-    assert read_article(path, kind=BodyKind.HTML).document.text == "一泡好茶。"
+    with registered(".card", BodyKind.TEXT):
+        assert read_article(path).document.text == "<p>一泡好茶。</p>\n<p>卡片的末尾。</p>"
+        html = read_article(path, kind=BodyKind.HTML)
+        assert html.document.text == "一泡好茶。\n\n卡片的末尾。"

@@ -78,19 +78,15 @@ def test_the_order_can_be_reversed(make: Maker) -> None:
 def test_days_are_headings_with_counts(make: Maker) -> None:
     rows = make().rows(View())
     headings = [(row.heading, row.count) for row in rows if row.entry is None]
-    assert headings == [
-        ("2021-11-20 Sat", 1),
-        ("2021-04-01 Thu", 2),
-        ("2019-01-05 Sat", 1),
-        ("No date", 1),
-    ]
+    assert headings == [("2021-04-01 Thu", 2)]  # an article alone shows its day itself
+    assert [row.is_headed for row in rows if row.entry] == [False, True, True, False, False]
 
 
 def test_sources_are_headings_in_order_and_dates_stay_in_order_below(make: Maker) -> None:
     rows = make().rows(View(grouping=Grouping.SOURCE))
     assert [row.heading or row.entry.title for row in rows if row.heading or row.entry] == [
         *("Bridges", "evening", "old"),
-        *("Stars", "undated"),
+        "undated",
         *("Tea", "later", "morning"),
     ]
 
@@ -100,7 +96,11 @@ def test_a_flat_list_has_no_headings(make: Maker) -> None:
 
 
 def test_the_day_is_that_of_the_reader(make: Maker) -> None:
-    made = make([entry("x", date="2021-04-21T22:15:02")], timezone(timedelta(hours=8)))
+    days = ("2021-04-21T22:15:02", "2021-04-22T10:15:02")
+    made = make(
+        [entry(day, date=day) for day in days],
+        timezone(timedelta(hours=8)),
+    )
     assert made.rows(View())[0].heading == "2021-04-22 Thu"
 
 
@@ -108,12 +108,15 @@ def test_the_day_is_that_of_the_reader(make: Maker) -> None:
 def test_a_heading_a_facet_and_a_query_mean_the_same_day(make: Maker, hours: int) -> None:
     made = make(zone=timezone(timedelta(hours=hours)))
     under: dict[str, list[str]] = {}
+    heading = ""
     for row in made.rows(View()):
         if row.entry is None:
-            day = under.setdefault(row.heading.split()[0], [])
-        else:
-            day.append(row.entry.title)
-    assert under.pop("No") == ["undated"]
+            heading = row.heading.split()[0]
+        elif row.is_headed:
+            under.setdefault(heading, []).append(row.entry.title)
+        elif local := made.local(row.entry):
+            under[f"{local:%Y-%m-%d}"] = [row.entry.title]
+    assert sum(map(len, under.values())) == 4
     for heading, articles in under.items():
         assert titles(made, words=f"date:{heading}") == articles
         assert titles(made, facet=Facet(FacetKind.DAY, heading)) == articles
@@ -133,7 +136,7 @@ def test_a_heading_a_facet_and_a_query_mean_the_same_day(make: Maker, hours: int
 )
 def test_a_facet_narrows_the_list(make: Maker, facet: Facet, wanted: set[str]) -> None:
     made = make(read={"old"}, starred={"later"}, highlights={"evening": 2})
-    made.carry()
+    made.sync()
     assert set(titles(made, facet=facet)) == wanted
     counted = {count.facet: count.total for count in made.facets(Facet(FacetKind.YEAR, "2021"))}
     assert counted[facet] == len(wanted)
@@ -205,12 +208,25 @@ def test_a_row_and_its_article_find_each_other(make: Maker) -> None:
     assert made.rows(View(words="no such")).index_of(LIBRARY[0]) is None
 
 
+@pytest.mark.parametrize("height", [1, 2, 3])
+def test_a_row_and_its_lines_find_each_other(make: Maker, height: int) -> None:
+    made = make()
+    for view in (*(View(grouping=grouping) for grouping in Grouping), View(words="no such")):
+        rows = made.rows(view)
+        lines = [at for at, row in enumerate(rows) for _ in range(height if row.entry else 1)]
+        assert [rows.row_at(line, height) for line in range(len(lines))] == lines
+        assert [rows.line_of(at, height) for at in range(len(rows))] == [
+            lines.index(at) for at in range(len(rows))
+        ]
+        assert rows.line_of(len(rows), height) == len(lines)
+
+
 def test_a_list_of_unread_stays_while_it_is_read(make: Maker) -> None:
     made = make(read={"old"})
-    made.carry()
+    made.sync()
     listed = made.listed(View(facet=Facet(FacetKind.UNREAD)))
     made.marks.read.add("later")  # type: ignore[attr-defined]
-    made.carry()
+    made.sync()
     assert [each.title for each in listed] == ["later", "evening", "morning", "undated"]
     assert titles(made, facet=Facet(FacetKind.UNREAD)) == ["evening", "morning", "undated"]
 
@@ -242,7 +258,7 @@ def test_a_filter_that_makes_no_sense_says_so(make: Maker) -> None:
 
 def test_a_damaged_index_is_renewed_with_its_marks(make: Maker) -> None:
     made = make(starred={"later"})
-    made.carry()
+    made.sync()
     made.renew()
     assert len(made) == 0
     with made.index.writing():
@@ -250,7 +266,7 @@ def test_a_damaged_index_is_renewed_with_its_marks(make: Maker) -> None:
         rows.put(ScannedFile(LIBRARY[4]))
         rows.settle()
     assert titles(made, facet=Facet(FacetKind.STARRED)) == []
-    made.carry()
+    made.sync()
     assert titles(made, facet=Facet(FacetKind.STARRED)) == ["later"]
 
 

@@ -94,9 +94,9 @@ async def press(pilot: Pilot[None], *keys: str) -> MainScreen:
 
 
 def lines(view: RowView) -> list[str]:
-    return [
-        view.render_line(y).text.rstrip() for y in range(min(view.size.height, view.row_count()))
-    ]
+    """Return the visible lines of a list, without the spaces at their ends."""
+    count = view.line_of(view.row_count())
+    return [view.render_line(y).text.rstrip() for y in range(min(view.size.height, count))]
 
 
 def status(screen: MainScreen) -> str:

@@ -31,7 +31,7 @@ async def settle(pilot: Pilot[Any]) -> ArticleList:
 async def test_the_list_shows_the_columns_that_were_set(
     open_app: Opener, columns: tuple[str, ...], shown: list[str], hidden: list[str]
 ) -> None:
-    app = open_app(settings=Settings(columns=columns))
+    app = open_app(settings=Settings(columns=columns, rows="one"))
     async with app.run_test(size=(120, 40)) as pilot:
         titles = await settle(pilot)
         row = next(
@@ -46,7 +46,7 @@ async def test_the_list_shows_the_columns_that_were_set(
 @pytest.mark.parametrize("width", [40, 80, 120])
 async def test_many_columns_leave_room_for_the_title(open_app: Opener, width: int) -> None:
     columns = ("date", "source", "author", "length", "progress")
-    app = open_app(settings=Settings(columns=columns))
+    app = open_app(settings=Settings(columns=columns, rows="one"))
     async with app.run_test(size=(width, 24)) as pilot:
         titles = await settle(pilot)
         shown = [titles.render_line(y).text for y in range(titles.row_count())]

@@ -58,7 +58,7 @@ async def test_saved_searches_stand_among_the_facets_with_their_counts(open_app:
         screen = await settle(pilot)
         await settle(pilot)
         shown = [" ".join(line.split()) for line in lines(screen.articles.facets)]
-        assert shown[4:6] == ["Searches", "waters 2/2"]
+        assert shown[4:6] == ["Searches", "waters 2"]
         await press(pilot, "h", *["j"] * 4, "enter")
         assert screen.articles.view.facet.kind is FacetKind.SEARCH
         assert len(titles(screen)) == 2

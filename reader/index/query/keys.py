@@ -136,7 +136,7 @@ class Length(Predicate):
 
 
 @dataclass(frozen=True, slots=True)
-class Language(Predicate):
+class LanguagePredicate(Predicate):
     """A language: one of `LANGUAGE_CODES`."""
 
     code: str
@@ -227,9 +227,9 @@ def _read_length(term: Term) -> Length:
     return Length(*ends[match[1]])
 
 
-def _read_language(term: Term) -> Language:
+def _read_language(term: Term) -> LanguagePredicate:
     lowered = Term(term.query, term.key, term.value.lower(), term.column, term.today)
-    return Language(_one_of(lowered, LANGUAGE_CODES))
+    return LanguagePredicate(_one_of(lowered, LANGUAGE_CODES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,9 @@ class ArticleView(PageView):
         ground = base + self._ground(line)
         layers = self._layers(line)
         for glyph, shown in zip(line.glyphs, self._conversion.painted(line), strict=True):
-            if glyph.start < 0:
+            if line.block < 0:
+                style = ground
+            elif glyph.start < 0:
                 style = ground + self.component("virtual")
             else:
                 style = ground + self._look(layers, glyph.start)

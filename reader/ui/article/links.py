@@ -68,7 +68,7 @@ def article_links(document: Document) -> list[ArticleLink]:
     return list(dict.fromkeys(link for link in links if link.target))
 
 
-class Links(Part):
+class LinkCommands(Part):
     """Lists, follows and opens the links of the open article, on key press only.
 
     Args:

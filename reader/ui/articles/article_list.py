@@ -1,22 +1,27 @@
-"""The list of articles: mark, date, source, title, under headings of days or sources."""
+"""The list of articles, under headings of days or sources.
+
+A row is one line (mark, date, source, title), or two where the list is narrow: the title with its
+mark, and below it source, date and reading time, or what a search has found.
+"""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Sequence
 from contextlib import suppress
 
 from textual.message import Message
 
 from reader.archive.header import Entry
-from reader.config import DEFAULTS
+from reader.config import DEFAULTS, Settings
 from reader.index.full_text import Snippet
 from reader.services.article_list import Grouping, Order, Rows, Shelf, View
+from reader.services.list_rows import ListRow
 from reader.text.width import cells as text_cells
 from reader.text.width import cut, graphemes
 from reader.translation import gettext as _
 from reader.ui.articles.columns import Columns
+from reader.ui.host import host
 from reader.ui.widgets.row_view import RowView
 
 _CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
@@ -24,6 +29,11 @@ _CONTROLS = re.compile("[\u2400-\u2421\ufffd]")
 UNREAD = "▪"
 STAR = "*"
 HIGHLIGHTED = "+"
+ONE_LINE_FROM = 100
+"""The least width in cells at which a row is one line, unless the settings say otherwise."""
+FEWEST_LINES = 10
+"""The least height in lines at which rows have two lines by themselves."""
+_INDENT = "  "
 _COLUMNS = {Order.LENGTH: "length", Order.HIGHLIGHTS: "highlights"}
 """Columns that are added while the list is ordered by them."""
 
@@ -37,7 +47,7 @@ class ArticleList(RowView):
     def __init__(
         self,
         shelf: Shelf,
-        columns: Sequence[str] = DEFAULTS.columns,
+        settings: Settings = DEFAULTS,
         *,
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
@@ -45,7 +55,7 @@ class ArticleList(RowView):
 
         Args:
             shelf: The library.
-            columns: The names of the columns before the title.
+            settings: The columns, and the number of lines of a row.
             id: Textual's name of the widget.
         """
         super().__init__(id=id)
@@ -53,7 +63,41 @@ class ArticleList(RowView):
         self.rows: Rows | None = None
         self.grouping = Grouping.DAY
         self._is_unreadable = False
-        self.columns = Columns(shelf, columns)
+        self.columns = Columns(shelf, settings.columns)
+        self._rows_setting = settings.rows
+        self._article_lines = 1
+
+    def take_settings(self, settings: Settings) -> None:
+        """Show the columns and rows that the settings ask for."""
+        self.columns = Columns(self.shelf, settings.columns)
+        self._rows_setting = settings.rows
+        self._arrange()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Choose the number of lines of a row, and keep the cursor in view."""
+        self._arrange()
+        super().on_resize()
+
+    def _arrange(self) -> None:
+        """Set the number of lines of an article, and keep the cursor where it is on the screen."""
+        size = self.size
+        is_narrow = 0 < size.width < ONE_LINE_FROM and size.height >= FEWEST_LINES
+        is_automatic = self._rows_setting == "auto"
+        two = (is_narrow and not host(self).low_bandwidth) if is_automatic else False
+        lines = 2 if two or self._rows_setting == "two" else 1
+        if lines != self._article_lines:
+            above = self.line_of(self.cursor) - self.top
+            self._article_lines = lines
+            self.top = max(0, self.line_of(self.cursor) - max(0, min(above, size.height - lines)))
+
+    def line_of(self, index: int) -> int:
+        """Return the first line of a row; the number of lines for the row behind the last."""
+        return self.rows.line_of(index, self._article_lines) if self.rows is not None else 0
+
+    def row_at(self, line: int) -> int:
+        """Return the row that has a line."""
+        return self.rows.row_at(line, self._article_lines) if self.rows is not None else 0
 
     def show(self, rows: Rows, view: View, current: Entry | None) -> None:
         """Show new rows, keeping the cursor on an article if it is listed.
@@ -96,42 +140,59 @@ class ArticleList(RowView):
         rows = self.rows
         return rows is not None and 0 <= index < len(rows) and not rows.is_heading(index)
 
-    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
-        """Return a heading, an article, or a warning that the index is damaged."""
+    def line_columns(self, index: int, line: int, cells: int) -> list[tuple[str, str]]:
+        """Return a heading, a line of an article, or a warning that the index is damaged."""
         try:
-            return self._row_columns(index, cells)
+            return self._line_columns(index, line, cells)
         except (sqlite3.DatabaseError, ValueError):  # a damaged date
             if not self._is_unreadable:
                 self._is_unreadable = True
                 self.post_message(self.Unreadable())
             return [(_("⚠ the index is damaged here"), "heading")]
 
-    def _row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+    def _line_columns(self, index: int, line: int, cells: int) -> list[tuple[str, str]]:
         if self.rows is None:
             return []
         row = self.rows[index]
         if row.entry is None and not row.count:
             return []  # the article was removed since the list was made
         if row.entry is None:
-            count = f" {row.count}"
-            return [(cut(row.heading, max(0, cells - len(count))), "heading"), (count, "dim")]
-        return self._article(row.entry, cells)
+            return self._heading(row, cells)
+        grouping = self.grouping if row.is_headed else Grouping.FLAT
+        if self._article_lines == 1:
+            return self._article(row.entry, grouping, cells)
+        if line == 0:
+            return self._title_line(row.entry, cells)
+        return self._second_line(row.entry, grouping, cells)
 
-    def _article(self, entry: Entry, cells: int) -> list[tuple[str, str]]:
-        unread = not self.shelf.is_read(entry)
-        starred = self.shelf.is_starred(entry)
-        highlighted = self.shelf.is_highlighted(entry)
-        columns = [
-            (UNREAD if unread else " ", "dim"),  # the strong title shows it, too
-            (STAR if starred else " ", "star"),
-            (HIGHLIGHTED if highlighted else " ", "star"),
+    def _heading(self, row: ListRow, cells: int) -> list[tuple[str, str]]:
+        """Return a heading: a thin rule around a quiet name."""
+        count = f" {row.count} "
+        name = cut(row.heading, max(0, cells - len(count) - 2))
+        rule = "─" * max(0, cells - text_cells(name) - len(count) - 2)
+        return [("─ ", "rule"), (name, "dim"), (count, "dim"), (rule, "rule")]
+
+    def _marks(self, entry: Entry) -> tuple[bool, list[tuple[str, str]]]:
+        """Return whether an article is unread, and its star, highlights and duplicates as text."""
+        marks = [
+            (STAR if self.shelf.is_starred(entry) else " ", "star"),
+            (HIGHLIGHTED if self.shelf.is_highlighted(entry) else " ", "star"),
         ]
-        columns += [(text, "dim") for text in self.columns.texts(entry, self.grouping, cells)]
+        return not self.shelf.is_read(entry), marks
+
+    def _title(self, entry: Entry) -> str:
+        title = f"{entry.title}: {_(entry.problem)}" if entry.problem else entry.title
+        return f"⚠ {title}" if _CONTROLS.search(entry.title) else title
+
+    def _article(self, entry: Entry, grouping: Grouping, cells: int) -> list[tuple[str, str]]:
+        """Return an article on one line."""
+        unread, marks = self._marks(entry)
+        # The strong title shows that it is unread, too.
+        columns = [(UNREAD if unread else " ", "dim"), *marks]
+        columns += [(text, "dim") for text in self.columns.texts(entry, grouping, cells)]
         if entry.copies > 1:
             columns.append((f"x{entry.copies} ", "star"))
-        title = f"{entry.title}: {_(entry.problem)}" if entry.problem else entry.title
-        if _CONTROLS.search(entry.title):
-            title = f"⚠ {title}"
+        title = self._title(entry)
         rows = self.rows
         snippet = rows.articles.snippet(entry) if rows is not None else None
         look = "strong" if unread else "dim"
@@ -142,6 +203,28 @@ class ArticleList(RowView):
         title = cut(title, max(left // 2, left - text_cells(snippet.text) - 2))
         room = left - text_cells(title) - 2
         return [*columns, (f"{title}  ", look), *_around_hit(snippet, room)]
+
+    def _title_line(self, entry: Entry, cells: int) -> list[tuple[str, str]]:
+        """Return the first of two lines: whether it is unread, the title, star and highlights."""
+        unread, marks = self._marks(entry)
+        text = "".join(mark for mark, _look in marks).replace(" ", "")
+        if entry.copies > 1:
+            text += f"x{entry.copies}"
+        text = f" {text}" if text else ""
+        title = cut(self._title(entry), max(0, cells - len(_INDENT) - len(text)))
+        return [
+            (f"{UNREAD if unread else ' '} ", "star"),
+            (title, "title" if unread else "normal"),
+            (text, "star"),
+        ]
+
+    def _second_line(self, entry: Entry, grouping: Grouping, cells: int) -> list[tuple[str, str]]:
+        """Return the second of two lines: what was found, or where and when it was published."""
+        rows = self.rows
+        snippet = rows.articles.snippet(entry) if rows is not None else None
+        if snippet is not None:
+            return [(_INDENT, "dim"), *_around_hit(snippet, cells - len(_INDENT))]
+        return [(_INDENT, "dim"), (self.columns.line(entry, grouping), "dim")]
 
 
 def _around_hit(snippet: Snippet, room: int) -> list[tuple[str, str]]:

@@ -9,13 +9,17 @@ from reader.archive.header import Entry
 from reader.index.rows import length_of
 from reader.services.article_list import Grouping, Shelf
 from reader.text import width
+from reader.text.amount import Amount
 from reader.text.width import fit
+from reader.translation import ngettext
 
 MORE_COLUMNS_FROM = 41
 """The least width in cells at which more than the date is shown."""
 WIDE = 50
 """The least width in cells at which whole names and dates are shown."""
 NAME_CELLS, NARROW_NAME_CELLS = 14, 8
+SEPARATOR = " · "
+"""Between the parts of a line."""
 TITLE_CELLS = 20
 """Cells that are kept for the title, whatever the columns."""
 
@@ -59,6 +63,38 @@ class Columns:
             if text and (name == "date" or used + taken + TITLE_CELLS <= cells):
                 used += taken
                 yield text
+
+    def line(self, entry: Entry, grouping: Grouping) -> str:
+        """Return source, author, date, reading time and progress as one text, without gaps.
+
+        Args:
+            entry: The article.
+            grouping: The grouping, whose headings are not repeated.
+        """
+        parts: list[str] = []
+        if "source" in self.names and grouping is not Grouping.SOURCE:
+            parts.append(entry.source)
+        if "author" in self.names and grouping is not Grouping.AUTHOR:
+            parts.append("" if entry.author == entry.source else entry.author)
+        if "date" in self.names:
+            parts.append(self._date(entry, grouping))
+        length = length_of(self._shelf.index, entry.key)
+        if length:
+            minutes = Amount(length, 0).minutes
+            parts.append(ngettext("{count} min", "{count} min", minutes).format(count=minutes))
+        parts.append(self._progress(entry, 0).strip())
+        if self.ordered_by == "highlights":
+            parts.append(self._highlights(entry, 0).strip())
+        return SEPARATOR.join(part for part in parts if part)
+
+    def _date(self, entry: Entry, grouping: Grouping) -> str:
+        """Return day and time; only the time under the heading of a day."""
+        date = self._shelf.local(entry)
+        if date is None:
+            return ""
+        if grouping is Grouping.DAY:
+            return f"{date:%H:%M}"
+        return f"{date:%Y-%m-%d %H:%M}"
 
     def _text(self, name: str, entry: Entry, grouping: Grouping, cells: int) -> str:
         if name == "date":

@@ -18,8 +18,11 @@ _HEADINGS = {
     FacetKind.YEAR: deferred("Dates"),
 }
 
+_WHOLE = (FacetKind.STARRED, FacetKind.HIGHLIGHTED)
+"""The facets that show how many articles they have; the others show how many are unread."""
 
-class Facets(RowView):
+
+class FacetList(RowView):
     """Facets, one per row, under headings for sources and dates."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -80,9 +83,8 @@ class Facets(RowView):
             return [(row, "heading")]
         if row.facet.kind is FacetKind.MORE:
             return [(f" {more_label(row.total)}", "dim")]
-        counts = f" {row.total}"
-        if row.facet.kind is not FacetKind.UNREAD:
-            counts = f" {row.unread}/{row.total}"
+        number = row.total if row.facet.kind in _WHOLE else row.unread
+        counts = f" {number}" if number else ""
         chosen = row.facet == self.chosen
         return [
             (">" if chosen else " ", "star"),

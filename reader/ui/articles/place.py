@@ -28,14 +28,13 @@ from reader.translation import deferred
 from reader.translation import gettext as _
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.calendar import Calendar
-from reader.ui.articles.columns import Columns
 from reader.ui.articles.facet_chooser import FacetChooser
-from reader.ui.articles.facets import Facets
+from reader.ui.articles.facets import FacetList
 from reader.ui.articles.history import HistoryDialog
 from reader.ui.articles.index_recovery import IndexRecovery
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.articles.query_bar import QueryBar
-from reader.ui.articles.workers import Workers
+from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
 from reader.ui.part import Part
@@ -72,11 +71,11 @@ class ArticlesPlace(Part):
         progress: The progress of the indexer; None while it is idle.
     """
 
-    def __init__(self, workspace: Workspace, workers: Workers) -> None:
+    def __init__(self, workspace: Workspace, workers: ScreenWorkers) -> None:
         super().__init__(workspace)
         self.workers = workers
-        self.titles = ArticleList(self.shelf, self.settings.columns, id="list")
-        self.facets = Facets(id="facets")
+        self.titles = ArticleList(self.shelf, self.settings, id="list")
+        self.facets = FacetList(id="facets")
         self.query_bar = QueryBar(workspace, QueryLine(id="query"), self.change, workers)
         self.recovery = IndexRecovery(workspace, workers)
         self.list_refresh = ListRefresh(workspace, workers)
@@ -272,7 +271,7 @@ class ArticlesPlace(Part):
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Apply a change of the settings; a grouping chosen by key stays unless they change it."""
-        self.titles.columns = Columns(self.shelf, settings.columns)
+        self.titles.take_settings(settings)
         begun = (settings.group, settings.newest_first)
         if begun != (before.group, before.newest_first):
             self.change(grouping=Grouping(settings.group), newest_first=settings.newest_first)

@@ -72,7 +72,7 @@ class Completed(Message):
         self.completions = completions
 
 
-class Refused(Message):
+class QueryRefused(Message):
     """The query of a view is invalid."""
 
     def __init__(self, view: View, error: QueryError) -> None:
@@ -92,6 +92,14 @@ class Guessed(Message):
 
 class Ready(Message):
     """An article was read from its file."""
+
+    def __init__(self, opened: reading.Opened) -> None:
+        super().__init__()
+        self.opened = opened
+
+
+class Previewed(Message):
+    """An article was read to be previewed."""
 
     def __init__(self, opened: reading.Opened) -> None:
         super().__init__()
@@ -126,7 +134,7 @@ class NotesOpened(Message):
     """The store of the marks is open."""
 
 
-class Workers:
+class ScreenWorkers:
     """Runs the work of the main screen in threads, which post their results.
 
     Args:
@@ -189,7 +197,7 @@ class Workers:
             self._target.post_message(Failed(why))
 
         try:
-            self._session.keep_up(report, lambda: worker.is_cancelled)
+            self._session.maintain_index(report, lambda: worker.is_cancelled)
         except ReaderError as error:
             fail(str(error))
         except sqlite3.OperationalError as error:
@@ -227,7 +235,7 @@ class Workers:
                     lambda count: self._target.post_message(Guessed(view, count)),
                 )
         except QueryError as error:
-            self._target.post_message(Refused(view, error))
+            self._target.post_message(QueryRefused(view, error))
             return
         except sqlite3.OperationalError as error:
             self._target.post_message(Failed(_("the search failed: {error}").format(error=error)))
@@ -274,6 +282,20 @@ class Workers:
             self._target.post_message(Failed(f"{entry.path.name}: {error.why}"))
         except Exception as error:
             self._target.post_message(Failed(f"{entry.path.name}: {type(error).__name__}: {error}"))
+
+    def preview(self, entry: Entry) -> None:
+        """Read an article in a thread for a preview; a later call cancels an earlier one."""
+        self._run("preview", self._preview, entry)
+
+    def _preview(self, entry: Entry) -> None:
+        worker = get_current_worker()
+
+        def show(opened: reading.Opened) -> None:
+            if not worker.is_cancelled:
+                self._target.post_message(Previewed(opened))
+
+        with suppress(Exception):  # opening it reports what is wrong
+            self._session.cleanings.open(entry, show, lambda _opened: None)
 
     def _open_entry(self, entry: Entry) -> None:
         """Open an article and post it; post it again if cleaning takes longer than its plain text.

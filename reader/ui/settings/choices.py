@@ -61,6 +61,8 @@ GROUPS: Sequence[tuple[str, Sequence[Choice]]] = (
     (
         deferred("List"),
         (
+            Choice("rows", deferred("Lines of a row")),
+            Choice("preview", deferred("Preview")),
             Choice("columns", deferred("Date"), "date"),
             Choice("columns", deferred("Source"), "source"),
             Choice("columns", deferred("Author"), "author"),

@@ -28,7 +28,6 @@ from reader.text.width import fit
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.articles.article_list import ArticleList
-from reader.ui.articles.columns import Columns
 from reader.ui.host import HostApp, mark_plain
 from reader.ui.keys.names import key_name
 from reader.ui.page_style import page_style
@@ -43,7 +42,7 @@ BESIDE = 110
 """The least width in columns for the article beside the settings."""
 LABEL_CELLS = 20
 """The width of labels, in cells."""
-IN_LIST = ("columns", "group", "newest_first")
+IN_LIST = ("rows", "columns", "group", "newest_first")
 """The settings that are previewed in the list."""
 
 
@@ -89,7 +88,7 @@ class ChoiceRows(RowView):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SettingChange:
     """A change that can be undone.
 
     Attributes:
@@ -130,8 +129,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self._choice = choice
         self._article = article
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+        self._done: list[SettingChange] = []
+        self._undone: list[SettingChange] = []
 
     def compose(self) -> ComposeResult:
         """Put the settings beside, or above, the article and the list."""
@@ -142,7 +141,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
                 yield Static("", id="says", markup=False)
             with Vertical(id="preview"):
                 yield ArticleView(page_style(settings), settings.measure * 2, id="article")
-                yield ArticleList(self.session.shelf, settings.columns, id="list")
+                yield ArticleList(self.session.shelf, settings, id="list")
         yield StatusLine(id="status")
 
     def on_mount(self) -> None:
@@ -181,7 +180,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         settings = self.session.settings
         view = View(grouping=Grouping(settings.group), newest_first=settings.newest_first)
         titles, shelf = self.query_one(ArticleList), self.session.shelf
-        titles.columns = Columns(shelf, settings.columns)
+        titles.take_settings(settings)
         titles.show(shelf.rows(view), view, None)
 
     @on(RowView.Moved, "#choices")
@@ -242,7 +241,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         held = getattr(self.session.settings, name)
         self.app.apply_settings(changed(self.session.settings, name, value))
         before, message = self._write(name, value)
-        self._done.append(Change(name, before, held))
+        self._done.append(SettingChange(name, before, held))
         self._undone.clear()
         self.show(message)
 
@@ -259,7 +258,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
             return before, _("{origin} applies again at the next start").format(origin=origin)
         return before, _("saved in {file}; u undoes it").format(file=path.name)
 
-    def _travel(self, done: list[Change], undone: list[Change], nothing: str) -> None:
+    def _travel(self, done: list[SettingChange], undone: list[SettingChange], nothing: str) -> None:
         """Undo or redo the last change."""
         if not done:
             self.show(nothing)
@@ -268,7 +267,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         held = getattr(self.session.settings, change.name)
         self.app.apply_settings(replace(self.session.settings, **{change.name: change.held}))
         standing, message = self._write(change.name, change.before)
-        undone.append(Change(change.name, standing, held))
+        undone.append(SettingChange(change.name, standing, held))
         self.show(message)
 
     def take_settings(self, before: Settings, settings: Settings) -> None:

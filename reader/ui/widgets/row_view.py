@@ -20,12 +20,12 @@ from reader.ui.host import host
 class RowView(Widget, can_focus=True):
     """Rows with a cursor; a subclass provides the number of rows and the columns of each.
 
-    It keeps its own first visible row instead of a virtual size, so that moving the cursor repaints
-    only two rows.
+    It keeps its own first visible line instead of a virtual size, so that moving the cursor
+    repaints only two rows. A row is one line, unless a subclass says otherwise.
 
     Attributes:
         cursor: The index of the current row.
-        top: The index of the first visible row.
+        top: The first visible line, counted from the first row; a row begins there.
         when_empty: Lines to show while there are no rows.
     """
 
@@ -33,6 +33,9 @@ class RowView(Widget, can_focus=True):
         "row-view--cursor",
         "row-view--resting",
         "row-view--heading",
+        "row-view--rule",
+        "row-view--title",
+        "row-view--normal",
         "row-view--dim",
         "row-view--strong",
         "row-view--star",
@@ -94,6 +97,24 @@ class RowView(Widget, can_focus=True):
         """
         return []
 
+    def line_of(self, index: int) -> int:
+        """Return the first line of a row; the number of lines for the row behind the last."""
+        return index
+
+    def row_at(self, line: int) -> int:
+        """Return the row that has a line."""
+        return line
+
+    def line_columns(self, index: int, line: int, cells: int) -> list[tuple[str, str]]:
+        """Return one line of a row as `row_columns` does.
+
+        Args:
+            index: The row.
+            line: The line of the row, from 0.
+            cells: The width of the row.
+        """
+        return self.row_columns(index, cells)
+
     def selectable(self, index: int) -> bool:
         """Return whether the cursor may stand on a row."""
         return 0 <= index < self.row_count()
@@ -104,20 +125,21 @@ class RowView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
-        width, index = self.size.width, self.top + y
+        width, line = self.size.width, self.top + y
         base = self.rich_style
         if width > 0 and not self.row_count() and y < len(self.when_empty):
             text = fit(self.when_empty[y], width)
             return Strip([Segment(text, base + self.component("dim"))], width)
-        if not 0 <= index < self.row_count() or width <= 0:
+        if width <= 0 or not 0 <= line < self._line_count():
             return Strip.blank(max(0, width), base)
+        index = self.row_at(line)
         on_top = Style()
         if index == self.cursor:
             look = self.component("cursor" if self.has_focus else "resting")
             base += look
             on_top = Style(color=look.color)  # muted text must be readable on the cursor row
         segments, left = [], width
-        for text, component in self.row_columns(index, width):
+        for text, component in self.line_columns(index, line - self.line_of(index), width):
             shown = cut(text, left)
             left -= cells(shown)
             look = self.component(component)
@@ -129,14 +151,17 @@ class RowView(Widget, can_focus=True):
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the number of rows as the default height."""
-        return self.row_count() or len(self.when_empty)
+        """Return the number of lines as the default height."""
+        return self._line_count() or len(self.when_empty)
+
+    def _line_count(self) -> int:
+        return self.line_of(self.row_count())
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Repaint the two rows that changed, or scroll."""
         self._show_cursor()
         for index in (old, new):
-            self.refresh(Region(0, index - self.top, self.size.width, 1))
+            self._repaint_row(index)
         if old != new:
             self.post_message(self.Moved(self, new))
 
@@ -144,16 +169,26 @@ class RowView(Widget, can_focus=True):
         height = self.size.height
         if height <= 0:
             return
-        top = self.top
+        first, end = self.line_of(self.cursor), self.line_of(self.cursor + 1)
+        top = self._row_start(self.top)
         # On a slow line scroll by a third of the height at once, not with each key.
         ahead = height // 3 if host(self).low_bandwidth else 0
-        if self.cursor < top:
-            top = max(0, self.cursor - ahead)
-        elif self.cursor >= top + height:
-            top = self.cursor - height + 1 + ahead
-        if top == self.cursor and top and height > 1 and not self.selectable(top - 1):
-            top -= 1  # show the heading above the first article of a group, too
-        self.top = max(0, min(top, max(0, self.row_count() - height)))
+        if first < top:
+            top = self._row_start(max(0, first - ahead))
+        elif end > top + height:
+            top = min(first, self._row_start(end - height + ahead))
+        above = self.row_at(top) - 1 if top else -1
+        if top == first and above >= 0 and end - first < height and not self.selectable(above):
+            top = self.line_of(above)  # show the heading above the first article of a group, too
+        self.top = max(0, min(top, self._row_start(max(0, self._line_count() - height))))
+
+    def _row_start(self, line: int) -> int:
+        """Return the first line of a row at a line, or of the next row when it begins above."""
+        if not 0 < line < self._line_count():
+            return max(0, min(line, self._line_count()))
+        index = self.row_at(line)
+        start = self.line_of(index)
+        return start if start == line else self.line_of(index + 1)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
@@ -169,7 +204,13 @@ class RowView(Widget, can_focus=True):
         self._repaint_cursor()
 
     def _repaint_cursor(self) -> None:
-        self.refresh(Region(0, self.cursor - self.top, self.size.width, 1))
+        self._repaint_row(self.cursor)
+
+    def _repaint_row(self, index: int) -> None:
+        if not 0 <= index < self.row_count():
+            return
+        start, end = self.line_of(index), self.line_of(index + 1)
+        self.refresh(Region(0, start - self.top, self.size.width, end - start))
 
     def move(self, count: int) -> None:
         """Move the cursor by a number of rows, to a selectable row."""
@@ -190,7 +231,12 @@ class RowView(Widget, can_focus=True):
 
     def page(self, fraction: float) -> None:
         """Move by a part of the visible height; negative is up."""
-        self.move(round(fraction * max(1, self.size.height)) or (1 if fraction > 0 else -1))
+        last = self._line_count() - 1
+        if last < 0:
+            return
+        lines = round(fraction * max(1, self.size.height))
+        row = self.row_at(max(0, min(self.line_of(self.cursor) + lines, last)))
+        self.move((row - self.cursor) or (1 if fraction > 0 else -1))
 
     def first(self) -> None:
         """Move to the first row."""
@@ -248,7 +294,8 @@ class RowView(Widget, can_focus=True):
         """Put the cursor on the clicked row, and choose it."""
         event.stop()
         place = event.get_content_offset(self)
-        index = self.top + place.y if place is not None else -1
+        line = self.top + place.y if place is not None else -1
+        index = self.row_at(line) if 0 <= line < self._line_count() else -1
         if self.selectable(index):
             self.cursor = index
             self.post_message(self.Chosen(self, index))

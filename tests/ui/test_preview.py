@@ -1,0 +1,82 @@
+"""The preview beside the list: it follows the cursor, and nothing counts as read by it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.config import Settings
+from tests.ui.driving import MainScreen, Opener, press, settle, until
+
+WIDE = (120, 30)
+
+
+async def previewed(pilot: Pilot[Any], title: str) -> MainScreen:
+    """Wait until the preview shows the article of a title."""
+    return await until(
+        pilot,
+        lambda screen: (
+            screen.preview.view.display
+            and any(text == title for _role, text in screen.preview.view._preface)
+        ),
+    )
+
+
+async def test_the_preview_follows_the_cursor(open_app: Opener) -> None:
+    async with open_app().run_test(size=WIDE) as pilot:
+        screen = await settle(pilot)
+        first = screen.articles.current
+        assert first is not None
+        await previewed(pilot, first.title)
+        await pilot.press("j")
+        second = screen.articles.current
+        assert second is not None
+        assert second != first
+        await previewed(pilot, second.title)
+        assert not screen.article.view.display
+        assert not any(screen.session.shelf.is_read(entry) for entry in (first, second))
+        assert screen.session.notes.state(first.key).place is None
+
+
+async def test_an_open_article_takes_the_place_of_the_preview(open_app: Opener) -> None:
+    async with open_app().run_test(size=WIDE) as pilot:
+        screen = await settle(pilot)
+        assert screen.articles.current is not None
+        await previewed(pilot, screen.articles.current.title)
+        await press(pilot, "enter")
+        assert screen.article.view.display
+        assert not screen.preview.view.display
+        await press(pilot, "q")
+        assert screen.article.view.display  # the row is the open article
+        await press(pilot, "j")
+        assert screen.articles.current is not None
+        await previewed(pilot, screen.articles.current.title)
+
+
+async def test_the_hits_of_a_search_are_in_the_preview(open_app: Opener) -> None:
+    async with open_app().run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        screen = await press(pilot, "slash", "桥", "enter")
+        screen = await until(pilot, lambda screen: screen.articles.current is not None)
+        assert screen.articles.current is not None
+        screen = await previewed(pilot, screen.articles.current.title)
+        document = screen.preview.view.document
+        assert document is not None
+        assert {document.text[start:end] for start, end in screen.preview.view.hits} == {"桥"}
+
+
+@pytest.mark.parametrize(
+    ("size", "settings"),
+    [((119, 30), Settings()), (WIDE, Settings(preview=False))],
+    ids=["narrow", "off"],
+)
+async def test_there_may_be_no_preview(
+    open_app: Opener, size: tuple[int, int], settings: Settings
+) -> None:
+    async with open_app(settings=settings).run_test(size=size) as pilot:
+        screen = await settle(pilot)
+        await pilot.pause(0.4)
+        assert not screen.preview.view.display
+        assert screen.preview.view.document is None

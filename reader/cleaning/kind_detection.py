@@ -25,10 +25,10 @@ _STRONG = re.compile(
     r"(?<!\*)\*\*(?![\s*，。、！？；：）】》」』…])(?=[^*\n]*\w)[^*\n]{1,200}(?<![\s（【《「『])\*\*(?!\*)"
     r"|(?<!\w)__[^\s_][^_\n]{0,200}__(?!\w)"
 )
-_TARGET = (
-    r"\(\s{0,3}<?(?:[^\s()]|\([^\s()]{0,200}\)){1,1000}>?(?:\s{1,3}[\"'（(][^\n]{0,300})?\s{0,3}\)"
+_LINK = re.compile(
+    r"!?\[[^\[\]\n]{0,300}\][(（](?:\s{0,3}<?(?:[^\s()（）]|\([^\s()]{0,200}\)){1,1000}>?"
+    r"(?:\s{1,3}[\"'（(][^\n]{0,300})?|[^()\n]{1,300}\.\w{1,5})\s{0,3}[)）]"
 )
-_LINK = re.compile(r"!?\[[^\[\]\n]{0,300}\]" + _TARGET)
 _MARKS = (
     _LINK,
     _STRONG,
@@ -54,6 +54,11 @@ _LINES = (
 )
 """Lines that Markdown and plain text share: they count beside other signs."""
 _BREAK = re.compile(r"\n[ \t\u3000]*\n")
+_POSSIBLE = ("**", "](", "]（", "]:", "[[", "[^", "{{", "{%", "{:", "~~", "\\[", "<http", "<mailto")
+_POSSIBLE_IN_URLS = re.compile(r"(?<![\w\"'/=?&-])__[^\W_]|==[^\s=\"'&]")
+_POSSIBLE_LINE = re.compile(r"\n[ \t>]*(?:[-*+#>|`~:]|\d{1,9}[.)])")
+"""What a body with any sign of Markdown holds; most pages hold none."""
+_HOLDERS = ("<p>", "<p ", "<br", "<li", "<h1", "<h2", "<h3", "<td", "<block", "<P", "<BR")
 _SINGLE = frozenset({"br", "hr", "img", "input", "source", "embed", "wbr", "col", "link", "meta"})
 _HOLDING = frozenset({"p", "li", "td", "th", "dt", "dd", "blockquote", "figcaption", "pre"}) | {
     f"h{level}" for level in range(1, 7)
@@ -71,6 +76,8 @@ def detect(body: str) -> BodyKind:
         return BodyKind.HTML if text is None else BodyKind.TEXT
     if text is not None:
         return BodyKind.MARKDOWN if _is_markdown(text) else BodyKind.TEXT
+    if not _may_be_markdown(body):
+        return BodyKind.HTML
     outside = _without_comments(without_code(body))
     tags = _TagCounts.count(outside)
     if tags.holders or tags.breaks or tags.others:
@@ -78,6 +85,15 @@ def detect(body: str) -> BodyKind:
     else:
         is_markdown = _is_markdown(_without_comments(body))
     return BodyKind.MARKDOWN if is_markdown else BodyKind.HTML
+
+
+def _may_be_markdown(body: str) -> bool:
+    """Tell whether a body with tags holds anything that speaks for Markdown: a quick check."""
+    if any(sign in body for sign in _POSSIBLE) or _POSSIBLE_LINE.search("\n" + body):
+        return True
+    if ("__" in body or "==" in body) and _POSSIBLE_IN_URLS.search(body):
+        return True
+    return len(_BREAK.findall(body)) > sum(body.count(tag) for tag in _HOLDERS)
 
 
 def _without_comments(text: str) -> str:

@@ -6,7 +6,6 @@ import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ import pytest
 import reader
 from reader.archive.article import read_article
 from reader.archive.formats import registry
-from reader.archive.formats.article_format import ArticleFormat, Head, text_below
+from reader.archive.formats.article_format import ArticleFormat, Head
 from reader.archive.scan import scan
 from reader.commands import ls
 from reader.index.fingerprint import HEADS, NAMES, TEXTS, fingerprint
@@ -35,12 +34,13 @@ def card_body(text: str, head: Head) -> str:
 
 
 @contextmanager
-def registered(suffix: str) -> Iterator[ArticleFormat]:
+def registered(suffix: str, kind: BodyKind | None = None) -> Iterator[ArticleFormat]:
     """Register the format of cards for a block."""
+    card = ArticleFormat("card", frozenset((suffix,)), read_card, card_body, kind)
     formats = dict(registry.FORMATS)
     by_suffix = {name: list(offered) for name, offered in registry._by_suffix.items()}
     try:
-        yield registry.register(ArticleFormat("card", frozenset((suffix,)), read_card, card_body))
+        yield registry.register(card)
     finally:
         registry.FORMATS.clear()
         registry.FORMATS.update(formats)
@@ -152,10 +152,10 @@ def test_the_manual_names_every_suffix(language: str) -> None:
     assert {suffix for suffix in suffixes if f"`{suffix}`" not in text} == set()
 
 
-def test_a_format_may_have_one_markup(tmp_path: Path, card: ArticleFormat) -> None:
-    registry.unregister("card")
-    registry.register(replace(card, body=text_below, body_kind=BodyKind.TEXT))
+def test_a_format_may_have_one_markup(tmp_path: Path) -> None:
     path = tmp_path / "a.card"
     path.write_text(CARD, "utf-8")
-    assert read_article(path).document.text == "<p>一泡好茶。</p>"
-    assert read_article(path, kind=BodyKind.HTML).document.text == "一泡好茶。"
+    with registered(".card", BodyKind.TEXT):
+        assert read_article(path).document.text == "<p>一泡好茶。</p>\n<p>卡片的末尾。</p>"
+        html = read_article(path, kind=BodyKind.HTML)
+        assert html.document.text == "一泡好茶。\n\n卡片的末尾。"

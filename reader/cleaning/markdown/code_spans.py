@@ -26,7 +26,8 @@ class Fences:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._closings = list(_CLOSING.finditer(text))
+        has_fences = "```" in text or "~~~" in text
+        self._closings = list(_CLOSING.finditer(text)) if has_fences else []
         self._ends: dict[str, list[int]] = {}
         self._is_rest_prose: bool | None = None
 
@@ -56,6 +57,8 @@ class Fences:
 
     def without_content(self) -> str:
         """Return the source with every fence reduced to its opening line."""
+        if not self._closings and "```" not in self._text:
+            return self._text  # nothing closes, and an unclosed fence of tildes is text
         parts, at, start = [], 0, 0
         while opening := FENCE.search(self._text, at):
             at = opening.end()
@@ -82,6 +85,8 @@ def code_spans(text: str) -> dict[int, int]:
     A run of backticks opens code if a run of the same length follows on the same line.
     """
     spans: dict[int, int] = {}
+    if "`" not in text:
+        return spans
     closing: dict[int, int] = {}
     for match in reversed(list(_TICKS.finditer(text))):
         if match[0] == "\n":

@@ -92,7 +92,7 @@ def meaning_of(name: str, rest: str) -> str:
         name = re.split(r"[./]", arguments.words[0].rsplit("/", 1)[-1])[0].lower()
         arguments = Arguments(arguments.named, arguments.words[1:])
         if name not in _MEANINGS and not _site_of(name):
-            name = next((known for known in ("figure", "image", "video") if known in name), name)
+            name = next((kind for kind in ("figure", "image", "video") if kind in name), name)
     if site := _site_of(name):
         return _video(site, arguments)
     if name in _POSTS:
@@ -171,8 +171,8 @@ def _player(element: str) -> Callable[[Arguments], str]:
         title = arguments.first("title", "caption")
         if not source:
             return ""
-        found = _attribute("src", source) + _attribute("title", title)
-        return f"\n\n<{element}{found}></{element}>\n\n"
+        attributes = _attribute("src", source) + _attribute("title", title)
+        return f"\n\n<{element}{attributes}></{element}>\n\n"
 
     return player
 

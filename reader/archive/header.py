@@ -31,6 +31,10 @@ _ENTITY = re.compile(
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff\ufffc]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 _UNUSUAL = re.compile("[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f\u2060\ufeff\ufffc]")
+_EARLIER_DATES = ("date", "published", "pubdate", "created")
+"""The fields that had the date for version 0.1.0."""
+_EARLIER_NAME = re.compile(r"(?:19|20)\d{2}-?\d{2}-?\d{2}(?!\d)", re.ASCII)
+"""The dates at the beginning of a file name that version 0.1.0 knew."""
 _EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
 """Characters that show nothing: a title made of them would be an empty row."""
 
@@ -51,6 +55,7 @@ class Entry:
         problem: Why the file cannot be read or decoded; the title is then the file's name.
         copies: How many duplicates under different URLs the row stands for, itself included; see
             `reader.index.duplicates`.
+        earlier_key: The key that version 0.1.0 made of the file, empty when it made the same.
     """
 
     path: Path
@@ -63,6 +68,7 @@ class Entry:
     tags: tuple[Safe, ...]
     problem: str = ""
     copies: int = 1
+    earlier_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class Header:
         tags: The tags, without the source.
         body_start: The first code point of the body.
         dangers: How many control characters the fields have.
+        earlier_key: The key that version 0.1.0 made of the file, see `_earlier_key`.
     """
 
     title: Safe
@@ -88,6 +95,7 @@ class Header:
     tags: tuple[Safe, ...]
     body_start: int
     dangers: int = 0
+    earlier_key: str = ""
 
     @property
     def is_article(self) -> bool:
@@ -97,8 +105,10 @@ class Header:
     def entry(self, path: Path) -> Entry:
         """Return the row of the file with this header."""
         key = key_of(self.url, self.title, self.date)
+        earlier = self.earlier_key if self.earlier_key != key else ""
         return Entry(
-            path, key, self.title, self.source, self.author, self.url, self.date, self.tags
+            *(path, key, self.title, self.source, self.author, self.url, self.date, self.tags),
+            earlier_key=earlier,
         )
 
 
@@ -141,6 +151,7 @@ def make_header(head: Head, *, name: str, hosts: Mapping[str, str]) -> Header:
                 "\n".join((title or head.link_title or name_title, source, author, *topics))
             )
         ),
+        earlier_key=_earlier_key(head, name),
     )
 
 
@@ -172,6 +183,33 @@ def key_of(url: str, title: str, date: datetime | None) -> str:
         return canonical(url)
     identity = f"{title}\n{date.isoformat() if date else ''}"
     return "title:" + hashlib.sha256(identity.encode("utf-8")).hexdigest()
+
+
+def _earlier_key(head: Head, name: str) -> str:
+    """Return the key that version 0.1.0 made of a file, under which marks may be stored.
+
+    That version knew fewer names of fields. It is empty for what was no article then.
+
+    Args:
+        head: As its format has read it.
+        name: The file's name with its suffix.
+    """
+    names = ("from", "url", "link", "canonical_url", "permalink", "source")
+    urls = (tidy(_one(head.fields, field)) for field in names)
+    url = next(filter(None, urls), "") or tidy(head.link_url)
+    if url:
+        return canonical(url)
+    written = (parse_date(_one(head.fields, field)) for field in _EARLIER_DATES)
+    name_date, name_title = parse_name(PurePath(name).stem)
+    date = next(filter(None, written), None) or parse_epoch(head.epoch)
+    if _EARLIER_NAME.match(name):
+        date = date or name_date
+    else:
+        name_title = PurePath(name).stem
+    if date is None:
+        return ""
+    titles = (_one(head.fields, "title"), head.link_title, name_title)
+    return key_of("", next(filter(None, map(shown, titles)), UNTITLED), date)
 
 
 def _one(fields: Mapping[str, Value], *keys: str) -> str:

@@ -52,7 +52,8 @@ HEADS = Stage(
 TEXTS = Stage(
     (
         *("reader.archive", "reader.cleaning", "reader.index.full_text", "reader.index.packing"),
-        *("reader.text.document", "reader.text.language", "reader.text.safe", "reader.text.urls"),
+        *("reader.text.document", "reader.text.language", "reader.text.safe"),
+        *("reader.text.sketch", "reader.text.urls"),
         *_FOLDING,
     ),
     reads_files=True,

@@ -221,7 +221,9 @@ class Session:
         """
         with alone(self.shelf.index) as free:
             if free:
-                Indexer(self.shelf.index, self.paths, self.hosts, tell).heads()
+                indexer = Indexer(self.shelf.index, self.paths, self.hosts, tell)
+                indexer.heads()
+                indexer.compare()
 
     def keep_up(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
         """Bring the index up to date with the files; to be run in a thread.

@@ -16,6 +16,9 @@ class FakeState:
     read: bool | None = None
     starred: bool = False
     place: int | None = None
+    title: str = ""
+    file: str = ""
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class FakeHighlight:
     key: str
     note: str = ""
     state: str = "anchored"
+    quote: str = ""
 
 
 class FakeMarks:
@@ -58,6 +62,9 @@ class FakeMarks:
 
     def watermark(self) -> str:
         return ""
+
+    def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
+        return False
 
     def highlights(self, key: str | None = None) -> list[FakeHighlight]:
         return [

@@ -20,6 +20,7 @@ of the article on which a mark shows; ``identity`` is the evidence that the stor
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -32,12 +33,12 @@ from reader.archive.identity import (
     is_web_key,
     numbered_key,
     path_mark,
-    plain_key,
 )
 from reader.index import duplicates
 from reader.index.article_marks import mirrored_marks
 from reader.index.checksum import crc
 from reader.index.database import Index
+from reader.index.folders import join
 from reader.text.fold import fold, fold_bare
 from reader.text.sketch import NEAR, hashes_of, likeness, sketch
 
@@ -52,6 +53,9 @@ CERTAIN = 3.0
 
 ROUNDS = 3
 """How often a base is settled at most because of another."""
+
+MOST_SOUGHT = 5000
+"""Files that are looked at for marks without an article, the newest first."""
 
 SHORTEST = 4
 """Characters of a folded quote that is evidence."""
@@ -189,6 +193,27 @@ def read_indexed(index: Index, rows: Iterable[int]) -> list[int]:
     return read
 
 
+def keep_evidence(index: Index, key: str, row: int, path: bytes) -> None:
+    """Keep the evidence of marks before their file gets another key, within a transaction.
+
+    Args:
+        index: The index.
+        key: Of the marks.
+        row: The file as it was; its text is still in the index.
+        path: The file.
+    """
+    from reader.index.full_text import text_of  # here: as above
+
+    if index.db.execute("select length(sketch) from mark where key = ?", (key,)).fetchone() != (0,):
+        return
+    text = text_of(index, row)
+    if text is None:
+        return
+    evidence = (path_mark(path), sketch(text), key)
+    index.db.execute("update mark set file = ?, sketch = ? where key = ?", evidence)
+    index.db.execute("insert or replace into identity(file, sketch, key) values(?, ?, ?)", evidence)
+
+
 def forget_texts(index: Index) -> None:
     """Forget what is known of texts, within a transaction: they are cleaned in a new way."""
     index.db.execute("update article set wanted = 1 where id in (select article from version)")
@@ -237,12 +262,12 @@ def _rows(index: Index, base: int) -> list[_Row]:
     for id_, hidden, group, key, own, held, wanted, earlier, *rest in found:
         title, date, day, mtime_ns, name, folder, body, sketch = rest
         age = (day != "", date if day else 0, mtime_ns, name, folder)
-        path = folder.rstrip(b"/") + b"/" + name
+        path = join(folder, name)
         states = (bool(held), bool(wanted), earlier)
         rows.append(
             _Row(id_, hidden, group, key, own, *states, title, date, day, age, path, body, sketch)
         )
-    return sorted(rows, key=lambda row: row.age)  # type: ignore[arg-type, return-value]  # like tuples
+    return sorted(rows, key=lambda row: row.age)
 
 
 def _known(index: Index, base: int, rows: Sequence[_Row]) -> tuple[set[str], list[_Known]]:
@@ -304,8 +329,8 @@ def _clusters(rows: Sequence[_Row]) -> list[_Cluster]:
             by_key.setdefault(row.key, place)
             by_title.setdefault(title, place)
     for cluster in clusters:
-        cluster.rows.sort(key=lambda row: row.age)  # type: ignore[arg-type, return-value]  # as above
-    return sorted(clusters, key=lambda cluster: cluster.rows[0].age)  # type: ignore[arg-type, return-value]
+        cluster.rows.sort(key=lambda row: row.age)
+    return sorted(clusters, key=lambda cluster: cluster.rows[0].age)
 
 
 def _nearest(
@@ -472,7 +497,9 @@ def _show_marks(index: Index, id_: int, key: str) -> None:
 def _want(index: Index, clusters: Sequence[_Cluster], known: Sequence[_Known]) -> None:
     """Ask for the texts that are needed to tell articles apart, or as evidence of marks."""
     rows = [row for cluster in clusters for row in cluster.rows]
-    is_needed = len(rows) > 1 or any(_needs_text(mark, rows[0]) for mark in known if rows)
+    is_needed = len(rows) > 1 or any(
+        _needs_text(mark, rows[0]) for mark in known if rows
+    )
     for row in rows:
         wanted = is_needed and row.sketch is None
         if wanted != row.wanted:
@@ -481,23 +508,93 @@ def _want(index: Index, clusters: Sequence[_Cluster], known: Sequence[_Known]) -
 
 def _needs_text(mark: _Known, row: _Row) -> bool:
     """Return whether the text of a lone file tells whether it has some marks."""
-    return bool(mark.sketch) or not is_web_key(mark.key) or plain_key(mark.key) != mark.key
+    if mark.sketch or not is_web_key(mark.key) or has_own_number(mark.key):
+        return True
+    return base_of(mark.key) != base_of(row.own)
 
 
 def _owe(index: Index, clusters: Sequence[_Cluster]) -> None:
     """Keep the evidence of marks for the store, where it has none or that of an old text."""
     is_shared = len(clusters) > 1
     for cluster in clusters:
-        row = next((row for row in reversed(cluster.rows) if row.sketch is not None), None)
-        for mark in cluster.known if row is not None and row.sketch is not None else ():
-            if not (is_shared or _needs_text(mark, row)):
+        read = ((row, row.sketch) for row in reversed(cluster.rows) if row.sketch is not None)
+        row, made = next(read, (cluster.rows[0], None))
+        for mark in cluster.known:
+            if made is None or not (is_shared or _needs_text(mark, row)):
                 continue
-            if mark.sketch and likeness(mark.sketch, row.sketch) >= STEADY:
+            if mark.sketch and likeness(mark.sketch, made) >= STEADY:
                 continue
             index.db.execute(
                 "insert or replace into identity values(?, ?, ?)",
-                (mark.key, path_mark(row.path), row.sketch),
+                (mark.key, path_mark(row.path), made),
             )
+
+
+def find_again(index: Index, stop: Callable[[], bool]) -> bool:
+    """Find the articles of marks whose key no file has any more, by their texts.
+
+    An article without a URL gets another key by another title. Only new files are looked at, unless
+    there are marks that were not looked for yet.
+
+    Args:
+        index: The index, with all texts.
+        stop: Called often; True ends the search early.
+
+    Returns:
+        Whether any were found.
+    """
+    db = index.db
+    lost = db.execute(
+        "select key, sketch from mark where length(sketch) > 0 and not exists"
+        " (select 1 from article where key_crc = crc(attached) and key = attached)"
+    ).fetchall()
+    names = hashlib.blake2b("\n".join(sorted(key for key, _ in lost)).encode("utf-8", "replace"))
+    wanted_keys, last = names.hexdigest(), 0
+    sought = index.meta("sought").split()
+    if len(sought) == 2 and sought[0] == wanted_keys:
+        last = int(sought[1])
+    keys_by_hash: defaultdict[int, list[int]] = defaultdict(list)
+    for at, (_, made) in enumerate(lost):
+        for value in hashes_of(made):
+            keys_by_hash[value].append(at)
+    rows = db.execute(
+        "select id, key, base from article a where id > ? and hidden != 1 and problem = ''"
+        " and bare = 0 and exists (select 1 from text.doc where article = a.id)"
+        " order by id desc limit ?",
+        (last, MOST_SOUGHT if lost else 1),
+    ).fetchall()
+    found: dict[int, tuple[str, int]] = {}
+    for id_, key, base in rows if lost else ():
+        if stop():
+            return False
+        if db.execute("select 1 from mark where attached = ?", (key,)).fetchone() is not None:
+            continue
+        made = _sketch_of(index, id_)
+        shared = Counter(at for value in hashes_of(made) for at in keys_by_hash.get(value, ()))
+        near = [at for at, _ in shared.most_common(4) if likeness(lost[at][1], made) >= NEAR]
+        if near and lost[near[0]][0] not in {other for other, _ in found.values()}:
+            found[id_] = lost[near[0]][0], base
+    with index.writing():
+        for id_, (key, _) in found.items():
+            read_indexed(index, [id_])
+            db.execute(
+                "update article set url = ifnull(url, ifnull(own, key)), own = ifnull(own, key),"
+                " key = ?1, key_crc = crc(?1), held = 1 where id = ?2",
+                (key, id_),
+            )
+        settle(index, [base for _, base in found.values()])
+        newest = db.execute("select ifnull(max(id), 0) from article").fetchone()[0]
+        still = sorted({key for key, _ in lost}.difference(key for key, _ in found.values()))
+        names = hashlib.blake2b("\n".join(still).encode("utf-8", "replace"))
+        index.remember("sought", f"{names.hexdigest()} {newest}")
+    return bool(found)
+
+
+def _sketch_of(index: Index, row: int) -> bytes:
+    """Return the sketch of a text in the index, empty without one."""
+    from reader.index.full_text import text_of  # here: as above
+
+    return sketch(text_of(index, row) or "")
 
 
 def is_plain(index: Index, key: str) -> bool:

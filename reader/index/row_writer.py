@@ -20,7 +20,7 @@ from reader.index.article_names import COLUMNS, folded, name_grams, put_grams
 from reader.index.checksum import crc
 from reader.index.counters import CounterUpdates
 from reader.index.database import UNDATED, Index, microseconds
-from reader.index.folders import Folders, split
+from reader.index.folders import Folders, join, split
 
 _PUT = (
     "insert into article(id, folder, name, size, mtime_ns, key, title, source, author, url, tags,"
@@ -58,7 +58,7 @@ class RowWriter:
         self._files: set[tuple[int, bytes]] = set()
         self._bases: set[int] = set()
         self._earlier: list[tuple[int, int]] = []
-        self._left: tuple[str, int, bool] | None = None
+        self._left: tuple[str, int, bool, int] | None = None
         self._next = self._last() + 1
         self._marked = self._db.execute("select 1 from mark limit 1").fetchone() is not None
         self._covers = mirrored_covers(index)
@@ -76,7 +76,7 @@ class RowWriter:
         self._remove(folder, name)
         base = base_number(entry.key)
         earlier = base_number(entry.earlier_key) if entry.earlier_key else 0
-        key, held = self._held_key(base)
+        key, held = self._held_key(base, join(directory, name))
         key = key or entry.key
         date = UNDATED if entry.date is None else microseconds(entry.date) or 0
         tags = [*dict.fromkeys(entry.tags)]
@@ -115,22 +115,25 @@ class RowWriter:
         query = "select 1 from article where base = ? limit 1"
         return self._db.execute(query, (base,)).fetchone() is not None
 
-    def _held_key(self, base: int) -> tuple[str, bool]:
+    def _held_key(self, base: int, path: bytes) -> tuple[str, bool]:
         """Return the key that a file keeps which was changed in place, and whether it is held.
 
         The key is empty for a file that was not there, and for one with a new head and no marks.
 
         Args:
             base: Of the file as it is now.
+            path: The file.
         """
         if self._left is None:
             return "", False
-        key, left_base, held = self._left
+        key, left_base, held, row = self._left
         if left_base == base:
             return (key, True) if held else ("", False)
         query = "select 1 from mark where key = ?"
-        is_marked = self._db.execute(query, (key,)).fetchone() is not None
-        return (key, True) if is_marked else ("", False)
+        if self._db.execute(query, (key,)).fetchone() is None:
+            return "", False
+        identity.keep_evidence(self._index, key, row, path)
+        return key, True
 
     def _has_other(self, key: str, base: int, earlier: int) -> bool:
         """Return whether it takes a closer look to tell which marks a file has."""
@@ -227,7 +230,7 @@ class RowWriter:
             "insert into name_gram(name_gram, rowid, grams) values('delete', ?, ?)",
             (id_, name_grams(folded(*fields))),
         )
-        self._left = key, base, bool(held)
+        self._left = key, base, bool(held), id_
         self._touched.add(base)
         self._groups.add(group)
         self._db.execute("delete from article where id = ?", (id_,))

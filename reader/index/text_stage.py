@@ -89,6 +89,7 @@ class TextStage:
                     break
             self._put(waiting)
         if not self.stop():
+            self.changed |= identity.find_again(self.index, self.stop)
             self._regroup()
             with self.index.writing() as db:
                 db.execute(AFTER_TEXT)

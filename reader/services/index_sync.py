@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Protocol
 from uuid import uuid4
 
-from reader.index import mirror
+from reader.index import identity, mirror
 from reader.index.article_marks import MirroredCover, mirrored_covers
 from reader.index.database import Index, microseconds
 from reader.index.mirror import Mark
@@ -51,6 +51,18 @@ class State(Protocol):
     def place(self) -> int | None:
         """The offset, in code points, of the first character shown last, where that is known."""
 
+    @property
+    def title(self) -> str:
+        """The title of the article, where that is known."""
+
+    @property
+    def file(self) -> str:
+        """What stands for the file that the marks were made in; empty when that is not known."""
+
+    @property
+    def sketch(self) -> bytes:
+        """The sketch of the text that they were made in; empty when that is not known."""
+
 
 class Marked(Protocol):
     """A highlight, as far as lists are concerned."""
@@ -66,6 +78,10 @@ class Marked(Protocol):
     @property
     def state(self) -> str:
         """``anchored``, ``moved`` or ``unanchored``."""
+
+    @property
+    def quote(self) -> str:
+        """The exact text."""
 
 
 class Marks(Protocol):
@@ -89,7 +105,16 @@ class Marks(Protocol):
     def watermark(self) -> str:
         """Return what tells the marks from those of another time; empty when nothing does."""
 
+    def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
+        """Keep the evidence for the articles of marks; return whether it is kept."""
 
+
+EVIDENCE = 100
+"""Articles whose evidence is taken into the store at a time."""
+_QUOTES = 3
+"""Quotes of an article that are evidence."""
+_QUOTED = 60
+"""Code points of a quote that are evidence."""
 _WATERMARK = "marks"
 """Where the index remembers the watermark, or who wrote last to the mirror without having one."""
 
@@ -146,11 +171,12 @@ class Mirroring:
                 if now is not None and limit is not None and len(now) > limit:
                     now, watermark = set(islice(now, limit)), ""
                 self._write(watermark, known, now)
+            self._pay()
         except sqlite3.OperationalError as error:
             self.error = "" if _is_busy(error) else str(error)
             return False
         self.error = ""
-        self.is_behind = bool(self._owed)
+        self.is_behind |= bool(self._owed)
         return not self.is_behind
 
     def _write(self, watermark: str, known: str, now: Collection[str] | None) -> None:
@@ -186,6 +212,15 @@ class Mirroring:
         self._owed = set() if now is None or self._owed is None else self._owed.difference(now)
         self._ranges = ranges
 
+    def _pay(self) -> None:
+        """Give the store the evidence for articles that the index has found, some at a time."""
+        evidence = identity.owed(self.index, EVIDENCE)
+        found = {key: (known.file, known.sketch) for key, known in evidence.items()}
+        if found and self._marks.keep_identities(found):
+            with self.index.writing():
+                identity.paid(self.index, found)
+            self.is_behind = len(found) == EVIDENCE
+
     def _all(self) -> tuple[dict[str, Mark], Collection[str]]:
         """Compare everything; return what differs, and what nothing is said of any more."""
         known = mirror.marks(self.index)
@@ -219,12 +254,18 @@ def _is_busy(error: sqlite3.OperationalError) -> bool:
 def _mark(state: State | None, highlights: Iterable[Marked]) -> Mark:
     """Return what the marks say of one article."""
     found = list(highlights)
+    made = b"" if state is None else state.sketch
+    quotes = [] if made else [" ".join(each.quote[:_QUOTED].split()) for each in found[:_QUOTES]]
     return Mark(
         None if state is None else state.read,
         state is not None and state.starred,
         len(found),
         any(each.note for each in found),
         any(each.state == "moved" for each in found),
+        "" if state is None else state.title,
+        "" if state is None else state.file,
+        made,
+        "\n".join(quotes),
     )
 
 
@@ -238,6 +279,10 @@ class _Mirrored:
     place: int | None = None
     note: str = ""
     state: str = "anchored"
+    quote: str = ""
+    title: str = ""
+    file: str = ""
+    sketch: bytes = b""
 
 
 class MirroredMarks:

@@ -639,6 +639,23 @@ def shown_at(index: Index, key: str) -> str:
     return str(row[0]) if row else key
 
 
+def row_at(index: Index, key: str) -> int:
+    """Return the row of the article at an address, 0 when there is none.
+
+    Of several articles with one address it is the one with that key, else the newest.
+
+    Args:
+        index: The index.
+        key: The address, as the key of an article.
+    """
+    row = index.db.execute(
+        "select id from article where base = ? and hidden != 1"
+        " order by key != ?, ifnull(own, key) != ?, day desc, date desc limit 1",
+        (base_number(key), shown_at(index, key), key),
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def bases_of(index: Index, keys: Iterable[str]) -> set[int]:
     """Return the bases of the files on which the marks of some keys show or may show."""
     bases: set[int] = set()

@@ -19,6 +19,7 @@ from reader.errors import QueryError
 from reader.index import counts
 from reader.index.database import Index
 from reader.index.full_text import text_of
+from reader.index.identity import other_keys, row_at
 from reader.index.lists import Heading, Order, Selection, arrange, count
 from reader.index.query.compile import Scope
 from reader.index.query.days import Days, read_days
@@ -140,16 +141,11 @@ class Shelf:
         """Return the article that a link leads to, None when it is not in the library.
 
         Args:
-            url: Of the link, untrusted; the scheme and a slash at the end make no difference.
+            url: Of the link, untrusted; how its address is spelled makes no difference.
         """
-        address = canonical(tidy(url))
-        if not address:
-            return None
-        scheme, rest = address.split(":", 1)
-        other = rest.removesuffix("/") if rest.endswith("/") else f"{rest}/"
-        schemes = dict.fromkeys((scheme, "https", "http"))
-        found = (self.article(f"{each}:{path}") for path in (rest, other) for each in schemes)
-        return next(filter(None, found), None)
+        key = canonical(tidy(url))
+        found = row_at(self.index, key) if key else 0
+        return entries(self.index, [found]).get(found) if found else None
 
     def carry(self, limit: int | None = None) -> bool:
         """Carry the marks into the index; return False when that has to be tried again.
@@ -192,9 +188,20 @@ class Shelf:
     def twins(self, entry: Entry) -> list[Entry]:
         """Return an article and those under other addresses with the same text, itself first.
 
-        What is done with one of them counts for all.
+        What is done with one of them counts for all. An article with marks under several keys is
+        returned with each of them.
         """
-        return [entry] if entry.copies < 2 else group(self.index, entry.key) or [entry]
+        if entry.copies < 2 and not other_keys(self.index, entry.key):
+            return [entry]
+        return group(self.index, entry.key) or [entry]
+
+    def keys(self, entry: Entry) -> list[str]:
+        """Return the keys whose marks are those of an article, its own first."""
+        return [entry.key, *other_keys(self.index, entry.key)]
+
+    def highlights(self, entry: Entry) -> list[Marked]:
+        """Return the highlights of an article, under whichever keys."""
+        return [each for key in self.keys(entry) for each in self.marks.highlights(key)]
 
     def is_read(self, entry: Entry) -> bool:
         """Return whether an article counts as read."""

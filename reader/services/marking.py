@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from uuid import uuid4
 
 from reader.notes.model import Highlight
@@ -139,8 +140,13 @@ def locate(highlight: Highlight, document: Document) -> tuple[Highlight, Placed 
     return known, Placed(known, found.start, found.end, found.state == "anchored")
 
 
-def placed(notes: Notes, opened: Opened) -> tuple[Placed, ...]:
+def placed(notes: Notes, opened: Opened, keys: Iterable[str] = ()) -> tuple[Placed, ...]:
     """Find the highlights of an article in its text as it is now, and remember where they are.
+
+    Args:
+        notes: Where they are kept.
+        opened: The article.
+        keys: The keys that they are kept under; by default the one of the article.
 
     Returns:
         Those that were found, sorted by where they start; what is not found stays in the store. In
@@ -150,7 +156,8 @@ def placed(notes: Notes, opened: Opened) -> tuple[Placed, ...]:
         return ()
     document = opened.article.document
     found = []
-    for highlight in notes.highlights(opened.article.entry.key):
+    own = opened.article.entry.key
+    for highlight in chain.from_iterable(map(notes.highlights, keys or (own,))):
         known, place = locate(highlight, document)
         if known != highlight:
             notes.edit_highlight(known, undoable=False)

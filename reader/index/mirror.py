@@ -11,10 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.archive.identity import base_number
-from reader.index import duplicates, identity
+from reader.index import attached, compared_texts, duplicates, identity
 from reader.index.article_marks import MirroredCover, mirrored_marks
 from reader.index.database import Index
-
 
 FEW = 20
 """Articles whose texts are read at once as evidence of new marks; else the indexer does it."""
@@ -77,8 +76,8 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
     grouped: set[int] = set()
     unsettled: set[int] = set()
     for key in gone:
-        if identity.shown_at(index, key) != key:
-            unsettled |= identity.bases_of(index, [key])
+        if attached.shown_at(index, key) != key:
+            unsettled |= attached.bases_of(index, [key])
     db.executemany("delete from mark where key = ?", [(key,) for key in gone])
     db.executemany(
         "insert into mark values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?1)"
@@ -105,13 +104,13 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
                     " and (read, starred, highlights) != (?1, ?2, ?3)",
                     (*mirrored_marks(index, key, source, date), id_),
                 )
-        if key in changed and not identity.is_plain(index, key):
-            unsettled |= identity.bases_of(index, [key])
-    identity.settle(index, unsettled, identity.indexed_texts(index), grouped)
+        if key in changed and not attached.is_plain(index, key):
+            unsettled |= attached.bases_of(index, [key])
+    identity.settle(index, unsettled, compared_texts.indexed_texts(index), grouped)
     if unsettled and len(unsettled) <= FEW:
-        read = identity.read_indexed(index, identity.wanted(index, unsettled))
+        read = compared_texts.read_indexed(index, compared_texts.wanted(index, unsettled))
         identity.settle(
-            index, identity.bases_of_rows(index, read), identity.indexed_texts(index)
+            index, compared_texts.bases_of_rows(index, read), compared_texts.indexed_texts(index)
         )
 
 

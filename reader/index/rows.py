@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.archive.header import Entry
 from reader.archive.scan import read_entry
-from reader.index import duplicates, identity
+from reader.index import attached, duplicates
 from reader.index.database import Index, from_microseconds
 from reader.text.safe import Safe
 
@@ -60,7 +60,7 @@ def to_entry(row: tuple[object, ...]) -> Entry:
 
 def copies(index: Index, key: str) -> list[Path]:
     """Return the files of an article and of its duplicates, the listed one first."""
-    key = identity.shown_at(index, key)
+    key = attached.shown_at(index, key)
     rows = index.db.execute(
         "select dir, name from file where key_crc in (select crc(value) from json_each(?1))"
         " and key in (select value from json_each(?1))"
@@ -75,14 +75,14 @@ def group(index: Index, key: str) -> list[Entry]:
 
     An article whose marks are under several keys is returned with each of them.
     """
-    keys = duplicates.duplicate_keys(index, identity.shown_at(index, key))
+    keys = duplicates.duplicate_keys(index, attached.shown_at(index, key))
     ids = [id_of(index, duplicate) for duplicate in keys]
     by_id = entries(index, ids)
     members = [by_id[id_] for id_ in ids if id_ in by_id]
     others = [
         replace(entry, key=other)
         for entry in members
-        for other in identity.other_keys(index, entry.key)
+        for other in attached.other_keys(index, entry.key)
     ]
     return members + others
 
@@ -91,8 +91,8 @@ def id_of(index: Index, key: str) -> int:
     """Return the row of the newest copy of an article, 0 when there is none."""
     query = "select id from article where key_crc = crc(?1) and key = ?1 and hidden != 1"
     row = index.db.execute(query, (key,)).fetchone()
-    if row is None and (attached := identity.shown_at(index, key)) != key:
-        row = index.db.execute(query, (attached,)).fetchone()
+    if row is None and (shown := attached.shown_at(index, key)) != key:
+        row = index.db.execute(query, (shown,)).fetchone()
     return int(row[0]) if row else 0
 
 

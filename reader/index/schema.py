@@ -68,7 +68,13 @@ insert into name_gram(name_gram, rank) values('hashsize', 8388608);
 """
 # File names and keys are indexed by checksums, which take a sixth of the space: a look-up compares
 # both. A url is null where it equals the key; so is ``own``, the key that the head alone gives.
-# See `reader.index.identity` for the columns after ``key_crc`` and the tables after ``mark``. The entries of an SQLite index end in the row's id.
+# See `reader.index.identity` for the columns after ``key_crc`` and the tables after ``mark``. The
+# entries of an SQLite index end in the row's id.
+
+_REMOVED = """
+create trigger article_removed after delete on article when old.bare = 0 begin
+delete from earlier where article = old.id; delete from version where article = old.id; end;
+"""
 
 AFTER_HEADS = (
     "create index if not exists article_source on article(source, day, date) where hidden = 0",
@@ -98,7 +104,7 @@ insert into gram(gram, rank) values('hashsize', 33554432);
 
 def tables() -> str:
     """Return the statements that create the tables and triggers of the lists."""
-    parts = [_TABLES]
+    parts = [_TABLES, _REMOVED]
     for table, keys in _KEYS.items():
         columns = ", ".join(f"{key} text not null" for key in keys)
         counters = ", ".join(f"{name} integer not null" for name in _COUNTS.split(", "))
@@ -122,8 +128,6 @@ def tables() -> str:
     parts.append(f"""
 create trigger article_gone after delete on article when old.hidden = 0 and old.bare = 0
 begin {take} {untag} end;
-create trigger article_removed after delete on article when old.bare = 0 begin
-delete from earlier where article = old.id; delete from version where article = old.id; end;
 create trigger article_left after update of {watched} on article when old.hidden = 0 begin
 {take} end;
 create trigger article_came after update of {watched} on article when new.hidden = 0 begin

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reader.archive import files
 from reader.archive.containers.detection import ContainerKind, container_kind
-from reader.index import duplicates, full_text, identity, packing
+from reader.index import compared_texts, duplicates, evidence, full_text, identity, packing
 from reader.index.database import Index
 from reader.index.fingerprint import TEXTS, fingerprint
 from reader.index.full_text import IndexedText
@@ -89,7 +89,7 @@ class TextStage:
                     break
             self._put(waiting)
         if not self.stop():
-            self.changed |= identity.find_again(self.index, self.stop)
+            self.changed |= evidence.find_again(self.index, self.stop)
             self._regroup()
             with self.index.writing() as db:
                 db.execute(AFTER_TEXT)
@@ -104,14 +104,14 @@ class TextStage:
         """
         self._forget_outdated()
         for _round in range(identity.ROUNDS):
-            rows = identity.wanted(self.index)
+            rows = compared_texts.wanted(self.index)
             if not rows or self.stop() or not self._compare(workers, rows):
                 return
 
     def _compare(self, workers: int, rows: Sequence[int]) -> bool:
         """Compare the texts of some rows; return whether any could be read."""
         with self.index.writing():
-            read = identity.read_indexed(self.index, rows)
+            read = compared_texts.read_indexed(self.index, rows)
         missing = sorted(set(rows).difference(read))
         equal = _Equal(self.index)
         tasks = [task for task in self._tasks(missing) if not equal.add(task)]
@@ -127,7 +127,7 @@ class TextStage:
                 if self.stop():
                     break
         with self.index.writing():
-            bases = identity.bases_of_rows(self.index, read)
+            bases = compared_texts.bases_of_rows(self.index, read)
             identity.settle(self.index, bases, self._text)
         self.changed |= bool(bases)
         return bool(read)
@@ -138,9 +138,11 @@ class TextStage:
         for text in texts:
             same = [text.article, *equal.rows(text.article)]
             versions = [(row, text.body, text.sketch or b"") for row in same]
-            identity.put_versions(self.index, versions)
+            compared_texts.put_versions(self.index, versions)
             rows += same
-        query = "select id from article where hidden != 1 and id in (select value from json_each(?))"
+        query = (
+            "select id from article where hidden != 1 and id in (select value from json_each(?))"
+        )
         ids = json.dumps([text.article for text in texts])
         listed = {id_ for (id_,) in self.index.db.execute(query, (ids,))}
         full_text.put(self.index, [text for text in texts if text.article in listed])
@@ -219,7 +221,7 @@ class TextStage:
             db.execute("delete from text.doc")
             db.execute("update article set length = -1 where length != -1")
             db.execute("insert into text.gram(gram) values('delete-all')")
-            identity.forget_texts(self.index)
+            compared_texts.forget_texts(self.index)
             self.index.remember("text", current, "text")
 
     def forget_old(self) -> None:

@@ -17,9 +17,9 @@ from typing import Protocol
 from reader.archive.header import Entry
 from reader.errors import QueryError
 from reader.index import counts
+from reader.index.attached import other_keys, row_at
 from reader.index.database import Index
 from reader.index.full_text import text_of
-from reader.index.identity import other_keys, row_at
 from reader.index.lists import Heading, Order, Selection, arrange, count
 from reader.index.query.compile import Scope
 from reader.index.query.days import Days, read_days

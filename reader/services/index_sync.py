@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Protocol
 from uuid import uuid4
 
-from reader.index import identity, mirror
+from reader.index import evidence, mirror
 from reader.index.article_marks import MirroredCover, mirrored_covers
 from reader.index.database import Index, microseconds
 from reader.index.mirror import Mark
@@ -214,11 +214,11 @@ class Mirroring:
 
     def _pay(self) -> None:
         """Give the store the evidence for articles that the index has found, some at a time."""
-        evidence = identity.owed(self.index, EVIDENCE)
-        found = {key: (known.file, known.sketch) for key, known in evidence.items()}
+        owed = evidence.owed(self.index, EVIDENCE)
+        found = {key: (known.file, known.sketch) for key, known in owed.items()}
         if found and self._marks.keep_identities(found):
             with self.index.writing():
-                identity.paid(self.index, found)
+                evidence.paid(self.index, found)
             self.is_behind = len(found) == EVIDENCE
 
     def _all(self) -> tuple[dict[str, Mark], Collection[str]]:

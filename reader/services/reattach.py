@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -42,7 +43,7 @@ class Proposal:
         title: Its title, as the store remembers it; may be empty.
         article: The article that is offered.
         highlights: All highlights of the one that is gone, as they stand in the other.
-        found: How many of them have a place in it.
+        found: How many of them it holds.
     """
 
     key: str
@@ -110,7 +111,8 @@ def _likely(index: Index, quotes: Sequence[str], stop: Callable[[], bool]) -> li
             hits.update(_rows_with(index, piece, stop))
     listed = index.db.execute(
         "select id from article where hidden != 1 and problem = ''"
-        f" and id in ({', '.join(map(str, hits))})"  # noqa: S608 - numbers
+        " and id in (select value from json_each(?))",
+        (json.dumps(list(hits)),),
     )
     known = {id_ for (id_,) in listed}
     return [id_ for id_, _count in hits.most_common() if id_ in known][:READ]
@@ -146,7 +148,7 @@ def _try(
     for highlight in highlights:
         fresh = replace(highlight, state="anchored") if highlight.sha != document.sha else highlight
         known, place = locate(fresh, document)
-        found += place is not None
+        found += place is not None or highlight.quote in document.text
         placed.append(replace(known, key=entry.key))
     if not found:
         return None

@@ -15,6 +15,7 @@ from reader.archive.hosts import known_hosts
 from reader.archive.scan import names_article
 from reader.config import Settings
 from reader.errors import ArticleError
+from reader.index import evidence
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
@@ -225,6 +226,18 @@ class Session:
                 indexer.heads()
                 indexer.compare()
 
+    def read_texts(self, tell: Callable[[Progress], None] = lambda _: None) -> None:
+        """Bring the index up to date with the files and their full text; it may take long.
+
+        Args:
+            tell: Is told the progress.
+
+        Raises:
+            ReaderError: The work has ended before all was done.
+        """
+        keep_up(self.shelf.index, self.paths, self.hosts, tell, lambda: False)
+        self.shelf.carry()
+
     def keep_up(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
         """Bring the index up to date with the files; to be run in a thread.
 
@@ -237,6 +250,8 @@ class Session:
         index = self.shelf.index.again()
         try:
             keep_up(index, self.paths, self.hosts, tell, stop)
+            with suppress(sqlite3.OperationalError):  # another writer: the next run does it
+                evidence.find_again(index, stop)  # the marks may have come after the files
             if self.settings.watch and can_watch() and not stop():
                 follow(index, self.paths, self.hosts, tell, stop)
         finally:

@@ -15,7 +15,7 @@ import pytest
 
 from reader.archive.hosts import known_hosts
 from reader.archive.identity import plain_key
-from reader.index import counts, identity
+from reader.index import counts, evidence
 from reader.index.article_marks import MirroredCover
 from reader.index.database import Index
 from reader.index.indexer import Indexer
@@ -80,14 +80,15 @@ class History:
 
     def keep_evidence(self) -> None:
         """Take the evidence of marks over, as the store does."""
-        while evidence := identity.owed(self.index, 10):
-            for key, known in evidence.items():
+        while owed := evidence.owed(self.index, 10):
+            for key, known in owed.items():
                 if key in self.marks:
                     made = replace(self.marks[key], file=known.file, sketch=known.sketch)
                     self.marks[key] = made
             with self.index.writing():
-                identity.paid(self.index, evidence)
-                put_marks(self.index, {key: self.marks[key] for key in evidence if key in self.marks})
+                evidence.paid(self.index, owed)
+                changed = {key: self.marks[key] for key in owed if key in self.marks}
+                put_marks(self.index, changed)
 
     def forget(self) -> None:
         gone = [self.marks.popitem()[0]] if self.marks else []

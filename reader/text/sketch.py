@@ -1,7 +1,7 @@
 """Sketches: how alike two texts are, told by a few numbers each.
 
 A sketch is the smallest hashes of the passages of three characters of a folded text without spaces
-and punctuation. Two sketches share as many of their smallest hashes as the texts share passages, so
+and punctuation; a passage that is repeated counts as often. Two sketches share as many of their smallest hashes as the texts share passages, so
 that a corrected text is told from another one without keeping either.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from collections import Counter
 from heapq import nsmallest
 
 from reader.text.fold import fold_bare
@@ -26,6 +27,7 @@ _MOST = 20_000
 _WIDTH = 4
 """Bytes of a character, and of a hash."""
 _MIXER = 0x9E3779B1
+_TIMES = 0x85EBCA77
 
 
 def sketch(text: str) -> bytes:
@@ -40,8 +42,17 @@ def sketch(text: str) -> bytes:
     view = memoryview(folded.encode("utf-32-le", "surrogatepass"))
     length = min(_PASSAGE, len(folded)) * _WIDTH
     crc = zlib.crc32
-    hashes = {crc(view[at : at + length]) for at in range(0, len(view) - length + 1, _WIDTH)}
-    mixed = nsmallest(SIZE, ((value * _MIXER) & 0xFFFFFFFF for value in hashes))
+    passages = Counter(
+        crc(view[at : at + length]) for at in range(0, len(view) - length + 1, _WIDTH)
+    )
+    mixed = nsmallest(
+        SIZE,
+        {
+            (value * _MIXER + time * _TIMES) & 0xFFFFFFFF
+            for value, times in passages.items()
+            for time in range(times)
+        },
+    )
     return b"".join(value.to_bytes(_WIDTH, "big") for value in mixed)
 
 

@@ -98,7 +98,7 @@ def address(url: str) -> str:
     tracking parameters. The case of the path does.
 
     Args:
-        url: A URL from `tidy` or `canonical`; one that cannot be parsed is returned unchanged.
+        url: A URL from `tidy` or `canonical`.
 
     Returns:
         A URL with the scheme ``https``, for comparison only: it need not lead anywhere.

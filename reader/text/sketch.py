@@ -1,8 +1,9 @@
 """Sketches: how alike two texts are, told by a few numbers each.
 
 A sketch is the smallest hashes of the passages of three characters of a folded text without spaces
-and punctuation; a passage that is repeated counts as often. Two sketches share as many of their smallest hashes as the texts share passages, so
-that a corrected text is told from another one without keeping either.
+and punctuation; a passage that is repeated counts as often. Two sketches share as many of their
+smallest hashes as the texts share passages, so that a corrected text is told from another one
+without keeping either.
 """
 
 from __future__ import annotations
@@ -42,18 +43,13 @@ def sketch(text: str) -> bytes:
     view = memoryview(folded.encode("utf-32-le", "surrogatepass"))
     length = min(_PASSAGE, len(folded)) * _WIDTH
     crc = zlib.crc32
-    passages = Counter(
-        crc(view[at : at + length]) for at in range(0, len(view) - length + 1, _WIDTH)
-    )
-    mixed = nsmallest(
-        SIZE,
-        {
-            (value * _MIXER + time * _TIMES) & 0xFFFFFFFF
-            for value, times in passages.items()
-            for time in range(times)
-        },
-    )
-    return b"".join(value.to_bytes(_WIDTH, "big") for value in mixed)
+    starts = range(0, len(view) - length + 1, _WIDTH)
+    passages = Counter([crc(view[at : at + length]) for at in starts])
+    mixed = {(value * _MIXER) & 0xFFFFFFFF for value in passages}
+    for value, times in passages.items() if len(passages) < len(starts) else ():
+        mixed.update((value * _MIXER + time * _TIMES) & 0xFFFFFFFF for time in range(1, times))
+    smallest = sorted(mixed)[:SIZE]
+    return b"".join(value.to_bytes(_WIDTH, "big") for value in smallest)
 
 
 def hashes_of(made: bytes) -> array[int]:

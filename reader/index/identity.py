@@ -110,8 +110,7 @@ def _known(index: Index, base: int, rows: Sequence[Row]) -> tuple[set[str], list
 
     Marks of another base are left out while a file of that base has them.
     """
-    columns = "key, base, highlights, title, file, sketch, quotes, attached"
-    query = f"select {columns} from mark where"  # noqa: S608 - names of our own
+    query = "select key, base, highlights, title, file, sketch, quotes, attached from mark where"
     bases = dict.fromkeys((base, *(row.earlier for row in rows if row.earlier)))
     found: dict[str, KnownMarks] = {}
     for number in bases:

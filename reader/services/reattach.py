@@ -18,8 +18,11 @@ from reader.services.reading import reference
 from reader.services.session import Session
 from reader.text.fold import fold_bare
 
-PIECE = 8
-"""Characters of the parts of a quote that are looked for besides the whole quote."""
+PIECE = 6
+"""Characters of the parts of a quote that are looked for where the whole quote is not found."""
+
+PIECES = 6
+"""Steps from the first of these parts to the last."""
 
 SHORTEST = 4
 """Characters without spaces and punctuation that a quote must have to be looked for."""
@@ -131,8 +134,9 @@ def _rows_with(index: Index, text: str, stop: Callable[[], bool]) -> list[int]:
 def _pieces(quote: str) -> list[str]:
     """Return parts of a quote, one of which stays when a few of its words change."""
     line = max(quote.split("\n"), key=len)
-    step = max(PIECE, len(line) // 6)
-    return [line[at : at + PIECE] for at in range(0, max(1, len(line) - PIECE + 1), step)]
+    last = max(0, len(line) - PIECE)
+    starts = sorted({last * part // PIECES for part in range(PIECES + 1)})
+    return [line[at : at + PIECE] for at in starts]
 
 
 def _try(

@@ -9,13 +9,17 @@ from reader.index.checksum import crc
 from reader.index.database import Index
 
 
-def is_plain(index: Index, key: str) -> bool:
+def is_plain(index: Index, key: str, number: int) -> bool:
     """Return whether no file can have the marks of a key but the one that has it already, if any.
 
     This is so for a URL that one file names as it is spelled in the key, and for one that none
     names.
+
+    Args:
+        index: The index.
+        key: The key.
+        number: `reader.archive.identity.base_number` of it.
     """
-    number = base_number(key)
     if not is_web_key(key) or has_own_number(key):
         return False
     rows = index.db.execute(

@@ -79,6 +79,7 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
         if attached.shown_at(index, key) != key:
             unsettled |= attached.bases_of(index, [key])
     db.executemany("delete from mark where key = ?", [(key,) for key in gone])
+    numbers = {key: base_number(key) for key in changed}
     db.executemany(
         "insert into mark values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?1)"
         " on conflict do update set read = ?2, starred = ?3, highlights = ?4, noted = ?5,"
@@ -86,7 +87,7 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
         [
             (
                 *(key, mark.read, mark.starred, mark.highlights, mark.noted, mark.moved),
-                *(mark.title, mark.file, mark.sketch, mark.quotes, base_number(key)),
+                *(mark.title, mark.file, mark.sketch, mark.quotes, numbers[key]),
             )
             for key, mark in changed.items()
         ],
@@ -104,7 +105,7 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
                     " and (read, starred, highlights) != (?1, ?2, ?3)",
                     (*mirrored_marks(index, key, source, date), id_),
                 )
-        if key in changed and not attached.is_plain(index, key):
+        if key in changed and not attached.is_plain(index, key, numbers[key]):
             unsettled |= attached.bases_of(index, [key])
     identity.settle(index, unsettled, compared_texts.indexed_texts(index), grouped)
     if unsettled and len(unsettled) <= FEW:

@@ -28,13 +28,13 @@ create table article(
     highlights integer not null default 0, length integer not null default -1,
     twins integer not null default 0, copies integer not null default 1,
     bare integer not null default 0, file_crc integer not null, key_crc integer,
-    own text, base integer not null default 0, held integer not null default 0,
+    own text, base integer, held integer not null default 0,
     wanted integer not null default 0);
 create view file as select folder.dir, article.* from article
     join folder on folder.id = article.folder;
 create index article_file on article(folder, file_crc);
 create index article_key on article(key_crc) where key_crc is not null;
-create index article_base on article(base) where base != 0;
+create index article_base on article(base) where base is not null;
 create index article_wanted on article(id) where wanted = 1;
 create index article_day on article(day, date, id, read) where hidden = 0;
 create index article_twins on article(twins) where twins != 0;

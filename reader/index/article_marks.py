@@ -50,7 +50,7 @@ def mirrored_marks(index: Index, key: str, source: str, date: int) -> tuple[int,
     """
     read, starred, highlights = index.db.execute(
         "select max(read), ifnull(max(starred), 0), ifnull(sum(highlights), 0) from mark"
-        " where attached = ?",
+        " where key = ?1 and attached is null or attached = ?1",
         (key,),
     ).fetchone()
     if read is None:

@@ -34,15 +34,15 @@ def is_plain(index: Index, key: str, number: int) -> bool:
 
 def other_keys(index: Index, key: str) -> list[str]:
     """Return the other keys whose marks show on the article of a key."""
-    rows = index.db.execute(
-        "select key from mark where attached = ?1 and key != ?1 order by key", (key,)
-    )
+    rows = index.db.execute("select key from mark where attached = ?1 order by key", (key,))
     return [other for (other,) in rows]
 
 
 def shown_at(index: Index, key: str) -> str:
     """Return the key of the article on which the marks of a key show."""
-    row = index.db.execute("select attached from mark where key = ?", (key,)).fetchone()
+    row = index.db.execute(
+        "select ifnull(attached, key) from mark where key = ?", (key,)
+    ).fetchone()
     return str(row[0]) if row else key
 
 

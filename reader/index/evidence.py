@@ -78,7 +78,8 @@ def find_again(index: Index, stop: Callable[[], bool]) -> bool:
     db = index.db
     lost = db.execute(
         "select key, sketch from mark where length(sketch) > 0 and not exists"
-        " (select 1 from article where key_crc = crc(attached) and key = attached)"
+        " (select 1 from article where key_crc = crc(ifnull(attached, mark.key))"
+        " and key = ifnull(attached, mark.key))"
     ).fetchall()
     names = hashlib.blake2b("\n".join(sorted(key for key, _ in lost)).encode("utf-8", "replace"))
     wanted_keys, last = names.hexdigest(), 0
@@ -99,7 +100,10 @@ def find_again(index: Index, stop: Callable[[], bool]) -> bool:
     for id_, key, base in rows if lost else ():
         if stop():
             return False
-        if db.execute("select 1 from mark where attached = ?", (key,)).fetchone() is not None:
+        if (
+            db.execute("select 1 from mark where key = ?1 or attached = ?1", (key,)).fetchone()
+            is not None
+        ):
             continue
         made = sketch_of(index, id_)
         shared = Counter(at for value in hashes_of(made) for at in keys_by_hash.get(value, ()))

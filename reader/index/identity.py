@@ -15,7 +15,8 @@ Columns of ``article``: ``own`` is the key of the head alone, null when it is th
 number of its base; ``held`` says that the key was given to a known text; ``wanted`` that the text
 is needed to tell. Tables: ``earlier`` has the base by which version 0.1.0 knew a file, where that
 was another; ``version`` has what is known of texts that were compared; ``mark.attached`` is the key
-of the article on which a mark shows; ``identity`` is the evidence that the store is to take.
+of the article on which a mark shows, null where that is its own; ``identity`` is the evidence that
+the store is to take.
 """
 
 from __future__ import annotations
@@ -110,7 +111,10 @@ def _known(index: Index, base: int, rows: Sequence[Row]) -> tuple[set[str], list
 
     Marks of another base are left out while a file of that base has them.
     """
-    query = "select key, base, highlights, title, file, sketch, quotes, attached from mark where"
+    query = (
+        "select key, base, highlights, title, file, sketch, quotes, ifnull(attached, key)"
+        " from mark where"
+    )
     bases = dict.fromkeys((base, *(row.earlier for row in rows if row.earlier)))
     found: dict[str, KnownMarks] = {}
     for number in bases:
@@ -186,7 +190,9 @@ def _attach(index: Index, known: Iterable[KnownMarks], clusters: Sequence[Cluste
     for mark in known:
         attached = keys.get(mark.key, mark.key)
         if attached != mark.attached:
-            index.db.execute("update mark set attached = ? where key = ?", (attached, mark.key))
+            index.db.execute(
+                "update mark set attached = nullif(?1, key) where key = ?2", (attached, mark.key)
+            )
             mark.attached = attached
 
 

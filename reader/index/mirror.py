@@ -81,7 +81,7 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
     db.executemany("delete from mark where key = ?", [(key,) for key in gone])
     numbers = {key: base_number(key) for key in changed}
     db.executemany(
-        "insert into mark values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?1)"
+        "insert into mark values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, null)"
         " on conflict do update set read = ?2, starred = ?3, highlights = ?4, noted = ?5,"
         " moved = ?6, title = ?7, file = ?8, sketch = ?9, quotes = ?10",
         [
@@ -131,7 +131,8 @@ def put_covers(index: Index, covers: Sequence[MirroredCover]) -> None:
     db.execute("""
         update article set read = now.read from (
             select a.id, coalesce(
-                (select max(m.read) from mark m where m.attached = a.key),
+                (select max(m.read) from mark m
+                    where m.key = a.key and m.attached is null or m.attached = a.key),
                 exists(select 1 from cover c where (c.source is null or c.source = a.source)
                     and (c.until is null or c.until >= a.date)
                     and not exists(select 1 from json_each(c.except_keys) x where x.value = a.key))

@@ -242,7 +242,7 @@ class RowWriter:
         if self._marked:
             mark = self._db.execute(
                 "select max(read), ifnull(max(starred), 0), ifnull(sum(highlights), 0) from mark"
-                " where attached = ?",
+                " where key = ?1 and attached is null or attached = ?1",
                 (key,),
             ).fetchone()
         read, starred, highlights = mark or (None, 0, 0)

@@ -51,10 +51,10 @@ create table passed(
 create table mark(
     key text primary key, read integer, starred integer not null, highlights integer not null,
     noted integer not null, moved integer not null, title text not null, file text not null,
-    sketch blob not null, quotes text not null, base integer not null, attached text not null)
+    sketch blob not null, quotes text not null, base integer not null, attached text)
     without rowid;
 create index mark_base on mark(base);
-create index mark_attached on mark(attached);
+create index mark_attached on mark(attached) where attached is not null;
 create table earlier(article integer primary key, base integer not null);
 create index earlier_base on earlier(base);
 create table version(

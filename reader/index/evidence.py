@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from reader.archive.identity import path_mark
-from reader.index.compared_texts import read_indexed, sketch_of
+from reader.index.compared_texts import bases_of_rows, read_indexed, sketch_of
 from reader.index.database import Index
 from reader.index.identity import settle
 from reader.text.sketch import NEAR, hashes_of, likeness, sketch
@@ -76,51 +76,74 @@ def find_again(index: Index, stop: Callable[[], bool]) -> bool:
         Whether any were found.
     """
     db = index.db
-    lost = db.execute(
+    lost: list[tuple[str, bytes]] = db.execute(
         "select key, sketch from mark where length(sketch) > 0 and not exists"
         " (select 1 from article where key_crc = crc(ifnull(attached, mark.key))"
         " and key = ifnull(attached, mark.key))"
     ).fetchall()
-    names = hashlib.blake2b("\n".join(sorted(key for key, _ in lost)).encode("utf-8", "replace"))
-    wanted_keys, last = names.hexdigest(), 0
-    sought = index.meta("sought").split()
-    if len(sought) == 2 and sought[0] == wanted_keys:
-        last = int(sought[1])
-    keys_by_hash: defaultdict[int, list[int]] = defaultdict(list)
-    for at, (_, made) in enumerate(lost):
-        for value in hashes_of(made):
-            keys_by_hash[value].append(at)
-    rows = db.execute(
-        "select id, key, base from article a where id > ? and hidden != 1 and problem = ''"
-        " and bare = 0 and exists (select 1 from text.doc where article = a.id)"
-        " order by id desc limit ?",
-        (last, MOST_SOUGHT if lost else 1),
-    ).fetchall()
-    found: dict[int, tuple[str, int]] = {}
-    for id_, key, base in rows if lost else ():
-        if stop():
-            return False
-        if (
-            db.execute("select 1 from mark where key = ?1 or attached = ?1", (key,)).fetchone()
-            is not None
-        ):
-            continue
-        made = sketch_of(index, id_)
-        shared = Counter(at for value in hashes_of(made) for at in keys_by_hash.get(value, ()))
-        near = [at for at, _ in shared.most_common(4) if likeness(lost[at][1], made) >= NEAR]
-        if near and lost[near[0]][0] not in {other for other, _ in found.values()}:
-            found[id_] = lost[near[0]][0], base
+    if not lost:
+        return False
+    sought, _, number = index.meta("sought").partition(" ")
+    last = int(number) if sought == _names_of(key for key, _ in lost) else 0
+    newest = int(db.execute("select max(seq) from sqlite_sequence").fetchone()[0] or 0)
+    if newest == last:
+        return False
+    found = _look_for(index, lost, last, stop)
+    if stop():
+        return False
     with index.writing():
-        for id_, (key, _) in found.items():
+        for id_, key in found.items():
             read_indexed(index, [id_])
             db.execute(
                 "update article set url = ifnull(url, ifnull(own, key)), own = ifnull(own, key),"
                 " key = ?1, key_crc = crc(?1), held = 1 where id = ?2",
                 (key, id_),
             )
-        settle(index, [base for _, base in found.values()])
-        newest = db.execute("select ifnull(max(id), 0) from article").fetchone()[0]
-        still = sorted({key for key, _ in lost}.difference(key for key, _ in found.values()))
-        names = hashlib.blake2b("\n".join(still).encode("utf-8", "replace"))
-        index.remember("sought", f"{names.hexdigest()} {newest}")
+        settle(index, bases_of_rows(index, found))
+        still = {key for key, _ in lost}.difference(found.values())
+        index.remember("sought", f"{_names_of(still)} {newest}")
     return bool(found)
+
+
+def _look_for(
+    index: Index, lost: Sequence[tuple[str, bytes]], last: int, stop: Callable[[], bool]
+) -> dict[int, str]:
+    """Return the rows that have the text of marks without an article, each with their key.
+
+    Args:
+        index: The index.
+        lost: Keys, each with the sketch of its text.
+        last: Only rows that are newer than this one.
+        stop: Called often; True ends the search early.
+    """
+    db = index.db
+    keys_by_hash: defaultdict[int, list[int]] = defaultdict(list)
+    for at, (_, made) in enumerate(lost):
+        for value in hashes_of(made):
+            keys_by_hash[value].append(at)
+    rows = db.execute(
+        "select id, key from article a where id > ? and hidden != 1 and problem = '' and bare = 0"
+        " and exists (select 1 from text.doc where article = a.id) order by id desc limit ?",
+        (last, MOST_SOUGHT),
+    ).fetchall()
+    is_marked = "select 1 from mark where key = ?1 or attached = ?1"
+    found: dict[int, str] = {}
+    for id_, row_key in rows:
+        if stop():
+            break
+        if db.execute(is_marked, (row_key,)).fetchone() is not None:
+            continue
+        made = sketch_of(index, id_)
+        shared = Counter(at for value in hashes_of(made) for at in keys_by_hash.get(value, ()))
+        near = [
+            lost[at][0] for at, _ in shared.most_common(4) if likeness(lost[at][1], made) >= NEAR
+        ]
+        if near and near[0] not in found.values():
+            found[id_] = near[0]
+    return found
+
+
+def _names_of(keys: Iterable[str]) -> str:
+    """Return what tells a set of keys from another."""
+    names = "\n".join(sorted(keys)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(names, digest_size=16).hexdigest()

@@ -7,9 +7,9 @@ import os
 import sys
 
 HUNG_UP = 129
-"""The exit status when the terminal has gone: 128 and the number of SIGHUP."""
+"""The exit status when the terminal is gone: 128 plus the number of SIGHUP."""
 INTERRUPTED = 130
-"""The exit status when Ctrl-C comes before the app is there: 128 and the number of SIGINT."""
+"""The exit status after Ctrl-C before the app runs: 128 plus the number of SIGINT."""
 
 NO_SYSTEM = 2
 """The exit status where the program does not run at all."""
@@ -21,10 +21,10 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     from reader.child import forget_current_folder
 
-    forget_current_folder()  # before anything that is found by its name
+    forget_current_folder()  # before anything is imported by its name
     try:
         from reader.ui.terminal import (
-            first_frame,  # here: an import that fails is told by the interpreter
+            first_frame,  # here: the interpreter reports an import that fails
         )
     except ModuleNotFoundError as error:
         if error.name not in POSIX:
@@ -33,21 +33,21 @@ def main() -> None:
 
     first_frame.show(sys.argv[1:])
     try:
-        from reader.cli import run  # after the first picture: this takes most of the time
+        from reader.cli import run  # after the first frame: this takes most of the time
 
         status = run(sys.argv[1:])
     except KeyboardInterrupt:
         status = INTERRUPTED
     finally:
         if first_frame.is_lost():
-            os._exit(HUNG_UP)  # nobody can be told, and trying to would be an error of its own
+            os._exit(HUNG_UP)  # no message can reach anyone, and trying would raise another error
         first_frame.give_back()
-    gc.freeze()  # the system takes back what is left, faster than the collector
+    gc.freeze()  # the system frees the rest, faster than the collector
     sys.exit(status)
 
 
 def _refuse_system(module: str | None) -> int:
-    """Say that the program does not run on this system; return the exit code."""
+    """Print that the program does not run on this system; return the exit code."""
     from reader import translation
 
     translation.use("auto")

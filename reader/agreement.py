@@ -1,7 +1,7 @@
 """Checks the settings against the program: commands, keys, saved searches, themes.
 
-`reader.config` checks types. Commands, queries and themes are defined in the layers above it, so
-their check is a module above those layers, for the two that use it: ``reader config`` and the app.
+`reader.config` checks types. Commands, queries and themes are defined in higher layers, so their
+check is a module above those layers, used by ``reader config`` and the app.
 """
 
 from __future__ import annotations

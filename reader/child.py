@@ -1,12 +1,12 @@
-"""Runs one module of this program in a Python of its own that imports nothing from where it starts.
+"""Runs one module of this program in a new Python that imports nothing from the current folder.
 
 `reader.processes.python` makes the command line: ``python -I child.py COUNT FOLDER... MODULE
 ARGUMENT...``. The interpreter's ``-I`` keeps the current folder, the variables of Python and the
 folder of this file out of ``sys.path``; the folders that follow are those of the parent, without
-its current folder. The package is loaded from where this file lies, not by its name: no folder
-that holds another ``reader`` can take its place.
+its current folder. The package is loaded from the location of this file, not by its name, so
+another ``reader`` cannot take its place.
 
-This file runs before the package is there and is imported at every start, so it imports next to
+This file runs before the package is importable and is imported at every start, so it imports almost
 nothing.
 """
 
@@ -19,13 +19,13 @@ import sys
 def import_folders() -> list[str]:
     """Return the folders of ``sys.path`` that do not depend on the current folder.
 
-    Left out are relative entries, what ``PYTHONPATH`` names by an empty or relative entry, and the
-    current folder that ``python -m`` puts first.
+    It omits relative entries, empty or relative entries of ``PYTHONPATH``, and the current folder
+    that ``python -m`` puts first.
     """
     try:
         current = os.getcwd()
     except OSError:
-        current = ""  # it was deleted
+        current = ""  # the current folder was deleted
     named = os.environ.get("PYTHONPATH", "")
     relative = {
         os.path.normpath(os.path.join(current, entry))
@@ -42,16 +42,16 @@ def import_folders() -> list[str]:
 
 
 def forget_current_folder() -> None:
-    """Let nothing be imported from the current folder from now on."""
+    """Prevent imports from the current folder from now on."""
     sys.path[:] = import_folders()
 
 
 def main() -> None:
-    """Run the ``main`` of the module that the command line names, and leave with its status."""
+    """Run the ``main`` of the module that the command line names, and exit with its status."""
     count = int(sys.argv[1])
     folders, (module, *arguments) = sys.argv[2 : count + 2], sys.argv[count + 2 :]
     sys.path[:] = folders or sys.path
-    from importlib import import_module, util  # of the standard library, whatever else there is
+    from importlib import import_module, util  # from the standard library only
 
     home = os.path.dirname(os.path.abspath(__file__))
     start = os.path.join(home, "__init__.py")

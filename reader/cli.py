@@ -1,4 +1,4 @@
-"""The command line: opens the app, or runs a verb, which is a module of its own.
+"""The command line: opens the app, or runs a verb; each verb is a module.
 
 Nothing heavy is imported here: each verb imports what it needs.
 """

@@ -1,8 +1,8 @@
-"""Files that only their owner may read, and files that the person names to be written.
+"""Private files, and output files named by the person.
 
-Whatever the program keeps is made here, or through here by the store, which syncs as well: files
-have the mode 0600 and folders 0700 under any umask. What the person names for output is written at
-one stroke, and never through a link that another user has laid.
+Everything that the program keeps is created here, or by the store with these functions and a sync:
+files with the mode 0600 and folders with 0700, whatever the umask. Output files are replaced
+atomically, and never through a link of another user.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from reader.errors import PathError, reason
 from reader.translation import gettext as _
 
 _MOST_LINKS = 40
-"""Links that are followed on the way to one file, as many as Linux follows."""
+"""The most links that are followed on the way to one file, as in Linux."""
 
 
 def make_folder(folder: Path) -> list[Path]:
-    """Make a folder, and those above it, for its owner only.
+    """Create a folder and its parents, for the owner only; existing folders keep their mode.
 
     Returns:
-        The folders that were made, the outermost first; one that was there keeps its mode.
+        The created folders, the outermost first.
 
     Raises:
-        OSError: It cannot be made.
+        OSError: The folder cannot be created.
     """
     if folder.is_dir():
         return []
@@ -41,17 +41,18 @@ def make_folder(folder: Path) -> list[Path]:
         if not folder.is_dir():
             raise
         return made
-    folder.chmod(0o700)  # a umask may take one's own rights as well
+    folder.chmod(0o700)  # a umask may remove the owner's rights as well
     return [*made, folder]
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file for its owner only, or make one of his that is there so.
+    """Create an empty file for the owner only, or restrict an existing file of the owner.
 
-    For what opens files by name, such as SQLite: the files that it lays beside get the same mode.
+    For libraries that open files by name, such as SQLite, which gives its extra files the same
+    mode.
 
     Raises:
-        OSError: It cannot be made, or it is a link.
+        OSError: The file cannot be created, or it is a link.
     """
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     descriptor = os.open(path, flags, 0o600)
@@ -71,20 +72,20 @@ def write(
     durable: bool = False,
     unless_same: bool = False,
 ) -> bool:
-    """Write a file at one stroke; what stands at its name, a link as well, is replaced.
+    """Write a file atomically, replacing any file or link of that name.
 
     Args:
-        path: In a folder that is there.
-        data: Its whole content, or the pieces of it.
-        mode: What others may do with it.
-        durable: Whether it has to be on the disk before it takes the name.
-        unless_same: Whether a file with the same content stays as it is.
+        path: The file, in an existing folder.
+        data: The whole content, or pieces of it.
+        mode: The mode of the file.
+        durable: Whether the content must be on the disk before the file gets its name.
+        unless_same: Whether to keep an existing file with the same content.
 
     Returns:
         Whether it was written.
 
     Raises:
-        OSError: It cannot be written; what was there is as it was.
+        OSError: It cannot be written; the old file is unchanged.
     """
     descriptor, name = tempfile.mkstemp(prefix=".reader-", dir=path.parent)
     try:
@@ -105,10 +106,10 @@ def write(
 
 
 def place(path: Path) -> Path:
-    """Return where a path leads that the person named to be written; it need not be there.
+    """Resolve the path of an output file, which need not exist.
 
-    Links are followed that the person or the administrator has laid. In a folder that all may write
-    to, such as the one of temporary files, anybody could lay one of the expected name.
+    Links of the person or the administrator are followed. In a folder that everyone can write to,
+    such as the one for temporary files, another user could create a link of the expected name.
 
     Raises:
         PathError: A link on the way belongs to another user, or the links lead in a circle.
@@ -133,10 +134,10 @@ def place(path: Path) -> Path:
 
 
 def _link(step: Path, path: Path) -> Path | None:
-    """Return what a link names, None for what is none.
+    """Return the target of a link, None if the path is not a link.
 
     Raises:
-        PathError: It belongs to another user.
+        PathError: The link belongs to another user.
     """
     try:
         state = step.lstat()
@@ -145,21 +146,21 @@ def _link(step: Path, path: Path) -> Path | None:
         if state.st_uid not in (0, os.geteuid()):
             raise PathError(path, _("a link of another user leads there: not written"))
         return step.readlink()
-    except OSError:  # what is in the way the writing itself will tell
+    except OSError:  # writing will report what is in the way
         return None
 
 
 def write_output(path: Path, data: bytes | Iterable[bytes]) -> bool:
-    """Write a file that the person named; return whether it was changed.
+    """Write an output file named by the person; return whether it was changed.
 
-    Only the person can read a new file; one of theirs that is there keeps its mode.
+    A new file is readable for the person only; an existing one keeps its mode.
 
     Args:
-        path: The file; through a link of one's own, the file that it names.
-        data: Its whole content, or the pieces of it.
+        path: The file; a link of the person is followed.
+        data: The whole content, or pieces of it.
 
     Raises:
-        PathError: It cannot be written, or is no regular file; what was there is as it was.
+        PathError: It cannot be written, or is not a regular file; the old file is unchanged.
     """
     try:
         target = place(path)
@@ -181,12 +182,12 @@ def write_output(path: Path, data: bytes | Iterable[bytes]) -> bool:
 
 
 def create_output(path: Path, data: bytes) -> None:
-    """Write a file that the person named and that is not there yet.
+    """Write a new output file named by the person.
 
     Raises:
-        FileExistsError: Something is there.
+        FileExistsError: The path exists.
         OSError: It cannot be written.
-        PathError: A link of another user leads there.
+        PathError: A link of another user is on the way.
     """
     target = place(path.parent) / path.name
     make_folder(target.parent)

@@ -1,8 +1,9 @@
-"""Every process that this program starts, and every program that it looks for.
+"""All processes that this program starts, and all programs that it searches for.
 
-Nothing else starts one (a test looks for that): archives are opened by ``cd archive && reader .``,
-so the current folder is as untrusted as the articles in it. A Python of our own imports nothing
-from there, and a program is never taken from there because ``PATH`` has an empty or relative entry.
+No other module starts processes (a test checks this). Archives are opened with ``cd archive &&
+reader .``, so the current folder is as untrusted as the articles in it. A child Python imports
+nothing from there, and a program is never found there through an empty or relative entry of
+``PATH``.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ _CHILD = Path(__file__).absolute().with_name("child.py")
 
 
 def python(module: str, *arguments: str) -> list[str]:
-    """Return the command line that runs a module of this program in a Python of its own.
+    """Return the command line that runs a module of this program in a new Python.
 
     Args:
-        module: With a function ``main`` without arguments, which finds its own in ``sys.argv[1:]``
-            and returns the exit status.
-        arguments: What it is given.
+        module: A module with a function ``main``, which reads ``sys.argv[1:]`` and returns the exit
+            status.
+        arguments: Its arguments.
     """
     folders = import_folders()
     flags = ["-I", f"-Xutf8={sys.flags.utf8_mode}", *(["-B"] if sys.dont_write_bytecode else [])]
@@ -53,7 +54,7 @@ def python(module: str, *arguments: str) -> list[str]:
 
 
 def become(module: str, *arguments: str) -> NoReturn:
-    """Put a module of this program, run anew, in the place of this process.
+    """Replace this process by a new run of a module of this program.
 
     Raises:
         OSError: The interpreter cannot be run.
@@ -66,15 +67,15 @@ def find_program(name: str, environ: Mapping[str, str] = os.environ) -> str | No
     """Return the absolute path of a program, or None when there is none.
 
     Args:
-        name: Of the program; one with a slash is a path that a person wrote, and is taken as such.
-        environ: Whose ``PATH`` is searched, save for its empty and relative entries.
+        name: The name of the program, or a path with a slash that the person has typed.
+        environ: The environment with the ``PATH`` to search, except its empty and relative entries.
     """
-    found = shutil.which(name, path=None if os.sep in name else _path(environ))
-    return str(Path(found).absolute()) if found else None
+    program = shutil.which(name, path=None if os.sep in name else _path(environ))
+    return str(Path(program).absolute()) if program else None
 
 
 def program_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return the variables for a program that starts others, as xdg-open and git do."""
+    """Return the environment for a program that starts others, such as xdg-open and git."""
     return {**environ, "PATH": _path(environ)}
 
 
@@ -88,11 +89,11 @@ def start(command: Sequence[str], **options: Any) -> Process[bytes]:
     """Start a program without a shell, as `subprocess.Popen` does.
 
     Args:
-        command: Its absolute path, from `find_program` or `python`, and its arguments.
-        options: Of `subprocess.Popen`.
+        command: The absolute path, from `find_program` or `python`, and the arguments.
+        options: The options of `subprocess.Popen`.
 
     Raises:
-        OSError: It cannot be started.
+        OSError: The program cannot be started.
     """
     return Process(_checked(command), **options)  # noqa: S603 - the caller chose it
 
@@ -101,19 +102,19 @@ def run(command: Sequence[str], **options: Any) -> CompletedProcess[bytes]:
     """Run a program without a shell and wait for it, as `subprocess.run` does.
 
     Args:
-        command: Its absolute path, from `find_program` or `python`, and its arguments.
-        options: Of `subprocess.run`.
+        command: The absolute path, from `find_program` or `python`, and the arguments.
+        options: The options of `subprocess.run`.
 
     Raises:
-        OSError: It cannot be started.
-        TimeoutExpired: It took longer than it was given.
-        CalledProcessError: It has failed, and ``check`` was set.
+        OSError: The program cannot be started.
+        TimeoutExpired: It exceeded the timeout.
+        CalledProcessError: It failed, and ``check`` was set.
     """
     return subprocess.run(_checked(command), **options)  # noqa: S603 - the caller chose it
 
 
 def _checked(command: Sequence[str]) -> list[str]:
-    """Refuse a bare name, which the system would look for in the whole ``PATH``."""
+    """Refuse a bare name, which the system would search for in the whole ``PATH``."""
     if not Path(command[0]).is_absolute():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), command[0])
     return list(command)

@@ -1,8 +1,8 @@
 """Small files from anywhere: settings, themes, site rules, imports.
 
-Any of them may be a device that never ends, a FIFO that nobody writes to, a sparse file of 10 GB or
-brackets 3,000 deep. Each is opened without waiting, looked at, read up to a size, and refused with
-an `OSError` or a `ValueError` whose text says why.
+Any of them may be an endless device, a FIFO without a writer, a sparse file of 10 GB or brackets
+3,000 deep. Each is opened without waiting, checked, read up to a limit, and refused with an
+`OSError` or a `ValueError` whose text gives the reason.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
-"""How a file is opened that may be anything."""
+"""The flags for opening an untrusted file."""
 DEEPEST = 32
-"""Tables and lists within each other."""
+"""The most levels of tables and lists."""
 TOO_LARGE = "the file is too large"
 TOO_DEEP = "lists or tables are nested too deep"
 
@@ -42,18 +42,18 @@ _LONG_KEY = re.compile(  # `tomllib` is quadratic in the parts of a key
 
 
 class UnfitFileError(OSError):
-    """The path is no regular file, or one that is too large."""
+    """The path is not a regular file, or the file is too large."""
 
     def __init__(self, why: str, path: Path) -> None:
         super().__init__(errno.EINVAL, why, str(path))
 
 
 class TooLargeError(UnfitFileError):
-    """The file is larger than anything of its kind."""
+    """The file is larger than the limit for its kind."""
 
 
 def kind_of(mode: int) -> str:
-    """Return what a file that is not regular is, in plain English.
+    """Describe in plain English what a file is that is not regular.
 
     Args:
         mode: From `os.stat`.
@@ -66,11 +66,11 @@ def check_regular(path: Path, limit: int) -> None:
 
     Args:
         path: The file; a link to one is followed.
-        limit: The most bytes that it may have.
+        limit: The most bytes allowed.
 
     Raises:
-        UnfitFileError: It is something else.
-        TooLargeError: It is larger.
+        UnfitFileError: The path is not a regular file.
+        TooLargeError: The file is larger than the limit.
         OSError: It cannot be opened.
     """
     os.close(_opened(path, limit))
@@ -98,17 +98,17 @@ def read_small(path: Path, limit: int) -> bytes:
 
     Args:
         path: The file; a link to one is followed.
-        limit: The most bytes that it may have.
+        limit: The most bytes allowed.
 
     Raises:
-        UnfitFileError: It is something else.
-        TooLargeError: It is larger.
+        UnfitFileError: The path is not a regular file.
+        TooLargeError: The file is larger than the limit.
         OSError: It cannot be opened or read.
     """
     descriptor = _opened(path, limit)
     try:
         with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(limit + 1)  # a file of /proc has no size, and one may grow
+            data = file.read(limit + 1)  # a file of /proc has no size, and a file may grow
     finally:
         os.close(descriptor)
     if len(data) > limit:
@@ -117,11 +117,11 @@ def read_small(path: Path, limit: int) -> bytes:
 
 
 def read_toml(path: Path, limit: int) -> tuple[str, Mapping[str, Any]]:
-    """Return the text of a TOML file, and what it sets.
+    """Return the text of a TOML file, and its values.
 
     Args:
         path: The file.
-        limit: The most bytes that it may have.
+        limit: The most bytes allowed.
 
     Raises:
         OSError: See `read_small`.
@@ -134,12 +134,12 @@ def read_toml(path: Path, limit: int) -> tuple[str, Mapping[str, Any]]:
 
 @lru_cache(maxsize=16)  # the language is looked up before the settings are, in the same file
 def parse_toml(text: str) -> Mapping[str, Any]:
-    """Return what a TOML text sets; the same text is parsed once.
+    """Return the values of a TOML text; the same text is parsed once.
 
     Raises:
         ValueError: It is not TOML, or nested too deep.
     """
-    import tomllib  # here: mostly there is no file
+    import tomllib  # here: usually there is no file
 
     if _LONG_KEY.search(text):
         raise ValueError(TOO_DEEP)
@@ -152,14 +152,14 @@ def parse_toml(text: str) -> Mapping[str, Any]:
 
 
 def check_depth(value: object, deepest: int = DEEPEST) -> None:
-    """Refuse what is nested so deep that code which follows it might fail.
+    """Refuse a value whose nesting could exceed the recursion limit.
 
     Args:
-        value: Tables and lists, as `tomllib` and `json` make them.
-        deepest: How many may stand within each other.
+        value: Tables and lists, as returned by `tomllib` and `json`.
+        deepest: The most levels.
 
     Raises:
-        ValueError: It is deeper.
+        ValueError: The value is deeper.
     """
     level = [value]
     for _depth in range(deepest + 1):

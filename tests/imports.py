@@ -1,10 +1,24 @@
-"""The imports of the package, read from its sources: type-only ones and late ones included."""
+"""The imports of the package, read from its sources, and scripts imported by their path."""
 
 from __future__ import annotations
 
 import ast
+import importlib.util
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
+
+
+def load_script(path: Path) -> ModuleType:
+    """Return a script that belongs to no package as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def module_files(package: Path) -> dict[str, Path]:

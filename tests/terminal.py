@@ -37,6 +37,16 @@ def own_places(folder: Path) -> dict[str, str]:
     }
 
 
+def write_long_article(folder: Path) -> Path:
+    """Make a folder with one article, 标题, that is longer than a screen; return the folder."""
+    folder.mkdir()
+    (folder / "a.md").write_text(
+        "<!--1619013302000-->\n[标题](https://a.example.org/1)\n------\n" + "<p>一二三。</p>" * 60,
+        "utf-8",
+    )
+    return folder
+
+
 class AnsweringScreen(pyte.Screen):
     """A terminal that answers where its cursor is, and notes what it has no room for.
 

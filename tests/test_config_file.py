@@ -16,7 +16,7 @@ from reader import cli, paths, untrusted
 from reader.archive.hosts import known_hosts
 from reader.index.database import Index
 from reader.services import indexing
-from reader.services.indexing import keep_up
+from reader.services.indexing import update_index
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTICLE = """\
@@ -118,7 +118,7 @@ def test_the_child_that_indexes_has_the_same_configuration(
     cli.parser().parse_args(["--config", str(config)])
     index = Index(tmp_path / "index")
     stages: list[str] = []
-    keep_up(
+    update_index(
         index,
         [article.parent],
         known_hosts(),

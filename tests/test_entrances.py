@@ -16,7 +16,7 @@ from reader.archive.scan import scan
 from reader.commands import import_
 from reader.index.database import Index
 from reader.notes.exchange import citation, jsonl
-from reader.notes.gate import read_json
+from reader.notes.json_parts import read_json
 from reader.notes.store import Notes
 from reader.services import exports, marking, notebook, reading
 from reader.services.index_sync import Mirroring
@@ -45,7 +45,7 @@ def look_at_all(notes: Notes, folder: Path) -> None:
         citation.gbt7714(made, NOW)
         citation.plain(made)
     for record in notes.history():
-        assert record.said.encode() is not None
+        assert record.translated_text.encode() is not None
         record.when.astimezone()
     for state in notes.states().values():
         for date in (state.opened, state.date):
@@ -55,7 +55,7 @@ def look_at_all(notes: Notes, folder: Path) -> None:
     notes.kept("k")
     list(map(Path, notes.last_library()))
     index = Index(folder / "index")
-    assert Mirroring(index, notes).carry()
+    assert Mirroring(index, notes).sync()
     index.close()
     while notes.undo():
         pass

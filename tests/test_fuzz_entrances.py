@@ -152,10 +152,13 @@ def use(place: Path, other: Path) -> str:
         for grouping in notebook.Grouping:
             for part in book.show(notebook.View(grouping), {}):
                 list(part or ())
-        [(each.when.astimezone(), each.said) for each in notes.history()]
+        [(each.when.astimezone(), each.translated_text) for each in notes.history()]
         list(notes.states().values())
         notes.ranges()
         notes.bookmarks()
+        if notes.read_only:  # the damage has made the number of the version a later one
+            assert "written by a newer version" in told
+            return told
         notes.undo()
         notes.set_bookmark("z", LATER, 41)
         notes.set_starred([LATER, *(ArticleRef(key) for key in list(notes.states())[:2])], True)
@@ -191,6 +194,12 @@ def test_scratched_snapshots(store: bytes, chance: random.Random) -> None:
         use(place, other)
 
 
+def test_a_snapshot_whose_version_is_damaged_is_told(store: bytes) -> None:
+    with folder() as place, folder() as other:
+        (place / "state.json").write_bytes(store.replace(b'"version":1,', b'"version":11,', 1))
+        assert "written by a newer version" in use(place, other)
+
+
 @many
 @seeds
 def test_bent_snapshots_keep_every_record_somewhere(store: bytes, chance: random.Random) -> None:
@@ -206,7 +215,7 @@ def test_bent_snapshots_keep_every_record_somewhere(store: bytes, chance: random
         (place / "state.json").write_text(spell(tables))
         with Notes.open(place, compact_at=1) as notes:
             told = notes.notice
-            notes._ledger._db.journaled.compact()  # type: ignore[union-attr]
+            notes._repository._db.journaled.compact()  # type: ignore[union-attr]
         aside = kept(place)
         assert bool(aside) == ("cannot be used" in told)
         assert count <= held(place) + aside <= count + 3  # of two fields of one, or the schema anew
@@ -269,7 +278,7 @@ def test_scratched_and_bent_imports(chance: random.Random) -> None:
         except (FormatError, UnicodeDecodeError):
             return
         with Notes.open(place) as notes:
-            taken = imports.take_in(notes, imported)
+            taken = imports.merge_imported(notes, imported)
             told = notes.set_aside(imported.refused)
             assert bool(told) == bool(imported.refused)
             assert notes.flush(10), notes.saving.error

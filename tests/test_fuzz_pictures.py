@@ -180,6 +180,13 @@ def webp(width: int, height: int) -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
+def animation(width: int, height: int) -> bytes:
+    """Return a whole animation whose canvas is said to be larger than its frames."""
+    data = bytearray(seeds()[14])
+    data[24:30] = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    return bytes(data)
+
+
 def jpeg(width: int, height: int) -> bytes:
     """Return a JPEG whose head says another size."""
     data = bytearray(seeds()[6])
@@ -198,6 +205,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "png without a size": lambda: png(0, 0),
     "gif of 65535": lambda: gif(65535, 65535),
     "webp of 16383": lambda: webp(16383, 16383),
+    "animation on a tall canvas": lambda: animation(19, 1_703_949),
     "jpeg of 65500": lambda: jpeg(65500, 65500),
     "postscript": lambda: b"%!PS-Adobe-3.0\n" * 99,
     "svg": lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>",

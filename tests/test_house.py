@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+import textual.widgets
 
 import reader
 from reader import paths
 from tests.imports import circles, imports_of, module_files
+from tests.local_names import NONDESCRIPT, local_names
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {
@@ -126,6 +130,55 @@ def test_circles_are_found() -> None:
 def test_every_kind_of_import_is_seen(source: str) -> None:
     files = module_files(ROOT / "reader")
     assert "reader.text.safe" in imports_of(source, files)
+
+
+def test_local_names_say_what_they_hold() -> None:
+    names = [
+        (module, function, name)
+        for module, path in module_files(ROOT / "reader").items()
+        for function, name in local_names(path.read_text("utf-8"))
+    ]
+    vague = [name for name in names if name[-1] in NONDESCRIPT]
+    assert len(vague) < len(names) / 100, vague
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("found = 1", [("f", "found")]),
+        ("found = row = 1", [("f", "found"), ("f", "row")]),
+        ("for each in (): pass", [("f", "each")]),
+        ("return [each for each in ()]", [("f", "each")]),
+        ("if said := g(): pass", [("f", "said")]),
+        ("with g() as known: pass", [("f", "known")]),
+        ("head, *others = ()", [("f", "head"), ("f", "others")]),
+        ("def g(): more = 1", [("f", "more"), ("g", "more")]),
+        ("self.found = found", []),
+        ("g(known=known)", []),
+    ],
+)
+def test_every_kind_of_local_name_is_seen(body: str, names: list[tuple[str, str]]) -> None:
+    assert sorted(local_names(f"def f():\n    {body}\n")) == names
+
+
+def test_style_sheets_name_classes_that_exist() -> None:
+    """Textual ignores a rule for a class that does not exist, and the screen stays empty."""
+    classes = {
+        node.name
+        for path in module_files(ROOT / "reader" / "ui").values()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
+    named = {
+        f"{sheet.name}: {name}"
+        for sheet in paths.shipped("styles").glob("*.tcss")
+        for name in re.findall(
+            r"(?<![\w#.$:-])[A-Z]\w+", re.sub(r"/\*.*?\*/", "", sheet.read_text())
+        )
+    }
+    assert named
+    known = classes | set(textual.widgets.__all__) | {"Screen"}
+    assert {name for name in named if name.partition(": ")[2] not in known} == set()
 
 
 def test_shipped_folders_are_found_in_a_checkout() -> None:

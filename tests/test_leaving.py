@@ -15,16 +15,20 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reader.config import Settings
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
+from reader.services import exports
 from reader.services.session import Session
-from reader.ui.final_save import FinalSave
-from reader.ui.terminal.exits import NOT_SAVED, report_crash
-from tests.terminal import Terminal, own_places
+from reader.ui.app import ReaderApp
+from reader.ui.final_save import FinalSave, patience_for
+from reader.ui.terminal.exits import NOT_SAVED, SIGNALS, Lifecycle, report_crash
+from tests.notes.exchange.strategies import annotation
+from tests.terminal import Terminal, own_places, write_long_article
 
 TEA = ArticleRef("tea", "茶")
 SLOW = """
@@ -46,13 +50,7 @@ SAVING, SAVED, LOST = "Saving your marks", "Your marks are saved.", "NOT SAVED"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "articles"
-    made.mkdir()
-    (made / "a.md").write_text(
-        "<!--1619013302000-->\n[标题](https://a.example.org/1)\n------\n" + "<p>一二三。</p>" * 60,
-        "utf-8",
-    )
-    return made
+    return write_long_article(tmp_path / "articles")
 
 
 @pytest.fixture
@@ -281,6 +279,89 @@ def test_a_full_disk_is_said_at_once_with_the_first_changes(
     assert printed.count("starred") == 5
     assert "and 3 other changes" in printed
     assert session.notes.flush(10)
+
+
+@pytest.mark.parametrize(
+    ("ending", "printed"),
+    [
+        ("soon", []),
+        ("late", ["Exporting your highlights", "Your highlights are exported."]),
+        ("never", ["Exporting your highlights", "is not complete."]),
+        ("asked again", ["Exporting your highlights", "is not complete."]),
+        ("refused", ["Not exported: ", "vault"]),
+    ],
+)
+def test_the_export_on_leaving_is_waited_for(
+    session: Session,
+    tmp_path: Path,
+    ending: str,
+    printed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    go = threading.Event()
+    write = exports.write_folder
+
+    def slow(*arguments: Any) -> Any:
+        go.wait(30)
+        return write(*arguments)
+
+    monkeypatch.setattr(exports, "write_folder", slow)
+    vault = tmp_path / "vault"
+    if ending == "refused":
+        vault.write_text("a file")
+    session.settings = Settings(export_on_quit=str(vault))
+    session.notes.add_highlight(annotation("引文").highlight, annotation("引文").article)
+    if ending in ("soon", "refused"):
+        go.set()
+    began = time.monotonic()
+    session.export_on_quit()
+    assert time.monotonic() - began < 1  # the screen does not wait for it
+    final_save = FinalSave(session)
+    act = {"late": go.set, "asked again": final_save.hurry}.get(ending, lambda: None)
+    timer = threading.Timer(0.6, act)
+    timer.start()
+    final_save.wait_for_export(1.0 if ending == "never" else 20)
+    said = capsys.readouterr().err
+    assert all(part in said for part in printed)
+    assert said.count("\n") == (1 if ending == "refused" else len(printed))
+    timer.join()
+    go.set()
+    assert session.quit_export.wait(10)
+    assert vault.is_file() if ending == "refused" else len(list(vault.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "shortest", "longest"),
+    [
+        (0, 10, 30),
+        (128 + signal.SIGTERM, 5, 9),
+        (128 + signal.SIGINT, 5, 9),
+        (128 + signal.SIGHUP, 30, 90),
+    ],
+)
+def test_a_slow_disk_is_waited_for_as_long_as_nothing_ends_the_program(
+    status: int, shortest: float, longest: float
+) -> None:
+    assert shortest <= patience_for(status) <= longest
+
+
+@pytest.mark.parametrize(("number", "hurries"), [(signal.SIGTERM, True), (signal.SIGHUP, False)])
+def test_a_signal_after_the_app_hurries_the_save(
+    session: Session, number: int, hurries: bool
+) -> None:
+    asked: list[int] = []
+    lifecycle = Lifecycle(ReaderApp(session), lambda _: True)
+    lifecycle.on_signal_after_app = lambda: asked.append(number)
+    lifecycle.end()
+    before = {each: signal.getsignal(each) for each in SIGNALS}
+    try:
+        lifecycle.install()
+        os.kill(os.getpid(), number)
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    assert asked == [number] * hurries
 
 
 @pytest.mark.parametrize("saved", [True, False])

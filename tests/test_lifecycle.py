@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests import crash_app
-from tests.terminal import Terminal, own_places
+from tests.terminal import Terminal, own_places, write_long_article
 
 CRASHING = (sys.executable, "-m", "tests.crash_app", "f12")
 """The app with a key that crashes it."""
@@ -27,13 +27,7 @@ LEFT_ON = ("1000", "1003", "1004", "1006", "1049", "2004", "2026", "2048")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "articles"
-    made.mkdir()
-    (made / "a.md").write_text(
-        "<!--1619013302000-->\n[标题](https://a.example.org/1)\n------\n" + "<p>一二三。</p>" * 60,
-        "utf-8",
-    )
-    return made
+    return write_long_article(tmp_path / "articles")
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_a_wrong_query_is_told_with_its_column(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["search", "茶 sorce:x", str(library)]) == 2
-    assert "did you mean source:? (at 3)" in capsys.readouterr().err
+    assert "did you mean source:? In quotation marks it is a word (at 3)" in capsys.readouterr().err
 
 
 def test_index_says_what_is_in_it(library: Path, capsys: pytest.CaptureFixture[str]) -> None:

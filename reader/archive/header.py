@@ -28,13 +28,15 @@ UNTITLED = Safe("(untitled)")
 _ENTITY = re.compile(
     r"&(?:#(?P<decimal>\d{1,7})|#[xX](?P<hex>[0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});"
 )
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060\ufeff\ufffc]")
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufffc]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
-_UNUSUAL = re.compile("[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f\u2060\ufeff\ufffc]")
 _EARLIER_DATES = ("date", "published", "pubdate", "created")
 """The fields that had the date for version 0.1.0."""
 _EARLIER_NAME = re.compile(r"(?:19|20)\d{2}-?\d{2}-?\d{2}(?!\d)", re.ASCII)
 """The dates at the beginning of a file name that version 0.1.0 knew."""
+_UNUSUAL = re.compile(
+    "[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f-\u2064\u206a-\u206f\ufeff\ufffc]"
+)
 _EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
 """Characters that show nothing: a title made of them would be an empty row."""
 

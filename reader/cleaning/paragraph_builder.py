@@ -74,6 +74,20 @@ class ParagraphBuilder:
         """Whether nothing was written since the last forced line break."""
         return self._tail == ""
 
+    def line_end(self, most: int) -> str:
+        """Return the end of the line so far; empty where white space follows it.
+
+        Args:
+            most: The maximum number of code points.
+        """
+        end = ""
+        if not self._gap:
+            for part in reversed(self._parts):
+                end = part[-most:] + end
+                if len(end) >= most or "\n" in part:
+                    break
+        return end.rpartition("\n")[2][-most:]
+
     def write(self, text: str) -> None:
         """Append a text node, with controls made visible and white space collapsed."""
         core = text.strip(SPACE)

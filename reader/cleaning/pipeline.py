@@ -31,7 +31,7 @@ from reader.cleaning.html.walker import TreeWalker
 from reader.cleaning.markdown_body import markdown_to_html, without_comments
 from reader.cleaning.plain_text_body import build_plain, plain_text
 from reader.cleaning.sites.rule import SiteRules
-from reader.cleaning.whitespace import has_odd
+from reader.cleaning.whitespace import has_odd, unseen_in_words
 from reader.text.document import Document, Notice
 from reader.text.safe import dangers, payloads
 from reader.translation import gettext as _
@@ -147,4 +147,12 @@ def _sanitise(body: str, notices: list[Notice]) -> str:
         )
         notices.append(Notice("controls", message.format(count=count)))
         body = body.translate(_CONTROLS)
+    unseen = unseen_in_words(body) if odd or "&" in body else 0
+    if unseen:
+        message = ngettext(
+            "{count:,} invisible character inside a word dropped.",
+            "{count:,} invisible characters inside words dropped.",
+            unseen,
+        )
+        notices.append(Notice("invisible", message.format(count=unseen)))
     return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", body) if odd else body

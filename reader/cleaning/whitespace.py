@@ -16,10 +16,25 @@ BLANK = SPACE + "\u00a0\u3000\u200b\u202f\u205f" + "".join(map(chr, range(0x2000
 """White space and invisible characters that are trimmed from the edges of a line."""
 
 _RUN = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
-_ODD = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff"
-    "\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U0001fffe-\U0010ffff]"
+_UNSEEN = (
+    r"[\u00ad\u2060-\u2064\u206a-\u206f\ufeff\ufffc]"
+    r"|(?<![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\u200b"
 )
+"""Characters that show nothing and are dropped: watermarks, and what editors leave behind.
+
+A zero-width space separates words in Thai, Lao, Burmese and Khmer, where it stays.
+"""
+_ODD = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+    f"\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff\U0001fffe-\U0010ffff]|{_UNSEEN}"
+)
+_DROPPED = re.compile(_UNSEEN)
+_REFERENCE = (
+    "&(?:#0*(?:173|8203|828[89]|829[0-2]|829[89]|830[0-3]|65279)"
+    "|#[xX]0*(?:[aA][dD]|200[bB]|206[0-4a-fA-F]|[fF][eE][fF][fF])"
+    "|shy|ZeroWidthSpace|NoBreak);"
+)
+_IN_WORD = re.compile(rf"(?<=\w)(?:{_UNSEEN}|{_REFERENCE})+(?=\w)")
 BREAKS = re.compile("[\x0b\u0085\u2028\u2029]")
 _HAN = re.compile(
     "[\u1100-\u115f\u2e80-\u2fff\u3003-\u3007\u3012\u3013\u3020-\u33ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -37,6 +52,15 @@ def has_odd(text: str) -> bool:
     return _ODD.search(text) is not None or not is_thin(text)
 
 
+def unseen_in_words(body: str) -> int:
+    """Count the places inside words of a body where `tidy` drops characters that show nothing.
+
+    Args:
+        body: HTML or text; character references count as what they stand for.
+    """
+    return sum(1 for _ in _IN_WORD.finditer(body))
+
+
 def tidy(text: str) -> str:
     """Return a line of text with controls made visible and without invisible characters."""
     return thinned(_ODD.sub(lambda match: _shown(match[0]), text))
@@ -44,8 +68,8 @@ def tidy(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _shown(character: str) -> str:
-    """Return the replacement of an odd character; empty for U+FEFF and U+FFFC."""
-    if character in "\ufeff\ufffc":
+    """Return the replacement of an odd character; empty for one that shows nothing."""
+    if _DROPPED.match(character):
         return ""
     return "\n" if character in "\r\f" else safe(character)
 

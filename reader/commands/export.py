@@ -46,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
     output: Path | None = options.output
     per_article = FORMATS[options.format].per_article
     if per_article and output and output.exists() and not output.is_dir():
-        complain(_("{path}: Markdown goes into a folder, one file an article").format(path=output))
+        complain(_("{path}: Markdown goes into a folder, one file per article").format(path=output))
         return 2
     failed: list[ReaderError] = []
 
@@ -118,12 +118,12 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     session = _session(options, notes)
     view = notebook.View(words=options.query)
     listed = notebook.Book(notes).listing(view, {}).ids()
-    wanted = exports.by_article(listed, notes.highlight_ids())
-    known = session.known(wanted) if session else {}
+    ids_by_article = exports.by_article(listed, notes.highlight_ids())
+    entries = session.entries_by_key(ids_by_article) if session else {}
     if options.paths:
-        wanted = {key: ids for key, ids in wanted.items() if key in known}
+        ids_by_article = {key: ids for key, ids in ids_by_article.items() if key in entries}
     read = session.read if session else _unread
-    gathering = exports.Gathering(wanted, notes, known, read)
+    gathering = exports.Gathering(ids_by_article, notes, entries, read)
     output: Path | None = options.output
     if output is not None and FORMATS[options.format].per_article:
         named = _named(options, session)
@@ -159,7 +159,7 @@ def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
 
 def _unread(entry: Entry) -> Article:
     """Raise the error for an article whose library is missing."""
-    raise ArticleError(entry.path, _("its library is not there"))
+    raise ArticleError(entry.path, _("its library is missing"))
 
 
 def _named(options: argparse.Namespace, session: Session | None) -> list[ArticleRef]:

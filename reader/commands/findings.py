@@ -60,7 +60,7 @@ def facts_of(findings: Findings) -> dict[str, object]:
 def _of_index(roots: Sequence[Path]) -> Iterator[Finding]:
     state = examine(roots)
     if not state.exists:
-        yield Finding(True, _("none yet; it is made now"))
+        yield Finding(True, _("none yet; it is created now"))
         return
     if state.damage:
         message = _("{path} is damaged ({why}); it is rebuilt now")
@@ -88,4 +88,6 @@ def _of_index(roots: Sequence[Path]) -> Iterator[Finding]:
             "{count:,} articles cannot be read",
             state.unreadable,
         )
-        yield Finding(True, message.format(count=state.unreadable), _("the list says why of each"))
+        yield Finding(
+            True, message.format(count=state.unreadable), _("the list shows why for each")
+        )

@@ -1,7 +1,8 @@
 """Restricts the app in a browser to the holder of the secret.
 
-`textual_serve` shows its app to whoever connects. Here a request must name this machine, so that no
-page of another site can reach it by DNS; it must come from our own page and hold the secret.
+`textual_serve` shows its app to everyone who connects. Here a request must name this machine, so
+that no page of another site can reach it by DNS; it must come from the program's own page and
+include the secret.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ class _GuardedServer(Server):
                 redirect.set_cookie(self._cookie, self._token, httponly=True, samesite="Strict")
                 return redirect
             if not self._is_secret(request.cookies.get(self._cookie, "")):
-                raise web.HTTPForbidden(text=_("Open the whole address that was printed."))
+                raise web.HTTPForbidden(text=_("Open the whole URL that was printed."))
         # The page sends its next requests to the address it came from: a tunnel has its own port.
         self.public_url = f"{request.scheme}://{request.host}"
         return await handler(request)

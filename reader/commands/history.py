@@ -112,7 +112,7 @@ def _midnight(day: date) -> datetime:
 
 def _line(record: Record) -> str:
     undone = _(" (undone)") if record.undone else ""
-    return f"{record.when.astimezone():%Y-%m-%d %H:%M}  {safe_line(record.said)}{undone}"
+    return f"{record.when.astimezone():%Y-%m-%d %H:%M}  {safe_line(record.translated_text)}{undone}"
 
 
 def _fields(record: Record) -> dict[str, object]:

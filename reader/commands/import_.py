@@ -15,7 +15,7 @@ from reader.errors import reason
 from reader.notes.exchange.annotation import FormatError, Imported
 from reader.notes.exchange.formats import FORMATS
 from reader.notes.store import Notes
-from reader.services.imports import Taken, read_file, take_in
+from reader.services.imports import ImportCounts, merge_imported, read_file
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.untrusted import TooLargeError, check_regular
@@ -47,7 +47,7 @@ def run(argv: Sequence[str]) -> int:
 
     def work(notes: Notes) -> None:
         for path, imported in read_files:
-            print_lines([f"{safe_line(str(path))}: {describe(take_in(notes, imported))}"])
+            print_lines([f"{safe_line(str(path))}: {describe(merge_imported(notes, imported))}"])
             if refused := notes.set_aside(imported.refused):
                 complain(f"{path}: {refused}")
 
@@ -77,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def describe(taken: Taken) -> str:
+def describe(taken: ImportCounts) -> str:
     """Return a summary of an import."""
     counts = (
         (taken.added, _("{count} new")),

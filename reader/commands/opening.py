@@ -164,7 +164,7 @@ def open_session(options: argparse.Namespace, notes: Notes) -> Session:
     for problem in (*problems, *session.messages):
         complain(str(problem))
     with Bar() as bar, indexing():
-        session.look(lambda progress: bar.show(describe(progress)))
+        session.scan(lambda progress: bar.show(describe(progress)))
     return session
 
 

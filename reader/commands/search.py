@@ -59,7 +59,7 @@ def run(argv: Sequence[str]) -> int:
                 hosts = open_hosts()
                 Indexer(index, roots, hosts, lambda progress: bar.show(describe(progress))).run()
             mirroring = Mirroring(index, marks)
-            if not mirroring.carry() and mirroring.error:
+            if not mirroring.sync() and mirroring.error:
                 complain(_("the index cannot be written: {error}").format(error=mirroring.error))
         else:
             complain(_("another process is indexing this library: some articles are not found yet"))

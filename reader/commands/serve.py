@@ -34,7 +34,7 @@ def run(argv: Sequence[str]) -> int:
     options = parser().parse_args(argv)
     is_open = not is_loopback(options.host)
     if is_open and options.no_token:
-        complain(_("--no-token is for this machine alone: leave it away, or --host"))
+        complain(_("--no-token is for this machine only: drop it or --host"))
         return 2
     if options.exports and not options.exports.is_dir():
         complain(_("{path}: no such folder for --exports").format(path=options.exports))
@@ -48,7 +48,7 @@ def run(argv: Sequence[str]) -> int:
     if is_open:
         complain(
             _(
-                "WARNING: whoever has the address below can read the whole library, and read, "
+                "WARNING: anyone with the URL below can read the whole library, and read, "
                 "change, delete and export all your marks and change your settings."
             )
         )
@@ -93,7 +93,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help=_("write exports into this folder; without it the browser downloads them"),
     )
-    parser.add_argument("--no-token", action="store_true", help=_("ask for no secret"))
+    parser.add_argument("--no-token", action="store_true", help=_("require no secret"))
     add_library(parser)
     add_data_dir(parser)
     add_config(parser)

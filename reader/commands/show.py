@@ -89,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
         help=_("the file as it is, with control and invisible characters as escapes"),
     )
     parser.add_argument(
-        "--width", type=_width, metavar="N", help=_("cells of a line; 0: one line a paragraph")
+        "--width", type=_width, metavar="N", help=_("cells of a line; 0: one line per paragraph")
     )
     add_library(parser)
     add_data_dir(parser)

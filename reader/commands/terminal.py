@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reader import config, paths
 from reader.commands.output import terminal_cells
-from reader.services.terminal import ask
+from reader.services.terminal import query
 from reader.services.terminal_answers import AMBIGUOUS, SAMPLES, Answers, answers
 from reader.text.safe import safe_line
 from reader.text.width import ambiguous_cells, cells, display, set_ambiguous
@@ -27,7 +27,7 @@ def adopt_terminal() -> int:
     ambiguous = config.load(paths.config_file())[0].ambiguous
     width = terminal_cells()
     if width and not ambiguous and _is_terminal():
-        ambiguous = ask(sys.stdin.fileno(), spare_typed=True).ambiguous or 0
+        ambiguous = query(sys.stdin.fileno(), spare_typed=True).ambiguous or 0
     set_ambiguous(ambiguous or 1)
     return width
 
@@ -48,7 +48,7 @@ def describe_terminal() -> Iterator[str]:
         yield _("  not asked: it is not known to answer, and might show the question")
         answered = Answers()
     else:
-        answered = ask(sys.stdin.fileno(), samples=SAMPLES, spare_typed=True)
+        answered = query(sys.stdin.fileno(), samples=SAMPLES, spare_typed=True)
         yield from _answer_lines(answered)
     set_ambiguous(settings.ambiguous or answered.ambiguous or 1)
     yield from _in_use(answered, settings, file)

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
-from reader.config.key_lines import Place
+from reader.config.key_lines import SettingPath
 from reader.config.settings import DEFAULTS, RULES, Rule
 from reader.translation import gettext as _
 
@@ -20,7 +20,7 @@ class SettingError(ValueError):
         rest: The valid part of the value, or None when nothing of it is valid.
     """
 
-    def __init__(self, faults: Iterable[tuple[Place, str]], rest: Any = None) -> None:
+    def __init__(self, faults: Iterable[tuple[SettingPath, str]], rest: Any = None) -> None:
         super().__init__()
         self.faults = tuple(faults)
         self.rest = rest

@@ -14,11 +14,11 @@ from typing import Any
 MOST = 400_000
 """Characters that may be parsed without success: a value of very many lines would be quadratic."""
 
-Place = tuple[str, ...]
+SettingPath = tuple[str, ...]
 """A key as its parts: ``keys."article.star"`` is ``("keys", "article.star")``."""
 
 
-class KeyLines(Mapping[Place, int]):
+class KeyLines(Mapping[SettingPath, int]):
     """The line, from 1, on which each key and each table of a file is first set.
 
     The lines are looked up only when one is asked for: a file without mistakes needs none.
@@ -31,27 +31,27 @@ class KeyLines(Mapping[Place, int]):
         self._text = text
 
     @cached_property
-    def _lines(self) -> dict[Place, int]:
+    def _lines(self) -> dict[SettingPath, int]:
         return lines_of(self._text)
 
-    def __getitem__(self, place: Place) -> int:
+    def __getitem__(self, place: SettingPath) -> int:
         return self._lines[place]
 
-    def __iter__(self) -> Iterator[Place]:
+    def __iter__(self) -> Iterator[SettingPath]:
         return iter(self._lines)
 
     def __len__(self) -> int:
         return len(self._lines)
 
 
-def lines_of(text: str) -> dict[Place, int]:
+def lines_of(text: str) -> dict[SettingPath, int]:
     """Return the line, from 1, on which each key and each table of a file is first set.
 
     Args:
         text: A file that `tomllib` reads.
     """
-    lines: dict[Place, int] = {}
-    table: Place = ()
+    lines: dict[SettingPath, int] = {}
+    table: SettingPath = ()
     for line, statement, parsed in _statements(text):
         if statement.lstrip().startswith("["):
             *_, table = _places(parsed)
@@ -93,7 +93,7 @@ def _statements(text: str) -> Iterator[tuple[int, str, Mapping[str, Any]]]:
             yield start, statement, parsed
 
 
-def _places(table: Mapping[str, Any], above: Place = ()) -> Iterator[Place]:
+def _places(table: Mapping[str, Any], above: SettingPath = ()) -> Iterator[SettingPath]:
     """Yield every key of a table, each before the keys within it."""
     for key, value in table.items():
         place = (*above, key)

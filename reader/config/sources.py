@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from reader.config.check import SettingError, checked
-from reader.config.key_lines import KeyLines, Place
+from reader.config.key_lines import KeyLines, SettingPath
 from reader.config.settings import DEFAULTS, RULES, Settings
 from reader.errors import ConfigError, reason
 from reader.translation import LARGEST_SETTINGS
@@ -42,9 +42,9 @@ class Configuration:
     settings: Settings = DEFAULTS
     problems: tuple[ConfigError, ...] = ()
     origins: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    lines: Mapping[Place, int] = field(default_factory=lambda: MappingProxyType({}))
+    lines: Mapping[SettingPath, int] = field(default_factory=lambda: MappingProxyType({}))
 
-    def problem(self, place: Place, why: str) -> ConfigError:
+    def problem(self, place: SettingPath, why: str) -> ConfigError:
         """Return the error for a mistake at a place of the file."""
         return ConfigError(self.path, _dotted(place), why, line=self.lines.get(place, 0))
 
@@ -157,7 +157,7 @@ def valued(name: str, text: str) -> Any:
     return text
 
 
-def _dotted(place: Place) -> str:
+def _dotted(place: SettingPath) -> str:
     """Write a place as it could stand in the file."""
     parts = (part if part.isidentifier() else f'"{part}"' for part in place[1:])
     return ".".join((*place[:1], *parts))

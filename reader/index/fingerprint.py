@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -80,16 +79,6 @@ def fingerprint(stage: Stage, settings: str = "") -> str:
     if stage.cleans:
         parts.append(_checksum(config_file().parent / "sites"))
     return f"{zlib.crc32(repr(parts).encode()):08x}"
-
-
-def stage_files(stage: Stage) -> Iterator[Path]:
-    """Yield the shipped files that a stage depends on.
-
-    Raises:
-        FileNotFoundError: A module does not exist.
-    """
-    for package in stage.packages:
-        yield from _files(_path(package))
 
 
 def _path(package: str) -> Path:

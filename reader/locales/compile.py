@@ -18,8 +18,8 @@ def compile_catalogues(target: Path = HERE) -> Iterator[Path]:
     """Write the machine form of every catalogue, and yield the files.
 
     Args:
-        target: Where the folders of the languages are made; by default the ``.mo`` files lie beside
-            what they are compiled from. What is newer than its source is left alone.
+        target: The folder for the folders of the languages; by default the ``.mo`` files are beside
+            their sources. Files newer than their source are kept.
     """
     for source in sorted(HERE.glob("*/LC_MESSAGES/*.po")):
         compiled = (target / source.relative_to(HERE)).with_suffix(".mo")
@@ -30,7 +30,7 @@ def compile_catalogues(target: Path = HERE) -> Iterator[Path]:
 
 
 def _write(source: Path, compiled: Path) -> None:
-    """Compile one catalogue; there is never half a file, for another process may be reading it."""
+    """Compile one catalogue atomically, because another process may be reading it."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -44,14 +44,14 @@ def _write(source: Path, compiled: Path) -> None:
 
 
 def get_build_hook() -> type[Any]:
-    """Return the hook that puts compiled catalogues into a wheel; hatchling asks for it."""
+    """Return the hook that puts compiled catalogues into a wheel, called by hatchling."""
     from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
     class CatalogueHook(BuildHookInterface[Any]):
         """Compiles the catalogues before a wheel is built."""
 
         def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-            """Compile beside the sources for an editable install, else only into the wheel."""
+            """Compile beside the sources for an editable install, otherwise only into the wheel."""
             if version == "editable":
                 list(compile_catalogues())
                 return

@@ -1,1 +1,1 @@
-"""The reader's marks, which are never lost. The only room that imports tinydb."""
+"""The reader's marks and their store. Only this package and `reader.services` import tinydb."""

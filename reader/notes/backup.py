@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from reader.notes.storage.documents import Tables
 
-Kind = Literal["daily", "asked", "migration", "restore"]
-"""Why a backup was made: by itself, by the reader, before a migration, before a restoration."""
+BackupKind = Literal["daily", "asked", "migration", "restore"]
+"""Why a backup was made: daily, by the reader's command, before a migration or a restoration."""
 
 KEPT = 7
 """Backups of each kind that are kept."""
@@ -32,9 +32,9 @@ class Backup:
     """A backup.
 
     Attributes:
-        made: When, UTC, by its name.
-        kind: Why.
-        path: Where.
+        made: When it was made, UTC, read from its name.
+        kind: Why it was made.
+        path: The file.
     """
 
     made: datetime
@@ -44,32 +44,32 @@ class Backup:
 
 def backups(folder: Path) -> list[Backup]:
     """Return the backups of the store in a folder, the oldest first."""
-    found = []
+    existing = []
     with contextlib.suppress(OSError):
         for path in (folder / "backups").iterdir():
             if (named := _NAME.fullmatch(path.name)) is not None:
                 with contextlib.suppress(ValueError):
                     made = datetime.strptime(named[1], _TIME).replace(tzinfo=UTC)
-                    found.append(Backup(made, named[2], path))
-    return sorted(found)
+                    existing.append(Backup(made, named[2], path))
+    return sorted(existing)
 
 
 def is_due(folder: Path, now: datetime) -> bool:
-    """Tell whether the daily backup is to be made; one of the future counts as made long ago."""
-    daily = [each.made for each in backups(folder) if each.kind == "daily"]
+    """Tell whether the daily backup is due; a backup dated in the future does not count."""
+    daily = [backup.made for backup in backups(folder) if backup.kind == "daily"]
     return not any(timedelta(0) <= now - made < DAY for made in daily)
 
 
-def back_up(folder: Path, tables: Tables, kind: Kind, now: datetime) -> Path:
+def back_up(folder: Path, tables: Tables, kind: BackupKind, now: datetime) -> Path:
     """Write a backup of a store's tables, and remove the oldest of its kind.
 
-    The caller holds the store's lock, as the temporary name is always the same.
+    The caller holds the store's lock, because the temporary file always has the same name.
 
     Args:
-        folder: Of the store.
-        tables: What to keep.
-        kind: Why.
-        now: UTC.
+        folder: The folder of the store.
+        tables: The tables to write.
+        kind: Why the backup is made.
+        now: The time, UTC.
 
     Raises:
         NotesError: It cannot be written.
@@ -78,7 +78,7 @@ def back_up(folder: Path, tables: Tables, kind: Kind, now: datetime) -> Path:
     with explained(path):
         make_folder(path.parent)
         replace(path, snapshot.encode(tables), beside=path.parent / "unfinished.tmp")
-        same_kind = [each for each in backups(folder) if each.kind == kind]
+        same_kind = [backup for backup in backups(folder) if backup.kind == kind]
         for old in same_kind[:-KEPT]:
             if old.path != path:
                 old.path.unlink()

@@ -1,4 +1,4 @@
-"""What each change writes: documents with the new fields, and the record that undo goes by."""
+"""The documents that each change writes: the new fields, and the record used by undo."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.notes.history import Step
-    from reader.notes.model import Document
-    from reader.notes.reconcile import Clock
-    from reader.notes.view import View
+    from reader.notes.model import StoredDocument
+    from reader.notes.reconcile import StampClock
+    from reader.notes.view import MarksView
 
-    Documents = list[tuple[str, Document]]
+    Documents = list[tuple[str, StoredDocument]]
 
 _SITTING = timedelta(minutes=30)
 """An article opened again within this time is not a new line of the reading history."""
@@ -30,7 +30,7 @@ _SITTING = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
-    """Fields of a document to be written, and what undo writes in their place."""
+    """The fields of a document to write, and the values that undo writes back."""
 
     table: str
     id: str
@@ -39,16 +39,18 @@ class _Edit:
 
 
 class Changes:
-    """Makes the documents of changes; each method returns them, none when nothing changes.
+    """Builds the documents of changes; each method returns an empty list when nothing changes.
 
     Args:
-        view: What the session sees.
-        clock: Gives stamps.
-        now: Tells the time, UTC.
-        session: Names the session.
+        view: The marks of the session.
+        clock: Issues stamps.
+        now: Returns the time, UTC.
+        session: The name of the session.
     """
 
-    def __init__(self, view: View, clock: Clock, now: Callable[[], datetime], session: str) -> None:
+    def __init__(
+        self, view: MarksView, clock: StampClock, now: Callable[[], datetime], session: str
+    ) -> None:
         self._view = view
         self._clock = clock
         self._now = now
@@ -57,20 +59,22 @@ class Changes:
     def read(self, articles: Sequence[ArticleRef], read: bool) -> Documents:
         """Mark articles read or unread."""
         changed = [
-            each
-            for each in articles
-            if self._view.is_read(each.key, each.source, each.date) != read
+            article
+            for article in articles
+            if self._view.is_read(article.key, article.source, article.date) != read
         ]
         return self._make("read" if read else "unread", self._edits(changed, read=read), changed)
 
     def star(self, articles: Sequence[ArticleRef], starred: bool) -> Documents:
         """Star articles, or take the star away."""
-        changed = [each for each in articles if self._view.state(each.key).starred != starred]
+        changed = [
+            article for article in articles if self._view.state(article.key).starred != starred
+        ]
         kind = "starred" if starred else "unstarred"
         return self._make(kind, self._edits(changed, starred=starred), changed)
 
     def open(self, article: ArticleRef) -> Documents:
-        """Note that an article was opened, which undo leaves alone."""
+        """Record that an article was opened; undo does not affect it."""
         now, when = self._now(), self._clock.tick()
         before = self._view.state(article.key).opened
         fields = {"opened": write_time(now), **article.to_fields()}
@@ -80,7 +84,7 @@ class Changes:
         return documents
 
     def place(self, article: ArticleRef, place: int) -> Documents:
-        """Remember where an article is shown, which undo leaves alone."""
+        """Remember the reading position in an article; undo does not affect it."""
         state = self._view.state(article.key)
         documents = self.open(article) if state.opened is None else []
         if state.place != place:
@@ -89,26 +93,26 @@ class Changes:
         return documents
 
     def keep(self, owner: str, reasons: Collection[str], article: ArticleRef) -> Documents:
-        """Say for which reasons cleaning takes nothing out, of an article or of a source."""
+        """Set the removal reasons that cleaning ignores for an article or a source."""
         before = {owner: sorted(self._view.kept(owner))}
         fields = {owner: sorted(reasons)}
         edits = [_Edit(META, KEPT, fields, before)] if fields != before else []
         return self._make("kept", edits, [article])
 
     def bookmark(self, letter: str, article: ArticleRef, place: int) -> Documents:
-        """Put the bookmark of a letter on a place."""
-        known = (self._view.get(META, BOOKMARKS) or {}).get(letter)
+        """Set the bookmark of a letter."""
+        before = (self._view.get(META, BOOKMARKS) or {}).get(letter)
         made = Bookmark(article.key, place, article.title).to_field()
-        edits = [_Edit(META, BOOKMARKS, {letter: made}, {letter: known})] if made != known else []
+        edits = [_Edit(META, BOOKMARKS, {letter: made}, {letter: before})] if made != before else []
         return self._make("bookmarked", edits, [article])
 
     def unbookmark(self, letter: str) -> Documents:
-        """Take the bookmark of a letter away."""
-        known = self._view.bookmarks().get(letter)
-        if known is None:
+        """Remove the bookmark of a letter."""
+        bookmark = self._view.bookmarks().get(letter)
+        if bookmark is None:
             return []
-        edit = _Edit(META, BOOKMARKS, {letter: None}, {letter: known.to_field()})
-        return self._make("unbookmarked", [edit], [ArticleRef(known.key, known.title)])
+        edit = _Edit(META, BOOKMARKS, {letter: None}, {letter: bookmark.to_field()})
+        return self._make("unbookmarked", [edit], [ArticleRef(bookmark.key, bookmark.title)])
 
     def read_all(
         self,
@@ -126,7 +130,7 @@ class Changes:
         }
         covered = _Edit(RANGES, uuid4().hex, fields, {"deleted": True})
         marked = ReadRange.from_document({"id": covered.id, **fields}, 0)
-        # What was said of an article by itself counts more than a range: so it is unsaid.
+        # An article's own read mark overrides a range, so the own mark is cleared.
         unsaid = [
             _Edit(ARTICLES, state.key, {"read": None}, {"read": False})
             for state in self._view.states.values()
@@ -136,24 +140,24 @@ class Changes:
         return self._make("all-read", edits, (), source or "")
 
     def add(self, added: Sequence[tuple[Highlight, ArticleRef]], *, group: str = "") -> Documents:
-        """Add highlights, bring removed ones back, change those that are there: as one change."""
+        """Add highlights, restore removed ones and update existing ones, as one change."""
         edits = []
         kind = "edited"
         articles: dict[str, ArticleRef] = {}
-        for highlight, article in {each.id: (each, about) for each, about in added}.values():
-            known = self._view.get(HIGHLIGHTS, highlight.id) or {}
-            wanted = {**highlight.to_fields(), "deleted": False}
-            fields = {name: each for name, each in wanted.items() if known.get(name) != each}
+        for highlight, article in {item[0].id: item for item in added}.values():
+            stored = self._view.get(HIGHLIGHTS, highlight.id) or {}
+            values = {**highlight.to_fields(), "deleted": False}
+            fields = {name: value for name, value in values.items() if stored.get(name) != value}
             if fields:
-                before = {name: known[name] for name in fields if name in known}
-                gone = {"deleted": True} if not known else {}
+                before = {name: stored[name] for name in fields if name in stored}
+                gone = {"deleted": True} if not stored else {}
                 edits.append(_Edit(HIGHLIGHTS, highlight.id, fields, {**before, **gone}))
                 articles[article.key] = article
-                if not known or known.get("deleted"):
+                if not stored or stored.get("deleted"):
                     kind = "highlighted"
         if not edits:
             return []
-        copied = [_Edit(ARTICLES, key, each.to_fields(), {}) for key, each in articles.items()]
+        copied = [_Edit(ARTICLES, key, ref.to_fields(), {}) for key, ref in articles.items()]
         about = added[0][0].quote if len(added) == 1 and not group else ""
         return self._make(kind, [*edits, *copied], list(articles.values()), about, group)
 
@@ -163,18 +167,22 @@ class Changes:
         """Change highlights, as one change.
 
         Raises:
-            KeyError: There is none of an id.
+            KeyError: No highlight has one of the ids.
         """
         edits = []
         for highlight in highlights:
-            known = self._view.tables[HIGHLIGHTS][highlight.id]
-            fields = {k: each for k, each in highlight.to_fields().items() if known.get(k) != each}
+            stored = self._view.tables[HIGHLIGHTS][highlight.id]
+            fields = {
+                name: value
+                for name, value in highlight.to_fields().items()
+                if stored.get(name) != value
+            }
             if fields:
-                before = {k: known.get(k) for k in fields}
+                before = {name: stored.get(name) for name in fields}
                 edits.append(_Edit(HIGHLIGHTS, highlight.id, fields, before))
         if not undoable:
             when = self._clock.tick()
-            return [(HIGHLIGHTS, stamp(each.id, each.fields, when)) for each in edits]
+            return [(HIGHLIGHTS, stamp(edit.id, edit.fields, when)) for edit in edits]
         return self._make("edited", edits, *self._about(highlights), group)
 
     def identify(self, identities: Mapping[str, tuple[str, bytes]]) -> Documents:
@@ -225,22 +233,23 @@ class Changes:
     def remove(self, highlights: Sequence[Highlight], *, group: str = "") -> Documents:
         """Remove highlights, as one change; they stay as tombstones."""
         edits = [
-            _Edit(HIGHLIGHTS, each.id, {"deleted": True}, {"deleted": False}) for each in highlights
+            _Edit(HIGHLIGHTS, highlight.id, {"deleted": True}, {"deleted": False})
+            for highlight in highlights
         ]
         return self._make("removed", edits, *self._about(highlights), group)
 
     def _about(self, highlights: Sequence[Highlight]) -> tuple[list[ArticleRef], str]:
         """Return the articles of highlights, and the quote when there is only one."""
-        keys = dict.fromkeys(each.key for each in highlights)
+        keys = dict.fromkeys(highlight.key for highlight in highlights)
         quote = highlights[0].quote if len(highlights) == 1 else ""
         return [self._ref(key) for key in keys], quote
 
     def _edits(self, articles: Sequence[ArticleRef], **fields: bool) -> list[_Edit]:
         edits = []
-        for each in articles:
-            known = self._view.get(ARTICLES, each.key) or {}
-            before = {field: known.get(field) for field in fields}
-            edits.append(_Edit(ARTICLES, each.key, {**fields, **each.to_fields()}, before))
+        for article in articles:
+            stored = self._view.get(ARTICLES, article.key) or {}
+            before = {field: stored.get(field) for field in fields}
+            edits.append(_Edit(ARTICLES, article.key, {**fields, **article.to_fields()}, before))
         return edits
 
     def _ref(self, key: str) -> ArticleRef:
@@ -259,12 +268,12 @@ class Changes:
             return []
         when = self._clock.tick()
         steps = [
-            make_step(each.table, each.id, each.before, each.fields)
-            for each in edits
-            if each.before
+            make_step(edit.table, edit.id, edit.before, edit.fields)
+            for edit in edits
+            if edit.before
         ]
         return [
-            *((each.table, stamp(each.id, each.fields, when)) for each in edits),
+            *((edit.table, stamp(edit.id, edit.fields, when)) for edit in edits),
             (CHANGES, self._record(kind, steps, articles, about, when, group)),
         ]
 
@@ -276,7 +285,7 @@ class Changes:
         about: str,
         when: int,
         group: str = "",
-    ) -> Document:
+    ) -> StoredDocument:
         return record(
             kind,
             describe(kind, articles, about),
@@ -284,7 +293,7 @@ class Changes:
             when=self._now(),
             at=when,
             session=self._session,
-            keys=[each.key for each in articles],
+            keys=[article.key for article in articles],
             title=articles[0].title if articles else "",
             group=group,
         )

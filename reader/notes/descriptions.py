@@ -1,4 +1,4 @@
-"""The words for a change: English in the store, and in the language of the interface when shown."""
+"""Descriptions of changes: stored in English, translated when they are shown."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _OF_MANY = re.compile(r"(.+): (\d+) articles")
 
 
 class Titled(Protocol):
-    """An article as far as a description names it."""
+    """What a description needs of an article."""
 
     @property
     def key(self) -> str:
@@ -47,12 +47,12 @@ class Titled(Protocol):
 
 
 def describe(kind: str, articles: Sequence[Titled], about: str) -> str:
-    """Say what a change is, in one line of English, for the store.
+    """Describe a change in one line of English, for the store.
 
     Args:
         kind: See `reader.notes.model.Record`.
-        articles: What it happened to.
-        about: A quote; of ``all-read``, a source.
+        articles: The articles that it changes.
+        about: A quote; for ``all-read``, a source.
     """
     if kind == "all-read":
         return _ALL_OF.format(source=about) if about else _ALL
@@ -66,27 +66,27 @@ def describe(kind: str, articles: Sequence[Titled], about: str) -> str:
 
 
 def describe_many(kind: str, count: int) -> str:
-    """Say what a change of several articles is, in one line of English, for the store.
+    """Describe a change of several articles in one line of English, for the store.
 
     Args:
         kind: See `reader.notes.model.Record`.
-        count: Of articles.
+        count: The number of articles.
     """
     return f"{_DONE.get(kind, kind)}: {count} articles"
 
 
 def translated(text: str) -> str:
-    """Return what `describe` wrote, in the language of the interface; other texts stay as they are.
+    """Translate a description into the language of the interface; return other texts unchanged.
 
     Args:
-        text: As it is stored, whichever session of whichever language wrote it.
+        text: A stored description; it is English whatever the language of the session was.
     """
-    if found := _ALL_OF_SOURCE.fullmatch(text):
-        return _(_ALL_OF).format(source=found[1])
-    if found := _OF_ONE.fullmatch(text):
-        return _(_ONE).format(done=_(found[1]), what=found[2])
-    if found := _OF_MANY.fullmatch(text):
-        count = int(found[2])
-        said = ngettext("{done}: {count} article", "{done}: {count} articles", count)
-        return said.format(done=_(found[1]), count=count)
+    if match := _ALL_OF_SOURCE.fullmatch(text):
+        return _(_ALL_OF).format(source=match[1])
+    if match := _OF_ONE.fullmatch(text):
+        return _(_ONE).format(done=_(match[1]), what=match[2])
+    if match := _OF_MANY.fullmatch(text):
+        count = int(match[2])
+        template = ngettext("{done}: {count} article", "{done}: {count} articles", count)
+        return template.format(done=_(match[1]), count=count)
     return _(text) if text else ""

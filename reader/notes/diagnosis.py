@@ -1,4 +1,4 @@
-"""What ``reader doctor`` finds out about a store; nothing is repaired here."""
+"""The checks of ``reader doctor`` on a store; they repair nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
 from reader.notes.backup import backups
-from reader.notes.gate import Gate, told
+from reader.notes.gate import Gate, refusal_notice
 from reader.notes.storage.files import sync, why, write_all
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.lock import Lock
@@ -28,10 +28,10 @@ _TABLES = {
     "ranges": deferred("lists marked read"),
     "changes": deferred("changes"),
 }
-"""The tables that a person knows of, as they are called."""
+"""The tables that the diagnosis counts, with their names for the reader."""
 
 _ROOM = 1 << 16
-"""Bytes that there should be room for: a good many changes."""
+"""Bytes that must fit on the disk: room for many changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Finding:
     """One line of a diagnosis.
 
     Attributes:
-        fine: Whether nothing has to be done.
+        fine: Whether there is nothing to do.
         text: What was found.
-        advice: What to do, empty when nothing.
+        advice: What to do, empty when there is nothing to do.
     """
 
     fine: bool
@@ -72,7 +72,7 @@ def _contents(folder: Path) -> Iterator[Finding]:
         yield Finding(
             False,
             _("the marks cannot be read: {error}").format(error=error),
-            _("mend that, then try again"),
+            _("repair that, then try again"),
         )
         return
     tables = journal.image.tables
@@ -80,14 +80,14 @@ def _contents(folder: Path) -> Iterator[Finding]:
     gaps = list(journal.damage.notices)
     for notice in gaps:
         yield Finding(False, notice, _("see reader restore for the backups"))
-    journal.damage.tell()
+    journal.damage.report()
     for notice in journal.damage.notices[len(gaps) :]:
-        yield Finding(False, notice, _("it is repaired when reader is started next"))
+        yield Finding(False, notice, _("it is repaired at the next start"))
     if gate.refused:
         yield Finding(
             False,
-            told(gate.refused, None),
-            _("they are put into a file of their own when reader is started next"),
+            refusal_notice(gate.refused, None),
+            _("they are moved to a separate file at the next start"),
         )
     if schema_of(tables) > len(STEPS):
         yield Finding(
@@ -98,8 +98,8 @@ def _contents(folder: Path) -> Iterator[Finding]:
         for name, documents in sorted(tables.items())
         if name in _TABLES
     )
-    said = _("marks in {folder}: {counted}") if counted else _("marks in {folder}: none yet")
-    yield Finding(True, said.format(folder=folder, counted=counted))
+    message = _("marks in {folder}: {counted}") if counted else _("marks in {folder}: none yet")
+    yield Finding(True, message.format(folder=folder, counted=counted))
 
 
 def _locks(folder: Path) -> Iterator[Finding]:
@@ -127,7 +127,7 @@ def _locks(folder: Path) -> Iterator[Finding]:
 
 
 def _room(folder: Path) -> Iterator[Finding]:
-    """Try to write a little, as a change would be: only that tells of a quota as well."""
+    """Write a small file as a change would: only a real write reveals an exhausted quota."""
     try:
         with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
             write_all(file.fileno(), bytes(_ROOM))
@@ -169,11 +169,11 @@ def _set_aside(folder: Path) -> Iterator[Finding]:
 def _backups(folder: Path) -> Iterator[Finding]:
     kept = backups(folder)
     if kept:
-        said = ngettext(
+        message = ngettext(
             "{count} backup, the newest of {time:%Y-%m-%d %H:%M} UTC",
             "{count} backups, the newest of {time:%Y-%m-%d %H:%M} UTC",
             len(kept),
         )
-        yield Finding(True, said.format(count=len(kept), time=kept[-1].made))
+        yield Finding(True, message.format(count=len(kept), time=kept[-1].made))
     else:
         yield Finding(True, _("no backup yet; one is made with the first change of a day"))

@@ -1,7 +1,7 @@
-"""What was done, in order: the reading history, and what undo and redo go by.
+"""The changes in order: the reading history, and the records used by undo and redo.
 
-A change holds, for every document it touched, the fields as they were. Taking it back writes those
-as a new change of the fields, so it is joined like any other, and keeps what was there instead.
+A change stores the previous fields of every document it touched. Undoing it writes them as a new
+change, which is joined like any other and keeps the fields that it replaces.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
-from reader.notes.model import Document, write_time
+from reader.notes.model import StoredDocument, write_time
 from reader.notes.reconcile import stamp
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ Change = TypeVar("Change", bound="Mapping[str, Any]")
 
 _ENCODER = json.JSONEncoder(sort_keys=True)
 KEPT = 2000
-"""Changes that are kept."""
+"""The most changes that are kept."""
 KEPT_CHANGES = 500
-"""Changes that can be undone."""
+"""The most changes that can be undone."""
 KEPT_STEPS = 250_000
-"""Documents, in all changes together, that undo can take back; the last change always can be."""
+"""The most documents that undo can restore over all changes; the last change is always undoable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class Step:
     """One document of a change.
 
     Attributes:
-        table: Where it lies.
-        id: Which it is.
-        other: Fields as they were before the change or, once it is undone, as they were before
-            that; None stands for a field that was not there.
-        now: Fingerprints of the same fields as the change, or undoing it, has left them.
+        table: The table of the document.
+        id: The id of the document.
+        other: The fields before the change or, once it is undone, before the undo; None stands for
+            a missing field.
+        now: Fingerprints of the same fields after the change or, once it is undone, after the undo.
     """
 
     table: str
@@ -50,7 +50,7 @@ class Step:
 
 
 def make_step(table: str, id: str, before: Fields, after: Fields) -> Step:  # noqa: A002 - the field's name
-    """Return the step that takes fields of a document back."""
+    """Return the step that restores fields of a document."""
     return Step(table, id, before, {field: _fingerprint(after.get(field)) for field in before})
 
 
@@ -65,19 +65,19 @@ def record(
     keys: Iterable[str] = (),
     title: str = "",
     group: str = "",
-) -> Document:
+) -> StoredDocument:
     """Return the document of a change.
 
     Args:
         kind: See `reader.notes.model.Record`.
         text: What happened, in one line.
-        steps: What undo has to take back.
-        when: The wall clock, for show.
+        steps: The steps that undo reverts.
+        when: The wall clock, for display only.
         at: The stamp of the change, which orders changes.
-        session: Who did it: undo takes back one's own changes first.
+        session: The session that made it; undo starts with the changes of its own session.
         keys: The articles.
-        title: Of the first of them.
-        group: Names the whole that the change is a portion of; empty for a whole one.
+        title: The title of the first article.
+        group: The group of changes that this is a portion of; empty when it is not a portion.
     """
     fields: Fields = {
         "kind": kind,
@@ -95,48 +95,48 @@ def record(
     return stamp(uuid4().hex, fields, at)
 
 
-def head(change: Document) -> Document:
-    """Return a change with the number of its steps in place of them, which take little memory."""
+def head(change: StoredDocument) -> StoredDocument:
+    """Return a change with the number of its steps instead of the steps, to save memory."""
     return {**change, "steps": len(change.get("steps") or ())}
 
 
 def portions(changes: Iterable[Change], of: Change) -> list[Change]:
-    """Return the changes that are undone or redone together with one, that one first.
+    """Return the changes that are undone or redone together with the given one, which comes first.
 
     Args:
         changes: All changes.
-        of: One of them.
+        of: The given change.
     """
     group = of.get("group")
     if not group:
         return [of]
-    others = (
-        each
-        for each in changes
-        if each.get("group") == group
-        and bool(each.get("undone")) == bool(of.get("undone"))
-        and each.get("steps")
-        and each["id"] != of["id"]
+    siblings = (
+        change
+        for change in changes
+        if change.get("group") == group
+        and bool(change.get("undone")) == bool(of.get("undone"))
+        and change.get("steps")
+        and change["id"] != of["id"]
     )
-    return [of, *in_order(others)]
+    return [of, *in_order(siblings)]
 
 
-def turn(
-    change: Document, known: Callable[[str, str], Document | None], at: int
-) -> list[tuple[str, Document]]:
-    """Return the documents that take a change back or, when it is undone, do it again.
+def reversal(
+    change: StoredDocument, lookup: Callable[[str, str], StoredDocument | None], at: int
+) -> list[tuple[str, StoredDocument]]:
+    """Return the documents that undo a change or, when it is undone, redo it.
 
-    Fields that were changed since by someone else stay as they are.
+    Fields that something else has changed since stay as they are.
 
     Args:
         change: The document of the change.
-        known: Returns a document of a table.
-        at: The stamp to do it at.
+        lookup: Returns a document of a table.
+        at: The stamp of the documents.
     """
-    documents: list[tuple[str, Document]] = []
+    documents: list[tuple[str, StoredDocument]] = []
     steps = []
     for step in _read_steps(change):
-        document = known(step.table, step.id) or {}
+        document = lookup(step.table, step.id) or {}
         mine = {
             field: value
             for field, value in step.other.items()
@@ -150,8 +150,8 @@ def turn(
     return [*documents, ("changes", stamp(str(change["id"]), fields, at))]
 
 
-def last_done(changes: Iterable[Document], session: str) -> Document | None:
-    """Return the change that undo takes back: the session's own newest, else the newest of all."""
+def last_done(changes: Iterable[StoredDocument], session: str) -> StoredDocument | None:
+    """Return the change to undo: the newest of the session, else the newest of all."""
     return max(
         (change for change in changes if change.get("steps") and not change.get("undone")),
         key=lambda change: (change.get("session") == session, _seq(change)),
@@ -159,9 +159,9 @@ def last_done(changes: Iterable[Document], session: str) -> Document | None:
     )
 
 
-def last_undone(changes: Iterable[Document], session: str) -> Document | None:
-    """Return the change that redo does again: the one undone last, unless a newer one was made."""
-    undone: Document | None = None
+def last_undone(changes: Iterable[StoredDocument], session: str) -> StoredDocument | None:
+    """Return the change to redo: the one undone last, unless a newer change was made."""
+    undone: StoredDocument | None = None
     newest_done = 0
     for change in changes:
         if not change.get("steps"):
@@ -177,24 +177,24 @@ def last_undone(changes: Iterable[Document], session: str) -> Document | None:
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
-    """Return changes, the newest first."""
-    return sorted(changes, key=lambda each: (_seq(each), str(each["id"])), reverse=True)
+    """Return the changes sorted from the newest to the oldest."""
+    return sorted(changes, key=lambda change: (_seq(change), str(change["id"])), reverse=True)
 
 
-def wholes(changes: Iterable[Change]) -> list[list[Change]]:
-    """Return changes with the portions of one change together, in the order of the first of each.
+def grouped_portions(changes: Iterable[Change]) -> list[list[Change]]:
+    """Group the portions of each change, in the order of the first portion of each.
 
     Args:
         changes: In any order.
     """
-    found: dict[str, list[Change]] = {}
+    groups: dict[str, list[Change]] = {}
     for change in changes:
-        found.setdefault(str(change.get("group") or change["id"]), []).append(change)
-    return list(found.values())
+        groups.setdefault(str(change.get("group") or change["id"]), []).append(change)
+    return list(groups.values())
 
 
 def surplus(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:
-    """Return the changes to forget, and those to keep as lines of the history only.
+    """Return the changes to delete, and those to keep only as lines of the history.
 
     Portions of one change are kept or forgotten together.
 
@@ -204,7 +204,7 @@ def surplus(changes: Iterable[Change]) -> tuple[list[Change], list[Change]]:
     forgotten: list[Change] = []
     shortened: list[Change] = []
     steps = undoable = 0
-    for number, whole in enumerate(wholes(in_order(changes))):
+    for number, whole in enumerate(grouped_portions(in_order(changes))):
         if number >= KEPT:
             forgotten += whole
             continue
@@ -227,8 +227,8 @@ def _write_steps(steps: Iterable[Step]) -> list[list[Any]]:
     return [[step.table, step.id, step.other, step.now] for step in steps]
 
 
-def _read_steps(change: Document) -> Iterator[Step]:
-    """Read the steps of a change, passing over any that is not one."""
+def _read_steps(change: StoredDocument) -> Iterator[Step]:
+    """Read the steps of a change, skipping malformed ones."""
     for step in change.get("steps") or ():
         match step:
             case [str(table), str(id_), dict(other), dict(now)]:
@@ -236,15 +236,15 @@ def _read_steps(change: Document) -> Iterator[Step]:
 
 
 def _fingerprint(value: object) -> str:
-    """Return a short text that tells two values apart, however long they are."""
+    """Return a short checksum that distinguishes values of any length."""
     return f"{zlib.crc32(_ENCODER.encode(value).encode()):08x}"
 
 
-def _seq(change: Document) -> int:
+def _seq(change: StoredDocument) -> int:
     seq = change.get("seq")
     return seq if isinstance(seq, int) else 0
 
 
-def _turned(change: Document) -> int:
+def _turned(change: StoredDocument) -> int:
     turned = change.get("turned")
     return turned if isinstance(turned, int) else 0

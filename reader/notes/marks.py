@@ -1,4 +1,4 @@
-"""What the marks say, asked in memory."""
+"""Queries of the marks, answered from memory."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from reader.notes.history import in_order, wholes
-from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, Record, together
+from reader.notes.history import grouped_portions, in_order
+from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, Record, merge_portions
 from reader.notes.reconcile import field_stamp
-from reader.notes.view import META, Follower, View
+from reader.notes.view import META, Follower, MarksView
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class Marks:
-    """The marks as a session sees them; no call waits for a disk."""
+    """The marks as a session sees them; no call waits for the disk."""
 
     def __init__(self) -> None:
-        self._view = View()
+        self._view = MarksView()
         self._lock = threading.RLock()
 
     def state(self, key: str) -> ArticleState:
@@ -28,11 +28,11 @@ class Marks:
         return self._view.state(key)
 
     def states(self) -> Mapping[str, ArticleState]:
-        """Return the states of all touched articles, a live view."""
+        """Return a live view of the states of all touched articles."""
         return self._view.states
 
     def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
-        """Tell whether an article was read: as said about it, else as a range says."""
+        """Tell whether an article was read, by its own mark or else by a range."""
         return self._view.is_read(key, source, date)
 
     def ranges(self) -> tuple[ReadRange, ...]:
@@ -50,8 +50,13 @@ class Marks:
             by_key = self._view.highlighted
             chosen = list(by_key.values()) if key is None else [by_key.get(key, ())]
             made = (self._view.highlight(id_) for ids in chosen for id_ in ids)
-            found = [each for each in made if each is not None]
-        return tuple(sorted(found, key=lambda each: (each.key, each.start, each.end, each.id)))
+            highlights = [highlight for highlight in made if highlight is not None]
+        return tuple(
+            sorted(
+                highlights,
+                key=lambda highlight: (highlight.key, highlight.start, highlight.end, highlight.id),
+            )
+        )
 
     def highlight_ids(self) -> Mapping[str, Sequence[str]]:
         """Return the ids of the highlights by article key."""
@@ -59,7 +64,7 @@ class Marks:
             return {key: tuple(ids) for key, ids in self._view.highlighted.items()}
 
     def glance(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
-        """Return a highlight as `highlight` does, without keeping it at hand."""
+        """Return a highlight as `highlight` does, without caching it."""
         with self._lock:
             return self._view.glance(id)
 
@@ -69,27 +74,27 @@ class Marks:
             return dict(self._view.tags)
 
     def dates(self, keys: Iterable[str]) -> Mapping[str, float]:
-        """Return when articles were published, in seconds since 1970; undated ones came first."""
+        """Return when articles were published, in seconds since 1970; -inf for undated ones."""
         with self._lock:
             return self._view.dates(keys)
 
     def prepare(self) -> None:
-        """Make the indexes of a large store now, in this thread, for whoever asks later."""
+        """Build the indexes of a large store now, in this thread, before they are needed."""
         with self._lock:
             self._view.prepare()
 
     def follow(self) -> Follower:
-        """Return what is told of every highlight that changes from now on; at first, of all."""
+        """Return a new follower of changed highlights; at first, any may have changed."""
         with self._lock:
             return self._view.follow()
 
     def followed(self, follower: Follower) -> set[str] | None:
         """Return the ids of the highlights that changed since the last call.
 
-        None when any may have, as at the first call.
+        None when any highlight may have changed, as at the first call.
 
         Args:
-            follower: From `follow`.
+            follower: A follower returned by `follow`.
         """
         with self._lock:
             changed, follower.ids = follower.ids, set()
@@ -98,7 +103,7 @@ class Marks:
     def touched(self) -> Collection[str] | None:
         """Return the keys of articles whose marks changed since the last call.
 
-        None when any may have, as after opening.
+        None when any article may have changed, as after opening.
         """
         with self._lock:
             touched, self._view.touched = self._view.touched, set()
@@ -118,7 +123,7 @@ class Marks:
             }
 
     def kept(self, owner: str) -> tuple[str, ...]:
-        """Return the reasons for which cleaning takes nothing out.
+        """Return the removal reasons that cleaning ignores.
 
         Args:
             owner: An article's key, or ``source:`` and the name of a source.
@@ -147,20 +152,20 @@ class Marks:
         """Return the reading history, the newest first.
 
         Args:
-            since: Only from then on.
-            until: Only before then.
+            since: Only records of this time or later.
+            until: Only records before this time.
             kinds: Only these kinds, see `Record`; empty for all.
-            key: Only of this article.
-            limit: At most so many.
+            key: Only records of this article.
+            limit: The most records to return.
         """
         with self._lock:
             changes = in_order(self._view.heads)
-        found = (
-            each
-            for each in map(together, wholes(changes))
-            if (since is None or each.when >= since)
-            and (until is None or each.when < until)
-            and (not kinds or each.kind in kinds)
-            and (key is None or key in each.keys)
+        records = (
+            record
+            for record in map(merge_portions, grouped_portions(changes))
+            if (since is None or record.when >= since)
+            and (until is None or record.when < until)
+            and (not kinds or record.kind in kinds)
+            and (key is None or key in record.keys)
         )
-        return tuple(islice(found, limit))
+        return tuple(islice(records, limit))

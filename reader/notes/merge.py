@@ -1,8 +1,8 @@
-"""Two stores become one: from another machine, or back from a backup.
+"""Merging the store of another machine, and restoring the marks from a backup.
 
-A merge joins field by field, so that it does not matter which store is merged into which, or how
-often. A restoration makes the marks what they were then; its fields are new changes, so that they
-also win over the same fields in other sessions and on other machines.
+A merge joins field by field, so the direction and the number of merges do not matter. A restoration
+sets the marks back to their earlier values as new changes, so they also win over the same fields in
+other sessions and on other machines.
 """
 
 from __future__ import annotations
@@ -15,22 +15,31 @@ from reader.notes.gate import Gate
 from reader.notes.reconcile import join, newest, read_stamps, stamp
 from reader.notes.storage.journal import Journal
 from reader.notes.storage.migrate import STEPS, migrate, schema_of
-from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES, View
+from reader.notes.view import (
+    ARTICLES,
+    BOOKMARKS,
+    CHANGES,
+    HIGHLIGHTS,
+    KEPT,
+    META,
+    RANGES,
+    MarksView,
+)
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from reader.notes.model import Document
+    from reader.notes.model import StoredDocument
     from reader.notes.storage.documents import Tables
 
-    ById = Mapping[str, Mapping[str, Document]]
+    ById = Mapping[str, Mapping[str, StoredDocument]]
 
 OWN = ("library", "schema")
-"""Documents of the table ``meta`` that say something about this machine only."""
+"""Documents of the table ``meta`` that concern this machine only."""
 ASSIGNED = (BOOKMARKS, KEPT)
-"""Documents of the table ``meta`` that are the reader's: fields with names of the reader's."""
+"""Documents of the table ``meta`` that belong to the reader's marks."""
 _ARTICLE = dict.fromkeys(("read", "starred", "place", "opened"))
 _ABSENT: Mapping[str, Mapping[str, Any]] = {
     ARTICLES: _ARTICLE,
@@ -42,19 +51,19 @@ _PRESENT: Mapping[str, Mapping[str, Any]] = {
     HIGHLIGHTS: {"deleted": False},
     RANGES: {"deleted": False},
 }
-"""Fields as they are restored where the restored document does not say."""
+"""Values to restore for fields that are missing from the restored document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a merge or a restoration brought.
+    """The result of a merge or a restoration.
 
     Attributes:
         articles: Articles whose state it changed.
         highlights: Highlights it added, changed or removed.
         records: Lines of the reading history it added.
         notice: What was wrong with the other store, empty when nothing was.
-        bookmarks: Whether it set, moved or took away any.
+        bookmarks: Whether it set, moved or removed any bookmark.
     """
 
     articles: int
@@ -65,11 +74,11 @@ class Merged:
 
 
 def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
-    """Return the tables of another store in the present schema, and what is wrong with it.
+    """Return the tables of another store in the current schema, and a notice of its faults.
 
     Args:
         path: Its folder, its ``state.json``, the log of that, or a backup.
-        gate: Told of the records that are left out.
+        gate: Collects the records that are left out.
 
     Raises:
         NotesError: It cannot be read, or is newer than this program.
@@ -81,7 +90,7 @@ def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
     if not path.exists() and not path.with_name(path.name + ".log").exists():
         raise NotesError(path, _("there are no marks"))
     journal = Journal(path, gate or Gate(), trusted=False)
-    journal.damage.tell()
+    journal.damage.report()
     try:
         tables = journal.image.tables
         if schema_of(tables) > len(STEPS):
@@ -93,8 +102,10 @@ def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
         journal.close()
 
 
-def news(mine: ById, theirs: Iterable[tuple[str, Document]]) -> list[tuple[str, Document]]:
-    """Return the documents of another store that say something new.
+def news(
+    mine: ById, theirs: Iterable[tuple[str, StoredDocument]]
+) -> list[tuple[str, StoredDocument]]:
+    """Return the documents of another store that change something here.
 
     Args:
         mine: The documents by table and id.
@@ -104,51 +115,53 @@ def news(mine: ById, theirs: Iterable[tuple[str, Document]]) -> list[tuple[str, 
         (table, document)
         for table, document in theirs
         if not (table == META and document["id"] in OWN)
-        and join(known := mine.get(table, {}).get(document["id"]), document) is not known
+        and join(stored := mine.get(table, {}).get(document["id"]), document) is not stored
     ]
 
 
-def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, Document]]:
-    """Yield the documents that make the marks what another store says.
+def restoration(mine: ById, theirs: Tables, at: int) -> Iterator[tuple[str, StoredDocument]]:
+    """Yield the documents that make the marks equal to those of another store.
 
-    The reading history only grows. Documents may be taken into `mine` as they are yielded, and
-    those of `theirs` are let go.
+    The reading history only grows. The caller may add the documents to `mine` while iterating;
+    `theirs` is emptied on the way, to free its memory.
 
     Args:
         mine: The documents by table and id.
-        theirs: What is to be restored; it is empty afterwards.
-        at: The stamp to do it at.
+        theirs: The tables to restore; empty afterwards.
+        at: The stamp of the restored fields.
     """
-    wanted = View()
-    wanted.replace(theirs)
+    target = MarksView()
+    target.replace(theirs)
     for number in theirs.get(CHANGES, ()):
         yield from news(mine, [(CHANGES, theirs[CHANGES][number])])
     theirs.clear()
     for table in (*_ABSENT, META):
-        documents, known = wanted.tables[table], mine.get(table, {})
-        for id_ in ASSIGNED if table == META else dict.fromkeys((*known, *documents)):
-            now, document = known.get(id_, {}), documents.pop(id_, None)
+        documents, stored = target.tables[table], mine.get(table, {})
+        for id_ in ASSIGNED if table == META else dict.fromkeys((*stored, *documents)):
+            now, document = stored.get(id_, {}), documents.pop(id_, None)
             if table == META:
                 then = {**dict.fromkeys(read_stamps(now)), **(document or {})}
             elif document is not None:
                 then = {**_PRESENT[table], **document}
             else:
                 then = dict(_ABSENT[table])
-            fields = {each: then[each] for each in read_stamps(then) if now.get(each) != then[each]}
+            fields = {
+                field: then[field] for field in read_stamps(then) if now.get(field) != then[field]
+            }
             if fields:
                 yield table, stamp(id_, fields, at)
 
 
-def newest_of(documents: Sequence[tuple[str, Document]]) -> int:
-    """Return the newest stamp of documents, 0 when there is none."""
+def newest_of(documents: Sequence[tuple[str, StoredDocument]]) -> int:
+    """Return the newest stamp in documents, 0 when there is none."""
     return max((newest(document) for _, document in documents), default=0)
 
 
 def total(parts: Iterable[Merged], notice: str) -> Merged:
-    """Return what the parts of a merge brought together.
+    """Add up the results of the parts of a merge.
 
     Args:
-        parts: From `count`.
+        parts: The results of `count`.
         notice: What was wrong with the other store.
     """
     given = list(parts)
@@ -161,19 +174,21 @@ def total(parts: Iterable[Merged], notice: str) -> Merged:
     )
 
 
-def count(documents: Sequence[tuple[str, Document]]) -> Merged:
-    """Count what documents change."""
+def count(documents: Sequence[tuple[str, StoredDocument]]) -> Merged:
+    """Count the changes that documents make."""
     tables = [table for table, _ in documents]
     return Merged(
         tables.count(ARTICLES),
         tables.count(HIGHLIGHTS),
         tables.count(CHANGES),
-        bookmarks=any(table == META and each["id"] == BOOKMARKS for table, each in documents),
+        bookmarks=any(
+            table == META and document["id"] == BOOKMARKS for table, document in documents
+        ),
     )
 
 
-def every_document(tables: Tables) -> Iterator[tuple[str, Document]]:
-    """Yield the documents of a store that have an id, and their tables; they are let go."""
+def every_document(tables: Tables) -> Iterator[tuple[str, StoredDocument]]:
+    """Yield each document that has an id, with its table; empty the tables on the way."""
     for table, documents in tables.items():
         for name in list(documents):
             document = documents.pop(name)

@@ -1,4 +1,4 @@
-"""What the reader says about articles: frozen values, and the documents they are stored as.
+"""The reader's marks as frozen values, and the documents that store them.
 
 A document is plain JSON. Its ``id`` never changes; every other field has a stamp in ``at``, by
 which two versions are joined field by field (see `reader.notes.reconcile`). Fields that only make
@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from reader.notes.descriptions import describe_many, translated
 
-Document = Mapping[str, Any]
-"""A stored document; never changed in place, for readers may hold it."""
+StoredDocument = Mapping[str, Any]
+"""A stored document. It is never changed in place, because others may hold a reference."""
 
 Anchoring = Literal["anchored", "moved", "unanchored"]
 
@@ -28,12 +28,12 @@ _ARTICLE = ("title", "url", "source", "author")
 
 @dataclass(frozen=True, slots=True)
 class ArticleRef:
-    """An article as far as the store copies it, so that marks can be read without the file.
+    """The article's metadata that the store copies, so that marks can be read without the file.
 
     Attributes:
-        key: The article's key, which library and notes share.
+        key: The article's key, which the index and the notes share.
         title: Its title.
-        url: Its address, empty when it has none.
+        url: Its URL, empty when it has none.
         source: Where it was published.
         author: Who wrote it.
         date: When it was published.
@@ -47,7 +47,7 @@ class ArticleRef:
     date: datetime | None = None
 
     def to_fields(self) -> dict[str, Any]:
-        """Return the one field of an article document that describes the article."""
+        """Return the field of an article document that holds the metadata."""
         copied: dict[str, Any] = {name: getattr(self, name) for name in _ARTICLE}
         copied["date"] = write_time(self.date)
         return {"article": copied}
@@ -55,17 +55,17 @@ class ArticleRef:
 
 @dataclass(frozen=True, slots=True)
 class ArticleState:
-    """What was done with an article.
+    """What the reader did with an article.
 
     Attributes:
         key: The article's key.
-        read: True or False as the reader said last; None when nothing was said about this article
-            by itself, so that a range of articles marked read decides.
+        read: The article's own read mark; None when it has none, so that a range of articles marked
+            read decides.
         starred: Whether it has a star.
         place: Code point offset, in ``Document.text``, of the first character shown last.
         opened: When it was last opened, UTC.
-        title: Of the article, as for the fields below.
-        url: Its address.
+        title: Its title.
+        url: Its URL.
         source: Where it was published.
         date: When it was published.
         author: Who wrote it.
@@ -87,8 +87,8 @@ class ArticleState:
     sketch: bytes = b""
 
     @classmethod
-    def from_document(cls, document: Document) -> ArticleState:
-        """Read a document of the table ``articles``; what has a wrong type counts as not there."""
+    def from_document(cls, document: StoredDocument) -> ArticleState:
+        """Read a document of the table ``articles``; a field of a wrong type counts as missing."""
         copied = _mapping(document.get("article"))
         identity = _mapping(document.get("identity"))
         read = document.get("read")
@@ -120,14 +120,14 @@ class Highlight:
         end: Offset after its last character.
         paragraph: Index of the block it starts in.
         sha: ``Document.sha`` of the text that the offsets belong to.
-        cleaning: Version of the cleaning that made that text.
+        cleaning: The version of the cleaner that produced that text.
         colour: 1 to 5.
         created: UTC.
         modified: UTC.
-        note: What the reader wrote about it.
-        tags: In the order given.
-        state: Whether the quote was found in the present text.
-        copies: How often the quote stood in that text; 0 when that is not known.
+        note: The reader's note.
+        tags: The tags, in the order in which they were given.
+        state: Whether the quote was found in the current text.
+        copies: How often the quote occurs in that text; 0 when unknown.
     """
 
     id: str
@@ -161,7 +161,7 @@ class Highlight:
         }
 
     @classmethod
-    def from_document(cls, document: Document) -> Highlight:
+    def from_document(cls, document: StoredDocument) -> Highlight:
         """Read a document of the table ``highlights``; a field of a wrong type gets its default."""
         anchor = _mapping(document.get("anchor"))
         state = anchor.get("state")
@@ -189,12 +189,12 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A place in an article under a letter.
+    """A position in an article, kept under a letter.
 
     Attributes:
         key: The article's key.
         place: Code point offset, in ``Document.text``, of the first character shown.
-        title: Of the article.
+        title: The title of the article.
     """
 
     key: str
@@ -215,14 +215,14 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class ReadRange:
-    """Articles marked read in one go, at the same cost for ten and for a million.
+    """Articles marked read together; the cost does not depend on their number.
 
     Attributes:
         id: A UUID.
-        stamp: When it was said, as a stamp of `reader.notes.reconcile`.
+        stamp: When the range was marked, as a stamp of `reader.notes.reconcile`.
         source: Only articles of this source; None for all sources.
-        until: Only articles published until then; None for all, undated ones too.
-        except_keys: Articles left out.
+        until: Only articles published until then; None for all, including undated ones.
+        except_keys: The keys of articles that it excludes.
     """
 
     id: str
@@ -232,7 +232,7 @@ class ReadRange:
     except_keys: frozenset[str]
 
     def covers(self, key: str, source: str, date: datetime | None) -> bool:
-        """Tell whether an article lies in the range; an undated one only when it has no end."""
+        """Tell whether the range covers an article; undated ones only if it has no end."""
         if self.source is not None and self.source != source:
             return False
         if self.until is not None and (date is None or aware(date) > self.until):
@@ -240,8 +240,8 @@ class ReadRange:
         return key not in self.except_keys
 
     @classmethod
-    def from_document(cls, document: Document, stamp: int) -> ReadRange:
-        """Read a document of the table ``ranges``, put in force at a stamp."""
+    def from_document(cls, document: StoredDocument, stamp: int) -> ReadRange:
+        """Read a document of the table ``ranges``."""
         source = document.get("source")
         except_keys = document.get("except")
         return cls(
@@ -264,9 +264,9 @@ class Record:
             ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked``, ``kept`` or
             ``reattached``.
         text: What happened, in one line of English.
-        keys: The articles it happened to; empty for ``all-read``.
-        title: Of the first of them.
-        undone: Whether it was taken back.
+        keys: The keys of the changed articles; empty for ``all-read``.
+        title: The title of the first article.
+        undone: Whether the change was undone.
     """
 
     id: str
@@ -278,12 +278,12 @@ class Record:
     undone: bool
 
     @property
-    def said(self) -> str:
-        """The text in the language of the interface."""
+    def translated_text(self) -> str:
+        """The text, translated into the language of the interface."""
         return translated(self.text)
 
     @classmethod
-    def from_document(cls, document: Document) -> Record:
+    def from_document(cls, document: StoredDocument) -> Record:
         """Read a document of the table ``changes``."""
         keys = document.get("keys")
         return cls(
@@ -297,27 +297,27 @@ class Record:
         )
 
 
-def together(portions: Sequence[Document]) -> Record:
-    """Return the line of the reading history for the portions of one change, the newest first."""
+def merge_portions(portions: Sequence[StoredDocument]) -> Record:
+    """Merge the portions of one change, newest first, into one line of the reading history."""
     last = Record.from_document(portions[0])
     if len(portions) == 1:
         return last
-    keys = tuple(dict.fromkeys(key for each in portions for key in _texts(each.get("keys"))))
+    keys = tuple(dict.fromkeys(key for portion in portions for key in _texts(portion.get("keys"))))
     return replace(
         last,
         keys=keys,
         text=describe_many(last.kind, len(keys)),
-        undone=all(each.get("undone") for each in portions),
+        undone=all(portion.get("undone") for portion in portions),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """How far the changes are saved.
+    """Whether the changes are saved.
 
     Attributes:
         pending: Changes that a power cut would lose.
-        error: Why they are not saved, in plain English; empty while all goes well.
+        error: Why they are not saved, for the reader; empty when nothing is wrong.
     """
 
     pending: int = 0
@@ -328,7 +328,7 @@ _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def aware(time: datetime) -> datetime:
-    """Return a time that can be compared: one without a zone is taken as UTC."""
+    """Return a time with a zone; one without a zone is taken as UTC."""
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""Ranges of articles marked read: which of them matter, and what they say of an article."""
+"""Ranges of articles marked read."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ if TYPE_CHECKING:
 
 
 class Cover:
-    """All ranges in force, without those that lie within another.
+    """The ranges in force, without those that another range includes.
 
     Args:
-        ranges: The ranges that were not taken back.
+        ranges: The ranges that were not undone.
 
     Attributes:
-        ranges: What is left of them, the newest first.
+        ranges: The remaining ranges, the newest first.
     """
 
     def __init__(self, ranges: Iterable[ReadRange]) -> None:
         self.ranges: tuple[ReadRange, ...] = ()
         kept: list[ReadRange] = []
-        for newer in sorted(ranges, key=lambda each: (each.stamp, each.id), reverse=True):
+        for newer in sorted(
+            ranges, key=lambda read_range: (read_range.stamp, read_range.id), reverse=True
+        ):
             if not any(_includes(wide, newer) for wide in kept):
                 kept.append(newer)
         self.ranges = tuple(kept)
 
     def covers(self, key: str, source: str, date: datetime | None) -> bool:
         """Tell whether an article was marked read by any range."""
-        return any(each.covers(key, source, date) for each in self.ranges)
+        return any(read_range.covers(key, source, date) for read_range in self.ranges)
 
 
 def _includes(wide: ReadRange, narrow: ReadRange) -> bool:

@@ -1,10 +1,10 @@
-"""How two versions of a document become one, whichever of them is seen first.
+"""Joining two versions of a document, in any order.
 
-Every field carries a stamp, the newer stamp wins. A deletion is the field ``deleted`` and so has a
-stamp as well: a tombstone. Joining is commutative, associative and idempotent, so sessions and
-machines that have seen the same changes in any order hold the same documents.
+Every field carries a stamp, and the newer stamp wins. A deletion sets the field ``deleted``, which
+has a stamp as well: a tombstone. Joining is commutative, associative and idempotent, so sessions
+and machines that have seen the same changes in any order hold the same documents.
 
-Stamps are stored in the field ``at`` as one text, for most documents are read and never joined:
+Stamps are stored in the field ``at`` as one text, because most documents are read and never joined:
 ``"17000 place=18000 read=19000"`` gives the stamp of ``place``, of ``read``, and of all the others;
 a blank in the name of a field is written ``%20``.
 """
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from reader.notes.model import Document
+    from reader.notes.model import StoredDocument
 
 _NO_FIELDS = ("id", "at")
 
 
-class Clock:
-    """Gives stamps: microseconds since 1970, but always above every stamp seen before.
+class StampClock:
+    """Issues stamps: microseconds since 1970, but always above every stamp seen before.
 
-    So the order of changes survives a wall clock that goes backwards or starts in 1970, and a
-    machine that is ahead.
+    The order of changes therefore survives a wall clock that goes backwards or starts in 1970, and
+    a machine whose clock is ahead.
 
     Args:
-        now: Tells the time, UTC.
-        last: The newest stamp known.
+        now: Returns the time, UTC.
+        last: The newest stamp so far.
     """
 
     def __init__(self, now: Callable[[], datetime], last: int = 0) -> None:
@@ -43,24 +43,24 @@ class Clock:
         self.last = max(int(self._now().timestamp() * 1_000_000), self.last + 1)
         return self.last
 
-    def saw(self, stamp: int) -> None:
-        """Take note of a stamp that came from elsewhere."""
+    def advance_past(self, stamp: int) -> None:
+        """Advance past a stamp from another session or machine."""
         self.last = max(self.last, stamp)
 
 
-def stamp(id: str, fields: Mapping[str, Any], when: int) -> Document:  # noqa: A002 - the field's name
-    """Return a document that says only these fields, all at one stamp."""
+def stamp(id: str, fields: Mapping[str, Any], when: int) -> StoredDocument:  # noqa: A002 - the field's name
+    """Return a document with these fields only, all at one stamp."""
     return {"id": id, **fields, "at": str(when)}
 
 
-def read_stamps(document: Document) -> dict[str, int]:
+def read_stamps(document: StoredDocument) -> dict[str, int]:
     """Return the stamp of every field of a document, 0 where it has none."""
     fields = [field for field in document if field not in _NO_FIELDS]
     at = document.get("at")
-    common, *others = at.split(" ") if isinstance(at, str) else ("",)
+    common, *differing = at.split(" ") if isinstance(at, str) else ("",)
     stamps = dict.fromkeys(fields, _number(common))
-    for other in others:
-        field, _, value = other.rpartition("=")
+    for entry in differing:
+        field, _, value = entry.rpartition("=")
         if "%" in field:
             field = field.replace("%20", " ").replace("%25", "%")
         if field in stamps:
@@ -68,17 +68,17 @@ def read_stamps(document: Document) -> dict[str, int]:
     return stamps
 
 
-def field_stamp(document: Document, field: str) -> int:
-    """Return the stamp of one field, 0 when it is not there or has none."""
+def field_stamp(document: StoredDocument, field: str) -> int:
+    """Return the stamp of one field, 0 when the field is missing or has no stamp."""
     return read_stamps(document).get(field, 0)
 
 
-def newest(document: Document) -> int:
+def newest(document: StoredDocument) -> int:
     """Return the newest stamp of a document, 0 when it has none."""
     return max(read_stamps(document).values(), default=0)
 
 
-def join(mine: Document | None, theirs: Document) -> Document:
+def join(mine: StoredDocument | None, theirs: StoredDocument) -> StoredDocument:
     """Return the newer of each field; `mine` itself when `theirs` brings nothing new."""
     if mine is None or mine is theirs:
         return theirs
@@ -97,8 +97,8 @@ def join(mine: Document | None, theirs: Document) -> Document:
 
 def _write_stamps(stamps: Mapping[str, int]) -> str:
     common = min(stamps.values())
-    others = sorted((field, value) for field, value in stamps.items() if value != common)
-    return " ".join([str(common), *(f"{_name(field)}={value}" for field, value in others)])
+    differing = sorted((field, value) for field, value in stamps.items() if value != common)
+    return " ".join([str(common), *(f"{_name(field)}={value}" for field, value in differing)])
 
 
 def _name(field: str) -> str:
@@ -112,7 +112,7 @@ def _number(text: str) -> int:
 def _wins(theirs: object, their_stamp: int, mine: object, my_stamp: int) -> bool:
     if their_stamp != my_stamp or theirs == mine:
         return their_stamp > my_stamp
-    # Two machines in the same microsecond: any rule will do that both follow.
+    # Two machines wrote in the same microsecond: any rule works if both follow it.
     return _spelling(theirs) > _spelling(mine)
 
 

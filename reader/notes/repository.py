@@ -1,4 +1,4 @@
-"""The documents of the marks in a journaled TinyDB: how a session opens, reads and extends them."""
+"""The stored documents of the marks, in a journaled TinyDB."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader import private
 from reader.errors import NotesError, PathError
 from reader.notes.backup import back_up, backups, is_due
-from reader.notes.gate import set_aside, told
+from reader.notes.gate import refusal_notice, set_aside
 from reader.notes.history import KEPT, KEPT_STEPS, head, surplus
 from reader.notes.reconcile import join, newest, stamp
 from reader.notes.storage import snapshot
@@ -18,7 +18,7 @@ from reader.notes.storage.files import explained, replace
 from reader.notes.storage.journaled import LOCK_TIMEOUT
 from reader.notes.storage.migrate import STEPS, migrate, schema_document, schema_of
 from reader.notes.storage.table import JournaledDB
-from reader.notes.view import CHANGES, META, View
+from reader.notes.view import CHANGES, META, MarksView
 from reader.translation import deferred
 from reader.translation import gettext as _
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from reader.notes.backup import Kind
-    from reader.notes.gate import Refused
-    from reader.notes.model import Document
+    from reader.notes.backup import BackupKind
+    from reader.notes.gate import Refusal
+    from reader.notes.model import StoredDocument
     from reader.notes.storage.documents import Tables
     from reader.notes.storage.writer import Batch
 
@@ -38,18 +38,19 @@ HOUR = timedelta(hours=1)
 _NEWER = deferred("these marks were written by a newer version of this program")
 
 
-class Ledger:
-    """The stored documents; the writer thread extends them, the session takes in what others did.
+class NotesRepository:
+    """The stored documents: the writer thread adds changes, the session reads others' changes.
 
     Args:
         folder: The data folder.
         read_only: Change nothing on the disk.
-        now: Tells the time, UTC.
-        compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
+        now: Returns the time, UTC.
+        compact_at: The size of the log, in bytes, at which it is compacted; by default chosen by
+            cost.
         lock_timeout: Seconds to wait for another session.
 
     Attributes:
-        read_only: Whether nothing can be saved, by choice or because it must not.
+        read_only: Whether nothing can be saved, by choice or because saving is not allowed.
 
     Raises:
         NotesError: The store is there but cannot be read now.
@@ -69,7 +70,7 @@ class Ledger:
         self._now = now
         self._notices: list[str] = []
         self._place_notice = ""
-        self._steps = 0  # of changes since the history was last cut
+        self._steps = 0  # counts changes since the history was last cut
         self._cut_at = KEPT + 100  # changes
         self._backed_up: datetime | None = None
         self._db = JournaledDB(
@@ -87,15 +88,15 @@ class Ledger:
 
     @property
     def notice(self) -> str:
-        """What the reader should be told, empty mostly."""
-        told = [*self._journal.damage.notices]
-        if told and (kept := backups(self.folder)):
-            told.append(
+        """A notice for the reader, usually empty."""
+        damage_notices = [*self._journal.damage.notices]
+        if damage_notices and (kept := backups(self.folder)):
+            damage_notices.append(
                 _("The newest backup is of {time:%Y-%m-%d %H:%M} UTC: see restore.").format(
                     time=kept[-1].made
                 )
             )
-        return " ".join(filter(None, [self._place_notice, *self._notices, *told]))
+        return " ".join(filter(None, [self._place_notice, *self._notices, *damage_notices]))
 
     @property
     def last_stamp(self) -> int:
@@ -105,15 +106,15 @@ class Ledger:
         for document in self._tables.get(META, {}).values():
             if document.get("id") == "clock":
                 return max(newest(document), passed)
-        documents = (each for table in self._tables.values() for each in table.values())
+        documents = (document for table in self._tables.values() for document in table.values())
         return max(map(newest, documents), default=0)
 
     def documents(self) -> Tables:
-        """Return all documents by table and number, as they are stored: not to be changed."""
+        """Return all documents by table and number. They are shared: do not change them."""
         return self._tables
 
     def watermark(self) -> str:
-        """Return what tells the stored state that was taken in from any other, or nothing."""
+        """Return a text that identifies the stored state last read, or an empty one."""
         mutex = self._db.journaled.mutex
         if not mutex.acquire(blocking=False):
             return ""
@@ -123,12 +124,12 @@ class Ledger:
             mutex.release()
 
     def changed(self) -> bool:
-        """Tell whether there is anything to take in; it takes microseconds."""
+        """Tell whether other sessions have saved anything new; this takes microseconds."""
         journal = self._journal
         return journal.reloaded or bool(journal.foreign) or journal.changed()
 
-    def take_in(
-        self, view: View, pending: Callable[[], Mapping[tuple[str, str], Document]]
+    def read_into(
+        self, view: MarksView, pending: Callable[[], Mapping[tuple[str, str], StoredDocument]]
     ) -> tuple[bool, int]:
         """Join what other sessions have saved into a view.
 
@@ -137,11 +138,11 @@ class Ledger:
             pending: Returns what the session has not yet saved.
 
         Returns:
-            Whether the view changed, and the newest stamp seen. Nothing happens while the writer
-            thread is at work: it takes in what is there, and the next call tells of it.
+            Whether the view changed, and the newest stamp seen. While the writer thread is busy
+            nothing happens: that thread reads the changes itself, and the next call reports them.
 
         Raises:
-            NotesError: It cannot be read now.
+            NotesError: The store cannot be read now.
         """
         if not self._db.journaled.mutex.acquire(blocking=False):
             return False, 0
@@ -153,7 +154,7 @@ class Ledger:
             self._tables = journal.image.tables
             self._refuse_newer()
             if reloaded:
-                # Now, for what is committed once the mutex is free is in neither of the two.
+                # Ask now: what is committed after the mutex is released would be in neither.
                 everything, unsaved = self.documents(), pending()
             now = {ref: self._tables.get(ref[0], {}).get(ref[1]) for ref in foreign}
         finally:
@@ -166,7 +167,7 @@ class Ledger:
         return _absorb(view, foreign, now), max(map(newest, foreign.values()), default=0)
 
     def commit(self, batch: Batch) -> None:
-        """Join documents into the store; when this returns they are on the disk.
+        """Join documents into the store; they are on the disk when this returns.
 
         Raises:
             NotesError: Nothing was changed.
@@ -188,8 +189,8 @@ class Ledger:
             self._cut_history(last)
         self._place_notice = ""
 
-    def back_up(self, kind: Kind) -> Path:
-        """Write a backup now; return where.
+    def back_up(self, kind: BackupKind) -> Path:
+        """Write a backup now; return its path.
 
         Raises:
             NotesError: It cannot be written.
@@ -198,7 +199,7 @@ class Ledger:
             return back_up(self.folder, self._journal.image.tables, kind, self._now())
 
     def back_up_daily(self) -> None:
-        """Write a backup when there is none of the last 24 hours; failing is not an error."""
+        """Write a backup unless there is one of the last 24 hours; ignore failures."""
         now = self._now()
         if self._backed_up is not None and timedelta(0) <= now - self._backed_up < HOUR:
             return
@@ -208,13 +209,13 @@ class Ledger:
                 self.back_up("daily")
 
     def copy_to(self, path: Path) -> Path:
-        """Write everything to a file that is not there yet; return it.
+        """Write everything to a new file; return its path.
 
         Raises:
-            NotesError: It is there, or cannot be written.
+            NotesError: The file exists, or cannot be written.
         """
         if os.path.lexists(path):
-            raise NotesError(path, _("it is there already"))
+            raise NotesError(path, _("it exists already"))
         with self._db.journaled.mutex, explained(path):
             self._journal.catch_up()
             try:
@@ -225,24 +226,24 @@ class Ledger:
             replace(target, snapshot.encode(self._journal.image.tables), beside=beside)
         return path
 
-    def set_aside(self, refused: Sequence[Refused]) -> str:
-        """Keep records that did not pass the gate beside the store; return what to tell of them."""
+    def set_aside(self, refused: Sequence[Refusal]) -> str:
+        """Keep records that did not pass the gate beside the store; return a notice about them."""
         kept = None
         if refused and not self.read_only:
             with contextlib.suppress(OSError):
                 kept = set_aside(self.folder / FILE, refused)
-        return told(refused, kept)
+        return refusal_notice(refused, kept)
 
     def close(self) -> None:
         """Close the files."""
         self._db.close()
 
     def _check_place(self) -> None:
-        """Find out early what would keep changes from being saved."""
+        """Check at the start whether changes can be saved."""
         try:
             fault = self._db.journaled.writable.check_locks()
         except NotesError as error:
-            # It may be mended while the session runs, so saving is tried all the same.
+            # The fault may be repaired while the session runs, so saving is tried anyway.
             self._place_notice = _("Marks cannot be saved in {folder}: {why}.").format(
                 folder=self.folder, why=error.why
             )
@@ -283,9 +284,9 @@ class Ledger:
                 self._db.journaled.write(migrate(tables))
         self._tables = self._journal.image.tables
 
-    def _join(self, table: str, document: Document) -> None:
+    def _join(self, table: str, document: StoredDocument) -> None:
         documents = self._db.table(table)
-        documents.change(str(document["id"]), lambda known: join(known, document))
+        documents.change(str(document["id"]), lambda stored: join(stored, document))
 
     def _cut_history(self, when: int) -> None:
         changes = self._db.table(CHANGES)
@@ -295,18 +296,18 @@ class Ledger:
         stored = changes.documents()
         heads = {str(stored[number]["id"]): (number, head(stored[number])) for number in stored}
         forgotten, shortened = surplus(change for _, change in heads.values())
-        changes.remove(doc_ids=[int(heads[str(each["id"])][0]) for each in forgotten])
+        changes.remove(doc_ids=[int(heads[str(change["id"])][0]) for change in forgotten])
         for change in shortened:
             self._join(CHANGES, stamp(change["id"], {"steps": []}, when))
         self._cut_at = max(KEPT, len(changes)) + 100
 
 
 def _absorb(
-    view: View,
-    foreign: Mapping[tuple[str, str], Document],
-    now: Mapping[tuple[str, str], Document | None],
+    view: MarksView,
+    foreign: Mapping[tuple[str, str], StoredDocument],
+    now: Mapping[tuple[str, str], StoredDocument | None],
 ) -> bool:
-    """Join changed documents into a view, and drop those that are gone; tell whether it changed."""
+    """Join changed documents into a view and drop deleted ones; tell whether it changed."""
     changed = False
     for (table, doc_id), last in foreign.items():
         document = now[table, doc_id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from reader.errors import NotesError
 from reader.notes.changes import Changes
 from reader.notes.descriptions import translated
 from reader.notes.gate import Gate
-from reader.notes.history import last_done, last_undone, portions, turn
+from reader.notes.history import last_done, last_undone, portions, reversal
 from reader.notes.marks import Marks
 from reader.notes.merge import (
     Merged,
@@ -26,10 +27,10 @@ from reader.notes.merge import (
     restoration,
     total,
 )
-from reader.notes.model import ArticleRef, Highlight, Saving, together
-from reader.notes.reconcile import Clock, stamp
+from reader.notes.model import ArticleRef, Highlight, Saving, merge_portions
+from reader.notes.reconcile import StampClock, stamp
 from reader.notes.storage.documents import texts
-from reader.notes.storage.memory import NoLedger
+from reader.notes.storage.memory import UnavailableRepository
 from reader.notes.storage.writer import Writer
 from reader.notes.view import ARTICLES, CHANGES, HIGHLIGHTS, META
 from reader.translation import gettext as _
@@ -38,15 +39,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
-    from reader.notes.backup import Kind
+    from reader.notes.backup import BackupKind
     from reader.notes.changes import Documents
-    from reader.notes.gate import Refused
-    from reader.notes.model import Document
-    from reader.notes.repository import Ledger
+    from reader.notes.gate import Refusal
+    from reader.notes.model import StoredDocument
+    from reader.notes.repository import NotesRepository
 
 
 PORTION = 200
-"""Highlights in a portion of a change of many: what one line of the log holds."""
+"""The most highlights in a portion of a change of many: what one line of the log holds."""
+LEAST, FIRST = 25, 50
+"""The fewest of them, however slow the machine is, and how many there are in the first portion."""
+PORTION_SECONDS = 0.04
+"""Seconds for which a portion keeps the screen from the marks, about."""
 
 Item = TypeVar("Item")
 Contra = TypeVar("Contra", contravariant=True)
@@ -57,13 +62,13 @@ class _Make(Protocol[Contra]):
 
 
 @dataclass(frozen=True, slots=True)
-class Turning:
-    """A change that is being undone or done again.
+class Reversal:
+    """A change that is being undone or redone.
 
     Attributes:
-        text: What it is, in the language of the interface.
-        total: How many documents it touches.
-        portions: Does it, and yields how many documents each portion had.
+        text: The description, in the language of the interface.
+        total: The number of documents that it touches.
+        portions: Makes the change, and yields the number of documents of each portion.
     """
 
     text: str
@@ -71,8 +76,8 @@ class Turning:
     portions: Iterator[int]
 
 
-def _run(turning: Turning | None) -> str | None:
-    """Carry all portions out; return what the change is."""
+def _run(turning: Reversal | None) -> str | None:
+    """Carry out all portions; return the description of the change."""
     if turning is None:
         return None
     _exhaust(turning.portions)
@@ -84,32 +89,42 @@ def _exhaust(done: Iterator[int]) -> None:
         pass
 
 
+def _fitting(size: int, seconds: float) -> int:
+    """Return the size of the portion after one of a size that took so many seconds."""
+    wanted = min(2.0, PORTION_SECONDS / max(seconds, 1e-6)) * size
+    return min(PORTION, max(LEAST, int(wanted)))
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
 class Notes(Marks):
-    """The marks of all articles. Every setter changes memory and returns; a thread saves.
+    """The marks of all articles. Setters change memory and return; a thread saves.
 
-    Where marks cannot be saved, all works the same in memory, and `saving` says why.
+    When marks cannot be saved, everything works in memory, and `saving` has the reason.
 
     Args:
-        ledger: The stored documents.
-        clock: Tells the time, UTC.
+        repository: The stored documents.
+        clock: Returns the time, UTC.
 
     Attributes:
         on_saved: Called from the writer thread when `saving` has changed.
     """
 
-    def __init__(self, ledger: Ledger | NoLedger, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(
+        self,
+        repository: NotesRepository | UnavailableRepository,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
         super().__init__()
         self.on_saved: Callable[[], None] | None = None
-        self._ledger = ledger
-        self._view.replace(ledger.documents())
-        self._clock = Clock(clock, ledger.last_stamp)
+        self._repository = repository
+        self._view.replace(repository.documents())
+        self._clock = StampClock(clock, repository.last_stamp)
         self._session = uuid4().hex
         self._changes = Changes(self._view, self._clock, clock, self._session)
-        self._writer = Writer(ledger.commit, self._tell, ledger.back_up_daily)
+        self._writer = Writer(repository.commit, self._saving_changed, repository.back_up_daily)
         self._poll_error = ""
         self._is_identified = False
 
@@ -123,80 +138,81 @@ class Notes(Marks):
         compact_at: int | None = None,
         lock_timeout: float | None = None,
     ) -> Notes:
-        """Open the store in a folder, which is made when it is not there.
+        """Open the store in a folder, creating it if necessary.
 
         Args:
             folder: The data folder.
             read_only: Change nothing on the disk.
-            clock: Tells the time, UTC.
-            compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
+            clock: Returns the time, UTC.
+            compact_at: The size of the log, in bytes, at which it is compacted; by default chosen
+                by cost.
             lock_timeout: Seconds to wait for another session that holds the lock.
 
         Raises:
             NotesError: The store is there but cannot be read now.
         """
-        from reader.notes.repository import Ledger  # here: tinydb takes time to import
+        from reader.notes.repository import NotesRepository  # here: tinydb takes time to import
         from reader.notes.storage.journaled import LOCK_TIMEOUT
 
-        ledger = Ledger(
+        repository = NotesRepository(
             folder,
             now=clock,
             read_only=read_only,
             compact_at=compact_at,
             lock_timeout=LOCK_TIMEOUT if lock_timeout is None else lock_timeout,
         )
-        return cls(ledger, clock)
+        return cls(repository, clock)
 
     @classmethod
     def unsaved(cls, folder: Path, why: str) -> Notes:
-        """Return marks that are kept in memory only, for when `open` raises.
+        """Return marks that are kept in memory only, to be used when `open` raises.
 
         Args:
             folder: The data folder.
             why: The reason, in plain English, for `notice` and `saving`.
         """
-        return cls(NoLedger(folder, why))
+        return cls(UnavailableRepository(folder, why))
 
     @property
     def folder(self) -> Path:
         """The data folder."""
-        return self._ledger.folder
+        return self._repository.folder
 
     @property
     def notice(self) -> str:
-        """What the reader should be told about the store, empty mostly."""
-        return " ".join(filter(None, (self._ledger.notice, self._poll_error)))
+        """A notice about the store for the reader, usually empty."""
+        return " ".join(filter(None, (self._repository.notice, self._poll_error)))
 
     @property
     def read_only(self) -> bool:
-        """Whether changes stay in memory; `notice` says why."""
-        return self._ledger.read_only
+        """Whether changes stay in memory; `notice` has the reason."""
+        return self._repository.read_only
 
-    # What is done
+    # Changes
 
     def set_read(self, articles: Sequence[ArticleRef], read: bool) -> None:
-        """Mark articles read or unread; one change, however many they are."""
+        """Mark articles read or unread, as one change."""
         with self._lock:
             self._submit(self._changes.read(articles, read))
 
     def set_starred(self, articles: Sequence[ArticleRef], starred: bool) -> None:
-        """Star articles, or take the star away; one change, however many they are."""
+        """Star articles or remove their stars, as one change."""
         with self._lock:
             self._submit(self._changes.star(articles, starred))
 
     def set_kept(self, owner: str, reasons: Collection[str], article: ArticleRef) -> None:
-        """Say for which reasons cleaning takes nothing out.
+        """Set the removal reasons that cleaning ignores.
 
         Args:
             owner: An article's key, or ``source:`` and the name of a source.
             reasons: As `reader.text.document.Removed.reason` names them.
-            article: The article it was said at.
+            article: The article that was open at the time.
         """
         with self._lock:
             self._submit(self._changes.keep(owner, reasons, article))
 
     def set_bookmark(self, letter: str, article: ArticleRef, place: int) -> None:
-        """Put the bookmark of a letter on a place; it leaves the place where it was.
+        """Set the bookmark of a letter, moving it if it was set before.
 
         Args:
             letter: ``a`` to ``z``.
@@ -207,7 +223,7 @@ class Notes(Marks):
             self._submit(self._changes.bookmark(letter, article, place))
 
     def remove_bookmark(self, letter: str) -> None:
-        """Take the bookmark of a letter away, if there is one.
+        """Remove the bookmark of a letter, if it is set.
 
         Args:
             letter: ``a`` to ``z``.
@@ -216,12 +232,12 @@ class Notes(Marks):
             self._submit(self._changes.unbookmark(letter))
 
     def set_opened(self, article: ArticleRef) -> None:
-        """Note that an article was opened: a line of the reading history, not to be undone."""
+        """Record that an article was opened: a line of the reading history that undo ignores."""
         with self._lock:
             self._submit(self._changes.open(article))
 
     def set_place(self, article: ArticleRef, place: int) -> None:
-        """Remember where an article is shown; not a change, so it cannot be undone.
+        """Remember the reading position in an article; this is not a change and cannot be undone.
 
         Args:
             article: The article.
@@ -238,39 +254,39 @@ class Notes(Marks):
         except_keys: Collection[str] = (),
         also: Sequence[ArticleRef] = (),
     ) -> None:
-        """Mark a range of articles read, at one price for ten and for a million.
+        """Mark a range of articles read; the cost does not depend on their number.
 
         Args:
             source: Only of this source; None for all.
-            until: Only articles published until then; None for all, undated ones too.
-            except_keys: Articles to leave out.
-            also: Articles that the range does not cover, as undated ones before an end; they are
-                marked in the same change.
+            until: Only articles published until then; None for all, including undated ones.
+            except_keys: The keys of articles to leave out.
+            also: Articles that the range does not cover, such as undated ones when `until` is set;
+                they are marked in the same change.
         """
         with self._lock:
             self._submit(self._changes.read_all(source, until, except_keys, also))
 
     def add_highlight(self, highlight: Highlight, article: ArticleRef) -> None:
-        """Add a highlight, or bring a removed one of the same id back."""
+        """Add a highlight, or restore a removed one of the same id."""
         self.add_highlights([(highlight, article)])
 
     def add_highlights(self, added: Sequence[tuple[Highlight, ArticleRef]]) -> None:
-        """Add highlights, as one change; those that are there already are changed by it.
+        """Add highlights, as one change; existing ones are updated.
 
         Args:
             added: Highlights and their articles.
         """
-        _exhaust(self.add_in_portions({each.id: (each, about) for each, about in added}.values()))
+        _exhaust(self.add_in_portions({item[0].id: item for item in added}.values()))
 
     def edit_highlight(self, highlight: Highlight, *, undoable: bool = True) -> None:
         """Change a highlight.
 
         Args:
-            highlight: As it should be; its id says which.
-            undoable: False for what the reader did not do, such as a new anchor found.
+            highlight: The new values; the id selects the highlight.
+            undoable: False for a change that the reader did not make, such as a new anchor.
 
         Raises:
-            KeyError: There never was such a highlight.
+            KeyError: No highlight ever had that id.
         """
         self.edit_highlights([highlight], undoable=undoable)
 
@@ -278,26 +294,28 @@ class Notes(Marks):
         """Change highlights, as one change.
 
         Args:
-            highlights: As they should be; their ids say which.
+            highlights: The new values; the ids select the highlights.
             undoable: As for `edit_highlight`.
 
         Raises:
-            KeyError: There never was one of them; nothing is changed.
+            KeyError: No highlight ever had one of the ids; nothing is changed.
         """
         with self._lock:
             missing = [
-                each.id for each in highlights if self._view.get(HIGHLIGHTS, each.id) is None
+                highlight.id
+                for highlight in highlights
+                if self._view.get(HIGHLIGHTS, highlight.id) is None
             ]
             if missing:
                 raise KeyError(missing[0])
         _exhaust(self._in_portions(highlights, partial(self._changes.edit, undoable=undoable)))
 
     def remove_highlight(self, id: str) -> None:  # noqa: A002 - the field's name
-        """Remove a highlight; nothing happens when it is not there."""
+        """Remove a highlight, if it exists."""
         self.remove_highlights([id])
 
     def remove_highlights(self, ids: Collection[str]) -> None:
-        """Remove highlights, as one change; those that are not there are passed over."""
+        """Remove highlights, as one change; missing ones are skipped."""
         _exhaust(self.remove_in_portions(ids))
 
     def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
@@ -344,7 +362,7 @@ class Notes(Marks):
                 fields = {"paths": list(paths)}
                 self._submit([(META, stamp("library", fields, self._clock.tick()))])
 
-    # Many at once
+    # Changes in portions
 
     def add_in_portions(self, added: Iterable[tuple[Highlight, ArticleRef]]) -> Iterator[int]:
         """Add highlights as `add_highlights` does, in portions; see `_in_portions`."""
@@ -356,7 +374,7 @@ class Notes(Marks):
         """Change highlights as `edit_highlights` does, in portions; see `_in_portions`."""
 
         def edit(portion: Sequence[Highlight], *, group: str) -> Documents:
-            there = [each for each in portion if self.highlight(each.id) is not None]
+            there = [highlight for highlight in portion if self.highlight(highlight.id) is not None]
             return self._changes.edit(there, undoable=undoable, group=group)
 
         return self._in_portions(highlights, edit)
@@ -365,66 +383,73 @@ class Notes(Marks):
         """Remove highlights as `remove_highlights` does, in portions; see `_in_portions`."""
 
         def remove(portion: Sequence[str], *, group: str) -> Documents:
-            there = [each for each in map(self.highlight, portion) if each is not None]
+            there = [
+                highlight for highlight in map(self.highlight, portion) if highlight is not None
+            ]
             return self._changes.remove(there, group=group)
 
         return self._in_portions(ids, remove)
 
     def _in_portions(self, items: Iterable[Item], make: _Make[Item]) -> Iterator[int]:
-        """Make a change of any size, one step of undo, in portions that hold no reader up.
+        """Make a change of any size in portions, as one step of undo, without blocking readers.
 
-        Each portion is written as a whole. Before the next one the earlier ones are waited for, so
-        that few changes are in memory and not on the disk. Whoever stops asking stops the change:
-        what was made until then stays, and is undone as one.
+        How large a portion is goes by how long the one before it took. Each is written as a
+        whole. Before the next one the earlier ones are waited for, so that few changes are in
+        memory and not on the disk. Whoever stops asking stops the change: what was made until then
+        stays, and is undone as one.
 
         Args:
-            items: What to change; few are taken at a time.
-            make: Makes the documents of a portion, under the lock.
+            items: The items to change; only a few are taken at a time.
+            make: Builds the documents of a portion, under the lock.
 
         Yields:
-            How many items each portion had, when it is made in memory.
+            The number of items of each portion, once it is made in memory.
         """
         group = uuid4().hex
         source = iter(items)
-        portion = list(islice(source, PORTION))
+        size = min(FIRST, PORTION)
+        portion = list(islice(source, size))
         is_first = True
         while portion:
             if not is_first:
                 self._writer.settle()
-            following = list(islice(source, PORTION))
+            next_one = list(islice(source, 1))
             with self._lock:
-                self._submit(make(portion, group="" if is_first and not following else group))
+                begun = time.perf_counter()
+                self._submit(make(portion, group="" if is_first and not next_one else group))
+                seconds = time.perf_counter() - begun
             is_first = False
             yield len(portion)
-            portion = following
+            size = _fitting(size, seconds)
+            portion = next_one + list(islice(source, size - 1))
 
-    # What was done
+    # Undo and redo
 
     def undo(self) -> str | None:
-        """Take the last change back; return what it was, or None when there is none."""
+        """Undo the last change; return its description, None when there is none."""
         return _run(self.undo_in_portions())
 
     def redo(self) -> str | None:
-        """Do the change that was undone last again; return what it is, or None."""
+        """Redo the change that was undone last; return its description, None when there is none."""
         return _run(self.redo_in_portions())
 
-    def undo_in_portions(self) -> Turning | None:
-        """Take the last change back in portions; return what it is, or None when there is none.
+    def undo_in_portions(self) -> Reversal | None:
+        """Undo the last change in portions; return None when there is none.
 
-        The first portion is undone when it is asked for.
+        Nothing is undone until the portions are iterated.
         """
         with self._lock:
-            return self._turning(last_done(self._view.heads, self._session))
+            return self._reversal(last_done(self._view.heads, self._session))
 
-    def redo_in_portions(self) -> Turning | None:
-        """Do the change that was undone last again in portions, as `undo_in_portions`."""
+    def redo_in_portions(self) -> Reversal | None:
+        """Redo the change that was undone last, in portions as `undo_in_portions` does."""
         with self._lock:
-            return self._turning(last_undone(self._view.heads, self._session))
+            return self._reversal(last_undone(self._view.heads, self._session))
 
     # Other stores
 
     def merge(self, path: Path) -> Merged:
-        """Take in another store; undo does not take it back.
+        """Merge another store into this one; a merge cannot be undone.
 
         Args:
             path: Its folder, its ``state.json``, the log of that, or a backup.
@@ -440,20 +465,20 @@ class Notes(Marks):
             self._writer.settle()
             with self._lock:
                 documents = news(self._view.tables, portion)
-                self._clock.saw(newest_of(documents))
+                self._clock.advance_past(newest_of(documents))
                 self._submit(documents)
             parts.append(count(documents))
         return total(parts, self._with_refused(notice, gate))
 
     def restore(self, path: Path) -> Merged:
-        """Make the marks what a backup says; the reading history only grows.
+        """Set the marks back to those of a backup; the reading history only grows.
 
         Args:
             path: The backup, or another store.
 
         Raises:
-            NotesError: It cannot be read, or is newer than this program, or the backup that is
-                made first cannot be written.
+            NotesError: It cannot be read, is newer than this program, or the backup of the current
+                marks cannot be written.
         """
         gate = Gate()
         tables, notice = read_store(path, gate)
@@ -464,7 +489,7 @@ class Notes(Marks):
         while True:
             with self._lock:
                 documents = list(islice(restored, PORTION))
-                self._clock.saw(newest_of(documents))
+                self._clock.advance_past(newest_of(documents))
                 self._submit(documents)
             if not documents:
                 return total(parts, self._with_refused(notice, gate))
@@ -472,69 +497,70 @@ class Notes(Marks):
             self._writer.settle()
 
     def _with_refused(self, notice: str, gate: Gate) -> str:
-        """Keep what of another store did not pass the gate; return what to tell of that store."""
+        """Keep the refused records of another store; return the notice about that store."""
         return " ".join(filter(None, (notice, self.set_aside(gate.refused))))
 
-    def set_aside(self, refused: Sequence[Refused]) -> str:
-        """Keep records that did not pass the gate beside the store; return what to tell of them.
+    def set_aside(self, refused: Sequence[Refusal]) -> str:
+        """Keep records that did not pass the gate beside the store; return a notice about them.
 
         Args:
-            refused: The records; nothing happens when there are none.
+            refused: The records; may be empty.
         """
-        return self._ledger.set_aside(refused)
+        return self._repository.set_aside(refused)
 
-    def back_up(self, kind: Kind = "asked") -> Path:
-        """Write what is saved to a backup; return where.
+    def back_up(self, kind: BackupKind = "asked") -> Path:
+        """Write the saved marks to a backup; return its path.
 
         Raises:
             NotesError: It cannot be written.
         """
-        return self._ledger.back_up(kind)
+        return self._repository.back_up(kind)
 
     def copy_to(self, path: Path) -> Path:
-        """Write what is saved to a file that is not there yet; return it.
+        """Write the saved marks to a new file; return its path.
 
         Raises:
-            NotesError: It is there, or cannot be written.
+            NotesError: The file exists, or cannot be written.
         """
-        return self._ledger.copy_to(path)
+        return self._repository.copy_to(path)
 
-    # How it is kept
+    # Saving
 
     def poll(self) -> bool:
-        """Take in what other sessions have saved; tell whether anything changed.
+        """Read what other sessions have saved; tell whether anything changed.
 
-        It takes microseconds when nothing is new. A store that cannot be read now is no reason to
-        stop: `notice` says so until it can.
+        This takes microseconds when nothing is new. When the store cannot be read now, `notice`
+        says so until it can.
         """
-        if not self._ledger.changed():
+        if not self._repository.changed():
             return False
         with self._lock:
             try:
-                changed, stamp_seen = self._ledger.take_in(self._view, self._writer.pending)
+                changed, stamp_seen = self._repository.read_into(self._view, self._writer.pending)
             except NotesError as error:
                 self._poll_error = _("Marks cannot be read: {why}.").format(why=error.why)
                 return False
-            self._clock.saw(stamp_seen)
+            self._clock.advance_past(stamp_seen)
             self._poll_error = ""
             return changed
 
     def watermark(self) -> str:
-        """Return what tells the marks from those of any other time, when all are durable.
+        """Return a text that identifies the current marks when all of them are durable.
 
-        Whoever repeats the marks elsewhere asks for it first: what it names is then among them.
-        Empty while changes wait, or others' changes are not yet taken in.
+        It is empty while changes are waiting, or while other sessions' changes have not been read.
+        To mirror the marks, ask for it before reading them: the marks then include what it
+        identifies.
         """
         with self._lock:
-            return "" if self._writer.saving.pending else self._ledger.watermark()
+            return "" if self._writer.saving.pending else self._repository.watermark()
 
     @property
     def saving(self) -> Saving:
-        """How far the changes are saved."""
+        """Whether the changes are saved."""
         return self._writer.saving
 
     def unsaved_changes(self) -> list[str]:
-        """Return the changes that are not durable, as the history names them; the oldest first."""
+        """Return descriptions of the changes that are not durable, the oldest first."""
         pending = self._writer.pending()
         return [
             translated(str(document.get("text", "")))
@@ -549,18 +575,18 @@ class Notes(Marks):
             timeout: Seconds.
 
         Returns:
-            False when some are not; `saving` says why.
+            False when some are not; `saving` has the reason.
         """
         return self._writer.flush(timeout)
 
     def close(self, timeout: float = 5.0) -> None:
-        """Wait for the changes to be durable, for a bounded time; `saving` tells what is left.
+        """Wait until the changes are durable or the time is up; `saving` has what is left.
 
         Args:
             timeout: Seconds.
         """
         if self._writer.close(timeout):
-            self._ledger.close()
+            self._repository.close()
 
     def __enter__(self) -> Notes:
         return self
@@ -568,15 +594,19 @@ class Notes(Marks):
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _turning(self, change: Document | None) -> Turning | None:
+    def _reversal(self, change: StoredDocument | None) -> Reversal | None:
         if change is None:
             return None
         whole = portions(self._view.heads, change)
-        text = together(whole).text
-        total = sum(each["steps"] for each in whole)
-        return Turning(translated(text), total, self._turn([str(each["id"]) for each in whole]))
+        text = merge_portions(whole).text
+        total = sum(portion["steps"] for portion in whole)
+        return Reversal(
+            translated(text),
+            total,
+            self._reverse_in_portions([str(portion["id"]) for portion in whole]),
+        )
 
-    def _turn(self, ids: Sequence[str]) -> Iterator[int]:
+    def _reverse_in_portions(self, ids: Sequence[str]) -> Iterator[int]:
         for number, id_ in enumerate(ids):
             if number:
                 self._writer.settle()
@@ -585,7 +615,7 @@ class Notes(Marks):
                 if change is None:
                     continue
                 count = len(change.get("steps") or ())
-                self._submit(turn(change, self._view.get, self._clock.tick()))
+                self._submit(reversal(change, self._view.get, self._clock.tick()))
             yield count
 
     def _submit(self, documents: Documents) -> None:
@@ -595,6 +625,6 @@ class Notes(Marks):
                 self._view.absorb(table, document)
             self._writer.submit(documents)
 
-    def _tell(self) -> None:
+    def _saving_changed(self) -> None:
         if self.on_saved is not None:
             self.on_saved()

@@ -1,7 +1,7 @@
-"""The marks as this session sees them: what is stored, and its own changes not yet stored.
+"""The marks as a session sees them: the stored ones, and its own changes not yet stored.
 
-Documents are only ever joined into a view, so it does not matter in which order the changes of
-this session and of others arrive.
+Documents are only ever joined into a view, so the order in which changes of this session and of
+others arrive does not matter.
 """
 
 from __future__ import annotations
@@ -13,7 +13,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from reader.notes.history import head
-from reader.notes.model import ArticleState, Bookmark, Document, Highlight, ReadRange, read_time
+from reader.notes.model import (
+    ArticleState,
+    Bookmark,
+    Highlight,
+    ReadRange,
+    StoredDocument,
+    read_time,
+)
 from reader.notes.ranges import Cover
 from reader.notes.reconcile import field_stamp, join
 from reader.notes.storage.documents import Documents, by_id, ids, texts
@@ -29,21 +36,22 @@ RANGES = "ranges"
 CHANGES = "changes"
 META = "meta"
 KEPT = "kept"
-"""The document of `META` that says what cleaning leaves in, by article key or source."""
+"""The document of `META` with the removal reasons that cleaning ignores, by article or source."""
 BOOKMARKS = "bookmarks"
 """The document of `META` that holds the reader's bookmarks, by letter."""
 _KEY = re.compile(rb'\{"id":"[^"\\]*","key":"([^"\\]*)"')
 _DATE = re.compile(rb'"article":\{[^{}]*"date":"([^"\\]*)"\}')
 _MADE = 2000
-"""Highlights that are remembered as values."""
+"""Highlights, and states of articles, that are remembered as values."""
 TABLES = (ARTICLES, HIGHLIGHTS, RANGES, CHANGES, META)
 
 
 class Follower:
-    """Hears which highlights change.
+    """Collects the ids of highlights that change.
 
     Attributes:
-        ids: Those that did, for whoever follows to take out; None when any may have.
+        ids: The ids of changed highlights, which the owner takes out; None when any may have
+            changed.
     """
 
     __slots__ = ("__weakref__", "ids")
@@ -52,12 +60,12 @@ class Follower:
         self.ids: set[str] | None = None
 
 
-class View:
-    """Documents by table and id, and the values made of them when they are asked for.
+class MarksView:
+    """Documents by table and id, and the values built from them on demand.
 
     Attributes:
-        touched: The articles whose state or highlights have changed; None when any may have.
-            Whoever wants to know takes them out.
+        touched: The keys of articles whose state or highlights have changed, which the caller takes
+            out; None when any may have changed.
     """
 
     def __init__(self) -> None:
@@ -69,42 +77,42 @@ class View:
         self._by_article: dict[str, dict[str, None]] | None = None
         self._highlights: dict[str, Highlight] = {}
         self._cover: Cover | None = None
-        self._heads: dict[str, Document] | None = None
+        self._heads: dict[str, StoredDocument] | None = None
         self._tags: Counter[str] | None = None
         self._followers: weakref.WeakSet[Follower] = weakref.WeakSet()
 
     def prepare(self) -> None:
-        """Make the indexes that are otherwise made when they are first asked for."""
+        """Build the indexes that are otherwise built on first use."""
         _made = self.highlighted, self.heads
-        # In the order of the store, where neighbours are read together.
+        # In the order of the store, because neighbours are read together.
         self.dates(key for key in self.tables[ARTICLES] if key in self.highlighted)
 
     def follow(self) -> Follower:
-        """Return what is told of every highlight that changes from now on."""
+        """Return a new follower of the highlights that change from now on."""
         follower = Follower()
         self._followers.add(follower)
         return follower
 
     @property
-    def heads(self) -> Collection[Document]:
-        """The changes, with the number of their steps in place of them."""
+    def heads(self) -> Collection[StoredDocument]:
+        """The changes, each with the number of its steps instead of the steps."""
         if self._heads is None:
             changes = self.tables[CHANGES]
             self._heads = {id_: head(changes[id_]) for id_ in changes}
         return self._heads.values()
 
-    def get(self, table: str, id: str) -> Document | None:  # noqa: A002 - the field's name
-        """Return a document, or None; a later version may name tables unknown here."""
+    def get(self, table: str, id: str) -> StoredDocument | None:  # noqa: A002 - the field's name
+        """Return a document, or None; later versions may use tables unknown to this one."""
         return self.tables[table].get(id) if table in self.tables else None
 
     def _table(self, name: str) -> Table:
-        """Return a table, which is made when it is not there."""
+        """Return a table, creating it if necessary."""
         if name not in self.tables:
             self.tables[name] = Documents()
         return self.tables[name]
 
-    def absorb(self, table: str, document: Document) -> bool:
-        """Join a document into the view; tell whether that changed anything."""
+    def absorb(self, table: str, document: StoredDocument) -> bool:
+        """Join a document into the view; tell whether the view changed."""
         documents = self._table(table)
         key = str(document["id"])
         mine = documents.get(key)
@@ -116,27 +124,27 @@ class View:
         return True
 
     def drop(self, table: str, id: str) -> bool:  # noqa: A002 - the field's name
-        """Forget a document that is no longer stored; tell whether it was there."""
+        """Drop a document that is no longer stored; tell whether the view held it."""
         gone = self._table(table).pop(id, None)
         if gone is not None:
             self._forget(table, id, gone)
         return gone is not None
 
     def replace(self, tables: Mapping[str, Mapping[str, Raw]]) -> None:
-        """Forget everything and start from these documents.
+        """Replace all documents.
 
         Args:
-            tables: Documents by table and number; those without an id are passed over.
+            tables: Documents by table and number; those without an id are skipped.
         """
         self.tables = {name: Documents() for name in TABLES}
         for name, documents in tables.items():
             named = self.tables[name] = by_id(documents)
             if len(named) == len(documents):
                 continue
-            known = [(id_, number) for number, id_ in ids(documents) if isinstance(id_, str)]
-            if len(named) < len(known):
+            identified = [(id_, number) for number, id_ in ids(documents) if isinstance(id_, str)]
+            if len(named) < len(identified):
                 named.clear()
-                for id_, number in known:
+                for id_, number in identified:
                     named[id_] = dict(join(named.get(id_), documents[number]))
         self.touched = None
         self._made.clear()
@@ -170,7 +178,7 @@ class View:
         return made
 
     def glance(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
-        """Return a highlight as `highlight` does, without remembering it."""
+        """Return a highlight as `highlight` does, without caching it."""
         document = self.get(HIGHLIGHTS, id)
         if document is None or document.get("deleted"):
             return None
@@ -187,30 +195,30 @@ class View:
                     self._tags.update(_tags_of(highlights[id_]))
         return self._tags
 
-    def removed(self) -> Iterator[tuple[str, Document]]:
+    def removed(self) -> Iterator[tuple[str, StoredDocument]]:
         """Yield the highlights that were removed, with their ids."""
         highlights = self.tables[HIGHLIGHTS]
         for id_, text in texts(highlights):
-            # Compact JSON names the field just so, whoever wrote it; most have it false.
+            # Compact JSON always spells the field this way; it is false in most documents.
             if b'"deleted":true' in text and (document := highlights[id_]).get("deleted"):
                 yield id_, document
 
     def dates(self, keys: Iterable[str]) -> dict[str, float]:
-        """Return when articles were published, in seconds since 1970; undated ones came first."""
+        """Return when articles were published, in seconds since 1970; -inf for undated ones."""
         dates = self._dates
-        for key in (found := list(keys)):
+        for key in (listed := list(keys)):
             if key not in dates:
                 date = self._dated(key)
                 dates[key] = date.timestamp() if date else float("-inf")
-        return {key: dates[key] for key in found}
+        return {key: dates[key] for key in listed}
 
     def _dated(self, key: str) -> datetime | None:
-        """Return when an article was published, at less cost than its whole state."""
+        """Return when an article was published, without parsing its whole state."""
         articles = self.tables[ARTICLES]
         if key not in articles:
             return None
-        if isinstance(articles, Documents) and (found := _DATE.search(articles.text(key))):
-            return read_time(found[1].decode())
+        if isinstance(articles, Documents) and (match := _DATE.search(articles.text(key))):
+            return read_time(match[1].decode())
         copied = articles[key].get("article")
         return read_time(copied.get("date")) if isinstance(copied, dict) else None
 
@@ -232,11 +240,13 @@ class View:
             document = self.get(ARTICLES, key)
             if document is None:
                 return ArticleState(key)
+            if len(self._made) >= _MADE:
+                self._made = {}  # in one go, for several threads ask
             made = self._made[key] = ArticleState.from_document(document)
         return made
 
     def kept(self, owner: str) -> tuple[str, ...]:
-        """Return the reasons for which cleaning takes nothing out of an article or a source."""
+        """Return the removal reasons that cleaning ignores for an article or a source."""
         reasons = (self.get(META, KEPT) or {}).get(owner)
         return tuple(map(str, reasons)) if isinstance(reasons, list) else ()
 
@@ -247,11 +257,11 @@ class View:
         return {letter: bookmark for letter, bookmark in made.items() if bookmark is not None}
 
     def is_read(self, key: str, source: str, date: datetime | None) -> bool:
-        """Tell whether an article was read: as said about it, else as a range says."""
-        said = self.state(key).read
-        return said if said is not None else self.cover.covers(key, source, date)
+        """Tell whether an article was read, by its own mark or else by a range."""
+        read = self.state(key).read
+        return read if read is not None else self.cover.covers(key, source, date)
 
-    def _forget(self, table: str, key: str, before: Document | None) -> None:
+    def _forget(self, table: str, key: str, before: StoredDocument | None) -> None:
         if table == ARTICLES:
             self._made.pop(key, None)
             self._dates.pop(key, None)
@@ -274,16 +284,16 @@ class View:
             if self._tags is not None:
                 self._tags.subtract(_tags_of(before))
                 self._tags.update(_tags_of(after))
-            for each in (before, after):
-                if each is not None:
-                    self._touch(_article_of(each))
+            for document in (before, after):
+                if document is not None:
+                    self._touch(_article_of(document))
 
     def _touch(self, key: str) -> None:
         if self.touched is not None:
             self.touched.add(key)
 
     def _place_highlight(
-        self, id_: str, before: Document | None, document: Document | None
+        self, id_: str, before: StoredDocument | None, document: StoredDocument | None
     ) -> None:
         by_article = self._by_article
         if by_article is None:
@@ -297,17 +307,17 @@ class View:
 
 
 def _key_of(text: bytes) -> str | None:
-    """Return the article of an unparsed highlight, None when that or whether it is there is open.
+    """Return the article key of an unparsed highlight, None when the text has to be parsed.
 
-    Within a JSON text these bytes can only be a field, for a quote in a string is escaped.
+    In JSON these bytes can only be a field, because a quotation mark in a string is escaped.
     """
-    found = _KEY.match(text)
-    if found is None or b'"deleted":true' in text:
+    match = _KEY.match(text)
+    if match is None or b'"deleted":true' in text:
         return None
-    return found[1].decode()
+    return match[1].decode()
 
 
-def _tags_of(highlight: Document | None) -> list[str]:
+def _tags_of(highlight: StoredDocument | None) -> list[str]:
     """Return the tags of a highlight, none when it was removed."""
     if highlight is None or highlight.get("deleted"):
         return []
@@ -315,14 +325,14 @@ def _tags_of(highlight: Document | None) -> list[str]:
     return list(map(str, tags)) if isinstance(tags, list) else []
 
 
-def _article_of(highlight: Document) -> str:
+def _article_of(highlight: StoredDocument) -> str:
     return str(highlight.get("key", ""))
 
 
 class _States(Mapping[str, ArticleState]):
-    """The touched articles, made into values one by one."""
+    """The states of touched articles, built one by one."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: MarksView) -> None:
         self._view = view
 
     def __getitem__(self, key: str) -> ArticleState:

@@ -1,1 +1,1 @@
-"""The use cases: where the library and the notes meet. No Textual."""
+"""The use cases, which combine the index and the notes. No module here imports Textual."""

@@ -1,4 +1,4 @@
-"""Checking: every highlight is looked for in its article as it is now."""
+"""The check of all highlights against the current text of their articles."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from reader.services.marking import locate
 from reader.services.session import Session
 
 _PATIENCE = 5.0
-"""Seconds to wait for the disk before more is checked."""
+"""Seconds to wait for the disk before the check continues."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of one highlight.
+    """The result for one highlight.
 
     Attributes:
-        highlight: As it is stored now.
+        highlight: The highlight as stored after the check.
         verdict: ``anchored``, ``moved``, ``unanchored``, or ``no article`` when its article is not
             in the library or cannot be read.
-        changed: Whether what is stored was changed.
+        changed: Whether the check changed the stored highlight.
     """
 
     highlight: Highlight
@@ -31,10 +31,10 @@ class Checked:
 
 
 def check(session: Session) -> Iterator[Checked]:
-    """Look for all highlights, and store where they stand; each article is read once.
+    """Locate all highlights and store their positions; each article is read once.
 
     Args:
-        session: The marks, and the library.
+        session: The session with the marks and the library.
     """
     notes = session.notes
     waiting: list[Highlight] = []
@@ -44,17 +44,17 @@ def check(session: Session) -> Iterator[Checked]:
             if document is None:
                 yield Checked(highlight, "no article")
                 continue
-            found, _ = locate(highlight, document)
-            if found != highlight:
-                waiting.append(found)
-            yield Checked(found, found.state, found != highlight)
+            located, _ = locate(highlight, document)
+            if located != highlight:
+                waiting.append(located)
+            yield Checked(located, located.state, located != highlight)
         if len(waiting) >= PORTION:
             _store(notes, waiting)
     _store(notes, waiting)
 
 
 def _store(notes: Notes, waiting: list[Highlight]) -> None:
-    """Store where highlights stand, and empty the list; what is not on the disk is waited for."""
+    """Store the positions of highlights, empty the list, and wait until they are on the disk."""
     for _count in notes.edit_in_portions(waiting, undoable=False):
         pass
     notes.flush(_PATIENCE)

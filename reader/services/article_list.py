@@ -1,7 +1,7 @@
 """The shelf: which articles are listed, in what order, and under which headings.
 
-Everything is read from the index when it is shown, a page at a time, so that five articles and a
-million cost the same.
+Everything is read from the index on demand, a page at a time, so the cost does not depend on the
+size of the library.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ from reader.index.query.parse import Every, Node, parse, phrases
 from reader.index.rows import copies, entries, group, id_of
 from reader.services import day_headings
 from reader.services.facets import Facet, FacetCount, FacetKind, count_facets, facet_label
-from reader.services.index_sync import Marked, Marks, MirroredMarks, Mirroring, State
-from reader.services.list_rows import Articles, Row, Rows
+from reader.services.index_sync import Marked, MarkSource, MirroredMarks, Mirroring, State
+from reader.services.list_rows import Articles, ListRow, Rows
 from reader.text.urls import canonical, tidy
 from reader.translation import deferred
 from reader.translation import gettext as _
 
 __all__ = [
-    "Articles", "Facet", "FacetCount", "FacetKind", "Grouping", "Order", "Row", "Rows", "Scope",
+    "Articles", "Facet", "FacetCount", "FacetKind", "Grouping", "ListRow", "Order", "Rows", "Scope",
     "Shelf", "View", "facet_label", "narrowed", "next_unread",
 ]  # fmt: skip
 
 
 class Grouping(StrEnum):
-    """What the headings of the list stand for."""
+    """What the articles of the list are grouped by."""
 
     DAY = "day"
     SOURCE = "source"
@@ -54,15 +54,15 @@ NO_DATE = deferred("No date")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the reader asked to see.
+    """The reader's choice of articles, with their order and grouping.
 
     Attributes:
         facet: The chosen facet.
         words: The filter, in the query language (`reader.index.query.parse`).
-        scope: Where its plain words are looked for: in names, or in the full text.
-        grouping: What the headings stand for.
-        newest_first: The order of dates; of lengths, whether the longest come first.
-        order: What comes first; any order but that of dates leaves headings out.
+        scope: Where plain words are searched for: in names, or in the full text.
+        grouping: What the articles are grouped by.
+        newest_first: Whether the newest articles come first; sorted by length, the longest.
+        order: The sort order; only the order by date has headings.
     """
 
     facet: Facet = field(default_factory=Facet)
@@ -74,7 +74,7 @@ class View:
 
 
 class ShelfMarks(Protocol):
-    """What the shelf asks about single articles."""
+    """The queries of the marks that the shelf needs for single articles."""
 
     def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
         """Return whether the article counts as read."""
@@ -86,8 +86,8 @@ class ShelfMarks(Protocol):
         """Return the highlights of an article, or all."""
 
 
-class OpenMarks(ShelfMarks, Marks, Protocol):
-    """What it asks of the open store."""
+class OpenMarks(ShelfMarks, MarkSource, Protocol):
+    """The queries that the shelf needs of the open store."""
 
 
 _HEADINGS = {
@@ -107,8 +107,8 @@ class Shelf:
     """All articles of the library.
 
     Args:
-        index: Where they are; its zone is that of the days in headings.
-        marks: The reader's marks; without them the index says what it repeats of them.
+        index: The index of the articles; days in headings are in its time zone.
+        marks: The reader's marks; without them the mirror in the index is used.
         searches: Saved searches, a query by name.
     """
 
@@ -125,20 +125,20 @@ class Shelf:
         return counts.whole(self.index).total
 
     def copies(self, entry: Entry) -> list[Path]:
-        """Return the other files that hold an article with the same address."""
+        """Return the other files that contain an article with the same URL."""
         return [path for path in copies(self.index, entry.key) if path != entry.path]
 
     def article(self, key: str) -> Entry | None:
         """Return the listed copy of an article, None when it is not in the library."""
-        found = id_of(self.index, key)
-        return entries(self.index, [found]).get(found) if found else None
+        row_id = id_of(self.index, key)
+        return entries(self.index, [row_id]).get(row_id) if row_id else None
 
     def text(self, entry: Entry) -> str:
         """Return the cleaned text of an article, empty while it is not indexed."""
         return text_of(self.index, id_of(self.index, entry.key)) or ""
 
     def article_at(self, url: str) -> Entry | None:
-        """Return the article that a link leads to, None when it is not in the library.
+        """Return the article that a link points to, None when it is not in the library.
 
         Args:
             url: Of the link, untrusted; how its address is spelled makes no difference.
@@ -147,36 +147,36 @@ class Shelf:
         found = row_at(self.index, key) if key else 0
         return entries(self.index, [found]).get(found) if found else None
 
-    def carry(self, limit: int | None = None) -> bool:
-        """Carry the marks into the index; return False when that has to be tried again.
+    def sync(self, limit: int | None = None) -> bool:
+        """Copy the changed marks to the index; return False when that has to be repeated.
 
         Args:
-            limit: Articles that are carried at most; None for all.
+            limit: The most articles to copy; None for all.
         """
-        return self._mirroring is None or self._mirroring.carry(limit)
+        return self._mirroring is None or self._mirroring.sync(limit)
 
     @property
     def is_behind(self) -> bool:
-        """Whether `carry` has to be called again for the articles beyond its limit."""
+        """Whether `sync` has to be called again for the articles beyond its limit."""
         return self._mirroring is not None and self._mirroring.is_behind
 
     @property
     def unwritable(self) -> str:
-        """Why the index could not be written last, empty when it could."""
+        """Why the index could not be written the last time, empty when it could."""
         return "" if self._mirroring is None else self._mirroring.error
 
     def take_marks(self, marks: OpenMarks, mirroring: Mirroring) -> None:
-        """Go by the marks themselves from now on.
+        """Use the marks themselves from now on.
 
         Args:
             marks: The reader's marks.
-            mirroring: Carries them into the index.
+            mirroring: Copies them to the index.
         """
         mirroring.index = self.index
         self.marks, self._mirroring = marks, mirroring
 
     def renew(self) -> None:
-        """Make the index anew, after damage."""
+        """Rebuild the index after damage."""
         self.index.rebuild()
         if self._mirroring is not None:
             self._mirroring.forget()
@@ -185,11 +185,11 @@ class Shelf:
         """Return the date of an article in the reader's zone."""
         return entry.date.astimezone(self.index.zone) if entry.date else None
 
-    def twins(self, entry: Entry) -> list[Entry]:
-        """Return an article and those under other addresses with the same text, itself first.
+    def duplicates(self, entry: Entry) -> list[Entry]:
+        """Return an article and its duplicates: articles with other URLs and the same text.
 
-        What is done with one of them counts for all. An article with marks under several keys is
-        returned with each of them.
+        The article itself comes first. Marks of one of them count for all. An article with marks
+        under several keys is returned with each of them.
         """
         if entry.copies < 2 and not other_keys(self.index, entry.key):
             return [entry]
@@ -206,30 +206,30 @@ class Shelf:
     def is_read(self, entry: Entry) -> bool:
         """Return whether an article counts as read."""
         return any(
-            self.marks.is_read(each.key, source=each.source, date=each.date)
-            for each in self.twins(entry)
+            self.marks.is_read(duplicate.key, source=duplicate.source, date=duplicate.date)
+            for duplicate in self.duplicates(entry)
         )
 
     def is_starred(self, entry: Entry) -> bool:
         """Return whether an article has a star."""
-        return any(self.marks.state(each.key).starred for each in self.twins(entry))
+        return any(self.marks.state(duplicate.key).starred for duplicate in self.duplicates(entry))
 
     def is_highlighted(self, entry: Entry) -> bool:
         """Return whether an article has highlights."""
-        return any(self.marks.highlights(each.key) for each in self.twins(entry))
+        return any(self.marks.highlights(duplicate.key) for duplicate in self.duplicates(entry))
 
     def count_searches(self, index: Index) -> dict[str, tuple[int, int]]:
-        """Return how many articles each saved search finds, unread and all; may take a while.
+        """Return the unread and total counts of each saved search; this may take a while.
 
         Args:
-            index: The connection of the thread that this runs in.
+            index: The connection of the current thread.
         """
-        found: dict[str, tuple[int, int]] = {}
+        counts: dict[str, tuple[int, int]] = {}
         for name in self.searches:
-            with suppress(QueryError):  # it says so when it is chosen
+            with suppress(QueryError):  # the error is shown when the search is chosen
                 asked = self.selection(View(Facet(FacetKind.SEARCH, name)))
-                found[name] = count(index, asked)
-        return found
+                counts[name] = count(index, asked)
+        return counts
 
     def rows(
         self,
@@ -241,13 +241,13 @@ class Shelf:
         """Return the lines of the list: articles under their headings.
 
         Args:
-            view: What the reader asked to see.
-            index: Another connection, to search in another thread.
-            stop: Asked while the full text is searched; True ends that early.
-            guess: Called with about how many articles may be found, where finding takes a while.
+            view: The view to list.
+            index: Another connection, for a search in another thread.
+            stop: Polled during a full-text search; True ends the search early.
+            guess: Called with an estimate of the number of matches, when the search takes a while.
 
         Raises:
-            QueryError: The filter makes no sense.
+            QueryError: The filter is invalid.
         """
         selection = self.selection(view)
         searched = arrange(index or self.index, selection, stop, guess)
@@ -262,7 +262,7 @@ class Shelf:
 
     def unread(self, view: View) -> Articles:
         """Return the unread articles of a view, the newest first."""
-        self.carry()
+        self.sync()
         selection = replace(self.selection(view), newest_first=True, heading=Heading.NONE)
         if selection.flag or selection.query != Every():
             selection = replace(selection, query=Every((Flag("unread"), selection.query)))
@@ -271,10 +271,10 @@ class Shelf:
         return Articles(arrange(self.index, selection), self.index)
 
     def selection(self, view: View) -> Selection:
-        """Return what a view asks of the index.
+        """Return the selection of the index for a view.
 
         Raises:
-            QueryError: The filter makes no sense.
+            QueryError: The filter is invalid.
         """
         facet = view.facet
         query = parse(view.words)
@@ -301,9 +301,9 @@ class Shelf:
         """Count every facet that is listed; see `reader.services.facets.count_facets`.
 
         Args:
-            chosen: What narrows the list now.
+            chosen: The current facet.
         """
-        self.carry()
+        self.sync()
         searches = {name: self.found.get(name, (0, 0)) for name in self.searches}
         return count_facets(self.index, chosen, searches)
 
@@ -342,9 +342,9 @@ def next_unread(shelf: Shelf, entries: Sequence[Entry], index: int, step: int) -
     """Return the index of the nearest unread article, or None.
 
     Args:
-        shelf: Knows what is read.
+        shelf: The shelf, which knows the read articles.
         entries: The list as shown.
-        index: Where to start; it is not looked at itself.
+        index: The article to start from; it is not considered.
         step: 1 for the next, -1 for the previous.
     """
     if isinstance(entries, Articles):

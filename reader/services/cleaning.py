@@ -1,4 +1,4 @@
-"""Cleaning in the background: an article that takes too long is shown as plain text meanwhile."""
+"""Cleaning in the background: a slow article is shown as plain text in the meantime."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from reader.services.reading import Opened
 BUDGET = 2.0
 """Seconds that an article may take before its plain text is shown."""
 WORKED = 0.5
-"""The part of these that it must have worked: where a machine is busy, an honest one waits too."""
+"""The share of these that it must have used the CPU, so that a busy machine does not count."""
 LOOK = 0.1
-"""Seconds between two looks whether it has."""
+"""Seconds between two checks of the CPU time."""
 
 Show = Callable[[Opened], object]
 
 
 class _Cleaning:
-    """One article being cleaned, and then what came of it."""
+    """The cleaning of one article, and its result."""
 
     def __init__(self) -> None:
         self.begun = time.monotonic()
@@ -32,12 +32,12 @@ class _Cleaning:
         self._clock: int | None = None
 
     def start_clock(self) -> None:
-        """Let the work of this thread be measured, where the system can."""
+        """Start measuring the CPU time of this thread, if the system supports it."""
         if hasattr(time, "pthread_getcpuclockid"):
             self._clock = time.pthread_getcpuclockid(threading.get_ident())
 
     def wait(self, budget: float) -> bool:
-        """Wait until it has ended or is over its budget; return whether it has ended."""
+        """Wait until it has finished or exceeds its budget; return whether it has finished."""
         left = self.begun + budget - time.monotonic()
         while not self.ended.wait(max(0.0, left)):
             if self._worked() >= budget * WORKED:
@@ -46,29 +46,29 @@ class _Cleaning:
         return True
 
     def _worked(self) -> float:
-        """Return the seconds that the thread has worked, at most since it began."""
+        """Return the CPU seconds of the thread, or the elapsed time where they are unknown."""
         if self._clock is not None:
-            with suppress(OSError):  # the thread has ended just now
+            with suppress(OSError):  # the thread has just ended
                 return time.clock_gettime(self._clock)
         return time.monotonic() - self.begun
 
     def result(self) -> Opened:
-        """Return what came of it; raise what went wrong."""
+        """Return the result, or raise the error."""
         if self.opened is None:
             raise self.error or RuntimeError("a cleaning has not ended")
         return self.opened
 
 
 class Cleanings:
-    """Opens articles, each in a thread that nobody has to wait for.
+    """Opens articles, each in its own thread.
 
-    No thread can be ended from outside: one that never ends must hold up neither the reader nor the
-    end of the program, and the same file is not begun twice.
+    A thread cannot be killed. One that never ends must block neither the reader nor the exit of the
+    program, and the same file must not be started twice.
 
     Args:
-        clean: Reads an article as it is to be shown; called in the threads.
-        skim: Reads its plain text, quickly; told the seconds that its cleaning may take.
-        identify: Tells what the outcome depends on: the file as it is now, what was put back.
+        clean: Reads and cleans an article; called in the threads.
+        skim: Reads its plain text quickly; receives the budget in seconds.
+        identify: Returns what the result depends on: the state of the file, the restored parts.
         budget: Seconds that cleaning may take.
     """
 
@@ -87,13 +87,13 @@ class Cleanings:
         self._cleanings: dict[Hashable, _Cleaning] = {}
 
     def open(self, entry: Entry, show: Show, late: Show) -> None:
-        """Open an article; to be called in a thread, which waits no longer than the budget.
+        """Open an article; called in a thread, which waits no longer than the budget.
 
         Args:
             entry: The article.
-            show: Is given it, cleaned or as plain text.
-            late: Is given it cleaned, in another thread, when only its plain text could be shown;
-                the newest wish for an article counts. It may never be called.
+            show: Receives the article, cleaned or as plain text.
+            late: Receives the cleaned article, in another thread, after its plain text was shown;
+                only the newest call for an article counts. It may never be called.
 
         Raises:
             ArticleError: The file cannot be read.
@@ -113,13 +113,15 @@ class Cleanings:
             late(cleaning.opened)
 
     def _begin(self, mark: Hashable, entry: Entry) -> _Cleaning:
-        """Return the cleaning of an article, begun now unless it was before."""
+        """Return the cleaning of an article, starting it unless it is running."""
         with self._lock:
-            known = self._cleanings.get(mark)
-            if known is not None:
-                return known
-            # What ended late is kept until something else is opened: it may be asked for again.
-            for old in [key for key, each in self._cleanings.items() if each.ended.is_set()]:
+            running = self._cleanings.get(mark)
+            if running is not None:
+                return running
+            # A late result is kept until another article is opened: it may be needed again.
+            for old in [
+                key for key, cleaning in self._cleanings.items() if cleaning.ended.is_set()
+            ]:
                 del self._cleanings[old]
             begun = self._cleanings[mark] = _Cleaning()
         threading.Thread(
@@ -136,7 +138,7 @@ class Cleanings:
         cleaning.start_clock()
         try:
             cleaning.opened = self._clean(entry)
-        except Exception as error:  # it is raised where the article is asked for
+        except Exception as error:  # it is raised where the article is opened
             cleaning.error = error
         with self._lock:
             cleaning.ended.set()

@@ -1,4 +1,4 @@
-"""Days as headings, in the language of the interface."""
+"""Headings for days, in the language of the interface."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def heading(day: date) -> str:
     """Return a day with its weekday, ``2021-04-15 Thu``; 2021年4月15日 星期四 in Chinese.
 
     Args:
-        day: In the reader's zone; a `datetime` counts as its day.
+        day: The day in the reader's time zone; of a `datetime` only the date is used.
     """
-    said = _("{year:04}-{month:02}-{day:02} {weekday}")
+    template = _("{year:04}-{month:02}-{day:02} {weekday}")
     weekday = _(_WEEKDAYS[day.weekday()])
-    return said.format(year=day.year, month=day.month, day=day.day, weekday=weekday)
+    return template.format(year=day.year, month=day.month, day=day.day, weekday=weekday)

@@ -1,4 +1,4 @@
-"""Exporting: highlights go out in a format, to a text, a file or a folder."""
+"""Export of highlights in a format, to a text, a file or a folder."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from reader.translation import gettext as _
 from reader.untrusted import read_small
 
 _LARGEST = 64 * 1024 * 1024
-"""Bytes of a file of highlights that an export goes on with."""
+"""The most bytes of an existing file that an export updates."""
 
 
 def file_name(name: str) -> str:
@@ -42,48 +42,48 @@ def file_name(name: str) -> str:
 def gather(
     highlights: Iterable[Highlight],
     article_of: Callable[[str], ArticleRef],
-    known: Mapping[str, Entry],
+    entries: Mapping[str, Entry],
     read: Callable[[Entry], Article],
 ) -> list[Annotation]:
-    """Return highlights with all that is known of their articles and files.
+    """Return highlights with their articles and files.
 
     Args:
-        highlights: What is exported.
-        article_of: Returns what the store remembers of an article.
-        known: The articles of the library now, by key; their files are read.
+        highlights: The highlights to export.
+        article_of: Returns the stored metadata of an article.
+        entries: The articles in the library, by key; their files are read.
         read: Returns an article as it is shown.
     """
-    found: list[Annotation] = []
+    annotations: list[Annotation] = []
     by_key: dict[str, list[Annotation]] = {}
     for highlight in highlights:
         annotation = Annotation(highlight, article_of(highlight.key))
         by_key.setdefault(highlight.key, []).append(annotation)
     for key, of_article in by_key.items():
-        entry = known.get(key)
-        found += of_article if entry is None else _read(of_article, entry, read)
-    return found
+        entry = entries.get(key)
+        annotations += of_article if entry is None else _read(of_article, entry, read)
+    return annotations
 
 
 @dataclass(frozen=True, slots=True)
 class Gathering(Mapping[str, Sequence[Annotation]]):
-    """Highlights by article, with all that is known of these: read as they are asked for.
+    """Highlights by article, with their articles and files, read on demand.
 
     Attributes:
-        ids: Of the highlights, by article.
-        notes: Where they are.
-        known: The articles of the library now, by key; their files are read.
+        ids: The ids of the highlights, by article.
+        notes: The store.
+        entries: The articles in the library, by key; their files are read.
         read: Returns an article as it is shown.
     """
 
     ids: Mapping[str, Sequence[str]]
     notes: Notes
-    known: Mapping[str, Entry]
+    entries: Mapping[str, Entry]
     read: Callable[[Entry], Article]
 
     def __getitem__(self, key: str) -> Sequence[Annotation]:
         made = map(self.notes.glance, self.ids[key])
-        found = gather(filter(None, made), self.article, self.known, self.read)
-        return grouped(found).get(key, [])
+        annotations = gather(filter(None, made), self.article, self.entries, self.read)
+        return grouped(annotations).get(key, [])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.ids)
@@ -97,43 +97,45 @@ class Gathering(Mapping[str, Sequence[Annotation]]):
         return sum(map(len, self.ids.values()))
 
     def article(self, key: str) -> ArticleRef:
-        """Return what the store remembers of an article."""
+        """Return the stored metadata of an article."""
         state = self.notes.state(key)
         return ArticleRef(key, state.title, state.url, state.source, state.author, state.date)
 
     def annotations(self) -> Iterator[Annotation]:
-        """Yield all, article by article."""
+        """Yield all annotations, article by article."""
         for key in self:
             yield from self[key]
 
     def highlights(self) -> Iterator[Highlight]:
-        """Yield the highlights alone, for which no file is read."""
+        """Yield the highlights alone, without reading files."""
         for ids in self.ids.values():
             made = filter(None, map(self.notes.glance, ids))
-            yield from sorted(made, key=lambda each: (each.start, each.created, each.id))
+            yield from sorted(
+                made, key=lambda highlight: (highlight.start, highlight.created, highlight.id)
+            )
 
 
 def by_article(
     ids: Iterable[str], of_articles: Mapping[str, Iterable[str]]
 ) -> dict[str, list[str]]:
-    """Return ids by article, the articles in the order in which the ids have them.
+    """Return ids by article, with the articles in order of their first id.
 
     Args:
-        ids: Of highlights.
+        ids: Ids of highlights.
         of_articles: The ids of all highlights by article.
     """
-    keys = {id_: key for key, those in of_articles.items() for id_ in those}
-    found: dict[str, list[str]] = {}
+    keys = {id_: key for key, own_ids in of_articles.items() for id_ in own_ids}
+    grouped_ids: dict[str, list[str]] = {}
     for id_ in ids:
         if (key := keys.get(id_)) is not None:
-            found.setdefault(key, []).append(id_)
-    return found
+            grouped_ids.setdefault(key, []).append(id_)
+    return grouped_ids
 
 
 def _read(
     annotations: Sequence[Annotation], entry: Entry, read: Callable[[Entry], Article]
 ) -> list[Annotation]:
-    """Return annotations of one article with what only its file can tell."""
+    """Return annotations of one article with the details from its file."""
     try:
         document = read(entry).document
     except ArticleError:
@@ -144,12 +146,12 @@ def _read(
 def with_file(
     annotations: Sequence[Annotation], entry: Entry, document: Document
 ) -> list[Annotation]:
-    """Return annotations of one article with what its file tells.
+    """Return annotations of one article with the details from its file.
 
     Args:
-        annotations: All of one article.
+        annotations: The annotations, all of one article.
         entry: The article.
-        document: What was read from its file.
+        document: The cleaned text of its file.
     """
     try:
         sha = files.digest(entry.path)
@@ -157,13 +159,13 @@ def with_file(
         return list(annotations)
     return [
         replace(
-            each,
+            annotation,
             path=str(entry.path),
             file_sha=sha,
-            sentence=_sentence(document, each.highlight),
-            utf16=_utf16(document, each.highlight),
+            sentence=_sentence(document, annotation.highlight),
+            utf16=_utf16(document, annotation.highlight),
         )
-        for each in annotations
+        for annotation in annotations
     ]
 
 
@@ -173,7 +175,7 @@ def _stands(document: Document, highlight: Highlight) -> bool:
 
 
 def _sentence(document: Document, highlight: Highlight) -> str:
-    """Return the sentences that hold a quote, if it stands where it was."""
+    """Return the sentences around a quote, if it is still at its offsets."""
     if not _stands(document, highlight):
         return ""
     first = previous_unit(document, Unit.SENTENCE, highlight.start + 1)
@@ -184,7 +186,7 @@ def _sentence(document: Document, highlight: Highlight) -> str:
 
 
 def _utf16(document: Document, highlight: Highlight) -> tuple[int, int] | None:
-    """Return the offsets of a quote in UTF-16 code units, if it stands where it was."""
+    """Return the offsets of a quote in UTF-16 code units, if it is still at its offsets."""
     if not _stands(document, highlight):
         return None
     start = len(document.text[: highlight.start].encode("utf-16-le", "surrogatepass")) // 2
@@ -198,17 +200,17 @@ def render(
     """Return highlights as one text.
 
     Args:
-        name: Of `FORMATS`.
-        annotations: From `gather`.
-        notes: Knows what was deleted.
-        spreadsheet: Whether a spreadsheet may read a table.
+        name: A name of `FORMATS`.
+        annotations: The result of `gather`.
+        notes: The store, which knows the deleted highlights.
+        spreadsheet: Whether to escape cells that a spreadsheet could read as formulas.
     """
     options = WriteOptions(removed=notes.removed(), spreadsheet=spreadsheet)
     return FORMATS[name].write(annotations, options)
 
 
 def pieces(name: str, gathering: Gathering, *, spreadsheet: bool = True) -> Iterator[str]:
-    """Yield the text that `render` returns; of a format that streams few highlights are held."""
+    """Yield the text of `render` in pieces; formats that stream hold few highlights at a time."""
     format_, notes = FORMATS[name], gathering.notes
     if format_.stream is None:
         yield render(name, list(gathering.annotations()), notes, spreadsheet=spreadsheet)
@@ -219,7 +221,7 @@ def pieces(name: str, gathering: Gathering, *, spreadsheet: bool = True) -> Iter
 
 
 def write_pieces(path: Path, texts: Iterable[str]) -> bool:
-    """Write a text to a file as `write_file` does, piece by piece."""
+    """Write a text to a file piece by piece, as `write_file` does."""
     return private.write_output(path, (text.encode("utf-8", "replace") for text in texts))
 
 
@@ -229,9 +231,9 @@ def write_markdown(
     removed: Collection[str],
     articles: Iterable[ArticleRef] = (),
 ) -> int:
-    """Write Markdown into a folder, as `write_folder`, or into one file if ``.md`` is its name.
+    """Write Markdown into a folder with `write_folder`, or into one file named ``*.md``.
 
-    Either way what the reader wrote there stays.
+    Either way, text that the reader added to the files is kept.
 
     Raises:
         PathError: A file cannot be read or written.
@@ -245,7 +247,7 @@ def write_markdown(
 def _groups(
     annotations: Sequence[Annotation] | Gathering,
 ) -> Mapping[str, Sequence[Annotation]]:
-    """Return annotations by article key, in the order of the text."""
+    """Return annotations by article key, sorted by their position in the text."""
     return annotations if isinstance(annotations, Gathering) else grouped(annotations)
 
 
@@ -255,16 +257,16 @@ def write_folder(
     removed: Collection[str],
     articles: Iterable[ArticleRef] = (),
 ) -> int:
-    """Write Markdown files into a folder, one an article, keeping what the reader wrote in them.
+    """Write Markdown files into a folder, one per article, keeping text added by the reader.
 
     Args:
-        folder: It is made when it is not there.
-        annotations: From `gather`.
-        removed: Ids of deleted highlights, whose blocks go.
-        articles: Get a file even without highlights.
+        folder: The folder, created if necessary.
+        annotations: The result of `gather`.
+        removed: The ids of deleted highlights, whose blocks are removed.
+        articles: Articles that get a file even without highlights.
 
     Returns:
-        How many files were changed.
+        The number of changed files.
 
     Raises:
         PathError: A file cannot be read or written.
@@ -274,7 +276,7 @@ def write_folder(
     except OSError as error:
         raise PathError(folder, reason(error)) from error
     groups = _groups(annotations)
-    named = {each.key: each for each in articles}
+    named = {article.key: article for article in articles}
     gone = set(map(id_name, removed))
     changed = 0
     written = set()
@@ -282,7 +284,7 @@ def write_folder(
         group = groups.get(key, ())
         article = group[0].article if group else named.get(key)
         if article is None:
-            continue  # its highlights were removed meanwhile
+            continue  # its highlights have been removed in the meantime
         path, existing = _file_of(folder, article)
         text = markdown.write(article, group, existing, gone)
         changed += write_file(path, text)
@@ -291,17 +293,17 @@ def write_folder(
 
 
 def _clear(paths: Iterable[Path], removed: Collection[str]) -> int:
-    """Take deleted highlights out of files that hold no others; return how many were changed."""
+    """Remove deleted highlights from files without others; return the number of changed files."""
     changed = 0
     for path in paths if removed else ():
-        with suppress(PathError):  # a file that cannot be read is none of ours
+        with suppress(PathError):  # a file that cannot be read is not an export
             existing = _read_text(path)
             changed += write_file(path, markdown.without(existing, removed)) if existing else 0
     return changed
 
 
 def _file_of(folder: Path, article: ArticleRef) -> tuple[Path, str]:
-    """Return the file of an article and what it holds; two of one name and day stay apart."""
+    """Return the file of an article and its content; equal names on one day get distinct files."""
     path = _inside(folder, markdown.file_name(article))
     existing = _read_text(path)
     if existing and markdown.url_of(existing) not in ("", markdown.front_url(article)):
@@ -312,7 +314,7 @@ def _file_of(folder: Path, article: ArticleRef) -> tuple[Path, str]:
 
 
 def _inside(folder: Path, name: str) -> Path:
-    """Return a file of a folder, unless a link of that name leads out of it."""
+    """Return a path in a folder, unless it is a link that leads out of the folder."""
     path = folder / name
     if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
         raise PathError(path, _("a link that leads out of the folder: not written"))
@@ -327,20 +329,20 @@ def _read_text(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        said = reason(error) if isinstance(error, OSError) else error
-        raise PathError(path, _("cannot be read: {error}").format(error=said)) from error
+        detail = reason(error) if isinstance(error, OSError) else error
+        raise PathError(path, _("cannot be read: {error}").format(error=detail)) from error
 
 
 def write_file(path: Path, text: str) -> bool:
-    """Write a text to a file so that there is never half of it; return whether it was changed.
+    """Write a text to a file atomically; return whether the file was changed.
 
-    Only the person can read a new file: what one marks is nobody else's.
+    A new file is readable for its owner only.
 
     Args:
-        path: The file; through a symbolic link, the file that it names.
-        text: Its whole content.
+        path: The file; a symbolic link is followed.
+        text: The whole content.
 
     Raises:
-        PathError: It cannot be written.
+        PathError: The file cannot be written.
     """
     return private.write_output(path, text.encode("utf-8", "replace"))

@@ -1,4 +1,4 @@
-"""Facets: what the list can be narrowed to, and how many articles each of them holds."""
+"""Facets that narrow the list, with their counts."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class Facet:
     Attributes:
         kind: What it narrows by.
         value: The source, the author, the tag, the year ``2021``, the month ``2021-04``, the day
-            ``2021-04-15``, the name of a saved search; of `FacetKind.MORE`, the kind of those that
-            are not listed; else empty.
+            ``2021-04-15`` or the name of a saved search; for `FacetKind.MORE`, the kind of the
+            facets that are not listed; otherwise empty.
     """
 
     kind: FacetKind = FacetKind.ALL
@@ -48,9 +48,9 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """A facet, and how many articles it holds in the whole library.
+    """A facet, and the number of its articles in the whole library.
 
-    Of `FacetKind.MORE`, how many facets are not listed.
+    For `FacetKind.MORE`, the number of facets that are not listed.
     """
 
     facet: Facet
@@ -59,7 +59,7 @@ class FacetCount:
 
 
 MOST: Mapping[FacetKind, int] = {FacetKind.SOURCE: 24, FacetKind.AUTHOR: 6, FacetKind.TAG: 8}
-"""How many facets of a kind are listed; the others are found by typing."""
+"""The most facets of each kind that are listed; the others are found by typing."""
 
 
 def count_facets(
@@ -68,13 +68,13 @@ def count_facets(
     """Count the facets that are listed.
 
     Args:
-        index: The index; the marks have been carried into it.
-        chosen: What narrows the list now: it is always listed, a year with its months.
-        searches: What the saved searches find, unread and all.
+        index: The index, with an up-to-date mirror of the marks.
+        chosen: The current facet: it is always listed, a year with its months.
+        searches: The unread and total counts of the saved searches.
 
     Returns:
-        The fixed facets, then saved searches, then sources, authors and tags, the most frequent of
-        many, then years and months, newest first.
+        The fixed facets, then saved searches, then the most frequent sources, authors and tags,
+        then years and months, newest first.
     """
     whole = counts.whole(index)
     left = counts.unread_among(index)
@@ -84,7 +84,9 @@ def count_facets(
         FacetCount(Facet(FacetKind.STARRED), left["starred"], whole.starred),
         FacetCount(Facet(FacetKind.HIGHLIGHTED), left["highlighted"], whole.highlighted),
     ]
-    made += [FacetCount(Facet(FacetKind.SEARCH, name), *found) for name, found in searches.items()]
+    made += [
+        FacetCount(Facet(FacetKind.SEARCH, name), *numbers) for name, numbers in searches.items()
+    ]
     for kind in MOST:
         made += _names(index, kind, chosen)
     dated = chosen.kind in (FacetKind.YEAR, FacetKind.MONTH, FacetKind.DAY)
@@ -96,35 +98,35 @@ def count_facets(
 
 
 def _names(index: Index, kind: FacetKind, chosen: Facet) -> list[FacetCount]:
-    """Return the names of a kind that are listed: by name when they are few, else by count."""
-    found, others = counts.leading(index, kind.value, MOST[kind])
-    if chosen.kind is kind and all(each.name != chosen.value for each in found):
-        found = [*found, *counts.one(index, kind.value, chosen.value)]
-    if not others:
-        found = sorted(found, key=lambda each: each.name)
-    listed = _counted(kind, found)
-    if others:
-        listed.append(FacetCount(Facet(FacetKind.MORE, kind.value), 0, others))
+    """Return the listed names of a kind: by name when they are few, otherwise by count."""
+    leading, omitted = counts.leading(index, kind.value, MOST[kind])
+    if chosen.kind is kind and all(count.name != chosen.value for count in leading):
+        leading = [*leading, *counts.one(index, kind.value, chosen.value)]
+    if not omitted:
+        leading = sorted(leading, key=lambda count: count.name)
+    listed = _counted(kind, leading)
+    if omitted:
+        listed.append(FacetCount(Facet(FacetKind.MORE, kind.value), 0, omitted))
     return listed
 
 
 def find_facets(index: Index, kind: FacetKind, typed: str) -> list[FacetCount]:
-    """Return the facets of a kind whose names hold what is typed, the most frequent first.
+    """Return the facets of a kind whose names contain the typed text, most frequent first.
 
     Args:
         index: The index.
-        kind: A source, an author or a tag.
-        typed: Part of a name, in either script, or its pinyin or the initials of that.
+        kind: Source, author or tag.
+        typed: A part of a name, in either script, its pinyin, or the initials of its pinyin.
     """
     return _counted(kind, counts.named(index, kind.value, typed))
 
 
-def _counted(kind: FacetKind, found: Sequence[Count]) -> list[FacetCount]:
-    return [FacetCount(Facet(kind, each.name), each.unread, each.total) for each in found]
+def _counted(kind: FacetKind, listed: Sequence[Count]) -> list[FacetCount]:
+    return [FacetCount(Facet(kind, count.name), count.unread, count.total) for count in listed]
 
 
 def facet_label(facet: Facet) -> str:
-    """Return the name of a facet, safe and on one line."""
+    """Return the name of a facet, made safe and on one line."""
     fixed = {
         FacetKind.ALL: _("All"),
         FacetKind.UNREAD: _("Unread"),

@@ -1,4 +1,4 @@
-"""What a few typed letters may mean: parts of words in order, in either script, or pinyin."""
+"""Fuzzy matching of typed letters: parts of words in order, in either script, or pinyin."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from reader.text.fold import fold
 
 
 def match(typed: str, text: str) -> float | None:
-    """Return how far a text is from what was typed, less for a better match; None for no match.
+    """Return the distance of a text from the typed words, lower is better; None for no match.
 
-    Every word that was typed has to be found. Best is the beginning of the text, then the beginning
-    of a word, then any part, then pinyin, then the letters in order.
+    Every typed word must match. The start of the text is best, then the start of a word, then any
+    part, then pinyin, then the letters in order.
 
     Args:
-        typed: What a person typed, words with spaces between them.
-        text: A name.
+        typed: The typed words, separated by spaces.
+        text: The name to match.
     """
     folded, total = fold(text), 0.0
     for word in fold(typed).split():
-        found = _match(word, folded)
-        if found is None:
+        score = _match(word, folded)
+        if score is None:
             return None
-        total += found
+        total += score
     return total + len(folded) / 1000
 
 
@@ -38,7 +38,7 @@ def _match(word: str, text: str) -> float | None:
 
 
 def _scattered(word: str, text: str) -> float | None:
-    """Return the distance of letters that stand in order, not too far from each other."""
+    """Return the distance of a match of letters in order that are close together."""
     if len(word) < 3:
         return None
     places, at = [], -1

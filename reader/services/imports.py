@@ -1,4 +1,4 @@
-"""Importing: highlights of other programs and of backups are joined with the reader's own."""
+"""Import of highlights from other programs and from backups."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ from reader.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What an import did.
+class ImportCounts:
+    """The counts of an import.
 
     Attributes:
-        added: Highlights that were not there.
-        changed: Highlights that were older here.
-        removed: Highlights that were deleted there, later than they were changed here.
-        kept: Highlights that are as new or newer here.
-        skipped: Entries that could not be understood.
+        added: Highlights that were new.
+        changed: Highlights that were older in the store.
+        removed: Highlights deleted in the file after their last change in the store.
+        kept: Highlights that are equally new or newer in the store.
+        skipped: Entries that could not be parsed.
     """
 
     added: int = 0
@@ -44,14 +44,14 @@ class Taken:
 
 
 def read(text: str, *, clock: Clock = utc_now) -> Imported:
-    """Return what a file holds, whichever of the formats it is in.
+    """Parse the text of a file in any of the formats.
 
     Args:
-        text: Its content.
-        clock: Tells the time, for entries that have none.
+        text: The content of the file.
+        clock: Returns the time, for entries that have none.
 
     Raises:
-        FormatError: It is in none of them.
+        FormatError: The text is in none of the formats.
     """
     text = text.removeprefix("\ufeff")
     now = clock()
@@ -72,20 +72,20 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
 
 
 def read_file(path: Path, *, clock: Clock = utc_now) -> Imported:
-    """Return what a file holds, whichever of the formats it is in.
+    """Read a file in any of the formats.
 
-    Of our own JSON Lines only what is needed at a time is in memory.
+    The program's own JSON Lines are read incrementally, to save memory.
 
     Args:
         path: The file.
-        clock: Tells the time, for entries that have none.
+        clock: Returns the time, for entries that have none.
 
     Raises:
-        FormatError: It is in none of them.
-        OSError: It cannot be read.
-        UnicodeDecodeError: It is not UTF-8.
+        FormatError: The file is in none of the formats.
+        OSError: The file cannot be read.
+        UnicodeDecodeError: The file is not UTF-8.
     """
-    if path.is_file():  # what is no regular file cannot be read twice
+    if path.is_file():  # only a regular file can be read twice
         with suppress(FormatError):
             return jsonl.scan(lambda: _lines(path))
     return read(path.read_bytes().decode("utf-8"), clock=clock)
@@ -97,12 +97,12 @@ def _lines(path: Path) -> Iterator[str]:
             yield line.decode("utf-8" if number else "utf-8-sig")
 
 
-def take_in(notes: Notes, imported: Imported) -> Taken:
+def merge_imported(notes: Notes, imported: Imported) -> ImportCounts:
     """Join imported highlights with those of the store: by id, the newest change wins.
 
     Args:
         notes: The store.
-        imported: From `read`.
+        imported: The result of `read`.
     """
     sorting = _Sorting(notes)
     _exhaust(notes.add_in_portions(sorting.added(imported.annotations)))
@@ -115,23 +115,23 @@ def take_in(notes: Notes, imported: Imported) -> Taken:
 
 
 class _Sorting:
-    """Tells what is new in a file from what is known, as it is read.
+    """Separates the new and the changed highlights of a file from the known ones.
 
     Args:
         notes: The store.
 
     Attributes:
-        counts: How much of what was read so far is new, newer, known or not understood.
+        counts: The counts so far.
     """
 
     def __init__(self, notes: Notes) -> None:
-        self.counts = Taken()
+        self.counts = ImportCounts()
         self._notes = notes
         self._removed = notes.removed()
         self._added: set[str] = set()
 
     def added(self, annotations: Iterable[Annotation]) -> Iterator[tuple[Highlight, ArticleRef]]:
-        """Yield the highlights that are not there, and count them all."""
+        """Yield the highlights that are not in the store, and count all highlights."""
         added = changed = kept = skipped = 0
         for annotation in map(_keyed, annotations):
             highlight = annotation.highlight
@@ -145,7 +145,7 @@ class _Sorting:
                 changed += 1
             else:
                 kept += 1
-        self.counts = Taken(added, changed, 0, kept, skipped)
+        self.counts = ImportCounts(added, changed, 0, kept, skipped)
 
     def changed(self, annotations: Iterable[Annotation]) -> Iterator[Highlight]:
         """Yield the highlights that are older in the store."""
@@ -162,8 +162,8 @@ class _Sorting:
         return is_new and self._notes.highlight(highlight.id) is None
 
     def _is_newer(self, highlight: Highlight) -> bool:
-        known = self._notes.highlight(highlight.id)
-        return known is not None and known.modified < highlight.modified
+        stored = self._notes.highlight(highlight.id)
+        return stored is not None and stored.modified < highlight.modified
 
 
 def _exhaust(portions: Iterator[int]) -> None:
@@ -172,7 +172,7 @@ def _exhaust(portions: Iterator[int]) -> None:
 
 
 def _keyed(annotation: Annotation) -> Annotation:
-    """Return an annotation under the key of its article."""
+    """Return an annotation with the key of its article filled in."""
     key = annotation.article.key or canonical(annotation.article.url)
     if annotation.highlight.key == key == annotation.article.key:
         return annotation
@@ -180,10 +180,10 @@ def _keyed(annotation: Annotation) -> Annotation:
 
 
 def _deleted(notes: Notes, imported: Imported) -> list[str]:
-    """Return the ids of highlights that were deleted there after they were last changed here."""
-    found = []
+    """Return the ids of highlights deleted in the file after their last change in the store."""
+    deleted = []
     for id_, time in imported.removed.items():
-        known = notes.highlight(id_)
-        if known is not None and known.modified <= time:
-            found.append(id_)
-    return found
+        stored = notes.highlight(id_)
+        if stored is not None and stored.modified <= time:
+            deleted.append(id_)
+    return deleted

@@ -1,7 +1,7 @@
-"""Carries the reader's marks into the index, so that lists and counts can be made by it.
+"""Copies the reader's marks to the index, so that lists and counts can use them there.
 
-Beside them lies the watermark of the store that they were taken from. While it is still the
-store's, the index says all that the marks say, and nobody has to compare them.
+The index also stores the watermark of the store at that time. While it equals the current watermark
+of the store, the mirror is up to date and nothing has to be compared.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ class Range(Protocol):
 
     @property
     def source(self) -> str | None:
-        """Of this source; None for all."""
+        """Only articles of this source; None for all."""
 
     @property
     def until(self) -> datetime | None:
-        """Published until then; None for all."""
+        """Only articles published until then; None for all."""
 
     @property
     def except_keys(self) -> frozenset[str]:
-        """Not these."""
+        """The keys of articles to leave out."""
 
 
 class State(Protocol):
-    """What was done with an article."""
+    """What the reader did with an article."""
 
     @property
     def read(self) -> bool | None:
-        """As said about this article; None when only ranges decide."""
+        """The article's own read mark; None when only ranges decide."""
 
     @property
     def starred(self) -> bool:
@@ -49,7 +49,7 @@ class State(Protocol):
 
     @property
     def place(self) -> int | None:
-        """The offset, in code points, of the first character shown last, where that is known."""
+        """The code point offset of the first character shown last, if known."""
 
     @property
     def title(self) -> str:
@@ -65,15 +65,15 @@ class State(Protocol):
 
 
 class Marked(Protocol):
-    """A highlight, as far as lists are concerned."""
+    """What lists need of a highlight."""
 
     @property
     def key(self) -> str:
-        """Of the article."""
+        """The key of the article."""
 
     @property
     def note(self) -> str:
-        """What the reader wrote."""
+        """The reader's note."""
 
     @property
     def state(self) -> str:
@@ -84,8 +84,8 @@ class Marked(Protocol):
         """The exact text."""
 
 
-class Marks(Protocol):
-    """What is asked of the store of marks."""
+class MarkSource(Protocol):
+    """The queries of the store of marks."""
 
     def states(self) -> Mapping[str, State]:
         """Return the states of all touched articles, by key."""
@@ -103,7 +103,7 @@ class Marks(Protocol):
         """Return the keys whose marks changed since the last call; None when any may have."""
 
     def watermark(self) -> str:
-        """Return what tells the marks from those of another time; empty when nothing does."""
+        """Return a text that identifies the current marks, empty when nothing does."""
 
     def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
         """Keep the evidence for the articles of marks; return whether it is kept."""
@@ -116,24 +116,24 @@ _QUOTES = 3
 _QUOTED = 60
 """Code points of a quote that are evidence."""
 _WATERMARK = "marks"
-"""Where the index remembers the watermark, or who wrote last to the mirror without having one."""
+"""The key of the watermark in the index, or of a random text while there is no watermark."""
 
 
 class Mirroring:
     """Keeps the mirror in an index equal to the marks.
 
     Args:
-        index: The mirror is in it.
-        marks: The truth.
+        index: The index with the mirror.
+        marks: The marks to copy.
 
     Attributes:
-        index: Where it writes; it may be changed for another connection to the same index.
-        error: Why the mirror could not be written last; empty when it was, or when another process
-            was writing.
-        is_behind: Whether `carry` has left articles beyond its limit for the next call.
+        index: The connection for writing; it may be replaced by another one to the same index.
+        error: Why the mirror could not be written the last time; empty when it was written, or when
+            another process was writing.
+        is_behind: Whether `sync` has left articles beyond its limit for the next call.
     """
 
-    def __init__(self, index: Index, marks: Marks) -> None:
+    def __init__(self, index: Index, marks: MarkSource) -> None:
         self.index = index
         self.error = ""
         self.is_behind = False
@@ -143,20 +143,19 @@ class Mirroring:
         self._written: str | None = None
 
     def forget(self) -> None:
-        """Take note that the index was made anew."""
+        """Forget what was written: the index has been rebuilt."""
         self._owed = self._ranges = self._written = None
 
-    def carry(self, limit: int | None = None) -> bool:
-        """Carry what has changed; return whether the mirror is now equal to the marks.
+    def sync(self, limit: int | None = None) -> bool:
+        """Copy the changed marks to the index; return whether the mirror now equals the marks.
 
-        It is not when another process writes to the index, or when that cannot be written, which
-        `error` says; then this is to be called again.
+        It does not when another process is writing to the index, or when the index cannot be
+        written (`error` has the reason). Then call this again later.
 
         Args:
-            limit: Articles that are carried at most, where it is known which have changed; None
-                for all.
+            limit: The most articles to copy when the changed ones are known; None for all.
         """
-        watermark = self._marks.watermark()  # first: what it names is among what follows
+        watermark = self._marks.watermark()  # before the marks are read
         touched = self._marks.touched()
         if touched is None or self._owed is None:
             self._owed = None
@@ -164,13 +163,13 @@ class Mirroring:
             self._owed.update(touched)
         now, self.is_behind = self._owed, False
         try:
-            known = self.index.meta(_WATERMARK)
-            if watermark and watermark == known:
-                self._owed, self._ranges, self._written = set(), self._marks.ranges(), known
+            remembered = self.index.meta(_WATERMARK)
+            if watermark and watermark == remembered:
+                self._owed, self._ranges, self._written = set(), self._marks.ranges(), remembered
             else:
                 if now is not None and limit is not None and len(now) > limit:
                     now, watermark = set(islice(now, limit)), ""
-                self._write(watermark, known, now)
+                self._write(watermark, remembered, now)
             self._pay()
         except sqlite3.OperationalError as error:
             self.error = "" if _is_busy(error) else str(error)
@@ -179,26 +178,28 @@ class Mirroring:
         self.is_behind |= bool(self._owed)
         return not self.is_behind
 
-    def _write(self, watermark: str, known: str, now: Collection[str] | None) -> None:
-        """Write what is owed, or a part of it.
+    def _write(self, watermark: str, remembered: str, now: Collection[str] | None) -> None:
+        """Write the pending changes, or a part of them.
 
         Args:
             now: The keys of the articles; None for all.
-            watermark: Of the marks, empty when there is none.
-            known: What the index remembers. When it is not what was written last, another session
-                has written to the mirror, and what it wrote may never become durable: so the
-                mirror is not said to be equal to any store.
+            watermark: The watermark of the marks, empty when there is none.
+            remembered: The watermark stored in the index. When it differs from the one written
+                last, another session has written to the mirror. What that session wrote may never
+                become durable, so no watermark is stored.
         """
         ranges = self._marks.ranges()
-        trusted = self._owed is None or known == self._written
+        trusted = self._owed is None or remembered == self._written
         changed, gone = self._all() if now is None else self._some(now)
         covers = None
         if ranges is not self._ranges:
-            wanted = {
-                MirroredCover(each.source, microseconds(each.until), each.except_keys)
-                for each in ranges
+            current = {
+                MirroredCover(
+                    read_range.source, microseconds(read_range.until), read_range.except_keys
+                )
+                for read_range in ranges
             }
-            covers = wanted if wanted != set(mirrored_covers(self.index)) else None
+            covers = current if current != set(mirrored_covers(self.index)) else None
         if changed or gone or covers is not None or (trusted and watermark):
             writes = watermark if trusted and watermark else f"? {uuid4().hex}"
             with self.index.writing():
@@ -208,7 +209,7 @@ class Mirroring:
                 self.index.remember(_WATERMARK, writes)
             self._written = writes
         elif trusted:
-            self._written = known
+            self._written = remembered
         self._owed = set() if now is None or self._owed is None else self._owed.difference(now)
         self._ranges = ranges
 
@@ -222,18 +223,18 @@ class Mirroring:
             self.is_behind = len(found) == EVIDENCE
 
     def _all(self) -> tuple[dict[str, Mark], Collection[str]]:
-        """Compare everything; return what differs, and what nothing is said of any more."""
-        known = mirror.marks(self.index)
+        """Compare everything; return the differing marks, and the keys without any marks now."""
+        mirrored = mirror.marks(self.index)
         highlighted, states = self._marks.highlighted(), self._marks.states()
-        wanted = {
+        current = {
             key: _mark(states.get(key), self._marks.highlights(key) if key in highlighted else ())
             for key in dict.fromkeys((*states, *highlighted))
         }
-        changed = {key: mark for key, mark in wanted.items() if known.get(key) != mark}
-        return changed, known.keys() - wanted.keys()
+        changed = {key: mark for key, mark in current.items() if mirrored.get(key) != mark}
+        return changed, mirrored.keys() - current.keys()
 
     def _some(self, keys: Iterable[str]) -> tuple[dict[str, Mark], Collection[str]]:
-        """Return what is said of some articles, and those of which nothing is said any more."""
+        """Return the marks of some articles, and the keys that have no marks any more."""
         states = self._marks.states()
         changed, gone = {}, []
         for key in keys:
@@ -252,26 +253,26 @@ def _is_busy(error: sqlite3.OperationalError) -> bool:
 
 
 def _mark(state: State | None, highlights: Iterable[Marked]) -> Mark:
-    """Return what the marks say of one article."""
-    found = list(highlights)
+    """Summarise the marks of one article."""
+    listed = list(highlights)
     made = b"" if state is None else state.sketch
-    quotes = [] if made else [" ".join(each.quote[:_QUOTED].split()) for each in found[:_QUOTES]]
+    quoted = () if made else listed[:_QUOTES]
     return Mark(
         None if state is None else state.read,
         state is not None and state.starred,
-        len(found),
-        any(each.note for each in found),
-        any(each.state == "moved" for each in found),
+        len(listed),
+        any(highlight.note for highlight in listed),
+        any(highlight.state == "moved" for highlight in listed),
         "" if state is None else state.title,
         "" if state is None else state.file,
         made,
-        "\n".join(quotes),
+        "\n".join(" ".join(highlight.quote[:_QUOTED].split()) for highlight in quoted),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Mirrored:
-    """What an index repeats of an article's state or, as one of several, of a highlight."""
+    """The mirrored state of an article or, as one of several, of a highlight."""
 
     key: str
     read: bool | None = None
@@ -286,10 +287,10 @@ class _Mirrored:
 
 
 class MirroredMarks:
-    """What an index repeats of the marks, for as long as the store itself is not open.
+    """The mirror of the marks in an index, used while the store is not open.
 
     Args:
-        index: The mirror is in it.
+        index: The index with the mirror.
     """
 
     def __init__(self, index: Index) -> None:
@@ -297,7 +298,7 @@ class MirroredMarks:
 
     def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
         """Return whether an article counts as read."""
-        del source, date  # the mirror took the ranges in already
+        del source, date  # the mirror includes the ranges already
         return bool(self._row(key)[0])
 
     def state(self, key: str) -> State:
@@ -309,16 +310,16 @@ class MirroredMarks:
         """Return as many highlights as an article has.
 
         Raises:
-            ValueError: All are asked for, which only the store has.
+            ValueError: The key is None; only the store has all highlights.
         """
         if key is None:
             raise ValueError("the index does not hold the highlights themselves")
         return [_Mirrored(key)] * self._row(key)[2]
 
     def _row(self, key: str) -> tuple[int, int, int]:
-        found = self._index.db.execute(
+        row = self._index.db.execute(
             "select read, starred, highlights from article"
             " where key_crc = crc(?1) and key = ?1 limit 1",
             (key,),
         ).fetchone()
-        return found or (0, 0, 0)
+        return row or (0, 0, 0)

@@ -1,6 +1,6 @@
-"""Keeping the index of an open library up to date: here while it is little work, else in a child.
+"""Keeps the index of an open library up to date, in this process or in a child process.
 
-The child is a process of its own, so that the screen stays quick, and it gives way to all others.
+The child takes large amounts of work, at a low priority, so that the screen stays responsive.
 """
 
 from __future__ import annotations
@@ -20,32 +20,32 @@ from reader.index.indexer import Indexer, Progress, alone
 from reader.translation import gettext as _
 
 FEW = 1000
-"""Files that are looked at here; a library with more is left to a child."""
+"""The most files that are examined in this process; a larger library is left to a child."""
 
 FEW_TEXTS = 48
-"""Texts that are cleaned here."""
+"""The most texts that are cleaned in this process."""
 
 BUSY = 3
-"""What ``reader index`` returns when another process is at it."""
+"""The exit code of ``reader index`` when another process is indexing."""
 
 DAMAGED = 4
-"""What it returns to the app when the index is damaged."""
+"""The exit code of the child when the index is damaged."""
 
 LITTLE = 256 * 1024
-"""Bytes of files whose texts are cleaned here: more would hold the screen up."""
+"""The most bytes of files whose texts are cleaned here: more would block the screen."""
 
 
 def open_index(roots: Sequence[Path]) -> tuple[Index, str]:
-    """Open the index of a library, or one for this run alone where no other can be kept.
+    """Open the index of a library, or a temporary one if no other can be kept.
 
     Args:
         roots: The folders and files.
 
     Returns:
-        The index, and why it is for this run alone; that is empty when it is kept.
+        The index, and why it is temporary; empty when it is kept.
 
     Raises:
-        PathError: There is no place for that one either.
+        PathError: A temporary index cannot be created either.
     """
     try:
         return Index.of(roots), ""
@@ -60,25 +60,25 @@ def open_index(roots: Sequence[Path]) -> tuple[Index, str]:
     return index, why
 
 
-def keep_up(
+def update_index(
     index: Index,
     roots: Sequence[Path],
     hosts: Mapping[str, str],
     tell: Callable[[Progress], None],
     stop: Callable[[], bool],
 ) -> None:
-    """Bring an index up to date; to be run in a thread.
+    """Bring an index up to date; called in a thread.
 
     Args:
         index: A connection of this thread.
         roots: The folders and files.
         hosts: Host to source.
-        tell: Is told the progress; its last stage is ``done``, or ``busy`` when another process is
-            at it already.
-        stop: Asked often; True ends the work.
+        tell: Receives the progress; the last stage is ``done``, or ``busy`` when another process is
+            indexing already.
+        stop: Polled often; True ends the work.
 
     Raises:
-        ReaderError: The child has ended before all was done.
+        ReaderError: The child ended before all was done.
         sqlite3.Error: The index cannot be read or written.
     """
 
@@ -101,13 +101,13 @@ def describe(progress: Progress) -> str:
         percent = progress.done * 100 // progress.total
         left = progress.left
         if left < 5:
-            said = _("indexing {done:,}/{total:,} ({percent}%)")
+            template = _("indexing {done:,}/{total:,} ({percent}%)")
         elif left < 100:
-            said = _("indexing {done:,}/{total:,} ({percent}%, {left} s left)")
+            template = _("indexing {done:,}/{total:,} ({percent}%, {left} s left)")
         else:
             left = round(left / 60)
-            said = _("indexing {done:,}/{total:,} ({percent}%, {left} min left)")
-        return said.format(done=progress.done, total=progress.total, percent=percent, left=left)
+            template = _("indexing {done:,}/{total:,} ({percent}%, {left} min left)")
+        return template.format(done=progress.done, total=progress.total, percent=percent, left=left)
     if progress.stage == "names":
         return _("listing {done:,}").format(done=progress.done)
     if progress.stage == "heads":
@@ -122,7 +122,7 @@ def _here(
     tell: Callable[[Progress], None],
     stop: Callable[[], bool],
 ) -> bool:
-    """Look at the first files, and do all when they are few; return whether all is done."""
+    """Examine the first files, and index all if they are few; return whether all is done."""
     indexer = Indexer(index, roots, hosts, tell)
     indexer.stop = lambda: stop() or indexer.looked > FEW
     indexer.heads()
@@ -136,7 +136,7 @@ def _here(
 
 
 def _is_little(index: Index, rows: Sequence[int]) -> bool:
-    """Return whether the texts of some rows are quickly cleaned."""
+    """Return whether the texts of some rows are few enough to clean here."""
     if len(rows) > FEW_TEXTS:
         return False
     size = "select size from article where id = ?"
@@ -150,7 +150,7 @@ def _in_child(
     tell: Callable[[Progress], None],
     stop: Callable[[], bool],
 ) -> None:
-    """Let a child do the work; it is ended when this is, and the next goes on where it was."""
+    """Index in a child process; stopping ends the child, and the next one continues its work."""
     with processes.start(
         processes.python("reader.__main__", "index", "--json", "--told"),
         stdin=processes.PIPE,
@@ -178,11 +178,11 @@ def _in_child(
 
 
 def _explain(status: int, tell: Callable[[Progress], None]) -> None:
-    """Say why a child has ended before all was done.
+    """Raise the error for a child that ended before all was done.
 
     Raises:
-        sqlite3.DatabaseError: It has found that the index is damaged.
-        ReaderError: For any other reason, such as that it was killed.
+        sqlite3.DatabaseError: The index is damaged.
+        ReaderError: The child failed in another way or was killed.
     """
     if status == DAMAGED:
         raise sqlite3.DatabaseError("the index is damaged")

@@ -1,11 +1,11 @@
-"""The places where the reader was, to go back to and forward again."""
+"""The jump list: earlier places, for going back and forward."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 LONGEST = 100
-"""Places that are remembered."""
+"""The most places in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,42 +22,42 @@ class Spot:
 
 
 class JumpList:
-    """Remembers places as a browser remembers pages: a new jump forgets what lay ahead."""
+    """Remembers places like the history of a browser: a new jump drops the forward places."""
 
     def __init__(self) -> None:
         self._behind: list[Spot] = []
         self._ahead: list[Spot] = []
 
     def leave(self, here: Spot) -> None:
-        """Remember a place that is left by a jump."""
+        """Remember a place before a jump."""
         self._ahead.clear()
         if self._behind[-1:] != [here]:
             self._behind.append(here)
             del self._behind[:-LONGEST]
 
     def back(self, here: Spot | None) -> Spot | None:
-        """Return the place before, None when there is none.
+        """Go back: return the previous place, None when there is none.
 
         Args:
-            here: Where the reader is, to come forward to again; None for nowhere in an article.
+            here: The current place, kept for going forward; None outside of an article.
         """
         return _turn(self._behind, self._ahead, here)
 
     def forward(self, here: Spot | None) -> Spot | None:
-        """Return the place that was gone back from, None when there is none.
+        """Go forward: return the next place, None when there is none.
 
         Args:
-            here: Where the reader is, to go back to again; None for nowhere in an article.
+            here: The current place, kept for going back; None outside of an article.
         """
         return _turn(self._ahead, self._behind, here)
 
 
-def _turn(source: list[Spot], other: list[Spot], here: Spot | None) -> Spot | None:
-    """Take the last place of one list that is not here; where the reader is goes on the other."""
+def _turn(source: list[Spot], opposite: list[Spot], here: Spot | None) -> Spot | None:
+    """Pop the last place that is not the current one; push the current one on the other list."""
     while source:
-        found = source.pop()
-        if found != here:
+        spot = source.pop()
+        if spot != here:
             if here is not None:
-                other.append(here)
-            return found
+                opposite.append(here)
+            return spot
     return None

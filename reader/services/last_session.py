@@ -1,6 +1,6 @@
-"""The library that was opened last, repeated in the cache so that the store need not be asked.
+"""The last library, cached so that it is known before the store is open.
 
-The store is the truth; what is written here may be deleted at any time.
+The store has the authoritative value; the cache may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -17,40 +17,40 @@ from reader.untrusted import check_depth, read_small
 _FILE = "last-library.json"
 _LARGEST = 4 * 1024 * 1024
 _KEPT = 20
-"""Data folders that are remembered."""
+"""The most data folders in the cache."""
 
 
 def last_library_file() -> Path:
-    """Return where the last library is remembered."""
+    """Return the path of the cache file."""
     return cache_dir() / _FILE
 
 
 def recall(data_dir: Path) -> list[str]:
-    """Return the paths of the library opened last, empty when that is not known.
+    """Return the paths of the last library, empty when unknown.
 
     Args:
-        data_dir: Where the marks are kept.
+        data_dir: The folder of the marks.
     """
     paths = _read().get(str(data_dir))
-    return [str(each) for each in paths] if isinstance(paths, list) else []
+    return [str(path) for path in paths] if isinstance(paths, list) else []
 
 
 def remember_library(data_dir: Path, paths: Sequence[str]) -> None:
-    """Remember the library opened last; that it cannot be written is no failure.
+    """Remember the library opened last; ignore write errors.
 
     Args:
-        data_dir: Where the marks are kept.
-        paths: Of the library.
+        data_dir: The folder of the marks.
+        paths: The paths of the library.
     """
-    known = _read()
-    if known.get(str(data_dir)) == list(paths):
+    remembered = _read()
+    if remembered.get(str(data_dir)) == list(paths):
         return
-    known.pop(str(data_dir), None)
-    known[str(data_dir)] = list(paths)
+    remembered.pop(str(data_dir), None)
+    remembered[str(data_dir)] = list(paths)
     path = last_library_file()
     with suppress(OSError):
         private.make_folder(path.parent)
-        private.write(path, json.dumps(dict(list(known.items())[-_KEPT:])).encode())
+        private.write(path, json.dumps(dict(list(remembered.items())[-_KEPT:])).encode())
 
 
 def _read() -> dict[str, object]:

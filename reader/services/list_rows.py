@@ -1,4 +1,4 @@
-"""The lines of the list and the articles in it, read from the index a page at a time."""
+"""The rows of the list and its articles, read from the index a page at a time."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from reader.index.lists import Listing
 from reader.index.rows import id_of
 
 PAGE = 64
-"""Articles that are read together."""
+"""Articles per page."""
 
 KEPT = 24
-"""Pages that are kept."""
+"""The most pages in memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the list: a heading, or an article under it.
+class ListRow:
+    """A row of the list: a heading, or an article under it.
 
     Attributes:
         entry: The article; None for a heading.
-        heading: As shown.
-        count: How many articles are under it.
-        value: What it stands for: the ISO day, the source, the author.
+        heading: The text of the heading.
+        count: The number of articles under it.
+        value: The value of the heading: the ISO day, the source, the author.
     """
 
     entry: Entry | None
@@ -42,9 +42,9 @@ class Articles(Sequence[Entry]):
     """The articles of a list, in order.
 
     Args:
-        listing: Knows their order.
-        index: Where their texts are.
-        phrases: What was searched for in them.
+        listing: The listing with their order.
+        index: The index with their texts.
+        phrases: The searched phrases.
     """
 
     def __init__(self, listing: Listing, index: Index, phrases: Sequence[str] = ()) -> None:
@@ -66,14 +66,14 @@ class Articles(Sequence[Entry]):
             start, stop, step = at.indices(len(self))
             if step == 1:
                 return self.listing.part(start, stop)
-            return [self[each] for each in range(start, stop, step)]
+            return [self[index] for index in range(start, stop, step)]
         entry = self.get(at + len(self) if at < 0 else at)
         if entry is None:
             raise IndexError(at)
         return entry
 
     def get(self, at: int) -> Entry | None:
-        """Return an article; None when there is none, or none any more."""
+        """Return an article; None when the position is out of range or the article is gone."""
         if not 0 <= at < len(self):
             return None
         number, place = divmod(at, PAGE)
@@ -86,27 +86,27 @@ class Articles(Sequence[Entry]):
         return page[place] if place < len(page) else None
 
     def place_of(self, entry: Entry) -> int | None:
-        """Return where an article stands, None when it is not listed."""
+        """Return the position of an article, None when it is not listed."""
         return self.listing.position(entry.key)
 
-    def nearest(self, at: int, step: int, wanted: Callable[[Entry], bool]) -> int | None:
-        """Return the place of the nearest article that is wanted, or None.
+    def nearest(self, at: int, step: int, accepts: Callable[[Entry], bool]) -> int | None:
+        """Return the position of the nearest acceptable article, or None.
 
         Args:
-            at: Where to start; it is not looked at itself.
-            step: 1 for what follows, -1 for what comes before.
-            wanted: Tells whether an article is.
+            at: The position to start from; it is not considered.
+            step: 1 to search forward, -1 to search backward.
+            accepts: Tells whether an article is acceptable.
         """
         at += step
         while 0 <= at < len(self):
             entry = self.get(at)
-            if entry is not None and wanted(entry):
+            if entry is not None and accepts(entry):
                 return at
             at += step
         return None
 
     def snippet(self, entry: Entry) -> Snippet | None:
-        """Return where the searched words stand in an article."""
+        """Return a snippet of an article around the searched words."""
         if not self.phrases:
             return None
         if entry.key not in self._snippets:
@@ -115,12 +115,12 @@ class Articles(Sequence[Entry]):
         return self._snippets[entry.key]
 
 
-class Rows(Sequence[Row]):
+class Rows(Sequence[ListRow]):
     """The articles of a list with a heading above each run of them.
 
     Args:
         articles: The articles.
-        name: What a heading is shown as.
+        name: Returns the text of a heading.
         headed: Whether there are headings.
     """
 
@@ -136,12 +136,12 @@ class Rows(Sequence[Row]):
         return len(self.articles) + len(self._runs)
 
     @overload
-    def __getitem__(self, at: int) -> Row: ...
+    def __getitem__(self, at: int) -> ListRow: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Row]: ...
-    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+    def __getitem__(self, at: slice) -> list[ListRow]: ...
+    def __getitem__(self, at: int | slice) -> ListRow | list[ListRow]:
         if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
+            return [self[index] for index in range(*at.indices(len(self)))]
         if at < 0:
             at += len(self)
         if not 0 <= at < len(self):
@@ -149,15 +149,15 @@ class Rows(Sequence[Row]):
         run, is_heading = self._run_of(at)
         if is_heading:
             value = self._runs[run].heading
-            return Row(None, self._name(value), self._runs[run].count, value)
-        return Row(self.articles.get(at - (run + 1 if self._runs else 0)))
+            return ListRow(None, self._name(value), self._runs[run].count, value)
+        return ListRow(self.articles.get(at - (run + 1 if self._runs else 0)))
 
     def _run_of(self, at: int) -> tuple[int, bool]:
         """Return the number of the run that a row belongs to, and whether it is its heading."""
         if not self._runs:
             return 0, False
         low, high = 0, len(self._runs)
-        while low < high:  # the first run that begins behind the row
+        while low < high:  # the first run that starts after the row
             middle = (low + high) // 2
             if self._start(middle) <= at:
                 low = middle + 1
@@ -174,7 +174,7 @@ class Rows(Sequence[Row]):
         return self._run_of(at)[1]
 
     def row_of(self, place: int) -> int:
-        """Return the row of the article at a place."""
+        """Return the row of the article at a position."""
         return place + (bisect_right(self._ends, place) + 1 if self._runs else 0)
 
     def index_of(self, entry: Entry) -> int | None:
@@ -183,7 +183,7 @@ class Rows(Sequence[Row]):
         return None if place is None else self.row_of(place)
 
     def articles_until(self, at: int) -> int:
-        """Return how many articles there are up to a row, itself included."""
+        """Return the number of articles up to and including a row."""
         if not self._runs:
             return min(at + 1, len(self))
         return at - self._run_of(at)[0] if 0 <= at < len(self) else 0

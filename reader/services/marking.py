@@ -1,4 +1,4 @@
-"""Marking: a range of an article's text becomes a highlight, gets a note, and is found again."""
+"""Highlights: made from a range of an article's text, annotated, and located again."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from reader.text.anchoring.anchor import Selector, describe, find
 from reader.text.document import Document
 
 CLEANING = 1
-"""The version of the cleaning: raise it when cleaned text changes; highlights remember it."""
+"""The version of the cleaner, stored in highlights; raise it when cleaned text changes."""
 
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A highlight and where it stands in the text now.
+    """A highlight and its position in the current text.
 
     Attributes:
-        highlight: As stored.
-        start: First code point of `Document.text`, now.
-        end: One past the last code point.
-        sure: False when the place should be looked at by the reader.
+        highlight: The stored highlight.
+        start: The offset of its first code point in the current `Document.text`.
+        end: The offset after its last code point.
+        sure: False when the reader should review the position.
     """
 
     highlight: Highlight
@@ -54,15 +54,15 @@ def mark(
     """Highlight a range of the article's text.
 
     Args:
-        notes: Where the highlight is kept.
+        notes: The store.
         opened: The article.
-        start: First code point of `Document.text`.
-        end: One past the last code point.
+        start: The offset of the first code point in `Document.text`.
+        end: The offset after the last code point.
         colour: One of `COLOUR_NUMBERS`.
-        clock: Tells the time.
+        clock: Returns the time.
 
     Returns:
-        The highlight: the exact quote, its context and its place.
+        The highlight, with the exact quote, its context and its offsets.
     """
     now = clock()
     blank = Highlight(
@@ -89,10 +89,10 @@ def described(highlight: Highlight, document: Document, start: int, end: int) ->
     """Return a highlight with the quote, the context and the offsets of a range.
 
     Args:
-        highlight: Whose colour, note and times are kept.
+        highlight: The highlight whose colour, note and times are kept.
         document: The text.
-        start: First code point.
-        end: One past the last code point.
+        start: The offset of the first code point.
+        end: The offset after the last code point.
     """
     selector = describe(document.text, start, end)
     return replace(
@@ -111,17 +111,17 @@ def described(highlight: Highlight, document: Document, start: int, end: int) ->
 
 
 def locate(highlight: Highlight, document: Document) -> tuple[Highlight, Placed | None]:
-    """Find one highlight in a text.
+    """Locate one highlight in a text.
 
-    What is sure and unchanged is described anew by where it stands now. Where the words have
-    changed, the stored quote stays: it is what the reader marked.
+    A certain match with unchanged words updates the stored offsets and context. When the words have
+    changed, the stored quote is kept: it is what the reader marked.
 
     Returns:
-        The highlight as it should be stored now, and its place, None when it has none.
+        The highlight to store, and its position, None when it has none.
     """
     same = highlight.sha == document.sha
     if same and highlight.state == "unanchored":
-        return highlight, None  # the reader has said of this very text that it is not there
+        return highlight, None  # the reader has declared that it is not in this text
     selector = Selector(
         highlight.quote,
         highlight.prefix,
@@ -130,18 +130,18 @@ def locate(highlight: Highlight, document: Document) -> tuple[Highlight, Placed 
         highlight.end,
         highlight.copies,
     )
-    found = find(document.text, selector, same_text=same)
-    if found.state == "unanchored":
+    anchor = find(document.text, selector, same_text=same)
+    if anchor.state == "unanchored":
         return replace(highlight, state="unanchored"), None
-    if found.state == "anchored" and document.text[found.start : found.end] == highlight.quote:
-        known = described(highlight, document, found.start, found.end)
+    if anchor.state == "anchored" and document.text[anchor.start : anchor.end] == highlight.quote:
+        located = described(highlight, document, anchor.start, anchor.end)
     else:
-        known = replace(highlight, state=found.state)
-    return known, Placed(known, found.start, found.end, found.state == "anchored")
+        located = replace(highlight, state=anchor.state)
+    return located, Placed(located, anchor.start, anchor.end, anchor.state == "anchored")
 
 
 def placed(notes: Notes, opened: Opened, keys: Iterable[str] = ()) -> tuple[Placed, ...]:
-    """Find the highlights of an article in its text as it is now, and remember where they are.
+    """Locate the highlights of an article in its current text, and store their positions.
 
     Args:
         notes: Where they are kept.
@@ -149,21 +149,21 @@ def placed(notes: Notes, opened: Opened, keys: Iterable[str] = ()) -> tuple[Plac
         keys: The keys that they are kept under; by default the one of the article.
 
     Returns:
-        Those that were found, sorted by where they start; what is not found stays in the store. In
-        a text that is only skimmed none is looked for.
+        The highlights that were found, sorted by position; the others stay in the store. In a text
+        that is only skimmed none is searched for.
     """
     if opened.is_skimmed:
         return ()
     document = opened.article.document
-    found = []
+    shown = []
     own = opened.article.entry.key
     for highlight in chain.from_iterable(map(notes.highlights, keys or (own,))):
-        known, place = locate(highlight, document)
-        if known != highlight:
-            notes.edit_highlight(known, undoable=False)
+        located, place = locate(highlight, document)
+        if located != highlight:
+            notes.edit_highlight(located, undoable=False)
         if place is not None:
-            found.append(place)
-    return tuple(sorted(found, key=lambda each: (each.start, each.end)))
+            shown.append(place)
+    return tuple(sorted(shown, key=lambda mark: (mark.start, mark.end)))
 
 
 def annotate(
@@ -175,15 +175,15 @@ def annotate(
     since: Highlight | None = None,
     clock: Clock = utc_now,
 ) -> bool:
-    """Give a highlight a note and tags; return whether that changed anything.
+    """Set the note and the tags of a highlight; return whether it changed.
 
     Args:
-        notes: Where it is kept.
-        id_: Of the highlight.
-        note: What the reader wrote.
-        tags: What the reader tagged it with.
-        since: As it was before drafts of the note were written, so that undo goes back to that.
-        clock: Tells the time.
+        notes: The store.
+        id_: The id of the highlight.
+        note: The new note.
+        tags: The new tags.
+        since: The highlight before any draft of the note was saved, which undo restores.
+        clock: Returns the time.
     """
     if since is not None and (note, tuple(tags)) != (since.note, since.tags):
         draft(notes, id_, since.note, since.tags)
@@ -191,23 +191,23 @@ def annotate(
 
 
 def draft(notes: Notes, id_: str, note: str, tags: Iterable[str]) -> None:
-    """Write down a note that is still being written; undo knows nothing of it."""
-    known = notes.highlight(id_)
-    if known is not None and (known.note, known.tags) != (note, tuple(tags)):
-        drafted = replace(known, note=note, tags=tuple(tags))
+    """Save the draft of a note; undo ignores drafts."""
+    stored = notes.highlight(id_)
+    if stored is not None and (stored.note, stored.tags) != (note, tuple(tags)):
+        drafted = replace(stored, note=note, tags=tuple(tags))
         notes.edit_highlights([drafted], undoable=False)
 
 
 def recolour(notes: Notes, id_: str, colour: int, *, clock: Clock = utc_now) -> bool:
-    """Give a highlight another colour; return whether that changed anything."""
+    """Change the colour of a highlight; return whether it changed."""
     return _change(notes, id_, clock, colour=colour)
 
 
 def _change(notes: Notes, id_: str, clock: Clock, **fields: object) -> bool:
-    known = notes.highlight(id_)
-    if known is None or all(getattr(known, name) == value for name, value in fields.items()):
+    stored = notes.highlight(id_)
+    if stored is None or all(getattr(stored, name) == value for name, value in fields.items()):
         return False
-    changed = replace(known, modified=clock(), **fields)  # type: ignore[arg-type]  # its own fields
+    changed = replace(stored, modified=clock(), **fields)  # type: ignore[arg-type]  # its own fields
     notes.edit_highlight(changed)
     return True
 
@@ -215,54 +215,54 @@ def _change(notes: Notes, id_: str, clock: Clock, **fields: object) -> bool:
 def reanchor(
     notes: Notes, opened: Opened, id_: str, start: int, end: int, *, clock: Clock = utc_now
 ) -> bool:
-    """Put a highlight on a range that the reader chose; return False when it is gone."""
-    known = notes.highlight(id_)
-    if known is None:
+    """Move a highlight to a range chosen by the reader; return False when it is gone."""
+    stored = notes.highlight(id_)
+    if stored is None:
         return False
-    moved = described(known, opened.article.document, start, end)
+    moved = described(stored, opened.article.document, start, end)
     notes.edit_highlight(replace(moved, modified=clock()))
     return True
 
 
 def keep_unanchored(notes: Notes, document: Document, id_: str, *, clock: Clock = utc_now) -> bool:
-    """Say that a highlight has no place in a text; it is asked about again when that changes.
+    """Declare that a highlight is not in a text; the question comes back when the text changes.
 
     Args:
-        notes: Where it is kept.
+        notes: The store.
         document: The text.
-        id_: Of the highlight.
-        clock: Tells the time.
+        id_: The id of the highlight.
+        clock: Returns the time.
     """
-    known = notes.highlight(id_)
-    if known is None:
+    stored = notes.highlight(id_)
+    if stored is None:
         return False
-    kept = replace(known, start=0, end=0, sha=document.sha, state="unanchored", modified=clock())
+    kept = replace(stored, start=0, end=0, sha=document.sha, state="unanchored", modified=clock())
     notes.edit_highlight(kept)
     return True
 
 
 def covering(marks: Sequence[Placed], start: int, end: int) -> Placed | None:
-    """Return the first mark that stands exactly on a range, or None."""
-    return next((each for each in marks if (each.start, each.end) == (start, end)), None)
+    """Return the first mark that covers exactly a range, or None."""
+    return next((mark for mark in marks if (mark.start, mark.end) == (start, end)), None)
 
 
 def around(marks: Sequence[Placed], start: int, end: int) -> Placed | None:
-    """Return the shortest mark that holds all of a range, or None."""
-    holding = [each for each in marks if each.start <= start and end <= each.end]
-    return min(holding, key=lambda each: each.end - each.start, default=None)
+    """Return the shortest mark that contains a range, or None."""
+    holding = [mark for mark in marks if mark.start <= start and end <= mark.end]
+    return min(holding, key=lambda mark: mark.end - mark.start, default=None)
 
 
 def touching(marks: Sequence[Placed], start: int, end: int) -> Placed | None:
-    """Return the mark of a range: on it, around it, or else the first that shares text with it."""
-    shared = (each for each in marks if each.start < end and start < each.end)
+    """Return the mark of a range: exactly on it, around it, or the first that overlaps it."""
+    shared = (mark for mark in marks if mark.start < end and start < mark.end)
     return covering(marks, start, end) or around(marks, start, end) or next(shared, None)
 
 
 def beside(marks: Sequence[Placed], offset: int, step: int) -> Placed | None:
     """Return the nearest mark that starts after an offset, or before it when step is negative."""
     if step > 0:
-        return next((each for each in marks if each.start > offset), None)
-    return next((each for each in reversed(marks) if each.start < offset), None)
+        return next((mark for mark in marks if mark.start > offset), None)
+    return next((mark for mark in reversed(marks) if mark.start < offset), None)
 
 
 def tags_in_use(notes: Notes) -> tuple[str, ...]:

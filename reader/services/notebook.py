@@ -6,22 +6,20 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from enum import StrEnum
 from itertools import accumulate, chain
-from typing import NamedTuple, overload
+from typing import overload
 
 from reader.config.colours import COLOUR_NUMBERS
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services import day_headings
+from reader.services.briefs import STATES, Brief, Briefs
 from reader.services.marking import Clock, utc_now
 from reader.text.fold import fold
 from reader.translation import deferred
 from reader.translation import gettext as _
 
-STATES = ("anchored", "moved", "unanchored")
-"""Whether highlights have their place: sure, to be looked at, none."""
 STATE_LABELS = {
     "anchored": deferred("anchored"),
     "moved": deferred("moved?"),
@@ -31,6 +29,8 @@ STATE_LABELS = {
 
 _STEP = 50
 """Highlights that are looked at in one step: some milliseconds at most."""
+_ARTICLES = 2000
+"""Articles that are remembered as values."""
 _TEXTS = 20_000
 """Highlights whose folded words are remembered from one filter to the next."""
 
@@ -147,24 +147,6 @@ _FIELDS: Mapping[str, Callable[[Entry], str]] = {
 }
 
 
-class Brief(NamedTuple):
-    """What is kept of a highlight to list and count it; its words stay in the store.
-
-    It is kept as a plain tuple, of which the garbage collector takes no notice.
-    """
-
-    key: str
-    start: int
-    colour: int
-    state: str
-    is_noted: bool
-    tags: tuple[str, ...]
-    created: datetime
-
-
-_PlainBrief = tuple[str, int, int, str, bool, tuple[str, ...], datetime]
-
-
 @dataclass(slots=True)
 class _Group:
     """Rows under one heading.
@@ -257,11 +239,12 @@ class Book:
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
         self._follower = notes.follow()
-        self._briefs: dict[str, _PlainBrief] = {}
+        self._briefs = Briefs()
         self._unread: set[str] | None = None
         self._articles: dict[str, ArticleRef] = {}
-        self._texts: dict[str, str] = {}
+        self._sources: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
+        self._texts: dict[str, str] = {}
 
     def show(self, view: View, colours: Mapping[str, str]) -> Iterator[Listing | Facets | None]:
         """Work out what a view lists, and what the facets hold, in short steps.
@@ -307,20 +290,26 @@ class Book:
         return sorted(ids, key=lambda id_: (self._start(id_), id_))
 
     def _start(self, id_: str) -> int:
-        brief = self._brief(id_)
+        brief = self._briefs.get(id_)
         if brief is not None:
             return brief.start
         highlight = self._notes.highlight(id_)
         return 0 if highlight is None else highlight.start
 
-    def _brief(self, id_: str) -> Brief | None:
-        kept = self._briefs.get(id_)
-        return None if kept is None else Brief._make(kept)
-
     def _article(self, key: str) -> ArticleRef:
         if key not in self._articles:
+            if len(self._articles) >= _ARTICLES:
+                self._articles.clear()
             self._articles[key] = article_ref(self._notes, key)
         return self._articles[key]
+
+    def _source(self, key: str) -> str:
+        """Return where an article was published; that is remembered of all articles."""
+        source = self._sources.get(key)
+        if source is None:
+            named = self._article(key).source
+            source = self._sources[key] = self._spellings.setdefault(named, named)
+        return source
 
     def _in_order(self, keys: Iterable[str]) -> list[str]:
         """Return the keys of articles, the newest first."""
@@ -332,6 +321,7 @@ class Book:
         changed = self._notes.followed(self._follower)
         if changed is None or len(changed) > _STEP:
             self._articles.clear()
+            self._sources.clear()
             self._texts.clear()
         if changed is None:
             self._briefs.clear()
@@ -341,8 +331,9 @@ class Book:
             self._unread |= changed
         for id_ in changed if len(changed) <= _STEP else ():
             self._texts.pop(id_, None)
-            if (brief := self._brief(id_)) is not None:
+            if (brief := self._briefs.get(id_)) is not None:
                 self._articles.pop(brief.key, None)
+                self._sources.pop(brief.key, None)
 
     def _read(self, by_article: Mapping[str, Sequence[str]]) -> Iterator[None]:
         """Read what is not known, or known no more."""
@@ -361,22 +352,14 @@ class Book:
                 steps += 1
                 if steps % _STEP == 0:
                     yield None
+        self._unread = set()  # the old one holds the room for all it has had
 
     def _read_one(self, id_: str) -> None:
         highlight = self._notes.glance(id_)
         if highlight is None:
-            self._briefs.pop(id_, None)
-            return
-        spell = self._spellings.setdefault
-        self._briefs[id_] = (
-            spell(highlight.key, highlight.key),
-            highlight.start,
-            highlight.colour,
-            highlight.state,
-            bool(highlight.note),
-            tuple(spell(tag, tag) for tag in highlight.tags),
-            highlight.created,
-        )
+            self._briefs.drop(id_)
+        else:
+            self._briefs.take(id_, highlight)
 
     def _narrowed(
         self,
@@ -390,7 +373,7 @@ class Book:
         steps = 0
         for key in order:
             for id_ in self.in_order(by_article[key]):
-                brief = self._brief(id_)
+                brief = self._briefs.get(id_)
                 if brief is not None and self._is_within(id_, brief, view):
                     for group, heading in self._headings(brief, view.grouping, colours):
                         groups.setdefault(group, (heading, []))[1].append(id_)
@@ -422,7 +405,7 @@ class Book:
             case FacetKind.COLOUR:
                 return str(brief.colour) == facet.value
             case FacetKind.SOURCE:
-                return self._article(brief.key).source == facet.value
+                return self._source(brief.key) == facet.value
         return facet.value in brief.tags
 
     def _everything(self, entry: Entry) -> str:
@@ -444,7 +427,7 @@ class Book:
                 local = brief.created.astimezone()
                 return [(local.date().isoformat(), day_headings.heading(local))]
             case Grouping.SOURCE:
-                source = self._article(brief.key).source
+                source = self._source(brief.key)
                 return [(source, source or _("(no source)"))]
             case Grouping.COLOUR:
                 return [(brief.colour, colour_name(brief.colour, colours))]
@@ -453,7 +436,7 @@ class Book:
     def _facets(self, by_article: Mapping[str, Sequence[str]]) -> Iterator[Facets | None]:
         """Count the facets that hold anything, in the order they are shown."""
         counts: Counter[tuple[FacetKind, str]] = Counter()
-        for number, brief in enumerate(map(Brief._make, list(self._briefs.values())), 1):
+        for number, brief in enumerate(self._briefs.values(), 1):
             counts[FacetKind.STATE, brief.state] += 1
             counts[FacetKind.COLOUR, str(brief.colour)] += 1
             counts[FacetKind.NOTED, ""] += brief.is_noted
@@ -462,7 +445,7 @@ class Book:
             if number % (10 * _STEP) == 0:
                 yield None
         for number, (key, ids) in enumerate(by_article.items(), 1):
-            counts[FacetKind.SOURCE, self._article(key).source] += len(ids)
+            counts[FacetKind.SOURCE, self._source(key)] += len(ids)
             if number % _STEP == 0:
                 yield None
         fixed = [

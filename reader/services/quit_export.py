@@ -1,23 +1,58 @@
-"""The export that the settings ask for on leaving."""
+"""The export that the settings ask for on leaving, written while the program leaves."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
+from reader.archive.article import Article
+from reader.archive.header import Entry
 from reader.errors import PathError
+from reader.notes.store import Notes
 from reader.services import exports
-from reader.services.session import Session
 
 
-def export_on_quit(session: Session) -> str:
-    """Write all highlights as Markdown where the settings say; return what went wrong, if so."""
-    folder = session.settings.export_on_quit
-    if not folder or not session.is_open:
-        return ""
-    notes = session.notes
-    gathering = exports.Gathering(notes.highlight_ids(), notes, {}, session.read)
-    try:
-        exports.write_folder(Path(folder).expanduser(), gathering, notes.removed())
-    except (PathError, RuntimeError) as error:
-        return str(error)
-    return ""
+class QuitExport:
+    """Writes all highlights as Markdown, in a thread of its own.
+
+    Attributes:
+        folder: Where they are written; empty before `begin`.
+        problem: What went wrong, empty when nothing has.
+    """
+
+    def __init__(self) -> None:
+        self.folder = ""
+        self.problem = ""
+        self._thread: threading.Thread | None = None
+
+    def begin(self, folder: str, notes: Notes, read: Callable[[Entry], Article]) -> None:
+        """Begin to write.
+
+        Args:
+            folder: Where the files go.
+            notes: The marks.
+            read: Reads an article.
+        """
+
+        def work() -> None:
+            try:
+                gathering = exports.Gathering(notes.highlight_ids(), notes, {}, read)
+                exports.write_folder(Path(folder).expanduser(), gathering, notes.removed())
+            except (PathError, RuntimeError) as error:
+                self.problem = str(error)
+
+        self.folder = folder
+        self._thread = threading.Thread(target=work, name="exporting", daemon=True)
+        self._thread.start()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the end; return whether nothing is being written.
+
+        Args:
+            seconds: The longest time.
+        """
+        if self._thread is None:
+            return True
+        self._thread.join(seconds)
+        return not self._thread.is_alive()

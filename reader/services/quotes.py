@@ -1,4 +1,4 @@
-"""Quoting: what is in focus, with where it is from, for the clipboard."""
+"""Quotes of the focus with their source, for the clipboard."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["Annotation", "as_evidence", "as_markdown", "quote", "with_citation"]
 def quote(
     opened: Opened, start: int, end: int, highlight: Highlight | None, now: datetime
 ) -> Annotation:
-    """Return a range of an article with all that is known of it.
+    """Return a range of an article as an annotation.
 
     Args:
         opened: The article.
-        start: First code point of its text.
-        end: One past the last.
-        highlight: The highlight that stands there, if one does.
-        now: Taken as the time of the quotation when none does.
+        start: The offset of the first code point.
+        end: The offset after the last code point.
+        highlight: The highlight of the range, if any.
+        now: The time of the quotation when there is no highlight.
     """
     entry, document = opened.article.entry, opened.article.document
     if highlight is None:
@@ -35,7 +35,7 @@ def quote(
 
 
 def with_citation(annotation: Annotation) -> str:
-    """Return the quote in its marks, and under it where it is from."""
+    """Return the quote in quotation marks, and its citation below."""
     return f"“{outgoing(annotation.highlight.quote)}”\n——{citation.plain(annotation)}\n"
 
 
@@ -46,5 +46,5 @@ def as_markdown(annotation: Annotation) -> str:
 
 
 def as_evidence(annotation: Annotation) -> str:
-    """Return the quote with title, source, date, address, file and checksums."""
+    """Return the quote with title, source, date, URL, file and checksums."""
     return citation.evidence(annotation)

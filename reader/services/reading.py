@@ -1,4 +1,4 @@
-"""Reading: open an article, resume where the reader left it, remember what was read."""
+"""Opening articles, resuming them at the last position, and marking them read."""
 
 from __future__ import annotations
 
@@ -20,21 +20,22 @@ from reader.translation import gettext as _
 
 
 class Kept(Protocol):
-    """What is asked of the marks to read an article."""
+    """The query of the marks that reading an article needs."""
 
     def kept(self, owner: str) -> Collection[str]:
-        """Return the reasons for which nothing is taken out, of an article or of a source."""
+        """Return the removal reasons that are ignored for an article or a source."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An article on the desk.
+    """An opened article.
 
     Attributes:
-        article: Its fields and its document.
+        article: Its metadata and its document.
         place: The offset of the first character to show; 0 is the very top.
-        is_skimmed: Whether it is the plain text of an article that is still being cleaned: its
-            offsets mean nothing later, so that no mark and no place may be kept by them.
+        is_skimmed: Whether it is the plain text of an article that is still being cleaned. Its
+            offsets are not valid for the cleaned text, so neither marks nor positions may be
+            stored.
     """
 
     article: Article
@@ -43,7 +44,7 @@ class Opened:
 
 
 def reference(entry: Entry) -> ArticleRef:
-    """Return what the store copies of an article, so that marks can be read without the file."""
+    """Return the metadata that the store copies, so that marks can be read without the file."""
     return ArticleRef(
         key=entry.key,
         title=entry.title,
@@ -60,14 +61,13 @@ def read_shown(
     hosts: Mapping[str, str],
     recurring: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> Article:
-    """Read one file as it is shown: with what was put back, and what recurs folded at its end.
+    """Read one file as it is shown: with restored parts, and recurring texts folded at the end.
 
-    Whoever looks at the text of an article calls this, so that the offsets of one are the offsets
-    of all.
+    All code that needs the text of an article calls this, so that all offsets agree.
 
     Args:
         entry: The row of the list.
-        notes: Knows what was put back.
+        notes: The marks, which know the restored parts.
         hosts: Names of hosts, for the source.
         recurring: Returns the texts that recur over the articles of a source.
 
@@ -87,16 +87,16 @@ def _under_key(article: Article, entry: Entry) -> Article:
 
 
 def _allowed(entry: Entry, notes: Kept) -> frozenset[str]:
-    """Return the reasons for which nothing is taken out of an article."""
+    """Return the removal reasons that are ignored for an article."""
     return frozenset((*notes.kept(entry.key), *notes.kept(owner_of_source(entry))))
 
 
 def state_of(entry: Entry, notes: Kept) -> Hashable:
-    """Return what the text of an article depends on: its file as it is, and what was put back.
+    """Return what the text of an article depends on: its file, and the restored parts.
 
     Args:
         entry: The row of the list.
-        notes: Knows what was put back.
+        notes: The marks, which know the restored parts.
 
     Raises:
         ArticleError: There is no such file.
@@ -113,11 +113,11 @@ def open_article(
     hosts: Mapping[str, str],
     recurring: Callable[[str], Iterable[str]] = lambda _: (),
 ) -> Opened:
-    """Read one file and say where the reader left it.
+    """Read one file, with the last reading position.
 
     Args:
         entry: The row of the list.
-        notes: Knows the place.
+        notes: The marks, which know the position.
         hosts: Names of hosts, for the source.
         recurring: Returns the texts that recur over the articles of a source.
 
@@ -131,17 +131,17 @@ def open_article(
 
 
 def _look_through(document: Document) -> object:
-    """Let a document know what takes a while: here is no screen that would have to wait for it."""
+    """Compute the slow properties of a document now, where no screen waits for them."""
     return document.amount, document.sha
 
 
 def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
-    """Read the plain text of one file, while its cleaning takes long.
+    """Read the plain text of one file, to show while its cleaning is slow.
 
     Args:
         entry: The row of the list.
         hosts: Names of hosts, for the source.
-        seconds: How long its cleaning has taken so far.
+        seconds: The seconds that cleaning has taken so far.
 
     Raises:
         ArticleError: The file cannot be read.
@@ -152,12 +152,12 @@ def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
         "reader show --raw shows all"
     )
     _look_through(article.document)
-    told = Notice("slow", message.format(seconds=seconds))
-    return Opened(replace(article, notices=(told, *article.notices)), 0, is_skimmed=True)
+    notice = Notice("slow", message.format(seconds=seconds))
+    return Opened(replace(article, notices=(notice, *article.notices)), 0, is_skimmed=True)
 
 
 def taken_out(document: Document) -> list[Removed]:
-    """Return what cleaning took out of an article, and what of it is folded at its end."""
+    """Return what cleaning removed from an article, and what is folded at its end."""
     folded = [
         Removed(document.text[block.start : block.end], REASON, at)
         for at, block in enumerate(document.blocks)
@@ -167,27 +167,27 @@ def taken_out(document: Document) -> list[Removed]:
 
 
 def owner_of_source(entry: Entry) -> str:
-    """Return the name under which the store keeps what is said about an article's source."""
+    """Return the name under which the store keeps the settings of an article's source."""
     return f"source:{entry.source}"
 
 
 def kept(notes: Notes, entry: Entry) -> list[tuple[str, bool]]:
-    """Return the reasons that were put back, each with whether it is for the whole source."""
+    """Return the ignored removal reasons, each with whether it applies to the whole source."""
     here = [(reason, False) for reason in notes.kept(entry.key)]
     return here + [(reason, True) for reason in notes.kept(owner_of_source(entry))]
 
 
 def turn_kept(notes: Notes, entry: Entry, reason: str, *, source: bool) -> bool:
-    """Put back what cleaning took out for a reason, or let it be taken out again.
+    """Toggle whether cleaning ignores a removal reason.
 
     Args:
-        notes: Where it is kept.
+        notes: The store.
         entry: The article.
-        reason: As `Removed.reason` names it.
-        source: Whether it goes for all articles of the source.
+        reason: A value of `Removed.reason`.
+        source: Whether it applies to all articles of the source.
 
     Returns:
-        Whether it is put back now.
+        Whether the reason is ignored now.
     """
     owner = owner_of_source(entry) if source else entry.key
     reasons = set(notes.kept(owner)) ^ {reason}
@@ -208,22 +208,22 @@ def set_read(notes: Notes, entries: Iterable[Entry], read: bool) -> int:
 
 
 def set_list_read(notes: Notes, shelf: Shelf, view: View) -> int:
-    """Mark a whole list read as one step of undo; return how many changed.
+    """Mark a whole list read as one step of undo; return the number of changed articles.
 
-    A list that is all of the library or all of a source costs one range in the store, however long
-    it is.
+    A list of the whole library or of a whole source is stored as one range, whatever its length.
 
     Args:
-        notes: Where it is kept.
-        shelf: Knows what is listed.
-        view: What narrows the list.
+        notes: The store.
+        shelf: The shelf of the list.
+        view: The view of the list.
     """
     unread = shelf.unread(view)
     count = len(unread)
     whole = view.facet.kind in (FacetKind.ALL, FacetKind.SOURCE) and not view.words.strip()
     newest = unread[0].date if count else None
     if not whole or count < 2 or newest is None:
-        set_read(notes, [twin for entry in unread for twin in shelf.twins(entry)], True)
+        articles = [article for entry in unread for article in shelf.duplicates(entry)]
+        set_read(notes, articles, True)
         return count
     undated = list(takewhile(lambda entry: entry.date is None, reversed(unread)))  # they come last
     source = view.facet.value if view.facet.kind is FacetKind.SOURCE else None
@@ -232,7 +232,7 @@ def set_list_read(notes: Notes, shelf: Shelf, view: View) -> int:
 
 
 def toggle_star(notes: Notes, *entries: Entry) -> bool:
-    """Star or unstar an article and its twins; return whether they are starred now."""
+    """Star or unstar an article and its duplicates; return whether they are starred now."""
     starred = not any(notes.state(entry.key).starred for entry in entries)
     changed = [entry for entry in entries if notes.state(entry.key).starred != starred]
     notes.set_starred(list(map(reference, changed)), starred)
@@ -240,6 +240,6 @@ def toggle_star(notes: Notes, *entries: Entry) -> bool:
 
 
 def leave(notes: Notes, entry: Entry, place: int) -> None:
-    """Remember the first character shown, unless that is what the store knows already."""
+    """Store the first character shown, unless it is unchanged."""
     if (notes.state(entry.key).place or 0) != place:
         notes.set_place(reference(entry), place)

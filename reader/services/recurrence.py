@@ -1,4 +1,4 @@
-"""What recurs over the articles of a source, asked of the index of a library."""
+"""Texts that recur over the articles of a source, looked up in the index of a library."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from reader.index.rows import sample
 
 
 class Recurrence:
-    """Knows the recurring texts of the sources of one library; to be called in any thread.
+    """Looks up the recurring texts of the sources of one library; callable in any thread.
 
     Args:
-        index: Of the library.
+        index: The index of the library.
     """
 
     def __init__(self, index: Index) -> None:
@@ -25,7 +25,7 @@ class Recurrence:
         try:
             index = self._index.again()
         except (OSError, sqlite3.DatabaseError):
-            return ()  # an article is shown whole rather than not at all
+            return ()  # an article with recurring texts is better than none
         try:
             chosen = sample(index, source, SAMPLE)
         except sqlite3.DatabaseError:

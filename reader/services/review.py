@@ -1,4 +1,4 @@
-"""Reviewing: a highlight outside its article, and what the reader says of its place."""
+"""Review of highlights outside of their articles: excerpts, and decisions on their positions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reader.translation import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Where a highlight may stand in its article now: the words there, and what is around them."""
+    """A possible position of a highlight in its article: the words there and their context."""
 
     before: str
     words: str
@@ -27,15 +27,15 @@ class Candidate:
 
 
 def candidate(session: Session, highlight: Highlight, entry: ArticleEntry) -> Candidate | None:
-    """Read an article for the place that was found for a highlight; to be run in any thread.
+    """Read the article of a highlight for its possible position; callable in any thread.
 
     Args:
-        session: The library.
+        session: The session with the library.
         highlight: The highlight.
         entry: Its article.
 
     Returns:
-        None when there is no such place, or the article cannot be read.
+        None when there is no such position, or the article cannot be read.
     """
     try:
         document = session.read(entry).document
@@ -48,21 +48,23 @@ def candidate(session: Session, highlight: Highlight, entry: ArticleEntry) -> Ca
     return Candidate(text[max(0, start - CONTEXT) : start], text[start:end], text[end:][:CONTEXT])
 
 
-def excerpt(entry: Entry, found: Candidate | None = None) -> tuple[Document, tuple[Placed, ...]]:
-    """Return a highlight with the text that was around it, and above that its note.
+def excerpt(
+    entry: Entry, suggestion: Candidate | None = None
+) -> tuple[Document, tuple[Placed, ...]]:
+    """Return a highlight with its note and its stored context.
 
     Args:
         entry: The highlight and its article.
-        found: Where it may stand now, shown below.
+        suggestion: The possible position, shown below.
 
     Returns:
-        A document, and the highlight's places in it.
+        A document, and the positions of the highlight in it.
     """
     highlight = entry.highlight
     parts = [("✎", "", highlight.note, "")] if highlight.note else []
     parts.append(("", highlight.prefix, highlight.quote, highlight.suffix))
-    if found is not None:
-        parts.append(("?", found.before, found.words, found.after))
+    if suggestion is not None:
+        parts.append(("?", suggestion.before, suggestion.words, suggestion.after))
     text, blocks, marks = "", [], []
     for number, (sign, before, words, after) in enumerate(parts):
         frames = (BlockFrame(FrameKind.ITEM, number, sign),) if sign else ()
@@ -75,14 +77,14 @@ def excerpt(entry: Entry, found: Candidate | None = None) -> tuple[Document, tup
 
 
 def _blocks(text: str, start: int, frames: tuple[BlockFrame, ...]) -> list[Block]:
-    """Return a block for each line of a text."""
-    found = []
+    """Return one block per line of a text."""
+    blocks = []
     for line in text.split("\n"):
         end = start + len(line)
         if line.strip():
-            found.append(Block(BlockKind.PARAGRAPH, start, end, frames=frames))
+            blocks.append(Block(BlockKind.PARAGRAPH, start, end, frames=frames))
         start = end + 1
-    return found
+    return blocks
 
 
 def preface(entry: Entry, offer: Proposal | None = None) -> list[tuple[str, str]]:
@@ -120,12 +122,12 @@ def _dated(date: datetime | None) -> str:
 
 
 def article_of(session: Session, highlight: Highlight) -> ArticleEntry | None:
-    """Return the article of a highlight, if it is in the library now."""
+    """Return the article of a highlight, if it is in the library."""
     return session.shelf.article(highlight.key)
 
 
 def accept(session: Session, highlight: Highlight) -> bool:
-    """Take the place that was found for a highlight in doubt; return whether there is one."""
+    """Accept the possible position of a highlight in doubt; return whether there is one."""
     document = session.document(highlight.key)
     if document is None:
         return False
@@ -138,6 +140,6 @@ def accept(session: Session, highlight: Highlight) -> bool:
 
 
 def keep(session: Session, highlight: Highlight) -> bool:
-    """Say that a highlight has no place in its article as it is; return whether that is known."""
+    """Declare that a highlight is not in its current article; return whether that was stored."""
     document = session.document(highlight.key)
     return document is not None and keep_unanchored(session.notes, document, highlight.id)

@@ -1,4 +1,4 @@
-"""A search carried into the article: where the words that were searched for stand."""
+"""The hits of a search within an article."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from reader.text.fold import Folded, fold, map_fold
 
 
 def find_hits(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where some phrases stand, by the folding of the search, also across line ends.
+    """Return the hits of phrases, folded as in the search, also across line ends.
 
     Args:
-        text: Of the article.
-        phrases: As typed; white space within one stands for any white space.
+        text: The text of the article.
+        phrases: The typed phrases; a space matches any white space.
 
     Returns:
-        For each hit its first code point and one past its last, in order, none over another.
+        The start and end offsets of the hits, in code points, in order and without overlaps.
     """
     folded = _folded(text)
-    found = sorted(
+    ranges = sorted(
         folded.source_range(match.start(), match.end())
         for pattern in filter(None, map(_pattern, phrases))
         for match in pattern.finditer(folded.text)
     )
     hits: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in ranges:
         if not hits or start >= hits[-1][1]:
             hits.append((start, end))
     return hits
@@ -34,12 +34,12 @@ def find_hits(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=2)
 def _folded(text: str) -> Folded:
-    """Return the folded text, remembered: it is asked for with each letter that is typed."""
+    """Return the folded text, cached because each typed letter needs it."""
     return map_fold(text)
 
 
 def _pattern(phrase: str) -> re.Pattern[str] | None:
-    """Return what finds a phrase in folded text; None for a phrase of white space alone."""
+    """Return the pattern of a phrase in folded text; None for one that is only white space."""
     words = fold(phrase).split()
     if not words:
         return None

@@ -1,7 +1,7 @@
-"""What a session in a browser may do to this machine: whoever has its address is at the keys.
+"""Limits of a session in a browser, where anyone with its URL can press keys.
 
-Such a session runs no program and opens no path that is typed. Exports are downloads, or files of
-one folder that the person named when the session was served.
+Such a session runs no program and opens no typed path. Exports are downloads, or files in the one
+folder that the person named when starting the server.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from reader.text.safe import safe_line
 from reader.translation import gettext as _
 
 WIDEST, TALLEST = 1000, 500
-"""Columns and rows of the largest screen: all of it is held in memory."""
+"""The columns and rows of the largest screen, which is held in memory."""
 LONGEST = 200
-"""Bytes of the longest name of a file."""
+"""The most bytes of a file name."""
 
 
 def capped(width: object, height: object) -> tuple[int, int]:
-    """Return columns and rows that a page asks for, within what a screen may have.
+    """Return the columns and rows that a page requests, limited to the largest screen.
 
     Args:
-        width: Untrusted; what is no number stands for 80.
-        height: Untrusted; what is no number stands for 24.
+        width: Untrusted columns; 80 if they are not a number.
+        height: Untrusted rows; 24 if they are not a number.
     """
     return _between(width, 80, WIDEST), _between(height, 24, TALLEST)
 
@@ -36,20 +36,20 @@ def _between(value: object, usual: int, most: int) -> int:
 
 
 def write_within(folder: Path, name: str, text: str) -> Path:
-    """Write a text to a file of a folder, and to nothing else.
+    """Write a text to a file in a folder, and nowhere else.
 
-    A file of that name is replaced, and so is a link: what a link leads to stays as it is.
+    A file or a link of that name is replaced; the target of the link is not changed.
 
     Args:
-        folder: It exists.
-        name: Untrusted.
-        text: What the file is to hold.
+        folder: An existing folder.
+        name: The untrusted name.
+        text: The content of the file.
 
     Returns:
         The file.
 
     Raises:
-        PathError: The name is not one of a visible file, or the file cannot be written.
+        PathError: The name is not that of a visible file, or the file cannot be written.
     """
     path = folder / name
     if not _is_plain(name):

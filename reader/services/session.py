@@ -1,4 +1,4 @@
-"""One run of the program: the library that was asked for, the settings, the marks, the shelf."""
+"""One run of the program: the library, the settings, the marks, the shelf."""
 
 from __future__ import annotations
 
@@ -24,34 +24,36 @@ from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.cleaning import Cleanings
 from reader.services.index_sync import Mirroring
-from reader.services.indexing import keep_up, open_index
+from reader.services.indexing import open_index, update_index
+from reader.services.quit_export import QuitExport
 from reader.services.reading import open_article, read_shown, skim, state_of
 from reader.services.recurrence import Recurrence
-from reader.services.watch import can_watch, follow
+from reader.services.watch import can_watch, watch_library
 from reader.text.document import Document
 from reader.translation import gettext as _
 
 PATIENCE = 100
-"""Milliseconds that the screen waits for another writer of the index; then it tries again later."""
+"""Milliseconds that the screen waits for another writer of the index before it retries later."""
 CLOSING = 5.0
-"""Seconds that leaving waits for the disk."""
+"""Seconds to wait for the disk when leaving."""
 
 
 class Session:
-    """What the screen works with.
+    """The state of one run, which the screen works with.
 
-    Until the store of the marks is open, the shelf goes by what the index repeats of them.
+    Until the store of the marks is open, the shelf uses their mirror in the index.
 
     Args:
         paths: The folders and files of the library.
-        settings: What the person set.
-        notes: The marks, or what opens them: that is left to `open_notes`.
-        messages: What the person should be told at the start.
-        named: The article to open at the start; by default the one that is the whole library.
+        settings: The settings.
+        notes: The marks, or a function that opens them, called by `open_notes`.
+        messages: Messages to show at the start.
+        named: The article to open at the start; by default the only one of the library.
 
     Attributes:
         cleanings: Opens articles for reading.
         is_changing: Whether a change of many highlights is being made, portion by portion.
+        quit_export: The export on leaving, which `export_on_quit` begins.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Session:
             self._opened.set()
         self.messages = tuple(messages)
         self.is_changing = False
+        self.quit_export = QuitExport()
         if settings.watch and not can_watch():
             self.messages += (_("watch = true needs the package watchfiles: the extra watch"),)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
@@ -87,10 +90,10 @@ class Session:
 
     @property
     def notes(self) -> Notes:
-        """The marks; who asks for them before they are open waits.
+        """The marks; accessing them before they are open waits.
 
         Raises:
-            RuntimeError: Opening them has failed in a way that was not foreseen.
+            RuntimeError: Opening them has failed unexpectedly.
         """
         self._opened.wait()
         if self._notes is None:
@@ -99,19 +102,19 @@ class Session:
 
     @property
     def is_open(self) -> bool:
-        """Whether the marks are open, so that nobody has to wait for them."""
+        """Whether the marks are open, so that accessing them does not wait."""
         return self._opened.is_set()
 
     @property
     def saving(self) -> Saving:
-        """How far the changes of the marks are saved."""
+        """Whether the changes of the marks are saved."""
         return self._notes.saving if self._notes is not None else Saving()
 
     def open_notes(self, then: Callable[[], object]) -> None:
         """Open the marks in a thread, and bring the index up to date with them.
 
         Args:
-            then: Called from the thread when they are open; `take_notes` is to follow.
+            then: Called from the thread when they are open; it must lead to `take_notes`.
         """
 
         def work() -> None:
@@ -119,30 +122,30 @@ class Session:
                 if self._open is not None:
                     notes = self._open()
                     notes.prepare()
-                    gc.freeze()  # what a store holds stays: the collector need not walk it
-                    self._mirroring = self._carried(notes)
+                    gc.freeze()  # the store stays in memory: exempt it from collections
+                    self._mirroring = self._synced(notes)
                     self._notes = notes
             except BaseException as error:
                 self._failure = error
             self._opened.set()
-            with suppress(RuntimeError):  # the app may have ended meanwhile
+            with suppress(RuntimeError):  # the app may have ended in the meantime
                 then()
 
-        # No worker of the screen: a disk that never answers must not keep the program alive.
+        # Not a worker of the screen: a disk that never responds must not keep the program alive.
         threading.Thread(target=work, name="opening", daemon=True).start()
 
     def take_notes(self) -> None:
-        """Let the shelf go by the open marks."""
+        """Make the shelf use the open marks."""
         if self._mirroring is not None:
             self.shelf.take_marks(self.notes, self._mirroring)
 
-    def _carried(self, notes: Notes) -> Mirroring:
-        """Return what has carried the marks into the index, by another connection."""
+    def _synced(self, notes: Notes) -> Mirroring:
+        """Copy the marks to the index over another connection; return the mirroring."""
         mirroring = Mirroring(self.shelf.index, notes)
-        with suppress(sqlite3.Error):  # it is tried again, and what is damaged is told then
+        with suppress(sqlite3.Error):  # it is retried, and damage is reported then
             mirroring.index = self.shelf.index.again()
             try:
-                mirroring.carry()
+                mirroring.sync()
             finally:
                 mirroring.index.close()
         return mirroring
@@ -155,8 +158,14 @@ class Session:
         """
         return self._notes is None or self._notes.flush(timeout)
 
+    def export_on_quit(self) -> None:
+        """Begin to export all highlights, when the settings say where to."""
+        folder = self.settings.export_on_quit
+        if folder and self.is_open:
+            self.quit_export.begin(folder, self.notes, self.read)
+
     def close(self, timeout: float = CLOSING) -> None:
-        """Make all changes durable, for a bounded time; may be called more than once.
+        """Make all changes durable within a limited time; may be called more than once.
 
         Args:
             timeout: Seconds.
@@ -168,15 +177,15 @@ class Session:
         """Make all changes durable and leave the index equal to them."""
         if self._notes is not None and self._notes.flush(CLOSING):
             with suppress(sqlite3.Error):
-                self.shelf.carry()
+                self.shelf.sync()
         self.close()
         release_snapshots(self.shelf.index.path, above=-1)
-        with suppress(sqlite3.Error):  # so that the file of the index stays as it is from here on
+        with suppress(sqlite3.Error):  # so that the file of the index does not change after this
             self.shelf.index.db.execute("pragma main.wal_checkpoint(truncate)").fetchall()
         self.shelf.index.close()
 
     def read(self, entry: Entry) -> Article:
-        """Read an article as it is shown, whoever asks; to be run in any thread.
+        """Read an article as it is shown; callable in any thread.
 
         Args:
             entry: The article.
@@ -187,7 +196,7 @@ class Session:
         return read_shown(entry, self.notes, self.hosts, self.recurring)
 
     def document(self, key: str) -> Document | None:
-        """Return the text of an article as it is shown, None when it is not there or not readable.
+        """Return the text of an article as it is shown, None when it cannot be read.
 
         Args:
             key: The key of the article.
@@ -200,25 +209,25 @@ class Session:
         except ArticleError:
             return None
 
-    def known(self, keys: Iterable[str]) -> dict[str, Entry]:
-        """Return the articles of the library that have some keys, by key."""
-        found = {key: self.shelf.article(key) for key in set(keys)}
-        return {key: entry for key, entry in found.items() if entry is not None}
+    def entries_by_key(self, keys: Iterable[str]) -> dict[str, Entry]:
+        """Return the articles of the library with the given keys, by key."""
+        entries = {key: self.shelf.article(key) for key in set(keys)}
+        return {key: entry for key, entry in entries.items() if entry is not None}
 
     def _open_index(self) -> Index:
-        """Open the index, or one for this run alone where there is no place for it."""
+        """Open the index, or a temporary one if it cannot be kept."""
         index, why = open_index(self.paths)
         self.messages += (why,) if why else ()
         index.db.execute(f"pragma busy_timeout = {PATIENCE}")
         return index
 
-    def look(self, tell: Callable[[Progress], None] = lambda _: None) -> None:
-        """Bring what is known of the files up to date, but for their full text; it may take long.
+    def scan(self, tell: Callable[[Progress], None] = lambda _: None) -> None:
+        """Bring the index up to date, except the full text; this may take long.
 
-        When another process is at that, what it has found so far is what is known.
+        While another process is indexing, its results so far are used.
 
         Args:
-            tell: Is told the progress.
+            tell: Receives the progress.
         """
         with alone(self.shelf.index) as free:
             if free:
@@ -227,7 +236,7 @@ class Session:
                 indexer.compare()
 
     def read_texts(self, tell: Callable[[Progress], None] = lambda _: None) -> None:
-        """Bring the index up to date with the files and their full text; it may take long.
+        """Bring the index up to date, with the full text; this may take long.
 
         Args:
             tell: Is told the progress.
@@ -235,24 +244,24 @@ class Session:
         Raises:
             ReaderError: The work has ended before all was done.
         """
-        keep_up(self.shelf.index, self.paths, self.hosts, tell, lambda: False)
-        self.shelf.carry()
+        update_index(self.shelf.index, self.paths, self.hosts, tell, lambda: False)
+        self.shelf.sync()
 
-    def keep_up(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
-        """Bring the index up to date with the files; to be run in a thread.
+    def maintain_index(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
+        """Bring the index up to date with the files; called in a thread.
 
-        Where the settings say so it stays true to them until it is stopped.
+        If the settings enable watching, it follows the files until it is stopped.
 
         Args:
-            tell: Is told the progress.
-            stop: Asked often; True ends the work.
+            tell: Receives the progress.
+            stop: Polled often; True ends the work.
         """
         index = self.shelf.index.again()
         try:
-            keep_up(index, self.paths, self.hosts, tell, stop)
+            update_index(index, self.paths, self.hosts, tell, stop)
             with suppress(sqlite3.OperationalError):  # another writer: the next run does it
                 evidence.find_again(index, stop)  # the marks may have come after the files
             if self.settings.watch and can_watch() and not stop():
-                follow(index, self.paths, self.hosts, tell, stop)
+                watch_library(index, self.paths, self.hosts, tell, stop)
         finally:
             index.close()

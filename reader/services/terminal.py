@@ -1,7 +1,7 @@
-"""Asks the terminal what only it knows: whether its background is dark, how wide it draws ``“``.
+"""Queries the terminal: whether its background is dark, how wide it draws ``“``.
 
-All is asked in one go, and only of terminals that are known to answer: others would show the
-question. What is asked, and what the answers say, is `reader.services.terminal_answers`'s.
+All queries are sent together, and only to terminals that are known to answer: others would show the
+query on the screen. `reader.services.terminal_answers` has the queries and parses the answers.
 """
 
 from __future__ import annotations
@@ -19,63 +19,63 @@ from reader.services.terminal_answers import (
     answers,
     hinted,
     is_complete,
+    parse_answers,
     question,
-    understand,
 )
 
 PATIENCE = 1.0
-"""Seconds that a terminal is given; one that answers does so within a round trip."""
+"""Seconds to wait for a terminal, which normally answers within a round trip."""
 
 
-def ask(
+def query(
     descriptor: int,
     environ: Mapping[str, str] = os.environ,
     *,
     samples: Sequence[str] = (AMBIGUOUS,),
     spare_typed: bool = False,
 ) -> Answers:
-    """Ask the terminal, if it is one that answers and this process may.
+    """Query the terminal, if it is known to answer and this process is in the foreground.
 
     Args:
-        descriptor: Of the terminal, for reading and writing.
-        environ: Tells which terminal it is; ``COLORFGBG`` answers without asking.
-        samples: What to measure.
-        spare_typed: Whether not to ask where something was typed already, which would be read
-            with the answers: for a program that cannot use it.
+        descriptor: The descriptor of the terminal, for reading and writing.
+        environ: Identifies the terminal; ``COLORFGBG`` answers without a query.
+        samples: The characters to measure.
+        spare_typed: Whether to skip the query when keys were typed already, which would be read
+            with the answers: for a program that cannot use them.
     """
     hint = hinted(environ.get("COLORFGBG", ""))
     if not answers(environ):
         return Answers(hint)
     try:
         if os.tcgetpgrp(descriptor) != os.getpgrp():
-            return Answers(hint)  # in the background: asking would stop the process
+            return Answers(hint)  # in the background: a query would stop the process
         before = termios.tcgetattr(descriptor)
         tty.setcbreak(descriptor, termios.TCSANOW)
         try:
             if spare_typed and _is_ready(descriptor, 0):
                 return Answers(hint)
             os.write(descriptor, question(samples))
-            heard = hear(descriptor)
+            heard = receive(descriptor)
         finally:
             termios.tcsetattr(descriptor, termios.TCSANOW, before)
     except (OSError, termios.error):
         return Answers(hint)
-    return understand(heard, samples, hint)
+    return parse_answers(heard, samples, hint)
 
 
-def hear(descriptor: int) -> bytes:
-    """Read until the last answer has come, or patience is at an end.
+def receive(descriptor: int) -> bytes:
+    """Read until the last answer has arrived, or the time is up.
 
     Args:
-        descriptor: Of the terminal, which does not wait for whole lines.
+        descriptor: The descriptor of the terminal, in non-canonical mode.
     """
     heard, end = b"", time.monotonic() + PATIENCE
     while not is_complete(heard) and (left := end - time.monotonic()) > 0:
         if _is_ready(descriptor, left):
-            found = os.read(descriptor, 1024)
-            if not found:
+            chunk = os.read(descriptor, 1024)
+            if not chunk:
                 break  # the terminal has gone
-            heard += found
+            heard += chunk
     return heard
 
 

@@ -1,8 +1,8 @@
-"""What a terminal is asked before a screen is set up, and what its answers say.
+"""The queries to a terminal before a screen is set up, and the parser of its answers.
 
-Only the terminal knows whether its background is dark and how many cells it gives a character: a
-sample is printed at the left edge and the cursor's place asked for. Sending and hearing are
-`reader.services.terminal`'s.
+Only the terminal knows whether its background is dark and how many cells a character takes: a
+sample is printed at the left edge and the cursor position queried. `reader.services.terminal` sends
+and receives.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ AMBIGUOUS = "“"
 """Stands for all characters of ambiguous width (UAX #11)."""
 
 SAMPLES = (AMBIGUOUS, "─", "❤️", "👍🏽", "🇨🇳", "👨‍👩‍👧‍👦")
-"""What terminals disagree about: ambiguous characters, frames, emoji of several characters."""
+"""Characters whose widths differ between terminals: ambiguous ones, frames, emoji sequences."""
 
 _ANSWERING = (
     *("TERM_PROGRAM", "VTE_VERSION", "XTERM_VERSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION"),
@@ -30,17 +30,17 @@ _END = re.compile(rb"\x1b\[\?[\d;]*c")
 _BACKGROUND = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F/]+)(?:\x07|\x1b\\)")
 _PLACE = re.compile(rb"\x1b\[\d+;(\d+)R")
 _MOST_CELLS = 12
-"""A cursor that is further right than this was not moved by a sample."""
+"""A cursor further right than this was not moved by a sample."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What a terminal said.
+    """The answers of a terminal.
 
     Attributes:
-        dark: Whether its background is dark; None when it did not say.
-        widths: The cells of the samples that it was asked about and told of.
-        typed: What the person typed meanwhile.
+        dark: Whether its background is dark; None without an answer.
+        widths: The cells of the samples that it answered.
+        typed: The keys typed in the meantime.
     """
 
     dark: bool | None = None
@@ -49,13 +49,13 @@ class Answers:
 
     @property
     def ambiguous(self) -> int | None:
-        """The cells of a character of ambiguous width, 1 or 2; None when it did not say."""
+        """The cells of a character of ambiguous width, 1 or 2; None without an answer."""
         cells = self.widths.get(AMBIGUOUS)
         return cells if cells in (1, 2) else None
 
 
 def answers(environ: Mapping[str, str]) -> bool:
-    """Return whether a terminal is known to answer; another one might show the question.
+    """Return whether a terminal is known to answer; others might show the query.
 
     Args:
         environ: The variables of the process.
@@ -66,29 +66,29 @@ def answers(environ: Mapping[str, str]) -> bool:
 
 
 def question(samples: Sequence[str] = (AMBIGUOUS,)) -> bytes:
-    """Return what is to be sent: all questions at once, the one that all answer as the last.
+    """Return the text to send: all queries, with one that every terminal answers at the end.
 
     Args:
-        samples: What to measure, each a character as people see it; nothing of it stays in sight.
+        samples: The grapheme clusters to measure; they are erased again.
     """
     places = "".join(f"\r{sample}{_ASK_PLACE}" for sample in samples)
     return (_ASK_BACKGROUND + places + _WIPE + _ASK_END).encode()
 
 
 def is_complete(heard: bytes) -> bool:
-    """Return whether the last question has been answered."""
+    """Return whether the last query has been answered."""
     return _END.search(heard) is not None
 
 
-def understand(
+def parse_answers(
     heard: bytes, samples: Sequence[str] = (AMBIGUOUS,), hint: bool | None = None
 ) -> Answers:
-    """Return what a terminal said.
+    """Parse the answers of a terminal.
 
     Args:
-        heard: All that came from it, keys that were typed among it.
-        samples: As `question` was given them.
-        hint: Whether the background is dark, if that is known otherwise.
+        heard: Everything received, including typed keys.
+        samples: The samples given to `question`.
+        hint: Whether the background is dark, if known otherwise.
     """
     dark = hint
     if colour := _BACKGROUND.search(heard):

@@ -1,4 +1,4 @@
-"""Watching: the changes of a library are noticed as they happen, where the system tells of them."""
+"""Watching a library: its index follows changes as the system reports them."""
 
 from __future__ import annotations
 
@@ -9,41 +9,41 @@ from pathlib import Path
 
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
-from reader.services.indexing import keep_up
+from reader.services.indexing import update_index
 
 QUIET = 400
-"""Milliseconds without a change before the changes are looked at."""
+"""Milliseconds without a change before the changes are processed."""
 
 LONGEST = 3000
-"""Milliseconds after which they are looked at in any case."""
+"""Milliseconds after which they are processed in any case."""
 
 ASK = 250
-"""Milliseconds after which it is asked whether to stop."""
+"""Milliseconds between two polls of `stop`."""
 
 MANY = 500
-"""Changes from which on the whole library is looked at instead."""
+"""The number of changes from which the whole library is examined instead."""
 
 
 def can_watch() -> bool:
-    """Tell whether the package that watches is installed: the extra ``watch``."""
+    """Tell whether the package of the extra ``watch`` is installed."""
     return find_spec("watchfiles") is not None
 
 
-def follow(
+def watch_library(
     index: Index,
     roots: Sequence[Path],
     hosts: Mapping[str, str],
     tell: Callable[[Progress], None],
     stop: Callable[[], bool],
 ) -> None:
-    """Keep an index true to the files as they change; to be run in a thread, until it is stopped.
+    """Keep an index up to date as files change; called in a thread, until it is stopped.
 
     Args:
         index: A connection of this thread.
         roots: The folders and files.
         hosts: Host to source.
-        tell: Is told when something changed.
-        stop: Asked often; True ends it.
+        tell: Receives the progress of each update.
+        stop: Polled often; True ends the work.
     """
     waiting: set[Path] = set()
     for changed in _changes(roots, stop):
@@ -51,20 +51,20 @@ def follow(
         if not waiting:
             continue
         if len(waiting) > MANY:
-            keep_up(index, roots, hosts, tell, stop)
+            update_index(index, roots, hosts, tell, stop)
             waiting.clear()
             continue
         with alone(index) as free:
-            if free:  # else another process is at it, and these are looked at after it
+            if free:  # another process is indexing; these are processed after it
                 Indexer(index, roots, hosts, tell, stop).touched(sorted(waiting))
                 waiting.clear()
 
 
 def _changes(roots: Sequence[Path], stop: Callable[[], bool]) -> Iterator[set[Path]]:
-    """Yield what changed, and nothing now and then.
+    """Yield sets of changed paths, and empty sets at intervals.
 
-    Files alone, such as archives, are watched by their folders: a file that is written anew and
-    put in the place of the old one is another, of which the system would not tell.
+    Single files, such as archives, are watched through their folders, because the system does not
+    report a new file that replaces the old one.
     """
     from watchfiles import watch  # here: an extra
 
@@ -83,5 +83,5 @@ def _changes(roots: Sequence[Path], stop: Callable[[], bool]) -> Iterator[set[Pa
     ):
         if stop():
             return
-        found = {Path(path) for _, path in changes}
-        yield found & named if are_files else found
+        changed = {Path(path) for _, path in changes}
+        yield changed & named if are_files else changed

@@ -30,6 +30,7 @@ def _is_ignorable(character: str) -> bool:
         or 0xFE00 <= code <= 0xFE0F  # variation selectors
         or 0xE0000 <= code <= 0xE0FFF  # tags, and more variation selectors
         or unicodedata.category(character) == "Cf"  # ZWSP, ZWJ, soft hyphen, BOM
+        or code == 0xFFFD  # what `safe` makes of a bidi control inside a word
     )
 
 

@@ -1,1 +1,1 @@
-"""The screen. The only room that imports textual."""
+"""The user interface. Only this package imports textual."""

@@ -1,4 +1,4 @@
-"""A change of any number of highlights, made while the keys are answered."""
+"""A change of any number of highlights, made while keys are handled."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from reader.notes.store import PORTION
+from reader.notes.store import FIRST
 from reader.services.session import Session
 from reader.translation import gettext as _
 
@@ -16,17 +16,17 @@ from reader.translation import gettext as _
 class BulkChange:
     """Makes one large change at a time, portion by portion.
 
-    A small change is made at once. Of a large one each portion is made in a thread, and the next
-    one when the disk has it; the status line tells how far it is.
+    A small change is made at once. The portions of a large one are made in a thread, each after the
+    previous one is on the disk; the status line shows the progress.
 
     Args:
-        screen: Whose worker it is: when the screen goes away, the change stops.
-        session: Is told that a change is being made.
-        refresh_status: Brings the status line up to date.
+        screen: The owner of the worker: the change stops when the screen is removed.
+        session: The session, which records that a change is under way.
+        refresh_status: Updates the status line.
         status: Shows a message.
 
     Attributes:
-        done: How many highlights the change has changed so far.
+        done: The number of highlights changed so far.
     """
 
     def __init__(
@@ -45,31 +45,32 @@ class BulkChange:
 
     @property
     def is_running(self) -> bool:
-        """Whether a large change is being made."""
+        """Whether a large change is under way."""
         return self._total > 0
 
     @property
     def progress(self) -> str:
-        """How far the change is, empty when there is none."""
+        """The progress of the change, empty when there is none."""
         if not self.is_running:
             return ""
         return _("{done:,} of {total:,}; escape stops").format(done=self.done, total=self._total)
 
     def refuses(self) -> bool:
-        """Return whether a change is being made already; then a message says so."""
+        """Return whether a change is under way already, and show a message if so."""
         if self.is_running:
-            self._status(_("A change of many is still being made; escape stops it"))
+            self._status(_("A large change is still under way; escape stops it"))
         return self.is_running
 
     def run(self, portions: Iterator[int], total: int, then: Callable[[int], None]) -> None:
-        """Make a change, unless one is being made.
+        """Make a change, unless one is under way.
 
         Args:
-            portions: Makes it, and yields how many highlights each portion changed.
-            total: How many there are to change, or about.
-            then: Called in the screen's thread when it is made or stopped, with how many changed.
+            portions: Makes the change, and yields the number of highlights of each portion.
+            total: The number of highlights to change, possibly an estimate.
+            then: Called in the screen's thread with the number of changed highlights, when the
+                change is made or stopped.
         """
-        if total <= PORTION:
+        if total <= FIRST:
             then(sum(portions))
             return
         self._is_stopping = False
@@ -79,7 +80,7 @@ class BulkChange:
         self._screen.run_worker(self._work(portions, then), group="bulk")
 
     def stop(self) -> bool:
-        """Stop the change after this portion; return whether there was one."""
+        """Stop the change after this portion; return whether one was under way."""
         self._is_stopping = self.is_running
         return self.is_running
 

@@ -1,5 +1,7 @@
 """The final save: wait for pending changes after the app has ended, and report what was lost.
 
+The export on leaving is waited for as well.
+
 The terminal is the shell's again by then, so all output is plain lines on standard error.
 """
 
@@ -8,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import signal
 import sys
 import termios
 import threading
@@ -19,11 +22,14 @@ from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
+from reader.ui.terminal.exits import SIGNALLED
 
 PATIENCE = 20.0
 """Seconds to wait for the disk after the quit key."""
 SIGNAL_PATIENCE = 8.0
 """Seconds to wait after a signal: its sender may kill the program after ten."""
+HANG_UP_PATIENCE = 60.0
+"""Seconds to wait when the terminal is gone: nobody waits for the program, and none can be told."""
 SILENT = 0.3
 """Seconds of waiting after which a message is printed."""
 LISTED = 5
@@ -33,6 +39,17 @@ _STEP = 0.05
 _WRITING = 0.5
 """Seconds to wait for a terminal that accepts no output."""
 _LEAVING_KEYS = b"qQ\x1b\x03"
+
+
+def patience_for(status: int) -> float:
+    """Return how many seconds to wait for the disk.
+
+    Args:
+        status: The exit status: that of a signal is `SIGNALLED` plus its number.
+    """
+    if status == SIGNALLED + signal.SIGHUP:
+        return HANG_UP_PATIENCE
+    return SIGNAL_PATIENCE if status >= SIGNALLED else PATIENCE
 
 
 class FinalSave:
@@ -49,11 +66,12 @@ class FinalSave:
         self._session = session
         self._asked_again = threading.Event()
         self._saved: bool | None = None
+        self._is_exporting = False
         self.was_slow = False
 
     def hurry(self) -> None:
         """Stop waiting, once the message has asked whether to."""
-        if self.was_slow:
+        if self.was_slow or self._is_exporting:
             self._asked_again.set()
 
     def wait(self, patience: float) -> bool:
@@ -68,6 +86,28 @@ class FinalSave:
         if self._saved is None:
             self._saved = self._flush(patience)
         return self._saved
+
+    def wait_for_export(self, patience: float) -> None:
+        """Wait for the export on leaving, and report the outcome when it is slow or fails.
+
+        Args:
+            patience: Seconds after which waiting ends; the files written until then are whole.
+        """
+        export = self._session.quit_export
+        if not export.wait(0 if self._asked_again.is_set() else SILENT):
+            self._is_exporting = True
+            _print([_("reader: Exporting your highlights… Press q or Ctrl-C to leave without it.")])
+            end = time.monotonic() + patience
+            with _keyboard() as is_pressed:
+                while not export.wait(_STEP):
+                    if is_pressed() or self._asked_again.is_set() or time.monotonic() > end:
+                        unfinished = _("reader: The export to {folder} is not complete.")
+                        _print([unfinished.format(folder=export.folder)])
+                        return
+            if not export.problem:
+                _print([_("reader: Your highlights are exported.")])
+        if export.problem:
+            _print([_("reader: Not exported: {problem}").format(problem=export.problem)])
 
     def _flush(self, patience: float) -> bool:
         work = threading.Thread(

@@ -1,4 +1,4 @@
-"""The main screen: facets, list and article side by side, as many as there is room for."""
+"""The main screen: facets, list and article side by side, as many as fit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from reader.ui.article.place import ArticlePlace
 from reader.ui.articles import workers
 from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.place import LOOKING, ArticlesPlace
-from reader.ui.articles.workers import Workers
+from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.bulk_change import BulkChange
 from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
@@ -87,7 +87,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.is_opening = False
         self._pane: Widget | None = None
         self._told_input_method = False
-        self._workers = Workers(self, session)
+        self._workers = ScreenWorkers(self, session)
         self.articles = ArticlesPlace(self, self._workers)
         self.article = ArticlePlace(self)
         self._recovery = self.articles.recovery
@@ -372,8 +372,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _completed(self, event: workers.Completed) -> None:
         self._query_bar.offer(event.words, event.completions)
 
-    @on(workers.Refused)
-    def _refused(self, event: workers.Refused) -> None:
+    @on(workers.QueryRefused)
+    def _refused(self, event: workers.QueryRefused) -> None:
         self._query_bar.refuse(event.view, event.error)
 
     @on(workers.Guessed)

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from reader.ui.article.jumps import Jumps
-from reader.ui.article.selection import Selection
+from reader.ui.article.selection import TextSelection
 from reader.ui.keys.actions import Handlers
 from reader.ui.widgets.row_view import RowView
 from reader.ui.workspace import Workspace
@@ -105,7 +105,7 @@ class PaneMovement(Movement):
         jumps: The jump list.
     """
 
-    def __init__(self, workspace: Workspace, selection: Selection, jumps: Jumps) -> None:
+    def __init__(self, workspace: Workspace, selection: TextSelection, jumps: Jumps) -> None:
         self._workspace = workspace
         self._selection = selection
         self._jumps = jumps

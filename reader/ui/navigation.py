@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.notes.store import Turning
+from reader.notes.store import Reversal
 from reader.translation import gettext as _
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
@@ -68,8 +68,8 @@ class Navigation(Part):
             turning = self.notes.redo_in_portions()
             self._turn(turning, _("Redone: {what}"), _("Nothing to redo"))
 
-    def _turn(self, turning: Turning | None, done: str, nothing: str) -> None:
-        """Carry an undo or redo out, and say what it did."""
+    def _turn(self, turning: Reversal | None, done: str, nothing: str) -> None:
+        """Carry out an undo or redo, and show what it changed."""
         if turning is None:
             self._show_change(nothing)
             return

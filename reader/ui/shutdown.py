@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
-from reader.services.quit_export import export_on_quit
 from reader.ui.article.place import ArticlePlace
 from reader.ui.articles.place import ArticlesPlace
 from reader.ui.part import Part
@@ -14,6 +14,8 @@ from reader.ui.workspace import Workspace
 
 ROUNDS = 2
 """Times every widget is waited for: handling a message may post further messages."""
+SETTLING = 1.0
+"""Seconds after which no widget is waited for: one that is removed meanwhile never answers."""
 
 
 class Shutdown(Part):
@@ -44,6 +46,7 @@ class Shutdown(Part):
         self._status = status
         self._settings = self.settings
         self._theme = ""
+        self._limit: Timer | None = None
 
     def begin(self) -> None:
         """Remember the theme of the start."""
@@ -52,11 +55,11 @@ class Shutdown(Part):
     def leave(self) -> None:
         """Save everything, keep the next first frame if possible, and exit."""
         self._article.leave()
-        served = self.host.is_served  # in a browser, exports go only to the folder given to `serve`
-        if not served and (problem := export_on_quit(self.session)):
-            self.session.messages += (problem,)
+        if not self.host.is_served:  # in a browser, exports go only to the folder given to `serve`
+            self.session.export_on_quit()
         if self._can_be_repeated() and self.host.hold_output():
             self._start_over()
+            self._limit = self.host.set_timer(SETTLING, self.host.exit)
             self._settle(list(self._screen.query("*")) * ROUNDS)
         else:
             self.host.exit()
@@ -97,5 +100,7 @@ class Shutdown(Part):
 
     def _keep_frame(self) -> None:
         host = self.host
+        if self._limit is not None:
+            self._limit.stop()
         host.keep_frame()
         host.exit()

@@ -19,13 +19,13 @@ from reader.notes.store import Notes
 from reader.paths import shipped
 from reader.services.last_session import last_library_file, recall, remember_library
 from reader.services.session import Session
-from reader.services.terminal import ask, hear
-from reader.services.terminal_answers import AMBIGUOUS, Answers, hinted, question, understand
+from reader.services.terminal import query, receive
+from reader.services.terminal_answers import AMBIGUOUS, Answers, hinted, parse_answers, question
 from reader.services.terminal_answers import answers as may_answer
 from reader.text.safe import safe_line
 from reader.text.width import set_ambiguous
 from reader.ui.app import ReaderApp
-from reader.ui.final_save import PATIENCE, SIGNAL_PATIENCE, FinalSave
+from reader.ui.final_save import PATIENCE, FinalSave, patience_for
 from reader.ui.terminal import first_frame
 from reader.ui.terminal.cell_widths import widen_ambiguous
 from reader.ui.terminal.exits import CRASHED, NOT_SAVED, SIGNALLED, Lifecycle, report_crash
@@ -80,7 +80,9 @@ def start(
         )
         status = _run(app, answers, final_save, mouse=mouse)
     finally:
-        saved = final_save.wait(SIGNAL_PATIENCE if status >= SIGNALLED else PATIENCE)
+        saved = final_save.wait(patience_for(status))
+        if status < SIGNALLED:
+            final_save.wait_for_export(PATIENCE)
         if saved and not final_save.was_slow:
             session.finish()
         else:
@@ -140,7 +142,7 @@ def _run(app: ReaderApp, answers: Answers, final_save: FinalSave, *, mouse: bool
     if answers.dark is False:
         app.auto_theme = "reader-light"
         app.apply_theme(app.session.settings.theme)
-    lifecycle = Lifecycle(app, lambda: final_save.wait(SIGNAL_PATIENCE))
+    lifecycle = Lifecycle(app, lambda status: final_save.wait(patience_for(status)))
     lifecycle.on_signal_after_app = final_save.hurry
     app.on_terminal_lost = lifecycle.lost
     app.on_leaving = lifecycle.watch
@@ -155,11 +157,11 @@ def _terminal_answers(settings: Settings) -> Answers:
     """Return what the terminal answers; the first frame, if it was painted, has asked already."""
     if (frame := first_frame.shown) is None:
         asks = _asks(settings.theme, settings.ambiguous)
-        return ask(sys.stdin.fileno()) if asks else Answers()
+        return query(sys.stdin.fileno()) if asks else Answers()
     hint = hinted(os.environ.get("COLORFGBG", ""))
     if not frame.question:
         return Answers(hint)
-    answers = understand(hear(sys.stdin.fileno()), (AMBIGUOUS,), hint)
+    answers = parse_answers(receive(sys.stdin.fileno()), (AMBIGUOUS,), hint)
     if _answers_key(answers) != frame.answers:
         frame.text = ""  # it was made for another terminal
     return answers

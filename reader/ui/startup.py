@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual import events
 
 from reader.ui.articles.place import ArticlesPlace
-from reader.ui.articles.workers import Workers
+from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.command_table import Place
 from reader.ui.keys.names import key_name
 from reader.ui.part import Part
@@ -44,7 +44,7 @@ class Startup(Part):
     """
 
     def __init__(
-        self, workspace: Workspace, articles: ArticlesPlace, status: Status, workers: Workers
+        self, workspace: Workspace, articles: ArticlesPlace, status: Status, workers: ScreenWorkers
     ) -> None:
         super().__init__(workspace)
         self._articles = articles

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,24 @@ def card_body(text: str, head: Head) -> str:
     return f"{text[head.end :]}<p>卡片的末尾。</p>"
 
 
+@contextmanager
+def registered(suffix: str) -> Iterator[ArticleFormat]:
+    """Register the format of cards for a block."""
+    formats = dict(registry.FORMATS)
+    by_suffix = {name: list(offered) for name, offered in registry._by_suffix.items()}
+    try:
+        yield registry.register(ArticleFormat("card", frozenset((suffix,)), read_card, card_body))
+    finally:
+        registry.FORMATS.clear()
+        registry.FORMATS.update(formats)
+        registry._by_suffix.clear()
+        registry._by_suffix.update(by_suffix)
+
+
 @pytest.fixture
 def card() -> Iterator[ArticleFormat]:
-    yield registry.register(ArticleFormat("card", frozenset((".card",)), read_card, card_body))
-    registry.unregister("card")
+    with registered(".card") as article_format:
+        yield article_format
 
 
 @pytest.fixture
@@ -89,19 +104,8 @@ def test_a_format_has_one_name(card: ArticleFormat) -> None:
 
 def test_a_registered_format_may_share_the_suffix_of_plain_text(library: Path) -> None:
     (library / "c.md").write_text(CARD, "utf-8")
-    registry.register(ArticleFormat("card", frozenset((".md",)), read_card, card_body))
-    try:
+    with registered(".md"):
         assert titles(library) == ["雨前茶"]
-    finally:
-        registry.unregister("card")
-
-
-def test_suffixes_shared_with_other_formats_stay_when_one_goes() -> None:
-    registry.register(ArticleFormat("notes", frozenset((".md", ".note")), read_card))
-    assert registry.is_candidate("a.note")
-    registry.unregister("notes")
-    assert registry.is_candidate("a.md")
-    assert not registry.is_candidate("a.note")
 
 
 @pytest.mark.parametrize(
@@ -129,11 +133,8 @@ def test_the_format_of_a_text(text: str, name: str, expected: str) -> None:
 
 def test_a_new_format_changes_the_fingerprint_of_what_it_is_read_into() -> None:
     before = [fingerprint(stage) for stage in (HEADS, TEXTS, NAMES)]
-    registry.register(ArticleFormat("card", frozenset((".card",)), read_card, card_body))
-    try:
+    with registered(".card"):
         heads, texts, names = (fingerprint(stage) for stage in (HEADS, TEXTS, NAMES))
-    finally:
-        registry.unregister("card")
     assert heads != before[0]
     assert texts != before[1]
     assert names == before[2]

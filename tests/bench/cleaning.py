@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import importlib.util
 import json
 import os
 import sys
@@ -17,7 +16,6 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -27,6 +25,7 @@ from reader.archive.decoding import decode
 from reader.archive.header import read_head
 from reader.cleaning.pipeline import clean
 from reader.text.render.plain_text import to_text
+from tests.imports import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("READER_SHARED", ROOT.parent / "shared"))
@@ -85,18 +84,6 @@ PEERS: dict[str, Extract] = {
 }
 
 
-def scoring() -> ModuleType:
-    """Return the shared scorer."""
-    path = SHARED / "tools" / "score_cleaning.py"
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def gold() -> list[dict[str, Any]]:
     """Return the gold labels."""
     lines = (SHARED / "gold" / "cleaning_gold.jsonl").read_text(encoding="utf-8").splitlines()
@@ -105,7 +92,7 @@ def gold() -> list[dict[str, Any]]:
 
 def score(text_of: Callable[[Path], str]) -> dict[str, float]:
     """Return how one extractor does on the gold labels, in per cent but for `clean` and `title`."""
-    scorer, sums = scoring(), defaultdict(int)
+    scorer, sums = load_script(SHARED / "tools" / "score_cleaning.py"), defaultdict(int)
     labels = gold()
     for label in labels:
         result = scorer.score_text(label, text_of(SHARED / label["path"]))

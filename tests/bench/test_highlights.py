@@ -35,7 +35,7 @@ def imported(folder: Path, count: int) -> float:
 
     def work() -> None:
         with Notes.open(folder / f"imported-{count}") as notes:
-            imports.take_in(notes, imports.read_file(folder / f"{count}.jsonl"))
+            imports.merge_imported(notes, imports.read_file(folder / f"{count}.jsonl"))
 
     return spent(work)
 

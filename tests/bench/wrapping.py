@@ -8,7 +8,6 @@ they should not. It prints a table in Markdown; ``--width`` and ``--ambiguous`` 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from textual.content import Content
 from reader.archive.article import read_article
 from reader.text import wrap
 from reader.text.render.plain_text import to_text
+from tests.imports import load_script
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("READER_SHARED", ROOT.parent / "shared"))
@@ -60,16 +60,6 @@ def ways(ambiguous: int) -> dict[str, Callable[[str, int], list[str]]]:
     }
 
 
-def load_metric(shared: Path) -> ModuleType:
-    """Return the shared metric as a module."""
-    spec = importlib.util.spec_from_file_location("wrapmetric", shared / "tools" / "wrapmetric.py")
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"no metric in {shared}")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def clean_corpus(shared: Path, folder: Path) -> None:
     """Write the cleaned articles of the shared corpus to a folder, a paragraph a line."""
     for number, path in enumerate(sorted((shared / "corpus").rglob("*.md"))):
@@ -100,7 +90,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=40, help="cells of a line")
     parser.add_argument("--ambiguous", type=int, choices=(1, 2), default=1)
     options = parser.parse_args()
-    metric = load_metric(SHARED)
+    metric = load_script(SHARED / "tools" / "wrapmetric.py")
     rows = [("", *HEADS), ("---",) * (len(HEADS) + 1)]
     with tempfile.TemporaryDirectory() as folder:
         clean_corpus(SHARED, Path(folder))

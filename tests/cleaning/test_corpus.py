@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import html
-import importlib.util
 import json
 import re
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -18,6 +15,7 @@ from reader.archive.header import read_head
 from reader.cleaning.html.tag_names import ELEMENTS
 from reader.text.render.plain_text import to_text
 from reader.text.safe import outgoing
+from tests.imports import load_script
 
 _NAMES = "|".join(sorted([*ELEMENTS, "lt-[a-z]+"], key=len, reverse=True))
 _TAG = re.compile(
@@ -74,7 +72,7 @@ def test_little_is_removed_without_a_record(articles: dict[Path, Article]) -> No
 
 
 def test_the_gold_labels_are_found(articles: dict[Path, Article], shared: Path) -> None:
-    scoring = _module(shared / "tools" / "score_cleaning.py")
+    scoring = load_script(shared / "tools" / "score_cleaning.py")
     counts = dict.fromkeys(("must", "miss", "not", "viol", "lines", "space", "title", "clean"), 0)
     lines = (shared / "gold" / "cleaning_gold.jsonl").read_text(encoding="utf-8").splitlines()
     gold = [json.loads(line) for line in lines]
@@ -92,13 +90,3 @@ def test_the_gold_labels_are_found(articles: dict[Path, Article], shared: Path) 
     assert counts["viol"] <= 0.02 * counts["not"], counts
     assert (counts["lines"], counts["space"], counts["title"]) == (0, 0, 0)
     assert counts["clean"] >= 0.9 * len(gold)
-
-
-def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module

@@ -85,8 +85,8 @@ def test_a_second_paragraph_of_an_item_is_not_tight() -> None:
         ("<p>a<s>删</s></p>", SpanKind.DELETED, "删"),
         ("<p>a<mark>标</mark></p>", SpanKind.MARKED, "标"),
         ("<p>a<u>线</u></p>", SpanKind.UNDERLINED, "线"),
-        ("<p>a<sup>2</sup></p>", SpanKind.SUPERSCRIPT, "2"),
-        ("<p>a<sub>2</sub></p>", SpanKind.SUBSCRIPT, "2"),
+        ("<p>序<sup>新</sup></p>", SpanKind.SUPERSCRIPT, "新"),
+        ("<p>序<sub>新</sub></p>", SpanKind.SUBSCRIPT, "新"),
         ("<ruby>漢<rt>hàn</rt></ruby>", SpanKind.READING, "（hàn）"),
     ],
 )

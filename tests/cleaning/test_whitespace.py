@@ -31,7 +31,9 @@ ZERO_WIDTH = "\u200b"
         ("<p>一\u2028二\u2029三</p>", "一\n二\n三"),
         ("<p>一\u0085二\x0b三</p>", "一\n二\n三"),
         ("<p>\ufeff一\ufeff二\ufffc</p>", "一二"),
-        (f"<p>一{ZERO_WIDTH}二\u00ad三</p>", f"一{ZERO_WIDTH}二\u00ad三"),
+        (f"<p>一{ZERO_WIDTH}二\u00ad三</p>", "一二三"),
+        ("<p>潮\u2060水\u2063表\u206c，<b>港</b>&#8203;口&shy;图</p>", "潮水表，港口图"),
+        (f"<p>ตลาด{ZERO_WIDTH}น้ำ</p>", f"ตลาด{ZERO_WIDTH}น้ำ"),
         (f"<p>{ZERO_WIDTH}一</p><p>{ZERO_WIDTH}</p>", "一"),
         ("<p>👩\u200d👩\u200d👧 ❤\ufe0f 葛\U000e0100</p>", "👩\u200d👩\u200d👧 ❤\ufe0f 葛"),
         ("<p>\U00020bb7野家</p>", "\U00020bb7野家"),
@@ -77,3 +79,18 @@ def test_white_space_in_code_is_kept() -> None:
 def test_only_newlines_and_table_tabs_are_kept_as_controls() -> None:
     body = "<p>" + "".join(map(chr, range(0x100))).replace("<", "") + "</p><pre>\t\x0c\x1b</pre>"
     assert not set(clean(body).text) & set(map(chr, [*range(10), *range(11, 32), *range(127, 160)]))
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("<p>潮\u200b水\u2060表</p>", 2),
+        ("<p>潮&#8203;水&#x200B;&shy;表</p>", 2),
+        ("\ufeff<p>潮水</p>\u200b\n<p>表 \u200b图</p>", 0),
+        ("<p>ตลาด\u200bน้ำ</p>", 0),
+        ("<p>潮水&amp;表</p>", 0),
+    ],
+)
+def test_invisible_characters_inside_words_are_reported(body: str, count: int) -> None:
+    notices = [notice for notice in clean(body).notices if notice.code == "invisible"]
+    assert [notice.message.split()[0] for notice in notices] == [str(count)][: bool(count)]

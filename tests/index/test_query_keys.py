@@ -116,5 +116,15 @@ def test_a_key_has_one_name(weekday: QueryKey) -> None:
         register(weekday)
 
 
-def test_an_unknown_key_is_part_of_a_word() -> None:
-    assert parse("weekday:4") == Words("weekday:4", 0)
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [('"weekday:4"', "weekday:4"), ("weekday: ", "weekday:"), ("https://a.example", None)],
+)
+def test_a_colon_may_be_part_of_a_word(text: str, words: str | None) -> None:
+    assert parse(text) == Words(words or text, 0)
+
+
+def test_an_unknown_key_is_an_error_that_names_the_nearest() -> None:
+    with pytest.raises(QueryError, match="weekday; did you mean day:") as caught:
+        parse("茶 weekday:4")
+    assert caught.value.column == 2

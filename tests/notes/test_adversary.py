@@ -78,7 +78,7 @@ def test_what_was_edited_by_hand_is_kept(tmp_path: Path, spoil: Any) -> None:
     with Notes.open(tmp_path) as notes:
         notes.set_starred([TEA], True)
         assert notes.flush(10)
-        notes._ledger._db.journaled.compact()  # type: ignore[union-attr]
+        notes._repository._db.journaled.compact()  # type: ignore[union-attr]
     path = tmp_path / "state.json"
     path.write_bytes(spoil(path.read_bytes()))
     wanted = json.loads(path.read_text("utf-8-sig"))
@@ -87,7 +87,7 @@ def test_what_was_edited_by_hand_is_kept(tmp_path: Path, spoil: Any) -> None:
         assert notes.state("tea").starred
         notes.set_read([RAIN], True)
         assert notes.flush(10)
-        notes._ledger._db.journaled.compact()  # type: ignore[union-attr]
+        notes._repository._db.journaled.compact()  # type: ignore[union-attr]
     after = json.loads(path.read_bytes())
     for table, documents in wanted.items():
         for number, document in documents.items():

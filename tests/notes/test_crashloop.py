@@ -33,7 +33,8 @@ def nobody_starts_it() -> bool:
     """Whether `NOBODY` can start the writer, whose environment may be in a private folder."""
     setpriv = ["setpriv", "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups"]
     with suppress(OSError):
-        return not subprocess.run([*setpriv, *STATE, "--help"], cwd=ROOT, capture_output=True).returncode
+        started = subprocess.run([*setpriv, *STATE, "--help"], cwd=ROOT, capture_output=True)
+        return started.returncode == 0
     return False
 
 

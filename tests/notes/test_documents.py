@@ -14,7 +14,7 @@ from tinydb import TinyDB, where
 from reader.notes.storage.documents import Documents
 from reader.notes.storage.snapshot import SEAL
 from reader.notes.storage.table import JournaledDB
-from reader.notes.view import HIGHLIGHTS, View
+from reader.notes.view import HIGHLIGHTS, MarksView
 
 TEXT = st.one_of(
     st.text(max_size=8),
@@ -67,7 +67,7 @@ def test_a_view_of_unparsed_documents_is_the_view_of_parsed_ones(
             mixed[number] = each
         else:
             mixed._held[number] = found._held[number]
-    views = View(), View()
+    views = MarksView(), MarksView()
     for view, table in zip(views, (parsed, mixed), strict=True):
         view.replace({HIGHLIGHTS: table})
     assert views[0].highlighted == views[1].highlighted

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from reader.notes import gate
 from reader.notes.diagnosis import diagnose
+from reader.notes.json_parts import DEPTH, Cut, read_json
 from reader.notes.model import ArticleRef
+from reader.notes.record_rules import fault, latest
 from reader.notes.storage.files import replace
 from reader.notes.storage.log import encode, header
 from reader.notes.store import Notes
@@ -135,9 +137,9 @@ def test_a_bad_record_is_set_aside_and_the_good_ones_come_in(
 
 def test_the_attacks_name_what_is_refused() -> None:
     for table, text in BAD.values():
-        assert gate.fault(table, gate.read_json(text)) is not None
+        assert fault(table, read_json(text)) is not None
     for table, text in GOOD.items():
-        assert gate.fault(table, gate.read_json(text)) is None
+        assert fault(table, read_json(text)) is None
 
 
 def test_fields_of_a_later_version_stay(tmp_path: Path) -> None:
@@ -178,7 +180,7 @@ def test_of_bookmarks_only_the_bad_one_is_left_out(tmp_path: Path) -> None:
 
 def test_a_stamp_of_the_near_future_does_not_hold_later_changes_up(tmp_path: Path) -> None:
     """Also when the store says that its newest stamp is an old one."""
-    ahead = gate.latest() - 5_000_000
+    ahead = latest() - 5_000_000
     made = tables(("articles", f'{{"id":"bad","starred":true,"at":"{ahead}"}}'))
     made["meta"]["2"] = '{"id":"clock","last":7,"at":"7"}'
     (tmp_path / "state.json").write_text(spelled(made))
@@ -329,11 +331,11 @@ json_values = st.recursive(
 @given(st.lists(json_values), st.integers(0, 1200))
 def test_what_json_can_say_is_read_or_refused(values: list[object], deep: int) -> None:
     text = "[" * deep + json.dumps(values) + "]" * deep
-    found = gate.read_json(text)
+    found = read_json(text)
     judged = gate.Gate()
     admitted = judged.admit("future", {"id": "a", "x": found})
     assert (admitted is None) == bool(judged.refused)
-    if deep < gate.DEPTH - 5:
+    if deep < DEPTH - 5:
         assert repr(found) == repr(json.loads(text))
 
 
@@ -344,14 +346,14 @@ def test_what_json_can_say_is_read_or_refused(values: list[object], deep: int) -
 )
 def test_what_is_not_json_is_not_read(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whatever its words
-        gate.read_json(text)
+        read_json(text)
 
 
 def test_strings_are_not_taken_for_structure() -> None:
     text = '["]]}}NaN \\"[[[", "\\\\", ' + "9" * 5000 + ', {"-Infinity": "[' + "9" * 5000 + '"}]'
-    first, second, cut, last = gate.read_json(text)
+    first, second, cut, last = read_json(text)
     assert (first, second) == (']]}}NaN "[[[', "\\")
-    assert cut == gate.Cut("9" * 5000, "the field {field} is out of range")
+    assert cut == Cut("9" * 5000, "the field {field} is out of range")
     assert last == {"-Infinity": "[" + "9" * 5000}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.notes.reconcile import Clock, field_stamp, join, newest, read_stamps, stamp
+from reader.notes.reconcile import StampClock, field_stamp, join, newest, read_stamps, stamp
 from tests.notes.strategies import documents
 
 # Documents of texts only: with True and 1 in them, Python's == says less than JSON does.
@@ -65,14 +65,14 @@ def test_stamps_that_are_none_count_as_zero(at: Any) -> None:
 @given(st.lists(st.integers(-(10**8), 4 * 10**9), min_size=1))
 def test_stamps_grow_whatever_the_wall_clock_does(clock: list[int]) -> None:
     wall = iter(clock)
-    ticks = Clock(lambda: datetime.fromtimestamp(next(wall), UTC), last=41)
+    ticks = StampClock(lambda: datetime.fromtimestamp(next(wall), UTC), last=41)
     given_out = [ticks.tick() for _ in clock]
     assert given_out == sorted(set(given_out))
     assert given_out[0] > 41
 
 
 def test_stamps_go_on_from_those_of_a_machine_that_is_ahead() -> None:
-    ticks = Clock(lambda: datetime(2024, 1, 1, tzinfo=UTC))
+    ticks = StampClock(lambda: datetime(2024, 1, 1, tzinfo=UTC))
     ahead = int(datetime(2099, 1, 1, tzinfo=UTC).timestamp() * 1_000_000)
-    ticks.saw(ahead)
+    ticks.advance_past(ahead)
     assert ticks.tick() == ahead + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -106,11 +107,40 @@ def test_an_import_syncs_once_a_portion(tmp_path: Path, monkeypatch: pytest.Monk
         fdatasync(descriptor)
 
     monkeypatch.setattr(os, "fdatasync", counted)
+    monkeypatch.setattr(store, "PORTION_SECONDS", float("inf"))
     with Notes.open(tmp_path) as notes:
         count = sum(notes.add_in_portions(added(2000)))
         notes.flush(30)
     assert count == 2000
     assert syncs <= 2000 / store.PORTION + 12  # compactions, the first log and the backup
+
+
+@pytest.mark.parametrize(
+    ("seconds", "sizes"), [(0.0, [50, *[25] * 8, 10]), (float("inf"), [50, 100, 110])]
+)
+def test_a_portion_is_as_large_as_fits_the_time(
+    tmp_path: Path, seconds: float, sizes: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "PORTION_SECONDS", seconds)
+    with Notes.open(tmp_path) as notes:
+        assert list(notes.add_in_portions(added(260))) == sizes
+        assert notes.undo() is not None
+        assert notes.highlights() == ()
+
+
+def test_a_document_is_packed_once_for_two_tables() -> None:
+    stored, seen = Documents(), Documents()
+    for number in range(9000):
+        text = json.dumps({"id": f"k{number}", "text": f"{number} 好水" * 20}, ensure_ascii=False)
+        stored.put_text(f"{number}", text.encode())
+        seen.put_text(f"k{number}", text.encode())
+    blocks, others = (
+        {id(held[0]) for held in table._held.values() if isinstance(held, tuple)}
+        for table in (stored, seen)
+    )
+    assert len(blocks) > 50
+    assert blocks == others
+    assert all(seen[f"k{number}"] == stored[f"{number}"] for number in range(9000))
 
 
 def test_few_documents_stay_parsed(monkeypatch: pytest.MonkeyPatch) -> None:

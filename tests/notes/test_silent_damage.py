@@ -80,7 +80,7 @@ def look(folder: Path) -> tuple[dict[str, Any], list[str]]:
     """Return what a store holds and what there is to tell, changing nothing."""
     journal = Journal(folder / SNAPSHOT)
     journal.close()
-    journal.damage.tell()
+    journal.damage.report()
     return copy(journal.image.tables), journal.damage.notices
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.notes.reconcile import stamp
-from reader.notes.view import ARTICLES, HIGHLIGHTS, RANGES, View
+from reader.notes.view import ARTICLES, HIGHLIGHTS, RANGES, MarksView
 
 CHANGES = st.lists(
     st.tuples(
@@ -21,7 +21,7 @@ CHANGES = st.lists(
 )
 
 
-def show(view: View) -> Any:
+def show(view: MarksView) -> Any:
     return (
         {key: sorted(ids) for key, ids in view.highlighted.items()},
         {id_: view.highlight(id_) for id_ in "abc"},
@@ -36,7 +36,7 @@ def test_the_order_of_arrival_does_not_matter(changes: Any, random: Any, dropped
     documents = [
         (table, stamp(id_, {**fields, "key": key}, at)) for table, id_, fields, key, at in changes
     ]
-    one, other, whole = View(), View(), View()
+    one, other, whole = MarksView(), MarksView(), MarksView()
     show(one)  # what is made of documents when they are asked for must be made anew
     for table, document in documents:
         one.absorb(table, document)

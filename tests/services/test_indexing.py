@@ -11,7 +11,7 @@ from reader.errors import ReaderError
 from reader.index.database import Index
 from reader.index.indexer import Progress
 from reader.services import indexing
-from reader.services.indexing import keep_up
+from reader.services.indexing import update_index
 from tests.index.conftest import write
 
 
@@ -29,7 +29,7 @@ def run_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
         child.chmod(0o755)
         monkeypatch.setattr(indexing.processes, "python", lambda *_module: [str(child)])
         told: list[Progress] = []
-        keep_up(index, [tmp_path / "library"], known_hosts(), told.append, lambda: False)
+        update_index(index, [tmp_path / "library"], known_hosts(), told.append, lambda: False)
         return [progress.stage for progress in told]
 
     return run

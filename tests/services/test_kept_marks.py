@@ -34,8 +34,8 @@ def opened(tmp_path: Path) -> Iterator[Session]:
     with Notes.open(tmp_path / "data") as notes:
         session = Session([tmp_path / "library"], Settings(), notes)
         for _ in range(2):
-            session.keep_up(lambda _: None, lambda: False)
-            session.shelf.carry()
+            session.maintain_index(lambda _: None, lambda: False)
+            session.shelf.sync()
         try:
             yield session
         finally:
@@ -123,7 +123,7 @@ def test_an_older_store_and_every_spelling(tmp_path: Path, kept: str, now: str) 
     write(library, "别", HARBOUR, url="https://tea.example/b", name="2.md")
     with opened(tmp_path) as session:
         assert shown(session) == {"1.md": (True, True, 1), "2.md": (False, False, 0)}
-        reading.toggle_star(session.notes, *session.shelf.twins(_entry(session, "1.md")))
+        reading.toggle_star(session.notes, *session.shelf.duplicates(_entry(session, "1.md")))
         assert not session.shelf.is_starred(_entry(session, "1.md"))
 
 
@@ -206,8 +206,8 @@ def test_an_article_without_an_address_keeps_its_marks(
             marking.mark(session.notes, text, start, start + len(QUOTE))
             reading.set_read(session.notes, [entry], True)
             reading.toggle_star(session.notes, entry)
-            session.shelf.carry()
-            session.shelf.carry()
+            session.shelf.sync()
+            session.shelf.sync()
         assert shown(session) == {"1.md": (True, True, 1)}
     change.make(library)
     if change.is_lost:
@@ -227,11 +227,11 @@ def test_marks_of_one_article_never_show_on_another_of_its_title(
     marked, other = reversed(names) if mark_second else names
     with opened(tmp_path) as session:
         entry = _entry(session, marked)
-        reading.toggle_star(session.notes, *session.shelf.twins(entry))
+        reading.toggle_star(session.notes, *session.shelf.duplicates(entry))
         text = _open(session, entry)
         marking.mark(session.notes, text, 0, 12)
-        session.shelf.carry()
-        session.shelf.carry()
+        session.shelf.sync()
+        session.shelf.sync()
         assert shown(session) == {marked: (False, True, 1), other: (False, False, 0)}
     with opened(tmp_path) as session:
         assert shown(session) == {marked: (False, True, 1), other: (False, False, 0)}
@@ -255,7 +255,7 @@ def test_two_keys_of_one_article_are_shown_and_kept_apart(tmp_path: Path) -> Non
         entry = _entry(session, "1.md")
         assert set(session.shelf.keys(entry)) == set(keys)
         assert {each.key for each in session.notes.highlights()} == set(keys)
-        reading.set_read(session.notes, session.shelf.twins(entry), False)
+        reading.set_read(session.notes, session.shelf.duplicates(entry), False)
         assert not session.shelf.is_read(entry)
         assert session.shelf.article("https://www.tea.example/a") == entry
         assert session.shelf.article_at("http://m.tea.example/a#x") == entry
@@ -287,7 +287,7 @@ def test_marks_without_an_article_are_offered_the_one_with_their_quotes(
         for offer in offers:
             before = session.notes.highlights()
             reattach.reattach(session, offer)
-            session.shelf.carry()
+            session.shelf.sync()
             assert shown(session)["1.md"] == (True, True, 1)
             assert shown(session)["2.md"] == (False, False, 0)
             assert state in (None, session.notes.highlights()[0].state)
@@ -297,7 +297,7 @@ def test_marks_without_an_article_are_offered_the_one_with_their_quotes(
             assert session.notes.highlights()[0].key == before[0].key
             assert session.notes.state("https://gone.example/a").starred
             session.notes.redo()
-            session.shelf.carry()
+            session.shelf.sync()
             assert shown(session)["1.md"] == (True, True, 1)
 
 

@@ -104,14 +104,14 @@ def test_two_sessions_and_their_indexes_agree(
             for who, what, article, number, carries in actions:
                 do(sessions[who], what, article, number)
                 if carries:
-                    assert mirrors[who].carry()
+                    assert mirrors[who].sync()
                     check_rows(indexes[who], sessions[who])
             for notes in sessions:
                 assert notes.flush(10)
             for notes, each, index in zip(sessions, mirrors, indexes, strict=True):
                 while notes.poll():
                     pass
-                assert each.carry()
+                assert each.sync()
                 check(index, notes)
                 assert index.meta("marks") == notes.watermark()
         finally:
@@ -136,15 +136,15 @@ def test_an_equal_watermark_spares_the_comparison(index: Index, tmp_path: Path) 
     with Notes.open(tmp_path / "data") as notes:
         notes.set_starred([KEYS[0]], True)
         assert notes.flush(10)
-        assert Mirroring(index, notes).carry()
+        assert Mirroring(index, notes).sync()
     index.db.execute("update mark set starred = 0")  # what only a comparison would find
     with Notes.open(tmp_path / "data") as notes:
-        assert Mirroring(index, notes).carry()
+        assert Mirroring(index, notes).sync()
         assert index.db.execute("select starred from mark").fetchall() == [(0,)]
         notes.set_read([KEYS[1]], True)
         assert notes.flush(10)
     with Notes.open(tmp_path / "data") as notes:
-        assert Mirroring(index, notes).carry()
+        assert Mirroring(index, notes).sync()
         assert index.db.execute("select sum(starred) from mark").fetchone() == (1,)
 
 
@@ -155,7 +155,7 @@ def test_what_waits_for_the_disk_is_mirrored_but_not_vouched_for(
     mirroring = Mirroring(index, notes)
     for number in count():
         notes.set_starred([KEYS[0]], number % 2 == 0)
-        assert mirroring.carry()
+        assert mirroring.sync()
         assert index.meta("marks").startswith("? ")
         if number == 2:
             break
@@ -170,12 +170,12 @@ def test_two_sessions_that_share_an_index_vouch_for_nothing_while_both_write(
     one, two = Mirroring(index, durable), Mirroring(index.again(), unsaved)
     durable.set_starred([KEYS[0]], True)
     assert durable.flush(10)
-    assert one.carry()
+    assert one.sync()
     assert index.meta("marks") == durable.watermark() != ""
     unsaved.set_starred([KEYS[1]], True)
-    assert two.carry()
+    assert two.sync()
     durable.set_read([KEYS[2]], True)
     assert durable.flush(10)
-    assert one.carry()
+    assert one.sync()
     assert index.meta("marks").startswith("? ")
     durable.close()

@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 def session(folder: Path, tmp_path: Path) -> Iterator[Session]:
     with Notes.open(tmp_path / "data") as notes:
         opened = Session([folder], Settings(), notes)
-        opened.look()
+        opened.scan()
         yield opened
 
 
@@ -65,7 +65,7 @@ def rounds(session: Session, entry: Entry) -> list[Highlight]:
     for _ in range(2):
         assert [(each.verdict, each.changed) for each in check(session)] == [("anchored", False)]
         found += session.notes.highlights()
-        known = session.known([entry.key])
+        known = session.entries_by_key([entry.key])
         (exported,) = exports.gather(
             found[-1:],
             lambda key: notebook.article_ref(session.notes, key),

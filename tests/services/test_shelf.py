@@ -133,7 +133,7 @@ def test_a_heading_a_facet_and_a_query_mean_the_same_day(make: Maker, hours: int
 )
 def test_a_facet_narrows_the_list(make: Maker, facet: Facet, wanted: set[str]) -> None:
     made = make(read={"old"}, starred={"later"}, highlights={"evening": 2})
-    made.carry()
+    made.sync()
     assert set(titles(made, facet=facet)) == wanted
     counted = {count.facet: count.total for count in made.facets(Facet(FacetKind.YEAR, "2021"))}
     assert counted[facet] == len(wanted)
@@ -207,10 +207,10 @@ def test_a_row_and_its_article_find_each_other(make: Maker) -> None:
 
 def test_a_list_of_unread_stays_while_it_is_read(make: Maker) -> None:
     made = make(read={"old"})
-    made.carry()
+    made.sync()
     listed = made.listed(View(facet=Facet(FacetKind.UNREAD)))
     made.marks.read.add("later")  # type: ignore[attr-defined]
-    made.carry()
+    made.sync()
     assert [each.title for each in listed] == ["later", "evening", "morning", "undated"]
     assert titles(made, facet=Facet(FacetKind.UNREAD)) == ["evening", "morning", "undated"]
 
@@ -242,7 +242,7 @@ def test_a_filter_that_makes_no_sense_says_so(make: Maker) -> None:
 
 def test_a_damaged_index_is_renewed_with_its_marks(make: Maker) -> None:
     made = make(starred={"later"})
-    made.carry()
+    made.sync()
     made.renew()
     assert len(made) == 0
     with made.index.writing():
@@ -250,7 +250,7 @@ def test_a_damaged_index_is_renewed_with_its_marks(make: Maker) -> None:
         rows.put(ScannedFile(LIBRARY[4]))
         rows.settle()
     assert titles(made, facet=Facet(FacetKind.STARRED)) == []
-    made.carry()
+    made.sync()
     assert titles(made, facet=Facet(FacetKind.STARRED)) == ["later"]
 
 

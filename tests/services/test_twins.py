@@ -26,12 +26,12 @@ def session(tmp_path: Path) -> Iterator[Session]:
     write(library, "别", "<p>别的</p>", source="甲报", date="2021-04-03T06:00:00Z")
     with Notes.open(tmp_path / "data") as notes:
         opened = Session([library], Settings(), notes)
-        opened.keep_up(lambda _: None, lambda: False)
+        opened.maintain_index(lambda _: None, lambda: False)
         yield opened
 
 
 def shown(session: Session, kind: FacetKind = FacetKind.ALL) -> list[tuple[str, int]]:
-    session.shelf.carry()
+    session.shelf.sync()
     return [(entry.title, entry.copies) for entry in session.shelf.listed(View(Facet(kind)))]
 
 
@@ -41,28 +41,28 @@ def twin(session: Session) -> Entry:
 
 def test_one_row_stands_for_both(session: Session) -> None:
     assert shown(session) == [("别", 1), ("晚", 2)]
-    assert [entry.title for entry in session.shelf.twins(twin(session))] == ["晚", "早"]
+    assert [entry.title for entry in session.shelf.duplicates(twin(session))] == ["晚", "早"]
     assert len(session.shelf.copies(twin(session))) == 1
 
 
 def test_what_is_read_in_one_is_read_in_both(session: Session) -> None:
     entry = twin(session)
-    older = session.shelf.twins(entry)[1]
+    older = session.shelf.duplicates(entry)[1]
     reading.set_read(session.notes, [older], True)
     assert session.shelf.is_read(entry)
     assert shown(session, FacetKind.UNREAD) == [("别", 1)]
-    reading.set_read(session.notes, session.shelf.twins(entry), False)
+    reading.set_read(session.notes, session.shelf.duplicates(entry), False)
     assert not session.shelf.is_read(entry)
     assert shown(session, FacetKind.UNREAD) == [("别", 1), ("晚", 2)]
 
 
 def test_a_star_goes_on_and_off_for_both(session: Session) -> None:
     entry = twin(session)
-    older = session.shelf.twins(entry)[1]
+    older = session.shelf.duplicates(entry)[1]
     assert reading.toggle_star(session.notes, older)
     assert session.shelf.is_starred(entry)
     assert shown(session, FacetKind.STARRED) == [("晚", 2)]
-    assert not reading.toggle_star(session.notes, *session.shelf.twins(entry))
+    assert not reading.toggle_star(session.notes, *session.shelf.duplicates(entry))
     assert shown(session, FacetKind.STARRED) == []
     session.notes.undo()
     assert session.shelf.is_starred(entry)

@@ -14,7 +14,7 @@ from reader.archive.hosts import known_hosts
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress
 from reader.index.lists import Selection, arrange
-from reader.services.watch import follow
+from reader.services.watch import watch_library
 from tests.index.conftest import make_index, write
 from tests.index.test_index import check, content
 
@@ -54,7 +54,7 @@ def followed(library: Path) -> Iterator[Callable[[list[str]], None]]:
     stopped = threading.Event()
     told: list[Progress] = []
     work = threading.Thread(
-        target=follow,
+        target=watch_library,
         args=(index.again(), [library], known_hosts(), told.append, stopped.is_set),
     )
     work.start()

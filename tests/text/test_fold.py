@@ -27,6 +27,7 @@ TEXTS = st.text(st.sampled_from(HARD) | st.characters(exclude_categories=["Cs"])
         ("裏面裡面", "里面里面"),
         ("看著", "看着"),
         ("瞭解回覆", "了解回复"),
+        ("港\ufffd口", "港口"),
         ("衛生衞生", "卫生卫生"),
         ("敘述敍述", "叙述叙述"),
         ("臺灣", "台湾"),

@@ -63,7 +63,13 @@ def rendered(markdown: str) -> str:
         ("<pre><code class='language-dataviewjs'>dv</code></pre>", "```\ndv\n```"),
         ("<pre><code class='language-Python'>x</code></pre>", "```Python\nx\n```"),
         ("<p><code>a`b</code></p>", "``a`b``"),
-        ("<p>10<sup>2</sup></p>", "10<sup>2</sup>"),
+        ("<p>10<sup>2</sup></p>", "10\\^2"),
+        ("<p>序<sup>新</sup></p>", "序<sup>新</sup>"),
+        (
+            "<table><tr><th>港<th>季<th>船</tr><tr><td rowspan=2>东<td>春<td>3</tr>"
+            "<tr><td>秋<td>5</tr></table>",
+            "| 港 | 季 | 船 |\n| --- | --- | --- |\n| 东 | 春 | 3 |\n|  | 秋 | 5 |",
+        ),
         ("<p>全\u3000角\u00a0空</p>", "全\u3000角\u00a0空"),
         ("<h2>题<br>目</h2>", "## 题 目"),
         ("<p>一<br>二</p>", "一  \n二"),

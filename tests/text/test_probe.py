@@ -18,8 +18,8 @@ from reader.services.terminal_answers import (
     SAMPLES,
     Answers,
     answers,
+    parse_answers,
     question,
-    understand,
 )
 
 
@@ -40,13 +40,13 @@ from reader.services.terminal_answers import (
 def test_terminal_answers_are_parsed(
     heard: bytes, dark: bool | None, ambiguous: int | None, typed: bytes
 ) -> None:
-    answers = understand(heard)
+    answers = parse_answers(heard)
     assert (answers.dark, answers.ambiguous, answers.typed) == (dark, ambiguous, typed)
 
 
 def test_answers_belong_to_their_samples() -> None:
     heard = b"".join(b"\x1b[7;%dR" % (2 + number) for number in range(len(SAMPLES)))
-    assert understand(heard, SAMPLES).widths == {
+    assert parse_answers(heard, SAMPLES).widths == {
         sample: 1 + number for number, sample in enumerate(SAMPLES)
     }
 
@@ -67,8 +67,8 @@ def test_only_terminals_known_to_answer_are_asked(environ: dict[str, str], asked
 
 
 def test_the_colours_of_rxvt_answer_without_asking() -> None:
-    assert terminal.ask(-1, {"TERM": "rxvt", "COLORFGBG": "0;default;15"}).dark is False
-    assert terminal.ask(-1, {"TERM": "rxvt", "COLORFGBG": "15;0"}).dark is True
+    assert terminal.query(-1, {"TERM": "rxvt", "COLORFGBG": "0;default;15"}).dark is False
+    assert terminal.query(-1, {"TERM": "rxvt", "COLORFGBG": "15;0"}).dark is True
 
 
 def ask(
@@ -91,7 +91,7 @@ def ask(
     listener = threading.Thread(target=answer)
     listener.start()
     try:
-        answers = terminal.ask(program, {"TERM": "xterm", "VTE_VERSION": "1"}, spare_typed=True)
+        answers = terminal.query(program, {"TERM": "xterm", "VTE_VERSION": "1"}, spare_typed=True)
     finally:
         stop.set()
         listener.join()

@@ -345,8 +345,10 @@ async def test_a_focus_over_paragraphs_is_searched_by_its_longest(one: Opener) -
 async def test_highlights_are_exported_on_leaving(one: Opener, tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     settings = Settings(read_after=0, export_on_quit=str(folder))
-    async with one(settings=settings).run_test(size=(80, 24)) as pilot:
+    app = one(settings=settings)
+    async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter", ")", "H")
         await pilot.press("Q")
+    assert app.session.quit_export.wait(10)
     (file,) = folder.iterdir()
     assert "> 赶集的人从桥上走过，船从桥下过去。" in file.read_text("utf-8")

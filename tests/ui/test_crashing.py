@@ -31,7 +31,7 @@ async def run(app: App[None], first: Callable[[], object]) -> None:
 
 async def test_an_error_after_leaving_was_asked_for_is_no_crash(open_app: Opener) -> None:
     app = open_app()
-    lifecycle = Lifecycle(app, app.session.close)
+    lifecycle = Lifecycle(app, lambda _status: app.session.close())
     app.on_leaving = lifecycle.watch
     await run(app, lambda: lifecycle.leave(128 + signal.SIGTERM))
     assert app.crash is None

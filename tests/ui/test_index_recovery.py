@@ -9,7 +9,7 @@ import pytest
 
 from reader.errors import ReaderError
 from reader.index.indexer import Progress
-from reader.services.list_rows import Row, Rows
+from reader.services.list_rows import ListRow, Rows
 from reader.services.session import Session
 from tests.ui.driving import Opener, lines, press, settle, status, titles
 
@@ -17,7 +17,7 @@ from tests.ui.driving import Opener, lines, press, settle, status, titles
 class DamagedRows(Rows):
     """Rows that cannot be read any more."""
 
-    def __getitem__(self, at: object) -> Row:  # type: ignore[override]
+    def __getitem__(self, at: object) -> ListRow:  # type: ignore[override]
         raise sqlite3.DatabaseError("database disk image is malformed")
 
 
@@ -76,13 +76,13 @@ async def test_indexing_is_stopped_and_goes_on(open_app: Opener) -> None:
 async def test_indexing_that_ends_early_is_told_and_the_list_is_looked_after(
     open_app: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def keep_up(_self: Session, tell: Callable[[Progress], None], _stop: object) -> None:
+    def maintain_index(_self: Session, tell: Callable[[Progress], None], _stop: object) -> None:
         tell(Progress("text", 3, 9))
         raise ReaderError("it was killed")
 
     async with open_app().run_test(size=(80, 24)) as pilot:
         screen = await settle(pilot)
-        monkeypatch.setattr(Session, "keep_up", keep_up)
+        monkeypatch.setattr(Session, "maintain_index", maintain_index)
         await press(pilot, "R")
         await settle(pilot)
         assert "it was killed" in status(screen)

@@ -65,7 +65,7 @@ async def leave_marks(library: Path, storage: Storage) -> None:
         await pilot.press("s", "j", "r")
         await settle(pilot)
         assert screen.session.notes.flush(10)
-        screen.session.shelf.carry()
+        screen.session.shelf.sync()
     app.session.finish()
     storage.answers.clear()
 
@@ -177,7 +177,7 @@ def test_the_mirror_keeps_no_mark_that_never_became_durable(library: Path, tmp_p
     notes = Notes.unsaved(tmp_path / "none", "no disk")
     session = Session((library,), Settings(), notes)
     notes.set_starred([ArticleRef("https://a")], True)
-    assert session.shelf.carry()
+    assert session.shelf.sync()
     with Notes.open(tmp_path / "data") as second:
         later = Session((library,), Settings(), lambda: second)
         opened = threading.Event()

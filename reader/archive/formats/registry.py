@@ -35,15 +35,6 @@ def register(article_format: ArticleFormat) -> ArticleFormat:
     return article_format
 
 
-def unregister(name: str) -> None:
-    """Take a format out again, such as one that a test has added."""
-    article_format = FORMATS.pop(name)
-    for suffix in article_format.suffixes:
-        _by_suffix[suffix].remove(article_format)
-        if not _by_suffix[suffix]:
-            del _by_suffix[suffix]
-
-
 def is_candidate(name: str) -> bool:
     """Return whether a file may be an article, by its name."""
     return _suffix(name) in _by_suffix

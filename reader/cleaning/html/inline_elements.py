@@ -11,6 +11,7 @@ from reader.cleaning.block_builder import NO_TEXT, DraftBlock
 from reader.cleaning.boilerplate.link_density import is_share
 from reader.cleaning.html.link_resolver import host
 from reader.cleaning.html.media import PLAYERS, image_source, is_tracker, player_kind, player_source
+from reader.cleaning.html.scripts import BASE, LONGEST, subscript, superscript
 from reader.cleaning.html.tree import attribute
 from reader.cleaning.html.walker import Close, ElementHandler, TreeWalker, do_nothing
 from reader.text.document import BlockKind, Media, MediaKind, SpanKind
@@ -37,6 +38,7 @@ _SPANS = {
     "sup": SpanKind.SUPERSCRIPT,
     "sub": SpanKind.SUBSCRIPT,
 }
+_PLAIN_FORMS = {"sup": superscript, "sub": subscript}
 _SHOP = re.compile(
     r"//(?:subscribe|subscription|donate|membership)\.|/(?:subscribe|donate)(?:[/?#]|$)"
 )
@@ -56,6 +58,17 @@ def start_span(walker: TreeWalker, tag: Tag) -> Close:
         return do_nothing
     walker.inline.open(kind)
     return partial(walker.inline.close, kind)
+
+
+def start_script(walker: TreeWalker, tag: Tag) -> Close | None:
+    """Write a superscript or subscript in its plain form, or start a span where it has none."""
+    if not walker.raw and not walker.find_elements(tag, ("a", "img", "sup", "sub")):
+        text = walker.peek_text(tag, LONGEST)
+        form = text and _PLAIN_FORMS[tag.name](text, walker.inline.line_end(BASE))
+        if form:
+            walker.inline.write(form)
+            return None
+    return start_span(walker, tag)
 
 
 def start_link(walker: TreeWalker, tag: Tag) -> Close:
@@ -179,6 +192,7 @@ HANDLERS: dict[str, ElementHandler] = {
     "small": start_small_print,
     "span": start_styled,
     **dict.fromkeys(_SPANS, start_span),
+    **dict.fromkeys(_PLAIN_FORMS, start_script),
     **dict.fromkeys(PLAYERS, add_player),
 }
 """Handlers by element name."""

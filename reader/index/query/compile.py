@@ -25,6 +25,8 @@ class Scope(StrEnum):
 
 
 _LINES = {"title": 0, "source": 1, "author": 2, "tag": 3}
+_SEPARATORS = {2: "、", 3: " "}
+"""What stands between several authors or tags on their line of the names."""
 
 
 @dataclass(slots=True)
@@ -118,6 +120,8 @@ class Compiler:
         if isinstance(node, FieldText) and node.field == "url":
             return Condition("instr(lower(ifnull(url, key)), ?) > 0", (node.text.lower(),))
         line = _LINES[node.field] if isinstance(node, FieldText) else -1
+        if isinstance(node, FieldText) and node.is_exact:
+            return _whole(word, line)
         ways = [_literal(word, line)]
         if is_pinyin(word) and pattern(word) is not None:
             ways.append(_pinyin(word, line))
@@ -134,6 +138,20 @@ def _literal(word: str, line: int) -> Condition:
     having = Condition("id in (select rowid from name_gram where name_gram match ?)", (expression,))
     if line < 0 and required.exact:
         return having
+    return _joined(" and ", [having, inside])
+
+
+def _whole(word: str, line: int) -> Condition:
+    """Return the condition that a line of the names is a word, or lists it."""
+    required = fts_expression(required_grams(word))
+    edge = _SEPARATORS.get(line, "\n")
+    inside = Condition(
+        f"instr(? || named(?, {COLUMNS}) || ?, ?) > 0",
+        (edge, line, edge, f"{edge}{word}{edge}"),
+    )
+    if not required:
+        return inside
+    having = Condition("id in (select rowid from name_gram where name_gram match ?)", (required,))
     return _joined(" and ", [having, inside])
 
 

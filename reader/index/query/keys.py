@@ -81,10 +81,12 @@ class FieldText:
     Attributes:
         field: The key: ``title``, ``source``, ``author``, ``tag``, ``url`` or ``text``.
         text: As typed, without its quotes.
+        is_exact: Whether the text is the whole title, source or tag, or the name of an author.
     """
 
     field: str
     text: str
+    is_exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ class Length(Predicate):
 
 
 @dataclass(frozen=True, slots=True)
-class Language(Predicate):
+class LanguagePredicate(Predicate):
     """A language: one of `LANGUAGE_CODES`."""
 
     code: str
@@ -155,6 +157,7 @@ class Term:
         value: Without its quotes.
         column: The position of the value in the query, in code points.
         today: The day from which relative dates count.
+        is_exact: Whether there is a ``=`` before the value.
     """
 
     query: str
@@ -162,6 +165,7 @@ class Term:
     value: str
     column: int
     today: date
+    is_exact: bool = False
 
     def error(self, message: str) -> QueryError:
         """Return an error at the position of the value."""
@@ -169,7 +173,7 @@ class Term:
 
 
 def _read_named(term: Term) -> FieldText:
-    return FieldText(term.key, term.value)
+    return FieldText(term.key, term.value, term.is_exact)
 
 
 def _one_of(term: Term, choices: Iterable[str]) -> str:
@@ -223,9 +227,9 @@ def _read_length(term: Term) -> Length:
     return Length(*ends[match[1]])
 
 
-def _read_language(term: Term) -> Language:
+def _read_language(term: Term) -> LanguagePredicate:
     lowered = Term(term.query, term.key, term.value.lower(), term.column, term.today)
-    return Language(_one_of(lowered, LANGUAGE_CODES))
+    return LanguagePredicate(_one_of(lowered, LANGUAGE_CODES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,12 +295,14 @@ class QueryKey:
         meaning: The articles that it finds, in English; translated when shown.
         read: Reads its value; raises `QueryError` when the value is wrong.
         offer: Yields suggestions for its value.
+        has_exact: Whether a ``=`` before the value asks for the whole name.
     """
 
     name: str
     meaning: str
     read: Callable[[Term], Predicate | FieldText]
     offer: Callable[[TypedValue], Suggestions] = _offer_nothing
+    has_exact: bool = False
 
 
 KEYS: dict[str, QueryKey] = {}
@@ -316,10 +322,10 @@ def register(key: QueryKey) -> QueryKey:
 
 
 for _key in (
-    QueryKey("title", deferred("in the title"), _read_named),
-    QueryKey("source", deferred("of a source"), _read_named, _offer_names),
-    QueryKey("author", deferred("of an author"), _read_named, _offer_names),
-    QueryKey("tag", deferred("with a tag"), _read_named, _offer_names),
+    QueryKey("title", deferred("in the title"), _read_named, has_exact=True),
+    QueryKey("source", deferred("of a source"), _read_named, _offer_names, has_exact=True),
+    QueryKey("author", deferred("of an author"), _read_named, _offer_names, has_exact=True),
+    QueryKey("tag", deferred("with a tag"), _read_named, _offer_names, has_exact=True),
     QueryKey("url", deferred("in the address"), _read_named),
     QueryKey("text", deferred("in the full text"), _read_named),
     QueryKey(

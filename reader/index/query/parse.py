@@ -4,6 +4,7 @@
 
     拜登 "清零 政策" -香港        words and phrases that must, and must not, be there
     (茶 OR 咖啡) source:端传媒     choices and fields
+    author:="TT"                  the whole name, not a part of it
     date:2021-04..2021-06 len:>2000 is:unread has:note
 
 It is the same everywhere; plain words are searched in the names or in the full text.
@@ -114,6 +115,7 @@ class _QueryToken:
     column: int
     key: str = ""
     value: str = ""
+    is_exact: bool = False
 
 
 DEEPEST = 40
@@ -123,6 +125,8 @@ TERMS = 100
 LONGEST = 4_000
 """The most code points of a query."""
 
+EXACT = "="
+"""Before a value that is a whole name."""
 _KEY = re.compile(r"([A-Za-z]{2,12})[:：](?!//)")
 _WORD = re.compile(r"[^\s]+")
 QUOTES = {'"': '"', "“": "”", "”": "”", "＂": "＂", "「": "」", "『": "』"}
@@ -159,12 +163,15 @@ def _term(text: str, start: int, depth: int) -> tuple[_QueryToken, int]:
         key = _key(text, match[1].lower(), at)
         if key:
             at = match.end()
+    is_exact = bool(key) and KEYS[key].has_exact and text.startswith(EXACT, at)
+    if is_exact:
+        at += len(EXACT)
     if at < len(text) and text[at] in QUOTES:
         end = text.find(QUOTES[text[at]], at + 1)
         if end < 0:
             raise QueryError(text, at, _("a quotation mark without its partner"))
         value, at = text[at + 1 : end], end + 1
-        return _QueryToken("term", start, key, value), at
+        return _QueryToken("term", start, key, value, is_exact), at
     word = _WORD.match(text, at)
     value = word[0] if word else ""
     if depth > 0 and ")" in value and value.count(")") > value.count("("):
@@ -174,20 +181,22 @@ def _term(text: str, start: int, depth: int) -> tuple[_QueryToken, int]:
         return _QueryToken(kind, start), at + len(value)
     if key and not value:
         raise QueryError(text, at, _("{key}: needs a value").format(key=key))
-    return _QueryToken("term", start, key, value), at + len(value)
+    return _QueryToken("term", start, key, value, is_exact), at + len(value)
 
 
 def _key(text: str, typed: str, column: int) -> str:
-    """Return the key that was typed, an empty string when it is part of a word."""
+    """Return the key that was typed, an empty string when it is a word with a colon behind it.
+
+    Raises:
+        QueryError: There is no such key, and the colon stands inside a word.
+    """
     if typed in KEYS:
         return typed
-    near = get_close_matches(typed, list(KEYS), 1, 0.75)
-    if near:
-        raise QueryError(
-            text,
-            column,
-            _("no such key: {typed}; did you mean {near}:?").format(typed=typed, near=near[0]),
-        )
+    near = get_close_matches(typed, list(KEYS), 1, 0)[0]
+    after = column + len(typed) + 1
+    if get_close_matches(typed, [near], 1, 0.75) or text[after : after + 1].strip():
+        message = _("no such key: {typed}; did you mean {near}:? In quotation marks it is a word")
+        raise QueryError(text, column, message.format(typed=typed, near=near))
     return ""
 
 
@@ -269,5 +278,5 @@ class _TokenReader:
         if not token.key:
             return Words(token.value, token.column)
         column = token.column + len(token.key) + 1
-        term = Term(self._text, token.key, token.value, column, self._today)
+        term = Term(self._text, token.key, token.value, column, self._today, token.is_exact)
         return KEYS[token.key].read(term)

@@ -1,1 +1,1 @@
-"""How highlights travel: one module a format, pure values in, text out, and back."""
+"""Export and import of highlights: one module per format, from values to text and back."""

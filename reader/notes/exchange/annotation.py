@@ -1,4 +1,4 @@
-"""What is exported and imported: a highlight with all that makes it understood elsewhere."""
+"""The unit of export and import: a highlight with its article and its file."""
 
 from __future__ import annotations
 
@@ -9,23 +9,25 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from reader.config.colours import colour_of
-from reader.notes.gate import Refused, fault
+from reader.notes.gate import Refusal
 from reader.notes.model import ArticleRef, Highlight
+from reader.notes.record_rules import fault
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.text.escaping import id_name
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A highlight, its article, and what is known of the file.
+    """A highlight with its article and its file.
 
     Attributes:
-        highlight: As stored.
-        article: As stored; of an imported one the key is empty until the library gives it.
-        path: The file, empty when it is not in the library now.
-        file_sha: The SHA-256 of the file's bytes in hexadecimal, empty likewise.
-        sentence: The sentence around the quote, empty likewise.
-        utf16: The offsets of the quote in UTF-16 code units of the text, None when not known.
+        highlight: The stored highlight.
+        article: The stored article; the key of an imported one is empty until it is found in the
+            library.
+        path: The path of the file, empty when the library does not hold it.
+        file_sha: The SHA-256 of the file's bytes in hexadecimal, empty without a file.
+        sentence: The sentence around the quote, empty without a file.
+        utf16: The offsets of the quote in UTF-16 code units of the text, None when unknown.
     """
 
     highlight: Highlight
@@ -38,38 +40,37 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a file holds.
+    """The content of an imported file.
 
     Attributes:
-        annotations: Highlights with their articles; of a large file they are read from it again
-            whenever they are asked for.
-        removed: Ids of highlights that were deleted, and when.
-        skipped: How many entries could not be understood.
-        refused: Entries that were understood, and that the store cannot hold.
+        annotations: Highlights with their articles; each iteration reads a large file again.
+        removed: When highlights were deleted, by id.
+        skipped: The number of entries that could not be parsed.
+        refused: Entries that were parsed but break a rule of the store.
     """
 
     annotations: Iterable[Annotation]
     removed: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     skipped: int = 0
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[Refusal, ...] = ()
 
 
 class FormatError(ValueError):
-    """A file that is not of the format it was taken for; the message says why."""
+    """The file is not in the expected format; the message gives the reason."""
 
 
 class VersionError(FormatError):
-    """A file of a version that this program does not know."""
+    """The file is in a version of the format that this program does not support."""
 
 
 def grouped(annotations: Iterable[Annotation]) -> dict[str, list[Annotation]]:
-    """Return annotations by article key, in the order of the text."""
-    found: dict[str, list[Annotation]] = {}
-    for each in annotations:
-        found.setdefault(each.article.key, []).append(each)
-    for of_article in found.values():
+    """Return annotations by article key, sorted by their position in the text."""
+    by_article: dict[str, list[Annotation]] = {}
+    for annotation in annotations:
+        by_article.setdefault(annotation.article.key, []).append(annotation)
+    for of_article in by_article.values():
         of_article.sort(key=_place)
-    return found
+    return by_article
 
 
 def _place(annotation: Annotation) -> tuple[int, datetime, str]:
@@ -78,17 +79,17 @@ def _place(annotation: Annotation) -> tuple[int, datetime, str]:
 
 
 def short_id(highlight: Highlight) -> str:
-    """Return the name of a highlight in files: ``h-`` and the first eight characters of its id."""
+    """Return the short name of a highlight in files: ``h-`` and eight characters of its id."""
     return f"h-{id_name(highlight.id)[:8]}"
 
 
 def colour_number(highlight: Highlight) -> int:
-    """Return the colour of a highlight, 1 to 5, whatever is stored."""
+    """Return the colour of a highlight, forced into 1 to 5."""
     return colour_of(int(highlight.colour)).number
 
 
 def web_url(url: str) -> str:
-    """Return an address if it is one of the web, else nothing."""
+    """Return a URL if it is a web URL, else an empty string."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -97,22 +98,23 @@ def web_url(url: str) -> str:
 
 
 def newest(annotations: Iterable[Annotation]) -> datetime:
-    """Return when the last of some annotations was changed: an export's own time.
+    """Return when the latest of some annotations was changed.
 
-    It stands in for the clock, so that exporting twice changes nothing.
+    Exports use it instead of the clock, so exporting twice changes nothing.
     """
     return max(
-        (each.highlight.modified for each in annotations), default=datetime.fromtimestamp(0, UTC)
+        (annotation.highlight.modified for annotation in annotations),
+        default=datetime.fromtimestamp(0, UTC),
     )
 
 
 def blank(id_: str, quote: str, now: datetime) -> Highlight:
-    """Return a highlight that is only a quote, found by its words when its article is opened."""
+    """Return a highlight without offsets; its quote is located when the article is opened."""
     return Highlight(id_, "", quote, "", "", 0, 0, 0, "", 0, 1, now, now)
 
 
 def judged(imported: Imported) -> Imported:
-    """Return what of an import may enter the store; the rest is among its refused entries."""
+    """Move the entries that break a rule of the store to the refused ones."""
     kept: list[Annotation] = []
     refused = list(imported.refused)
     for annotation in imported.annotations:
@@ -123,12 +125,12 @@ def judged(imported: Imported) -> Imported:
         if reason is None:
             kept.append(annotation)
         else:
-            refused.append(Refused(HIGHLIGHTS, {**marked, "article": about["article"]}, reason))
+            refused.append(Refusal(HIGHLIGHTS, {**marked, "article": about["article"]}, reason))
     return replace(imported, annotations=tuple(kept), refused=tuple(refused))
 
 
 def with_key(annotation: Annotation, key: str) -> Annotation:
-    """Return an annotation of the article with a key."""
+    """Return an annotation whose article has the given key."""
     return replace(
         annotation,
         highlight=replace(annotation.highlight, key=key),

@@ -1,4 +1,4 @@
-"""Citations: of an article in one line, and of one highlight as evidence."""
+"""Citations of an article, and evidence for a highlight."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def plain(annotation: Annotation) -> str:
 
 
 def gbt7714(annotation: Annotation, accessed: datetime) -> str:
-    """Return a reference to an online article as GB/T 7714-2015 has it (8.8, EB/OL).
+    """Return a reference to an online article in the style of GB/T 7714-2015 (8.8, EB/OL).
 
     Args:
-        annotation: Whose article is cited.
-        accessed: When it was read.
+        annotation: An annotation of the article.
+        accessed: The date of access.
     """
     article = annotation.article
     author = article.author or article.source or "佚名"
@@ -36,7 +36,7 @@ def gbt7714(annotation: Annotation, accessed: datetime) -> str:
 
 
 def evidence(annotation: Annotation) -> str:
-    """Return all that lets another person check one highlight, a field a line."""
+    """Return everything needed to verify a highlight, one field per line."""
     article, highlight = annotation.article, annotation.highlight
     fields = [
         ("Quote", highlight.quote),
@@ -64,9 +64,9 @@ def _range(annotation: Annotation) -> str:
 
 
 def _continued(value: str) -> str:
-    """Return a value whose further lines are indented, so that none can pass for a field.
+    """Return a value with its continuation lines indented, so none looks like a field.
 
-    The tabs between the cells of a table stay: a quote is to be exact.
+    Tabs between the cells of a table stay, because a quote must be exact.
     """
     return "\t".join(map(outgoing, value.split("\t"))).replace("\n", "\n  ")
 

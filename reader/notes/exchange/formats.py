@@ -1,4 +1,4 @@
-"""The formats that highlights are exported in and imported from, as their modules declare them.
+"""The registry of export and import formats, which their modules declare.
 
 A module of this package with an ``EXCHANGE_FORMAT`` is a format. The command line, the export
 dialog, completion, import and the manual list `FORMATS`, so a new format is one new module.
@@ -23,28 +23,28 @@ DECLARATION = "EXCHANGE_FORMAT"
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """What an export depends on besides the highlights.
+    """Options of an export.
 
     Attributes:
         removed: When highlights were deleted, by id.
-        spreadsheet: Whether a spreadsheet may read a table, so that no cell may be a formula.
+        spreadsheet: Whether cells that a spreadsheet could read as formulas are escaped.
     """
 
     removed: Mapping[str, datetime] = field(default_factory=lambda: MappingProxyType({}))
     spreadsheet: bool = True
 
 
-Writer = Callable[[Sequence[Annotation], WriteOptions], str]
+FormatWriter = Callable[[Sequence[Annotation], WriteOptions], str]
 """Returns highlights as the text of one file."""
 
-Streamer = Callable[[Iterable[ArticleRef], Iterable[Highlight], WriteOptions], Iterator[str]]
+FormatStreamer = Callable[[Iterable[ArticleRef], Iterable[Highlight], WriteOptions], Iterator[str]]
 """Yields the text of one file piece by piece, from articles and then their highlights."""
 
-Reader = Callable[[str, datetime], Imported]
+FormatReader = Callable[[str, datetime], Imported]
 """Returns the highlights of a file.
 
-It gets the text of the file, and the time that stands in where an entry has none; it raises
-`FormatError` when the file is in another format.
+Its arguments are the text of the file and the time for entries without one. It raises `FormatError`
+when the file is in another format.
 """
 
 
@@ -57,20 +57,20 @@ class Format:
         label: A short description in English; translated when shown.
         suffix: The suffix of a file.
         write: Writes the format.
-        read: Reads the format; None when it is only written.
-        stream: Writes the same text in pieces, for formats that need nothing of the files of
-            articles; None where the whole text is made at once.
-        aliases: Other names of it on the command line.
-        per_article: Whether an export is a folder with one file for each article.
-        rank: Its place in lists: lower comes first, and files are tried in the reverse order.
+        read: Reads the format; None when it cannot be imported.
+        stream: Writes the same text in pieces, for formats that do not need the files of articles;
+            None when the text is written as a whole.
+        aliases: Other names on the command line.
+        per_article: Whether an export is a folder with one file per article.
+        rank: The sort key in lists, lowest first; imports try the formats in reverse order.
     """
 
     name: str
     label: str
     suffix: str
-    write: Writer
-    read: Reader | None = None
-    stream: Streamer | None = None
+    write: FormatWriter
+    read: FormatReader | None = None
+    stream: FormatStreamer | None = None
     aliases: tuple[str, ...] = ()
     per_article: bool = False
     rank: int = 50
@@ -78,7 +78,7 @@ class Format:
 
 @cache
 def _declared() -> Mapping[str, Format]:
-    """Return the formats of the modules of this package, by name, in the order of lists."""
+    """Return the formats declared by the modules of this package, by name, sorted by rank."""
     package = import_module(__package__)
     modules = (
         import_module(f"{package.__name__}.{module.name}")
@@ -90,7 +90,7 @@ def _declared() -> Mapping[str, Format]:
 
 
 class _Formats(Mapping[str, Format]):
-    """The declared formats; their modules are imported when the first one is looked up."""
+    """The declared formats; the modules are imported at the first lookup."""
 
     def __getitem__(self, name: str) -> Format:
         return _declared()[name]
@@ -102,12 +102,12 @@ class _Formats(Mapping[str, Format]):
         return len(_declared())
 
     def refresh(self) -> None:
-        """Look for modules again."""
+        """Search the package for modules again."""
         _declared.cache_clear()
 
 
 FORMATS = _Formats()
-"""The formats by name, in the order of lists."""
+"""The formats by name, sorted by rank."""
 
 
 def format_name(name: str) -> str:
@@ -116,7 +116,7 @@ def format_name(name: str) -> str:
     return next(names, name)
 
 
-def readers() -> list[Reader]:
+def readers() -> list[FormatReader]:
     """Return the functions that read a format, in the order in which a file is tried."""
     read = [format_.read for format_ in FORMATS.values() if format_.read is not None]
     return read[::-1]

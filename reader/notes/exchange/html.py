@@ -1,4 +1,4 @@
-"""HTML: one page that needs nothing and runs nothing."""
+"""HTML: one page without scripts and without external resources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON that Hypothesis exports and imports; its offsets are UTF-16 code units."""
+"""The JSON of Hypothesis exports; offsets are UTF-16 code units."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from reader.notes.exchange.annotation import (
 )
 from reader.notes.exchange.formats import Format
 from reader.notes.exchange.json_text import dumps
-from reader.notes.gate import read_json, well_formed
+from reader.notes.json_parts import read_json
 from reader.notes.model import ArticleRef, read_time, write_time
+from reader.notes.record_rules import well_formed
 from reader.text.escaping import iri
 from reader.text.safe import outgoing_line, thinned
 from reader.translation import gettext as _
@@ -28,13 +29,13 @@ _ID = "https://hypothes.is/a/"
 
 
 def write(annotations: Iterable[Annotation]) -> str:
-    """Return all highlights in the shape of an export file of the Hypothesis client."""
+    """Return all highlights as an export file of the Hypothesis client."""
     given = list(annotations)
     file = {
         "export_date": write_time(newest(given)),
         "export_userid": "",
         "client_version": "zh-archive-reader",
-        "annotations": [_row(each) for each in given],
+        "annotations": [_row(annotation) for annotation in given],
     }
     return dumps(file)
 
@@ -79,16 +80,16 @@ def _row(annotation: Annotation) -> dict[str, Any]:
 
 
 def read(text: str, now: datetime) -> Imported:
-    """Return the annotations of an export of Hypothesis, or of an answer of its API.
+    """Return the annotations of a Hypothesis export or of an API response.
 
     Page notes and replies have no quote and are skipped.
 
     Args:
         text: JSON.
-        now: Taken as the time of an annotation that has none.
+        now: The time for annotations that have none.
 
     Raises:
-        FormatError: It is not JSON, or no such export.
+        FormatError: The text is not JSON, or not such an export.
     """
     try:
         value = read_json(text)
@@ -97,9 +98,9 @@ def read(text: str, now: datetime) -> Imported:
     rows = value.get("annotations", value.get("rows")) if isinstance(value, dict) else None
     if not isinstance(rows, list):
         raise FormatError(_("not an export of Hypothesis"))
-    found = [_annotation(row, now) for row in rows]
-    kept = tuple(each for each in found if each is not None)
-    return Imported(kept, skipped=len(found) - len(kept))
+    annotations = [_annotation(row, now) for row in rows]
+    kept = tuple(annotation for annotation in annotations if annotation is not None)
+    return Imported(kept, skipped=len(annotations) - len(kept))
 
 
 def _annotation(row: Any, now: datetime) -> Annotation | None:
@@ -136,14 +137,14 @@ def _selectors(row: dict[str, Any]) -> dict[str, dict[str, Any]]:
     first = target[0] if isinstance(target, list) and target else None
     listed = first.get("selector") if isinstance(first, dict) else None
     return {
-        each["type"]: each
-        for each in (listed if isinstance(listed, list) else [])
-        if isinstance(each, dict) and isinstance(each.get("type"), str)
+        selector["type"]: selector
+        for selector in (listed if isinstance(listed, list) else [])
+        if isinstance(selector, dict) and isinstance(selector.get("type"), str)
     }
 
 
 def _id_of(name: str) -> str:
-    """Return the id of an annotation: its own UUID, or one made of its Hypothesis name."""
+    """Return the UUID of an annotation, derived from its Hypothesis id if necessary."""
     try:
         return UUID(name).hex
     except ValueError:

@@ -1,8 +1,7 @@
-"""Our own JSON Lines: everything, lossless, both ways; the format to back marks up in.
+"""The program's own JSON Lines: lossless export and import, for backups of the marks.
 
-The first line names the format. Each other line is an article, a highlight, or the tombstone of a
-highlight that was deleted. It is a copy and not for other programs: nothing is left out of a text,
-and everything beyond ASCII is an escape.
+The first line names the format. Each further line is an article, a highlight, or the tombstone of a
+deleted highlight. No text is filtered, and everything beyond ASCII is escaped.
 """
 
 from __future__ import annotations
@@ -15,8 +14,10 @@ from typing import Any
 
 from reader.notes.exchange.annotation import Annotation, FormatError, Imported, VersionError
 from reader.notes.exchange.formats import Format
-from reader.notes.gate import Refused, fault, read_json
+from reader.notes.gate import Refusal
+from reader.notes.json_parts import read_json
 from reader.notes.model import ArticleRef, Highlight, read_time, write_time
+from reader.notes.record_rules import fault
 from reader.notes.view import ARTICLES, HIGHLIGHTS
 from reader.translation import gettext as _
 
@@ -25,10 +26,12 @@ VERSION = 1
 
 
 def write(annotations: Iterable[Annotation], removed: Mapping[str, datetime]) -> str:
-    """Return highlights, their articles, and what was deleted, one JSON object a line."""
+    """Return highlights, their articles and the deletions, one JSON object per line."""
     given = list(annotations)
-    articles = {each.article.key: each.article for each in given}
-    return "".join(lines(articles.values(), (each.highlight for each in given), removed))
+    articles = {annotation.article.key: annotation.article for annotation in given}
+    return "".join(
+        lines(articles.values(), (annotation.highlight for annotation in given), removed)
+    )
 
 
 def lines(
@@ -36,8 +39,8 @@ def lines(
     highlights: Iterable[Highlight],
     removed: Mapping[str, datetime],
 ) -> Iterator[str]:
-    """Yield the lines that `write` returns, with their ends."""
-    # Escaped, every text survives: lone surrogates, separators, other programs' line ends.
+    """Yield the lines of `write`, including line ends."""
+    # Escapes preserve every text: lone surrogates, separators and foreign line ends.
     for entry in _entries(articles, highlights, removed):
         yield json.dumps(entry, ensure_ascii=True) + "\n"
 
@@ -57,44 +60,44 @@ def _entries(
 
 
 def read(text: str) -> Imported:
-    """Return what a file of ours holds; what is damaged is skipped and counted.
+    """Parse a file; damaged lines are skipped and counted.
 
     Raises:
-        FormatError: It is none of ours, or of a later version.
+        FormatError: The file is in another format, or of a later version.
     """
     lines = text.removeprefix("\ufeff").split("\n")
-    found = scan(lambda: lines)
-    return replace(found, annotations=tuple(found.annotations))
+    imported = scan(lambda: lines)
+    return replace(imported, annotations=tuple(imported.annotations))
 
 
 def scan(lines: Callable[[], Iterable[str]]) -> Imported:
-    """Return what a file of ours holds, whose highlights are read only as they are asked for.
+    """Parse a file whose highlights are read lazily.
 
     Args:
-        lines: Returns the lines of the file, from the first on, each time it is called.
+        lines: Returns an iterable of all lines of the file at each call.
 
     Raises:
-        FormatError: It is none of ours, or of a later version.
+        FormatError: The file is in another format, or of a later version.
     """
     given = filter(str.strip, lines())
     head = _object(next(given, ""))
     if head.get("format") != FORMAT:
-        raise FormatError(_("not a file of highlights in our JSON Lines"))
+        raise FormatError(_("not highlights in the JSON Lines of this program"))
     if head.get("version") != VERSION:
         raise VersionError(
-            _("version {version}, and this program knows {known}").format(
+            _("version {version}; this program supports {known}").format(
                 version=head.get("version"), known=VERSION
             )
         )
     articles: dict[str, ArticleRef] = {}
     removed: dict[str, datetime] = {}
-    refused: list[Refused] = []
+    refused: list[Refusal] = []
     skipped = 0
     for kind, fields in map(_entry, given):
         time = read_time(fields.get("time"))
         table, document = _document(kind, fields)
         if (reason := fault(table, document)) is not None:
-            refused.append(Refused(table, document, reason))
+            refused.append(Refusal(table, document, reason))
         elif kind == "article" and isinstance(fields.get("key"), str):
             articles[fields["key"]] = _article(fields)
         elif kind == "deleted" and isinstance(fields.get("id"), str) and time is not None:
@@ -106,11 +109,11 @@ def scan(lines: Callable[[], Iterable[str]]) -> Imported:
 
 @dataclass(frozen=True, slots=True)
 class _Highlights:
-    """The highlights of a file, which is read again, and judged again, by each iteration.
+    """The highlights of a file; each iteration reads and checks the file again.
 
     Attributes:
         lines: Returns the lines of the file.
-        articles: Those of the whole file, by key.
+        articles: All articles of the file, by key.
     """
 
     lines: Callable[[], Iterable[str]]
@@ -131,7 +134,7 @@ def _entry(line: str) -> tuple[object, dict[str, Any]]:
 
 
 def _document(kind: object, fields: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return the document that a line becomes, and its table."""
+    """Return the document of a line, and its table."""
     if kind == "article":
         about = {name: value for name, value in fields.items() if name != "key"}
         return ARTICLES, {"id": fields.get("key"), "article": about}

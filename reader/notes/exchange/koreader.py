@@ -15,10 +15,10 @@ VERSION = "json/1.0.0"
 
 
 def write(annotations: Iterable[Annotation]) -> str:
-    """Return one document with all highlights, a book an article."""
+    """Return one JSON document with all highlights; each article is a book."""
     given = list(annotations)
     stamp = int(newest(given).timestamp())
-    documents = [_document(each) for each in grouped(given).values()]
+    documents = [_document(of_article) for of_article in grouped(given).values()]
     whole = {"created_on": stamp, "version": VERSION, "documents": documents}
     only = (
         {"created_on": stamp, "version": VERSION, **documents[0]} if len(documents) == 1 else whole
@@ -33,7 +33,7 @@ def _document(annotations: list[Annotation]) -> dict[str, Any]:
         "author": outgoing_line(article.author or article.source),
         "file": outgoing_line(annotations[0].path or article.url),
         "exported": True,
-        "entries": [_entry(each) for each in annotations],
+        "entries": [_entry(annotation) for annotation in annotations],
     }
 
 

@@ -1,7 +1,7 @@
-"""Markdown, one file an article, as Obsidian reads it; the reader's own words in it stay.
+"""Markdown for Obsidian, one file per article; text that the reader adds to a file is kept.
 
-What we write of a highlight stands between two comments that name it. Writing again replaces what
-is between them and the front matter's fields of ours; all else in the file is left as it is.
+Each highlight is a block between two comments that name it. Another export replaces these blocks
+and the program's own front matter fields, and leaves the rest of the file unchanged.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _BLOCK = re.compile(
 )
 _FRONT = re.compile(r"\A---\n(?P<fields>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _OURS = re.compile(rf"^(?:{'|'.join(_FIELDS)}):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
-_LONGEST = 180  # bytes of a name; with what is added to it all systems can hold it
+_LONGEST = 180  # bytes of a name: with its suffix it is legal on all systems
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?= *(?:\.|$))", re.IGNORECASE)
 _UNSAFE_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*#^\[\]]+')
 
 
 def file_name(article: ArticleRef) -> str:
-    """Return the name of an article's file: its date and title, without what systems forbid."""
+    """Return the name of an article's file: its date and title, without forbidden characters."""
     day = f"{article.date:%Y-%m-%d} " if article.date else ""
     title = _UNSAFE_NAME.sub(" ", outgoing_line(article.title)) or "untitled"
     name = " ".join(f"{day}{title}".split()).lstrip("-. ").rstrip(". ")
@@ -38,12 +38,12 @@ def file_name(article: ArticleRef) -> str:
 
 
 def front_url(article: ArticleRef) -> str:
-    """Return an article's address as the front matter has it."""
+    """Return an article's URL as written in the front matter."""
     return outgoing_line(web_url(article.url))
 
 
 def url_of(existing: str) -> str:
-    """Return the address in the front matter of a file of ours, or an empty string."""
+    """Return the URL in the front matter of an exported file, or an empty string."""
     front = _FRONT.match(existing)
     line = re.search(r'^url: (".*")$', front["fields"], re.MULTILINE) if front else None
     try:
@@ -61,12 +61,12 @@ def write(
     """Return the file of an article.
 
     Args:
-        article: What it is about.
+        article: The article.
         annotations: Its highlights, in order.
-        existing: What the file holds now.
-        removed: Ids of highlights whose blocks go, as `id_name` has them.
+        existing: The current content of the file.
+        removed: The ids of highlights whose blocks are removed, in the form of `id_name`.
     """
-    blocks = {id_name(each.highlight.id): _block(each) for each in annotations}
+    blocks = {id_name(annotation.highlight.id): _block(annotation) for annotation in annotations}
     front = _front(article, annotations)
     existing = existing.replace("\r\n", "\n")
     if not existing.strip():
@@ -86,15 +86,19 @@ def write_all(
 
     Args:
         groups: The highlights of each article, in order; none is empty.
-        existing: What the file holds now. Articles that are new in it come last, new highlights of
-            the others after the last one of their article.
-        removed: Ids of highlights whose blocks go, as `id_name` has them.
+        existing: The current content of the file. New articles are appended, new highlights of the
+            others follow the last one of their article.
+        removed: The ids of highlights whose blocks are removed, in the form of `id_name`.
     """
     groups = list(groups)
-    blocks = {id_name(each.highlight.id): _block(each) for group in groups for each in group}
+    blocks = {
+        id_name(annotation.highlight.id): _block(annotation)
+        for group in groups
+        for annotation in group
+    }
     body, placed = _renewed(existing.replace("\r\n", "\n"), blocks, removed)
     for group in groups:
-        ids = [id_name(each.highlight.id) for each in group]
+        ids = [id_name(annotation.highlight.id) for annotation in group]
         there = max((body.rfind(_end(id_)) for id_ in ids if id_ in placed), default=-1)
         if there < 0:
             body += ("\n" if body else "") + write(group[0].article, group)
@@ -107,7 +111,7 @@ def write_all(
 def _renewed(
     body: str, blocks: Mapping[str, str], removed: Collection[str]
 ) -> tuple[str, set[str]]:
-    """Return a file with its blocks as they are now, and the ids of those that were in it."""
+    """Return a file with its blocks updated, and the ids of the updated blocks."""
     placed: set[str] = set()
 
     def renew(match: re.Match[str]) -> str:
@@ -126,18 +130,18 @@ def without(existing: str, removed: Collection[str]) -> str:
     """Return a file without the blocks of some highlights.
 
     Args:
-        existing: What the file holds.
-        removed: The ids of the highlights, as `id_name` has them.
+        existing: The current content of the file.
+        removed: The ids of the highlights, in the form of `id_name`.
     """
     return _BLOCK.sub(lambda match: "" if match["id"] in removed else match[0], existing)
 
 
 def _with_front(existing: str, front: str) -> str:
-    """Return a file with our fields of the front matter renewed, and all others kept."""
-    found = _FRONT.match(existing)
-    if found is None:
+    """Return a file with the program's front matter fields updated and all others kept."""
+    match = _FRONT.match(existing)
+    if match is None:
         return f"---\n{front}---\n\n{existing}"
-    return f"---\n{front}{_OURS.sub('', found['fields'])}---\n{existing[found.end() :]}"
+    return f"---\n{front}{_OURS.sub('', match['fields'])}---\n{existing[match.end() :]}"
 
 
 def _front(article: ArticleRef, annotations: Sequence[Annotation]) -> str:
@@ -174,13 +178,13 @@ def quotation(annotation: Annotation) -> list[str]:
 
 
 def link(annotation: Annotation) -> str:
-    """Return the address of an annotation's article so that no character of it ends the link."""
+    """Return the URL of an annotation's article, escaped for use in a link."""
     return address(web_url(annotation.article.url))
 
 
 EXCHANGE_FORMAT = Format(
     "markdown",
-    "Markdown for Obsidian, one file an article",
+    "Markdown for Obsidian, one file per article",
     ".md",
     write=lambda annotations, _options: write_all(grouped(annotations).values()),
     aliases=("md", "obsidian"),

@@ -1,4 +1,4 @@
-"""Org: a heading an article, a quotation a highlight."""
+"""Org: a heading per article, a quotation per highlight."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reader.text.escaping import org as escape
 from reader.text.safe import safe_line
 
 _HEAD = 40
-"""Characters of a quote that stand in its heading."""
+"""The most characters of a quote in its heading."""
 
 
 def write(annotations: Iterable[Annotation]) -> str:
@@ -36,7 +36,7 @@ def write(annotations: Iterable[Annotation]) -> str:
         parts.append(f"* {org_heading(article.title)}\n:PROPERTIES:\n")
         parts += [f":{name}: {value}\n" for name, value in fields if value]
         parts.append(":END:\n\n")
-        parts += [_highlight(each) for each in of_article]
+        parts += [_highlight(annotation) for annotation in of_article]
     return "".join(parts)
 
 

@@ -16,18 +16,18 @@ HEAD = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
 
 
 def write(annotations: Iterable[Annotation], *, spreadsheet: bool = True) -> str:
-    """Return one table with all highlights; tags stand before the note, as ``.tag``.
+    """Return one table with all highlights; tags precede the note, as ``.tag``.
 
     Args:
-        annotations: What is written.
-        spreadsheet: Whether a spreadsheet may read it, so that no cell may look like a formula.
+        annotations: The highlights.
+        spreadsheet: Whether to escape cells that a spreadsheet could read as formulas.
     """
     escape = cell if spreadsheet else outgoing
     file = io.StringIO(newline="")
     rows = csv.writer(file, lineterminator="\r\n")
     rows.writerow(HEAD)
-    for each in annotations:
-        highlight, article = each.highlight, each.article
+    for annotation in annotations:
+        highlight, article = annotation.highlight, annotation.article
         tags = " ".join("." + "-".join(safe_line(tag).split()) for tag in highlight.tags)
         note = " ".join(filter(None, (tags, highlight.note)))
         cells = (

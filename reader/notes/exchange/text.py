@@ -1,4 +1,4 @@
-"""Plain text: for mail and for the printer."""
+"""Plain text, for mail and for printing."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from reader.text.safe import safe_line
 
 
 def write(annotations: Iterable[Annotation]) -> str:
-    """Return all highlights, by article: quotes indented by two spaces, notes not."""
+    """Return all highlights by article; quotes are indented by two spaces, notes are not."""
     parts: list[str] = []
     for of_article in grouped(annotations).values():
         parts += [escape(plain(of_article[0])), "\n\n"]
-        for each in of_article:
-            parts.append(_indented(each.highlight.quote))
-            if each.highlight.note:
-                parts.append(escape(each.highlight.note) + "\n")
-            if each.highlight.tags:
-                tags = safe_line(" ".join(f"#{tag}" for tag in each.highlight.tags))
+        for annotation in of_article:
+            parts.append(_indented(annotation.highlight.quote))
+            if annotation.highlight.note:
+                parts.append(escape(annotation.highlight.note) + "\n")
+            if annotation.highlight.tags:
+                tags = safe_line(" ".join(f"#{tag}" for tag in annotation.highlight.tags))
                 parts.append(escape(tags) + "\n")
             parts.append("\n")
     return "".join(parts)

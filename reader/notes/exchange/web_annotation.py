@@ -23,8 +23,9 @@ from reader.notes.exchange.annotation import (
 )
 from reader.notes.exchange.formats import Format
 from reader.notes.exchange.json_text import dumps
-from reader.notes.gate import read_json, well_formed
+from reader.notes.json_parts import read_json
 from reader.notes.model import ArticleRef, read_time, write_time
+from reader.notes.record_rules import well_formed
 from reader.text.escaping import iri
 from reader.text.safe import thinned
 from reader.translation import gettext as _
@@ -36,7 +37,7 @@ _CLASS = "reader-colour-"
 
 def write(annotations: Iterable[Annotation]) -> str:
     """Return one AnnotationPage with all highlights."""
-    items = [_item(each) for each in annotations]
+    items = [_item(annotation) for annotation in annotations]
     page = {
         "@context": CONTEXT,
         "id": f"urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(item['id'] for item in items))}",
@@ -82,7 +83,7 @@ def _name(id_: str) -> str:
 
 
 def _named(name: str) -> str:
-    """Return a name of ours as an IRI."""
+    """Return one of the program's names as an IRI."""
     return _OURS + quote(name, errors="replace")
 
 
@@ -93,7 +94,7 @@ def _body(value: str, purpose: str) -> dict[str, str]:
 
 def _selectors(annotation: Annotation) -> list[dict[str, Any]]:
     highlight = annotation.highlight
-    found: list[dict[str, Any]] = [
+    selectors: list[dict[str, Any]] = [
         {
             "type": "TextQuoteSelector",
             "exact": thinned(highlight.quote),
@@ -102,10 +103,10 @@ def _selectors(annotation: Annotation) -> list[dict[str, Any]]:
         }
     ]
     if highlight.state != "unanchored" and highlight.sha:
-        found.append(
+        selectors.append(
             {"type": "TextPositionSelector", "start": highlight.start, "end": highlight.end}
         )
-    return found
+    return selectors
 
 
 def read(text: str, now: datetime) -> Imported:
@@ -113,21 +114,21 @@ def read(text: str, now: datetime) -> Imported:
 
     Args:
         text: JSON.
-        now: Taken as the time of an annotation that has none.
+        now: The time for annotations that have none.
 
     Raises:
-        FormatError: It is not JSON, or holds no annotation.
+        FormatError: The text is not JSON, or holds no annotation.
     """
     try:
         value = read_json(text)
     except ValueError as error:
         raise FormatError(_("not JSON: {error}").format(error=error)) from error
     items = _items(value)
-    found = [_annotation(item, now) for item in items]
-    kept = tuple(each for each in found if each is not None)
+    annotations = [_annotation(item, now) for item in items]
+    kept = tuple(annotation for annotation in annotations if annotation is not None)
     if not items:
         raise FormatError(_("no Web Annotation in it"))
-    return Imported(kept, skipped=len(found) - len(kept))
+    return Imported(kept, skipped=len(annotations) - len(kept))
 
 
 def _items(value: Any) -> list[Any]:
@@ -145,12 +146,12 @@ def _items(value: Any) -> list[Any]:
 def _annotation(item: Any, now: datetime) -> Annotation | None:
     if not isinstance(item, dict):
         return None
-    targets = [each for each in _listed(item.get("target")) if isinstance(each, dict)]
+    targets = [target for target in _listed(item.get("target")) if isinstance(target, dict)]
     target = targets[0] if targets else {}
     selectors = {
-        each["type"]: each
-        for each in _listed(target.get("selector"))
-        if isinstance(each, dict) and isinstance(each.get("type"), str)
+        selector["type"]: selector
+        for selector in _listed(target.get("selector"))
+        if isinstance(selector, dict) and isinstance(selector.get("type"), str)
     }
     exact = selectors.get("TextQuoteSelector", {})
     words = _text(exact.get("exact"))
@@ -193,7 +194,7 @@ def _bodies(item: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
 
 
 def _id_of(name: str) -> str:
-    """Return the id of an annotation: its UUID, or one that is always the same for its name."""
+    """Return the UUID of an annotation, derived from its name if necessary."""
     if name.startswith(_OURS):
         return unquote(name.removeprefix(_OURS))
     try:

@@ -1,4 +1,4 @@
-"""What is wrong with the files of a store, how it is told, and what is kept of them."""
+"""Damage of a store's files: notices for the reader, and copies of the damaged files."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
 
 class Damage:
-    """Faults that were found and not yet repaired, and what the reader was told of them.
+    """Faults that are not yet repaired, and the notices about them.
 
     Attributes:
         faults: What is wrong, by file.
-        notices: What the reader should be told, a sentence or two each.
+        notices: Notices for the reader, one or two sentences each.
     """
 
     def __init__(self) -> None:
         self.faults: dict[Path, str] = {}
         self.notices: list[str] = []
-        self._told: dict[Path, str] = {}
+        self._reported: dict[Path, str] = {}
         self._aside: set[Path] = set()
 
-    def tell(self, *, aside: bool = False) -> None:
-        """Put the faults into `notices`, each of them once.
+    def report(self, *, aside: bool = False) -> None:
+        """Add a notice for each fault that has none.
 
         Args:
-            aside: Keep a copy of the damaged files under another name first.
+            aside: Copy the damaged files to another name first.
         """
         for path, fault in self.faults.items():
             if path in self._aside:
@@ -41,22 +41,22 @@ class Damage:
                     name = set_aside(path).name
                     kept = _(" That file is kept as {name}.").format(name=name)
                 self._aside.add(path)
-            notice = _("{name} {fault}; what could be read is there.{kept}").format(
+            notice = _("{name} {fault}; what could be read was loaded.{kept}").format(
                 name=path.name, fault=_(fault), kept=kept
             )
-            before = self._told.get(path)
+            before = self._reported.get(path)
             if before in self.notices:
                 self.notices.remove(before)
-            self._told[path] = notice
+            self._reported[path] = notice
             self.add(notice)
 
     def add(self, notice: str) -> None:
-        """Put a sentence into `notices` that stands for no fault of a file; once."""
+        """Add a notice that is not about a file, unless it is already there."""
         if notice not in self.notices:
             self.notices.append(notice)
 
     def clear(self) -> None:
-        """Forget the faults, which were repaired or are looked for anew."""
+        """Forget the faults, which were repaired or will be searched for again."""
         self.faults.clear()
-        self._told.clear()
+        self._reported.clear()
         self._aside.clear()

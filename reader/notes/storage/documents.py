@@ -1,9 +1,9 @@
-"""Documents that are kept as text, many to a block, and parsed when they are asked for.
+"""Documents that are kept as text, many to a block, and parsed on demand.
 
-Most documents of a store are never looked at in a session, and parsed ones take four times the
-memory of their text. So a table holds blocks of text, compressed in a large store, and parses
-single documents; a few that were asked for or written last stay parsed. Only text that this
-program has written is taken in unparsed: its checksum says that, and thus that it is whole.
+Most documents of a store are never used in a session, and parsed ones take four times the memory of
+their text. So a table holds blocks of text, compressed in a large store, and parses single
+documents; the most recently used ones stay parsed. Only text that this program has written,
+according to its checksum, is accepted unparsed.
 """
 
 from __future__ import annotations
@@ -16,72 +16,102 @@ from functools import lru_cache
 from typing import Any, cast
 
 Raw = dict[str, Any]
-"""A document. It is replaced as a whole and never changed in place, for others may hold it."""
+"""A document. It is replaced as a whole, never changed in place: others may hold a reference."""
 
 Table = MutableMapping[str, Raw]
-"""Documents by a name: the number that TinyDB gives them, or their own id."""
+"""Documents by name: the number that TinyDB assigns, or the document's own id."""
 
 Tables = dict[str, Table]
 """Documents by table and document id, as TinyDB stores them."""
 
 _ID = b'{"id":"'
-"""How the text of a document begins."""
+"""The start of the text of a document."""
 _BLOCK = 1 << 14
-"""Bytes of text in a block, about: what reading one document decompresses."""
+"""The approximate bytes of text in a block, which reading one document decompresses."""
 _COMPRESSED_FROM = 1 << 23
-"""Bytes of a snapshot from which the blocks are compressed; a smaller one fits as it is."""
+"""The size of a snapshot, in bytes, from which its blocks are compressed."""
 FRESH = 1 << 19
 """Bytes of written documents that are not packed yet; twice as many may wait."""
-_ITEM = 512
-"""Bytes that a parsed document counts for, and an item of a list in it: about its text."""
-PARSED = 1 << 20
+_ITEM = 2048
+"""Bytes that a parsed document counts for, and an item of a list in it: about what they take."""
+PARSED = 1 << 18
 """Bytes of the text of documents that stay parsed after they were asked for."""
+LATELY = 8192
+"""Texts that are looked for among those packed last: more than wait in two tables."""
 
 
-Block = bytes
+TextBlock = bytes
 """Texts of documents in UTF-8, one to a line, after a byte that says whether they are compressed.
 
-It is no class: of bytes, and of tuples that hold them, the garbage collector takes no notice. Else
-it would stop the program for as long as it takes to walk all documents.
+It is not a class because the garbage collector ignores bytes, and tuples of bytes. Otherwise it
+would pause the program while it walks all documents.
 """
 
 
-def pack(texts: Sequence[bytes], *, compressed: bool) -> Block:
+def pack(texts: Sequence[bytes], *, compressed: bool) -> TextBlock:
     """Return a block of texts.
 
     Args:
-        texts: None of them holds a line feed.
-        compressed: Whether to spend time to save memory.
+        texts: The texts, without line feeds.
+        compressed: Whether to compress the block.
     """
     data = b"\n".join(texts)
     return b"z" + zlib.compress(data, 1) if compressed else b" " + data
 
 
 @lru_cache(maxsize=8)
-def _texts_of(block: Block) -> list[bytes]:
-    """Return the texts of a block; those read last are at hand: neighbours are read together."""
+def _texts_of(block: TextBlock) -> list[bytes]:
+    """Return the texts of a block; the last blocks are cached, as neighbours are read together."""
     return _unpacked(block)
 
 
-def _unpacked(block: Block) -> list[bytes]:
+def _unpacked(block: TextBlock) -> list[bytes]:
     data = memoryview(block)[1:]
     return (zlib.decompress(data) if block[:1] == b"z" else bytes(data)).split(b"\n")
 
 
-Packed = tuple[Block, int]
-"""A document in a block, and which one it is there."""
+Packed = tuple[TextBlock, int]
+"""A block, and the index of a document in it."""
 Held = Raw | bytes | Packed
-"""A document: parsed, its text, or where its text is."""
+"""A document: parsed, as text, or as a location in a block."""
+
+
+class _Lately:
+    """Where the texts lie that were packed last, by all tables.
+
+    A document that is written goes into two tables, the stored ones and the session's; each packs
+    it after a while. The second finds here what the first has packed, so it is held once.
+    """
+
+    def __init__(self) -> None:
+        self._packed: dict[int, Packed] = {}
+        self._lock = threading.Lock()
+
+    def find(self, text: bytes) -> Packed | None:
+        """Return where a text lies, None when it is not known."""
+        packed = self._packed.get(hash(text))
+        return packed if packed is not None and _text_of(packed) == text else None
+
+    def add(self, texts: Sequence[bytes], block: TextBlock) -> None:
+        """Remember the texts of a block; the oldest are forgotten."""
+        with self._lock:
+            for place, text in enumerate(texts):
+                self._packed[hash(text)] = (block, place)
+            while len(self._packed) > LATELY:
+                del self._packed[next(iter(self._packed))]
+
+
+_lately = _Lately()
 
 
 class Documents(MutableMapping[str, Raw]):
     """A table that keeps most of its documents as text.
 
-    One thread at a time may change it; others may read meanwhile.
+    One thread at a time may change it while others read.
 
     Args:
-        held: Documents, parsed or packed, by name; it belongs to the table from then on.
-        ids: The field ``id`` of each of them in order, when that is known.
+        held: Documents, parsed or packed, by name; the table takes ownership.
+        ids: The field ``id`` of each document in order, if known.
     """
 
     __slots__ = ("_fresh", "_fresh_weight", "_held", "_ids", "_lock", "_parsed", "_parsed_size")
@@ -97,27 +127,27 @@ class Documents(MutableMapping[str, Raw]):
 
     @classmethod
     def of_lines(cls, lines: list[bytes]) -> Documents | None:
-        """Return the documents of a table that stand in lines of a snapshot, unparsed.
+        """Return the documents of a table from lines of a snapshot, unparsed.
 
         Args:
-            lines: As this program writes them: one for each document, and no others.
+            lines: Lines as this program writes them, exactly one per document.
 
         Returns:
-            None when a document has no id at its start, or one that cannot be read as it stands.
+            None when a document does not start with its id, or the id has escapes.
         """
         builder = Builder(compressed=False)
         return builder.table() if builder.add(lines) else None
 
     def __getitem__(self, name: str) -> Raw:
-        found = self._held[name]
-        if isinstance(found, dict):
-            return found
+        held = self._held[name]
+        if isinstance(held, dict):
+            return held
         with self._lock:
             last = self._parsed.pop(name, None)
-            if last is None or last[0] is not found:
-                text = _text_of(found)
+            if last is None or last[0] is not held:
+                text = _text_of(held)
                 self._parsed_size += len(text) - (last[2] if last is not None else 0)
-                last = found, cast("Raw", json.loads(text)), len(text)
+                last = held, cast("Raw", json.loads(text)), len(text)
             self._parsed[name] = last
             while self._parsed_size > PARSED and len(self._parsed) > 1:
                 self._parsed_size -= self._parsed.pop(next(iter(self._parsed)))[2]
@@ -131,7 +161,7 @@ class Documents(MutableMapping[str, Raw]):
         self._put(name, document, _ITEM * items)
 
     def put_text(self, name: str, text: bytes) -> None:
-        """Store a document by its JSON text, which is one line."""
+        """Store a document as its JSON text, a single line."""
         self._put(name, text, len(text))
 
     def _put(self, name: str, held: Raw | bytes, weight: int) -> None:
@@ -157,16 +187,16 @@ class Documents(MutableMapping[str, Raw]):
         return len(self._held)
 
     def text(self, name: str) -> bytes:
-        """Return the JSON text of a document, unparsed where it is kept so.
+        """Return the JSON text of a document, without parsing it if possible.
 
         Raises:
-            KeyError: There is none of that name.
+            KeyError: There is no document of that name.
         """
         return _text_of(self._held[name])
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the name and the JSON text of every document; changes meanwhile do no harm."""
-        last: Block | None = None
+        """Yield the name and the JSON text of every document; the table may change meanwhile."""
+        last: TextBlock | None = None
         texts: list[bytes] = []
         for name, held in list(self._held.items()):
             if not isinstance(held, tuple):
@@ -179,14 +209,14 @@ class Documents(MutableMapping[str, Raw]):
 
     def parsed(self) -> set[str]:
         """Return the names of the documents that are held parsed."""
-        return {name for name, found in self._held.items() if isinstance(found, dict)} | set(
+        return {name for name, held in self._held.items() if isinstance(held, dict)} | set(
             self._parsed
         )
 
     def by_id(self) -> Documents:
-        """Return the documents by their own id; of several with one id the last.
+        """Return the documents by their own id, the last one of each id.
 
-        Those without an id are left out.
+        Documents without an id are left out.
         """
         ids = self._ids
         if ids is not None:
@@ -194,37 +224,49 @@ class Documents(MutableMapping[str, Raw]):
         return Documents({id_: self._held[name] for name, id_ in self.ids() if type(id_) is str})
 
     def ids(self) -> list[tuple[str, object]]:
-        """Return the name and the field ``id`` of every document, parsing few."""
+        """Return the name and the field ``id`` of every document, parsing as few as possible."""
         if self._ids is not None:
             return list(zip(self._held, self._ids, strict=True))
         return [
-            (name, found.get("id") if isinstance(found, dict) else _id_of(_text_of(found)))
-            for name, found in self._held.items()
+            (name, held.get("id") if isinstance(held, dict) else _id_of(_text_of(held)))
+            for name, held in self._held.items()
         ]
 
     def _pack(self) -> None:
-        """Turn the older half of the written documents into text."""
+        """Pack the older half of the new documents."""
         names = []
         while self._fresh_weight > FRESH and self._fresh:
             names.append(name := next(iter(self._fresh)))
             self._fresh_weight -= self._fresh.pop(name)
-        texts: list[bytes] = []
-        start = size = 0
-        for end, name in enumerate(names, 1):
-            texts.append(_text_of(self._held[name]))
-            size += len(texts[-1])
-            if size >= _BLOCK or end == len(names):
-                block = pack(texts, compressed=True)
-                for place, packed in enumerate(names[start:end]):
-                    self._held[packed] = (block, place)
-                texts, start, size = [], end, 0
+        waiting: list[tuple[str, bytes]] = []
+        size = 0
+        for name in names:
+            text = _text_of(self._held[name])
+            if (packed := _lately.find(text)) is not None:
+                self._held[name] = packed
+                continue
+            waiting.append((name, text))
+            size += len(text)
+            if size >= _BLOCK:
+                self._put_block(waiting)
+                waiting, size = [], 0
+        if waiting:
+            self._put_block(waiting)
+
+    def _put_block(self, waiting: Sequence[tuple[str, bytes]]) -> None:
+        """Hold documents, by name and text, in one block."""
+        texts = [text for _, text in waiting]
+        block = pack(texts, compressed=True)
+        _lately.add(texts, block)
+        for place, (name, _text) in enumerate(waiting):
+            self._held[name] = (block, place)
 
 
 class Builder:
-    """Makes a table out of the lines of a snapshot, as they are read.
+    """Builds a table from the lines of a snapshot as they are read.
 
     Args:
-        compressed: Whether to spend time to save memory.
+        compressed: Whether to compress the blocks.
     """
 
     def __init__(self, *, compressed: bool) -> None:
@@ -235,12 +277,12 @@ class Builder:
         self._waiting: list[bytes] = []
 
     def add(self, lines: list[bytes]) -> bool:
-        """Take lines of a snapshot in, unparsed; see `Documents.of_lines`.
+        """Add lines of a snapshot, unparsed; see `Documents.of_lines`.
 
         Returns:
-            False when a document has no id at its start, or one that cannot be read as it stands.
+            False when a document does not start with its id, or the id has escapes.
         """
-        # Spelled out as passes over all lines, for a call a line would double the time of it all.
+        # Written as passes over all lines: one call per line would double the total time.
         parts = [line.partition(b'": ') for line in lines]
         texts = [text[:-1] if text[-1:] == b"," else text for _, _, text in parts]
         start = len(_ID)
@@ -260,7 +302,7 @@ class Builder:
         return Documents(dict(zip(self._names, self._packed, strict=True)), self._ids)
 
     def _per_block(self) -> int:
-        """Return how many of the waiting texts make a block."""
+        """Return how many of the waiting texts go into the next block."""
         size = sum(map(len, self._waiting[:16])) // max(1, min(16, len(self._waiting)))
         return max(1, min(256, _BLOCK // max(1, size)))
 
@@ -274,23 +316,25 @@ class Builder:
 
 
 def is_large(size: int) -> bool:
-    """Tell whether a snapshot of so many bytes is to be held compressed."""
+    """Tell whether a snapshot of this size in bytes is held compressed."""
     return size >= _COMPRESSED_FROM
 
 
 def as_documents(table: Table) -> Documents:
-    """Return a table as one that keeps text."""
+    """Return a table as `Documents`."""
     return table if isinstance(table, Documents) else Documents(cast("dict[str, Any]", table))
 
 
 def by_id(table: Mapping[str, Raw]) -> Documents:
-    """Return the documents of a table by their own id, as they are held.
+    """Return the documents of a table by their own id, without parsing them.
 
-    Of several with one id the last is returned; those without one are left out.
+    The last one of each id is returned; documents without an id are left out.
     """
     if isinstance(table, Documents):
         return table.by_id()
-    return Documents({each["id"]: each for each in table.values() if type(each.get("id")) is str})
+    return Documents(
+        {document["id"]: document for document in table.values() if type(document.get("id")) is str}
+    )
 
 
 def texts(table: Mapping[str, Raw]) -> Iterator[tuple[str, bytes]]:
@@ -308,7 +352,7 @@ _ASCII_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 def write_json(value: object) -> str:
-    """Return JSON that UTF-8 can hold, in one line."""
+    """Return well-formed JSON in one line."""
     text = _ENCODER.encode(value)
     try:
         text.encode()

@@ -1,7 +1,7 @@
-"""Files as the store needs them: private, regular, and never half written.
+"""The store's file operations: files are private, regular, and replaced atomically.
 
-Only what the file itself shows counts as damage. An error of the moment (an I/O error, no
-descriptors, no memory, no permission) is raised, for the file may be whole.
+Only the content of a file counts as damage. A temporary error (an I/O error, no descriptors, no
+memory, no permission) is raised, because the file may be intact.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ _REASONS = {
 
 
 class OddFileError(Exception):
-    """A folder, link, pipe or device lies where a regular file should be."""
+    """There is a folder, link, pipe or device instead of a regular file."""
 
 
 def why(error: OSError) -> str:
-    """Say in plain English why a call failed."""
+    """Describe in plain English why a call failed."""
     reason = _REASONS.get(error.errno or 0)
     return _(reason or (error.strerror or str(error)).lower())
 
 
 @contextlib.contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn an `OSError` into a `NotesError` about a path."""
+    """Convert an `OSError` into a `NotesError` about a path."""
     try:
         yield
     except OSError as error:
@@ -62,7 +62,7 @@ def explained(path: Path) -> Iterator[None]:
 def open_regular(path: Path, flags: int) -> int:
     """Open a regular file without following a link and without waiting; return its descriptor.
 
-    A file that is made gets the mode 0600 whatever the umask.
+    A new file gets the mode 0600, whatever the umask.
 
     Raises:
         OddFileError: It is not a regular file.
@@ -74,30 +74,30 @@ def open_regular(path: Path, flags: int) -> int:
         if error.errno in _ODD:
             raise OddFileError(path) from error
         raise
-    found = os.fstat(descriptor)
-    if not stat.S_ISREG(found.st_mode):
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise OddFileError(path)
     if flags & (os.O_RDWR | os.O_WRONLY):
-        make_private(descriptor, found.st_mode)
+        make_private(descriptor, status.st_mode)
     return descriptor
 
 
 def make_private(file: Path | int, mode: int | None = None) -> None:
-    """Keep others from reading a file, if it is ours.
+    """Remove the access of other users to a file that the user owns.
 
     Args:
         file: Its path or its descriptor.
-        mode: What is known of its mode.
+        mode: Its mode, if known.
     """
-    with contextlib.suppress(OSError):  # another's file keeps the mode its owner gave it
-        known = os.stat(file).st_mode if mode is None else mode  # noqa: PTH116 - descriptors
-        if known & 0o177 or not known & 0o400:  # a umask may take one's own rights as well
+    with contextlib.suppress(OSError):  # the mode of another user's file cannot be changed
+        current = os.stat(file).st_mode if mode is None else mode  # noqa: PTH116 - descriptors
+        if current & 0o177 or not current & 0o400:  # a umask may remove the owner's rights as well
             os.chmod(file, 0o600)  # noqa: PTH101 - the same
 
 
 def read_all(descriptor: int, start: int = 0) -> bytes:
-    """Return what a file holds from an offset on."""
+    """Return the content of a file from an offset on."""
     parts = []
     while part := os.pread(descriptor, 1 << 20, start):
         parts.append(part)
@@ -106,22 +106,22 @@ def read_all(descriptor: int, start: int = 0) -> bytes:
 
 
 def write_all(descriptor: int, content: bytes) -> None:
-    """Write everything, or raise the reason why not."""
+    """Write everything, or raise the error."""
     left = memoryview(content)
     while left:
         left = left[os.write(descriptor, left) :]
 
 
 def sync(descriptor: int) -> None:
-    """Return when what was written is on the disk."""
-    if hasattr(fcntl, "F_FULLFSYNC"):  # macOS: fsync alone leaves it in the disk's own cache
+    """Wait until the written data is on the disk."""
+    if hasattr(fcntl, "F_FULLFSYNC"):  # macOS: fsync alone leaves the data in the cache of the disk
         fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
     else:
         os.fdatasync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
-    """Return when the names in a folder are on the disk."""
+    """Wait until the names in a folder are on the disk."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(descriptor)
@@ -130,24 +130,24 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, for its owner only; their names are on the disk then."""
+    """Create a folder and its parents durably, accessible to the owner only."""
     for made in private.make_folder(folder):
         sync_folder(made.parent)
 
 
 def replace(path: Path, chunks: Iterable[bytes], *, beside: Path | None = None) -> tuple[int, int]:
-    """Replace a file at one stroke; the caller holds the store's lock.
+    """Replace a file atomically; the caller holds the store's lock.
 
     Args:
         path: The file.
-        chunks: What it shall hold.
-        beside: The name it has while it is written; by default its own with ``.tmp``.
+        chunks: The new content.
+        beside: The temporary file; by default the path with ``.tmp`` appended.
 
     Returns:
         The size and the CRC-32 of what was written.
 
     Raises:
-        OSError: It cannot be written; the old file is as it was.
+        OSError: The file cannot be written; the old one is unchanged.
     """
     beside = beside or path.with_name(path.name + ".tmp")
     clear_way(beside)
@@ -172,7 +172,7 @@ def replace(path: Path, chunks: Iterable[bytes], *, beside: Path | None = None) 
 
 
 def clear_way(path: Path) -> None:
-    """Remove what a killed session left under a temporary name."""
+    """Remove the temporary file of a killed session."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
@@ -182,7 +182,7 @@ def clear_way(path: Path) -> None:
 
 
 def refuse_link(path: Path) -> None:
-    """Raise a `NotesError` for a link to a regular file: someone made it on purpose."""
+    """Raise a `NotesError` for a link to a regular file, which somebody created on purpose."""
     if path.is_symlink() and path.is_file():
         raise NotesError(path, _("it is a link, and links are not followed"))
 
@@ -190,8 +190,8 @@ def refuse_link(path: Path) -> None:
 def set_aside(path: Path) -> Path:
     """Keep a damaged file under another name, which is returned.
 
-    A regular file keeps its old name as well, until it is replaced at one stroke: so a session
-    that dies in between has lost nothing.
+    A regular file keeps its old name as well until it is replaced atomically, so a session that
+    dies in between loses nothing.
     """
     aside = path.with_name(f"{path.name}.damaged-{time.time_ns()}")
     if path.is_symlink() or not path.is_file():
@@ -199,7 +199,7 @@ def set_aside(path: Path) -> Path:
     else:
         try:
             aside.hardlink_to(path)
-        except OSError:  # not every file system has them
+        except OSError:  # not every file system has hard links
             replace(aside, [path.read_bytes()])
         make_private(aside)
     sync_folder(path.parent)

@@ -1,4 +1,4 @@
-"""What a store holds, in memory: documents by table, an index, and what has changed."""
+"""The content of a store in memory: documents by table, with indexes."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 _EPOCHS = itertools.count()
 
+_Index = dict[str, str | tuple[str, ...]]
+"""The document ids by the value of a field; one alone stands by itself, as most do."""
+
 
 class Image:
     """Documents by table and document id.
 
     Args:
-        tables: To begin with; they belong to the image from then on.
+        tables: The initial tables; the image takes ownership.
     """
 
     def __init__(self, tables: Tables) -> None:
@@ -27,7 +30,7 @@ class Image:
         self._epoch = next(_EPOCHS)
         self._generations: dict[str, int] = {}
         self._last_ids: dict[str, int] = {}
-        self._indexes: dict[tuple[str, str], dict[Any, tuple[str, ...]]] = {}
+        self._indexes: dict[tuple[str, str], _Index] = {}
 
     def put(self, table: str, doc_id: str, document: Raw, text: str | None = None) -> Raw | None:
         """Store a document; return the one it replaces.
@@ -36,7 +39,7 @@ class Image:
             table: The table.
             doc_id: Its number.
             document: The document.
-            text: Its JSON text, to be held in its place; it is parsed when it is asked for.
+            text: Its JSON text, to be stored instead of the document and parsed on demand.
         """
         self.create(table)
         documents = as_documents(self.tables[table])
@@ -51,7 +54,7 @@ class Image:
         return before
 
     def create(self, table: str) -> None:
-        """Make an empty table, unless it is there."""
+        """Create an empty table, unless it exists."""
         if table not in self.tables:
             self.tables[table] = Documents()
 
@@ -71,7 +74,7 @@ class Image:
         return self.tables.pop(table, None)
 
     def generation(self, table: str) -> tuple[int, int]:
-        """Return what differs whenever a table has changed, or is in another image."""
+        """Return a value that differs after each change of a table, and between images."""
         return (self._epoch, self._generations.get(table, 0))
 
     def last_id(self, table: str) -> int:
@@ -82,51 +85,56 @@ class Image:
         return last
 
     def find(self, table: str, field: str, value: str) -> tuple[str, ...]:
-        """Return the ids of the documents whose field is a text, through an index."""
+        """Return the numbers of the documents whose field equals a text, using an index."""
         index = self._indexes.get((table, field))
         if index is None:
             index = self._indexes[table, field] = {}
             documents = self.tables.get(table, {})
             if field == "id":
-                found: Iterable[tuple[str, object]] = ids(documents)
+                fields: Iterable[tuple[str, object]] = ids(documents)
             else:
-                found = ((doc_id, each.get(field)) for doc_id, each in documents.items())
-            for doc_id, each_value in found:
-                _enter(index, each_value, doc_id)
-        return index.get(value, ())
+                fields = ((doc_id, document.get(field)) for doc_id, document in documents.items())
+            for doc_id, field_value in fields:
+                _enter(index, field_value, doc_id)
+        return _ids(index.get(value, ()))
 
     def _changed(self, table: str, doc_id: str, before: Raw | None, after: Raw | None) -> None:
         self._generations[table] = self._generations.get(table, 0) + 1
         for (name, field), index in self._indexes.items():
             if name != table:
                 continue
-            old, new = (each.get(field) if each else None for each in (before, after))
+            old, new = (document.get(field) if document else None for document in (before, after))
             if old != new:
                 _leave(index, old, doc_id)
                 _enter(index, new, doc_id)
 
 
-def _enter(index: dict[Any, tuple[str, ...]], value: object, doc_id: str) -> None:
-    if isinstance(value, str):
-        index[value] = (*index.get(value, ()), doc_id)
+def _ids(entry: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else entry
 
 
-def _leave(index: dict[Any, tuple[str, ...]], value: object, doc_id: str) -> None:
+def _enter(index: _Index, value: object, doc_id: str) -> None:
     if isinstance(value, str):
-        rest = tuple(each for each in index.pop(value) if each != doc_id)
+        others = _ids(index.get(value, ()))
+        index[value] = (*others, doc_id) if others else doc_id
+
+
+def _leave(index: _Index, value: object, doc_id: str) -> None:
+    if isinstance(value, str):
+        rest = tuple(other_id for other_id in _ids(index.pop(value)) if other_id != doc_id)
         if rest:
-            index[value] = rest
+            index[value] = rest if len(rest) > 1 else rest[0]
 
 
 def copy(value: Any) -> Any:
-    """Return a copy of JSON, all the way down."""
+    """Return a deep copy of a JSON value."""
     if isinstance(value, dict | Documents):
-        return {key: copy(each) for key, each in value.items()}
+        return {key: copy(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [copy(each) for each in value]
+        return [copy(item) for item in value]
     return value
 
 
 def same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
-    """Tell whether two documents are the same JSON: to Python, 1 and True are equal."""
+    """Tell whether two documents are the same JSON; Python's == equates 1 and True."""
     return a == b and repr(a) == repr(b)

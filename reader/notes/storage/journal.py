@@ -1,12 +1,12 @@
-"""Reading the files of a store, a snapshot and a log of the transactions since, without a lock.
+"""Reading a store without a lock: the snapshot, and the log of the transactions since.
 
-Compaction writes a new snapshot, then a new log. A session killed in between leaves a log that says
-nothing new; whoever reads opens the log before the snapshot, so it may read a line twice but can
-miss none.
+Compaction writes a new snapshot, then a new log. A session killed in between leaves a log with
+nothing new. Readers open the log before the snapshot, so they may read a line twice but never miss
+one.
 
-Damage that leaves the files well-formed shows by what they say of each other: the seal of the
-snapshot names its log, the log's lines and the snapshot have checksums, and the receipt in the lock
-file says how far the log was acknowledged.
+Damage that leaves the files well-formed is detected by cross-checks: the seal of the snapshot names
+its log, the snapshot and the lines of the log have checksums, and the receipt in the lock file
+records how much of the log was acknowledged.
 """
 
 from __future__ import annotations
@@ -33,29 +33,29 @@ if TYPE_CHECKING:
     from reader.notes.storage.receipt import Receipt
     from reader.notes.storage.snapshot import Loaded
 
-Mark = tuple[int, ...]
-"""Inode, device and size of a file, of the snapshot also the time of its last change."""
+FileMark = tuple[int, ...]
+"""Inode, device and size of a file; for the snapshot also its modification time."""
 _DOUBTS = 5
-"""How often files that seem damaged are read again while another session writes."""
+"""How often files that seem damaged are read again while another session is writing."""
 _CHANGED = deferred("was changed by another program, or by an error of the disk")
 _FOREIGN = 5000
-"""Changed documents of others that are told one by one; of more, that everything is new."""
+"""The most documents changed by others that are listed; beyond that all count as changed."""
 
 
 class Journal:
-    """What a store holds, on the disk and in memory.
+    """A store on the disk, and its content in memory.
 
     Args:
         path: The snapshot; the log lies beside it.
-        gate: What the documents have to pass; None lets in all that JSON can say.
+        gate: Checks the documents; None lets in any JSON.
         trusted: Whether documents need not be parsed as long as the snapshot is intact.
 
     Attributes:
-        image: What it holds.
+        image: The content of the store.
         damage: What is wrong with the files.
         foreign: Documents that other sessions changed, by table and document id, with their last
-            content; whoever wants to know takes them out.
-        reloaded: Whether everything was read anew, so that `foreign` does not tell all.
+            content; the owner takes them out.
+        reloaded: Whether everything was read again, so that `foreign` is incomplete.
 
     Raises:
         NotesError: The store is there but cannot be read now.
@@ -70,10 +70,10 @@ class Journal:
         self.reloaded = False
         self._log_path = path.with_name(path.name + ".log")
         self._lock_path = path.with_name(path.name + ".lock")
-        self._receipt: Receipt | None = None  # as it was when everything was read
+        self._receipt: Receipt | None = None  # the receipt when everything was read
         self._log: Log | None = None
-        self._log_seen: Mark | None = None
-        self._snapshot_seen: Mark | None = None
+        self._log_seen: FileMark | None = None
+        self._snapshot_seen: FileMark | None = None
         self.damage = Damage()
         with explained(path):
             self._load()
@@ -94,9 +94,9 @@ class Journal:
         return bool(self.damage.faults)
 
     def watermark(self) -> str:
-        """Return what tells the state of the files that was taken in from any other.
+        """Return a text that identifies the state of the files in memory.
 
-        Empty when that cannot be told, as before there is a log.
+        It is empty when the state cannot be identified, such as before there is a log.
         """
         if self._log_seen is None or self.foreign or self.reloaded:
             return ""
@@ -105,22 +105,22 @@ class Journal:
     # Other sessions
 
     def changed(self) -> bool:
-        """Tell whether other sessions have written since `catch_up`; it takes microseconds."""
+        """Tell whether other sessions have written since `catch_up`; this takes microseconds."""
         try:
             return mark(self._log_path) != self._log_seen
         except OSError:
             return True
 
     def catch_up(self) -> None:
-        """Take in what other sessions have written.
+        """Read what other sessions have written.
 
         Raises:
-            NotesError: It cannot be read now.
+            NotesError: The store cannot be read now.
         """
         with explained(self._log_path):
             self._catch_up()
 
-    def _use(self, log: Log | None, seen: Mark | None = None) -> None:
+    def _use(self, log: Log | None, seen: FileMark | None = None) -> None:
         if self._log is not None:
             self._log.close()
         self._log = log
@@ -129,7 +129,7 @@ class Journal:
     # Reading
 
     def _load(self) -> None:
-        """Read everything, until the log is still in its place afterwards."""
+        """Read everything; repeat until no other session has replaced the log meanwhile."""
         image, foreign, reloaded = self.image, self.foreign, self.reloaded
         self.foreign = {}
         try:
@@ -145,7 +145,7 @@ class Journal:
         doubts = 0
         while True:
             self.damage.faults.clear()
-            self._receipt = read_receipt(self._lock_path)  # first: the log only grows after it
+            self._receipt = read_receipt(self._lock_path)  # before the log, which only grows
             if self.gate is not None:
                 self.gate.clear()
             log = self._open_log()
@@ -165,16 +165,16 @@ class Journal:
         """Read the snapshot and the lines of the log into the image, and compare them.
 
         Args:
-            log: The log, None when it is not there.
+            log: The log, None when it does not exist.
 
         Returns:
-            As for `_compare`.
+            The notice of `_compare`.
         """
         lines: Iterable[Mapping[str, Any]] = ()
         if log is not None:
             log.read_head()
             lines = self._lines(log)
-            if not log.name:  # the head of a damaged one is elsewhere: find it first
+            if not log.name:  # the head of a damaged log is further down: find it first
                 lines = list(lines)
         loaded = self._read_snapshot(log)
         if not (loaded.fault or loaded.intact):
@@ -193,11 +193,11 @@ class Journal:
         return gap
 
     def _is_settled(self, log: Log | None, *, doubtful: bool) -> bool:
-        """Tell whether what was read belongs together, for no session wrote meanwhile.
+        """Tell whether the snapshot and the log belong together: no session wrote meanwhile.
 
         Args:
             log: The log that was read.
-            doubtful: Whether another session could explain what seems to be wrong.
+            doubtful: Whether a concurrent session could explain the apparent damage.
         """
         here = mark(self._log_path)
         if log is None:
@@ -207,15 +207,15 @@ class Journal:
         return in_place and not (doubtful and read_receipt(self._lock_path) != self._receipt)
 
     def _compare(self, log: Log | None, loaded: Loaded) -> tuple[str, list[Mapping[str, Any]]]:
-        """Note what shows that the log is not as it was left.
+        """Note signs that the log was changed since it was written.
 
         Args:
-            log: The log, all of whose lines were read; None when it is not there.
+            log: The log, with all lines read; None when it does not exist.
             loaded: The snapshot.
 
         Returns:
-            What to tell the reader about something that is missing, empty when nothing is; and what
-            the last line of the log says, when it lacks no more than its end.
+            A notice about missing data, empty when nothing is missing; and the last line of the
+            log, if only its end is missing.
         """
         faults = self.damage.faults
         if log is None:
@@ -257,7 +257,7 @@ class Journal:
             receipt: The receipt of that log, None when there is none.
 
         Returns:
-            The difference, and what the last line says when only its end is missing or damaged.
+            The difference, and the last line if only its end is missing or damaged.
         """
         tail = log.tail()
         if (line := decode(tail[:-1])) is not None:
@@ -271,7 +271,7 @@ class Journal:
         return "" if is_whole else shorter, [*self._judged([line])]
 
     def _missing_log(self, loaded: Loaded) -> str:
-        """Return what to tell the reader when there is no log."""
+        """Return the notice for the reader when there is no log."""
         receipt, seal = self._receipt, loaded.seal
         if receipt is not None and receipt.size:
             return _("{name} is gone, with the changes since the last snapshot.").format(
@@ -341,7 +341,7 @@ class Journal:
             if seen is None and self._snapshot_is_another():
                 self._reload()
         elif seen is None:
-            # Someone took the log away: what it said is in memory, unless the snapshot is another.
+            # Someone removed the log: its content is in memory, unless the snapshot was replaced.
             self._use(None)
             if self._snapshot_is_another():
                 self._reload()
@@ -350,8 +350,8 @@ class Journal:
         elif seen[:2] == self._log.mark and seen[2] < self._log.position:
             receipt = read_receipt(self._lock_path)
             if receipt is None or receipt.log != self._log.name or receipt.size <= seen[2]:
-                self._reload()  # a session took back what it could not make durable
-            else:  # memory holds what the file has lost
+                self._reload()  # a session withdrew what it could not make durable
+            else:  # memory has what the file has lost
                 self.damage.faults[self._log_path] = deferred("was cut by another program")
                 self._log_seen = seen
         elif seen[:2] == self._log.mark:
@@ -365,8 +365,8 @@ class Journal:
         there = snapshot_mark(self.path)
         return there is not None and there != self._snapshot_seen
 
-    def _switch(self, old: Log, seen: Mark) -> None:
-        """Go on to the log that took the place of the one in use."""
+    def _switch(self, old: Log, seen: FileMark) -> None:
+        """Switch to the log that replaced the current one."""
         rest = list(self._lines(old))
         new = self._open_log()
         if new is None:
@@ -389,9 +389,9 @@ class Journal:
             self._reload()
 
     def _is_intruder(self, new: Log, old: Log) -> bool:
-        """Tell whether no session has put a log in the place of the one in use.
+        """Tell whether another program, not a session, has replaced the current log.
 
-        Then memory holds all that was acknowledged, and the new log may hold less.
+        In that case memory has everything that was acknowledged, and the new log may have less.
         """
         receipt = read_receipt(self._lock_path)
         if receipt is None or receipt.log != old.name or receipt.size > old.position:
@@ -409,16 +409,16 @@ class Journal:
         self.reloaded = True
 
     def _lines(self, log: Log) -> Iterator[Mapping[str, Any]]:
-        """Yield what the next lines of a log may change."""
+        """Yield the next lines of a log that pass the gate."""
         return self._judged(log.read())
 
     def _judged(self, lines: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-        """Yield what lines of a log may change; nothing else looks at them before."""
+        """Yield lines of a log that pass the gate; nothing else reads them before."""
         for line in lines:
             yield line if self.gate is None else self.gate.transaction(line, trusted=self._trusted)
 
     def _take(self, lines: Iterable[Mapping[str, Any]]) -> None:
-        """Make the changes that lines tell of, which passed the gate."""
+        """Apply lines that have passed the gate."""
         for line in lines:
             for table in line.get("drop", ()):
                 self.image.drop(table)
@@ -440,7 +440,8 @@ class Journal:
     def _take_strange(self, lines: Iterable[Mapping[str, Any]]) -> None:
         """Join the documents of a log that was not written after the snapshot.
 
-        Its numbers mean other documents, so a document is found by its own id, and none is removed.
+        Its numbers refer to different documents, so documents are matched by their own id, and none
+        is removed.
         """
         for line in lines:
             for table, documents in line.get("set", {}).items():
@@ -453,14 +454,14 @@ class Journal:
 
 
 def _belong(log: Log, seal: snapshot.Seal) -> bool:
-    """Tell whether a log was begun with a snapshot, or is the one whose content went into it."""
+    """Tell whether a log was started with a snapshot, or is the one compacted into it."""
     return not log.name or log.name in (seal.log, seal.before)
 
 
 def _holds(tables: Tables, lines: Iterable[Mapping[str, Any]]) -> bool:
-    """Tell whether a snapshot holds already what the lines of a log say.
+    """Tell whether a snapshot already includes the lines of a log.
 
-    So it is with a snapshot whose log was not yet replaced when the session was killed.
+    This is the case when the session was killed before it replaced the log.
     """
     last: dict[tuple[str, str], object] = {}
     for line in lines:
@@ -475,24 +476,24 @@ def _holds(tables: Tables, lines: Iterable[Mapping[str, Any]]) -> bool:
     )
 
 
-def watermark(log: Mark | None, snapshot: Mark | None) -> str:
+def watermark(log: FileMark | None, snapshot: FileMark | None) -> str:
     """Return the marks of both files as one text, empty when there is no log."""
     return f"{log} {snapshot}" if log is not None else ""
 
 
-def mark(path: Path) -> Mark | None:
-    """Return what tells a file from another and from a longer one, None when there is none."""
+def mark(path: Path) -> FileMark | None:
+    """Return a mark that changes when a file is replaced or grows, None without a file."""
     try:
-        found = path.stat(follow_symlinks=False)
+        status = path.stat(follow_symlinks=False)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return (found.st_ino, found.st_dev, found.st_size)
+    return (status.st_ino, status.st_dev, status.st_size)
 
 
-def snapshot_mark(path: Path) -> Mark | None:
-    """Return the mark of a snapshot, which may be edited in place without changing its size."""
+def snapshot_mark(path: Path) -> FileMark | None:
+    """Return the mark of a snapshot, which can be edited in place without changing its size."""
     try:
-        found = path.stat(follow_symlinks=False)
+        status = path.stat(follow_symlinks=False)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return (found.st_ino, found.st_dev, found.st_size, found.st_mtime_ns)
+    return (status.st_ino, status.st_dev, status.st_size, status.st_mtime_ns)

@@ -1,12 +1,12 @@
-"""A TinyDB storage that loses nothing, shared by any number of sessions.
+"""A durable TinyDB storage that any number of sessions can share.
 
-``state.json`` is an ordinary TinyDB file, ``state.json.log`` holds a line for every transaction
-since, ``state.json.lock`` is what writers lock. A transaction takes the lock, reads the lines of
-other sessions, appends its own and returns when that is on the disk. Reading takes no lock.
+``state.json`` is an ordinary TinyDB file, ``state.json.log`` has a line for every transaction
+since, and writers lock ``state.json.lock``. A transaction takes the lock, reads the lines of other
+sessions, appends its own line and returns when that is on the disk. Reading takes no lock.
 
-Each file says something of the others, so that damage shows: the snapshot ends with a seal (its
-checksum and the names of its logs), the log's first line holds the snapshot's size and checksum,
-and the lock file a receipt (name, length and checksum of the log as acknowledged last).
+The files describe each other, which reveals damage: the snapshot ends with a seal (its checksum and
+the names of its logs), the first line of the log has the size and checksum of the snapshot, and the
+lock file has a receipt (name, length and checksum of the log as last acknowledged).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from tinydb.storages import Storage
 
 from reader.errors import NotesError
-from reader.notes.gate import Gate, told
+from reader.notes.gate import Gate, refusal_notice
 from reader.notes.storage.documents import write_json
 from reader.notes.storage.image import copy, same
 from reader.notes.storage.journal import Journal
@@ -37,21 +37,21 @@ if TYPE_CHECKING:
 LOCK_TIMEOUT = 5.0
 """Seconds to wait for another session before a change is refused."""
 REPAIR_TIMEOUT = 0.5
-"""Seconds to wait for it when a store is opened that needs repair."""
+"""Seconds to wait for another session when opening a store that needs repair."""
 
 
 class JournaledStorage(Storage):
-    """A storage whose cost of a change does not depend on how much is stored.
+    """A storage in which the cost of a change does not depend on the size of the store.
 
-    Several threads may use it; reading waits only for a thread that writes, and only when there is
-    something new.
+    It is thread-safe; reading waits for a writing thread only when there is something new.
 
     Args:
         path: The snapshot; the log and the lock lie beside it.
         read_only: Change nothing on the disk.
-        compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
+        compact_at: The size of the log, in bytes, at which it is compacted; by default chosen by
+            cost.
         lock_timeout: Seconds to wait for another session.
-        gated: Let in only documents that pass the gate, see `reader.notes.gate`.
+        gated: Whether documents must pass the gate, see `reader.notes.gate`.
 
     Raises:
         NotesError: The store is there but cannot be read now.
@@ -78,19 +78,19 @@ class JournaledStorage(Storage):
         self._before: list[tuple[str, str | None, Any]] = []
         if self._writable is not None and self.journal.needs_repair:
             with contextlib.suppress(NotesError), self._writable.locked(REPAIR_TIMEOUT):
-                pass  # taking the lock repairs; else the first change does
-        self.journal.damage.tell()
+                pass  # taking the lock repairs; otherwise the first change does
+        self.journal.damage.report()
         if self._gate is not None and self._gate.refused:
-            self.journal.damage.notices.append(told(self._gate.refused, None))
+            self.journal.damage.notices.append(refusal_notice(self._gate.refused, None))
 
     @property
     def image(self) -> Image:
-        """What is stored, in memory."""
+        """The stored documents, in memory."""
         return self.journal.image
 
     @property
     def writable(self) -> WritableJournal:
-        """The files, to be extended.
+        """The files, for writing.
 
         Raises:
             NotesError: They were opened read-only.
@@ -100,7 +100,7 @@ class JournaledStorage(Storage):
         return self._writable
 
     def compact(self) -> None:
-        """Write everything to a new snapshot now, and begin a new log.
+        """Write everything to a new snapshot now, and start a new log.
 
         Raises:
             NotesError: It cannot be written.
@@ -108,27 +108,27 @@ class JournaledStorage(Storage):
         with self.transaction():
             self.writable.compact()
 
-    # What TinyDB asks of a storage
+    # The storage interface of TinyDB
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """Return a copy of everything, None when there is nothing."""
+        """Return a copy of everything, None when the store is empty."""
         with self.mutex:
             self.refresh()
             return copy(self.image.tables) or None
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
-        """Store these tables and no others, in one transaction that holds what differs."""
+        """Replace all tables, in one transaction with only the differences."""
         with self.transaction():
             for name in [name for name in self.image.tables if name not in data]:
                 self.drop(name)
             for name, documents in data.items():
                 self.create(name)
-                known = self.image.tables[name]
-                wanted = {str(key): dict(each) for key, each in documents.items()}
-                for doc_id in [doc_id for doc_id in known if doc_id not in wanted]:
+                stored = self.image.tables[name]
+                written = {str(key): dict(document) for key, document in documents.items()}
+                for doc_id in [doc_id for doc_id in stored if doc_id not in written]:
                     self.remove(name, doc_id)
-                for doc_id, document in wanted.items():
-                    if doc_id not in known or not same(known[doc_id], document):
+                for doc_id, document in written.items():
+                    if doc_id not in stored or not same(stored[doc_id], document):
                         self.put(name, doc_id, document)
 
     def close(self) -> None:
@@ -136,13 +136,13 @@ class JournaledStorage(Storage):
         with self.mutex:
             self.journal.close()
 
-    # What a table asks
+    # The interface for tables
 
     def refresh(self) -> None:
-        """Take in what other sessions have written.
+        """Read what other sessions have written.
 
         Raises:
-            NotesError: It cannot be read now.
+            NotesError: The store cannot be read now.
         """
         if self._transaction is None and self.journal.changed():
             with self.mutex:
@@ -151,10 +151,10 @@ class JournaledStorage(Storage):
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make changes together, durable when the block is left; inside another one, part of it.
+        """Group changes, durable when the block ends; a nested transaction joins the outer one.
 
         Raises:
-            NotesError: Nothing was changed, neither on the disk nor in memory.
+            NotesError: The changes could not be saved; disk and memory are unchanged.
         """
         with self.mutex:
             if self._transaction is not None:
@@ -179,12 +179,12 @@ class JournaledStorage(Storage):
         """Store a document, within a transaction.
 
         Raises:
-            TypeError: JSON cannot hold it.
-            ValueError: It does not pass the gate.
+            TypeError: The document is not JSON.
+            ValueError: The document does not pass the gate.
         """
         if self._gate is not None:
             self._gate.require(table, document)
-        text = write_json(document)  # held in its place: a copy, and just what the file will say
+        text = write_json(document)  # a copy, exactly as the file will hold it
         self._open.set.setdefault(table, {})[doc_id] = text
         removed = self._open.remove.get(table, [])
         if doc_id in removed:
@@ -200,7 +200,7 @@ class JournaledStorage(Storage):
             self._before.append((table, doc_id, before))
 
     def create(self, table: str) -> None:
-        """Make an empty table, within a transaction; an existing one stays as it is."""
+        """Create an empty table, within a transaction, unless it exists."""
         if table not in self.image.tables:
             self._open.set.setdefault(table, {})
             self.image.create(table)
@@ -217,7 +217,7 @@ class JournaledStorage(Storage):
 
     @property
     def is_open(self) -> bool:
-        """Whether a transaction is open; only the thread that opened it may ask."""
+        """Whether a transaction is open; only meaningful in the thread that opened it."""
         return self._transaction is not None
 
     @property
@@ -227,7 +227,7 @@ class JournaledStorage(Storage):
         return self._transaction
 
     def _roll_back(self) -> None:
-        """Make memory what it was before the transaction."""
+        """Restore memory to its state before the transaction."""
         for table, doc_id, before in reversed(self._before):
             if doc_id is None:
                 self.image.drop(table)

@@ -1,4 +1,4 @@
-"""The lock that lets one session at a time write; it dies with its process."""
+"""The lock that lets one session write at a time; it ends with its process."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from reader.translation import gettext as _
 
 _LOCAL_LOCKS = {"nolock", "local_lock=all", "local_lock=flock"}
 _SHORTEST, _LONGEST = 0.0002, 0.01
-"""Seconds between one try and the next."""
+"""Seconds between attempts."""
 
 
 class Lock:
     """`flock` on a file of its own, which is never renamed or removed.
 
     Args:
-        path: The file; made when it is not there.
-        timeout: Seconds to wait for another session, which may have been stopped.
+        path: The file, created if necessary.
+        timeout: Seconds to wait for another session, which may be suspended.
     """
 
     def __init__(self, path: Path, timeout: float) -> None:
@@ -31,14 +31,14 @@ class Lock:
         self._descriptor = -1
 
     def take(self, timeout: float | None = None) -> None:
-        """Take the lock; make its file, and the folder, when they are not there.
+        """Take the lock, creating its file and folder if necessary.
 
         Args:
-            timeout: Seconds to wait, when other than usual.
+            timeout: Seconds to wait; by default those of the lock.
 
         Raises:
-            NotesError: Another session holds it all the time.
-            OSError: The file cannot be opened, or there are no locks here.
+            NotesError: Another session holds the lock.
+            OSError: The file cannot be opened, or the file system has no locks.
         """
         end = time.monotonic() + (self._timeout if timeout is None else timeout)
         pause = _SHORTEST
@@ -56,10 +56,10 @@ class Lock:
             else:
                 if self._is_there():
                     return
-                self.close()  # someone removed the file: those who come now lock another
+                self.close()  # someone removed the file: other sessions now lock a new one
 
     def release(self) -> None:
-        """Let the lock go."""
+        """Release the lock."""
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_UN)
         except OSError:
@@ -68,11 +68,11 @@ class Lock:
     def write(self, content: bytes, *, durable: bool = False) -> None:
         """Write the content of the file; the caller holds the lock.
 
-        When it cannot be written the file is left empty, for what it holds is no longer true.
+        When writing fails, the file is left empty, because its old content is no longer true.
 
         Args:
-            content: As many bytes as always, or none.
-            durable: Return when they are on the disk.
+            content: The bytes, always of the same length, or empty.
+            durable: Whether to wait until they are on the disk.
         """
         try:
             if content and os.pwrite(self._descriptor, content, 0) == len(content):
@@ -85,13 +85,13 @@ class Lock:
             os.ftruncate(self._descriptor, 0)
 
     def close(self) -> None:
-        """Close the file, which lets the lock go as well."""
+        """Close the file, which also releases the lock."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
 
     def check(self) -> str:
-        """Return why locks do not work here, empty when they do.
+        """Return why locks do not work in this folder, empty when they do.
 
         Raises:
             OSError: The file cannot be opened.
@@ -127,31 +127,31 @@ class Lock:
 
 
 def _check_locks(path: Path, descriptor: int) -> str:
-    """Lock the file twice: the second must be refused, else locks mean nothing here."""
-    other = open_regular(path, os.O_RDWR)
+    """Lock the file twice: the second attempt must fail, otherwise locks do not work here."""
+    second = open_regular(path, os.O_RDWR)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         try:
-            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(second, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return ""
         else:
             return _("locks do not work on this file system")
-    except BlockingIOError:  # another session holds it, so they do work
+    except BlockingIOError:  # another session holds the lock, so locks work
         return ""
     except OSError as error:
         return _("locks do not work on this file system ({why})").format(why=why(error))
     finally:
-        os.close(other)
+        os.close(second)
         with contextlib.suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 def check_mount(path: str, mounts: str) -> str:
-    """Return why locks under a path mean nothing to other machines, empty when they do.
+    """Return why locks under a path do not exclude other machines, empty when they do.
 
     Args:
-        path: Absolute, without links.
+        path: An absolute path, without links.
         mounts: The content of ``/proc/self/mountinfo``.
     """
     best, kind, options = -1, "", ""

@@ -1,9 +1,9 @@
 """The log: a line for every transaction since the last snapshot.
 
-A line is the CRC-32 of the rest in eight hexadecimal digits, a blank, and JSON in UTF-8. It holds
-whole documents, so that replaying it twice, or over a newer snapshot, changes nothing. The first
-line names the log and the log it came after: who has read that one to its end need not read the
-snapshot again.
+A line is the CRC-32 of the rest in eight hexadecimal digits, a space, and JSON in UTF-8. It
+contains whole documents, so replaying it twice, or over a newer snapshot, changes nothing. The
+first line names the log and its predecessor: a session that has read the predecessor to its end
+need not read the snapshot again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reader.notes.gate import passed, read_json, sealed
+from reader.notes.gate import passed, sealed
+from reader.notes.json_parts import read_json
 from reader.notes.storage.documents import write_json
 from reader.notes.storage.files import open_regular, read_all, sync, write_all
 from reader.notes.storage.receipt import Receipt
@@ -27,17 +28,17 @@ if TYPE_CHECKING:
 _UNFINISHED = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{.*)?", re.DOTALL)
 _VERSION = 1
 _CHUNK = 1 << 20
-"""Bytes read in one go."""
+"""Bytes read at a time."""
 
 
 @dataclass(slots=True)
 class Transaction:
-    """Changes that are made together or not at all; drops come before sets and removals.
+    """Changes that are made atomically; drops come before sets and removals.
 
     Attributes:
         set: JSON text of documents by table and document id.
         remove: Document ids by table.
-        drop: Tables.
+        drop: The dropped tables.
     """
 
     set: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Transaction:
         Args:
             newest: As for the function `encode`.
         """
-        # Documents are put in as the text they already have: encoding is most of the work.
+        # The existing text of documents is inserted: encoding is most of the work.
         tables = ",".join(
             write_json(table) + ":{" + ",".join(map(_entry, documents.items())) + "}"
             for table, documents in self.set.items()
@@ -70,20 +71,21 @@ def encode(text: str, newest: int | None = None) -> bytes:
     """Return the line for a JSON text.
 
     Args:
-        text: An object.
-        newest: When its documents have passed the gate, a stamp that none of theirs is newer than.
+        text: A JSON object.
+        newest: If its documents have passed the gate, their newest stamp or a later one.
     """
     content = text.encode() if newest is None else sealed(text.encode(), newest)
     return b"%08x %s\n" % (zlib.crc32(content), content)
 
 
 def decode(line: bytes, *, gated: bool = False) -> Mapping[str, Any] | None:
-    """Return what a line says, None when it is damaged.
+    """Return the content of a line, None when it is damaged.
 
     Args:
         line: The line.
-        gated: Whether what Python cannot hold is left to the gate, which refuses it alone. Then
-            the value also says in ``passed`` whether the documents have passed it already.
+        gated: Whether parts that Python cannot hold are left to the gate, which refuses only their
+            records. The key ``passed`` of the result then tells whether the documents have passed
+            already.
     """
     content = line[9:]
     try:
@@ -104,10 +106,10 @@ def header(name: str, after: str, snapshot: tuple[int, int], newest: int | None 
 
     Args:
         name: The name of the log.
-        after: The name of the log whose content went into the snapshot, empty for a snapshot that
+        after: The name of the log that was compacted into the snapshot, empty for a snapshot that
             all sessions have to read.
-        snapshot: Its size in bytes and its CRC-32.
-        newest: When all its documents have passed the gate, the newest stamp among them.
+        snapshot: The size of the snapshot in bytes, and its CRC-32.
+        newest: The newest stamp in the snapshot, if all its documents have passed the gate.
     """
     head = {"version": _VERSION, "log": name, "after": after, "snapshot": snapshot}
     return encode(write_json(head), newest)
@@ -119,24 +121,24 @@ class Log:
     Attributes:
         read_only: Whether it can only be read.
         gated: As for `decode`.
-        position: Bytes read: complete lines, damaged ones too.
+        position: Bytes read so far: complete lines, including damaged ones.
         damaged: Whether one of them was damaged.
-        name: As its first line says, empty when that is damaged.
-        after: The log before it.
-        snapshot: Size in bytes of the snapshot it was begun with, 0 when unknown.
-        check: The same and the CRC-32 of that snapshot, None when unknown.
+        name: The name in its first line, empty when that is damaged.
+        after: The name of its predecessor.
+        snapshot: The size in bytes of the snapshot it was started with, 0 when unknown.
+        check: The size and the CRC-32 of that snapshot, None when unknown.
         crc: The CRC-32 of the bytes read.
         passed: The newest stamp in that snapshot, None unless its documents have passed the gate.
 
     Raises:
-        OddFileError: It is not a regular file.
-        OSError: It cannot be opened.
+        OddFileError: The file is not regular.
+        OSError: The file cannot be opened.
     """
 
     def __init__(self, path: Path, *, read_only: bool, gated: bool = False) -> None:
         self._descriptor = open_regular(path, os.O_RDONLY if read_only else os.O_RDWR | os.O_APPEND)
-        found = os.fstat(self._descriptor)
-        self.mark = (found.st_ino, found.st_dev)
+        status = os.fstat(self._descriptor)
+        self.mark = (status.st_ino, status.st_dev)
         self.read_only = read_only
         self.gated = gated
         self.position = 0
@@ -148,9 +150,9 @@ class Log:
         self.passed: int | None = None
 
     def read(self) -> Iterator[Mapping[str, Any]]:
-        """Yield what the lines say that were completed since the last call, header excepted.
+        """Yield the content of lines completed since the last call, except the header.
 
-        `position`, `crc` and `damaged` take in a line when it is asked for, so all have to be.
+        `position`, `crc` and `damaged` advance with the iteration, so exhaust the iterator.
         """
         for line in self._lines():
             value = decode(line, gated=self.gated)
@@ -158,7 +160,7 @@ class Log:
             if value is None:
                 self.damaged = True
             elif "log" in value:
-                self.damaged |= bool(self.name)  # a head belongs at the head
+                self.damaged |= bool(self.name)  # a header is only valid at the start
                 self._read_header(value)
             self.damaged |= is_first and not self.name
             self._pass(line)
@@ -166,12 +168,12 @@ class Log:
                 yield value
 
     def skip(self) -> None:
-        """Pass over the lines that were completed since the last call."""
+        """Skip the lines that were completed since the last call."""
         for _line in self.read():
             pass
 
     def read_head(self) -> None:
-        """Take in the first line, if it is complete and nothing was read yet."""
+        """Read the first line, if it is complete and nothing has been read yet."""
         if self.position == 0:
             line = next(self._lines(), None)
             value = None if line is None else decode(line, gated=self.gated)
@@ -184,7 +186,7 @@ class Log:
         self.crc = zlib.crc32(b"\n", zlib.crc32(line, self.crc))
 
     def _lines(self) -> Iterator[bytes]:
-        """Yield the complete lines from the position on, without their ends."""
+        """Yield the complete lines from the position on, without line ends."""
         start, pieces = self.position, list[bytes]()
         while chunk := os.pread(self._descriptor, _CHUNK, start):
             start += len(chunk)
@@ -196,11 +198,11 @@ class Log:
             pieces.append(rest)
 
     def receipt(self) -> Receipt:
-        """Return the receipt for what was read or appended."""
+        """Return the receipt for the bytes read or appended."""
         return Receipt(self.name, self.position, self.crc)
 
     def agrees(self, receipt: Receipt) -> bool:
-        """Tell whether the log begins with the bytes that a receipt of it vouches for."""
+        """Tell whether the log starts with the bytes that its receipt covers."""
         if receipt.size >= self.position:
             return receipt == self.receipt()
         check = start = 0
@@ -217,21 +219,21 @@ class Log:
         """Make a line durable; the caller holds the lock and has read to the end.
 
         Raises:
-            OSError: It is not durable, and not in the file either if that could be helped.
+            OSError: The line is not durable; it has been removed from the file if possible.
         """
         try:
             write_all(self._descriptor, line)
             sync(self._descriptor)
         except OSError:
-            # After a failed sync the kernel may take the lost pages for clean: what is in them has
-            # to be written again, and so must go first.
+            # After a failed sync the kernel may treat the lost pages as clean: their content has
+            # to be written again, so it is removed first.
             self.cut()
             raise
         self.position += len(line)
         self.crc = zlib.crc32(line, self.crc)
 
     def finish(self) -> None:
-        """End a last line that lacks nothing but its end."""
+        """Complete a last line that lacks only its line end."""
         write_all(self._descriptor, b"\n")
         sync(self._descriptor)
 
@@ -254,5 +256,5 @@ class Log:
 
 
 def unfinished(tail: bytes) -> bool:
-    """Tell whether a tail is what a session leaves that is killed, or loses power, as it writes."""
+    """Tell whether a tail looks like the write of a session that was killed or lost power."""
     return _UNFINISHED.fullmatch(tail.rstrip(b"\0")) is not None

@@ -1,31 +1,31 @@
-"""In the place of stored documents, when these cannot be read: marks in memory only."""
+"""A stand-in for the repository when the store cannot be read: marks in memory only."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
 from reader.errors import NotesError
-from reader.notes.gate import told
+from reader.notes.gate import refusal_notice
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from reader.notes.backup import Kind
-    from reader.notes.gate import Refused
-    from reader.notes.model import Document
+    from reader.notes.backup import BackupKind
+    from reader.notes.gate import Refusal
+    from reader.notes.model import StoredDocument
     from reader.notes.storage.documents import Tables
     from reader.notes.storage.writer import Batch
-    from reader.notes.view import View
+    from reader.notes.view import MarksView
 
 
-class NoLedger:
-    """A ledger that holds nothing and saves nothing, and says why.
+class UnavailableRepository:
+    """A repository that is empty and refuses to save, with the reason.
 
     Args:
         folder: The data folder.
-        why: The reason, in plain English.
+        why: The reason, for the reader.
     """
 
     read_only = True
@@ -48,8 +48,8 @@ class NoLedger:
         """Return False."""
         return False
 
-    def take_in(
-        self, view: View, pending: Callable[[], Mapping[tuple[str, str], Document]]
+    def read_into(
+        self, view: MarksView, pending: Callable[[], Mapping[tuple[str, str], StoredDocument]]
     ) -> tuple[bool, int]:
         """Change nothing."""
         del view, pending
@@ -60,7 +60,7 @@ class NoLedger:
         del batch
         self._refuse()
 
-    def back_up(self, kind: Kind) -> Path:
+    def back_up(self, kind: BackupKind) -> Path:
         """Refuse."""
         del kind
         self._refuse()
@@ -70,9 +70,9 @@ class NoLedger:
         del path
         self._refuse()
 
-    def set_aside(self, refused: Sequence[Refused]) -> str:
-        """Keep nothing; return what to tell."""
-        return told(refused, None)
+    def set_aside(self, refused: Sequence[Refusal]) -> str:
+        """Keep nothing; return a notice."""
+        return refusal_notice(refused, None)
 
     def back_up_daily(self) -> None:
         """Do nothing."""

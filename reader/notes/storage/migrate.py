@@ -1,7 +1,7 @@
-"""From one schema to the next: one function a step.
+"""Schema migrations, one function per step.
 
-A store says its schema in the document ``schema`` of the table ``meta``. Stores of an older schema
-are brought up to date when they are opened, after a backup; those of a newer one are only read.
+A store names its schema in the document ``schema`` of the table ``meta``. Stores of an older schema
+are backed up and migrated when they are opened; those of a newer one are opened read-only.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def name_schema(tables: Tables) -> None:
-    """From 0, a plain TinyDB file with our tables, to 1, in which every document has an id.
+    """Migrate from 0, a plain TinyDB file with the same tables, to 1: every document has an id.
 
-    A document without one gets its number in the table, and documents of other tables are kept as
-    they are.
+    A document without an id gets its number in the table. Documents of unknown tables are kept
+    unchanged.
     """
     for name, table in tables.items():
         for doc_id, document in table.items():
@@ -37,7 +37,7 @@ STEPS: Sequence[Step] = (name_schema,)
 
 
 def schema_of(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> int:
-    """Return the schema of a store: 0 when it does not say."""
+    """Return the schema of a store, 0 when it names none."""
     for document in tables.get(META, {}).values():
         if document.get("id") == "schema":
             version = document.get("version")
@@ -46,18 +46,18 @@ def schema_of(tables: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> int:
 
 
 def migrate(tables: Tables, steps: Sequence[Step] = STEPS) -> Tables:
-    """Return a copy of a store's tables in the schema that this program writes.
+    """Return a copy of a store's tables in the current schema.
 
     Args:
-        tables: Of any schema up to that.
-        steps: All steps there are.
+        tables: Tables of the current or an older schema.
+        steps: All migration steps.
     """
     migrated: Tables = copy(tables)
     for step in steps[schema_of(tables) :]:
         step(migrated)
     documents = migrated.setdefault(META, {})
     number = next(
-        (doc_id for doc_id, each in documents.items() if each.get("id") == "schema"),
+        (doc_id for doc_id, document in documents.items() if document.get("id") == "schema"),
         str(max(map(int, documents), default=0) + 1),
     )
     documents[number] = dict(schema_document(len(steps)))
@@ -65,5 +65,5 @@ def migrate(tables: Tables, steps: Sequence[Step] = STEPS) -> Tables:
 
 
 def schema_document(version: int = len(STEPS)) -> Mapping[str, Any]:
-    """Return the document that says a schema; a higher version wins where two stores meet."""
+    """Return the document that names a schema; the higher version wins when stores are merged."""
     return stamp("schema", {"version": version}, version)

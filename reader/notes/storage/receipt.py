@@ -1,8 +1,8 @@
 """The receipt: how far the log was acknowledged, kept in the lock file.
 
-A log that was cut at the end of a line, or taken away, looks like a log that was never longer. The
-receipt tells the difference. It is written after the log is on the disk and is not synced itself:
-after a power loss it may name an older state of the log, and never a newer one.
+A log that was cut at the end of a line, or removed, looks like a log that was never longer. The
+receipt shows the difference. It is written after the log is on the disk and is not synced: after a
+power loss it may describe an older state of the log, but never a newer one.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was acknowledged.
+    """The acknowledged state of a log.
 
     Attributes:
         log: The name of the log.
-        size: Bytes of it that are on the disk; 0 for a log that is about to be begun.
+        size: The bytes of it that are on the disk; 0 for a log about to be created.
         check: The CRC-32 of these bytes.
     """
 
@@ -39,7 +39,7 @@ class Receipt:
     check: int
 
     def encode(self) -> bytes:
-        """Return the bytes to store, `LENGTH` of them, or none for a log without a proper name."""
+        """Return `LENGTH` bytes to store, or none for a log without a valid name."""
         if _NAME.fullmatch(self.log) is None:
             return b""
         content = b"%s %020d %08x" % (self.log.encode(), self.size, self.check)

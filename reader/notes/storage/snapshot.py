@@ -1,7 +1,8 @@
-"""The snapshot: an ordinary TinyDB file, with a document to a line.
+"""The snapshot: an ordinary TinyDB file with one document per line.
 
 Its last table is the seal: the names of the logs before and after the snapshot, and the CRC-32 of
-everything up to there. So a snapshot shows by itself whether it is as this program has written it.
+everything before the seal. It proves that this program has written the snapshot and nothing has
+changed it.
 Snapshots of older versions have no seal; for them the head of the log holds the size and CRC-32.
 """
 
@@ -15,7 +16,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reader.notes.gate import read_json
+from reader.notes.json_parts import read_json
 from reader.notes.storage.documents import Builder, Table, Tables, is_large, texts, write_json
 from reader.notes.storage.files import open_regular, read_all
 from reader.translation import deferred
@@ -28,28 +29,28 @@ if TYPE_CHECKING:
     from reader.notes.storage.documents import Raw
 
 SEAL = "_seal"
-"""The table that holds the seal; it is no table of the store."""
+"""The table that holds the seal; it does not belong to the store's data."""
 _SEAL = re.compile(
     rb'"_seal": \{\n"1": \{"id":"_seal","log":"([0-9a-f]{0,32})","before":"([0-9a-f]{0,32})",'
     rb'"crc":(\d{1,10})\}\n\}\}\n'
 )
 _SEAL_LENGTH = 256
-"""Bytes at the end of a snapshot that hold the seal, at least."""
+"""Bytes at the end of a snapshot that are sure to include the seal."""
 _TABLE = re.compile(rb'[\[{,]*("(?:[^"\\]|\\.)*"): ?\{')
 _DOCUMENT = re.compile(rb'"(\d{1,18})": ?(\{.*\}),?')
 _CHUNK = 200
-"""Documents encoded in one go, so that other threads get their turn."""
+"""Documents encoded at a time, so that other threads can run in between."""
 _PIECE = 1 << 20
-"""Bytes read in one go."""
+"""Bytes read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What a snapshot says of itself.
+    """The seal of a snapshot.
 
     Attributes:
-        log: The name of the log that was begun with it, empty for a backup, which has none.
-        before: The name of the log whose content went into it, empty when there was none.
+        log: The name of the log that was started with it, empty for a backup, which has none.
+        before: The name of the log that was compacted into it, empty when there was none.
     """
 
     log: str = ""
@@ -62,10 +63,10 @@ class Loaded:
 
     Attributes:
         tables: Its documents.
-        fault: What keeps it from being read as a whole, empty when nothing does.
-        intact: Whether it is, byte for byte, what this program has written.
-        seal: Its seal, None when it has none or the seal does not fit the content.
-        was_sealed: Whether it has a seal, fitting or not.
+        fault: Why it could not be read completely, empty when it could.
+        intact: Whether it is byte for byte as this program has written it.
+        seal: Its seal, None when it has none or the seal does not match the content.
+        was_sealed: Whether it has a seal, matching or not.
     """
 
     tables: Tables
@@ -80,7 +81,7 @@ def encode(tables: Mapping[str, Mapping[str, Raw]], seal: Seal | None = None) ->
 
     Args:
         tables: Its documents.
-        seal: The seal; by default that of a backup.
+        seal: The seal; by default the seal of a backup.
     """
     check = 0
     for chunk in _encode_body(tables, seal or Seal()):
@@ -120,13 +121,13 @@ def load(
 
     Args:
         path: The snapshot.
-        check: Its size in bytes and its CRC-32, if the log tells them.
-        trusted: Whether documents need not be parsed as long as the file is intact.
-        gate: What documents have to pass that are read in pieces and parsed; what is returned
-            unpacked has yet to pass it. None lets in all that Python can hold.
+        check: Its size in bytes and its CRC-32, if the log has them.
+        trusted: Whether the documents of an intact file may stay unparsed.
+        gate: Checks documents that are read in pieces and parsed. Documents that are returned
+            unpacked are still to be checked. None lets in all that Python can hold.
 
     Raises:
-        FileNotFoundError: There is none.
+        FileNotFoundError: There is no snapshot.
         OddFileError: It is not a regular file.
         OSError: It cannot be read now, which is not damage.
     """
@@ -150,14 +151,14 @@ def load(
 
 
 def inspect(path: Path, *, check: tuple[int, int] | None = None) -> tuple[Seal | None, bool]:
-    """Return the seal of a snapshot, None when it does not fit, and whether the file is intact.
+    """Return the seal of a snapshot, None if it does not match, and whether the file is intact.
 
     Args:
         path: The snapshot.
         check: As for `load`.
 
     Raises:
-        FileNotFoundError: There is none.
+        FileNotFoundError: There is no snapshot.
         OddFileError: It is not a regular file.
         OSError: It cannot be read now, which is not damage.
     """
@@ -175,12 +176,12 @@ def _split(
     """Read a snapshot in pieces, and return its documents, its seal, its size and its CRC-32.
 
     Args:
-        descriptor: Of the file.
-        splitter: Takes the lines; None when no documents are wanted.
+        descriptor: The descriptor of the file.
+        splitter: Receives the lines; None to read no documents.
 
     Returns:
-        None for the documents when the file does not look as this program writes it, and for the
-        seal when it has none that fits.
+        None for the documents when the layout is not that of this program, and for the seal when
+        there is no matching one.
     """
     taking = splitter
     size = check = 0
@@ -209,7 +210,7 @@ def _split(
 
 
 def _inspect(tail: bytes, check: int) -> tuple[Seal | None, int]:
-    """Return the seal of a snapshot, if it fits, and the CRC-32 of all of it.
+    """Return the seal of a snapshot, if it matches, and the CRC-32 of the whole file.
 
     Args:
         tail: The last bytes of the snapshot.
@@ -225,13 +226,13 @@ def _inspect(tail: bytes, check: int) -> tuple[Seal | None, int]:
 
 
 class _Splitter:
-    """Makes tables out of the lines of a snapshot, whose documents are not parsed.
+    """Builds tables from the lines of a snapshot without parsing the documents.
 
     Args:
-        size: Bytes of the snapshot.
+        size: The size of the snapshot in bytes.
 
     Attributes:
-        tables: Those that are complete.
+        tables: The complete tables.
         is_finished: Whether the last line has been seen.
     """
 
@@ -243,7 +244,7 @@ class _Splitter:
         self._builder = Builder(compressed=False)
 
     def take(self, lines: list[bytes]) -> bool:
-        """Take in complete lines; return False when they are not as this program writes them."""
+        """Add complete lines; return False when their layout is not that of this program."""
         start = 0
         for end in [*(n for n, line in enumerate(lines) if line[:1] == b"}"), len(lines)]:
             if self._name is None and start < end:
@@ -262,10 +263,10 @@ class _Splitter:
         return True
 
     def give_up(self) -> None:
-        """Take note that the tables are not used."""
+        """Discard the tables."""
 
     def _begin(self, line: bytes) -> bool:
-        """Take in the line that a table begins with."""
+        """Add the first line of a table."""
         named = _TABLE.fullmatch(line)
         if named is None:
             return False
@@ -277,33 +278,33 @@ class _Splitter:
         return True
 
     def _add(self, lines: list[bytes]) -> bool:
-        """Take in documents of the table."""
+        """Add documents of the table."""
         try:
             return self._builder.add(lines)
         except UnicodeDecodeError:
             return False
 
     def _end(self, line: bytes) -> bool:
-        """Tell whether the table may end with a line."""
+        """Tell whether a line may end the table."""
         return line in (b"},", b"}}")
 
 
 class _JudgingSplitter(_Splitter):
-    """Parses every document, because no checksum says that they are whole, and judges it.
+    """Parses and checks every document, because no checksum proves that they are intact.
 
     Args:
-        size: Bytes of the snapshot.
-        gate: What the documents have to pass; None lets in all that Python can hold.
+        size: The size of the snapshot in bytes.
+        gate: Checks the documents; None lets in all that Python can hold.
     """
 
     def __init__(self, size: int, gate: Gate | None) -> None:
         super().__init__(size)
         self._gate = gate
         self._refused = len(gate.refused) if gate is not None else 0
-        self._more: bool | None = None  # whether the last document says that another follows
+        self._more: bool | None = None  # whether the last line announces another document
 
     def give_up(self) -> None:
-        """Forget what was refused: all documents are judged again."""
+        """Forget the refused records: all documents will be checked again."""
         if self._gate is not None:
             del self._gate.refused[self._refused :]
 
@@ -328,7 +329,7 @@ class _JudgingSplitter(_Splitter):
             if self._gate is not None and self._name != SEAL:
                 document = self._gate.admit(str(self._name), document)
             if document is not None:
-                # Written anew, for what is looked up in unparsed text has one spelling only.
+                # Encoded again, because lookups in unparsed text expect the program's own spelling.
                 made.append(b'"%s": %s' % (match[1], write_json(document).encode()))
         return not made or super()._add(made)
 
@@ -337,10 +338,10 @@ class _JudgingSplitter(_Splitter):
 
 
 def decode(content: bytes, *, gated: bool = False) -> tuple[Tables, str]:
-    """Return the documents in a snapshot's content, and what is wrong, empty when nothing is."""
+    """Return the documents in the content of a snapshot, and what is wrong or an empty text."""
     read = read_json if gated else json.loads
     collecting = gc.isenabled()
-    gc.disable()  # it would walk all that was read so far, again and again
+    gc.disable()  # it would walk all documents read so far, again and again
     try:
         value = read(content)
     except (ValueError, RecursionError):
@@ -363,7 +364,7 @@ def _is_whole(value: object) -> bool:
 
 
 def _are_numbers(texts: Iterable[str]) -> bool:
-    # All at once: one by one is a tenth of the time that opening takes.
+    # All at once: one by one would take a tenth of the opening time.
     together = "".join(texts)
     if together and not (together.isascii() and together.isdecimal()):
         return False
@@ -376,30 +377,30 @@ def _is_number(text: str) -> bool:
 
 
 def _keep(value: object) -> Tables:
-    """Return the documents among other things; one without a number gets the next free one."""
+    """Keep only the documents of tables; one without a number gets the next free one."""
     tables: Tables = {}
     for name, table in value.items() if isinstance(value, dict) else ():
         if isinstance(table, dict):
-            good = {key: each for key, each in table.items() if isinstance(each, dict)}
-            tables[name] = {key: each for key, each in good.items() if _is_number(key)}
+            good = {key: document for key, document in table.items() if isinstance(document, dict)}
+            tables[name] = {key: document for key, document in good.items() if _is_number(key)}
             free = max(map(int, tables[name]), default=0)
-            homeless = (each for key, each in good.items() if not _is_number(key))
-            tables[name].update({str(n): each for n, each in enumerate(homeless, free + 1)})
+            homeless = (document for key, document in good.items() if not _is_number(key))
+            tables[name].update({str(n): document for n, document in enumerate(homeless, free + 1)})
     return tables
 
 
 def _salvage(content: bytes, read: Callable[[bytes], Any]) -> Tables:
-    """Return the documents in those lines that are whole."""
+    """Return the documents of the intact lines."""
     tables: Tables = {}
     documents: Table | None = None
     for line in content.split(b"\n"):
         try:
-            if documents is not None and (found := _DOCUMENT.fullmatch(line)):
-                document = read(found[2])
+            if documents is not None and (match := _DOCUMENT.fullmatch(line)):
+                document = read(match[2])
                 if isinstance(document, dict):
-                    documents[found[1].decode()] = document
-            elif found := _TABLE.fullmatch(line):
-                documents = tables.setdefault(json.loads(found[1]), {})
+                    documents[match[1].decode()] = document
+            elif match := _TABLE.fullmatch(line):
+                documents = tables.setdefault(json.loads(match[1]), {})
         except (ValueError, RecursionError):
             continue
     return tables

@@ -1,7 +1,7 @@
-"""TinyDB over the journaled storage: the same interface, and a change costs what it changes.
+"""TinyDB over the journaled storage: the same interface, but a change touches few documents.
 
-Stock tables rebuild themselves at every write. Here an operation finds its documents first, through
-an index when the query is about an indexed field, and works on copies of those alone.
+TinyDB's own tables are rebuilt at every write. Here an operation first finds its documents, using
+an index if the query is about an indexed field, and works on copies of these only.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ INDEXED = ("id",)
 
 
 class JournaledTable(Table):
-    """A table of a `JournaledStorage`; what it returns are copies."""
+    """A table of a `JournaledStorage`; it returns copies."""
 
     def __init__(
         self,
@@ -44,12 +44,12 @@ class JournaledTable(Table):
         super().__init__(storage, name, cache_size, persist_empty)
 
     def documents(self) -> Mapping[str, Raw]:
-        """Return the documents by id as they are stored: shared, so not to be changed."""
+        """Return the stored documents by id. They are shared: do not change them."""
         self._journaled.refresh()
         return self._journaled.image.tables.get(self.name, {})
 
     def insert(self, document: Mapping[str, Any]) -> int:
-        """Insert a document; its number is taken under the lock, so no other session has it."""
+        """Insert a document; its number is assigned under the lock, so it is unique."""
         with self._journaled.transaction():
             return super().insert(document)
 
@@ -59,28 +59,30 @@ class JournaledTable(Table):
             return super().insert_multiple(documents)
 
     def search(self, cond: QueryLike) -> list[Document]:
-        """Return the documents that a condition holds for."""
+        """Return the documents that meet a condition."""
         with self._journaled.mutex:
             raw = self.documents()
             generation = self._journaled.image.generation(self.name)
             if generation != self._cached:
                 self.clear_cache()
                 self._cached = generation
-            found = self._query_cache.get(cond)
-            if found is None:
-                found = [self.document_class(raw[i], self._number(i)) for i in self._matching(cond)]
+            matches = self._query_cache.get(cond)
+            if matches is None:
+                matches = [
+                    self.document_class(raw[i], self._number(i)) for i in self._matching(cond)
+                ]
                 if getattr(cond, "is_cacheable", lambda: True)():
-                    self._query_cache[cond] = found
-            return [self.document_class(copy(dict(each)), each.doc_id) for each in found]
+                    self._query_cache[cond] = matches
+            return [self.document_class(copy(dict(match)), match.doc_id) for match in matches]
 
     def get(self, cond: Any = None, doc_id: Any = None, doc_ids: Any = None) -> Any:
-        """Return the first document that a condition holds for, or the one of a number, or None."""
+        """Return the first document that meets a condition, or the one of a number, or None."""
         if cond is None or doc_id is not None or doc_ids is not None:
             return super().get(cond, doc_id, doc_ids)
         with self._journaled.mutex:
             raw = self.documents()
-            for found in self._matching(cond):
-                return self.document_class(copy(raw[found]), self._number(found))
+            for matching in self._matching(cond):
+                return self.document_class(copy(raw[matching]), self._number(matching))
             return None
 
     def update(
@@ -89,33 +91,33 @@ class JournaledTable(Table):
         cond: QueryLike | None = None,
         doc_ids: Iterable[int] | None = None,
     ) -> list[int]:
-        """Update the documents that a condition holds for, or those of these numbers, or all."""
+        """Update the documents that meet a condition, or those of some numbers, or all."""
         with self._journaled.transaction():
             if cond is not None and doc_ids is None:
-                doc_ids = [self._number(each) for each in self._matching(cond)]
+                doc_ids = [self._number(doc_id) for doc_id in self._matching(cond)]
             return super().update(fields, doc_ids=doc_ids)
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
-        """Update the documents that a condition holds for, or insert this one."""
+        """Update the documents that meet a condition, or insert the document."""
         with self._journaled.transaction():
             return super().upsert(document, cond)
 
     def remove(
         self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
     ) -> list[int]:
-        """Remove the documents that a condition holds for, or those of these numbers."""
+        """Remove the documents that meet a condition, or those of some numbers."""
         with self._journaled.transaction():
             if cond is not None and doc_ids is None:
-                doc_ids = [self._number(each) for each in self._matching(cond)]
+                doc_ids = [self._number(doc_id) for doc_id in self._matching(cond)]
             return super().remove(doc_ids=doc_ids)
 
     def change(self, id_: str, changed: Callable[[Raw | None], Mapping[str, Any]]) -> None:
-        """Replace the document of an own id, or insert it, at the least price for a batch of many.
+        """Replace or insert the document with an id; the fastest way to change many.
 
         Args:
             id_: The field ``id``.
-            changed: Gets the document, which it must not change, or None; returns what shall be
-                there, the very same for no change.
+            changed: Receives the document, which it must not change, or None; returns the
+                replacement, or the same object for no change.
         """
         if not self._journaled.is_open:
             with self._journaled.transaction():
@@ -123,16 +125,16 @@ class JournaledTable(Table):
             return
         image = self._journaled.image
         numbers = image.find(self.name, "id", id_)
-        known = image.tables[self.name][numbers[0]] if numbers else None
-        wanted = changed(known)
-        if wanted is known:
+        current = image.tables[self.name][numbers[0]] if numbers else None
+        replacement = changed(current)
+        if replacement is current:
             return
         self._journaled.create(self.name)
         number = numbers[0] if numbers else str(self._get_next_id())
-        self._journaled.put(self.name, number, dict(wanted))
+        self._journaled.put(self.name, number, dict(replacement))
 
     def truncate(self) -> None:
-        """Remove all documents, at one price however many they are."""
+        """Remove all documents; the cost does not depend on their number."""
         with self._journaled.transaction():
             self._journaled.drop(self.name)
             self._journaled.create(self.name)
@@ -142,7 +144,7 @@ class JournaledTable(Table):
         return len(self.documents())
 
     def _matching(self, cond: QueryLike) -> list[str]:
-        """Return the ids of the documents that a condition holds for, in order."""
+        """Return the ids of the documents that meet a condition, in order."""
         raw = self.documents()
         match getattr(cond, "_hash", None):
             # A plain comparison, such as Query().id == "x".
@@ -163,40 +165,40 @@ class JournaledTable(Table):
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
         with self._journaled.transaction():
-            known = self._journaled.image.tables.get(self.name, {})
-            overlay = _Overlay(known, self.document_id_class)
+            stored = self._journaled.image.tables.get(self.name, {})
+            overlay = _Overlay(stored, self.document_id_class)
             updater(cast("dict[int, Mapping[str, Any]]", overlay))
             self._journaled.create(self.name)
             for number, document in overlay.touched.items():
                 doc_id = str(number)
                 if document is None:
                     self._journaled.remove(self.name, doc_id)
-                elif doc_id not in known or not same(known[doc_id], document):
+                elif doc_id not in stored or not same(stored[doc_id], document):
                     self._journaled.put(self.name, doc_id, document)
         self.clear_cache()
 
 
 class JournaledDB(TinyDB):
-    """TinyDB that loses nothing; opened like any, ``JournaledDB("state.json")``."""
+    """A durable TinyDB, opened like any other: ``JournaledDB("state.json")``."""
 
     table_class = JournaledTable
     default_storage_class: type[Storage] = JournaledStorage  # type: ignore[assignment]  # narrower there
 
     @property
     def journaled(self) -> JournaledStorage:
-        """The storage, as what it is."""
+        """The storage, with its own type."""
         return cast("JournaledStorage", self.storage)
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Make the changes of a block together, durable when it is left.
+        """Make the changes of a block atomically; they are durable when it ends.
 
         Raises:
-            NotesError: Nothing was changed.
+            NotesError: The changes could not be saved; nothing was changed.
         """
         return self.journaled.transaction()
 
     def table(self, name: str, **kwargs: Any) -> JournaledTable:
-        """Return a table, which is made with its first document."""
+        """Return a table, which is created with its first document."""
         return cast("JournaledTable", super().table(name, **kwargs))
 
     def tables(self) -> set[str]:
@@ -212,7 +214,7 @@ class JournaledDB(TinyDB):
 
 
 class _Copies(Mapping[str, "Raw"]):
-    """Documents by id, copied as they are asked for."""
+    """Documents by id, copied on access."""
 
     def __init__(self, documents: Mapping[str, Raw]) -> None:
         self._documents = documents
@@ -228,7 +230,7 @@ class _Copies(Mapping[str, "Raw"]):
 
 
 class _Overlay(MutableMapping[int, "Raw"]):
-    """A table that an updater may change: copies on reading, and keeps what was touched.
+    """A table that an updater may change: it copies documents on reading and records them.
 
     Attributes:
         touched: Documents that were read or written, None for removed ones.
@@ -262,8 +264,8 @@ class _Overlay(MutableMapping[int, "Raw"]):
 
     def __iter__(self) -> Iterator[int]:
         stored = list(map(self._number, self._documents))
-        yield from (each for each in stored if each in self)
-        yield from (each for each in list(self.touched) if str(each) not in self._documents)
+        yield from (number for number in stored if number in self)
+        yield from (number for number in list(self.touched) if str(number) not in self._documents)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -1,4 +1,4 @@
-"""Writing the files of a store: what is appended under the lock, compaction, and repair."""
+"""Writing the files of a store: appending under the lock, compaction, and repair."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import errno
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from reader.notes.gate import Gate, set_aside, told
+from reader.notes.gate import Gate, refusal_notice, set_aside
 from reader.notes.storage import snapshot
 from reader.notes.storage.files import OddFileError, explained, make_private, refuse_link, replace
 from reader.notes.storage.journal import Journal, snapshot_mark
@@ -25,19 +25,20 @@ if TYPE_CHECKING:
 
 
 COMPACT_AT = 1 << 20
-"""Bytes of log below which it is not compacted, nor below twice the snapshot."""
+"""A log smaller than this, or than twice the snapshot, is not compacted, in bytes."""
 _ONLY_READ = (errno.EACCES, errno.EPERM, errno.EROFS)
-"""The errors of opening a file for writing that may still be opened for reading."""
+"""Errors of opening a file for writing that do not rule out opening it for reading."""
 
 
 class WritableJournal(Journal):
-    """A journal that can be extended.
+    """A journal that can be written.
 
     Args:
         path: The snapshot; the log and the lock lie beside it.
-        compact_at: Bytes of log at which it is compacted; by default as many as are worth it.
+        compact_at: The size of the log, in bytes, at which it is compacted; by default chosen by
+            cost.
         lock_timeout: Seconds to wait for another session.
-        gate: What the documents have to pass.
+        gate: Checks the documents.
 
     Raises:
         NotesError: The store is there but cannot be read now.
@@ -53,7 +54,7 @@ class WritableJournal(Journal):
     ) -> None:
         self._lock = Lock(path.with_name(path.name + ".lock"), lock_timeout)
         self._compact_at = compact_at
-        self._not_below = 0  # bytes of log, after compaction has failed
+        self._not_below = 0  # size of the log in bytes, after compaction has failed
         super().__init__(path, gate)
 
     def close(self) -> None:
@@ -62,10 +63,10 @@ class WritableJournal(Journal):
         super().close()
 
     def check_locks(self) -> str:
-        """Make the folder, private files and the lock; return why locks do not work, if so.
+        """Create the folder, private files and the lock; return why locks do not work, if so.
 
         Raises:
-            NotesError: The folder or the lock cannot be made.
+            NotesError: The folder or the lock cannot be created.
         """
         with explained(self.path):
             make_private(self.path)
@@ -73,13 +74,13 @@ class WritableJournal(Journal):
 
     @contextlib.contextmanager
     def locked(self, timeout: float | None = None) -> Iterator[None]:
-        """Keep other sessions from writing; all that they wrote has been taken in.
+        """Lock out other sessions, and read all that they have written.
 
         Args:
-            timeout: Seconds to wait for them, when other than usual.
+            timeout: Seconds to wait for them; by default those of the journal.
 
         Raises:
-            NotesError: The lock cannot be had, or the store cannot be read or repaired now.
+            NotesError: The lock is not available, or the store cannot be read or repaired now.
         """
         with explained(self.path):
             self._lock.take(timeout)
@@ -94,10 +95,10 @@ class WritableJournal(Journal):
             self._lock.release()
 
     def append(self, transaction: Transaction) -> None:
-        """Make a transaction durable that is in the image already; the caller holds the lock.
+        """Make durable a transaction that is already in the image; the caller holds the lock.
 
         Raises:
-            NotesError: It is not durable.
+            NotesError: The transaction is not durable.
         """
         with explained(self._log_path):
             if self._log is None:
@@ -109,17 +110,14 @@ class WritableJournal(Journal):
             self._lock.write(self._log.receipt().encode())
 
     def compact_if_large(self) -> None:
-        """Compact when the log has grown large; that it cannot be done now is no failure.
-
-        The caller holds the lock.
-        """
+        """Compact a large log; ignore failures. The caller holds the lock."""
         if self._log is None:
             return
         limit = self._compact_at
         if limit is None:
             limit = max(COMPACT_AT, 2 * self._log.snapshot)
         if self.gate is not None and self._log.passed is None:
-            limit = 0  # only a gated snapshot opens without a look at every document
+            limit = 0  # only a gated snapshot opens without a check of every document
         if self._log.position <= max(limit, self._not_below):
             return
         try:
@@ -130,25 +128,26 @@ class WritableJournal(Journal):
             self._not_below = 0
 
     def compact(self) -> None:
-        """Write a new snapshot and begin a new log; the caller holds the lock.
+        """Write a new snapshot and start a new log; the caller holds the lock.
 
         Raises:
-            NotesError: It cannot be written, and all is as it was.
+            NotesError: The snapshot cannot be written; nothing has changed.
         """
         with explained(self.path):
             self._compact()
 
     def _compact(self, *, fresh: bool = False) -> None:
-        """Write a new snapshot and begin a new log.
+        """Write a new snapshot and start a new log.
 
         Args:
-            fresh: All sessions shall read the snapshot, for it is not just what they know.
+            fresh: Whether all sessions must read the snapshot, because it differs from what they
+                have.
         """
         before = self._log.name if self._log is not None else ""
         name = uuid4().hex
         self._keep_refused()
         if self._log is None:
-            # Nobody shall miss a log that was not yet begun when the session is killed.
+            # Readers must not miss a log that was not yet started when the session was killed.
             begun = self._receipt
             if begun is not None and begun.size == 0:
                 name = begun.log
@@ -165,14 +164,14 @@ class WritableJournal(Journal):
         self._lock.write(log.receipt().encode())
 
     def _newest(self) -> int | None:
-        """Return the newest stamp of all documents; None when they passed no gate."""
+        """Return the newest stamp of all documents; None without a gate."""
         return None if self.gate is None else self.gate.newest
 
     def _keep_refused(self) -> None:
-        """Keep the records that the new snapshot leaves out."""
+        """Keep a copy of the records that the new snapshot leaves out."""
         if self.gate is not None and self.gate.refused:
             kept = set_aside(self.path, self.gate.refused)
-            self.damage.notices.append(told(self.gate.refused, kept))
+            self.damage.notices.append(refusal_notice(self.gate.refused, kept))
             self.gate.clear()
 
     def _log_at(self, path: Path) -> Log:
@@ -183,7 +182,7 @@ class WritableJournal(Journal):
                 raise
             return Log(
                 path, read_only=True, gated=self.gate is not None
-            )  # enough to read; `locked` says what is wrong
+            )  # enough for reading; `locked` reports what is wrong
 
     def _open_for_writing(self) -> None:
         if self._log is not None and self._log.read_only:
@@ -206,7 +205,7 @@ class WritableJournal(Journal):
         else:
             ours = seal is None or self._log.name in (seal.log, seal.before)
             fault = deferred("was changed by another program while it was in use")
-            if intact and ours:  # by a session that was killed, or by nobody
+            if intact and ours:  # by a killed session, or not at all
                 fault = ""
         if fault:
             self.damage.faults[self.path] = fault
@@ -217,21 +216,21 @@ class WritableJournal(Journal):
             self._repair_tail(self._log)
         if not self.damage.faults:
             if self.gate is not None and self.gate.refused:
-                with contextlib.suppress(OSError):  # they stay in the files, and are tried again
+                with contextlib.suppress(OSError):  # they stay in the files for another try
                     self._compact(fresh=True)
             return
-        self.damage.tell(aside=True)
+        self.damage.report(aside=True)
         self._compact(fresh=True)
         self.damage.clear()
 
     def _repair_tail(self, log: Log) -> None:
-        """Cut what a killed session left unfinished; anything else there is damage."""
+        """Cut the unfinished write of a killed session; anything else is damage."""
         if self._log_seen is not None and self._log_seen[2] == log.position:
             return
         tail = log.tail()
         if not tail:
             return
-        if decode(tail, gated=log.gated) is not None:  # only the end of the line is missing
+        if decode(tail, gated=log.gated) is not None:  # only the line end is missing
             log.finish()
             self._take(self._lines(log))
             self._lock.write(log.receipt().encode())

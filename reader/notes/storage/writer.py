@@ -1,7 +1,7 @@
-"""The thread that makes changes durable, so that no key waits for a disk.
+"""The thread that makes changes durable, so that no key press waits for the disk.
 
-All changes that wait are written in one go (group commit). What could not be written waits on and
-is tried again; nothing is dropped.
+All waiting changes are written together (group commit). Failed writes are retried; nothing is
+dropped.
 """
 
 from __future__ import annotations
@@ -11,27 +11,27 @@ import time
 from typing import TYPE_CHECKING
 
 from reader.errors import NotesError
-from reader.notes.model import Document, Saving
+from reader.notes.model import Saving, StoredDocument
 from reader.notes.reconcile import join
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-Batch = dict[tuple[str, str], Document]
+Batch = dict[tuple[str, str], StoredDocument]
 """Documents to be joined into the store, by table and id."""
 
 _RETRY = (0.2, 0.5, 1.0, 2.0, 5.0)
-"""Seconds between one try and the next; the last repeats."""
+"""Seconds between attempts; the last one repeats."""
 
 
 class Writer:
-    """A queue and its thread, which starts with the first change.
+    """A queue with a thread, which starts at the first change.
 
     Args:
         commit: Makes a batch durable; raises `NotesError` when it cannot.
         changed: Called from the thread when `saving` has changed.
-        afterwards: Called from the thread when a batch is durable and nobody waits any more.
+        afterwards: Called from the thread when a batch is durable and nobody is waiting.
     """
 
     def __init__(
@@ -56,12 +56,12 @@ class Writer:
 
     @property
     def saving(self) -> Saving:
-        """How many changes are not durable, and why."""
+        """The number of changes that are not durable, and the reason."""
         with self._wake:
             return Saving(len(self._waiting) + len(self._writing), self._error)
 
-    def submit(self, documents: Iterable[tuple[str, Document]]) -> None:
-        """Take one change, which may touch several documents; it is written as a whole."""
+    def submit(self, documents: Iterable[tuple[str, StoredDocument]]) -> None:
+        """Queue one change, which may touch several documents; it is written as a whole."""
         with self._wake:
             self._waiting.append(joined(documents))
             if self._thread is None:
@@ -69,15 +69,15 @@ class Writer:
                 self._thread.start()
             self._wake.notify_all()
 
-    def pending(self) -> Mapping[tuple[str, str], Document]:
-        """Return what is not yet known to be durable."""
+    def pending(self) -> Mapping[tuple[str, str], StoredDocument]:
+        """Return the documents that are not yet known to be durable."""
         with self._wake:
             return _together([*self._writing, *self._waiting])
 
     def settle(self) -> None:
-        """Wait until all is durable, or cannot be made so now; who makes many changes waits so.
+        """Wait until all is durable or has failed; called between the portions of a large change.
 
-        To make the next ones meanwhile would gain nothing: both are work of the processor.
+        Preparing the next portion meanwhile would gain nothing: both need the processor.
         """
         with self._wake:
             self._wake.wait_for(
@@ -85,14 +85,14 @@ class Writer:
             )
 
     def flush(self, timeout: float) -> bool:
-        """Wait until all is durable, and the thread has nothing else to do either.
+        """Wait until all is durable and the thread is idle.
 
         Args:
             timeout: Seconds.
 
         Returns:
-            Whether all is durable. False when the time is up, or as soon as a try that began after
-            the call has failed.
+            Whether all is durable. False when the time is up, or as soon as an attempt that started
+            after the call has failed.
         """
         end = time.monotonic() + timeout
         with self._wake:
@@ -109,7 +109,7 @@ class Writer:
             return True
 
     def close(self, timeout: float) -> bool:
-        """Flush, then end the thread; tell whether it has ended."""
+        """Flush, then stop the thread; tell whether it has stopped."""
         end = time.monotonic() + timeout
         self.flush(timeout)
         with self._wake:
@@ -152,7 +152,7 @@ class Writer:
             self._hurry = False
             self._busy = True
             self._tries += 1
-            # After a failure the oldest change goes alone: it may fit where all do not.
+            # After a failure the oldest change is written alone: it may fit when all do not.
             count = 1 if self._failures else len(self._waiting)
             self._writing, self._waiting = self._waiting[:count], self._waiting[count:]
             return True
@@ -173,8 +173,8 @@ class Writer:
             self._wake.notify_all()
 
 
-def joined(documents: Iterable[tuple[str, Document]]) -> Batch:
-    """Return documents as a batch, those of one id joined."""
+def joined(documents: Iterable[tuple[str, StoredDocument]]) -> Batch:
+    """Return documents as a batch, joining those of one id."""
     batch: Batch = {}
     for table, document in documents:
         ref = (table, str(document["id"]))
@@ -185,4 +185,4 @@ def joined(documents: Iterable[tuple[str, Document]]) -> Batch:
 def _together(batches: Sequence[Batch]) -> Batch:
     if len(batches) == 1:
         return batches[0]
-    return joined((table, each) for batch in batches for (table, _), each in batch.items())
+    return joined((table, document) for batch in batches for (table, _), document in batch.items())

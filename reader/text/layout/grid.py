@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reader.text.layout.filling import fill
 from reader.text.layout.line import Glyph, Line, virtual
 from reader.text.layout.paragraph import Setting, analyse
+from reader.text.table_columns import PlacedCell, assign_columns
 from reader.text.width import cells, cut, graphemes
 
 if TYPE_CHECKING:
@@ -31,17 +32,9 @@ MIN_LABELLED = 6
 BETWEEN = " · "
 
 
-class _PlacedCell(NamedTuple):
-    """A cell of the table and the columns it occupies."""
-
-    cell: TableCell
-    first: int
-    columns: int
-
-
 def set_table(part: BlockPart) -> Iterator[Line]:
     """Yield the lines of a table, or of those rows that are in the part."""
-    table = _assign_columns(part.block.rows)
+    table = assign_columns(part.block.rows)
     count = max((placed.first + placed.columns for row in table for placed in row), default=0)
     room = part.room - RULE_CELLS * (count - 1)
     widths = _column_widths(_natural_widths(part, table, count), room) if count else []
@@ -52,26 +45,7 @@ def set_table(part: BlockPart) -> Iterator[Line]:
         yield from _set_grid(part, rows, widths)
 
 
-def _assign_columns(rows: Sequence[Sequence[TableCell]]) -> list[list[_PlacedCell]]:
-    """Return the cells of each row with their columns, skipping columns spanned from above."""
-    placed: list[list[_PlacedCell]] = []
-    taken: dict[int, int] = {}  # column -> number of further rows that a cell spans
-    for row in rows:
-        column, placed_row = 0, []
-        below = {index: left - 1 for index, left in taken.items() if left > 1}
-        for cell in row:
-            while taken.get(column):
-                column += 1
-            placed_row.append(_PlacedCell(cell, column, cell.columns))
-            if cell.rows > 1:
-                below.update(dict.fromkeys(range(column, column + cell.columns), cell.rows - 1))
-            column += cell.columns
-        taken = below
-        placed.append(placed_row)
-    return placed
-
-
-def _natural_widths(part: BlockPart, table: list[list[_PlacedCell]], count: int) -> list[int]:
+def _natural_widths(part: BlockPart, table: list[list[PlacedCell]], count: int) -> list[int]:
     """Return the natural width of each column."""
     text, ambiguous = part.document.text, part.style.ambiguous
     natural = [1] * count
@@ -106,7 +80,7 @@ def _column_widths(natural: list[int], room: int) -> list[int]:
     return [widths[index] for index in range(len(natural))]
 
 
-def _set_grid(part: BlockPart, rows: list[list[_PlacedCell]], widths: list[int]) -> Iterator[Line]:
+def _set_grid(part: BlockPart, rows: list[list[PlacedCell]], widths: list[int]) -> Iterator[Line]:
     """Yield the lines of rows as a grid, with a rule below the head."""
     ruled = any(
         cells(part.document.text[placed.cell.start : placed.cell.end]) > _span(widths, placed)
@@ -126,7 +100,7 @@ def _set_grid(part: BlockPart, rows: list[list[_PlacedCell]], widths: list[int])
             yield part.line([glyph], "table", next_start, next_start, next_start)
 
 
-def _span(widths: list[int], placed: _PlacedCell) -> int:
+def _span(widths: list[int], placed: PlacedCell) -> int:
     """Return the width of the columns that a cell occupies."""
     return sum(widths[placed.first : placed.first + placed.columns]) + RULE_CELLS * (
         placed.columns - 1
@@ -134,7 +108,7 @@ def _span(widths: list[int], placed: _PlacedCell) -> int:
 
 
 def _set_row(
-    part: BlockPart, row: list[_PlacedCell], widths: list[int], next_start: int
+    part: BlockPart, row: list[PlacedCell], widths: list[int], next_start: int
 ) -> Iterator[Line]:
     """Yield the lines of a row; the first line owns the offsets of the whole row."""
     columns: list[tuple[int, list[list[Glyph]]]] = []
@@ -181,7 +155,7 @@ def _set_cell(part: BlockPart, cell: TableCell, width: int, indent: int = 0) -> 
 
 
 def _set_records(
-    part: BlockPart, table: list[list[_PlacedCell]], rows: list[list[_PlacedCell]]
+    part: BlockPart, table: list[list[PlacedCell]], rows: list[list[PlacedCell]]
 ) -> Iterator[Line]:
     """Yield the head row on one line, then each row as ``head: value`` lines."""
     heads: dict[int, str] = {}

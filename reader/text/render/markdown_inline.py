@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from reader.text.document import Block, BlockKind, Document, SpanKind
 from reader.text.escaping import PLUGINS, is_query
 from reader.text.render.spans import is_web, runs
+from reader.text.table_columns import rows_by_column
 
 _CHARACTER, _LINK, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARKS = {SpanKind.STRONG: "**", SpanKind.EMPHASIS: "*", SpanKind.DELETED: "~~"}
@@ -193,16 +194,14 @@ class BlockHtml:
 
     def _table(self) -> str:
         lines = []
-        width = max((sum(cell.columns for cell in row) for row in self._block.rows), default=0)
-        for index, row in enumerate(self._block.rows):
-            cells = []
-            for cell in row:
-                cells.append(self._encode(cell.start, cell.end).replace("<br>", " "))
-                cells.extend([""] * (cell.columns - 1))
-            cells.extend([""] * (width - len(cells)))
+        for index, row in enumerate(rows_by_column(self._block.rows)):
+            cells = [
+                self._encode(cell.start, cell.end).replace("<br>", " ") if cell else ""
+                for cell in row
+            ]
             lines.append(encode("| ") + encode(" | ").join(cells) + encode(" |"))
             if index == 0:
-                lines.append(encode("| " + " | ".join(["---"] * width) + " |"))
+                lines.append(encode("| " + " | ".join(["---"] * len(row)) + " |"))
         return encode("\n").join(lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reader.text.document import Block, BlockFrame, BlockKind, Document
+from reader.text.table_columns import rows_by_column
 
 
 def to_text(document: Document, width: int = 0) -> str:
@@ -36,7 +37,20 @@ def _marked(document: Document, block: Block, begun: set[int]) -> str:
         if frame.marker and frame.id not in begun:
             markers.append(frame.marker + " ")
             begun.add(frame.id)
-    return "  " * _depth(block.frames) + "".join(markers) + document.text[block.start : block.end]
+    text = document.text[block.start : block.end]
+    if block.kind is BlockKind.TABLE:
+        text = _table(document, block)
+    return "  " * _depth(block.frames) + "".join(markers) + text
+
+
+def _table(document: Document, block: Block) -> str:
+    """Return the rows of a table, each cell in its column between tabs."""
+    lines = []
+    for row in rows_by_column(block.rows):
+        last = max((column for column, cell in enumerate(row) if cell), default=-1)
+        texts = (document.text[cell.start : cell.end] if cell else "" for cell in row[: last + 1])
+        lines.append("\t".join(texts))
+    return "\n".join(lines)
 
 
 def _depth(frames: tuple[BlockFrame, ...]) -> int:

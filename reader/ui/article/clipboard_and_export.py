@@ -13,7 +13,7 @@ from reader.text.units import Unit, next_unit
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.pipe import PipeDialog
-from reader.ui.article.selection import Selection
+from reader.ui.article.selection import TextSelection
 from reader.ui.dialogs.export_job import ask_and_export
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
@@ -30,7 +30,7 @@ class ClipboardAndExport(Part):
         selection: The cursor that selects text.
     """
 
-    def __init__(self, workspace: Workspace, view: ArticleView, selection: Selection) -> None:
+    def __init__(self, workspace: Workspace, view: ArticleView, selection: TextSelection) -> None:
         super().__init__(workspace)
         self.view = view
         self.selection = selection

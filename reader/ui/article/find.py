@@ -14,7 +14,7 @@ from reader.text.width import cells, cut
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.jumps import Jumps
-from reader.ui.article.selection import Selection
+from reader.ui.article.selection import TextSelection
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
@@ -43,7 +43,7 @@ class Find(Part):
         self,
         workspace: Workspace,
         view: ArticleView,
-        selection: Selection,
+        selection: TextSelection,
         jumps: Jumps,
         box: Input,
     ) -> None:

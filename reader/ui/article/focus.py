@@ -9,7 +9,7 @@ from reader.text.document import Document
 from reader.text.units import Unit, next_unit, previous_unit
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
-from reader.ui.article.selection import Selection
+from reader.ui.article.selection import TextSelection
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
@@ -24,7 +24,7 @@ class Focus(Part):
         selection: The cursor that selects text.
     """
 
-    def __init__(self, workspace: Workspace, view: ArticleView, selection: Selection) -> None:
+    def __init__(self, workspace: Workspace, view: ArticleView, selection: TextSelection) -> None:
         super().__init__(workspace)
         self.view = view
         self.selection = selection

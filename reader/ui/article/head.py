@@ -21,7 +21,7 @@ SOME = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HeadPart:
     """A part of a line.
 
     Attributes:
@@ -43,14 +43,14 @@ class HeadLine:
     """
 
     role: str
-    parts: tuple[Part, ...]
+    parts: tuple[HeadPart, ...]
 
     @property
     def text(self) -> str:
         """The whole line."""
         return SEPARATOR.join(part.text for part in self.parts)
 
-    def part_at(self, offset: int) -> Part | None:
+    def part_at(self, offset: int) -> HeadPart | None:
         """Return the part at a code point of the text; None between parts."""
         start = 0
         for part in self.parts:
@@ -72,17 +72,17 @@ def head_lines(
         notices: Warnings about it.
     """
     byline = [
-        Part(entry.source, Facet(FacetKind.SOURCE, entry.source)),
-        Part("" if entry.author == entry.source else entry.author, author_facet(entry.author)),
-        Part(dated(local), Facet(FacetKind.DAY, f"{local:%Y-%m-%d}") if local else None),
-        Part(spoken_amount(amount)),
+        HeadPart(entry.source, Facet(FacetKind.SOURCE, entry.source)),
+        HeadPart("" if entry.author == entry.source else entry.author, author_facet(entry.author)),
+        HeadPart(dated(local), Facet(FacetKind.DAY, f"{local:%Y-%m-%d}") if local else None),
+        HeadPart(spoken_amount(amount)),
     ]
     lines = [
-        HeadLine("title", (Part(entry.title),)),
+        HeadLine("title", (HeadPart(entry.title),)),
         HeadLine("byline", tuple(part for part in byline if part.text)),
-        HeadLine("tags", tuple(Part(tag, tag_facet(tag)) for tag in entry.tags)),
-        HeadLine("url", (Part(safe_line(unquote(entry.url))),)),
-        *(HeadLine("notice", (Part(safe_line(notice)),)) for notice in notices),
+        HeadLine("tags", tuple(HeadPart(tag, tag_facet(tag)) for tag in entry.tags)),
+        HeadLine("url", (HeadPart(safe_line(unquote(entry.url))),)),
+        *(HeadLine("notice", (HeadPart(safe_line(notice)),)) for notice in notices),
     ]
     return [line for line in lines if line.text]
 

@@ -14,7 +14,7 @@ from reader.translation import gettext as _
 from reader.translation import ngettext
 from reader.ui.article.head import author_facet, dated, spoken_amount, tag_facet
 from reader.ui.article.info_dialog import InfoDialog, InfoRow
-from reader.ui.article.links import Links
+from reader.ui.article.links import LinkCommands
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
@@ -29,7 +29,9 @@ class Info(Part):
         copy: Copies a text.
     """
 
-    def __init__(self, workspace: Workspace, links: Links, copy: Callable[[str], None]) -> None:
+    def __init__(
+        self, workspace: Workspace, links: LinkCommands, copy: Callable[[str], None]
+    ) -> None:
         super().__init__(workspace)
         self.links = links
         self.copy = copy

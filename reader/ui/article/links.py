@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.errors import reason
 from reader.text.document import Document, Span, SpanKind
@@ -40,9 +40,11 @@ class ArticleLink:
         Raises:
             RefusedLinkError: The link must not be opened.
         """
-        if self.relative:
-            raise RefusedLinkError(_("the article has a path here, not a URL"))
-        return judge(self.target, self.text)
+        link = judge(self.target, self.text)
+        if not self.relative:
+            return link
+        warning = safe_line(_("The article has a path here; the host is that of its own URL."))
+        return replace(link, warnings=(warning, *link.warnings))
 
 
 def link_spans(document: Document) -> list[Span]:
@@ -66,7 +68,7 @@ def article_links(document: Document) -> list[ArticleLink]:
     return list(dict.fromkeys(link for link in links if link.target))
 
 
-class Links(Part):
+class LinkCommands(Part):
     """Lists, follows and opens the links of the open article, on key press only.
 
     Args:

@@ -15,18 +15,18 @@ from reader.services.article_list import next_unread as find_unread
 from reader.services.reading import Opened
 from reader.text.document import Span
 from reader.translation import gettext as _
-from reader.ui.article.annotation import Annotation
 from reader.ui.article.article_view import ArticleView
 from reader.ui.article.clipboard_and_export import ClipboardAndExport
 from reader.ui.article.find import Find
 from reader.ui.article.focus import Focus
 from reader.ui.article.head import HeadLine, head_lines
+from reader.ui.article.highlight_editor import HighlightEditor
 from reader.ui.article.images import Images
 from reader.ui.article.info import Info
 from reader.ui.article.jumps import Jumps
-from reader.ui.article.links import Links
+from reader.ui.article.links import LinkCommands
 from reader.ui.article.removed import RemovedDialog, RestoreChoice
-from reader.ui.article.selection import Selection
+from reader.ui.article.selection import TextSelection
 from reader.ui.article.typesetting import Typesetting
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
@@ -70,13 +70,13 @@ class ArticlePlace(Part):
         self._kept: list[tuple[str, bool]] = []
         self._state_when_shown: object = None
         view = self.view
-        self.selection = Selection(workspace, view)
+        self.selection = TextSelection(workspace, view)
         self.focus = Focus(workspace, view, self.selection)
         self.jumps = Jumps(workspace, view)
         self.find = Find(workspace, view, self.selection, self.jumps, self.find_box)
         self.clipboard = ClipboardAndExport(workspace, view, self.selection)
-        self.links = Links(workspace, view, self.jumps, self.clipboard.copy)
-        self.annotation = Annotation(workspace, view, self.selection, self.links, self.editor)
+        self.links = LinkCommands(workspace, view, self.jumps, self.clipboard.copy)
+        self.annotation = HighlightEditor(workspace, view, self.selection, self.links, self.editor)
         self._writing = self.annotation.writing
         self._info = Info(workspace, self.links, self.clipboard.copy)
         self._images = Images(workspace)
@@ -321,8 +321,8 @@ class ArticlePlace(Part):
     def _read(self) -> None:
         if self.entry is None:
             return
-        twins = self.shelf.twins(self.entry)
-        if reading.set_read(self.notes, twins, True):
+        duplicates = self.shelf.duplicates(self.entry)
+        if reading.set_read(self.notes, duplicates, True):
             self.listing.recount()
 
     def remark(self) -> None:
@@ -422,7 +422,7 @@ class ArticlePlace(Part):
         if entry is None:
             return
         read = not self.shelf.is_read(entry)
-        reading.set_read(self.notes, self.shelf.twins(entry), read)
+        reading.set_read(self.notes, self.shelf.duplicates(entry), read)
         if not read and self._reading is not None:
             self._reading.stop()
         self.listing.recount()
@@ -432,7 +432,7 @@ class ArticlePlace(Part):
         """Star the article, or unstar it."""
         entry = self.current
         if entry is not None:
-            starred = reading.toggle_star(self.notes, *self.shelf.twins(entry))
+            starred = reading.toggle_star(self.notes, *self.shelf.duplicates(entry))
             self.listing.recount()
             self.workspace.status(_("Starred") if starred else _("Unstarred"))
 

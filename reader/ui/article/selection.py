@@ -15,7 +15,7 @@ from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
 
-class Selection(Part):
+class TextSelection(Part):
     """Selects a range of text and keeps it as the focus of the article view.
 
     A selection has two ends, both offsets of clusters: the anchor stays, the cursor moves. The

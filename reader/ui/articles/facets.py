@@ -19,7 +19,7 @@ _HEADINGS = {
 }
 
 
-class Facets(RowView):
+class FacetList(RowView):
     """Facets, one per row, under headings for sources and dates."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name

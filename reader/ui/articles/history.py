@@ -51,7 +51,11 @@ class HistoryRows(RowView):
         if record is None:
             return [(when, "heading")]
         undone = _(" (undone)") if record.undone else ""
-        return [(f" {when} ", "dim"), (safe_line(record.said), "strong"), (undone, "dim")]
+        return [
+            (f" {when} ", "dim"),
+            (safe_line(record.translated_text), "strong"),
+            (undone, "dim"),
+        ]
 
     @property
     def key(self) -> str:

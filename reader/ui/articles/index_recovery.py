@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from reader.translation import gettext as _
-from reader.ui.articles.workers import Damaged, Workers
+from reader.ui.articles.workers import Damaged, ScreenWorkers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
@@ -23,7 +23,7 @@ class IndexRecovery(Part):
         rebuilds: The number of rebuilds in this run.
     """
 
-    def __init__(self, workspace: Workspace, workers: Workers) -> None:
+    def __init__(self, workspace: Workspace, workers: ScreenWorkers) -> None:
         super().__init__(workspace)
         self._workers = workers
         self.rebuilds = 0
@@ -45,7 +45,7 @@ class IndexRecovery(Part):
             limit: The most articles whose marks are written now.
         """
         with self.guard():
-            self.shelf.carry(limit)
+            self.shelf.sync(limit)
         if problem := self.unwritable():
             self.workspace.status(problem)
 

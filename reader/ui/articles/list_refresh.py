@@ -6,7 +6,7 @@ from time import monotonic
 
 from textual.timer import Timer
 
-from reader.ui.articles.workers import Workers
+from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.part import Part
 from reader.ui.workspace import Workspace
 
@@ -31,7 +31,7 @@ class ListRefresh(Part):
         workers: Report whether a search is running.
     """
 
-    def __init__(self, workspace: Workspace, workers: Workers) -> None:
+    def __init__(self, workspace: Workspace, workers: ScreenWorkers) -> None:
         super().__init__(workspace)
         self._workers = workers
         self._seen = self._version()

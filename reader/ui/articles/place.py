@@ -30,12 +30,12 @@ from reader.ui.articles.article_list import ArticleList
 from reader.ui.articles.calendar import Calendar
 from reader.ui.articles.columns import Columns
 from reader.ui.articles.facet_chooser import FacetChooser
-from reader.ui.articles.facets import Facets
+from reader.ui.articles.facets import FacetList
 from reader.ui.articles.history import HistoryDialog
 from reader.ui.articles.index_recovery import IndexRecovery
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.articles.query_bar import QueryBar
-from reader.ui.articles.workers import Workers
+from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
 from reader.ui.part import Part
@@ -72,11 +72,11 @@ class ArticlesPlace(Part):
         progress: The progress of the indexer; None while it is idle.
     """
 
-    def __init__(self, workspace: Workspace, workers: Workers) -> None:
+    def __init__(self, workspace: Workspace, workers: ScreenWorkers) -> None:
         super().__init__(workspace)
         self.workers = workers
         self.titles = ArticleList(self.shelf, self.settings.columns, id="list")
-        self.facets = Facets(id="facets")
+        self.facets = FacetList(id="facets")
         self.query_bar = QueryBar(workspace, QueryLine(id="query"), self.change, workers)
         self.recovery = IndexRecovery(workspace, workers)
         self.list_refresh = ListRefresh(workspace, workers)

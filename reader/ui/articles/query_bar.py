@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from reader.index.query.complete import Completion
-    from reader.ui.articles.workers import Workers
+    from reader.ui.articles.workers import ScreenWorkers
 
 
 class QueryBar(Part):
@@ -37,7 +37,7 @@ class QueryBar(Part):
         workspace: Workspace,
         line: QueryLine,
         change: Callable[..., None],
-        workers: Workers,
+        workers: ScreenWorkers,
     ) -> None:
         super().__init__(workspace)
         self.line = line

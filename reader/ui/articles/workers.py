@@ -72,7 +72,7 @@ class Completed(Message):
         self.completions = completions
 
 
-class Refused(Message):
+class QueryRefused(Message):
     """The query of a view is invalid."""
 
     def __init__(self, view: View, error: QueryError) -> None:
@@ -126,7 +126,7 @@ class NotesOpened(Message):
     """The store of the marks is open."""
 
 
-class Workers:
+class ScreenWorkers:
     """Runs the work of the main screen in threads, which post their results.
 
     Args:
@@ -189,7 +189,7 @@ class Workers:
             self._target.post_message(Failed(why))
 
         try:
-            self._session.keep_up(report, lambda: worker.is_cancelled)
+            self._session.maintain_index(report, lambda: worker.is_cancelled)
         except ReaderError as error:
             fail(str(error))
         except sqlite3.OperationalError as error:
@@ -227,7 +227,7 @@ class Workers:
                     lambda count: self._target.post_message(Guessed(view, count)),
                 )
         except QueryError as error:
-            self._target.post_message(Refused(view, error))
+            self._target.post_message(QueryRefused(view, error))
             return
         except sqlite3.OperationalError as error:
             self._target.post_message(Failed(_("the search failed: {error}").format(error=error)))

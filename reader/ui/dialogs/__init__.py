@@ -1,1 +1,1 @@
-"""Small questions that return a value."""
+"""The base of the dialogs, and the export dialog."""

@@ -1,4 +1,4 @@
-"""Where an export goes: a format and a file or folder."""
+"""The dialog for an export: a format, and a file or folder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Chosen = tuple[str, Path]
 
 
 class FormatList(RowView):
-    """One row a format."""
+    """The formats, one per row."""
 
     def __init__(self) -> None:
         super().__init__(id="formats")
@@ -44,12 +44,12 @@ class FormatList(RowView):
 
 
 class ExportDialog(Once[Chosen], inherit_bindings=False):
-    """Asks for a format, then for a file; answered with both, or with nothing.
+    """Asks for a format, then for a file; answered with both, or with None.
 
     Args:
-        count: How many highlights there are.
-        is_served: Whether the one who answers is at a browser, who may not name a path.
-        within: The folder that such an export goes to; None hands it to the browser.
+        count: The number of highlights.
+        is_served: Whether the app is shown in a browser, where no path may be typed.
+        within: The folder for exports of such a session; None hands them to the browser.
     """
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "notebook.tcss"]
@@ -63,7 +63,7 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
         self._confirmed = ""
 
     def compose(self) -> ComposeResult:
-        """Show the formats over the line for the file."""
+        """Show the formats above the line for the file."""
         with Vertical(id="dialog") as frame:
             title = ngettext(
                 "Export {count} highlight; Enter goes on, q closes",
@@ -76,7 +76,7 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
             yield Static("", id="warning", markup=False)
 
     def on_mount(self) -> None:
-        """Start in the list of formats."""
+        """Focus the list of formats."""
         mark_plain(self)
         self.query_one("#file", Input).cursor_blink = False
         self.query_one(FormatList).focus()
@@ -105,8 +105,8 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
         box.cursor_position = len(box.value)
 
     def on_key(self, event: events.Key) -> None:
-        """Move among the formats; a file that is typed gets all keys but those that leave it."""
-        event.prevent_default()  # what all dialogs do with a key is not wanted here
+        """Move in the list of formats, or type a file; the input gets most keys."""
+        event.prevent_default()  # instead of the keys that all dialogs share
         if self.query_one("#file", Input).has_focus:
             if event.key in ("escape", "ctrl+c"):
                 event.stop()
@@ -146,7 +146,7 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
             self.dismiss((self._format.name, path))
 
     def _submit_name(self, typed: str) -> None:
-        """Answer with a file of the one folder; the format says how its name ends."""
+        """Answer with a file of the one folder, with the suffix of the format."""
         name = f"{typed.removesuffix(self._format.suffix)}{self._format.suffix}"
         if "/" in typed or typed.startswith("."):
             self._warn(

@@ -1,4 +1,4 @@
-"""Exporting from the screen: ask for a format and a file, and write it in a thread."""
+"""Export from the app: ask for a format and a file, and write it in a thread."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reader.ui.host import HostApp
 from reader.ui.terminal import browser
 
 LOOKED_UP = 100
-"""Articles of the library that are looked up between two keys."""
+"""Articles of the library that are looked up between two key presses."""
 
 
 def ask_and_export(
@@ -29,31 +29,33 @@ def ask_and_export(
     ids: Sequence[str],
     say: Callable[[str], None],
 ) -> None:
-    """Export highlights as the reader chooses.
+    """Ask for a format and a file, and export highlights.
 
     Args:
-        app: Shows the dialog and runs the thread.
-        session: The marks and the library.
-        ids: Of the highlights that are exported.
-        say: Shows a line.
+        app: The app, which shows the dialog and runs the thread.
+        session: The session.
+        ids: The ids of the highlights to export.
+        say: Shows a message.
     """
     if not ids:
         say(_("No highlights to export"))
         return
 
     def write(chosen: Chosen) -> None:
-        wanted = exports.by_article(ids, session.notes.highlight_ids())
-        known: dict[str, Entry] = {}
-        keys = iter(wanted)
+        ids_by_article = exports.by_article(ids, session.notes.highlight_ids())
+        entries: dict[str, Entry] = {}
+        keys = iter(ids_by_article)
         while some := list(islice(keys, LOOKED_UP)):
-            known |= app.call_from_thread(session.known, some)
+            entries |= app.call_from_thread(session.entries_by_key, some)
         try:
-            told = _write(
-                app, exports.Gathering(wanted, session.notes, known, session.read), *chosen
+            message = _write(
+                app,
+                exports.Gathering(ids_by_article, session.notes, entries, session.read),
+                *chosen,
             )
         except PathError as error:
-            told = str(error)
-        app.call_from_thread(say, safe_line(told))
+            message = str(error)
+        app.call_from_thread(say, safe_line(message))
 
     def asked(chosen: Chosen | None) -> None:
         if chosen is not None:
@@ -80,7 +82,7 @@ def _write(app: HostApp, gathering: exports.Gathering, name: str, path: Path) ->
 
 
 def _hand_out(app: HostApp, text: str, name: str) -> str:
-    """Write an export of a session in a browser where that may write; return what to tell."""
+    """Write an export of a session in a browser to a permitted target; return a message."""
     if app.exports is not None:
         path = write_within(app.exports, name, text)
         return _("Written to {path}").format(path=path)

@@ -1,11 +1,11 @@
-"""Changing highlights from the notebook: many at once, each time one step of undo."""
+"""The commands that change highlights in the notebook; each is one step of undo."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from reader.notes.model import Highlight
-from reader.notes.store import Turning
+from reader.notes.store import Reversal
 from reader.services import notebook, review
 from reader.translation import gettext as _
 from reader.ui.dialogs.export_job import ask_and_export
@@ -15,7 +15,7 @@ from reader.ui.widgets.note_editor import split_tags
 
 
 class HighlightCommands:
-    """Carries out the keys that choose, change and export highlights.
+    """Handles the commands that select, change and export highlights.
 
     Args:
         view: The notebook.
@@ -26,7 +26,7 @@ class HighlightCommands:
         self.session = view.session
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "notebook.choose": self.choose,
             "notebook.choose_all": self.choose_all,
@@ -40,15 +40,15 @@ class HighlightCommands:
         }
 
     def meant(self) -> list[str]:
-        """Return the ids of the chosen highlights, or else of the one under the cursor."""
+        """Return the ids of the selected highlights, or else of the one under the cursor."""
         chosen, current = self.view.state.chosen, self.view.titles.highlight
-        if chosen:  # in the order of the store, where neighbours are read together
+        if chosen:  # in the order of the store, because neighbours are read together
             by_article = self.session.notes.highlight_ids().values()
             return [id_ for ids in by_article for id_ in ids if id_ in chosen]
         return [current.id] if current is not None else []
 
     def _in_doubt(self) -> list[Highlight]:
-        """Return those of the highlights that are meant whose place is not sure."""
+        """Return the affected highlights whose position is in doubt."""
         highlights = map(self.session.notes.highlight, self.meant())
         return [
             highlight
@@ -57,7 +57,7 @@ class HighlightCommands:
         ]
 
     def _change(self, portions: Iterator[int], total: int, what: str) -> None:
-        """Make a change in portions, and say how many highlights it changed."""
+        """Make a change in portions, and show how many highlights it changed."""
         self.view.bulk.run(portions, total, lambda count: self._done(count, what))
 
     def _done(self, count: int, what: str) -> None:
@@ -66,7 +66,7 @@ class HighlightCommands:
         self.view.status(message if count else _("Nothing to change"))
 
     def choose(self) -> None:
-        """Choose the highlight, or not any more, and move on."""
+        """Toggle the selection of the highlight, and move on."""
         highlight = self.view.titles.highlight
         if highlight is not None:
             self.view.state.chosen ^= {highlight.id}
@@ -74,7 +74,7 @@ class HighlightCommands:
             self.view.titles.refresh()
 
     def choose_all(self) -> None:
-        """Choose all that are listed; if they are chosen already, none."""
+        """Select all listed highlights, or none if all are selected."""
         rows = self.view.titles.rows
         listed = set(rows.ids()) if rows is not None else set()
         if listed <= self.view.state.chosen:
@@ -84,7 +84,7 @@ class HighlightCommands:
         self.view.titles.refresh()
 
     def recolour(self, colour: int) -> None:
-        """Give the highlights a colour.
+        """Change the colour of the highlights.
 
         Args:
             colour: One of `COLOUR_NUMBERS`.
@@ -97,7 +97,7 @@ class HighlightCommands:
         self._change(portions, len(meant), name)
 
     def tag(self, line: str) -> None:
-        """Add the tags of a line, and take away those with a minus before them."""
+        """Add the tags of a line, and remove those with a minus in front."""
         words = line.split()
         added = split_tags(" ".join(word for word in words if not word.startswith("-")))
         dropped = split_tags(" ".join(word[1:] for word in words if word.startswith("-")))
@@ -117,17 +117,17 @@ class HighlightCommands:
         self._change(portions, len(meant), _("deleted"))
 
     def accept(self) -> None:
-        """Take the places that were found for highlights in doubt."""
+        """Accept the possible positions of highlights in doubt."""
         count = sum(review.accept(self.session, highlight) for highlight in self._in_doubt())
         self._done(count, _("accepted"))
 
     def keep(self) -> None:
-        """Keep highlights in doubt as they are, without a place in the text as it is now."""
+        """Keep highlights in doubt without a position in the current text."""
         count = sum(review.keep(self.session, highlight) for highlight in self._in_doubt())
         self._done(count, _("kept, unanchored"))
 
     def export(self) -> None:
-        """Export the chosen highlights, or all that are listed."""
+        """Export the selected highlights, or all listed ones."""
         rows = self.view.titles.rows
         listed = () if rows is None else dict.fromkeys(rows.ids())
         ids = self.meant() if self.view.state.chosen else listed
@@ -140,13 +140,13 @@ class HighlightCommands:
             self._turn(turning, _("Undone: {what}"), _("Nothing to undo"))
 
     def redo(self) -> None:
-        """Redo what was undone."""
+        """Redo the last undone change."""
         if not self.view.bulk.refuses():
             turning = self.session.notes.redo_in_portions()
             self._turn(turning, _("Redone: {what}"), _("Nothing to redo"))
 
-    def _turn(self, turning: Turning | None, done: str, nothing: str) -> None:
-        """Carry an undo or redo out, and say what it did."""
+    def _turn(self, turning: Reversal | None, done: str, nothing: str) -> None:
+        """Carry out an undo or redo, and show what it changed."""
         if turning is None:
             self.view.status(nothing)
             return

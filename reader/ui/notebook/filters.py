@@ -1,4 +1,4 @@
-"""Narrowing the notebook: by facets, by words as they are typed, and how it is grouped."""
+"""Filters of the notebook: facets, typed words, and the grouping."""
 
 from __future__ import annotations
 
@@ -20,20 +20,19 @@ GROUPINGS = {
     Grouping.TAG: deferred("By tag"),
     Grouping.COLOUR: deferred("By colour"),
 }
-"""What is said when the grouping turns."""
+"""The messages after a change of the grouping."""
 
 
 class Filters:
-    """Carries out the keys that say which highlights are listed, and the line they are typed on.
+    """Handles the commands that filter and group the highlights, and the input line.
 
     Args:
         view: The notebook.
         commands: Change highlights.
 
     Attributes:
-        line: Where words or tags are typed.
-        at_facets: Whether the reader went to the facets; where there is little room they stand
-            alone then.
+        line: The input line for words or tags.
+        at_facets: Whether the facets have the focus; on a narrow screen they are then shown alone.
     """
 
     def __init__(self, view: NotebookView, commands: HighlightCommands) -> None:
@@ -44,7 +43,7 @@ class Filters:
         self._asking = ""
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {
             "notebook.facets": self.focus_facets,
             "notebook.group": self.group,
@@ -59,7 +58,7 @@ class Filters:
         }
 
     def change(self, **changes: object) -> None:
-        """Change the view, and show what it lists."""
+        """Change the view, and list its highlights."""
         state = self.view.state
         state.view = replace(state.view, **changes)  # type: ignore[arg-type]  # its own
         self.view.renew()
@@ -93,7 +92,7 @@ class Filters:
         self.to_list()
 
     def group(self) -> None:
-        """Group by the next of article, day, source, tag, colour."""
+        """Cycle the grouping: article, day, source, tag, colour."""
         order = list(Grouping)
         grouping = order[(order.index(self.view.state.view.grouping) + 1) % len(order)]
         self.change(grouping=grouping)
@@ -109,9 +108,9 @@ class Filters:
         self.change(words="", facet=Facet())
 
     def ask_tags(self) -> None:
-        """Ask for tags to add, or with a minus to take away."""
+        """Ask for tags to add, or to remove with a minus."""
         if self.commands.meant():
-            self._ask("tag", "", _("tags to add; -tag takes one away"))
+            self._ask("tag", "", _("tags to add; -tag removes one"))
 
     def _ask(self, what: str, value: str, hint: str) -> None:
         box = self.line
@@ -123,18 +122,18 @@ class Filters:
         box.cursor_position = len(value)
 
     def typed(self, value: str) -> None:
-        """Filter by what stands on the line."""
+        """Filter by the text of the line."""
         if self._asking == "filter":
             self.change(words=value)
 
     def submitted(self, value: str) -> None:
-        """Carry out what was asked for."""
+        """Handle Enter on the line."""
         if self._asking == "tag":
             self.commands.tag(value)
         self.end_line()
 
     def end_line(self) -> None:
-        """Go back to the list."""
+        """Close the line and return to the list."""
         self._asking = ""
         self.line.display = False
         self.view.titles.focus()

@@ -1,4 +1,4 @@
-"""The rows of the notebook: highlights under headings, and the facets beside them."""
+"""The rows of the notebook: highlights under headings, and facets."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from reader.ui.article.article_view import NOTED
 from reader.ui.widgets.row_view import RowView
 
 CHOSEN = "*"
-"""What stands before a highlight that a key for many would change."""
+"""The sign of a selected highlight."""
 _DOUBT = {"anchored": " ", "moved": "?", "unanchored": "!"}
 
 
 class NoteList(RowView):
-    """One row a highlight: whether it is chosen, its state, its colour, its words."""
+    """One row per highlight: selection, state, colour, quote."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"row-view--colour-{n}" for n in COLOUR_NUMBERS}
 
@@ -31,12 +31,12 @@ class NoteList(RowView):
         self.chosen: Collection[str] = ()
 
     def show(self, rows: Listing, chosen: Collection[str], current: str) -> None:
-        """Take new rows in.
+        """Show new rows.
 
         Args:
-            rows: Made as they are painted.
-            chosen: The ids of chosen highlights.
-            current: The id of the highlight to stay on; when it is gone the row stays.
+            rows: The rows, built when they are painted.
+            chosen: The ids of the selected highlights.
+            current: The id of the highlight to stay on; the cursor keeps its row if it is gone.
         """
         self.rows, self.chosen = rows, chosen
         here = rows.find(current) if current else None
@@ -70,7 +70,7 @@ class NoteList(RowView):
         """Return a heading or a highlight."""
         row = self._row(index)
         if row is None or (row.entry is None and not row.count):
-            return []  # it was removed, and the list is not made anew yet
+            return []  # it was removed, and the list is not up to date yet
         if row.entry is None:
             count = f" {row.count}"
             return [
@@ -88,7 +88,7 @@ class NoteList(RowView):
         ]
 
     def _words(self, quote: str, tags: str, note: str, room: int) -> list[tuple[str, str]]:
-        """Return the quote and, where there is room left, the tags and the note."""
+        """Return the quote and, if there is room, the tags and the note."""
         columns = [(quote, "strong")]
         room -= width_of(quote)
         for text in (f" {safe_line(tags)}" if tags else "", f" {NOTED} {safe_line(note)}"):
@@ -99,7 +99,7 @@ class NoteList(RowView):
 
 
 class NoteFacets(RowView):
-    """What the notebook can be narrowed to, with counts."""
+    """The facets of the notebook, with counts."""
 
     def __init__(self, colours: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -108,7 +108,7 @@ class NoteFacets(RowView):
         self._colours = colours
 
     def show(self, rows: Sequence[tuple[Facet, int]], chosen: Facet) -> None:
-        """Take new counts in; the cursor stays on the facet it was on."""
+        """Show new counts; the cursor stays on its facet."""
         before = self.current or chosen
         self.rows, self.chosen = rows, chosen
         self.changed(next((i for i, row in enumerate(rows) if row[0] == before), 0))

@@ -1,4 +1,4 @@
-"""The highlight under the notebook's cursor: its words, its note, and where it may stand now."""
+"""The preview of the current highlight: its quote, its note, and its possible position."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Preview:
         self.offer: Proposal | None = None
 
     def show(self) -> None:
-        """Show the highlight under the cursor in its surroundings."""
+        """Show the highlight under the cursor in its context."""
         row = self.view.titles.current
         if row is None or row.entry is None:
             view = self.view.preview
@@ -50,8 +50,8 @@ class Preview:
         elif row.entry.highlight.state == "moved":
             self._seek_place(row.entry, article)
 
-    def _show(self, entry: Entry, found: Candidate | None) -> None:
-        document, marks = review.excerpt(entry, found)
+    def _show(self, entry: Entry, candidate: Candidate | None) -> None:
+        document, marks = review.excerpt(entry, candidate)
         view = self.view.preview
         view.show(document, review.preface(entry, self.offer), marks, 0)
 
@@ -81,18 +81,18 @@ class Preview:
             self._show(entry, None)
 
     def _seek_place(self, entry: Entry, article: ArticleEntry) -> None:
-        """Read the article of a highlight in doubt in a thread, for the place found in it."""
+        """Search the article of a highlight in doubt for its possible position, in a thread."""
         highlight = entry.highlight
 
         def seek() -> None:
-            found = review.candidate(self.session, highlight, article)
+            candidate = review.candidate(self.session, highlight, article)
             if not get_current_worker().is_cancelled:
-                self.view.host.call_from_thread(self._take, entry, found)
+                self.view.host.call_from_thread(self._take, entry, candidate)
 
         self._run(seek)
 
-    def _take(self, entry: Entry, found: Candidate | None) -> None:
-        """Show the place that was found, if the cursor is still on its highlight."""
+    def _take(self, entry: Entry, candidate: Candidate | None) -> None:
+        """Show the possible position, if the cursor is still on its highlight."""
         row = self.view.titles.current
         if self.view.titles.is_attached and row is not None and row.entry == entry:
-            self._show(entry, found)
+            self._show(entry, candidate)

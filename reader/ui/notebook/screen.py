@@ -48,19 +48,19 @@ from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.status_line import Figure, StatusLine
 
 WIDE = 80
-"""Columns from which the facets stand beside the list."""
+"""The least width in columns at which the facets are beside the list."""
 AT_ONCE = 0.05
-"""Seconds for which the notebook reads highlights before the screen is painted."""
+"""Seconds that the notebook reads highlights before the first paint."""
 MANY = 1000
-"""Highlights from which it reads none then but those that are shown."""
+"""The number of highlights from which it reads only the visible ones at that time."""
 BETWEEN_KEYS = 0.008
-"""Seconds for which it reads on before keys are answered."""
+"""Seconds that it reads on before it handles keys."""
 _LEAVING = ("escape", "ctrl+c", "down", "up")
-"""Keys that leave the line on which words are typed."""
+"""Keys that leave the input line."""
 
 
 class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
-    """Lists, seeks, previews and changes highlights; answered with a place to go to, or none."""
+    """Lists, searches, previews and changes highlights; answered with a jump, or with None."""
 
     CSS_PATH: ClassVar = [paths.shipped("styles") / "notebook.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -77,10 +77,10 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         """Make the screen.
 
         Args:
-            session: The marks.
-            style: How the preview is set.
-            keymap: Looks keys up.
-            state: From the last time; it is kept up to date.
+            session: The session.
+            style: The page style of the preview.
+            keymap: The keys in force.
+            state: The state of the last visit, which is kept up to date.
             hand_on: Takes an offer of the palette that is not for the notebook.
         """
         super().__init__()
@@ -116,7 +116,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.actions = Actions(COMMANDS, [own, *(part.handlers() for part in parts)])
 
     def compose(self) -> ComposeResult:
-        """Put the facets beside the list, and the preview under it."""
+        """Place the facets beside the list, and the preview below."""
         with Horizontal(id="panes"):
             yield self.facets
             with Vertical(id="notes"):
@@ -128,7 +128,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         yield self._line
 
     def on_mount(self) -> None:
-        """Show what there is."""
+        """Show the highlights."""
         mark_plain(self)
         self._filters.line.display = self._filters.line.cursor_blink = False
         self.preview.can_focus = False
@@ -141,7 +141,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         return host(self)
 
     def on_resize(self) -> None:
-        """Fold the facets away on a narrow screen, the preview on a low one."""
+        """Hide the facets on a narrow screen, the preview on a low one."""
         self.fold()
         self.refresh_status()
 
@@ -159,7 +159,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         return self.facets if self.facets.has_focus else self.titles
 
     def renew(self) -> None:
-        """Show what the store holds now; what takes long is done between the keys."""
+        """Show the current highlights of the store; slow parts are done between keys."""
         if self.state.book is None:
             self.state.book = Book(self.session.notes)
         parts = self.state.book.show(self.state.view, self.session.settings.colours)
@@ -175,7 +175,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             await asyncio.sleep(0.001)
 
     def _show_parts(self, parts: Iterator[Listing | Facets | None], seconds: float) -> bool:
-        """Show parts of the notebook for a while; return whether these were all."""
+        """Show parts of the notebook for a limited time; return whether all are shown."""
         end = monotonic() + seconds
         for part in parts:
             if isinstance(part, Listing):
@@ -195,7 +195,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.titles.show(listing, self.state.chosen, self.state.current)
         if self.titles.size:
             self._preview.show()
-        else:  # the list is painted first: the first preview loads the words of the language
+        else:  # the list is painted first: the first preview loads the dictionary
             self.call_after_refresh(self._preview.show)
         self.refresh_status()
 
@@ -205,12 +205,12 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.refresh_status()
 
     def refresh_status(self) -> None:
-        """Bring the status line, and the hints above it, up to date."""
+        """Update the status line and the hint line."""
         self._status.refresh()
         self._hints.show_place(Place.NOTEBOOK, enabled=self.session.settings.hints)
 
     def _standing(self) -> tuple[str, list[Figure]]:
-        """Return the title of the article, and how far down the list the cursor is."""
+        """Return the title of the article, and the position in the list."""
         state, titles = self.state, self.titles
         rows = titles.rows
         total = rows.total if rows is not None else 0
@@ -223,11 +223,11 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         return title, [(figure,) for figure in figures]
 
     def _find_place(self, work: Callable[[], None]) -> None:
-        """Look for the place of a highlight in a thread; the newest wins."""
+        """Find the position of a highlight in a thread; a later call cancels an earlier one."""
         self.run_worker(work, thread=True, exclusive=True, group="place", exit_on_error=False)
 
     def on_key(self, event: events.Key) -> None:
-        """Look a key up, unless a text is being typed."""
+        """Run the command of a key, unless a text is being typed."""
         typing = isinstance(self.focused, Input | TextArea)
         if typing and not (self._filters.line.has_focus and event.key in _LEAVING):
             return
@@ -244,7 +244,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     @property
     def key_place(self) -> Place:
-        """Where keys are looked up."""
+        """The place whose keys apply."""
         return Place.NOTEBOOK
 
     @property
@@ -253,12 +253,12 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         return None
 
     def run_command(self, command: Command) -> None:
-        """Run a command, or say where it works."""
+        """Run a command, or show where it works."""
         if not self.actions.run(command):
             self.status(_("That key works in the list and in an article; q goes back"))
 
     def take_offer(self, offer: Offer) -> None:
-        """Do what was chosen in the palette; what is not here is left to the screen below."""
+        """Carry out an offer of the palette, or pass it on to the screen below."""
         if offer.command is not None and offer.command.works_in(Place.NOTEBOOK):
             self.run_command(offer.command)
         else:
@@ -266,7 +266,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             self.host.call_after_refresh(self._hand_on, offer)
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
-        """Show the notes as the settings are now."""
+        """Apply a change of the settings."""
         self.preview.restyle(page_style(settings), settings.measure * 2)
         self.renew()
 
@@ -309,7 +309,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.titles.focus()
 
     def _changed(self, message: str) -> None:
-        """Show what a change of the marks did."""
+        """Show a message after a change of the marks."""
         self.renew()
         self.status(message)
 
@@ -319,14 +319,14 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             self.writing.edit(self.titles.highlight)
 
     def open_article(self) -> None:
-        """Go to the place of the highlight, or narrow the list to the facet."""
+        """Go to the highlight in its article, or narrow the list to the facet."""
         if self.facets.has_focus:
             self._filters.choose_facet()
         elif self.titles.highlight is not None:
             self._leave(Jump(self.titles.highlight))
 
     def choose_place(self) -> None:
-        """Go to the article, to choose the place of the highlight by hand."""
+        """Go to the article, to choose the position of the highlight by hand."""
         if self.titles.highlight is not None:
             self._leave(Jump(self.titles.highlight, reanchor=True))
 
@@ -355,7 +355,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.dismiss(jump)
 
     def back(self) -> None:
-        """Take the last thing back: the choice, the filter; then go back to where one was."""
+        """Go back one step: clear the selection, then the filter, then leave the notebook."""
         if self.bulk.stop():
             return
         if self.facets.has_focus:
@@ -369,15 +369,15 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             self._leave(None)
 
     def redraw(self) -> None:
-        """Draw the whole screen again."""
+        """Redraw the whole screen."""
         self.refresh(layout=True)
 
     def suspend(self) -> None:
-        """Stop and hand the terminal to the shell; ``fg`` comes back."""
+        """Suspend the program; ``fg`` in the shell resumes it."""
         self.writing.put_away()
         self.host.action_suspend_process()
 
     def quit(self) -> None:
-        """Leave the program, as in the list."""
+        """Save everything and end the program."""
         self.writing.put_away()
         self.host.leave()

@@ -1,4 +1,4 @@
-"""What is kept while the notebook is away, and what it answers when it is left."""
+"""The state of the notebook between visits, and its answer."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from reader.services.notebook import Book, View
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """Where the reader wants to go from the notebook.
+    """A jump from the notebook to a highlight.
 
     Attributes:
         highlight: The highlight.
-        reanchor: Whether the reader will choose its place there.
+        reanchor: Whether the reader will choose its position there.
     """
 
     highlight: Highlight
@@ -23,7 +23,7 @@ class Jump:
 
 @dataclass(slots=True)
 class NotebookState:
-    """What is kept while the notebook is away: the view, the row, what is chosen.
+    """The state of the notebook between visits: the view, the row, the selection.
 
     Attributes:
         book: What was read of the highlights, None before the first time.

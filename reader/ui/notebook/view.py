@@ -1,4 +1,4 @@
-"""The notebook's screen, as its parts see it."""
+"""The interface of the notebook's screen for its parts."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from reader.ui.notebook.state import NotebookState
 
 
 class NotebookView(Protocol):
-    """What lists, narrows and previews highlights.
+    """The interface of the notebook's screen for its parts.
 
     Attributes:
-        session: The marks.
-        state: What is listed, and what is chosen.
+        session: The session.
+        state: The view and the selection.
         titles: The list of highlights.
         facets: The facets beside it.
         preview: Shows the highlight under the cursor.
-        bulk: Makes a change of many highlights while keys are answered.
+        bulk: Makes large changes while keys are handled.
     """
 
     session: Session
@@ -36,10 +36,10 @@ class NotebookView(Protocol):
         """The app."""
 
     def renew(self) -> None:
-        """Show what the store holds now."""
+        """Show the current highlights of the store."""
 
     def fold(self) -> None:
-        """Show the panes that there is room for."""
+        """Show as many panes as fit."""
 
     def status(self, message: str) -> None:
         """Show a message until the next key."""

@@ -1,4 +1,4 @@
-"""The way from an article to the notebook and back."""
+"""Visits to the notebook: from an article and back."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ class NotebookVisit:
         self._place: tuple[int, int] | None = None
 
     def handlers(self) -> Handlers:
-        """Return what carries out each command of this part."""
+        """Return the handlers of this part's commands."""
         return {"go.notebook": self.open, "go.tags": self.open_by_tag}
 
     @property
     def at_place(self) -> bool:
-        """Whether the focus is still where the notebook led, so that back means back to it."""
+        """Whether the focus is still on the jump's target, so that back reopens the notebook."""
         article = self.workspace.article
         at_place = self._place is not None and article.view.focused_range == self._place
         return self._came_from_notebook and at_place and not article.is_selecting
 
     def open(self) -> None:
         """Open the notebook."""
-        from reader.ui.notebook.screen import NotebookScreen  # here: the first picture needs none
+        from reader.ui.notebook.screen import NotebookScreen  # late: not for the first frame
 
         self.workspace.article.leave()
         self._shown = NotebookScreen(
@@ -59,7 +59,7 @@ class NotebookVisit:
         self.workspace.ask(self._shown, self._answered)
 
     def refresh(self) -> None:
-        """Show in the notebook, if it is open, what another session wrote."""
+        """Show changes of another session in the notebook, if it is open."""
         if self._shown is not None:
             self._shown.renew()
 
@@ -70,7 +70,7 @@ class NotebookVisit:
         self.open()
 
     def _answered(self, jump: Jump | None) -> None:
-        """Take the notebook's answer: go on where the reader was, or to a place in an article."""
+        """Handle the notebook's answer: return to the article, or jump to a highlight."""
         self._came_from_notebook, self._shown = False, None
         self.workspace.article.remark()
         self.workspace.articles.recount()
@@ -91,7 +91,7 @@ class NotebookVisit:
         entry = self.workspace.article.entry
         keys = self.session.shelf.keys(entry) if entry is not None else ()
         if jump is not None and jump.highlight.key not in keys:
-            jump = None  # another article was opened while that of the highlight was being cleaned
+            jump = None  # another article was opened while this one was being cleaned
         self.workspace.article.reanchor(None)
         self._came_from_notebook, self._place = jump is not None, None
         if jump is None:

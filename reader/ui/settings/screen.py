@@ -89,7 +89,7 @@ class ChoiceRows(RowView):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SettingChange:
     """A change that can be undone.
 
     Attributes:
@@ -130,8 +130,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self.session = session
         self._choice = choice
         self._article = article
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+        self._done: list[SettingChange] = []
+        self._undone: list[SettingChange] = []
 
     def compose(self) -> ComposeResult:
         """Put the settings beside, or above, the article and the list."""
@@ -242,7 +242,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         held = getattr(self.session.settings, name)
         self.app.apply_settings(changed(self.session.settings, name, value))
         before, message = self._write(name, value)
-        self._done.append(Change(name, before, held))
+        self._done.append(SettingChange(name, before, held))
         self._undone.clear()
         self.show(message)
 
@@ -259,7 +259,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
             return before, _("{origin} applies again at the next start").format(origin=origin)
         return before, _("saved in {file}; u undoes it").format(file=path.name)
 
-    def _travel(self, done: list[Change], undone: list[Change], nothing: str) -> None:
+    def _travel(self, done: list[SettingChange], undone: list[SettingChange], nothing: str) -> None:
         """Undo or redo the last change."""
         if not done:
             self.show(nothing)
@@ -268,7 +268,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         held = getattr(self.session.settings, change.name)
         self.app.apply_settings(replace(self.session.settings, **{change.name: change.held}))
         standing, message = self._write(change.name, change.before)
-        undone.append(Change(change.name, standing, held))
+        undone.append(SettingChange(change.name, standing, held))
         self.show(message)
 
     def take_settings(self, before: Settings, settings: Settings) -> None:

@@ -36,14 +36,15 @@ class Lifecycle:
 
     Args:
         app: The app.
-        save: Saves everything, and returns False if it cannot; called from any thread when the app
-            does not exit.
+        save: Gets the exit status, saves everything, and returns False if it cannot; called from
+            any thread when the app does not exit.
 
     Attributes:
-        on_signal_after_app: Called when a signal comes after the app has ended.
+        on_signal_after_app: Called when a signal comes after the app has ended, but for SIGHUP: a
+            shell passes on that of its terminal, and no person has asked for anything.
     """
 
-    def __init__(self, app: HostApp, save: Callable[[], bool | None]) -> None:
+    def __init__(self, app: HostApp, save: Callable[[int], bool | None]) -> None:
         self._app = app
         self._save = save
         self.on_signal_after_app: Callable[[], object] = lambda: None
@@ -60,7 +61,8 @@ class Lifecycle:
 
     def _on_signal(self, number: int, _: FrameType | None) -> None:
         if self._left.is_set():
-            self.on_signal_after_app()
+            if number != signal.SIGHUP:
+                self.on_signal_after_app()
         else:
             self.leave(128 + number)
 
@@ -96,7 +98,7 @@ class Lifecycle:
         if self._left.wait(GRACE):
             return
         self._app.restore_terminal()
-        saved = self._save()
+        saved = self._save(self._status)
         os._exit(NOT_SAVED if saved is False else self._status)
 
     def end(self) -> int:

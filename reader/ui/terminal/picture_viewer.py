@@ -25,6 +25,9 @@ FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 
 MOST_PIXELS = 60_000_000
 """The size of a good camera; a picture that claims more is refused before decoding."""
+_MOST_OF = {"PNG": 50_000_000, "WEBP": 25_000_000}
+"""The same for formats that take more memory a pixel: transparency is multiplied into a copy, and
+WebP is put together on canvases. Every format stays below 500 MB with this."""
 _MEMORY = 1024**3
 _SECONDS = 10
 _LARGEST = (2000, 2000)
@@ -83,6 +86,8 @@ def _decoded(file: BinaryIO) -> Image:
     from PIL import Image, ImageOps
 
     with Image.open(file, formats=FORMATS) as opened:
+        if opened.width * opened.height > _MOST_OF.get(opened.format or "", MOST_PIXELS):
+            raise Image.DecompressionBombError
         opened.thumbnail(_LARGEST)  # before rotating, which takes the memory twice
         small = ImageOps.exif_transpose(opened).convert("RGBA")
         shown = Image.new("RGB", small.size, "white")

@@ -29,6 +29,7 @@ from reader.notes.exchange import (
     web_annotation,
 )
 from reader.notes.exchange.annotation import Annotation, FormatError, grouped
+from reader.text.safe import thinned
 from tests.notes.exchange.strategies import HOSTILE, annotation, annotations, article
 
 NOW = datetime(2025, 1, 1, tzinfo=UTC)
@@ -67,12 +68,22 @@ def test_web_annotations_have_the_published_shape_and_come_back(given_: list[Ann
     assert is_iri(page["id"])
     for item, each in zip(page["items"], given_, strict=True):
         check_web_annotation(item, each)
-    if given_:
+    visible = [each for each in map(seen, given_) if each.highlight.quote]
+    if visible:
         back = web_annotation.read(written, NOW)
-        assert back.skipped == 0
-        for one, other in zip(back.annotations, given_, strict=True):
+        assert back.skipped == len(given_) - len(visible)
+        for one, other in zip(back.annotations, visible, strict=True):
             assert travelled(one) == travelled(other)
             assert one.highlight.colour == other.highlight.colour
+
+
+def seen(annotation: Annotation) -> Annotation:
+    """Return an annotation without text that hides in invisible characters."""
+    highlight = annotation.highlight
+    fields = {name: thinned(getattr(highlight, name)) for name in ("quote", "prefix", "suffix")}
+    tags = tuple(dict.fromkeys(filter(None, map(thinned, highlight.tags))))
+    thin = replace(highlight, **fields, note=thinned(highlight.note), tags=tags)
+    return replace(annotation, highlight=thin)
 
 
 def is_iri(value: str) -> bool:

@@ -32,30 +32,30 @@ def notes(tmp_path: Path) -> Iterator[Notes]:
 
 def test_the_newest_change_wins_and_twice_is_once(notes: Notes) -> None:
     mine = annotation(note="旧")
-    assert imports.take_in(notes, Imported((mine,))).added == 1
-    assert imports.take_in(notes, Imported((mine,))).kept == 1
+    assert imports.merge_imported(notes, Imported((mine,))).added == 1
+    assert imports.merge_imported(notes, Imported((mine,))).kept == 1
     later = mine.highlight.modified + timedelta(seconds=1)
     newer = replace(mine, highlight=replace(mine.highlight, note="新", modified=later))
-    assert imports.take_in(notes, Imported((newer,))).changed == 1
-    assert imports.take_in(notes, Imported((mine,))).kept == 1
+    assert imports.merge_imported(notes, Imported((newer,))).changed == 1
+    assert imports.merge_imported(notes, Imported((mine,))).kept == 1
     assert notes.highlights()[0].note == "新"
 
 
 def test_tombstones_travel_both_ways(notes: Notes) -> None:
     mine = annotation()
-    imports.take_in(notes, Imported((mine,)))
+    imports.merge_imported(notes, Imported((mine,)))
     notes.remove_highlight(mine.highlight.id)
-    assert imports.take_in(notes, Imported((mine,))) == imports.Taken(kept=1)
+    assert imports.merge_imported(notes, Imported((mine,))) == imports.ImportCounts(kept=1)
     assert notes.highlights() == ()
     written = imports.read(jsonl.write([], notes.removed()))
     notes.undo()
-    assert imports.take_in(notes, written).removed == 1
+    assert imports.merge_imported(notes, written).removed == 1
     edited_later = replace(
         mine,
         highlight=replace(mine.highlight, modified=max(notes.removed().values()) + timedelta(1)),
     )
-    assert imports.take_in(notes, Imported((edited_later,))).added == 1
-    assert imports.take_in(notes, written).removed == 0
+    assert imports.merge_imported(notes, Imported((edited_later,))).added == 1
+    assert imports.merge_imported(notes, written).removed == 0
 
 
 def test_a_foreign_highlight_gets_the_key_of_its_article(notes: Notes) -> None:
@@ -65,7 +65,7 @@ def test_a_foreign_highlight_gets_the_key_of_its_article(notes: Notes) -> None:
         highlight=replace(foreign.highlight, key=""),
         article=article(key="", url="HTTPS://A.example.org/1?utm_source=x#f"),
     )
-    imports.take_in(notes, Imported((foreign,)))
+    imports.merge_imported(notes, Imported((foreign,)))
     (found,) = notes.highlights("https://a.example.org/1")
     assert found.quote == foreign.highlight.quote
 
@@ -137,7 +137,7 @@ def test_a_file_is_named_for_every_system(title: str) -> None:
 def test_a_format_is_named_by_its_kind_of_file_and_put_into_a_folder(
     notes: Notes, tmp_path: Path, named: str
 ) -> None:
-    imports.take_in(notes, Imported((annotation(quote="=cmd|' /C calc'!A0"),)))
+    imports.merge_imported(notes, Imported((annotation(quote="=cmd|' /C calc'!A0"),)))
     notes.flush(10.0)
     folder = tmp_path / "out"
     folder.mkdir()
@@ -161,7 +161,7 @@ def test_files_of_all_formats_fit_into_one_folder() -> None:
 def test_an_article_that_is_named_gets_a_file_and_others_are_left_out(
     notes: Notes, tmp_path: Path
 ) -> None:
-    imports.take_in(notes, Imported((annotation(),)))
+    imports.merge_imported(notes, Imported((annotation(),)))
     notes.flush(10.0)
     path = tmp_path / "a.md"
     path.write_text("---\ntitle: ../../CON\ndate: 2024-01-02\n---\n<p>石桥。</p>", "utf-8")
@@ -187,7 +187,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_every_format_renders(notes: Notes) -> None:
-    imports.take_in(notes, Imported((annotation(note="注", tags=("桥",)),)))
+    imports.merge_imported(notes, Imported((annotation(note="注", tags=("桥",)),)))
     found = exports.gather(
         notes.highlights(),
         lambda key: notebook.article_ref(notes, key),

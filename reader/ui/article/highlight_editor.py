@@ -7,8 +7,8 @@ from reader.services import marking
 from reader.services.marking import Placed
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
-from reader.ui.article.links import Links
-from reader.ui.article.selection import Selection
+from reader.ui.article.links import LinkCommands
+from reader.ui.article.selection import TextSelection
 from reader.ui.keys.actions import Handlers
 from reader.ui.part import Part
 from reader.ui.widgets.note_editor import NoteEditor
@@ -16,7 +16,7 @@ from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.workspace import Workspace
 
 
-class Annotation(Part):
+class HighlightEditor(Part):
     """Turns the focus into highlights, and edits their notes and colours.
 
     Args:
@@ -35,8 +35,8 @@ class Annotation(Part):
         self,
         workspace: Workspace,
         view: ArticleView,
-        selection: Selection,
-        links: Links,
+        selection: TextSelection,
+        links: LinkCommands,
         editor: NoteEditor,
     ) -> None:
         super().__init__(workspace)

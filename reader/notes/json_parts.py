@@ -1,0 +1,117 @@
+"""JSON that Python cannot hold as a whole: too deep, or with numbers too long."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reader.translation import deferred
+
+DEPTH = 64
+"""The most levels of lists and objects in a JSON text or in an unknown field."""
+OUT_OF_RANGE = deferred("the field {field} is out of range")
+TOO_DEEP = deferred("the field {field} is nested too deep")
+
+_PART = re.compile(
+    r'"(?:[^"\\]++|\\.)*+"?'
+    r"|[\[{]++|[\]}]++"
+    r"|-?\d++(?:\.\d++)?(?:[eE][+-]?\d++)?"
+    r"|NaN|-?Infinity",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A part of a JSON text that Python cannot hold; it takes the place of the value.
+
+    Attributes:
+        text: The part.
+        why: What is wrong with it, as a message with ``{field}``.
+    """
+
+    text: str
+    why: str
+
+
+def read_json(text: str | bytes) -> Any:
+    """Parse a JSON text; each part that Python cannot hold becomes a `Cut`.
+
+    Raises:
+        ValueError: The text is not JSON.
+    """
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise
+    except (ValueError, RecursionError):  # too many digits, too many levels
+        if isinstance(text, bytes):
+            text = text.decode(json.detect_encoding(text), "surrogatepass")
+        shortened, cuts = _cut(text)
+        return json.loads(shortened, parse_constant=lambda _: next(cuts))
+
+
+def _cut(text: str) -> tuple[str, Iterator[Cut]]:
+    """Replace each part that is too deep or too large by the constant NaN; return the parts too."""
+    parts: list[str] = []
+    cuts: list[Cut] = []
+    depth = end = begun = 0
+    for part in _PART.finditer(text):
+        first, until = part[0][0], part.end()
+        why = ""
+        if first in "[{":
+            if depth <= DEPTH < depth + len(part[0]):
+                begun = part.start() + DEPTH - depth
+            depth += len(part[0])
+        elif first in "]}":
+            if depth - len(part[0]) <= DEPTH < depth:
+                why, until = TOO_DEEP, part.start() + depth - DEPTH
+            depth -= len(part[0])
+        elif first != '"' and depth <= DEPTH:
+            begun = part.start()
+            digits = part[0].lstrip("-")
+            why = OUT_OF_RANGE if digits[0] in "NI" or _is_long(digits) else ""
+        if why:
+            parts += [text[end:begun], "NaN"]
+            cuts.append(Cut(text[begun:until], why))
+            end = until
+    if depth > DEPTH:
+        raise ValueError("a list or an object without its end")
+    parts.append(text[end:])
+    return "".join(parts), iter(cuts)
+
+
+def _is_long(number: str) -> bool:
+    return len(number) > 20 and number.isdecimal()
+
+
+class _Token(str):
+    """Finished JSON text among values that are still to be written."""
+
+    __slots__ = ()
+
+
+def write_json(value: object) -> str:
+    """Return a value as ASCII JSON, however deep it is nested; a `Cut` becomes its text."""
+    parts: list[str] = []
+    rest: list[object] = [value]
+    while rest:
+        item = rest.pop()
+        if isinstance(item, _Token):
+            parts.append(item)
+        elif isinstance(item, Mapping):
+            parts.append("{")
+            rest.append(_Token("}"))
+            for number, (name, field) in reversed(list(enumerate(item.items()))):
+                rest += [field, _Token(f"{', ' if number else ''}{json.dumps(name)}: ")]
+        elif isinstance(item, list):
+            parts.append("[")
+            rest.append(_Token("]"))
+            for number, member in reversed(list(enumerate(item))):
+                rest += [member, _Token(", " if number else "")]
+        else:
+            parts.append(json.dumps(item.text if isinstance(item, Cut) else item))
+    return "".join(parts)

@@ -16,6 +16,7 @@ from html import unescape
 from pathlib import Path, PurePath
 
 from reader.archive.dates import parse_date, parse_epoch, parse_name
+from reader.archive.earlier_heads import read_as_earlier
 from reader.archive.formats.article_format import Head, Value
 from reader.archive.formats.front_matter import strings
 from reader.archive.formats.registry import recognise
@@ -30,10 +31,6 @@ _ENTITY = re.compile(
 )
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\ufffc]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
-_EARLIER_DATES = ("date", "published", "pubdate", "created")
-"""The fields that had the date for version 0.1.0."""
-_EARLIER_NAME = re.compile(r"(?:19|20)\d{2}-?\d{2}-?\d{2}(?!\d)", re.ASCII)
-"""The dates at the beginning of a file name that version 0.1.0 knew."""
 _UNUSUAL = re.compile(
     "[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f-\u2064\u206a-\u206f\ufeff\ufffc]"
 )
@@ -188,30 +185,16 @@ def key_of(url: str, title: str, date: datetime | None) -> str:
 
 
 def _earlier_key(head: Head, name: str) -> str:
-    """Return the key that version 0.1.0 made of a file, under which marks may be stored.
-
-    That version knew fewer names of fields. It is empty for what was no article then.
+    """Return the key that version 0.1.0 made of a file, empty for what was no article then.
 
     Args:
         head: As its format has read it.
         name: The file's name with its suffix.
     """
-    names = ("from", "url", "link", "canonical_url", "permalink", "source")
-    urls = (tidy(_one(head.fields, field)) for field in names)
-    url = next(filter(None, urls), "") or tidy(head.link_url)
-    if url:
-        return canonical(url)
-    written = (parse_date(_one(head.fields, field)) for field in _EARLIER_DATES)
-    name_date, name_title = parse_name(PurePath(name).stem)
-    date = next(filter(None, written), None) or parse_epoch(head.epoch)
-    if _EARLIER_NAME.match(name):
-        date = date or name_date
-    else:
-        name_title = PurePath(name).stem
-    if date is None:
+    url, titles, date = read_as_earlier(head, name)
+    if not url and date is None:
         return ""
-    titles = (_one(head.fields, "title"), head.link_title, name_title)
-    return key_of("", next(filter(None, map(shown, titles)), UNTITLED), date)
+    return key_of(url, next(filter(None, map(shown, titles)), UNTITLED), date)
 
 
 def _one(fields: Mapping[str, Value], *keys: str) -> str:

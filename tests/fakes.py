@@ -17,6 +17,9 @@ class FakeState:
     read: bool | None = None
     starred: bool = False
     place: int | None = None
+    title: str = ""
+    file: str = ""
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class FakeHighlight:
     key: str
     note: str = ""
     state: str = "anchored"
+    quote: str = ""
 
 
 class FakeMarks:
@@ -59,6 +63,9 @@ class FakeMarks:
 
     def watermark(self) -> str:
         return ""
+
+    def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
+        return False
 
     def highlights(self, key: str | None = None) -> list[FakeHighlight]:
         return [

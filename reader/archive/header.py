@@ -17,6 +17,7 @@ from html import unescape
 from pathlib import Path, PurePath
 
 from reader.archive.dates import parse_epoch, parse_name, parse_path
+from reader.archive.earlier_heads import read_as_earlier
 from reader.archive.field_names import Field
 from reader.archive.field_values import NO_FIELDS, Fields, is_section
 from reader.archive.formats.article_format import Head, Value, is_blank
@@ -59,6 +60,7 @@ class Entry:
         problem: Why the file cannot be read or decoded; the title is then the file's name.
         copies: How many duplicates under different URLs the row stands for, itself included; see
             `reader.index.duplicates`.
+        earlier_key: The key that version 0.1.0 made of the file, empty when it made the same.
     """
 
     path: Path
@@ -71,6 +73,7 @@ class Entry:
     tags: tuple[Safe, ...]
     problem: str = ""
     copies: int = 1
+    earlier_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Header:
         body_start: The first code point of the body.
         skip: Why the file is not an article; None if it is one.
         dangers: How many control characters the fields have.
+        earlier_key: The key that version 0.1.0 made of the file, see `_earlier_key`.
     """
 
     title: Safe
@@ -98,6 +102,7 @@ class Header:
     body_start: int
     skip: SkipReason | None = None
     dangers: int = 0
+    earlier_key: str = ""
 
     @property
     def is_article(self) -> bool:
@@ -113,7 +118,11 @@ class Header:
         """
         key = key_of(self.url, self.title, self.date)
         date = self.date.placed(zone) if self.date else None
-        return Entry(path, key, self.title, self.source, self.author, self.url, date, self.tags)
+        earlier = self.earlier_key if self.earlier_key != key else ""
+        return Entry(
+            *(path, key, self.title, self.source, self.author, self.url, date, self.tags),
+            earlier_key=earlier,
+        )
 
 
 def read_head(text: str, *, path: PurePath, hosts: Mapping[str, str]) -> Header:
@@ -187,6 +196,7 @@ def make_header(
             is_empty=is_empty,
         ),
         dangers=dangers(_decode_entities("\n".join((written, source, author, *topics)))),
+        earlier_key=_earlier_key(head, path.name),
     )
 
 
@@ -228,6 +238,20 @@ def key_of(url: str, title: str, date: ArticleDate | None) -> str:
         return canonical(url)
     identity = f"{title}\n{date.moment.isoformat() if date else ''}"
     return "title:" + hashlib.sha256(identity.encode("utf-8")).hexdigest()
+
+
+def _earlier_key(head: Head, name: str) -> str:
+    """Return the key that version 0.1.0 made of a file, empty for what was no article then.
+
+    Args:
+        head: As its format has read it.
+        name: The file's name with its suffix.
+    """
+    url, titles, date = read_as_earlier(head, name)
+    if not url and date is None:
+        return ""
+    written = ArticleDate(date) if date else None
+    return key_of(url, next(filter(None, map(shown, titles)), UNTITLED), written)
 
 
 def _source_and_topics(

@@ -63,6 +63,11 @@ class NoMarks:
     def touched(self) -> None:
         """Return None: the marks were not read before."""
 
+    def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
+        """Keep nothing."""
+        del identities
+        return False
+
     def watermark(self) -> str:
         """Return an empty mark: there is no store."""
         return ""

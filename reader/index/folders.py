@@ -13,6 +13,11 @@ def split(path: Path) -> tuple[bytes, bytes]:
     return os.fsencode(path.parent), os.fsencode(path.name)
 
 
+def join(folder: bytes, name: bytes) -> bytes:
+    """Return the path of a file as the index stores its folder and its name."""
+    return os.path.join(folder, name)  # noqa: PTH118 - bytes
+
+
 class Folders:
     """The numbers of folders, within a transaction.
 

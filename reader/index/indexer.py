@@ -116,6 +116,8 @@ class Indexer:
         if not self.stop():
             self.heads()
         if not self.stop():
+            self.compare(workers)
+        if not self.stop():
             self.text(workers)
         if not self.stop():
             self.tell(self.progress("done", self.looked, self.looked))
@@ -218,6 +220,7 @@ class Indexer:
             paths: Resolved; paths outside of the library are ignored.
         """
         self._reindex(paths)
+        self.compare(0)
         self.text(0)
         self.tell(self.progress("done", self.looked, self.looked))
 
@@ -246,6 +249,20 @@ class Indexer:
 
     def _tell_heads(self) -> None:
         self.tell(self.progress("heads", self.looked))
+
+    def compare(self, workers: int = 0) -> None:
+        """Compare files with one address, or one title and date: are they one article?
+
+        It takes their texts, which are few in most libraries.
+
+        Args:
+            workers: Processes that clean texts; 0 does it in this one.
+        """
+        from reader.index.text_stage import TextStage  # here: as below
+
+        texts = TextStage(self.index, self.roots, self._tell_text, self.stop)
+        texts.compare(workers)
+        self.changed += texts.changed
 
     def text(self, workers: int) -> None:
         """Read, clean and index the missing texts, newest first.

@@ -6,12 +6,13 @@ import json
 import os
 from array import array
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from reader.archive.header import Entry
 from reader.archive.scan import read_entry
-from reader.index import duplicates
+from reader.index import attached, duplicates
 from reader.index.database import Index
 from reader.index.date_columns import date_of
 from reader.text.safe import Safe
@@ -28,7 +29,9 @@ COLUMNS = (
 """The columns of the argument of `to_entry`."""
 
 SAME_ARTICLE = """
-    with asked(key) as (values(?))
+    with named(key) as (values(?)),
+    asked(key) as (select ifnull((select attached from mark where mark.key = named.key), key)
+        from named)
     select article.id from article, asked
         where key_crc = crc(asked.key) and article.key = asked.key
     union
@@ -78,6 +81,7 @@ def _folder(folder: bytes) -> Path:
 
 def copies(index: Index, key: str) -> list[Path]:
     """Return the files of an article and of its duplicates, the listed one first."""
+    key = attached.shown_at(index, key)
     rows = index.db.execute(
         "select dir, name from file where key_crc in (select crc(value) from json_each(?1))"
         " and key in (select value from json_each(?1))"
@@ -88,17 +92,28 @@ def copies(index: Index, key: str) -> list[Path]:
 
 
 def group(index: Index, key: str) -> list[Entry]:
-    """Return an article and its duplicates, itself first: a mark of one counts for all."""
-    ids = [id_of(index, duplicate) for duplicate in duplicates.duplicate_keys(index, key)]
+    """Return an article and its duplicates, itself first: a mark of one counts for all.
+
+    An article whose marks are under several keys is returned with each of them.
+    """
+    keys = duplicates.duplicate_keys(index, attached.shown_at(index, key))
+    ids = [id_of(index, duplicate) for duplicate in keys]
     by_id = entries(index, ids)
-    return [by_id[id_] for id_ in ids if id_ in by_id]
+    members = [by_id[id_] for id_ in ids if id_ in by_id]
+    others = [
+        replace(entry, key=other)
+        for entry in members
+        for other in attached.other_keys(index, entry.key)
+    ]
+    return members + others
 
 
 def id_of(index: Index, key: str) -> int:
     """Return the row of the newest copy of an article, 0 when there is none."""
-    row = index.db.execute(
-        "select id from article where key_crc = crc(?1) and key = ?1 and hidden != 1", (key,)
-    ).fetchone()
+    query = "select id from article where key_crc = crc(?1) and key = ?1 and hidden != 1"
+    row = index.db.execute(query, (key,)).fetchone()
+    if row is None and (shown := attached.shown_at(index, key)) != key:
+        row = index.db.execute(query, (shown,)).fetchone()
     return int(row[0]) if row else 0
 
 

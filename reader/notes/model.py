@@ -79,6 +79,8 @@ class ArticleState:
         source: Where it was published.
         date: When it was published.
         author: Who wrote it.
+        file: Stands for the file that the marks were made in; empty when that is not known.
+        sketch: Of the text that they were made in, see `reader.text.sketch`; empty likewise.
     """
 
     key: str
@@ -91,11 +93,14 @@ class ArticleState:
     source: str = ""
     date: ArticleDate | None = None
     author: str = ""
+    file: str = ""
+    sketch: bytes = b""
 
     @classmethod
     def from_document(cls, document: StoredDocument) -> ArticleState:
         """Read a document of the table ``articles``; a field of a wrong type counts as missing."""
         copied = _mapping(document.get("article"))
+        identity = _mapping(document.get("identity"))
         read = document.get("read")
         place = document.get("place")
         return cls(
@@ -105,6 +110,8 @@ class ArticleState:
             place=place if isinstance(place, int) else None,
             opened=read_time(document.get("opened")),
             date=ArticleDate.from_stored(copied.get("date"), copied.get("exact_to")),
+            file=_text(identity.get("file")),
+            sketch=_bytes(identity.get("text")),
             **{name: _text(copied.get(name)) for name in _ARTICLE},
         )
 
@@ -264,7 +271,8 @@ class Record:
         id: A UUID.
         when: UTC, by the clock of that moment; the order of records does not depend on it.
         kind: ``opened``, ``read``, ``unread``, ``starred``, ``unstarred``, ``all-read``,
-            ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked`` or ``kept``.
+            ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked``, ``kept`` or
+            ``reattached``.
         text: What happened, in one line of English.
         keys: The keys of the changed articles; empty for ``all-read``.
         title: The title of the first article.
@@ -355,6 +363,14 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _bytes(value: object) -> bytes:
+    """Read bytes that are written as hexadecimal digits; none for anything else."""
+    try:
+        return bytes.fromhex(_text(value))
+    except ValueError:
+        return b""
 
 
 def _texts(value: object) -> list[str]:

@@ -17,6 +17,7 @@ from typing import Protocol
 from reader.archive.header import Entry
 from reader.errors import QueryError
 from reader.index import counts
+from reader.index.attached import other_keys, row_at
 from reader.index.database import Index
 from reader.index.full_text import text_of
 from reader.index.lists import Heading, Order, Selection, arrange, count
@@ -141,18 +142,11 @@ class Shelf:
         """Return the article that a link points to, None when it is not in the library.
 
         Args:
-            url: The untrusted URL of the link; the scheme and a trailing slash are ignored.
+            url: Of the link, untrusted; how its address is spelled makes no difference.
         """
-        address = canonical(tidy(url))
-        if not address:
-            return None
-        scheme, rest = address.split(":", 1)
-        variant = rest.removesuffix("/") if rest.endswith("/") else f"{rest}/"
-        schemes = dict.fromkeys((scheme, "https", "http"))
-        candidates = (
-            self.article(f"{scheme}:{path}") for path in (rest, variant) for scheme in schemes
-        )
-        return next(filter(None, candidates), None)
+        key = canonical(tidy(url))
+        found = row_at(self.index, key) if key else 0
+        return entries(self.index, [found]).get(found) if found else None
 
     def sync(self, limit: int | None = None) -> bool:
         """Copy the changed marks to the index; return False when that has to be repeated.
@@ -203,9 +197,20 @@ class Shelf:
     def duplicates(self, entry: Entry) -> list[Entry]:
         """Return an article and its duplicates: articles with other URLs and the same text.
 
-        The article itself comes first. Marks of one of them count for all.
+        The article itself comes first. Marks of one of them count for all. An article with marks
+        under several keys is returned with each of them.
         """
-        return [entry] if entry.copies < 2 else group(self.index, entry.key) or [entry]
+        if entry.copies < 2 and not other_keys(self.index, entry.key):
+            return [entry]
+        return group(self.index, entry.key) or [entry]
+
+    def keys(self, entry: Entry) -> list[str]:
+        """Return the keys whose marks are those of an article, its own first."""
+        return [entry.key, *other_keys(self.index, entry.key)]
+
+    def highlights(self, entry: Entry) -> list[Marked]:
+        """Return the highlights of an article, under whichever keys."""
+        return [each for key in self.keys(entry) for each in self.marks.highlights(key)]
 
     def is_read(self, entry: Entry) -> bool:
         """Return whether an article counts as read."""

@@ -76,10 +76,15 @@ def read_shown(
         ArticleError: The file cannot be read.
     """
     allow = _allowed(entry, notes)
-    article = read_article(entry.path, hosts=hosts, allow=allow)
+    article = _under_key(read_article(entry.path, hosts=hosts, allow=allow), entry)
     if REASON in allow:
         return article
     return replace(article, document=fold_recurring(article.document, recurring(entry.source)))
+
+
+def _under_key(article: Article, entry: Entry) -> Article:
+    """Return an article under the key of its row: the head alone may give another one."""
+    return replace(article, entry=replace(article.entry, key=entry.key))
 
 
 def _allowed(entry: Entry, notes: Kept) -> frozenset[str]:
@@ -142,7 +147,7 @@ def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
     Raises:
         ArticleError: The file cannot be read.
     """
-    article = skim_article(entry.path, hosts=hosts)
+    article = _under_key(skim_article(entry.path, hosts=hosts), entry)
     message = _(
         "cleaning takes more than {seconds:g} s: this is the plain text, not to be marked as yet; "
         "reader show --raw shows all"

@@ -9,6 +9,7 @@ from reader.errors import ArticleError
 from reader.notes.model import Highlight
 from reader.services.marking import Placed, described, keep_unanchored, locate, utc_now
 from reader.services.notebook import STATE_LABELS, Entry
+from reader.services.reattach import Proposal
 from reader.services.session import Session
 from reader.text.anchoring.anchor import CONTEXT
 from reader.text.document import Block, BlockFrame, BlockKind, Document, FrameKind
@@ -85,8 +86,13 @@ def _blocks(text: str, start: int, frames: tuple[BlockFrame, ...]) -> list[Block
     return blocks
 
 
-def preface(entry: Entry) -> list[tuple[str, str]]:
-    """Return the lines above an excerpt: the title, where and when, tags, and doubts."""
+def preface(entry: Entry, offer: Proposal | None = None) -> list[tuple[str, str]]:
+    """Return the lines above an excerpt: the title, where and when, tags, and doubts.
+
+    Args:
+        entry: The highlight and its article.
+        offer: An article that holds the words, where that of the highlight is gone.
+    """
     highlight, article = entry.highlight, entry.article
     parts = [
         article.source,
@@ -104,6 +110,9 @@ def preface(entry: Entry) -> list[tuple[str, str]]:
             "unanchored": _("These words are no longer in the article; m chooses a place"),
         }
         lines.append(("notice", f"{_(STATE_LABELS[highlight.state])} {says[highlight.state]}"))
+    if offer is not None:
+        says_offer = _("Its article is gone; these words are in “{title}”: M re-attaches")
+        lines.append(("notice", says_offer.format(title=offer.article.title)))
     return lines
 
 

@@ -116,9 +116,9 @@ class Info(Part):
         notes = self.notes
         state = notes.state(entry.key)
         marks = [_("read") if self.shelf.is_read(entry) else _("unread")]
-        if state.starred:
+        if self.shelf.is_starred(entry):
             marks.append(_("starred"))
-        count = len(notes.highlights(entry.key))
+        count = len(self.shelf.highlights(entry))
         if count:
             marks.append(
                 ngettext("{count} highlight", "{count} highlights", count).format(count=count)

@@ -233,7 +233,8 @@ class ArticlePlace(Part):
         article = opened.article
         self._kept = reading.kept(self.notes, article.entry)
         self.notes.set_opened(reading.reference(article.entry))
-        marks = marking.placed(self.notes, opened)
+        keys = self.shelf.keys(article.entry)
+        marks = marking.placed(self.notes, opened, keys)
         start = self.target
         if opened.is_skimmed:
             start = 0  # the target is an offset of the cleaned text
@@ -338,7 +339,8 @@ class ArticlePlace(Part):
         if reading.kept(self.notes, entry) != self._kept:
             self.workspace.open(entry)  # the cleaned text has changed
         else:
-            self.view.remark(marking.placed(self.notes, self.opened))
+            keys = self.shelf.keys(self.opened.article.entry)
+            self.view.remark(marking.placed(self.notes, self.opened, keys))
 
     def back(self) -> None:
         """Go back to the list."""

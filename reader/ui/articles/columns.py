@@ -107,8 +107,7 @@ class Columns:
 
     def _highlights(self, entry: Entry, room: int) -> str:
         """Return the number of highlights."""
-        marks = self._shelf.marks
-        return f"{len(marks.highlights(entry.key)) or '':>3}"
+        return f"{len(self._shelf.highlights(entry)) or '':>3}"
 
     def _progress(self, entry: Entry, room: int) -> str:
         """Return the reading position in percent of the length."""

@@ -189,6 +189,7 @@ COMMANDS = (
     Command("notebook.accept", "c", "Accept the place found", _NOTEBOOK),
     Command("notebook.keep", "x", "Keep it without a place", _NOTEBOOK),
     Command("notebook.place", "m", "Choose its place by hand", _NOTEBOOK),
+    Command("notebook.reattach", "M", "Re-attach to the article found", _NOTEBOOK),
     Command("notebook.export", "w", "Export the selected, or all", _NOTEBOOK),
     Command("reading.export", "w", "Export the highlights", _ARTICLE),
     Command("reading.copy_citation", "g y", "Copy the focus with its source", _READING),

@@ -257,7 +257,7 @@ def test_marking_a_list_read_leaves_no_article_of_the_first_days_unread(tmp_path
         assert reading.set_list_read(notes, shelf, View()) == 3
         assert len(notes.ranges()) == 1
         assert all(shelf.is_read(entry) for entry in shelf.listed(View()))
-        assert shelf.carry()
+        assert shelf.sync()
         assert titles(shelf, "is:unread") == set()
 
 

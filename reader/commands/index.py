@@ -127,6 +127,7 @@ def _run(
         indexer = Indexer(index, roots, hosts, report, lambda: stopped)
         if options.heads:
             indexer.heads()
+            indexer.compare()
         else:
             indexer.run(max(0, options.workers))
     if indexer.unsteady:

@@ -188,6 +188,7 @@ def bring_up_to_date(
             else:
                 index.write_much()
                 indexer.heads()
+                indexer.compare()
                 pending = len(indexer.pending())
                 if 0 < pending <= most_texts:
                     indexer.text(2)

@@ -303,7 +303,7 @@ def test_marks_of_an_older_store_go_to_the_article_they_were_made_in(
 
 def test_a_file_whose_address_is_read_only_now_keeps_its_marks(tmp_path: Path) -> None:
     text = "---\ntitle: 早报\ndate: 2024-03-05\noriginal: x\n---\n" + SNOW
-    header = read_head(text, name="a.md", hosts={})
+    header = read_head(text, path=Path("a.md"), hosts={})
     now = replace(header, url=URL)
     assert now.entry(tmp_path).key == URL
     assert now.entry(tmp_path).earlier_key == key_of("", "早报", header.date)

@@ -63,8 +63,7 @@ _PATIENCE = 30.0
 
 def _is_wanted() -> bool:
     """Ask whether an offer is taken; anything but yes is no."""
-    sys.stdout.write(_("Re-attach? [y/N] "))
-    sys.stdout.flush()
+    print_lines([_("Re-attach? [y/N] ")])
     try:
         answer = sys.stdin.readline()
     except KeyboardInterrupt:

@@ -41,6 +41,7 @@ NAMES = Stage(("reader.index.article_names", *_FOLDING))
 HEADS = Stage(
     (
         *("reader.archive", "reader.index.article_names"),
+        *("reader.cleaning.html.json_ld", "reader.cleaning.html.pages"),
         *("reader.text.article_date", "reader.text.body_kind", "reader.text.document"),
         *("reader.text.safe", "reader.text.urls"),
         *_FOLDING,

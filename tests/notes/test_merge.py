@@ -219,7 +219,7 @@ def test_a_backup_is_what_stock_tinydb_opens(tmp_path: Path) -> None:
         notes.set_starred(ARTICLES, True)
         notes.flush(10)
         made = notes.copy_to(tmp_path / "copy.json")
-        with pytest.raises(NotesError, match="there already"):
+        with pytest.raises(NotesError, match="exists already"):
             notes.copy_to(made)
     with TinyDB(made, access_mode="r") as stock:
         assert len(stock.table("articles")) == 3

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.config import Configuration
-from reader.config.check import nearest
+from reader.config.nearest import nearest
 from reader.errors import ConfigError, QueryError
 from reader.translation import gettext as _
 

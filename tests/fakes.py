@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.archive.header import Entry
+from reader.text.article_date import ArticleDate
 from reader.text.safe import safe_line
 
 
@@ -16,6 +17,9 @@ class FakeState:
     read: bool | None = None
     starred: bool = False
     place: int | None = None
+    title: str = ""
+    file: str = ""
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class FakeHighlight:
     key: str
     note: str = ""
     state: str = "anchored"
+    quote: str = ""
 
 
 class FakeMarks:
@@ -59,6 +64,9 @@ class FakeMarks:
     def watermark(self) -> str:
         return ""
 
+    def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
+        return False
+
     def highlights(self, key: str | None = None) -> list[FakeHighlight]:
         return [
             FakeHighlight(each)
@@ -84,7 +92,7 @@ def entry(
         source=safe_line(source),
         author=safe_line(""),
         url="",
-        date=datetime.fromisoformat(date).replace(tzinfo=UTC) if date else None,
+        date=ArticleDate(datetime.fromisoformat(date).replace(tzinfo=UTC)) if date else None,
         tags=(),
         problem=problem,
     )

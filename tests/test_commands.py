@@ -153,7 +153,7 @@ def test_days_are_local(library: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out.startswith("2025-01-01\t")
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2024-13", "2024-02-30", "24", "9999"])
+@pytest.mark.parametrize("day", ["yesterday", "2024-13", "2024-02-30", "24", "0000"])
 def test_a_date_that_is_none_is_refused(
     library: Path, capsys: pytest.CaptureFixture[str], day: str
 ) -> None:
@@ -217,7 +217,7 @@ def test_problems_and_what_was_passed_over_are_said(
     captured = capsys.readouterr()
     assert captured.out.splitlines()[-1] == "2020-01-02\t\t2020-01-02-图.md (not a text file)"
     assert f"{library / '2020-01-02-图.md'}: not a text file" in captured.err
-    assert "skipped: not a regular file (1), not an article (1)" in captured.err
+    assert "skipped: about the archive: README, licence (1), not a regular file (1)" in captured.err
 
 
 @pytest.mark.parametrize("verb", [ls, show])

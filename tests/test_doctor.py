@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from reader.cli import run
 from reader.index.location import database
-from reader.notes.model import ArticleRef
+from reader.notes.backup import backups
+from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
+from tests.index.conftest import write
 
 
 @pytest.fixture
@@ -87,3 +90,32 @@ def test_a_damaged_index_is_told_and_made_anew(
     db.close()
     assert run(["doctor", str(samples)]) == 0
     assert "2 files have changed" in capsys.readouterr().out
+
+
+def test_marks_without_an_article_are_re_attached(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = tmp_path / "library"
+    write(library, "河边", "<p>船夫说今年的雨比去年少，渡口却更忙了。</p>", name="1.md")
+    gone = ArticleRef("https://gone.example/a", "旧题")
+    now = datetime(2024, 3, 5, tzinfo=UTC)
+    quote = "今年的雨比去年少，渡口却更忙了"
+    with Notes.open(data) as notes:
+        made = Highlight("a" * 32, gone.key, quote, "", "", 0, 15, 0, "", 1, 1, now, now)
+        notes.add_highlight(made, gone)
+    assert run(["doctor", "--reattach", str(library)]) == 1
+    said = capsys.readouterr().out
+    assert "gone: “旧题”; 1 of 1 highlight in “河边”" in said
+    assert "--reattach --yes" in said
+    with Notes.open(data, read_only=True) as notes:
+        assert [each.key for each in notes.highlights()] == [gone.key]
+    assert run(["doctor", "--json", "--reattach", "--yes", str(library)]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["gone"] == 1
+    assert facts["offered"] == []
+    assert [each["to_title"] for each in facts["reattached"]] == ["河边"]
+    assert [each.kind for each in backups(data)].count("asked") == 1
+    with Notes.open(data) as notes:
+        assert [each.key for each in notes.highlights()] == [facts["reattached"][0]["to"]]
+        assert notes.undo() is not None
+        assert [each.key for each in notes.highlights()] == [gone.key]

@@ -48,8 +48,8 @@ def look_at_all(notes: Notes, folder: Path) -> None:
         assert record.translated_text.encode() is not None
         record.when.astimezone()
     for state in notes.states().values():
-        for date in (state.opened, state.date):
-            assert date is None or date.astimezone().isoformat()
+        assert state.opened is None or state.opened.astimezone().isoformat()
+        assert state.date is None or (state.date.shown() and state.date.stored and state.date.iso)
         assert notes.is_read(state.key, source=state.source, date=state.date) in (True, False)
     notes.bookmarks()
     notes.kept("k")

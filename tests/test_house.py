@@ -78,6 +78,9 @@ def test_the_version_is_printed_without_loading_anything_heavy() -> None:
 
 def test_listing_articles_loads_no_screen_and_no_parser() -> None:
     code = "from reader.cli import run; run(['ls', 'samples', '--json'])"
+    subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT
+    )  # indexes
     result = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"],
         capture_output=True,

@@ -75,7 +75,7 @@ def test_two_sessions_on_one_store(folder: Path, environ: dict[str, str]) -> Non
         one.until("第1篇")
         two.until("第1篇")
         one.press("s")
-        two.until("▪* ", seconds=5)
+        two.until("第3篇 *", seconds=5)
         one.press("\r)H")
         one.until("Highlighted")
         two.press("j\r)H")

@@ -88,6 +88,11 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 VERBS = (
     ("ls", "{}"),
     ("ls", "--json", "{}"),
+    ("ls", "--skipped", "{}"),
+    ("ls", "--skipped", "--json", "{}"),
+    ("archive", "{}"),
+    ("archive", "--json", "{}"),
+    ("archive", PAYLOAD),
     ("ls", "--source", PAYLOAD, "{}"),
     ("ls", "--starred", "{}"),
     ("ls", PAYLOAD),

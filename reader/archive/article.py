@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.archive import files
+from reader.archive.assumed_zone import assumed_zone
 from reader.archive.decoding import Decoded, decode
+from reader.archive.embedded import read_thin
+from reader.archive.foot import foot_of
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, Header, make_header
 from reader.archive.hosts import known_hosts
+from reader.archive.rules import ArchiveRule, known_rules
 from reader.errors import ArticleError
 from reader.text.document import Document, Notice
 from reader.translation import deferred, ngettext
@@ -19,6 +23,7 @@ from reader.translation import gettext as _
 
 if TYPE_CHECKING:
     from reader.cleaning.sites.rule import SiteRules
+    from reader.text.body_kind import BodyKind
 
 LIMIT = 8 * 1024 * 1024
 """The most bytes of an article that are read; of a larger one the beginning is shown."""
@@ -54,6 +59,7 @@ def read_article(
     hosts: Mapping[str, str] | None = None,
     rules: SiteRules | None = None,
     allow: Collection[str] = (),
+    kind: BodyKind | None = None,
 ) -> Article:
     """Read and clean one article.
 
@@ -62,6 +68,7 @@ def read_article(
         hosts: Host to source, see `reader.archive.hosts.known_hosts`.
         rules: The cleaning rules of the site; by default the shipped rules for the URL.
         allow: Reasons for which nothing is removed, besides those of the rules.
+        kind: The markup of the body; by default that of the format, or it is detected.
 
     Raises:
         ArticleError: When the file cannot be read or is no text.
@@ -78,9 +85,15 @@ def read_article(
     if allow:
         rules = rules or SiteRules()
         rules = replace(rules, allow=(*rules.allow, *allow))
-    return file.article(
-        clean(file.body, url=header.url, title=header.title, date=header.date, rules=rules)
+    document = clean(
+        file.body,
+        url=header.url,
+        title=header.title,
+        date=header.date.moment if header.date else None,
+        rules=rules,
+        kind=kind or file.kind,
     )
+    return file.article(document)
 
 
 def skim_article(path: Path, *, hosts: Mapping[str, str] | None = None) -> Article:
@@ -108,6 +121,8 @@ class _ArticleFile:
     decoded: Decoded
     header: Header
     body: str
+    kind: BodyKind | None
+    rule: ArchiveRule
 
     def article(self, document: Document) -> Article:
         """Return the article, with the notices of the file, the decoder, the cleaner and head."""
@@ -128,7 +143,8 @@ class _ArticleFile:
                 dangers,
             ).format(count=dangers)
             notices.append(Notice("controls", message))
-        return Article(self.header.entry(self.path), document, tuple(notices))
+        zone = self.rule.zone_or(assumed_zone())
+        return Article(self.header.entry(self.path, zone), document, tuple(notices))
 
 
 def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
@@ -137,24 +153,38 @@ def _open(path: Path, hosts: Mapping[str, str] | None) -> _ArticleFile:
     Raises:
         ArticleError: When the file cannot be read or is no text.
     """
-    content, decoded = _read_text(path)
+    content, decoded = _read_text(path, thin=True)
     article_format, head = recognise(decoded.text, path.name)
+    if len(content.data) > article_format.head_limit:  # as it is listed, or its key differs
+        start = decode(content.data[: article_format.head_limit], final=False)
+        head = recognise(start.text, path.name).head
     table = known_hosts() if hosts is None else hosts
-    header = make_header(head, name=path.name, hosts=table)
-    return _ArticleFile(path, content, decoded, header, article_format.body(decoded.text, head))
+    rule = known_rules().of(path)
+    foot = foot_of(path, content, decoded, article_format, head)
+    header = make_header(rule.applied(head), path=path, hosts=table, foot=foot)
+    body = article_format.body(decoded.text, head)
+    kind = rule.body_kind or article_format.body_kind
+    return _ArticleFile(path, content, decoded, header, body, kind, rule)
 
 
-def _read_text(path: Path) -> tuple[files.Content, Decoded]:
+def _read_text(path: Path, *, thin: bool = False) -> tuple[files.Content, Decoded]:
     """Return the bytes of a file, up to `LIMIT`, and their text.
+
+    Args:
+        path: The file.
+        thin: Whether files that a large page holds are left out of the text.
 
     Raises:
         ArticleError: When the file cannot be read or is no text.
     """
     try:
         content = files.read_bytes(path, LIMIT)
+        data = content.data
+        if thin and content.is_cut:
+            data, content = read_thin(path, content)
     except OSError as error:
         raise ArticleError(path, files.explain(error)) from error
-    decoded = decode(content.data, final=not content.is_cut)
+    decoded = decode(data, final=not content.is_cut)
     if decoded.is_binary:
         raise ArticleError(path, deferred("not a text file"))
     return content, decoded

@@ -1,69 +1,182 @@
-"""Dates as archives write them, to aware datetimes in UTC."""
+"""Dates as archives write them: in fields, in lines of text, in the names of files and folders.
+
+A date is read as exactly as it is written, see `reader.text.article_date`. A text whose date is not
+certain has none: a wrong day is worse than no day.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
-_DATE = re.compile(
-    r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?"
-    r"(?:[T\s,]*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9})\d*)?)?)?"
-    r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
+from reader.text.article_date import ArticleDate, DateKind
+
+LONGEST = 400
+"""The most characters of a field that are read."""
+
+_HAN_NUMBER = "〇○零一二三四五六七八九十廿卅元"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = (
+    r"(?<![a-z])(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
+_YEAR = r"(?<!\d)(?P<year>\d{4})(?!\d)"
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\da-z])"
+_HAN_YEAR = rf"(?P<year>(?<!\d)\d{{4}}|(?<![{_HAN_NUMBER}])[{_HAN_NUMBER}]{{4}})\s?年"
+_REPUBLIC = (
+    rf"(?:中華民國|中华民国|民國|民国)\s?(?P<republic>\d{{1,3}}|[{_HAN_NUMBER}百]{{1,5}})\s?年"
+)
+_HAN_MONTH = rf"\s?(?P<month>\d{{1,2}}|[{_HAN_NUMBER}]{{1,2}})\s?月"
+_HAN_DAY = rf"\s?(?P<day>\d{{1,2}}(?!\d)|[{_HAN_NUMBER}]{{1,3}})\s?[日号號]?"
+
+
+def _compile(*shapes: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(shape, re.ASCII | re.IGNORECASE) for shape in shapes)
+
+
+# Every repetition has a bound, so that reading takes time in proportion to the text.
+_DAYS = _compile(
+    r"(?<!\d)(?<!\d[-/.])(?P<year>\d{4})\s?(?P<mark>[-/._])\s?(?P<month>\d{1,2})\s?(?P=mark)"
+    r"\s?(?P<day>\d{1,2})(?!\d)",
+    _HAN_YEAR + _HAN_MONTH + _HAN_DAY,
+    r"(?<![\da-z])(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)",
+    rf"{_DAY}[\s,./-]{{0,2}}(?:of\s)?{_NAME}[\s,/-]{{0,2}}{_YEAR}",
+    rf"{_NAME}[\s-]{{0,2}}{_DAY}[\s,-]{{0,2}}{_YEAR}",
+    rf"{_YEAR}[\s,./-]{{0,2}}{_NAME}[\s./-]{{0,2}}{_DAY}",
+    rf"{_NAME}\s{{1,2}}{_DAY}\s(?P<clock>\d{{1,2}}:\d\d(?::\d\d)?)(?:\s(?!\d{{4}})\S{{1,8}})?\s{_YEAR}",
+    r"(?<!\d)(?<!\d[-/.])(?P<first>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<second>\d{1,2})\s?(?P=mark)"
+    r"\s?(?P<year>\d{4})(?!\d)",
+    _REPUBLIC + _HAN_MONTH + _HAN_DAY,
+)
+"""The ways to write a day, anywhere in a text; the most usual first."""
+_USUAL = re.compile(
+    r"((?:1[1-9]|[2-8]\d)\d{2})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+    r"(?:[T ](\d{2}):(\d{2}):([0-5]\d)(?:\.(\d{1,6}))? ?(Z|[+-]\d{2}:?\d{2})?)?",
+    re.ASCII,
+)
+"""The most usual dates, which are read by a shorter way."""
+_MONTHS_AND_YEARS = _compile(
+    r"(?P<year>(?:1[5-9]|20)\d{2})(?:\s?[-/.]\s?(?P<month>\d{1,2}))?",
+    rf"{_HAN_YEAR}(?:{_HAN_MONTH}份?)?",
+    rf"{_REPUBLIC}(?:{_HAN_MONTH}份?)?",
+    rf"{_NAME},?\s?{_YEAR}",
+)
+"""The ways to write a month or a year, which have to be the whole text."""
+_HAS_YEAR = re.compile(r"\d{4}|年", re.ASCII)
+_LABEL = re.compile(r"[^\d:：]{1,12}[:：]\s?")
+
+_BETWEEN = re.compile(
+    r"(?:[\sT,，;；|·_@-]|at\b|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[(（][^\s()（）]{1,4}[)）]"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?){0,6}",
+    re.IGNORECASE,
+)
+"""What stands between a day and its time."""
+_HALF = r"(?P<half>上午|下午|凌晨|清晨|早上|早晨|中午|傍晚|晚上|[ap]\.?m\b\.?)"
+_SECOND = r"(?P<second>\d{1,2})(?:[.,](?P<part>\d{1,9})\d{0,9})?"
+_TIMES = tuple(
+    re.compile(shape, re.ASCII | re.IGNORECASE)
+    for shape in (
+        rf"(?:{_HALF}\s?)?(?P<hour>\d{{1,2}})[:：](?P<minute>\d{{2}})(?:[:：]{_SECOND})?(?!\d)"
+        r"(?:\s?(?P<after>[ap]\.?m\b\.?))?",
+        rf"(?:{_HALF}\s?)?(?P<hour>\d{{1,2}})\s?[时時点點]"
+        rf"(?:\s?(?P<minute>\d{{1,2}})\s?分(?:\s?{_SECOND}\s?秒)?|(?P<thirty>半)|整|鐘|钟)?",
+        r"(?P<hour>\d{1,2})\s?(?P<after>[ap]\.?m\b\.?)",
+        rf"(?<=T)(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?:{_SECOND})?(?!\d)",
+    )
+)
+_OFFSET = re.compile(
+    r"(?P<gap>\s?[(（]?)(?:UTC|GMT)?\s?(?P<sign>[+\u2212-])(?P<hours>\d{1,2})"
+    r"(?:(?P<colon>:?)(?P<minutes>\d{2}))?(?!\d)",
     re.ASCII | re.IGNORECASE,
 )
-_EMAIL = re.compile(r"\s*(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4}\b")
-_NAME = re.compile(r"((?:19|20)\d{2})-?(\d{2})-?(\d{2})(?!\d)[-_ .]?", re.ASCII)
+_ZONE_NAME = re.compile(r"\s?[(（]?(?P<name>[A-Z]{1,4})\b", re.ASCII | re.IGNORECASE)
+_ZONES: Mapping[str, int] = {
+    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "CET": 1, "CEST": 2, "HKT": 8, "SGT": 8, "JST": 9,
+    "KST": 9, "EDT": -4, "EST": -5, "PDT": -7, "PST": -8,
+}  # fmt: skip
+"""Hours east of UTC by the name of a zone. Others, such as CST and IST, are several zones."""
+_PLACE_TIME = re.compile("(?:北京|台北|臺北|香港)[时時][间間]")
+
+_WIDE = str.maketrans("０１２３４５６７８９／－．：　\xa0", "0123456789/-.:  ")
+_HAN_DIGITS = dict(zip("〇○零元一二三四五六七八九", "0001123456789", strict=True))
+_FURTHEST = 14
+"""The most hours that a zone is from UTC."""
+_QUOTES = "'\"“”[]()（）【】《》"
 
 
-def parse_date(text: str) -> datetime | None:
-    """Read a written date; None when it is not a date or an impossible one.
+def parse_date(text: str, zone: tzinfo | None = None) -> ArticleDate | None:
+    """Read a written date; None when there is none, or none that is certain.
 
-    ISO 8601 in its many spellings, ``2021/04/21``, ``2021年4月21日`` and RFC 5322 are accepted. A
-    time without a zone is UTC, a date without a time is midnight UTC.
+    The first day in the text is read: ISO 8601 and RFC 5322, slashes and dots, Chinese dates, also
+    in Chinese numerals and of the Republic, English months in any order; a Unix time, a month or a
+    year only when it is the whole text. ``03/05/2024`` is a day only where one number can be no
+    month. A zone's name that several zones share, such as ``CST``, counts as none.
 
     Args:
-        text: A field of the front matter.
+        text: A field of the front matter, or a line of text.
+        zone: Where a time without a zone is meant; None to leave it a clock time.
     """
-    match = _DATE.match(text)
-    if match is None:
-        return _parse_email_date(text) if _EMAIL.match(text) else None
-    year, month, day = int(match[1]), int(match[2]), int(match[3])
-    hour, minute, second = (int(match[group] or 0) for group in (4, 5, 6))
-    micro = int((match[7] or "0").ljust(6, "0")[:6])
-    try:
-        zone = _zone(match[8] or "Z")
-        written = datetime(year, month, day, hour, minute, min(second, 59), micro, tzinfo=zone)
-        return _plausible(written)
-    except (ValueError, OverflowError):
+    date = _parsed(text[:LONGEST])
+    return date.placed(zone) if date else None
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> ArticleDate | None:
+    """Read a date; cached, because the same text is read for several purposes."""
+    if usual := _USUAL.fullmatch(text):
+        date = _usual(usual)
+        if date is not None:
+            return date
+    text = text.translate(_WIDE).strip().strip(_QUOTES).strip()
+    if not _HAS_YEAR.search(text):
         return None
+    return _number(text) or _first_day(text) or _month_or_year(text)
 
 
-def _plausible(date: datetime) -> datetime | None:
-    """Return a date in UTC; None when its year has not four digits in every time zone."""
-    return date.astimezone(UTC) if 1000 <= date.year <= 9998 else None
-
-
-def _zone(text: str) -> timezone:
-    """Return the zone of ``Z``, ``+08``, ``+0800`` or ``+08:00``."""
-    if text[0] not in "+-":
-        return UTC
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if text[0] == "-" else offset)
-
-
-def _parse_email_date(text: str) -> datetime | None:
-    """Read ``Thu, 15 Apr 2021 13:23:59 GMT``."""
-    from email.utils import parsedate_to_datetime  # here: rare, and slow to import
-
+def _usual(match: re.Match[str]) -> ArticleDate | None:
+    """Return the date of a match of `_USUAL`; None when a part of it is impossible."""
+    year, month, day, hour, minute, second, part, zone = match.groups()
     try:
-        written = parsedate_to_datetime(text.strip())
-        return _plausible(written if written.tzinfo else written.replace(tzinfo=UTC))
-    except (ValueError, OverflowError, IndexError):
+        if hour is None:
+            return ArticleDate.of_day(int(year), int(month), int(day))
+        numbers = (int(year), int(month), int(day), int(hour), int(minute), int(second))
+        moment = datetime(*numbers, int((part or "0").ljust(6, "0")), tzinfo=UTC)
+    except ValueError:
         return None
+    if zone is None:
+        return ArticleDate(moment, DateKind.CLOCK_TIME)
+    if zone != "Z":
+        hours, minutes = int(zone[1:3]), int(zone[-2:])
+        if hours > _FURTHEST or minutes > 59:
+            return None
+        offset = timedelta(hours=hours, minutes=minutes)
+        moment += offset if zone[0] == "-" else -offset
+    return ArticleDate(moment)
 
 
-def parse_epoch(text: str) -> datetime | None:
+def _number(text: str) -> ArticleDate | None:
+    """Read a number without separators: a Unix time, or a day with its time."""
+    if not re.fullmatch(r"\d{10,16}(?:\.\d{1,9})?", text, re.ASCII):
+        return None
+    digits = text.partition(".")[0]
+    if len(digits) in (12, 14):
+        try:
+            written = datetime.strptime(digits.ljust(14, "0") + "Z", "%Y%m%d%H%M%S%z")
+        except ValueError:
+            return None
+        return _checked(written, DateKind.CLOCK_TIME)
+    if len(digits) not in (10, 13, 16):
+        return None
+    date = parse_epoch(digits[:13])
+    return date if date and date.moment.year < _EPOCH_ENDS else None
+
+
+_EPOCH_ENDS = 2100
+
+
+def parse_epoch(text: str) -> ArticleDate | None:
     """Read a Unix time in milliseconds, or in seconds when it has ten digits or fewer.
 
     Args:
@@ -74,22 +187,298 @@ def parse_epoch(text: str) -> datetime | None:
     value = int(text)
     milliseconds = value if abs(value) > 9_999_999_999 else value * 1000
     try:
-        return _plausible(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds))
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
     except OverflowError:
+        return None
+    return _checked(moment, DateKind.MOMENT)
+
+
+def _checked(moment: datetime, kind: DateKind) -> ArticleDate | None:
+    """Return a date in UTC; None when its year has not four digits in every time zone."""
+    return ArticleDate(moment.astimezone(UTC), kind) if 1000 <= moment.year <= 9998 else None
+
+
+def _first_day(text: str) -> ArticleDate | None:
+    """Read the first day in a text, with the time after it."""
+    first: tuple[ArticleDate, re.Match[str]] | None = None
+    for shape in _DAYS:
+        for match in shape.finditer(text):
+            if first is not None and match.start() >= first[1].start():
+                break
+            date = _day_of(match)
+            if date is not None:
+                first = date, match
+                break
+        if first is not None and first[1].start() == 0:
+            break
+    return _with_time(*first) if first else None
+
+
+def _day_of(match: re.Match[str]) -> ArticleDate | None:
+    """Return the day, month or year that was matched; None when there is no such day."""
+    parts = match.groupdict()
+    year, month, day = _year(parts), _value(parts.get("month")), _value(parts.get("day"))
+    if parts.get("name"):
+        month = _MONTHS.index(parts["name"][:3].lower()) + 1
+    if parts.get("first"):
+        month, day = _month_and_day(_value(parts["first"]), _value(parts["second"]))
+    if (parts.get("month") or parts.get("first")) and not month:
+        return None
+    if parts.get("day") and not day:
+        return None
+    try:
+        date = ArticleDate.of_day(year, month, day)
+    except ValueError:
+        return None
+    return _checked(date.moment, date.kind)
+
+
+def _year(parts: Mapping[str, str | None]) -> int:
+    if parts.get("republic"):
+        return 1911 + _value(parts["republic"])
+    written = parts.get("year") or ""
+    return _value("".join(str(_HAN_DIGITS.get(sign, sign)) for sign in written))
+
+
+def _month_and_day(first: int, second: int) -> tuple[int, int]:
+    """Return the month and the day of two numbers of unknown order; zeros when it matters."""
+    if first == second or second > 12:
+        return first, second
+    return (second, first) if first > 12 else (0, 0)
+
+
+def _value(text: str | None) -> int:
+    """Return a number in digits or, up to 199, in Chinese numerals; 0 for anything else."""
+    if not text:
+        return 0
+    if text.isdecimal():
+        return int(text)
+    hundreds, hundred, rest = text.rpartition("百")
+    rest = rest.replace("廿", "二十").replace("卅", "三十").lstrip("〇○零")
+    tens, ten, ones = rest.rpartition("十")
+    digits = [_HAN_DIGITS.get(part or "零", "") for part in (hundreds, tens, ones)]
+    if not ten and len(rest) > 1:  # 一一三年
+        return _value("".join(_HAN_DIGITS.get(sign, "x") for sign in rest)) if not hundred else 0
+    if "" in digits:
+        return 0
+    hundreds_value, tens_value, ones_value = map(int, digits)
+    return (
+        (hundreds_value or 1) * 100 * bool(hundred)
+        + (tens_value or 1) * 10 * bool(ten)
+        + ones_value
+    )
+
+
+def _with_time(date: ArticleDate, match: re.Match[str]) -> ArticleDate:
+    """Return a day with the time that stands after it, or within it."""
+    text = match.string
+    if match.end() == len(text) and not match.groupdict().get("clock"):
+        return date
+    clock = match.groupdict().get("clock")
+    start = match.start("clock") if clock else _BETWEEN.match(text, match.end()).end()  # type: ignore[union-attr]  # it may be empty
+    for shape in _TIMES:
+        time = shape.match(text, start)
+        if time is None:
+            continue
+        timed = _timed(date.moment, time)
+        if timed is None:
+            return date
+        offset = _offset(text, match.end() if clock else time.end(), time)
+        if offset is None and clock:
+            offset = _offset(text, time.end(), time)
+        if offset is None:
+            return ArticleDate(timed, DateKind.CLOCK_TIME)
+        return _checked(timed - offset, DateKind.MOMENT) or date
+    return date
+
+
+def _timed(day: datetime, time: re.Match[str]) -> datetime | None:
+    """Return a day at a time; None when there is no such time."""
+    parts = time.groupdict()
+    hour, minute = int(parts["hour"]), int(parts.get("minute") or 0)
+    minute = 30 if parts.get("thirty") else minute
+    half = (parts.get("half") or parts.get("after") or "").lower()
+    if half[:1] in ("p", "下", "傍", "晚") or (half == "中午" and hour < 11):
+        if hour == 12 and half == "晚上":
+            return None
+        hour += 12 if hour < 12 else 0
+    elif half and half != "中午" and hour == 12:
+        hour = 0
+    micro = int((parts.get("part") or "0").ljust(6, "0")[:6])
+    second = min(int(parts.get("second") or 0), 59)  # a leap second is the last one
+    try:
+        return day.replace(hour=hour, minute=minute, second=second, microsecond=micro)
+    except ValueError:
         return None
 
 
-def parse_name(stem: str) -> tuple[datetime | None, str]:
-    """Split a file name into the date it begins with and the rest.
+def _offset(text: str, at: int, time: re.Match[str]) -> timedelta | None:
+    """Return how far east of UTC the zone after a time is; None without a zone that is certain."""
+    written = _OFFSET.match(text, at)
+    if written is not None:
+        hours, minutes = int(written["hours"]), int(written["minutes"] or 0)
+        is_range = (  # 08:00-09:30 of a day, where ISO 8601 would have a T before it
+            written["sign"] != "+"
+            and not written["gap"]
+            and written["colon"]
+            and not time.groupdict().get("second")
+            and text[time.start() - 1 : time.start()].upper() != "T"
+        )
+        if hours > _FURTHEST or minutes > 59 or is_range:
+            return None
+        offset = timedelta(hours=hours, minutes=minutes)
+        return offset if written["sign"] == "+" else -offset
+    named = _ZONE_NAME.match(text, at)
+    if named is not None and named["name"].upper() in _ZONES:
+        return timedelta(hours=_ZONES[named["name"].upper()])
+    return timedelta(hours=8) if _PLACE_TIME.search(text) else None
+
+
+def _month_or_year(text: str) -> ArticleDate | None:
+    """Read a text that is a month or a year, behind a label or alone."""
+    label = _LABEL.match(text)
+    bare = text[label.end() :] if label else text
+    matches = (shape.fullmatch(bare) for shape in _MONTHS_AND_YEARS)
+    return next(filter(None, (_day_of(match) for match in matches if match)), None)
+
+
+# Names of files and folders.
+
+_SIGNS = "-_ .,，、·"
+_NUMERIC = (
+    r"(?P<year>(?:19|20)\d{2})(?:(?P<mark>[-_.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
+    r"|-?(?P<month2>\d{2})-?(?P<day2>\d{2}))(?!\d)"
+)
+_HAN = r"(?P<year3>(?:19|20)\d{2})年(?P<month3>\d{1,2})月(?P<day3>\d{1,2})[日号號]"
+_NAMED_DAY = rf"(?:{_NUMERIC}|{_HAN})"
+_START = re.compile(rf"(?P<open>[\[(（【]?){_NAMED_DAY}(?P<close>[\])）】]?)", re.ASCII)
+_END = re.compile(
+    rf"(?<![\da-z])(?<!\d[-_. ])(?P<open>[\[(（【]?){_NAMED_DAY}(?P<close>[\])）】]?)\Z",
+    re.ASCII | re.IGNORECASE,
+)
+_ISSUE = re.compile(rf"第{_NUMERIC}[期号號]", re.ASCII)
+_NUMBERED = re.compile(r"\.\d{1,2}(?=\s)", re.ASCII)
+"""The number of an article among those of its day, ``20240305.2 title``."""
+_NAMED_TIME = re.compile(r"T\d{2}[-.:]?\d{2}(?:[-.:]?\d{2})?Z?(?![\da-z])", re.ASCII)
+_RANGE = "至到~～—–"
+
+
+def parse_name(stem: str) -> tuple[ArticleDate | None, str]:
+    """Split a file name into the day at its start or its end, and the rest.
+
+    The rest is the whole name where the day is part of a phrase, ``第20240305期`` or
+    ``2024年3月5日的雨``. A name that is nothing but a month has that month.
 
     Args:
         stem: The file name without its suffix.
     """
-    match = _NAME.match(stem)
-    if match is None:
-        return None, stem
+    match = _START.match(stem)
+    date = _named_day(match) if match else None
+    if match and date:
+        rest = stem[match.end() :]
+        if match["year3"] and not match["open"] and rest and rest[0].isalpha():
+            return date, stem
+        if numbered := _NUMBERED.match(rest):
+            rest = rest[numbered.end() :]
+        if rest[:1] and rest[0] in _RANGE:
+            return date, stem
+        if time := _NAMED_TIME.match(rest):
+            rest = rest[time.end() :]
+        elif match["month2"] and not match["close"] and rest[:1].isascii() and rest[:1].isalpha():
+            return None, stem  # a hexadecimal number
+        return date, rest.lstrip(_SIGNS)
+    match = _END.search(stem)
+    date = _named_day(match) if match else None
+    if match and date:
+        rest = stem[: match.start()]
+        return (None, stem) if rest.rstrip()[-1:] in _RANGE else (date, rest.rstrip(_SIGNS))
+    match = _ISSUE.search(stem)
+    date = _named_day(match) if match else None
+    if date:
+        return date, stem
+    month = re.fullmatch(r"(?P<year>(?:19|20)\d{2})[-_.年](?P<month>\d{1,2})月?", stem, re.ASCII)
+    date = _day_of(month) if month else None
+    return (date, "") if date else (None, stem)
+
+
+def _named_day(match: re.Match[str]) -> ArticleDate | None:
+    """Return the day in a name; None when there is no such day or its brackets do not match."""
+    parts = match.groupdict()
+    brackets = (parts.get("open") or "") + (parts.get("close") or "")
+    if brackets not in ("", "[]", "()", "（）", "【】"):
+        return None
+    year = parts["year"] or parts.get("year3") or "0"
+    month = parts["month"] or parts["month2"] or parts.get("month3") or "0"
+    day = parts["day"] or parts["day2"] or parts.get("day3") or "0"
+    return _day(int(year), int(month), int(day))
+
+
+def parse_path(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, str]:
+    """Split the name of a file into its date and the rest, by its folders where they have the date.
+
+    ``2020/08/14/rain``, ``2020/08/14``, ``2020/08-14-rain``, ``2020-08-14/rain`` have a day and
+    ``2020/08/rain``, ``2020-08/rain`` a month. A year alone, or a number such as ``202008``, says
+    how files are sorted rather than when an article was published, and is no date. The folder of
+    the date holds the file itself: a folder further up may be that of a backup.
+
+    Args:
+        folders: The names of the folders, the innermost last.
+        stem: The file name without its suffix.
+    """
+    date, rest = parse_name(stem)
+    if date is not None:
+        return date, rest
+    date, taken = _folder_date(folders[-3:], stem)
+    return date, stem[taken:].lstrip(_SIGNS) if taken else stem
+
+
+_FOLDER_YEAR = re.compile(r"((?:19|20)\d{2})年?", re.ASCII)
+_FOLDER_MONTH = re.compile(r"(\d{1,2})月?", re.ASCII)
+_FOLDER_DAY = re.compile(r"(\d{1,2})[日号號]?", re.ASCII)
+_FOLDER_YEAR_MONTH = re.compile(r"((?:19|20)\d{2})(?:[-_.]|年)(\d{1,2})月?", re.ASCII)
+_MONTH_DAY = re.compile(r"(\d{2})[-_.]?(\d{2})(?=[-_. ]|\Z)|(\d{1,2})月(\d{1,2})日", re.ASCII)
+
+
+def _folder_date(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, int]:
+    """Return the date that the folders give, and how much of the stem belongs to it."""
+    for at in reversed(range(len(folders))):
+        folder, below = folders[at], folders[at + 1 :]
+        date, rest = parse_name(folder)
+        if date is not None and date.kind is DateKind.DAY and not rest:
+            return (None if below else date), 0
+        if match := _FOLDER_YEAR_MONTH.fullmatch(folder):
+            return _in_month(int(match[1]), int(match[2]), below, stem)
+        if match := _FOLDER_YEAR.fullmatch(folder):
+            return _in_year(int(match[1]), below, stem)
+    return None, 0
+
+
+def _in_year(year: int, below: Sequence[str], stem: str) -> tuple[ArticleDate | None, int]:
+    """Return the date of a file below the folder of a year."""
+    if below and (match := _FOLDER_MONTH.fullmatch(below[0])):
+        return _in_month(year, int(match[1]), below[1:], stem)
+    match = _MONTH_DAY.match(below[0] if below else stem)
+    if match is None or len(below) > 1 or (below and match.end() < len(below[0])):
+        return None, 0
+    date = _day(year, int(match[1] or match[3]), int(match[2] or match[4]))
+    return date, match.end() if date and not below else 0
+
+
+def _in_month(
+    year: int, month: int, below: Sequence[str], stem: str
+) -> tuple[ArticleDate | None, int]:
+    """Return the date of a file below the folder of a month."""
+    match = _FOLDER_DAY.fullmatch(below[0] if below else stem)
+    if match and (date := _day(year, month, int(match[1]))):
+        return (None, 0) if len(below) > 1 else (date, 0 if below else match.end())
+    return (None if below else _day(year, month)), 0
+
+
+def _day(year: int, month: int, day: int | None = None) -> ArticleDate | None:
+    """Return a day, or a month without one; None when there is none."""
+    if not month or day == 0:
+        return None
     try:
-        date = datetime(int(match[1]), int(match[2]), int(match[3]), tzinfo=UTC)
+        return ArticleDate.of_day(year, month, day or 0)
     except ValueError:
-        return None, stem
-    return date, stem[match.end() :]
+        return None

@@ -1,8 +1,9 @@
 """Bytes to text: the encoding is detected.
 
-The order is: byte order mark, strict UTF-8, UTF-16 without a mark, the encoding that an HTML page
-declares, GB18030 and Big5 by score, else UTF-8 with every bad sequence shown as U+FFFD. UTF-8 with
-some damage is always decoded as UTF-8.
+The order is: byte order mark, strict UTF-8, UTF-16 without a mark, then the encoding whose text
+reads best, with a lead for the one that the file declares, else UTF-8 with every bad sequence shown
+as U+FFFD. UTF-8 with some damage is always decoded as UTF-8. How well a text reads is counted in
+`reader.archive.legibility`.
 """
 
 from __future__ import annotations
@@ -11,15 +12,13 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from reader.archive.legibility import legible_encoding
 from reader.text.document import Notice
 from reader.translation import gettext as _
 
 BINARY = "binary"
 SAMPLE = 64 * 1024
 """The bytes that detection looks at."""
-
-ENOUGH = 0.45
-"""The least score, the share of frequent characters less the errors, of a detected encoding."""
 
 CHANCE = 8
 """The most adjacent Han characters that appear by chance in bytes that are not UTF-8."""
@@ -38,25 +37,25 @@ _SIGNATURES = re.compile(
     rb"|\x7fELF|SQLite format 3\0"
 )
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b"))
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w-]{3,20})""",
+    re.IGNORECASE,
+)
 # Without UTF-7: it turns harmless bytes into markup.
 _ALLOWED = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030",
     "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "x-x-big5": "big5hkscs",
-    "shift_jis": "cp932", "euc-jp": "euc_jp", "euc-kr": "cp949",
+    "gb_2312-80": "gb18030", "csgb2312": "gb18030", "cn-gb": "gb18030",
+    "cn-big5": "big5hkscs", "csbig5": "big5hkscs", "cp950": "big5hkscs",
+    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932",
+    "windows-31j": "cp932", "euc-jp": "euc_jp", "x-euc-jp": "euc_jp",
+    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "windows-949": "cp949", "uhc": "cp949",
     "iso-8859-1": "cp1252", "windows-1252": "cp1252",
 }  # fmt: skip
-_NAMES = {"gb18030": "GB18030", "big5hkscs": "Big5", "cp932": "Shift_JIS"}
-# Group 1: the frequent half of the character set (GB 2312 level 1, Big5 level 1, punctuation);
-# group 2: any other character; group 3: an invalid byte. Four bytes of GB18030 prove nothing.
-_GB18030 = re.compile(
-    rb"[\x81-\xfe][0-9][\x81-\xfe][0-9]|([\xb0-\xd7][\xa1-\xfe]|[\xa1\xa3][\xa1-\xfe])"
-    rb"|([\x81-\xfe][\x40-\x7e\x80-\xfe])|([\x80-\xff])"
-)
-_BIG5 = re.compile(
-    rb"([\xa4-\xc6][\x40-\x7e\xa1-\xfe]|[\xa1-\xa2][\x40-\x7e\xa1-\xfe])"
-    rb"|([\x87-\xfe][\x40-\x7e\xa1-\xfe])|([\x80-\xff])"
-)
+_NAMES = {
+    "gb18030": "GB18030", "big5hkscs": "Big5", "cp932": "Shift_JIS", "cp949": "EUC-KR",
+    "euc_jp": "EUC-JP",
+}  # fmt: skip
 _HAN_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff]{2,}")
 _THREE_BYTES = re.compile("[\u0800-\ufffc]")
 _PLAIN = re.compile(
@@ -85,12 +84,13 @@ class Decoded:
         return self.encoding == BINARY
 
 
-def decode(data: bytes, *, final: bool = True) -> Decoded:
+def decode(data: bytes, *, final: bool = True, declared: str = "") -> Decoded:
     """Decode the bytes of a text file.
 
     Args:
         data: The file, or its beginning.
         final: Whether the file ends here; if not, a character cut at the end is dropped.
+        declared: The encoding that something outside of the file names, such as a mail's header.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -98,7 +98,7 @@ def decode(data: bytes, *, final: bool = True) -> Decoded:
     if _SIGNATURES.match(data):
         return Decoded("", BINARY)
     data, zeros = _strip_zeros(data)
-    encoding = _unmarked(data, final)
+    encoding = _unmarked(data, final, declared)
     if encoding == BINARY:
         return Decoded("", BINARY)
     return _decode_as(data, encoding, final, guessed=encoding != "utf-8", zeros=zeros)
@@ -115,13 +115,13 @@ def _strip_zeros(data: bytes) -> tuple[bytes, int]:
     return (kept, zeros) if zeros >= 16 else (data, 0)
 
 
-def _unmarked(data: bytes, final: bool) -> str:
+def _unmarked(data: bytes, final: bool, declared: str) -> str:
     """Return the encoding of bytes without a byte order mark, or ``binary``."""
     sample = data[:SAMPLE]
     zeros = sample.count(0)
     valid = _is_valid(data, "utf-8", final)
     if valid and zeros * 10 <= len(sample):
-        return "utf-8"
+        return _other_than_utf8(sample, declared) or "utf-8"
     binary = _is_binary(sample, valid)
     if (binary or zeros * 100 > len(sample)) and (wide := _wide(sample)):
         return wide
@@ -129,12 +129,28 @@ def _unmarked(data: bytes, final: bool) -> str:
         return BINARY
     if valid or _is_damaged_utf8(sample):
         return "utf-8"
-    declared = _DECLARED.search(sample[:4096])
-    if declared is not None:
-        encoding = _ALLOWED.get(declared[1].decode("ascii", "replace").lower(), "")
-        if encoding and _is_valid(data, encoding, final):
-            return encoding
-    return _legacy(sample) or "utf-8"
+    named = _ALLOWED.get((declared or _declared(sample)).lower(), "")
+    if named and not _is_valid(data, named, final):
+        named = ""
+    return legible_encoding(sample, named) or "utf-8"
+
+
+def _other_than_utf8(sample: bytes, declared: str) -> str:
+    """Return the declared encoding of bytes that are UTF-8 by chance, or nothing.
+
+    A few characters of GB18030 may be letters of UTF-8 (``联通``), but none of its Han characters.
+    """
+    named = "" if sample.isascii() else _ALLOWED.get((declared or _declared(sample)).lower(), "")
+    if not named or _THREE_BYTES.search(sample.decode("utf-8", "replace")):
+        return ""
+    is_other = _is_valid(sample, named, final=False) and legible_encoding(sample) == named
+    return named if is_other else ""
+
+
+def _declared(sample: bytes) -> str:
+    """Return the encoding that a page or an XML file declares, or nothing."""
+    match = _DECLARED.search(sample[:4096])
+    return match[1].decode("ascii", "replace") if match else ""
 
 
 def _is_valid(data: bytes, encoding: str, final: bool) -> bool:
@@ -179,28 +195,7 @@ def _is_damaged_utf8(sample: bytes) -> bool:
     han = sum(len(run) for run in _HAN_RUN.findall(text))
     if bad >= 50 * han:
         return False
-    return han > CHANCE or not _legacy(sample)
-
-
-def _legacy(sample: bytes) -> str:
-    """Return ``gb18030`` or ``big5hkscs`` when a sample scores well in one of them, else nothing.
-
-    Real text scores 0.55 and more in its own encoding, in either script; UTF-8 scores below 0.3 in
-    both. English with Chinese punctuation scores alike in both; it is more often GB18030.
-    """
-    gb, big5 = _score(sample, _GB18030), _score(sample, _BIG5)
-    encoding, score = ("big5hkscs", big5) if big5 > gb + 0.1 else ("gb18030", gb)
-    return encoding if score >= ENOUGH else ""
-
-
-def _score(sample: bytes, characters: re.Pattern[bytes]) -> float:
-    """Return the share of frequent characters, minus five for each bad byte."""
-    frequent = rare = bad = 0
-    for match in characters.finditer(sample):
-        frequent += match.lastindex == 1
-        rare += match.lastindex == 2
-        bad += match.lastindex == 3
-    return (frequent - 5 * bad) / max(1, frequent + rare + bad)
+    return han > CHANCE or not legible_encoding(sample)
 
 
 def _decode_as(

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from reader.archive.containers.member import Member
 
 
+_WHOLE = 256 * 1024
+"""The largest file in a container that is read for its end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """The beginning of a file, or all of it.
@@ -83,6 +87,35 @@ def read_bytes(path: Path, limit: int) -> Content:
         os.close(descriptor)
     where = status.st_dev, status.st_ino, status.st_nlink
     return Content(data, status.st_size, status.st_mtime_ns, *where)
+
+
+def read_end(path: Path, content: Content, limit: int) -> bytes:
+    """Read the last bytes of a file whose beginning was read.
+
+    In a container, where the end cannot be reached without the rest, a large file has none.
+
+    Args:
+        path: The file.
+        content: What was read of it.
+        limit: The most bytes to return.
+
+    Raises:
+        OSError: When it cannot be opened or read.
+    """
+    if not content.is_cut:
+        return content.data[-limit:]
+    try:
+        descriptor = os.open(path, FLAGS)
+    except OSError as error:
+        contained = _contained(path, error)
+        if contained is None:
+            raise
+        container, member = contained
+        return container.read(member, member.size)[-limit:] if member.size <= _WHOLE else b""
+    try:
+        return os.pread(descriptor, limit, max(0, content.size - limit))
+    finally:
+        os.close(descriptor)
 
 
 def stamp(path: Path) -> tuple[int, int]:

@@ -1,25 +1,32 @@
 """The header of an article: its fields, made of the head that its format has read.
 
 The order of preference for each field is: front matter, then the epoch comment or the link line,
-then the file name. Nothing here raises: any head gives a header.
+then the first lines of the body, then the names of the file and its folders. Nothing here raises:
+any head gives a header.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import tzinfo
 from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
 
-from reader.archive.dates import parse_date, parse_epoch, parse_name
-from reader.archive.formats.article_format import Head, Value
-from reader.archive.formats.front_matter import strings
+from reader.archive.dates import parse_epoch, parse_name, parse_path
+from reader.archive.earlier_heads import read_as_earlier
+from reader.archive.field_names import Field
+from reader.archive.field_values import NO_FIELDS, Fields, is_section
+from reader.archive.formats.article_format import Head, Value, is_blank
 from reader.archive.formats.registry import recognise
 from reader.archive.hosts import source_of
+from reader.archive.skipping import skip_reason
+from reader.archive.titles import title_of_name
+from reader.archive.walk import SkipReason
+from reader.text.article_date import ArticleDate
 from reader.text.safe import Safe, dangers, outgoing_line
 from reader.text.urls import canonical, tidy
 
@@ -48,11 +55,12 @@ class Entry:
         source: The publisher: a name, or a host.
         author: May be empty.
         url: An http(s) URL without controls, or empty.
-        date: In UTC, or None.
+        date: When it was published, or None.
         tags: The tags, without the source.
         problem: Why the file cannot be read or decoded; the title is then the file's name.
         copies: How many duplicates under different URLs the row stands for, itself included; see
             `reader.index.duplicates`.
+        earlier_key: The key that version 0.1.0 made of the file, empty when it made the same.
     """
 
     path: Path
@@ -61,10 +69,11 @@ class Entry:
     source: Safe
     author: Safe
     url: str
-    date: datetime | None
+    date: ArticleDate | None
     tags: tuple[Safe, ...]
     problem: str = ""
     copies: int = 1
+    earlier_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,74 +85,129 @@ class Header:
         source: A name, or a host, or empty.
         author: May be empty.
         url: An http(s) URL without controls, or empty.
-        date: In UTC, or None.
+        date: As written, or None: a time without a zone is not yet placed in one.
         tags: The tags, without the source.
         body_start: The first code point of the body.
+        skip: Why the file is not an article; None if it is one.
         dangers: How many control characters the fields have.
+        earlier_key: The key that version 0.1.0 made of the file, see `_earlier_key`.
     """
 
     title: Safe
     source: Safe
     author: Safe
     url: str
-    date: datetime | None
+    date: ArticleDate | None
     tags: tuple[Safe, ...]
     body_start: int
+    skip: SkipReason | None = None
     dangers: int = 0
+    earlier_key: str = ""
 
     @property
     def is_article(self) -> bool:
-        """Whether it has a date or a URL: READMEs, list pages and templates have neither."""
-        return self.date is not None or bool(self.url)
+        """Whether it is an article, not a README, a page of the site, a template or empty."""
+        return self.skip is None
 
-    def entry(self, path: Path) -> Entry:
-        """Return the row of the file with this header."""
+    def entry(self, path: Path, zone: tzinfo | None = None) -> Entry:
+        """Return the row of the file with this header.
+
+        Args:
+            path: The file.
+            zone: Where a time without a zone is meant; None for the reader's, wherever that is.
+        """
         key = key_of(self.url, self.title, self.date)
+        date = self.date.placed(zone) if self.date else None
+        earlier = self.earlier_key if self.earlier_key != key else ""
         return Entry(
-            path, key, self.title, self.source, self.author, self.url, self.date, self.tags
+            *(path, key, self.title, self.source, self.author, self.url, date, self.tags),
+            earlier_key=earlier,
         )
 
 
-def read_head(text: str, *, name: str, hosts: Mapping[str, str]) -> Header:
+def read_head(text: str, *, path: PurePath, hosts: Mapping[str, str]) -> Header:
     """Read the head of a file, article or not.
 
     Args:
         text: The file or its beginning, decoded, with newlines normalised to LF.
-        name: The file's name with its suffix.
+        path: The file; the names of its folders may be part of its title.
         hosts: Host to source, see `reader.archive.hosts`.
     """
-    return make_header(recognise(text, name).head, name=name, hosts=hosts)
+    head = recognise(text, path.name).head
+    return make_header(head, path=path, hosts=hosts, is_empty=is_blank(text, head))
 
 
-def make_header(head: Head, *, name: str, hosts: Mapping[str, str]) -> Header:
+def make_header(
+    head: Head,
+    *,
+    path: PurePath,
+    hosts: Mapping[str, str],
+    foot: Mapping[str, Value] | None = None,
+    is_empty: bool = False,
+) -> Header:
     """Return the header for a head.
 
     Args:
         head: As its format has read it.
-        name: The file's name with its suffix.
+        path: The file; the names of its folders may be part of its title.
         hosts: Host to source, see `reader.archive.hosts`.
+        foot: The fields that the last lines of the body name.
+        is_empty: Whether there is no text below the head.
     """
-    fields = head.fields
-    name_date, name_title = parse_name(PurePath(name).stem)
-    url = _url(fields) or tidy(head.link_url)
-    source, topics = _source_and_topics(fields, url, hosts)
-    author = "、".join(_listed(fields, "author", "authors", "byline"))
-    title = _one(fields, "title")
-    titles = (title, head.link_title, name_title)
+    fields = Fields(head.fields)
+    lines = Fields({**(foot or {}), **head.lines}) if foot or head.lines else NO_FIELDS
+    stem = path.stem
+    name_date, name_title = parse_path(path.parts[:-1], stem)
+    own_url = fields.url() or tidy(head.link_url)
+    url = own_url or lines.url()
+    source, topics = _source_and_topics(fields, lines, url, "from" in head.fields, hosts)
+    author = fields.author() or lines.author()
+    date = (
+        fields.date(Field.DATE)
+        or parse_epoch(head.epoch)
+        or lines.date(Field.DATE)
+        or name_date
+        or fields.date(Field.CHANGED)
+        or lines.date(Field.CHANGED)
+    )
+    written, title = "", Safe("")
+    for written in _titles(head, fields, lines):
+        if written and (title := shown(written)):
+            break
+    is_titled = bool(title)
+    if not title:
+        written = title_of_name(path, name_title, head.first_line)
+        title = shown(written)
     return Header(
-        title=next(filter(None, map(shown, titles)), UNTITLED),
+        title=title or UNTITLED,
         source=_shown_name(source),
         author=_shown_name(author),
         url=url,
-        date=_date(fields) or parse_epoch(head.epoch) or name_date,
+        date=date,
         tags=tuple(filter(None, map(_shown_name, topics))),
         body_start=head.end,
-        dangers=dangers(
-            _decode_entities(
-                "\n".join((title or head.link_title or name_title, source, author, *topics))
-            )
+        skip=skip_reason(
+            head,
+            path,
+            stem,
+            title=title if is_titled else "",
+            has_date=date is not None,
+            has_url=bool(own_url),
+            is_empty=is_empty,
         ),
+        dangers=dangers(_decode_entities("\n".join((written, source, author, *topics)))),
+        earlier_key=_earlier_key(head, path.name),
     )
+
+
+def _titles(head: Head, fields: Fields, lines: Fields) -> Iterator[str]:
+    """Yield what may be the title, as written, the best first."""
+    yield fields.one(Field.TITLE)
+    yield head.link_title
+    yield head.heading
+    yield lines.one(Field.TITLE)
+    yield fields.original_title()
+    yield lines.original_title()
 
 
 def problem_entry(path: Path, problem: str) -> Entry:
@@ -159,7 +223,7 @@ def problem_entry(path: Path, problem: str) -> Entry:
     return Entry(path, f"path:{digest}", title, Safe(""), Safe(""), "", date, (), problem)
 
 
-def key_of(url: str, title: str, date: datetime | None) -> str:
+def key_of(url: str, title: str, date: ArticleDate | None) -> str:
     """Return the key of an article's marks.
 
     It is the canonical URL, or without a URL the hash of title and date: lists read heads only, and
@@ -168,73 +232,51 @@ def key_of(url: str, title: str, date: datetime | None) -> str:
     Args:
         url: From `reader.text.urls.tidy`, or empty.
         title: As shown.
-        date: In UTC, or None.
+        date: As written, or None: a setting that places it in a zone leaves the key alone.
     """
     if url:
         return canonical(url)
-    identity = f"{title}\n{date.isoformat() if date else ''}"
+    identity = f"{title}\n{date.moment.isoformat() if date else ''}"
     return "title:" + hashlib.sha256(identity.encode("utf-8")).hexdigest()
 
 
-def _one(fields: Mapping[str, Value], *keys: str) -> str:
-    """Return the first of the fields that is not empty, a list joined by commas."""
-    for key in keys:
-        value = fields.get(key, "")
-        text = value if isinstance(value, str) else "、".join(value)
-        if text.strip() and text not in ("null", "~"):
-            return text
-    return ""
+def _earlier_key(head: Head, name: str) -> str:
+    """Return the key that version 0.1.0 made of a file, empty for what was no article then.
 
-
-def _listed(fields: Mapping[str, Value], *keys: str) -> tuple[str, ...]:
-    """Return the first of the fields that is not empty, as a list."""
-    for key in keys:
-        items = strings(fields.get(key, ""))
-        kept = tuple(item for item in items if item not in ("null", "~"))
-        if kept:
-            return kept
-    return ()
-
-
-def _url(fields: Mapping[str, Value]) -> str:
-    """Return the URL that the front matter names, or an empty string."""
-    for key in ("from", "url", "link", "canonical_url", "permalink", "source"):
-        url = tidy(_one(fields, key))
-        if url:
-            return url
-    return ""
-
-
-def _date(fields: Mapping[str, Value]) -> datetime | None:
-    """Return the first date in the front matter that can be read."""
-    for key in ("date", "published", "pubdate", "created"):
-        date = parse_date(_one(fields, key))
-        if date is not None:
-            return date
-    return None
+    Args:
+        head: As its format has read it.
+        name: The file's name with its suffix.
+    """
+    url, titles, date = read_as_earlier(head, name)
+    if not url and date is None:
+        return ""
+    written = ArticleDate(date) if date else None
+    return key_of(url, next(filter(None, map(shown, titles)), UNTITLED), written)
 
 
 def _source_and_topics(
-    fields: Mapping[str, Value], url: str, hosts: Mapping[str, str]
+    fields: Fields, lines: Fields, url: str, is_from: bool, hosts: Mapping[str, str]
 ) -> tuple[str, tuple[str, ...]]:
     """Return the source and the topics.
 
-    The category is the source, or a single tag without a category; other tags are topics. Without
-    either, the host's name is the source.
+    The source is what the article names as such. In archives of reposts the only category is a
+    source too, or the only tag: one name for both, or beside `from`, unless it is that of a section
+    (`blog`, `archive`). All other tags and categories are topics. Else the source is the host's
+    known name, the site's name, or the host.
     """
-    categories = _listed(fields, "categories", "category")
-    tags = _listed(fields, "tags", "tag")
-    named = _one(fields, "source", "publisher", "site")
-    if named and not tidy(named):
-        source = named
-    elif categories:
-        source = categories[0]
-    elif len(tags) == 1:
-        source = tags[0]
-    else:
-        source = source_of(url, hosts)
-    topics = dict.fromkeys((*tags, *categories[1:]))
-    return source, tuple(topic for topic in topics if topic != source)
+    categories = fields.listed(Field.CATEGORIES)
+    tags = fields.listed(Field.TAGS) or lines.listed(Field.TAGS)
+    names = dict.fromkeys((*tags, *categories))
+    source = fields.name(Field.SOURCE)
+    only = categories or tags
+    if not source and len(only) == 1 and (is_from or tags == categories):
+        source = "" if is_section(only[0]) else only[0]
+    if not source:
+        host = source_of(url, hosts)
+        name = host if host != source_of(url, {}) else ""
+        site = fields.name(Field.SITE, Field.PUBLISHER) or lines.name(Field.SITE)
+        source = name or lines.name(Field.SOURCE) or site or host
+    return source, tuple(name for name in names if name != source)
 
 
 def shown(text: str) -> Safe:

@@ -6,11 +6,13 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Protocol
 
 from reader import processes
 from reader.archive import files
+from reader.archive.assumed_zone import assumed_zone
 from reader.archive.containers.detection import (
     ContainerKind,
     container_kind,
@@ -18,9 +20,12 @@ from reader.archive.containers.detection import (
     is_named_container,
 )
 from reader.archive.decoding import decode
+from reader.archive.foot import foot_of
+from reader.archive.formats.article_format import is_blank
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, make_header, problem_entry
 from reader.archive.hosts import known_hosts
+from reader.archive.rules import ArchiveRules, known_rules
 from reader.archive.walk import MISNAMED, LibraryWalk, SkipReason, Tally
 from reader.errors import PathError
 from reader.translation import deferred
@@ -137,8 +142,21 @@ class Memory(Protocol):
     def sift(self, folder: Path, names: list[str]) -> list[str]:
         """Return those names of candidates in a folder whose files may have changed."""
 
-    def skip(self, path: Path, size: int, mtime_ns: int) -> None:
-        """Remember that a file was read and is not an article."""
+    def holds(self, dump: Path) -> bool:
+        """Return whether a dump is unchanged since its items were read, or since it had none.
+
+        It is called after the candidates of the dump's folder.
+        """
+
+    def skip(self, path: Path, why: SkipReason, size: int, mtime_ns: int) -> None:
+        """Remember that a path was skipped.
+
+        Args:
+            path: The file or folder.
+            why: The reason.
+            size: In bytes, when the file was read to find out; else -1.
+            mtime_ns: The time of its last change then, in nanoseconds since 1970; else 0.
+        """
 
     def walked(self, folder: Path, mtime_ns: int) -> None:
         """Remember when a folder was last changed; called before it is listed."""
@@ -152,6 +170,7 @@ def scan(
     stop: Callable[[], bool] = lambda: False,
     memory: Memory | None = None,
     named: bool = True,
+    rules: ArchiveRules | None = None,
 ) -> Iterator[ScannedFile]:
     """Yield the articles in folders and files while they are walked.
 
@@ -164,17 +183,22 @@ def scan(
         stop: Called before each file; True ends the walk.
         memory: The files that it knows are neither read nor counted.
         named: Whether the user named the files: then they are listed even if they are no articles.
+        rules: The rules of archives; by default those of the settings.
     """
     walk = LibraryWalk(tuple(path.resolve() for path in paths), tally or Tally(), stop)
+    walk.named = named
     if memory is not None:
-        walk.walked, walk.sift = memory.walked, memory.sift
+        walk.walked, walk.sift, walk.skipped = memory.walked, memory.sift, memory.skip
+        walk.holds = memory.holds
     table = known_hosts() if hosts is None else hosts
+    rules = known_rules() if rules is None else rules
+    zone = assumed_zone()
     for path, chosen in walk.candidates(paths):
         if stop():
             return
         if memory is not None and memory.knows(path):
             continue
-        file = _scan_file(path, chosen and named, table, walk, memory)
+        file = _scan_file(path, chosen and named, table, zone, walk, rules)
         if file is not None:
             walk.tally.articles += 1
             walk.tally.problems += bool(file.entry.problem)
@@ -188,11 +212,19 @@ def read_entry(path: Path) -> Entry:
 
 
 def _scan_file(
-    path: Path, named: bool, hosts: Mapping[str, str], walk: LibraryWalk, memory: Memory | None
+    path: Path,
+    named: bool,
+    hosts: Mapping[str, str],
+    zone: tzinfo | None,
+    walk: LibraryWalk,
+    rules: ArchiveRules,
 ) -> ScannedFile | None:
     """Read the head of one file; return None when it is skipped."""
     if path in walk.problems:
         return ScannedFile(problem_entry(path, walk.problems[path]), *_stamp(path))
+    if not named and rules.skips(path):
+        walk.skip(path, SkipReason.BY_RULE)
+        return None
     try:
         content = files.read_bytes(path, HEAD)
         if walk.was_seen(content, path):
@@ -202,24 +234,25 @@ def _scan_file(
         if content.is_cut and head.is_cut and not decoded.is_binary:
             content = files.read_bytes(path, article_format.head_limit)
             decoded = decode(content.data, final=not content.is_cut)
-            head = recognise(decoded.text, path.name).head
+            article_format, head = recognise(decoded.text, path.name)
+        foot = foot_of(path, content, decoded, article_format, head)
     except UnfitFileError as error:
         if named:
             return ScannedFile(problem_entry(path, files.explain(error)))
-        walk.tally.skipped[SkipReason.NOT_REGULAR] += 1
+        walk.skip(path, SkipReason.NOT_REGULAR)
         return None
     except OSError as error:
         return ScannedFile(problem_entry(path, files.explain(error)))
     if decoded.is_binary:
         entry = problem_entry(path, deferred("not a text file"))
         return ScannedFile(entry, content.size, content.mtime_ns)
-    header = make_header(head, name=path.name, hosts=hosts)
-    if not (named or header.is_article):
-        walk.tally.skipped[SkipReason.NOT_ARTICLE] += 1
-        if memory is not None:
-            memory.skip(path, content.size, content.mtime_ns)
+    rule = rules.of(path)
+    is_empty = is_blank(decoded.text, head) and not (content.is_cut and decoded.text)
+    header = make_header(rule.applied(head), path=path, hosts=hosts, foot=foot, is_empty=is_empty)
+    if header.skip is not None and not named:
+        walk.skip(path, header.skip, content.size, content.mtime_ns)
         return None
-    return ScannedFile(header.entry(path), content.size, content.mtime_ns)
+    return ScannedFile(header.entry(path, rule.zone_or(zone)), content.size, content.mtime_ns)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

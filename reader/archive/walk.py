@@ -1,7 +1,8 @@
 """Walking folders for candidates, files that may be articles by their names: each real file once.
 
 Links are followed as long as they stay inside the folders that were named. Folders and files are
-identified by device and inode, so a loop ends where it began. What is skipped is counted.
+identified by device and inode, so a loop ends where it began. What is skipped is counted and
+reported with its reason.
 """
 
 from __future__ import annotations
@@ -13,12 +14,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reader.archive import files
-from reader.archive.containers.detection import container_kind, is_misnamed
+from reader.archive.containers.detection import (
+    DUMPS,
+    ContainerKind,
+    container_kind,
+    is_dump_name,
+    is_misnamed,
+)
 from reader.archive.containers.member import MemberSkip, StoppedError
 from reader.archive.formats.registry import is_candidate
+from reader.archive.site_folders import in_site_folder, is_site_folder
 from reader.translation import deferred
 
 PAUSE = 0.25
@@ -36,7 +44,11 @@ MISNAMED = deferred("by its name an archive, but it is none, or damaged")
 class SkipReason(StrEnum):
     """Why a file or folder is skipped."""
 
-    NOT_ARTICLE = deferred("not an article")
+    PROJECT = deferred("about the archive: README, licence")
+    SITE_PAGE = deferred("a page of the site: index, about, tags")
+    TEMPLATE = deferred("a template")
+    EMPTY = deferred("empty")
+    SITE_FOLDER = deferred("a folder with parts of the site")
     OTHER_KIND = deferred("another kind of file")
     NOT_REGULAR = deferred("not a regular file")
     DANGLING = deferred("a link to nothing")
@@ -46,6 +58,8 @@ class SkipReason(StrEnum):
     TOO_DEEP = deferred("a folder too deep")
     LINK = deferred("a link in a container")
     UNSAFE = deferred("a name that leads out of its container")
+    NO_ITEMS = deferred("neither a feed nor a list of articles")
+    BY_RULE = deferred("skipped by a rule in the settings")
 
 
 @dataclass(slots=True)
@@ -66,7 +80,6 @@ class Tally:
 _MEMBER_REASONS = {
     MemberSkip.UNSAFE: SkipReason.UNSAFE,
     MemberSkip.LINK: SkipReason.LINK,
-    MemberSkip.AGAIN: SkipReason.AGAIN,
     MemberSkip.OTHER: SkipReason.OTHER_KIND,
     MemberSkip.DEEP: SkipReason.TOO_DEEP,
 }
@@ -112,6 +125,8 @@ def contained_names(
     count, shown = 0, 0.0
     for inner in listing(root, stop):
         folder, _, name = inner.rpartition(b"/")
+        if in_site_folder(PurePath(os.fsdecode(folder))):
+            continue
         waiting.setdefault(top + b"/" + folder if folder else top, []).append(name)
         count += 1
         if count == TOGETHER or time.monotonic() - shown > PAUSE:
@@ -131,6 +146,10 @@ class LibraryWalk:
     Attributes:
         problems: Why the user is shown some of the candidates without their being read, by path.
         walked: Called with each folder and its mtime (ns) before it is listed.
+        holds: Returns whether a dump is unchanged since its items were read.
+        named: Whether the paths are those that the user named, so that each gets a row.
+        skipped: Called with each path that is skipped, the reason, and the size and mtime (ns) of a
+            file that was read; -1 and 0 for others.
         sift: Returns those of the candidates in a folder that are to be yielded.
     """
 
@@ -143,18 +162,32 @@ class LibraryWalk:
         self._chosen: set[Path] = set()
         self.problems: dict[Path, str] = {}
         self.walked: Callable[[Path, int], None] = lambda _folder, _mtime_ns: None
+        self.holds: Callable[[Path], bool] = lambda _dump: False
+        self.named = True
+        self.skipped: Callable[[Path, SkipReason, int, int], None] = lambda *_: None
         self.sift: Callable[[Path, list[str]], list[str]] = lambda _folder, names: names
 
-    def first_time(self, device: int, inode: int) -> bool:
-        """Return whether a file or folder is met for the first time; count it as skipped if not."""
+    def skip(self, path: Path, why: SkipReason, size: int = -1, mtime_ns: int = 0) -> None:
+        """Count and report a path as skipped.
+
+        Args:
+            path: The file or folder.
+            why: The reason.
+            size: In bytes, when the file was read to find out.
+            mtime_ns: The time of its last change then, in nanoseconds since 1970.
+        """
+        self.tally.skipped[why] += 1
+        self.skipped(path, why, size, mtime_ns)
+
+    def _first_time(self, device: int, inode: int) -> bool:
+        """Return whether a file or folder is met for the first time."""
         if (device, inode) in self._seen:
-            self.tally.skipped[SkipReason.AGAIN] += 1
             return False
         self._seen.add((device, inode))
         return True
 
     def was_seen(self, content: files.Content, path: Path) -> bool:
-        """Return whether a file was met before; count it as skipped if it was.
+        """Return whether a file was met before; it is skipped if it was.
 
         Only files with several names, and those that the user named or that links lead to, can be
         met twice: the million others are not remembered.
@@ -162,10 +195,10 @@ class LibraryWalk:
         mark = content.device, content.inode
         if path in self._chosen:
             return False
-        if content.links > 1 or mark not in self._seen:
-            return content.links > 1 and not self.first_time(*mark)
-        self.tally.skipped[SkipReason.AGAIN] += 1
-        return True
+        is_new = self._first_time(*mark) if content.links > 1 else mark not in self._seen
+        if not is_new:
+            self.skip(path, SkipReason.AGAIN)
+        return not is_new
 
     def _choose(self, path: Path) -> bool:
         """Remember a file that was named or that a link leads to; return whether it is new."""
@@ -173,7 +206,7 @@ class LibraryWalk:
             status = path.stat()
         except OSError:
             return True  # the error is reported when it is read
-        if not self.first_time(status.st_dev, status.st_ino):
+        if not self._first_time(status.st_dev, status.st_ino):
             return False
         self._chosen.add(path)
         return True
@@ -182,8 +215,12 @@ class LibraryWalk:
         """Return whether a file is in a folder that was walked, and was met there."""
         if path.name.startswith(".") or not is_candidate(path.name):
             return False
+        return self._was_walked(path.parent)
+
+    def _was_walked(self, folder: Path) -> bool:
+        """Return whether a folder was listed already."""
         try:
-            status = path.resolve().parent.stat()
+            status = folder.resolve().stat()
         except (OSError, RuntimeError):
             return False
         return (status.st_dev, status.st_ino) in self._seen
@@ -199,19 +236,33 @@ class LibraryWalk:
             elif path.is_dir():
                 yield from ((file, False) for file in self._below(path))
             elif self._was_candidate(path):
-                self.tally.skipped[SkipReason.AGAIN] += 1
+                self.tally.skipped[SkipReason.AGAIN] += 1  # it is listed: no path was skipped
+            elif is_dump_name(path.name) and not self.named:
+                self.skip(path, SkipReason.NO_ITEMS)
             elif path not in self._chosen and self._choose(path):
                 yield path, True
+        yield from ((file, False) for file in self._linked())
+
+    def _linked(self) -> Iterator[Path]:
+        """Yield the candidates that links lead to."""
         while self._links:
-            target = self._follow(self._links.pop())
+            link = self._links.pop()
+            target = self._follow(link)
             if target is None:
                 continue
-            if target.is_dir():
-                yield from ((file, False) for file in self._below(target))
-            elif self._was_candidate(target):
-                self.tally.skipped[SkipReason.AGAIN] += 1
-            elif self._is_candidate(target.name) and self._choose(target):
-                yield target, False
+            if target.is_dir() and not self._was_walked(target):
+                yield from self._below(target)
+            elif target.is_dir() or self._was_candidate(target):
+                self.skip(link, SkipReason.AGAIN)
+            elif is_dump_name(target.name):
+                for dump, inside in self._items(target):
+                    yield from (dump / name for name in self.sift(dump, inside))
+            elif not is_candidate(target.name):
+                self.skip(link, SkipReason.OTHER_KIND)
+            elif self._choose(target):
+                yield target
+            else:
+                self.skip(link, SkipReason.AGAIN)
 
     def _within(self, path: Path) -> Iterator[tuple[Path, bool]]:
         """Yield the candidates in a container, and the container itself when it has a problem."""
@@ -226,10 +277,23 @@ class LibraryWalk:
             container, problem = None, files.explain(error)
         if container is not None:
             problem = container.catalogue.problem
-            for why, count in container.catalogue.skipped().items():
-                if why in _MEMBER_REASONS:
-                    self.tally.skipped[_MEMBER_REASONS[why]] += count
-            yield from ((file, False) for file in container.paths())
+            for inner, why in container.skipped():
+                if why is MemberSkip.AGAIN:
+                    self.tally.skipped[SkipReason.AGAIN] += 1  # the last of that name is listed
+                else:
+                    self.skip(inner, _MEMBER_REASONS[why])
+            empty = container_kind(path) in DUMPS
+            for file in container.paths():
+                empty = False
+                if in_site_folder(file.parent.relative_to(path)):
+                    self.skip(file, SkipReason.SITE_FOLDER)
+                else:
+                    yield file, False
+            if empty and not problem:
+                if not self.named:
+                    self.skip(path, SkipReason.NO_ITEMS, *files.stamp(path))
+                    return
+                problem = SkipReason.NO_ITEMS
         if problem:
             self.problems[path] = problem
             yield path, True
@@ -245,18 +309,60 @@ class LibraryWalk:
         while stack and not self._stop():
             folder, depth = stack.pop()
             if depth > DEPTH:
-                self.tally.skipped[SkipReason.TOO_DEEP] += 1
+                self.skip(folder, SkipReason.TOO_DEEP)
                 continue
-            folders, candidates = [], []
+            folders, candidates, dumps = [], [], []
             for name, mode in self._list(folder):
                 if stat.S_ISLNK(mode):
                     self._links.append(folder / name)
                 elif stat.S_ISDIR(mode):
+                    if is_site_folder(name):
+                        self.skip(folder / name, SkipReason.SITE_FOLDER)
+                        continue
                     folders.append((folder / name, depth + 1))
-                elif self._is_candidate(name):
+                elif is_dump_name(name):
+                    dumps.append(folder / name)
+                elif is_candidate(name):
                     candidates.append(name)
+                else:
+                    self.skip(folder / name, SkipReason.OTHER_KIND)
             yield folder, candidates
+            for dump in [dump for dump in dumps if not self.holds(dump)]:
+                yield from self._items(dump)
             stack.extend(reversed(folders))
+
+    def _items(self, dump: Path) -> Iterator[tuple[Path, list[str]]]:
+        """Yield a dump and the names of its items, as if it were a folder."""
+        from reader.archive.containers.access import container_at  # here: as above
+
+        try:
+            status = dump.stat()
+            if not stat.S_ISREG(status.st_mode):
+                self.skip(dump, SkipReason.NOT_REGULAR)
+                return
+            if not self._first_time(status.st_dev, status.st_ino):
+                self.tally.skipped[SkipReason.AGAIN] += 1
+                return
+            container = container_at(dump, stop=self._stop)
+        except StoppedError:
+            return
+        except OSError as error:
+            self.problems[dump] = files.explain(error)
+            yield dump.parent, [dump.name]
+            return
+        inside = [path.name for path in container.paths()] if container else []
+        if container is not None and inside:
+            self.walked(dump, status.st_mtime_ns)
+            yield dump, inside
+        if (
+            container is not None
+            and container.catalogue.problem
+            and (inside or container_kind(dump) is ContainerKind.FEED)
+        ):
+            self.problems[dump] = container.catalogue.problem
+            yield dump.parent, [dump.name]
+        elif not inside:
+            self.skip(dump, SkipReason.NO_ITEMS, status.st_size, status.st_mtime_ns)
 
     def _list(self, folder: Path) -> list[tuple[str, int]]:
         """List a folder without its hidden files, the names that sort last first.
@@ -266,7 +372,8 @@ class LibraryWalk:
         """
         try:
             status = folder.stat()
-            if not self.first_time(status.st_dev, status.st_ino):
+            if not self._first_time(status.st_dev, status.st_ino):
+                self.skip(folder, SkipReason.AGAIN)
                 return []
             self.walked(folder, status.st_mtime_ns)
             with os.scandir(folder) as entries:
@@ -276,26 +383,19 @@ class LibraryWalk:
                     if not entry.name.startswith(".")
                 ]
         except OSError:
-            self.tally.skipped[SkipReason.UNREADABLE] += 1
+            self.skip(folder, SkipReason.UNREADABLE)
             return []
         return sorted(shown, reverse=True)
-
-    def _is_candidate(self, name: str) -> bool:
-        """Return whether a file may be an article by its name; count it as skipped if not."""
-        if is_candidate(name):
-            return True
-        self.tally.skipped[SkipReason.OTHER_KIND] += 1
-        return False
 
     def _follow(self, link: Path) -> Path | None:
         """Return the target of a link; None when there is none or it is outside of the library."""
         try:
             target = link.resolve(strict=True)
         except (OSError, RuntimeError):  # a loop of links is a RuntimeError before Python 3.13
-            self.tally.skipped[SkipReason.DANGLING] += 1
+            self.skip(link, SkipReason.DANGLING)
             return None
         if not any(target == root or root in target.parents for root in self._roots):
-            self.tally.skipped[SkipReason.OUTSIDE] += 1
+            self.skip(link, SkipReason.OUTSIDE)
             return None
         return target
 

@@ -133,6 +133,8 @@ def _make_note(builder: BlockBuilder, index: int, sign: str) -> None:
         draft.content = _without_lead(draft.content, lead.end())
     marker = f"[{sign}]"
     item = draft.frames[-1] if draft.frames else None
+    if item is not None and item.kind is FrameKind.FOOTNOTE:
+        return
     if item is None or item.kind is not FrameKind.ITEM:
         draft.frames = (*draft.frames, BlockFrame(FrameKind.FOOTNOTE, builder.next_id(), marker))
         return

@@ -81,13 +81,13 @@ def _find_in(text: str, start: int, end: int, addresses: list[Address]) -> None:
     in_run: list[Address] = []
     at = start
     while match := _URL.search(text, at, end):
-        at = _url_end(text, match.start(), match.end())
+        at = url_end(text, match.start(), match.end())
         in_run.append(Address(match.start(), at, text[match.start() : at]))
     for pattern, scheme in ((_BARE_URL, "https://"), (_EMAIL, "mailto:")):
         for match in pattern.finditer(text, start, end):
             first, last = match.span()
             if scheme == "https://":
-                last = _url_end(text, first, last)
+                last = url_end(text, first, last)
             if not _overlaps(in_run, first, last):
                 in_run.append(Address(first, last, scheme + text[first:last]))
         in_run.sort()
@@ -101,7 +101,7 @@ def _overlaps(addresses: list[Address], start: int, end: int) -> bool:
     )
 
 
-def _url_end(text: str, start: int, end: int) -> int:
+def url_end(text: str, start: int, end: int) -> int:
     """Return the end of an address that may be joined to the text after it."""
     video = _VIDEO.match(text, start, end)
     if video and text[video.end() : video.end() + 1] not in "&?#":

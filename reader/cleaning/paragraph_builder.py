@@ -17,6 +17,19 @@ PROSE = 20
 """The minimum length of a line after which a line indented by two squares is a new paragraph."""
 
 
+_FINAL = frozenset("。！？…”」』!?.：:；;")
+
+
+def ends_paragraph(line: str) -> bool:
+    """Tell whether an indented line after this one is a new paragraph, and no line of verse.
+
+    Args:
+        line: A line without its line end.
+    """
+    line = line.strip(BLANK)
+    return len(line) >= PROSE or line[-1:] in _FINAL
+
+
 class InlineSpan(NamedTuple):
     """A span whose offsets count from the start of its paragraph or block.
 

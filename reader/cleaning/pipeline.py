@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 
 from bs4.element import Tag
 
-from reader.cleaning.block_builder import BlockBuilder
+from reader.cleaning.block_builder import BlockBuilder, DraftBlock
 from reader.cleaning.boilerplate.trim import trim
 from reader.cleaning.bulk import (
     build_bulk,
@@ -21,18 +23,23 @@ from reader.cleaning.bulk import (
     strip,
 )
 from reader.cleaning.footnotes import find_targets, link_notes
+from reader.cleaning.html.article_root import ArticleRoot, article_root
 from reader.cleaning.html.attribute_rules import AttributeRules
 from reader.cleaning.html.block_elements import HANDLERS
 from reader.cleaning.html.link_resolver import LinkResolver
+from reader.cleaning.html.pages import is_page
 from reader.cleaning.html.repair import repair
 from reader.cleaning.html.selectors import ElementSelectors
 from reader.cleaning.html.tree import descend, parse
 from reader.cleaning.html.walker import TreeWalker
-from reader.cleaning.markdown_body import markdown_to_html, without_comments
+from reader.cleaning.kind_detection import detect
+from reader.cleaning.markdown_body import markdown_to_html
+from reader.cleaning.paragraph_builder import InlineText
 from reader.cleaning.plain_text_body import build_plain, plain_text
 from reader.cleaning.sites.rule import SiteRules
-from reader.cleaning.whitespace import has_odd, unseen_in_words
-from reader.text.document import Document, Notice
+from reader.cleaning.whitespace import has_odd, tidy, unseen_in_words
+from reader.text.body_kind import BodyKind
+from reader.text.document import BlockKind, Document, Notice
 from reader.text.safe import dangers, payloads
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -54,6 +61,7 @@ def clean(
     title: str = "",
     date: datetime | None = None,
     rules: SiteRules | None = None,
+    kind: BodyKind | None = None,
 ) -> Document:
     """Return the content of an article without page furniture.
 
@@ -63,22 +71,46 @@ def clean(
         title: The title; a heading that repeats it is removed.
         date: The date; a line that repeats it is removed.
         rules: The rules for pages of this host.
+        kind: The markup of the body; by default it is detected.
     """
     builder = BlockBuilder(rules.allow if rules else ())
     body = _sanitise(body, builder.notices)
-    has_bulk = has_bulk_of_tags(body) or is_tangled(body)
-    text = None if has_bulk else plain_text(body)
-    if has_bulk or has_bulk_of_lines(body, is_html=text is None):
+    if has_bulk_of_tags(body) or is_tangled(body):
+        build_bulk(strip(body), builder)
+        return builder.document()
+    text = plain_text(body)
+    if has_bulk_of_lines(body, is_html=text is None):
         build_bulk(strip(body) if text is None else text, builder)
         return builder.document()
-    source = without_comments(body) if text is None and not has_bulk else text
-    converted = None if source is None else markdown_to_html(source)
-    if text is None or converted is not None:
-        _read_html(converted or repair(body), builder, url, rules)
+    kind = kind or detect(body)
+    converted = markdown_to_html(body) if kind is BodyKind.MARKDOWN else None
+    if converted is not None:
+        _read_markdown(*converted, builder, url, rules)
+    elif kind is BodyKind.HTML:
+        _read_html(repair(body), builder, url, rules, title if is_page(body) else None)
+    elif kind is BodyKind.TEXT:
+        build_plain(body if text is None else text, builder)
     else:
-        build_plain(text, builder)
+        build_plain(strip(body) if text is None else text, builder)
     trim(builder, title, date, rules)
-    return builder.document()
+    return replace(builder.document(), kind=kind)
+
+
+def _read_markdown(
+    html: str,
+    unread: Sequence[tuple[str, str]],
+    builder: BlockBuilder,
+    url: str,
+    rules: SiteRules | None,
+) -> None:
+    """Append the blocks of converted Markdown, and what it does not show as removed."""
+    html = repair(html)
+    if has_bulk_of_tags(html) or is_tangled(html):
+        build_bulk(strip(html), builder)
+    else:
+        _read_html(html, builder, url, rules)
+    for reason, text in unread:
+        builder.add(DraftBlock(BlockKind.PARAGRAPH, InlineText(text), reason=reason))
 
 
 def skim(body: str) -> Document:
@@ -94,15 +126,38 @@ def skim(body: str) -> Document:
     return builder.document()
 
 
-def _read_html(body: str, builder: BlockBuilder, url: str, rules: SiteRules | None) -> None:
-    """Append the blocks of an HTML page."""
+def _read_html(
+    body: str,
+    builder: BlockBuilder,
+    url: str,
+    rules: SiteRules | None,
+    page_title: str | None = None,
+) -> None:
+    """Append the blocks of HTML; of a page, which has a title, only those of its article."""
     targets = find_targets(body, url)
     links = LinkResolver(url)
     walker = TreeWalker(builder, links, AttributeRules(rules), targets)
-    walker.run(_root(parse("<body>" + body), rules), HANDLERS)
+    root = _root(tree := parse("<body>" + body), rules)
+    if page_title is not None and root is tree and "page" not in builder.allowed:
+        _read_page(article_root(tree, page_title), builder, walker)
+    else:
+        walker.run(root, HANDLERS)
     builder.relative = links.relative
     if targets:
         link_notes(builder)
+
+
+def _read_page(article: ArticleRoot, builder: BlockBuilder, walker: TreeWalker) -> None:
+    """Append the blocks of the article of a page; what is around it counts as removed."""
+    if article.above:
+        builder.add(_removed(article.above))
+    walker.run(article.tag, HANDLERS)
+    if article.below:
+        builder.add(_removed(article.below))
+
+
+def _removed(text: str) -> DraftBlock:
+    return DraftBlock(BlockKind.PARAGRAPH, InlineText(tidy(text)), reason="page")
 
 
 def _root(tree: Tag, rules: SiteRules | None) -> Tag:

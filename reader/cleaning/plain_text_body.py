@@ -9,7 +9,7 @@ from functools import lru_cache
 from reader.cleaning.block_builder import BlockBuilder, DraftBlock
 from reader.cleaning.html.tag_names import ELEMENTS
 from reader.cleaning.line_restoring import RULE, chapter_starts, find_addresses, split_joined_lines
-from reader.cleaning.paragraph_builder import InlineSpan, InlineText
+from reader.cleaning.paragraph_builder import InlineSpan, InlineText, ends_paragraph
 from reader.cleaning.whitespace import BLANK, tidy
 from reader.text.document import BlockKind, FrameKind, SpanKind
 
@@ -17,6 +17,9 @@ _WRAPPER = re.compile(r"\s*<(div|section|article|span)(?:\s[^<>]*)?>(.*)</\1\s*>
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])|<!--")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\u0085\u2028\u2029]")
+_INDENT = re.compile("(?:\u3000\u3000| {4,8})[^ \u3000\x21-\x7e]")
+"""The first-line indent of a Chinese paragraph."""
+_SHORT_RULE = re.compile(r"([-*_])(?: ?\1){2,}")
 _TIME = re.compile(r"[(（【〔\[]?(?:\d{1,2}[:：])?\d{1,3}[:：][0-5]\d(?!\d)")
 
 LONG = 60
@@ -70,8 +73,11 @@ def build_plain(text: str, builder: BlockBuilder) -> None:
     for index, line in enumerate(lines):
         whole = tidy(line).expandtabs(4).rstrip(BLANK)
         shown = whole.strip(BLANK)
-        if shown and index not in chapters and not RULE.fullmatch(shown):
-            if block and not has_blank and (_is_long(shown) or _is_long(block[-1])):
+        if shown and index not in chapters and not _is_rule(shown):
+            if block and (
+                (not has_blank and (_is_long(shown) or _is_long(block[-1])))
+                or (_INDENT.match(whole) and ends_paragraph(block[-1]))
+            ):
                 _end_block(block, builder)
             block.append(whole.lstrip(" "))
             continue
@@ -83,6 +89,10 @@ def build_plain(text: str, builder: BlockBuilder) -> None:
         elif shown:
             builder.add(DraftBlock(BlockKind.RULE))
     _end_block(block, builder)
+
+
+def _is_rule(line: str) -> bool:
+    return RULE.fullmatch(line) is not None or _SHORT_RULE.fullmatch(line) is not None
 
 
 def _is_long(line: str) -> bool:

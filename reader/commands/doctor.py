@@ -14,6 +14,7 @@ from reader.commands.options import add_config, add_data_dir
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import counted
+from reader.commands.reattach import reattach_all
 from reader.commands.terminal import describe_terminal
 from reader.errors import ReaderError
 from reader.notes.store import Notes
@@ -61,6 +62,7 @@ def run(argv: Sequence[str]) -> int:
         print_lines(lines_of(findings))
     failed: list[ReaderError] = []
     report: dict[str, object] = {}
+    proposed: dict[str, object] = {}
 
     def work(notes: Notes) -> None:
         try:
@@ -73,14 +75,18 @@ def run(argv: Sequence[str]) -> int:
             report.update(_facts(notes, checked))
         else:
             print_lines(_report(notes, checked))
+        if options.reattach:
+            proposed.update(reattach_all(session, yes=options.yes, quiet=options.json))
         session.shelf.index.close()
 
     status = with_notes(options, work)
     if options.json:
-        print_json({"terminal": terminal, **facts_of(findings), "highlights": report})
+        facts = {"terminal": terminal, **facts_of(findings), "highlights": report}
+        print_json({**facts, **proposed})
     for error in failed:
         complain(str(error))
-    return WRONG if failed else status or (FINE if all_fine(findings) else TO_DO)
+    is_fine = all_fine(findings) and not proposed.get("offered")
+    return WRONG if failed else status or (FINE if is_fine else TO_DO)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -90,7 +96,8 @@ def parser() -> argparse.ArgumentParser:
         description=_(
             "Examine the marks, their backups and locks, the index and the terminal, and report "
             "what to do. Then look for every highlight in its article as it is now, and store "
-            "its place. No highlight is dropped, and no place is guessed."
+            "its place. No highlight is dropped, and no place is guessed. With --reattach, marks "
+            "whose article is gone are offered the article that holds their quotes."
         ),
         epilog=_(
             "Exit codes: 0, nothing has to be done; 1, something has, or the marks cannot be "
@@ -103,6 +110,14 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="PATH",
         help=_("the library; by default the last one"),
+    )
+    parser.add_argument(
+        "--reattach",
+        action="store_true",
+        help=_("offer marks whose article is gone the articles that hold their quotes"),
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help=_("with --reattach: take every offer, without asking")
     )
     parser.add_argument("--json", action="store_true", help=_("as JSON, for other programs"))
     add_data_dir(parser)

@@ -8,7 +8,7 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -19,7 +19,7 @@ from reader.commands.output import complain, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.progress import Bar
 from reader.errors import ReaderError
-from reader.index import counts, full_text
+from reader.index import counts, full_text, skipped_files
 from reader.index.database import Index
 from reader.index.index_state import problems_of
 from reader.index.indexer import Indexer, Progress, alone
@@ -127,6 +127,7 @@ def _run(
         indexer = Indexer(index, roots, hosts, report, lambda: stopped)
         if options.heads:
             indexer.heads()
+            indexer.compare()
         else:
             indexer.run(max(0, options.workers))
     if indexer.unsteady:
@@ -157,6 +158,7 @@ def _status(roots: Sequence[Path]) -> int:
             _("{folder}: {size:.1f} MB").format(folder=folder, size=size / 1e6),
             ngettext("{count:,} article", "{count:,} articles", total).format(count=total),
             ngettext("{count:,} text", "{count:,} texts", texts).format(count=texts),
+            *_skipped(index),
             *(
                 f"{safe_line(str(path))}: {_(problem)}"
                 for path, problem in problems_of(index.db, roots).items()
@@ -164,3 +166,11 @@ def _status(roots: Sequence[Path]) -> int:
         ]
     )
     return 0
+
+
+def _skipped(index: Index) -> Iterator[str]:
+    """Yield how many files were skipped, and a line for each reason."""
+    count = skipped_files.count(index)
+    yield ngettext("{count} file skipped", "{count} files skipped", count).format(count=count)
+    for reason, number in skipped_files.by_reason(index).items():
+        yield f"  {_(reason)} ({number:,})"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.archive.header import Entry
-from reader.archive.walk import SkipReason, Tally
-from reader.commands.opening import NoMarks, open_hosts, open_library, open_marks
+from reader.archive.walk import SkipReason
+from reader.commands.library_source import LibrarySource, open_source
+from reader.commands.opening import NoMarks, open_hosts, open_marks, open_roots
 from reader.commands.options import (
     add_config,
     add_data_dir,
@@ -19,16 +21,18 @@ from reader.commands.options import (
     add_spreadsheet,
     given_paths,
 )
-from reader.commands.output import complain, print_json, print_lines
+from reader.commands.output import complain, print_json_items, print_lines
 from reader.commands.parsing import Parser
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
+from reader.index.query.days import Days, read_days
 from reader.text.escaping import path_cell, row
 from reader.text.safe import safe_line
 from reader.text.width import cells, cut, fit
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
+    from reader.notes.model import ArticleState
     from reader.notes.store import Notes
 
 _UNREPORTED = (SkipReason.OTHER_KIND, SkipReason.AGAIN)
@@ -42,51 +46,85 @@ def run(argv: Sequence[str]) -> int:
         argv: What follows ``reader ls`` on the command line.
 
     Returns:
-        0; 2 when a path or an option is wrong.
+        0; 1 when the index breaks while it is read; 2 when a path or an option is wrong.
     """
     options = parser().parse_args(argv)
     marks = open_marks(options)
     try:
-        entries, tally = open_library(given_paths(options), marks, open_hosts())
+        roots = open_roots(given_paths(options), marks)
+        library = open_source(roots, marks, open_hosts(), texts=not options.skipped)
+        if options.skipped:
+            _print_skipped(library, options)
+        else:
+            _print_articles(library, marks, options)
     except ReaderError as error:
         complain(str(error))
         return 2
-    _report(entries, tally)
-    if not entries:
-        complain(_("no articles here: an article has a date or a URL at its top"))
-    chosen = [entry for entry in _newest(entries) if _is_selected(entry, marks, options)]
-    if options.json:
-        highlights = marks.highlighted()
-        print_json([_fields(entry, marks, highlights.get(entry.key, 0)) for entry in chosen])
-    elif options.tsv:
-        print_lines(_row(entry, options.spreadsheet) for entry in chosen)
-    else:
-        print_lines(_lines(chosen, adopt_terminal()))
+    except sqlite3.Error as error:
+        complain(_("the index cannot be read: {error}").format(error=error))
+        return 1
     return 0
 
 
-def _newest(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Yield the newest copy of each article, as the list of the app does.
+def _print_articles(
+    library: LibrarySource, marks: Notes | NoMarks, options: argparse.Namespace
+) -> None:
+    """Print the chosen articles, and report what is not listed on standard error."""
+    _report(library)
+    chosen = _chosen(library, marks, options)
+    if options.json:
+        states, highlights = marks.states(), marks.highlighted()
+        print_json_items(_fields(row, marks, states, highlights) for row in chosen)
+    elif options.tsv:
+        print_lines(_row(row.entry, options.spreadsheet) for row in chosen)
+    else:
+        width = adopt_terminal()
+        again = _chosen(library, marks, options) if width else ()
+        room = max((cells(row.entry.source) for row in again), default=0)
+        print_lines(_lines((row.entry for row in chosen), width, min(_SOURCE_CELLS, room)))
 
-    Args:
-        entries: The articles, newest first.
+
+def _print_skipped(library: LibrarySource, options: argparse.Namespace) -> None:
+    """Print the files and folders that are not listed, each with the reason."""
+    if options.json:
+        files = ({"path": str(file.path), "reason": file.reason} for file in library.skipped())
+        print_json_items(files)
+    else:
+        print_lines(row((str(file.path), _(file.reason))) for file in library.skipped())
+
+
+class _Listed(NamedTuple):
+    """A row of the list.
+
+    Attributes:
+        entry: The article.
+        duplicates: The article and its duplicates, whose marks count as its own.
     """
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.key not in seen:
-            seen.add(entry.key)
-            yield entry
+
+    entry: Entry
+    duplicates: Sequence[Entry]
 
 
-def _report(entries: Sequence[Entry], tally: Tally) -> None:
+def _chosen(
+    library: LibrarySource, marks: Notes | NoMarks, options: argparse.Namespace
+) -> Iterator[_Listed]:
+    """Return the articles that the options select, one by one."""
+    listed = (_Listed(entry, library.duplicates(entry)) for entry in library.entries())
+    if not (options.source or options.since or options.until or options.starred or options.unread):
+        return listed
+    return (item for item in listed if _is_selected(item, marks, options))
+
+
+def _report(library: LibrarySource) -> None:
     """Report on standard error which files cannot be read and which were skipped."""
-    for entry in entries:
-        if entry.problem:
-            complain(f"{entry.path}: {_(entry.problem)}")
-    skipped = {why: count for why, count in tally.skipped.items() if why not in _UNREPORTED}
+    for path, why in library.problems():
+        complain(f"{path}: {_(why)}")
+    skipped = {why: count for why, count in library.reasons().items() if why not in _UNREPORTED}
     if skipped:
         reasons = _(", ").join(f"{_(why)} ({count})" for why, count in skipped.items())
         complain(_("skipped: {what}").format(what=reasons))
+    if library.is_empty():
+        complain(_("no articles here; reader ls --skipped says why each file is not listed"))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -97,20 +135,29 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("folder or file"))
     parser.add_argument("--source", action="append", help=_("only sources with this in their name"))
     parser.add_argument(
-        "--since", type=_day(last=False), metavar="DATE", help=_("2021, 2021-04 or 2021-04-15")
+        "--since", type=_days("since"), metavar="DATE", help=_("2021, 2021-04 or 2021-04-15")
     )
     parser.add_argument(
         "--until",
-        type=_day(last=True),
+        type=_days("until"),
         metavar="DATE",
         help=_("the same; that day, month or year is included"),
     )
     parser.add_argument("--unread", action="store_true", help=_("only unread articles"))
     parser.add_argument("--starred", action="store_true", help=_("only starred articles"))
     shape = parser.add_mutually_exclusive_group()
-    shape.add_argument("--json", action="store_true", help=_("a list of objects; dates are in UTC"))
+    shape.add_argument(
+        "--json",
+        action="store_true",
+        help=_("a list of objects; times with a zone are in UTC"),
+    )
     shape.add_argument(
         "--tsv", action="store_true", help=_("file, date, source and title, for fzf, cut and awk")
+    )
+    parser.add_argument(
+        "--skipped",
+        action="store_true",
+        help=_("the files that are not listed, each with the reason, instead of the articles"),
     )
     add_spreadsheet(parser)
     add_library(parser)
@@ -119,70 +166,74 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _day(*, last: bool) -> Callable[[str], datetime]:
-    """Return the function that reads a date in local time.
+def _days(key: str) -> Callable[[str], Days]:
+    """Return the function that reads the days of an option, as the reader's zone has them.
 
     Args:
-        last: Whether it returns the first moment after the day, month or year instead of the first
-            one in it.
+        key: ``since`` or ``until``.
     """
 
-    def read(text: str) -> datetime:
-        match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text, re.ASCII)
-        if match is None:
+    def read(text: str) -> Days:
+        if re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", text, re.ASCII) is None:
             raise argparse.ArgumentTypeError(
                 _("not a date: {text!r} (2021, 2021-04 or 2021-04-15)").format(text=text)
             )
-        year, month, day = int(match[1]), int(match[2] or 1), int(match[3] or 1)
-        try:
-            first = datetime(year, month, day)  # noqa: DTZ001 - local time, as the list shows it
-            if last and match[3]:
-                first += timedelta(days=1)
-            elif last:
-                months = year * 12 + month if match[2] else (year + 1) * 12
-                first = datetime(months // 12, months % 12 + 1, 1)  # noqa: DTZ001 - the same
-            return first.astimezone(UTC)
-        except (ValueError, OverflowError):
-            raise argparse.ArgumentTypeError(_("no such day: {text}").format(text=text)) from None
+        days = read_days(text, date.min)
+        if days is None:
+            raise argparse.ArgumentTypeError(_("no such day: {text}").format(text=text))
+        return days.for_key(key)
 
     return read
 
 
-def _is_selected(entry: Entry, marks: Notes | NoMarks, options: argparse.Namespace) -> bool:
+def _is_selected(row: _Listed, marks: Notes | NoMarks, options: argparse.Namespace) -> bool:
     """Return whether the options select an article."""
+    entry = row.entry
     sources = [name.casefold() for name in options.source or ()]
     if sources and not any(name in entry.source.casefold() for name in sources):
         return False
-    if options.since and not (entry.date and entry.date >= options.since):
+    for days in filter(None, (options.since, options.until)):
+        if not (entry.date and days.holds(entry.date.day())):
+            return False
+    if options.starred and not _is_starred(row, marks.states()):
         return False
-    if options.until and not (entry.date and entry.date < options.until):
-        return False
-    if options.starred and not marks.state(entry.key).starred:
-        return False
-    return not (options.unread and _is_read(entry, marks))
+    return not (options.unread and _is_read(row, marks))
 
 
-def _is_read(entry: Entry, marks: Notes | NoMarks) -> bool:
-    return marks.is_read(entry.key, source=entry.source, date=entry.date)
+def _is_read(row: _Listed, marks: Notes | NoMarks) -> bool:
+    return any(
+        marks.is_read(entry.key, source=entry.source, date=entry.date) for entry in row.duplicates
+    )
+
+
+def _is_starred(row: _Listed, states: Mapping[str, ArticleState]) -> bool:
+    return any(
+        state.starred for entry in row.duplicates if (state := states.get(entry.key)) is not None
+    )
 
 
 def _row(entry: Entry, spreadsheet: bool) -> str:
     """Return one article as cells between tabs; a file name that is not safe becomes the key."""
     name = str(entry.path)
-    day = entry.date.astimezone().date().isoformat() if entry.date else ""
+    day = entry.date.day() if entry.date else ""
     file = name if name == safe_line(name) else entry.key
     cells = (path_cell(file) if spreadsheet else file, day, entry.source, entry.title)
     return row(cells, spreadsheet=spreadsheet)
 
 
-def _fields(entry: Entry, marks: Notes | NoMarks, highlights: int) -> dict[str, Any]:
+def _fields(
+    row: _Listed,
+    marks: Notes | NoMarks,
+    states: Mapping[str, ArticleState],
+    highlights: Mapping[str, int],
+) -> dict[str, Any]:
     """Return one article as JSON values."""
     return {
-        **entry_fields(entry),
-        "read": _is_read(entry, marks),
-        "starred": marks.state(entry.key).starred,
-        "highlights": highlights,
-        "problem": entry.problem,
+        **entry_fields(row.entry),
+        "read": _is_read(row, marks),
+        "starred": _is_starred(row, states),
+        "highlights": sum(highlights.get(entry.key, 0) for entry in row.duplicates),
+        "problem": row.entry.problem,
     }
 
 
@@ -194,29 +245,24 @@ def entry_fields(entry: Entry) -> dict[str, Any]:
         "source": entry.source,
         "author": entry.author,
         "url": entry.url,
-        "date": utc(entry.date),
+        "date": entry.date.iso if entry.date else None,
         "tags": list(entry.tags),
         "path": str(entry.path),
     }
 
 
-def utc(date: datetime | None) -> str | None:
-    """Return a date as ``2021-04-21T22:15:02Z``, or None."""
-    return date.strftime("%Y-%m-%dT%H:%M:%SZ") if date else None
-
-
-def _lines(entries: Sequence[Entry], width: int) -> Iterator[str]:
+def _lines(entries: Iterable[Entry], width: int, room: int) -> Iterator[str]:
     """Yield a line for each article: local date, source, title.
 
     Args:
         entries: The articles, in order.
         width: The cells of the terminal; 0 when it is not one: then tabs separate the columns.
+        room: The cells of the column of sources.
     """
-    room = min(_SOURCE_CELLS, max((cells(entry.source) for entry in entries), default=0))
     for entry in entries:
-        date = entry.date.astimezone().strftime("%Y-%m-%d") if entry.date else ""
+        day = entry.date.day() if entry.date else ""
         title = f"{entry.title} ({_(entry.problem)})" if entry.problem else entry.title
         if width:
-            yield cut(f"{date:10}  {fit(entry.source, room)}  {title}", width)
+            yield cut(f"{day:10}  {fit(entry.source, room)}  {title}", width)
         else:
-            yield row((date, entry.source, title))
+            yield row((day, entry.source, title))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,12 @@ from reader.commands.output import complain
 from reader.commands.progress import Bar, counted
 from reader.errors import NotesError, ReaderError
 from reader.notes.model import ArticleState, Highlight, ReadRange
+from reader.text.article_date import ArticleDate
 from reader.translation import gettext as _
+from reader.translation import ngettext
 
 if TYPE_CHECKING:
+    from reader.index.database import Index
     from reader.notes.store import Notes
     from reader.services.session import Session
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 class NoMarks:
     """The marks of a person who has made none."""
 
-    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
         """Return False: no article was read."""
         return False
 
@@ -60,6 +62,11 @@ class NoMarks:
 
     def touched(self) -> None:
         """Return None: the marks were not read before."""
+
+    def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
+        """Keep nothing."""
+        del identities
+        return False
 
     def watermark(self) -> str:
         """Return an empty mark: there is no store."""
@@ -141,6 +148,64 @@ def indexing() -> Iterator[None]:
         complain(_("the index cannot be written: {error}").format(error=error))
 
 
+def bring_up_to_date(
+    index: Index,
+    roots: Sequence[Path],
+    marks: Notes | NoMarks,
+    hosts: Mapping[str, str],
+    *,
+    most_texts: int | None = None,
+) -> None:
+    """Bring an index up to date with the files and the marks, with a bar on a terminal.
+
+    When another process is indexing the library, a message says so, and the index stays as it is.
+
+    Args:
+        index: The index.
+        roots: The folders and files.
+        marks: The marks.
+        hosts: From `open_hosts`.
+        most_texts: When more texts than these are not indexed, a message says so and they are left;
+            None for no limit.
+
+    Raises:
+        OSError: The folder of the index cannot be written.
+        sqlite3.Error: The index cannot be written or read.
+    """
+    from reader.index.indexer import Indexer, alone  # here: few verbs need it
+    from reader.services.index_sync import Mirroring
+    from reader.services.indexing import describe
+
+    with alone(index) as free:
+        if not free:
+            complain(_("another process is indexing this library: some articles are not found yet"))
+            return
+        pending = 0
+        with Bar() as bar:
+            indexer = Indexer(index, roots, hosts, lambda progress: bar.show(describe(progress)))
+            if most_texts is None:
+                indexer.run()
+            else:
+                index.write_much()
+                indexer.heads()
+                indexer.compare()
+                pending = len(indexer.pending())
+                if 0 < pending <= most_texts:
+                    indexer.text(2)
+        if most_texts and pending > most_texts:
+            message = ngettext(
+                "{count:,} text is not indexed: duplicates are listed apart until the app or"
+                " reader index has indexed it",
+                "{count:,} texts are not indexed: duplicates are listed apart until the app or"
+                " reader index has indexed them",
+                pending,
+            )
+            complain(message.format(count=pending))
+        mirroring = Mirroring(index, marks)
+        if not mirroring.sync() and mirroring.error:
+            complain(_("the index cannot be written: {error}").format(error=mirroring.error))
+
+
 def open_session(options: argparse.Namespace, notes: Notes) -> Session:
     """Open a library as the app does, with its index brought up to date.
 
@@ -164,4 +229,4 @@ def open_session(options: argparse.Namespace, notes: Notes) -> Session:
 
 
 def _age(entry: Entry) -> tuple[float, str]:
-    return (entry.date.timestamp() if entry.date else float("-inf"), str(entry.path))
+    return (entry.date.moment.timestamp() if entry.date else float("-inf"), str(entry.path))

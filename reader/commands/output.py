@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 from reader.text.escaping import json_text
@@ -30,15 +30,42 @@ def print_lines(lines: Iterable[str]) -> None:
         BrokenPipeError: The reader of the pipe has gone; the command line ends quietly then.
     """
     _soften(sys.stdout)
-    sys.stdout.writelines(f"{_COMMANDS.sub(_symbol, thinned(line))}\n" for line in lines)
+    sys.stdout.writelines(f"{_visible(thinned(line))}\n" for line in lines)
     sys.stdout.flush()
 
 
 def print_json(value: object) -> None:
     """Print a value as JSON with controls escaped; outside UTF-8 everything beyond ASCII is."""
-    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    text = json.dumps(value, ensure_ascii=plain, indent=1)
+    text = json.dumps(value, ensure_ascii=_is_plain(), indent=1)
     print_lines([json_text(text)])  # an escape keeps the control of a file's name, harmlessly
+
+
+def print_json_items(values: Iterable[object]) -> None:
+    """Print values as a JSON list, each on a line of its own as soon as it is there."""
+    encode = json.JSONEncoder(ensure_ascii=_is_plain()).encode
+
+    def lines() -> Iterator[str]:
+        before = "["
+        last = None
+        for value in values:
+            if last is not None:
+                yield f"{before}{last},"
+                before = " "
+            last = json_text(encode(value))
+        yield "[]" if last is None else f"{before}{last}]"
+
+    print_lines(lines())
+
+
+def _is_plain() -> bool:
+    """Return whether standard output cannot encode everything beyond ASCII."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+
+
+def _visible(line: str) -> str:
+    """Return a line with the symbols of its control characters."""
+    # No character of `_COMMANDS` is printable, which is quicker to find out.
+    return line if line.isprintable() else _COMMANDS.sub(_symbol, line)
 
 
 def _symbol(match: re.Match[str]) -> str:

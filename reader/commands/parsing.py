@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 import unicodedata
 from typing import IO, Any
 
@@ -52,15 +53,28 @@ class HelpFormatter(argparse.HelpFormatter):
         return "\n".join(indent + line for lines in paragraphs for line in lines)
 
 
+class _Operand(str):
+    """A word after ``--``, which is no option, whatever it begins with."""
+
+    __slots__ = ()
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose help fits the terminal, and whose messages show controls as symbols."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(formatter_class=HelpFormatter, **given)
 
-    def parse_known_args(self, *given: Any, **named: Any) -> Any:
-        """Parse the arguments; ``--config`` chooses the configuration file of the process."""
-        options, rest = super().parse_known_args(*given, **named)
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse the arguments; ``--config`` chooses the configuration file of the process.
+
+        Of intermixed arguments argparse forgets which came after ``--``, so they are marked here.
+        """
+        words = list(sys.argv[1:] if args is None else args)
+        if "--" in words:
+            end = words.index("--")
+            words = words[:end] + [_Operand(word) for word in words[end + 1 :]]
+        options, rest = super().parse_known_args(words, namespace)
         paths.choose_config_file(getattr(options, "config", None))
         return options, rest
 
@@ -72,6 +86,9 @@ class Parser(argparse.ArgumentParser):
         if self.usage is None:
             self.usage = self.format_usage().removeprefix(_("usage: ")).replace("%", "%%")
         return super().parse_known_intermixed_args(*given, **named)
+
+    def _parse_optional(self, arg_string: str) -> Any:
+        return None if isinstance(arg_string, _Operand) else super()._parse_optional(arg_string)
 
     def _print_message(self, message: str, file: IO[str] | None = None) -> None:  # type: ignore[override]
         super()._print_message(safe(message), file)

@@ -8,23 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from reader.archive.header import Entry
-from reader.commands.ls import utc
-from reader.commands.opening import indexing, open_hosts, open_marks, open_roots
+from reader.commands.opening import bring_up_to_date, indexing, open_hosts, open_marks, open_roots
 from reader.commands.options import add_config, add_data_dir, add_library, given_paths
 from reader.commands.output import complain, print_json, print_lines
 from reader.commands.parsing import Parser
-from reader.commands.progress import Bar
 from reader.commands.terminal import adopt_terminal
 from reader.errors import ReaderError
 from reader.index.database import Index
 from reader.index.full_text import snippet
-from reader.index.indexer import Indexer, alone
 from reader.index.lists import Heading, Listing, Selection, arrange
 from reader.index.query.compile import Scope
 from reader.index.query.parse import Node, parse, phrases
 from reader.index.rows import id_of
-from reader.services.index_sync import Mirroring
-from reader.services.indexing import describe, open_index
+from reader.services.indexing import open_index
 from reader.text.escaping import row
 from reader.text.width import cut
 from reader.translation import gettext as _
@@ -53,16 +49,8 @@ def run(argv: Sequence[str]) -> int:
         return 2
     if why:
         complain(why)
-    with alone(index) as free:
-        if free:
-            with Bar() as bar, indexing():
-                hosts = open_hosts()
-                Indexer(index, roots, hosts, lambda progress: bar.show(describe(progress))).run()
-            mirroring = Mirroring(index, marks)
-            if not mirroring.sync() and mirroring.error:
-                complain(_("the index cannot be written: {error}").format(error=mirroring.error))
-        else:
-            complain(_("another process is indexing this library: some articles are not found yet"))
+    with indexing():
+        bring_up_to_date(index, roots, marks, open_hosts())
     scope = Scope.NAMES if options.names else Scope.TEXT
     listing = arrange(index, Selection(query=node, scope=scope, heading=Heading.NONE))
     entries = _entries(listing, options.limit)
@@ -91,7 +79,7 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--limit", type=int, metavar="N", help=_("print at most so many"))
     parser.add_argument(
-        "--json", action="store_true", help=_("a list of objects; dates are in UTC")
+        "--json", action="store_true", help=_("a list of objects; times with a zone are in UTC")
     )
     add_library(parser)
     add_data_dir(parser)
@@ -108,7 +96,7 @@ def _entries(listing: Listing, limit: int | None) -> Iterator[Entry]:
 def _lines(index: Index, entries: Iterator[Entry], node: Node, width: int) -> Iterator[str]:
     """Yield a line for each article, and one for the snippet with the words."""
     for entry in entries:
-        date = entry.date.astimezone().strftime("%Y-%m-%d") if entry.date else ""
+        date = entry.date.day() if entry.date else ""
         if width:
             yield cut(f"{date:10}  {entry.source}  {entry.title}", width)
         else:
@@ -126,7 +114,7 @@ def _fields(index: Index, entry: Entry, node: Node) -> dict[str, Any]:
         "title": entry.title,
         "source": entry.source,
         "url": entry.url,
-        "date": utc(entry.date),
+        "date": entry.date.iso if entry.date else None,
         "path": str(entry.path),
         "snippet": shown.text if shown else None,
         "hit": [shown.start, shown.end] if shown else None,

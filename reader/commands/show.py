@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.archive.article import Article, read_article, read_raw
+from reader.archive.identity import base_of, numbered_key
 from reader.archive.scan import check_path, scan
 from reader.commands.ls import entry_fields
 from reader.commands.opening import NoMarks, open_hosts, open_library, open_marks
@@ -119,9 +121,13 @@ def _find(named: str, options: argparse.Namespace, hosts: Mapping[str, str]) -> 
         return path
     entries = open_library(given_paths(options), open_marks(options), hosts)[0]
     key = canonical(url) if url else named
-    for entry in entries:
-        if entry.key == key:
+    base = base_of(key)
+    same = [entry for entry in entries if base_of(entry.key) == base]
+    for entry in same:
+        if numbered_key(entry.key, os.fsencode(entry.path)) == named:
             return entry.path
+    if same:
+        return min(same, key=lambda entry: entry.key != key).path
     raise PathError(named, _("no such article in the library"))
 
 

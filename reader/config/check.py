@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
+from reader.config.archive_tables import wrong_rule
 from reader.config.key_lines import SettingPath
+from reader.config.nearest import nearest
 from reader.config.settings import DEFAULTS, RULES, Rule
+from reader.config.time_zone import time_zone
 from reader.translation import gettext as _
 
 
@@ -26,12 +28,6 @@ class SettingError(ValueError):
         self.rest = rest
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """Return the end of a message about an unknown name: the most similar of the valid names."""
-    matches = get_close_matches(name, [*names], 1, 0.55)
-    return _("; did you mean {name}?").format(name=matches[0]) if matches else ""
-
-
 def checked(name: str, value: Any) -> Any:
     """Return a value in the type of its setting.
 
@@ -45,6 +41,8 @@ def checked(name: str, value: Any) -> Any:
     if name not in RULES:
         raise SettingError([((), _("is not a setting") + nearest(name, RULES))])
     rule, default = RULES[name], getattr(DEFAULTS, name)
+    if rule.tables:
+        return _archives(value)
     if isinstance(default, Mapping):
         return _table(name, rule, value)
     if isinstance(default, tuple):
@@ -68,6 +66,32 @@ def _table(name: str, rule: Rule, value: Any) -> Mapping[str, str | tuple[str, .
     if wrong:
         raise SettingError((((key,), why) for key, why in wrong.items()), rest)
     return rest
+
+
+def _archives(value: Any) -> Mapping[str, Mapping[str, str | tuple[str, ...]]]:
+    """Return the rules of the archives; a wrong entry does not spoil the others."""
+    if not isinstance(value, dict):
+        why = _('must hold a table for each archive, as in [archives."~/news"]')
+        raise SettingError([((), why)])
+    faults: list[tuple[SettingPath, str]] = []
+    tables: dict[str, Mapping[str, str | tuple[str, ...]]] = {}
+    for path, table in value.items():
+        if not isinstance(table, dict):
+            why = _('must be a table, as in [archives."{path}"]').format(path=path)
+            faults.append(((path,), why))
+            continue
+        wrong = {key: why for key, entry in table.items() if (why := wrong_rule(key, entry))}
+        faults += [((path, key), why) for key, why in wrong.items()]
+        tables[path] = MappingProxyType(
+            {
+                key: tuple(entry) if isinstance(entry, list) else entry
+                for key, entry in table.items()
+                if key not in wrong
+            }
+        )
+    if faults:
+        raise SettingError(faults, MappingProxyType(tables))
+    return MappingProxyType(tables)
 
 
 def _wrong_entries(rule: Rule, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -106,6 +130,14 @@ def _wrong(rule: Rule, value: Any, default: Any) -> str:
     if rule.choices and value not in rule.choices:
         says = _("must be one of {names}").format(names=", ".join(rule.choices))
         return says + nearest(value, rule.choices)
+    return _wrong_zone(value) if rule.is_zone else ""
+
+
+def _wrong_zone(name: str) -> str:
+    try:
+        time_zone(name)
+    except ValueError:
+        return _("must be reader, or a time zone, as in Asia/Shanghai or +08:00")
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.config.check import nearest
+from reader.config.nearest import nearest
 from reader.config.sources import read
 from reader.errors import ReaderError
 from reader.translation import gettext as _

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from reader.config.colours import COLOUR_NUMBERS
+from reader.config.time_zone import READER
 from reader.translation import LANGUAGES, deferred
 
 
@@ -22,6 +23,8 @@ class Rule:
         high: The largest number.
         names: The valid names in a table; empty when any name is valid.
         lists: Whether a table may hold lists of texts, too.
+        tables: Whether it holds a table for each archive, see `reader.config.archive_tables`.
+        is_zone: Whether it is the name of a time zone, see `reader.config.time_zone`.
     """
 
     says: str
@@ -30,14 +33,20 @@ class Rule:
     high: float = 0
     names: tuple[str, ...] = ()
     lists: bool = False
+    tables: bool = False
+    is_zone: bool = False
 
 
 def _setting(default: Any, says: str, *choices: str, low: float = 0, high: float = 0) -> Any:
     return field(default=default, metadata={"rule": Rule(says, choices, low, high)})
 
 
-def _table(says: str, *names: str, lists: bool = False) -> Any:
-    rule = Rule(says, names=names, lists=lists)
+def _zone(default: str, says: str) -> Any:
+    return field(default=default, metadata={"rule": Rule(says, is_zone=True)})
+
+
+def _table(says: str, *names: str, lists: bool = False, tables: bool = False) -> Any:
+    rule = Rule(says, names=names, lists=lists, tables=tables)
     return field(default_factory=lambda: MappingProxyType({}), metadata={"rule": rule})
 
 
@@ -69,6 +78,10 @@ class Settings:
         "day", deferred("how the list starts out"), "day", "source", "author", "flat"
     )
     newest_first: bool = _setting(True, deferred("the order of dates in the list"))
+    zone: str = _zone(
+        READER,
+        deferred("the zone of times without one: reader, or as Asia/Shanghai, +08:00"),
+    )
     columns: tuple[str, ...] = _setting(
         ("date", "source"),
         deferred("what the list shows before the title"),
@@ -121,6 +134,9 @@ class Settings:
     hosts: Mapping[str, str] = _table(deferred("names of sources, by host"))
     libraries: Mapping[str, str | tuple[str, ...]] = _table(
         deferred("libraries for --library, by name: a path or a list of paths"), lists=True
+    )
+    archives: Mapping[str, Mapping[str, str | tuple[str, ...]]] = _table(
+        deferred("how the files of an archive are read, by its path"), tables=True
     )
     searches: Mapping[str, str] = _table(deferred("saved searches, by name"))
     keys: Mapping[str, str] = _table(deferred("keys by id; an empty text takes them away"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,10 @@ def commented() -> Iterator[str]:
         rule = RULES[setting.name]
         choices = f" ({', '.join(rule.choices or rule.names)})"
         yield f"\n# {_(rule.says)}{choices if rule.choices or rule.names else ''}"
-        if _is_table(setting.name):
+        if rule.tables:
+            yield f'# [{setting.name}."~/news"]\n# "title" = ["headline", "title"]'
+            yield '# "zone" = "Asia/Shanghai"\n# "body" = "markdown"\n# "skip" = ["drafts"]'
+        elif _is_table(setting.name):
             example = rule.names[0] if rule.names else "name"
             yield f'# [{setting.name}]\n# "{example}" = "text"'
         else:
@@ -61,6 +64,39 @@ def write(path: Path, name: str, value: Any) -> Any:
     Raises:
         ConfigError: The file cannot be read, is not TOML, or cannot be written.
     """
+    return _rewrite(path, lambda text: _changed(text, name, value)).get(name)
+
+
+def add_table(path: Path, lines: Sequence[str]) -> None:
+    """Append a table to a file; all that is there stays as it is.
+
+    Args:
+        path: The configuration file; it is created when it does not exist.
+        lines: The lines of the table, as TOML.
+
+    Raises:
+        ConfigError: The file cannot be read, is not TOML, or cannot be written.
+    """
+
+    def appended(text: str) -> str:
+        before = f"{text.rstrip()}\n\n" if text.strip() else ""
+        after = before + "\n".join(lines) + "\n"
+        parse_toml(after)
+        return after
+
+    _rewrite(path, appended)
+
+
+def _rewrite(path: Path, change: Callable[[str], str]) -> Mapping[str, Any]:
+    """Replace a file by its changed text; return the table that it held before.
+
+    Args:
+        path: The configuration file.
+        change: Returns the new text; it raises ValueError when the text is not TOML.
+
+    Raises:
+        ConfigError: The file cannot be read, is not TOML, or cannot be written.
+    """
     try:
         target = private.place(path)
         written = (
@@ -68,12 +104,11 @@ def write(path: Path, name: str, value: Any) -> Any:
         )
         before = written.replace("\r\n", "\n")
         table = parse_toml(before)
-        after = _changed(before, name, value)
+        after = change(before)
         if after != before:
             private.make_folder(target.parent)
             changed = after.replace("\n", "\r\n") if "\r\n" in written else after
             private.write_output(path, changed.encode())
-        return table.get(name)
     except PathError as error:
         raise ConfigError(path, "", error.why) from error
     except OSError as error:
@@ -82,6 +117,7 @@ def write(path: Path, name: str, value: Any) -> Any:
     except ValueError as error:
         why = _("is not TOML, so that nothing can be written into it: {error}")
         raise ConfigError(path, "", why.format(error=_(str(error)))) from error
+    return table
 
 
 def _changed(text: str, name: str, value: Any) -> str:

@@ -40,11 +40,19 @@ def mirrored_covers(index: Index) -> list[MirroredCover]:
 
 
 def mirrored_marks(index: Index, key: str, source: str, date: int) -> tuple[int, int, int]:
-    """Return whether an article is read and starred (1 or 0), and the number of its highlights."""
-    row = index.db.execute(
-        "select read, starred, highlights from mark where key = ?", (key,)
+    """Return whether an article is read and starred (1 or 0), and the number of its highlights.
+
+    Args:
+        index: The index.
+        key: Of the article; marks of other keys may be attached to it.
+        source: Of the article.
+        date: Of the article, in microseconds since 1970.
+    """
+    read, starred, highlights = index.db.execute(
+        "select max(read), ifnull(max(starred), 0), ifnull(sum(highlights), 0) from mark"
+        " where key = ?1 and attached is null or attached = ?1",
+        (key,),
     ).fetchone()
-    read, starred, highlights = row or (None, 0, 0)
     if read is None:
         read = _is_covered(index, key, source, date)
     return int(read), starred, highlights

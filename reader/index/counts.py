@@ -65,14 +65,15 @@ def by_date(index: Index, digits: int, within: str = "") -> list[Count]:
 
     Args:
         index: The index.
-        digits: Characters of the ISO day: 4 for years, 7 for months, 10 for days.
+        digits: Characters of the ISO day: 4 for years, 7 for months, 10 for days; dates of which
+            less is known are not counted.
         within: Only days that begin with this, such as ``2021`` or ``2021-04``.
     """
     rows = index.db.execute(
         f"select substr(day, 1, ?) as name, {_SUMS} from tally_day"  # noqa: S608 - names of ours
-        " where day >= ? and day < ? and day != '' group by name having sum(total) > 0"
+        " where day >= ? and day < ? and length(day) >= ? group by name having sum(total) > 0"
         " order by name desc",
-        (digits, within, within + "~"),
+        (digits, within, within + "~", digits),
     )
     return [Count(*row) for row in rows]
 

@@ -12,18 +12,17 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 
 from reader import private
 from reader.index import schema
 from reader.index.checksum import define
+from reader.index.date_columns import date_of
 from reader.index.list_snapshot import Snapshot, release_snapshots
 from reader.index.location import LISTS, TEXTS, delete_older, index_folder
+from reader.text.article_date import DateKind
 from reader.text.chinese.pinyin import pattern
-
-UNDATED = 2**62
-"""The date of a row without one: later than the end of any range that is marked read."""
 
 CACHE = 64_000
 """Kilobytes of pages that the indexer caches."""
@@ -143,10 +142,6 @@ class Index:
         text = self.db.execute("pragma text.data_version").fetchone()[0]
         return main, text, self.db.total_changes
 
-    def local_day(self, date: datetime | None) -> str:
-        """Return the day of a date in the reader's zone, ``2021-04-15``; empty without a date."""
-        return date.astimezone(self.zone).date().isoformat() if date else ""
-
     def _open(self) -> sqlite3.Connection:
         for name in (LISTS, TEXTS):
             with suppress(OSError):  # SQLite reports why it cannot be opened
@@ -204,11 +199,14 @@ class Index:
         if zone == (self._zone_name(),):
             return
         _begin(db)
-        dated = db.execute("select id, date, day from article where day != ''").fetchall()
+        moments = db.execute(
+            "select id, date, date_kind, day from article where day != '' and date_kind = ?",
+            (DateKind.MOMENT,),
+        ).fetchall()
         moved = [
             (day, id_)
-            for id_, date, was in dated
-            if (day := self.local_day(from_microseconds(date))) != was
+            for id_, stamp, kind, was in moments
+            if (date := date_of(stamp, kind)) and (day := date.day(self.zone)) != was
         ]
         db.executemany("update article set day = ? where id = ?", moved)
         db.execute("insert or replace into main.meta values('zone', ?)", (self._zone_name(),))
@@ -225,22 +223,6 @@ def _begin(db: sqlite3.Connection) -> None:
     except BaseException:
         db.execute("rollback")
         raise
-
-
-def microseconds(date: datetime | None) -> int | None:
-    """Return a date as microseconds since 1970."""
-    if date is None:
-        return None
-    span = date - datetime(1970, 1, 1, tzinfo=UTC)
-    return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
-
-
-def from_microseconds(stamp: int | None) -> datetime | None:
-    """Return the date of a number of microseconds since 1970, in UTC."""
-    if stamp is None or stamp == UNDATED:
-        return None
-    seconds, rest = divmod(stamp, 1_000_000)
-    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
 
 
 def _spelled(word: str, names: str) -> bool:

@@ -135,7 +135,12 @@ def all_groups(index: Index) -> list[int]:
 
 
 def duplicate_keys(index: Index, key: str) -> list[str]:
-    """Return the keys of an article and its duplicates, its own first."""
+    """Return the keys of an article and its duplicates, its own first.
+
+    Args:
+        index: The index.
+        key: Of a row, see `reader.index.identity.shown_at`.
+    """
     row = index.db.execute(
         "select twins from article where key_crc = crc(?1) and key = ?1 and hidden != 1", (key,)
     ).fetchone()

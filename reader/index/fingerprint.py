@@ -41,7 +41,9 @@ NAMES = Stage(("reader.index.article_names", *_FOLDING))
 HEADS = Stage(
     (
         *("reader.archive", "reader.index.article_names"),
-        *("reader.text.document", "reader.text.safe", "reader.text.urls"),
+        *("reader.cleaning.html.json_ld", "reader.cleaning.html.pages"),
+        *("reader.text.article_date", "reader.text.body_kind", "reader.text.document"),
+        *("reader.text.safe", "reader.text.urls"),
         *_FOLDING,
     ),
     reads_files=True,
@@ -51,7 +53,9 @@ HEADS = Stage(
 TEXTS = Stage(
     (
         *("reader.archive", "reader.cleaning", "reader.index.full_text", "reader.index.packing"),
-        *("reader.text.document", "reader.text.language", "reader.text.safe", "reader.text.urls"),
+        *("reader.text.article_date", "reader.text.body_kind", "reader.text.document"),
+        *("reader.text.language", "reader.text.safe", "reader.text.sketch"),
+        *("reader.text.urls", "reader.text.width"),
         *_FOLDING,
     ),
     reads_files=True,

@@ -8,19 +8,20 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-from reader.archive import files
+from reader.archive.containers.detection import is_dump_name
 from reader.archive.formats.registry import is_candidate
 from reader.archive.scan import scan
-from reader.archive.walk import Tally
+from reader.archive.site_folders import is_site_folder
+from reader.archive.walk import SkipReason, Tally
 from reader.index.database import Index
-from reader.index.folders import files_in, folders_below, split, walked_folders
+from reader.index.folders import files_in, folders_below, skipped_in, split, walked_folders
 from reader.index.row_writer import RowWriter
 
 MOST = 2000
 """The most changed files that are looked up; for more, the walk is as quick."""
 
 TOGETHER = 2000
-"""Heads that are written in one transaction."""
+"""Heads, and skipped paths, that are written in one transaction."""
 
 
 def changed_paths(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], dict[bytes, int]]:
@@ -50,17 +51,26 @@ def changed_paths(index: Index, stop: Callable[[], bool]) -> tuple[list[Path], d
 
 
 def _changed_in(index: Index, folder: bytes, folders: Mapping[bytes, int]) -> Iterator[Path]:
-    """Yield the paths in a folder that are new or gone."""
-    missing = files_in(index, folder)
+    """Yield the paths in a folder that are new or gone; a dump that has changed itself."""
+    if os.path.isfile(folder):  # noqa: PTH113 - bytes
+        yield Path(os.fsdecode(folder))
+        return
+    missing = {*files_in(index, folder), *skipped_in(index, folder)}
     with os.scandir(folder) as inside:
         for entry in inside:
-            if entry.name.startswith(b".") or missing.pop(entry.name, None) is not None:
+            if entry.name.startswith(b"."):
                 continue
-            is_folder = entry.is_dir(follow_symlinks=False)
-            if is_folder != (entry.path in folders) or is_candidate(os.fsdecode(entry.name)):
+            if entry.name in missing:
+                missing.remove(entry.name)
+            elif not (entry.path in folders and _is_listed(entry)):
                 yield Path(os.fsdecode(entry.path))
     for name in missing:
         yield Path(os.fsdecode(folder), os.fsdecode(name))
+
+
+def _is_listed(entry: os.DirEntry[bytes]) -> bool:
+    """Return whether an entry of a folder is listed by itself: a folder, or a dump."""
+    return entry.is_dir(follow_symlinks=False) or is_dump_name(os.fsdecode(entry.name))
 
 
 def reindex_path(
@@ -79,34 +89,98 @@ def reindex_path(
         The number of changed rows.
     """
     folder, name = split(path)
-    present = [path] if os.path.exists(path) else []  # noqa: PTH110 - a path may be forbidden
-    files_found = scan(present, hosts=hosts, tally=tally, named=False, stop=stop)
+    exists = os.path.exists(path)  # noqa: PTH110 - a path may be forbidden
+    skips = _Skips(index)
+    why = _reason(path) if exists else None
+    if why is not None:
+        skips.skip(path, why, -1, 0)
+        exists = False
+    present = [path] if exists else []
+    files_found = scan(present, hosts=hosts, tally=tally, named=False, stop=stop, memory=skips)
     changed = 0
+    items = files_in(index, os.fsencode(path)) if is_dump_name(path.name) else {}
     while batch := list(islice(files_found, TOGETHER)):  # a new folder may have any number
         with index.writing():
             rows = RowWriter(index)
             for file in batch:
                 rows.put(file)
+                items.pop(os.fsencode(file.entry.path.name), None)
             rows.settle()
         changed += len(batch)
-    if changed or stop():  # files that were not read are neither gone nor skipped
+    if is_dump_name(path.name) and not stop():
+        with index.writing():
+            rows = RowWriter(index)
+            changed += rows.remove(os.fsencode(path), items)
+            rows.settle()
+    skips.write()
+    if changed or stop() or skips.count:  # files that were not read are not gone
         return changed
-    stamp = _stamp(path) if is_candidate(path.name) else None
     with index.writing():
         rows = RowWriter(index)
-        if stamp is not None:
-            rows.skip(folder, name, *stamp)
-        elif not os.path.exists(path):  # noqa: PTH110 - as above
+        if not exists:
             changed = rows.remove(folder, [name])
             for inside in folders_below(index, os.fsencode(path)) if not changed else ():
                 changed += rows.remove(inside, files_in(index, inside))
+                rows.forget_skipped(inside, skipped_in(index, inside))
         rows.settle()
     return changed
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return the size and mtime of a file, None when there is no such file."""
-    try:
-        return files.stamp(path) if os.path.isfile(path) else None  # noqa: PTH113 - as above
-    except OSError:
-        return None  # it has just gone, which is an event of its own
+def _reason(path: Path) -> SkipReason | None:
+    """Return why a file or folder is skipped by its name, None when it is not."""
+    if os.path.isdir(path):  # noqa: PTH112 - a path may be forbidden
+        return SkipReason.SITE_FOLDER if is_site_folder(path.name) else None
+    is_read = is_candidate(path.name) or is_dump_name(path.name)
+    is_other = os.path.isfile(path) and not is_read  # noqa: PTH113 - as above
+    return SkipReason.OTHER_KIND if is_other else None
+
+
+class _Skips:
+    """The memory of a walk over new paths: it knows no file, and writes what is skipped.
+
+    Args:
+        index: Is written to.
+
+    Attributes:
+        count: The number of skipped paths.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self.count = 0
+        self._index = index
+        self._waiting: list[tuple[bytes, bytes, str, int, int]] = []
+
+    def knows(self, path: Path) -> bool:
+        """Return False: every file is read."""
+        del path
+        return False
+
+    def sift(self, folder: Path, names: list[str]) -> list[str]:
+        """Return all names."""
+        del folder
+        return names
+
+    def holds(self, dump: Path) -> bool:
+        """Return False: every dump is read."""
+        del dump
+        return False
+
+    def walked(self, folder: Path, mtime_ns: int) -> None:
+        """Ignore the time of a folder."""
+
+    def skip(self, path: Path, why: SkipReason, size: int, mtime_ns: int) -> None:
+        """Collect a skipped path."""
+        self.count += 1
+        self._waiting.append((*split(path), why.value, size, mtime_ns))
+        if len(self._waiting) >= TOGETHER:
+            self.write()
+
+    def write(self) -> None:
+        """Write what was collected."""
+        if self._waiting:
+            with self._index.writing():
+                rows = RowWriter(self._index)
+                for skipped in self._waiting:
+                    rows.skip(*skipped)
+                rows.settle()
+            self._waiting.clear()

@@ -13,6 +13,11 @@ def split(path: Path) -> tuple[bytes, bytes]:
     return os.fsencode(path.parent), os.fsencode(path.name)
 
 
+def join(folder: bytes, name: bytes) -> bytes:
+    """Return the path of a file as the index stores its folder and its name."""
+    return os.path.join(folder, name)  # noqa: PTH118 - bytes
+
+
 class Folders:
     """The numbers of folders, within a transaction.
 
@@ -58,21 +63,34 @@ def walked_folders(index: Index) -> dict[bytes, int]:
 
 
 def files_in(index: Index, folder: bytes) -> dict[bytes, tuple[int, int]]:
-    """Return the files of one folder that are known: name to size and mtime in nanoseconds."""
+    """Return the files of one folder that were read: name to size and mtime in nanoseconds.
+
+    They are articles, or skipped for their content.
+    """
     number = Folders(index).known(folder)
     rows = index.db.execute(
         "select name, size, mtime_ns from article where folder = ?1"
-        " union all select name, size, mtime_ns from passed where folder = ?1",
+        " union all select name, size, mtime_ns from skipped where folder = ?1"
+        " and size >= 0",
         (number,),
     )
     return {bytes(name): (size, mtime_ns) for name, size, mtime_ns in rows}
+
+
+def skipped_in(index: Index, folder: bytes) -> dict[bytes, str]:
+    """Return what is skipped in one folder without having been read: name to reason."""
+    number = Folders(index).known(folder)
+    rows = index.db.execute(
+        "select name, why from skipped where folder = ? and size < 0", (number,)
+    )
+    return {bytes(name): why for name, why in rows}
 
 
 def folders_with_files(index: Index) -> set[bytes]:
     """Return the folders with known files."""
     rows = index.db.execute(
         "select dir from folder where exists (select 1 from article where folder = folder.id)"
-        " or exists (select 1 from passed where folder = folder.id)"
+        " or exists (select 1 from skipped where folder = folder.id)"
     )
     return {bytes(folder) for (folder,) in rows}
 

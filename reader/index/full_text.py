@@ -38,6 +38,7 @@ class IndexedText:
         body: A hash of the folded text.
         grams: The grams of the folded text, separated by spaces.
         packed: The text, compressed.
+        sketch: Of the text, where it was asked for (`reader.text.sketch`).
     """
 
     article: int
@@ -48,15 +49,23 @@ class IndexedText:
     body: int
     grams: str
     packed: bytes
+    sketch: bytes | None = None
 
 
 def prepare(
-    article: int, size: int, mtime_ns: int, text: str, dictionary: PackingDictionary = NO_DICTIONARY
+    article: int,
+    size: int,
+    mtime_ns: int,
+    text: str,
+    dictionary: PackingDictionary = NO_DICTIONARY,
+    *,
+    sketched: bool = False,
 ) -> IndexedText:
     """Return a text ready to be inserted into the index; called in a worker."""
     from hashlib import blake2b
 
     from reader.text.language import language
+    from reader.text.sketch import sketch
 
     folded = fold(text)
     digest = blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
@@ -69,6 +78,7 @@ def prepare(
         int.from_bytes(digest, "big", signed=True),
         " ".join(sorted(grams(folded))),
         pack(text, dictionary),
+        sketch(text) if sketched else None,
     )
 
 

@@ -15,10 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader import private
+from reader.archive.assumed_zone import assumed_zone
 from reader.archive.containers.detection import container_kind
+from reader.archive.rules import known_rules
 from reader.archive.scan import scan
-from reader.archive.walk import SkipReason, Tally, contained_names
+from reader.archive.site_folders import in_site_folder
+from reader.archive.walk import Tally, contained_names
 from reader.archive.walk import names as walk_names
+from reader.index import skipped_files
 from reader.index.article_names import rebuild_grams
 from reader.index.database import Index
 from reader.index.fingerprint import HEADS, NAMES, fingerprint
@@ -112,6 +116,8 @@ class Indexer:
         if not self.stop():
             self.heads()
         if not self.stop():
+            self.compare(workers)
+        if not self.stop():
             self.text(workers)
         if not self.stop():
             self.tell(self.progress("done", self.looked, self.looked))
@@ -147,7 +153,10 @@ class Indexer:
     def heads(self) -> None:
         """Walk the library, read new and changed heads, and remove files that are gone."""
         self._update_grams()
-        current = fingerprint(HEADS, repr(sorted(self.hosts.items())))
+        rules = known_rules().signature(self.roots)
+        current = fingerprint(
+            HEADS, repr((sorted(self.hosts.items()), str(assumed_zone()))) + rules
+        )
         trust = (self.index.meta("heads") or self._begun(current)) == current
         memory = KnownFiles(self.index, self._count, self._tell_heads, trust=trust)
         scanned = scan(
@@ -168,8 +177,6 @@ class Indexer:
                 for statement in AFTER_HEADS:
                     db.execute(statement)
                 self.index.remember("heads", current)
-                skipped = ",".join(f"{why}={count}" for why, count in self.tally.skipped.items())
-                self.index.remember("passed", skipped)
 
     def _begun(self, current: str) -> str:
         """Return the fingerprint with which the first walk of a library began.
@@ -213,6 +220,7 @@ class Indexer:
             paths: Resolved; paths outside of the library are ignored.
         """
         self._reindex(paths)
+        self.compare(0)
         self.text(0)
         self.tell(self.progress("done", self.looked, self.looked))
 
@@ -226,9 +234,12 @@ class Indexer:
             if root in containers:
                 containers.clear()  # this walks all of them
                 self.heads()
-            elif root is None or path.is_symlink() or container_kind(root) is not None:
-                continue
-            elif not any(part.startswith(".") for part in path.relative_to(root).parts):
+            elif (
+                root is not None
+                and not path.is_symlink()
+                and container_kind(root) is None
+                and _is_walked(path.relative_to(root))
+            ):
                 self.changed += reindex_path(self.index, path, self.hosts, self.tally, self.stop)
                 self.looked += 1
 
@@ -238,6 +249,20 @@ class Indexer:
 
     def _tell_heads(self) -> None:
         self.tell(self.progress("heads", self.looked))
+
+    def compare(self, workers: int = 0) -> None:
+        """Compare files with one address, or one title and date: are they one article?
+
+        It takes their texts, which are few in most libraries.
+
+        Args:
+            workers: Processes that clean texts; 0 does it in this one.
+        """
+        from reader.index.text_stage import TextStage  # here: as below
+
+        texts = TextStage(self.index, self.roots, self._tell_text, self.stop)
+        texts.compare(workers)
+        self.changed += texts.changed
 
     def text(self, workers: int) -> None:
         """Read, clean and index the missing texts, newest first.
@@ -267,13 +292,18 @@ class Indexer:
 
     def progress(self, stage: str, done: int, total: int = 0, left: int = -1) -> Progress:
         """Return the progress of this run."""
-        skipped = self.tally.skipped.total() - self.tally.skipped[SkipReason.NOT_ARTICLE]
+        skipped = self.tally.skipped.total()
         problems = self.tally.problems
         if stage == "done":  # files of earlier runs count as well
-            skipped += self.index.db.execute("select count(*) from passed").fetchone()[0]
+            skipped = skipped_files.count(self.index)
             query = "select count(*) from article where problem != ''"
             problems = self.index.db.execute(query).fetchone()[0]
         return Progress(stage, done, total, left, self.changed, skipped, problems, self.unsteady)
+
+
+def _is_walked(inner: Path) -> bool:
+    """Return whether a walk comes to a path within a folder of the library."""
+    return not (any(part.startswith(".") for part in inner.parts) or in_site_folder(inner.parent))
 
 
 def _portions(folders: Iterable[_Portion]) -> Iterator[_Portion]:

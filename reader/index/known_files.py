@@ -9,8 +9,16 @@ from pathlib import Path
 
 from reader.archive import files
 from reader.archive.scan import ScannedFile
+from reader.archive.walk import SkipReason
 from reader.index.database import Index
-from reader.index.folders import files_in, folders_with_files, split, store_walked, walked_folders
+from reader.index.folders import (
+    files_in,
+    folders_with_files,
+    skipped_in,
+    split,
+    store_walked,
+    walked_folders,
+)
 from reader.index.row_writer import RowWriter
 
 COMMIT = 0.25
@@ -49,6 +57,10 @@ class KnownFiles:
         self._known: dict[bytes, tuple[int, int]] = {}
         self._visited: set[bytes] = set()
         self._alone = False
+        self._skipped_folder = b""
+        self._skipped: dict[bytes, str] = {}
+        self._skipped_visited: set[bytes] = set()
+        self._skipped_alone = False
         self._rows: RowWriter | None = None
         self._next = FIRST
         self._when = time.monotonic()
@@ -103,14 +115,55 @@ class KnownFiles:
         except OSError:
             return stamp == (0, 0)
 
+    def holds(self, dump: Path) -> bool:
+        """Return whether a dump is unchanged; its items count as met then.
+
+        A dump with items is known as a folder with its own mtime, one without as a file.
+        """
+        is_known = self.knows(dump)
+        inside = os.fsencode(dump)
+        items = files_in(self._index, inside)
+        if not items:
+            return is_known
+        try:
+            unchanged = self._folders.get(inside) == dump.stat().st_mtime_ns
+        except OSError:
+            return False
+        if not (self._trust and unchanged) or any(size < 0 for size, _ in items.values()):
+            return False
+        self._visited.add(inside)
+        self._count(len(items), 0)
+        return True
+
     def put(self, file: ScannedFile) -> None:
         """Write the row of a file."""
         self._writer().put(file)
         self._count(0, 1)
 
-    def skip(self, path: Path, size: int, mtime_ns: int) -> None:
-        """Remember that a file is not an article."""
-        self._writer().skip(*split(path), size, mtime_ns)
+    def skip(self, path: Path, why: SkipReason, size: int, mtime_ns: int) -> None:
+        """Remember that a path was skipped; what the index has already is not written again."""
+        folder, name = split(path)
+        if size < 0:
+            self._enter_skipped(folder)
+            if self._skipped.pop(name, None) == why.value:
+                return
+            if folder == self._folder:
+                self._known.pop(name, None)
+        self._writer().skip(folder, name, why.value, size, mtime_ns)
+        self._tick()
+
+    def _enter_skipped(self, folder: bytes) -> None:
+        if folder != self._skipped_folder:
+            self._leave_skipped()
+            self._skipped_folder = folder
+            self._skipped = skipped_in(self._index, folder)
+            self._skipped_alone = folder in self._skipped_visited
+            self._skipped_visited.add(folder)
+
+    def _leave_skipped(self) -> None:
+        """Remove what is no longer skipped in a folder that was walked for the first time."""
+        if self._skipped and not self._skipped_alone:
+            self._writer().forget_skipped(self._skipped_folder, self._skipped)
 
     def walked(self, folder: Path, mtime_ns: int) -> None:
         """Remember when a folder was changed, for the quick check of the next run."""
@@ -121,9 +174,14 @@ class KnownFiles:
         """End the walk; when it is complete, remove the files of folders that were not met."""
         if complete:
             self._leave_folder()
-            for folder in folders_with_files(self._index) - self._visited:
+            self._leave_skipped()
+            with_files = folders_with_files(self._index)
+            for folder in with_files - self._visited:
                 gone = files_in(self._index, folder)
                 self._count(0, self._writer().remove(folder, gone))
+            for folder in with_files - self._skipped_visited:
+                if old := skipped_in(self._index, folder):
+                    self._writer().forget_skipped(folder, old)
             if self._walked:
                 self._writer()
                 store_walked(self._index, self._walked)

@@ -156,7 +156,7 @@ def _where(selection: Selection, compiler: Compiler) -> Condition:
         values.append(selection.tag)
     if selection.days is not None:
         parts.append("article.day between ? and ?")
-        values += [selection.days.first, selection.days.last]
+        values += selection.days.bounds
     if selection.query != Every():
         condition = compiler.condition(selection.query)
         parts.append(f"({condition.sql})")
@@ -267,7 +267,7 @@ class _CountedListing(Pages):
         if selection.days is not None:
             table = "tally" if key == "source" or selection.source is not None else table
             where.append("day between ? and ?")
-            values += [selection.days.first, selection.days.last]
+            values += selection.days.bounds
         rows = self.snapshot.rows(
             f"select {key}, sum({selection.flag or 'total'}) as count from {table}"  # noqa: S608
             f" where {' and '.join(where) or '1'} group by {key} having count > 0"

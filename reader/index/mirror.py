@@ -10,9 +10,13 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.index import duplicates
+from reader.archive.identity import base_number
+from reader.index import attached, compared_texts, duplicates, identity
 from reader.index.article_marks import MirroredCover, mirrored_marks
 from reader.index.database import Index
+
+FEW = 20
+"""Articles whose texts are read at once as evidence of new marks; else the indexer does it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,10 @@ class Mark:
         highlights: How many it has.
         noted: Whether one of them has a note.
         moved: Whether the quote of one of them is no longer where it was made.
+        title: Of the article as the store knows it.
+        file: Stands for the path of the text that the marks were made in, empty when not known.
+        sketch: Of that text (`reader.text.sketch`), empty when not known.
+        quotes: Some quotes, one on each line, where the text is not known.
     """
 
     read: bool | None = None
@@ -32,11 +40,17 @@ class Mark:
     highlights: int = 0
     noted: bool = False
     moved: bool = False
+    title: str = ""
+    file: str = ""
+    sketch: bytes = b""
+    quotes: str = ""
 
 
 def marks(index: Index) -> dict[str, Mark]:
     """Return all mirrored marks, by key."""
-    rows = index.db.execute("select key, read, starred, highlights, noted, moved from mark")
+    rows = index.db.execute(
+        "select key, read, starred, highlights, noted, moved, title, file, sketch, quotes from mark"
+    )
     return {
         key: Mark(
             None if read is None else bool(read),
@@ -44,8 +58,9 @@ def marks(index: Index) -> dict[str, Mark]:
             highlights,
             bool(noted),
             bool(moved),
+            *identity_fields,
         )
-        for key, read, starred, highlights, noted, moved in rows
+        for key, read, starred, highlights, noted, moved, *identity_fields in rows
     }
 
 
@@ -58,15 +73,25 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
         gone: Keys that have no marks any more.
     """
     db = index.db
+    grouped: set[int] = set()
+    unsettled: set[int] = set()
+    for key in gone:
+        if attached.shown_at(index, key) != key:
+            unsettled |= attached.bases_of(index, [key])
     db.executemany("delete from mark where key = ?", [(key,) for key in gone])
+    numbers = {key: base_number(key) for key in changed}
     db.executemany(
-        "insert or replace into mark values(?, ?, ?, ?, ?, ?)",
+        "insert into mark values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, null)"
+        " on conflict do update set read = ?2, starred = ?3, highlights = ?4, noted = ?5,"
+        " moved = ?6, title = ?7, file = ?8, sketch = ?9, quotes = ?10",
         [
-            (key, mark.read, mark.starred, mark.highlights, mark.noted, mark.moved)
+            (
+                *(key, mark.read, mark.starred, mark.highlights, mark.noted, mark.moved),
+                *(mark.title, mark.file, mark.sketch, mark.quotes, numbers[key]),
+            )
             for key, mark in changed.items()
         ],
     )
-    grouped: set[int] = set()
     for key in (*changed, *gone):
         rows = db.execute(
             "select id, source, date, twins from article where key_crc = crc(?1) and key = ?1",
@@ -80,7 +105,14 @@ def put_marks(index: Index, changed: Mapping[str, Mark], gone: Collection[str] =
                     " and (read, starred, highlights) != (?1, ?2, ?3)",
                     (*mirrored_marks(index, key, source, date), id_),
                 )
-    duplicates.settle(index, grouped)
+        if key in changed and not attached.is_plain(index, key, numbers[key]):
+            unsettled |= attached.bases_of(index, [key])
+    identity.settle(index, unsettled, compared_texts.indexed_texts(index), grouped)
+    if unsettled and len(unsettled) <= FEW:
+        read = compared_texts.read_indexed(index, compared_texts.wanted(index, unsettled))
+        identity.settle(
+            index, compared_texts.bases_of_rows(index, read), compared_texts.indexed_texts(index)
+        )
 
 
 def put_covers(index: Index, covers: Sequence[MirroredCover]) -> None:
@@ -99,7 +131,8 @@ def put_covers(index: Index, covers: Sequence[MirroredCover]) -> None:
     db.execute("""
         update article set read = now.read from (
             select a.id, coalesce(
-                (select m.read from mark m where m.key = a.key),
+                (select max(m.read) from mark m
+                    where m.key = a.key and m.attached is null or m.attached = a.key),
                 exists(select 1 from cover c where (c.source is null or c.source = a.source)
                     and (c.until is null or c.until >= a.date)
                     and not exists(select 1 from json_each(c.except_keys) x where x.value = a.key))

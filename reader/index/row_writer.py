@@ -1,35 +1,40 @@
 """Writing the rows of the index.
 
-Files with the same key are copies of one article: the newest of them is listed, the others are
-hidden rows.
+Files with a common base that are versions of one article are one row: the newest of them is listed,
+the others are hidden rows (`reader.index.identity`).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import tzinfo
 from functools import lru_cache
+from pathlib import PurePath
 
 from reader.archive.dates import parse_name
+from reader.archive.identity import base_number, is_web_key
 from reader.archive.scan import ScannedFile
-from reader.index import duplicates
+from reader.index import evidence, identity
 from reader.index.article_marks import mirrored_covers
 from reader.index.article_names import COLUMNS, folded, name_grams, put_grams
 from reader.index.checksum import crc
 from reader.index.counters import CounterUpdates
-from reader.index.database import UNDATED, Index, microseconds
-from reader.index.folders import Folders, split
+from reader.index.database import Index
+from reader.index.date_columns import columns_of
+from reader.index.folders import Folders, join, split
+from reader.text.article_date import ArticleDate
 
 _PUT = (
     "insert into article(id, folder, name, size, mtime_ns, key, title, source, author, url, tags,"
-    " date, day, problem, hidden, read, starred, highlights, file_crc, key_crc)"
-    " values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " date, date_kind, day, problem, hidden, read, starred, highlights, file_crc, key_crc,"
+    " own, base, held)"
+    " values(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _PUT_NAME = (
-    "insert into article(folder, name, size, mtime_ns, key, title, source, author, tags, date, day,"
-    " problem, hidden, bare, file_crc)"
-    " values(?, ?, -1, 0, '', '', '', '', '[]', ?, ?, '', 0, 1, ?)"
+    "insert into article(folder, name, size, mtime_ns, key, title, source, author, tags, date,"
+    " date_kind, day, problem, hidden, bare, file_crc)"
+    " values(?, ?, -1, 0, '', '', '', '', '[]', ?, ?, ?, '', 0, 1, ?)"
 )
 
 
@@ -47,14 +52,16 @@ class RowWriter:
         self._db = index.db
         self._folders = Folders(index)
         self._counting = CounterUpdates(index)
-        self._touched: set[str] = set()
+        self._touched: set[int] = set()
         self._groups: set[int] = set()
         self._waiting: list[tuple[object, ...]] = []
         self._grams: list[tuple[int, str]] = []
         self._tagged: list[tuple[str, str, int, int]] = []
         self._gone: list[tuple[int]] = []
         self._files: set[tuple[int, bytes]] = set()
-        self._keys: set[str] = set()
+        self._bases: set[int] = set()
+        self._earlier: list[tuple[int, int]] = []
+        self._left: tuple[str, int, bool, int] | None = None
         self._next = self._last() + 1
         self._marked = self._db.execute("select 1 from mark limit 1").fetchone() is not None
         self._covers = mirrored_covers(index)
@@ -68,40 +75,76 @@ class RowWriter:
         entry = file.entry
         directory, name = split(entry.path)
         folder = self._folders.number(directory)
+        self._left = None
         self._remove(folder, name)
-        date = UNDATED if entry.date is None else microseconds(entry.date) or 0
+        base = base_number(entry.key)
+        earlier = base_number(entry.earlier_key) if entry.earlier_key else 0
+        key, held = self._held_key(base, join(directory, name))
+        key = key or entry.key
+        date, kind, day = columns_of(entry.date, self._index.zone, file.mtime_ns)
         tags = [*dict.fromkeys(entry.tags)]
         tags_json = json.dumps(tags) if tags else "[]"
-        day = self._index.local_day(entry.date)
-        marks = self._marks(entry.key, entry.source, date)
-        is_copy = self._is_known(entry.key)
+        marks = self._marks(key, entry.source, date)
+        is_open = self._is_known(base) or key != entry.key or self._has_other(key, base, earlier)
         id_, self._next = self._next, self._next + 1
         self._waiting.append(
             (
                 *(id_, folder, name, file.size, file.mtime_ns),
-                *(entry.key, entry.title, entry.source, entry.author),
-                None if entry.url == entry.key else entry.url,
+                *(key, entry.title, entry.source, entry.author),
+                None if entry.url == key else entry.url,
                 tags_json,
-                *(date, day, entry.problem, is_copy, *marks),
-                *(crc(name), crc(entry.key)),
+                *(date, kind, day, entry.problem, is_open, *marks),
+                *(crc(name), crc(key)),
+                *(None if entry.key == key else entry.key, base, held),
             )
         )
+        if earlier and earlier != base:
+            self._earlier.append((id_, earlier))
         names = folded(entry.title, entry.source, entry.author, tags_json)
         self._grams.append((id_, name_grams(names)))
         self._files.add((folder, name))
-        self._keys.add(entry.key)
-        if is_copy:  # which of them is listed is decided at the end
-            self._touched.add(entry.key)
+        self._bases.add(base)
+        if is_open:  # whether it is listed, and under which key, is decided at the end
+            self._touched.add(base)
         else:
             self._counting.add((entry.source, entry.author, day), tags, marks)
             self._tagged += [(tag, day, date, id_) for tag in tags]
 
-    def _is_known(self, key: str) -> bool:
-        """Return whether there is a row with a key."""
-        if key in self._keys:
+    def _is_known(self, base: int) -> bool:
+        """Return whether there is a row with a base."""
+        if base in self._bases:
             return True
-        query = "select 1 from article where key_crc = ? and key = ?"
-        return self._db.execute(query, (crc(key), key)).fetchone() is not None
+        query = "select 1 from article where base = ? limit 1"
+        return self._db.execute(query, (base,)).fetchone() is not None
+
+    def _held_key(self, base: int, path: bytes) -> tuple[str, bool]:
+        """Return the key that a file keeps which was changed in place, and whether it is held.
+
+        The key is empty for a file that was not there, and for one with a new head and no marks.
+
+        Args:
+            base: Of the file as it is now.
+            path: The file.
+        """
+        if self._left is None:
+            return "", False
+        key, left_base, held, row = self._left
+        if left_base == base:
+            return (key, True) if held else ("", False)
+        query = "select 1 from mark where key = ?"
+        if self._db.execute(query, (key,)).fetchone() is None:
+            return "", False
+        evidence.keep_evidence(self._index, key, row, path)
+        return key, True
+
+    def _has_other(self, key: str, base: int, earlier: int) -> bool:
+        """Return whether it takes a closer look to tell which marks a file has."""
+        if not self._marked:
+            return False
+        marked = self._db.execute(
+            "select key, sketch from mark where base in (?, ?)", (base, earlier or base)
+        ).fetchall()
+        return any(other != key or sketch or not is_web_key(other) for other, sketch in marked)
 
     def put_names(self, directory: bytes, names: Sequence[bytes]) -> int:
         """List files of one folder by their names alone; return how many of them are new.
@@ -116,9 +159,9 @@ class RowWriter:
             names = [name for name in names if not self._has(folder, name)]
         rows = []
         for name in names:
-            date, _ = parse_name(name.decode("utf-8", "replace"))
-            stamp, day = _dated(self._index, date)
-            rows.append((folder, name, stamp, day, crc(name)))
+            date, _ = parse_name(PurePath(name.decode("utf-8", "replace")).stem)
+            stamp, kind, day = _named(date, self._index.zone)
+            rows.append((folder, name, stamp, kind, day, crc(name)))
             self._counting.add(("", "", day))
         self._db.executemany(_PUT_NAME, rows)
         return len(rows)
@@ -127,16 +170,33 @@ class RowWriter:
         """Return whether a file is known, as an article or as skipped."""
         query = (
             "select 1 from article where folder = ?1 and file_crc = ?2 and name = ?3"
-            " union all select 1 from passed where folder = ?1 and name = ?3"
+            " union all select 1 from skipped where folder = ?1 and name = ?3"
         )
         return self._db.execute(query, (folder, crc(name), name)).fetchone() is not None
 
-    def skip(self, directory: bytes, name: bytes, size: int, mtime_ns: int) -> None:
-        """Remember that a file is not an article, so that it is not read again."""
+    def skip(self, directory: bytes, name: bytes, why: str, size: int, mtime_ns: int) -> None:
+        """Store that a path is skipped.
+
+        Args:
+            directory: The folder.
+            name: The name of the file or folder in it.
+            why: The reason, in English.
+            size: In bytes, when the file was read to find out; else -1.
+            mtime_ns: The time of its last change then, in nanoseconds since 1970; else 0.
+        """
         folder = self._folders.number(directory)
         self._remove(folder, name)
         self._db.execute(
-            "insert or replace into passed values(?, ?, ?, ?)", (folder, name, size, mtime_ns)
+            "insert or replace into skipped values(?, ?, ?, ?, ?)",
+            (folder, name, size, mtime_ns, why),
+        )
+
+    def forget_skipped(self, directory: bytes, names: Iterable[bytes]) -> None:
+        """Remove what is no longer skipped in a folder, of what was never read."""
+        folder = self._folders.known(directory)
+        self._db.executemany(
+            "delete from skipped where folder = ? and name = ? and size < 0",
+            [(folder, name) for name in names],
         )
 
     def remove(self, directory: bytes, names: Iterable[bytes]) -> int:
@@ -145,25 +205,9 @@ class RowWriter:
         return 0 if folder is None else sum(self._remove(folder, name) for name in names)
 
     def settle(self) -> None:
-        """List the newest copy of each article that was touched, and update its duplicates."""
+        """List one file of each article that was touched, and update its duplicates."""
         self._write()
-        for key in self._touched:
-            copies = self._db.execute(
-                "select id, hidden, twins, source, date from file where key_crc = ? and key = ?"
-                " order by day = '', date desc, mtime_ns desc, name desc, dir desc",
-                (crc(key), key),
-            ).fetchall()
-            for at, (id_, hidden, group, source, date) in enumerate(copies):
-                if (hidden == 1) == (at > 0):
-                    continue
-                self._groups.add(group)
-                marks = self._marks(key, source, date)  # without those of its duplicates
-                self._db.execute(
-                    "update article set hidden = ?, twins = 0, copies = 1, read = ?, starred = ?,"
-                    " highlights = ? where id = ?",
-                    (at > 0, *marks, id_),
-                )
-        duplicates.settle(self._index, self._groups)
+        identity.settle(self._index, self._touched, groups=self._groups)
         self._touched.clear()
         self._groups.clear()
 
@@ -172,28 +216,29 @@ class RowWriter:
         db = self._db
         db.executemany("delete from article where id = ?", self._gone)
         db.executemany(_PUT, self._waiting)
+        db.executemany("insert into earlier values(?, ?)", self._earlier)
         put_grams(db, self._grams)
         db.executemany("insert into tagged values(?, ?, ?, ?) on conflict do nothing", self._tagged)
         self._counting.write()
-        for rows in (self._gone, self._waiting, self._grams, self._tagged):
+        for rows in (self._gone, self._waiting, self._earlier, self._grams, self._tagged):
             rows.clear()
         self._files.clear()
-        self._keys.clear()
+        self._bases.clear()
 
     def _remove(self, folder: int, name: bytes) -> int:
         if (folder, name) in self._files:
             self._write()
         row = self._db.execute(
-            f"select id, key, twins, bare, day, read, {COLUMNS} from article"  # noqa: S608 - ours
+            f"select id, key, base, held, twins, bare, day, read, {COLUMNS} from article"  # noqa: S608 - ours
             " where folder = ? and file_crc = ? and name = ?",
             (folder, crc(name), name),
         ).fetchone()
         if row is None:
             gone = self._db.execute(
-                "delete from passed where folder = ? and name = ?", (folder, name)
+                "delete from skipped where folder = ? and name = ?", (folder, name)
             ).rowcount
             return int(gone)
-        id_, key, group, bare, day, read, *fields = row
+        id_, key, base, held, group, bare, day, read, *fields = row
         if bare:  # when only its name is known, nothing else was indexed
             self._gone.append((id_,))
             self._files.add((folder, name))
@@ -204,7 +249,8 @@ class RowWriter:
             "insert into name_gram(name_gram, rowid, grams) values('delete', ?, ?)",
             (id_, name_grams(folded(*fields))),
         )
-        self._touched.add(key)
+        self._left = key, base, bool(held), id_
+        self._touched.add(base)
         self._groups.add(group)
         self._db.execute("delete from article where id = ?", (id_,))
         return 1
@@ -214,7 +260,9 @@ class RowWriter:
         mark = None
         if self._marked:
             mark = self._db.execute(
-                "select read, starred, highlights from mark where key = ?", (key,)
+                "select max(read), ifnull(max(starred), 0), ifnull(sum(highlights), 0) from mark"
+                " where key = ?1 and attached is null or attached = ?1",
+                (key,),
             ).fetchone()
         read, starred, highlights = mark or (None, 0, 0)
         if read is None:
@@ -223,8 +271,6 @@ class RowWriter:
 
 
 @lru_cache(maxsize=256)
-def _dated(index: Index, date: datetime | None) -> tuple[int, str]:
-    """Return a date as it is stored, and its day; cached, because they repeat within a folder."""
-    if date is None:
-        return UNDATED, ""
-    return microseconds(date) or 0, index.local_day(date)
+def _named(date: ArticleDate | None, zone: tzinfo | None) -> tuple[int, int, str]:
+    """Return the columns of a date; cached, because dates repeat within a folder."""
+    return columns_of(date, zone)

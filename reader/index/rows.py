@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection
+from array import array
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from reader.archive.header import Entry
 from reader.archive.scan import read_entry
-from reader.index import duplicates
-from reader.index.database import Index, from_microseconds
+from reader.index import attached, duplicates
+from reader.index.database import Index
+from reader.index.date_columns import date_of
 from reader.text.safe import Safe
+
+TOGETHER = 500
+"""Rows that are read together."""
 
 COLUMNS = (
     "(select dir from folder where folder.id = article.folder), article.name, article.key,"
     " article.title, article.source, article.author, ifnull(article.url, article.key),"
-    " article.date, article.tags, article.problem, article.copies, article.bare, article.id"
+    " article.date, article.date_kind, article.tags, article.problem, article.copies,"
+    " article.bare, article.id"
 )
 """The columns of the argument of `to_entry`."""
 
 SAME_ARTICLE = """
-    with asked(key) as (values(?))
+    with named(key) as (values(?)),
+    asked(key) as (select ifnull((select attached from mark where mark.key = named.key), key)
+        from named)
     select article.id from article, asked
         where key_crc = crc(asked.key) and article.key = asked.key
     union
@@ -37,8 +47,10 @@ def to_entry(row: tuple[object, ...]) -> Entry:
 
     While only the name of its file is known, the head is read now: few such rows are ever shown.
     """
-    folder, name, key, title, source, author, url, date, tags, problem, copies, bare = row[:12]
-    path = Path(os.fsdecode(bytes(folder)), os.fsdecode(bytes(name)))  # type: ignore[call-overload]
+    folder, name, key, title, source, author, url, date, kind, tags, problem, copies, bare = row[
+        :13
+    ]
+    path = _folder(bytes(folder)) / os.fsdecode(bytes(name))  # type: ignore[call-overload]
     if bare:
         return read_entry(path)
     return Entry(
@@ -48,15 +60,28 @@ def to_entry(row: tuple[object, ...]) -> Entry:
         Safe(str(source)),
         Safe(str(author)),
         str(url),
-        from_microseconds(date),  # type: ignore[arg-type]  # an integer, or None
-        () if tags == "[]" else tuple(map(Safe, json.loads(str(tags)))),
+        date_of(int(str(date)), int(str(kind))),
+        _tags(str(tags)),
         str(problem),
         int(str(copies)),
     )
 
 
+@lru_cache(maxsize=1024)
+def _tags(text: str) -> tuple[Safe, ...]:
+    """Return the tags of a row from a cache: many articles have the same."""
+    return () if text == "[]" else tuple(map(Safe, json.loads(text)))
+
+
+@lru_cache(maxsize=64)
+def _folder(folder: bytes) -> Path:
+    """Return the path of a folder from a cache: the rows of a page share folders."""
+    return Path(os.fsdecode(folder))
+
+
 def copies(index: Index, key: str) -> list[Path]:
     """Return the files of an article and of its duplicates, the listed one first."""
+    key = attached.shown_at(index, key)
     rows = index.db.execute(
         "select dir, name from file where key_crc in (select crc(value) from json_each(?1))"
         " and key in (select value from json_each(?1))"
@@ -67,17 +92,28 @@ def copies(index: Index, key: str) -> list[Path]:
 
 
 def group(index: Index, key: str) -> list[Entry]:
-    """Return an article and its duplicates, itself first: a mark of one counts for all."""
-    ids = [id_of(index, duplicate) for duplicate in duplicates.duplicate_keys(index, key)]
+    """Return an article and its duplicates, itself first: a mark of one counts for all.
+
+    An article whose marks are under several keys is returned with each of them.
+    """
+    keys = duplicates.duplicate_keys(index, attached.shown_at(index, key))
+    ids = [id_of(index, duplicate) for duplicate in keys]
     by_id = entries(index, ids)
-    return [by_id[id_] for id_ in ids if id_ in by_id]
+    members = [by_id[id_] for id_ in ids if id_ in by_id]
+    others = [
+        replace(entry, key=other)
+        for entry in members
+        for other in attached.other_keys(index, entry.key)
+    ]
+    return members + others
 
 
 def id_of(index: Index, key: str) -> int:
     """Return the row of the newest copy of an article, 0 when there is none."""
-    row = index.db.execute(
-        "select id from article where key_crc = crc(?1) and key = ?1 and hidden != 1", (key,)
-    ).fetchone()
+    query = "select id from article where key_crc = crc(?1) and key = ?1 and hidden != 1"
+    row = index.db.execute(query, (key,)).fetchone()
+    if row is None and (shown := attached.shown_at(index, key)) != key:
+        row = index.db.execute(query, (shown,)).fetchone()
     return int(row[0]) if row else 0
 
 
@@ -116,10 +152,30 @@ def sample(index: Index, source: str, count: int) -> list[Entry]:
     return [to_entry(row) for row in rows]
 
 
+def every_entry(index: Index) -> Iterator[Entry]:
+    """Yield the listed articles, the newest first, those without a date last."""
+    ids = array("q")
+    rows = index.db.execute(
+        "select id from file where hidden = 0"
+        " order by day = '', day desc, date desc, dir || '/' || name desc"
+    )
+    ids.extend(id_ for (id_,) in rows)
+    for start in range(0, len(ids), TOGETHER):
+        part = ids[start : start + TOGETHER]
+        by_id = entries(index, part)
+        yield from (by_id[id_] for id_ in part if id_ in by_id)
+
+
+def problems(index: Index) -> Iterator[tuple[Path, str]]:
+    """Yield the files that cannot be read, each with the reason."""
+    rows = index.db.execute("select dir, name, problem from file where problem != ''")
+    return ((Path(os.fsdecode(folder), os.fsdecode(name)), why) for folder, name, why in rows)
+
+
 def entries(index: Index, ids: Collection[int]) -> dict[int, Entry]:
     """Return the entries of some rows, by id."""
     rows = index.db.execute(
         f"select {COLUMNS} from article where id in (select value from json_each(?))",  # noqa: S608
         (json.dumps(list(ids)),),
     )
-    return {row[12]: to_entry(row) for row in rows}
+    return {row[13]: to_entry(row) for row in rows}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VERSION = 7
+VERSION = 10
 """The version of the tables; an index of another version is rebuilt."""
 
 _COUNTS = "total, unread, starred, highlighted"
@@ -22,16 +22,21 @@ create table article(
     id integer primary key autoincrement,
     folder integer not null, name blob not null, size integer not null, mtime_ns integer not null,
     key text not null, title text not null, source text not null, author text not null,
-    url text, tags text not null, date integer not null, day text not null,
+    url text, tags text not null, date integer not null, date_kind integer not null,
+    day text not null,
     problem text not null, hidden integer not null default 1,
     read integer not null default 0, starred integer not null default 0,
     highlights integer not null default 0, length integer not null default -1,
     twins integer not null default 0, copies integer not null default 1,
-    bare integer not null default 0, file_crc integer not null, key_crc integer);
+    bare integer not null default 0, file_crc integer not null, key_crc integer,
+    own text, base integer, held integer not null default 0,
+    wanted integer not null default 0);
 create view file as select folder.dir, article.* from article
     join folder on folder.id = article.folder;
 create index article_file on article(folder, file_crc);
 create index article_key on article(key_crc) where key_crc is not null;
+create index article_base on article(base) where base is not null;
+create index article_wanted on article(id) where wanted = 1;
 create index article_day on article(day, date, id, read) where hidden = 0;
 create index article_twins on article(twins) where twins != 0;
 create index article_read on article(day, date) where hidden = 0 and read = 1;
@@ -41,19 +46,37 @@ create index article_problem on article(id) where problem != '';
 create table tagged(
     tag text not null, day text not null, date integer not null, id integer not null,
     primary key(tag, day, date, id)) without rowid;
-create table passed(
+create table skipped(
     folder integer not null, name blob not null, size integer not null,
-    mtime_ns integer not null, primary key(folder, name)) without rowid;
+    mtime_ns integer not null, why text not null, primary key(folder, name)) without rowid;
 create table mark(
     key text primary key, read integer, starred integer not null, highlights integer not null,
-    noted integer not null, moved integer not null) without rowid;
+    noted integer not null, moved integer not null, title text not null, file text not null,
+    sketch blob not null, quotes text not null, base integer not null, attached text)
+    without rowid;
+create index mark_base on mark(base);
+create index mark_attached on mark(attached) where attached is not null;
+create table earlier(article integer primary key, base integer not null);
+create index earlier_base on earlier(base);
+create table version(
+    article integer primary key, body integer not null, sketch blob not null);
+create table identity(key text primary key, file text not null, sketch blob not null)
+    without rowid;
 create table cover(source text, until integer, except_keys text not null);
 create virtual table name_gram using fts5(
     grams, content='', detail=none, columnsize=0, tokenize='ascii');
 insert into name_gram(name_gram, rank) values('hashsize', 8388608);
 """
+# A skipped file has a size when it was read to find out, else -1.
 # File names and keys are indexed by checksums, which take a sixth of the space: a look-up compares
-# both. A url is null where it equals the key. The entries of an SQLite index end in the row's id.
+# both. A url is null where it equals the key; so is ``own``, the key that the head alone gives.
+# See `reader.index.identity` for the columns after ``key_crc`` and the tables after ``mark``. The
+# entries of an SQLite index end in the row's id.
+
+_REMOVED = """
+create trigger article_removed after delete on article when old.bare = 0 begin
+delete from earlier where article = old.id; delete from version where article = old.id; end;
+"""
 
 AFTER_HEADS = (
     "create index if not exists article_source on article(source, day, date) where hidden = 0",
@@ -61,7 +84,7 @@ AFTER_HEADS = (
 )
 """Created when all heads have been read once: this takes less time and space than row by row."""
 
-PACKED = ("article_file", "article_key", "article_day")
+PACKED = ("article_file", "article_key", "article_base", "article_day")
 """Indexes that are rebuilt then: rows inserted in the order of a walk leave them half empty."""
 
 AFTER_TEXT = "create index if not exists article_length on article(length) where hidden = 0"
@@ -83,7 +106,7 @@ insert into gram(gram, rank) values('hashsize', 33554432);
 
 def tables() -> str:
     """Return the statements that create the tables and triggers of the lists."""
-    parts = [_TABLES]
+    parts = [_TABLES, _REMOVED]
     for table, keys in _KEYS.items():
         columns = ", ".join(f"{key} text not null" for key in keys)
         counters = ", ".join(f"{name} integer not null" for name in _COUNTS.split(", "))

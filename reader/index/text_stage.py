@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.archive import files
 from reader.archive.containers.detection import ContainerKind, container_kind
-from reader.index import duplicates, full_text, packing
+from reader.archive.rules import known_rules
+from reader.index import compared_texts, duplicates, evidence, full_text, identity, packing
 from reader.index.database import Index
 from reader.index.fingerprint import TEXTS, fingerprint
 from reader.index.full_text import IndexedText
@@ -86,11 +90,73 @@ class TextStage:
                     break
             self._put(waiting)
         if not self.stop():
+            self.changed |= evidence.find_again(self.index, self.stop)
             self._regroup()
             with self.index.writing() as db:
                 db.execute(AFTER_TEXT)
         if len(pending) > MANY and not self.stop():
             self._merge()
+
+    def compare(self, workers: int) -> None:
+        """Read the texts that are needed to tell articles apart, and settle which files are one.
+
+        Args:
+            workers: As for `run`.
+        """
+        self._forget_outdated()
+        for _round in range(identity.ROUNDS):
+            rows = compared_texts.wanted(self.index)
+            if not rows or self.stop() or not self._compare(workers, rows):
+                return
+
+    def _compare(self, workers: int, rows: Sequence[int]) -> bool:
+        """Compare the texts of some rows; return whether any could be read."""
+        with self.index.writing():
+            read = compared_texts.read_indexed(self.index, rows)
+        missing = sorted(set(rows).difference(read))
+        equal = _Equal(self.index)
+        tasks = [task for task in self._tasks(missing) if not equal.add(task)]
+        dictionary = packing.newest_dictionary(self.index)
+        with TextWorkers(workers if len(tasks) > FEW else 0, dictionary) as pool:
+            asked = (replace(task, sketched=True) for task in tasks)
+            done = 0
+            for count, texts in pool.run(asked):
+                done += count
+                with self.index.writing():
+                    read += self._put_compared(texts, equal)
+                self.tell(done, len(tasks), -1, self._unsteady)
+                if self.stop():
+                    break
+        with self.index.writing():
+            bases = compared_texts.bases_of_rows(self.index, read)
+            identity.settle(self.index, bases, self._text)
+        self.changed |= bool(bases)
+        return bool(read)
+
+    def _put_compared(self, texts: Sequence[IndexedText], equal: _Equal) -> list[int]:
+        """Store what is known of texts, and the texts of listed rows; return all rows of them."""
+        rows: list[int] = []
+        for text in texts:
+            same = [text.article, *equal.rows(text.article)]
+            versions = [(row, text.body, text.sketch or b"") for row in same]
+            compared_texts.put_versions(self.index, versions)
+            rows += same
+        query = (
+            "select id from article where hidden != 1 and id in (select value from json_each(?))"
+        )
+        ids = json.dumps([text.article for text in texts])
+        listed = {id_ for (id_,) in self.index.db.execute(query, (ids,))}
+        full_text.put(self.index, [text for text in texts if text.article in listed])
+        if listed:
+            self.index.remember("grouped", "", "text")
+        return rows
+
+    def _text(self, row: int) -> str | None:
+        """Return the text of a row, read from its file when it is not in the index."""
+        indexed = full_text.text_of(self.index, row)
+        if indexed is not None:
+            return indexed
+        return next(map(clean, self._tasks([row])), None)
 
     def _dictionary(self, pending: Sequence[int]) -> PackingDictionary:
         """Return the dictionary for packing; it is made when there are enough texts."""
@@ -147,16 +213,22 @@ class TextStage:
                 later.append((container.number(path), task))
         yield from (task for _, task in sorted(later, key=itemgetter(0)))
 
+    def _forget_outdated(self) -> None:
+        """Remove all texts when the cleaning has changed."""
+        current = fingerprint(TEXTS, known_rules().signature(self.roots))
+        if self.index.meta("text", "text") == current:
+            return
+        with self.index.writing() as db:
+            db.execute("delete from text.doc")
+            db.execute("update article set length = -1 where length != -1")
+            db.execute("insert into text.gram(gram) values('delete-all')")
+            compared_texts.forget_texts(self.index)
+            self.index.remember("text", current, "text")
+
     def forget_old(self) -> None:
         """Remove the texts of rows that are gone, and all texts when the cleaning has changed."""
-        current = fingerprint(TEXTS)
-        db = self.index.db
-        with self.index.writing():
-            if self.index.meta("text", "text") != current:
-                db.execute("delete from text.doc")
-                db.execute("update article set length = -1 where length != -1")
-                db.execute("insert into text.gram(gram) values('delete-all')")
-                self.index.remember("text", current, "text")
+        self._forget_outdated()
+        with self.index.writing() as db:
             gone = db.execute(
                 "select article from text.doc where article not in"
                 " (select id from article where hidden != 1)"
@@ -173,6 +245,40 @@ class TextStage:
             changes = db.total_changes
             db.execute(f"insert into text.gram(gram, rank) values('merge', {MERGE})")
             self.tell(0, 0, -1, self._unsteady)
+
+
+class _Equal:
+    """Files with equal bytes, of which only one is cleaned.
+
+    Args:
+        index: The index.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._first: dict[tuple[int, int], TextTask] = {}
+        self._digests: dict[int, str] = {}
+        self._equal: dict[int, list[int]] = {}
+
+    def add(self, task: TextTask) -> bool:
+        """Return whether a file has the bytes of one of its base that was added before."""
+        query = "select base from article where id = ?"
+        base = self._index.db.execute(query, (task.article,)).fetchone()[0]
+        first = self._first.setdefault((base, task.size), task)
+        if first is task or self._digest(first) != self._digest(task):
+            return False
+        self._equal.setdefault(first.article, []).append(task.article)
+        return True
+
+    def _digest(self, task: TextTask) -> str:
+        if task.article not in self._digests:
+            with suppress(OSError):
+                self._digests[task.article] = files.digest(Path(os.fsdecode(task.path)))
+        return self._digests.get(task.article, str(task.article))
+
+    def rows(self, first: int) -> list[int]:
+        """Return the rows of the files that are equal to one."""
+        return self._equal.get(first, [])
 
 
 def _sequential_containers(roots: Sequence[Path]) -> list[Container]:

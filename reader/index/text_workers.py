@@ -37,12 +37,14 @@ class TextTask:
         path: Its path, as the system encodes it.
         size: Its size when its head was read, in bytes.
         mtime_ns: Its mtime then, in nanoseconds since 1970.
+        sketched: Whether its text is to be compared with others.
     """
 
     article: int
     path: bytes
     size: int
     mtime_ns: int
+    sketched: bool = False
 
 
 def clean_texts(
@@ -53,7 +55,9 @@ def clean_texts(
     for task in tasks:
         text = clean(task)
         if text is not None:
-            texts.append(prepare(task.article, task.size, task.mtime_ns, text, dictionary))
+            stamp = task.size, task.mtime_ns
+            made = prepare(task.article, *stamp, text, dictionary, sketched=task.sketched)
+            texts.append(made)
     return texts
 
 

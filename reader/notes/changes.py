@@ -14,7 +14,7 @@ from reader.notes.reconcile import stamp
 from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from reader.notes.history import Step
@@ -184,6 +184,51 @@ class Changes:
             when = self._clock.tick()
             return [(HIGHLIGHTS, stamp(edit.id, edit.fields, when)) for edit in edits]
         return self._make("edited", edits, *self._about(highlights), group)
+
+    def identify(self, identities: Mapping[str, tuple[str, bytes]]) -> Documents:
+        """Keep the evidence by which the articles of marks are found again; no change to undo."""
+        when = self._clock.tick()
+        return [
+            (ARTICLES, stamp(key, {"identity": {"file": file, "text": made.hex()}}, when))
+            for key, (file, made) in identities.items()
+        ]
+
+    def reattach(self, key: str, highlights: Sequence[Highlight], article: ArticleRef) -> Documents:
+        """Give all marks of one key to another article, as one change."""
+        edits = []
+        for highlight in highlights:
+            known = self._view.tables[HIGHLIGHTS][highlight.id]
+            fields = {k: each for k, each in highlight.to_fields().items() if known.get(k) != each}
+            before = {k: known.get(k) for k in fields}
+            edits.append(_Edit(HIGHLIGHTS, highlight.id, fields, before))
+        old, new = self._view.state(key), self._view.state(article.key)
+        taken: dict[str, Any] = {}
+        given: dict[str, Any] = {}
+        if old.starred:
+            taken["starred"], given["starred"] = False, True
+        if old.read is not None:
+            taken["read"], given["read"] = None, old.read or bool(new.read)
+        if old.place is not None and new.place is None:
+            given["place"] = old.place
+        for id_, fields in ((key, taken), (article.key, given)):
+            state = self._view.get(ARTICLES, id_) or {}
+            if fields:
+                before = {name: state.get(name) for name in fields}
+                edits.append(_Edit(ARTICLES, id_, fields, before))
+        edits.append(_Edit(ARTICLES, article.key, article.to_fields(), {}))
+        moved = {
+            letter: Bookmark(article.key, bookmark.place, article.title).to_field()
+            for letter, bookmark in self._view.bookmarks().items()
+            if bookmark.key == key
+        }
+        if moved:
+            stored = self._view.get(META, BOOKMARKS) or {}
+            edits.append(_Edit(META, BOOKMARKS, moved, {each: stored[each] for each in moved}))
+        if reasons := self._view.kept(key):
+            before = {name: sorted(self._view.kept(name)) for name in (key, article.key)}
+            kept = sorted({*reasons, *self._view.kept(article.key)})
+            edits.append(_Edit(META, KEPT, {key: [], article.key: kept}, before))
+        return self._make("reattached", edits, [article])
 
     def remove(self, highlights: Sequence[Highlight], *, group: str = "") -> Documents:
         """Remove highlights, as one change; they stay as tombstones."""

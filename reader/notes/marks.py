@@ -15,6 +15,8 @@ from reader.notes.view import META, Follower, MarksView
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from reader.text.article_date import ArticleDate
+
 
 class Marks:
     """The marks as a session sees them; no call waits for the disk."""
@@ -31,7 +33,7 @@ class Marks:
         """Return a live view of the states of all touched articles."""
         return self._view.states
 
-    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
         """Tell whether an article was read, by its own mark or else by a range."""
         return self._view.is_read(key, source, date)
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from reader.notes.descriptions import describe_many, translated
+from reader.text.article_date import ArticleDate
 
 StoredDocument = Mapping[str, Any]
 """A stored document. It is never changed in place, because others may hold a reference."""
@@ -44,12 +45,21 @@ class ArticleRef:
     url: str = ""
     source: str = ""
     author: str = ""
-    date: datetime | None = None
+    date: ArticleDate | None = None
+
+    @property
+    def published(self) -> str:
+        """The date in ISO 8601, as exact as it is known; empty without one."""
+        if self.date is None:
+            return ""
+        return self.date.day() if self.date.exact_to else self.date.stored
 
     def to_fields(self) -> dict[str, Any]:
         """Return the field of an article document that holds the metadata."""
         copied: dict[str, Any] = {name: getattr(self, name) for name in _ARTICLE}
-        copied["date"] = write_time(self.date)
+        copied["date"] = self.date.stored if self.date else None
+        if self.date and self.date.exact_to:
+            copied["exact_to"] = self.date.exact_to
         return {"article": copied}
 
 
@@ -69,6 +79,8 @@ class ArticleState:
         source: Where it was published.
         date: When it was published.
         author: Who wrote it.
+        file: Stands for the file that the marks were made in; empty when that is not known.
+        sketch: Of the text that they were made in, see `reader.text.sketch`; empty likewise.
     """
 
     key: str
@@ -79,13 +91,16 @@ class ArticleState:
     title: str = ""
     url: str = ""
     source: str = ""
-    date: datetime | None = None
+    date: ArticleDate | None = None
     author: str = ""
+    file: str = ""
+    sketch: bytes = b""
 
     @classmethod
     def from_document(cls, document: StoredDocument) -> ArticleState:
         """Read a document of the table ``articles``; a field of a wrong type counts as missing."""
         copied = _mapping(document.get("article"))
+        identity = _mapping(document.get("identity"))
         read = document.get("read")
         place = document.get("place")
         return cls(
@@ -94,7 +109,9 @@ class ArticleState:
             starred=document.get("starred") is True,
             place=place if isinstance(place, int) else None,
             opened=read_time(document.get("opened")),
-            date=read_time(copied.get("date")),
+            date=ArticleDate.from_stored(copied.get("date"), copied.get("exact_to")),
+            file=_text(identity.get("file")),
+            sketch=_bytes(identity.get("text")),
             **{name: _text(copied.get(name)) for name in _ARTICLE},
         )
 
@@ -224,11 +241,11 @@ class ReadRange:
     until: datetime | None
     except_keys: frozenset[str]
 
-    def covers(self, key: str, source: str, date: datetime | None) -> bool:
+    def covers(self, key: str, source: str, date: ArticleDate | None) -> bool:
         """Tell whether the range covers an article; undated ones only if it has no end."""
         if self.source is not None and self.source != source:
             return False
-        if self.until is not None and (date is None or aware(date) > self.until):
+        if self.until is not None and (date is None or date.moment > self.until):
             return False
         return key not in self.except_keys
 
@@ -254,7 +271,8 @@ class Record:
         id: A UUID.
         when: UTC, by the clock of that moment; the order of records does not depend on it.
         kind: ``opened``, ``read``, ``unread``, ``starred``, ``unstarred``, ``all-read``,
-            ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked`` or ``kept``.
+            ``highlighted``, ``edited``, ``removed``, ``bookmarked``, ``unbookmarked``, ``kept`` or
+            ``reattached``.
         text: What happened, in one line of English.
         keys: The keys of the changed articles; empty for ``all-read``.
         title: The title of the first article.
@@ -345,6 +363,14 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _bytes(value: object) -> bytes:
+    """Read bytes that are written as hexadecimal digits; none for anything else."""
+    try:
+        return bytes.fromhex(_text(value))
+    except ValueError:
+        return b""
 
 
 def _texts(value: object) -> list[str]:

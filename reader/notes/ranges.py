@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from reader.notes.model import ReadRange
+    from reader.text.article_date import ArticleDate
 
 
 class Cover:
@@ -31,7 +31,7 @@ class Cover:
                 kept.append(newer)
         self.ranges = tuple(kept)
 
-    def covers(self, key: str, source: str, date: datetime | None) -> bool:
+    def covers(self, key: str, source: str, date: ArticleDate | None) -> bool:
         """Tell whether an article was marked read by any range."""
         return any(read_range.covers(key, source, date) for read_range in self.ranges)
 

@@ -29,13 +29,14 @@ from reader.notes.merge import (
 )
 from reader.notes.model import ArticleRef, Highlight, Saving, merge_portions
 from reader.notes.reconcile import StampClock, stamp
+from reader.notes.storage.documents import texts
 from reader.notes.storage.memory import UnavailableRepository
 from reader.notes.storage.writer import Writer
-from reader.notes.view import CHANGES, HIGHLIGHTS, META
+from reader.notes.view import ARTICLES, CHANGES, HIGHLIGHTS, META
 from reader.translation import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
     from reader.notes.backup import BackupKind
@@ -125,6 +126,7 @@ class Notes(Marks):
         self._changes = Changes(self._view, self._clock, clock, self._session)
         self._writer = Writer(repository.commit, self._saving_changed, repository.back_up_daily)
         self._poll_error = ""
+        self._is_identified = False
 
     @classmethod
     def open(
@@ -315,6 +317,43 @@ class Notes(Marks):
     def remove_highlights(self, ids: Collection[str]) -> None:
         """Remove highlights, as one change; missing ones are skipped."""
         _exhaust(self.remove_in_portions(ids))
+
+    def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
+        """Keep the evidence by which the articles of marks are found again.
+
+        It is no change that can be undone. Before the first of a store a backup is made.
+
+        Args:
+            identities: By key: what stands for the file, and the sketch of the text.
+
+        Returns:
+            Whether it is kept; it is not where nothing can be saved.
+        """
+        if self.read_only or self.saving.error:
+            return False
+        with self._lock:
+            if not self._is_identified:
+                articles = self._view.tables[ARTICLES]
+                known = any(b'"identity":' in text for _id, text in texts(articles))
+                try:
+                    if not known:
+                        self.back_up("migration")
+                except NotesError:
+                    return False
+                self._is_identified = True
+            self._submit(self._changes.identify(identities))
+        return True
+
+    def reattach(self, key: str, highlights: Sequence[Highlight], article: ArticleRef) -> None:
+        """Give all marks of one key to another article, as one change.
+
+        Args:
+            key: Of an article that is gone.
+            highlights: All of its highlights, as they stand in the other article.
+            article: The other article.
+        """
+        with self._lock:
+            self._submit(self._changes.reattach(key, highlights, article))
 
     def remember_library(self, paths: Sequence[str]) -> None:
         """Remember which library was opened last."""

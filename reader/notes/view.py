@@ -13,21 +13,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from reader.notes.history import head
-from reader.notes.model import (
-    ArticleState,
-    Bookmark,
-    Highlight,
-    ReadRange,
-    StoredDocument,
-    read_time,
-)
+from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, StoredDocument
 from reader.notes.ranges import Cover
 from reader.notes.reconcile import field_stamp, join
 from reader.notes.storage.documents import Documents, by_id, ids, texts
+from reader.text.article_date import ArticleDate
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from reader.notes.storage.documents import Raw, Table, Tables
 
 ARTICLES = "articles"
@@ -209,18 +201,18 @@ class MarksView:
         for key in (listed := list(keys)):
             if key not in dates:
                 date = self._dated(key)
-                dates[key] = date.timestamp() if date else float("-inf")
+                dates[key] = date.moment.timestamp() if date else float("-inf")
         return {key: dates[key] for key in listed}
 
-    def _dated(self, key: str) -> datetime | None:
-        """Return when an article was published, without parsing its whole state."""
+    def _dated(self, key: str) -> ArticleDate | None:
+        """Return when an article was published, at less cost than its whole state."""
         articles = self.tables[ARTICLES]
         if key not in articles:
             return None
         if isinstance(articles, Documents) and (match := _DATE.search(articles.text(key))):
-            return read_time(match[1].decode())
+            return ArticleDate.from_stored(match[1].decode())
         copied = articles[key].get("article")
-        return read_time(copied.get("date")) if isinstance(copied, dict) else None
+        return ArticleDate.from_stored(copied.get("date")) if isinstance(copied, dict) else None
 
     @property
     def cover(self) -> Cover:
@@ -256,7 +248,7 @@ class MarksView:
         made = {letter: Bookmark.from_field(value) for letter, value in fields}
         return {letter: bookmark for letter, bookmark in made.items() if bookmark is not None}
 
-    def is_read(self, key: str, source: str, date: datetime | None) -> bool:
+    def is_read(self, key: str, source: str, date: ArticleDate | None) -> bool:
         """Tell whether an article was read, by its own mark or else by a range."""
         read = self.state(key).read
         return read if read is not None else self.cover.covers(key, source, date)

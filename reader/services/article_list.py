@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,7 @@ from typing import Protocol
 from reader.archive.header import Entry
 from reader.errors import QueryError
 from reader.index import counts
+from reader.index.attached import other_keys, row_at
 from reader.index.database import Index
 from reader.index.full_text import text_of
 from reader.index.lists import Heading, Order, Selection, arrange, count
@@ -29,6 +30,7 @@ from reader.services import day_headings
 from reader.services.facets import Facet, FacetCount, FacetKind, count_facets, facet_label
 from reader.services.index_sync import Marked, MarkSource, MirroredMarks, Mirroring, State
 from reader.services.list_rows import Articles, ListRow, Rows
+from reader.text.article_date import ArticleDate
 from reader.text.urls import canonical, tidy
 from reader.translation import deferred
 from reader.translation import gettext as _
@@ -75,7 +77,7 @@ class View:
 class ShelfMarks(Protocol):
     """The queries of the marks that the shelf needs for single articles."""
 
-    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
         """Return whether the article counts as read."""
 
     def state(self, key: str) -> State:
@@ -140,18 +142,11 @@ class Shelf:
         """Return the article that a link points to, None when it is not in the library.
 
         Args:
-            url: The untrusted URL of the link; the scheme and a trailing slash are ignored.
+            url: Of the link, untrusted; how its address is spelled makes no difference.
         """
-        address = canonical(tidy(url))
-        if not address:
-            return None
-        scheme, rest = address.split(":", 1)
-        variant = rest.removesuffix("/") if rest.endswith("/") else f"{rest}/"
-        schemes = dict.fromkeys((scheme, "https", "http"))
-        candidates = (
-            self.article(f"{scheme}:{path}") for path in (rest, variant) for scheme in schemes
-        )
-        return next(filter(None, candidates), None)
+        key = canonical(tidy(url))
+        found = row_at(self.index, key) if key else 0
+        return entries(self.index, [found]).get(found) if found else None
 
     def sync(self, limit: int | None = None) -> bool:
         """Copy the changed marks to the index; return False when that has to be repeated.
@@ -187,16 +182,35 @@ class Shelf:
         if self._mirroring is not None:
             self._mirroring.forget()
 
-    def local(self, entry: Entry) -> datetime | None:
-        """Return the date of an article in the reader's zone."""
-        return entry.date.astimezone(self.index.zone) if entry.date else None
+    def day(self, entry: Entry) -> str:
+        """Return the day of an article in the reader's zone, see `ArticleDate.day`; or empty."""
+        return entry.date.day(self.index.zone) if entry.date else ""
+
+    def time(self, entry: Entry) -> str:
+        """Return the time of day of an article in the reader's zone; empty when none is known."""
+        return entry.date.time(self.index.zone) if entry.date else ""
+
+    def dated(self, entry: Entry) -> str:
+        """Return all that is known of the date of an article, in the reader's zone; or empty."""
+        return entry.date.shown(self.index.zone) if entry.date else ""
 
     def duplicates(self, entry: Entry) -> list[Entry]:
         """Return an article and its duplicates: articles with other URLs and the same text.
 
-        The article itself comes first. Marks of one of them count for all.
+        The article itself comes first. Marks of one of them count for all. An article with marks
+        under several keys is returned with each of them.
         """
-        return [entry] if entry.copies < 2 else group(self.index, entry.key) or [entry]
+        if entry.copies < 2 and not other_keys(self.index, entry.key):
+            return [entry]
+        return group(self.index, entry.key) or [entry]
+
+    def keys(self, entry: Entry) -> list[str]:
+        """Return the keys whose marks are those of an article, its own first."""
+        return [entry.key, *other_keys(self.index, entry.key)]
+
+    def highlights(self, entry: Entry) -> list[Marked]:
+        """Return the highlights of an article, under whichever keys."""
+        return [each for key in self.keys(entry) for each in self.marks.highlights(key)]
 
     def is_read(self, entry: Entry) -> bool:
         """Return whether an article counts as read."""
@@ -310,7 +324,7 @@ def _both(first: Node, second: Node) -> Node:
 
 
 def _day(heading: str) -> str:
-    return day_headings.heading(date.fromisoformat(heading)) if heading else _(NO_DATE)
+    return day_headings.heading_of(heading) if heading else _(NO_DATE)
 
 
 def _author(heading: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from reader.text.article_date import first_of
 from reader.translation import deferred
 from reader.translation import gettext as _
 
@@ -16,6 +17,20 @@ _WEEKDAYS = (
     deferred("Sat"),
     deferred("Sun"),
 )
+
+
+def heading_of(day: str) -> str:
+    """Return the heading of a day, or of a month or a year of which the day is not known.
+
+    Args:
+        day: As `reader.text.article_date.ArticleDate.day` returns it.
+    """
+    first = first_of(day)
+    if len(day) == len("2021"):
+        return _("{year:04}").format(year=first.year)
+    if len(day) == len("2021-04"):
+        return _("{year:04}-{month:02}").format(year=first.year, month=first.month)
+    return heading(first)
 
 
 def heading(day: date) -> str:

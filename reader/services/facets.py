@@ -110,6 +110,16 @@ def _names(index: Index, kind: FacetKind, chosen: Facet) -> list[FacetCount]:
     return listed
 
 
+def date_facet(day: str) -> Facet | None:
+    """Return the facet of a day, month or year; None of an empty text.
+
+    Args:
+        day: As `reader.text.article_date.ArticleDate.day` returns it.
+    """
+    kinds = {4: FacetKind.YEAR, 7: FacetKind.MONTH, 10: FacetKind.DAY}
+    return Facet(kinds[len(day)], day) if day else None
+
+
 def find_facets(index: Index, kind: FacetKind, typed: str) -> list[FacetCount]:
     """Return the facets of a kind whose names contain the typed text, most frequent first.
 

@@ -14,10 +14,12 @@ from itertools import islice
 from typing import Protocol
 from uuid import uuid4
 
-from reader.index import mirror
+from reader.index import evidence, mirror
 from reader.index.article_marks import MirroredCover, mirrored_covers
-from reader.index.database import Index, microseconds
+from reader.index.database import Index
+from reader.index.date_columns import microseconds
 from reader.index.mirror import Mark
+from reader.text.article_date import ArticleDate
 
 
 class Range(Protocol):
@@ -51,6 +53,18 @@ class State(Protocol):
     def place(self) -> int | None:
         """The code point offset of the first character shown last, if known."""
 
+    @property
+    def title(self) -> str:
+        """The title of the article, where that is known."""
+
+    @property
+    def file(self) -> str:
+        """What stands for the file that the marks were made in; empty when that is not known."""
+
+    @property
+    def sketch(self) -> bytes:
+        """The sketch of the text that they were made in; empty when that is not known."""
+
 
 class Marked(Protocol):
     """What lists need of a highlight."""
@@ -66,6 +80,10 @@ class Marked(Protocol):
     @property
     def state(self) -> str:
         """``anchored``, ``moved`` or ``unanchored``."""
+
+    @property
+    def quote(self) -> str:
+        """The exact text."""
 
 
 class MarkSource(Protocol):
@@ -89,7 +107,16 @@ class MarkSource(Protocol):
     def watermark(self) -> str:
         """Return a text that identifies the current marks, empty when nothing does."""
 
+    def keep_identities(self, identities: Mapping[str, tuple[str, bytes]]) -> bool:
+        """Keep the evidence for the articles of marks; return whether it is kept."""
 
+
+EVIDENCE = 100
+"""Articles whose evidence is taken into the store at a time."""
+_QUOTES = 3
+"""Quotes of an article that are evidence."""
+_QUOTED = 60
+"""Code points of a quote that are evidence."""
 _WATERMARK = "marks"
 """The key of the watermark in the index, or of a random text while there is no watermark."""
 
@@ -145,11 +172,12 @@ class Mirroring:
                 if now is not None and limit is not None and len(now) > limit:
                     now, watermark = set(islice(now, limit)), ""
                 self._write(watermark, remembered, now)
+            self._pay()
         except sqlite3.OperationalError as error:
             self.error = "" if _is_busy(error) else str(error)
             return False
         self.error = ""
-        self.is_behind = bool(self._owed)
+        self.is_behind |= bool(self._owed)
         return not self.is_behind
 
     def _write(self, watermark: str, remembered: str, now: Collection[str] | None) -> None:
@@ -169,7 +197,9 @@ class Mirroring:
         if ranges is not self._ranges:
             current = {
                 MirroredCover(
-                    read_range.source, microseconds(read_range.until), read_range.except_keys
+                    read_range.source,
+                    None if read_range.until is None else microseconds(read_range.until),
+                    read_range.except_keys,
                 )
                 for read_range in ranges
             }
@@ -186,6 +216,15 @@ class Mirroring:
             self._written = remembered
         self._owed = set() if now is None or self._owed is None else self._owed.difference(now)
         self._ranges = ranges
+
+    def _pay(self) -> None:
+        """Give the store the evidence for articles that the index has found, some at a time."""
+        owed = evidence.owed(self.index, EVIDENCE)
+        found = {key: (known.file, known.sketch) for key, known in owed.items()}
+        if found and self._marks.keep_identities(found):
+            with self.index.writing():
+                evidence.paid(self.index, found)
+            self.is_behind = len(found) == EVIDENCE
 
     def _all(self) -> tuple[dict[str, Mark], Collection[str]]:
         """Compare everything; return the differing marks, and the keys without any marks now."""
@@ -220,12 +259,18 @@ def _is_busy(error: sqlite3.OperationalError) -> bool:
 def _mark(state: State | None, highlights: Iterable[Marked]) -> Mark:
     """Summarise the marks of one article."""
     listed = list(highlights)
+    made = b"" if state is None else state.sketch
+    quoted = () if made else listed[:_QUOTES]
     return Mark(
         None if state is None else state.read,
         state is not None and state.starred,
         len(listed),
         any(highlight.note for highlight in listed),
         any(highlight.state == "moved" for highlight in listed),
+        "" if state is None else state.title,
+        "" if state is None else state.file,
+        made,
+        "\n".join(" ".join(highlight.quote[:_QUOTED].split()) for highlight in quoted),
     )
 
 
@@ -239,6 +284,10 @@ class _Mirrored:
     place: int | None = None
     note: str = ""
     state: str = "anchored"
+    quote: str = ""
+    title: str = ""
+    file: str = ""
+    sketch: bytes = b""
 
 
 class MirroredMarks:
@@ -251,7 +300,7 @@ class MirroredMarks:
     def __init__(self, index: Index) -> None:
         self._index = index
 
-    def is_read(self, key: str, *, source: str, date: datetime | None) -> bool:
+    def is_read(self, key: str, *, source: str, date: ArticleDate | None) -> bool:
         """Return whether an article counts as read."""
         del source, date  # the mirror includes the ranges already
         return bool(self._row(key)[0])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reader import processes
 from reader.errors import PathError, ReaderError
-from reader.index import counts
+from reader.index import compared_texts, counts
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.translation import gettext as _
@@ -126,8 +126,10 @@ def _here(
     indexer = Indexer(index, roots, hosts, tell)
     indexer.stop = lambda: stop() or indexer.looked > FEW
     indexer.heads()
-    if indexer.stop() or not _is_little(index, indexer.pending()):
+    compared = compared_texts.wanted(index)
+    if indexer.stop() or not _is_little(index, [*compared, *indexer.pending()]):
         return False
+    indexer.compare()
     indexer.text(0)
     tell(indexer.progress("done", indexer.looked, indexer.looked))
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain
 from uuid import uuid4
 
 from reader.notes.model import Highlight
@@ -139,8 +140,13 @@ def locate(highlight: Highlight, document: Document) -> tuple[Highlight, Placed 
     return located, Placed(located, anchor.start, anchor.end, anchor.state == "anchored")
 
 
-def placed(notes: Notes, opened: Opened) -> tuple[Placed, ...]:
+def placed(notes: Notes, opened: Opened, keys: Iterable[str] = ()) -> tuple[Placed, ...]:
     """Locate the highlights of an article in its current text, and store their positions.
+
+    Args:
+        notes: Where they are kept.
+        opened: The article.
+        keys: The keys that they are kept under; by default the one of the article.
 
     Returns:
         The highlights that were found, sorted by position; the others stay in the store. In a text
@@ -150,7 +156,8 @@ def placed(notes: Notes, opened: Opened) -> tuple[Placed, ...]:
         return ()
     document = opened.article.document
     shown = []
-    for highlight in notes.highlights(opened.article.entry.key):
+    own = opened.article.entry.key
+    for highlight in chain.from_iterable(map(notes.highlights, keys or (own,))):
         located, place = locate(highlight, document)
         if located != highlight:
             notes.edit_highlight(located, undoable=False)

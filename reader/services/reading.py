@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from reader.cleaning.boilerplate.recurring import REASON, fold_recurring
 from reader.errors import ArticleError
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
-from reader.services.article_list import FacetKind, Shelf, View
+from reader.services.article_list import Articles, FacetKind, Shelf, View
 from reader.text.document import Document, Notice, Removed
 from reader.translation import gettext as _
 
@@ -75,10 +76,15 @@ def read_shown(
         ArticleError: The file cannot be read.
     """
     allow = _allowed(entry, notes)
-    article = read_article(entry.path, hosts=hosts, allow=allow)
+    article = _under_key(read_article(entry.path, hosts=hosts, allow=allow), entry)
     if REASON in allow:
         return article
     return replace(article, document=fold_recurring(article.document, recurring(entry.source)))
+
+
+def _under_key(article: Article, entry: Entry) -> Article:
+    """Return an article under the key of its row: the head alone may give another one."""
+    return replace(article, entry=replace(article.entry, key=entry.key))
 
 
 def _allowed(entry: Entry, notes: Kept) -> frozenset[str]:
@@ -141,7 +147,7 @@ def skim(entry: Entry, hosts: Mapping[str, str], seconds: float) -> Opened:
     Raises:
         ArticleError: The file cannot be read.
     """
-    article = skim_article(entry.path, hosts=hosts)
+    article = _under_key(skim_article(entry.path, hosts=hosts), entry)
     message = _(
         "cleaning takes more than {seconds:g} s: this is the plain text, not to be marked as yet; "
         "reader show --raw shows all"
@@ -215,7 +221,7 @@ def set_list_read(notes: Notes, shelf: Shelf, view: View) -> int:
     unread = shelf.unread(view)
     count = len(unread)
     whole = view.facet.kind in (FacetKind.ALL, FacetKind.SOURCE) and not view.words.strip()
-    newest = unread[0].date if count else None
+    newest = _newest(unread) if count else None
     if not whole or count < 2 or newest is None:
         articles = [article for entry in unread for article in shelf.duplicates(entry)]
         set_read(notes, articles, True)
@@ -224,6 +230,24 @@ def set_list_read(notes: Notes, shelf: Shelf, view: View) -> int:
     source = view.facet.value if view.facet.kind is FacetKind.SOURCE else None
     notes.mark_all_read(source=source, until=newest, also=list(map(reference, undated)))
     return count
+
+
+def _newest(unread: Articles) -> datetime | None:
+    """Return the latest moment among articles that are sorted by day, the newest first.
+
+    In the order of days a moment can stand below a day that begins later in UTC, by less than two
+    days: no two zones are further apart.
+    """
+    dates = takewhile(bool, (entry.date for entry in unread))
+    first = next(dates, None)
+    if first is None:
+        return None
+    newest, end = first.moment, first.moment - timedelta(days=2)
+    for date in dates:
+        if date is None or date.moment < end:
+            break
+        newest = max(newest, date.moment)
+    return newest
 
 
 def toggle_star(notes: Notes, *entries: Entry) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from reader.archive.header import Entry as ArticleEntry
 from reader.errors import ArticleError
 from reader.notes.model import Highlight
 from reader.services.marking import Placed, described, keep_unanchored, locate, utc_now
 from reader.services.notebook import STATE_LABELS, Entry
+from reader.services.reattach import Proposal
 from reader.services.session import Session
 from reader.text.anchoring.anchor import CONTEXT
 from reader.text.document import Block, BlockFrame, BlockKind, Document, FrameKind
@@ -86,13 +86,18 @@ def _blocks(text: str, start: int, frames: tuple[BlockFrame, ...]) -> list[Block
     return blocks
 
 
-def preface(entry: Entry) -> list[tuple[str, str]]:
-    """Return the lines above an excerpt: the title, where and when, tags, and doubts."""
+def preface(entry: Entry, offer: Proposal | None = None) -> list[tuple[str, str]]:
+    """Return the lines above an excerpt: the title, where and when, tags, and doubts.
+
+    Args:
+        entry: The highlight and its article.
+        offer: An article that holds the words, where that of the highlight is gone.
+    """
     highlight, article = entry.highlight, entry.article
     parts = [
         article.source,
-        _dated(article.date),
-        _("marked {day}").format(day=_dated(highlight.created)),
+        article.date.day() if article.date else "",
+        _("marked {day}").format(day=f"{highlight.created.astimezone():%Y-%m-%d}"),
     ]
     lines = [("title", article.title or article.key), ("byline", " · ".join(filter(None, parts)))]
     if highlight.tags:
@@ -105,11 +110,10 @@ def preface(entry: Entry) -> list[tuple[str, str]]:
             "unanchored": _("These words are no longer in the article; m chooses a place"),
         }
         lines.append(("notice", f"{_(STATE_LABELS[highlight.state])} {says[highlight.state]}"))
+    if offer is not None:
+        says_offer = _("Its article is gone; these words are in “{title}”: M re-attaches")
+        lines.append(("notice", says_offer.format(title=offer.article.title)))
     return lines
-
-
-def _dated(date: datetime | None) -> str:
-    return f"{date.astimezone():%Y-%m-%d}" if date else ""
 
 
 def article_of(session: Session, highlight: Highlight) -> ArticleEntry | None:

@@ -15,6 +15,7 @@ from reader.archive.hosts import known_hosts
 from reader.archive.scan import names_article
 from reader.config import Settings
 from reader.errors import ArticleError
+from reader.index import evidence
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
@@ -230,7 +231,21 @@ class Session:
         """
         with alone(self.shelf.index) as free:
             if free:
-                Indexer(self.shelf.index, self.paths, self.hosts, tell).heads()
+                indexer = Indexer(self.shelf.index, self.paths, self.hosts, tell)
+                indexer.heads()
+                indexer.compare()
+
+    def read_texts(self, tell: Callable[[Progress], None] = lambda _: None) -> None:
+        """Bring the index up to date, with the full text; this may take long.
+
+        Args:
+            tell: Is told the progress.
+
+        Raises:
+            ReaderError: The work has ended before all was done.
+        """
+        update_index(self.shelf.index, self.paths, self.hosts, tell, lambda: False)
+        self.shelf.sync()
 
     def maintain_index(self, tell: Callable[[Progress], None], stop: Callable[[], bool]) -> None:
         """Bring the index up to date with the files; called in a thread.
@@ -244,6 +259,8 @@ class Session:
         index = self.shelf.index.again()
         try:
             update_index(index, self.paths, self.hosts, tell, stop)
+            with suppress(sqlite3.OperationalError):  # another writer: the next run does it
+                evidence.find_again(index, stop)  # the marks may have come after the files
             if self.settings.watch and can_watch() and not stop():
                 watch_library(index, self.paths, self.hosts, tell, stop)
         finally:

@@ -15,6 +15,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from reader.text.amount import Amount, amount
+from reader.text.body_kind import BodyKind
 
 
 class BlockKind(StrEnum):
@@ -207,6 +208,7 @@ class Document:
         removed: The text that cleaning removed.
         notices: Warnings about the input.
         relative: The targets of links that the page wrote as a path without a host.
+        kind: The markup that the body was read as; None for bulk, which has none.
     """
 
     text: str
@@ -215,6 +217,7 @@ class Document:
     removed: tuple[Removed, ...] = ()
     notices: tuple[Notice, ...] = ()
     relative: frozenset[str] = frozenset()
+    kind: BodyKind | None = None
 
     @cached_property
     def sha(self) -> str:

@@ -110,7 +110,10 @@ def safe(text: str) -> Safe:
 
 def safe_line(text: str) -> Safe:
     """Return `safe` text on one line: newlines and runs of ASCII spaces become one space."""
-    return Safe(re.sub("[ \n]+", " ", safe(text)).strip(" "))
+    line = safe(text)
+    if "\n" in line or "  " in line:  # in most lines there is nothing to replace
+        line = Safe(re.sub("[ \n]+", " ", line))
+    return Safe(line.strip(" "))
 
 
 def thinned(text: str) -> str:

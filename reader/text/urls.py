@@ -1,8 +1,14 @@
-"""The URL of an article: sanitised for display, and canonicalised for use as a key."""
+"""The URL of an article: sanitised for display, canonicalised for use as a key, and its address.
+
+A key keeps its scheme and host as they are written, because marks are stored under it. The address
+is what two spellings of one page have in common.
+"""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 _CONTROL_OR_SPACE = re.compile(
@@ -20,6 +26,17 @@ _TRACKING = re.compile(
     r"|ref_src)\Z"
 )
 _RSS = re.compile(r"rss(?:-|\Z)")
+_MORE_TRACKING = re.compile(
+    r"(?:utm_\w+|_hsenc|_hsmi|__hs\w+|mkt_tok|igsh|ttclid|srsltid|li_fat_id|epik|s_cid|cmpid|ncid"
+    r"|fb_(?:action_ids|action_types|source|ref)|__twitter_impression|vero_id|oly_(?:enc|anon)_id"
+    r"|wt_mc|scm|isappinstalled|nsukey|share_(?:token|from|source)|amp)(?:=|\Z)"
+    r"|(?:output_?type|outputtype|format|view)=amp\Z",
+    re.IGNORECASE,
+)
+_VARIANTS = frozenset({"www", "m", "amp", "mobile", "wap"})
+"""First labels of hosts under which sites repeat their pages."""
+_AMP = (re.compile(r"/amp\Z"), re.compile(r"\A/amp(?=/)"), re.compile(r"\.amp(?=(?:\.html?)?\Z)"))
+"""What marks the path of a page for telephones: at its end, at its beginning, before its suffix."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -70,6 +87,61 @@ def canonical(url: str) -> str:
     kept = [pair for pair in parts.query.split("&") if pair and not _is_tracking(pair)]
     query = "?" + _normalise("&".join(kept)) if kept else ""
     return f"{scheme}://{host}{path}{query}"
+
+
+@lru_cache(maxsize=1024)
+def address(url: str) -> str:
+    """Return the address of a URL: the same for all spellings of one page.
+
+    Beyond `canonical`, the scheme and the default ports make no difference, nor do ``www.``, the
+    variants for telephones (``m.``, ``amp.``, ``/amp``, ``?amp=1``), a slash at the end, and more
+    tracking parameters. The case of the path does.
+
+    Args:
+        url: A URL from `tidy` or `canonical`.
+
+    Returns:
+        A URL with the scheme ``https``, for comparison only: it need not lead anywhere.
+    """
+    scheme, separator, rest = canonical(url).partition("://")
+    if not separator or scheme not in _PORTS:
+        return url
+    rest, _, query = rest.partition("?")
+    host, _, path = rest.partition("/")
+    kept = [pair for pair in query.split("&") if pair and not _MORE_TRACKING.match(pair)]
+    query = "?" + "&".join(kept) if kept else ""
+    return f"https://{_plain_host(host)}{_plain_path(path)}{query}"
+
+
+@lru_cache(maxsize=1024)
+def _plain_host(host: str) -> str:
+    """Return a host without default ports and the labels of variants; ASCII where it can be."""
+    name, colon, port = host.rpartition(":")
+    if not colon or not port.isdigit():
+        name, port = host, ""
+    if not name.isascii():
+        with suppress(UnicodeError):
+            name = name.encode("idna").decode("ascii").lower()
+    labels = name.rstrip(".").split(".")
+    if not labels[-1].isdigit():  # else it is the number of a machine
+        while len(labels) > 2 and labels[0] in _VARIANTS:
+            del labels[0]
+        if len(labels) > 3 and labels[1] == "m":  # zh.m.wikipedia.org
+            del labels[1]
+    name = ".".join(labels)
+    return name if not port or int(port) in _PORTS.values() else f"{name}:{int(port)}"
+
+
+def _plain_path(path: str) -> str:
+    """Return a path, without its first slash, with it, but without the marks of a variant."""
+    path = f"/{path}"
+    before = ""
+    while path != before:
+        before = path
+        path = path.rstrip("/")
+        for pattern in _AMP:
+            path = pattern.sub("", path)
+    return path or "/"
 
 
 def _is_tracking(pair: str) -> bool:

@@ -104,6 +104,9 @@ class OpenArticle(Protocol):
     def reanchor(self, highlight: Highlight | None) -> None:
         """Use the next highlighted text as the place of a lost highlight; None cancels."""
 
+    def copy(self, text: str) -> None:
+        """Copy a text to the clipboard."""
+
     def refuses_marks(self) -> bool:
         """Return whether the text cannot be marked yet, and show why."""
 

@@ -7,6 +7,7 @@ import pytest
 
 from reader.archive.article import LIMIT, read_article
 from reader.errors import ArticleError
+from reader.text.body_kind import BodyKind
 
 HEAD = "---\ntitle: {title}\ndate: 2024-03-05T08:00:00Z\nfrom: https://tea.example/a\n---\n"
 
@@ -94,3 +95,10 @@ def test_every_real_article_opens(shared: Path) -> None:
         article = read_article(path)
         assert len(article.document.text) > 500
         assert article.notices == ()
+
+
+def test_the_markup_is_detected_or_given(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.md", "## 一\n\n二**三**<br>")
+    document = read_article(path).document
+    assert (document.text, document.kind) == ("一\n\n二三", BodyKind.MARKDOWN)
+    assert read_article(path, kind=BodyKind.TEXT).document.text == "## 一\n\n二**三**<br>"

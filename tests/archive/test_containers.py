@@ -209,7 +209,7 @@ def test_a_repository_cannot_start_a_program(library: Path, tmp_path: Path) -> N
     git("config", "core.attributesFile", str(tmp_path / "attributes"), cwd=repository)
     (tmp_path / "attributes").write_text("* filter=x diff=x\n", "utf-8")
     index = indexed(repository, tmp_path / "packed")
-    assert len(arrange(index, Selection())) == 30
+    assert len(arrange(index, Selection())) == 31
     assert not (tmp_path / "sprung").exists()
 
 

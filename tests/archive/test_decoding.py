@@ -43,6 +43,87 @@ def test_text_comes_back_whatever_it_was_written_in(text: str, encoding: str, na
     assert [notice.code for notice in found.notices] == ["encoding"] * (name != "utf-8")
 
 
+JAPANESE = (
+    "川の灯りはなぜ緑なのか、と子どもたちは聞く。老いた船頭は笑って、昔この川には蛍がいたからだと言う。"
+    "いまは電気の灯りだけれど、色だけは蛍のままにしてある。\n"
+)
+KOREAN = (
+    "강가의 등불은 왜 초록색일까 하고 아이들은 묻는다. 늙은 사공은 웃으며 옛날 이 강에는 "
+    "반딧불이가 있었기 때문이라고 말한다. 지금은 전기로 켜지만 색은 그대로 두었다.\n"
+)
+HONG_KONG = "佢哋喺河邊飲茶，啲人話呢度嘅水好甜。我哋冇嘢講，淨係坐低睇住條河。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        (JAPANESE, "shift_jis", "cp932"),
+        (JAPANESE, "cp932", "cp932"),
+        (JAPANESE, "euc_jp", "euc_jp"),
+        (KOREAN, "euc_kr", "cp949"),
+        (KOREAN, "cp949", "cp949"),
+        (HONG_KONG, "big5hkscs", "big5hkscs"),
+        (HONG_KONG, "gb18030", "gb18030"),
+        (SIMPLIFIED.replace("\n", ""), "utf-16-le", "utf-16-le"),
+        (TRADITIONAL.replace("\n", ""), "utf-16-be", "utf-16-be"),
+    ],
+)
+@pytest.mark.parametrize("shape", ["{}", "<html><p>{}</p></html>", "# Notes\n\n{}\n1234567890"])
+def test_the_encoding_that_reads_best_is_used(
+    text: str, encoding: str, name: str, shape: str
+) -> None:
+    shaped = shape.format(text)
+    read = decode(shaped.encode(encoding))
+    assert (read.text, read.encoding) == (shaped, name)
+    assert [notice.code for notice in read.notices] == ["encoding"]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(JAPANESE, "cp932"), (JAPANESE, "euc_jp"), (KOREAN, "cp949"), (TRADITIONAL, "gb18030"),
+     (SIMPLIFIED, "gb18030"), (TRADITIONAL, "big5"), (SIMPLIFIED, "utf-16-le")],
+)  # fmt: skip
+@pytest.mark.parametrize("length", [12, 20, 40])
+def test_a_dozen_characters_are_enough(text: str, encoding: str, length: int) -> None:
+    start = text.index("---\n", 4) + 4 if text.startswith("---") else 0
+    for at in range(start, len(text) - length, 3):
+        words = text[at : at + length]
+        assert decode(words.encode(encoding)).text == words
+
+
+@pytest.mark.parametrize(
+    ("declared", "written", "text"),
+    [
+        ("gb2312", "utf-8", SIMPLIFIED),
+        ("utf-8", "gb18030", SIMPLIFIED),
+        ("big5", "gb18030", SIMPLIFIED),
+        ("gb2312", "big5", TRADITIONAL),
+        ("shift_jis", "gb18030", SIMPLIFIED),
+        ("iso-8859-1", "gb18030", SIMPLIFIED),
+        ("euc-kr", "gb18030", SIMPLIFIED),
+        ("gbk", "euc_kr", KOREAN),
+        ("gb2312", "cp932", JAPANESE),
+    ],
+)
+def test_a_page_that_declares_another_encoding_is_not_believed(
+    declared: str, written: str, text: str
+) -> None:
+    page = f'<html><head><meta charset="{declared}"></head><p>{text}</p>'
+    assert decode(page.encode(written)).text == page
+    xml = f'<?xml version="1.0" encoding="{declared}"?><p>{text}</p>'
+    assert decode(xml.encode(written)).text == xml
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec"), [("gb2312", "gb18030"), ("big5", "big5"), ("Shift_JIS", "cp932")]
+)
+def test_what_is_declared_decides_where_little_is_written(declared: str, codec: str) -> None:
+    for words in ("井", "水", "茶山", "三川"):
+        page = f'<?xml version="1.0" encoding="{declared}"?><p>{words}</p>'
+        assert decode(page.encode(codec)).text == page
+        assert decode(words.encode(codec), declared=declared).text == words
+
+
 @pytest.mark.parametrize(
     ("mark", "encoding"),
     [

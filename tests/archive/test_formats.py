@@ -17,6 +17,7 @@ from reader.archive.formats.article_format import ArticleFormat, Head
 from reader.archive.scan import scan
 from reader.commands import ls
 from reader.index.fingerprint import HEADS, NAMES, TEXTS, fingerprint
+from reader.text.body_kind import BodyKind
 
 CARD = "卡片 雨前茶 2021-04-18 https://tea.example/card\n<p>一泡好茶。</p>\n"
 
@@ -33,12 +34,13 @@ def card_body(text: str, head: Head) -> str:
 
 
 @contextmanager
-def registered(suffix: str) -> Iterator[ArticleFormat]:
+def registered(suffix: str, kind: BodyKind | None = None) -> Iterator[ArticleFormat]:
     """Register the format of cards for a block."""
+    card = ArticleFormat("card", frozenset((suffix,)), read_card, card_body, kind)
     formats = dict(registry.FORMATS)
     by_suffix = {name: list(offered) for name, offered in registry._by_suffix.items()}
     try:
-        yield registry.register(ArticleFormat("card", frozenset((suffix,)), read_card, card_body))
+        yield registry.register(card)
     finally:
         registry.FORMATS.clear()
         registry.FORMATS.update(formats)
@@ -67,7 +69,7 @@ def titles(path: Path) -> list[str]:
 
 @pytest.mark.usefixtures("card")
 def test_a_registered_format_is_listed_and_read(library: Path) -> None:
-    assert titles(library) == ["雨前茶"]
+    assert titles(library) == ["b", "雨前茶"]
     article = read_article(library / "a.CARD", hosts={"tea.example": "茶事"})
     assert (article.entry.source, article.entry.key) == ("茶事", "https://tea.example/card")
     assert article.document.text.split() == ["一泡好茶。", "卡片的末尾。"]
@@ -82,7 +84,7 @@ def test_a_registered_format_is_listed_by_the_command_and_in_a_container(
         file.write(library / "a.CARD", "一/a.card")
     assert titles(packed) == ["雨前茶"]
     assert ls.run([str(library), "--json"]) == 0
-    assert [row["title"] for row in json.loads(capsys.readouterr().out)] == ["雨前茶"]
+    assert [row["title"] for row in json.loads(capsys.readouterr().out)] == ["雨前茶", "b"]
 
 
 def test_a_format_that_is_not_registered_is_skipped(library: Path) -> None:
@@ -93,7 +95,7 @@ def test_a_format_that_is_not_registered_is_skipped(library: Path) -> None:
 def test_a_file_that_the_user_names_is_offered_to_every_format(library: Path) -> None:
     path = library / "c.unknown"
     path.write_text(CARD, "utf-8")
-    assert titles(library) == ["雨前茶"]
+    assert titles(library) == ["b", "雨前茶"]
     assert read_article(path).entry.title == "雨前茶"
 
 
@@ -121,7 +123,8 @@ def test_a_registered_format_may_share_the_suffix_of_plain_text(library: Path) -
         ("", "a.md", "text"),
         ("<!DOCTYPE html>\n<html>", "a.html", "html-page"),
         ("<HTML lang=zh>", "a.HTM", "html-page"),
-        ("<p>茶</p>", "a.html", "text"),
+        ("<p>茶</p>", "a.html", "html-page"),
+        ("茶 <p>", "a.html", "text"),
         ("<!doctype html>", "a.md", "text"),
         ("<!doctype html>", "a.unknown", "html-page"),
         ("茶", "茶", "text"),
@@ -147,3 +150,12 @@ def test_the_manual_names_every_suffix(language: str) -> None:
     text = page.read_text("utf-8")
     suffixes = {suffix for entry in registry.FORMATS.values() for suffix in entry.suffixes}
     assert {suffix for suffix in suffixes if f"`{suffix}`" not in text} == set()
+
+
+def test_a_format_may_have_one_markup(tmp_path: Path) -> None:
+    path = tmp_path / "a.card"
+    path.write_text(CARD, "utf-8")
+    with registered(".card", BodyKind.TEXT):
+        assert read_article(path).document.text == "<p>一泡好茶。</p>\n<p>卡片的末尾。</p>"
+        html = read_article(path, kind=BodyKind.HTML)
+        assert html.document.text == "一泡好茶。\n\n卡片的末尾。"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from hypothesis import given
@@ -12,13 +12,15 @@ from reader.archive.decoding import decode
 from reader.archive.formats.registry import recognise
 from reader.archive.header import UNTITLED, Header, key_of, problem_entry, read_head
 from reader.archive.hosts import known_hosts
+from reader.archive.walk import SkipReason
+from reader.text.article_date import ArticleDate
 from reader.text.safe import safe_line
 
 HOSTS = {"tea.example": "茶事", "rain.example": "雨社"}
 
 
 def head(text: str, name: str = "a.md") -> Header:
-    return read_head(text, name=name, hosts=HOSTS)
+    return read_head(text, path=PurePath(name), hosts=HOSTS)
 
 
 SHAPE_A = """---
@@ -48,7 +50,7 @@ SHAPE_C = """<!--1619043302000-->
 def test_shape_a() -> None:
     found = head(SHAPE_A)
     assert found.title == "井水与河水"
-    assert found.date == datetime(2021, 4, 18, 1, 45, 12, 653000, tzinfo=UTC)
+    assert found.date == ArticleDate(datetime(2021, 4, 18, 1, 45, 12, 653000, tzinfo=UTC))
     assert (found.source, found.author, found.tags) == ("茶事", "陆羽生", ())
     assert found.url == "https://tea.example/water"
     assert SHAPE_A[found.body_start :] == "\n<div><p>正文。</p></div>\n"
@@ -58,14 +60,14 @@ def test_shape_b_has_no_lines_below_the_front_matter() -> None:
     front = "---\ntitle: 茶\ndate: 2019-09-10T10:37:00+01:00\n---\n"
     text = front + "\n<article>\n <p>正文</p>\n</article>\n"
     found = head(text)
-    assert found.date == datetime(2019, 9, 10, 9, 37, tzinfo=UTC)
+    assert found.date == ArticleDate(datetime(2019, 9, 10, 9, 37, tzinfo=UTC))
     assert text[found.body_start :].strip().startswith("<article>")
 
 
 def test_shape_c_has_no_front_matter() -> None:
     found = head(SHAPE_C, "000_a1.txt")
     assert found.title == "雨前 [上]"
-    assert found.date == datetime(2021, 4, 21, 22, 15, 2, tzinfo=UTC)
+    assert found.date == ArticleDate(datetime(2021, 4, 21, 22, 15, 2, tzinfo=UTC))
     assert found.source == "雨社"
     assert found.url == "https://www.rain.example//cn/rain"
     assert SHAPE_C[found.body_start :].strip() == "<div>21/04/2021 - 23:43</div>"
@@ -92,7 +94,7 @@ def test_dates_come_from_the_front_matter_then_the_epoch_then_the_name(
     head_text: str, name: str, date: str | None
 ) -> None:
     found = head(head_text, name).date
-    assert (f"{found:%Y-%m-%d}" if found else None) == date
+    assert (found.day(UTC) if found else None) == date
 
 
 @pytest.mark.parametrize(
@@ -140,10 +142,14 @@ def test_titles_are_shown_as_their_authors_meant_them(written: str, shown: str) 
     ("fields", "source", "tags"),
     [
         ("tags: [ 茶事 ]\ncategories: [ 茶事 ]", "茶事", ()),
-        ("categories: [  茶事 ]", "茶事", ()),
-        ("tags: [ 茶事 ]", "茶事", ()),
+        ("categories: [  茶事 ]", "", ("茶事",)),
+        ("tags: [ 茶事 ]", "", ("茶事",)),
+        ("tags: [ clippings ]\ncategories: [ clippings ]", "", ("clippings",)),
+        ("categories: Blog\ntags: Blog", "", ("Blog",)),
+        ("categories: 茶事\nfrom: https://tea.example/a", "茶事", ()),
+        ("categories: 茶\nurl: https://unknown.example/a", "unknown.example", ("茶",)),
         ("tags: [ 水, 火 ]\nfrom: https://www.tea.example/a", "茶事", ("水", "火")),
-        ("tags: [ 水, 火 ]\ncategories: [ 雨社, 山 ]", "雨社", ("水", "火", "山")),
+        ("tags: [ 水, 火 ]\ncategories: [ 雨社, 山 ]", "", ("水", "火", "雨社", "山")),
         ("tags: [ 水 ]\nsource: 雨社", "雨社", ("水",)),
         ("from: https://m.rain.example/a", "雨社", ()),
         ("from: https://www.unknown.example/a", "unknown.example", ()),
@@ -187,17 +193,51 @@ def test_a_link_that_begins_the_body_is_not_the_head() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("name", "text", "skip"),
     [
-        "",
-        "# 目录\n\n- [茶](https://tea.example)\n",
-        "---\nlayout: default\ntitle: 关于\n---\n<h1>",
-        "---\n",
+        ("README.md", "# 目录\n\n- [茶](https://tea.example)\n", SkipReason.PROJECT),
+        ("README.zh-CN.md", "# 目录\n", SkipReason.PROJECT),
+        ("readme_en.txt", "正文", SkipReason.PROJECT),
+        ("LICENSE.md", "# MIT License\n", SkipReason.PROJECT),
+        ("CONTRIBUTING.md", "# 怎样参与\n", SkipReason.PROJECT),
+        ("CHANGELOG.md", "# 2024-03-05\n\n- 改\n", SkipReason.PROJECT),
+        ("index.md", "# 茶事\n", SkipReason.SITE_PAGE),
+        ("about/index.md", "---\ntitle: 关于\ndate: 2024-03-05\n---\n我", SkipReason.SITE_PAGE),
+        ("茶/index.md", "---\ntitle: 茶\ndate: 2024-03-05\n---\n正文", None),
+        ("_index.md", "---\ntitle: 文章\n---\n", SkipReason.SITE_PAGE),
+        ("SUMMARY.md", "# Summary\n\n- [茶](a.md)\n", SkipReason.SITE_PAGE),
+        ("404.html", "---\ntitle: 没有\n---\n<h1>", SkipReason.SITE_PAGE),
+        ("about.html", "---\nlayout: default\ntitle: 关于\n---\n<h1>", SkipReason.SITE_PAGE),
+        ("ABOUT.md", "# 关于\n", SkipReason.SITE_PAGE),
+        (
+            "about.md",
+            "---\ntitle: About\nurl: https://tea.example/about\ndate: 2024-03-05\n---\n",
+            None,
+        ),
+        ("标签.md", "---\ntitle: 标签\nlayout: tags\n---\n", SkipReason.SITE_PAGE),
+        ("所有标签.md", "---\ntitle: 所有\ntype: tags\n---\n", SkipReason.SITE_PAGE),
+        ("日记.md", "---\ntitle: '{{title}}'\ndate: <% tp.date %>\n---\n", SkipReason.TEMPLATE),
+        ("日记.md", "---\ntitle: 日记\ndate: '{{date}}'\n---\n", SkipReason.TEMPLATE),
+        ("茶.md", "", SkipReason.EMPTY),
+        ("茶.md", "---\n---\n\n", SkipReason.EMPTY),
+        (
+            "39.md",
+            "---\nuserID: 39\navatar: >-\n    data:image/png;base64,AAAA\n---\n\n",
+            SkipReason.EMPTY,
+        ),
+        ("茶.md", "正文", None),
+        ("39.md", "正文", None),
+        ("readme的故事.md", "正文", None),
+        ("关于茶.md", "# 关于茶\n", None),
+        ("茶.md", "---\ntitle: 茶\n---\n", None),
+        ("a.md", "---\n", None),
     ],
 )
-def test_what_has_neither_date_nor_url_is_no_article(text: str) -> None:
-    assert not read_head(text, name="README.md", hosts=HOSTS).is_article
-    assert head(text, "README.md").title != ""
+def test_what_is_no_article_is_skipped_for_a_reason(
+    name: str, text: str, skip: SkipReason | None
+) -> None:
+    assert head(text, name).skip is skip
+    assert head(text, name).title
 
 
 def test_a_key_outlives_its_title_and_its_spelling() -> None:
@@ -207,12 +247,12 @@ def test_a_key_outlives_its_title_and_its_spelling() -> None:
 
 
 def test_without_a_url_title_and_date_are_the_key() -> None:
-    day = datetime(2024, 1, 2, tzinfo=UTC)
+    day = ArticleDate.of_day(2024, 1, 2)
     keys = {
         key_of("", "甲", day),
         key_of("", "甲", None),
         key_of("", "乙", day),
-        key_of("", "甲", datetime(2024, 1, 3, tzinfo=UTC)),
+        key_of("", "甲", ArticleDate.of_day(2024, 1, 3)),
     }
     assert len(keys) == 4
     assert all(key.startswith("title:") for key in keys)
@@ -223,7 +263,7 @@ def test_a_file_with_a_problem_is_a_row_under_its_name() -> None:
     entry = problem_entry(Path("x/2024-01-02-\x1b[31m\udcff.md"), "permission denied")
     assert entry.title == "2024-01-02-␛[31m\ufffd.md"
     assert entry.problem == "permission denied"
-    assert entry.date == datetime(2024, 1, 2, tzinfo=UTC)
+    assert entry.date == ArticleDate.of_day(2024, 1, 2)
     assert entry.key != problem_entry(Path("y/2024-01-02-\x1b[31m\udcff.md"), "").key
 
 
@@ -295,11 +335,11 @@ def test_the_fields_that_people_wrote_down(shared: Path) -> None:
     for gold in map(json.loads, lines):
         path = shared / gold["path"]
         text = decode(path.read_bytes()[:4096], final=False).text
-        found = read_head(text, name=path.name, hosts=known_hosts())
+        found = read_head(text, path=path, hosts=known_hosts())
         assert found.date is not None
         assert {
             "title": found.title,
-            "date": f"{found.date:%Y-%m-%dT%H:%M:%SZ}",
+            "date": f"{found.date.moment:%Y-%m-%dT%H:%M:%SZ}",
             "source": found.source,
             "author": found.author,
             "url": found.url,
@@ -308,5 +348,5 @@ def test_the_fields_that_people_wrote_down(shared: Path) -> None:
 
 @pytest.mark.parametrize("blank", ["\u1680", "\u3164", "\u2800", "\u115f\u1160", "\uffa0 \u3000"])
 def test_a_title_that_shows_nothing_is_no_title(blank: str) -> None:
-    header = read_head(f"---\ntitle: {blank}\n---\n正文", name=f"{blank}.md", hosts={})
+    header = read_head(f"---\ntitle: {blank}\n---\n正文", path=PurePath(f"{blank}.md"), hosts={})
     assert header.title == UNTITLED

@@ -11,6 +11,7 @@ import pytest
 from reader.archive.header import Entry
 from reader.archive.recurring_texts import RecurringTexts
 from reader.errors import ArticleError
+from reader.text.article_date import ArticleDate
 from reader.text.safe import safe_line
 
 STANDING = "欢迎订阅本频道，并打开小铃铛。"
@@ -25,7 +26,7 @@ def entry(path: Path, number: int, key: str = "") -> Entry:
         source=safe_line("某频道"),
         author=safe_line(""),
         url="",
-        date=datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=number),
+        date=ArticleDate(datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=number)),
         tags=(),
     )
 

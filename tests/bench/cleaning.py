@@ -38,7 +38,7 @@ Extract = Callable[[str, str], str]
 def body_of(path: Path) -> tuple[str, str]:
     """Return the body of an article as found, and its address."""
     text = decode(path.read_bytes()).text
-    header = read_head(text, name=path.name, hosts={})
+    header = read_head(text, path=path, hosts={})
     return text[header.body_start :], header.url
 
 

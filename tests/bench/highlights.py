@@ -21,6 +21,7 @@ from reader.notes.storage.files import replace
 from reader.notes.storage.log import header
 from reader.notes.storage.migrate import schema_document
 from reader.text.anchoring.anchor import CONTEXT
+from reader.text.article_date import ArticleDate
 from tests.bench.library import WORDS, Made, articles, write_library
 
 FIRST = datetime(2020, 1, 1, tzinfo=UTC)
@@ -52,7 +53,8 @@ def made_highlights(count: int, article_count: int) -> Iterator[tuple[Highlight,
 def reference(made: Made) -> ArticleRef:
     """Return what a store copies of an article."""
     return ArticleRef(
-        url_of(made.number), made.title, url_of(made.number), made.source, made.author, made.date
+        *(url_of(made.number), made.title, url_of(made.number), made.source, made.author),
+        ArticleDate(made.date),
     )
 
 

@@ -16,6 +16,7 @@ from reader.notes.model import ArticleRef
 from reader.notes.reconcile import stamp
 from reader.notes.storage.migrate import schema_document
 from reader.notes.storage.table import JournaledDB
+from reader.text.article_date import ArticleDate
 from tests.bench.scale import ROOT
 from tests.bench.screen import Screen
 
@@ -39,7 +40,9 @@ def write_store(folder: Path, size: int) -> None:
                     f"https://tea.example/{number}",
                     {
                         "read": True,
-                        **ArticleRef("", f"春茶第{number}号", "", "茶事", "", now).to_fields(),
+                        **ArticleRef(
+                            "", f"春茶第{number}号", "", "茶事", "", ArticleDate(now)
+                        ).to_fields(),
                     },
                     number + 1,
                 )

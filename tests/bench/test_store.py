@@ -18,6 +18,7 @@ from tinydb import TinyDB, where
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.storage.table import JournaledDB
 from reader.notes.store import Notes
+from reader.text.article_date import ArticleDate
 
 pytestmark = pytest.mark.bench
 
@@ -123,7 +124,7 @@ def articles(count: int) -> list[ArticleRef]:
             f"https://tea.example/2025/03/{number}.html",
             "茶事",
             "陆羽生",
-            datetime(2025, 3, 1, tzinfo=UTC),
+            ArticleDate.of_day(2025, 3, 1),
         )
         for number in range(count)
     ]

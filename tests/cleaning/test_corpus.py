@@ -36,7 +36,7 @@ def articles(shared: Path) -> dict[Path, Article]:
 def body(path: Path) -> str:
     """Return the body of a file as archived."""
     text = decode(path.read_bytes()).text
-    return text[read_head(text, name=path.name, hosts={}).body_start :]
+    return text[read_head(text, path=path, hosts={}).body_start :]
 
 
 def visible(markup: str) -> str:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import PurePath
 
 import pytest
 
@@ -125,7 +126,9 @@ def test_a_flood_takes_linear_calls(unit: str, before: str) -> None:
 @pytest.mark.parametrize("unit", HEADS)
 @pytest.mark.parametrize("before", ["", "---\n", "---\ntitle: x\n", "<!-- 1 -->\n["])
 def test_a_flood_in_the_head_takes_linear_calls(unit: str, before: str) -> None:
-    assert_grows_linearly(lambda size: read_head(before + unit * size, name="a.md", hosts={}), 300)
+    assert_grows_linearly(
+        lambda size: read_head(before + unit * size, path=PurePath("a.md"), hosts={}), 300
+    )
 
 
 @pytest.mark.slow

@@ -59,6 +59,16 @@ def test_all_paragraphs_of_a_note_are_in_its_container() -> None:
     assert following.frames[0].kind is FrameKind.ITEM
 
 
+def test_a_note_by_its_role_needs_no_mark() -> None:
+    document = clean(
+        "<p>文<sup><a href='#a'>1</a></sup></p><ol><li id=a role=doc-endnote>一</li>"
+        "<li role=doc-endnote>二</li></ol>"
+    )
+    assert [[frame.marker for frame in block.frames] for block in document.blocks] == [
+        [], ["[1]"], ["[2]"],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "body",
     [

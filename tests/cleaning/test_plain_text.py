@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.cleaning.line_restoring import find_addresses, split_joined_lines
-from reader.cleaning.markdown_body import without_comments
 from reader.cleaning.pipeline import clean
 from reader.text.document import BlockKind, FrameKind, SpanKind
 from tests.cleaning.cases import shown, spans
@@ -88,6 +87,10 @@ def test_rules_are_blocks_and_urls_are_links() -> None:
     ("body", "text"),
     [
         ("一行\n二行\n\n三行", "一行\n二行\n\n三行"),
+        ("　　一段。\n　　二段。", "一段。\n\n二段。"),
+        ("    一段。\n    二段。", "一段。\n\n二段。"),
+        ("　　灯在海上\n　　海在灯下", "灯在海上\n　　海在灯下"),
+        ("一\n\n---\n\n二", "一\n\n二"),
         ("一行\r\n二行\r三行\u2028四行\u0085五行", "一行\n二行\n三行\n四行\n五行"),
         ("短\n" + "长" * 70 + "\n短", "短\n\n" + "长" * 70 + "\n\n短"),
         ("a < b & c &amp; d &lt;e&gt; &#x4e2d; &nosuch;", "a < b & c & d <e> 中 &nosuch;"),
@@ -148,30 +151,6 @@ def test_markdown_nested_too_deeply_stays_plain_text() -> None:
 )
 def test_html_in_code_and_comments_does_not_prevent_markdown(body: str, text: str) -> None:
     assert "\n".join(line for line in clean(body).text.split("\n") if line) == text
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "## 一\n\n<p>`段`</p>\n\n## 二",
-        "## 一\n\n<!-- 没有结尾 <p>段</p>\n\n## 二",
-        "## 一\n\n`没有结尾 <b>粗</b>\n\n## 二",
-    ],
-)
-def test_a_tag_outside_of_code_means_html(body: str) -> None:
-    assert "## 一" in clean(body).text
-
-
-@pytest.mark.parametrize(
-    "unit", ["`", "``a", "<!--", "```\n", "`a\n", "<!-- -->", "~~~\n<b>\n", "`<!--"]
-)
-def test_a_flood_of_markup_in_markdown_takes_linear_time(unit: str) -> None:
-    without_comments(unit * 50_000)
-
-
-def test_backticks_of_all_lengths_take_linear_time() -> None:
-    body = " ".join("`" * length for length in range(1, 1_000))
-    assert without_comments(body) == body
 
 
 def test_html_is_never_read_as_markdown() -> None:

@@ -121,7 +121,9 @@ def test_what_was_a_twin_and_is_listed_again_is_alone(library: Path) -> None:
     keys = {entry.title: entry.key for entry in group(index, _key(index, "三"))}
     with index.writing():
         put_marks(index, {keys["一"]: Mark(read=True, starred=True)})
-    newer = write(library, "新", SHORT, url=keys["三"], source="丙", date="2021-04-09T06:00:00Z")
+    newer = write(
+        *(library, "新", LONG + "新版"), url=keys["三"], source="丙", date="2021-04-09T06:00:00Z"
+    )
     again(index, library)
     assert rows(index)[-1] == ("二", 2)
     newer.unlink()

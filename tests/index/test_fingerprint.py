@@ -12,6 +12,10 @@ from tests.imports import imports_of, module_files
 
 WITHOUT_EFFECT = {
     "reader.child": "starts processes",
+    "reader.config": "the settings that matter, zone and archives, are part of the fingerprint",
+    "reader.config.archive_tables": "those settings",
+    "reader.config.nearest": "messages",
+    "reader.config.time_zone": "those settings",
     "reader.errors": "messages",
     "reader.index.checksum": "how rows are looked up; the schema has a version",
     "reader.index.database": "how rows are stored; the schema has a version",

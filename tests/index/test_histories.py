@@ -6,6 +6,7 @@ Its counters are what counting says at any time, however often a run is stopped.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 from pathlib import Path
 from random import Random
@@ -13,7 +14,8 @@ from random import Random
 import pytest
 
 from reader.archive.hosts import known_hosts
-from reader.index import counts
+from reader.archive.identity import plain_key
+from reader.index import counts, evidence
 from reader.index.article_marks import MirroredCover
 from reader.index.database import Index
 from reader.index.indexer import Indexer
@@ -76,6 +78,18 @@ class History:
             with self.index.writing():
                 put_marks(self.index, {key: self.marks[key]})
 
+    def keep_evidence(self) -> None:
+        """Take the evidence of marks over, as the store does."""
+        while owed := evidence.owed(self.index, 10):
+            for key, known in owed.items():
+                if key in self.marks:
+                    made = replace(self.marks[key], file=known.file, sketch=known.sketch)
+                    self.marks[key] = made
+            with self.index.writing():
+                evidence.paid(self.index, owed)
+                changed = {key: self.marks[key] for key in owed if key in self.marks}
+                put_marks(self.index, changed)
+
     def forget(self) -> None:
         gone = [self.marks.popitem()[0]] if self.marks else []
         with self.index.writing():
@@ -112,9 +126,13 @@ WAYS = (
 
 
 def listed(found: object) -> object:
-    """Return the content of an index without what its outdated copies once had."""
+    """Return the content of an index without what its outdated copies once had.
+
+    Articles with one address and no marks may have its keys in any order.
+    """
     rows, *others = found  # type: ignore[misc]
-    return [row[:12] if row[11] == 1 else row for row in rows], others
+    plain = [(*row[:4], plain_key(row[4]), *row[5:]) for row in rows]
+    return [row[:12] if row[11] == 1 else row for row in plain], others
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -123,7 +141,9 @@ def test_an_index_says_what_one_says_that_was_made_at_once(tmp_path: Path, seed:
     for _ in range(20):
         history.draw.choice(WAYS)(history)
         check(history.index)
+        history.keep_evidence()
     history.run()
+    history.keep_evidence()
     check(history.index)
     other = Index(tmp_path / "other", UTC)
     with other.writing():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.reconcile import join, stamp
+from reader.text.article_date import ArticleDate, DateKind
 
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - private folders in it
 """A folder whose files are never on a disk, None when there is none."""
@@ -20,6 +21,13 @@ times = st.datetimes(
     datetime(1970, 1, 2),  # noqa: DTZ001 - the zone is drawn
     datetime(2100, 1, 1),  # noqa: DTZ001
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=8))]),
+)
+article_dates = (
+    times.map(lambda time: ArticleDate(time.astimezone(UTC)))
+    | times.map(lambda time: ArticleDate(time.replace(tzinfo=UTC), DateKind.CLOCK_TIME))
+    | times.map(lambda time: ArticleDate.of_day(time.year, time.month, time.day))
+    | times.map(lambda time: ArticleDate.of_day(time.year, time.month))
+    | times.map(lambda time: ArticleDate.of_day(time.year))
 )
 values: st.SearchStrategy[Any] = st.none() | st.booleans() | texts | st.lists(texts, max_size=2)
 
@@ -50,7 +58,7 @@ articles = st.builds(
     url=texts,
     source=st.sampled_from(["茶事", "雨社"]),
     author=texts,
-    date=st.none() | times,
+    date=st.none() | article_dates,
 )
 highlights = st.builds(
     Highlight,

@@ -11,13 +11,13 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
+from reader.text.article_date import ArticleDate
 from tests.notes.strategies import MEMORY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,7 +101,7 @@ def test_killed_many_times(shared: Path, rounds: int, compact_at: int) -> None:
 
 
 def test_a_session_goes_on_when_another_is_killed(tmp_path: Path) -> None:
-    article = ArticleRef("k", "秋雨", "", "", "", datetime(2024, 1, 1, tzinfo=UTC))
+    article = ArticleRef("k", "秋雨", "", "", "", ArticleDate.of_day(2024, 1, 1))
     with Notes.open(tmp_path) as notes:
         notes.set_starred([article], True)
         assert notes.flush(10)

@@ -24,10 +24,11 @@ from reader.notes.model import ArticleRef, Highlight
 from reader.notes.storage.documents import Tables
 from reader.notes.storage.migrate import STEPS, migrate, schema_of
 from reader.notes.store import Notes
+from reader.text.article_date import ArticleDate
 from tests.notes.strategies import MEMORY
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
-ARTICLES = [ArticleRef(f"k{n}", f"第{n}篇", "", "茶事", "", NOW) for n in range(3)]
+ARTICLES = [ArticleRef(f"k{n}", f"第{n}篇", "", "茶事", "", ArticleDate(NOW)) for n in range(3)]
 
 
 def highlight(id_: str, note: str = "") -> Highlight:
@@ -218,7 +219,7 @@ def test_a_backup_is_what_stock_tinydb_opens(tmp_path: Path) -> None:
         notes.set_starred(ARTICLES, True)
         notes.flush(10)
         made = notes.copy_to(tmp_path / "copy.json")
-        with pytest.raises(NotesError, match="there already"):
+        with pytest.raises(NotesError, match="exists already"):
             notes.copy_to(made)
     with TinyDB(made, access_mode="r") as stock:
         assert len(stock.table("articles")) == 3

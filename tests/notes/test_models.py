@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from reader.notes.model import ArticleRef, ArticleState, Highlight, ReadRange, Record, read_time
 from reader.notes.ranges import Cover
 from reader.notes.reconcile import stamp
-from tests.notes.strategies import articles, highlights, times
+from reader.text.article_date import ArticleDate
+from tests.notes.strategies import article_dates, articles, highlights, times
 
 
 @given(highlights)
@@ -98,9 +99,9 @@ RANGES = st.builds(
 )
 
 
-@given(st.lists(RANGES), st.sampled_from("abcd"), SOURCES, st.none() | times)
+@given(st.lists(RANGES), st.sampled_from("abcd"), SOURCES, st.none() | article_dates)
 def test_a_cover_says_what_all_ranges_together_say(
-    ranges: list[ReadRange], key: str, source: str, date: datetime | None
+    ranges: list[ReadRange], key: str, source: str, date: ArticleDate | None
 ) -> None:
     expected = any(each.covers(key, source, date) for each in ranges)
     assert Cover(ranges).covers(key, source, date) == expected

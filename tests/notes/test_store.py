@@ -23,13 +23,14 @@ from reader.errors import NotesError
 from reader.notes.history import KEPT, KEPT_CHANGES, surplus
 from reader.notes.model import ArticleRef, ArticleState, Highlight
 from reader.notes.store import Notes
+from reader.text.article_date import ArticleDate
 from tests.notes.strategies import MEMORY
 
 TEA = ArticleRef(
-    "k-tea", "春茶", "https://tea.example/1", "茶事", "陆羽生", datetime(2024, 3, 5, tzinfo=UTC)
+    "k-tea", "春茶", "https://tea.example/1", "茶事", "陆羽生", ArticleDate.of_day(2024, 3, 5)
 )
 RAIN = ArticleRef(
-    "k-rain", "秋雨", "https://rain.example/2", "雨社", "", datetime(2023, 9, 1, tzinfo=UTC)
+    "k-rain", "秋雨", "https://rain.example/2", "雨社", "", ArticleDate.of_day(2023, 9, 1)
 )
 UNDATED = ArticleRef("k-undated", "无日期", "", "雨社", "", None)
 
@@ -150,7 +151,7 @@ def test_all_read_keeps_to_its_source_its_end_and_its_exceptions(
     open_notes: Callable[..., Notes],
 ) -> None:
     notes = open_notes()
-    later = replace(RAIN, key="k-later", date=datetime(2024, 1, 1, tzinfo=UTC))
+    later = replace(RAIN, key="k-later", date=ArticleDate.of_day(2024, 1, 1))
     left_out = replace(RAIN, key="k-left-out")
     notes.mark_all_read(
         source="雨社",

@@ -14,11 +14,14 @@ from hypothesis import strategies as st
 
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
+from reader.text.article_date import ArticleDate
 from tests.notes.strategies import MEMORY
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 ARTICLES = [
-    ArticleRef(f"k{n}", f"第{n}篇", "", f"茶事{n % 2}", "", NOW + timedelta(n) if n else None)
+    ArticleRef(
+        f"k{n}", f"第{n}篇", "", f"茶事{n % 2}", "", ArticleDate(NOW + timedelta(n)) if n else None
+    )
     for n in range(4)
 ]
 

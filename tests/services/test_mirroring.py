@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 
 from reader.index import mirror
 from reader.index.database import Index
+from reader.index.date_columns import microseconds
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.index_sync import Mirroring
+from reader.text.article_date import ArticleDate
 
 NOW = datetime(2025, 5, 1, tzinfo=UTC)
-KEYS = [ArticleRef(f"k{n}", source=f"s{n % 2}", date=NOW + timedelta(n)) for n in range(4)]
+KEYS = [
+    ArticleRef(f"k{n}", source=f"s{n % 2}", date=ArticleDate(NOW + timedelta(n))) for n in range(4)
+]
 
 
 def highlight(number: int, key: str, note: str = "") -> Highlight:
@@ -37,7 +41,7 @@ def do(notes: Notes, what: str, article: ArticleRef, number: int) -> None:
         case "remove":
             notes.remove_highlight(f"h{number}")
         case "all":
-            notes.mark_all_read(source=article.source, until=article.date)
+            notes.mark_all_read(source=article.source, until=article.date and article.date.moment)
         case "undo":
             notes.undo()
         case "redo":
@@ -59,12 +63,13 @@ ACTIONS = st.tuples(
 
 def add_articles(index: Index) -> None:
     for each in KEYS:
+        stamp = microseconds(each.date.moment) if each.date else 0
         index.db.execute(
             "insert into article(folder, name, size, mtime_ns, key, title, source, author, url,"
-            " tags, date, day, problem, hidden, file_crc, key_crc)"
+            " tags, date, date_kind, day, problem, hidden, file_crc, key_crc)"
             " values(0, ?, 0, 0, ?, '', ?, '', '', '[]', ?,"
-            " '', '', 0, 0, crc(?))",
-            (each.key.encode(), each.key, each.source, int(each.date.timestamp() * 1e6), each.key),  # type: ignore[union-attr]
+            " 0, '', '', 0, 0, crc(?))",
+            (each.key.encode(), each.key, each.source, stamp, each.key),
         )
 
 

@@ -114,8 +114,8 @@ def test_a_heading_a_facet_and_a_query_mean_the_same_day(make: Maker, hours: int
             heading = row.heading.split()[0]
         elif row.is_headed:
             under.setdefault(heading, []).append(row.entry.title)
-        elif local := made.local(row.entry):
-            under[f"{local:%Y-%m-%d}"] = [row.entry.title]
+        elif day := made.day(row.entry):
+            under[day] = [row.entry.title]
     assert sum(map(len, under.values())) == 4
     for heading, articles in under.items():
         assert titles(made, words=f"date:{heading}") == articles

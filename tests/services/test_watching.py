@@ -32,13 +32,13 @@ def test_what_was_touched_is_looked_at_and_nothing_else(tmp_path: Path) -> None:
     write(library / "a", "一改了", name=first.name, url="https://example.org/new")
     second.unlink()
     new = write(library / "a", "五")
-    (library / "a" / "note.md").write_text("nothing", "utf-8")
+    (library / "a" / "README.md").write_text("nothing", "utf-8")
     (library / "a" / ".hidden.md").write_text("---\ndate: 2021-01-01\n---\n", "utf-8")
     shutil.move(library / "b" / "c", library / "d")
     third.write_bytes(third.read_bytes() + b"<p>unnoticed</p>")
     outside = write(tmp_path / "outside", "外")
     changed = [first, second, new, library / "b" / "c", library / "d", outside]
-    changed += [library / "a" / "note.md", library / "a" / ".hidden.md"]
+    changed += [library / "a" / "README.md", library / "a" / ".hidden.md"]
     Indexer(index, [library], known_hosts()).touched(changed)
     assert titles(index) == ["一改了", "三", "五", "四"]
     check(index)

@@ -75,6 +75,8 @@ def rendered(markdown: str) -> str:
         ("<p>一<br>二</p>", "一  \n二"),
         ("<hr><p>一</p><hr><p>二</p>", "一\n\n---\n\n二"),
         ("<ul><li>一<ul><li>二</ul><li>三</ul>", "- 一\n  - 二\n- 三"),
+        ("<ul><li><input type=checkbox checked>一<ul><li><input type=checkbox>二</ul></ul>",
+         "- [x] 一\n  - [ ] 二"),
         ("<ol start=9><li>一<li><p>二</p><p>三</p></ol>", "9. 一\n10. 二\n\n    三"),
         ("<blockquote><p>一</p><p>二</p></blockquote><blockquote>三</blockquote>",
          "> 一\n>\n> 二\n\n> 三"),

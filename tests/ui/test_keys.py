@@ -254,7 +254,8 @@ KEYS = {
         "f": "notebook.filter", "/": "notebook.filter", "F": "notebook.clear",
         "\\": "notebook.group", "space": "notebook.choose", "A": "notebook.choose_all",
         "a": "notebook.note", "t": "notebook.tag", "d": "notebook.delete", "c": "notebook.accept",
-        "x": "notebook.keep", "m": "notebook.place", "w": "notebook.export",
+        "x": "notebook.keep", "m": "notebook.place", "M": "notebook.reattach",
+        "w": "notebook.export",
         **{str(n): f"notebook.colour_{n}" for n in range(1, 6)},
     },
 }  # fmt: skip

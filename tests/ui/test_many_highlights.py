@@ -116,7 +116,7 @@ async def test_keys_are_answered_while_many_are_changed(
         assert screen.titles.cursor == cursor + 2
         assert screen.bulk.is_running
         await pilot.press("d")
-        assert "still being made" in status(screen)
+        assert "still under way" in status(screen)
         disk.set()
         await press(pilot)
         assert not screen.bulk.is_running

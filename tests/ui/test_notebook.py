@@ -369,3 +369,34 @@ async def test_the_place_that_was_found_is_shown_under_the_words_that_were_marke
         assert shown.count("冬夜的獵戶座") == 2
         await press(pilot, "c")
         assert text(screen.query_one("#preview", ArticleView)).count("冬夜的獵戶座") == 1
+
+
+async def test_marks_of_an_article_that_is_gone_are_re_attached_by_one_key(
+    open_app: Opener, library: Path
+) -> None:
+    words = "渡口的船夫说今年的雨比去年少，水位一天比一天低。"
+    folder = library / "_posts"
+    old = write_article(folder, "old.md", "渡口", "2021-04-01T06:00:00Z", "河边", words * 2)
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        screen = await settle(pilot)
+        notes = screen.session.notes
+        (entry,) = (each for each in screen.articles.articles() if each.title == "渡口")
+        marking.mark(notes, open_article(entry, notes, {}), 0, 20)
+    old.unlink()
+    write_article(folder, "new.md", "渡口（重发）", "2022-04-01T06:00:00Z", "河边", words * 2)
+    async with open_app().run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        notebook_screen = await press(pilot, "g", "h")
+        for _ in range(40):
+            await pilot.pause(0.05)
+            if "M re-attaches" in text(notebook_screen.preview):
+                break
+        assert "渡口（重发）" in text(notebook_screen.preview)
+        notebook_screen = await press(pilot, "M")
+        assert "re-attached to “渡口（重发）”" in status(notebook_screen)
+        (moved,) = notebook_screen.session.notes.highlights()
+        assert moved.key == "https://new.example.org/a"
+        notebook_screen = await press(pilot, "u")
+        (back,) = notebook_screen.session.notes.highlights()
+        assert back.key == "https://old.example.org/a"
+        await press(pilot, "M")

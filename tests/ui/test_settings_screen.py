@@ -204,7 +204,7 @@ async def test_a_file_that_is_not_toml_is_left_alone_and_said(open_app: Opener) 
 
 def test_every_setting_but_tables_is_offered_or_named_here() -> None:
     offered = {choice.name for _heading, choices in GROUPS for choice in choices}
-    elsewhere = {"ambiguous", "watch", "export_on_quit"}  # of the start; a folder has to be typed
+    elsewhere = {"ambiguous", "watch", "export_on_quit", "zone"}  # of the start; typed texts
     plain = {
         name
         for name, value in (

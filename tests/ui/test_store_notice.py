@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reader.ui.widgets.status_line import StatusLine
-from tests.ui.driving import Opener
+from tests.ui.driving import Opener, settle
 
 
 async def test_an_edit_under_the_app_is_shown_with_the_next_change(
@@ -13,6 +13,7 @@ async def test_an_edit_under_the_app_is_shown_with_the_next_change(
 ) -> None:
     app = open_app()
     async with app.run_test(size=(200, 30)) as pilot:
+        await settle(pilot)
         await pilot.press("s")
         assert app.session.notes.flush(10)
         path = tmp_path / "data" / "state.json"

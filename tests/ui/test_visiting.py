@@ -171,6 +171,21 @@ async def test_what_is_known_of_an_article_leads_to_what_is_like_it(open_app: Op
         assert titles(screen) == ["石桥记"]
 
 
+async def test_the_markup_of_an_open_article_is_told(open_app: Opener, library: Path) -> None:
+    write_article(
+        library / "_posts", "2024-01-01-md.md", "渡轮", "2024-01-01T00:00:00Z", "港闻",
+        "\n\n## 码头\n\n- 甲\n- 乙<br>\n\n",
+    )  # fmt: skip
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await settle(pilot)
+        assert titles(screen)[0] == "渡轮"
+        await press(pilot, "enter")
+        await pilot.press("i")
+        await pilot.pause()
+        shown = lines(pilot.app.screen.query_one(InfoRows))
+        assert ["Markup", "Markdown"] in [row.split() for row in shown]
+
+
 async def test_the_list_of_links_is_as_high_as_its_links(open_app: Opener, library: Path) -> None:
     linking(library)
     async with open_app().run_test(size=(80, 24)) as pilot:

@@ -12,9 +12,15 @@ from pathlib import Path
 from threading import RLock
 
 from reader.archive.containers.catalogue import Catalogue, CatalogueBuilder
-from reader.archive.containers.detection import ContainerKind, container_kind, is_repository
+from reader.archive.containers.detection import (
+    DUMPS,
+    ContainerKind,
+    container_kind,
+    is_repository,
+)
+from reader.archive.containers.dumps import DumpSource
 from reader.archive.containers.limits import LIMITS
-from reader.archive.containers.member import ContainerError, Member, Source
+from reader.archive.containers.member import ContainerError, Member, MemberSkip, Source
 from reader.archive.containers.repositories import RepositorySource
 from reader.archive.containers.tars import TarSource
 from reader.archive.containers.zips import ZipSource
@@ -55,6 +61,17 @@ class Container:
                 return
             for name in batch:
                 yield self.path / os.fsdecode(name)
+
+    def skipped(self) -> Iterator[tuple[Path, MemberSkip]]:
+        """Yield the paths of the entries that were skipped, and the reasons."""
+        names = self.catalogue.skipped()
+        while True:
+            with self._lock:
+                batch = list(islice(names, TOGETHER))
+            if not batch:
+                return
+            for name, why in batch:
+                yield self.path / os.fsdecode(name), why
 
     def member(self, inner: bytes) -> Member:
         """Return the member at a path inside.
@@ -121,6 +138,8 @@ def _source(path: Path, kind: ContainerKind) -> Source:
         raise ContainerError(deferred("packed by zstd, which is not supported: unpack it"))
     if kind is ContainerKind.ZIP:
         return ZipSource(path)
+    if kind in DUMPS:
+        return DumpSource(path, kind)
     return RepositorySource(path) if kind is ContainerKind.REPOSITORY else TarSource(path, kind)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from pathlib import Path
 from reader import private
 from reader.archive.containers.limits import LIMITS, Meter
 from reader.archive.containers.member import (
+    LONGEST,
     ContainerError,
     ListingReport,
     Member,
@@ -30,7 +30,7 @@ from reader.archive.containers.member import (
 from reader.paths import cache_dir
 from reader.translation import deferred
 
-_VERSION = "2"
+_VERSION = "3"
 _TOGETHER = 500
 _TABLES = """
 create table meta(name text primary key, value text) without rowid;
@@ -38,7 +38,7 @@ create table member(
     dir blob not null, name blob not null, number integer not null, size integer not null,
     stamp integer not null, at integer not null, packed integer not null,
     method integer not null, check_ not null, primary key(dir, name)) without rowid;
-create table left(why text primary key, count integer not null) without rowid;
+create table left(dir blob not null, name blob not null, why text not null);
 """
 _COLUMNS = "dir, name, size, stamp, at, packed, method, check_"
 
@@ -98,7 +98,7 @@ class CatalogueBuilder:
     ) -> Generator[bytes, None, sqlite3.Connection]:
         """Fill a database, and replace the old file by it when it is complete."""
         try:
-            lasting = yield from self._fill(db, ListingReport())
+            lasting = yield from self._fill(db, _report(db))
             if part is not None and lasting:
                 with suppress(OSError):
                     part.replace(self._file)
@@ -158,7 +158,6 @@ class CatalogueBuilder:
             raise
         except Exception:
             report.problem = deferred("damaged: it cannot be read")
-        db.executemany("insert into left values(?, ?)", list(report.skipped.items()))
         db.execute("insert into meta values('stamp', ?)", (self._stamp,))
         db.execute("insert into meta values('problem', ?)", (report.problem,))
         db.execute("commit")
@@ -170,7 +169,7 @@ class CatalogueBuilder:
         """Insert a member if it is a candidate."""
         folder, _, name = member.name.rpartition(b"/")
         if not self._candidate(os.fsdecode(name)):
-            report.skipped[MemberSkip.OTHER] += 1
+            report.skip(member.name, MemberSkip.OTHER)
             return False
         values = (
             *(folder, name, number, min(member.size, 2**62), member.stamp, member.at),
@@ -181,7 +180,7 @@ class CatalogueBuilder:
         except sqlite3.IntegrityError:
             # Of two with one name the last wins, as when they are unpacked.
             db.execute("replace into member values(?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-            report.skipped[MemberSkip.AGAIN] += 1
+            report.skip(member.name, MemberSkip.AGAIN)
         return True
 
 
@@ -229,15 +228,28 @@ class Catalogue:
             for folder, name in batch:
                 yield bytes(folder) + b"/" + bytes(name) if folder else bytes(name)
 
-    def skipped(self) -> Counter[MemberSkip]:
-        """Return how many entries were skipped, by reason."""
-        return Counter(
-            {MemberSkip(why): count for why, count in self._db.execute("select * from left")}
-        )
+    def skipped(self) -> Iterator[tuple[bytes, MemberSkip]]:
+        """Yield the entries that were skipped, folder by folder: their names and the reasons."""
+        rows = self._db.execute("select dir, name, why from left order by dir")
+        while batch := rows.fetchmany(_TOGETHER):
+            for folder, name, why in batch:
+                inner = bytes(folder) + b"/" + bytes(name) if folder else bytes(name)
+                yield inner, MemberSkip(why)
 
     def _meta(self, name: str) -> str:
         row = self._db.execute("select value from meta where name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
+
+
+def _report(db: sqlite3.Connection) -> ListingReport:
+    """Return a report that writes the names of what is skipped, but for hidden files."""
+
+    def skip(name: bytes, why: MemberSkip) -> None:
+        if why is not MemberSkip.HIDDEN:
+            folder, _, last = name.strip(b"/")[:LONGEST].rpartition(b"/")
+            db.execute("insert into left values(?, ?, ?)", (folder, last, why.value))
+
+    return ListingReport(skip)
 
 
 def _empty(place: Path | str) -> sqlite3.Connection:

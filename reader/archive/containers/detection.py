@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +19,13 @@ class ContainerKind(StrEnum):
     XZ = "tar.xz"
     ZSTD = "tar.zst"
     REPOSITORY = "git"
+    FEED = "feed"
+    JSON = "json"
+    LINES = "jsonl"
+
+
+DUMPS = frozenset((ContainerKind.FEED, ContainerKind.JSON, ContainerKind.LINES))
+"""Files that hold articles as items, not as files."""
 
 
 _MAGIC = {
@@ -31,6 +39,23 @@ _MAGIC = {
 
 
 _NAMES = frozenset((".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".tzst"))
+_DUMP_NAMES = {
+    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), ContainerKind.FEED),
+    ".json": ContainerKind.JSON,
+    **dict.fromkeys((".jsonl", ".ndjson"), ContainerKind.LINES),
+}
+_START = 4096
+_FEED = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]{0,300}\?>\s*)?"
+    rb"(?:<(?:\?[^<>]{0,1000}\?|!--.{0,2000}?--|!DOCTYPE[^<>\[]{0,300})>\s*){0,8}"
+    rb"<(?:!DOCTYPE\s{1,9})?(?:rss|(?:\w{1,20}:)?feed|rdf:RDF)[\s>]",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def is_dump_name(name: str) -> bool:
+    """Return whether a file may hold articles as items, by its name."""
+    return os.path.splitext(name)[1].lower() in _DUMP_NAMES  # noqa: PTH122 - for 100,000 names
 
 
 def is_repository(folder: Path) -> bool:
@@ -64,10 +89,23 @@ def container_kind(path: Path) -> ContainerKind | None:
         if not stat.S_ISREG(mode):
             return None
         with path.open("rb") as file:
-            start = file.read(512)
+            start = file.read(_START)
     except (OSError, ValueError):
         return None
     for magic, kind in _MAGIC.items():
         if start.startswith(magic):
             return kind
-    return ContainerKind.TAR if start[257:262] == b"ustar" else None
+    if start[257:262] == b"ustar":
+        return ContainerKind.TAR
+    return _dump_kind(path.suffix.lower(), start)
+
+
+def _dump_kind(suffix: str, start: bytes) -> ContainerKind | None:
+    """Return the kind of a dump by its name and its beginning."""
+    kind = _DUMP_NAMES.get(suffix)
+    if kind is ContainerKind.FEED:
+        if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            start = start[: len(start) & ~1].decode("utf-16", "replace").encode()
+        return kind if _FEED.match(start) else None
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return kind if text[:1] in (b"{", b"[") else None

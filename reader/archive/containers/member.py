@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
@@ -66,9 +65,15 @@ class Member:
 
 @dataclass(slots=True)
 class ListingReport:
-    """What a listing has skipped, and why it ended early, if it did."""
+    """What a listing has skipped, and why it ended early, if it did.
 
-    skipped: Counter[MemberSkip] = field(default_factory=Counter)
+    Attributes:
+        skip: Called with the name of each entry that is skipped, as it is in the container, and
+            the reason.
+        problem: Why the listing ended early; empty when it did not.
+    """
+
+    skip: Callable[[bytes, MemberSkip], None] = lambda _name, _why: None
     problem: str = ""
 
 
@@ -129,16 +134,16 @@ def inner_name(name: bytes, report: ListingReport) -> bytes | None:
 
     Args:
         name: As it is in the container, with ``/`` between its parts.
-        report: Counts the name when it is skipped.
+        report: Receives the name when it is skipped.
     """
     parts = [part for part in name.split(b"/") if part not in (b"", b".")]
     windows = len(name) > 1 and name[1:2] == b":"
     if name.startswith(b"/") or windows or b".." in parts or b"\0" in name or not parts:
-        report.skipped[MemberSkip.UNSAFE] += 1
+        report.skip(name, MemberSkip.UNSAFE)
     elif any(part.startswith(b".") for part in parts):
-        report.skipped[MemberSkip.HIDDEN] += 1
+        report.skip(name, MemberSkip.HIDDEN)
     elif len(parts) > 64 or len(name) > LONGEST:
-        report.skipped[MemberSkip.DEEP] += 1
+        report.skip(name, MemberSkip.DEEP)
     else:
         return b"/".join(parts)
     return None

@@ -133,7 +133,7 @@ class RepositorySource:
             if repeats > self._limits.repeats + 10 * len(different):
                 raise ContainerError(deferred("the same files over and over: the rest is not read"))
             if mode == b"120000":
-                report.skipped[MemberSkip.LINK] += 1
+                report.skip(name, MemberSkip.LINK)
                 continue
             inner = inner_name(name, report)
             if inner is not None:

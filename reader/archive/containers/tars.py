@@ -97,13 +97,13 @@ class TarSource:
             try:
                 while (header := self._next(stream, meter)) is not None:
                     if header.kind in _LINKS:
-                        report.skipped[MemberSkip.LINK] += 1
+                        report.skip(header.name, MemberSkip.LINK)
                     elif header.kind in tarfile.REGULAR_TYPES and not header.sparse:
                         name = inner_name(header.name, report)
                         if name is not None:
                             yield Member(name, header.size, stamp, at=stream.position)
                     elif header.kind != tarfile.DIRTYPE:
-                        report.skipped[MemberSkip.OTHER] += 1
+                        report.skip(header.name, MemberSkip.OTHER)
                     if header.kind not in _NO_DATA:
                         stream.skip(-(-header.size // _BLOCK) * _BLOCK)
             except _BROKEN as error:

@@ -213,7 +213,7 @@ def _member(
     if name.endswith(b"/"):
         return None
     if (entry.attributes >> 16) & 0o170000 == _LINK:
-        report.skipped[MemberSkip.LINK] += 1
+        report.skip(name, MemberSkip.LINK)
         return None
     size, packed, at = _large(entry, extra)
     # Months and days need not be valid; it matters only that they change.

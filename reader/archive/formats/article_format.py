@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+from reader.text.body_kind import BodyKind
+
+_TEXT = re.compile(r"\S")
 
 Value = str | tuple[str, ...]
 """The value of a field: a string, or the strings of a list."""
@@ -22,6 +27,11 @@ class Head:
         link_title: The text of the link line.
         link_url: The target of the link line.
         end: The first code point of the body.
+        heading: The text of a heading at the top of the body, which stays there.
+        first_line: A first line of the body that may be a title.
+        lines: Label (see `reader.archive.field_names.plain_name`) to value: the fields that
+            the body itself names in its first lines.
+        cuts: Where those lines are behind `end`, in code points; they are no part of the body.
         is_cut: Whether the text seems to end inside the head; more of the file is read then.
     """
 
@@ -30,12 +40,36 @@ class Head:
     link_title: str = ""
     link_url: str = ""
     end: int = 0
+    heading: str = ""
+    first_line: str = ""
+    lines: Mapping[str, Value] = field(default_factory=dict)
+    cuts: tuple[tuple[int, int], ...] = ()
     is_cut: bool = False
+
+    def has_address(self) -> bool:
+        """Return whether something in the head may be the address of the article."""
+        return bool(self.link_url) or any(
+            "://" in (value if isinstance(value, str) else "".join(value))
+            for fields in (self.fields, self.lines)
+            for value in fields.values()
+        )
 
 
 def text_below(text: str, head: Head) -> str:
-    """Return the text below the head, the body of most formats."""
-    return text[head.end :]
+    """Return the text below the head without its cuts, the body of most formats."""
+    if not head.cuts:
+        return text[head.end :]
+    parts = []
+    start = head.end
+    for begin, end in head.cuts:
+        parts.append(text[start:begin])
+        start = end
+    return "".join((*parts, text[start:]))
+
+
+def is_blank(text: str, head: Head) -> bool:
+    """Return whether there is no text below a head."""
+    return not head.cuts and _TEXT.search(text, head.end) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +84,15 @@ class ArticleFormat:
             normalised to LF; None when the text is not of this format. It never raises.
         body: Returns the body of a decoded text: HTML, Markdown or plain text for
             `reader.cleaning.pipeline.clean`, which detects which of them it is.
+        body_kind: The markup of all bodies of the format; None where it is detected in each.
         head_limit: The most bytes of a file that are read for its head.
+        has_foot: Whether the last lines of a body may name the address of the original.
     """
 
     name: str
     suffixes: frozenset[str]
     read_head: Callable[[str], Head | None]
     body: Callable[[str, Head], str] = text_below
+    body_kind: BodyKind | None = None
     head_limit: int = 64 * 1024
+    has_foot: bool = False

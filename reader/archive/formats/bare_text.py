@@ -1,18 +1,19 @@
-"""Markdown and plain text without a head: title and date come from the file's name."""
+"""Markdown and plain text: title and date come from the first lines or the file's name."""
 
 from __future__ import annotations
 
 from reader.archive.formats.article_format import ArticleFormat, Head
+from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.link_line import read_lines
 
 
 def read_head(text: str) -> Head:
-    """Return an empty head: any text is of this format.
+    """Return the head in the first lines, empty if there is none: any text is of this format.
 
     It is cut when the text read so far may be the beginning of front matter or of a link line.
     """
-    is_cut = text.startswith("---") or read_lines(text, 0).is_cut
-    return Head(is_cut=is_cut)
+    is_cut = text.startswith(("---", "+++", "{")) or read_lines(text, 0).is_cut
+    return add_body_head(text, Head(is_cut=is_cut))
 
 
-FORMAT = ArticleFormat("text", frozenset((".md", ".markdown", ".txt")), read_head)
+FORMAT = ArticleFormat("text", frozenset((".md", ".markdown", ".txt")), read_head, has_foot=True)

@@ -1,34 +1,39 @@
-"""Articles with front matter, read by a tolerant line parser.
+"""Articles with front matter: YAML between ``---``, TOML between ``+++``, or a JSON object.
 
-Real archives have titles that no YAML parser accepts (unescaped quotes, a backslash before a Han
-character), and a YAML parser can be made to build objects or to loop. This parser reads strings and
-lists of strings, never fails, and loses nothing: what it cannot read it returns as text.
+YAML is read by a tolerant line parser, see `reader.archive.formats.yaml_fields`; so are TOML and
+JSON that their parsers reject.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 
+from reader.archive.field_names import LABELS, plain_name
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
+from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.link_line import read_lines
+from reader.archive.formats.yaml_fields import DEPTH, ITEM, KEY, flow_items, key_of, read_map
 
-LIMIT = 64 * 1024
+LIMIT = 256 * 1024
 """The most code points of front matter that are read; the rest is body."""
 
-_OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-_KEY = re.compile(r"([A-Za-z_][\w.-]{0,63})[ \t]*:(?:[ \t]+|$)(.*)", re.DOTALL)
-_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)", re.DOTALL)
-_BLOCK_SCALAR = re.compile(r"[|>][+-]?[0-9]?[ \t]*\Z")
-_COMMENT_AFTER_QUOTE = re.compile(r"""(".*"|'.*')[ \t]+#.*\Z""", re.DOTALL)
-_ESCAPE = re.compile(r'\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[0abtnvfre "/\\N_LP])')
-_ESCAPED = {
-    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
-    "e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\",
-    "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
-}  # fmt: skip
+_OPENING = re.compile(r"\s*(?:---(?:[ \t]*(yaml|toml|json))?|(\+\+\+))[ \t]*(?:\n|\Z)")
+_CLOSING = re.compile(r"^[ \t]{0,3}(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_CLOSING_PLUS = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_COMMENT = re.compile(r"\s*<!--+[ \t]*\n")
+_OBJECT = re.compile(r"\s*\{[ \t\n]*(?:\"|\Z)")
+_ASSIGNMENT = re.compile(r"^[ \t]*([\w.\-]+)[ \t]*=", re.MULTILINE)
+_RULE_BELOW = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
+_GROUPS = ("params", "extra", "taxonomies", "custom", "metadata", "frontmatter")
+"""Tables whose values are fields of the article: those of Hugo and Zola."""
+
+_NAMES = ("name", "title", "text", "label", "display_name", "nickname", "名称", "姓名")
+"""What a map in the place of a string is shown as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class FrontMatter:
 
     Attributes:
         fields: Key (lower case) to a string, or to a tuple for a list; the first of two equal keys.
+            A map gives its name under its own key, and every value under ``key.inner``.
         end: The code point after the closing fence's line, or after the last field.
         closed: Whether there is a closing fence.
     """
@@ -52,7 +58,15 @@ def read_head(text: str) -> Head | None:
     if front is None:
         return None
     below = read_lines(text, front.end)
-    return replace(below, fields=front.fields, is_cut=below.is_cut or not front.closed)
+    head = Head(
+        fields=front.fields,
+        epoch=below.epoch,
+        link_title=below.link_title,
+        link_url=below.link_url,
+        end=below.end,
+        is_cut=below.is_cut or not front.closed,
+    )
+    return add_body_head(text, head)
 
 
 def parse(text: str) -> FrontMatter | None:
@@ -66,111 +80,189 @@ def parse(text: str) -> FrontMatter | None:
     """
     opening = _OPENING.match(text)
     if opening is None:
-        return None
-    closing = _CLOSING.search(text, opening.end(), LIMIT)
+        if _OBJECT.match(text):
+            return _parse_object(text)
+        return _parse_comment(text) or _parse_bare(text)
+    start = opening.end()
+    language = "toml" if opening[2] else opening[1] or "yaml"
+    closing = (_CLOSING_PLUS if opening[2] else _CLOSING).search(text, start, LIMIT)
     if closing is not None:
-        lines = text[opening.end() : closing.start()].split("\n")
-        return FrontMatter(_fields(lines), closing.end(), closed=True)
-    end = _end_of_fields(text, opening.end())
-    fields = _fields(text[opening.end() : end].split("\n"))
+        inside = text[start : closing.start()]
+        fields = _fields(inside, language)
+        if not fields and inside.strip():
+            return None
+        return FrontMatter(fields, closing.end(), closed=True)
+    if language != "yaml":
+        is_cut = len(text) < LIMIT and bool(_ASSIGNMENT.match(text, start))
+        return FrontMatter({}, 0, closed=False) if is_cut else None
+    end = _end_of_fields(text, start)
+    fields = _fields(text[start:end], language)
     return FrontMatter(fields, end, closed=False) if fields else None
+
+
+def _parse_object(text: str) -> FrontMatter | None:
+    """Read a JSON object above a body; None when it is not one or the file is nothing else."""
+    start = len(text) - len(text.lstrip())
+    try:
+        value, end = json.JSONDecoder().raw_decode(text[: start + LIMIT], start)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or (end == len(text.rstrip()) and text.count("\n", 0, end) < 2):
+        return None
+    return FrontMatter(_flattened(value), end, closed=True)
+
+
+def _parse_comment(text: str) -> FrontMatter | None:
+    """Read fields in a comment of several lines above a body; most of the keys must be known."""
+    opening = _COMMENT.match(text)
+    end = text.find("-->", opening.end(), LIMIT) if opening else -1
+    if opening is None or end < 0:
+        return None
+    lines = text[opening.end() : end].split("\n")
+    fields = read_map(lines)
+    count = sum(plain_name(key) in LABELS for key in fields)
+    if not count or count < len(fields) * 0.6 or not _is_map(lines, len(fields)):
+        return None
+    return FrontMatter(_flattened(fields), end + 3, closed=True)
+
+
+def _parse_bare(text: str) -> FrontMatter | None:
+    """Read fields at the beginning of a text without an opening fence.
+
+    Pelican ends them with a blank line, Hexo with a rule. At least two of the keys must be known,
+    the first among them, so that a dialogue or a list of facts stays text.
+    """
+    first = KEY.match(text[: text.find("\n") + 1 or len(text)].strip())
+    if first is None or not first[3] or not first[3].isascii():
+        return None
+    if plain_name(key_of(first)) not in LABELS:
+        return None
+    start = len(text) - len(text.lstrip())
+    end = _end_of_fields(text, start)
+    lines = text[start:end].split("\n")
+    keys = [key_of(match) for line in lines if (match := KEY.match(line))]
+    if sum(plain_name(key) in LABELS for key in keys) < max(2, len(keys) * 0.6):
+        return None
+    rule = _RULE_BELOW.match(text, end)
+    if rule is None and end < len(text) and text[end] != "\n":
+        return None
+    return FrontMatter(
+        _flattened(read_map(lines)), rule.end() if rule else end, closed=end < len(text)
+    )
 
 
 def _end_of_fields(text: str, start: int) -> int:
     """Return where the run of key lines and their continuations ends, in code points."""
-    while start < min(len(text), LIMIT):
+    limit = min(len(text), start + LIMIT)
+    while start < limit:
         stop = text.find("\n", start)
         stop = len(text) if stop < 0 else stop
-        line = text[start:stop]
-        if not (_KEY.match(line) or _ITEM.match(line) or line[:1] in (" ", "\t")):
+        line = text[start : min(stop, start + 4096)]
+        if not (KEY.match(line) or ITEM.match(line) or line[:1] in (" ", "\t", "#")):
+            break
+        if _RULE_BELOW.match(text, start):
             break
         start = min(stop + 1, len(text))
     return start
 
 
-def _fields(lines: list[str]) -> dict[str, Value]:
-    """Group lines into fields: a key line and the continuation lines below it."""
-    fields: dict[str, Value] = {}
-    key = None
-    group: list[str] = []
-    for line in [*lines, "end:"]:
-        match = _KEY.match(line)
-        if match is None:
-            group.append(line)
-            continue
-        if key is not None and key not in fields:
-            fields[key] = _value(group[0], group[1:])
-        key, group = match[1].lower(), [match[2]]
-    return fields
+def _fields(text: str, language: str) -> dict[str, Value]:
+    """Return the fields of a front matter, none when it is prose between two rules."""
+    try:
+        if language == "toml":
+            return _flattened(tomllib.loads(text))
+        if language == "json":
+            return _flattened(json.loads(text))
+    except (ValueError, RecursionError, AttributeError):
+        if language == "toml":
+            text = _ASSIGNMENT.sub(r"\1: ", text)
+    lines = text.split("\n")
+    fields = read_map(lines)
+    if not _is_map(lines, len(fields)):
+        return {}
+    plain: dict[str, Value] = {}
+    for key, value in fields.items():
+        if type(value) is not str:
+            return _flattened(fields)
+        plain[key] = value
+    return plain
 
 
-def _value(first: str, rest: list[str]) -> Value:
-    """Return the value written after a key and on the continuation lines below it."""
-    continued = [stripped for line in rest if (stripped := line.strip(" \t"))]
-    if not continued:
-        return _scalar(first)
-    first = first.strip(" \t")
-    items = [match[1] for line in continued if (match := _ITEM.match(line))]
-    if not first and len(items) == len(continued):
-        return tuple(map(_scalar, items))
-    if _BLOCK_SCALAR.match(first):
-        return " ".join(continued)
-    return _scalar(" ".join([first, *continued]))
+def _is_map(lines: Sequence[str], count: int) -> bool:
+    """Tell whether lines are fields: they begin with a key, and most that are not indented are.
+
+    Args:
+        lines: Of the front matter.
+        count: How many keys they have.
+    """
+    first = next((line for line in lines if line.strip() and line.lstrip()[0] != "#"), "")
+    if not KEY.match(first.lstrip(" \t")):
+        return False
+    outer = [line for line in lines if line and line[0] not in " \t-#]}"]
+    return len(outer) <= 2 * count or len(outer) <= 2 * sum(1 for line in outer if KEY.match(line))
 
 
-def _scalar(text: str) -> str:
-    """Return the value of a scalar, without its quotes and with its escapes decoded."""
-    text = text.strip(" \t")
-    if text[:1] not in ('"', "'"):
-        return text
-    quote = text[0]
-    if text[-1] != quote and (comment := _COMMENT_AFTER_QUOTE.match(text)):
-        text = comment[1]
-    if len(text) < 2 or text[-1] != quote:
-        return text
-    inner = text[1:-1]
-    if quote == "'":
-        return inner.replace("''", "'")
-    return _ESCAPE.sub(_unescape, inner) if "\\" in inner else inner
+def _flattened(fields: Mapping[str, object]) -> dict[str, Value]:
+    """Return fields as strings and lists of strings; see `FrontMatter.fields`."""
+    flat: dict[str, Value] = {}
+    groups: list[Mapping[str, object]] = []
+    for key, value in fields.items():
+        key = key.lower()
+        if isinstance(value, str):
+            flat[key] = value
+        elif isinstance(value, Mapping) and key in _GROUPS:
+            groups.append(value)
+        elif isinstance(value, Mapping):
+            flat[key] = _text(value)
+            for inner, part in value.items():
+                flat.setdefault(f"{key}.{inner}".lower(), _text(part))
+        else:
+            flat[key] = tuple(_leaves(value)) if isinstance(value, list) else _text(value)
+    for group in groups:
+        inside = {name: item for name, item in group.items() if name.lower() not in _GROUPS}
+        for key, inner_value in _flattened(inside).items():
+            flat.setdefault(key, inner_value)
+    return flat
 
 
-def _unescape(match: re.Match[str]) -> str:
-    """Return the character for one escape of a double-quoted scalar."""
-    escape = match[1]
-    if escape[0] not in "xuU":
-        return _ESCAPED[escape]
-    code = int(escape[1:], 16)
-    return chr(code) if code <= 0x10FFFF else match[0]
+def _leaves(value: object, depth: int = 0) -> Iterator[str]:
+    """Yield the strings of a list and of the lists in it."""
+    if not isinstance(value, list):
+        yield _text(value, depth)
+    elif depth < DEPTH:
+        for item in value:
+            yield from _leaves(item, depth + 1)
+
+
+def _text(value: object, depth: int = 0) -> str:
+    """Return a value as one string: of a map its name, of a list its items."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        lower = {str(key).lower(): item for key, item in value.items()}
+        name = next((lower[name] for name in _NAMES if lower.get(name)), "")
+        return _text(name, depth + 1) if depth < DEPTH else ""
+    if isinstance(value, list):
+        return "、".join(_leaves(value, depth))
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return "" if value is None or isinstance(value, bool) else str(value)
 
 
 def strings(value: Value) -> tuple[str, ...]:
     """Return the items of a value meant as a list: ``[ a, b ]``, a block list or one word."""
     if not isinstance(value, str):
-        return tuple(item for item in value if item)
+        return tuple(part for item in value if item for part in strings(item))
     text = value.strip(" \t")
     if text[:1] == "[" and text[-1:] == "]":
-        text = text[1:-1]
-        return tuple(item for part in _split(text) if (item := _scalar(part)))
+        return tuple(flow_items(text))
     return (text,) if text else ()
 
 
-def _split(text: str) -> list[str]:
-    """Split the inside of a flow list at the commas outside quotes."""
-    if '"' not in text and "'" not in text:
-        return text.split(",")
-    parts: list[str] = []
-    start, quote = 0, ""
-    for at, char in enumerate(text):
-        if quote:
-            quote = "" if char == quote else quote
-        elif char in "\"'" and not text[start:at].strip(" \t"):
-            quote = char
-        elif char == ",":
-            parts.append(text[start:at])
-            start = at + 1
-    return [*parts, text[start:]]
-
-
 FORMAT = ArticleFormat(
-    "front-matter", frozenset((".md", ".markdown", ".txt", ".html", ".htm")), read_head
+    "front-matter",
+    frozenset((".md", ".markdown", ".txt", ".html", ".htm")),
+    read_head,
+    head_limit=1024 * 1024,
+    has_foot=True,
 )

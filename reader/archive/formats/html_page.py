@@ -1,17 +1,43 @@
-"""Pages: HTML with a document type or an ``html`` element, all of it the body."""
+"""Pages, and the pieces of pages that clippers save; `html_head` reads their fields.
+
+The body is the whole page: `reader.cleaning` finds the article in it.
+"""
 
 from __future__ import annotations
 
 import re
 
+from reader.archive.formats import html_head
 from reader.archive.formats.article_format import ArticleFormat, Head
+from reader.cleaning.html.pages import is_page
+from reader.text.body_kind import BodyKind
 
-_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_EMBEDDED = re.compile(r";base64,[A-Za-z0-9+/=]{256,}")
+_PIECE = re.compile(
+    r"\s*(?:<!--(?:(?!-->).){0,2000}-->\s*){0,4}<(?:article|section|main|div|header|h[1-6]|p|table"
+    r"|center|blockquote|figure|ul|ol|dl|pre|img|span|font|b|strong|a)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def read_head(text: str) -> Head | None:
-    """Return an empty head for a page; the elements in its ``head`` are not read."""
-    return Head() if _PAGE.match(text) else None
+    """Read the fields of a page or of a piece of one; None when the text is neither."""
+    if not (is_page(text) or _PIECE.match(text)):
+        return None
+    fields, is_cut = html_head.read_fields(text)
+    return Head(fields, is_cut=is_cut)
 
 
-FORMAT = ArticleFormat("html-page", frozenset((".html", ".htm")), read_head)
+def body(text: str, _head: Head) -> str:
+    """Return the page without the pictures and fonts in it."""
+    return _EMBEDDED.sub(";base64,", text) if ";base64," in text else text
+
+
+FORMAT = ArticleFormat(
+    "html-page",
+    frozenset((".html", ".htm", ".xhtml")),
+    read_head,
+    body,
+    body_kind=BodyKind.HTML,
+    head_limit=html_head.LIMIT,
+)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from reader.archive.formats.article_format import ArticleFormat, Head
+from reader.archive.formats.body_head import add_body_head
 
 _BLANK = re.compile(r"\s*")
 _EPOCH = re.compile(r"<!--[ \t]*(-?\d{1,20}|NaN)[ \t]*-->[ \t]*(?:\n|\Z)\s*")
@@ -21,7 +22,7 @@ _RULE = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
 def read_head(text: str) -> Head | None:
     """Read the head of a file that begins with these lines."""
     head = read_lines(text, 0)
-    return head if head.end else None
+    return add_body_head(text, head) if head.end else None
 
 
 def read_lines(text: str, start: int) -> Head:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from reader.archive.formats import bare_text, front_matter, html_page, link_line
+from reader.archive.formats import (
+    bare_text,
+    front_matter,
+    html_page,
+    link_line,
+    mhtml,
+    plain_text,
+)
 from reader.archive.formats.article_format import ArticleFormat, Head
 
 FORMATS: dict[str, ArticleFormat] = {}
@@ -60,5 +67,8 @@ def _suffix(name: str) -> str:
     return os.path.splitext(name)[1].lower()  # noqa: PTH122 - for 100,000 names
 
 
-for _format in (front_matter.FORMAT, link_line.FORMAT, html_page.FORMAT, bare_text.FORMAT):
+for _format in (
+    *(front_matter.FORMAT, link_line.FORMAT, html_page.FORMAT, mhtml.FORMAT),
+    *(plain_text.FORMAT, bare_text.FORMAT),
+):
     register(_format)

@@ -6,7 +6,7 @@ from bs4.element import Tag
 
 from reader.cleaning.block_builder import DraftBlock
 from reader.cleaning.html import inline_elements
-from reader.cleaning.html.list_markers import first_number, item_marker
+from reader.cleaning.html.list_markers import TASKS, first_number, item_marker
 from reader.cleaning.html.table_grid import TableGrid, is_data_table
 from reader.cleaning.html.tag_names import GENERIC_BLOCKS
 from reader.cleaning.html.tree import attribute
@@ -145,16 +145,27 @@ def start_list(walker: TreeWalker, tag: Tag) -> Close:
 
 
 def start_item(walker: TreeWalker, tag: Tag) -> Close:
-    """Start a list item; an item outside of any list has a bullet."""
+    """Start a list item: a note by its role, a task by its box; outside of lists with a bullet."""
+    task = _task_marker(walker, tag)
     if not walker.lists:
-        return walker.open_container(FrameKind.ITEM, item_marker(None, ""), 0)
+        return walker.open_container(FrameKind.ITEM, task or item_marker(None, ""), 0)
     group, number, style, step = walker.lists[-1]
     value = attribute(tag, "value").strip()
     if number is not None and len(value) < 9 and value.removeprefix("-").isdecimal():
         number = int(value)
     if number is not None:
         walker.lists[-1] = (group, number + step, style, step)
-    return walker.open_container(FrameKind.ITEM, item_marker(number, style), group)
+    if number is not None and attribute(tag, "role") == "doc-endnote":
+        return walker.open_container(FrameKind.FOOTNOTE, f"[{number}]", group)
+    return walker.open_container(FrameKind.ITEM, task or item_marker(number, style), group)
+
+
+def _task_marker(walker: TreeWalker, tag: Tag) -> str:
+    """Return the box of an item that starts with a check box, or an empty string."""
+    for box in walker.find_elements(tag, ("input",), 3):
+        if attribute(box, "type").lower() == "checkbox":
+            return TASKS["checked" in box.attrs]
+    return ""
 
 
 def start_table(walker: TreeWalker, tag: Tag) -> Close:

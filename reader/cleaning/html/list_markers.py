@@ -7,6 +7,8 @@ from bs4.element import Tag
 from reader.cleaning.html.tree import attribute
 
 BULLET = "•"
+TASKS = {False: "☐", True: "☑"}
+"""The markers of tasks: to be done, and done."""
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),

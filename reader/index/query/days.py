@@ -22,6 +22,27 @@ class Days:
     first: str
     last: str
 
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """The least and the greatest day among `ArticleDate.day`, both included.
+
+        An article of which only the month or the year is known is in a range that holds all of it.
+        A month sorts before its days, so only the start of a range can cut it off wrongly.
+        """
+        first = self.first
+        if first.endswith("-01-01") and self.last >= f"{first[:4]}-12-31":
+            return first[:4], self.last
+        if first.endswith("-01") and self.last >= f"{first[:7]}-28":
+            whole = monthrange(int(first[:4]), int(first[5:7]))[1]
+            if self.last >= f"{first[:7]}-{whole}":
+                return first[:7], self.last
+        return first, self.last
+
+    def holds(self, day: str) -> bool:
+        """Return whether a day, month or year, as `ArticleDate.day` returns it, is in the range."""
+        first, last = self.bounds
+        return first <= day <= last
+
     def for_key(self, key: str) -> Days:
         """Return the days for a key.
 

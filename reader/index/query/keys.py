@@ -22,8 +22,8 @@ from reader.translation import gettext as _
 if TYPE_CHECKING:
     from reader.index.database import Index
 
-_MARKED_KEYS = "key_crc in (select crc(key) from mark where {0} = 1)"
-_MARKED_KEYS += " and key in (select key from mark where {0} = 1)"
+_MARKED_KEYS = "key_crc in (select crc(ifnull(attached, key)) from mark where {0} = 1)"
+_MARKED_KEYS += " and key in (select ifnull(attached, key) from mark where {0} = 1)"
 _MARKED = f"(({_MARKED_KEYS}) or (twins != 0 and twins in (select twins from article where {_MARKED_KEYS})))"  # noqa: E501, S608 - ours
 STATES = {
     "unread": "read = 0",
@@ -109,7 +109,7 @@ class Dated(Predicate):
 
     def condition(self) -> Condition:
         """Return the condition on the table ``article``."""
-        return Condition("day between ? and ?", (self.days.first, self.days.last))
+        return Condition("day between ? and ?", self.days.bounds)
 
 
 @dataclass(frozen=True, slots=True)

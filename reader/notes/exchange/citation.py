@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from reader.notes.exchange.annotation import Annotation
 from reader.notes.exchange.formats import Format
+from reader.notes.model import ArticleRef
 from reader.text.safe import outgoing, outgoing_line
+
+_EXACT = "%Y-%m-%d %H:%M:%S %z"
 
 
 def plain(annotation: Annotation) -> str:
     """Return author, title, source, date with its zone and URL on one line."""
     article = annotation.article
     author = "" if article.author == article.source else article.author
-    parts = [author, f"《{article.title}》", article.source, _dated(article.date), article.url]
+    parts = [author, f"《{article.title}》", article.source, _published(article), article.url]
     return outgoing_line("，".join(filter(None, parts)))
 
 
@@ -26,7 +29,7 @@ def gbt7714(annotation: Annotation, accessed: datetime) -> str:
     """
     article = annotation.article
     author = article.author or article.source or "佚名"
-    day = f"({article.date:%Y-%m-%d})" if article.date else ""
+    day = f"({article.date.day(UTC)})" if article.date else ""
     source = f"{article.source}, " if article.source and article.source != author else ""
     kind = "[EB/OL]" if article.url else "[A]"
     address = f". {article.url}" if article.url else ""
@@ -44,13 +47,13 @@ def evidence(annotation: Annotation) -> str:
         ("Title", article.title),
         ("Source", article.source),
         ("Author", article.author),
-        ("Published", _dated(article.date)),
+        ("Published", _published(article)),
         ("URL", article.url),
         ("File", annotation.path),
         ("SHA-256 of the file", annotation.file_sha),
         ("Characters", _range(annotation)),
         ("SHA-256 of the text", highlight.sha),
-        ("Marked", _dated(highlight.created)),
+        ("Marked", f"{highlight.created:{_EXACT}}".rstrip()),
         ("GB/T 7714", gbt7714(annotation, highlight.created)),
     ]
     return "".join(f"{name}: {_continued(value)}\n" for name, value in fields if value)
@@ -71,8 +74,12 @@ def _continued(value: str) -> str:
     return "\t".join(map(outgoing, value.split("\t"))).replace("\n", "\n  ")
 
 
-def _dated(date: datetime | None) -> str:
-    return f"{date:%Y-%m-%d %H:%M:%S %z}".rstrip() if date else ""
+def _published(article: ArticleRef) -> str:
+    """Return the date of an article; a time with its seconds, and its zone where it has one."""
+    date = article.date
+    if date is None:
+        return ""
+    return f"{date.local(UTC):{_EXACT}}".rstrip() if date.is_timed else date.day(UTC)
 
 
 EXCHANGE_FORMAT = Format(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC
 
 from reader.config.colours import HIGHLIGHT_COLOURS
 from reader.notes.exchange.annotation import (
@@ -48,7 +49,7 @@ def _heading(annotation: Annotation) -> str:
     article = annotation.article
     title, url = escape(safe_line(article.title)), web_url(article.url)
     linked = f'<a href="{escape(address(url))}" rel="noreferrer">{title}</a>' if url else title
-    day = f"{article.date:%Y-%m-%d}" if article.date else ""
+    day = article.date.day(UTC) if article.date else ""
     byline = " · ".join(filter(None, (article.source, article.author, day)))
     return f'<section>\n<h2>{linked}</h2>\n<p class="byline">{escape(safe_line(byline))}</p>\n'
 

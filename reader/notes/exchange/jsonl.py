@@ -19,6 +19,7 @@ from reader.notes.json_parts import read_json
 from reader.notes.model import ArticleRef, Highlight, read_time, write_time
 from reader.notes.record_rules import fault
 from reader.notes.view import ARTICLES, HIGHLIGHTS
+from reader.text.article_date import ArticleDate
 from reader.translation import gettext as _
 
 FORMAT = "zh-archive-reader highlights"
@@ -159,7 +160,9 @@ def _article(fields: Mapping[str, Any]) -> ArticleRef:
     text = {
         name: str(fields.get(name) or "") for name in ("key", "title", "url", "source", "author")
     }
-    return ArticleRef(**text, date=read_time(fields.get("date")))
+    return ArticleRef(
+        **text, date=ArticleDate.from_stored(fields.get("date"), fields.get("exact_to"))
+    )
 
 
 EXCHANGE_FORMAT = Format(

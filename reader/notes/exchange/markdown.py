@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC
 
 from reader.notes.exchange.annotation import Annotation, grouped, newest, short_id, web_url
 from reader.notes.exchange.formats import Format
@@ -30,7 +31,7 @@ _UNSAFE_NAME = re.compile(r'[\x00-\x1f<>:"/\\|?*#^\[\]]+')
 
 def file_name(article: ArticleRef) -> str:
     """Return the name of an article's file: its date and title, without forbidden characters."""
-    day = f"{article.date:%Y-%m-%d} " if article.date else ""
+    day = f"{article.date.day(UTC)} " if article.date else ""
     title = _UNSAFE_NAME.sub(" ", outgoing_line(article.title)) or "untitled"
     name = " ".join(f"{day}{title}".split()).lstrip("-. ").rstrip(". ")
     name = name[:_LONGEST].encode()[:_LONGEST].decode(errors="ignore")
@@ -150,7 +151,7 @@ def _front(article: ArticleRef, annotations: Sequence[Annotation]) -> str:
         article.source,
         article.author,
         web_url(article.url),
-        write_time(article.date) or "",
+        article.published,
         (write_time(newest(annotations)) if annotations else None) or "",
     )
     return "".join(

@@ -31,7 +31,7 @@ def write(annotations: Iterable[Annotation]) -> str:
             ("SOURCE", escape(safe_line(article.source))),
             ("AUTHOR", escape(safe_line(article.author))),
             ("URL", address(url)),
-            ("PUBLISHED", write_time(article.date) or ""),
+            ("PUBLISHED", article.published),
         ]
         parts.append(f"* {org_heading(article.title)}\n:PROPERTIES:\n")
         parts += [f":{name}: {value}\n" for name, value in fields if value]

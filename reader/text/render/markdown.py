@@ -17,6 +17,10 @@ DEEPEST = 10
 _BLOCK = "\ufdd3"
 
 
+_BOXES = {"☐": "[ ]", "☑": "[x]"}
+"""How the markers of tasks are written."""
+
+
 def to_markdown(document: Document) -> str:
     """Return an article as CommonMark with GitHub's tables and strikethrough.
 
@@ -63,7 +67,7 @@ def _separator(block: Block, before: tuple[BlockFrame, ...], frames: tuple[Block
     for outer, frame in zip(before, frames, strict=False):
         if outer != frame:
             break
-        prefix += "> " if outer.kind is FrameKind.QUOTE else " " * len(_marker(outer))
+        prefix += "> " if outer.kind is FrameKind.QUOTE else " " * _indent(outer)
     return f"\n{prefix.rstrip()}\n"
 
 
@@ -74,12 +78,17 @@ def _contain(text: str, frames: tuple[BlockFrame, ...], begun: set[int]) -> str:
         if frame.kind is FrameKind.QUOTE:
             first, rest = first + "> ", rest + "> "
         elif marker := _marker(frame):
-            indent = "" if frame.kind is FrameKind.FOOTNOTE else " " * len(marker)
+            indent = "" if frame.kind is FrameKind.FOOTNOTE else " " * _indent(frame)
             first += indent if frame.id in begun else marker
             rest += indent
             begun.add(frame.id)
     lines = text.split("\n")
     return "\n".join([first + lines[0], *(f"{rest}{line}".rstrip("\n") for line in lines[1:])])
+
+
+def _indent(frame: BlockFrame) -> int:
+    """Return the width of the indentation below a marker; the box of a task is text."""
+    return len("- ") if frame.marker in _BOXES else len(_marker(frame))
 
 
 def _marker(frame: BlockFrame) -> str:
@@ -91,4 +100,6 @@ def _marker(frame: BlockFrame) -> str:
     number = frame.marker.removesuffix(".")
     if number.isdecimal() and len(number) < 10:
         return f"{number}. "
+    if box := _BOXES.get(frame.marker):
+        return f"- {box} "
     return "- " if frame.marker in ("", "•") else f"- {frame.marker} "

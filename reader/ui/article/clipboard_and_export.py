@@ -117,8 +117,8 @@ class ClipboardAndExport(Part):
     def export(self) -> None:
         """Export the highlights of the article."""
         entry = self.article.entry
-        highlights = self.notes.highlights(entry.key) if entry is not None else ()
-        ids = [highlight.id for highlight in highlights]
+        keys = self.session.shelf.keys(entry) if entry is not None else ()
+        ids = [highlight.id for key in keys for highlight in self.notes.highlights(key)]
         ask_and_export(self.host, self.session, ids, self.workspace.status)
 
     def pipe(self) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import unquote
 
 from reader.archive.header import Entry
 from reader.services.article_list import Facet, FacetKind
+from reader.services.facets import date_facet
 from reader.text.amount import Amount
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
@@ -61,20 +61,21 @@ class HeadLine:
 
 
 def head_lines(
-    entry: Entry, local: datetime | None, amount: Amount, notices: Sequence[str]
+    entry: Entry, day: str, dated: str, amount: Amount, notices: Sequence[str]
 ) -> list[HeadLine]:
     """Return the lines above an article; none of them is empty.
 
     Args:
         entry: Its row.
-        local: Its date in the reader's zone.
+        day: Its day in the reader's zone, or empty.
+        dated: All that is known of its date, or empty.
         amount: How much there is to read in it.
         notices: Warnings about it.
     """
     byline = [
         HeadPart(entry.source, Facet(FacetKind.SOURCE, entry.source)),
         HeadPart("" if entry.author == entry.source else entry.author, author_facet(entry.author)),
-        HeadPart(dated(local), Facet(FacetKind.DAY, f"{local:%Y-%m-%d}") if local else None),
+        HeadPart(dated, date_facet(day)),
         HeadPart(spoken_amount(amount)),
     ]
     lines = [
@@ -95,11 +96,6 @@ def author_facet(author: str) -> Facet:
 def tag_facet(tag: str) -> Facet:
     """Return the facet of a tag."""
     return Facet(FacetKind.TAG, tag)
-
-
-def dated(date: datetime | None) -> str:
-    """Return a date with its time and zone, empty without one."""
-    return f"{date:%Y-%m-%d %H:%M %Z}".rstrip() if date else ""
 
 
 def spoken_amount(amount: Amount) -> str:

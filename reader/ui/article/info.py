@@ -8,11 +8,13 @@ from urllib.parse import unquote
 
 from reader.archive.header import Entry
 from reader.services.article_list import Facet, FacetKind
+from reader.services.facets import date_facet
 from reader.text.amount import Amount, amount
+from reader.text.body_kind import BodyKind
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
-from reader.ui.article.head import author_facet, dated, spoken_amount, tag_facet
+from reader.ui.article.head import author_facet, spoken_amount, tag_facet
 from reader.ui.article.info_dialog import InfoDialog, InfoRow
 from reader.ui.article.links import LinkCommands
 from reader.ui.keys.actions import Handlers
@@ -67,15 +69,14 @@ class Info(Part):
 
     def _rows(self, entry: Entry) -> list[InfoRow]:
         """Return the article's metadata rows, skipping empty fields."""
-        local = self.shelf.local(entry)
-        day = Facet(FacetKind.DAY, f"{local:%Y-%m-%d}") if local else None
         rows = [
             InfoRow(_("Title"), entry.title),
             InfoRow(_("Source"), entry.source, Facet(FacetKind.SOURCE, entry.source)),
             InfoRow(_("Author"), entry.author, author_facet(entry.author)),
-            InfoRow(_("Date"), dated(local), day),
+            InfoRow(_("Date"), self.shelf.dated(entry), date_facet(self.shelf.day(entry))),
             *(InfoRow(_("Tag"), tag, tag_facet(tag)) for tag in entry.tags),
             InfoRow(_("Length"), spoken_amount(self._amount(entry))),
+            InfoRow(_("Markup"), self._markup(entry)),
             InfoRow(_("Marks"), _(", ").join(self._marks(entry))),
             InfoRow(_("URL"), safe_line(unquote(entry.url)), url=entry.url),
             self._file(_("File"), entry.path),
@@ -97,19 +98,33 @@ class Info(Part):
             return opened.article.document.amount
         return amount(self.shelf.text(entry))
 
+    def _markup(self, entry: Entry) -> str:
+        """Return the markup that the open article was read as."""
+        opened = self.article.opened
+        if opened is None or opened.article.entry.key != entry.key:
+            return ""
+        names = {
+            BodyKind.MARKDOWN: _("Markdown"),
+            BodyKind.HTML: "HTML",
+            BodyKind.TEXT: _("plain text"),
+        }
+        kind = opened.article.document.kind
+        return names[kind] if kind else ""
+
     def _marks(self, entry: Entry) -> list[str]:
         """Return the marks of the article as words."""
         notes = self.notes
         state = notes.state(entry.key)
         marks = [_("read") if self.shelf.is_read(entry) else _("unread")]
-        if state.starred:
+        if self.shelf.is_starred(entry):
             marks.append(_("starred"))
-        count = len(notes.highlights(entry.key))
+        count = len(self.shelf.highlights(entry))
         if count:
             marks.append(
                 ngettext("{count} highlight", "{count} highlights", count).format(count=count)
             )
         if state.opened is not None:
             index = self.shelf.index
-            marks.append(_("opened {when}").format(when=dated(state.opened.astimezone(index.zone))))
+            opened = f"{state.opened.astimezone(index.zone):%Y-%m-%d %H:%M %Z}"
+            marks.append(_("opened {when}").format(when=opened))
         return marks

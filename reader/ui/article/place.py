@@ -233,7 +233,8 @@ class ArticlePlace(Part):
         article = opened.article
         self._kept = reading.kept(self.notes, article.entry)
         self.notes.set_opened(reading.reference(article.entry))
-        marks = marking.placed(self.notes, opened)
+        keys = self.shelf.keys(article.entry)
+        marks = marking.placed(self.notes, opened, keys)
         start = self.target
         if opened.is_skimmed:
             start = 0  # the target is an offset of the cleaned text
@@ -274,6 +275,10 @@ class ArticlePlace(Part):
         """The reading state, to see whether the reader has moved."""
         return self.view.place, self.view.focused_range, self.selection.active
 
+    def copy(self, text: str) -> None:
+        """Copy a text to the clipboard."""
+        self.clipboard.copy(text)
+
     def refuses_marks(self) -> bool:
         """Return whether the text cannot be marked yet, and show why."""
         if self.is_skimmed:
@@ -288,8 +293,10 @@ class ArticlePlace(Part):
         notices = [f"⚠ {notice.message}" for notice in article.notices]
         if not article.document.blocks:
             notices.append(_("This article has no text of its own; its link is above."))
-        local = self.shelf.local(article.entry)
-        return head_lines(article.entry, local, article.document.amount, notices)
+        entry, shelf = article.entry, self.shelf
+        return head_lines(
+            entry, shelf.day(entry), shelf.dated(entry), article.document.amount, notices
+        )
 
     def leave(self) -> None:
         """Save the reading position, and stop the timers of the open article."""
@@ -332,7 +339,8 @@ class ArticlePlace(Part):
         if reading.kept(self.notes, entry) != self._kept:
             self.workspace.open(entry)  # the cleaned text has changed
         else:
-            self.view.remark(marking.placed(self.notes, self.opened))
+            keys = self.shelf.keys(self.opened.article.entry)
+            self.view.remark(marking.placed(self.notes, self.opened, keys))
 
     def back(self) -> None:
         """Go back to the list."""

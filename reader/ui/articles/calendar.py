@@ -145,7 +145,7 @@ class Calendar(Dialog[Facet | str]):
         months = self.months
         months.border_title = shown(_("Enter: day, m: month, y: year, o: day of all years"))
         if self._day:
-            months.day = int(self._day[8:])
+            months.day = int(self._day[8:] or 1)
             months.cursor = months.months.index(self._day[:7])
         months.focus()
         self._show_counts()

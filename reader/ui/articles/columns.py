@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 
 from reader.archive.header import Entry
 from reader.index.rows import length_of
@@ -88,17 +87,13 @@ class Columns:
         return SEPARATOR.join(part for part in parts if part)
 
     def _date(self, entry: Entry, grouping: Grouping) -> str:
-        """Return day and time; only the time under the heading of a day."""
-        date = self._shelf.local(entry)
-        if date is None:
-            return ""
-        if grouping is Grouping.DAY:
-            return f"{date:%H:%M}"
-        return f"{date:%Y-%m-%d %H:%M}"
+        """Return day and time as far as known; only the time under the heading of a day."""
+        time = self._shelf.time(entry)
+        return time if grouping is Grouping.DAY else f"{self._shelf.day(entry)} {time}".strip()
 
     def _text(self, name: str, entry: Entry, grouping: Grouping, cells: int) -> str:
         if name == "date":
-            return dated(self._shelf.local(entry), grouping, cells)
+            return self._dated(entry, grouping, cells)
         if cells < MORE_COLUMNS_FROM or (name == "source" and grouping is Grouping.SOURCE):
             return ""
         return self._texts[name](entry, NAME_CELLS if cells >= WIDE else NARROW_NAME_CELLS) + " "
@@ -112,8 +107,7 @@ class Columns:
 
     def _highlights(self, entry: Entry, room: int) -> str:
         """Return the number of highlights."""
-        marks = self._shelf.marks
-        return f"{len(marks.highlights(entry.key)) or '':>3}"
+        return f"{len(self._shelf.highlights(entry)) or '':>3}"
 
     def _progress(self, entry: Entry, room: int) -> str:
         """Return the reading position in percent of the length."""
@@ -122,11 +116,9 @@ class Columns:
         length = length_of(shelf.index, entry.key) if place else None
         return f"{min(99, 100 * place // length):>2}%" if place and length else "   "
 
-
-def dated(date: datetime | None, grouping: Grouping, cells: int) -> str:
-    """Return the date of a row; under day headings only the time."""
-    if grouping is Grouping.DAY:
-        return f"{date:%H:%M} " if date else "      "
-    if cells < WIDE:
-        return f"{date:%y-%m-%d} " if date else " " * 9
-    return f"{date:%Y-%m-%d} " if date else " " * 11
+    def _dated(self, entry: Entry, grouping: Grouping, cells: int) -> str:
+        """Return the date of a row; under day headings only the time, where one is known."""
+        if grouping is Grouping.DAY:
+            return f"{self._shelf.time(entry):5} "
+        day = self._shelf.day(entry)
+        return f"{day[2:]:8} " if cells < WIDE else f"{day:10} "

@@ -8,8 +8,9 @@ from functools import partial
 
 from reader.archive.header import Entry
 from reader.config import Settings
-from reader.index import counts
+from reader.index import counts, skipped_files
 from reader.index.indexer import Progress
+from reader.index.skipped_files import SkippedFile
 from reader.services import reading
 from reader.services.article_list import (
     Articles,
@@ -34,6 +35,7 @@ from reader.ui.articles.history import HistoryDialog
 from reader.ui.articles.index_recovery import IndexRecovery
 from reader.ui.articles.list_refresh import ListRefresh
 from reader.ui.articles.query_bar import QueryBar
+from reader.ui.articles.skipped import SkippedDialog
 from reader.ui.articles.workers import ScreenWorkers
 from reader.ui.keys.actions import Handlers
 from reader.ui.keys.command_table import Place
@@ -44,7 +46,7 @@ from reader.ui.workspace import Workspace
 NOTHING_FOUND = (
     deferred("There are no articles in this library."),
     deferred("An article is a Markdown, text or HTML file"),
-    deferred("with a date or a URL at its top."),
+    deferred("that is not a README or an index page."),
     deferred("`reader --samples` opens some."),
 )
 """The text of the list when the library has no article."""
@@ -106,6 +108,7 @@ class ArticlesPlace(Part):
             "go.highlighted": self.show_highlighted,
             "go.all": self.show_all,
             "go.history": self.show_history,
+            "go.skipped": self.show_skipped,
             "app.rescan": self.rescan,
             "app.stop_scan": self.stop_scan,
         }
@@ -368,6 +371,22 @@ class ArticlesPlace(Part):
         index = self.shelf.index
         self.workspace.ask(HistoryDialog(records, index.zone), chosen)
 
+    def show_skipped(self) -> None:
+        """Show the files that are not listed, and copy the path of the chosen one."""
+        index = self.shelf.index
+        dialog = SkippedDialog(
+            partial(skipped_files.count, index),
+            partial(skipped_files.page, index),
+            self.session.paths,
+        )
+
+        def chosen(file: SkippedFile | None) -> None:
+            if file is not None:
+                inner = dialog.rows.inner(file)  # a page in a browser learns no paths
+                self.article.copy(inner if self.host.is_served else str(file.path))
+
+        self.workspace.ask(dialog, chosen)
+
     def show_unread(self) -> None:
         """Show the unread articles."""
         self.narrow(Facet(FacetKind.UNREAD))
@@ -428,8 +447,7 @@ class ArticlesPlace(Part):
             self.workspace.status(_("No article has a date"))
             return
         current = self.titles.current
-        local = self.shelf.local(current) if current else None
-        day = f"{local:%Y-%m-%d}" if local else ""
+        day = self.shelf.day(current) if current else ""
         self.workspace.ask(Calendar(days, day), self._jump)
 
     def show_same_day(self) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from textual.worker import get_current_worker
 
+from reader.archive.header import Entry as ArticleEntry
 from reader.services import review
 from reader.services.notebook import Entry
+from reader.services.reattach import Proposal, propose
 from reader.services.review import Candidate
 from reader.translation import gettext as _
 from reader.ui.notebook.view import NotebookView
@@ -19,12 +21,16 @@ class Preview:
     Args:
         view: The notebook.
         run: Runs work in a thread; the newest wins.
+
+    Attributes:
+        offer: The article that holds the highlight under the cursor, where its own is gone.
     """
 
     def __init__(self, view: NotebookView, run: Callable[[Callable[[], None]], None]) -> None:
         self.view = view
         self.session = view.session
         self._run = run
+        self.offer: Proposal | None = None
 
     def show(self) -> None:
         """Show the highlight under the cursor in its context."""
@@ -35,21 +41,48 @@ class Preview:
             view.close()
             return
         self.view.state.current = row.entry.highlight.id
+        if self.offer is not None and self.offer.key != row.entry.highlight.key:
+            self.offer = None
         self._show(row.entry, None)
-        if row.entry.highlight.state == "moved":
-            self._seek_place(row.entry)
+        article = review.article_of(self.session, row.entry.highlight)
+        if article is None:
+            self._seek_article(row.entry)
+        elif row.entry.highlight.state == "moved":
+            self._seek_place(row.entry, article)
 
     def _show(self, entry: Entry, candidate: Candidate | None) -> None:
         document, marks = review.excerpt(entry, candidate)
         view = self.view.preview
-        view.show(document, review.preface(entry), marks, 0)
+        view.show(document, review.preface(entry, self.offer), marks, 0)
 
-    def _seek_place(self, entry: Entry) -> None:
+    def _seek_article(self, entry: Entry) -> None:
+        """Look in a thread for an article that holds a highlight whose own is gone."""
+        key = entry.highlight.key
+        if self.offer is not None:
+            return
+
+        def seek() -> None:
+            worker = get_current_worker()
+            index = self.session.shelf.index.again()
+            try:
+                offer = propose(self.session, key, index, lambda: worker.is_cancelled)
+            finally:
+                index.close()
+            if offer is not None and not worker.is_cancelled:
+                self.view.host.call_from_thread(self._take_offer, entry, offer)
+
+        self._run(seek)
+
+    def _take_offer(self, entry: Entry, offer: Proposal) -> None:
+        """Show the article that was found, if the cursor is still on its highlight."""
+        row = self.view.titles.current
+        if self.view.titles.is_attached and row is not None and row.entry == entry:
+            self.offer = offer
+            self._show(entry, None)
+
+    def _seek_place(self, entry: Entry, article: ArticleEntry) -> None:
         """Search the article of a highlight in doubt for its possible position, in a thread."""
         highlight = entry.highlight
-        article = review.article_of(self.session, highlight)
-        if article is None:
-            return
 
         def seek() -> None:
             candidate = review.candidate(self.session, highlight, article)

@@ -17,11 +17,13 @@ from textual.widgets import Input, TextArea
 
 from reader import paths
 from reader.config import Settings
+from reader.services import reattach, review
 from reader.services.notebook import Book, Facets, Listing
 from reader.services.session import Session
 from reader.text.layout.page import PageStyle
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
+from reader.translation import ngettext
 from reader.ui.article.article_view import ArticleView
 from reader.ui.bulk_change import BulkChange
 from reader.ui.help.commands import HelpCommands
@@ -103,6 +105,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
             "notebook.note": self.write_note,
             "notebook.open": self.open_article,
             "notebook.place": self.choose_place,
+            "notebook.reattach": self.reattach,
             "app.back": self.back,
             "app.quit": self.quit,
             "app.redraw": self.redraw,
@@ -326,6 +329,26 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         """Go to the article, to choose the position of the highlight by hand."""
         if self.titles.highlight is not None:
             self._leave(Jump(self.titles.highlight, reanchor=True))
+
+    def reattach(self) -> None:
+        """Give the marks of an article that is gone to the one that holds their quotes."""
+        highlight, offer = self.titles.highlight, self._preview.offer
+        if highlight is None:
+            return
+        if review.article_of(self.session, highlight) is not None:
+            self.status(_("Its article is in the library"))
+        elif offer is None or offer.key != highlight.key:
+            self.status(_("No article of this library holds these words"))
+        elif not self.bulk.refuses():
+            self._preview.offer = None
+            reattach.reattach(self.session, offer)
+            count = len(offer.highlights)
+            message = ngettext(
+                "{count} highlight re-attached to “{title}”; u undoes it",
+                "{count} highlights re-attached to “{title}”; u undoes it",
+                count,
+            )
+            self._changed(message.format(count=count, title=offer.article.title))
 
     def _leave(self, jump: Jump | None) -> None:
         self.writing.put_away()

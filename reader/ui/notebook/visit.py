@@ -89,7 +89,8 @@ class NotebookVisit:
         """Go to the highlight that the article was opened for, if it was."""
         jump, self._jump = self._jump, None
         entry = self.workspace.article.entry
-        if jump is not None and (entry is None or entry.key != jump.highlight.key):
+        keys = self.session.shelf.keys(entry) if entry is not None else ()
+        if jump is not None and jump.highlight.key not in keys:
             jump = None  # another article was opened while this one was being cleaned
         self.workspace.article.reanchor(None)
         self._came_from_notebook, self._place = jump is not None, None

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reader.config.check import nearest
 from reader.config.key_lines import lines_of
+from reader.config.nearest import nearest
 from reader.errors import ConfigError, reason
 from reader.translation import gettext as _
 from reader.ui.themes.palettes import PALETTES, ROLES, Palette

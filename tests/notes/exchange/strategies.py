@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from reader.notes.exchange.annotation import Annotation
 from reader.notes.model import ArticleRef, Highlight
+from reader.text.article_date import ArticleDate
+from tests.notes.strategies import article_dates
 
 HOSTILE = (
     "# 标题\n## 二\n- 列\n1. 一\n> 引\n```\ncode\n```\n---\n***",
@@ -37,7 +39,7 @@ articles = st.builds(
     url=st.sampled_from(["", "https://a.example.org/1", "javascript:alert(1)", 'https://x/"><b>']),
     source=texts,
     author=texts,
-    date=st.none() | times,
+    date=st.none() | article_dates,
 )
 
 
@@ -82,7 +84,7 @@ def article(**fields: object) -> ArticleRef:
         "url": "https://a.example.org/1",
         "source": "桥梁报",
         "author": "某人",
-        "date": datetime(2021, 4, 1, 6, tzinfo=UTC),
+        "date": ArticleDate(datetime(2021, 4, 1, 6, tzinfo=UTC)),
         **fields,
     }
     return ArticleRef(**given)  # type: ignore[arg-type]

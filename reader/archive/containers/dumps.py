@@ -1,0 +1,171 @@
+"""Feeds and JSON files as containers: each item is a member."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from reader.archive.containers.detection import ContainerKind
+from reader.archive.containers.limits import LIMITS, Limits
+from reader.archive.containers.member import ContainerError, EntryMeter, ListingReport, Member
+from reader.archive.decoding import decode
+from reader.archive.dumps import feeds, json_items
+from reader.archive.dumps.item import Item
+from reader.translation import deferred
+
+_VERSION = 1
+_SAMPLE = 1 << 16
+_TAIL = 256
+_BOM = b"\xef\xbb\xbf"
+_TOO_LARGE = deferred("too large to be read whole")
+_CHANGED = deferred("changed while it was read")
+
+
+class DumpSource:
+    """A feed or a JSON file.
+
+    Args:
+        path: The file.
+        kind: What it is.
+        limits: The limits of reading it.
+    """
+
+    sequential = False
+
+    def __init__(self, path: Path, kind: ContainerKind, limits: Limits = LIMITS) -> None:
+        self._path = path
+        self._kind = kind
+        self._limits = limits
+        self._utf8: bytes | None = None
+        self._title: str | None = None
+        self._is_utf8: bool | None = None
+
+    def stamp(self) -> str:
+        """Return a text that changes whenever the file does."""
+        status = self._path.stat()
+        return f"{self._kind} {_VERSION} {status.st_size} {status.st_mtime_ns}"
+
+    def size(self) -> int:
+        """Return the bytes of the file."""
+        return self._path.stat().st_size
+
+    def members(self, report: ListingReport, meter: EntryMeter) -> Iterator[Member]:
+        """Yield the items as files."""
+        names: dict[str, int] = {}
+        for at, length, item in self._items(meter):
+            meter.count()
+            if item is None:
+                continue
+            data = item.file()
+            name = item.name()
+            count = names[name] = names.get(name, 0) + 1
+            if count > 1:
+                stem, dot, suffix = name.rpartition(".")
+                name = f"{stem}-{count}{dot}{suffix}"
+            stamp = int.from_bytes(hashlib.sha256(data).digest()[:7], "big")
+            yield Member(name.encode("utf-8", "replace"), len(data), stamp, at, length)
+
+    def _items(self, meter: EntryMeter) -> Iterator[tuple[int, int, Item | None]]:
+        """Yield the places of the items, in bytes of the file in UTF-8, and the items."""
+        if self._kind is ContainerKind.FEED:
+            with self._open() as file:
+                for at, length in feeds.places(file, meter.check):
+                    yield at, length, self._feed_item(at, length)
+        elif self._kind is ContainerKind.LINES:
+            yield from self._lines(meter)
+        else:
+            text, at, last = self._json_text(), self._mark(), 0
+            for start, end, item in json_items.items(text):
+                at += len(text[last:start].encode("utf-8", "surrogatepass"))
+                length = len(text[start:end].encode("utf-8", "surrogatepass"))
+                yield at, length, self._sourced(item)
+                last, at = end, at + length
+
+    def _lines(self, meter: EntryMeter) -> Iterator[tuple[int, int, Item | None]]:
+        """Yield the objects of a file of lines; lines that are none are left out."""
+        with self._open() as file:
+            at = self._mark()
+            file.seek(at)
+            while line := file.readline(feeds.LONGEST + 1):
+                if len(line) > feeds.LONGEST:
+                    raise ContainerError(deferred("a line is too long: the rest is not read"))
+                meter.check()
+                if line.strip():
+                    text = line.decode("utf-8", "replace")
+                    yield at, len(line), json_items.read_item(text, "")
+                at += len(line)
+
+    def _json_text(self) -> str:
+        with self._open() as file:
+            return self._whole(file).removeprefix(_BOM).decode("utf-8", "replace")
+
+    def _mark(self) -> int:
+        with self._open() as file:
+            return len(_BOM) if file.read(len(_BOM)) == _BOM else 0
+
+    def _whole(self, file: IO[bytes]) -> bytes:
+        data = file.read(self._limits.member + 1)
+        if len(data) > self._limits.member:
+            raise ContainerError(_TOO_LARGE)
+        return data
+
+    def _open(self) -> IO[bytes]:
+        """Open the file, or its text in UTF-8 when it is written in another encoding."""
+        if self._utf8 is not None:
+            return io.BytesIO(self._utf8)
+        file = self._path.open("rb")
+        if self._is_utf8 is None:
+            sample = file.read(_SAMPLE)
+            encoding = decode(sample, final=len(sample) < _SAMPLE).encoding
+            self._is_utf8 = encoding in ("utf-8", "binary")
+            file.seek(0)
+        if self._is_utf8:
+            return file
+        with file:
+            self._utf8 = decode(self._whole(file)).text.encode("utf-8", "replace")
+        return io.BytesIO(self._utf8)
+
+    def _sourced(self, item: Item) -> Item:
+        """Return an item of a JSON Feed with the feed's title as its source."""
+        title = self._dump_title()
+        return replace(item, source=title) if title and not item.source else item
+
+    def _dump_title(self) -> str:
+        """Return the title of the whole file, once."""
+        if self._title is None:
+            if self._kind is ContainerKind.FEED:
+                with self._open() as file:
+                    self._title = feeds.title_of(file)
+            elif self._kind is ContainerKind.JSON:
+                self._title = json_items.title_of(self._json_text())
+            else:
+                self._title = ""
+        return self._title
+
+    def _feed_item(self, at: int, length: int) -> Item | None:
+        data = self._piece(at, length + _TAIL)
+        end = data.find(b">", length)
+        return feeds.read_item(data[: end + 1], self._dump_title()) if end >= 0 else None
+
+    def _piece(self, at: int, length: int) -> bytes:
+        with self._open() as file:
+            file.seek(at)
+            return file.read(length)
+
+    def read(self, member: Member, limit: int) -> bytes:
+        """Return the beginning of a member, at most `limit` bytes."""
+        if self._kind is ContainerKind.FEED:
+            item = self._feed_item(member.at, member.packed)
+        else:
+            data = self._piece(member.at, member.packed)
+            item = json_items.read_item(data.decode("utf-8", "replace"), self._dump_title())
+        if item is None:
+            raise ContainerError(_CHANGED)
+        return item.file()[:limit]
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""

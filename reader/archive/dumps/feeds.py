@@ -1,0 +1,300 @@
+"""Feeds: the items of RSS and Atom files, found by expat without expanding entities.
+
+A feed is read in pieces; an item is later read again by its place in the file alone. Prefixes of
+names are taken as feeds commonly write them, because an item on its own has no declarations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers import expat
+
+from reader.archive.containers.member import ContainerError
+from reader.archive.dumps.item import Item
+from reader.translation import deferred
+
+LONGEST = 16 << 20
+"""The most bytes of one item."""
+
+_PIECE = 1 << 16
+_HEAD = 1 << 20
+_DEEPEST = 500
+_ITEMS = frozenset(("item", "entry"))
+_TITLE_OWNERS = frozenset(("channel", "feed"))
+_PLAIN = frozenset(("", "atom", "a", "rss", "dc", "dcterms", "rdf"))
+_BODIES = ("content:encoded", "encoded", "content", "body", "description", "summary")
+_DATES = ("pubdate", "published", "date", "issued", "created", "updated", "modified")
+_MAIL = re.compile(r"\A\S+@\S+\s*\((.+)\)\s*\Z")
+_OTHER_KINDS = re.compile(r"kind#(?!post\Z|page\Z)")
+_NO_POSTS = frozenset(("attachment", "nav_menu_item", "revision", "custom_css", "wp_navigation"))
+
+ENTITIES = deferred("this XML declares entities: not read")
+DAMAGED = deferred("damaged XML: the rest is not read")
+TOO_DEEP = deferred("nested too deeply: not read")
+TOO_LARGE = deferred("an item is too large: the rest is not read")
+
+
+@dataclass(slots=True)
+class _Element:
+    """A child of an item: its attributes, its text, and the texts of the elements in it."""
+
+    name: str
+    attributes: Mapping[str, str]
+    parts: list[str] = field(default_factory=list)
+    inner: dict[str, str] = field(default_factory=dict)
+    markup: tuple[int, int] = (-1, -1)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.parts)
+
+
+def places(file: IO[bytes], check: Callable[[], None]) -> Iterator[tuple[int, int]]:
+    """Yield where the items of a feed begin, and their lengths without the end tag, in bytes.
+
+    Args:
+        file: A feed in UTF-8.
+        check: Called often; raises when it takes too long.
+
+    Raises:
+        ContainerError: The rest of the feed cannot be read.
+    """
+    reading = _Reading(keep=False)
+    while True:
+        check()
+        data = file.read(_PIECE)
+        damage: ContainerError | None = None
+        try:
+            reading.feed(data)
+        except ContainerError as error:
+            damage = error
+        yield from ((start, end - start) for start, end, _ in reading.take())
+        if damage is not None:  # the items above it are whole
+            raise damage
+        if not data:
+            return
+
+
+def title_of(file: IO[bytes]) -> str:
+    """Return the title of a feed, from what stands above its first item."""
+    reading = _Reading(keep=False)
+    read = 0
+    try:
+        while read < _HEAD and not reading.has_items and (data := file.read(_PIECE)):
+            reading.feed(data)
+            read += len(data)
+    except ContainerError:
+        pass
+    return reading.title
+
+
+def read_item(data: bytes, title: str) -> Item | None:
+    """Return the item in a piece of a feed; None when it is no article.
+
+    Args:
+        data: The element of the item, in UTF-8.
+        title: The title of the feed.
+
+    Raises:
+        ContainerError: It cannot be read.
+    """
+    reading = _Reading(keep=True)
+    reading.feed(data)
+    done = next(iter(reading.take()), None)
+    return make_item(done[2], data, title) if done else None
+
+
+class _Reading:
+    """One pass over a feed.
+
+    Args:
+        keep: Whether the content of the items is kept, not only their places.
+
+    Attributes:
+        title: The title of the feed, as far as it has been read.
+        has_items: Whether an item has begun.
+    """
+
+    def __init__(self, *, keep: bool) -> None:
+        self._keep = keep
+        self.title = ""
+        self.has_items = False
+        self._path: list[str] = []
+        self._item = -1
+        self._start = 0
+        self._elements: list[_Element] = []
+        self._title: list[str] = []
+        self._done: list[tuple[int, int, list[_Element]]] = []
+        parser = self._parser = expat.ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._begin
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._write
+        parser.EntityDeclHandler = self._refuse
+
+    def feed(self, data: bytes) -> None:
+        """Read more of the feed; nothing more ends it.
+
+        Raises:
+            ContainerError: It cannot be read.
+        """
+        try:
+            self._parser.Parse(data, not data)
+        except expat.ExpatError as error:
+            raise ContainerError(DAMAGED) from error
+
+    def take(self) -> list[tuple[int, int, list[_Element]]]:
+        """Return the items that have ended since the last time."""
+        done, self._done = self._done, []
+        return done
+
+    def _refuse(self, *_declaration: object) -> None:
+        raise ContainerError(ENTITIES)
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        path = self._path
+        name = name.lower()
+        path.append(name)
+        if len(path) > _DEEPEST:
+            raise ContainerError(TOO_DEEP)
+        if self._item < 0:
+            if _local(name) in _ITEMS:
+                self._item, self._start = len(path), self._parser.CurrentByteIndex
+                self._elements, self.has_items = [], True
+        elif not self._keep:
+            return
+        elif len(path) == self._item + 1:
+            self._elements.append(_Element(name, attributes))
+        elif len(path) == self._item + 2 and self._elements[-1].markup[0] < 0:
+            self._elements[-1].markup = self._parser.CurrentByteIndex, -1
+
+    def _end(self, name: str) -> None:
+        path = self._path
+        at = self._parser.CurrentByteIndex
+        if len(path) == self._item:
+            self._done.append((self._start, at, self._elements))
+            self._item, self._elements = -1, []
+        elif self._keep and len(path) == self._item + 1 and self._elements[-1].markup[0] >= 0:
+            self._elements[-1].markup = self._elements[-1].markup[0], at
+        elif self._item < 0 and self._names_feed():
+            self.title = "".join(self._title).strip()
+        path.pop()
+        if self._item >= 0 and at - self._start > LONGEST:
+            raise ContainerError(TOO_LARGE)
+
+    def _write(self, text: str) -> None:
+        if self._item < 0:
+            if not self.title and self._names_feed():
+                self._title.append(text[:1000])
+            return
+        if self._parser.CurrentByteIndex - self._start > LONGEST:
+            raise ContainerError(TOO_LARGE)
+        if not self._keep:
+            return
+        below = len(self._path) - self._item
+        if below == 1:
+            self._elements[-1].parts.append(text)
+        elif below == 2:
+            inner = self._elements[-1].inner
+            key = _local(self._path[-1])
+            inner[key] = inner.get(key, "") + text[:1000]
+
+    def _names_feed(self) -> bool:
+        path = self._path
+        return (
+            len(path) > 1
+            and path[-1] in ("title", "atom:title")
+            and (_local(path[-2]) in _TITLE_OWNERS)
+        )
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def make_item(elements: list[_Element], data: bytes, feed_title: str) -> Item | None:
+    """Return the item that some elements describe; None when it is no article.
+
+    Args:
+        elements: The children of the item.
+        data: The item in UTF-8, or nothing when the markup in it is not needed.
+        feed_title: The title of the feed.
+    """
+    named: dict[str, list[_Element]] = {}
+    for element in elements:
+        prefix, _, local = element.name.rpartition(":")
+        named.setdefault(local if prefix in _PLAIN else element.name, []).append(element)
+    post_type = _text(named, "wp:post_type")
+    tags = [
+        element.attributes.get("term") or element.attributes.get("label") or element.text.strip()
+        for element in (*named.get("category", ()), *named.get("subject", ()))
+    ]
+    if post_type in _NO_POSTS or any(_OTHER_KINDS.search(tag) for tag in tags):
+        return None
+    body, suffix = _body(named, data)
+    guid = named.get("guid", [None])[0]
+    url = _link(named)
+    if not url and guid is not None and guid.attributes.get("isPermaLink", "true") == "true":
+        url = guid.text.strip() if guid.text.strip().startswith("http") else ""
+    source = named.get("source", [None])[0]
+    source_title = (source.inner.get("title") or source.text) if source is not None else ""
+    title = _text(named, "title")
+    if not (title or body or url):
+        return None
+    return Item(
+        title=title,
+        date=next(filter(None, (_text(named, key) for key in _DATES)), ""),
+        url=url,
+        authors=_authors(named),
+        source=source_title.strip() or feed_title,
+        tags=tuple(dict.fromkeys(tag for tag in tags if tag and "schemas.google" not in tag)),
+        body=body,
+        suffix=suffix,
+        id=_text(named, "guid") or _text(named, "id"),
+    )
+
+
+def _text(named: Mapping[str, list[_Element]], name: str) -> str:
+    """Return the text of the first element of a name that has one."""
+    return next((text for element in named.get(name, ()) if (text := element.text.strip())), "")
+
+
+def _link(named: Mapping[str, list[_Element]]) -> str:
+    """Return the address of an item: the text of a link, or the target of an alternate one."""
+    for element in named.get("link", ()):
+        if text := element.text.strip():
+            return text
+        is_page = element.attributes.get("rel", "alternate") == "alternate"
+        if is_page and (href := element.attributes.get("href", "").strip()):
+            return href
+    return ""
+
+
+def _authors(named: Mapping[str, list[_Element]]) -> tuple[str, ...]:
+    names = []
+    for key in ("creator", "author", "itunes:author", "contributor"):
+        for element in named.get(key, ()):
+            name = element.inner.get("name", "").strip() or element.text.strip()
+            mail = _MAIL.match(name)
+            names.append(mail[1] if mail else name)
+        if any(names):
+            break
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _body(named: Mapping[str, list[_Element]], data: bytes) -> tuple[str, str]:
+    """Return the longest form of the text of an item, and the suffix for it."""
+    for name in _BODIES:
+        for element in named.get(name, ()):
+            start, end = element.markup
+            if 0 <= start < end and not element.text.strip():
+                markup = data[start:end].decode("utf-8", "replace")
+                return markup or " ", ".html"
+            text = element.text
+            if text.strip():
+                is_plain = element.attributes.get("type", "") in ("text", "text/plain")
+                return text, ".txt" if is_plain else ".html"
+    return "", ".html"

@@ -1,0 +1,81 @@
+"""An item of a dump as the file of an article."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from html import unescape
+
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_SPACE = re.compile(r"\s+")
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff\u200b-\u200f\u2028-\u202e]+')
+
+NAME = 40
+"""The most code points of a title in a file's name."""
+
+_BEGINNING = 40
+"""Code points of the text that stand for a missing title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article in a dump.
+
+    Attributes:
+        title: As written, perhaps with entities; empty when it has none.
+        date: As written.
+        url: Its address.
+        authors: Their names.
+        source: The name of the publisher.
+        tags: The topics.
+        body: HTML, Markdown or plain text.
+        suffix: What the body is, as the ending of a file's name.
+        id: What the dump calls it: a guid, a number.
+    """
+
+    title: str = ""
+    date: str = ""
+    url: str = ""
+    authors: tuple[str, ...] = ()
+    source: str = ""
+    tags: tuple[str, ...] = ()
+    body: str = ""
+    suffix: str = ".html"
+    id: str = ""
+
+    def name(self) -> str:
+        """Return a file name that stays the same when other items come and go."""
+        identity = self.id or self.url or f"{self.title}\n{self.date}" if self.title else self.body
+        digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        title = _SPACE.sub(" ", _NOT_IN_NAMES.sub(" ", self._shown_title()))
+        title = title.strip(" .")[:NAME].strip(" .")
+        return f"{title}-{digest}{self.suffix}" if title else f"{digest}{self.suffix}"
+
+    def _shown_title(self) -> str:
+        """Return the title without tags, or the beginning of the text."""
+        written = self.title or self.body[: 20 * _BEGINNING]
+        text = _SPACE.sub(" ", unescape(_TAG.sub(" ", written))).strip()
+        return text if self.title else text[:_BEGINNING].strip()
+
+    def file(self) -> bytes:
+        """Return the file of the article: front matter and the body."""
+        fields: dict[str, str | tuple[str, ...]] = {
+            "title": _TAG.sub("", self.title) or self._shown_title().replace("&", "&amp;"),
+            "date": self.date,
+            "url": self.url,
+            "author": self.authors,
+            "site": self.source,
+            "tags": self.tags,
+        }
+        lines = [f"{key}:{_spelled(value)}" for key, value in fields.items() if value]
+        text = "\n".join(("---", *lines, "---", "", self.body))
+        return text.encode("utf-8", "replace")
+
+
+def _spelled(value: str | tuple[str, ...]) -> str:
+    """Return a value as YAML: JSON strings, which are YAML as well."""
+    if isinstance(value, str):
+        return f" {json.dumps(value, ensure_ascii=False)}"
+    return "".join(f"\n  - {json.dumps(item, ensure_ascii=False)}" for item in value)

@@ -1,0 +1,241 @@
+"""JSON: the articles in a list of objects, in a JSON Feed, or in lines of objects."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from reader.archive.containers.member import ContainerError
+from reader.archive.dumps.item import Item
+from reader.translation import deferred
+
+DEEPEST = 6
+"""Lists and objects around a list of articles."""
+
+DAMAGED = deferred("damaged JSON: the rest is not read")
+TOO_DEEP = deferred("nested too deeply: not read")
+
+_decoder = json.JSONDecoder(strict=False)
+_BLANK = re.compile(r"[ \t\r\n]*")
+
+_TITLES = ("title", "headline", "标题", "標題", "subject")
+_BODIES = {
+    "content_html": ".html", "contenthtml": ".html", "html": ".html", "content": ".html",
+    "body": ".html", "article_body": ".html", "articlebody": ".html", "正文": ".html",
+    "内容": ".html", "內容": ".html", "content_markdown": ".md", "contentmarkdown": ".md",
+    "markdown": ".md", "md": ".md", "content_text": ".txt", "contenttext": ".txt",
+    "text": ".txt", "fulltext": ".txt", "full_text": ".txt", "article": ".html",
+}  # fmt: skip
+_SUMMARIES = ("description", "summary", "excerpt")
+_DATES_TEXT = """
+    date date_published datepublished published published_at publishedat publish_date
+    publishdate publish_time publishtime pubdate pub_date pubtime time datetime created
+    created_at createdat ctime timestamp 日期 发布时间 发布日期 發布時間 發布日期
+    addtime updated updated_at date_modified modified lastmod
+"""
+_DATES = tuple(_DATES_TEXT.split())
+_URLS_TEXT = """
+    url link permalink canonical_url canonical original_url source_url external_url href 链接 原文
+    from source
+"""
+_URLS = tuple(_URLS_TEXT.split())
+_AUTHORS = ("authors", "author", "byline", "creator", "作者", "by", "writer")
+_SOURCES_TEXT = """
+    source publication publisher site site_name media 来源 來源 source_name
+"""
+_SOURCES = tuple(_SOURCES_TEXT.split())
+_TAGS = ("tags", "keywords", "topics", "categories", "category", "标签", "標籤")
+_LISTS = frozenset(("items", "articles", "posts", "entries", "data", "results"))
+_IDS = ("id", "_id", "guid", "uuid", "slug")
+
+
+def items(text: str) -> Iterator[tuple[int, int, Item]]:
+    """Yield the articles in a JSON text and where they stand in it, in code points.
+
+    Args:
+        text: A list of objects, or an object with such a list in it, or one article.
+
+    Raises:
+        ContainerError: The rest cannot be read.
+    """
+    try:
+        at = _skip(text, 0)
+        while at < len(text):  # some are lines of objects by another name
+            yield from _in_value(text, at, 0)
+            at = _skip(text, _end_of(text, at))
+    except RecursionError as error:
+        raise ContainerError(TOO_DEEP) from error
+    except (ValueError, IndexError) as error:
+        raise ContainerError(DAMAGED) from error
+
+
+def read_item(text: str, source: str) -> Item | None:
+    """Return the article in one object of a dump, None when it is no article.
+
+    Args:
+        text: The object.
+        source: The title of the whole dump.
+    """
+    try:
+        value = _decoder.decode(text)
+    except (ValueError, RecursionError):
+        return None
+    return make_item(value, source)
+
+
+def title_of(text: str) -> str:
+    """Return the title of an object with a list of items in it, such as a JSON Feed."""
+    at = _skip(text, 0)
+    title, has_items = "", False
+    try:
+        for key, start, _end in _members(text, at) if text[at : at + 1] == "{" else ():
+            has_items |= text[start] == "[" and key.lower() in _LISTS
+            if key == "title":
+                title = _text(_decoder.raw_decode(text, start)[0])
+    except (ValueError, RecursionError, IndexError):
+        pass
+    return title if has_items else ""
+
+
+def _in_value(text: str, at: int, depth: int) -> Iterator[tuple[int, int, Item]]:
+    """Yield the articles in the list or object at a place; other values have none."""
+    if depth > DEEPEST:
+        return
+    if text[at] == "[":
+        yield from _in_list(text, at, depth)
+    elif text[at] == "{":
+        scalars: dict[str, object] = {}
+        count = 0
+        end = at + 1
+        for key, start, end in _members(text, at):
+            if text[start] in "[{":
+                for place in _in_value(text, start, depth + 1):
+                    count += 1
+                    yield place
+            if not count and end - start < 1 << 24:
+                scalars[key] = _decoder.raw_decode(text, start)[0]
+        if not count and (item := make_item(scalars, "")) is not None:
+            yield at, _end_of(text, at), item
+
+
+def _in_list(text: str, at: int, depth: int) -> Iterator[tuple[int, int, Item]]:
+    at = _skip(text, at + 1)
+    while text[at] != "]":
+        value, end = _decoder.raw_decode(text, at)
+        item = make_item(value, "")
+        if item is not None:
+            yield at, end, item
+        elif isinstance(value, dict) and any(isinstance(v, list | dict) for v in value.values()):
+            del value
+            yield from _in_value(text, at, depth + 1)
+        at = _skip(text, end)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+        elif text[at] != "]":
+            raise ValueError(DAMAGED)
+
+
+def _members(text: str, at: int) -> Iterator[tuple[str, int, int]]:
+    """Yield the keys of the object at a place, and where their values begin and end."""
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        key, end = _decoder.raw_decode(text, at)
+        at = _skip(text, end)
+        if not isinstance(key, str) or text[at] != ":":
+            raise ValueError(DAMAGED)
+        start = _skip(text, at + 1)
+        end = _end_of(text, start)
+        yield key, start, end
+        at = _skip(text, end)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+        elif text[at] != "}":
+            raise ValueError(DAMAGED)
+
+
+def _end_of(text: str, at: int) -> int:
+    return _decoder.raw_decode(text, at)[1]
+
+
+def _skip(text: str, at: int) -> int:
+    match = _BLANK.match(text, at)
+    return match.end() if match else at
+
+
+def make_item(value: object, source: str) -> Item | None:
+    """Return an object as an article, None when it has no title or no text.
+
+    Args:
+        value: A JSON value.
+        source: The source, if the object names none.
+    """
+    if not isinstance(value, dict):
+        return None
+    fields: dict[str, object] = {}
+    for key, inner in value.items():
+        fields.setdefault(key.strip().lower().replace("-", "_"), inner)
+    url = next((url for key in _URLS if (url := _text(fields.get(key))).startswith("http")), "")
+    title = next(filter(None, (_text(fields.get(key)) for key in _TITLES)), "")
+    date = next(filter(None, (_date(fields.get(key)) for key in _DATES)), "")
+    body, suffix = _body(fields)
+    if not body and url and date:
+        body = next(filter(None, (_text(fields.get(key)) for key in _SUMMARIES)), "")
+    is_feed_item = "content_html" in fields or "content_text" in fields
+    if not body or not (title or is_feed_item):
+        return None
+    named = (text for key in _SOURCES if (text := _text(fields.get(key))))
+    return Item(
+        title=title,
+        date=date,
+        url=url,
+        authors=next(filter(None, (_names(fields.get(key)) for key in _AUTHORS)), ()),
+        source=next((text for text in named if not text.startswith("http")), source),
+        tags=next(filter(None, (_names(fields.get(key)) for key in _TAGS)), ()),
+        body=body,
+        suffix=suffix,
+        id=next(filter(None, (_id(fields.get(key)) for key in _IDS)), ""),
+    )
+
+
+def _body(fields: Mapping[str, object]) -> tuple[str, str]:
+    for key, suffix in _BODIES.items():
+        value = fields.get(key)
+        text = "\n\n".join(map(_text, value)) if isinstance(value, list) else _text(value)
+        if text.strip():
+            return text, suffix
+    return "", ".html"
+
+
+def _text(value: object) -> str:
+    """Return a string, also that of an object such as ``{"rendered": ...}``."""
+    if isinstance(value, dict):
+        value = value.get("rendered") or value.get("name") or value.get("$t")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _names(value: object) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    names = dict.fromkeys(name for item in values if (name := _text(item)))
+    return tuple(names)
+
+
+def _id(value: object) -> str:
+    if isinstance(value, dict):
+        value = value.get("$oid")
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _date(value: object) -> str:
+    """Return a date as written; a number is seconds or milliseconds since 1970."""
+    if isinstance(value, dict):
+        value = value.get("$date")
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return ""
+    if isinstance(value, str) and not re.fullmatch(r"\d{10}(?:\d{3})?(?:\.\d+)?", value.strip()):
+        return value.strip()
+    number = float(value)
+    if not 1e8 < number < 1e14:
+        return ""
+    return datetime.fromtimestamp(number / 1000 if number > 1e11 else number, UTC).isoformat()

@@ -1,0 +1,151 @@
+"""The names under which archives keep the fields of an article, in front matter and in bodies.
+
+A name is compared without case, spaces, hyphens and underscores: ``datePublished``,
+``date_published`` and ``Date published`` are one name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import IntEnum, auto
+from functools import lru_cache
+
+_NOISE = re.compile(r"[\s_\-]+")
+
+
+class Field(IntEnum):
+    """What a named value is."""
+
+    TITLE = auto()
+    ORIGINAL_TITLE = auto()
+    DATE = auto()
+    CHANGED = auto()
+    URL = auto()
+    SOURCE = auto()
+    SITE = auto()
+    PUBLISHER = auto()
+    AUTHOR = auto()
+    TAGS = auto()
+    CATEGORIES = auto()
+    OTHER = auto()
+
+
+@lru_cache(maxsize=4096)
+def plain_name(name: str) -> str:
+    """Return a name as it is compared."""
+    return _NOISE.sub("", name).casefold()
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(text.split())
+
+
+def _table(text: str) -> tuple[str, ...]:
+    return tuple(plain_name(name) for name in text.split())
+
+
+NAMES: dict[Field, tuple[str, ...]] = {
+    Field.TITLE: _table(
+        "title headline post_title 标题 標題 题目 題目 篇名 タイトル 題名 제목 titre titulo"
+        " título titel заголовок name"
+    ),
+    Field.ORIGINAL_TITLE: _table(
+        "subject full_title original_title 原文标题 原文標題 原标题 原標題 原題"
+    ),
+    Field.DATE: _table(
+        "date published date_published publish_date published_at published_date"
+        " published_time published_on pub_date publication_date post_date posted posted_at"
+        " posted_on release_date released datetime issued 日期 发布时间 發布時間 发布日期"
+        " 發布日期 发表时间 發表時間 发表日期 發表日期 发布于 發布於 发表于 發表於 出版日期"
+        " 刊登日期 刊发时间 时间 時間 公開日 投稿日 投稿日時 掲載日 日付 날짜 작성일 게시일"
+        " 발행일 datum fecha data дата time add_time created created_at create_time"
+        " creation_date date_created date_added creado créé erstellt 创建时间 創建時間"
+        " 创建日期 作成日 timestamp saved saved_at date_saved clipped clipped_at archived_at"
+        " 收藏时间 保存时间"
+    ),
+    Field.CHANGED: _table(
+        "updated updated_at update_time date_updated last_updated lastmod last_mod modified"
+        " modified_at date_modified last_modified changed edited 更新时间 更新時間 更新日期"
+        " 更新日 更新于 修改时间 最后更新"
+    ),
+    Field.URL: _table(
+        "from via original_url original_link original source_url source_link 原文链接"
+        " 原文連結 原文鏈接 原文地址 原文网址 原文網址 url link link_url external_url"
+        " external_link href web_url page_url article_url post_url canonical_url canonical"
+        " canonical_link permalink uri origin source 原文 链接 連結 鏈接 网址 網址 地址"
+        " 来源链接 來源連結 来源地址 来源网址 本文链接 文章链接 转载自 轉載自 原文来自"
+        " 原文出处 原文出處 元記事 원문 enlace lien ссылка website 来源 來源 出处 出處 guid"
+    ),
+    Field.SOURCE: _table(
+        "source publication media outlet newspaper journal 来源 來源 出处 出處 媒体 媒體"
+        " 文章来源 文章來源 稿源 信源 刊物 原載 掲載 出典 출처 언론사 fuente quelle источник"
+    ),
+    Field.SITE: _table("site site_name website_name website 站点 网站 網站 公众号 公眾號"),
+    Field.PUBLISHER: _table("publisher provider"),
+    Field.AUTHOR: _table(
+        "author authors byline by writer writers creator creators dc.creator 作者 原文作者"
+        " 原作者 撰文 文 记者 記者 笔者 撰稿 撰稿人 著者 作者名 投稿者 執筆 執筆者 筆者 글쓴이"
+        " 작성자 저자 기자 autor autores auteur autore verfasser автор"
+    ),
+    Field.TAGS: _table(
+        "tags tag keywords keyword topics labels 标签 標籤 关键词 關鍵詞 关键字 タグ 태그"
+        " etiquetas schlagwörter"
+    ),
+    Field.CATEGORIES: _table(
+        "categories category section sections column 分类 分類 栏目 欄目 カテゴリ カテゴリー"
+        " 카테고리 kategorie categoría"
+    ),
+    Field.OTHER: _table(
+        "译者 譯者 翻译 翻譯 译文出自 譯文出自 校对 校對 校对者 校對者 审校 審校 编辑 編輯"
+        " 责编 責編 责任编辑 責任編輯 本文永久链接 永久链接 永久連結 本文地址 字数 字數 阅读"
+        " 閱讀 阅读量 阅读时间 阅读时长 点赞 评论 评论数 translator translators reviewer"
+        " reviewers collector publisher proofreader editor id type status views read_time"
+        " reading_time word_count language lang 語言 语言 cover 封面 访问日期"
+    ),
+}
+"""The plain names of each field, the more important first. A name may be of several fields."""
+
+
+def _ranks() -> dict[str, list[tuple[Field, int]]]:
+    ranks: dict[str, list[tuple[Field, int]]] = {}
+    for field, names in NAMES.items():
+        for rank, name in enumerate(names):
+            ranks.setdefault(name, []).append((field, rank))
+            if field is Field.URL:
+                ranks.setdefault(f"{name}.url", []).append((field, rank))
+                ranks.setdefault(f"{name}.link", []).append((field, rank))
+    return ranks
+
+
+_RANKS = _ranks()
+"""The fields that a plain name may be of, and its place among their names."""
+
+
+@lru_cache(maxsize=1024)
+def keys_of(keys: tuple[str, ...]) -> Mapping[Field, tuple[str, ...]]:
+    """Return which keys of a head are of which field, the more important first.
+
+    Args:
+        keys: All keys of the head; those of an archive repeat, so the result is cached.
+    """
+    places: dict[Field, list[tuple[int, str]]] = {}
+    for key in keys:
+        for field, rank in _RANKS.get(plain_name(key), ()):
+            places.setdefault(field, []).append((rank, key))
+    return {
+        field: tuple(key for _rank, key in sorted(ranked, key=lambda place: place[0]))
+        for field, ranked in places.items()
+    }
+
+
+LABELS: dict[str, Field] = {
+    name: field
+    for field in (
+        *(Field.OTHER, Field.TAGS, Field.CATEGORIES, Field.PUBLISHER, Field.SITE, Field.CHANGED),
+        *(Field.DATE, Field.URL, Field.SOURCE, Field.AUTHOR, Field.ORIGINAL_TITLE, Field.TITLE),
+    )
+    for name in NAMES[field]
+}
+"""What a label above a body stands for, by plain name; of several fields the last."""

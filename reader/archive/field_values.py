@@ -1,0 +1,174 @@
+"""The values of fields: what a name, an address, a list of tags is, however it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from reader.archive.dates import parse_date
+from reader.archive.field_names import Field, keys_of, words
+from reader.archive.formats.article_format import Value
+from reader.archive.formats.front_matter import strings
+from reader.text.article_date import ArticleDate
+from reader.text.urls import tidy
+
+_ABSENT = frozenset(("null", "~", "none", "nil", "undefined", "n/a", "nan", "-", "unknown"))
+_NO_NAMES = _ABSENT | words("无 無 暂无 不详 未知 不明 anonymous")
+_LONGEST = max(map(len, _ABSENT))
+_SECTIONS = words(
+    "blog blogs archive archives archived clipping clippings post posts article articles"
+    " news note notes page pages misc default general uncategorized uncategorised unsorted"
+    " inbox import imported web webclip essay essays 未分类 未分類 文章 随笔 隨筆 博客"
+    " 转载 轉載 归档 存档 其他 其它 默认 收藏 剪藏 笔记 新闻 新聞 日记 杂谈 雜談"
+)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]]{1,200})\]\]")
+_LINK = re.compile(r"\[([^\[\]]{0,300})\](?:\([^()\s]{0,1200}[^()]{0,200}\)|\[[^\[\]]{0,80}\])")
+_TARGET = re.compile(
+    r"\[([^\[\]]{0,300})\]\(<?(https?://[^\s<>()]{1,1200}(?:\([^\s<>()]{0,200}\)[^\s<>()]{0,300})?)"
+)
+_ADDRESS = re.compile(r"https?://[^\s<>\"\]」』】）]{1,2000}")
+_MAIL = re.compile(r"[ \t]*<[^<>]{0,200}>|[ \t]*\([^()\s]{1,80}@[^()\s]{1,80}\)")
+_LABEL = re.compile(
+    r"(?:来源|來源|出处|出處|source|作者|文|by)[ \t]*[:：/／][ \t]*|by[ \t]+", re.IGNORECASE
+)
+_COMMAS = re.compile(r"[,，、;；]")
+
+
+def is_section(name: str) -> bool:
+    """Return whether a tag or category is the name of a section or a kind, not of a source."""
+    return name.strip().casefold() in _SECTIONS
+
+
+class Fields:
+    """The fields of a head by their plain names.
+
+    Args:
+        fields: Any names to values, the more important first.
+    """
+
+    def __init__(self, fields: Mapping[str, Value]) -> None:
+        self._fields = fields
+        self._keys = keys_of(tuple(fields))
+
+    def _values(self, field: Field) -> list[Value]:
+        return [value for key in self._keys.get(field, ()) if (value := self._fields[key])]
+
+    def _texts(self, field: Field) -> Iterator[str]:
+        for value in self._values(field):
+            text = value if isinstance(value, str) else "、".join(strings(value))
+            stripped = text.strip()
+            if stripped and (len(stripped) > _LONGEST or stripped.casefold() not in _ABSENT):
+                yield text
+
+    def one(self, field: Field) -> str:
+        """Return the first value that is not absent, a list joined by commas."""
+        return next(self._texts(field), "")
+
+    def listed(self, field: Field) -> tuple[str, ...]:
+        """Return the first value that is not absent, as a list.
+
+        A string is several items: between commas, or between spaces when it has none.
+        """
+        for value in self._values(field):
+            items = strings(value)
+            if isinstance(value, str) and len(items) == 1 and value.strip()[:1] != "[":
+                parts = _COMMAS.split(value) if _COMMAS.search(value) else value.split()
+                items = tuple(parts)
+            kept = tuple([topic for item in items if (topic := _topic(item))])
+            if kept:
+                return kept
+        return ()
+
+    def date(self, field: Field) -> ArticleDate | None:
+        """Return the first value that is a date."""
+        for text in self._texts(field):
+            date = parse_date(text)
+            if date is not None:
+                return date
+        return None
+
+    def url(self) -> str:
+        """Return the address of the article, or an empty string."""
+        for value in self._values(Field.URL):
+            url = address_in(value if isinstance(value, str) else " ".join(value))
+            if url:
+                return url
+        return ""
+
+    def name(self, *fields: Field) -> str:
+        """Return the first value of some fields that is a name, not just an address."""
+        texts = (text for field in fields for text in self._texts(field))
+        return next(filter(None, map(name_in, texts)), "")
+
+    def author(self) -> str:
+        """Return the authors, or an empty string."""
+        for value in self._values(Field.AUTHOR):
+            names = filter(None, map(name_in, _names(value)))
+            authors = "、".join(dict.fromkeys(names))
+            if authors:
+                return authors
+        return ""
+
+    def original_title(self) -> str:
+        """Return the title of the original, from its own field or from the link to it."""
+        title = self.one(Field.ORIGINAL_TITLE)
+        if title:
+            return title
+        for text in self._texts(Field.URL):
+            link = _TARGET.search(text)
+            if link and link[1].strip() and not _ADDRESS.match(link[1].strip()):
+                return link[1] if not _is_host(link[1], link[2]) else ""
+        return ""
+
+
+NO_FIELDS = Fields({})
+
+
+@lru_cache(maxsize=4096)
+def _topic(item: str) -> str:
+    """Return a tag or category as it is shown; the same ones come with most articles."""
+    topic = (_WIKI_LINK.sub(r"\1", item) if "[[" in item else item).strip(" \t#")
+    return "" if topic.casefold() in _ABSENT else topic
+
+
+def _names(value: Value) -> tuple[str, ...]:
+    """Return the authors of a value; a wiki link or a Markdown link is one of them."""
+    if isinstance(value, str) and value[:1] == "[" and ("](" in value or "][" in value):
+        return tuple(link[1] for link in _LINK.finditer(value)) or (value,)
+    return strings(value)
+
+
+def _is_host(text: str, url: str) -> bool:
+    """Tell whether the text of a link is the host of its target."""
+    return "." in text and " " not in text and text.strip().casefold() in url.casefold()
+
+
+def address_in(text: str) -> str:
+    """Return the http(s) address that a value is or holds, or an empty string."""
+    if "://" not in text:
+        return ""
+    if url := tidy(text):
+        return url if " " not in text.strip() else tidy(text.split()[0])
+    link = _TARGET.search(text)
+    if link:
+        return tidy(link[2])
+    address = _ADDRESS.search(text)
+    return tidy(address[0].rstrip(".,;，。；、)")) if address else ""
+
+
+def name_in(text: str) -> str:
+    """Return the name that a value is or holds: without links, addresses and labels."""
+    text = text.strip()
+    if not text or text.casefold() in _ABSENT:
+        return ""
+    if text[0] in "来來出sS作文bB":
+        text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    if "[" in text:
+        text = _LINK.sub(r"\1", _WIKI_LINK.sub(r"\1", text))
+    if "://" in text:
+        text = _ADDRESS.sub("", text)
+    if "@" in text or "<" in text:
+        text = _MAIL.sub("", text)
+    text = text.strip(" \t\u3000()（）<>,，、-–—|")
+    return "" if text.casefold() in _NO_NAMES else text

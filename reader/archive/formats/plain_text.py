@@ -1,0 +1,109 @@
+"""Plain text whose first lines say what it is: a title, and a line with author and date.
+
+::
+
+    港口的灯
+
+    2024-03-05 08:00　来源：海事报　作者：王小明
+
+A first line with a blank line or such facts below it is the title. `bare_text` reads the heads that
+Markdown has as well.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reader.archive.field_names import LABELS, Field, plain_name
+from reader.archive.formats import bare_text
+from reader.archive.formats.article_format import ArticleFormat, Head, Value
+
+_TITLE = 60
+"""The most code points of a title line."""
+
+_FACTS = 5
+"""The most lines with facts below the title."""
+
+_LINE = 120
+_VALUE = 60
+_SENTENCE_END = re.compile(r"[。！，；：、,;:]\s*\Z")
+_MARKDOWN = re.compile(r"\s{0,3}(?:#|[-*+>|] |```|~~~|\d+[.)] |\[|!\[|<)")
+_WHEN = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
+    r"(?:[T\s]*\d{1,2}:\d{2}(?::\d{2})?(?:\s*(?:Z|[+-]\d{2}:?\d{2}))?)?",
+    re.ASCII,
+)
+_LABEL = re.compile(r"(?<!\w)([A-Za-z]{2,12}|[\u4e00-\u9fff]{1,6})\s*[:：](?!//)\s*")
+_SPACE = re.compile(r"\s*")
+
+
+def read_head(text: str) -> Head | None:
+    """Read a title line and the facts below it; None when the text does not begin so."""
+    title, end = _line(text, _skip(text, 0))
+    if not _is_title(title) or _facts(title):
+        return None
+    lines: dict[str, Value] = {}
+    body = end
+    for _ in range(_FACTS):
+        line, end = _line(text, _skip(text, end))
+        facts = _facts(line)
+        if not facts:
+            break
+        lines |= {label: value for label, value in facts.items() if label not in lines}
+        body = end
+    if _skip(text, body) >= len(text):  # one line is the text, not its title
+        return None
+    has_blank = not text[body : _line(text, body)[1]].strip()
+    if not lines:
+        common = bare_text.read_head(text)
+        if common.heading or common.lines or not has_blank:
+            return None
+    return Head({"title": title.replace("&", "&amp;")}, lines=lines, end=body)
+
+
+def _skip(text: str, start: int) -> int:
+    """Return where the next text begins that is not white space."""
+    match = _SPACE.match(text, start)
+    return match.end() if match else start
+
+
+def _line(text: str, start: int) -> tuple[str, int]:
+    """Return the line at a place without white space around it, and where the next begins."""
+    stop = text.find("\n", start)
+    stop = len(text) if stop < 0 else stop
+    return text[start:stop].strip(), min(stop + 1, len(text))
+
+
+def _is_title(line: str) -> bool:
+    """Tell whether a line may be a title: short, without the end of a clause, no Markdown."""
+    if not line or len(line) > _TITLE or _MARKDOWN.match(line):
+        return False
+    return not (_SENTENCE_END.search(line) or _WHEN.fullmatch(line))
+
+
+def _facts(line: str) -> dict[str, str]:
+    """Return what a line says about the article; nothing when it says anything else."""
+    if not line or len(line) > _LINE:
+        return {}
+    labels = [match for match in _LABEL.finditer(line) if plain_name(match[1]) in LABELS]
+    lead = (line[: labels[0].start()] if labels else line).strip()
+    if lead and _WHEN.fullmatch(lead) is None:
+        return {}
+    facts = {"date": lead} if lead else {}
+    ends = [*(label.start() for label in labels[1:]), len(line)]
+    for label, end in zip(labels, ends, strict=False):
+        name = plain_name(label[1])
+        value = line[label.end() : end].strip()
+        date = _WHEN.search(value)
+        if date and LABELS[name] not in (Field.URL, Field.DATE):
+            facts.setdefault("date", date[0])
+            value = f"{value[: date.start()]} {value[date.end() :]}"
+        value = value.strip(" \u3000|｜/")
+        if len(value) > _VALUE and "://" not in value:
+            return {}
+        if value:
+            facts.setdefault(name, value)
+    return facts
+
+
+FORMAT = ArticleFormat("plain-text", frozenset((".txt",)), read_head, has_foot=True)

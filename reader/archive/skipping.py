@@ -1,0 +1,97 @@
+"""Which files beside the articles of an archive are none: project files, site pages, templates."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from reader.archive.field_names import words
+from reader.archive.formats.article_format import Head
+from reader.archive.walk import SkipReason
+
+_PROJECT_FILES = words(
+    "readme license licence copying contributing contributors changelog changes history"
+    " authors maintainers code_of_conduct security support notice install governance"
+    " codeowners roadmap pull_request_template issue_template todo requirements cmakelists"
+    " robots humans ads third_party_notices credits"
+)
+_SITE_PAGES = words(
+    "404 500 about about_me aboutme aboutus about_us tag tags category categories archive"
+    " archives search sitemap summary glossary _sidebar _navbar _coverpage _footer _header"
+    " _config links friends friend guestbook contact contact_us privacy disclaimer"
+    " subscribe rss feed toc contents nav navigation menu sidebar header footer 关于 關於"
+    " 关于我 关于我们 标签 標籤 分类 分類 归档 歸檔 友链 友情链接 目录 目錄 索引 留言板"
+    " 模板 模版 搜索"
+)
+_INDEXES = frozenset(("index", "_index", "default", "home", "main_page", "首页", "首頁"))
+_PAGE_LAYOUTS = words(
+    "tag tags category categories archive archives about search links friends 404 home"
+    " index page_about sitemap guestbook"
+)
+_LONGEST = 30
+"""The longest name that is compared, its language included."""
+
+_TEMPLATE = re.compile(
+    r"\{\{[^{}\n]{0,200}\}\}|\{%[^\n]{0,200}%\}|<%[^\n]{0,200}%>|\$\{[^{}\n]{0,100}\}"
+)
+_LANGUAGE = re.compile(r"[-_.](?:zh|cn|en|ja|jp|ko|tw|hk|fr|de|es|ru|pt|it)(?:[-_](?:\w{2,4}))?\Z")
+
+
+def skip_reason(
+    head: Head,
+    path: PurePath,
+    stem: str,
+    *,
+    title: str,
+    has_date: bool,
+    has_url: bool,
+    is_empty: bool,
+) -> SkipReason | None:
+    """Return why a file is not an article, or None if it is one.
+
+    Args:
+        head: What its format has read.
+        path: The file.
+        stem: Its name without the suffix.
+        title: From the file's content; empty when only the file's name could be the title.
+        has_date: Whether the content is dated.
+        has_url: Whether the content names an address of the article.
+        is_empty: Whether there is no text below the head.
+    """
+    base = _base(stem)
+    if base in _PROJECT_FILES and not (base == "readme" and has_url and has_date):
+        return SkipReason.PROJECT
+    is_saved = has_url and has_date
+    if base in _SITE_PAGES and not is_saved:
+        return SkipReason.SITE_PAGE
+    is_story = has_date or head.fields.get("type") == "article"
+    if base in _INDEXES and not (is_story and title and not _is_page_folder(path)):
+        return SkipReason.SITE_PAGE
+    for key in ("layout", "type"):
+        value = head.fields.get(key, "")
+        if isinstance(value, str) and value.lower() in _PAGE_LAYOUTS and not is_saved:
+            return SkipReason.SITE_PAGE
+    if (("{" in title or "<%" in title) and _TEMPLATE.search(title)) or _is_layout(head):
+        return SkipReason.TEMPLATE
+    if is_empty and not (title or has_date or has_url):
+        return SkipReason.EMPTY
+    return None
+
+
+def _base(stem: str) -> str:
+    """Return the name of a file as it is compared, without its language."""
+    if len(stem) > _LONGEST:
+        return ""
+    return _LANGUAGE.sub("", stem.lower()).replace("-", "_").replace(" ", "_").strip()
+
+
+def _is_page_folder(path: PurePath) -> bool:
+    """Tell whether an index file is that of ``about/`` or ``tags/``, not of one article."""
+    folder = path.parent.name.lower().replace("-", "_")
+    return folder in _SITE_PAGES
+
+
+def _is_layout(head: Head) -> bool:
+    """Tell whether the date of the front matter is filled in when a template is used."""
+    date = head.fields.get("date", "")
+    return isinstance(date, str) and ("{" in date or "<%" in date) and bool(_TEMPLATE.match(date))

@@ -1,0 +1,71 @@
+"""Titles from the names of files and folders."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+_HASH = re.compile(r"[0-9a-f]{8,}(?:-[0-9a-f]{4,}){0,4}\Z", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]")
+_EDGES = " \t_-–—.,，。()（）[]【】"
+_INDEXES = frozenset(("index", "_index", "readme", "default"))
+_COUNT = _EDGES + "0123456789"
+_EMPTY_NAMES = frozenset(
+    (
+        "index",
+        "readme",
+        "untitled",
+        "new note",
+        "note",
+        "新建文本文档",
+        "新建 文本文档",
+        "document",
+        "new",
+        "page",
+        "post",
+        "article",
+        "text",
+        "无标题",
+        "未命名",
+    )
+)
+
+
+def title_of_name(path: PurePath, name_title: str, first_line: str) -> str:
+    """Return the title of an article whose content has none.
+
+    It is the file's name without a date, if that is more than a number; else the first line of the
+    body, if it can be a title; else the names of the folder and the file.
+
+    Args:
+        path: The file.
+        name_title: Its name without suffix and date.
+        first_line: From the body; may be empty.
+    """
+    name = name_title.strip(" \t") if is_meaningful(name_title) else ""
+    if first_line and (not name or _is_fuller(first_line, name)):
+        return first_line
+    if name:
+        return name.replace("_", " ") if " " not in name and name.count("_") > 1 else name
+    folder = path.parent.name
+    stem = "" if path.stem.casefold() in _INDEXES else path.stem
+    return f"{folder} {stem}".strip() if is_meaningful(folder) else name_title
+
+
+def is_meaningful(name: str) -> bool:
+    """Return whether a name says something: it is more than a number, a date or a hash."""
+    name = name.strip(_EDGES)
+    if not _WORD.search(name) or name.rstrip(_COUNT).casefold() in _EMPTY_NAMES:
+        return False
+    return not (_HASH.match(name) and any(char.isdigit() for char in name))
+
+
+def _is_fuller(line: str, name: str) -> bool:
+    """Tell whether a first line is a better title than the file's name.
+
+    Names are cut, transliterated or shortened: the line is better when it continues the name, or
+    when it has characters beyond ASCII and the name has none.
+    """
+    if name.isascii() and not line.isascii():
+        return True
+    return len(line) > len(name) and line.startswith(name.rstrip(_EDGES + "…\ufffd"))

@@ -1,0 +1,203 @@
+"""Decide whether a body is Markdown, HTML or plain text, by evidence over the whole body.
+
+Markdown may hold HTML tags, and plain text may hold ``*``, ``#tag`` and ``1.``: one tag makes no
+HTML page, and one of these signs no Markdown. The tags of blocks are weighed against the block
+syntax of Markdown, and against the text that stands outside of any tag.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.cleaning.html.tag_names import ELEMENTS, INLINE
+from reader.cleaning.markdown.code_spans import FENCE, Fences, without_code
+from reader.cleaning.plain_text_body import plain_text
+from reader.text.body_kind import BodyKind
+
+LARGEST = 512 * 1024
+"""The maximum number of code points of a body that is read as Markdown."""
+
+_TAG = re.compile(
+    r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])(?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*>?"
+)
+_STRONG = re.compile(
+    r"(?<!\*)\*\*(?![\s*，。、！？；：）】》」』…])(?=[^*\n]*\w)[^*\n]{1,200}(?<![\s（【《「『])\*\*(?!\*)"
+    r"|(?<!\w)__[^\s_][^_\n]{0,200}__(?!\w)"
+)
+_LINK = re.compile(
+    r"!?\[[^\[\]\n]{0,300}\][(（](?:\s{0,3}<?(?:[^\s()（）]|\([^\s()]{0,200}\)){1,1000}>?"
+    r"(?:\s{1,3}[\"'（(][^\n]{0,300})?|[^()\n]{1,300}\.\w{1,5})\s{0,3}[)）]"
+)
+_MARKS = (
+    _LINK,
+    _STRONG,
+    re.compile(r"^ {0,3}#{2,6}(?: +|(?=[^\W\d_]))\S", re.MULTILINE),
+    re.compile(r"^ {0,3}\|?(?: *:?-{3,}:? *\|)+(?: *:?-{3,}:?)? *$", re.MULTILINE),
+    re.compile(r"^ {0,3}\[\^[^\]\s]{1,60}\][:：]", re.MULTILINE),
+    re.compile(r"^ {0,3}\[[^\[\]\n]{1,100}\]:\s{1,3}<?(?:https?://|/|\.|#|mailto:)", re.MULTILINE),
+    re.compile(r"!?\[\[[^\[\]\n]{1,200}\]\](?!\()"),
+    re.compile(r"\{\{[<%]|\{%-?\s*(?:end)?[a-z]\w*[^%{}\n]*%\}|^ {0,3}\{:[^{}\n]*\}", re.MULTILINE),
+    re.compile(r"<(?:https?://|mailto:)[^\s<>]{3,1000}>"),
+    re.compile(r"^[^\s:].{0,80}\n: {1,3}\S", re.MULTILINE),
+    re.compile(r"^ {0,3}\*\*(?![\s*])[^*]{1,3000}(?<!\s)\*\*[ \t]*$", re.MULTILINE),
+    re.compile(r"\\\[[^\[\]\n]{0,200}\\\]"),
+    re.compile(r"~~(?=\S)[^~\n]{1,200}~~|(?<!=)==(?=[^\s=])[^=\n]{1,200}[^\s=]==(?!=)"),
+)
+"""Signs that hardly occur in a text without markup: any one of them makes Markdown."""
+_TITLE = re.compile(r"(?:\A|\n\n) {0,3}(?:# +\S[^\n]*|\S[^\n]{0,80}\n={3,}[ \t]*)\n\s*\S")
+_LINES = (
+    re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE),
+    re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)]) +\S", re.MULTILINE),
+    re.compile(r"^ {0,3}> ?\S", re.MULTILINE),
+    re.compile(r"^ {0,3}\|.*\| *$", re.MULTILINE),
+)
+"""Lines that Markdown and plain text share: they count beside other signs."""
+_BREAK = re.compile(r"\n[ \t\u3000]*\n")
+_POSSIBLE = ("**", "](", "]（", "]:", "[[", "[^", "{{", "{%", "{:", "~~", "\\[", "<http", "<mailto")
+_POSSIBLE_IN_URLS = re.compile(r"(?<![\w\"'/=?&-])__[^\W_]|==[^\s=\"'&]")
+_POSSIBLE_LINE = re.compile(r"\n[ \t>]*(?:[-*+#>|`~:]|\d{1,9}[.)])")
+"""What a body with any sign of Markdown holds; most pages hold none."""
+_HOLDERS = ("<p>", "<p ", "<br", "<li", "<h1", "<h2", "<h3", "<td", "<block", "<P", "<BR")
+_SINGLE = frozenset({"br", "hr", "img", "input", "source", "embed", "wbr", "col", "link", "meta"})
+_HOLDING = frozenset({"p", "li", "td", "th", "dt", "dd", "blockquote", "figcaption", "pre"}) | {
+    f"h{level}" for level in range(1, 7)
+}
+
+
+def detect(body: str) -> BodyKind:
+    """Return the kind of a body.
+
+    Args:
+        body: The body as archived, without its head.
+    """
+    text = plain_text(body)
+    if len(body) > LARGEST:
+        return BodyKind.HTML if text is None else BodyKind.TEXT
+    if text is not None:
+        return BodyKind.MARKDOWN if _is_markdown(text) else BodyKind.TEXT
+    if not _may_be_markdown(body):
+        return BodyKind.HTML
+    outside = _without_comments(without_code(body))
+    tags = _TagCounts.count(outside)
+    if tags.holders or tags.breaks or tags.others:
+        is_markdown = _outweighs(outside, body, tags)
+    else:
+        is_markdown = _is_markdown(_without_comments(body))
+    return BodyKind.MARKDOWN if is_markdown else BodyKind.HTML
+
+
+def _may_be_markdown(body: str) -> bool:
+    """Tell whether a body with tags holds anything that speaks for Markdown: a quick check."""
+    if any(sign in body for sign in _POSSIBLE) or _POSSIBLE_LINE.search("\n" + body):
+        return True
+    if ("__" in body or "==" in body) and _POSSIBLE_IN_URLS.search(body):
+        return True
+    return len(_BREAK.findall(body)) > sum(body.count(tag) for tag in _HOLDERS)
+
+
+def _without_comments(text: str) -> str:
+    """Return a text without its closed comments."""
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts.append(text[at:start])
+        at = end + len("-->")
+    return "".join((*parts, text[at:]))
+
+
+def _is_markdown(text: str) -> bool:
+    """Tell whether a text without tags is Markdown."""
+    bare = without_code(text)
+    if any(sign.search(bare) for sign in _MARKS):
+        return True
+    if _TITLE.search(bare) or _has_fences(text):
+        return True
+    kinds = sum(1 for sign in _LINES if sign.search(bare))
+    return kinds > 1 and _BREAK.search(text.strip()) is not None
+
+
+def _has_fences(text: str) -> bool:
+    """Tell whether a fence in a text has content."""
+    return len(Fences(text).without_content()) != len(text)
+
+
+@dataclass(slots=True)
+class _TagCounts:
+    """The tags of a body, and the text outside of them.
+
+    Attributes:
+        holders: Tags of blocks that hold text, such as paragraphs.
+        unclosed: Those of them outside of any block, with no end tag in the whole body.
+        breaks: Line breaks.
+        others: All other tags.
+        inside: Code points of text inside of elements that are blocks.
+        outside: Code points of text outside of them.
+        bare: The text outside.
+    """
+
+    holders: int = 0
+    unclosed: int = 0
+    breaks: int = 0
+    others: int = 0
+    inside: int = 0
+    outside: int = 0
+    bare: str = ""
+
+    @classmethod
+    def count(cls, text: str) -> _TagCounts:
+        """Count the tags in a source without code."""
+        counts = cls()
+        tags = [match for match in _TAG.finditer(text) if match["name"].lower() in ELEMENTS]
+        closed = {match["name"].lower() for match in tags if match["slash"]}
+        parts: list[str] = []
+        depth = at = 0
+        for match in tags:
+            piece = text[at : match.start()]
+            if depth > 0:
+                counts.inside += len("".join(piece.split()))
+            else:
+                parts.append(piece)
+            at = match.end()
+            depth = max(0, depth + counts._enter(match, closed, depth))
+        parts.append(text[at:])
+        counts.bare = "".join(parts)
+        counts.outside = len("".join(counts.bare.split()))
+        return counts
+
+    def _enter(self, match: re.Match[str], closed: set[str], depth: int) -> int:
+        """Count a tag, and return by how much it changes the depth of blocks."""
+        name = match["name"].lower()
+        is_block = name not in INLINE and name not in _SINGLE and name in closed
+        if match["slash"]:
+            return -1 if is_block else 0
+        if name in _HOLDING:
+            self.holders += 1
+            self.unclosed += not is_block and not depth
+        elif name == "br":
+            self.breaks += 1
+        else:
+            self.others += 1
+        return 1 if is_block else 0
+
+
+def _outweighs(text: str, body: str, tags: _TagCounts) -> bool:
+    """Tell whether the Markdown of a body with tags outweighs its HTML.
+
+    Args:
+        text: The body without code and comments.
+        body: The whole body.
+        tags: The tags of the body.
+    """
+    marks = sum(1 for sign in _MARKS for _ in sign.finditer(tags.bare))
+    if marks:
+        return marks >= tags.unclosed
+    lines = sum(1 for sign in _LINES for _ in sign.finditer(text))
+    if tags.inside > tags.outside:
+        links = 2 * len(_LINK.findall(text))
+        fences = 2 * sum(1 for _ in FENCE.finditer(Fences(body).without_content()))
+        strong = len(_STRONG.findall(text))
+        return lines + links + fences + strong > max(1, tags.holders + tags.breaks)
+    if lines > 1:
+        return lines > tags.unclosed
+    paragraphs = len(_BREAK.findall(tags.bare.strip()))
+    return paragraphs > tags.holders + tags.breaks

@@ -1,0 +1,203 @@
+"""Where ``reader ls`` takes articles from: the index, or the heads of the files without one."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from reader.archive.containers.detection import container_kind
+from reader.archive.header import Entry
+from reader.archive.scan import scan
+from reader.archive.walk import SkipReason, Tally
+from reader.commands.opening import NoMarks, bring_up_to_date
+from reader.commands.output import complain
+from reader.commands.progress import counted
+from reader.index import counts, rows, skipped_files
+from reader.index.database import Index
+from reader.index.skipped_files import SkippedFile
+from reader.translation import gettext as _
+
+if TYPE_CHECKING:
+    from reader.notes.store import Notes
+
+FEW_TEXTS = 2000
+"""The most texts that are indexed before a list is printed: duplicates are found by their texts."""
+
+
+class LibrarySource(Protocol):
+    """The articles of a library, and the files that are not listed."""
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the articles, the newest first, each once."""
+
+    def is_empty(self) -> bool:
+        """Return whether there is no article."""
+
+    def duplicates(self, entry: Entry) -> Sequence[Entry]:
+        """Return an article and its duplicates, whose marks count as its own."""
+
+    def problems(self) -> Iterator[tuple[Path, str]]:
+        """Yield the files that cannot be read, each with the reason."""
+
+    def skipped(self) -> Iterator[SkippedFile]:
+        """Yield the files and folders that are not listed."""
+
+    def reasons(self) -> Mapping[str, int]:
+        """Return how many were skipped, by reason."""
+
+
+def open_source(
+    roots: Sequence[Path], marks: Notes | NoMarks, hosts: Mapping[str, str], *, texts: bool = True
+) -> LibrarySource:
+    """Return the articles of a library: of its index, brought up to date, where one can be kept.
+
+    Files alone need no index: their heads are read.
+
+    Args:
+        roots: The folders and files, as the user named them.
+        marks: The marks; they decide which of several duplicates is listed.
+        hosts: From `reader.commands.opening.open_hosts`.
+        texts: Whether texts are indexed when they are few.
+    """
+    if not any(root.is_dir() or container_kind(root) is not None for root in roots):
+        return _ScannedLibrary(roots, hosts)
+    try:
+        index = Index.of(roots)
+        bring_up_to_date(index, roots, marks, hosts, most_texts=FEW_TEXTS if texts else 0)
+        return _IndexedLibrary(index, roots)
+    except (OSError, sqlite3.Error) as error:
+        complain(_("no index can be kept: {error}").format(error=error))
+        return _ScannedLibrary(roots, hosts)
+
+
+class _IndexedLibrary:
+    """The library of an index.
+
+    Args:
+        index: The index.
+        roots: The folders and files, as the user named them: paths begin with these names.
+    """
+
+    def __init__(self, index: Index, roots: Sequence[Path]) -> None:
+        self._index = index
+        pairs = [(os.path.realpath(root), str(root)) for root in roots]
+        self._names = [(real, name) for real, name in pairs if real != name]
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the articles, the newest first."""
+        for entry in rows.every_entry(self._index):
+            yield replace(entry, path=self._named(entry.path)) if self._names else entry
+
+    def is_empty(self) -> bool:
+        """Return whether there is no article."""
+        return counts.whole(self._index).total == 0
+
+    def duplicates(self, entry: Entry) -> Sequence[Entry]:
+        """Return an article and its duplicates."""
+        return [entry] if entry.copies < 2 else rows.group(self._index, entry.key) or [entry]
+
+    def problems(self) -> Iterator[tuple[Path, str]]:
+        """Yield the files that cannot be read, each with the reason."""
+        return ((self._named(path), why) for path, why in rows.problems(self._index))
+
+    def skipped(self) -> Iterator[SkippedFile]:
+        """Yield the files and folders that are not listed."""
+        for file in skipped_files.skipped_files(self._index):
+            yield SkippedFile(self._named(file.path), file.reason)
+
+    def reasons(self) -> Mapping[str, int]:
+        """Return how many were skipped, by reason."""
+        return skipped_files.by_reason(self._index)
+
+    def _named(self, path: Path) -> Path:
+        """Return a path as it begins with the name that the user gave."""
+        text = str(path)
+        for real, name in self._names:
+            if text == real:
+                return Path(name)
+            if text.startswith(real.rstrip("/") + "/"):
+                return Path(name, text[len(real) :].lstrip("/"))
+        return path
+
+
+class _ScannedLibrary:
+    """The library as its files are, all heads of which are read.
+
+    Args:
+        roots: The folders and files.
+        hosts: Host to source.
+    """
+
+    def __init__(self, roots: Sequence[Path], hosts: Mapping[str, str]) -> None:
+        memory, tally = _Skipped(), Tally()
+        files = scan(roots, hosts=hosts, tally=tally, memory=memory)
+        self._entries = [file.entry for file in counted(files, _("articles found"))]
+        self._entries.sort(key=_age, reverse=True)
+        self._skipped = memory.files
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the newest copy of each article."""
+        keys: set[str] = set()
+        for entry in self._entries:
+            if entry.key not in keys:
+                keys.add(entry.key)
+                yield entry
+
+    def is_empty(self) -> bool:
+        """Return whether there is no article."""
+        return not self._entries
+
+    def duplicates(self, entry: Entry) -> Sequence[Entry]:
+        """Return the article alone: duplicates are found by their texts."""
+        return [entry]
+
+    def problems(self) -> Iterator[tuple[Path, str]]:
+        """Yield the files that cannot be read, each with the reason."""
+        return ((entry.path, entry.problem) for entry in self._entries if entry.problem)
+
+    def skipped(self) -> Iterator[SkippedFile]:
+        """Yield the files and folders that are not listed."""
+        return iter(sorted(self._skipped, key=lambda file: file.path))
+
+    def reasons(self) -> Mapping[str, int]:
+        """Return how many were skipped, by reason."""
+        reasons = [file.reason for file in self._skipped]
+        return {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)}
+
+
+class _Skipped:
+    """The memory of a walk that reads every file: it keeps only what is skipped."""
+
+    def __init__(self) -> None:
+        self.files: list[SkippedFile] = []
+
+    def knows(self, path: Path) -> bool:
+        """Return False: every file is read."""
+        del path
+        return False
+
+    def sift(self, folder: Path, names: list[str]) -> list[str]:
+        """Return all names."""
+        del folder
+        return names
+
+    def holds(self, dump: Path) -> bool:
+        """Return False: every dump is read."""
+        del dump
+        return False
+
+    def walked(self, folder: Path, mtime_ns: int) -> None:
+        """Ignore the time of a folder."""
+
+    def skip(self, path: Path, why: SkipReason, size: int, mtime_ns: int) -> None:
+        """Keep a skipped path."""
+        del size, mtime_ns
+        self.files.append(SkippedFile(path, why.value))
+
+
+def _age(entry: Entry) -> tuple[float, str]:
+    return (entry.date.moment.timestamp() if entry.date else float("-inf"), str(entry.path))

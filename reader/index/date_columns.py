@@ -1,0 +1,39 @@
+"""The date of an article as the index stores it: a number to sort by, its kind, and its day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from reader.text.article_date import ArticleDate, DateKind
+
+UNDATED = 2**62
+"""The least date of a row without one: later than the end of any range that is marked read."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def columns_of(
+    date: ArticleDate | None, zone: tzinfo | None, mtime_ns: int = 0
+) -> tuple[int, int, str]:
+    """Return the columns ``date``, ``date_kind`` and ``day`` of an article.
+
+    Args:
+        date: Its date. Articles without one are sorted by the time of their file.
+        zone: The reader's; None for the machine's own.
+        mtime_ns: When the file changed last.
+    """
+    if date is None:
+        return UNDATED + min(max(mtime_ns // 1000, 0), UNDATED - 1), DateKind.MOMENT, ""
+    return microseconds(date.moment), date.kind, date.day(zone)
+
+
+def date_of(stamp: int, kind: int) -> ArticleDate | None:
+    """Return the date that the columns ``date`` and ``date_kind`` hold."""
+    if stamp >= UNDATED:
+        return None
+    return ArticleDate(_EPOCH + timedelta(microseconds=stamp), DateKind(kind))
+
+
+def microseconds(moment: datetime) -> int:
+    """Return a moment as microseconds since 1970."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)

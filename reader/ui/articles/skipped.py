@@ -1,0 +1,154 @@
+"""The files that are not listed, each with the reason; Enter copies the path of one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from reader import paths
+from reader.index.skipped_files import SkippedFile
+from reader.text.safe import safe_line
+from reader.text.width import cells as cells_of
+from reader.text.width import cut
+from reader.translation import gettext as _
+from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.row_view import RowView
+from reader.ui.widgets.safe_content import shown
+
+PAGE = 200
+"""Rows that are read at a time; a list of a million files is never held whole."""
+
+
+class SkippedRows(RowView, can_focus=False):
+    """Skipped files, one per row: path and reason.
+
+    Args:
+        count: Returns how many there are with a text in their path or reason.
+        page: Returns some of those: from a position on, at most so many.
+        roots: The folders of the library: a path below one of them is shown without it.
+    """
+
+    def __init__(
+        self,
+        count: Callable[[str], int],
+        page: Callable[[str, int, int], Sequence[SkippedFile]],
+        roots: Sequence[Path],
+    ) -> None:
+        super().__init__(id="found")
+        self._count = count
+        self._page = page
+        self._roots = [os.path.realpath(root) for root in roots]
+        self._words = ""
+        self._total = 0
+        self._start = 0
+        self._rows: Sequence[SkippedFile] = ()
+
+    def show(self, words: str) -> None:
+        """Show the files with a text in their path or reason."""
+        self._words, self._start, self._rows = words, 0, ()
+        self._total = self._count(words)
+        self.when_empty = () if self._total else (_(" No match") if words else _(" None"),)
+        self.changed(0)
+
+    def row_count(self) -> int:
+        """Return the number of files."""
+        return self._total
+
+    def file(self, index: int) -> SkippedFile | None:
+        """Return a file; None when the list has become shorter meanwhile."""
+        if not self._start <= index < self._start + len(self._rows):
+            self._start = max(0, index - PAGE // 2)
+            self._rows = self._page(self._words, self._start, PAGE)
+        at = index - self._start
+        return self._rows[at] if 0 <= at < len(self._rows) else None
+
+    def row_columns(self, index: int, cells: int) -> list[tuple[str, str]]:
+        """Return a file."""
+        file = self.file(index)
+        if file is None:
+            return []
+        reason = f"  {_(file.reason)}"
+        room = max(cells // 2, cells - cells_of(reason) - 1)
+        name = cut(safe_line(self.inner(file)), room)
+        return [(f" {name}", "strong"), (cut(reason, max(0, cells - 1 - cells_of(name))), "dim")]
+
+    def inner(self, file: SkippedFile) -> str:
+        """Return the path of a file below the folder of the library."""
+        path = str(file.path)
+        for root in self._roots:
+            if path.startswith(root.rstrip("/") + "/"):
+                return path[len(root) :].lstrip("/")
+        return path
+
+
+class SkippedDialog(Dialog[SkippedFile]):
+    """Lists the skipped files; answered with the chosen one.
+
+    Args:
+        count: As for `SkippedRows`, like the others.
+        page: Returns some of the files.
+        roots: The folders of the library.
+    """
+
+    AUTO_FOCUS: ClassVar[str | None] = ""
+    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
+
+    def __init__(
+        self,
+        count: Callable[[str], int],
+        page: Callable[[str, int, int], Sequence[SkippedFile]],
+        roots: Sequence[Path],
+    ) -> None:
+        super().__init__()
+        self._files = SkippedRows(count, page, roots)
+
+    def compose(self) -> ComposeResult:
+        """Put the input above the files."""
+        with Vertical(id="dialog") as frame:
+            frame.border_title = shown(_("Not listed: / filters, Enter copies the path"))
+            yield Input(select_on_focus=False)
+            yield self._files
+
+    def on_mount(self) -> None:
+        """Show all files."""
+        super().on_mount()
+        self._files.show("")
+
+    @property
+    def rows(self) -> SkippedRows:
+        """The files."""
+        return self._files
+
+    def press(self, key: str) -> bool:
+        """Move or choose; letters go to the input while it has the focus."""
+        steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1}
+        pages = {"pagedown": 1, "pageup": -1}
+        if key in steps:
+            self.rows.move(steps[key])
+        elif key in pages:
+            self.rows.page(pages[key])
+        elif self.focused is not None:
+            return False
+        elif key in ("slash", "f"):
+            self.query_one(Input).focus()
+        elif key in ("enter", "y"):
+            self._chosen()
+        else:
+            return self.rows.travel(key)
+        return True
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self.rows.show(event.value)
+
+    @on(Input.Submitted)
+    @on(RowView.Chosen)
+    def _chosen(self) -> None:
+        self.dismiss(self.rows.file(self.rows.cursor) if self.rows.row_count() else None)

@@ -1,0 +1,374 @@
+"""Feeds and JSON files: which items they hold, and what each of them is as an article."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from reader.archive.article import read_article
+from reader.archive.containers.detection import ContainerKind, container_kind
+from reader.archive.hosts import known_hosts
+from reader.archive.scan import ScannedFile, names_article, scan
+from reader.archive.walk import SkipReason, Tally
+from reader.commands import ls
+from reader.index.database import Index
+from reader.index.indexer import Indexer
+from reader.index.lists import Selection, arrange
+
+RSS = """<?xml version="1.0" encoding="UTF-8"?>
+<?xml-stylesheet href="a.xsl"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
+<title>山下日报</title><link>https://hill.example/</link>
+<item><title>钟楼 &amp; 车站</title><link>https://hill.example/clock</link>
+<guid isPermaLink="false">7</guid><dc:creator>何小满</dc:creator><category>小镇</category>
+<category>钟</category><pubDate>Tue, 05 Mar 2024 08:00:00 +0800</pubDate>
+<description>摘要</description><content:encoded><![CDATA[<p>慢了<b>七</b>分钟。</p>]]></content:encoded></item>
+<item><title>渡口</title><guid>https://hill.example/ferry</guid>
+<description>&lt;p&gt;三班船。&lt;/p&gt;</description></item>
+</channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title type="text">山下日报</title>
+<entry><id>tag:7</id><title type="html">钟楼</title><link rel="self" href="https://hill.example/7.xml"/>
+<link rel="alternate" href="https://hill.example/clock"/>
+<published>2024-03-05T08:00:00+08:00</published>
+<updated>2024-04-01T00:00:00Z</updated><author><name>何小满</name></author>
+<category term="小镇"/>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">
+<p>慢了<b>七</b>分钟。</p></div></content></entry>
+<entry><id>tag:8</id><title>渡口</title><issued>2024-03-06</issued>
+<content type="text">一 &lt; 二，三班船。</content></entry>
+</feed>"""
+RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+<channel><title>山下日报</title></channel>
+<item><title>钟楼</title><link>https://hill.example/clock</link>
+<description>慢了七分钟。</description></item>
+</rdf:RDF>"""
+WORDPRESS = """<rss version="2.0"><channel><title>山下日报</title>
+<item><title>图</title><wp:post_type>attachment</wp:post_type><content:encoded>图</content:encoded></item>
+<item><title>钟楼</title><wp:post_type>post</wp:post_type>
+<pubDate>Tue, 05 Mar 2024 08:00:00 +0800</pubDate>
+<content:encoded>慢了七分钟。</content:encoded><excerpt:encoded>摘要</excerpt:encoded></item></channel></rss>"""
+JSON_FEED = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [
+            {
+                "id": "7",
+                "url": "https://hill.example/clock",
+                "title": "钟楼",
+                "tags": ["小镇"],
+                "content_html": "<p>慢了<b>七</b>分钟。</p>",
+                "date_published": "2024-03-05T08:00:00+08:00",
+                "authors": [{"name": "何小满"}],
+            },
+            {"id": 8, "date_published": "2024-03-06", "content_text": "没有标题的一条消息。"},
+        ],
+        "title": "山下日报",
+    },
+    ensure_ascii=False,
+)
+REST = json.dumps(
+    [
+        {
+            "id": 1,
+            "date": "2024-03-05T08:00:00",
+            "link": "https://hill.example/clock",
+            "title": {"rendered": "钟楼"},
+            "content": {"rendered": "<p>慢了七分钟。</p>"},
+        }
+    ]
+)
+GHOST = json.dumps(
+    {
+        "db": [
+            {
+                "meta": {"version": "5"},
+                "data": {
+                    "posts": [
+                        {
+                            "title": "钟楼",
+                            "html": "<p>慢了七分钟。</p>",
+                            "published_at": "2024-03-05T00:00:00.000Z",
+                        }
+                    ],
+                    "tags": [{"name": "小镇"}],
+                },
+            }
+        ]
+    }
+)
+LINES = (
+    '{"标题": "钟楼", "正文": "慢了七分钟。", "日期": "2024-03-05", "来源": "山下日报"}\n'
+    "\n{broken\n[1, 2]\n"
+    '{"title": "渡口", "paragraphs": [], "content": ["三班船。", "四班船。"],'
+    ' "timestamp": 1709600000}\n'
+)
+
+Row = tuple[str, str, str, str, str]
+
+
+def listed(path: Path, tally: Tally | None = None) -> list[ScannedFile]:
+    return list(scan([path], hosts={}, tally=tally, named=False))
+
+
+def rows(path: Path) -> list[Row]:
+    """Return title, day, URL, source and author of each item, by title."""
+    entries = [file.entry for file in listed(path)]
+    assert not any(entry.problem for entry in entries)
+    made = []
+    for entry in entries:
+        day = str(entry.date.moment)[:10] if entry.date else ""
+        made.append((entry.title, day, entry.url, entry.source, entry.author))
+    return sorted(made)
+
+
+CLOCK = ("钟楼", "2024-03-05", "https://hill.example/clock", "山下日报", "何小满")
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READER_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "library").mkdir()
+    return tmp_path / "library"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        (
+            "feed.xml",
+            RSS,
+            [
+                ("渡口", "", "https://hill.example/ferry", "山下日报", ""),
+                ("钟楼 & 车站", *CLOCK[1:]),
+            ],
+        ),
+        (
+            "feed.rss",
+            "\ufeff" + RSS,
+            [
+                ("渡口", "", "https://hill.example/ferry", "山下日报", ""),
+                ("钟楼 & 车站", *CLOCK[1:]),
+            ],
+        ),
+        ("a.ATOM", ATOM, [("渡口", "2024-03-06", "", "山下日报", ""), CLOCK]),
+        ("a.rdf", RDF, [("钟楼", "", "https://hill.example/clock", "山下日报", "")]),
+        ("wp.xml", WORDPRESS, [("钟楼", "2024-03-05", "", "山下日报", "")]),
+        (
+            "feed.json",
+            JSON_FEED,
+            [("没有标题的一条消息。", "2024-03-06", "", "山下日报", ""), CLOCK],
+        ),
+        (
+            "rest.json",
+            REST,
+            [("钟楼", "2024-03-05", "https://hill.example/clock", "hill.example", "")],
+        ),
+        ("ghost.json", GHOST, [("钟楼", "2024-03-05", "", "", "")]),
+        (
+            "a.jsonl",
+            LINES,
+            [("渡口", "2024-03-05", "", "", ""), ("钟楼", "2024-03-05", "", "山下日报", "")],
+        ),
+        (
+            "a.ndjson",
+            LINES,
+            [("渡口", "2024-03-05", "", "", ""), ("钟楼", "2024-03-05", "", "山下日报", "")],
+        ),
+        ("lines.json", LINES.splitlines()[0] * 2, [("钟楼", "2024-03-05", "", "山下日报", "")] * 2),
+        ("one.json", LINES.splitlines()[0], [("钟楼", "2024-03-05", "", "山下日报", "")]),
+    ],
+)
+def test_each_item_is_an_article(folder: Path, name: str, text: str, expected: list[Row]) -> None:
+    (folder / name).write_text(text, "utf-8")
+    assert [row[:4] for row in rows(folder)] == [row[:4] for row in expected]
+    assert rows(folder / name) == rows(folder)
+    assert not names_article([folder / name])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "body"),
+    [
+        ("a.xml", RSS, {"钟楼 & 车站": "慢了七分钟。", "渡口": "三班船。"}),
+        ("a.atom", ATOM, {"钟楼": "慢了七分钟。", "渡口": "一 < 二，三班船。"}),
+        (
+            "a.json",
+            JSON_FEED,
+            {"钟楼": "慢了七分钟。", "没有标题的一条消息。": "没有标题的一条消息。"},
+        ),
+        ("a.jsonl", LINES, {"钟楼": "慢了七分钟。", "渡口": "三班船。\n四班船。"}),
+    ],
+)
+def test_the_text_of_an_item(folder: Path, name: str, text: str, body: dict[str, str]) -> None:
+    (folder / name).write_text(text, "utf-8")
+    articles = [read_article(file.entry.path) for file in listed(folder)]
+    texts = {
+        article.entry.title: article.document.text.replace("\n\n", "\n") for article in articles
+    }
+    assert texts == body
+
+
+def test_tags_of_an_item(folder: Path) -> None:
+    (folder / "a.xml").write_text(RSS, "utf-8")
+    assert sorted(next(f.entry.tags for f in listed(folder) if f.entry.tags)) == ["小镇", "钟"]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize(("name", "text"), [("a.xml", ATOM), ("a.jsonl", LINES), ("a.json", REST)])
+def test_a_dump_may_have_any_encoding(folder: Path, encoding: str, name: str, text: str) -> None:
+    if encoding == "big5":
+        text = "".join(char for char in text if char.encode("big5", "ignore"))
+    declared = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>\n'
+    data = ((declared if name == "a.xml" else "") + text).encode(encoding)
+    if container_kind(folder / name) is None and encoding == "utf-16" and name != "a.xml":
+        pytest.skip("JSON is UTF-8, or at least no UTF-16")
+    (folder / name).write_bytes(data)
+    assert {"钟楼"} <= {file.entry.title for file in listed(folder)} or encoding == "big5"
+    assert listed(folder)
+    assert read_article(listed(folder)[0].entry.path).document.text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("package.json", '{"name": "a", "version": "1", "description": "钟"}'),
+        ("schema.json", '{"title": "钟", "description": "钟楼", "properties": {"title": {}}}'),
+        ("numbers.json", "[1, 2, 3]"),
+        ("text.json", '"钟楼"'),
+        ("broken.json", '{"title": '),
+        ("deep.json", "[" * 200_000),
+        ("deep2.json", '[{"a":' * 100_000),
+        ("empty.json", ""),
+        ("empty.jsonl", "\n\n"),
+        (
+            "sitemap.xml",
+            '<?xml version="1.0"?><urlset><url><loc>https://a.example</loc></url></urlset>',
+        ),
+        ("none.xml", "钟楼"),
+        ("feed.xml", "<rss><channel><title>空</title></channel></rss>"),
+    ],
+)
+def test_what_is_no_dump_is_skipped_for_a_reason(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, "utf-8")
+    tally = Tally()
+    assert listed(folder, tally) == []
+    assert tally.skipped == Counter({SkipReason.NO_ITEMS: 1})
+
+
+ENTITIES = (
+    '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    + "]><rss><channel><item><title>钟</title><link>https://a.example/1</link>"
+    "<description>&a11;</description></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem", "items"),
+    [
+        ("a.xml", ENTITIES, "declares entities", 0),
+        ("a.xml", RSS.replace("</item>\n</channel>", ""), "damaged XML", 1),
+        (
+            "a.xml",
+            RSS.replace("<item><title>渡口", "<x>" * 600 + "<item><title>渡口"),
+            "too deeply",
+            1,
+        ),
+        ("a.json", REST.replace("}}]", "}}, {"), "damaged JSON", 1),
+    ],
+)
+def test_a_damaged_dump_has_a_row_that_says_so(
+    folder: Path, name: str, text: str, problem: str, items: int
+) -> None:
+    (folder / name).write_text(text, "utf-8")
+    entries = [file.entry for file in listed(folder)]
+    assert [problem in entry.problem for entry in entries if entry.problem] == [True]
+    assert len(entries) == items + 1
+
+
+def test_paths_of_items_stay_when_others_come_and_go(folder: Path) -> None:
+    (folder / "a.xml").write_text(RSS, "utf-8")
+    before = {file.entry.path.name for file in listed(folder)}
+    start = RSS.index("<item>")
+    when = "<pubDate>Tue, 05 Mar 2024 08:00:00 +0800</pubDate>"
+    new = f"<item><title>湖</title><guid>9</guid>{when}<description>水。</description></item>"
+    (folder / "a.xml").write_text(RSS[:start] + new + RSS[start:], "utf-8")
+    after = {file.entry.path.name for file in listed(folder)}
+    assert before < after
+    assert len(after) == 3
+
+
+def indexed(root: Path, place: Path) -> Index:
+    index = Index(place, UTC)
+    Indexer(index, [root], known_hosts()).run(workers=0)
+    return index
+
+
+def titles(index: Index) -> list[str]:
+    listing = arrange(index, Selection())
+    return sorted(entry.title for entry in listing.part(0, len(listing)))
+
+
+def test_a_dump_in_a_folder_is_indexed_and_follows_its_changes(
+    folder: Path, tmp_path: Path
+) -> None:
+    feed = folder / "below" / "a.xml"
+    feed.parent.mkdir()
+    feed.write_text(RSS, "utf-8")
+    index = indexed(folder, tmp_path / "index")
+    assert titles(index) == ["渡口", "钟楼 & 车站"]
+    indexer = Indexer(index, [folder], known_hosts())
+    indexer.run(workers=0)
+    assert indexer.changed == 0
+    feed.write_text(RSS.replace("渡口", "渡船"), "utf-8")
+    Indexer(index, [folder], known_hosts()).quick()
+    assert titles(index) == ["渡船", "钟楼 & 车站"]
+    start, end = RSS.index("<item>"), RSS.index("</item>") + len("</item>")
+    feed.write_text(RSS[:start] + RSS[end:], "utf-8")
+    Indexer(index, [folder], known_hosts()).touched([feed])
+    assert titles(index) == ["渡口"]
+    feed.unlink()
+    Indexer(index, [folder], known_hosts()).run(workers=0)
+    assert titles(index) == []
+
+
+def test_dumps_that_have_not_changed_are_not_read_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.xml").write_text(RSS, "utf-8")
+    (folder / "package.json").write_text('{"name": "a"}', "utf-8")
+    (folder / "damaged.json").write_text(REST.replace("}}]", "}}, {"), "utf-8")
+    index = indexed(folder, tmp_path / "index")
+    before = titles(index)
+    assert {"damaged.json", "渡口", "钟楼"} <= set(before)
+
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("reader.archive.containers.access.container_at", fail)
+    again = Indexer(index, [folder], known_hosts())
+    again.heads()
+    assert again.changed == 0
+    assert titles(index) == before
+
+
+def test_an_item_is_listed_by_the_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.xml").write_text(RSS, "utf-8")
+    assert ls.run([str(folder), "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert {row["title"] for row in made} == {"渡口", "钟楼 & 车站"}
+    assert ls.run([str(folder / "a.xml"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == made
+
+
+def test_the_kind_of_a_dump(folder: Path) -> None:
+    (folder / "a.xml").write_text(RSS, "utf-8")
+    assert container_kind(folder / "a.xml") is ContainerKind.FEED

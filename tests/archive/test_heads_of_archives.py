@@ -1,0 +1,656 @@
+"""The heads of the archives that people keep: one row a shape, with the fields that it means."""
+
+from __future__ import annotations
+
+import time
+import zipfile
+from pathlib import Path, PurePath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.archive.article import read_article
+from reader.archive.formats.body_head import read_foot
+from reader.archive.formats.registry import recognise
+from reader.archive.header import Header, make_header, read_head
+from reader.archive.scan import read_entry, scan
+from reader.archive.walk import SkipReason, Tally
+from reader.text.safe import safe_line
+
+HOSTS = {"tea.example": "茶事"}
+URL = "https://tea.example/water"
+BODY = "井水清，河水浑。\n"
+
+
+def read(text: str, name: str = "a.md") -> tuple[Header, str]:
+    article_format, head = recognise(text, name)
+    header = make_header(head, path=PurePath(name), hosts=HOSTS)
+    return header, article_format.body(text, head).strip()
+
+
+def fields(header: Header) -> dict[str, object]:
+    day = f"{header.date.moment:%Y-%m-%d}" if header.date else ""
+    every = {
+        "title": header.title,
+        "date": day,
+        "url": header.url,
+        "author": header.author,
+        "tags": header.tags,
+    }
+    return {key: value for key, value in every.items() if value}
+
+
+FRONT = {
+    "comments": (
+        "title: 井水   # 标题\ndate: 2024-03-05 # 日期\nauthor:   # 谁\n  陆羽生 # 真名\n"
+        "# 一行\ntags: # 标签\n  - 茶 # 一\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶",)},
+    ),
+    "a hash tag is no comment": ('title: "井水 #茶 # 水"\n', {"title": "井水 #茶 # 水"}),
+    "a map": (
+        "title: 井水\nauthor:\n  name: 陆羽生\n  url: https://tea.example/lu\n",
+        {"title": "井水", "author": "陆羽生"},
+    ),
+    "a map in braces": (
+        "title: 井水\nauthor: { name: '陆羽生', mail: a@b }\n",
+        {"title": "井水", "author": "陆羽生"},
+    ),
+    "a list of maps": (
+        "title: 井水\nauthors:\n  - name: 陆羽生\n    site: x\n  - name: 白水\n",
+        {"title": "井水", "author": "陆羽生、白水"},
+    ),
+    "wiki links": (
+        'title: 井水\nauthor:\n  - "[[陆羽生]]"\n  - "[[people/bai|白水]]"\n'
+        'tags: [[[茶]], "[[水]]"]\n',
+        {"title": "井水", "author": "陆羽生、白水", "tags": ("茶", "水")},
+    ),
+    "a bare wiki link": (
+        "title: 井水\nauthor: [[陆羽生]]\n",
+        {"title": "井水", "author": "陆羽生"},
+    ),
+    "a Markdown link": (
+        "title: 井水\nauthor: '[陆羽生](https://tea.example/lu)'\n",
+        {"title": "井水", "author": "陆羽生"},
+    ),
+    "a name with its address": (
+        "title: 井水\nauthor: Lu Yu <lu@tea.example>\n",
+        {"title": "井水", "author": "Lu Yu"},
+    ),
+    "nested lists": (
+        "title: 井水\ncategories:\n  - [茶, 水]\n  - - 火\n",
+        {"title": "井水", "tags": ("茶", "水", "火")},
+    ),
+    "commas": (
+        "title: 井水\ntags: 茶, 水，火、土\n",
+        {"title": "井水", "tags": ("茶", "水", "火", "土")},
+    ),
+    "spaces": ("title: 井水\ntags: 茶 水 #火\n", {"title": "井水", "tags": ("茶", "水", "火")}),
+    "a folded title": ("title: >-\n  井水\n  与河水\n", {"title": "井水 与河水"}),
+    "a literal title": ("title: |\n  井水\n", {"title": "井水"}),
+    "a list over lines": (
+        "title: 井水\ntags: [\n  茶,\n  水\n]\n",
+        {"title": "井水", "tags": ("茶", "水")},
+    ),
+    "blank lines": (
+        "\n\ntitle: 井水\n\n\ndate: 2024-03-05\n\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
+    "all indented": (
+        "  title: 井水\n  date: 2024-03-05\n  tags:\n    - 茶\n",
+        {"title": "井水", "date": "2024-03-05", "tags": ("茶",)},
+    ),
+    "absent": ("title: 井水\ndate: None\nauthor: null\nurl: ~\ntags: nil\n", {"title": "井水"}),
+    "Chinese keys": (
+        f"标题: 井水\n日期: 2024-03-05\n作者: 陆羽生\n链接: {URL}\n标签: 茶、水\n",
+        {
+            "title": "井水",
+            "date": "2024-03-05",
+            "author": "陆羽生",
+            "url": URL,
+            "tags": ("茶", "水"),
+        },
+    ),
+    "full-width colons": (
+        "标题：井水\n发布时间：2024-03-05\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
+    "no space after a colon": (
+        "title:井水\ndate: 2024-03-05\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
+    "keys of any case": (
+        f"TITLE: 井水\nDate Published: 2024-03-05\nCanonical-URL: {URL}\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL},
+    ),
+    "quoted keys": (
+        "\"title\": 井水\n'date': 2024-03-05\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
+    "a relative address": ("title: 井水\nurl: /water/\npermalink: /a\n", {"title": "井水"}),
+    "an address in words": (
+        f"title: 井水\nsource: 来源：[茶报]({URL})\n",
+        {"title": "井水", "url": URL},
+    ),
+    "an address in angles": (f"title: 井水\nlink: <{URL}>\n", {"title": "井水", "url": URL}),
+    "changed is the last resort": (
+        "title: 井水\nupdated: 2024-05-05\ndate: 2024-03-05\n",
+        {"title": "井水", "date": "2024-03-05"},
+    ),
+    "only changed": ("title: 井水\nlastmod: 2024-05-05\n", {"title": "井水", "date": "2024-05-05"}),
+    "a table of Hugo": (
+        "title: 井水\nparams:\n  author: 陆羽生\n",
+        {"title": "井水", "author": "陆羽生"},
+    ),
+    "by": ("title: 井水\nauthor: By Lu Yu\n", {"title": "井水", "author": "Lu Yu"}),
+    "inner keys are no fields": (
+        "title: 井水\ncomments:\n  -\n    title: 别的\n    date: 2020-01-01\n    content: >-\n"
+        "      title: 也不是\n",
+        {"title": "井水"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FRONT)
+@pytest.mark.parametrize("fence", ["---\n{}---\n", "\n---\n{}...\n", "--- yaml\n{}---  \n"])
+def test_front_matter_means_what_a_yaml_reader_finds(case: str, fence: str) -> None:
+    front, meant = FRONT[case]
+    header, body = read(fence.format(front) + BODY)
+    assert fields(header) == meant
+    assert body == BODY.strip()
+
+
+OTHER_FRONT = {
+    "TOML": (
+        '+++\ntitle = "井水"\ndate = 2024-03-05T08:00:00+08:00\nauthors = ["陆羽生"]\n'
+        "[taxonomies]\n"
+        'tags = ["茶"]\n[extra]\nsource_url = "https://tea.example/water"\n+++\n',
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶",), "url": URL},
+    ),
+    "TOML that is none": (
+        '+++\ntitle = 井水与"河水\ndate = 2024-03-05\n+++\n',
+        {"title": '井水与"河水', "date": "2024-03-05"},
+    ),
+    "JSON": (
+        '{\n  "title": "井水",\n  "date": "2024-03-05",\n  "author": {"name": "陆羽生"},\n'
+        '  "tags": ["茶", ["水"]]\n}\n\n',
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶", "水")},
+    ),
+    "JSON between fences": ('---json\n{"title": "井水"}\n---\n', {"title": "井水"}),
+    "Pelican": (
+        "Title: 井水\nDate: 2024-03-05\nTags: 茶, 水\n\n",
+        {"title": "井水", "date": "2024-03-05", "tags": ("茶", "水")},
+    ),
+    "Hexo without an opening fence": (
+        "title: 井水\ndate: 2024-03-05\ntags:\n- 茶\n---\n",
+        {"title": "井水", "date": "2024-03-05", "tags": ("茶",)},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OTHER_FRONT)
+def test_other_kinds_of_front_matter(case: str) -> None:
+    front, meant = OTHER_FRONT[case]
+    header, body = read(front + BODY)
+    assert fields(header) == meant
+    assert body == BODY.strip()
+
+
+HEADS = {
+    "a heading": ("# 井水\n\n", {"title": "井水"}, "# 井水\n\n"),
+    "a closed heading with an id": ("## 井水 ##\n", {"title": "井水"}, "## 井水 ##\n"),
+    "attributes": ("# **井水** {#water .big}\n", {"title": "井水"}, "# **井水** {#water .big}\n"),
+    "a heading without a space": ("#井水\n", {"title": "井水"}, "#井水\n"),
+    "setext": ("井水\n====\n\n", {"title": "井水"}, "井水\n====\n\n"),
+    "a heading that is a link": (
+        f"# [井水]({URL})\n",
+        {"title": "井水", "url": URL},
+        f"# [井水]({URL})\n",
+    ),
+    "a picture above the heading": (
+        "![封面](a.jpg)\n\n# 井水\n",
+        {"title": "井水"},
+        "![封面](a.jpg)\n\n# 井水\n",
+    ),
+    "date and name": (
+        "# 井水\n\n2024-03-05 陆羽生\n\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+        "# 井水\n\n\n",
+    ),
+    "name and date, emphasised": (
+        "# 井水\n\n*陆羽生 · 2024年3月5日*\n\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+        "# 井水\n\n\n",
+    ),
+    "an emphasised name": (
+        "# 井水\n\n*陆羽生*\n\n",
+        {"title": "井水", "author": "陆羽生"},
+        "# 井水\n\n*陆羽生*\n\n",
+    ),
+    "no name": ("# 井水\n\n*连载中*\n\n", {"title": "井水"}, "# 井水\n\n*连载中*\n\n"),
+    "one line of labels": (
+        f"# 井水\n\n日期：2024-03-05 / 作者：陆羽生 / 来源：茶报 / 链接：{URL}\n\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "url": URL},
+        "# 井水\n\n\n",
+    ),
+    "lines of labels": (
+        "# 井水\n\n- **作者**：陆羽生\n- **发布时间：** 2024-03-05 08:00\n"
+        f"- **原文链接**: <{URL}>\n\n---\n\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "url": URL},
+        "# 井水\n\n\n\n",
+    ),
+    "labels in English": (
+        f"# 井水\n\nAuthor: Lu Yu\nPublished: 2024-03-05\nURL: {URL}\nTags: 茶, 水\n\n",
+        {
+            "title": "井水",
+            "date": "2024-03-05",
+            "author": "Lu Yu",
+            "url": URL,
+            "tags": ("茶", "水"),
+        },
+        "# 井水\n\n\n",
+    ),
+    "metadata under a heading of their own": (
+        "# 井水\n\n![rw](a.jpg)\n\n## Metadata\n- Author: [[陆羽生]]\n- Full Title: Water\n"
+        f"- URL: {URL}\n\n",
+        {"title": "井水", "author": "陆羽生", "url": URL},
+        "# 井水\n\n![rw](a.jpg)\n\n\n",
+    ),
+    "a table": (
+        "| 项目 | 内容 |\n|---|---|\n| 作者 | 陆羽生 |\n| 日期 | 2024-03-05 |\n"
+        f"| 链接 | [原文]({URL}) |\n\n# 井水\n\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "url": URL},
+        "\n# 井水\n\n",
+    ),
+    "a table across": (
+        "# 井水\n\n| 作者 | 日期 |\n|---|---|\n| 陆羽生 | 2024-03-05 |\n\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+        "# 井水\n\n\n",
+    ),
+    "a quoted list": (
+        f"> * 原文地址：[Water]({URL})\n> * 原文作者：[Lu Yu](https://tea.example/lu)\n"
+        "> * 译文出自：[译社](https://x.example)\n> * 译者：白水\n\n# 井水\n\n",
+        {"title": "井水", "author": "Lu Yu", "url": URL},
+        "\n# 井水\n\n",
+    ),
+    "a quoted list without a heading": (
+        f"> * 原文地址：[Water]({URL})\n* 原文作者：[Lu Yu](https://tea.example/lu)\n\n",
+        {"title": "Water", "author": "Lu Yu", "url": URL},
+        "\n",
+    ),
+    "hash references": (
+        f'[#]: subject: "Water"\n[#]: via: "{URL}"\n'
+        "[#]: author: (Lu Yu https://tea.example/lu)\n\n井水\n======\n\n",
+        {"title": "井水", "author": "Lu Yu", "url": URL},
+        "\n井水\n======\n\n",
+    ),
+    "a clipper's line": (
+        f"> 本文由 [剪报](http://clip.example/) 转码， 原文地址 [tea.example]({URL})\n\n",
+        {"title": "a", "url": URL},
+        "\n",
+    ),
+    "a plain title above a byline": (
+        "井水\n\n作者：陆羽生　2024-03-05\n\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+        "井水\n\n\n",
+    ),
+    "a date line under a link line": (
+        f"[井水]({URL})\n------\n日期：2024-03-05 21:38\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL},
+        "\n",
+    ),
+    "a date, then a label": (
+        "# 井水\n\n2024-03-05 10:00:00  来源：茶报\n\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "# 井水\n\n\n",
+    ),
+    "words with a date stay": (
+        "# 井水\n\n原创 陆羽生 [茶报](javascript:void(0);) _2024-03-05 08:00_ _杭州_\n\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+        "# 井水\n\n原创 陆羽生 [茶报](javascript:void(0);) _2024-03-05 08:00_ _杭州_\n\n",
+    ),
+    "bars in place of colons": (
+        "# 井水\n\n文｜陆羽生\n\n编辑 | 白水\n\n",
+        {"title": "井水", "author": "陆羽生"},
+        "# 井水\n\n\n\n",
+    ),
+    "a bold title": (
+        "**井水**\n\n作者：陆羽生\n\n",
+        {"title": "井水", "author": "陆羽生"},
+        "**井水**\n\n\n",
+    ),
+    "elements": (
+        "<div>\n<h1 id='a'>井<b>水</b></h1>\n<p>作者：陆羽生</p>\n</div>\n\n",
+        {"title": "井水", "author": "陆羽生"},
+        "<div>\n<h1 id='a'>井<b>水</b></h1>\n</div>\n\n",
+    ),
+    "a book": (
+        "《井水》\n\n［唐］陆羽 著\n\n",
+        {"title": "《井水》", "author": "［唐］陆羽"},
+        "《井水》\n\n［唐］陆羽 著\n\n",
+    ),
+    "a subtitle above the date": (
+        "# 井水\n\n### 与河水\n\n2024-03-05\n\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "# 井水\n\n### 与河水\n\n\n",
+    ),
+    "a date above the heading": (
+        "2024-03-05\n\n# 井水\n\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "\n# 井水\n\n",
+    ),
+    "a link back above the heading": (
+        "[目录](README.md)\n\n# 井水\n\n",
+        {"title": "井水"},
+        "[目录](README.md)\n\n# 井水\n\n",
+    ),
+    "a table of contents above the heading": (
+        "[TOC]\n\n# 井水\n",
+        {"title": "井水"},
+        "[TOC]\n\n# 井水\n",
+    ),
+    "a link to the original": (
+        f"# 井水\n\n[阅读原文]({URL})\n\n",
+        {"title": "井水", "url": URL},
+        "# 井水\n\n\n",
+    ),
+    "a comment of several lines": (
+        "<!--\ntitle: 井水\ndate: 2024-03-05\n-->\n\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "\n\n",
+    ),
+    "a comment in words": (
+        "<!--\n待改：第二段\n-->\n\n",
+        {"title": "a"},
+        "<!--\n待改：第二段\n-->\n\n",
+    ),
+    "a label with nothing known is text": (
+        "# 井水\n\n地点：河边\n\n",
+        {"title": "井水"},
+        "# 井水\n\n地点：河边\n\n",
+    ),
+    "a label whose value is no date is text": (
+        "# 井水\n\n时间：从前\n\n",
+        {"title": "井水"},
+        "# 井水\n\n时间：从前\n\n",
+    ),
+    "a dialogue is text": (
+        "作者：我说的是井水，不是河水。你听清楚了没有？\n",
+        {"title": "a"},
+        "作者：我说的是井水，不是河水。你听清楚了没有？\n",
+    ),
+    "labels below a paragraph are text": (
+        "# 井水\n\n一段话，有三句。\n\n作者：陆羽生\n\n",
+        {"title": "井水"},
+        "# 井水\n\n一段话，有三句。\n\n作者：陆羽生\n\n",
+    ),
+    "rules around prose are no front matter": (
+        "---\n一段话。\n---\n",
+        {"title": "a"},
+        "---\n一段话。\n---\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HEADS)
+def test_a_head_in_the_body_is_read_and_is_no_body(case: str) -> None:
+    above, meant, kept = HEADS[case]
+    header, body = read(above + BODY)
+    assert fields(header) == meant
+    assert body == (kept + BODY).strip()
+
+
+def test_below_front_matter_the_lines_of_a_repost_stay() -> None:
+    text = f"---\ntitle: 井水\n---\n\n作者：陆羽生\n\n原文链接：{URL}\n\n{BODY}"
+    header, body = read(text)
+    assert (header.author, header.url) == ("陆羽生", URL)
+    assert body == f"作者：陆羽生\n\n原文链接：{URL}\n\n{BODY}".strip()
+
+
+def test_a_section_below_front_matter_is_no_title() -> None:
+    header, _ = read("---\ndate: 2024-03-05\n---\n## 茶\n\n正文\n", "井水.md")
+    assert header.title == "井水"
+
+
+NAMES = {
+    ("井水.md", BODY): "井水",
+    ("2024-03-05-井水.md", BODY): "井水",
+    ("第123期.md", BODY): "第123期",
+    ("209-井水.md", BODY): "209-井水",
+    ("how_to_make_tea.md", BODY): "how to make tea",
+    ("茶事/20240305.md", BODY): "茶事 20240305",
+    ("茶事/05.md", BODY): "茶事 05",
+    ("2024/05.md", BODY): "05",
+    ("茶事/13f8abbb8ee3d60ffe08.md", BODY): "茶事 13f8abbb8ee3d60ffe08",
+    ("茶事/index.md", f"---\ndate: 2024-03-05\n---\n{BODY}"): "茶事",
+    ("plain.txt", f"井水与河水\n\n　　{BODY}"): "井水与河水",
+    ("井水与.txt", f"井水与河水\n\n　　{BODY}"): "井水与河水",
+    ("井水.txt", f"{BODY}\n{BODY}"): "井水",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), NAMES)
+def test_the_names_of_files_and_folders_are_titles_if_they_say_something(
+    name: str, text: str
+) -> None:
+    assert read(text, name)[0].title == NAMES[name, text]
+
+
+@pytest.mark.parametrize(
+    ("front", "source"),
+    [
+        (f"source: 茶报\nurl: {URL}", "茶报"),
+        (f"site: 茶报网\nurl: {URL}", "茶事"),
+        ("site: 茶报网\nurl: https://unknown.example/a", "茶报网"),
+        ("来源: 茶报", "茶报"),
+        ("publication: '[[茶报]]'", "茶报"),
+        (f"source: '[茶报]({URL})'", "茶报"),
+        (f"source: {URL}", "茶事"),
+        ("source:\n  name: 茶报\n  url: https://unknown.example/a", "茶报"),
+        ("tags: clippings", ""),
+        ("categories: 随笔", ""),
+        ("source: None", ""),
+    ],
+)
+def test_sources(front: str, source: str) -> None:
+    assert read(f"---\ntitle: 井水\n{front}\n---\n{BODY}")[0].source == source
+
+
+def test_the_whole_head_is_read_from_text_alone() -> None:
+    assert read_head(f"# 井水\n\n{BODY}", path=PurePath("a.md"), hosts={}).title == "井水"
+
+
+FOOTS = {
+    "below a rule": (
+        f"{BODY}\n------\n\nvia: {URL}\n\n作者：[陆羽生][a]\n译者：白水\n\n"
+        "[a]: https://tea.example/lu\n",
+        URL,
+        "陆羽生",
+    ),
+    "under its own label": (f"{BODY}\n\n原文链接：<{URL}>\n", URL, ""),
+    "with credits": (f"{BODY}\n\n---\n来源：[茶报]({URL})\n\n本文由茶社原创编译\n", URL, ""),
+    "a source without a rule": (f"{BODY}\n\n来源：{URL}\n", "", ""),
+    "far above the end": (f"via: {URL}\n" + BODY * 30, URL, ""),
+    "in the middle": (f"{BODY}\n\n原文链接：{URL}\n\n{BODY}", "", ""),
+    "a link in the last sentence": (f"{BODY}\n\n又见 {URL} 。\n", "", ""),
+}
+
+
+@pytest.mark.parametrize("case", FOOTS)
+def test_the_last_lines_may_name_the_original(case: str, tmp_path: Path) -> None:
+    text, url, author = FOOTS[case]
+    path = tmp_path / "井水.md"
+    for above in ("", BODY * 400):  # once within what is read for the head, once beyond
+        path.write_text(f"# 井水\n\n{above}{text}", "utf-8")
+        entry = read_entry(path)
+        if case == "far above the end" and above:
+            url = ""
+        assert (entry.url, entry.author) == (url, author)
+        assert read_article(path).entry.key == entry.key
+
+
+def test_the_last_lines_are_not_read_where_the_head_names_an_address(tmp_path: Path) -> None:
+    path = tmp_path / "井水.md"
+    path.write_text(
+        f"---\ntitle: 井水\nurl: {URL}\n---\n{BODY}\n---\nvia: https://x.example/\n", "utf-8"
+    )
+    assert read_entry(path).url == URL
+
+
+def test_folders_with_parts_of_a_site_are_skipped(tmp_path: Path) -> None:
+    library = tmp_path / "assets"  # the folder that the user names is never skipped
+    for folder in ("_layouts", "node_modules/x", "a/_includes", "Templates", "_posts", "assets2"):
+        (library / folder).mkdir(parents=True)
+        (library / folder / "井水.md").write_text(f"# {folder}\n\n{BODY}", "utf-8")
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for path in library.rglob("*.md"):
+            archive.write(path, path.relative_to(library))
+    for path in (library, tmp_path / "a.zip"):
+        tally = Tally()
+        assert sorted(file.entry.title for file in scan([path], tally=tally)) == [
+            "_posts",
+            "assets2",
+        ]
+        assert tally.skipped == {SkipReason.SITE_FOLDER: 4}
+
+
+PIECES = [
+    "---",
+    "+++",
+    "{",
+    "}",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "(",
+    ")",
+    "](",
+    "#",
+    "##",
+    ">",
+    "*",
+    "-",
+    "|",
+    ":",
+    "：",
+    "，",
+    "/",
+    "`",
+    "**",
+    "__",
+    "~~",
+    "\\",
+    "'",
+    '"',
+    "<!--",
+    "-->",
+    "<img",
+    "![",
+    '="',
+    "&",
+    "title:",
+    "date:",
+    "author:",
+    "作者：",
+    "日期：",
+    "来源：",
+    "链接：",
+    "via:",
+    "[#]:",
+    "2024-03-05",
+    "https://",
+    "https://a.example/b",
+    "name:",
+    "====",
+    "----",
+    "null",
+    "井水",
+    "陆羽生",
+    "key",
+    "=",
+    "[params]",
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "|---|---|",
+    "\u3000",
+    "\t",
+]
+MARKUP = st.lists(
+    st.one_of(st.sampled_from([*PIECES, "\n", "\n", " ", "  "]), st.text(max_size=4)), max_size=60
+).map("".join)
+
+
+@given(
+    MARKUP,
+    st.sampled_from(["", "---\n", "+++\n", "{", "\n# ", "> * ", "[#]: "]),
+    st.text(max_size=12),
+)
+def test_any_text_gives_a_header_and_a_body(text: str, start: str, name: str) -> None:
+    text = start + text
+    name = name.replace("/", "") + ".md"
+    header, body = read(text, name)
+    assert header.title
+    assert set(body) <= set(text)
+    for shown in (header.title, header.source, header.author, *header.tags, header.url):
+        assert safe_line(shown) == shown
+    assert read_foot(text) is not None
+
+
+def test_nothing_but_the_head_is_taken_from_the_body() -> None:
+    prose = "".join(
+        f"{number}、作者说：井水不犯河水，2024-03-05 也是。\n\n" for number in range(40)
+    )
+    assert read(prose)[1] == prose.strip()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *PIECES,
+        "a: ",
+        "- ",
+        "- - ",
+        "[a](",
+        "a[",
+        "![",
+        "{a: ",
+        "# ",
+        "#",
+        " #",
+        "> ",
+        "| ",
+        "- a: ",
+        "'",
+        "作者：a ",
+        "a:\n",
+        " a:\n  ",
+        "[\n",
+        "- \n",
+        '"a": ',
+        "x ",
+        "=",
+        "<",
+        "[[a|",
+        "https://a ",
+        "2024-03-05 ",
+        "\\",
+    ],
+)
+@pytest.mark.parametrize(
+    "start", ["", "---\n", "+++\n", '{"a": ', "---\ntitle: ", "# ", "> * 链接：", "[#]: a: "]
+)
+def test_a_head_takes_time_in_proportion_to_its_length(start: str, piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = start + piece * (length // len(piece))
+        began = time.process_time()
+        read(text)
+        read(f"{text}\n---\n{BODY}")
+        read_foot(text[-16_384:])
+        return time.process_time() - began
+
+    short = max(min(seconds(8_192) for _ in range(2)), 0.002)
+    assert min(seconds(131_072) for _ in range(2)) < 16 * 6 * short

@@ -43,11 +43,13 @@ class ScannedFile:
         entry: The row of the article.
         size: In bytes.
         mtime_ns: The time of its last change, in nanoseconds since 1970.
+        is_named: Whether it was named itself: such files keep their order where they have no date.
     """
 
     entry: Entry
     size: int = 0
     mtime_ns: int = 0
+    is_named: bool = False
 
 
 def check_path(path: Path) -> None:
@@ -252,7 +254,8 @@ def _scan_file(
     if header.skip is not None and not named:
         walk.skip(path, header.skip, content.size, content.mtime_ns)
         return None
-    return ScannedFile(header.entry(path, rule.zone_or(zone)), content.size, content.mtime_ns)
+    entry = header.entry(path, rule.zone_or(zone))
+    return ScannedFile(entry, content.size, content.mtime_ns, named)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from reader.text.article_date import ArticleDate, DateKind
 UNDATED = 2**62
 """The least date of a row without one: later than the end of any range that is marked read."""
 
+_DAY_NS = 86_400 * 1_000_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -18,12 +19,14 @@ def columns_of(
     """Return the columns ``date``, ``date_kind`` and ``day`` of an article.
 
     Args:
-        date: Its date. Articles without one are sorted by the time of their file.
+        date: Its date. Articles without one are sorted by the day of their file, so that those of
+            one copy of an archive stay in the order of their names.
         zone: The reader's; None for the machine's own.
         mtime_ns: When the file changed last.
     """
     if date is None:
-        return UNDATED + min(max(mtime_ns // 1000, 0), UNDATED - 1), DateKind.MOMENT, ""
+        file_day = max(mtime_ns, 0) // _DAY_NS * (_DAY_NS // 1000)
+        return UNDATED + min(file_day, UNDATED - 1), DateKind.MOMENT, ""
     return microseconds(date.moment), date.kind, date.day(zone)
 
 

@@ -81,7 +81,9 @@ class RowWriter:
         earlier = base_number(entry.earlier_key) if entry.earlier_key else 0
         key, held = self._held_key(base, join(directory, name))
         key = key or entry.key
-        date, kind, day = columns_of(entry.date, self._index.zone, file.mtime_ns)
+        date, kind, day = columns_of(
+            entry.date, self._index.zone, 0 if file.is_named else file.mtime_ns
+        )
         tags = [*dict.fromkeys(entry.tags)]
         tags_json = json.dumps(tags) if tags else "[]"
         marks = self._marks(key, entry.source, date)

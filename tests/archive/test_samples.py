@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -102,19 +103,130 @@ SHOWN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the list and the page say of an article in ``samples/shapes``.
+
+    Attributes:
+        file: In that folder, or the container that has the article.
+        source: As listed.
+        author: As listed.
+        date: As listed, or None.
+        sentence: A part of the text.
+        hidden: A part of the file that is not shown; empty where all of it is.
+    """
+
+    file: str
+    source: str
+    author: str
+    date: str | None
+    sentence: str
+    hidden: str
+
+
+SHAPES = {
+    "给一座木桥做体检": Shown(
+        *("blog/check-a-wooden-bridge.md", BRIDGES, "沈渡", "2015-11-08T01:30:00Z"),
+        *("声音清的是好木头，声音闷的里面多半空了。", "below-article"),
+    ),
+    "一滴墨能走多远": Shown(
+        *("blog/2015-10-03-json-head.md", NOTEBOOK, "紀行", "2015-10-03"),
+        *("走得最遠的那一滴用了七分鐘。", "下次試棉紙"),
+    ),
+    "二十人的茶会，一个人怎么泡": Shown(
+        *("notes/茶会备忘.md", TEA, "林小满", "2015-09-19"),
+        *("靠的是前一天晚上，不是手快。茶和水的比例见那一篇笔记。", "阿舅那只铜壶"),
+    ),
+    "英仙座的一夜": Shown(
+        *("notes/2015-08-12-英仙座的一夜.md", STARS, "温若水", "2015-08-12"),
+        *("剛好是英仙座那一塊。", "作者"),
+    ),
+    "钟楼的影子": Shown(
+        *("saved/钟楼的影子.html", CLOCKS, "秦百川", "2015-07-20T22:30:00Z"),
+        *("钟可以修，影子不能停。", "热门文章"),
+    ),
+    "铅字的重量": Shown(
+        *("saved/铅字的重量.mhtml", TYPE, "阮青", "2015-06-16T12:00:00Z"),
+        *("“这个字，也是一克半。”", "MultipartBoundary"),
+    ),
+    "听雨的三种屋顶": Shown(
+        *("books/听雨的三种屋顶.txt", TEA, "林小满", "2015-05-09"),
+        *("最喜欢雨停的那一下", "作者"),
+    ),
+    "渡口周刊第 12 期：一块桥牌的写法": Shown(
+        *("issues/第12期.md", BRIDGES, "沈渡", "2015-03-27"),
+        *("错了下一场雨就改。", "日期"),
+    ),
+    "第11期": Shown(
+        *("issues/第11期.md", BRIDGES, "沈渡", "2015-03-20"),
+        *("东门桥换了伸缩缝：过车时", "作者"),
+    ),
+    "风箱也会喘气": Shown(
+        *("notes/风箱.md", TEA, "林小满", "2015-02-28T11:05:00Z"),
+        *("鸡毛掉光了。\n补上一只公鸡的毛", "日期"),
+    ),
+    "信封背面的地图": Shown(
+        *("dumps/feed.xml", NOTEBOOK, "白苇", "2015-01-25T10:00:00Z"),
+        *("一条河，两座桥，一棵歪脖子树。\n\n二十年里", "notebook-202"),
+    ),
+    "Two Ways to Fold a Letter": Shown(
+        *("dumps/feed.xml", NOTEBOOK, "M. Hale", "2015-01-24T10:00:00Z"),
+        *("and never explained why.", "a summary that readers do not need"),
+    ),
+    "給妹妹的星座": Shown(
+        *("dumps/stars.jsonl", STARS, "温若水", "2015-01-17"),
+        *("壺嘴對著廚房。", "377"),
+    ),
+    "借來的望遠鏡": Shown(
+        *("dumps/stars.jsonl", STARS, "温若水", "2015-01-10T13:00:00Z"),
+        *("看見了雲，很多層，最上面一層走得最慢。", "4021"),
+    ),
+    "木匠的尺": Shown(
+        *("notes/木匠的尺.md", CLOCKS, "白苇", None),
+        *("所以没有一个抽屉拉不开。", "原文链接"),
+    ),
+}
+
+
 @pytest.fixture(scope="module")
 def tally() -> Tally:
     return Tally()
 
 
 @pytest.fixture(scope="module")
-def entries(samples: Path, tally: Tally) -> dict[str, Entry]:
+def all_entries(samples: Path, tally: Tally) -> dict[str, Entry]:
     return {found.entry.title: found.entry for found in scan([samples], tally=tally)}
+
+
+@pytest.fixture(scope="module")
+def entries(samples: Path, all_entries: dict[str, Entry]) -> dict[str, Entry]:
+    """The samples with the body in HTML and a short head."""
+    return {
+        title: entry
+        for title, entry in all_entries.items()
+        if not entry.path.is_relative_to(samples / "shapes")
+    }
 
 
 @pytest.fixture(scope="module")
 def articles(entries: dict[str, Entry]) -> dict[str, Article]:
     return {title: read_article(entry.path) for title, entry in entries.items()}
+
+
+@pytest.fixture(scope="module")
+def shapes(samples: Path, all_entries: dict[str, Entry]) -> dict[str, Article]:
+    return {
+        title: read_article(entry.path)
+        for title, entry in all_entries.items()
+        if entry.path.is_relative_to(samples / "shapes")
+    }
+
+
+def painted(article: Article) -> str:
+    """Return all that an article shows: its text and the texts of its pictures."""
+    document = article.document
+    pictures = [block.media.alt for block in document.blocks if block.media]
+    return "\n".join([document.text, *pictures])
 
 
 def shape(path: Path) -> str:
@@ -135,7 +247,7 @@ def test_each_sample_is_listed(entries: dict[str, Entry], tally: Tally) -> None:
         for title, entry in entries.items()
     }
     assert found == LISTED
-    assert (tally.articles, tally.problems) == (len(LISTED), 0)
+    assert (tally.articles, tally.problems) == (len(LISTED) + len(SHAPES), 0)
     assert tally.skipped == {SkipReason.PROJECT: 1}
 
 
@@ -164,12 +276,10 @@ def test_nothing_is_left_to_be_told(articles: dict[str, Article]) -> None:
 
 @pytest.mark.parametrize("title", HIDDEN)
 def test_what_is_not_the_article_is_not_shown(title: str, articles: dict[str, Article]) -> None:
-    document = articles[title].document
     raw = articles[title].entry.path.read_text("utf-8")
-    painted = [document.text, *(block.media.alt for block in document.blocks if block.media)]
     for words in HIDDEN[title]:
         assert words in raw
-        assert words not in "\n".join(painted)
+        assert words not in painted(articles[title])
 
 
 @pytest.mark.parametrize("title", SHOWN)
@@ -232,3 +342,73 @@ def test_the_chapters_of_a_film_are_a_list(articles: dict[str, Article]) -> None
         *("0:00 六十一个零件", "5:12 摆轮", "12:40 发条盒"),
         *("31:00 开始往回装", "58:26 多了一颗", "1:02:10 扣子"),
     ]
+
+
+def test_each_shape_is_listed(samples: Path, shapes: dict[str, Article]) -> None:
+    assert shapes.keys() == SHAPES.keys()
+    files = {
+        str(path.relative_to(samples / "shapes"))
+        for path in (samples / "shapes").rglob("*")
+        if path.is_file()
+    }
+    assert files == {shown.file for shown in SHAPES.values()}
+
+
+@pytest.mark.parametrize("title", SHAPES)
+def test_a_shape_is_listed_and_shown_as_its_author_means_it(
+    title: str, samples: Path, shapes: dict[str, Article]
+) -> None:
+    shown, article = SHAPES[title], shapes[title]
+    entry, file = article.entry, samples / "shapes" / shown.file
+    assert entry.path.is_relative_to(file)
+    listed = (entry.source, entry.author, entry.date and entry.date.iso)
+    assert listed == (shown.source, shown.author, shown.date)
+    assert not entry.url or entry.url.split("/")[2].endswith((".example", ".example.org"))
+    encoding = "gb18030" if file.suffix == ".txt" else "utf-8"
+    assert shown.hidden in file.read_text(encoding)
+    assert shown.sentence in article.document.text
+    assert shown.hidden not in painted(article)
+    assert not article.document.text.startswith(title)
+    assert [notice.code for notice in article.notices] == ["encoding"] * (encoding == "gb18030")
+
+
+def test_no_markup_of_a_shape_is_shown(shapes: dict[str, Article]) -> None:
+    """No text in the samples has such signs of its own."""
+    signs = ["**", "==", "[[", "{{", "{%", "%%", "[!", "[^", "</", "##", "+++", "- [", "|", "`"]
+    assert [
+        (title, sign) for title in shapes for sign in signs if sign in painted(shapes[title])
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind", "frames"),
+    [
+        ("给一座木桥做体检", "先听，后看", BlockKind.HEADING, []),
+        ("给一座木桥做体检", "立冬前的木桥，左边第三根桩是新换的。", BlockKind.CAPTION, []),
+        ("给一座木桥做体检", "十二根桩的记录", BlockKind.SUMMARY, [FrameKind.DETAILS]),
+        ("给一座木桥做体检", "桩脚", BlockKind.TERM, []),
+        ("给一座木桥做体检", "桩插进河底的那一段，看不见，所以最要紧。",
+         BlockKind.PARAGRAPH, [FrameKind.DEFINITION]),
+        ("给一座木桥做体检", "涨水时不要下桥墩，等水退了再敲，桥等得起。",
+         BlockKind.PARAGRAPH, [FrameKind.FOOTNOTE]),
+        ("二十人的茶会，一个人怎么泡", "先泡浓，再兑开", BlockKind.PARAGRAPH, [FrameKind.QUOTE]),
+        ("二十人的茶会，一个人怎么泡", "借第二只保温瓶", BlockKind.PARAGRAPH, [FrameKind.ITEM]),
+        ("钟楼的影子", "上午十点的凉粉摊", BlockKind.CAPTION, []),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_shape_is_what_it_means(
+    title: str, text: str, kind: BlockKind, frames: list[FrameKind], shapes: dict[str, Article]
+) -> None:
+    document = shapes[title].document
+    parts = [
+        (block.kind, [frame.kind for frame in block.frames])
+        for block in document.blocks
+        if document.text[block.start : block.end] == text
+    ]
+    assert parts == [(kind, frames)]
+
+
+def test_the_tasks_of_a_note_are_done_or_not(shapes: dict[str, Article]) -> None:
+    document = shapes["二十人的茶会，一个人怎么泡"].document
+    markers = [frame.marker for block in document.blocks for frame in block.frames]
+    assert [marker for marker in markers if marker in {"☑", "☐"}] == ["☑", "☑", "☐", "☐"]

@@ -19,6 +19,7 @@ from textual.widgets import Input, TextArea
 from reader import paths
 from reader.archive.header import Entry
 from reader.config import Settings
+from reader.errors import QueryError
 from reader.services.session import Session
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
@@ -304,7 +305,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def run_command(self, command: Command) -> None:
         """Run a command, if it has a handler here."""
         with self.guard():
-            self.actions.run(command)
+            try:
+                self.actions.run(command)
+            except QueryError as error:  # of the filter that the command works on
+                self.status(str(error))
 
     # Messages of the worker threads.
 

@@ -137,3 +137,10 @@ async def test_a_damaged_index_is_made_anew_while_it_is_used(open_app: Opener) -
         await settle(pilot)
         assert "damaged again" in status(screen)
         assert len(titles(screen)) == 3
+
+
+async def test_a_command_on_a_list_whose_filter_is_wrong_says_so(open_app: Opener) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        screen = await press(pilot, "f", *"len:", "enter", "A")
+        assert "len:" in status(screen)
+        assert pilot.app.is_running

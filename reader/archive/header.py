@@ -44,6 +44,14 @@ _EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
 """Characters that show nothing: a title made of them would be an empty row."""
 
 
+_CUT = ("...", "…", "。。。")
+"""The ends of a title that was cut off."""
+
+_CUT_SIGNS = ". …。"
+_SHORTEST_CUT = 4
+"""Code points of a title that was cut off, at the least."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A row of the list, made of the head of one file.
@@ -174,6 +182,8 @@ def make_header(
     for written in _titles(head, fields, lines):
         if written and (title := shown(written)):
             break
+    if title.endswith(_CUT):
+        written, title = _whole_title(written, title, head)
     is_titled = bool(title)
     if not title:
         written = title_of_name(path, name_title, head.first_line)
@@ -208,6 +218,23 @@ def _titles(head: Head, fields: Fields, lines: Fields) -> Iterator[str]:
     yield lines.one(Field.TITLE)
     yield fields.original_title()
     yield lines.original_title()
+
+
+def _whole_title(written: str, title: Safe, head: Head) -> tuple[str, Safe]:
+    """Return a title whose end was cut off as the heading or the first line has it.
+
+    Args:
+        written: The title as written, which ends in dots.
+        title: The same as shown.
+        head: With the heading and the first line of the body.
+    """
+    beginning = title.rstrip(_CUT_SIGNS)
+    for candidate in (head.heading, head.first_line):
+        whole = shown(candidate)
+        is_longer = len(whole) > len(beginning) >= _SHORTEST_CUT
+        if is_longer and whole.startswith(beginning) and not whole.endswith(_CUT):
+            return candidate, whole
+    return written, title
 
 
 def problem_entry(path: Path, problem: str) -> Entry:

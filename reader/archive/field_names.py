@@ -74,12 +74,12 @@ NAMES: dict[Field, tuple[str, ...]] = {
     ),
     Field.URL: _table(
         "from via original_url original_link original origin_url origin_link"
-        " source_url source_link 原文链接 原文連結 原文鏈接 原文地址 原文网址 原文網址 url link link_url external_url"
-        " external_link href web_url page_url article_url post_url canonical_url canonical"
-        " canonical_link permalink uri origin source 原文 链接 連結 鏈接 网址 網址 地址"
-        " 来源链接 來源連結 来源地址 来源网址 本文链接 文章链接 文章地址 原帖地址 原帖链接 原帖連結 原帖"
-        " 帖子链接 帖子地址 视频链接 視頻連結 影片連結 视频地址 webpage_url video_url youtube_url"
-        " youtube 转载自 轉載自 原文来自"
+        " source_url source_link 原文链接 原文連結 原文鏈接 原文地址 原文网址 原文網址"
+        " url link link_url external_url external_link href web_url page_url article_url"
+        " post_url canonical_url canonical canonical_link permalink uri origin source 原文 链接 連結 鏈接 网址 網址 地址"
+        " 来源链接 來源連結 来源地址 来源网址 本文链接 文章链接 文章地址 原帖地址 原帖链接 原帖連結"
+        " 原帖 帖子链接 帖子地址 视频链接 視頻連結 影片連結 视频地址"
+        " webpage_url video_url youtube_url youtube 转载自 轉載自 原文来自"
         " 原文出处 原文出處 元記事 원문 enlace lien ссылка website 来源 來源 出处 出處 guid"
     ),
     Field.SOURCE: _table(

@@ -26,7 +26,7 @@ from reader.archive.hosts import source_of
 from reader.archive.skipping import skip_reason
 from reader.archive.titles import title_of_name
 from reader.archive.walk import SkipReason
-from reader.text.article_date import ArticleDate
+from reader.text.article_date import ArticleDate, DateKind
 from reader.text.safe import Safe, dangers, outgoing_line
 from reader.text.urls import canonical, tidy
 
@@ -185,6 +185,8 @@ def make_header(
     if title.endswith(_CUT):
         written, title = _whole_title(written, title, head)
     is_titled = bool(title)
+    if date is None and is_titled:
+        date = _day_in(title)
     if not title:
         written = title_of_name(path, name_title, head.first_line)
         title = shown(written)
@@ -218,6 +220,12 @@ def _titles(head: Head, fields: Fields, lines: Fields) -> Iterator[str]:
     yield lines.one(Field.TITLE)
     yield fields.original_title()
     yield lines.original_title()
+
+
+def _day_in(title: str) -> ArticleDate | None:
+    """Return the day that a title begins or ends with, the only date of its article."""
+    date, _ = parse_name(title)
+    return date if date and date.kind is DateKind.DAY else None
 
 
 def _whole_title(written: str, title: Safe, head: Head) -> tuple[str, Safe]:

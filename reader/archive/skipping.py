@@ -34,7 +34,7 @@ _POST_FOLDERS = words(
 )
 """Folders with a folder for each article."""
 
-_POST_FIELDS = words("date draft author authors tags categories category pubdate published slug")
+_POST_FIELDS = words("date draft author authors pubdate published slug")
 """Plain names of fields in the front matter of articles; pages of the site have few of them."""
 
 _LONGEST = 30

@@ -414,6 +414,11 @@ HEADS = {
         {"title": "井水", "date": "2024-03-05"},
         "# 井水\n\n\n",
     ),
+    "an address alone below the title": (
+        f"# 井水\n\n<{URL}>\n\n2024-03-05\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL},
+        "# 井水\n\n\n\n",
+    ),
     "a date in the title": (
         "# 井水（2024-03-05）\n\n",
         {"title": "井水（2024-03-05）", "date": "2024-03-05"},

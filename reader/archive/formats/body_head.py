@@ -75,6 +75,7 @@ _DEFINITION = re.compile(r"[ \t]{0,3}\[[^\]\n]{1,80}\]:")
 _LINK = re.compile(
     r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000}(?:\([^()\s]{0,200}\)[^()\s]{0,300})?)[^()\n]{0,200}\)"
 )
+_BARE_ADDRESS = re.compile(r"[ \t>]*<?(https?://[^\s<>()]{1,1200})>?[ \t]*\Z")
 _READ_ORIGINAL = re.compile(
     r"[ \t>]*\[(?:阅读原文|閱讀原文|查看原文|原文链接|原文連結|原文"
     r"|(?:read |view )?original|source)\]"
@@ -232,7 +233,8 @@ class _Reading:
     def _read(self, rows: list[_Row], number: int) -> int:
         """Read a line, and what belongs to it below; return how many lines, 0 to stop."""
         start, end, line = rows[number]
-        if line.lstrip()[:1] == "<" and not _PICTURE.match(line) and not _COMMENT.match(line):
+        kinds = (_PICTURE, _COMMENT, _BARE_ADDRESS)
+        if line.lstrip()[:1] == "<" and not any(kind.match(line) for kind in kinds):
             line = self._without_tags(line)
         if self.cuts and not line.strip(" \t>"):
             if line.strip():
@@ -337,7 +339,10 @@ class _Reading:
 
     def _is_labelled(self, start: int, end: int, line: str) -> bool:
         fields = labelled(line)
-        if not fields and (link := _READ_ORIGINAL.match(line)):
+        link = _READ_ORIGINAL.match(line)
+        if self.heading and not (self.lines or self._has_fields or self._has_link):
+            link = link or _BARE_ADDRESS.match(line)
+        if not fields and link:
             self.lines.setdefault("originallink", link[1])
             self._strong = True
             self.cuts.append((start, end))

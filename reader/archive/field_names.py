@@ -63,7 +63,9 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " 발행일 datum fecha data дата time add_time created created_at create_time"
         " creation_date date_created date_added creado créé erstellt 创建时间 創建時間"
         " 创建日期 作成日 timestamp saved saved_at date_saved clipped clipped_at archived_at"
-        " 收藏时间 保存时间"
+        " 收藏时间 保存时间 upload_date uploaded uploaded_at 上传日期 上传时间 上傳日期 上傳時間"
+        " 播出日期 播出时间 播出時間 air_date broadcast_date create_date 写作日期 寫作日期 写作时间"
+        " 成文日期 成文时间 发稿时间 發稿時間 发帖时间 發帖時間 录制日期"
     ),
     Field.CHANGED: _table(
         "updated updated_at update_time date_updated last_updated lastmod last_mod modified"
@@ -71,23 +73,30 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " 更新日 更新于 修改时间 最后更新"
     ),
     Field.URL: _table(
-        "from via original_url original_link original source_url source_link 原文链接"
-        " 原文連結 原文鏈接 原文地址 原文网址 原文網址 url link link_url external_url"
-        " external_link href web_url page_url article_url post_url canonical_url canonical"
-        " canonical_link permalink uri origin source 原文 链接 連結 鏈接 网址 網址 地址"
-        " 来源链接 來源連結 来源地址 来源网址 本文链接 文章链接 转载自 轉載自 原文来自"
+        "from via original_url original_link original origin_url origin_link"
+        " source_url source_link 原文链接 原文連結 原文鏈接 原文地址 原文网址 原文網址"
+        " url link link_url external_url external_link href web_url page_url article_url"
+        " post_url canonical_url canonical canonical_link permalink uri origin"
+        " source 原文 链接 連結 鏈接 网址 網址 地址"
+        " 来源链接 來源連結 来源地址 来源网址 本文链接 文章链接 文章地址 原帖地址 原帖链接 原帖連結"
+        " 原帖 帖子链接 帖子地址 视频链接 視頻連結 影片連結 视频地址"
+        " webpage_url video_url youtube_url youtube 转载自 轉載自 原文来自"
         " 原文出处 原文出處 元記事 원문 enlace lien ссылка website 来源 來源 出处 出處 guid"
     ),
     Field.SOURCE: _table(
         "source publication media outlet newspaper journal 来源 來源 出处 出處 媒体 媒體"
         " 文章来源 文章來源 稿源 信源 刊物 原載 掲載 出典 출처 언론사 fuente quelle источник"
     ),
-    Field.SITE: _table("site site_name website_name website 站点 网站 網站 公众号 公眾號"),
+    Field.SITE: _table(
+        "site site_name website_name website channel channel_name 站点 网站 網站 公众号 公眾號 频道"
+        " 頻道 channel_title podcast 播客 节目 節目"
+    ),
     Field.PUBLISHER: _table("publisher provider"),
     Field.AUTHOR: _table(
         "author authors byline by writer writers creator creators dc.creator 作者 原文作者"
         " 原作者 撰文 文 记者 記者 笔者 撰稿 撰稿人 著者 作者名 投稿者 執筆 執筆者 筆者 글쓴이"
-        " 작성자 저자 기자 autor autores auteur autore verfasser автор"
+        " 작성자 저자 기자 uploader up主 主播 发帖人 發帖人 autor autores auteur"
+        " autore verfasser автор"
     ),
     Field.TAGS: _table(
         "tags tag keywords keyword topics labels 标签 標籤 关键词 關鍵詞 关键字 タグ 태그"
@@ -102,7 +111,10 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " 责编 責編 责任编辑 責任編輯 本文永久链接 永久链接 永久連結 本文地址 字数 字數 阅读"
         " 閱讀 阅读量 阅读时间 阅读时长 点赞 评论 评论数 translator translators reviewer"
         " reviewers collector publisher proofreader editor id type status views read_time"
-        " reading_time word_count language lang 語言 语言 cover 封面 访问日期"
+        " reading_time word_count language lang 語言 语言 cover 封面 访问日期 时长"
+        " 時長 duration length 播放量 播放 观看次数 觀看次數 浏览 瀏覽 浏览量 瀏覽量 回复 回覆"
+        " 回复数 点击"
+        " video_id 视频id av号 bv号 版块 版塊 板块"
     ),
 }
 """The plain names of each field, the more important first. A name may be of several fields."""

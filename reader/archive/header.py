@@ -26,7 +26,7 @@ from reader.archive.hosts import source_of
 from reader.archive.skipping import skip_reason
 from reader.archive.titles import title_of_name
 from reader.archive.walk import SkipReason
-from reader.text.article_date import ArticleDate
+from reader.text.article_date import ArticleDate, DateKind
 from reader.text.safe import Safe, dangers, outgoing_line
 from reader.text.urls import canonical, tidy
 
@@ -42,6 +42,14 @@ _UNUSUAL = re.compile(
 )
 _EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
 """Characters that show nothing: a title made of them would be an empty row."""
+
+
+_CUT = ("...", "…", "。。。")
+"""The ends of a title that was cut off."""
+
+_CUT_SIGNS = ". …。"
+_SHORTEST_CUT = 4
+"""Code points of a title that was cut off, at the least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +182,11 @@ def make_header(
     for written in _titles(head, fields, lines):
         if written and (title := shown(written)):
             break
+    if title.endswith(_CUT):
+        written, title = _whole_title(written, title, head)
     is_titled = bool(title)
+    if date is None and is_titled:
+        date = _day_in(title)
     if not title:
         written = title_of_name(path, name_title, head.first_line)
         title = shown(written)
@@ -208,6 +220,29 @@ def _titles(head: Head, fields: Fields, lines: Fields) -> Iterator[str]:
     yield lines.one(Field.TITLE)
     yield fields.original_title()
     yield lines.original_title()
+
+
+def _day_in(title: str) -> ArticleDate | None:
+    """Return the day that a title begins or ends with, the only date of its article."""
+    date, _ = parse_name(title)
+    return date if date and date.kind is DateKind.DAY else None
+
+
+def _whole_title(written: str, title: Safe, head: Head) -> tuple[str, Safe]:
+    """Return a title whose end was cut off as the heading or the first line has it.
+
+    Args:
+        written: The title as written, which ends in dots.
+        title: The same as shown.
+        head: With the heading and the first line of the body.
+    """
+    beginning = title.rstrip(_CUT_SIGNS)
+    for candidate in (head.heading, head.first_line):
+        whole = shown(candidate)
+        is_longer = len(whole) > len(beginning) >= _SHORTEST_CUT
+        if is_longer and whole.startswith(beginning) and not whole.endswith(_CUT):
+            return candidate, whole
+    return written, title
 
 
 def problem_entry(path: Path, problem: str) -> Entry:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from reader.archive.field_names import words
+from reader.archive.field_names import plain_name, words
 from reader.archive.formats.article_format import Head
 from reader.archive.walk import SkipReason
 
@@ -28,6 +28,15 @@ _PAGE_LAYOUTS = words(
     "tag tags category categories archive archives about search links friends 404 home"
     " index page_about sitemap guestbook"
 )
+_POST_FOLDERS = words(
+    "post posts _posts blog blogs article articles essay essays story stories entries weekly news"
+    " 文章 博客 随笔 隨筆 日记 日記 周刊"
+)
+"""Folders with a folder for each article."""
+
+_POST_FIELDS = words("date draft author authors pubdate published slug")
+"""Plain names of fields in the front matter of articles; pages of the site have few of them."""
+
 _LONGEST = 30
 """The longest name that is compared, its language included."""
 
@@ -64,7 +73,7 @@ def skip_reason(
     is_saved = has_url and has_date
     if base in _SITE_PAGES and not is_saved:
         return SkipReason.SITE_PAGE
-    is_story = has_date or head.fields.get("type") == "article"
+    is_story = has_date or head.fields.get("type") == "article" or _is_bundle(head, path, base)
     if base in _INDEXES and not (is_story and title and not _is_page_folder(path)):
         return SkipReason.SITE_PAGE
     for key in ("layout", "type"):
@@ -89,6 +98,20 @@ def _is_page_folder(path: PurePath) -> bool:
     """Tell whether an index file is that of ``about/`` or ``tags/``, not of one article."""
     folder = path.parent.name.lower().replace("-", "_")
     return folder in _SITE_PAGES
+
+
+def _is_bundle(head: Head, path: PurePath, base: str) -> bool:
+    """Tell whether an index file is that of an article with a folder of its own.
+
+    Its front matter has what posts have, if only an empty date, or the folder is one of posts.
+    """
+    if base != "index":
+        return False
+    fields = {plain_name(key) for key in head.fields}
+    if "title" in fields and "layout" not in fields and fields & _POST_FIELDS:
+        return True
+    is_page = path.parent.name.isdecimal() or path.parent.name.lower() in _POST_FOLDERS
+    return not is_page and path.parent.parent.name.lower() in _POST_FOLDERS
 
 
 def _is_layout(head: Head) -> bool:

@@ -283,9 +283,10 @@ class LibraryWalk:
                 else:
                     self.skip(inner, _MEMBER_REASONS[why])
             empty = container_kind(path) in DUMPS
+            top = path.resolve()  # as the paths of the files in it begin
             for file in container.paths():
                 empty = False
-                if in_site_folder(file.parent.relative_to(path)):
+                if in_site_folder(file.parent.relative_to(top)):
                     self.skip(file, SkipReason.SITE_FOLDER)
                 else:
                     yield file, False

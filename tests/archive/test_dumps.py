@@ -52,6 +52,7 @@ WORDPRESS = """<rss version="2.0"><channel><title>山下日报</title>
 <item><title>钟楼</title><wp:post_type>post</wp:post_type>
 <pubDate>Tue, 05 Mar 2024 08:00:00 +0800</pubDate>
 <content:encoded>慢了七分钟。</content:encoded><excerpt:encoded>摘要</excerpt:encoded></item></channel></rss>"""
+POST_DATE = "wp:post_date>2024-03-05 08:00:00</wp:post_date"
 JSON_FEED = json.dumps(
     {
         "version": "https://jsonfeed.org/version/1.1",
@@ -163,6 +164,16 @@ def folder(tmp_path: Path) -> Path:
         ("a.rdf", RDF, [("钟楼", "", "https://hill.example/clock", "山下日报", "")]),
         ("wp.xml", WORDPRESS, [("钟楼", "2024-03-05", "", "山下日报", "")]),
         (
+            "wp-dates.xml",
+            WORDPRESS.replace("pubDate>Tue, 05 Mar 2024 08:00:00 +0800</pubDate", POST_DATE),
+            [("钟楼", "2024-03-05", "", "山下日报", "")],
+        ),
+        (
+            "video.json",
+            '[{"标题": "钟楼", "bodyHtml": "<p>慢。</p>", "时间": "2024年3月5日"}]',
+            [("钟楼", "2024-03-05", "", "", "")],
+        ),
+        (
             "feed.json",
             JSON_FEED,
             [("没有标题的一条消息。", "2024-03-06", "", "山下日报", ""), CLOCK],
@@ -192,6 +203,14 @@ def test_each_item_is_an_article(folder: Path, name: str, text: str, expected: l
     assert [row[:4] for row in rows(folder)] == [row[:4] for row in expected]
     assert rows(folder / name) == rows(folder)
     assert not names_article([folder / name])
+
+
+def test_a_dump_may_be_named_by_a_relative_path(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "feed.xml").write_text(RSS, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    assert len(listed(Path("feed.xml"))) == 2
 
 
 @pytest.mark.parametrize(

@@ -389,6 +389,61 @@ HEADS = {
         {"title": "a"},
         "---\n一段话。\n---\n",
     ),
+    "a list of labels, one of them unknown": (
+        f"# 井水\n\n- 嘉宾：白水\n- 链接：{URL}\n- 上传日期：20240305\n- 时长：12:34\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL},
+        "# 井水\n\n\n",
+    ),
+    "quoted labels with blank lines between": (
+        f"# 井水\n\n> 作者：陆羽生\n>\n> 时间：2024/03/05\n>\n> 来源：[茶事]({URL})\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL, "author": "陆羽生"},
+        "# 井水\n\n\n",
+    ),
+    "a link line with a date below": (
+        f"[井水]({URL})\n\n2024-03-05 10:20\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL},
+        f"[井水]({URL})\n\n\n",
+    ),
+    "an account": (
+        "# 井水\n\n原创 陆羽生 [茶报](javascript:void(0);) *2024-03-05 08:00*\n\n",
+        {"title": "井水", "date": "2024-03-05", "author": "陆羽生"},
+        "# 井水\n\n\n",
+    ),
+    "a word before a date is no author": (
+        "# 井水\n\n> 发布于 2024年3月5日\n\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "# 井水\n\n\n",
+    ),
+    "an address alone below the title": (
+        f"# 井水\n\n<{URL}>\n\n2024-03-05\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL},
+        "# 井水\n\n\n\n",
+    ),
+    "a date in the title": (
+        "# 井水（2024-03-05）\n\n",
+        {"title": "井水（2024-03-05）", "date": "2024-03-05"},
+        "# 井水（2024-03-05）\n\n",
+    ),
+    "a date below front matter": (
+        f"---\ntitle: 井水\nlink: {URL}\n---\n2024-03-05\n\n",
+        {"title": "井水", "date": "2024-03-05", "url": URL},
+        "2024-03-05\n\n",
+    ),
+    "links of a journal are no date": (
+        "---\ntitle: 井水\n---\n<< [[2024-03-04]] | [[2024-03-06]] >>\n\n",
+        {"title": "井水"},
+        "<< [[2024-03-04]] | [[2024-03-06]] >>\n\n",
+    ),
+    "a title that was cut": (
+        "---\ntitle: 井水与河水的...\ndate: 2024-03-05\n---\n# 井水与河水的分别\n\n",
+        {"title": "井水与河水的分别", "date": "2024-03-05"},
+        "# 井水与河水的分别\n\n",
+    ),
+    "a clipper's line below front matter": (
+        f"---\ntitle: 井水\n---\n> 本文由 [简悦](https://k.example) 转码，原文地址 [茶]({URL})\n",
+        {"title": "井水", "url": URL},
+        "",
+    ),
 }
 
 

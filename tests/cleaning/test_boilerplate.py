@@ -49,6 +49,8 @@ SHARES = (
         ("<br><hr><div>获取更多RSS：<br><a href='https://f.example'>https://f.example</a></div>",
          "promotion"),
         ("<p>The post <a href=/x>某文</a> appeared first on <a href=/>某站</a>.</p>", "promotion"),
+        ("<p>预览时标签不可点</p><p>微信扫一扫<br>关注该公众号</p>", "promotion"),
+        ("<p>本文由 简悦 SimpRead 优化，用以提升阅读体验</p>", "promotion"),
         ("<span class='screen-reader-text'>点此跳转</span>", "hidden"),
         ("<div style='color:red; display: none'>藏</div>", "hidden"),
         ("<p hidden>藏</p>", "hidden"),

@@ -26,7 +26,16 @@ _ITEMS = frozenset(("item", "entry"))
 _TITLE_OWNERS = frozenset(("channel", "feed"))
 _PLAIN = frozenset(("", "atom", "a", "rss", "dc", "dcterms", "rdf"))
 _BODIES = ("content:encoded", "encoded", "content", "body", "description", "summary")
-_DATES = ("pubdate", "published", "date", "issued", "created", "updated", "modified")
+_DATES = (
+    "pubdate",
+    "published",
+    "date",
+    "issued",
+    "wp:post_date",
+    "created",
+    "updated",
+    "modified",
+)
 _MAIL = re.compile(r"\A\S+@\S+\s*\((.+)\)\s*\Z")
 _OTHER_KINDS = re.compile(r"kind#(?!post\Z|page\Z)")
 _NO_POSTS = frozenset(("attachment", "nav_menu_item", "revision", "custom_css", "wp_navigation"))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.item import Item
+from reader.archive.field_names import NAMES, Field, plain_name
 from reader.translation import deferred
 
 DEEPEST = 6
@@ -20,35 +21,24 @@ TOO_DEEP = deferred("nested too deeply: not read")
 _decoder = json.JSONDecoder(strict=False)
 _BLANK = re.compile(r"[ \t\r\n]*")
 
-_TITLES = ("title", "headline", "标题", "標題", "subject")
-_BODIES = {
-    "content_html": ".html", "contenthtml": ".html", "html": ".html", "content": ".html",
-    "body": ".html", "article_body": ".html", "articlebody": ".html", "正文": ".html",
-    "内容": ".html", "內容": ".html", "content_markdown": ".md", "contentmarkdown": ".md",
-    "markdown": ".md", "md": ".md", "content_text": ".txt", "contenttext": ".txt",
-    "text": ".txt", "fulltext": ".txt", "full_text": ".txt", "article": ".html",
-}  # fmt: skip
+_TITLES = tuple(
+    name for name in (*NAMES[Field.TITLE], *NAMES[Field.ORIGINAL_TITLE]) if name != "name"
+)
+_BODIES_TEXT = {
+    "contenthtml html bodyhtml htmlcontent content body articlebody 正文 内容 內容 postcontent"
+    " contentencoded fullcontent article": ".html",
+    "contentmarkdown markdown md bodymarkdown markdowncontent": ".md",
+    "contenttext text bodytext plaintext textcontent rawtext fulltext transcript 全文 文本": ".txt",
+}
+_BODIES = {name: suffix for names, suffix in _BODIES_TEXT.items() for name in names.split()}
 _SUMMARIES = ("description", "summary", "excerpt")
-_DATES_TEXT = """
-    date date_published datepublished published published_at publishedat publish_date
-    publishdate publish_time publishtime pubdate pub_date pubtime time datetime created
-    created_at createdat ctime timestamp 日期 发布时间 发布日期 發布時間 發布日期
-    addtime updated updated_at date_modified modified lastmod
-"""
-_DATES = tuple(_DATES_TEXT.split())
-_URLS_TEXT = """
-    url link permalink canonical_url canonical original_url source_url external_url href 链接 原文
-    from source
-"""
-_URLS = tuple(_URLS_TEXT.split())
-_AUTHORS = ("authors", "author", "byline", "creator", "作者", "by", "writer")
-_SOURCES_TEXT = """
-    source publication publisher site site_name media 来源 來源 source_name
-"""
-_SOURCES = tuple(_SOURCES_TEXT.split())
-_TAGS = ("tags", "keywords", "topics", "categories", "category", "标签", "標籤")
+_DATES = NAMES[Field.DATE] + ("ctime",) + NAMES[Field.CHANGED]
+_URLS = ("url", "link", "permalink", *NAMES[Field.URL])
+_AUTHORS = NAMES[Field.AUTHOR]
+_SOURCES = NAMES[Field.SOURCE] + NAMES[Field.PUBLISHER] + NAMES[Field.SITE] + ("sourcename",)
+_TAGS = NAMES[Field.TAGS] + NAMES[Field.CATEGORIES]
 _LISTS = frozenset(("items", "articles", "posts", "entries", "data", "results"))
-_IDS = ("id", "_id", "guid", "uuid", "slug")
+_IDS = ("id", "guid", "uuid", "slug")
 
 
 def items(text: str) -> Iterator[tuple[int, int, Item]]:
@@ -175,14 +165,14 @@ def make_item(value: object, source: str) -> Item | None:
         return None
     fields: dict[str, object] = {}
     for key, inner in value.items():
-        fields.setdefault(key.strip().lower().replace("-", "_"), inner)
+        fields.setdefault(plain_name(key), inner)
     url = next((url for key in _URLS if (url := _text(fields.get(key))).startswith("http")), "")
     title = next(filter(None, (_text(fields.get(key)) for key in _TITLES)), "")
     date = next(filter(None, (_date(fields.get(key)) for key in _DATES)), "")
     body, suffix = _body(fields)
     if not body and url and date:
         body = next(filter(None, (_text(fields.get(key)) for key in _SUMMARIES)), "")
-    is_feed_item = "content_html" in fields or "content_text" in fields
+    is_feed_item = "contenthtml" in fields or "contenttext" in fields
     if not body or not (title or is_feed_item):
         return None
     named = (text for key in _SOURCES if (text := _text(fields.get(key))))

@@ -38,7 +38,7 @@ _BLANK = re.compile(r"\s*")
 _WRAPPERS = re.compile(r"(?:[ \t>]|[-*+•](?=[ \t]))*")
 _MARKS = re.compile(r"\*{1,3}|__|~~|`")
 _LABEL = re.compile(
-    r"([^\W\d_][\w.\-]{0,30}(?: [\w.\-]{1,30}){0,2})[ \t]*(?:[:：](?!//)|([|｜丨/／]))[ \t]*"
+    r"([^\W\d_][\w.\-]{0,30}(?: [\w.\-]{1,30}){0,2})[ \t]*(?:[:：]:?(?!//)|([|｜丨/／]))[ \t]*"
 )
 _BARRED = words(
     "文 作者 撰文 撰稿 记者 記者 来源 來源 编辑 編輯 责编 責編 译 译者 譯者 翻译 翻譯 校对 校對"
@@ -75,6 +75,7 @@ _DEFINITION = re.compile(r"[ \t]{0,3}\[[^\]\n]{1,80}\]:")
 _LINK = re.compile(
     r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000}(?:\([^()\s]{0,200}\)[^()\s]{0,300})?)[^()\n]{0,200}\)"
 )
+_BARE_ADDRESS = re.compile(r"[ \t>]*<?(https?://[^\s<>()]{1,1200})>?[ \t]*\Z")
 _READ_ORIGINAL = re.compile(
     r"[ \t>]*\[(?:阅读原文|閱讀原文|查看原文|原文链接|原文連結|原文"
     r"|(?:read |view )?original|source)\]"
@@ -85,6 +86,7 @@ _ORIGINAL = re.compile(
     r"(?:原文(?:地址|链接|連結|鏈接|网址|網址)?|original (?:url|link|article))[ \t]*[:：]?[ \t]*(\[[^\]\n]{0,300}\]\(https?://[^\s]{1,1200}|<?https?://[^\s]{1,1200})",
     re.IGNORECASE,
 )
+_CLIPPED = re.compile(r"本文由.{1,80}?(?:转码|轉碼|优化|剪藏|保存)")
 _INLINE_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)")
 _BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"https?://\S{1,1200}")
@@ -101,6 +103,7 @@ _WRITTEN_DAY = re.compile(
     r"|[年月日号時时分〇零一二三四五六七八九十廿民国國])+",
     re.IGNORECASE,
 )
+_NUMBERS = frozenset("0123456789")
 _LONGEST_DATE = 60
 _LONGEST_DATED = 100
 _LONGEST_LINKED = 600
@@ -109,6 +112,19 @@ _NAME = re.compile(
     r"[\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{1,8})*"
     r"|[^\W\d_][\w.'’-]{0,20}(?: [^\W\d_][\w.'’-]{0,20}){1,3}"
 )
+_HAN_NAME = re.compile(r"[\u3400-\u9fff·]{2,8}")
+_ACCOUNT = re.compile(r"\[([^\[\]\n]{1,40})\]\(javascript:[^)\n]{0,20}\)?[;)]{0,3}", re.IGNORECASE)
+"""The name of an account below the title of a post that was saved from WeChat."""
+
+_WHEN_WORDS = re.compile(
+    r"(?:\A|(?<=[\s|｜/·•*_]))(?:(?:发布|发表|發布|發表|刊登|更新|编辑|编写|撰写|发|發|写|寫|作|刊)(?:于|於|在|时间|時間|日期)"
+    r"|发布|发表|發布|發表|posted(?: on| at)?|published(?: on| at)?|(?:last )?updated(?: on| at)?)"
+    r"(?=[\s:：|｜]|\Z)",
+    re.IGNORECASE,
+)
+"""Words before a date that say what it is the date of."""
+
+_LISTED_LINK = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.、)])[ \t]*.{0,300}?\]\(")
 _WRITTEN_BY = re.compile(
     r"(?:[\[【〔(（][^\[\]]{1,4}[\]】〕)）][ \t]*)?(\S{2,16})[ \t\u3000]{1,4}[著撰]"
 )
@@ -148,7 +164,7 @@ def add_body_head(text: str, head: Head) -> Head:
     is_cut = head.is_cut or reading.reached_end
     if not (reading.lines or reading.heading or reading.first_line):
         return head
-    cuts = reading.cuts if reading.may_cut() else []
+    cuts = reading.cuts if reading.may_cut() else reading.clipped
     end = head.end
     while cuts and not text[end : cuts[0][0]].strip():
         end = cuts.pop(0)[1]
@@ -171,6 +187,7 @@ class _Reading:
         heading: The text of a heading at the top, or of a first line above labelled lines.
         first_line: A first line that is short and no sentence, as titles are.
         cuts: Where the head lines are, in code points.
+        clipped: Those of them that the program has added that saved the article.
         reached_end: Whether the text ends among the head lines.
     """
 
@@ -179,10 +196,17 @@ class _Reading:
         self._start = start
         self._has_fields = bool(head.fields)
         self._has_link = bool(head.link_url)
+        self._has_date = any(
+            isinstance(value, str)
+            and LABELS.get(plain_name(key)) is Field.DATE
+            and value[:1] in _NUMBERS
+            for key, value in head.fields.items()
+        )
         self.lines: dict[str, Value] = {}
         self.heading = ""
         self.first_line = ""
         self.cuts: list[tuple[int, int]] = []
+        self.clipped: list[tuple[int, int]] = []
         self.reached_end = False
         self._strong = False
         self._since_heading = 0
@@ -209,8 +233,13 @@ class _Reading:
     def _read(self, rows: list[_Row], number: int) -> int:
         """Read a line, and what belongs to it below; return how many lines, 0 to stop."""
         start, end, line = rows[number]
-        if line.lstrip()[:1] == "<" and not _PICTURE.match(line) and not _COMMENT.match(line):
+        kinds = (_PICTURE, _COMMENT, _BARE_ADDRESS)
+        if line.lstrip()[:1] == "<" and not any(kind.match(line) for kind in kinds):
             line = self._without_tags(line)
+        if self.cuts and not line.strip(" \t>"):
+            if line.strip():
+                self.cuts.append((start, end))  # between the lines of a quotation
+            return 1
         if not line.strip() or _COMMENT.match(line) or _CONTENTS.match(line):
             return 1
         if line.lstrip(" \t>")[:1] == "|":
@@ -221,6 +250,8 @@ class _Reading:
             if self.lines:
                 self.cuts.append((start, end))
             return 0
+        if count := self._label_list(rows[number:]):
+            return count
         is_head = (
             self._is_head_line(start, end, line)
             or self._is_subtitle(line, rows, number)
@@ -308,7 +339,10 @@ class _Reading:
 
     def _is_labelled(self, start: int, end: int, line: str) -> bool:
         fields = labelled(line)
-        if not fields and (link := _READ_ORIGINAL.match(line)):
+        link = _READ_ORIGINAL.match(line)
+        if self.heading and not (self.lines or self._has_fields or self._has_link):
+            link = link or _BARE_ADDRESS.match(line)
+        if not fields and link:
             self.lines.setdefault("originallink", link[1])
             self._strong = True
             self.cuts.append((start, end))
@@ -335,6 +369,8 @@ class _Reading:
             return False
         self.lines.setdefault("原文地址", match[1])
         self._strong = True
+        if _CLIPPED.search(line):
+            self.clipped.append((start, end))
         self.cuts.append((start, end))
         return True
 
@@ -347,6 +383,32 @@ class _Reading:
             return False
         self.cuts.append((start, end))
         return True
+
+    def _label_list(self, rows: list[_Row]) -> int:
+        """Read a list of labels of which at least half are known; return how many lines it has."""
+        mark = rows[0][2].lstrip()[:1]
+        if not mark or mark not in "-*+•>":
+            return 0
+        count, values = 0, []
+        for _start, _end, line in rows:
+            if line.lstrip()[:1] != mark or len(line) > LENGTH:
+                break
+            wrapped = _WRAPPERS.match(line).end()  # type: ignore[union-attr]
+            match = _LABEL.match(_MARKS.sub("", line[wrapped:]))
+            if match is None or len(match[1]) > 10:
+                return 0
+            count += 1
+            values.append(labelled(line))
+        known = [fields for fields in values if fields]
+        is_strong = any(LABELS.get(name) in _STRONG for fields in known for name in fields)
+        if not is_strong or len(known) < 2 or count > 2 * len(known):
+            return 0
+        for fields in known:
+            for name, value in fields.items():
+                self.lines.setdefault(name, value)
+        self._strong = True
+        self.cuts.append((rows[0][0], rows[count - 1][1]))
+        return count
 
     def _table(self, rows: list[_Row]) -> int:
         """Read a table of labels and values, across or down; return how many rows it has."""
@@ -376,11 +438,16 @@ class _Reading:
 
     def _is_dated(self, start: int, end: int, line: str) -> bool:
         """Read a line of a date and perhaps a name, or a name that is emphasised, below a title."""
-        is_top = not (self.lines or self.first_line or self._has_fields)
+        is_top = not (self.lines or self.first_line or self._has_date)
         if not (self.heading or self._has_link or is_top) or self._since_heading > 2:
+            return False
+        if _LISTED_LINK.match(line):
             return False
         self._since_heading += 1
         fields, is_whole = dated(line)
+        is_alone = self._has_fields and not (self.heading or self._has_link)
+        if is_alone and (not is_whole or "[" in line):
+            return False  # the text below front matter
         if fields:
             for name, value in fields.items():
                 self.lines.setdefault(name, value)
@@ -412,6 +479,7 @@ class _Reading:
         is_byline = _WRITTEN_BY.fullmatch(following.strip())
         if is_byline or labelled(following) or dated(following)[0]:
             self.heading = title
+            self._take_link(line)
             self._since_heading = 0
             return True
         if number + 1 < len(rows) and not rows[number + 1][2].strip() and following:
@@ -527,6 +595,17 @@ def dated(line: str) -> tuple[dict[str, Value], bool]:
     Returns:
         The fields, and whether they are all that the line says.
     """
+    account = _ACCOUNT.search(line[:_LONGEST_LINKED])
+    if account:
+        line = f"{line[: account.start()]} {line[account.end() :]}"
+    fields, is_whole = _dated(line)
+    if account and fields:
+        fields["公众号"] = account[1]
+    return fields, is_whole
+
+
+def _dated(line: str) -> tuple[dict[str, Value], bool]:
+    """Return the same for a line without the name of an account."""
     bare = _LINK.sub(r"\1", line) if "](" in line[:_LONGEST_LINKED] else line
     bare = _MARKS.sub("", bare).strip(" \t\u3000>_-–—()（）[]【】")
     if not 6 <= len(bare) <= _LONGEST_DATED:
@@ -536,11 +615,16 @@ def dated(line: str) -> tuple[dict[str, Value], bool]:
         is_date = _WRITTEN_DAY.fullmatch(bare) and parse_date(bare) is not None
         return ({"date": bare}, True) if is_date else ({}, False)
     around = bare[: match.start()], bare[match.end() :]
-    rest = [part for side in around if (part := side.strip(_EDGES + "_:：—–-"))]
+    rest = [
+        part for side in around if (part := _WHEN_WORDS.sub("", side).strip(_EDGES + "_:：—–-"))
+    ]
     if not rest:
         return {"date": match[0]}, True
+    original, _, name = rest[0].partition(" ")
+    if original in ("原创", "原創") and _HAN_NAME.fullmatch(name.strip()):
+        return {"date": match[0], "byline": name.strip()}, len(rest) == 1
     name = _BY.sub("", rest[0])
-    if len(rest) == 1 and _NAME.fullmatch(name):
+    if len(rest) == 1 and original not in ("原创", "原創") and _NAME.fullmatch(name):
         return {"date": match[0], "byline": name}, True
     words_beside = " ".join(rest).replace("_", " ").split()
     if len(words_beside) > 8 or any(

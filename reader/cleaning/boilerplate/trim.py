@@ -40,6 +40,12 @@ _SYNDICATED = re.compile(
     r"|[继繼][续續](?:[阅閱][读讀]|看).{0,12}",
     re.IGNORECASE | re.DOTALL,
 )
+_SAVED = re.compile(
+    r"本文由\s*简悦.{0,80}|预览时标签不可点|微信扫一扫|关注该公众号|微信扫一扫\s*关注该公众号"
+    r"|继续滑动看下一个|轻触阅读原文|向上滑动看下一个|微信扫一扫\s*使用小程序"
+)
+"""What a page has, or a program adds, around a text that is saved."""
+
 _STRAY = re.compile(r"(?<=[。！？」』”…])\s*X$")
 _CREDIT = re.compile(
     r"(?:[图圖](?:像|片)?(?:来源|來源|源|加注文字)?|照片|[摄攝]影?|来源|來源|photo(?:graph)?s?|image|credit"
@@ -158,11 +164,13 @@ def _days(text: str) -> list[date]:
 
 
 def _trim_end(builder: BlockBuilder) -> None:
-    """Remove a feed footer: mostly links after the last rule, with a word for feeds."""
+    """Remove what was saved below the text, and a feed footer: links after the last rule."""
     items = builder.drafts
-    end = next(
-        (i for i in reversed(range(len(items))) if items[i].text and not items[i].reason), -1
-    )
+    end = _last(items)
+    while end > 0 and _SAVED.fullmatch(items[end].text.strip()):
+        if not builder.remove(end, "promotion", end + 1):
+            break
+        end = _last(items)
     if end >= 0 and items[end].links and _SYNDICATED.fullmatch(items[end].text):
         builder.remove(end, "promotion", end + 1)
     last = next((i for i in reversed(range(len(items))) if items[i].kind is BlockKind.RULE), -1)
@@ -173,6 +181,12 @@ def _trim_end(builder: BlockBuilder) -> None:
     linked = sum(link.end - link.start for draft in tail for link in draft.links)
     if tail and len(text) <= 160 and linked * 2 >= len(text) and _FEED.search(text):
         builder.remove(last + 1, "promotion")
+
+
+def _last(items: list[DraftBlock]) -> int:
+    """Return the index of the last draft that is shown, -1 without one."""
+    shown = (i for i in reversed(range(len(items))) if items[i].text and not items[i].reason)
+    return next(shown, -1)
 
 
 def _trim_labels(builder: BlockBuilder) -> None:

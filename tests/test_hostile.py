@@ -150,10 +150,14 @@ def flat(text: str) -> str:
 def seen(terminal: Terminal) -> Iterator[str]:
     """Yield the screen of the list, then of the article at its start and its end."""
     terminal.read(0.5)
-    yield terminal.text
+    shown = terminal.text
+    yield shown
     terminal.press("\r", 0.6)
     end = time.monotonic() + 10
-    while "Enter opens the article" in terminal.text and time.monotonic() < end:
+    # The list stays until the article is read, and its pane is empty until it is laid out.
+    while time.monotonic() < end and (
+        "Enter open " in terminal.text or "Enter opens the article" in terminal.text
+    ):
         terminal.read(0.3)
     terminal.read(0.3)
     yield terminal.text

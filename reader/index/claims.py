@@ -30,7 +30,7 @@ def score(mark: KnownMarks, cluster: Cluster, base: int, texts: Texts | None) ->
     rows = cluster.rows
     is_own = mark.base == base or any(row.earlier == mark.base for row in rows)
     has_path = any(path_mark(row.path) == mark.file for row in rows)
-    is_held = any(row.held and row.key == mark.key for row in rows)
+    is_held = any(row.held and row.key in (mark.key, mark.attached) for row in rows)
     if mark.sketch:
         sketches = [row.sketch for row in rows if row.sketch is not None]
         if sketches:

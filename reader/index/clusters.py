@@ -67,7 +67,7 @@ def group_versions(rows: Sequence[Row]) -> list[Cluster]:
     """Group files that are versions of one article, the one with the oldest file first."""
     clusters: list[Cluster] = []
     by_body: dict[int, Cluster] = {}
-    by_hash: defaultdict[int, list[Cluster]] = defaultdict(list)
+    by_hash: defaultdict[int, dict[int, Cluster]] = defaultdict(dict)
     for row in rows:
         if row.sketch is None or row.body is None:
             continue
@@ -79,7 +79,7 @@ def group_versions(rows: Sequence[Row]) -> list[Cluster]:
         cluster.rows.append(row)
         by_body[row.body] = cluster
         for value in hashes:
-            by_hash[value].append(cluster)
+            by_hash[value][id(cluster)] = cluster
     by_key = {row.key: cluster for cluster in clusters for row in cluster.rows}
     by_title = {fold(row.title): cluster for cluster in clusters for row in cluster.rows}
     for row in rows:
@@ -100,14 +100,14 @@ def group_versions(rows: Sequence[Row]) -> list[Cluster]:
 def _nearest(
     made: bytes,
     hashes: Iterable[int],
-    by_hash: Mapping[int, list[Cluster]],
+    by_hash: Mapping[int, dict[int, Cluster]],
     clusters: Sequence[Cluster],
 ) -> Cluster | None:
     """Return the cluster with a text that is nearly the one of a sketch, None without one."""
     shared: Counter[int] = Counter()
     by_id = {id(cluster): cluster for cluster in clusters} if not made else {}
     for value in hashes:
-        for cluster in {id(near): near for near in by_hash.get(value, ())}.values():
+        for cluster in by_hash.get(value, {}).values():
             shared[id(cluster)] += 1
             by_id[id(cluster)] = cluster
     likely = [by_id[number] for number, _ in shared.most_common(8)] if made else [*clusters]

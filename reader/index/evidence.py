@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reader.archive.identity import path_mark
+from reader.archive.identity import is_web_key, path_mark
 from reader.index.compared_texts import bases_of_rows, read_indexed, sketch_of
 from reader.index.database import Index
 from reader.index.identity import settle
@@ -110,6 +110,8 @@ def _look_for(
 ) -> dict[int, str]:
     """Return the rows that have the text of marks without an article, each with their key.
 
+    An article with a URL of its own is another article, whatever its text.
+
     Args:
         index: The index.
         lost: Keys, each with the sketch of its text.
@@ -122,24 +124,28 @@ def _look_for(
         for value in hashes_of(made):
             keys_by_hash[value].append(at)
     rows = db.execute(
-        "select id, key from article a where id > ? and hidden != 1 and problem = '' and bare = 0"
+        "select id, key, ifnull(own, key) from article a"
+        " where id > ? and hidden != 1 and problem = '' and bare = 0"
         " and exists (select 1 from text.doc where article = a.id) order by id desc limit ?",
         (last, MOST_SOUGHT),
     ).fetchall()
     is_marked = "select 1 from mark where key = ?1 or attached = ?1"
     found: dict[int, str] = {}
-    for id_, row_key in rows:
+    rivals: dict[str, list[int]] = {}
+    for id_, row_key, own in rows:
         if stop():
             break
-        if db.execute(is_marked, (row_key,)).fetchone() is not None:
+        if is_web_key(own) or db.execute(is_marked, (row_key,)).fetchone() is not None:
             continue
         made = sketch_of(index, id_)
         shared = Counter(at for value in hashes_of(made) for at in keys_by_hash.get(value, ()))
-        near = [
-            lost[at][0] for at, _ in shared.most_common(4) if likeness(lost[at][1], made) >= NEAR
-        ]
-        if near and near[0] not in found.values():
-            found[id_] = near[0]
+        for at, _ in shared.most_common(4):
+            if likeness(lost[at][1], made) >= NEAR:
+                rivals.setdefault(lost[at][0], []).append(id_)
+    # Of several that are alike, such as notes made of one template, none is known to be the one.
+    for key, ids in rivals.items():
+        if len(ids) == 1 and ids[0] not in found:
+            found[ids[0]] = key
     return found
 
 

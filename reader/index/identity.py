@@ -77,7 +77,7 @@ def _settle(index: Index, base: int, texts: Texts | None, groups: set[int]) -> l
             clusters[scores.index(best)].known.append(mark)
     _name(index, clusters, taken)
     lost = _lost(index, base, clusters)
-    _attach(index, known, clusters)
+    _attach(index, base, known, clusters)
     for cluster in clusters:
         _write(index, cluster, groups)
     _want(index, clusters, known)
@@ -184,10 +184,14 @@ def _lost(index: Index, base: int, clusters: Sequence[Cluster]) -> list[int]:
     ]
 
 
-def _attach(index: Index, known: Iterable[KnownMarks], clusters: Sequence[Cluster]) -> None:
+def _attach(
+    index: Index, base: int, known: Iterable[KnownMarks], clusters: Sequence[Cluster]
+) -> None:
     """Remember on which article each mark shows."""
     keys = {mark.key: cluster.key for cluster in clusters for mark in cluster.known}
     for mark in known:
+        if mark.key not in keys and _is_elsewhere(index, mark.attached, base):
+            continue
         attached = keys.get(mark.key, mark.key)
         if attached != mark.attached:
             index.db.execute(
@@ -249,9 +253,11 @@ def _owe(index: Index, clusters: Sequence[Cluster]) -> None:
         read = ((row, row.sketch) for row in reversed(cluster.rows) if row.sketch is not None)
         row, made = next(read, (cluster.rows[0], None))
         for mark in cluster.known:
-            if made is None or not (is_shared or needs_text(mark, row)):
+            if not made or not (is_shared or needs_text(mark, row)):
                 continue
-            if mark.sketch and likeness(mark.sketch, made) >= STEADY:
+            if mark.sketch and (
+                mark.file != path_mark(row.path) or likeness(mark.sketch, made) >= STEADY
+            ):
                 continue
             index.db.execute(
                 "insert or replace into identity values(?, ?, ?)",

@@ -15,7 +15,7 @@ from pathlib import PurePath
 from reader.archive.dates import parse_name
 from reader.archive.identity import base_number, is_web_key
 from reader.archive.scan import ScannedFile
-from reader.index import evidence, identity
+from reader.index import attached, evidence, identity
 from reader.index.article_marks import mirrored_covers
 from reader.index.article_names import COLUMNS, folded, name_grams, put_grams
 from reader.index.checksum import crc
@@ -136,7 +136,8 @@ class RowWriter:
         query = "select 1 from mark where key = ?"
         if self._db.execute(query, (key,)).fetchone() is None:
             return "", False
-        evidence.keep_evidence(self._index, key, row, path)
+        for other in (key, *attached.other_keys(self._index, key)):
+            evidence.keep_evidence(self._index, other, row, path)
         return key, True
 
     def _has_other(self, key: str, base: int, earlier: int) -> bool:

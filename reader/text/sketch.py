@@ -11,6 +11,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections import Counter
+from functools import lru_cache
 from heapq import nsmallest
 
 from reader.text.fold import fold_bare
@@ -58,6 +59,12 @@ def hashes_of(made: bytes) -> array[int]:
     return array("I", [int.from_bytes(made[at : at + _WIDTH]) for at in range(0, whole, _WIDTH)])
 
 
+@lru_cache(maxsize=16384)
+def _set_of(made: bytes) -> frozenset[int]:
+    """Return the hashes of a sketch from a cache: one is compared with many."""
+    return frozenset(hashes_of(made))
+
+
 def likeness(first: bytes, second: bytes) -> float:
     """Return which part of their passages two texts share, from 0 to 1, as far as sketches tell.
 
@@ -67,6 +74,8 @@ def likeness(first: bytes, second: bytes) -> float:
     """
     if first == second:
         return 1.0
-    one, other = set(hashes_of(first)), set(hashes_of(second))
+    one, other = _set_of(first), _set_of(second)
+    if one.isdisjoint(other):
+        return 0.0
     smallest = nsmallest(SIZE, one | other)
     return sum(value in one and value in other for value in smallest) / len(smallest)

@@ -105,7 +105,7 @@ def show(
             write_article(
                 library, "2019-01-01-links.md", "鏈接", "2019-01-01T00:00:00.000Z", "桥梁", link
             )
-        settings = Settings(read_after=0, hints=True)
+        settings = Settings(read_after=0, hints=True, preview=False)
         paths = () if name == "first" else None
 
         async def lead(pilot: Pilot[Any]) -> None:

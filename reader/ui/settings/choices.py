@@ -96,7 +96,7 @@ _SPOKEN = {
     ("group", "day"): deferred("by day"),
     ("group", "source"): deferred("by source"),
     ("group", "flat"): deferred("not grouped"),
-    ("rows", "auto"): deferred("two where it is narrow"),
+    ("rows", "auto"): deferred("by width"),
     ("rows", "one"): deferred("one"),
     ("rows", "two"): deferred("two"),
     ("auto_read", "time"): deferred("after a time"),

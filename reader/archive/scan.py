@@ -164,6 +164,28 @@ class Memory(Protocol):
         """Remember when a folder was last changed; called before it is listed."""
 
 
+class WholeWalk:
+    """The memory of a walk that reads every file; a subclass keeps what is skipped."""
+
+    def knows(self, path: Path) -> bool:
+        """Return False: every file is read."""
+        del path
+        return False
+
+    def sift(self, folder: Path, names: list[str]) -> list[str]:
+        """Return all names."""
+        del folder
+        return names
+
+    def holds(self, dump: Path) -> bool:
+        """Return False: every dump is read."""
+        del dump
+        return False
+
+    def walked(self, folder: Path, mtime_ns: int) -> None:
+        """Ignore the time of a folder."""
+
+
 def scan(
     paths: Sequence[Path],
     *,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from reader.archive.containers.detection import container_kind
 from reader.archive.header import Entry
-from reader.archive.scan import scan
+from reader.archive.scan import WholeWalk, scan
 from reader.archive.walk import SkipReason, Tally
 from reader.commands.opening import NoMarks, bring_up_to_date
 from reader.commands.output import complain
@@ -169,29 +169,11 @@ class _ScannedLibrary:
         return {reason: reasons.count(reason) for reason in dict.fromkeys(reasons)}
 
 
-class _Skipped:
+class _Skipped(WholeWalk):
     """The memory of a walk that reads every file: it keeps only what is skipped."""
 
     def __init__(self) -> None:
         self.files: list[SkippedFile] = []
-
-    def knows(self, path: Path) -> bool:
-        """Return False: every file is read."""
-        del path
-        return False
-
-    def sift(self, folder: Path, names: list[str]) -> list[str]:
-        """Return all names."""
-        del folder
-        return names
-
-    def holds(self, dump: Path) -> bool:
-        """Return False: every dump is read."""
-        del dump
-        return False
-
-    def walked(self, folder: Path, mtime_ns: int) -> None:
-        """Ignore the time of a folder."""
 
     def skip(self, path: Path, why: SkipReason, size: int, mtime_ns: int) -> None:
         """Keep a skipped path."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.archive.containers.detection import is_dump_name
 from reader.archive.formats.registry import is_candidate
-from reader.archive.scan import scan
+from reader.archive.scan import WholeWalk, scan
 from reader.archive.site_folders import is_site_folder
 from reader.archive.walk import SkipReason, Tally
 from reader.index.database import Index
@@ -135,7 +135,7 @@ def _reason(path: Path) -> SkipReason | None:
     return SkipReason.OTHER_KIND if is_other else None
 
 
-class _Skips:
+class _Skips(WholeWalk):
     """The memory of a walk over new paths: it knows no file, and writes what is skipped.
 
     Args:
@@ -149,24 +149,6 @@ class _Skips:
         self.count = 0
         self._index = index
         self._waiting: list[tuple[bytes, bytes, str, int, int]] = []
-
-    def knows(self, path: Path) -> bool:
-        """Return False: every file is read."""
-        del path
-        return False
-
-    def sift(self, folder: Path, names: list[str]) -> list[str]:
-        """Return all names."""
-        del folder
-        return names
-
-    def holds(self, dump: Path) -> bool:
-        """Return False: every dump is read."""
-        del dump
-        return False
-
-    def walked(self, folder: Path, mtime_ns: int) -> None:
-        """Ignore the time of a folder."""
 
     def skip(self, path: Path, why: SkipReason, size: int, mtime_ns: int) -> None:
         """Collect a skipped path."""

@@ -15,7 +15,7 @@ from reader.services.facets import Facet, FacetCount, FacetKind, facet_label
 from reader.text.width import fit
 from reader.translation import deferred
 from reader.translation import gettext as _
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.filtered_list import FilteredList
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
@@ -51,7 +51,7 @@ class FacetMatches(RowView, can_focus=False):
         return [(f" {name}", "strong" if row.unread else "dim"), (counts, "dim")]
 
 
-class FacetChooser(Dialog[Facet]):
+class FacetChooser(FilteredList[Facet]):
     """Answered with the facet that was chosen.
 
     Args:
@@ -60,7 +60,6 @@ class FacetChooser(Dialog[Facet]):
         typing: Whether the input has the focus at first; else keys move and close.
     """
 
-    AUTO_FOCUS: ClassVar[str | None] = ""
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
 
     def __init__(
@@ -94,30 +93,13 @@ class FacetChooser(Dialog[Facet]):
         """The names."""
         return self.query_one(FacetMatches)
 
-    def press(self, key: str) -> bool:
-        """Move or choose; letters go to the input while it has the focus."""
-        steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1}
-        pages = {"pagedown": 1, "pageup": -1}
-        if key in steps:
-            self.rows.move(steps[key])
-        elif key in pages:
-            self.rows.page(pages[key])
-        elif self.focused is not None:
-            return False
-        elif key in ("slash", "f"):
-            self.query_one(Input).focus()
-        elif key == "enter":
-            self._chosen()
-        else:
-            return self.rows.travel(key)
-        return True
-
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self.rows.show(self._find(event.value))
 
     @on(Input.Submitted)
     @on(RowView.Chosen)
-    def _chosen(self) -> None:
+    def choose(self) -> None:
+        """Answer with the row under the cursor."""
         counts = self.rows.counts
         self.dismiss(counts[self.rows.cursor].facet if counts else None)

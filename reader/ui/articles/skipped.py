@@ -18,7 +18,7 @@ from reader.text.safe import safe_line
 from reader.text.width import cells as cells_of
 from reader.text.width import cut
 from reader.translation import gettext as _
-from reader.ui.dialogs.dialog import Dialog
+from reader.ui.dialogs.filtered_list import FilteredList
 from reader.ui.widgets.row_view import RowView
 from reader.ui.widgets.safe_content import shown
 
@@ -88,7 +88,7 @@ class SkippedRows(RowView, can_focus=False):
         return path
 
 
-class SkippedDialog(Dialog[SkippedFile]):
+class SkippedDialog(FilteredList[SkippedFile]):
     """Lists the skipped files; answered with the chosen one.
 
     Args:
@@ -97,7 +97,7 @@ class SkippedDialog(Dialog[SkippedFile]):
         roots: The folders of the library.
     """
 
-    AUTO_FOCUS: ClassVar[str | None] = ""
+    CHOOSING: ClassVar[tuple[str, ...]] = ("enter", "y")
     CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
 
     def __init__(
@@ -126,29 +126,12 @@ class SkippedDialog(Dialog[SkippedFile]):
         """The files."""
         return self._files
 
-    def press(self, key: str) -> bool:
-        """Move or choose; letters go to the input while it has the focus."""
-        steps = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1}
-        pages = {"pagedown": 1, "pageup": -1}
-        if key in steps:
-            self.rows.move(steps[key])
-        elif key in pages:
-            self.rows.page(pages[key])
-        elif self.focused is not None:
-            return False
-        elif key in ("slash", "f"):
-            self.query_one(Input).focus()
-        elif key in ("enter", "y"):
-            self._chosen()
-        else:
-            return self.rows.travel(key)
-        return True
-
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         self.rows.show(event.value)
 
     @on(Input.Submitted)
     @on(RowView.Chosen)
-    def _chosen(self) -> None:
+    def choose(self) -> None:
+        """Answer with the row under the cursor."""
         self.dismiss(self.rows.file(self.rows.cursor) if self.rows.row_count() else None)

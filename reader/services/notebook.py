@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
 
 from reader.config.colours import COLOUR_NUMBERS
+from reader.notes.highlight_ids import HighlightIds
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from reader.services import day_headings
@@ -50,65 +50,67 @@ class Notebook:
         self._notes = notes
         self._follower = notes.follow()
         self._briefs = Briefs()
-        self._unread: set[str] | None = None
+        self._unread: set[str] | None = None  # keys of articles, None for all of them
         self._articles: dict[str, ArticleRef] = {}
         self._sources: dict[str, str] = {}
         self._spellings: dict[str, str] = {}
         self._texts: dict[str, str] = {}
 
     def show(
-        self, view: NotebookQuery, colours: Mapping[str, str]
+        self, query: NotebookQuery, colours: Mapping[str, str]
     ) -> Iterator[HighlightListing | FacetCounts | None]:
-        """Work out what a view lists, and what the facets hold, in short steps.
+        """Work out what a query lists, and what the facets hold, in short steps.
 
         All highlights by article are listed by the store's own index, at once; whatever else is
         asked takes a look at each of them, the first time.
 
         Args:
-            view: What the reader asked to see.
+            query: What the reader asked to see.
             colours: The names of colours, by number.
 
         Yields:
             The lines and the facets, each once; None after every short step before them.
         """
         by_article = self._notes.highlight_ids()
-        self._take_changes()
+        self._take_changes(by_article)
         order = self._in_order(by_article)
-        is_plain = view == NotebookQuery()
+        is_plain = query == NotebookQuery()
         if is_plain:
-            yield HighlightListing(
-                self, [HighlightGroup("", by_article[key], key, False) for key in order]
-            )
+            groups = [HighlightGroup("", by_article[key], key, False) for key in order]
+            yield HighlightListing(self, groups)
         else:
             yield None
         yield from self._read(by_article)
         if not is_plain:
-            yield from self._narrowed(view, colours, by_article, order)
-        yield from self._facets(by_article)
+            yield from self._narrowed(query, colours, order)
+        yield from self._facets()
 
-    def listing(self, view: NotebookQuery, colours: Mapping[str, str]) -> HighlightListing:
-        """Return what a view lists, however long it takes."""
-        return next(part for part in self.show(view, colours) if isinstance(part, HighlightListing))
+    def listing(self, query: NotebookQuery, colours: Mapping[str, str]) -> HighlightListing:
+        """Return what a query lists, however long it takes."""
+        return next(
+            part for part in self.show(query, colours) if isinstance(part, HighlightListing)
+        )
 
     def entry(self, id_: str) -> HighlightEntry | None:
         """Return a highlight with its article, None when it was removed."""
         highlight = self._notes.highlight(id_)
-        return (
-            None if highlight is None else HighlightEntry(highlight, self._article(highlight.key))
-        )
+        if highlight is None:
+            return None
+        return HighlightEntry(highlight, self._article(highlight.key))
 
     def title(self, key: str) -> str:
         """Return the title of an article."""
         return self._article(key).title or key
 
-    def in_order(self, ids: Iterable[str]) -> list[str]:
-        """Return highlights of one article in the order of its text."""
-        return sorted(ids, key=lambda id_: (self._start(id_), id_))
+    def in_order(self, key: str, ids: HighlightIds) -> HighlightIds:
+        """Return the highlights of an article in the order of its text."""
+        briefs = self._briefs.get(key)
+        if briefs is not None and self._unread is not None and key not in self._unread:
+            return briefs.ids
+        starts = [(self._start(id_), id_) for id_ in ids]
+        return ids.picked(sorted(range(len(ids)), key=starts.__getitem__))
 
     def _start(self, id_: str) -> int:
-        brief = self._briefs.get(id_)
-        if brief is not None:
-            return brief.start
         highlight = self._notes.highlight(id_)
         return 0 if highlight is None else highlight.start
 
@@ -132,89 +134,89 @@ class Notebook:
         dates = self._notes.dates(keys)
         return sorted(sorted(dates, reverse=True), key=dates.__getitem__, reverse=True)
 
-    def _take_changes(self) -> None:
-        """Take note of what is known no more; it is read by `_read`."""
+    def _take_changes(self, by_article: Mapping[str, HighlightIds]) -> None:
+        """Take note of the articles to read again; it is done by `_read`."""
         changed = self._notes.followed(self._follower)
         if changed is None or len(changed) > _STEP:
             self._articles.clear()
             self._sources.clear()
             self._texts.clear()
+        else:
+            for key in changed:
+                self._articles.pop(key, None)
+                self._sources.pop(key, None)
+                for id_ in by_article.get(key, ()):
+                    self._texts.pop(id_, None)
         if changed is None:
             self._briefs.clear()
             self._unread = None
-            return
-        if self._unread is not None:
+        elif self._unread is not None:
             self._unread |= changed
-        for id_ in changed if len(changed) <= _STEP else ():
-            self._texts.pop(id_, None)
-            if (brief := self._briefs.get(id_)) is not None:
-                self._articles.pop(brief.key, None)
-                self._sources.pop(brief.key, None)
 
-    def _read(self, by_article: Mapping[str, Sequence[str]]) -> Iterator[None]:
-        """Read what is not known, or known no more."""
+    def _read(self, by_article: Mapping[str, HighlightIds]) -> Iterator[None]:
+        """Read the articles that are not known, or changed since."""
+        if self._unread is None:
+            self._unread = set(by_article)
         unread = self._unread
-        if unread is None:
-            unread = self._unread = set(chain.from_iterable(by_article.values()))
         if not unread:
             return
         yield None
         steps = 0
-        # In the order of the store, where neighbours are read together; then what was removed.
-        for id_ in chain(chain.from_iterable(by_article.values()), _taken_from(unread)):
-            if id_ in unread:
-                unread.discard(id_)
-                self._read_one(id_)
+        for key, ids in by_article.items():  # in the order of the store: neighbours are near
+            if key not in unread:
+                continue
+            packed: list[bytes] = []
+            for id_ in ids:
+                highlight = self._notes.glance(id_)
+                packed.append(b"" if highlight is None else self._briefs.pack(highlight))
                 steps += 1
                 if steps % _STEP == 0:
                     yield None
+            self._briefs.take(key, ids, packed)
+            unread.discard(key)
+        for key in unread:  # none of their highlights are left
+            self._briefs.drop(key)
         self._unread = set()  # the old one holds the room for all it has had
 
-    def _read_one(self, id_: str) -> None:
-        highlight = self._notes.glance(id_)
-        if highlight is None:
-            self._briefs.drop(id_)
-        else:
-            self._briefs.take(id_, highlight)
-
     def _narrowed(
-        self,
-        view: NotebookQuery,
-        colours: Mapping[str, str],
-        by_article: Mapping[str, Sequence[str]],
-        order: Iterable[str],
+        self, query: NotebookQuery, colours: Mapping[str, str], order: Iterable[str]
     ) -> Iterator[HighlightListing | None]:
-        """List the highlights of a view: the newest articles first, in the order of the text."""
-        groups: dict[object, tuple[str, list[str]]] = {}
+        """List the highlights of a query: the newest articles first, in the order of the text."""
+        groups: dict[object, HighlightGroup] = {}
         steps = 0
         for key in order:
-            for id_ in self.in_order(by_article[key]):
-                brief = self._briefs.get(id_)
-                if brief is not None and self._is_within(id_, brief, view):
-                    for group, heading in self._headings(brief, view.grouping, colours):
-                        groups.setdefault(group, (heading, []))[1].append(id_)
+            briefs = self._briefs.get(key)
+            if briefs is None:
+                continue
+            for index, brief in enumerate(self._briefs.unpack(briefs)):
+                if self._is_within(key, briefs.ids, index, brief, query):
+                    for name, heading in self._headings(key, brief, query.grouping, colours):
+                        group = groups.get(name)
+                        if group is None:
+                            group = groups[name] = HighlightGroup(heading, briefs.ids[:0])
+                        group.ids.extend(briefs.ids[index : index + 1])
                 steps += 1
                 if steps % _STEP == 0:
                     yield None
         ordered = list(groups.items())
-        if view.grouping is NotebookGrouping.DAY:
-            ordered.sort(key=lambda group: str(group[0]), reverse=True)
-        elif view.grouping is not NotebookGrouping.ARTICLE:
-            ordered.sort(key=lambda group: (not group[0], str(group[0])))
-        yield HighlightListing(
-            self, [HighlightGroup(heading, ids) for _, (heading, ids) in ordered]
-        )
+        if query.grouping is NotebookGrouping.DAY:
+            ordered.sort(key=lambda item: str(item[0]), reverse=True)
+        elif query.grouping is not NotebookGrouping.ARTICLE:
+            ordered.sort(key=lambda item: (not item[0], str(item[0])))
+        yield HighlightListing(self, [group for _, group in ordered])
 
-    def _is_within(self, id_: str, brief: Brief, view: NotebookQuery) -> bool:
-        facet = view.facet
-        if facet.kind is not NotebookFacetKind.ALL and not self._has(brief, facet):
+    def _is_within(
+        self, key: str, ids: HighlightIds, index: int, brief: Brief, query: NotebookQuery
+    ) -> bool:
+        facet = query.facet
+        if facet.kind is not NotebookFacetKind.ALL and not self._has(key, brief, facet):
             return False
-        if not view.words:
+        if not query.words:
             return True
-        entry = self.entry(id_)
-        return entry is not None and matches(entry, view.words, self._everything)
+        entry = self.entry(ids[index])
+        return entry is not None and matches(entry, query.words, self._everything)
 
-    def _has(self, brief: Brief, facet: NotebookFacet) -> bool:
+    def _has(self, key: str, brief: Brief, facet: NotebookFacet) -> bool:
         match facet.kind:
             case NotebookFacetKind.NOTED:
                 return brief.is_noted
@@ -223,7 +225,7 @@ class Notebook:
             case NotebookFacetKind.COLOUR:
                 return str(brief.colour) == facet.value
             case NotebookFacetKind.SOURCE:
-                return self._source(brief.key) == facet.value
+                return self._source(key) == facet.value
         return facet.value in brief.tags
 
     def _everything(self, entry: HighlightEntry) -> str:
@@ -235,54 +237,47 @@ class Notebook:
         return self._texts[id_]
 
     def _headings(
-        self, brief: Brief, grouping: NotebookGrouping, colours: Mapping[str, str]
+        self, key: str, brief: Brief, grouping: NotebookGrouping, colours: Mapping[str, str]
     ) -> list[tuple[object, str]]:
-        """Return the groups of a highlight: a key and a heading each."""
+        """Return the groups of a highlight: a name and a heading each."""
         match grouping:
             case NotebookGrouping.ARTICLE:
-                return [(brief.key, self.title(brief.key))]
+                return [(key, self.title(key))]
             case NotebookGrouping.DAY:
                 local = brief.created.astimezone()
                 return [(local.date().isoformat(), day_headings.heading(local))]
             case NotebookGrouping.SOURCE:
-                source = self._source(brief.key)
+                source = self._source(key)
                 return [(source, source or _("(no source)"))]
             case NotebookGrouping.COLOUR:
                 return [(brief.colour, colour_name(brief.colour, colours))]
         return [(tag, f"#{tag}") for tag in brief.tags] or [("", _("(no tag)"))]
 
-    def _facets(self, by_article: Mapping[str, Sequence[str]]) -> Iterator[FacetCounts | None]:
+    def _facets(self) -> Iterator[FacetCounts | None]:
         """Count the facets that hold anything, in the order they are shown."""
         counts: Counter[tuple[NotebookFacetKind, str]] = Counter()
-        for number, brief in enumerate(self._briefs.values(), 1):
-            counts[NotebookFacetKind.STATE, brief.state] += 1
-            counts[NotebookFacetKind.COLOUR, str(brief.colour)] += 1
-            counts[NotebookFacetKind.NOTED, ""] += brief.is_noted
-            for tag in dict.fromkeys(brief.tags):
-                counts[NotebookFacetKind.TAG, tag] += 1
-            if number % (10 * _STEP) == 0:
-                yield None
-        for number, (key, ids) in enumerate(by_article.items(), 1):
-            counts[NotebookFacetKind.SOURCE, self._source(key)] += len(ids)
-            if number % _STEP == 0:
-                yield None
+        total = steps = 0
+        for key, briefs in self._briefs.articles():
+            counts[NotebookFacetKind.SOURCE, self._source(key)] += len(briefs.ids)
+            total += len(briefs.ids)
+            steps += 10  # to find the source
+            for brief in self._briefs.unpack(briefs):
+                counts[NotebookFacetKind.STATE, brief.state] += 1
+                counts[NotebookFacetKind.COLOUR, str(brief.colour)] += 1
+                counts[NotebookFacetKind.NOTED, ""] += brief.is_noted
+                for tag in dict.fromkeys(brief.tags):
+                    counts[NotebookFacetKind.TAG, tag] += 1
+                steps += 1
+                if steps >= 10 * _STEP:
+                    steps = 0
+                    yield None
         fixed = [
             (NotebookFacetKind.NOTED, ""),
             *((NotebookFacetKind.STATE, state) for state in STATES),
             *((NotebookFacetKind.COLOUR, str(colour)) for colour in COLOUR_NUMBERS),
         ]
-        others = [
-            pair for pair in counts if pair[0] in (NotebookFacetKind.TAG, NotebookFacetKind.SOURCE)
-        ]
-        others.sort(key=lambda pair: (pair[0] is NotebookFacetKind.SOURCE, -counts[pair], pair[1]))
-        shown = [pair for pair in (*fixed, *others) if counts[pair]]
-        yield [
-            (NotebookFacet(), len(self._briefs)),
-            *((NotebookFacet(*pair), counts[pair]) for pair in shown),
-        ]
-
-
-def _taken_from(ids: set[str]) -> Iterator[str]:
-    """Yield what is in a set for as long as anything is: whoever asks takes it out."""
-    while ids:
-        yield next(iter(ids))
+        many = (NotebookFacetKind.TAG, NotebookFacetKind.SOURCE)
+        varied = [pair for pair in counts if pair[0] in many]
+        varied.sort(key=lambda pair: (many.index(pair[0]), -counts[pair], pair[1]))
+        shown = [pair for pair in (*fixed, *varied) if counts[pair]]
+        yield [(NotebookFacet(), total), *((NotebookFacet(*pair), counts[pair]) for pair in shown)]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Protocol, overload
 
+from reader.notes.highlight_ids import HighlightIds
 from reader.services.notebook_query import HighlightEntry
 
 
@@ -29,8 +30,8 @@ class HighlightSource(Protocol):
     def title(self, key: str, /) -> str:
         """Return the title of an article."""
 
-    def in_order(self, ids: Iterable[str], /) -> list[str]:
-        """Return highlights of one article in the order of its text."""
+    def in_order(self, key: str, ids: HighlightIds, /) -> HighlightIds:
+        """Return the highlights of an article in the order of its text."""
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class HighlightGroup:
     """
 
     heading: str
-    ids: Sequence[str]
+    ids: HighlightIds
     key: str = ""
     is_sorted: bool = True
 
@@ -111,7 +112,7 @@ class HighlightListing(Sequence[HighlightRow]):
         for group in self._groups:
             yield from filter(None, map(self._source.entry, self._sorted(group)))
 
-    def _sorted(self, group: HighlightGroup) -> Sequence[str]:
+    def _sorted(self, group: HighlightGroup) -> HighlightIds:
         if not group.is_sorted:
-            group.ids, group.is_sorted = self._source.in_order(group.ids), True
+            group.ids, group.is_sorted = self._source.in_order(group.key, group.ids), True
         return group.ids

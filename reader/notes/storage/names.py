@@ -22,13 +22,14 @@ class Names:
     one is found.
     """
 
-    __slots__ = ("_data", "_ends", "_has_twins", "_table")
+    __slots__ = ("_data", "_ends", "_has_twins", "_is_shared", "_table")
 
     def __init__(self) -> None:
         self._data = bytearray()
         self._ends = array("Q")
         self._table: array[int] | None = None  # built when a name is looked up
         self._has_twins = False
+        self._is_shared = False
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -37,12 +38,18 @@ class Names:
         return self._key(position).decode("utf-8", "surrogatepass")
 
     def copy(self) -> Names:
-        """Return the same names, to be changed on their own."""
+        """Return the same names; the buffers are shared until either of both takes another."""
         names = Names()
-        names._data, names._ends = self._data[:], self._ends[:]
-        names._table = None if self._table is None else self._table[:]
+        names._data, names._ends, names._table = self._data, self._ends, self._table
         names._has_twins = self._has_twins
+        names._is_shared = self._is_shared = True
         return names
+
+    def _unshare(self) -> None:
+        if self._is_shared:
+            self._data, self._ends = self._data[:], self._ends[:]
+            self._table = None if self._table is None else self._table[:]
+            self._is_shared = False
 
     @property
     def are_distinct(self) -> bool:
@@ -60,6 +67,7 @@ class Names:
 
     def append(self, name: str) -> int:
         """Add a name; return its position."""
+        self._unshare()
         key = name.encode("utf-8", "surrogatepass")
         position = len(self._ends)
         self._data += key
@@ -77,6 +85,7 @@ class Names:
 
     def extend(self, keys: Sequence[bytes]) -> None:
         """Add names, encoded in UTF-8."""
+        self._unshare()
         before = len(self._data)
         self._data += b"".join(keys)
         self._ends.extend(before + end for end in accumulate(map(len, keys)))

@@ -24,7 +24,9 @@ from reader.errors import ArticleError, ReaderError
 from reader.notes.exchange.formats import FORMATS, Format, format_name
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
-from reader.services import exports, notebook
+from reader.services import exports
+from reader.services.notebook import Notebook
+from reader.services.notebook_query import NotebookQuery
 from reader.services.reading import reference
 from reader.services.session import Session
 from reader.text.safe import safe_line
@@ -116,8 +118,8 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     options.paths = given_paths(options)
     options.library = None
     session = _session(options, notes)
-    view = notebook.View(words=options.query)
-    listed = notebook.Book(notes).listing(view, {}).ids()
+    view = NotebookQuery(words=options.query)
+    listed = Notebook(notes).listing(view, {}).ids()
     ids_by_article = exports.by_article(listed, notes.highlight_ids())
     entries = session.entries_by_key(ids_by_article) if session else {}
     if options.paths:

@@ -13,8 +13,9 @@ from reader.notes.reconcile import field_stamp
 from reader.notes.view import META, Follower, MarksView
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
+    from reader.notes.highlight_ids import HighlightIds
     from reader.text.article_date import ArticleDate
 
 
@@ -60,10 +61,10 @@ class Marks:
             )
         )
 
-    def highlight_ids(self) -> Mapping[str, Sequence[str]]:
-        """Return the ids of the highlights by article key."""
+    def highlight_ids(self) -> Mapping[str, HighlightIds]:
+        """Return the ids of the highlights by article key, as they are now."""
         with self._lock:
-            return {key: tuple(ids) for key, ids in self._view.highlighted.items()}
+            return {key: ids[:] for key, ids in self._view.highlighted.items()}
 
     def glance(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
         """Return a highlight as `highlight` does, without caching it."""
@@ -91,7 +92,7 @@ class Marks:
             return self._view.follow()
 
     def followed(self, follower: Follower) -> set[str] | None:
-        """Return the ids of the highlights that changed since the last call.
+        """Return the keys of the articles whose highlights changed since the last call.
 
         None when any highlight may have changed, as at the first call.
 
@@ -99,7 +100,7 @@ class Marks:
             follower: A follower returned by `follow`.
         """
         with self._lock:
-            changed, follower.ids = follower.ids, set()
+            changed, follower.keys = follower.keys, set()
         return changed
 
     def touched(self) -> Collection[str] | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reader.archive.header import Entry as ArticleEntry
+from reader.archive.header import Entry
 from reader.errors import ArticleError
 from reader.notes.model import Highlight
 from reader.services.marking import Placed, described, keep_unanchored, locate, utc_now
-from reader.services.notebook import STATE_LABELS, Entry
+from reader.services.notebook_query import STATE_LABELS, HighlightEntry
 from reader.services.reattach import Proposal
 from reader.services.session import Session
 from reader.text.anchoring.anchor import CONTEXT
@@ -25,7 +25,7 @@ class Candidate:
     after: str
 
 
-def candidate(session: Session, highlight: Highlight, entry: ArticleEntry) -> Candidate | None:
+def candidate(session: Session, highlight: Highlight, entry: Entry) -> Candidate | None:
     """Read the article of a highlight for its possible position; callable in any thread.
 
     Args:
@@ -48,7 +48,7 @@ def candidate(session: Session, highlight: Highlight, entry: ArticleEntry) -> Ca
 
 
 def excerpt(
-    entry: Entry, suggestion: Candidate | None = None
+    entry: HighlightEntry, suggestion: Candidate | None = None
 ) -> tuple[Document, tuple[Placed, ...]]:
     """Return a highlight with its note and its stored context.
 
@@ -86,7 +86,7 @@ def _blocks(text: str, start: int, frames: tuple[BlockFrame, ...]) -> list[Block
     return blocks
 
 
-def preface(entry: Entry, offer: Proposal | None = None) -> list[tuple[str, str]]:
+def preface(entry: HighlightEntry, offer: Proposal | None = None) -> list[tuple[str, str]]:
     """Return the lines above an excerpt: the title, where and when, tags, and doubts.
 
     Args:
@@ -116,7 +116,7 @@ def preface(entry: Entry, offer: Proposal | None = None) -> list[tuple[str, str]
     return lines
 
 
-def article_of(session: Session, highlight: Highlight) -> ArticleEntry | None:
+def article_of(session: Session, highlight: Highlight) -> Entry | None:
     """Return the article of a highlight, if it is in the library."""
     return session.shelf.article(highlight.key)
 

@@ -7,7 +7,13 @@ from typing import ClassVar
 
 from reader.config.colours import COLOUR_NUMBERS
 from reader.notes.model import Highlight
-from reader.services.notebook import STATE_LABELS, Facet, FacetKind, Listing, Row, colour_name
+from reader.services.notebook_listing import HighlightListing, HighlightRow
+from reader.services.notebook_query import (
+    STATE_LABELS,
+    NotebookFacet,
+    NotebookFacetKind,
+    colour_name,
+)
 from reader.text.safe import safe_line
 from reader.text.width import cells as width_of
 from reader.text.width import cut, fit
@@ -27,10 +33,10 @@ class NoteList(RowView):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.rows: Listing | None = None
+        self.rows: HighlightListing | None = None
         self.chosen: Collection[str] = ()
 
-    def show(self, rows: Listing, chosen: Collection[str], current: str) -> None:
+    def show(self, rows: HighlightListing, chosen: Collection[str], current: str) -> None:
         """Show new rows.
 
         Args:
@@ -43,12 +49,12 @@ class NoteList(RowView):
         self.changed(self.cursor if here is None else here)
 
     @property
-    def current(self) -> Row | None:
+    def current(self) -> HighlightRow | None:
         """The row under the cursor, if it is a highlight."""
         row = self._row(self.cursor)
         return row if row is not None and row.entry is not None else None
 
-    def _row(self, index: int) -> Row | None:
+    def _row(self, index: int) -> HighlightRow | None:
         return self.rows[index] if self.rows is not None and 0 <= index < len(self.rows) else None
 
     @property
@@ -103,18 +109,18 @@ class NoteFacets(RowView):
 
     def __init__(self, colours: Mapping[str, str], *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.rows: Sequence[tuple[Facet, int]] = ()
-        self.chosen = Facet()
+        self.rows: Sequence[tuple[NotebookFacet, int]] = ()
+        self.chosen = NotebookFacet()
         self._colours = colours
 
-    def show(self, rows: Sequence[tuple[Facet, int]], chosen: Facet) -> None:
+    def show(self, rows: Sequence[tuple[NotebookFacet, int]], chosen: NotebookFacet) -> None:
         """Show new counts; the cursor stays on its facet."""
         before = self.current or chosen
         self.rows, self.chosen = rows, chosen
         self.changed(next((i for i, row in enumerate(rows) if row[0] == before), 0))
 
     @property
-    def current(self) -> Facet | None:
+    def current(self) -> NotebookFacet | None:
         """The facet under the cursor."""
         return self.rows[self.cursor][0] if self.cursor < len(self.rows) else None
 
@@ -134,15 +140,15 @@ class NoteFacets(RowView):
             (number, "dim"),
         ]
 
-    def _label(self, facet: Facet) -> str:
-        if facet.kind is FacetKind.ALL:
+    def _label(self, facet: NotebookFacet) -> str:
+        if facet.kind is NotebookFacetKind.ALL:
             return _("All highlights")
-        if facet.kind is FacetKind.NOTED:
+        if facet.kind is NotebookFacetKind.NOTED:
             return _("With a note")
-        if facet.kind is FacetKind.STATE:
+        if facet.kind is NotebookFacetKind.STATE:
             return _(STATE_LABELS.get(facet.value, facet.value))
-        if facet.kind is FacetKind.COLOUR:
+        if facet.kind is NotebookFacetKind.COLOUR:
             return safe_line(f"{facet.value} {colour_name(int(facet.value), self._colours)}")
-        if facet.kind is FacetKind.TAG:
+        if facet.kind is NotebookFacetKind.TAG:
             return safe_line(f"#{facet.value}")
         return safe_line(facet.value) or _("(no source)")

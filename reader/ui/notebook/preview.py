@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 from textual.worker import get_current_worker
 
-from reader.archive.header import Entry as ArticleEntry
+from reader.archive.header import Entry
 from reader.services import review
-from reader.services.notebook import Entry
+from reader.services.notebook_query import HighlightEntry
 from reader.services.reattach import Proposal, propose
 from reader.services.review import Candidate
 from reader.translation import gettext as _
 from reader.ui.notebook.view import NotebookView
 
 
-class Preview:
+class HighlightPreview:
     """Keeps the preview of the notebook in step with its cursor.
 
     Args:
@@ -50,12 +50,12 @@ class Preview:
         elif row.entry.highlight.state == "moved":
             self._seek_place(row.entry, article)
 
-    def _show(self, entry: Entry, candidate: Candidate | None) -> None:
+    def _show(self, entry: HighlightEntry, candidate: Candidate | None) -> None:
         document, marks = review.excerpt(entry, candidate)
         view = self.view.preview
         view.show(document, review.preface(entry, self.offer), marks, 0)
 
-    def _seek_article(self, entry: Entry) -> None:
+    def _seek_article(self, entry: HighlightEntry) -> None:
         """Look in a thread for an article that holds a highlight whose own is gone."""
         key = entry.highlight.key
         if self.offer is not None:
@@ -73,14 +73,14 @@ class Preview:
 
         self._run(seek)
 
-    def _take_offer(self, entry: Entry, offer: Proposal) -> None:
+    def _take_offer(self, entry: HighlightEntry, offer: Proposal) -> None:
         """Show the article that was found, if the cursor is still on its highlight."""
         row = self.view.titles.current
         if self.view.titles.is_attached and row is not None and row.entry == entry:
             self.offer = offer
             self._show(entry, None)
 
-    def _seek_place(self, entry: Entry, article: ArticleEntry) -> None:
+    def _seek_place(self, entry: HighlightEntry, article: Entry) -> None:
         """Search the article of a highlight in doubt for its possible position, in a thread."""
         highlight = entry.highlight
 
@@ -91,7 +91,7 @@ class Preview:
 
         self._run(seek)
 
-    def _take(self, entry: Entry, candidate: Candidate | None) -> None:
+    def _take(self, entry: HighlightEntry, candidate: Candidate | None) -> None:
         """Show the possible position, if the cursor is still on its highlight."""
         row = self.view.titles.current
         if self.view.titles.is_attached and row is not None and row.entry == entry:

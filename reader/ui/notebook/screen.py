@@ -18,7 +18,9 @@ from textual.widgets import Input, TextArea
 from reader import paths
 from reader.config import Settings
 from reader.services import reattach, review
-from reader.services.notebook import Book, Facets, Listing
+from reader.services.notebook import Notebook
+from reader.services.notebook_listing import HighlightListing
+from reader.services.notebook_query import FacetCounts
 from reader.services.session import Session
 from reader.text.layout.page import PageStyle
 from reader.text.safe import safe_line
@@ -37,7 +39,7 @@ from reader.ui.movement import ListMovement
 from reader.ui.notebook.commands import HighlightCommands
 from reader.ui.notebook.filters import Filters
 from reader.ui.notebook.note_list import NoteFacets, NoteList
-from reader.ui.notebook.preview import Preview
+from reader.ui.notebook.preview import HighlightPreview
 from reader.ui.notebook.state import Jump, NotebookState
 from reader.ui.page_style import page_style
 from reader.ui.status import Status, query_figure
@@ -97,7 +99,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
         self._commands = HighlightCommands(self)
         self._filters = Filters(self, self._commands)
-        self._preview = Preview(self, self._find_place)
+        self._preview = HighlightPreview(self, self._find_place)
         self.writing = NoteWriter(
             NoteEditor(id="note"), session, self._changed, self.status, self.set_timer
         )
@@ -160,25 +162,27 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     def renew(self) -> None:
         """Show the current highlights of the store; slow parts are done between keys."""
-        if self.state.book is None:
-            self.state.book = Book(self.session.notes)
-        parts = self.state.book.show(self.state.view, self.session.settings.colours)
+        if self.state.notebook is None:
+            self.state.notebook = Notebook(self.session.notes)
+        parts = self.state.notebook.show(self.state.view, self.session.settings.colours)
         self.workers.cancel_group(self, "list")
         if not self._show_parts(parts, AT_ONCE):
             self.run_worker(self._show_later(parts), group="list")
 
-    async def _show_later(self, parts: Iterator[Listing | Facets | None]) -> None:
+    async def _show_later(self, parts: Iterator[HighlightListing | FacetCounts | None]) -> None:
         painted = asyncio.Event()
         self.call_after_refresh(painted.set)
         await painted.wait()
         while not self._show_parts(parts, BETWEEN_KEYS):
             await asyncio.sleep(0.001)
 
-    def _show_parts(self, parts: Iterator[Listing | Facets | None], seconds: float) -> bool:
+    def _show_parts(
+        self, parts: Iterator[HighlightListing | FacetCounts | None], seconds: float
+    ) -> bool:
         """Show parts of the notebook for a limited time; return whether all are shown."""
         end = monotonic() + seconds
         for part in parts:
-            if isinstance(part, Listing):
+            if isinstance(part, HighlightListing):
                 self._show_listing(part)
                 if part.total >= MANY:
                     return False
@@ -188,7 +192,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
                 return False
         return True
 
-    def _show_listing(self, listing: Listing) -> None:
+    def _show_listing(self, listing: HighlightListing) -> None:
         if self.state.chosen:
             by_article = self.session.notes.highlight_ids()
             self.state.chosen &= set(chain.from_iterable(by_article.values()))

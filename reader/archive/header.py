@@ -16,7 +16,8 @@ from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
 
-from reader.archive.dates import parse_epoch, parse_name, parse_path
+from reader.archive.dated_names import parse_name, parse_path
+from reader.archive.dates import parse_epoch
 from reader.archive.earlier_heads import read_as_earlier
 from reader.archive.field_names import Field
 from reader.archive.field_values import NO_FIELDS, Fields, is_section

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.archive.article import read_article
-from reader.archive.formats.body_head import read_foot
+from reader.archive.foot import read_foot
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Header, make_header, read_head
 from reader.archive.scan import read_entry, scan

@@ -29,7 +29,7 @@ _RANGE = "至到~～—–"
 
 
 def parse_name(stem: str) -> tuple[ArticleDate | None, str]:
-    """Split a file name into the day at its start or its end, and the rest.
+    """Split a file name into the day at its beginning or end, and the rest.
 
     The rest is the whole name where the day is part of a phrase, ``第20240305期`` or
     ``2024年3月5日的雨``. A name that is nothing but a month has that month.
@@ -79,12 +79,12 @@ def _named_day(match: re.Match[str]) -> ArticleDate | None:
 
 
 def parse_path(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, str]:
-    """Split the name of a file into its date and the rest, by its folders where they have the date.
+    """Split a file name into its date and the rest; the date may be in the names of its folders.
 
     ``2020/08/14/rain``, ``2020/08/14``, ``2020/08-14-rain``, ``2020-08-14/rain`` have a day and
     ``2020/08/rain``, ``2020-08/rain`` a month. A year alone, or a number such as ``202008``, says
-    how files are sorted rather than when an article was published, and is no date. The folder of
-    the date holds the file itself: a folder further up may be that of a backup.
+    how files are sorted rather than when an article was published, and is not a date. Only the
+    innermost folders count: a folder further up may be that of a backup.
 
     Args:
         folders: The names of the folders, the innermost last.

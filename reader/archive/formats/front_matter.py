@@ -1,7 +1,7 @@
 """Articles with front matter: YAML between ``---``, TOML between ``+++``, or a JSON object.
 
-YAML is read by a tolerant line parser, see `reader.archive.formats.yaml_fields`; so are TOML and
-JSON that their parsers reject.
+A tolerant line parser, `reader.archive.formats.yaml_fields`, reads YAML, and TOML and JSON that
+their own parsers reject.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ _OBJECT = re.compile(r"\s*\{[ \t\n]*(?:\"|\Z)")
 _ASSIGNMENT = re.compile(r"^[ \t]*([\w.\-]+)[ \t]*=", re.MULTILINE)
 _RULE_BELOW = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
 _GROUPS = ("params", "extra", "taxonomies", "custom", "metadata", "frontmatter")
-"""Tables whose values are fields of the article: those of Hugo and Zola."""
+"""Tables with fields of the article, as Hugo and Zola have them."""
 
 _NAMES = ("name", "title", "text", "label", "display_name", "nickname", "名称", "姓名")
-"""What a map in the place of a string is shown as."""
+"""Keys of a map that stands in place of a string, the first of which is its text."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields of a front matter and where it ends.
+    """The fields of front matter, and where it ends.
 
     Attributes:
         fields: Key (lower case) to a string, or to a tuple for a list; the first of two equal keys.
@@ -101,7 +101,7 @@ def parse(text: str) -> FrontMatter | None:
 
 
 def _parse_object(text: str) -> FrontMatter | None:
-    """Read a JSON object above a body; None when it is not one or the file is nothing else."""
+    """Read a JSON object above a body; None when there is none, or nothing else in the file."""
     start = len(text) - len(text.lstrip())
     try:
         value, end = json.JSONDecoder().raw_decode(text[: start + LIMIT], start)
@@ -113,7 +113,7 @@ def _parse_object(text: str) -> FrontMatter | None:
 
 
 def _parse_comment(text: str) -> FrontMatter | None:
-    """Read fields in a comment of several lines above a body; most of the keys must be known."""
+    """Read fields in a multi-line comment above a body; most of the keys must be known."""
     opening = _COMMENT.match(text)
     end = text.find("-->", opening.end(), LIMIT) if opening else -1
     if opening is None or end < 0:
@@ -130,7 +130,7 @@ def _parse_bare(text: str) -> FrontMatter | None:
     """Read fields at the beginning of a text without an opening fence.
 
     Pelican ends them with a blank line, Hexo with a rule. At least two of the keys must be known,
-    the first among them, so that a dialogue or a list of facts stays text.
+    including the first, so that a dialogue or a list of facts stays text.
     """
     first = KEY.match(text[: text.find("\n") + 1 or len(text)].strip())
     if first is None or not first[3] or not first[3].isascii():
@@ -167,7 +167,7 @@ def _end_of_fields(text: str, start: int) -> int:
 
 
 def _fields(text: str, language: str) -> dict[str, Value]:
-    """Return the fields of a front matter, none when it is prose between two rules."""
+    """Return the fields of front matter; empty when it is prose between two rules."""
     try:
         if language == "toml":
             return _flattened(tomllib.loads(text))
@@ -189,7 +189,7 @@ def _fields(text: str, language: str) -> dict[str, Value]:
 
 
 def _is_map(lines: Sequence[str], count: int) -> bool:
-    """Tell whether lines are fields: they begin with a key, and most that are not indented are.
+    """Return whether lines are fields: the first is a key, and so are most without an indent.
 
     Args:
         lines: Of the front matter.
@@ -203,7 +203,7 @@ def _is_map(lines: Sequence[str], count: int) -> bool:
 
 
 def _flattened(fields: Mapping[str, object]) -> dict[str, Value]:
-    """Return fields as strings and lists of strings; see `FrontMatter.fields`."""
+    """Return fields as strings and tuples of strings, see `FrontMatter.fields`."""
     flat: dict[str, Value] = {}
     groups: list[Mapping[str, object]] = []
     for key, value in fields.items():
@@ -235,7 +235,7 @@ def _leaves(value: object, depth: int = 0) -> Iterator[str]:
 
 
 def _text(value: object, depth: int = 0) -> str:
-    """Return a value as one string: of a map its name, of a list its items."""
+    """Return a value as one string: the name of a map, the items of a list."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
@@ -250,7 +250,7 @@ def _text(value: object, depth: int = 0) -> str:
 
 
 def strings(value: Value) -> tuple[str, ...]:
-    """Return the items of a value meant as a list: ``[ a, b ]``, a block list or one word."""
+    """Return the items of a list value: ``[ a, b ]``, a block list or one word."""
     if not isinstance(value, str):
         return tuple(part for item in value if item for part in strings(item))
     text = value.strip(" \t")

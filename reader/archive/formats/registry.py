@@ -1,4 +1,4 @@
-"""The registry of file formats: which names may be articles, and which format a text has."""
+"""The registry of file formats: which names may be articles, and what format a text has."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reader.archive.formats import (
 from reader.archive.formats.article_format import ArticleFormat, Head
 
 FORMATS: dict[str, ArticleFormat] = {}
-"""The formats by name, in the order in which a text is offered to them."""
+"""The formats by name, in the order in which they are tried."""
 
 _by_suffix: dict[str, list[ArticleFormat]] = {}
 
@@ -48,7 +48,7 @@ def is_candidate(name: str) -> bool:
 
 
 def recognise(text: str, name: str) -> Recognised:
-    """Return the format of a text: the first that reads its head, and `bare_text` if no other does.
+    """Return the format of a text: the first that can read its head, at last `bare_text`.
 
     Args:
         text: The file or its beginning, decoded, with newlines normalised to LF.

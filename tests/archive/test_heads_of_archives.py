@@ -161,6 +161,42 @@ HEADS = {
         {"title": "井水", "date": "2024-03-05", "tags": ("茶",)},
         "",
     ),
+    "Pandoc": (
+        "% 井水\n% 陆羽生; 白水\n% 2024-03-05\n\n",
+        {"title": "井水", "author": "陆羽生、白水", "date": "2024-03-05"},
+        "",
+    ),
+    "Pandoc, over lines and without an author": (
+        "% 井水\n  与河水\n%\n% March 5, 2024\n\n",
+        {"title": "井水 与河水", "date": "2024-03-05"},
+        "",
+    ),
+    "Pandoc, a title alone": ("% 井水\n\n", {"title": "井水"}, ""),
+    "a sentence after a percent sign": (
+        "% 井水清，河水浑。\n\n",
+        {"title": "a"},
+        "% 井水清，河水浑。\n\n",
+    ),
+    "four dashes": (
+        "----\ntitle: 井水\ndate: 2024-03-05\n----\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "",
+    ),
+    "semicolons around JSON": (
+        ';;;\n{"title": "井水", "date": "2024-03-05"}\n;;;\n',
+        {"title": "井水", "date": "2024-03-05"},
+        "",
+    ),
+    "a code block with fields": (
+        "```yaml\ntitle: 井水\ndate: 2024-03-05\n```\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "",
+    ),
+    "a code block with an example": (
+        "```yaml\nname: 井水\nversion: 2\n```\n",
+        {"title": "a"},
+        "```yaml\nname: 井水\nversion: 2\n```\n",
+    ),
     "labels of a repost below front matter": (
         f"---\ntitle: 井水\n---\n\n作者：陆羽生\n\n原文链接：{URL}\n\n",
         {"title": "井水", "author": "陆羽生", "url": URL},

@@ -44,6 +44,7 @@ NOT_SAID = {
     "reader/archive/skipping.py": "names of files",
     "reader/archive/titles.py": "names of files",
     "reader/archive/formats/body_head.py": "words of articles",
+    "reader/archive/formats/mediawiki.py": "words of wikitext",
     "reader/archive/formats/head_line.py": "words of articles",
     "reader/archive/foot.py": "words of articles",
     "reader/index/counts.py": "SQL",

@@ -85,6 +85,8 @@ class ArticleFormat:
         body: Returns the body of a decoded text, for `reader.cleaning.pipeline.clean`.
         body_kind: The markup of the bodies; None if it is detected in each of them.
         head_limit: The most bytes of a file that are read for its head.
+        reads_any: Whether it reads any text with one of its suffixes, so that other files should
+            not be offered to it.
         has_foot: Whether the last lines of a body may have the URL of the original.
     """
 
@@ -94,4 +96,5 @@ class ArticleFormat:
     body: Callable[[str, Head], str] = text_below
     body_kind: BodyKind | None = None
     head_limit: int = 64 * 1024
+    reads_any: bool = False
     has_foot: bool = False

@@ -16,4 +16,6 @@ def read_head(text: str) -> Head:
     return add_body_head(text, Head(is_cut=is_cut))
 
 
-FORMAT = ArticleFormat("text", frozenset((".md", ".markdown", ".txt")), read_head, has_foot=True)
+FORMAT = ArticleFormat(
+    "text", frozenset((".md", ".markdown", ".txt")), read_head, reads_any=True, has_foot=True
+)

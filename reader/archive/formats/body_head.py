@@ -71,7 +71,6 @@ _ORIGINAL = re.compile(
     re.IGNORECASE,
 )
 _CLIPPED = re.compile(r"本文由.{1,80}?(?:转码|轉碼|优化|剪藏|保存)")
-_NUMBERS = frozenset("0123456789")
 _LISTED_LINK = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.、)])[ \t]*.{0,300}?\]\(")
 _WRITTEN_BY = re.compile(
     r"(?:[\[【〔(（][^\[\]]{1,4}[\]】〕)）][ \t]*)?(\S{2,16})[ \t\u3000]{1,4}[著撰]"
@@ -80,6 +79,7 @@ _NO_NAMES = words(
     "连载中 未完待续 全文完 转载 轉載 原创 原創 置顶 更新中 节选 節選 译文 譯文 草稿 摘要"
     " 前言 导读 編者按 编者按"
 )
+_FENCE = re.compile(r"[ \t>]*(?:`{3}|~{3})")
 _METADATA = frozenset(("metadata", "元数据", "元資料", "meta"))
 _ITEM = re.compile(r"[ \t]*(?:[-*+][ \t]|[>|<])")
 _BULLETS = frozenset("-*+•>")
@@ -141,7 +141,7 @@ class _BodyHead:
         self._has_date = any(
             isinstance(value, str)
             and LABELS.get(plain_name(key)) is Field.DATE
-            and value[:1] in _NUMBERS
+            and "0" <= value[:1] <= "9"
             for key, value in head.fields.items()
         )
         self.lines: dict[str, Value] = {}
@@ -188,18 +188,19 @@ class _BodyHead:
             return self._take_block(rows[number:], read_table)
         if number + 1 < len(rows) and self._take_underlined(line, rows[number + 1][2]):
             return 2
+        if _FENCE.match(line):
+            return 0
         if RULE.match(line):
             if self.lines:
                 self.cuts.append((start, end))
             return 0
         if line.lstrip()[:1] in _BULLETS and (count := self._take_block(rows[number:], read_list)):
             return count
-        is_head = (
+        return int(
             self._take_line(start, end, line)
             or self._is_subtitle(line, rows, number)
             or self._take_first_line(line, rows, number)
         )
-        return int(is_head)
 
     def _without_tags(self, line: str) -> str:
         """Return the text of a line that is one element; other lines as they are."""

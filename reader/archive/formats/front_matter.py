@@ -1,5 +1,7 @@
 """Articles with front matter: YAML between ``---``, TOML between ``+++``, or a JSON object.
 
+Other fences are accepted where the fields leave no doubt: ``----``, ``;;;``, a code block.
+
 A tolerant line parser, `reader.archive.formats.yaml_fields`, reads YAML, and TOML and JSON that
 their own parsers reject.
 """
@@ -13,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from reader.archive.field_names import LABELS, plain_name
+from reader.archive.field_names import LABELS, Field, plain_name
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
 from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.link_line import read_lines
@@ -25,6 +27,12 @@ LIMIT = 256 * 1024
 _OPENING = re.compile(r"\s*(?:---(?:[ \t]*(yaml|toml|json))?|(\+\+\+))[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^[ \t]{0,3}(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _CLOSING_PLUS = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_FENCE = re.compile(
+    r"\s*(-{4,}|`{3,}|~{3,}|;{3,}|:{3,})[ \t]*(yaml|yml|toml|json|metadata|meta)?[ \t]*\n",
+    re.IGNORECASE,
+)
+"""Fences of front matter that also have other meanings in Markdown."""
+
 _COMMENT = re.compile(r"\s*<!--+[ \t]*\n")
 _OBJECT = re.compile(r"\s*\{[ \t\n]*(?:\"|\Z)")
 _ASSIGNMENT = re.compile(r"^[ \t]*([\w.\-]+)[ \t]*=", re.MULTILINE)
@@ -82,7 +90,7 @@ def parse(text: str) -> FrontMatter | None:
     if opening is None:
         if _OBJECT.match(text):
             return _parse_object(text)
-        return _parse_comment(text) or _parse_bare(text)
+        return _parse_fenced(text) or _parse_comment(text) or _parse_bare(text)
     start = opening.end()
     language = "toml" if opening[2] else opening[1] or "yaml"
     closing = (_CLOSING_PLUS if opening[2] else _CLOSING).search(text, start, LIMIT)
@@ -112,6 +120,39 @@ def _parse_object(text: str) -> FrontMatter | None:
     return FrontMatter(_flattened(value), end, closed=True)
 
 
+def _parse_fenced(text: str) -> FrontMatter | None:
+    """Read fields between other fences: four dashes, semicolons, a code block.
+
+    A code block may be an example at the beginning of an article: there must be a title among the
+    fields, and most of the keys must be known.
+    """
+    opening = _FENCE.match(text)
+    if opening is None:
+        return None
+    start, fence = opening.end(), opening[1]
+    closing = re.compile(rf"^{re.escape(fence)}[ \t]*(?:\n|\Z)", re.MULTILINE)
+    end = closing.search(text, start, LIMIT)
+    if end is None:
+        return None
+    language = (opening[2] or ("json" if fence[0] == ";" else "yaml")).lower()
+    fields = _fields(text[start : end.start()], language)
+    if not _has_title(fields) or not _are_mostly_known(fields):
+        return None
+    return FrontMatter(fields, end.end(), closed=True)
+
+
+def _has_title(fields: Mapping[str, object]) -> bool:
+    return any(
+        LABELS.get(name) is Field.TITLE and name != "name" for name in map(plain_name, fields)
+    )
+
+
+def _are_mostly_known(fields: Mapping[str, object]) -> bool:
+    """Return whether at least some keys, and most of them, are names of fields."""
+    count = sum(plain_name(key) in LABELS for key in fields)
+    return count > 0 and count >= len(fields) * 0.6
+
+
 def _parse_comment(text: str) -> FrontMatter | None:
     """Read fields in a multi-line comment above a body; most of the keys must be known."""
     opening = _COMMENT.match(text)
@@ -120,8 +161,7 @@ def _parse_comment(text: str) -> FrontMatter | None:
         return None
     lines = text[opening.end() : end].split("\n")
     fields = read_map(lines)
-    count = sum(plain_name(key) in LABELS for key in fields)
-    if not count or count < len(fields) * 0.6 or not _is_map(lines, len(fields)):
+    if not _are_mostly_known(fields) or not _is_map(lines, len(fields)):
         return None
     return FrontMatter(_flattened(fields), end + 3, closed=True)
 

@@ -10,7 +10,11 @@ from reader.archive.formats import (
     front_matter,
     html_page,
     link_line,
+    logseq,
+    mdx,
+    mediawiki,
     mhtml,
+    pandoc_title,
     plain_text,
 )
 from reader.archive.formats.article_format import ArticleFormat, Head
@@ -54,8 +58,9 @@ def recognise(text: str, name: str) -> Recognised:
         text: The file or its beginning, decoded, with newlines normalised to LF.
         name: The file's name. The formats of its suffix are tried; all are when none has it.
     """
-    for article_format in _by_suffix.get(_suffix(name), FORMATS.values()):
-        if article_format is bare_text.FORMAT:  # it reads any text, so it comes last
+    own = _by_suffix.get(_suffix(name))
+    for article_format in own or FORMATS.values():
+        if article_format.reads_any and (own is None or article_format is bare_text.FORMAT):
             continue
         head = article_format.read_head(text)
         if head is not None:
@@ -68,7 +73,8 @@ def _suffix(name: str) -> str:
 
 
 for _format in (
-    *(front_matter.FORMAT, link_line.FORMAT, html_page.FORMAT, mhtml.FORMAT),
+    *(front_matter.FORMAT, link_line.FORMAT, html_page.FORMAT, mhtml.FORMAT, mdx.FORMAT),
+    *(logseq.FORMAT, mediawiki.FORMAT, mediawiki.TEXT_FORMAT, pandoc_title.FORMAT),
     *(plain_text.FORMAT, bare_text.FORMAT),
 ):
     register(_format)

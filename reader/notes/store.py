@@ -16,6 +16,7 @@ from reader.notes.changes import Changes
 from reader.notes.descriptions import translated
 from reader.notes.gate import Gate
 from reader.notes.history import last_done, last_undone, portions, reversal
+from reader.notes.lineage import Edit, edited
 from reader.notes.marks import Marks
 from reader.notes.merge import (
     Merged,
@@ -27,8 +28,9 @@ from reader.notes.merge import (
     restoration,
     total,
 )
+from reader.notes.merge_effects import every_effect
 from reader.notes.model import ArticleRef, Highlight, Saving, merge_portions
-from reader.notes.reconcile import StampClock, stamp
+from reader.notes.reconcile import StampClock, newest, read_stamps, stamp
 from reader.notes.storage.documents import texts
 from reader.notes.storage.memory import UnavailableRepository
 from reader.notes.storage.writer import Writer
@@ -52,6 +54,11 @@ LEAST, FIRST = 25, 50
 """The fewest of them, however slow the machine is, and how many there are in the first portion."""
 PORTION_SECONDS = 0.04
 """Seconds for which a portion keeps the screen from the marks, about."""
+
+_ORIGIN = 12
+"""Digits of a session that name it in the edits of a highlight."""
+_PATIENCE = 10.0
+"""Seconds to wait for the disk before the backup that a merge begins with."""
 
 Item = TypeVar("Item")
 Contra = TypeVar("Contra", contravariant=True)
@@ -448,27 +455,39 @@ class Notes(Marks):
 
     # Other stores
 
-    def merge(self, path: Path) -> Merged:
-        """Merge another store into this one; a merge cannot be undone.
+    def merge(self, path: Path, *, dry_run: bool = False) -> Merged:
+        """Merge another store into this one, as one change; a backup is made first.
 
         Args:
             path: Its folder, its ``state.json``, the log of that, or a backup.
+            dry_run: Only tell what the merge would do.
 
         Raises:
-            NotesError: It cannot be read, or is newer than this program.
+            NotesError: It cannot be read, is newer than this program, or the backup of the current
+                marks cannot be written.
         """
         gate = Gate()
         tables, notice = read_store(path, gate)
-        parts = []
+        parts: list[Merged] = []
+        group = uuid4().hex
+        about = path.name if path.is_dir() else path.parent.name
         theirs = every_document(tables)
         while portion := list(islice(theirs, PORTION)):
-            self._writer.settle()
+            if not dry_run:
+                self._writer.settle()
+                if not parts and news(self._view.tables, portion):
+                    self.flush(_PATIENCE)
+                    self.back_up("merge")
             with self._lock:
                 documents = news(self._view.tables, portion)
-                self._clock.advance_past(newest_of(documents))
-                self._submit(documents)
-            parts.append(count(documents))
-        return total(parts, self._with_refused(notice, gate))
+                effects = every_effect(self._view.tables, documents)
+                if not documents:
+                    continue
+                if not dry_run:
+                    self._clock.advance_past(newest_of(documents))
+                    self._take_over([*documents, *self._changes.merge(effects, about, group)])
+            parts.append(count(documents, [line for made in effects for line in made.lines()]))
+        return total(parts, notice if dry_run else self._with_refused(notice, gate))
 
     def restore(self, path: Path) -> Merged:
         """Set the marks back to those of a backup; the reading history only grows.
@@ -619,10 +638,28 @@ class Notes(Marks):
             yield count
 
     def _submit(self, documents: Documents) -> None:
-        """Make a change in memory and hand it to the writer."""
+        """Make a change of this session in memory and hand it to the writer."""
+        written: Documents = []
+        for table, document in documents:
+            edit = self._as_edit(document) if table == HIGHLIGHTS else document
+            self._view.absorb(table, edit)
+            written.append((table, edit))
+        if written:
+            self._writer.submit(written)
+
+    def _as_edit(self, fields: StoredDocument) -> StoredDocument:
+        """Return fields of a highlight as an edit of this session, which no merge undoes."""
+        stored = self._view.get(HIGHLIGHTS, str(fields["id"]))
+        stamps = {} if stored is None else read_stamps(stored)
+        when = newest(fields)
+        made = edited(stored, stamps, fields, Edit(when, 0, self._session[:_ORIGIN]))
+        return made if made == fields else stamp(made.pop("id"), made, when)
+
+    def _take_over(self, documents: Documents) -> None:
+        """Join documents of another store in memory and hand them to the writer."""
+        for table, document in documents:
+            self._view.absorb(table, document)
         if documents:
-            for table, document in documents:
-                self._view.absorb(table, document)
             self._writer.submit(documents)
 
     def _saving_changed(self) -> None:

@@ -14,7 +14,9 @@ from reader.errors import NotesError
 from reader.notes.gate import Gate
 from reader.notes.lineage import FIELD
 from reader.notes.reconcile import join, newest, read_stamps, stamp
+from reader.notes.storage.files import explained
 from reader.notes.storage.journal import Journal
+from reader.notes.storage.log import is_log
 from reader.notes.storage.migrate import STEPS, migrate, schema_of
 from reader.notes.view import (
     ARTICLES,
@@ -82,7 +84,8 @@ def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
     """Return the tables of another store in the current schema, and a notice of its faults.
 
     Args:
-        path: Its folder, its ``state.json``, the log of that, or a backup.
+        path: Its folder, its ``state.json``, the log of that, a backup, or a copy of one of these
+            files under another name.
         gate: Collects the records that are left out.
 
     Raises:
@@ -94,7 +97,11 @@ def read_store(path: Path, gate: Gate | None = None) -> tuple[Tables, str]:
         path = path.with_name(path.name.removesuffix(".log"))
     if not path.exists() and not path.with_name(path.name + ".log").exists():
         raise NotesError(path, _("there are no marks"))
-    journal = Journal(path, gate or Gate(), trusted=False)
+    log_path = None
+    with explained(path):
+        if path.is_file() and is_log(path):
+            path, log_path = path.with_name(f"{path.name}.json"), path
+    journal = Journal(path, gate or Gate(), trusted=False, log_path=log_path)
     journal.damage.report()
     try:
         tables = journal.image.tables

@@ -71,9 +71,11 @@ def combined(texts: Iterable[tuple[int, NoteText]]) -> str:
 
 def _side_by_side(written: Sequence[tuple[int, NoteText]]) -> str:
     parts: list[str] = []
-    for stamp, note in reversed(written):
-        if any(note.text.strip() in part for part in parts):
-            continue  # all of its words are there
+    kept: list[tuple[int, NoteText]] = []
+    for stamp, note in sorted(written, key=lambda item: -len(item[1].text)):
+        if not any(note.text.strip() in other.text for _stamp, other in kept):
+            kept.append((stamp, note))  # else all of its words are there
+    for stamp, note in reversed([item for item in written if item in kept]):
         time = _EPOCH + timedelta(microseconds=min(stamp, 10**17))
         heading = VARIANT.format(time=f"{time:%Y-%m-%d %H:%M} UTC")
         parts.append(f"{heading}\n{note.text}" if parts else note.text)
@@ -125,7 +127,8 @@ def merge_texts(base: str, first: str, second: str) -> str | None:
             chosen, theirs = [other], theirs[1:]
         merged += old[at : chosen[0].start]
         for change in chosen:
-            if change.text and merged and change is not chosen[0] and not _ENDS.search(merged[-1]):
+            is_second = change is not chosen[0] and change.text[:1] not in ((), ("\n",))
+            if is_second and merged and not _ENDS.search(merged[-1]):
                 merged.append("\n")
             merged += change.text
         at = chosen[0].end

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from reader.errors import NotesError
 from reader.notes.changes import Changes
+from reader.notes.conflict_copies import conflict_copies, put_away
 from reader.notes.descriptions import translated
 from reader.notes.gate import Gate
 from reader.notes.history import last_done, last_undone, portions, reversal
@@ -470,7 +471,7 @@ class Notes(Marks):
         tables, notice = read_store(path, gate)
         parts: list[Merged] = []
         group = uuid4().hex
-        about = path.name if path.is_dir() else path.parent.name
+        about = path.parent.name if path.name.startswith("state.json") else path.name
         theirs = every_document(tables)
         while portion := list(islice(theirs, PORTION)):
             if not dry_run:
@@ -488,6 +489,31 @@ class Notes(Marks):
                     self._take_over([*documents, *self._changes.merge(effects, about, group)])
             parts.append(count(documents, [line for made in effects for line in made.lines()]))
         return total(parts, notice if dry_run else self._with_refused(notice, gate))
+
+    def conflict_copies(self) -> list[Path]:
+        """Return the copies that a sync tool has left beside the store."""
+        return conflict_copies(self.folder)
+
+    def merge_copies(self, *, dry_run: bool = False) -> list[tuple[Path, Merged]]:
+        """Merge the copies that a sync tool has left beside the store, and put them away.
+
+        A copy is moved to another folder once its marks are on the disk.
+
+        Args:
+            dry_run: Only tell what the merge would do.
+
+        Raises:
+            NotesError: One of them cannot be read or moved, or nothing can be saved; it stays.
+        """
+        done = []
+        for path in self.conflict_copies():
+            merged = self.merge(path, dry_run=dry_run)
+            if not dry_run:
+                if not self.flush(_PATIENCE):
+                    raise NotesError(path, self.saving.error or _("it takes too long"))
+                put_away(path)
+            done.append((path, merged))
+        return done
 
     def restore(self, path: Path) -> Merged:
         """Set the marks back to those of a backup; the reading history only grows.
@@ -561,6 +587,8 @@ class Notes(Marks):
                 return False
             self._clock.advance_past(stamp_seen)
             self._poll_error = ""
+            if self._repository.needs_repair and not self._writer.saving.pending:
+                self._writer.submit([])
             return changed
 
     def watermark(self) -> str:
@@ -604,6 +632,9 @@ class Notes(Marks):
         Args:
             timeout: Seconds.
         """
+        self._writer.flush(timeout)
+        if not self.saving.error:
+            self.poll()  # what other programs have done to the files is mended before leaving
         if self._writer.close(timeout):
             self._repository.close()
 

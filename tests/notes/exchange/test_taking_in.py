@@ -37,7 +37,7 @@ def test_the_newest_change_wins_and_twice_is_once(notes: Notes) -> None:
     later = mine.highlight.modified + timedelta(seconds=1)
     newer = replace(mine, highlight=replace(mine.highlight, note="新", modified=later))
     assert imports.merge_imported(notes, Imported((newer,))).changed == 1
-    assert imports.merge_imported(notes, Imported((mine,))).kept == 1
+    assert imports.merge_imported(notes, Imported((mine,))).older == 1
     assert notes.highlights()[0].note == "新"
 
 
@@ -45,7 +45,7 @@ def test_tombstones_travel_both_ways(notes: Notes) -> None:
     mine = annotation()
     imports.merge_imported(notes, Imported((mine,)))
     notes.remove_highlight(mine.highlight.id)
-    assert imports.merge_imported(notes, Imported((mine,))) == imports.ImportCounts(kept=1)
+    assert imports.merge_imported(notes, Imported((mine,))) == imports.ImportCounts(deleted=1)
     assert notes.highlights() == ()
     written = imports.read(jsonl.write([], notes.removed()))
     notes.undo()

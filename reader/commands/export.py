@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from reader import config, paths
 from reader.archive.article import Article
 from reader.archive.header import Entry
 from reader.archive.scan import scan
@@ -15,16 +16,17 @@ from reader.commands.options import (
     add_config,
     add_data_dir,
     add_library,
-    add_spreadsheet,
     given_paths,
 )
-from reader.commands.output import complain, print_lines
+from reader.commands.output import complain, is_ascii, print_lines
 from reader.commands.parsing import Parser
 from reader.errors import ArticleError, ReaderError
-from reader.notes.exchange.formats import FORMATS, Format, format_name
+from reader.notes.exchange.formats import FORMATS, Format, WriteOptions, format_name
+from reader.notes.exchange.markdown import Layout
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
 from reader.services import exports, notebook
+from reader.services.export_layout import markdown_layout
 from reader.services.reading import reference
 from reader.services.session import Session
 from reader.text.safe import safe_line
@@ -39,14 +41,14 @@ def run(argv: Sequence[str]) -> int:
         argv: What follows ``reader export`` on the command line.
 
     Returns:
-        0; 1 when the marks cannot be read or a file cannot be written; 2 when the command line
-        cannot be carried out.
+        0; 1 when nothing is found, the marks cannot be read or a file cannot be written; 2 when the
+        command line cannot be carried out.
     """
     options = parser().parse_args(argv)
     output: Path | None = options.output
     per_article = FORMATS[options.format].per_article
-    if per_article and output and output.exists() and not output.is_dir():
-        complain(_("{path}: Markdown goes into a folder, one file per article").format(path=output))
+    if per_article and output and exports.is_other_file(output):
+        complain(_("{path}: Markdown goes into a folder or a file named .md").format(path=output))
         return 2
     failed: list[ReaderError] = []
 
@@ -87,7 +89,12 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help=_("a file, or a folder for it; for Markdown a folder, or a file named .md"),
     )
-    add_spreadsheet(parser)
+    parser.add_argument(
+        "--spreadsheet",
+        action=argparse.BooleanOptionalAction,
+        default=False,
+        help=_("put a ' before cells that a spreadsheet would calculate: those with = + - @"),
+    )
     parser.add_argument(
         "paths",
         nargs="*",
@@ -125,26 +132,53 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     read = session.read if session else _unread
     gathering = exports.Gathering(ids_by_article, notes, entries, read)
     output: Path | None = options.output
+    named = _named(options, session)
+    is_whole = not (options.query or options.paths)
     if output is not None and FORMATS[options.format].per_article:
-        named = _named(options, session)
-        changed = exports.write_markdown(output, gathering, notes.removed(), named)
+        layout = _layout()
+        removed = notes.removed()
+        if not gathering.total and not named and not (is_whole and removed):
+            raise _nothing_found()
+        changed = exports.write_markdown(output, gathering, removed, named, layout=layout)
+        if not gathering.total and not named and not changed:
+            raise _nothing_found()
         message = ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed
         )
         complain(message.format(count=changed, path=safe_line(str(output))))
         return
-    pieces = exports.pieces(options.format, gathering, spreadsheet=options.spreadsheet)
+    if output is not None and output.is_dir():
+        output /= exports.file_name(options.format)
+    if not gathering.total and (not named or (output is not None and output.exists())):
+        raise _nothing_found()
+    writing = WriteOptions(
+        spreadsheet=options.spreadsheet, layout=_layout(), ascii_only=output is None and is_ascii()
+    )
+    pieces = exports.pieces(options.format, gathering, writing)
     if output is None:
         print_lines(line for text in pieces if text for line in text.removesuffix("\n").split("\n"))
         return
-    if output.is_dir():
-        output /= exports.file_name(options.format)
     exports.write_pieces(output, pieces)
     count = gathering.total
     message = ngettext(
         "{count} highlight written to {path}", "{count} highlights written to {path}", count
     )
     complain(message.format(count=count, path=safe_line(str(output))))
+
+
+def _nothing_found() -> ReaderError:
+    return ReaderError(_("no highlight matches; nothing is written"))
+
+
+def _layout() -> Layout:
+    """Return the layout of Markdown in the settings.
+
+    Raises:
+        ConfigError: The template cannot be used.
+    """
+    file = paths.config_file()
+    settings, _problems = config.load(file)
+    return markdown_layout(settings.export, settings.colours, file)
 
 
 def _session(options: argparse.Namespace, notes: Notes) -> Session | None:

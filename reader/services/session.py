@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from reader import paths
 from reader.archive.article import Article
 from reader.archive.header import Entry
 from reader.archive.hosts import known_hosts
@@ -19,10 +20,12 @@ from reader.index import evidence
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
+from reader.notes.exchange.markdown import Layout
 from reader.notes.model import Saving
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
 from reader.services.cleaning import Cleanings
+from reader.services.export_layout import markdown_layout
 from reader.services.index_sync import Mirroring
 from reader.services.indexing import open_index, update_index
 from reader.services.quit_export import QuitExport
@@ -157,6 +160,15 @@ class Session:
             timeout: Seconds.
         """
         return self._notes is None or self._notes.flush(timeout)
+
+    def markdown_layout(self) -> Layout:
+        """Return the layout of a highlight in exported Markdown.
+
+        Raises:
+            ConfigError: The template of the settings cannot be used.
+        """
+        settings = self.settings
+        return markdown_layout(settings.export, settings.colours, paths.config_file())
 
     def export_on_quit(self) -> None:
         """Begin to export all highlights, when the settings say where to."""

@@ -15,7 +15,7 @@ from reader.text.safe import outgoing, safe_line
 HEAD = ("Highlight", "Title", "Author", "URL", "Note", "Location", "Date")
 
 
-def write(annotations: Iterable[Annotation], *, spreadsheet: bool = True) -> str:
+def write(annotations: Iterable[Annotation], *, spreadsheet: bool = False) -> str:
     """Return one table with all highlights; tags precede the note, as ``.tag``.
 
     Args:

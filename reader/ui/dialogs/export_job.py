@@ -7,8 +7,9 @@ from itertools import islice
 from pathlib import Path
 
 from reader.archive.header import Entry
-from reader.errors import PathError
-from reader.notes.exchange.formats import FORMATS
+from reader.errors import ReaderError
+from reader.notes.exchange.formats import FORMATS, WriteOptions
+from reader.notes.exchange.markdown import Layout
 from reader.services import exports
 from reader.services.served import write_within
 from reader.services.session import Session
@@ -51,9 +52,10 @@ def ask_and_export(
             message = _write(
                 app,
                 exports.Gathering(ids_by_article, session.notes, entries, session.read),
+                session.markdown_layout(),
                 *chosen,
             )
-        except PathError as error:
+        except ReaderError as error:
             message = str(error)
         app.call_from_thread(say, safe_line(message))
 
@@ -65,15 +67,19 @@ def ask_and_export(
     app.push_screen(dialog, asked)
 
 
-def _write(app: HostApp, gathering: exports.Gathering, name: str, path: Path) -> str:
+def _write(
+    app: HostApp, gathering: exports.Gathering, layout: Layout, name: str, path: Path
+) -> str:
+    options = WriteOptions(layout=layout)
     if app.is_served:
-        return _hand_out(app, "".join(exports.pieces(name, gathering)), path.name)
+        return _hand_out(app, "".join(exports.pieces(name, gathering, options)), path.name)
     if FORMATS[name].per_article:
-        changed = exports.write_markdown(path, gathering, gathering.notes.removed())
+        removed = gathering.notes.removed()
+        changed = exports.write_markdown(path, gathering, removed, layout=layout)
         return ngettext(
             "{count} file changed in {path}", "{count} files changed in {path}", changed
         ).format(count=changed, path=path)
-    if not exports.write_pieces(path, exports.pieces(name, gathering)):
+    if not exports.write_pieces(path, exports.pieces(name, gathering, options)):
         return _("{path}: no change").format(path=path)
     count = gathering.total
     return ngettext(

@@ -150,6 +150,9 @@ def test_a_format_is_named_by_its_kind_of_file_and_put_into_a_folder(
     assert "calc" in text
     if named == "csv":
         (row,) = csv.DictReader(text.splitlines())
+        assert row["Highlight"] == "=cmd|' /C calc'!A0"
+        assert export.run([*arguments, "--spreadsheet"]) == 0
+        (row,) = csv.DictReader(path.read_text("utf-8").splitlines())
         assert row["Highlight"] == "'=cmd|' /C calc'!A0"
 
 

@@ -21,11 +21,13 @@ from reader.commands.options import (
 from reader.commands.output import complain, is_ascii, print_lines
 from reader.commands.parsing import Parser
 from reader.errors import ArticleError, ReaderError
+from reader.index.query.compile import Scope
 from reader.notes.exchange.formats import FORMATS, Format, WriteOptions, format_name
 from reader.notes.exchange.markdown import Layout
 from reader.notes.model import ArticleRef
 from reader.notes.store import Notes
-from reader.services import exports, notebook
+from reader.services import books, exports, notebook
+from reader.services.article_list import View
 from reader.services.export_layout import markdown_layout
 from reader.services.reading import reference
 from reader.services.session import Session
@@ -49,6 +51,9 @@ def run(argv: Sequence[str]) -> int:
     per_article = FORMATS[options.format].per_article
     if per_article and output and exports.is_other_file(output):
         complain(_("{path}: Markdown goes into a folder or a file named .md").format(path=output))
+        return 2
+    if FORMATS[options.format].book is not None and output is None:
+        complain(_("a book is written to a file: name it with -o"))
         return 2
     failed: list[ReaderError] = []
 
@@ -79,7 +84,7 @@ def parser() -> argparse.ArgumentParser:
         "--query",
         default="",
         metavar="Q",
-        help=_("words, tag:, source:, colour:, state:; - before"),
+        help=_("words, tag:, source:, colour:, state:; - before; for a book a query of articles"),
     )
     parser.add_argument(
         "-o",
@@ -100,7 +105,7 @@ def parser() -> argparse.ArgumentParser:
         nargs="*",
         type=Path,
         metavar="PATH",
-        help=_("only what is marked in these articles"),
+        help=_("only what is marked in these articles; for a book these articles"),
     )
     add_library(parser)
     add_data_dir(parser)
@@ -122,6 +127,9 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     """
     options.paths = given_paths(options)
     options.library = None
+    if FORMATS[options.format].book is not None:
+        _export_book(options, notes)
+        return
     session = _session(options, notes)
     view = notebook.View(words=options.query)
     listed = notebook.Book(notes).listing(view, {}).ids()
@@ -162,6 +170,35 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     count = gathering.total
     message = ngettext(
         "{count} highlight written to {path}", "{count} highlights written to {path}", count
+    )
+    complain(message.format(count=count, path=safe_line(str(output))))
+
+
+def _export_book(options: argparse.Namespace, notes: Notes) -> None:
+    """Write whole articles: those that a query finds, those of the paths, or the marked ones.
+
+    Raises:
+        ReaderError: No article is found, a path cannot be opened, or the file cannot be written.
+    """
+    session = open_session(options, notes)
+    if options.query:
+        session.read_texts()
+    session.shelf.sync()
+    if options.query or options.paths:
+        view = View(words=options.query, scope=Scope.TEXT, newest_first=False)
+        chapters = books.chapters(session.shelf.listed(view), notes, session.read)
+    else:
+        ids = notes.highlight_ids()
+        gathering = exports.Gathering(ids, notes, session.entries_by_key(ids), session.read)
+        chapters = books.gathered(gathering)
+    output: Path = options.output
+    if output.is_dir():
+        output /= exports.file_name(options.format)
+    count = books.write_book(options.format, output, chapters)
+    if not count:
+        raise ReaderError(_("no article matches; nothing is written"))
+    message = ngettext(
+        "{count} article written to {path}", "{count} articles written to {path}", count
     )
     complain(message.format(count=count, path=safe_line(str(output))))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 from reader import private
@@ -13,13 +14,13 @@ from reader.errors import ArticleError
 from reader.notes.exchange.formats import FORMATS, Chapter, MarkedRange
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
+from reader.services.exports import Gathering
 from reader.services.marking import locate
 from reader.services.reading import reference
 from reader.text.document import Document
 
-_IN_MEMORY = 16 * 1024 * 1024
-"""The largest book, in bytes, that is made in memory."""
 _PIECE = 1024 * 1024
+"""Bytes of a book that are copied at once."""
 
 
 def chapters(
@@ -40,6 +41,21 @@ def chapters(
             yield Chapter(reference(entry), None, lost=highlights)
         else:
             yield _chapter(reference(entry), document, highlights)
+
+
+def gathered(gathering: Gathering) -> Iterator[Chapter]:
+    """Yield the articles of some highlights, also those that the library does not have.
+
+    Args:
+        gathering: The highlights; all highlights of their articles are in the book.
+    """
+    for key in gathering:
+        entry = gathering.entries.get(key)
+        if entry is not None:
+            yield from chapters([entry], gathering.notes, gathering.read)
+        else:
+            lost = gathering.notes.highlights(key)
+            yield Chapter(gathering.article(key), None, lost=lost)
 
 
 def _chapter(article: ArticleRef, document: Document, highlights: Iterable[Highlight]) -> Chapter:
@@ -71,9 +87,25 @@ def write_book(name: str, path: Path, chapters: Iterable[Chapter]) -> int:
     write = FORMATS[name].book
     if write is None:
         raise ValueError(f"{name} is not a book")
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
+    with tempfile.TemporaryFile() as file:
         count = write(chapters, path.stem, file)
         if count:
             file.seek(0)
             private.write_output(path, iter(lambda: file.read(_PIECE), b""))
     return count
+
+
+def book_bytes(name: str, title: str, chapters: Iterable[Chapter]) -> bytes:
+    """Return a book as bytes.
+
+    Args:
+        name: The name of a format that is a book.
+        title: The title of the book.
+        chapters: The articles.
+    """
+    write = FORMATS[name].book
+    if write is None:
+        raise ValueError(f"{name} is not a book")
+    file = BytesIO()
+    write(chapters, title, file)
+    return file.getvalue()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC
+from itertools import pairwise
 
 from reader.notes.exchange.annotation import colour_number, short_id, web_url
 from reader.notes.exchange.formats import Chapter, MarkedRange
@@ -184,13 +185,12 @@ class _Inline:
         spans = [span for span in self._block.spans if span.start < end and start < span.end]
         marked = [place for place in self._marked if place.start < end and start < place.end]
         edges = {start, end}
-        for piece in (*spans, *marked):
-            edges |= {max(start, piece.start), min(end, piece.end)}
+        ranges = [(span.start, span.end) for span in spans]
+        ranges += [(place.start, place.end) for place in marked]
+        for first, last in ranges:
+            edges |= {max(start, first), min(end, last)}
         cuts = sorted(edges)
-        return "".join(
-            self._stretch(first, last, spans, marked)
-            for first, last in zip(cuts, cuts[1:], strict=False)
-        )
+        return "".join(self._stretch(first, last, spans, marked) for first, last in pairwise(cuts))
 
     def _stretch(
         self, start: int, end: int, spans: Sequence[Span], marked: Sequence[MarkedRange]

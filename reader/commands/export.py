@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reader import config, paths
-from reader.archive.article import Article
-from reader.archive.header import Entry
 from reader.archive.scan import scan
 from reader.commands.marks import with_notes
 from reader.commands.opening import open_session
@@ -20,7 +18,7 @@ from reader.commands.options import (
 )
 from reader.commands.output import complain, is_ascii, print_lines
 from reader.commands.parsing import Parser
-from reader.errors import ArticleError, ReaderError
+from reader.errors import ReaderError
 from reader.index.query.compile import Scope
 from reader.notes.exchange.formats import FORMATS, Format, WriteOptions, format_name
 from reader.notes.exchange.markdown import Layout
@@ -29,7 +27,7 @@ from reader.notes.store import Notes
 from reader.services import books, exports, notebook
 from reader.services.article_list import View
 from reader.services.export_layout import markdown_layout
-from reader.services.reading import reference
+from reader.services.reading import reference, unread
 from reader.services.session import Session
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
@@ -137,7 +135,7 @@ def _export(options: argparse.Namespace, notes: Notes) -> None:
     entries = session.entries_by_key(ids_by_article) if session else {}
     if options.paths:
         ids_by_article = {key: ids for key, ids in ids_by_article.items() if key in entries}
-    read = session.read if session else _unread
+    read = session.read if session else unread
     gathering = exports.Gathering(ids_by_article, notes, entries, read)
     output: Path | None = options.output
     named = _named(options, session)
@@ -226,11 +224,6 @@ def _session(options: argparse.Namespace, notes: Notes) -> Session | None:
         if options.paths:
             raise
         return None
-
-
-def _unread(entry: Entry) -> Article:
-    """Raise the error for an article whose library is missing."""
-    raise ArticleError(entry.path, _("its library is missing"))
 
 
 def _named(options: argparse.Namespace, session: Session | None) -> list[ArticleRef]:

@@ -276,7 +276,6 @@ def write_folder(
     annotations: Sequence[Annotation] | Gathering,
     removed: Collection[str],
     articles: Iterable[ArticleRef] = (),
-    *,
     layout: Layout | None = None,
     vault: Vault | None = None,
 ) -> int:

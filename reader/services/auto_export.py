@@ -31,16 +31,16 @@ class AutoExport:
         notes: The store.
         folder: The folder; ``~`` is the home of the person.
         layout: Returns the layout of a highlight; it may raise `ReaderError`.
-        pause: Seconds without another change.
+        pause: Seconds without another change; `PAUSE` by default.
     """
 
     def __init__(
-        self, notes: Notes, folder: str, layout: Callable[[], Layout], pause: float = PAUSE
+        self, notes: Notes, folder: str, layout: Callable[[], Layout], pause: float | None = None
     ) -> None:
         self.folder = folder
         self._notes = notes
         self._layout = layout
-        self._pause = pause
+        self._pause = PAUSE if pause is None else pause
         self._vault: Vault | None = None
         self._follower = notes.follow()
         self._left: set[str] | None = None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
+from reader.archive.header import key_of
 from reader.notes.exchange import jsonl
 from reader.notes.exchange.annotation import (
     ANCHOR,
@@ -24,6 +26,8 @@ from reader.notes.exchange.formats import readers
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.marking import Clock, utc_now
+from reader.text.fold import fold_bare
+from reader.text.safe import safe_line
 from reader.text.urls import canonical
 from reader.translation import gettext as _
 
@@ -143,6 +147,7 @@ class _Sorting:
         self.counts = ImportCounts()
         self._notes = notes
         self._restore = restore
+        self._match = _Matching(notes)
         self._removed = notes.removed()
         self._added: set[str] = set()
         self._changed: dict[str, datetime] = {}
@@ -150,7 +155,7 @@ class _Sorting:
     def added(self, annotations: Iterable[Annotation]) -> Iterator[tuple[Highlight, ArticleRef]]:
         """Yield the highlights that are not in the store, and count all highlights."""
         numbers: Counter[str] = Counter()
-        for annotation in map(_keyed, annotations):
+        for annotation in map(self._match, annotations):
             highlight = annotation.highlight
             outcome = self._outcome(annotation)
             numbers[outcome] += 1
@@ -163,7 +168,7 @@ class _Sorting:
 
     def changed(self, annotations: Iterable[Annotation]) -> Iterator[Highlight]:
         """Yield the highlights that are older in the store."""
-        for annotation in map(_keyed, annotations):
+        for annotation in map(self._match, annotations):
             highlight = annotation.highlight
             stored = self._notes.highlight(highlight.id)
             if not highlight.key or stored is None or not _is_newer(annotation, stored):
@@ -249,9 +254,66 @@ def _exhaust(portions: Iterator[int]) -> None:
         pass
 
 
+class _Matching:
+    """Finds the articles and the highlights that a file names without keys and ids.
+
+    Args:
+        notes: The store.
+    """
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+
+    def __call__(self, annotation: Annotation) -> Annotation:
+        """Return an annotation with the key of its article, and the id of its highlight."""
+        keyed = _keyed(annotation)
+        title = safe_line(keyed.article.title)
+        if not keyed.highlight.key and title:
+            keyed = with_key(keyed, self._keys.get(fold_bare(title)) or key_of("", title, None))
+        if keyed.has_id or not keyed.highlight.key:
+            return keyed
+        id_ = self._id_of(keyed.highlight)
+        return replace(keyed, highlight=replace(keyed.highlight, id=id_)) if id_ else keyed
+
+    @cached_property
+    def _keys(self) -> Mapping[str, str]:
+        """The keys of articles with marks by their folded titles, as far as a title is unique."""
+        keys: dict[str, str] = {}
+        for key, state in self._notes.states().items():
+            if title := fold_bare(state.title):
+                keys[title] = "" if title in keys else key
+        return keys
+
+    @cached_property
+    def _removed(self) -> Mapping[tuple[str, str], list[Highlight]]:
+        """The removed highlights by the key of their article and their folded quote."""
+        removed: dict[tuple[str, str], list[Highlight]] = {}
+        for highlight in filter(None, map(self._notes.removed_highlight, self._notes.removed())):
+            place = highlight.key, fold_bare(highlight.quote)
+            removed.setdefault(place, []).append(highlight)
+        return removed
+
+    def _id_of(self, highlight: Highlight) -> str:
+        """Return the id of the stored or removed highlight that an imported one is."""
+        if self._notes.highlight(highlight.id) is not None:
+            return highlight.id
+        words = fold_bare(highlight.quote)
+        stored = [one for one in self._notes.highlights(highlight.key) if one.quote]
+        same = [one for one in stored if fold_bare(one.quote) == words]
+        same += self._removed.get((highlight.key, words), [])
+        is_dated = highlight.modified != UNDATED
+        made = [one for one in same if not is_dated or _second(one) == _second(highlight)]
+        return made[0].id if made else ""
+
+
+def _second(highlight: Highlight) -> int:
+    return int(highlight.created.timestamp())
+
+
 def _keyed(annotation: Annotation) -> Annotation:
     """Return an annotation with the key of its article filled in."""
-    key = annotation.article.key or canonical(annotation.article.url)
+    article = annotation.article
+    key = article.key or (canonical(article.url) if article.url else "")
     if annotation.highlight.key == key == annotation.article.key:
         return annotation
     return with_key(annotation, key)

@@ -31,6 +31,8 @@ class Annotation:
         utf16: The offsets of the quote in UTF-16 code units of the text, None when unknown.
         unstated: The fields of an imported highlight that its file does not state; they hold
             defaults, which must not replace stored values.
+        has_id: Whether its file names it; else its id is derived from its words, and it may be a
+            highlight that is stored under another id.
     """
 
     highlight: Highlight
@@ -40,6 +42,7 @@ class Annotation:
     sentence: str = ""
     utf16: tuple[int, int] | None = None
     unstated: frozenset[str] = frozenset()
+    has_id: bool = True
 
 
 @dataclass(frozen=True, slots=True)

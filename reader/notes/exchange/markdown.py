@@ -60,11 +60,13 @@ def front_url(article: ArticleRef) -> str:
 def url_of(existing: str) -> str:
     """Return the URL in the front matter of an exported file, or an empty string."""
     front = _FRONT.match(_unix(existing))
-    line = re.search(r'^url: (".*")$', front["fields"], re.MULTILINE) if front else None
-    try:
-        return str(json.loads(line[1])) if line else ""
-    except ValueError:
+    line = re.search(r"^url:[ \t]+(.*?)[ \t]*$", front["fields"], re.MULTILINE) if front else None
+    if line is None:
         return ""
+    try:
+        return str(json.loads(line[1]))
+    except ValueError:  # Obsidian writes it without quotes, or with single ones
+        return line[1].removeprefix("'").removesuffix("'").replace("''", "'")
 
 
 def write(

@@ -182,6 +182,7 @@ def _annotation(item: Any, now: datetime) -> Annotation | None:
     }
     article = ArticleRef(
         unquote(address.removeprefix(_OURS)) if address.startswith(_OURS) else "",
+        "" if web_url(address) or address.startswith(_OURS) else address,  # a book, a local file
         url=web_url(address),
     )
     unstated = ANCHOR if colour else ANCHOR | {"colour"}

@@ -372,6 +372,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(workers.Saved)
     def _saved(self) -> None:
         self._sync_marks()
+        if not self.host.is_served:
+            self.session.export_changes()
         self.startup.show_notice()
         self.refresh_status()
 
@@ -405,6 +407,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.articles.recount()
             self.article.remark()
             self.notebook.refresh()
+            if not self.host.is_served:
+                session.export_changes()
         if (session.is_open and self.startup.show_notice()) or changed:
             self.refresh_status()
 

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from reader import paths
 from reader.notes.exchange.formats import FORMATS, Format
-from reader.services.exports import file_name
+from reader.services.exports import file_name, is_other_file
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.translation import ngettext
@@ -137,8 +137,8 @@ class ExportDialog(Once[Chosen], inherit_bindings=False):
             return
         if not self._format.per_article and path.is_dir():
             path /= file_name(self._format.name)
-        if self._format.per_article and path.is_file():
-            self._warn(_("That is a file: Markdown goes into a folder"))
+        if self._format.per_article and is_other_file(path):
+            self._warn(_("That is a file: Markdown goes into a folder or a file named .md"))
         elif not self._format.per_article and path.exists() and self._confirmed != typed:
             self._confirmed = typed
             self._warn(_("That file exists; Enter again replaces it"))

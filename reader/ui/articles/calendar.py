@@ -184,6 +184,8 @@ class Months(RowView):
 
     def component(self, name: str) -> Style:
         """Return the style of a component, or of a step of the heat map."""
+        if name in ("cursor", "resting"):
+            return Style()  # the chosen day alone shows the cursor
         if not name.startswith("heat-"):
             return super().component(name)
         variables = self.app.theme_variables

@@ -42,6 +42,7 @@ from reader.ui.notebook.state import Jump, NotebookState
 from reader.ui.page_style import page_style
 from reader.ui.status import Status, query_figure
 from reader.ui.widgets.hint_line import HintLine
+from reader.ui.widgets.key_strip import KeyStrip
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.widgets.row_view import RowView
@@ -62,7 +63,9 @@ _LEAVING = ("escape", "ctrl+c", "down", "up")
 class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     """Lists, searches, previews and changes highlights; answered with a jump, or with None."""
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "notebook.tcss"]
+    CSS_PATH: ClassVar = [
+        paths.shipped("styles") / name for name in ("notebook.tcss", "key_strip.tcss")
+    ]
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
 
@@ -93,6 +96,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.preview = ArticleView(style, session.settings.measure * 2, id="preview")
         self._line = StatusLine(id="status")
         self._hints = HintLine(keymap)
+        self._strip = KeyStrip(keymap)
         self._status = Status(self._line, session, keymap, self._standing)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
         self._commands = HighlightCommands(self)
@@ -126,6 +130,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         yield self._filters.line
         yield self._hints
         yield self._line
+        yield self._strip
 
     def on_mount(self) -> None:
         """Show the highlights."""
@@ -208,6 +213,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         """Update the status line and the hint line."""
         self._status.refresh()
         self._hints.show_place(Place.NOTEBOOK, enabled=self.session.settings.hints)
+        self._strip.follow(Place.NOTEBOOK)
 
     def _standing(self) -> tuple[str, list[Figure]]:
         """Return the title of the article, and the position in the list."""

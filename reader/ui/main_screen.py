@@ -60,7 +60,7 @@ SYNC_PAUSE = 0.05
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
 
-SHEETS = ("parts.tcss", "main.tcss", "key_strip.tcss")
+SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "key_strip.tcss")
 """The style sheets of the screen."""
 
 Answer = TypeVar("Answer")
@@ -482,6 +482,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, event: ArticleView.LinkChosen) -> None:
         self.article.follow_link(event.span)
+
+    @on(ArticleView.HighlightChosen)
+    def _highlight_chosen(self, event: ArticleView.HighlightChosen) -> None:
+        if event.view is self.article.view:
+            self.article.annotation.show_note()
 
     @on(ArticleView.HeadChosen)
     def _head_chosen(self, event: ArticleView.HeadChosen) -> None:

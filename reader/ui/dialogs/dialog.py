@@ -20,6 +20,7 @@ from reader.ui.dialogs.frame import DimmedScreen, Frame
 from reader.ui.host import host, mark_plain
 from reader.ui.keys.names import key_name
 from reader.ui.widgets.hints import Hint, hint
+from reader.ui.widgets.row_view import WHEEL_ROWS, RowView
 
 Answer = TypeVar("Answer")
 
@@ -124,6 +125,16 @@ class Dialog(Once[Answer], inherit_bindings=False):
         """Close at a click beside the frame, except the second of a double click."""
         if event.widget is self and event.chain == 1:
             self.dismiss(None)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Scroll the list, wherever the pointer is."""
+        for rows in self.query(RowView):
+            rows.move(WHEEL_ROWS)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Scroll the list, wherever the pointer is."""
+        for rows in self.query(RowView):
+            rows.move(-WHEEL_ROWS)
 
     def press(self, key: str) -> bool:
         """Handle a key, named as by `key_name`; return whether it was handled."""

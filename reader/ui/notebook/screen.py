@@ -60,12 +60,14 @@ _LEAVING = ("escape", "ctrl+c", "down", "up")
 """Keys that leave the input line."""
 
 
+SHEETS = ("notebook.tcss", "note.tcss", "key_strip.tcss")
+"""The style sheets of the screen."""
+
+
 class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     """Lists, searches, previews and changes highlights; answered with a jump, or with None."""
 
-    CSS_PATH: ClassVar = [
-        paths.shipped("styles") / name for name in ("notebook.tcss", "key_strip.tcss")
-    ]
+    CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in SHEETS]
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
 

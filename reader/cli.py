@@ -186,7 +186,7 @@ def _print_manual(options: argparse.Namespace) -> int:
     try:
         return manual.print_page(manual.page(options.manual), given)
     except ReaderError as error:
-        return _refuse(str(error))
+        return _refuse(_explained(error))
 
 
 def _path_error(given: Sequence[Path]) -> str:
@@ -197,8 +197,20 @@ def _path_error(given: Sequence[Path]) -> str:
     try:
         check_paths(given)
     except PathError as error:
-        return str(error)
+        return _explained(error)
     return ""
+
+
+def _explained(error: Exception) -> str:
+    """Return the message of an error; for a missing path, the verb that may have been meant."""
+    from reader.config.nearest import nearest
+    from reader.errors import PathError
+
+    path = error.path if isinstance(error, PathError) else None
+    is_word = path is not None and len(path.parts) == 1 and not path.suffix
+    if path is None or not is_word or os.path.lexists(path):
+        return str(error)
+    return f"{error}{nearest(str(path), VERBS)}"
 
 
 def _verb_position(argv: Sequence[str]) -> int | None:
@@ -351,4 +363,4 @@ def _open(options: argparse.Namespace) -> int:
             exports=options.exports,
         )
     except ReaderError as error:
-        return _refuse(str(error))
+        return _refuse(_explained(error))

@@ -7,7 +7,8 @@
     ├── ArticleError   an article cannot be read
     ├── NotesError     the store of marks cannot be read or written
     ├── ConfigError    the configuration cannot be understood
-    └── QueryError     a filter cannot be parsed
+    ├── QueryError     a filter cannot be parsed
+    └── TemplateError  a template of an export cannot be used
 
 The lower layers raise them with the file they are about; ``ui`` shows the message on the status
 line, ``cli`` prints it to standard error.
@@ -137,3 +138,7 @@ class QueryError(ReaderError):
         self.text = text
         self.column = column
         self.why = _(why)
+
+
+class TemplateError(ReaderError):
+    """A person's template of an export that cannot be used; the message says why."""

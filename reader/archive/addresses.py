@@ -1,4 +1,4 @@
-"""Which network addresses are public, and do not lead into this machine or its network."""
+"""Telling public network addresses from those of this machine and its network."""
 
 from __future__ import annotations
 

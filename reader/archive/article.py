@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING
 from reader.archive import files
 from reader.archive.assumed_zone import assumed_zone
 from reader.archive.decoding import Decoded, decode
-from reader.archive.embedded import read_thin
 from reader.archive.foot import foot_of
 from reader.archive.formats.registry import recognise
 from reader.archive.header import Entry, Header, make_header
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 LIMIT = 8 * 1024 * 1024
 """The most bytes of an article that are read; of a larger one the beginning is shown."""
+
+LARGEST_PAGE = 64 * 1024 * 1024
+"""The most bytes of a saved page that are read to take its pictures and fonts out."""
+
+_DATA = re.compile(rb";base64,[A-Za-z0-9+/=]{256,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +186,36 @@ def _read_text(path: Path, *, thin: bool = False) -> tuple[files.Content, Decode
         content = files.read_bytes(path, LIMIT)
         data = content.data
         if thin and content.is_cut:
-            data, content = read_thin(path, content)
+            data, content = _without_data(path, content)
     except OSError as error:
         raise ArticleError(path, files.explain(error)) from error
     decoded = decode(data, final=not content.is_cut)
     if decoded.is_binary:
         raise ArticleError(path, deferred("not a text file"))
     return content, decoded
+
+
+def _without_data(path: Path, content: files.Content) -> tuple[bytes, files.Content]:
+    """Read a large saved page without the pictures and fonts that it holds as base64.
+
+    Programs such as SingleFile save ten and more megabytes with a few kilobytes of text.
+
+    Args:
+        path: The page.
+        content: Its beginning.
+
+    Returns:
+        The rest of the page, at most as long as the beginning, and the content to report: whole
+        when the rest is all of it.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    if b";base64," not in content.data:
+        return content.data, content
+    limit = len(content.data)
+    whole = files.read_bytes(path, LARGEST_PAGE)
+    thin = _DATA.sub(b";base64,", whole.data)
+    if whole.is_cut or len(thin) > limit:
+        return thin[:limit], content
+    return thin, replace(content, size=limit)

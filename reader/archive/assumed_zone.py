@@ -1,4 +1,4 @@
-"""The zone of times that an archive writes without one, by the setting ``zone``."""
+"""The time zone of times written without one: the setting ``zone``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reader.paths import config_file
 
 
 def assumed_zone() -> tzinfo | None:
-    """Return the zone; None for the reader's own, in which such times are as they are written."""
+    """Return the zone; None for the reader's own, where such times are shown as written."""
     path = config_file()
     try:
         status = path.stat()
@@ -22,7 +22,7 @@ def assumed_zone() -> tzinfo | None:
 
 @lru_cache(maxsize=4)
 def _zone(path: Path, size: int, mtime_ns: int) -> tzinfo | None:
-    """Return the zone of the settings in a file of this size and time."""
+    """Return the zone in the settings; size and time are part of the cache key."""
     from reader import config  # here: most runs have no configuration file
 
     del size, mtime_ns  # they tell versions of the file apart

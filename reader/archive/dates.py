@@ -1,20 +1,21 @@
-"""Dates as archives write them: in fields, in lines of text, in the names of files and folders.
+"""Parsing written dates: those of fields and of lines of text.
 
-A date is read as exactly as it is written, see `reader.text.article_date`. A text whose date is not
-certain has none: a wrong day is worse than no day.
+A date keeps the precision that it is written with, see `reader.text.article_date`. An ambiguous
+date is no date: no day is better than a wrong one. The dates in the names of files and folders are
+read by `reader.archive.dated_names`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from reader.text.article_date import ArticleDate, DateKind
 
 LONGEST = 400
-"""The most characters of a field that are read."""
+"""The most characters of a field that are parsed."""
 
 _HAN_NUMBER = "〇○零一二三四五六七八九十廿卅元"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -50,20 +51,20 @@ _DAYS = _compile(
     r"\s?(?P<year>\d{4})(?!\d)",
     _REPUBLIC + _HAN_MONTH + _HAN_DAY,
 )
-"""The ways to write a day, anywhere in a text; the most usual first."""
+"""The forms of a day anywhere in a text, the most frequent first."""
 _USUAL = re.compile(
     r"((?:1[1-9]|[2-8]\d)\d{2})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
     r"(?:[T ](\d{2}):(\d{2}):([0-5]\d)(?:\.(\d{1,6}))? ?(Z|[+-]\d{2}:?\d{2})?)?",
     re.ASCII,
 )
-"""The most usual dates, which are read by a shorter way."""
+"""The most frequent forms, for which there is a fast path."""
 _MONTHS_AND_YEARS = _compile(
     r"(?P<year>(?:1[5-9]|20)\d{2})(?:\s?[-/.]\s?(?P<month>\d{1,2}))?",
     rf"{_HAN_YEAR}(?:{_HAN_MONTH}份?)?",
     rf"{_REPUBLIC}(?:{_HAN_MONTH}份?)?",
     rf"{_NAME},?\s?{_YEAR}",
 )
-"""The ways to write a month or a year, which have to be the whole text."""
+"""The forms of a month or a year, which must be the whole text."""
 _HAS_YEAR = re.compile(r"\d{4}|年", re.ASCII)
 _LABEL = re.compile(r"[^\d:：]{1,12}[:：]\s?")
 
@@ -72,7 +73,7 @@ _BETWEEN = re.compile(
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?){0,6}",
     re.IGNORECASE,
 )
-"""What stands between a day and its time."""
+"""Text between a day and its time."""
 _HALF = r"(?P<half>上午|下午|凌晨|清晨|早上|早晨|中午|傍晚|晚上|[ap]\.?m\b\.?)"
 _SECOND = r"(?P<second>\d{1,2})(?:[.,](?P<part>\d{1,9})\d{0,9})?"
 _TIMES = tuple(
@@ -96,27 +97,30 @@ _ZONES: Mapping[str, int] = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "CET": 1, "CEST": 2, "HKT": 8, "SGT": 8, "JST": 9,
     "KST": 9, "EDT": -4, "EST": -5, "PDT": -7, "PST": -8,
 }  # fmt: skip
-"""Hours east of UTC by the name of a zone. Others, such as CST and IST, are several zones."""
+"""Hours east of UTC by zone name. Names such as CST and IST stand for several zones."""
 _PLACE_TIME = re.compile("(?:北京|台北|臺北|香港)[时時][间間]")
 
 _WIDE = str.maketrans("０１２３４５６７８９／－．：　\xa0", "0123456789/-.:  ")
 _HAN_DIGITS = dict(zip("〇○零元一二三四五六七八九", "0001123456789", strict=True))
+_EPOCH_ENDS = 2100
+"""The year from which on a number is not taken for a Unix time."""
+
 _FURTHEST = 14
-"""The most hours that a zone is from UTC."""
+"""The largest offset of a zone from UTC, in hours."""
 _QUOTES = "'\"“”[]()（）【】《》"
 
 
 def parse_date(text: str, zone: tzinfo | None = None) -> ArticleDate | None:
-    """Read a written date; None when there is none, or none that is certain.
+    """Parse a written date; None when there is none, or when it is ambiguous.
 
-    The first day in the text is read: ISO 8601 and RFC 5322, slashes and dots, Chinese dates, also
-    in Chinese numerals and of the Republic, English months in any order; a Unix time, a month or a
-    year only when it is the whole text. ``03/05/2024`` is a day only where one number can be no
-    month. A zone's name that several zones share, such as ``CST``, counts as none.
+    The first day in the text counts: ISO 8601 and RFC 5322, slashes and dots, Chinese dates, also
+    in Chinese numerals and of the Republic, English month names in any order. A Unix time, a month
+    or a year must be the whole text. ``03/05/2024`` is ambiguous, but not where one of the numbers
+    cannot be a month. A zone name that several zones share, such as ``CST``, is ignored.
 
     Args:
         text: A field of the front matter, or a line of text.
-        zone: Where a time without a zone is meant; None to leave it a clock time.
+        zone: The zone of a time without one; None to leave it a clock time.
     """
     date = _parsed(text[:LONGEST])
     return date.placed(zone) if date else None
@@ -124,7 +128,7 @@ def parse_date(text: str, zone: tzinfo | None = None) -> ArticleDate | None:
 
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> ArticleDate | None:
-    """Read a date; cached, because the same text is read for several purposes."""
+    """Parse a date; cached, because a text is parsed more than once."""
     if usual := _USUAL.fullmatch(text):
         date = _usual(usual)
         if date is not None:
@@ -136,7 +140,7 @@ def _parsed(text: str) -> ArticleDate | None:
 
 
 def _usual(match: re.Match[str]) -> ArticleDate | None:
-    """Return the date of a match of `_USUAL`; None when a part of it is impossible."""
+    """Return the date of a match of `_USUAL`; None when there is no such date."""
     year, month, day, hour, minute, second, part, zone = match.groups()
     try:
         if hour is None:
@@ -157,7 +161,7 @@ def _usual(match: re.Match[str]) -> ArticleDate | None:
 
 
 def _number(text: str) -> ArticleDate | None:
-    """Read a number without separators: a Unix time, or a day with its time."""
+    """Parse a number without separators: a Unix time, or a day with its time."""
     if not re.fullmatch(r"\d{10,16}(?:\.\d{1,9})?", text, re.ASCII):
         return None
     digits = text.partition(".")[0]
@@ -173,11 +177,8 @@ def _number(text: str) -> ArticleDate | None:
     return date if date and date.moment.year < _EPOCH_ENDS else None
 
 
-_EPOCH_ENDS = 2100
-
-
 def parse_epoch(text: str) -> ArticleDate | None:
-    """Read a Unix time in milliseconds, or in seconds when it has ten digits or fewer.
+    """Parse a Unix time in milliseconds, or in seconds when it has ten digits or fewer.
 
     Args:
         text: The content of the epoch comment; ``NaN`` occurs.
@@ -199,7 +200,7 @@ def _checked(moment: datetime, kind: DateKind) -> ArticleDate | None:
 
 
 def _first_day(text: str) -> ArticleDate | None:
-    """Read the first day in a text, with the time after it."""
+    """Parse the first day in a text, with the time after it."""
     first: tuple[ArticleDate, re.Match[str]] | None = None
     for shape in _DAYS:
         for match in shape.finditer(text):
@@ -241,14 +242,14 @@ def _year(parts: Mapping[str, str | None]) -> int:
 
 
 def _month_and_day(first: int, second: int) -> tuple[int, int]:
-    """Return the month and the day of two numbers of unknown order; zeros when it matters."""
+    """Return the month and the day of two numbers in unknown order; zeros when it is ambiguous."""
     if first == second or second > 12:
         return first, second
     return (second, first) if first > 12 else (0, 0)
 
 
 def _value(text: str | None) -> int:
-    """Return a number in digits or, up to 199, in Chinese numerals; 0 for anything else."""
+    """Return the value of digits, or of Chinese numerals up to 199; 0 for anything else."""
     if not text:
         return 0
     if text.isdecimal():
@@ -270,7 +271,7 @@ def _value(text: str | None) -> int:
 
 
 def _with_time(date: ArticleDate, match: re.Match[str]) -> ArticleDate:
-    """Return a day with the time that stands after it, or within it."""
+    """Return a day with the time after it or inside it."""
     text = match.string
     if match.end() == len(text) and not match.groupdict().get("clock"):
         return date
@@ -313,11 +314,11 @@ def _timed(day: datetime, time: re.Match[str]) -> datetime | None:
 
 
 def _offset(text: str, at: int, time: re.Match[str]) -> timedelta | None:
-    """Return how far east of UTC the zone after a time is; None without a zone that is certain."""
+    """Return the UTC offset after a time; None when there is none, or an ambiguous one."""
     written = _OFFSET.match(text, at)
     if written is not None:
         hours, minutes = int(written["hours"]), int(written["minutes"] or 0)
-        is_range = (  # 08:00-09:30 of a day, where ISO 8601 would have a T before it
+        is_range = (  # 08:00-09:30 is a range of times unless a T precedes it, as in ISO 8601
             written["sign"] != "+"
             and not written["gap"]
             and written["colon"]
@@ -335,150 +336,8 @@ def _offset(text: str, at: int, time: re.Match[str]) -> timedelta | None:
 
 
 def _month_or_year(text: str) -> ArticleDate | None:
-    """Read a text that is a month or a year, behind a label or alone."""
+    """Parse a text that is a month or a year, after a label or alone."""
     label = _LABEL.match(text)
     bare = text[label.end() :] if label else text
     matches = (shape.fullmatch(bare) for shape in _MONTHS_AND_YEARS)
     return next(filter(None, (_day_of(match) for match in matches if match)), None)
-
-
-# Names of files and folders.
-
-_SIGNS = "-_ .,，、·"
-_NUMERIC = (
-    r"(?P<year>(?:19|20)\d{2})(?:(?P<mark>[-_.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
-    r"|-?(?P<month2>\d{2})-?(?P<day2>\d{2}))(?!\d)"
-)
-_HAN = r"(?P<year3>(?:19|20)\d{2})年(?P<month3>\d{1,2})月(?P<day3>\d{1,2})[日号號]"
-_NAMED_DAY = rf"(?:{_NUMERIC}|{_HAN})"
-_START = re.compile(rf"(?P<open>[\[(（【]?){_NAMED_DAY}(?P<close>[\])）】]?)", re.ASCII)
-_END = re.compile(
-    rf"(?<![\da-z])(?<!\d[-_. ])(?P<open>[\[(（【]?){_NAMED_DAY}(?P<close>[\])）】]?)\Z",
-    re.ASCII | re.IGNORECASE,
-)
-_ISSUE = re.compile(rf"第{_NUMERIC}[期号號]", re.ASCII)
-_NUMBERED = re.compile(r"\.\d{1,2}(?=\s)", re.ASCII)
-"""The number of an article among those of its day, ``20240305.2 title``."""
-_NAMED_TIME = re.compile(r"T\d{2}[-.:]?\d{2}(?:[-.:]?\d{2})?Z?(?![\da-z])", re.ASCII)
-_RANGE = "至到~～—–"
-
-
-def parse_name(stem: str) -> tuple[ArticleDate | None, str]:
-    """Split a file name into the day at its start or its end, and the rest.
-
-    The rest is the whole name where the day is part of a phrase, ``第20240305期`` or
-    ``2024年3月5日的雨``. A name that is nothing but a month has that month.
-
-    Args:
-        stem: The file name without its suffix.
-    """
-    match = _START.match(stem)
-    date = _named_day(match) if match else None
-    if match and date:
-        rest = stem[match.end() :]
-        if match["year3"] and not match["open"] and rest and rest[0].isalpha():
-            return date, stem
-        if numbered := _NUMBERED.match(rest):
-            rest = rest[numbered.end() :]
-        if rest[:1] and rest[0] in _RANGE:
-            return date, stem
-        if time := _NAMED_TIME.match(rest):
-            rest = rest[time.end() :]
-        elif match["month2"] and not match["close"] and rest[:1].isascii() and rest[:1].isalpha():
-            return None, stem  # a hexadecimal number
-        return date, rest.lstrip(_SIGNS)
-    match = _END.search(stem)
-    date = _named_day(match) if match else None
-    if match and date:
-        rest = stem[: match.start()]
-        return (None, stem) if rest.rstrip()[-1:] in _RANGE else (date, rest.rstrip(_SIGNS))
-    match = _ISSUE.search(stem)
-    date = _named_day(match) if match else None
-    if date:
-        return date, stem
-    month = re.fullmatch(r"(?P<year>(?:19|20)\d{2})[-_.年](?P<month>\d{1,2})月?", stem, re.ASCII)
-    date = _day_of(month) if month else None
-    return (date, "") if date else (None, stem)
-
-
-def _named_day(match: re.Match[str]) -> ArticleDate | None:
-    """Return the day in a name; None when there is no such day or its brackets do not match."""
-    parts = match.groupdict()
-    brackets = (parts.get("open") or "") + (parts.get("close") or "")
-    if brackets not in ("", "[]", "()", "（）", "【】"):
-        return None
-    year = parts["year"] or parts.get("year3") or "0"
-    month = parts["month"] or parts["month2"] or parts.get("month3") or "0"
-    day = parts["day"] or parts["day2"] or parts.get("day3") or "0"
-    return _day(int(year), int(month), int(day))
-
-
-def parse_path(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, str]:
-    """Split the name of a file into its date and the rest, by its folders where they have the date.
-
-    ``2020/08/14/rain``, ``2020/08/14``, ``2020/08-14-rain``, ``2020-08-14/rain`` have a day and
-    ``2020/08/rain``, ``2020-08/rain`` a month. A year alone, or a number such as ``202008``, says
-    how files are sorted rather than when an article was published, and is no date. The folder of
-    the date holds the file itself: a folder further up may be that of a backup.
-
-    Args:
-        folders: The names of the folders, the innermost last.
-        stem: The file name without its suffix.
-    """
-    date, rest = parse_name(stem)
-    if date is not None:
-        return date, rest
-    date, taken = _folder_date(folders[-3:], stem)
-    return date, stem[taken:].lstrip(_SIGNS) if taken else stem
-
-
-_FOLDER_YEAR = re.compile(r"((?:19|20)\d{2})年?", re.ASCII)
-_FOLDER_MONTH = re.compile(r"(\d{1,2})月?", re.ASCII)
-_FOLDER_DAY = re.compile(r"(\d{1,2})[日号號]?", re.ASCII)
-_FOLDER_YEAR_MONTH = re.compile(r"((?:19|20)\d{2})(?:[-_.]|年)(\d{1,2})月?", re.ASCII)
-_MONTH_DAY = re.compile(r"(\d{2})[-_.]?(\d{2})(?=[-_. ]|\Z)|(\d{1,2})月(\d{1,2})日", re.ASCII)
-
-
-def _folder_date(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, int]:
-    """Return the date that the folders give, and how much of the stem belongs to it."""
-    for at in reversed(range(len(folders))):
-        folder, below = folders[at], folders[at + 1 :]
-        date, rest = parse_name(folder)
-        if date is not None and date.kind is DateKind.DAY and not rest:
-            return (None if below else date), 0
-        if match := _FOLDER_YEAR_MONTH.fullmatch(folder):
-            return _in_month(int(match[1]), int(match[2]), below, stem)
-        if match := _FOLDER_YEAR.fullmatch(folder):
-            return _in_year(int(match[1]), below, stem)
-    return None, 0
-
-
-def _in_year(year: int, below: Sequence[str], stem: str) -> tuple[ArticleDate | None, int]:
-    """Return the date of a file below the folder of a year."""
-    if below and (match := _FOLDER_MONTH.fullmatch(below[0])):
-        return _in_month(year, int(match[1]), below[1:], stem)
-    match = _MONTH_DAY.match(below[0] if below else stem)
-    if match is None or len(below) > 1 or (below and match.end() < len(below[0])):
-        return None, 0
-    date = _day(year, int(match[1] or match[3]), int(match[2] or match[4]))
-    return date, match.end() if date and not below else 0
-
-
-def _in_month(
-    year: int, month: int, below: Sequence[str], stem: str
-) -> tuple[ArticleDate | None, int]:
-    """Return the date of a file below the folder of a month."""
-    match = _FOLDER_DAY.fullmatch(below[0] if below else stem)
-    if match and (date := _day(year, month, int(match[1]))):
-        return (None, 0) if len(below) > 1 else (date, 0 if below else match.end())
-    return (None if below else _day(year, month)), 0
-
-
-def _day(year: int, month: int, day: int | None = None) -> ArticleDate | None:
-    """Return a day, or a month without one; None when there is none."""
-    if not month or day == 0:
-        return None
-    try:
-        return ArticleDate.of_day(year, month, day or 0)
-    except ValueError:
-        return None

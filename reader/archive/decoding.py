@@ -1,9 +1,9 @@
-"""Bytes to text: the encoding is detected.
+"""Decoding bytes to text by detecting the encoding.
 
-The order is: byte order mark, strict UTF-8, UTF-16 without a mark, then the encoding whose text
-reads best, with a lead for the one that the file declares, else UTF-8 with every bad sequence shown
-as U+FFFD. UTF-8 with some damage is always decoded as UTF-8. How well a text reads is counted in
-`reader.archive.legibility`.
+The order is: byte order mark, strict UTF-8, UTF-16 without a mark, then the encoding that scores
+best in `reader.archive.legibility`, with a head start for the one that the file declares, else
+UTF-8 with every invalid sequence shown as U+FFFD. Slightly damaged UTF-8 is always decoded as
+UTF-8.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from reader.translation import gettext as _
 
 BINARY = "binary"
 SAMPLE = 64 * 1024
-"""The bytes that detection looks at."""
+"""The bytes that are examined for detection."""
 
 CHANCE = 8
 """The most adjacent Han characters that appear by chance in bytes that are not UTF-8."""
@@ -90,7 +90,7 @@ def decode(data: bytes, *, final: bool = True, declared: str = "") -> Decoded:
     Args:
         data: The file, or its beginning.
         final: Whether the file ends here; if not, a character cut at the end is dropped.
-        declared: The encoding that something outside of the file names, such as a mail's header.
+        declared: The encoding that a header outside the text names.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -105,7 +105,7 @@ def decode(data: bytes, *, final: bool = True, declared: str = "") -> Decoded:
 
 
 def _strip_zeros(data: bytes) -> tuple[bytes, int]:
-    """Cut off the zeros at the end of a sparse or damaged file, unless they are few.
+    """Strip the zeros at the end of a sparse or damaged file, unless they are few.
 
     Returns:
         The data without them, and how many there were.
@@ -163,7 +163,7 @@ def _is_valid(data: bytes, encoding: str, final: bool) -> bool:
 
 
 def _wide(sample: bytes) -> str:
-    """Return the UTF-16 that makes plain text of a sample, or nothing; noise is half plain."""
+    """Return the UTF-16 variant in which a sample is plain text, or an empty string."""
     even = sample[: len(sample) & ~1]
     plain = {
         encoding: len(_PLAIN.findall(text)) / max(1, len(text))
@@ -175,7 +175,7 @@ def _wide(sample: bytes) -> str:
 
 
 def _is_binary(sample: bytes, valid: bool) -> bool:
-    """Return whether a sample has too many zeros, or controls among invalid characters."""
+    """Return whether a sample has too many zeros, or control characters beside invalid ones."""
     if valid:
         return sample.count(0) * 10 > 3 * len(sample)
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
@@ -186,7 +186,7 @@ def _is_damaged_utf8(sample: bytes) -> bool:
     """Return whether a sample is UTF-8 with fewer than 50 bad bytes for each Han character.
 
     GB18030 decoded as UTF-8 has a Han character by chance about every 50 bytes, but hardly ever two
-    side by side. So only runs of two and more are counted, and a few of them prove nothing.
+    side by side. So only runs of two or more count, and a few of them prove nothing.
     """
     text = sample.decode("utf-8", "replace")
     bad = text.count("\ufffd")
@@ -201,7 +201,7 @@ def _is_damaged_utf8(sample: bytes) -> bool:
 def _decode_as(
     data: bytes, encoding: str, final: bool, *, guessed: bool = False, zeros: int = 0
 ) -> Decoded:
-    """Decode leniently, with a notice for each thing that is not right."""
+    """Decode leniently, with a notice for each kind of problem."""
     text = codecs.getincrementaldecoder(encoding)("replace").decode(data, final)
     name = _NAMES.get(encoding, encoding.upper())
     notices: list[Notice] = []

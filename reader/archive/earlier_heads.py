@@ -1,4 +1,4 @@
-"""Heads as version 0.1.0 read them: marks are stored under the keys that it made of them."""
+"""Heads as version 0.1.0 read them, to find the marks stored under the keys of that version."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _NAME = re.compile(r"((?:19|20)\d{2})-?(\d{2})-?(\d{2})(?!\d)[-_ .]?", re.ASCII)
 
 
 def read_as_earlier(head: Head, name: str) -> tuple[str, tuple[str, ...], datetime | None]:
-    """Return the URL, the titles and the date that version 0.1.0 found in a head.
+    """Return the URL, the title candidates and the date that version 0.1.0 read in a head.
 
     Args:
         head: As its format has read it.
         name: The file's name with its suffix.
 
     Returns:
-        The URL or an empty string; what may be the title as written, the best first; the date.
+        The URL or an empty string; the titles as written, the best first; the date or None.
     """
     urls = (tidy(_first(head.fields, field)) for field in _URLS)
     url = next(filter(None, urls), "") or tidy(head.link_url)
@@ -47,14 +47,14 @@ def read_as_earlier(head: Head, name: str) -> tuple[str, tuple[str, ...], dateti
 
 
 def _first(fields: Mapping[str, Value], key: str) -> str:
-    """Return a field, a list joined by commas, an empty string without one."""
+    """Return a field, or an empty string; a list is joined by commas."""
     value = fields.get(key, "")
     text = value if isinstance(value, str) else "、".join(value)
     return text if text.strip() and text not in ("null", "~") else ""
 
 
 def _day(dated: re.Match[str]) -> datetime | None:
-    """Return the day at the beginning of a file name, None where there is no such day."""
+    """Return the day at the beginning of a file name; None if there is no such day."""
     try:
         return datetime(int(dated[1]), int(dated[2]), int(dated[3]), tzinfo=UTC)
     except ValueError:

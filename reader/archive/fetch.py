@@ -1,8 +1,8 @@
-"""Fetching a picture from its site: from a public address, within limits of time and size.
+"""Downloading a picture from a public address, within limits of time and size.
 
-The name of the site is looked up once, and the connection goes to the very address that was
-checked: a second look-up could be answered with an address of this network. Each redirect is
-checked in the same way. No proxy is used, because it would look the name up again.
+The host name is resolved once, and the connection goes to the address that was checked: a second
+look-up could return an address of this network. Each redirect is checked in the same way. No proxy
+is used, because it would resolve the name again.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class _PictureFetch:
             self.result.put(FetchError(type(error).__name__))
 
     def abandon(self) -> None:
-        """Receive nothing more."""
+        """Stop receiving."""
         self._end = 0.0
         if (opened := self._open) is not None:
             with suppress(OSError):
@@ -160,7 +160,7 @@ class _PictureFetch:
         return bytes(data)
 
     def _left(self) -> float:
-        """Return how many seconds are left.
+        """Return the seconds that are left.
 
         Raises:
             FetchError: None are left.

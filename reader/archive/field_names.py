@@ -1,4 +1,4 @@
-"""The names under which archives keep the fields of an article, in front matter and in bodies.
+"""Names that archives use for the fields of an article, in front matter and in bodies.
 
 A name is compared without case, spaces, hyphens and underscores: ``datePublished``,
 ``date_published`` and ``Date published`` are one name.
@@ -15,7 +15,7 @@ _NOISE = re.compile(r"[\s_\-]+")
 
 
 class Field(IntEnum):
-    """What a named value is."""
+    """The meanings of a named value."""
 
     TITLE = auto()
     ORIGINAL_TITLE = auto()
@@ -33,7 +33,7 @@ class Field(IntEnum):
 
 @lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
-    """Return a name as it is compared."""
+    """Return a name in the form in which names are compared."""
     return _NOISE.sub("", name).casefold()
 
 
@@ -117,7 +117,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
         " video_id 视频id av号 bv号 版块 版塊 板块"
     ),
 }
-"""The plain names of each field, the more important first. A name may be of several fields."""
+"""The plain names of each field, the most important first. A name may belong to several fields."""
 
 
 def _ranks() -> dict[str, list[tuple[Field, int]]]:
@@ -132,12 +132,12 @@ def _ranks() -> dict[str, list[tuple[Field, int]]]:
 
 
 _RANKS = _ranks()
-"""The fields that a plain name may be of, and its place among their names."""
+"""The fields that a plain name may stand for, with its rank in each."""
 
 
 @lru_cache(maxsize=1024)
 def keys_of(keys: tuple[str, ...]) -> Mapping[Field, tuple[str, ...]]:
-    """Return which keys of a head are of which field, the more important first.
+    """Return the keys of a head by field, the most important first.
 
     Args:
         keys: All keys of the head; those of an archive repeat, so the result is cached.
@@ -160,4 +160,4 @@ LABELS: dict[str, Field] = {
     )
     for name in NAMES[field]
 }
-"""What a label above a body stands for, by plain name; of several fields the last."""
+"""The field of a label in a body, by plain name; the last one if there are several."""

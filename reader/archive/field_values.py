@@ -1,4 +1,4 @@
-"""The values of fields: what a name, an address, a list of tags is, however it is written."""
+"""Reading the values of fields: names, URLs and tags in all the ways they are written."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ _COMMAS = re.compile(r"[,，、;；]")
 
 
 def is_section(name: str) -> bool:
-    """Return whether a tag or category is the name of a section or a kind, not of a source."""
+    """Return whether a tag or category names a section or a kind of text, not a source."""
     return name.strip().casefold() in _SECTIONS
 
 
 class Fields:
-    """The fields of a head by their plain names.
+    """The fields of a head, looked up by meaning.
 
     Args:
-        fields: Any names to values, the more important first.
+        fields: Key to value, the most important first.
     """
 
     def __init__(self, fields: Mapping[str, Value]) -> None:
@@ -62,13 +62,13 @@ class Fields:
                 yield text
 
     def one(self, field: Field) -> str:
-        """Return the first value that is not absent, a list joined by commas."""
+        """Return the first value that is not null or empty; a list is joined by commas."""
         return next(self._texts(field), "")
 
     def listed(self, field: Field) -> tuple[str, ...]:
-        """Return the first value that is not absent, as a list.
+        """Return the first value that is not null or empty, as a list.
 
-        A string is several items: between commas, or between spaces when it has none.
+        A string is split at its commas, or at its spaces when it has none.
         """
         for value in self._values(field):
             items = strings(value)
@@ -81,7 +81,7 @@ class Fields:
         return ()
 
     def date(self, field: Field) -> ArticleDate | None:
-        """Return the first value that is a date."""
+        """Return the first value that can be parsed as a date."""
         for text in self._texts(field):
             date = parse_date(text)
             if date is not None:
@@ -89,7 +89,7 @@ class Fields:
         return None
 
     def url(self) -> str:
-        """Return the address of the article, or an empty string."""
+        """Return the URL of the article, or an empty string."""
         for value in self._values(Field.URL):
             url = address_in(value if isinstance(value, str) else " ".join(value))
             if url:
@@ -97,7 +97,7 @@ class Fields:
         return ""
 
     def name(self, *fields: Field) -> str:
-        """Return the first value of some fields that is a name, not just an address."""
+        """Return the first value of some fields that holds a name, not only a URL."""
         texts = (text for field in fields for text in self._texts(field))
         return next(filter(None, map(name_in, texts)), "")
 
@@ -127,25 +127,25 @@ NO_FIELDS = Fields({})
 
 @lru_cache(maxsize=4096)
 def _topic(item: str) -> str:
-    """Return a tag or category as it is shown; the same ones come with most articles."""
+    """Return a tag or category as shown; cached, because they repeat."""
     topic = (_WIKI_LINK.sub(r"\1", item) if "[[" in item else item).strip(" \t#")
     return "" if topic.casefold() in _ABSENT else topic
 
 
 def _names(value: Value) -> tuple[str, ...]:
-    """Return the authors of a value; a wiki link or a Markdown link is one of them."""
+    """Return the authors in a value; each wiki link or Markdown link is one."""
     if isinstance(value, str) and value[:1] == "[" and ("](" in value or "][" in value):
         return tuple(link[1] for link in _LINK.finditer(value)) or (value,)
     return strings(value)
 
 
 def _is_host(text: str, url: str) -> bool:
-    """Tell whether the text of a link is the host of its target."""
+    """Return whether the text of a link is the host of its target."""
     return "." in text and " " not in text and text.strip().casefold() in url.casefold()
 
 
 def address_in(text: str) -> str:
-    """Return the http(s) address that a value is or holds, or an empty string."""
+    """Return the http(s) URL in a value, or an empty string."""
     if "://" not in text:
         return ""
     if url := tidy(text):
@@ -158,7 +158,7 @@ def address_in(text: str) -> str:
 
 
 def name_in(text: str) -> str:
-    """Return the name that a value is or holds: without links, addresses and labels."""
+    """Return the name in a value, without links, URLs and labels."""
     text = text.strip()
     if not text or text.casefold() in _ABSENT:
         return ""

@@ -1,4 +1,4 @@
-"""Reading files that may be anything, without ever blocking.
+"""Reading untrusted files without ever blocking.
 
 A path may lead into a zip or tar file or a git repository, see `reader.archive.containers`.
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 _WHOLE = 256 * 1024
-"""The largest file in a container that is read for its end."""
+"""The most bytes of a file in a container that are read to get at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def read_bytes(path: Path, limit: int) -> Content:
 def read_end(path: Path, content: Content, limit: int) -> bytes:
     """Read the last bytes of a file whose beginning was read.
 
-    In a container, where the end cannot be reached without the rest, a large file has none.
+    In a container, where the end cannot be reached without the rest, that of a large file is empty.
 
     Args:
         path: The file.
@@ -144,7 +144,7 @@ def digest(path: Path) -> str:
 
 
 def _contained(path: Path, error: OSError) -> tuple[Container, Member] | None:
-    """Return the container and the member that a path leads to; None outside of any."""
+    """Return the container and the member that a path leads to; None outside containers."""
     if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG):
         return None
     from reader.archive.containers.access import inside  # here: it brings what unpacks

@@ -1,8 +1,8 @@
-"""The header of an article: its fields, made of the head that its format has read.
+"""The header of an article: its fields, interpreted from the head that its format has read.
 
-The order of preference for each field is: front matter, then the epoch comment or the link line,
-then the first lines of the body, then the names of the file and its folders. Nothing here raises:
-any head gives a header.
+A field is taken from the front matter, else from the epoch comment or the link line, else from the
+first lines of the body, else from the names of the file and its folders. Nothing here raises: every
+head gives a header.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from functools import lru_cache
 from html import unescape
 from pathlib import Path, PurePath
 
-from reader.archive.dates import parse_epoch, parse_name, parse_path
+from reader.archive.dated_names import parse_name, parse_path
+from reader.archive.dates import parse_epoch
 from reader.archive.earlier_heads import read_as_earlier
 from reader.archive.field_names import Field
 from reader.archive.field_values import NO_FIELDS, Fields, is_section
@@ -41,20 +42,20 @@ _UNUSUAL = re.compile(
     "[&\u00a0\u00ad\u1680\u180e\u2000-\u200b\u202f\u205f-\u2064\u206a-\u206f\ufeff\ufffc]"
 )
 _EDGES = " \u3000\u200c\u200d\u115f\u1160\u2800\u3164\uffa0"
-"""Characters that show nothing: a title made of them would be an empty row."""
+"""Characters that are invisible at the edges of a title."""
 
 
 _CUT = ("...", "…", "。。。")
-"""The ends of a title that was cut off."""
+"""Ends of a title that a generator has truncated."""
 
 _CUT_SIGNS = ". …。"
 _SHORTEST_CUT = 4
-"""Code points of a title that was cut off, at the least."""
+"""The fewest code points that must be left of a truncated title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of the list, made of the head of one file.
+    """A row of the list, from the head of one file.
 
     Attributes:
         path: The file.
@@ -68,7 +69,7 @@ class Entry:
         problem: Why the file cannot be read or decoded; the title is then the file's name.
         copies: How many duplicates under different URLs the row stands for, itself included; see
             `reader.index.duplicates`.
-        earlier_key: The key that version 0.1.0 made of the file, empty when it made the same.
+        earlier_key: The key that version 0.1.0 gave the file; empty if it is the same.
     """
 
     path: Path
@@ -96,9 +97,9 @@ class Header:
         date: As written, or None: a time without a zone is not yet placed in one.
         tags: The tags, without the source.
         body_start: The first code point of the body.
-        skip: Why the file is not an article; None if it is one.
-        dangers: How many control characters the fields have.
-        earlier_key: The key that version 0.1.0 made of the file, see `_earlier_key`.
+        skip: The reason to skip the file; None if it is an article.
+        dangers: The number of control characters in the fields.
+        earlier_key: The key that version 0.1.0 gave the file, see `_earlier_key`.
     """
 
     title: Safe
@@ -114,7 +115,7 @@ class Header:
 
     @property
     def is_article(self) -> bool:
-        """Whether it is an article, not a README, a page of the site, a template or empty."""
+        """Whether the file is an article, not a README, a page of the site, a template or empty."""
         return self.skip is None
 
     def entry(self, path: Path, zone: tzinfo | None = None) -> Entry:
@@ -213,7 +214,7 @@ def make_header(
 
 
 def _titles(head: Head, fields: Fields, lines: Fields) -> Iterator[str]:
-    """Yield what may be the title, as written, the best first."""
+    """Yield the candidates for the title, as written, the best first."""
     yield fields.one(Field.TITLE)
     yield head.link_title
     yield head.heading
@@ -223,17 +224,17 @@ def _titles(head: Head, fields: Fields, lines: Fields) -> Iterator[str]:
 
 
 def _day_in(title: str) -> ArticleDate | None:
-    """Return the day that a title begins or ends with, the only date of its article."""
+    """Return the day that a title begins or ends with, for an article without any other date."""
     date, _ = parse_name(title)
     return date if date and date.kind is DateKind.DAY else None
 
 
 def _whole_title(written: str, title: Safe, head: Head) -> tuple[str, Safe]:
-    """Return a title whose end was cut off as the heading or the first line has it.
+    """Return the whole of a truncated title, if the heading or the first line has it.
 
     Args:
-        written: The title as written, which ends in dots.
-        title: The same as shown.
+        written: The title as written, which ends in an ellipsis.
+        title: The title as shown.
         head: With the heading and the first line of the body.
     """
     beginning = title.rstrip(_CUT_SIGNS)
@@ -276,7 +277,7 @@ def key_of(url: str, title: str, date: ArticleDate | None) -> str:
 
 
 def _earlier_key(head: Head, name: str) -> str:
-    """Return the key that version 0.1.0 made of a file, empty for what was no article then.
+    """Return the key that version 0.1.0 gave a file; empty for a file that it did not list.
 
     Args:
         head: As its format has read it.
@@ -294,10 +295,10 @@ def _source_and_topics(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the source and the topics.
 
-    The source is what the article names as such. In archives of reposts the only category is a
-    source too, or the only tag: one name for both, or beside `from`, unless it is that of a section
-    (`blog`, `archive`). All other tags and categories are topics. Else the source is the host's
-    known name, the site's name, or the host.
+    The source is the one that the article names. Archives of reposts name it as their only category
+    or tag: it counts if both have the same name, or if there is a `from`, unless it is a section
+    (`blog`, `archive`). All other tags and categories are topics. Without any, the source is the
+    known name of the host, the name of the site, or the host.
     """
     categories = fields.listed(Field.CATEGORIES)
     tags = fields.listed(Field.TAGS) or lines.listed(Field.TAGS)
@@ -315,14 +316,14 @@ def _source_and_topics(
 
 
 def shown(text: str) -> Safe:
-    """Return a field as it is shown: entities decoded, on one line, nothing invisible."""
+    """Return a field as shown: one line, entities decoded, invisible characters removed."""
     if _UNUSUAL.search(text):
         text = _SPACES.sub(" ", _INVISIBLE.sub("", _decode_entities(text)))
     return Safe(outgoing_line(text).strip(_EDGES))
 
 
 def _decode_entities(text: str) -> str:
-    """Decode entities as HTML does, but keep the control characters that it drops, to show them."""
+    """Decode entities as HTML does, but keep control characters, which HTML drops, to show them."""
 
     def decode(match: re.Match[str]) -> str:
         code = int(match["decimal"] or 0) or int(match["hex"] or "0", 16)
@@ -333,5 +334,5 @@ def _decode_entities(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _shown_name(text: str) -> Safe:
-    """Return `shown` from a cache: the names of sources and authors repeat."""
+    """Return `shown`, cached: the names of sources and authors repeat."""
     return shown(text)

@@ -1,4 +1,4 @@
-"""Well-known hosts and the names of the sources behind them."""
+"""Well-known hosts and the names of their sources."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Which encoding makes a readable text of some bytes, by how frequent its characters are.
+"""Guessing the encoding of bytes by how frequent the decoded characters are.
 
-Every candidate decodes the bytes, and each of its characters counts for or against it: the few
-hundred characters that make up most of a text in its language count most, characters that no text
-has count against it. Bytes read in the wrong encoding become rare characters, so that a handful of
-characters decides; `charset-normalizer` needs some hundred.
+The bytes are decoded in each candidate encoding, and every character scores for or against it: the
+few hundred characters that make up most texts of a language score most, and those that no text has
+count against it. In a wrong encoding the characters are rare ones, so a handful of characters
+decides; `charset-normalizer` needs some hundred.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import re
 from typing import NamedTuple
 
 SAMPLE = 4 * 1024
-"""The bytes that are looked at, from the first that is not ASCII on."""
+"""The bytes that are scored, from the first non-ASCII byte on."""
 
 LEAD = 30
-"""Points that the declared encoding is ahead."""
+"""The head start of the declared encoding, in points."""
 
 _ENOUGH = 0.45
-"""The least points of a character on average: less is noise, or UTF-8."""
+"""The fewest points per character on average; with fewer it is noise, or UTF-8."""
 
 _CHINESE = (
     "的一是不了在人有我他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后"
@@ -80,14 +80,14 @@ _WIDE = ("utf-16-le", "utf-16-be")
 
 
 def legible_encoding(sample: bytes, declared: str = "") -> str:
-    """Return the encoding in which bytes read best, or nothing when they read badly in all.
+    """Return the encoding with the best score, or an empty string when all scores are poor.
 
     Args:
         sample: The beginning of a file that is not UTF-8.
         declared: The encoding that the file declares, in which all of it is valid, or nothing.
     """
     first = next((at for at, byte in enumerate(sample) if byte >= 0x80), len(sample))
-    # A byte before may belong to the first character in no encoding, so it begins here.
+    # In no encoding is the ASCII byte before it a part of the first character.
     part = sample[first : first + SAMPLE]
     points: dict[str, float] = {}
     for candidate in _CANDIDATES:
@@ -104,7 +104,7 @@ def legible_encoding(sample: bytes, declared: str = "") -> str:
 
 
 def _points(part: bytes, candidate: _Candidate) -> tuple[float, int]:
-    """Return the points of a text in an encoding, and how many of its characters count."""
+    """Return the score of a text in an encoding, and how many of its characters count."""
     text = part.decode(candidate.encoding, "replace")
     text = text.removesuffix("\ufffd")  # cut in the middle of a character
     wide = [char for char in text if char >= "\x80"]
@@ -122,7 +122,7 @@ def _points(part: bytes, candidate: _Candidate) -> tuple[float, int]:
 
 
 def _letters(part: bytes, text: str, encoding: str) -> int:
-    """Return how many characters are of the common part of a script, frequent or not."""
+    """Return how many characters belong to the common part of a script."""
     level = _LEVEL_ONE.get(encoding)
     if level is not None:
         return min(len(level.findall(part)), len(_CJK.findall(text)))

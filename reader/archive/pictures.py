@@ -1,7 +1,7 @@
-"""The bytes of a picture of an article, from the archive or from a data URL.
+"""Finding the picture of an article in the archive or in a data URL.
 
-Pictures are looked for inside the library only: an article may name any file. On request,
-`reader.archive.fetch` gets one from its site.
+Only files inside the library are read, because an article may name any file.
+`reader.archive.fetch` downloads a picture when the user asks for it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ LARGEST = 20 * 1024 * 1024
 def find_picture(url: str, article: Path, article_url: str, roots: Sequence[Path]) -> bytes | None:
     """Return a picture that is in the library, or in the article itself.
 
-    A page on the web and its copy on disk rarely have the same folders: of the URL's path the
-    longest end is taken that exists beside or above the article.
+    A page on the web and its copy on disk rarely have the same folders, so the longest tail of the
+    URL's path that exists beside or above the article is used.
 
     Args:
         url: As the article has it, untrusted; absolute when the article has a URL.
@@ -77,6 +77,6 @@ def _candidates(url: str, article: Path, article_url: str, roots: Sequence[Path]
 
 
 def _holds(root: Path, path: Path) -> bool:
-    """Return whether a path is a root or below it; an article as a root stands for its folder."""
+    """Return whether a path is a root or below it; an article as root stands for its folder."""
     folder = root.parent if is_candidate(root.name) else root
     return path.is_relative_to(folder) or path.is_relative_to(os.path.realpath(folder))

@@ -1,6 +1,6 @@
-"""The recurring texts of each source, from a sample of its articles, kept in the cache folder.
+"""The texts that recur in each source, found in a sample of its articles and cached on disk.
 
-The result is kept until the sample (`reader.index.rows.sample`) or one of its files changes.
+A result is valid until the sample (`reader.index.rows.sample`) or one of its files changes.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from reader.archive.header import Entry
 
 SAMPLE = 40
-"""Articles of a source that are compared."""
+"""The most articles of a source that are compared."""
 LARGEST = 128 * 1024
-"""Bytes of the largest article that is compared: recurring texts are in small ones, too."""
+"""The most bytes of an article that is compared; recurring texts are in small ones, too."""
 _VERSION = 1
 
 

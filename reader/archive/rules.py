@@ -1,6 +1,6 @@
-"""What the user says about an archive: which keys mean what, its time zone, what to skip.
+"""Rules for an archive that the user sets: the meaning of keys, the time zone, what to skip.
 
-The rules are in the settings, as ``[archives."PATH"]``; nothing in an archive changes them.
+They are in the settings, under ``[archives."PATH"]``; nothing inside an archive changes them.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ class ArchiveRule:
 
     Attributes:
         path: A folder, a container or a file, resolved.
-        keys: Field, one of `RULED_FIELDS`, to the keys that mean it; the first one that a file has
-            counts. Without any of them the field is guessed, and with no keys at
-            all it is not taken from the front matter.
-        zone: The name of the time zone of times without one, such as ``Asia/Shanghai`` or
-            ``+08:00``, or ``reader``; empty when the setting ``zone`` holds.
+        keys: The keys for each field, one of `RULED_FIELDS`; the first one that a file has counts.
+            Without any of them the field is guessed; with an empty list it is never taken from the
+            front matter.
+        zone: The time zone of times without one, such as ``Asia/Shanghai``, ``+08:00`` or
+            ``reader``; empty for the setting ``zone``.
         body: ``markdown``, ``html``, ``text``, or ``auto`` when it is detected.
         skip: Patterns of the files to skip, see `pattern_of`.
-        source_name: The source of all articles; empty when each has its own.
+        source_name: The source of all articles; empty if each has its own.
     """
 
     path: Path
@@ -68,7 +68,7 @@ class ArchiveRule:
         return any(pattern_of(glob).fullmatch(inner) is not None for glob in self.skip)
 
     def applied(self, head: Head) -> Head:
-        """Return a head with its fields under the keys that the program knows."""
+        """Return a head with the fields of the rule under keys that the program recognises."""
         if not self.keys and not self.source_name:
             return head
         fields = dict(head.fields)
@@ -177,7 +177,7 @@ class ArchiveRules:
         self.rules = tuple(sorted(rules, key=lambda rule: len(str(rule.path)), reverse=True))
 
     def of(self, path: Path) -> ArchiveRule:
-        """Return the rule for a file; one that says nothing when there is none.
+        """Return the rule for a file, or the empty rule.
 
         Args:
             path: The file; it need not be resolved.
@@ -193,7 +193,7 @@ class ArchiveRules:
         return bool(rule.skip) and rule.skips(_real(path))
 
     def signature(self, roots: Iterable[Path]) -> str:
-        """Return a text that changes with the rules of some folders and files.
+        """Return a text that changes when the rules for some folders and files do.
 
         Args:
             roots: The paths of a library.
@@ -228,7 +228,7 @@ def _real_folder(folder: str) -> str:
 
 
 NO_RULE = ArchiveRule(Path())
-"""The rule that says nothing."""
+"""The empty rule."""
 
 
 def rules_in(file: Path, tables: Mapping[str, Mapping[str, object]]) -> ArchiveRules:

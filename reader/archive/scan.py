@@ -1,4 +1,4 @@
-"""Finding the articles in folders and files, by their heads, without blocking."""
+"""Finding the articles in folders and files by reading their heads."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from reader.translation import deferred
 from reader.untrusted import UnfitFileError, kind_of
 
 HEAD = 4096
-"""The bytes of a file that are read first: no head in the archives seen is longer than 1.7 KB."""
+"""The bytes of a file that are read first; few heads are longer than 1.7 KB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ScannedFile:
         entry: The row of the article.
         size: In bytes.
         mtime_ns: The time of its last change, in nanoseconds since 1970.
-        is_named: Whether it was named itself: such files keep their order where they have no date.
+        is_named: Whether the user named the file; named files without a date keep their order.
     """
 
     entry: Entry
@@ -113,7 +113,7 @@ def check_paths(paths: Sequence[Path]) -> None:
 
 
 def _is_odd(path: Path) -> bool:
-    """Tell whether a path is there and is neither file nor folder."""
+    """Return whether a path exists and is neither a file nor a folder."""
     try:
         mode = path.stat().st_mode
     except (OSError, ValueError):
@@ -136,7 +136,7 @@ def names_article(paths: Sequence[Path]) -> bool:
 
 
 class Memory(Protocol):
-    """The files that an index knows, so that they need not be read again."""
+    """The files that an index has, which need not be read again."""
 
     def knows(self, path: Path) -> bool:
         """Return whether a file is unchanged since it was read; called for every candidate."""

@@ -1,4 +1,4 @@
-"""Folders of what a site or an archive is built with: they hold no articles."""
+"""Folders with the parts that a site is built from; they hold no articles."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _SITE_FOLDERS = words(
     " _data _templates _partials _plugins layouts partials archetypes assets templates"
     " template 模板 模版 scaffolds shortcodes"
 )
-"""Folders of what a site is built with, in lower case."""
+"""Their names, in lower case."""
 
 
 def is_site_folder(name: str) -> bool:
-    """Return whether a folder holds what a site is built with, by its name."""
+    """Return whether a folder holds parts of a site, by its name."""
     return name.lower() in _SITE_FOLDERS
 
 
 def in_site_folder(folder: PurePath) -> bool:
-    """Return whether a folder of a container, or one around it there, is such a folder."""
+    """Return whether a folder in a container, or one of its parents there, is a site folder."""
     return not _SITE_FOLDERS.isdisjoint(folder.as_posix().lower().split("/"))

@@ -1,4 +1,4 @@
-"""Which files beside the articles of an archive are none: project files, site pages, templates."""
+"""Deciding which files of an archive are not articles: project files, site pages, templates."""
 
 from __future__ import annotations
 
@@ -32,13 +32,20 @@ _POST_FOLDERS = words(
     "post posts _posts blog blogs article articles essay essays story stories entries weekly news"
     " 文章 博客 随笔 隨筆 日记 日記 周刊"
 )
-"""Folders with a folder for each article."""
+"""Names of folders that have a folder for each article."""
 
 _POST_FIELDS = words("date draft author authors pubdate published slug")
-"""Plain names of fields in the front matter of articles; pages of the site have few of them."""
+"""Plain names of fields that articles have in their front matter and pages of the site do not."""
+
+_ERROR = re.compile(
+    r"\A\W*(?:404|500)\b|error|not found|页面|頁面|网页|網頁|找不到|没找到|沒找到|未找到"
+    "|不存在|错误|錯誤|走丢|走丟",
+    re.IGNORECASE,
+)
+"""What titles of error pages begin with or contain; ``404.md`` may be article 404 of a series."""
 
 _LONGEST = 30
-"""The longest name that is compared, its language included."""
+"""The most characters of a name that is looked up, with its language."""
 
 _TEMPLATE = re.compile(
     r"\{\{[^{}\n]{0,200}\}\}|\{%[^\n]{0,200}%\}|<%[^\n]{0,200}%>|\$\{[^{}\n]{0,100}\}"
@@ -56,22 +63,23 @@ def skip_reason(
     has_url: bool,
     is_empty: bool,
 ) -> SkipReason | None:
-    """Return why a file is not an article, or None if it is one.
+    """Return the reason to skip a file, or None if it is an article.
 
     Args:
         head: What its format has read.
         path: The file.
         stem: Its name without the suffix.
-        title: From the file's content; empty when only the file's name could be the title.
+        title: As the file's content has it; empty when only the file's name is left.
         has_date: Whether the content is dated.
-        has_url: Whether the content names an address of the article.
+        has_url: Whether the content has the URL of the article.
         is_empty: Whether there is no text below the head.
     """
     base = _base(stem)
     if base in _PROJECT_FILES and not (base == "readme" and has_url and has_date):
         return SkipReason.PROJECT
     is_saved = has_url and has_date
-    if base in _SITE_PAGES and not is_saved:
+    is_numbered = base.isdecimal() and has_date and title and not _ERROR.search(title)
+    if base in _SITE_PAGES and not (is_saved or is_numbered):
         return SkipReason.SITE_PAGE
     is_story = has_date or head.fields.get("type") == "article" or _is_bundle(head, path, base)
     if base in _INDEXES and not (is_story and title and not _is_page_folder(path)):
@@ -88,22 +96,22 @@ def skip_reason(
 
 
 def _base(stem: str) -> str:
-    """Return the name of a file as it is compared, without its language."""
+    """Return a file name, folded and without its language suffix, to look it up in the tables."""
     if len(stem) > _LONGEST:
         return ""
     return _LANGUAGE.sub("", stem.lower()).replace("-", "_").replace(" ", "_").strip()
 
 
 def _is_page_folder(path: PurePath) -> bool:
-    """Tell whether an index file is that of ``about/`` or ``tags/``, not of one article."""
+    """Return whether an index file is that of ``about/`` or ``tags/``, not of one article."""
     folder = path.parent.name.lower().replace("-", "_")
     return folder in _SITE_PAGES
 
 
 def _is_bundle(head: Head, path: PurePath, base: str) -> bool:
-    """Tell whether an index file is that of an article with a folder of its own.
+    """Return whether an index file is an article with a folder of its own (a page bundle).
 
-    Its front matter has what posts have, if only an empty date, or the folder is one of posts.
+    Its front matter has fields that posts have, even if empty, or it is in a folder of posts.
     """
     if base != "index":
         return False
@@ -115,6 +123,6 @@ def _is_bundle(head: Head, path: PurePath, base: str) -> bool:
 
 
 def _is_layout(head: Head) -> bool:
-    """Tell whether the date of the front matter is filled in when a template is used."""
+    """Return whether the date of the front matter is a template expression."""
     date = head.fields.get("date", "")
     return isinstance(date, str) and ("{" in date or "<%" in date) and bool(_TEMPLATE.match(date))

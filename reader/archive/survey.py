@@ -1,7 +1,7 @@
-"""What is guessed about an archive: where the fields of its articles come from.
+"""Surveying an archive: which part of the head each field of its articles comes from.
 
-Some files are read, and each part of a head is left out in turn: a field comes from the part
-without which it is another.
+A sample of the files is read, and each part of a head is left out in turn: a field comes from the
+part whose absence changes it.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ _PARTS = {
     "heading": deferred("heading"),
     "first_line": deferred("first line"),
 }
-"""Names of the parts of a head that are no fields; others are named as they are in `Head`."""
+"""The labels of the parts of `Head` that have no keys; others are shown under their own names."""
 _NO_NAME = PurePath("x")
-"""A name of a file that says nothing."""
+"""A file name without any information."""
 _NOT_PARTS = ("end", "is_cut", "cuts")
 
 
@@ -58,7 +58,7 @@ class SurveyedField:
     Attributes:
         value: As the list shows it.
         origin: The key of the front matter that it comes from, or a part of the head in English.
-        is_key: Whether that is a key.
+        is_key: Whether the origin is a key.
     """
 
     value: str
@@ -85,12 +85,12 @@ class SurveyedArticle:
 
 @dataclass(slots=True)
 class Survey:
-    """What was found in an archive.
+    """The result of surveying an archive.
 
     Attributes:
-        count: The number of files that may be articles by their names.
-        articles: Those that were read and are articles, in the order of their paths.
-        skipped: How many of those that were read are skipped, and the files of other kinds.
+        count: The number of candidates.
+        articles: The articles among the files that were read, by path.
+        skipped: How many files are skipped, by reason: those that were read, and other kinds.
     """
 
     count: int = 0
@@ -106,7 +106,7 @@ class Survey:
         return Counter(article.body for article in self.articles)
 
     def origins(self, name: str) -> Counter[SurveyedField]:
-        """Return how many articles have a field from each origin, with an empty value."""
+        """Return how many articles have a field from each origin; the values are left empty."""
         return Counter(
             replace(article.fields[name], value="")
             for article in self.articles
@@ -140,7 +140,7 @@ class Survey:
 def guessed_keys(
     root: Path, hosts: Mapping[str, str], result: Survey
 ) -> dict[str, tuple[list[str], bool]]:
-    """Return the keys that a rule may name without a change, by field.
+    """Return the keys that a rule could name without changing anything, by field.
 
     Args:
         root: The archive.
@@ -149,7 +149,7 @@ def guessed_keys(
 
     Returns:
         The keys of each field that comes from keys, and whether a rule with them gives the same
-        fields: where several parts of a head are weighed against each other, it does not.
+        fields. It does not where several parts of a head compete.
     """
     keys = {name: result.keys(name) for name in RULED_FIELDS if result.keys(name)}
     kept = dict(keys)
@@ -170,7 +170,7 @@ def survey(
     rule_of: Callable[[Path], ArchiveRule],
     stop: Callable[[], bool] = lambda: False,
 ) -> Survey:
-    """Read some files of an archive, and find out where their fields come from.
+    """Read a sample of the files of an archive, and find the origin of each field.
 
     Args:
         root: A folder, a container or a file.
@@ -244,7 +244,7 @@ def _read(
 
 
 def _value(header: Header, name: str, zone: tzinfo | None = None) -> str:
-    """Return a field as text; a time without a zone is placed in one, if that is given."""
+    """Return a field as text; a time without a zone is placed in the given one."""
     value = getattr(header, name)
     if value is None:
         return ""
@@ -256,24 +256,24 @@ def _value(header: Header, name: str, zone: tzinfo | None = None) -> str:
 def _origin(
     head: Head, name: str, value: str, header_of: Callable[..., Header]
 ) -> tuple[str, bool]:
-    """Return what a field comes from, and whether that is a key of the front matter.
+    """Return the origin of a field, and whether that is a key of the front matter.
 
     Args:
         head: The whole head.
         name: The name of the field.
         value: Its value.
-        header_of: Returns the header for a head, and for a name of the file if that is not its own.
+        header_of: Returns the header for a head, optionally with another file name.
     """
     parts = _parts(head)
     for part in parts:
         if _value(header_of(part.without(head)), name) != value:
             return part.label, part.is_key
-    # When two parts say the same, or one and the name of the file, the field stays without it.
+    # Without one of two parts that agree, or agree with the file name, the field stays the same.
     for part in parts:
         if _value(header_of(part.alone(head), _NO_NAME), name) == value:
             return part.label, part.is_key
     rest = head
-    for part in parts:  # some fields come from several parts together
+    for part in parts:  # some fields come from several parts
         rest = part.without(rest)
         if _value(header_of(rest), name) != value:
             return part.label, part.is_key
@@ -310,7 +310,7 @@ class _Part:
         return _changed(head, self.name, {key: value[key] for key in value if key != self.key})
 
     def alone(self, head: Head) -> Head:
-        """Return a head with nothing but this part."""
+        """Return a head with only this part."""
         value = getattr(head, self.name)
         return _changed(
             Head(end=head.end), self.name, {self.key: value[self.key]} if self.key else value

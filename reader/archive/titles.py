@@ -1,4 +1,4 @@
-"""Titles from the names of files and folders."""
+"""Making titles from the names of files and folders."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _EMPTY_NAMES = frozenset(
 
 
 def title_of_name(path: PurePath, name_title: str, first_line: str) -> str:
-    """Return the title of an article whose content has none.
+    """Return the title of an article that has none in its content.
 
     It is the file's name without a date, if that is more than a number; else the first line of the
     body, if it can be a title; else the names of the folder and the file.
@@ -53,7 +53,7 @@ def title_of_name(path: PurePath, name_title: str, first_line: str) -> str:
 
 
 def is_meaningful(name: str) -> bool:
-    """Return whether a name says something: it is more than a number, a date or a hash."""
+    """Return whether a name is meaningful: more than a number, a date or a hash."""
     name = name.strip(_EDGES)
     if not _WORD.search(name) or name.rstrip(_COUNT).casefold() in _EMPTY_NAMES:
         return False
@@ -61,9 +61,9 @@ def is_meaningful(name: str) -> bool:
 
 
 def _is_fuller(line: str, name: str) -> bool:
-    """Tell whether a first line is a better title than the file's name.
+    """Return whether a first line is a better title than the file's name.
 
-    Names are cut, transliterated or shortened: the line is better when it continues the name, or
+    File names may be truncated or transliterated: the line is better when it continues the name, or
     when it has characters beyond ASCII and the name has none.
     """
     if name.isascii() and not line.isascii():

@@ -1,20 +1,19 @@
-"""Walking folders for candidates, files that may be articles by their names: each real file once.
+"""Walking folders for candidates: the files that may be articles, judging by their names.
 
-Links are followed as long as they stay inside the folders that were named. Folders and files are
-identified by device and inode, so a loop ends where it began. What is skipped is counted and
-reported with its reason.
+Each file is visited once. Links are followed as long as they stay inside the folders that were
+named. Folders and files are identified by device and inode, so a loop of links ends where it began.
+Skipped files are counted and reported with the reason.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from reader.archive import files
 from reader.archive.containers.detection import (
@@ -29,20 +28,14 @@ from reader.archive.formats.registry import is_candidate
 from reader.archive.site_folders import in_site_folder, is_site_folder
 from reader.translation import deferred
 
-PAUSE = 0.25
-"""Seconds after which the names found in a container are yielded."""
-
-TOGETHER = 4000
-"""The most names in a container that are yielded together."""
-
 DEPTH = 64
-"""The most folders within each other that are walked."""
+"""The deepest nesting of folders that is walked."""
 
 MISNAMED = deferred("by its name an archive, but it is none, or damaged")
 
 
 class SkipReason(StrEnum):
-    """Why a file or folder is skipped."""
+    """The reasons to skip a file or folder."""
 
     PROJECT = deferred("about the archive: README, licence")
     SITE_PAGE = deferred("a page of the site: index, about, tags")
@@ -85,56 +78,6 @@ _MEMBER_REASONS = {
 }
 
 
-def names(
-    roots: Sequence[Path], stop: Callable[[], bool] = lambda: False
-) -> Iterator[tuple[bytes, list[bytes]]]:
-    """Find the candidates below some folders, without following links, in the order of a walk.
-
-    Args:
-        roots: Folders.
-        stop: Called often; True ends the walk.
-
-    Yields:
-        Each folder, and the names of the candidates in it.
-    """
-    walk = LibraryWalk(tuple(roots), Tally(), stop)
-    for root in roots:
-        for folder, candidates in walk.folders(root):
-            yield os.fsencode(folder), [os.fsencode(name) for name in candidates]
-
-
-def contained_names(
-    root: Path, stop: Callable[[], bool] = lambda: False
-) -> Iterator[Mapping[bytes, list[bytes]]]:
-    """Find the candidates in a container while it is listed.
-
-    Args:
-        root: The container, resolved.
-        stop: Called often; True ends it.
-
-    Yields:
-        The names found since the last time, by folder.
-
-    Raises:
-        OSError: The container cannot be read at all, or the listing was stopped.
-    """
-    from reader.archive.containers.access import listing  # here: it brings what unpacks
-
-    top = os.fsencode(root)
-    waiting: dict[bytes, list[bytes]] = {}
-    count, shown = 0, 0.0
-    for inner in listing(root, stop):
-        folder, _, name = inner.rpartition(b"/")
-        if in_site_folder(PurePath(os.fsdecode(folder))):
-            continue
-        waiting.setdefault(top + b"/" + folder if folder else top, []).append(name)
-        count += 1
-        if count == TOGETHER or time.monotonic() - shown > PAUSE:
-            yield waiting
-            waiting, count, shown = {}, 0, time.monotonic()
-    yield waiting
-
-
 class LibraryWalk:
     """One walk over a library.
 
@@ -144,13 +87,13 @@ class LibraryWalk:
         stop: Called often; True ends the walk.
 
     Attributes:
-        problems: Why the user is shown some of the candidates without their being read, by path.
+        problems: Why some candidates get a row without being read, by path.
         walked: Called with each folder and its mtime (ns) before it is listed.
-        holds: Returns whether a dump is unchanged since its items were read.
-        named: Whether the paths are those that the user named, so that each gets a row.
+        holds: Returns whether a dump is unchanged since it was read.
+        named: Whether the user named the paths; then each of them gets a row.
         skipped: Called with each path that is skipped, the reason, and the size and mtime (ns) of a
             file that was read; -1 and 0 for others.
-        sift: Returns those of the candidates in a folder that are to be yielded.
+        sift: Returns the candidates in a folder that should be yielded.
     """
 
     def __init__(self, roots: tuple[Path, ...], tally: Tally, stop: Callable[[], bool]) -> None:
@@ -180,17 +123,17 @@ class LibraryWalk:
         self.skipped(path, why, size, mtime_ns)
 
     def _first_time(self, device: int, inode: int) -> bool:
-        """Return whether a file or folder is met for the first time."""
+        """Return whether a file or folder is visited for the first time."""
         if (device, inode) in self._seen:
             return False
         self._seen.add((device, inode))
         return True
 
     def was_seen(self, content: files.Content, path: Path) -> bool:
-        """Return whether a file was met before; it is skipped if it was.
+        """Return whether a file was visited before; then it is skipped.
 
         Only files with several names, and those that the user named or that links lead to, can be
-        met twice: the million others are not remembered.
+        visited twice; the others are not remembered.
         """
         mark = content.device, content.inode
         if path in self._chosen:
@@ -201,7 +144,7 @@ class LibraryWalk:
         return not is_new
 
     def _choose(self, path: Path) -> bool:
-        """Remember a file that was named or that a link leads to; return whether it is new."""
+        """Remember a file that the user named or that a link leads to; return whether it is new."""
         try:
             status = path.stat()
         except OSError:
@@ -212,13 +155,13 @@ class LibraryWalk:
         return True
 
     def _was_candidate(self, path: Path) -> bool:
-        """Return whether a file is in a folder that was walked, and was met there."""
+        """Return whether a file is in a folder that was walked, and was visited there."""
         if path.name.startswith(".") or not is_candidate(path.name):
             return False
         return self._was_walked(path.parent)
 
     def _was_walked(self, folder: Path) -> bool:
-        """Return whether a folder was listed already."""
+        """Return whether a folder has been listed."""
         try:
             status = folder.resolve().stat()
         except (OSError, RuntimeError):
@@ -226,7 +169,7 @@ class LibraryWalk:
         return (status.st_dev, status.st_ino) in self._seen
 
     def candidates(self, paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
-        """Yield each candidate and whether the user named it; the targets of links come last."""
+        """Yield each candidate, and whether the user named it; the targets of links come last."""
         for path in paths:
             if container_kind(path) is not None:
                 yield from self._within(path)
@@ -333,7 +276,7 @@ class LibraryWalk:
             stack.extend(reversed(folders))
 
     def _items(self, dump: Path) -> Iterator[tuple[Path, list[str]]]:
-        """Yield a dump and the names of its items, as if it were a folder."""
+        """Yield a dump and the names of its items, like a folder with files."""
         from reader.archive.containers.access import container_at  # here: as above
 
         try:
@@ -402,7 +345,7 @@ class LibraryWalk:
 
 
 def _kind(entry: os.DirEntry[str]) -> int:
-    """Return the kind of a folder's entry without another system call."""
+    """Return the kind of a directory entry without another system call."""
     if entry.is_symlink():
         return stat.S_IFLNK
     return stat.S_IFDIR if entry.is_dir(follow_symlinks=False) else stat.S_IFREG

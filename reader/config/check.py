@@ -58,14 +58,28 @@ def _table(name: str, rule: Rule, value: Any) -> Mapping[str, str | tuple[str, .
     if not isinstance(value, dict):
         says = _('must be a table of texts, as in [{name}] "name" = "text"')
         raise SettingError([((), says.format(name=name))])
+    if rule.nested:
+        value = _flattened(value)
     wrong = dict(_wrong_entries(rule, value))
     kept = {key: entry for key, entry in value.items() if key not in wrong}
     rest = MappingProxyType(
         {key: tuple(entry) if isinstance(entry, list) else entry for key, entry in kept.items()}
     )
     if wrong:
-        raise SettingError((((key,), why) for key, why in wrong.items()), rest)
+        places = ((tuple(key.split(".")) if rule.nested else (key,)) for key in wrong)
+        raise SettingError(zip(places, wrong.values(), strict=True), rest)
     return rest
+
+
+def _flattened(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table whose entries are those of its tables too, with dots in their names."""
+    flat: dict[str, Any] = {}
+    for key, entry in table.items():
+        if isinstance(entry, dict):
+            flat |= {f"{key}.{name}": inner for name, inner in entry.items()}
+        else:
+            flat[key] = entry
+    return flat
 
 
 def _archives(value: Any) -> Mapping[str, Mapping[str, str | tuple[str, ...]]]:

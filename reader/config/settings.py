@@ -24,6 +24,8 @@ class Rule:
         names: The valid names in a table; empty when any name is valid.
         lists: Whether a table may hold lists of texts, too.
         tables: Whether it holds a table for each archive, see `reader.config.archive_tables`.
+        nested: Whether it may hold tables; ``a.b`` is then the name of the entry b of the table a.
+        example: The lines of an example for a file, empty for the usual one.
         is_zone: Whether it is the name of a time zone, see `reader.config.time_zone`.
     """
 
@@ -34,6 +36,8 @@ class Rule:
     names: tuple[str, ...] = ()
     lists: bool = False
     tables: bool = False
+    nested: bool = False
+    example: str = ""
     is_zone: bool = False
 
 
@@ -48,6 +52,18 @@ def _zone(default: str, says: str) -> Any:
 def _table(says: str, *names: str, lists: bool = False, tables: bool = False) -> Any:
     rule = Rule(says, names=names, lists=lists, tables=tables)
     return field(default_factory=lambda: MappingProxyType({}), metadata={"rule": rule})
+
+
+def _nested(says: str, *names: str, example: str) -> Any:
+    rule = Rule(says, names=names, nested=True, example=example)
+    return field(default_factory=lambda: MappingProxyType({}), metadata={"rule": rule})
+
+
+EXPORT_AUTO = "auto"
+"""The entry of the setting ``export`` that names the folder to keep up to date."""
+EXPORT_TEMPLATE = "markdown.template"
+"""The entry that is the layout of a highlight in Markdown: a name, a file, or a template."""
+EXPORT_NAMES = (EXPORT_AUTO, EXPORT_TEMPLATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +153,12 @@ class Settings:
     )
     archives: Mapping[str, Mapping[str, str | tuple[str, ...]]] = _table(
         deferred("how the files of an archive are read, by its path"), tables=True
+    )
+    export: Mapping[str, str] = _nested(
+        deferred("exports: a folder that is kept up to date; the layout of Markdown"),
+        *EXPORT_NAMES,
+        example='# [export]\n# auto = "~/notes/reader"\n# [export.markdown]\n'
+        '# template = "callout"',
     )
     searches: Mapping[str, str] = _table(deferred("saved searches, by name"))
     keys: Mapping[str, str] = _table(deferred("keys by id; an empty text takes them away"))

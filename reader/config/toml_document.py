@@ -33,7 +33,9 @@ def commented() -> Iterator[str]:
         rule = RULES[setting.name]
         choices = f" ({', '.join(rule.choices or rule.names)})"
         yield f"\n# {_(rule.says)}{choices if rule.choices or rule.names else ''}"
-        if rule.tables:
+        if rule.example:
+            yield rule.example
+        elif rule.tables:
             yield f'# [{setting.name}."~/news"]\n# "title" = ["headline", "title"]'
             yield '# "zone" = "Asia/Shanghai"\n# "body" = "markdown"\n# "skip" = ["drafts"]'
         elif _is_table(setting.name):

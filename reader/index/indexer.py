@@ -16,12 +16,13 @@ from pathlib import Path
 
 from reader import private
 from reader.archive.assumed_zone import assumed_zone
+from reader.archive.candidate_names import contained_names
+from reader.archive.candidate_names import names as walk_names
 from reader.archive.containers.detection import container_kind
 from reader.archive.rules import known_rules
 from reader.archive.scan import scan
 from reader.archive.site_folders import in_site_folder
-from reader.archive.walk import Tally, contained_names
-from reader.archive.walk import names as walk_names
+from reader.archive.walk import Tally
 from reader.index import skipped_files
 from reader.index.article_names import rebuild_grams
 from reader.index.database import Index

@@ -12,7 +12,7 @@ from datetime import tzinfo
 from functools import lru_cache
 from pathlib import PurePath
 
-from reader.archive.dates import parse_name
+from reader.archive.dated_names import parse_name
 from reader.archive.identity import base_number, is_web_key
 from reader.archive.scan import ScannedFile
 from reader.index import attached, evidence, identity

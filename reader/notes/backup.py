@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from reader.notes.storage.documents import Tables
 
-BackupKind = Literal["daily", "asked", "migration", "restore"]
-"""Why a backup was made: daily, by the reader's command, before a migration or a restoration."""
+BackupKind = Literal["daily", "asked", "migration", "restore", "merge"]
+"""Why a backup was made: daily, by command, or before a migration, a restoration or a merge."""
 
 KEPT = 7
 """Backups of each kind that are kept."""
 DAY = timedelta(days=1)
 
-_NAME = re.compile(r"state-(\d{8}T\d{6}\d{6}Z)-(daily|asked|migration|restore)\.json")
+_NAME = re.compile(r"state-(\d{8}T\d{6}\d{6}Z)-(daily|asked|migration|restore|merge)\.json")
 _TIME = "%Y%m%dT%H%M%S%fZ"
 
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from reader.notes.descriptions import describe
 from reader.notes.history import make_step, record
+from reader.notes.merge import MERGED
 from reader.notes.model import ArticleRef, Bookmark, Highlight, ReadRange, write_time
 from reader.notes.reconcile import stamp
 from reader.notes.view import ARTICLES, BOOKMARKS, CHANGES, HIGHLIGHTS, KEPT, META, RANGES
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.notes.history import Step
+    from reader.notes.merge_effects import Effect
     from reader.notes.model import StoredDocument
     from reader.notes.reconcile import StampClock
     from reader.notes.view import MarksView
@@ -229,6 +231,22 @@ class Changes:
             kept = sorted({*reasons, *self._view.kept(article.key)})
             edits.append(_Edit(META, KEPT, {key: [], article.key: kept}, before))
         return self._make("reattached", edits, [article])
+
+    def merge(self, effects: Sequence[Effect], about: str, group: str) -> Documents:
+        """Return the line of the history that undoes a portion of a merge, none without effect.
+
+        Args:
+            effects: What the portion does.
+            about: Where the marks come from.
+            group: Names the whole merge.
+        """
+        steps = [step for effect in effects if (step := effect.step) is not None]
+        keys = dict.fromkeys(effect.key for effect in effects if effect.key)
+        if not steps:
+            return []
+        articles = [self._ref(key) for key in keys]
+        when = self._clock.tick()
+        return [(CHANGES, self._record(MERGED, steps, articles, about, when, group))]
 
     def remove(self, highlights: Sequence[Highlight], *, group: str = "") -> Documents:
         """Remove highlights, as one change; they stay as tombstones."""

@@ -25,6 +25,7 @@ _DONE = {
     "bookmarked": deferred("set a bookmark in"),
     "unbookmarked": deferred("took the bookmark away from"),
     "kept": deferred("put back what cleaning took out"),
+    "merged": deferred("merged"),
     "reattached": deferred("re-attached marks to"),
 }
 _ALL, _ALL_OF = deferred("marked all read"), deferred("marked all of {source} read")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.notes.history import grouped_portions, in_order
 from reader.notes.model import ArticleState, Bookmark, Highlight, ReadRange, Record, merge_portions
 from reader.notes.reconcile import field_stamp
-from reader.notes.view import META, Follower, MarksView
+from reader.notes.view import HIGHLIGHTS, META, Follower, MarksView
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -46,6 +46,14 @@ class Marks:
         """Return a highlight, None when there is none or it was removed."""
         with self._lock:
             return self._view.highlight(id)
+
+    def removed_highlight(self, id: str) -> Highlight | None:  # noqa: A002 - the field's name
+        """Return a highlight as it was when it was removed, None when it was not removed."""
+        with self._lock:
+            document = self._view.get(HIGHLIGHTS, id)
+            if document is None or not document.get("deleted"):
+                return None
+            return Highlight.from_document(document)
 
     def highlights(self, key: str | None = None) -> tuple[Highlight, ...]:
         """Return the highlights of an article, or all, by article, start and end."""

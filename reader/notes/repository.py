@@ -166,6 +166,11 @@ class NotesRepository:
             return True, self.last_stamp
         return _absorb(view, foreign, now), max(map(newest, foreign.values()), default=0)
 
+    @property
+    def needs_repair(self) -> bool:
+        """Whether another program has changed the files, which the next commit repairs."""
+        return not self.read_only and bool(self._journal.damage.faults)
+
     def commit(self, batch: Batch) -> None:
         """Join documents into the store; they are on the disk when this returns.
 
@@ -176,6 +181,8 @@ class NotesRepository:
             raise NotesError(self.folder / FILE, self.notice or _("opened read-only"))
         with self._db.transaction():
             self._tables = self._journal.image.tables
+            if not batch:
+                return  # taking the lock has repaired the files
             if self._refuse_newer():
                 raise NotesError(self.folder / FILE, _(_NEWER))
             if not self._tables.get(META):

@@ -56,6 +56,11 @@ def reference(entry: Entry) -> ArticleRef:
     )
 
 
+def unread(entry: Entry) -> Article:
+    """Raise the error for an article whose library is missing."""
+    raise ArticleError(entry.path, _("its library is missing"))
+
+
 def read_shown(
     entry: Entry,
     notes: Kept,

@@ -9,20 +9,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from reader import paths
 from reader.archive.article import Article
 from reader.archive.header import Entry
 from reader.archive.hosts import known_hosts
 from reader.archive.scan import names_article
 from reader.config import Settings
+from reader.config.settings import EXPORT_AUTO
 from reader.errors import ArticleError
 from reader.index import evidence
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
 from reader.index.list_snapshot import release_snapshots
+from reader.notes.exchange.markdown import Layout
 from reader.notes.model import Saving
 from reader.notes.store import Notes
 from reader.services.article_list import Shelf
+from reader.services.auto_export import AutoExport
 from reader.services.cleaning import Cleanings
+from reader.services.export_layout import markdown_layout
 from reader.services.index_sync import Mirroring
 from reader.services.indexing import open_index, update_index
 from reader.services.quit_export import QuitExport
@@ -77,6 +82,7 @@ class Session:
         self.messages = tuple(messages)
         self.is_changing = False
         self.quit_export = QuitExport()
+        self._auto_export: AutoExport | None = None
         if settings.watch and not can_watch():
             self.messages += (_("watch = true needs the package watchfiles: the extra watch"),)
         self.hosts: Mapping[str, str] = known_hosts(settings.hosts)
@@ -158,11 +164,46 @@ class Session:
         """
         return self._notes is None or self._notes.flush(timeout)
 
+    def markdown_layout(self) -> Layout:
+        """Return the layout of a highlight in exported Markdown.
+
+        Raises:
+            ConfigError: The template of the settings cannot be used.
+        """
+        settings = self.settings
+        return markdown_layout(settings.export, settings.colours, paths.config_file())
+
     def export_on_quit(self) -> None:
-        """Begin to export all highlights, when the settings say where to."""
-        folder = self.settings.export_on_quit
-        if folder and self.is_open:
-            self.quit_export.begin(folder, self.notes, self.read)
+        """Begin to export highlights, when the settings say where to."""
+        if not self.is_open:
+            return
+        auto, folder = self._auto_exporter(), self.settings.export_on_quit
+        exporters = [auto] if auto is not None else []
+        if folder and (auto is None or auto.folder != folder):
+            exporters.append(AutoExport(self.notes, folder, self.markdown_layout))
+        if exporters:
+            self.quit_export.begin(
+                _(", ").join(exporter.folder for exporter in exporters),
+                lambda: [exporter.write() for exporter in exporters],
+            )
+
+    def export_changes(self) -> None:
+        """Write changed highlights after a pause, when the settings say where to."""
+        if (auto := self._auto_exporter()) is not None:
+            auto.changed()
+
+    def new_export_problem(self) -> str:
+        """Return why the last export after a change failed, once; empty when nothing is new."""
+        return self._auto_export.new_problem() if self._auto_export is not None else ""
+
+    def _auto_exporter(self) -> AutoExport | None:
+        """Return the exporter to the folder of the settings, None when there is no such folder."""
+        folder = self.settings.export.get(EXPORT_AUTO, "")
+        if not folder or not self.is_open:
+            return None
+        if self._auto_export is None or self._auto_export.folder != folder:
+            self._auto_export = AutoExport(self.notes, folder, self.markdown_layout)
+        return self._auto_export
 
     def close(self, timeout: float = CLOSING) -> None:
         """Make all changes durable within a limited time; may be called more than once.

@@ -47,6 +47,7 @@ from reader.ui.shutdown import Shutdown
 from reader.ui.startup import Startup
 from reader.ui.status import Status
 from reader.ui.widgets.hint_line import HintLine
+from reader.ui.widgets.key_strip import KeyStrip
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.query_line import QueryLine
 from reader.ui.widgets.row_view import RowView
@@ -58,6 +59,9 @@ SYNC_PAUSE = 0.05
 """Seconds until the next of them are."""
 POLL = 1.0
 """Seconds between looks at what other sessions wrote."""
+
+SHEETS = ("parts.tcss", "main.tcss", "note.tcss", "key_strip.tcss")
+"""The style sheets of the screen."""
 
 Answer = TypeVar("Answer")
 
@@ -77,7 +81,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         is_opening: Whether an article is being opened that will replace the current one.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in ("parts.tcss", "main.tcss")]
+    CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in SHEETS]
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = ""
 
@@ -99,6 +103,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.notebook = NotebookVisit(self)
         self._line = StatusLine(id="status")
         self._hints = HintLine(keymap)
+        self._strip = KeyStrip(keymap)
         standing = MainStanding(self, self.articles, self.article, self._awaits_named)
         self.status_text = Status(self._line, session, keymap, standing)
         panes = (self.articles.facets, self.articles.titles, self.article.view)
@@ -146,6 +151,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield find_box
         yield self._hints
         yield self._line
+        yield self._strip
 
     def on_mount(self) -> None:
         """Show the list and start the indexer."""
@@ -212,6 +218,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.preview.follow()
         settings, alone = self.session.settings, self.zen and reading
         self._hints.show_place(self.key_place, enabled=settings.hints and not alone)
+        self._strip.follow(self.key_place)
 
     def ask(self, dialog: Screen[Answer], then: Callable[[Answer | None], None]) -> None:
         """Show a dialog, and call a function with its answer."""
@@ -372,6 +379,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(workers.Saved)
     def _saved(self) -> None:
         self._sync_marks()
+        if not self.host.is_served:
+            self.session.export_changes()
         self.startup.show_notice()
         self.refresh_status()
 
@@ -405,6 +414,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.articles.recount()
             self.article.remark()
             self.notebook.refresh()
+            if not self.host.is_served:
+                session.export_changes()
         if (session.is_open and self.startup.show_notice()) or changed:
             self.refresh_status()
 
@@ -475,6 +486,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, event: ArticleView.LinkChosen) -> None:
         self.article.follow_link(event.span)
+
+    @on(ArticleView.HighlightChosen)
+    def _highlight_chosen(self, event: ArticleView.HighlightChosen) -> None:
+        if event.view is self.article.view:
+            self.article.annotation.show_note()
 
     @on(ArticleView.HeadChosen)
     def _head_chosen(self, event: ArticleView.HeadChosen) -> None:

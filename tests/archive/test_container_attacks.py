@@ -225,7 +225,7 @@ def test_names_are_there_while_a_container_is_listed(
         begun(meter)
 
     monkeypatch.setattr(Meter, "count", count)
-    monkeypatch.setattr("reader.archive.walk.PAUSE", 0)
+    monkeypatch.setattr("reader.archive.candidate_names.PAUSE", 0)
     index = Index(tmp_path / "index", UTC)
     Indexer(index, [path], known_hosts()).names()
     assert seen[0] == 0 < seen[2000] < 3000

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path, PurePath
 
 import pytest
@@ -47,37 +47,75 @@ SHAPE_C = """<!--1619043302000-->
 """
 
 
-def test_shape_a() -> None:
-    found = head(SHAPE_A)
-    assert found.title == "井水与河水"
-    assert found.date == ArticleDate(datetime(2021, 4, 18, 1, 45, 12, 653000, tzinfo=UTC))
-    assert (found.source, found.author, found.tags) == ("茶事", "陆羽生", ())
-    assert found.url == "https://tea.example/water"
-    assert SHAPE_A[found.body_start :] == "\n<div><p>正文。</p></div>\n"
+SHAPE_B = """---
+title: 茶
+date: 2019-09-10T10:37:00+01:00
+---
+
+<article>
+ <p>正文</p>
+</article>
+"""
 
 
-def test_shape_b_has_no_lines_below_the_front_matter() -> None:
-    front = "---\ntitle: 茶\ndate: 2019-09-10T10:37:00+01:00\n---\n"
-    text = front + "\n<article>\n <p>正文</p>\n</article>\n"
-    found = head(text)
-    assert found.date == ArticleDate(datetime(2019, 9, 10, 9, 37, tzinfo=UTC))
-    assert text[found.body_start :].strip().startswith("<article>")
-
-
-def test_shape_c_has_no_front_matter() -> None:
-    found = head(SHAPE_C, "000_a1.txt")
-    assert found.title == "雨前 [上]"
-    assert found.date == ArticleDate(datetime(2021, 4, 21, 22, 15, 2, tzinfo=UTC))
-    assert found.source == "雨社"
-    assert found.url == "https://www.rain.example//cn/rain"
-    assert SHAPE_C[found.body_start :].strip() == "<div>21/04/2021 - 23:43</div>"
-
-
-def test_shape_d_has_no_body() -> None:
-    text = SHAPE_A[: SHAPE_A.index("<div>")]
-    found = head(text)
-    assert found.is_article
-    assert text[found.body_start :].strip() == ""
+@pytest.mark.parametrize(
+    ("text", "name", "expected", "body"),
+    [
+        pytest.param(
+            SHAPE_A,
+            "a.md",
+            ("井水与河水", "2021-04-18T01:45:12Z", "茶事", "陆羽生", "https://tea.example/water"),
+            "<div><p>正文。</p></div>",
+            id="front matter above an epoch comment and a link line",
+        ),
+        pytest.param(
+            SHAPE_B,
+            "a.md",
+            ("茶", "2019-09-10T09:37:00Z", "", "", ""),
+            "<article>\n <p>正文</p>\n</article>",
+            id="front matter alone",
+        ),
+        pytest.param(
+            SHAPE_C,
+            "000_a1.txt",
+            (
+                *("雨前 [上]", "2021-04-21T22:15:02Z", "雨社", ""),
+                "https://www.rain.example//cn/rain",
+            ),
+            "<div>21/04/2021 - 23:43</div>",
+            id="an epoch comment and a link line",
+        ),
+        pytest.param(
+            SHAPE_A[: SHAPE_A.index("<div>")],
+            "a.md",
+            ("井水与河水", "2021-04-18T01:45:12Z", "茶事", "陆羽生", "https://tea.example/water"),
+            "",
+            id="without a body",
+        ),
+        pytest.param(
+            "<!--1-->\n[甲](乙) [丙]](https://tea.example/a_(b))\n------\n",
+            "a.md",
+            ("甲](乙) [丙]", "1970-01-01T00:00:01Z", "茶事", "", "https://tea.example/a_(b)"),
+            "",
+            id="brackets in a link line",
+        ),
+        pytest.param(
+            "---\ntitle: 茶\n---\n[水](https://tea.example/a)\n\n正文\n",
+            "a.md",
+            ("茶", "", "", "", ""),
+            "[水](https://tea.example/a)\n\n正文",
+            id="a link that begins the body",
+        ),
+    ],
+)
+def test_heads_of_the_first_archives(
+    text: str, name: str, expected: tuple[str, ...], body: str
+) -> None:
+    header = head(text, name)
+    date = f"{header.date.moment:%Y-%m-%dT%H:%M:%SZ}" if header.date else ""
+    assert (header.title, date, header.source, header.author, header.url) == expected
+    assert text[header.body_start :].strip() == body
+    assert header.is_article
 
 
 @pytest.mark.parametrize(
@@ -179,19 +217,6 @@ def test_authors(line: str, author: str) -> None:
     assert head(f"---\nauthor: {line}\n---\n").author == author
 
 
-def test_the_link_line_is_read_to_its_last_bracket() -> None:
-    found = head("<!--1-->\n[甲](乙) [丙]](https://tea.example/a_(b))\n------\n")
-    assert found.title == "甲](乙) [丙]"
-    assert found.url == "https://tea.example/a_(b)"
-
-
-def test_a_link_that_begins_the_body_is_not_the_head() -> None:
-    text = "---\ntitle: 茶\n---\n[水](https://tea.example/a)\n\n正文\n"
-    found = head(text)
-    assert found.url == ""
-    assert text[found.body_start :].startswith("[水]")
-
-
 @pytest.mark.parametrize(
     ("name", "text", "skip"),
     [
@@ -211,6 +236,9 @@ def test_a_link_that_begins_the_body_is_not_the_head() -> None:
         ("docs/index.md", "---\ntitle: 首页\ntags: []\n---\n正文", SkipReason.SITE_PAGE),
         ("SUMMARY.md", "# Summary\n\n- [茶](a.md)\n", SkipReason.SITE_PAGE),
         ("404.html", "---\ntitle: 没有\n---\n<h1>", SkipReason.SITE_PAGE),
+        ("404.md", "---\ntitle: 404\ndate: 2024-03-05\n---\n茶", SkipReason.SITE_PAGE),
+        ("404.md", "---\ntitle: 页面走丢了\ndate: 2024-03-05\n---\n茶", SkipReason.SITE_PAGE),
+        ("404.md", "---\ntitle: 茶事404\ndate: 2024-03-05\n---\n茶", None),
         ("about.html", "---\nlayout: default\ntitle: 关于\n---\n<h1>", SkipReason.SITE_PAGE),
         ("ABOUT.md", "# 关于\n", SkipReason.SITE_PAGE),
         (

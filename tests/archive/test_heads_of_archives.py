@@ -1,45 +1,16 @@
-"""The heads of the archives that people keep: one row a shape, with the fields that it means."""
+"""The heads of the archives that people keep: one row for each shape, with the fields expected."""
 
 from __future__ import annotations
 
-import time
 import zipfile
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reader.archive.article import read_article
-from reader.archive.formats.body_head import read_foot
-from reader.archive.formats.registry import recognise
-from reader.archive.header import Header, make_header, read_head
 from reader.archive.scan import read_entry, scan
 from reader.archive.walk import SkipReason, Tally
-from reader.text.safe import safe_line
-
-HOSTS = {"tea.example": "茶事"}
-URL = "https://tea.example/water"
-BODY = "井水清，河水浑。\n"
-
-
-def read(text: str, name: str = "a.md") -> tuple[Header, str]:
-    article_format, head = recognise(text, name)
-    header = make_header(head, path=PurePath(name), hosts=HOSTS)
-    return header, article_format.body(text, head).strip()
-
-
-def fields(header: Header) -> dict[str, object]:
-    day = f"{header.date.moment:%Y-%m-%d}" if header.date else ""
-    every = {
-        "title": header.title,
-        "date": day,
-        "url": header.url,
-        "author": header.author,
-        "tags": header.tags,
-    }
-    return {key: value for key, value in every.items() if value}
-
+from tests.archive.heads import BODY, URL, fields, read
 
 FRONT = {
     "comments": (
@@ -153,50 +124,89 @@ FRONT = {
 
 @pytest.mark.parametrize("case", FRONT)
 @pytest.mark.parametrize("fence", ["---\n{}---\n", "\n---\n{}...\n", "--- yaml\n{}---  \n"])
-def test_front_matter_means_what_a_yaml_reader_finds(case: str, fence: str) -> None:
-    front, meant = FRONT[case]
+def test_front_matter_is_read_as_yaml(case: str, fence: str) -> None:
+    front, expected = FRONT[case]
     header, body = read(fence.format(front) + BODY)
-    assert fields(header) == meant
+    assert fields(header) == expected
     assert body == BODY.strip()
 
 
-OTHER_FRONT = {
+HEADS = {
     "TOML": (
         '+++\ntitle = "井水"\ndate = 2024-03-05T08:00:00+08:00\nauthors = ["陆羽生"]\n'
         "[taxonomies]\n"
         'tags = ["茶"]\n[extra]\nsource_url = "https://tea.example/water"\n+++\n',
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶",), "url": URL},
+        "",
     ),
-    "TOML that is none": (
+    "TOML that its parser rejects": (
         '+++\ntitle = 井水与"河水\ndate = 2024-03-05\n+++\n',
         {"title": '井水与"河水', "date": "2024-03-05"},
+        "",
     ),
     "JSON": (
         '{\n  "title": "井水",\n  "date": "2024-03-05",\n  "author": {"name": "陆羽生"},\n'
         '  "tags": ["茶", ["水"]]\n}\n\n',
         {"title": "井水", "date": "2024-03-05", "author": "陆羽生", "tags": ("茶", "水")},
+        "",
     ),
-    "JSON between fences": ('---json\n{"title": "井水"}\n---\n', {"title": "井水"}),
+    "JSON between fences": ('---json\n{"title": "井水"}\n---\n', {"title": "井水"}, ""),
     "Pelican": (
         "Title: 井水\nDate: 2024-03-05\nTags: 茶, 水\n\n",
         {"title": "井水", "date": "2024-03-05", "tags": ("茶", "水")},
+        "",
     ),
     "Hexo without an opening fence": (
         "title: 井水\ndate: 2024-03-05\ntags:\n- 茶\n---\n",
         {"title": "井水", "date": "2024-03-05", "tags": ("茶",)},
+        "",
     ),
-}
-
-
-@pytest.mark.parametrize("case", OTHER_FRONT)
-def test_other_kinds_of_front_matter(case: str) -> None:
-    front, meant = OTHER_FRONT[case]
-    header, body = read(front + BODY)
-    assert fields(header) == meant
-    assert body == BODY.strip()
-
-
-HEADS = {
+    "Pandoc": (
+        "% 井水\n% 陆羽生; 白水\n% 2024-03-05\n\n",
+        {"title": "井水", "author": "陆羽生、白水", "date": "2024-03-05"},
+        "",
+    ),
+    "Pandoc, over lines and without an author": (
+        "% 井水\n  与河水\n%\n% March 5, 2024\n\n",
+        {"title": "井水 与河水", "date": "2024-03-05"},
+        "",
+    ),
+    "Pandoc, a title alone": ("% 井水\n\n", {"title": "井水"}, ""),
+    "a sentence after a percent sign": (
+        "% 井水清，河水浑。\n\n",
+        {"title": "a"},
+        "% 井水清，河水浑。\n\n",
+    ),
+    "four dashes": (
+        "----\ntitle: 井水\ndate: 2024-03-05\n----\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "",
+    ),
+    "semicolons around JSON": (
+        ';;;\n{"title": "井水", "date": "2024-03-05"}\n;;;\n',
+        {"title": "井水", "date": "2024-03-05"},
+        "",
+    ),
+    "a code block with fields": (
+        "```yaml\ntitle: 井水\ndate: 2024-03-05\n```\n",
+        {"title": "井水", "date": "2024-03-05"},
+        "",
+    ),
+    "a code block with an example": (
+        "```yaml\nname: 井水\nversion: 2\n```\n",
+        {"title": "a"},
+        "```yaml\nname: 井水\nversion: 2\n```\n",
+    ),
+    "labels of a repost below front matter": (
+        f"---\ntitle: 井水\n---\n\n作者：陆羽生\n\n原文链接：{URL}\n\n",
+        {"title": "井水", "author": "陆羽生", "url": URL},
+        f"作者：陆羽生\n\n原文链接：{URL}\n\n",
+    ),
+    "a section below front matter is not a title": (
+        "---\ndate: 2024-03-05\n---\n## 茶\n\n",
+        {"title": "a", "date": "2024-03-05"},
+        "## 茶\n\n",
+    ),
     "a heading": ("# 井水\n\n", {"title": "井水"}, "# 井水\n\n"),
     "a closed heading with an id": ("## 井水 ##\n", {"title": "井水"}, "## 井水 ##\n"),
     "attributes": ("# **井水** {#water .big}\n", {"title": "井水"}, "# **井水** {#water .big}\n"),
@@ -448,23 +458,11 @@ HEADS = {
 
 
 @pytest.mark.parametrize("case", HEADS)
-def test_a_head_in_the_body_is_read_and_is_no_body(case: str) -> None:
-    above, meant, kept = HEADS[case]
+def test_a_head_is_read_and_left_out_of_the_body(case: str) -> None:
+    above, expected, kept = HEADS[case]
     header, body = read(above + BODY)
-    assert fields(header) == meant
+    assert fields(header) == expected
     assert body == (kept + BODY).strip()
-
-
-def test_below_front_matter_the_lines_of_a_repost_stay() -> None:
-    text = f"---\ntitle: 井水\n---\n\n作者：陆羽生\n\n原文链接：{URL}\n\n{BODY}"
-    header, body = read(text)
-    assert (header.author, header.url) == ("陆羽生", URL)
-    assert body == f"作者：陆羽生\n\n原文链接：{URL}\n\n{BODY}".strip()
-
-
-def test_a_section_below_front_matter_is_no_title() -> None:
-    header, _ = read("---\ndate: 2024-03-05\n---\n## 茶\n\n正文\n", "井水.md")
-    assert header.title == "井水"
 
 
 NAMES = {
@@ -485,9 +483,7 @@ NAMES = {
 
 
 @pytest.mark.parametrize(("name", "text"), NAMES)
-def test_the_names_of_files_and_folders_are_titles_if_they_say_something(
-    name: str, text: str
-) -> None:
+def test_meaningful_names_of_files_and_folders_are_titles(name: str, text: str) -> None:
     assert read(text, name)[0].title == NAMES[name, text]
 
 
@@ -509,10 +505,6 @@ def test_the_names_of_files_and_folders_are_titles_if_they_say_something(
 )
 def test_sources(front: str, source: str) -> None:
     assert read(f"---\ntitle: 井水\n{front}\n---\n{BODY}")[0].source == source
-
-
-def test_the_whole_head_is_read_from_text_alone() -> None:
-    assert read_head(f"# 井水\n\n{BODY}", path=PurePath("a.md"), hosts={}).title == "井水"
 
 
 FOOTS = {
@@ -567,145 +559,3 @@ def test_folders_with_parts_of_a_site_are_skipped(tmp_path: Path) -> None:
             "assets2",
         ]
         assert tally.skipped == {SkipReason.SITE_FOLDER: 4}
-
-
-PIECES = [
-    "---",
-    "+++",
-    "{",
-    "}",
-    "[",
-    "]",
-    "[[",
-    "]]",
-    "(",
-    ")",
-    "](",
-    "#",
-    "##",
-    ">",
-    "*",
-    "-",
-    "|",
-    ":",
-    "：",
-    "，",
-    "/",
-    "`",
-    "**",
-    "__",
-    "~~",
-    "\\",
-    "'",
-    '"',
-    "<!--",
-    "-->",
-    "<img",
-    "![",
-    '="',
-    "&",
-    "title:",
-    "date:",
-    "author:",
-    "作者：",
-    "日期：",
-    "来源：",
-    "链接：",
-    "via:",
-    "[#]:",
-    "2024-03-05",
-    "https://",
-    "https://a.example/b",
-    "name:",
-    "====",
-    "----",
-    "null",
-    "井水",
-    "陆羽生",
-    "key",
-    "=",
-    "[params]",
-    "{{",
-    "}}",
-    "{%",
-    "%}",
-    "|---|---|",
-    "\u3000",
-    "\t",
-]
-MARKUP = st.lists(
-    st.one_of(st.sampled_from([*PIECES, "\n", "\n", " ", "  "]), st.text(max_size=4)), max_size=60
-).map("".join)
-
-
-@given(
-    MARKUP,
-    st.sampled_from(["", "---\n", "+++\n", "{", "\n# ", "> * ", "[#]: "]),
-    st.text(max_size=12),
-)
-def test_any_text_gives_a_header_and_a_body(text: str, start: str, name: str) -> None:
-    text = start + text
-    name = name.replace("/", "") + ".md"
-    header, body = read(text, name)
-    assert header.title
-    assert set(body) <= set(text)
-    for shown in (header.title, header.source, header.author, *header.tags, header.url):
-        assert safe_line(shown) == shown
-    assert read_foot(text) is not None
-
-
-def test_nothing_but_the_head_is_taken_from_the_body() -> None:
-    prose = "".join(
-        f"{number}、作者说：井水不犯河水，2024-03-05 也是。\n\n" for number in range(40)
-    )
-    assert read(prose)[1] == prose.strip()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "piece",
-    [
-        *PIECES,
-        "a: ",
-        "- ",
-        "- - ",
-        "[a](",
-        "a[",
-        "![",
-        "{a: ",
-        "# ",
-        "#",
-        " #",
-        "> ",
-        "| ",
-        "- a: ",
-        "'",
-        "作者：a ",
-        "a:\n",
-        " a:\n  ",
-        "[\n",
-        "- \n",
-        '"a": ',
-        "x ",
-        "=",
-        "<",
-        "[[a|",
-        "https://a ",
-        "2024-03-05 ",
-        "\\",
-    ],
-)
-@pytest.mark.parametrize(
-    "start", ["", "---\n", "+++\n", '{"a": ', "---\ntitle: ", "# ", "> * 链接：", "[#]: a: "]
-)
-def test_a_head_takes_time_in_proportion_to_its_length(start: str, piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = start + piece * (length // len(piece))
-        began = time.process_time()
-        read(text)
-        read(f"{text}\n---\n{BODY}")
-        read_foot(text[-16_384:])
-        return time.process_time() - began
-
-    short = max(min(seconds(8_192) for _ in range(2)), 0.002)
-    assert min(seconds(131_072) for _ in range(2)) < 16 * 6 * short

@@ -10,7 +10,8 @@ from textual.widgets import Input
 
 from reader.config import Settings
 from reader.ui.help.palette import PaletteDialog
-from reader.ui.help.screen import GROUPS, HelpScreen
+from reader.ui.help.screen import HelpScreen
+from reader.ui.help.sections import GROUPS
 from reader.ui.keys.command_table import COMMANDS, Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.main_screen import MainScreen

@@ -1,7 +1,7 @@
-"""Feeds: the items of RSS and Atom files, found by expat without expanding entities.
+"""Feeds: the items of RSS and Atom files, parsed by expat without expanding entities.
 
-A feed is read in pieces; an item is later read again by its place in the file alone. Prefixes of
-names are taken as feeds commonly write them, because an item on its own has no declarations.
+A feed is read in chunks; an item is later read again from its position alone. Namespace prefixes
+are recognised by their usual names, because an item on its own has no declarations.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ TOO_LARGE = deferred("an item is too large: the rest is not read")
 
 @dataclass(slots=True)
 class _Element:
-    """A child of an item: its attributes, its text, and the texts of the elements in it."""
+    """A child of an item: its attributes, its text, and the texts of the elements inside."""
 
     name: str
     attributes: Mapping[str, str]
@@ -62,7 +62,7 @@ class _Element:
 
 
 def places(file: IO[bytes], check: Callable[[], None]) -> Iterator[tuple[int, int]]:
-    """Yield where the items of a feed begin, and their lengths without the end tag, in bytes.
+    """Yield the offset of each item and its length without the end tag, in bytes.
 
     Args:
         file: A feed in UTF-8.
@@ -88,7 +88,7 @@ def places(file: IO[bytes], check: Callable[[], None]) -> Iterator[tuple[int, in
 
 
 def title_of(file: IO[bytes]) -> str:
-    """Return the title of a feed, from what stands above its first item."""
+    """Return the title of a feed, which stands above its first item."""
     reading = _Reading(keep=False)
     read = 0
     try:
@@ -101,7 +101,7 @@ def title_of(file: IO[bytes]) -> str:
 
 
 def read_item(data: bytes, title: str) -> Item | None:
-    """Return the item in a piece of a feed; None when it is no article.
+    """Return the item in a part of a feed; None when it is not an article.
 
     Args:
         data: The element of the item, in UTF-8.
@@ -120,7 +120,7 @@ class _Reading:
     """One pass over a feed.
 
     Args:
-        keep: Whether the content of the items is kept, not only their places.
+        keep: Whether to keep the content of the items, not only their positions.
 
     Attributes:
         title: The title of the feed, as far as it has been read.
@@ -145,7 +145,7 @@ class _Reading:
         parser.EntityDeclHandler = self._refuse
 
     def feed(self, data: bytes) -> None:
-        """Read more of the feed; nothing more ends it.
+        """Read more of the feed; empty data ends it.
 
         Raises:
             ContainerError: It cannot be read.
@@ -156,7 +156,7 @@ class _Reading:
             raise ContainerError(DAMAGED) from error
 
     def take(self) -> list[tuple[int, int, list[_Element]]]:
-        """Return the items that have ended since the last time."""
+        """Return the items completed since the last call."""
         done, self._done = self._done, []
         return done
 
@@ -225,11 +225,11 @@ def _local(name: str) -> str:
 
 
 def make_item(elements: list[_Element], data: bytes, feed_title: str) -> Item | None:
-    """Return the item that some elements describe; None when it is no article.
+    """Return the item that its elements describe; None when it is not an article.
 
     Args:
         elements: The children of the item.
-        data: The item in UTF-8, or nothing when the markup in it is not needed.
+        data: The item in UTF-8, from which inline markup is taken.
         feed_title: The title of the feed.
     """
     named: dict[str, list[_Element]] = {}
@@ -267,12 +267,12 @@ def make_item(elements: list[_Element], data: bytes, feed_title: str) -> Item | 
 
 
 def _text(named: Mapping[str, list[_Element]], name: str) -> str:
-    """Return the text of the first element of a name that has one."""
+    """Return the text of the first element of this name that has any."""
     return next((text for element in named.get(name, ()) if (text := element.text.strip())), "")
 
 
 def _link(named: Mapping[str, list[_Element]]) -> str:
-    """Return the address of an item: the text of a link, or the target of an alternate one."""
+    """Return the URL of an item: the text of a link, or the target of an alternate link."""
     for element in named.get("link", ()):
         if text := element.text.strip():
             return text
@@ -295,7 +295,7 @@ def _authors(named: Mapping[str, list[_Element]]) -> tuple[str, ...]:
 
 
 def _body(named: Mapping[str, list[_Element]], data: bytes) -> tuple[str, str]:
-    """Return the longest form of the text of an item, and the suffix for it."""
+    """Return the fullest text of an item, and the file suffix for its markup."""
     for name in _BODIES:
         for element in named.get(name, ()):
             start, end = element.markup

@@ -1,4 +1,4 @@
-"""An item of a dump as the file of an article."""
+"""The items of dumps, written as files of articles."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _SPACE = re.compile(r"\s+")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff\u200b-\u200f\u2028-\u202e]+')
 
 NAME = 40
-"""The most code points of a title in a file's name."""
+"""The most code points of the title in a file name."""
 
 _BEGINNING = 40
-"""Code points of the text that stand for a missing title."""
+"""Code points of the text that replace a missing title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Item:
         source: The name of the publisher.
         tags: The topics.
         body: HTML, Markdown or plain text.
-        suffix: What the body is, as the ending of a file's name.
-        id: What the dump calls it: a guid, a number.
+        suffix: The suffix of a file with such a body.
+        id: Its identifier in the dump: a guid, a number.
     """
 
     title: str = ""
@@ -46,7 +46,7 @@ class Item:
     id: str = ""
 
     def name(self) -> str:
-        """Return a file name that stays the same when other items come and go."""
+        """Return a file name that does not depend on the other items."""
         identity = self.id or self.url or f"{self.title}\n{self.date}" if self.title else self.body
         digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         title = _SPACE.sub(" ", _NOT_IN_NAMES.sub(" ", self._shown_title()))
@@ -54,13 +54,13 @@ class Item:
         return f"{title}-{digest}{self.suffix}" if title else f"{digest}{self.suffix}"
 
     def _shown_title(self) -> str:
-        """Return the title without tags, or the beginning of the text."""
+        """Return the title without HTML tags, or the beginning of the text."""
         written = self.title or self.body[: 20 * _BEGINNING]
         text = _SPACE.sub(" ", unescape(_TAG.sub(" ", written))).strip()
         return text if self.title else text[:_BEGINNING].strip()
 
     def file(self) -> bytes:
-        """Return the file of the article: front matter and the body."""
+        """Return the content of the file: front matter and the body."""
         fields: dict[str, str | tuple[str, ...]] = {
             "title": _TAG.sub("", self.title) or self._shown_title().replace("&", "&amp;"),
             "date": self.date,
@@ -75,7 +75,7 @@ class Item:
 
 
 def _spelled(value: str | tuple[str, ...]) -> str:
-    """Return a value as YAML: JSON strings, which are YAML as well."""
+    """Return a value as YAML, in JSON strings, which are valid YAML."""
     if isinstance(value, str):
         return f" {json.dumps(value, ensure_ascii=False)}"
     return "".join(f"\n  - {json.dumps(item, ensure_ascii=False)}" for item in value)

@@ -1,4 +1,4 @@
-"""The interface of a file format: how a head is read, and where the body is."""
+"""The interface of a file format: reading the head, and finding the body."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Value = str | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The part of a file above the body of the article, as written: not decoded, not safe.
+    """The part of a file above the body, as written: entities not decoded, controls not removed.
 
     `reader.archive.header` interprets the parts. Every part may be missing.
 
     Attributes:
         fields: Lower-case key to value: ``title``, ``date``, ``url``, ``author``, ``tags`` and
-            whatever else `reader.archive.header.make_header` knows.
+            any other key in `reader.archive.field_names`.
         epoch: The content of the epoch comment: milliseconds, ``NaN``, or an empty string.
         link_title: The text of the link line.
         link_url: The target of the link line.
@@ -31,8 +31,8 @@ class Head:
         first_line: A first line of the body that may be a title.
         lines: Label (see `reader.archive.field_names.plain_name`) to value: the fields that
             the body itself names in its first lines.
-        cuts: Where those lines are behind `end`, in code points; they are no part of the body.
-        is_cut: Whether the text seems to end inside the head; more of the file is read then.
+        cuts: The ranges of those lines below `end`, in code points, to be left out of the body.
+        is_cut: Whether the text may end inside the head, so that more of the file should be read.
     """
 
     fields: Mapping[str, Value] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Head:
     is_cut: bool = False
 
     def has_address(self) -> bool:
-        """Return whether something in the head may be the address of the article."""
+        """Return whether the head has a URL, which may be that of the article."""
         return bool(self.link_url) or any(
             "://" in (value if isinstance(value, str) else "".join(value))
             for fields in (self.fields, self.lines)
@@ -56,7 +56,7 @@ class Head:
 
 
 def text_below(text: str, head: Head) -> str:
-    """Return the text below the head without its cuts, the body of most formats."""
+    """Return the text below the head without its cuts: the body in most formats."""
     if not head.cuts:
         return text[head.end :]
     parts = []
@@ -82,11 +82,12 @@ class ArticleFormat:
             skipped in folders; a file that the user names may have any ending.
         read_head: Reads the head of a decoded text, the file or its beginning, with newlines
             normalised to LF; None when the text is not of this format. It never raises.
-        body: Returns the body of a decoded text: HTML, Markdown or plain text for
-            `reader.cleaning.pipeline.clean`, which detects which of them it is.
-        body_kind: The markup of all bodies of the format; None where it is detected in each.
+        body: Returns the body of a decoded text, for `reader.cleaning.pipeline.clean`.
+        body_kind: The markup of the bodies; None if it is detected in each of them.
         head_limit: The most bytes of a file that are read for its head.
-        has_foot: Whether the last lines of a body may name the address of the original.
+        reads_any: Whether it reads any text with one of its suffixes, so that other files should
+            not be offered to it.
+        has_foot: Whether the last lines of a body may have the URL of the original.
     """
 
     name: str
@@ -95,4 +96,5 @@ class ArticleFormat:
     body: Callable[[str, Head], str] = text_below
     body_kind: BodyKind | None = None
     head_limit: int = 64 * 1024
+    reads_any: bool = False
     has_foot: bool = False

@@ -1,4 +1,4 @@
-"""Markdown and plain text: title and date come from the first lines or the file's name."""
+"""Markdown and plain text without front matter: the head is in the first lines, if anywhere."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from reader.archive.formats.link_line import read_lines
 
 
 def read_head(text: str) -> Head:
-    """Return the head in the first lines, empty if there is none: any text is of this format.
+    """Return the head in the first lines, empty if there is none: every text has this format.
 
-    It is cut when the text read so far may be the beginning of front matter or of a link line.
+    It is cut if the text so far may be the beginning of front matter or of a link line.
     """
     is_cut = text.startswith(("---", "+++", "{")) or read_lines(text, 0).is_cut
     return add_body_head(text, Head(is_cut=is_cut))
 
 
-FORMAT = ArticleFormat("text", frozenset((".md", ".markdown", ".txt")), read_head, has_foot=True)
+FORMAT = ArticleFormat(
+    "text", frozenset((".md", ".markdown", ".txt")), read_head, reads_any=True, has_foot=True
+)

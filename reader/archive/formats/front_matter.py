@@ -1,7 +1,9 @@
 """Articles with front matter: YAML between ``---``, TOML between ``+++``, or a JSON object.
 
-YAML is read by a tolerant line parser, see `reader.archive.formats.yaml_fields`; so are TOML and
-JSON that their parsers reject.
+Other fences are accepted where the fields leave no doubt: ``----``, ``;;;``, a code block.
+
+A tolerant line parser, `reader.archive.formats.yaml_fields`, reads YAML, and TOML and JSON that
+their own parsers reject.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from reader.archive.field_names import LABELS, plain_name
+from reader.archive.field_names import LABELS, Field, plain_name
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
 from reader.archive.formats.body_head import add_body_head
 from reader.archive.formats.link_line import read_lines
@@ -25,20 +27,26 @@ LIMIT = 256 * 1024
 _OPENING = re.compile(r"\s*(?:---(?:[ \t]*(yaml|toml|json))?|(\+\+\+))[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^[ \t]{0,3}(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _CLOSING_PLUS = re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE)
+_FENCE = re.compile(
+    r"\s*(-{4,}|`{3,}|~{3,}|;{3,}|:{3,})[ \t]*(yaml|yml|toml|json|metadata|meta)?[ \t]*\n",
+    re.IGNORECASE,
+)
+"""Fences of front matter that also have other meanings in Markdown."""
+
 _COMMENT = re.compile(r"\s*<!--+[ \t]*\n")
 _OBJECT = re.compile(r"\s*\{[ \t\n]*(?:\"|\Z)")
 _ASSIGNMENT = re.compile(r"^[ \t]*([\w.\-]+)[ \t]*=", re.MULTILINE)
 _RULE_BELOW = re.compile(r"-{3,}[ \t]*(?:\n|\Z)")
 _GROUPS = ("params", "extra", "taxonomies", "custom", "metadata", "frontmatter")
-"""Tables whose values are fields of the article: those of Hugo and Zola."""
+"""Tables with fields of the article, as Hugo and Zola have them."""
 
 _NAMES = ("name", "title", "text", "label", "display_name", "nickname", "名称", "姓名")
-"""What a map in the place of a string is shown as."""
+"""Keys of a map that stands in place of a string, the first of which is its text."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The fields of a front matter and where it ends.
+    """The fields of front matter, and where it ends.
 
     Attributes:
         fields: Key (lower case) to a string, or to a tuple for a list; the first of two equal keys.
@@ -82,7 +90,7 @@ def parse(text: str) -> FrontMatter | None:
     if opening is None:
         if _OBJECT.match(text):
             return _parse_object(text)
-        return _parse_comment(text) or _parse_bare(text)
+        return _parse_fenced(text) or _parse_comment(text) or _parse_bare(text)
     start = opening.end()
     language = "toml" if opening[2] else opening[1] or "yaml"
     closing = (_CLOSING_PLUS if opening[2] else _CLOSING).search(text, start, LIMIT)
@@ -101,7 +109,7 @@ def parse(text: str) -> FrontMatter | None:
 
 
 def _parse_object(text: str) -> FrontMatter | None:
-    """Read a JSON object above a body; None when it is not one or the file is nothing else."""
+    """Read a JSON object above a body; None when there is none, or nothing else in the file."""
     start = len(text) - len(text.lstrip())
     try:
         value, end = json.JSONDecoder().raw_decode(text[: start + LIMIT], start)
@@ -112,16 +120,48 @@ def _parse_object(text: str) -> FrontMatter | None:
     return FrontMatter(_flattened(value), end, closed=True)
 
 
+def _parse_fenced(text: str) -> FrontMatter | None:
+    """Read fields between other fences: four dashes, semicolons, a code block.
+
+    A code block may be an example at the beginning of an article: there must be a title among the
+    fields, and most of the keys must be known.
+    """
+    opening = _FENCE.match(text)
+    if opening is None:
+        return None
+    start, fence = opening.end(), opening[1]
+    closing = re.compile(rf"^{re.escape(fence)}[ \t]*(?:\n|\Z)", re.MULTILINE)
+    end = closing.search(text, start, LIMIT)
+    if end is None:
+        return None
+    language = (opening[2] or ("json" if fence[0] == ";" else "yaml")).lower()
+    fields = _fields(text[start : end.start()], language)
+    if not _has_title(fields) or not _are_mostly_known(fields):
+        return None
+    return FrontMatter(fields, end.end(), closed=True)
+
+
+def _has_title(fields: Mapping[str, object]) -> bool:
+    return any(
+        LABELS.get(name) is Field.TITLE and name != "name" for name in map(plain_name, fields)
+    )
+
+
+def _are_mostly_known(fields: Mapping[str, object]) -> bool:
+    """Return whether at least some keys, and most of them, are names of fields."""
+    count = sum(plain_name(key) in LABELS for key in fields)
+    return count > 0 and count >= len(fields) * 0.6
+
+
 def _parse_comment(text: str) -> FrontMatter | None:
-    """Read fields in a comment of several lines above a body; most of the keys must be known."""
+    """Read fields in a multi-line comment above a body; most of the keys must be known."""
     opening = _COMMENT.match(text)
     end = text.find("-->", opening.end(), LIMIT) if opening else -1
     if opening is None or end < 0:
         return None
     lines = text[opening.end() : end].split("\n")
     fields = read_map(lines)
-    count = sum(plain_name(key) in LABELS for key in fields)
-    if not count or count < len(fields) * 0.6 or not _is_map(lines, len(fields)):
+    if not _are_mostly_known(fields) or not _is_map(lines, len(fields)):
         return None
     return FrontMatter(_flattened(fields), end + 3, closed=True)
 
@@ -130,7 +170,7 @@ def _parse_bare(text: str) -> FrontMatter | None:
     """Read fields at the beginning of a text without an opening fence.
 
     Pelican ends them with a blank line, Hexo with a rule. At least two of the keys must be known,
-    the first among them, so that a dialogue or a list of facts stays text.
+    including the first, so that a dialogue or a list of facts stays text.
     """
     first = KEY.match(text[: text.find("\n") + 1 or len(text)].strip())
     if first is None or not first[3] or not first[3].isascii():
@@ -167,7 +207,7 @@ def _end_of_fields(text: str, start: int) -> int:
 
 
 def _fields(text: str, language: str) -> dict[str, Value]:
-    """Return the fields of a front matter, none when it is prose between two rules."""
+    """Return the fields of front matter; empty when it is prose between two rules."""
     try:
         if language == "toml":
             return _flattened(tomllib.loads(text))
@@ -189,7 +229,7 @@ def _fields(text: str, language: str) -> dict[str, Value]:
 
 
 def _is_map(lines: Sequence[str], count: int) -> bool:
-    """Tell whether lines are fields: they begin with a key, and most that are not indented are.
+    """Return whether lines are fields: the first is a key, and so are most without an indent.
 
     Args:
         lines: Of the front matter.
@@ -203,7 +243,7 @@ def _is_map(lines: Sequence[str], count: int) -> bool:
 
 
 def _flattened(fields: Mapping[str, object]) -> dict[str, Value]:
-    """Return fields as strings and lists of strings; see `FrontMatter.fields`."""
+    """Return fields as strings and tuples of strings, see `FrontMatter.fields`."""
     flat: dict[str, Value] = {}
     groups: list[Mapping[str, object]] = []
     for key, value in fields.items():
@@ -235,7 +275,7 @@ def _leaves(value: object, depth: int = 0) -> Iterator[str]:
 
 
 def _text(value: object, depth: int = 0) -> str:
-    """Return a value as one string: of a map its name, of a list its items."""
+    """Return a value as one string: the name of a map, the items of a list."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
@@ -250,7 +290,7 @@ def _text(value: object, depth: int = 0) -> str:
 
 
 def strings(value: Value) -> tuple[str, ...]:
-    """Return the items of a value meant as a list: ``[ a, b ]``, a block list or one word."""
+    """Return the items of a list value: ``[ a, b ]``, a block list or one word."""
     if not isinstance(value, str):
         return tuple(part for item in value if item for part in strings(item))
     text = value.strip(" \t")

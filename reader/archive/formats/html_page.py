@@ -1,4 +1,4 @@
-"""Pages, and the pieces of pages that clippers save; `html_head` reads their fields.
+"""HTML pages, and the fragments that web clippers save; `html_head` reads their fields.
 
 The body is the whole page: `reader.cleaning` finds the article in it.
 """
@@ -21,7 +21,7 @@ _PIECE = re.compile(
 
 
 def read_head(text: str) -> Head | None:
-    """Read the fields of a page or of a piece of one; None when the text is neither."""
+    """Read the fields of a page or a fragment of one; None when the text is neither."""
     if not (is_page(text) or _PIECE.match(text)):
         return None
     fields, is_cut = html_head.read_fields(text)
@@ -29,7 +29,7 @@ def read_head(text: str) -> Head | None:
 
 
 def body(text: str, _head: Head) -> str:
-    """Return the page without the pictures and fonts in it."""
+    """Return the page without embedded pictures and fonts."""
     return _EMBEDDED.sub(";base64,", text) if ";base64," in text else text
 
 

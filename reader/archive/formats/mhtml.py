@@ -1,7 +1,7 @@
-"""MHTML: pages that a browser has saved with their parts in one MIME message.
+"""MHTML: pages that a browser has saved in one MIME message, with their pictures.
 
-The body is the first part that is HTML. The message is split here, because `email` builds all parts
-of a message in memory, one within the other as deep as it says; `email` decodes the headers.
+The body is the first HTML part. The message is split here, because `email` builds all parts in
+memory, nested as deep as the message says; `email` decodes the headers.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ HEAD_LIMIT = 512 * 1024
 """The most bytes of a file that are read for its head; quoted-printable triples Chinese."""
 
 _DEEPEST = 4
-"""Messages within each other that are looked into."""
+"""The deepest nesting of messages that is searched."""
 
 _PARTS = 50
-"""The most parts of one message that are looked at for one that is HTML."""
+"""The most parts of a message that are searched for an HTML part."""
 
 _HEADERS = 32 * 1024
 _BEGINS = re.compile(
@@ -54,7 +54,7 @@ class SavedPage:
 
 
 def read_head(text: str) -> Head | None:
-    """Read the fields of the page in a message; None when the text is no message."""
+    """Read the fields of the page in a message; None when the text is not a message."""
     headers = _BEGINS.match(text, 0, _HEADERS)
     if headers is None or _MIME.search(headers[0]) is None:
         is_cut = _FIRST.match(text) is not None and "\n\n" not in text[:_HEADERS]
@@ -69,7 +69,7 @@ def read_head(text: str) -> Head | None:
 
 
 def body(text: str, _head: Head) -> str:
-    """Return the page in a message, or all of it when it has none."""
+    """Return the page in a message, or the whole text when there is none."""
     return saved_page(text).html or text
 
 
@@ -91,7 +91,7 @@ def saved_page(text: str) -> SavedPage:
 
 
 def _headers(text: str, start: int, end: int) -> tuple[Message, int]:
-    """Read the headers at a place; return them and where the content below them begins."""
+    """Read the headers at an offset; return them and where the content below begins."""
     limit = min(end, start + _HEADERS)
     stop = text.find("\n\n", start, limit)
     if text.startswith("\n", start):
@@ -103,7 +103,7 @@ def _headers(text: str, start: int, end: int) -> tuple[Message, int]:
 def _html_part(
     text: str, headers: Message, start: int, end: int, depth: int
 ) -> tuple[Message, str] | None:
-    """Return the first HTML part of the message between two places, with its headers."""
+    """Return the first HTML part of the message between two offsets, with its headers."""
     kind = headers.get_content_type()
     if kind in ("text/html", "application/xhtml+xml"):
         return headers, _decoded(text[start:end], headers)
@@ -127,7 +127,7 @@ def _html_part(
 
 
 def _decoded(content: str, headers: Message) -> str:
-    """Return the text of a part, whose transfer encoding is undone."""
+    """Return the text of a part with its transfer encoding undone."""
     transfer = str(headers.get("Content-Transfer-Encoding") or "").strip().lower()
     if transfer not in ("quoted-printable", "base64"):
         return content

@@ -1,4 +1,4 @@
-"""Plain text whose first lines say what it is: a title, and a line with author and date.
+"""Plain text that begins with a title and a line with author and date.
 
 ::
 
@@ -6,8 +6,8 @@
 
     2024-03-05 08:00　来源：海事报　作者：王小明
 
-A first line with a blank line or such facts below it is the title. `bare_text` reads the heads that
-Markdown has as well.
+A first line above a blank line or such facts is the title. `bare_text` reads the kinds of heads
+that Markdown shares.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reader.archive.formats import bare_text
 from reader.archive.formats.article_format import ArticleFormat, Head, Value
 
 _TITLE = 60
-"""The most code points of a title line."""
+"""The most code points of a title."""
 
 _FACTS = 5
 """The most lines with facts below the title."""
@@ -62,27 +62,27 @@ def read_head(text: str) -> Head | None:
 
 
 def _skip(text: str, start: int) -> int:
-    """Return where the next text begins that is not white space."""
+    """Return the offset of the next character that is not white space."""
     match = _SPACE.match(text, start)
     return match.end() if match else start
 
 
 def _line(text: str, start: int) -> tuple[str, int]:
-    """Return the line at a place without white space around it, and where the next begins."""
+    """Return the line at an offset, stripped, and where the next one begins."""
     stop = text.find("\n", start)
     stop = len(text) if stop < 0 else stop
     return text[start:stop].strip(), min(stop + 1, len(text))
 
 
 def _is_title(line: str) -> bool:
-    """Tell whether a line may be a title: short, without the end of a clause, no Markdown."""
+    """Return whether a line may be a title: short, not the end of a clause, and not Markdown."""
     if not line or len(line) > _TITLE or _MARKDOWN.match(line):
         return False
     return not (_SENTENCE_END.search(line) or _WHEN.fullmatch(line))
 
 
 def _facts(line: str) -> dict[str, str]:
-    """Return what a line says about the article; nothing when it says anything else."""
+    """Return the fields in a line; empty when the line holds anything else."""
     if not line or len(line) > _LINE:
         return {}
     labels = [match for match in _LABEL.finditer(line) if plain_name(match[1]) in LABELS]

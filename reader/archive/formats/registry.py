@@ -1,4 +1,4 @@
-"""The registry of file formats: which names may be articles, and which format a text has."""
+"""The registry of file formats: which names may be articles, and what format a text has."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from reader.archive.formats import (
     front_matter,
     html_page,
     link_line,
+    logseq,
+    mdx,
+    mediawiki,
     mhtml,
+    pandoc_title,
     plain_text,
 )
 from reader.archive.formats.article_format import ArticleFormat, Head
 
 FORMATS: dict[str, ArticleFormat] = {}
-"""The formats by name, in the order in which a text is offered to them."""
+"""The formats by name, in the order in which they are tried."""
 
 _by_suffix: dict[str, list[ArticleFormat]] = {}
 
@@ -48,14 +52,15 @@ def is_candidate(name: str) -> bool:
 
 
 def recognise(text: str, name: str) -> Recognised:
-    """Return the format of a text: the first that reads its head, and `bare_text` if no other does.
+    """Return the format of a text: the first that can read its head, at last `bare_text`.
 
     Args:
         text: The file or its beginning, decoded, with newlines normalised to LF.
         name: The file's name. The formats of its suffix are tried; all are when none has it.
     """
-    for article_format in _by_suffix.get(_suffix(name), FORMATS.values()):
-        if article_format is bare_text.FORMAT:  # it reads any text, so it comes last
+    own = _by_suffix.get(_suffix(name))
+    for article_format in own or FORMATS.values():
+        if article_format.reads_any and (own is None or article_format is bare_text.FORMAT):
             continue
         head = article_format.read_head(text)
         if head is not None:
@@ -68,7 +73,8 @@ def _suffix(name: str) -> str:
 
 
 for _format in (
-    *(front_matter.FORMAT, link_line.FORMAT, html_page.FORMAT, mhtml.FORMAT),
+    *(front_matter.FORMAT, link_line.FORMAT, html_page.FORMAT, mhtml.FORMAT, mdx.FORMAT),
+    *(logseq.FORMAT, mediawiki.FORMAT, mediawiki.TEXT_FORMAT, pandoc_title.FORMAT),
     *(plain_text.FORMAT, bare_text.FORMAT),
 ):
     register(_format)

@@ -1,8 +1,8 @@
 """A tolerant reader of the YAML that front matter is written in.
 
-Real archives have titles that no YAML parser accepts (unescaped quotes, a backslash before a Han
-character), and a YAML parser can be made to build objects or to loop. This one reads strings, lists
-and maps, never fails, and loses nothing: what it cannot read it returns as text.
+Archives have titles that YAML parsers reject (unescaped quotes, a backslash before a Han
+character), and hostile YAML makes some parsers build objects or loop. This one reads strings, lists
+and maps, and never fails: what it cannot parse it returns as text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Node = str | list["Node"] | dict[str, "Node"]
 """A value: a scalar, as written but unquoted, a list, or a map with lower-case keys."""
 
 DEPTH = 12
-"""The most lists and maps within each other; what is deeper is one string."""
+"""The deepest nesting of lists and maps; deeper ones are returned as text."""
 
 KEY = re.compile(
     r"""(?:"([^"\n]{1,64})"|'([^'\n]{1,64})'|([^\W\d][\w.\-/]{0,63}(?:[ ][\w.\-/]{1,32}){0,4}))"""
@@ -23,7 +23,7 @@ KEY = re.compile(
 )
 _SIMPLE = re.compile(r"([a-zA-Z_]{1,64}):[ \t]+(.*)", re.DOTALL)
 _WRAPPED = re.compile(r"\A[\"'{ \t]|[# \t]\Z|[ \t]#")
-"""What a value has that is not simply the text of a scalar."""
+"""Signs that a value is not a plain scalar."""
 
 ITEM = re.compile(r"[ \t]*-(?:[ \t]+(.*)|\Z)", re.DOTALL)
 _PLAIN_KEY = re.compile(r"[A-Za-z_][\w-]{0,63}:[ \t]+", re.ASCII)
@@ -46,13 +46,13 @@ def key_of(match: re.Match[str]) -> str:
 
 
 def read_map(lines: Sequence[str], depth: int = 0) -> dict[str, Node]:
-    """Read the lines of a map: key lines, each with the lines that continue its value below it.
+    """Parse the lines of a map: key lines, each with the continuation of its value below it.
 
     Lines above the first key are ignored; of two equal keys the first counts.
 
     Args:
         lines: Without their newlines.
-        depth: How many lists and maps are around it.
+        depth: The number of lists and maps around it.
     """
     lines = _dedented(lines)
     fields: dict[str, Node] = {}
@@ -92,7 +92,7 @@ def _dedented(lines: Sequence[str]) -> Sequence[str]:
 
 
 def _node(first: str, below: list[str], depth: int) -> Node:
-    """Return the value written after a key or a dash, and on the lines below it."""
+    """Return the value after a key or a dash, which may continue on the lines below."""
     first = first.strip(" \t")
     if not below:
         return _inline(first)
@@ -116,7 +116,7 @@ def _items(lines: list[str], depth: int) -> Node:
     groups: list[list[str]] = []
     for line in lines:
         own = len(line) - len(line.lstrip(" \t"))
-        # A dash that is indented below a scalar is meant as an item, though YAML joins the two.
+        # An indented dash below a scalar is meant as an item, though YAML would join the two.
         is_own = own <= indent or (groups[-1][0] and not KEY.match(groups[-1][0]))
         match = ITEM.match(line) if is_own else None
         if match:
@@ -151,8 +151,7 @@ def _inline(text: str) -> Node:
 def scalar(text: str) -> str:
     """Return the value of a scalar, without its comment and quotes, with its escapes decoded.
 
-    A ``#`` begins a comment when white space is on both sides: ``#word`` is a tag that belongs to
-    a title.
+    A ``#`` begins a comment only between white space: ``#word`` is a tag in a title.
     """
     text = text.strip(" \t")
     if text[:1] not in ('"', "'"):
@@ -178,7 +177,7 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def flow_items(text: str) -> list[str]:
-    """Return the items of a list in brackets, those of inner lists among them."""
+    """Return the items of a list in brackets, including those of nested lists."""
     if not _SPECIAL.search(text, 1):
         return [item for part in text[1:-1].split(",") if (item := part.strip(" \t"))]
     items: list[str] = []

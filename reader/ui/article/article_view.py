@@ -84,6 +84,17 @@ class ArticleView(PageView):
             super().__init__()
             self.span = span
 
+    class HighlightChosen(Message):
+        """A highlight was clicked, and has the focus.
+
+        Attributes:
+            view: The view.
+        """
+
+        def __init__(self, view: ArticleView) -> None:
+            super().__init__()
+            self.view = view
+
     class HeadChosen(Message):
         """A line above the text was clicked.
 
@@ -109,6 +120,7 @@ class ArticleView(PageView):
         self._pressed: int | None = None
         self._pressed_head: tuple[int, int] | None = None
         self._link: Span | None = None
+        self._hit = False
         self._styles: dict[str, Style] = {}
 
     def show(
@@ -300,7 +312,7 @@ class ArticleView(PageView):
         """Begin a selection."""
         self._pressed = self.offset_under(event.x, event.y) if event.button == 1 else None
         self._pressed_head = self.head_under(event.x, event.y) if event.button == 1 else None
-        self._link = None
+        self._link, self._hit = None, False
         if self._pressed is not None:
             self.focus_range(None)
             self.capture_mouse()
@@ -335,6 +347,7 @@ class ArticleView(PageView):
         here, self._pressed = self.offset_under(event.x, event.y), None
         if here is not None and self.focused_range is None:
             hit = next((mark for mark in self.marks if mark.start <= here < mark.end), None)
+            self._hit = hit is not None
             if hit is not None:
                 self.focus_range((hit.start, hit.end))
             self._link = self._link_at(here)
@@ -346,14 +359,16 @@ class ArticleView(PageView):
         Not on button release: a view that opens then would get the click.
         """
         event.stop()
-        link, head = self._link, self._pressed_head
-        self._link = self._pressed_head = None
+        link, head, hit = self._link, self._pressed_head, self._hit
+        self._link, self._pressed_head, self._hit = None, None, False
         if event.chain > 1:
             self._focus_unit(event, Unit.WORD if event.chain == 2 else Unit.SENTENCE)
         elif link is not None:
             self.post_message(self.LinkChosen(link))
         elif head is not None and head == self.head_under(event.x, event.y):
             self.post_message(self.HeadChosen(*head))
+        elif hit:
+            self.post_message(self.HighlightChosen(self))
 
     def _focus_unit(self, event: events.Click, unit: Unit) -> None:
         """Focus the word or the sentence under the pointer."""

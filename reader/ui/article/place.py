@@ -290,7 +290,10 @@ class ArticlePlace(Part):
     def head_of(self, opened: Opened) -> list[HeadLine]:
         """Return the lines above the body of an article: title, byline, tags, URL and notices."""
         article = opened.article
-        notices = [f"⚠ {notice.message}" for notice in article.notices]
+        notices = [
+            f"⚠ {notice.message}" if notice.is_warning else notice.message
+            for notice in article.notices
+        ]
         if not article.document.blocks:
             notices.append(_("This article has no text of its own; its link is above."))
         entry, shelf = article.entry, self.shelf

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 from itertools import groupby
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from reader import paths
 from reader.notes.model import Record
 from reader.services import day_headings
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.dialogs.dialog import Dialog
+from reader.ui.widgets.hints import Hint, hint
 from reader.ui.widgets.row_view import RowView
-from reader.ui.widgets.safe_content import shown
 
 
 class HistoryRows(RowView):
@@ -29,7 +27,7 @@ class HistoryRows(RowView):
     """
 
     def __init__(self, records: Sequence[Record], zone: tzinfo | None) -> None:
-        super().__init__(id="dialog")
+        super().__init__()
         self._rows: list[tuple[str, Record | None]] = []
         local = [(record.when.astimezone(zone), record) for record in records]
         for day, done in groupby(local, key=lambda record: record[0].date()):
@@ -49,7 +47,7 @@ class HistoryRows(RowView):
         """Return a row."""
         when, record = self._rows[index]
         if record is None:
-            return [(when, "heading")]
+            return [(f" {when}", "heading")]
         undone = _(" (undone)") if record.undone else ""
         return [
             (f" {when} ", "dim"),
@@ -72,18 +70,22 @@ class HistoryDialog(Dialog[str]):
         zone: The zone of the days; the machine's own when not given.
     """
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "dialogs.tcss"]
-
     def __init__(self, records: Sequence[Record], zone: tzinfo | None) -> None:
         super().__init__()
         self._records = records
         self._zone = zone
 
-    def compose(self) -> ComposeResult:
-        """Show the list in a frame."""
-        rows = HistoryRows(self._records, self._zone)
-        rows.border_title = shown(_("What was read and marked; Enter opens it"))
-        yield rows
+    def heading(self) -> str:
+        """Return the title."""
+        return _("Reading history")
+
+    def answers(self) -> Sequence[Hint]:
+        """Return the key that opens an article."""
+        return (hint("enter", _("open")),)
+
+    def content(self) -> ComposeResult:
+        """Show the actions."""
+        yield HistoryRows(self._records, self._zone)
 
     @property
     def rows(self) -> HistoryRows:

@@ -44,6 +44,7 @@ from reader.ui.notebook.state import Jump, NotebookState
 from reader.ui.page_style import page_style
 from reader.ui.status import Status, query_figure
 from reader.ui.widgets.hint_line import HintLine
+from reader.ui.widgets.key_strip import KeyStrip
 from reader.ui.widgets.note_editor import NoteEditor
 from reader.ui.widgets.note_writer import NoteWriter
 from reader.ui.widgets.row_view import RowView
@@ -61,10 +62,14 @@ _LEAVING = ("escape", "ctrl+c", "down", "up")
 """Keys that leave the input line."""
 
 
+SHEETS = ("notebook.tcss", "note.tcss", "key_strip.tcss")
+"""The style sheets of the screen."""
+
+
 class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
     """Lists, searches, previews and changes highlights; answered with a jump, or with None."""
 
-    CSS_PATH: ClassVar = [paths.shipped("styles") / "notebook.tcss"]
+    CSS_PATH: ClassVar = [paths.shipped("styles") / name for name in SHEETS]
     BINDINGS: ClassVar[list[BindingType]] = []
     AUTO_FOCUS = None
 
@@ -95,6 +100,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.preview = ArticleView(style, session.settings.measure * 2, id="preview")
         self._line = StatusLine(id="status")
         self._hints = HintLine(keymap)
+        self._strip = KeyStrip(keymap)
         self._status = Status(self._line, session, keymap, self._standing)
         self.bulk = BulkChange(self, session, self.refresh_status, self.status)
         self._commands = HighlightCommands(self)
@@ -128,6 +134,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         yield self._filters.line
         yield self._hints
         yield self._line
+        yield self._strip
 
     def on_mount(self) -> None:
         """Show the highlights."""
@@ -212,6 +219,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         """Update the status line and the hint line."""
         self._status.refresh()
         self._hints.show_place(Place.NOTEBOOK, enabled=self.session.settings.hints)
+        self._strip.follow(Place.NOTEBOOK)
 
     def _standing(self) -> tuple[str, list[Figure]]:
         """Return the title of the article, and the position in the list."""

@@ -1,0 +1,149 @@
+"""Dates in the names of files and folders: ``2024-03-05-rain.md``, ``2020/08/14/rain.md``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reader.text.article_date import ArticleDate, DateKind
+
+_SIGNS = "-_ .,，、·"
+_NUMERIC = (
+    r"(?P<year>(?:19|20)\d{2})(?:(?P<mark>[-_.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
+    r"|-?(?P<month2>\d{2})-?(?P<day2>\d{2}))(?!\d)"
+)
+_HAN = r"(?P<year3>(?:19|20)\d{2})年(?P<month3>\d{1,2})月(?P<day3>\d{1,2})[日号號]"
+_NAMED_DAY = rf"(?:{_NUMERIC}|{_HAN})"
+_START = re.compile(rf"(?P<open>[\[(（【]?){_NAMED_DAY}(?P<close>[\])）】]?)", re.ASCII)
+_END = re.compile(
+    rf"(?<![\da-z])(?<!\d[-_. ])(?P<open>[\[(（【]?){_NAMED_DAY}(?P<close>[\])）】]?)\Z",
+    re.ASCII | re.IGNORECASE,
+)
+_MONTH = re.compile(r"((?:19|20)\d{2})[-_.年](\d{1,2})月?", re.ASCII)
+_ISSUE = re.compile(rf"第{_NUMERIC}[期号號]", re.ASCII)
+_NUMBERED = re.compile(r"\.\d{1,2}(?=\s)", re.ASCII)
+"""A serial number after the day, ``20240305.2 title``."""
+
+_NAMED_TIME = re.compile(r"T\d{2}[-.:]?\d{2}(?:[-.:]?\d{2})?Z?(?![\da-z])", re.ASCII)
+_RANGE = "至到~～—–"
+
+
+def parse_name(stem: str) -> tuple[ArticleDate | None, str]:
+    """Split a file name into the day at its beginning or end, and the rest.
+
+    The rest is the whole name where the day is part of a phrase, ``第20240305期`` or
+    ``2024年3月5日的雨``. A name that is nothing but a month has that month.
+
+    Args:
+        stem: The file name without its suffix.
+    """
+    match = _START.match(stem)
+    date = _named_day(match) if match else None
+    if match and date:
+        rest = stem[match.end() :]
+        if match["year3"] and not match["open"] and rest and rest[0].isalpha():
+            return date, stem
+        if numbered := _NUMBERED.match(rest):
+            rest = rest[numbered.end() :]
+        if rest[:1] and rest[0] in _RANGE:
+            return date, stem
+        if time := _NAMED_TIME.match(rest):
+            rest = rest[time.end() :]
+        elif match["month2"] and not match["close"] and rest[:1].isascii() and rest[:1].isalpha():
+            return None, stem  # a hexadecimal number
+        return date, rest.lstrip(_SIGNS)
+    match = _END.search(stem)
+    date = _named_day(match) if match else None
+    if match and date:
+        rest = stem[: match.start()]
+        return (None, stem) if rest.rstrip()[-1:] in _RANGE else (date, rest.rstrip(_SIGNS))
+    match = _ISSUE.search(stem)
+    date = _named_day(match) if match else None
+    if date:
+        return date, stem
+    month = _MONTH.fullmatch(stem)
+    date = _day(int(month[1]), int(month[2])) if month else None
+    return (date, "") if date else (None, stem)
+
+
+def _named_day(match: re.Match[str]) -> ArticleDate | None:
+    """Return the day in a name; None when there is no such day or its brackets do not match."""
+    parts = match.groupdict()
+    brackets = (parts.get("open") or "") + (parts.get("close") or "")
+    if brackets not in ("", "[]", "()", "（）", "【】"):
+        return None
+    year = parts["year"] or parts.get("year3") or "0"
+    month = parts["month"] or parts["month2"] or parts.get("month3") or "0"
+    day = parts["day"] or parts["day2"] or parts.get("day3") or "0"
+    return _day(int(year), int(month), int(day))
+
+
+def parse_path(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, str]:
+    """Split a file name into its date and the rest; the date may be in the names of its folders.
+
+    ``2020/08/14/rain``, ``2020/08/14``, ``2020/08-14-rain``, ``2020-08-14/rain`` have a day and
+    ``2020/08/rain``, ``2020-08/rain`` a month. A year alone, or a number such as ``202008``, says
+    how files are sorted rather than when an article was published, and is not a date. Only the
+    innermost folders count: a folder further up may be that of a backup.
+
+    Args:
+        folders: The names of the folders, the innermost last.
+        stem: The file name without its suffix.
+    """
+    date, rest = parse_name(stem)
+    if date is not None:
+        return date, rest
+    date, taken = _folder_date(folders[-3:], stem)
+    return date, stem[taken:].lstrip(_SIGNS) if taken else stem
+
+
+_FOLDER_YEAR = re.compile(r"((?:19|20)\d{2})年?", re.ASCII)
+_FOLDER_MONTH = re.compile(r"(\d{1,2})月?", re.ASCII)
+_FOLDER_DAY = re.compile(r"(\d{1,2})[日号號]?", re.ASCII)
+_FOLDER_YEAR_MONTH = re.compile(r"((?:19|20)\d{2})(?:[-_.]|年)(\d{1,2})月?", re.ASCII)
+_MONTH_DAY = re.compile(r"(\d{2})[-_.]?(\d{2})(?=[-_. ]|\Z)|(\d{1,2})月(\d{1,2})日", re.ASCII)
+
+
+def _folder_date(folders: Sequence[str], stem: str) -> tuple[ArticleDate | None, int]:
+    """Return the date that the folders give, and how much of the stem belongs to it."""
+    for at in reversed(range(len(folders))):
+        folder, below = folders[at], folders[at + 1 :]
+        date, rest = parse_name(folder)
+        if date is not None and date.kind is DateKind.DAY and not rest:
+            return (None if below else date), 0
+        if match := _FOLDER_YEAR_MONTH.fullmatch(folder):
+            return _in_month(int(match[1]), int(match[2]), below, stem)
+        if match := _FOLDER_YEAR.fullmatch(folder):
+            return _in_year(int(match[1]), below, stem)
+    return None, 0
+
+
+def _in_year(year: int, below: Sequence[str], stem: str) -> tuple[ArticleDate | None, int]:
+    """Return the date of a file below the folder of a year."""
+    if below and (match := _FOLDER_MONTH.fullmatch(below[0])):
+        return _in_month(year, int(match[1]), below[1:], stem)
+    match = _MONTH_DAY.match(below[0] if below else stem)
+    if match is None or len(below) > 1 or (below and match.end() < len(below[0])):
+        return None, 0
+    date = _day(year, int(match[1] or match[3]), int(match[2] or match[4]))
+    return date, match.end() if date and not below else 0
+
+
+def _in_month(
+    year: int, month: int, below: Sequence[str], stem: str
+) -> tuple[ArticleDate | None, int]:
+    """Return the date of a file below the folder of a month."""
+    match = _FOLDER_DAY.fullmatch(below[0] if below else stem)
+    if match and (date := _day(year, month, int(match[1]))):
+        return (None, 0) if len(below) > 1 else (date, 0 if below else match.end())
+    return (None if below else _day(year, month)), 0
+
+
+def _day(year: int, month: int, day: int | None = None) -> ArticleDate | None:
+    """Return a day, or a month without one; None when there is none."""
+    if not month or day == 0:
+        return None
+    try:
+        return ArticleDate.of_day(year, month, day or 0)
+    except ValueError:
+        return None

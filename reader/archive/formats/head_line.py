@@ -1,0 +1,211 @@
+"""Parsing one line of a head: labels with their values, a date with a name, a title.
+
+::
+
+    作者：陆羽生 / 日期：2021-04-18 / 来源：茶事 / 链接：https://tea.example/water
+"""
+
+from __future__ import annotations
+
+import re
+
+from reader.archive.dates import parse_date
+from reader.archive.field_names import LABELS, Field, plain_name, words
+from reader.archive.formats.article_format import Value
+
+LONGEST_LINE = 1500
+"""The most code points of a head line: URLs may be long."""
+
+LONGEST_TITLE = 160
+"""The most code points of a heading that is taken as the title."""
+
+WRAPPERS = re.compile(r"(?:[ \t>]|[-*+•](?=[ \t]))*")
+MARKS = re.compile(r"\*{1,3}|__|~~|`")
+LABEL = re.compile(
+    r"([^\W\d_][\w.\-]{0,30}(?: [\w.\-]{1,30}){0,2})[ \t]*(?:[:：]:?(?!//)|([|｜丨/／]))[ \t]*"
+)
+_BARRED = words(
+    "文 作者 撰文 撰稿 记者 記者 来源 來源 编辑 編輯 责编 責編 译 译者 譯者 翻译 翻譯 校对 校對"
+    " by author source"
+)
+"""Labels that a bar or a slash may follow in place of a colon."""
+
+_SEPARATOR = re.compile(r"[:：|｜丨/／]")
+_WORDS = re.compile(r"[\w.\-]+\Z")
+_SEPARATORS = " \t\u3000/|｜·•,，;；、"
+_EDGES = _SEPARATORS + "()（）[]【】"
+RULE = re.compile(r"[ \t]{0,3}(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:- ){2,}-|(?:\* ){2,}\*)[ \t]*\Z")
+LINK = re.compile(
+    r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000}(?:\([^()\s]{0,200}\)[^()\s]{0,300})?)[^()\n]{0,200}\)"
+)
+_INLINE_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,1000}\)")
+_BACKSLASH = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ADDRESS = re.compile(r"https?://\S{1,1200}")
+_ATTRIBUTES = re.compile(r"[ \t]*\{[^{}\n]{0,100}\}\Z")
+_DAY = re.compile(
+    r"\d{4}[ \t]?[-/.年][ \t]?\d{1,2}[ \t]?[-/.月][ \t]?\d{1,2}(?!\d)(?:[ \t]?[日号])?"
+    r"(?:[T \t,，]{1,3}\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?"
+    r"(?:[ \t]?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?)?",
+    re.ASCII,
+)
+_WRITTEN_DAY = re.compile(
+    r"(?:[\d:.,/+\-\s]|(?<=\d)(?:st|nd|rd|th)\b|\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon"
+    r"|tue|wed|thu|fri|sat|sun)[a-z]{0,6}|of|on|at|am|pm|gmt|utc|published|posted)\b"
+    r"|[年月日号時时分〇零一二三四五六七八九十廿民国國])+",
+    re.IGNORECASE,
+)
+_LONGEST_DATE = 60
+_LONGEST_DATED = 100
+_LONGEST_LINKED = 600
+_BY = re.compile(r"(?:作者|文|by)[ \t:：/／|｜]*", re.IGNORECASE)
+NAME = re.compile(
+    r"[\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{1,8})*"
+    r"|[^\W\d_][\w.'’-]{0,20}(?: [^\W\d_][\w.'’-]{0,20}){1,3}"
+)
+_HAN_NAME = re.compile(r"[\u3400-\u9fff·]{2,8}")
+_ACCOUNT = re.compile(r"\[([^\[\]\n]{1,40})\]\(javascript:[^)\n]{0,20}\)?[;)]{0,3}", re.IGNORECASE)
+"""The name of the account, below the title of a post saved from WeChat."""
+
+_WHEN_WORDS = re.compile(
+    r"(?:\A|(?<=[\s|｜/·•*_]))(?:(?:发布|发表|發布|發表|刊登|更新|编辑|编写|撰写|发|發|写|寫|作|刊)(?:于|於|在|时间|時間|日期)"
+    r"|发布|发表|發布|發表|posted(?: on| at)?|published(?: on| at)?|(?:last )?updated(?: on| at)?)"
+    r"(?=[\s:：|｜]|\Z)",
+    re.IGNORECASE,
+)
+"""Words before a date, such as "published on"."""
+
+SENTENCE = re.compile(r"[。！？!?；;：:，,、…]\Z|[。！？；]")
+
+
+def without_marks(text: str) -> str:
+    """Return a heading or a table cell without its Markdown markup."""
+    text = text.strip(" \t")
+    if text.endswith("}"):
+        text = _ATTRIBUTES.sub("", text)
+    if "](" in text:
+        text = LINK.sub(r"\1", _INLINE_PICTURE.sub("", text))
+    text = MARKS.sub("", text)
+    return _BACKSLASH.sub(r"\1", text).strip(" \t")
+
+
+def read_labels(line: str) -> dict[str, Value]:
+    """Return the labels of a line and their values; empty when the line holds anything else.
+
+    Args:
+        line: One line of a body.
+    """
+    if len(line) > LONGEST_LINE or not _SEPARATOR.search(line):
+        return {}
+    start = WRAPPERS.match(line).end()  # type: ignore[union-attr]
+    bare = MARKS.sub("", line[start:]).strip(" \t\u3000|\\")
+    marks = [mark for match in LABEL.finditer(bare) if (mark := _known_label(match))]
+    if not marks:
+        return {}
+    fields: dict[str, Value] = {}
+    if lead := bare[: marks[0][0]].strip(_EDGES):
+        fields, is_whole = read_date(lead)
+        if not is_whole:
+            return {}
+    for number, (_begin, after, name) in enumerate(marks):
+        stop = marks[number + 1][0] if number + 1 < len(marks) else len(bare)
+        value = bare[after:stop].strip(_SEPARATORS)
+        field = LABELS[name]
+        if not _fits_field(field, name, value):
+            return {}
+        if field is Field.AUTHOR and (split := _split_date(value)):
+            fields.setdefault(name, split[0])
+            fields.setdefault("date", split[1])
+        elif value:
+            fields.setdefault(name, value)
+    return fields
+
+
+def _known_label(match: re.Match[str]) -> tuple[int, int, str] | None:
+    """Return where a label and its value begin, and its plain name; None for an unknown label."""
+    name = plain_name(match[1])
+    if match[2] and name not in _BARRED:
+        return None
+    if name in LABELS:
+        return match.start(), match.end(), name
+    last = _WORDS.search(match[1])
+    name = plain_name(last[0]) if last else ""
+    if last and name in LABELS:
+        return match.start() + last.start(), match.end(), name
+    return None
+
+
+def _fits_field(field: Field, name: str, value: str) -> bool:
+    """Return whether a value can be that of the field that its label names."""
+    if not value:
+        return True
+    has_url = "http://" in value or "https://" in value
+    if field in (Field.DATE, Field.CHANGED):
+        return len(value) <= _LONGEST_DATE and parse_date(value) is not None
+    if field is Field.URL:
+        return has_url or name in ("via", "from")
+    if has_url:
+        value = _ADDRESS.sub("", LINK.sub(r"\1", value))
+    limit = (
+        20
+        if len(name) == 1
+        else LONGEST_TITLE
+        if field in (Field.TITLE, Field.TAGS, Field.ORIGINAL_TITLE)
+        else 80
+    )
+    return len(value) <= limit and not re.search(r"[。！？]", value[:-1])
+
+
+def _split_date(value: str) -> tuple[str, str] | None:
+    """Split ``王小明　2024-03-05`` into a name and a date."""
+    match = _DAY.search(value)
+    if match is None or match.start() == 0:
+        return None
+    return value[: match.start()].strip(_EDGES), value[match.start() :].strip(_EDGES)
+
+
+def read_date(line: str) -> tuple[dict[str, Value], bool]:
+    """Return the date in a short line, and the name beside it.
+
+    Returns:
+        The fields, and whether the line holds nothing else.
+    """
+    account = _ACCOUNT.search(line[:_LONGEST_LINKED])
+    if account:
+        line = f"{line[: account.start()]} {line[account.end() :]}"
+    fields, is_whole = _read_date(line)
+    if account and fields:
+        fields["公众号"] = account[1]
+    return fields, is_whole
+
+
+def _read_date(line: str) -> tuple[dict[str, Value], bool]:
+    """Do what `read_date` does, for a line without the name of an account."""
+    bare = LINK.sub(r"\1", line) if "](" in line[:_LONGEST_LINKED] else line
+    bare = MARKS.sub("", bare).strip(" \t\u3000>_-–—()（）[]【】")
+    if not 6 <= len(bare) <= _LONGEST_DATED:
+        return {}, False
+    match = _DAY.search(bare)
+    if match is None:
+        is_date = _WRITTEN_DAY.fullmatch(bare) and parse_date(bare) is not None
+        return ({"date": bare}, True) if is_date else ({}, False)
+    around = bare[: match.start()], bare[match.end() :]
+    rest = [
+        part for side in around if (part := _WHEN_WORDS.sub("", side).strip(_EDGES + "_:：—–-"))
+    ]
+    if not rest:
+        return {"date": match[0]}, True
+    original, _, name = rest[0].partition(" ")
+    if original in ("原创", "原創") and _HAN_NAME.fullmatch(name.strip()):
+        return {"date": match[0], "byline": name.strip()}, len(rest) == 1
+    name = _BY.sub("", rest[0])
+    if len(rest) == 1 and original not in ("原创", "原創") and NAME.fullmatch(name):
+        return {"date": match[0], "byline": name}, True
+    words_beside = " ".join(rest).replace("_", " ").split()
+    if len(words_beside) > 8 or any(
+        len(word) > 12 or SENTENCE.search(word) for word in words_beside
+    ):
+        return {}, False
+    fields: dict[str, Value] = {"date": match[0]}
+    if words_beside[0] in ("原创", "原創") and len(words_beside) > 1:
+        fields["byline"] = words_beside[1]
+    return fields, False

@@ -1,0 +1,106 @@
+"""Pages of Logseq: properties, and an outline in which every block is an item of a list.
+
+::
+
+    author:: [[陆羽生]]
+    date:: [[2021-04-18]]
+
+    - 井水与河水
+      id:: 6079c7b0-5f3c-4f2e-9d2c-3b8d7f1f0001
+      - 井水清。
+"""
+
+from __future__ import annotations
+
+import re
+
+from reader.archive.formats import bare_text
+from reader.archive.formats.article_format import ArticleFormat, Head, text_below
+from reader.archive.formats.pairs import replace_pairs
+from reader.text.body_kind import BodyKind
+
+_PROPERTY = re.compile(r"[ \t]*(?:- )?[A-Za-z][\w.-]{0,40}::(?:[ \t]|\Z)", re.ASCII)
+_PAGE_PROPERTY = re.compile(r"\s*[\w][\w.-]{0,40}::[ \t]")
+_BLOCK_PROPERTY = re.compile(
+    r"^[ \t]+(?:id:: [0-9a-f]{8}-|collapsed:: (?:true|false)|heading:: |card-\w+:: )",
+    re.MULTILINE,
+)
+_FIRST_BLOCK = re.compile(r"\s*- ")
+_BLOCK = re.compile(r"([ \t]*)- ?(.*)", re.DOTALL)
+_FENCE = re.compile(r"`{3,}|~{3,}")
+_REFERENCE = re.compile(r"\(\([0-9a-f]{8}-[0-9a-f-]{27}\)\)|\{\{[a-z][\w-]*[^{}\n]{0,300}\}\}")
+_LABELLED_REFERENCE = re.compile(r"\[([^\[\]\n]{1,300})\]\(\(\([0-9a-f-]{36}\)\)\)")
+_TASK = re.compile(r"(TODO|LATER|NOW|DOING|WAITING|DONE|CANCELED|CANCELLED) (?=\S)")
+_DONE = ("DONE", "CANCELED", "CANCELLED")
+_DRAWER = re.compile(r"^[ \t]*:LOGBOOK:", re.MULTILINE), re.compile(r":END:[ \t]*\n?")
+_PLANNED = re.compile(r"^[ \t]*(?:SCHEDULED|DEADLINE): <[^<>\n]*>[ \t]*(?:\n|\Z)", re.MULTILINE)
+
+
+def read_head(text: str) -> Head | None:
+    """Read the head of a page; None when nothing shows that Logseq has written the text."""
+    is_page = _PAGE_PROPERTY.match(text) or (
+        _FIRST_BLOCK.match(text) and _BLOCK_PROPERTY.search(text)
+    )
+    return bare_text.read_head(text) if is_page else None
+
+
+def body(text: str, head: Head) -> str:
+    """Return a page as Markdown: its top blocks are paragraphs, those below them lists.
+
+    Properties of blocks, embeds and references to blocks elsewhere are left out.
+    """
+    lines: list[str] = []
+    depths: list[int] = []
+    in_code = False
+    text = _PLANNED.sub("", replace_pairs(text_below(text, head), *_DRAWER))
+    for line in text.split("\n"):
+        block = None if in_code else _BLOCK.fullmatch(line)
+        if block is None:
+            in_code ^= bool(_FENCE.match(line.strip()))
+            if in_code or not _PROPERTY.match(line):
+                lines.append(_continued(line, len(depths)))
+            continue
+        indent = len(block[1].expandtabs(4))
+        while depths and depths[-1] >= indent:
+            depths.pop()
+        depths.append(indent)
+        content = block[2]
+        in_code = bool(_FENCE.match(content))
+        if content and _PROPERTY.match(content) and not in_code:
+            continue
+        content = _without_references(content)
+        if not content.strip():
+            continue
+        if len(depths) == 1 and not _TASK.match(content):
+            lines += ["", content]
+        else:
+            lines.append(f"{'  ' * max(len(depths) - 2, 0)}- {_with_box(content)}")
+    return "\n".join(lines)
+
+
+def _continued(line: str, depth: int) -> str:
+    """Return a line of a block in the place where Markdown takes it for one."""
+    if not depth:
+        return line
+    own = line.lstrip("\t")
+    own = own.removeprefix("  ")
+    return ("  " * (depth - 1) if depth > 1 and own else "") + _without_references(own)
+
+
+def _without_references(text: str) -> str:
+    if "((" in text or "{{" in text:
+        text = _REFERENCE.sub("", _LABELLED_REFERENCE.sub(r"\1", text))
+    return text
+
+
+def _with_box(content: str) -> str:
+    """Return a task as Markdown writes it."""
+    task = _TASK.match(content)
+    if task is None:
+        return content
+    return f"[{'x' if task[1] in _DONE else ' '}] {content[task.end() :]}"
+
+
+FORMAT = ArticleFormat(
+    "logseq", frozenset((".md", ".markdown")), read_head, body, body_kind=BodyKind.MARKDOWN
+)

@@ -1,0 +1,259 @@
+"""The elements of an HTML page that may say what its article is called, when it appeared, by whom.
+
+The page is fed to lxml in pieces until the fields of the list are complete, so that little of a
+large page is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from reader.cleaning.html.json_ld import read_article
+
+_PIECE = 8 * 1024
+_LONGEST = 2_000
+"""The most code points of a value."""
+
+_LINES = 60
+"""The most elements below the heading in which dates and authors are looked for."""
+
+_META = {
+    "title": "og:title twitter:title articletitle dc.title dcterms.title citation_title "
+    "parsely-title sailthru.title headline savepage-title",
+    "date": "article:published_time article.published og:article:published_time "
+    "og:published_time article:published datepublished pubdate publishdate publish_date "
+    "publish-date publishtime publish_time published_time published-date date.published "
+    "apub:time bt:pubdate parsely-pub-date sailthru.date weibo:article:create_at "
+    "originalpublicationdate dc.date.issued dcterms.issued dc.date dc.date.created "
+    "dcterms.created dcterms.date citation_publication_date citation_date article_date_original "
+    "og:release_date release_date cxenseparse:recs:publishtime og:time date created",
+    "updated": "article:modified_time og:updated_time datemodified last-modified dcterms.modified",
+    "url": "og:url source-url savepage-url twitter:url parsely-link",
+    "site": "og:site_name",
+    "kind": "og:type",
+    "source": "application-name apple-mobile-web-app-title contentsource dc.publisher "
+    "dcterms.publisher citation_publisher source mediaid publisher",
+    "author": "author article:author dc.creator dcterms.creator parsely-author sailthru.author "
+    "citation_author byl og:article:author twitter:creator_name",
+    "topics": "article:tag og:article:tag",
+    "keywords": "news_keywords keywords parsely-tags sailthru.tags",
+}
+_FIELD_OF = {name: part for part, names in _META.items() for name in names.split()}
+_RANK = {name: rank for names in _META.values() for rank, name in enumerate(names.split())}
+_DATE_NAMES_TEXT = """
+    publish_time pubtime pub_time publishtime pub_date pubdate publish_date publishdate
+    post_date postdate entry_date article_date article_time articletime published posted_on
+    date time datetime timestamp date_time news_time post_time info_date datepublished
+"""
+_DATE_NAMES = frozenset(_DATE_NAMES_TEXT.split())
+_AUTHOR_NAMES_TEXT = """
+    author byline writer post_author entry_author article_author author_name authorname
+    writer_name reporter
+"""
+_AUTHOR_NAMES = frozenset(_AUTHOR_NAMES_TEXT.split())
+_SOURCE_NAMES = frozenset(["js_name", "article_source", "source_name", "media_name"])
+WHEN = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)\s*日?"
+    r"(?:[T\s]*\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"|\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?"
+    r"|\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?)"
+    r"\s+(?:19|20)\d{2}",
+    re.IGNORECASE | re.ASCII,
+)
+SPACE = re.compile(r"\s+")
+_TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
+_NAMES = re.compile(r"[a-z0-9]+(?:[-_]+[a-z0-9]+)*")
+
+_WATCHED = (
+    *("title", "meta", "link", "script", "h1", "h2", "time", "body", "article", "main", "svg"),
+    *("span", "div", "p", "em", "strong", "a", "i", "b", "small", "li", "td", "address", "section"),
+)
+
+
+@dataclass(slots=True)
+class PageElements:
+    """What has been read of a page so far, in document order.
+
+    Attributes:
+        metas: The ``meta`` elements by field, each as the rank of its name and its content.
+        titles: The text of the first ``title`` element that is not one of an ``svg``.
+        headings: The texts of the ``h1`` elements.
+        lower: The texts of the first ``h2`` elements.
+        canonical: The target of ``link rel=canonical``, as written.
+        scripts: The contents of JSON-LD scripts.
+        times: The values of ``time`` elements and microdata, those of the article first.
+        lines: Short texts below the first heading.
+        dates: The texts of elements whose class or id is that of a date.
+        authors: The same for authors.
+        sources: The same for sources.
+        below: Whether the heading of the article has ended.
+        in_body: Whether the body has begun.
+        pictures: How many ``svg`` elements are open.
+    """
+
+    metas: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    lower: list[str] = field(default_factory=list)
+    canonical: str = ""
+    scripts: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    below: bool = False
+    in_body: bool = False
+    pictures: int = 0
+
+    def values(self, part: str) -> list[str]:
+        """Return the contents of the ``meta`` elements of a field, the most reliable name first."""
+        return [content for _, content in sorted(self.metas.get(part, ()), key=lambda m: m[0])]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the ``head`` element has all fields, so that the body need not be read."""
+        if not self.in_body:
+            return False
+        article = read_article(self.scripts)
+        date = article.date or self.values("date")
+        url = self.canonical or article.url or self.values("url")
+        who = article.authors or self.values("author")
+        return bool(date and url and who and (article.title or self.values("title")))
+
+
+def parse(text: str, page: PageElements) -> bool:
+    """Read a page up to where its fields are complete.
+
+    Args:
+        text: The page or its beginning, decoded.
+        page: Gets what is read.
+
+    Returns:
+        Whether the fields are complete, so that more of the page would not add any.
+    """
+    from lxml import etree  # here: lists of other formats do not need it
+
+    parser = etree.HTMLPullParser(events=("start", "end"), tag=_WATCHED, encoding="utf-8")
+    data = text.replace("\0", "\ufffd").encode("utf-8", "replace")
+    try:
+        for start in range(0, len(data), _PIECE):
+            parser.feed(data[start : start + _PIECE])
+            for event, element in parser.read_events():
+                if event == "start":
+                    _start(element, page)
+                    if element.tag == "body" and page.is_complete:
+                        return True
+                else:
+                    _end(element, page)
+    except (etree.LxmlError, ValueError):
+        pass  # what lxml has read up to here counts
+    return False
+
+
+def _start(element: Any, page: PageElements) -> None:
+    tag = element.tag
+    if tag == "body":
+        page.in_body = True
+    elif tag == "svg":
+        page.pictures += 1
+    elif tag == "meta":
+        _read_meta(element, page)
+    elif "canonical" in (element.get("rel") or "").lower().split() and not page.canonical:
+        page.canonical = (element.get("href") or "").strip()[:_LONGEST]
+
+
+def _read_meta(element: Any, page: PageElements) -> None:
+    content = (element.get("content") or "").strip()[:_LONGEST]
+    if not content or _TEMPLATE.search(content):
+        return
+    item = (element.get("itemprop") or "").lower()
+    if item == "datepublished":
+        page.times.insert(0, content)
+    for key in ("property", "name", "itemprop", "http-equiv"):
+        name = (element.get(key) or "").lower().replace(" ", "")
+        part = _FIELD_OF.get(name)
+        if part and len(page.metas.setdefault(part, [])) < 50:
+            page.metas[part].append((_RANK[name], content))
+            return
+
+
+def _end(element: Any, page: PageElements) -> None:
+    tag = element.tag
+    if tag == "svg":
+        page.pictures -= 1
+    elif tag == "title":
+        if page.pictures <= 0 and not page.titles:
+            page.titles.extend(_texts([element]))
+    elif tag == "script":
+        kind = (element.get("type") or "").lower()
+        if "ld+json" in kind and len(page.scripts) < 50 and element.text:
+            page.scripts.append(element.text)
+    elif tag == "h1":
+        texts = _texts([element])
+        if texts and len(page.headings) < 8:
+            page.headings += texts
+            page.below = True
+    elif tag == "h2":
+        if len(page.lower) < 8:
+            page.lower += _texts([element])
+            page.below |= any(text in title for text in page.lower for title in page.titles)
+    elif tag not in ("meta", "link", "body", "article", "main"):
+        _read_line(element, page)
+
+
+def _read_line(element: Any, page: PageElements) -> None:
+    """Keep a short element of the body that may be, or hold, a date, an author or a source."""
+    item = (element.get("itemprop") or "").lower().split()
+    when = element.get("datetime") or element.get("content") or ""
+    if "datepublished" in item or (element.tag == "time" and element.get("pubdate") is not None):
+        page.times[:0] = [value for value in (when, *_texts([element])) if value]
+        return
+    if element.tag == "time":
+        if page.below and len(page.times) < 8:
+            page.times.append(when.strip()[:_LONGEST] or "".join(_texts([element])))
+        return
+    if len(element) > 8 or len(page.lines) >= _LINES:
+        return
+    names = _names_of(element)
+    marked = item or element.get("rel") or names
+    if not (page.below or marked):
+        return
+    text = "".join(_texts([element], most=120))
+    if not text:
+        return
+    if "author" in item or "author" in (element.get("rel") or "").split():
+        page.authors.insert(0, text)
+    elif names & _AUTHOR_NAMES and len(text) <= 40:
+        page.authors.append(text)
+    elif names & _SOURCE_NAMES and len(text) <= 40:
+        page.sources.append(text)
+    elif names & _DATE_NAMES and len(text) <= 60 and WHEN.search(text):
+        page.dates.append(text)
+    if page.below:
+        page.lines.append(text)
+
+
+def _names_of(element: Any) -> set[str]:
+    """Return the classes and the id of an element, with underscores for hyphens."""
+    written = f"{element.get('id') or ''} {element.get('class') or ''}"[:400].lower()
+    return {name.replace("-", "_") for name in _NAMES.findall(written)}
+
+
+def _texts(elements: Iterable[Any], most: int = _LONGEST) -> list[str]:
+    """Return the texts of elements, each on one line, without empty and very long ones."""
+    texts = []
+    for element in elements:
+        parts, length = [], 0
+        for part in element.itertext():
+            parts.append(part)
+            length += len(part)
+            if length > 4 * most:
+                break
+        text = SPACE.sub(" ", "".join(parts)).strip()
+        if text and len(text) <= most and not _TEMPLATE.search(text):
+            texts.append(text)
+    return texts

@@ -279,5 +279,7 @@ class Notebook:
         many = (NotebookFacetKind.TAG, NotebookFacetKind.SOURCE)
         varied = [pair for pair in counts if pair[0] in many]
         varied.sort(key=lambda pair: (many.index(pair[0]), -counts[pair], pair[1]))
+        if counts[NotebookFacetKind.STATE, STATES[0]] == total:
+            counts[NotebookFacetKind.STATE, STATES[0]] = 0  # it would say what goes without saying
         shown = [pair for pair in (*fixed, *varied) if counts[pair]]
         yield [(NotebookFacet(), total), *((NotebookFacet(*pair), counts[pair]) for pair in shown)]

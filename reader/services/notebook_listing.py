@@ -95,6 +95,27 @@ class HighlightListing(Sequence[HighlightRow]):
         above = min(index + 1, len(self))
         return above - bisect_left(self._starts, above, hi=len(self._groups))
 
+    def line_of(self, index: int, lines: int) -> int:
+        """Return the first line of a row, when a heading has one line and an entry several.
+
+        Args:
+            index: The row, or the number of rows for the line behind the last.
+            lines: The lines of an entry.
+        """
+        return index + (lines - 1) * self.entries_until(index - 1)
+
+    def row_at(self, line: int, lines: int) -> int:
+        """Return the row that has a line; see `line_of`."""
+
+        def first(number: int) -> int:
+            """Return the first line of a group: the headings above it have one line."""
+            return self._starts[number] * lines - number * (lines - 1)
+
+        numbers = range(len(self._groups))
+        number = max(0, bisect_right(numbers, line, key=first) - 1)
+        below = line - first(number)
+        return self._starts[number] + (0 if below <= 0 else 1 + (below - 1) // lines)
+
     def ids(self) -> Iterator[str]:
         """Yield the ids of the highlights in the order of the lines, without reading them."""
         for group in self._groups:

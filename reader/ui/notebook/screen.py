@@ -38,7 +38,8 @@ from reader.ui.keys.names import key_name
 from reader.ui.movement import ListMovement
 from reader.ui.notebook.commands import HighlightCommands
 from reader.ui.notebook.filters import Filters
-from reader.ui.notebook.note_list import NoteFacets, NoteList
+from reader.ui.notebook.note_facets import NoteFacets
+from reader.ui.notebook.note_list import NoteList
 from reader.ui.notebook.preview import HighlightPreview
 from reader.ui.notebook.state import Jump, NotebookState
 from reader.ui.page_style import page_style
@@ -95,7 +96,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         self.keymap = keymap
         self.state = state
         self._hand_on = hand_on
-        self.titles = NoteList(id="list")
+        self.titles = NoteList(session.settings.rows, id="list")
         self.facets = NoteFacets(session.settings.colours, id="facets")
         self.preview = ArticleView(style, session.settings.measure * 2, id="preview")
         self._line = StatusLine(id="status")
@@ -203,7 +204,8 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
         if self.state.chosen:
             by_article = self.session.notes.highlight_ids()
             self.state.chosen &= set(chain.from_iterable(by_article.values()))
-        self.titles.show(listing, self.state.chosen, self.state.current)
+        grouping = self.state.view.grouping
+        self.titles.show(listing, self.state.chosen, self.state.current, grouping)
         if self.titles.size:
             self._preview.show()
         else:  # the list is painted first: the first preview loads the dictionary
@@ -279,6 +281,7 @@ class NotebookScreen(Screen[Jump | None], inherit_bindings=False):
 
     def take_settings(self, before: Settings, settings: Settings) -> None:
         """Apply a change of the settings."""
+        self.titles.take_lines(settings.rows)
         self.preview.restyle(page_style(settings), settings.measure * 2)
         self.renew()
 

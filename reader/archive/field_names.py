@@ -55,7 +55,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
         "subject full_title original_title 原文标题 原文標題 原标题 原標題 原題"
     ),
     Field.DATE: _table(
-        "date published date_published publish_date published_at published_date"
+        "date published date_published publish_date pub_time published_at published_date"
         " published_time published_on pub_date publication_date post_date posted posted_at"
         " posted_on release_date released datetime issued 日期 发布时间 發布時間 发布日期"
         " 發布日期 发表时间 發表時間 发表日期 發表日期 发布于 發布於 发表于 發表於 出版日期"
@@ -70,7 +70,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
     Field.CHANGED: _table(
         "updated updated_at update_time date_updated last_updated lastmod last_mod modified"
         " modified_at date_modified last_modified changed edited 更新时间 更新時間 更新日期"
-        " 更新日 更新于 修改时间 最后更新"
+        " 更新日 更新 更新于 修改时间 最后更新"
     ),
     Field.URL: _table(
         "from via original_url original_link original origin_url origin_link"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
 
@@ -11,6 +14,9 @@ import pytest
 
 from reader.archive.article import read_article
 from reader.archive.containers.detection import ContainerKind, container_kind
+from reader.archive.containers.member import ContainerError
+from reader.archive.dumps import json_items, json_stream
+from reader.archive.dumps.item import Item
 from reader.archive.hosts import known_hosts
 from reader.archive.scan import ScannedFile, names_article, scan
 from reader.archive.walk import SkipReason, Tally
@@ -53,6 +59,12 @@ WORDPRESS = """<rss version="2.0"><channel><title>山下日报</title>
 <pubDate>Tue, 05 Mar 2024 08:00:00 +0800</pubDate>
 <content:encoded>慢了七分钟。</content:encoded><excerpt:encoded>摘要</excerpt:encoded></item></channel></rss>"""
 POST_DATE = "wp:post_date>2024-03-05 08:00:00</wp:post_date"
+ENEX = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE en-export SYSTEM "http://xml.evernote.com/pub/evernote-export4.dtd">
+<en-export><note><title>钟楼</title><created>20240305T000000Z</created><tag>小镇</tag>
+<note-attributes><author>何小满</author><source-url>https://hill.example/clock</source-url>
+</note-attributes><content><![CDATA[<?xml version="1.0"?><!DOCTYPE en-note SYSTEM "x">
+<en-note><div>慢了<b>七</b>分钟。</div></en-note>]]></content></note></en-export>"""
 JSON_FEED = json.dumps(
     {
         "version": "https://jsonfeed.org/version/1.1",
@@ -196,6 +208,27 @@ def folder(tmp_path: Path) -> Path:
         ),
         ("lines.json", LINES.splitlines()[0] * 2, [("钟楼", "2024-03-05", "", "山下日报", "")] * 2),
         ("one.json", LINES.splitlines()[0], [("钟楼", "2024-03-05", "", "山下日报", "")]),
+        (
+            "prefixes.json",
+            '[{"news_title": "钟楼", "newsBody": "<p>慢。</p>", "news_pub_time": "2024-03-05",'
+            ' "news_source": "山下日报"}]',
+            [("钟楼", "2024-03-05", "", "山下日报", "")],
+        ),
+        (
+            "messages.json",
+            '{"messages": [{"id": 1, "type": "service", "text": ""}, {"id": 2, "type": "message",'
+            ' "date": "2024-03-05T08:00:00", "from": "何", "text": ["钟楼慢了\\n", {"type": "bold",'
+            ' "text": "七"}, "分钟。"]}]}',
+            [("钟楼慢了", "2024-03-05", "", "", "")],
+        ),
+        ("a.enex", ENEX, [(*CLOCK[:3], "hill.example", "何小满")]),
+        (
+            "comments.atom",
+            ATOM.replace(
+                "<entry><id>tag:8", "<entry><blogger:type>COMMENT</blogger:type><id>tag:8"
+            ),
+            [CLOCK],
+        ),
     ],
 )
 def test_each_item_is_an_article(folder: Path, name: str, text: str, expected: list[Row]) -> None:
@@ -203,6 +236,50 @@ def test_each_item_is_an_article(folder: Path, name: str, text: str, expected: l
     assert [row[:4] for row in rows(folder)] == [row[:4] for row in expected]
     assert rows(folder / name) == rows(folder)
     assert not names_article([folder / name])
+
+
+STREAMS = {
+    "a list": '[{"title": "一", "body": "甲"}, {"title": "二\\"]}", "body": "乙"}]',
+    "a list in objects": '{"a": {"b": [{"c": 1}, {"title": "一", "body": "甲"}]}, "t": "[{"}',
+    "an article with comments": (
+        '[{"title": "一", "body": "甲", "comments": [{"title": "评", "body": "好"}]},'
+        ' {"x": [{"title": "二", "body": "乙"}]}]'
+    ),
+    "nothing": "[]",
+    "a file that ends too early": '[{"title": "一", "body": "甲"}, {"title": "二", "bo',
+    "brackets that do not match": '[{"title": "一", "body": "甲"}}, {"title": "二", "body": "乙"}]',
+}
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 7, 1 << 20])
+@pytest.mark.parametrize("case", STREAMS)
+def test_a_large_file_has_the_same_items(
+    case: str, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def titles(items: Iterator[tuple[int, int, Item]], data: bytes | str) -> list[str]:
+        listed = []
+        with contextlib.suppress(ContainerError):
+            for start, length, item in items:
+                end = start + length if isinstance(data, bytes) else length
+                piece = data[start:end]
+                text = piece if isinstance(piece, str) else piece.decode()
+                assert json_items.read_item(text, "") == item
+                listed.append(item.title)
+        return listed
+
+    monkeypatch.setattr("reader.archive.dumps.json_stream._CHUNK", chunk)
+    data = STREAMS[case].encode()
+    whole = titles(json_items.items(STREAMS[case]), STREAMS[case])
+    assert titles(json_stream.items(io.BytesIO(data), 0, lambda: None), data) == whole
+
+
+def test_objects_too_large_for_an_article_are_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.archive.dumps.json_stream.LONGEST", 50)
+    monkeypatch.setattr("reader.archive.dumps.json_stream._CHUNK", 16)
+    item = '{"title": "一", "body": "甲"}'
+    data = f'[{{"db": [{", ".join([item] * 20)}]}}]'.encode()
+    items = list(json_stream.items(io.BytesIO(data), 0, lambda: None))
+    assert [data[at : at + length].decode() for at, length, _ in items] == [item] * 20
 
 
 def test_a_dump_may_be_named_by_a_relative_path(
@@ -224,6 +301,7 @@ def test_a_dump_may_be_named_by_a_relative_path(
             {"钟楼": "慢了七分钟。", "没有标题的一条消息。": "没有标题的一条消息。"},
         ),
         ("a.jsonl", LINES, {"钟楼": "慢了七分钟。", "渡口": "三班船。\n四班船。"}),
+        ("a.enex", ENEX, {"钟楼": "慢了七分钟。"}),
     ],
 )
 def test_the_text_of_an_item(folder: Path, name: str, text: str, body: dict[str, str]) -> None:

@@ -40,7 +40,7 @@ _MAGIC = {
 
 _NAMES = frozenset((".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".tzst"))
 _DUMP_NAMES = {
-    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf"), ContainerKind.FEED),
+    **dict.fromkeys((".xml", ".rss", ".atom", ".rdf", ".enex"), ContainerKind.FEED),
     ".json": ContainerKind.JSON,
     **dict.fromkeys((".jsonl", ".ndjson"), ContainerKind.LINES),
 }
@@ -48,7 +48,7 @@ _START = 4096
 _FEED = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]{0,300}\?>\s*)?"
     rb"(?:<(?:\?[^<>]{0,1000}\?|!--.{0,2000}?--|!DOCTYPE[^<>\[]{0,300})>\s*){0,8}"
-    rb"<(?:!DOCTYPE\s{1,9})?(?:rss|(?:\w{1,20}:)?feed|rdf:RDF)[\s>]",
+    rb"<(?:!DOCTYPE\s{1,9})?(?:rss|(?:\w{1,20}:)?feed|rdf:RDF|en-export)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
 

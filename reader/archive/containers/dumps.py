@@ -13,11 +13,11 @@ from reader.archive.containers.detection import ContainerKind
 from reader.archive.containers.limits import LIMITS, Limits
 from reader.archive.containers.member import ContainerError, EntryMeter, ListingReport, Member
 from reader.archive.decoding import decode
-from reader.archive.dumps import feeds, json_items
+from reader.archive.dumps import feeds, json_items, json_stream
 from reader.archive.dumps.item import Item
 from reader.translation import deferred
 
-_VERSION = 1
+_VERSION = 2
 _SAMPLE = 1 << 16
 _TAIL = 256
 _BOM = b"\xef\xbb\xbf"
@@ -70,13 +70,18 @@ class DumpSource:
             yield Member(name.encode("utf-8", "replace"), len(data), stamp, at, length)
 
     def _items(self, meter: EntryMeter) -> Iterator[tuple[int, int, Item | None]]:
-        """Yield the places of the items, in bytes of the file in UTF-8, and the items."""
+        """Yield the offset and length of each item, in bytes of the file in UTF-8, and the item."""
         if self._kind is ContainerKind.FEED:
             with self._open() as file:
                 for at, length in feeds.places(file, meter.check):
                     yield at, length, self._feed_item(at, length)
         elif self._kind is ContainerKind.LINES:
             yield from self._lines(meter)
+        elif self.size() > self._limits.member:
+            with self._open() as file:
+                start = self._mark()
+                file.seek(start)
+                yield from json_stream.items(file, start, meter.check)
         else:
             text, at, last = self._json_text(), self._mark(), 0
             for start, end, item in json_items.items(text):
@@ -140,7 +145,7 @@ class DumpSource:
             if self._kind is ContainerKind.FEED:
                 with self._open() as file:
                     self._title = feeds.title_of(file)
-            elif self._kind is ContainerKind.JSON:
+            elif self._kind is ContainerKind.JSON and self.size() <= self._limits.member:
                 self._title = json_items.title_of(self._json_text())
             else:
                 self._title = ""

@@ -22,7 +22,7 @@ LONGEST = 16 << 20
 _PIECE = 1 << 16
 _HEAD = 1 << 20
 _DEEPEST = 500
-_ITEMS = frozenset(("item", "entry"))
+_ITEMS = frozenset(("item", "entry", "note"))
 _TITLE_OWNERS = frozenset(("channel", "feed"))
 _PLAIN = frozenset(("", "atom", "a", "rss", "dc", "dcterms", "rdf"))
 _BODIES = ("content:encoded", "encoded", "content", "body", "description", "summary")
@@ -36,9 +36,14 @@ _DATES = (
     "updated",
     "modified",
 )
+_ATTRIBUTES = "note-attributes"
+"""The element of a note of Evernote with its author and the page that it was clipped from."""
+
 _MAIL = re.compile(r"\A\S+@\S+\s*\((.+)\)\s*\Z")
 _OTHER_KINDS = re.compile(r"kind#(?!post\Z|page\Z)")
-_NO_POSTS = frozenset(("attachment", "nav_menu_item", "revision", "custom_css", "wp_navigation"))
+_NO_POSTS = frozenset(
+    ("comment", "attachment", "nav_menu_item", "revision", "custom_css", "wp_navigation")
+)
 
 ENTITIES = deferred("this XML declares entities: not read")
 DAMAGED = deferred("damaged XML: the rest is not read")
@@ -236,16 +241,18 @@ def make_item(elements: list[_Element], data: bytes, feed_title: str) -> Item | 
     for element in elements:
         prefix, _, local = element.name.rpartition(":")
         named.setdefault(local if prefix in _PLAIN else element.name, []).append(element)
-    post_type = _text(named, "wp:post_type")
+    post_type = (_text(named, "wp:post_type") or _text(named, "blogger:type")).lower()
     tags = [
         element.attributes.get("term") or element.attributes.get("label") or element.text.strip()
-        for element in (*named.get("category", ()), *named.get("subject", ()))
+        for key in ("category", "subject", "tag")
+        for element in named.get(key, ())
     ]
     if post_type in _NO_POSTS or any(_OTHER_KINDS.search(tag) for tag in tags):
         return None
     body, suffix = _body(named, data)
     guid = named.get("guid", [None])[0]
-    url = _link(named)
+    attributes = next((element.inner for element in named.get(_ATTRIBUTES, ())), {})
+    url = _link(named) or attributes.get("source-url", "").strip()
     if not url and guid is not None and guid.attributes.get("isPermaLink", "true") == "true":
         url = guid.text.strip() if guid.text.strip().startswith("http") else ""
     source = named.get("source", [None])[0]
@@ -257,7 +264,7 @@ def make_item(elements: list[_Element], data: bytes, feed_title: str) -> Item | 
         title=title,
         date=next(filter(None, (_text(named, key) for key in _DATES)), ""),
         url=url,
-        authors=_authors(named),
+        authors=_authors(named) or tuple(filter(None, [attributes.get("author", "").strip()])),
         source=source_title.strip() or feed_title,
         tags=tuple(dict.fromkeys(tag for tag in tags if tag and "schemas.google" not in tag)),
         body=body,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{1,1000}\)")
 _SPACE = re.compile(r"\s+")
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff\u200b-\u200f\u2028-\u202e]+')
 
@@ -55,7 +56,9 @@ class Item:
 
     def _shown_title(self) -> str:
         """Return the title without HTML tags, or the beginning of the text."""
-        written = self.title or self.body[: 20 * _BEGINNING]
+        written = self.title or self.body.lstrip()[: 20 * _BEGINNING]
+        if not self.title and self.suffix != ".html":
+            written = _LINK.sub(r"\1", written.partition("\n")[0])
         text = _SPACE.sub(" ", unescape(_TAG.sub(" ", written))).strip()
         return text if self.title else text[:_BEGINNING].strip()
 

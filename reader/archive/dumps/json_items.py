@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from reader.archive.containers.member import ContainerError
 from reader.archive.dumps.item import Item
@@ -19,6 +20,7 @@ DAMAGED = deferred("damaged JSON: the rest is not read")
 TOO_DEEP = deferred("nested too deeply: not read")
 
 _decoder = json.JSONDecoder(strict=False)
+_PREFIXED = re.compile(r"([A-Za-z]{1,20}?)(?:[_-]|(?=[A-Z]))(?=.)")
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 _TITLES = tuple(
@@ -31,13 +33,14 @@ _BODIES_TEXT = {
     "contenttext text bodytext plaintext textcontent rawtext fulltext transcript 全文 文本": ".txt",
 }
 _BODIES = {name: suffix for names, suffix in _BODIES_TEXT.items() for name in names.split()}
+_BODY_NAMES = tuple(_BODIES)
 _SUMMARIES = ("description", "summary", "excerpt")
 _DATES = NAMES[Field.DATE] + ("ctime",) + NAMES[Field.CHANGED]
 _URLS = ("url", "link", "permalink", *NAMES[Field.URL])
-_AUTHORS = NAMES[Field.AUTHOR]
+_AUTHORS = (*NAMES[Field.AUTHOR], "publishedby")
 _SOURCES = NAMES[Field.SOURCE] + NAMES[Field.PUBLISHER] + NAMES[Field.SITE] + ("sourcename",)
 _TAGS = NAMES[Field.TAGS] + NAMES[Field.CATEGORIES]
-_LISTS = frozenset(("items", "articles", "posts", "entries", "data", "results"))
+_LISTS = frozenset(("items", "articles", "posts", "entries", "data", "results", "messages"))
 _IDS = ("id", "guid", "uuid", "slug")
 
 
@@ -163,39 +166,84 @@ def make_item(value: object, source: str) -> Item | None:
     """
     if not isinstance(value, dict):
         return None
-    fields: dict[str, object] = {}
-    for key, inner in value.items():
-        fields.setdefault(plain_name(key), inner)
-    url = next((url for key in _URLS if (url := _text(fields.get(key))).startswith("http")), "")
-    title = next(filter(None, (_text(fields.get(key)) for key in _TITLES)), "")
-    date = next(filter(None, (_date(fields.get(key)) for key in _DATES)), "")
+    fields = _named(value)
+    url = next((url for url in map(_text, _values(fields, _URLS)) if url.startswith("http")), "")
+    title = next(filter(None, map(_text, _values(fields, _TITLES))), "")
+    date = next(filter(None, map(_date, _values(fields, _DATES))), "")
     body, suffix = _body(fields)
     if not body and url and date:
-        body = next(filter(None, (_text(fields.get(key)) for key in _SUMMARIES)), "")
+        body = next(filter(None, map(_text, _values(fields, _SUMMARIES))), "")
     is_feed_item = "contenthtml" in fields or "contenttext" in fields
-    if not body or not (title or is_feed_item):
+    is_post = "from" in fields and date and value.get("type") == "message"  # of Telegram
+    if not body or not (title or is_feed_item or is_post):
         return None
-    named = (text for key in _SOURCES if (text := _text(fields.get(key))))
+    named = filter(None, map(_text, _values(fields, _SOURCES)))
     return Item(
         title=title,
         date=date,
         url=url,
-        authors=next(filter(None, (_names(fields.get(key)) for key in _AUTHORS)), ()),
+        authors=next(filter(None, map(_names, _values(fields, _AUTHORS))), ()),
         source=next((text for text in named if not text.startswith("http")), source),
-        tags=next(filter(None, (_names(fields.get(key)) for key in _TAGS)), ()),
+        tags=next(filter(None, map(_names, _values(fields, _TAGS))), ()),
         body=body,
         suffix=suffix,
-        id=next(filter(None, (_id(fields.get(key)) for key in _IDS)), ""),
+        id=next(filter(None, map(_id, _values(fields, _IDS))), ""),
     )
 
 
+def _values(fields: Mapping[str, object], names: tuple[str, ...]) -> Iterator[object]:
+    """Yield the values under some plain names, in the order of these names."""
+    return (fields[name] for name in _present(tuple(fields), names))
+
+
+@lru_cache(maxsize=1024)
+def _present(keys: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names that are among the keys; the objects of a dump have the same keys."""
+    return tuple(name for name in names if name in keys)
+
+
+def _named(value: Mapping[str, object]) -> dict[str, object]:
+    """Return the values of an object by plain name, without a prefix that several names share.
+
+    ``article_title`` and ``articleBody`` are then ``title`` and ``body``, unless these exist.
+    """
+    fields: dict[str, object] = {}
+    prefixed: dict[str, dict[str, object]] = {}
+    for key, inner in value.items():
+        fields.setdefault(plain_name(key), inner)
+        if match := _PREFIXED.match(key):
+            prefixed.setdefault(match[1].lower(), {})[plain_name(key[match.end() :])] = inner
+    for inside in prefixed.values():
+        if len(inside) > 1:
+            fields = inside | fields
+    return fields
+
+
 def _body(fields: Mapping[str, object]) -> tuple[str, str]:
-    for key, suffix in _BODIES.items():
-        value = fields.get(key)
-        text = "\n\n".join(map(_text, value)) if isinstance(value, list) else _text(value)
+    for key in _present(tuple(fields), _BODY_NAMES):
+        value, suffix = fields[key], _BODIES[key]
+        text = _joined(value) if isinstance(value, list) else _text(value)
         if text.strip():
-            return text, suffix
+            has_links = isinstance(value, list) and "](http" in text
+            return text, ".md" if has_links and suffix == ".txt" else suffix
     return "", ".html"
+
+
+def _joined(parts: list[object]) -> str:
+    """Return a list of paragraphs, or of pieces of one text as Telegram writes them."""
+    if any(isinstance(part, dict) and "type" in part and "text" in part for part in parts):
+        return "".join(_piece(part) for part in parts)
+    return "\n\n".join(map(_text, parts))
+
+
+def _piece(part: object) -> str:
+    """Return a piece of text; one with a target as a link of Markdown."""
+    if not isinstance(part, dict):
+        return part if isinstance(part, str) else ""
+    text, target = part.get("text"), part.get("href")
+    if not isinstance(text, str):
+        return ""
+    return f"[{text}]({target})" if isinstance(target, str) else text
 
 
 def _text(value: object) -> str:

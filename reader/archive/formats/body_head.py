@@ -244,10 +244,10 @@ class _BodyHead:
         title = without_marks(
             written.rstrip("#").rstrip(" \t") if written.endswith((" #", "##")) else written
         )
+        if title.casefold() in _METADATA:
+            self.cuts.append((start, end))
+            return True
         if self.heading:
-            if title.casefold() in _METADATA:
-                self.cuts.append((start, end))
-                return True
             return False
         if not title or len(title) > LONGEST_TITLE:
             return False

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from reader.notes.backup import BackupKind
     from reader.notes.changes import Documents
     from reader.notes.gate import Refusal
-    from reader.notes.model import StoredDocument
+    from reader.notes.model import PlaceAnchor, StoredDocument
     from reader.notes.repository import NotesRepository
 
 
@@ -219,16 +219,19 @@ class Notes(Marks):
         with self._lock:
             self._submit(self._changes.keep(owner, reasons, article))
 
-    def set_bookmark(self, letter: str, article: ArticleRef, place: int) -> None:
+    def set_bookmark(
+        self, letter: str, article: ArticleRef, place: int, anchor: PlaceAnchor | None = None
+    ) -> None:
         """Set the bookmark of a letter, moving it if it was set before.
 
         Args:
             letter: ``a`` to ``z``.
             article: The article.
             place: Code point offset of the first character shown.
+            anchor: The words there.
         """
         with self._lock:
-            self._submit(self._changes.bookmark(letter, article, place))
+            self._submit(self._changes.bookmark(letter, article, place, anchor))
 
     def remove_bookmark(self, letter: str) -> None:
         """Remove the bookmark of a letter, if it is set.
@@ -244,15 +247,16 @@ class Notes(Marks):
         with self._lock:
             self._submit(self._changes.open(article))
 
-    def set_place(self, article: ArticleRef, place: int) -> None:
+    def set_place(self, article: ArticleRef, place: int, anchor: PlaceAnchor | None = None) -> None:
         """Remember the reading position in an article; this is not a change and cannot be undone.
 
         Args:
             article: The article.
             place: Code point offset of the first character shown.
+            anchor: The words there.
         """
         with self._lock:
-            self._submit(self._changes.place(article, place))
+            self._submit(self._changes.place(article, place, anchor))
 
     def mark_all_read(
         self,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import uuid4
 
 from reader.errors import NotesError
+from reader.notes.backup import write_copy
 from reader.notes.changes import Changes
 from reader.notes.conflict_copies import conflict_copies, put_away
 from reader.notes.descriptions import translated
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from reader.notes.gate import Refusal
     from reader.notes.model import PlaceAnchor, StoredDocument
     from reader.notes.repository import NotesRepository
+    from reader.notes.storage.documents import Tables
 
 
 PORTION = 200
@@ -572,6 +574,23 @@ class Notes(Marks):
             NotesError: The file exists, or cannot be written.
         """
         return self._repository.copy_to(path)
+
+    def write_unsaved(self, path: Path) -> None:
+        """Write all marks, also those that are not saved, to a new file that `merge` reads.
+
+        Args:
+            path: The file, which must not exist.
+
+        Raises:
+            NotesError: It exists, or cannot be written.
+        """
+        with self._lock:
+            tables: Tables = {
+                name: {str(number): table[id_] for number, id_ in enumerate(table, 1)}
+                for name, table in self._view.tables.items()
+                if table
+            }
+        write_copy(path, tables)
 
     # Saving
 

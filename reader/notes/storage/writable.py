@@ -122,6 +122,12 @@ class WritableJournal(Journal):
             self._log.append(transaction.encode(self._newest()))
             self._log_seen = (*self._log.mark, self._log.position)
             self._lock.write(self._log.receipt().encode())
+            there = mark(self._log_path)
+            if there is None or there[:2] != self._log.mark:  # the line is in a file without a name
+                self._take_over(self._log_path, REPLACED)
+                self._log_seen = there
+                self._compact(fresh=True)
+                self.damage.clear()
 
     def compact_if_large(self) -> None:
         """Compact a large log; ignore failures. The caller holds the lock."""

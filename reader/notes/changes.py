@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from reader.notes.history import Step
     from reader.notes.merge_effects import Effect
-    from reader.notes.model import StoredDocument
+    from reader.notes.model import PlaceAnchor, StoredDocument
     from reader.notes.reconcile import StampClock
     from reader.notes.view import MarksView
 
@@ -85,12 +85,13 @@ class Changes:
             documents.append((CHANGES, self._record("opened", (), [article], "", when)))
         return documents
 
-    def place(self, article: ArticleRef, place: int) -> Documents:
+    def place(self, article: ArticleRef, place: int, anchor: PlaceAnchor | None) -> Documents:
         """Remember the reading position in an article; undo does not affect it."""
         state = self._view.state(article.key)
         documents = self.open(article) if state.opened is None else []
-        if state.place != place:
-            place_only = stamp(article.key, {"place": place}, self._clock.tick())
+        if state.place != place or state.anchor != anchor:
+            fields = {"place": place, "spot": anchor and anchor.to_field()}
+            place_only = stamp(article.key, fields, self._clock.tick())
             documents.append((ARTICLES, place_only))
         return documents
 
@@ -101,10 +102,12 @@ class Changes:
         edits = [_Edit(META, KEPT, fields, before)] if fields != before else []
         return self._make("kept", edits, [article])
 
-    def bookmark(self, letter: str, article: ArticleRef, place: int) -> Documents:
+    def bookmark(
+        self, letter: str, article: ArticleRef, place: int, anchor: PlaceAnchor | None
+    ) -> Documents:
         """Set the bookmark of a letter."""
         before = (self._view.get(META, BOOKMARKS) or {}).get(letter)
-        made = Bookmark(article.key, place, article.title).to_field()
+        made = Bookmark(article.key, place, article.title, anchor).to_field()
         edits = [_Edit(META, BOOKMARKS, {letter: made}, {letter: before})] if made != before else []
         return self._make("bookmarked", edits, [article])
 
@@ -212,6 +215,7 @@ class Changes:
             taken["read"], given["read"] = None, old.read or bool(new.read)
         if old.place is not None and new.place is None:
             given["place"] = old.place
+            given["spot"] = old.anchor and old.anchor.to_field()
         for id_, fields in ((key, taken), (article.key, given)):
             state = self._view.get(ARTICLES, id_) or {}
             if fields:
@@ -219,7 +223,7 @@ class Changes:
                 edits.append(_Edit(ARTICLES, id_, fields, before))
         edits.append(_Edit(ARTICLES, article.key, article.to_fields(), {}))
         moved = {
-            letter: Bookmark(article.key, bookmark.place, article.title).to_field()
+            letter: replace(bookmark, key=article.key, title=article.title).to_field()
             for letter, bookmark in self._view.bookmarks().items()
             if bookmark.key == key
         }

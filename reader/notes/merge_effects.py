@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 30
 """Code points of a quote or a title that a line shows."""
-_ASIDE = ("id", "at", FIELD, "article", "identity", "modified")
+_ASIDE = ("id", "at", FIELD, "article", "identity", "modified", "spot")
 """Fields that are no values of a mark, or follow from others."""
 
 

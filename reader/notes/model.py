@@ -24,6 +24,7 @@ _ANCHOR = (
     *("quote", "prefix", "suffix", "start", "end", "paragraph"),
     *("sha", "cleaning", "state", "copies"),
 )
+_PLACE = ("quote", "prefix", "suffix", "sha", "copies")
 _ARTICLE = ("title", "url", "source", "author")
 
 
@@ -64,6 +65,38 @@ class ArticleRef:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceAnchor:
+    """The words at a position of a text, by which it is found again when the text changes.
+
+    Attributes:
+        quote: The words after the position.
+        prefix: Those before it.
+        suffix: Those after the quote.
+        sha: ``Document.sha`` of the text.
+        copies: How often the quote occurs in the text.
+    """
+
+    quote: str
+    prefix: str
+    suffix: str
+    sha: str
+    copies: int
+
+    def to_field(self) -> dict[str, Any]:
+        """Return the anchor as stored."""
+        return {name: getattr(self, name) for name in _PLACE}
+
+    @classmethod
+    def from_field(cls, value: object) -> PlaceAnchor | None:
+        """Read a stored anchor; None when it is none."""
+        stored = _mapping(value)
+        if not _text(stored.get("quote")):
+            return None
+        words = {name: _text(stored.get(name)) for name in ("quote", "prefix", "suffix", "sha")}
+        return cls(**words, copies=_number(stored.get("copies")))
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleState:
     """What the reader did with an article.
 
@@ -73,6 +106,7 @@ class ArticleState:
             read decides.
         starred: Whether it has a star.
         place: Code point offset, in ``Document.text``, of the first character shown last.
+        anchor: The words at that place; None when they were not stored.
         opened: When it was last opened, UTC.
         title: Its title.
         url: Its URL.
@@ -87,6 +121,7 @@ class ArticleState:
     read: bool | None = None
     starred: bool = False
     place: int | None = None
+    anchor: PlaceAnchor | None = None
     opened: datetime | None = None
     title: str = ""
     url: str = ""
@@ -108,6 +143,7 @@ class ArticleState:
             read=read if isinstance(read, bool) else None,
             starred=document.get("starred") is True,
             place=place if isinstance(place, int) else None,
+            anchor=PlaceAnchor.from_field(document.get("spot")),
             opened=read_time(document.get("opened")),
             date=ArticleDate.from_stored(copied.get("date"), copied.get("exact_to")),
             file=_text(identity.get("file")),
@@ -205,22 +241,28 @@ class Bookmark:
         key: The article's key.
         place: Code point offset, in ``Document.text``, of the first character shown.
         title: The title of the article.
+        anchor: The words at the place; None when they were not stored.
     """
 
     key: str
     place: int
     title: str = ""
+    anchor: PlaceAnchor | None = None
 
     def to_field(self) -> dict[str, Any]:
         """Return the value of the letter's field, as stored."""
-        return {"key": self.key, "place": self.place, "title": self.title}
+        spot = {"spot": self.anchor.to_field()} if self.anchor is not None else {}
+        return {"key": self.key, "place": self.place, "title": self.title, **spot}
 
     @classmethod
     def from_field(cls, value: object) -> Bookmark | None:
         """Read the value of a letter's field; None when it holds no bookmark."""
         stored = _mapping(value)
         key = _text(stored.get("key"))
-        return cls(key, _number(stored.get("place")), _text(stored.get("title"))) if key else None
+        if not key:
+            return None
+        anchor = PlaceAnchor.from_field(stored.get("spot"))
+        return cls(key, _number(stored.get("place")), _text(stored.get("title")), anchor)
 
 
 @dataclass(frozen=True, slots=True)

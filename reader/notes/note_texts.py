@@ -21,6 +21,10 @@ _SENTENCE = re.compile(
     r"|(?:[^\n。！？!?；;.]|\.(?!\s|$))+"
 )
 _ENDS = re.compile(r"[\n。！？!?；;.”’」』）)]\Z")
+_LONG = 200
+"""The fewest code points that long texts share, when they are merged without an earlier one."""
+_ALIKE = 0.8
+"""The least part of the shorter text that they share."""
 _LARGEST = 1_000_000
 """The most comparisons of sentences; longer notes are not merged but kept side by side."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -83,17 +87,45 @@ def _side_by_side(written: Sequence[tuple[int, NoteText]]) -> str:
 
 
 def _merged(notes: Sequence[NoteText]) -> str | None:
-    """Return the three-way merge of texts, None when two of them change the same sentence."""
+    """Return the three-way merge of texts, None when two of them change the same sentence.
+
+    Long texts that are alike for the most part are merged without a common earlier one as well:
+    side by side they would grow with every further merge.
+    """
     common = set(notes[0].bases)
     for note in notes[1:]:
         common &= set(note.bases)
     base = max(common, default=None)
-    if base is None or not base.text.strip():
-        return None
     text: str | None = notes[0].text
     for note in notes[1:]:
-        text = None if text is None else merge_texts(base.text, text, note.text)
+        if text is None:
+            return None
+        merged = None
+        if base is not None and base.text.strip():
+            merged = merge_texts(base.text, text, note.text)
+        text = _united(text, note.text) if merged is None else merged
     return text
+
+
+def _united(first: str, second: str) -> str | None:
+    """Return a text with all sentences of two, None unless they are long and much alike."""
+    one, two = _SENTENCE.findall(first), _SENTENCE.findall(second)
+    if len(one) * len(two) > _LARGEST:
+        return None
+    matcher = SequenceMatcher(None, one, two, autojunk=False)
+    same = "".join(
+        sentence
+        for start, _other, size in matcher.get_matching_blocks()
+        for sentence in one[start : start + size]
+    )
+    if len(same) < max(_LONG, _ALIKE * min(len(first), len(second))):
+        return None
+    united: list[str] = []
+    for kind, start, end, begin, stop in matcher.get_opcodes():
+        united += one[start:end]
+        if kind != "equal":
+            united += two[begin:stop]
+    return "".join(united)
 
 
 def merge_texts(base: str, first: str, second: str) -> str | None:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from reader import private
-from reader.errors import NotesError, PathError
-from reader.notes.backup import back_up, backups, is_due
+from reader.errors import NotesError
+from reader.notes.backup import back_up, backups, is_due, write_copy
 from reader.notes.gate import refusal_notice, set_aside
 from reader.notes.history import KEPT, KEPT_STEPS, head, surplus
 from reader.notes.reconcile import join, newest, stamp
-from reader.notes.storage import snapshot
-from reader.notes.storage.files import explained, replace
 from reader.notes.storage.journaled import LOCK_TIMEOUT
 from reader.notes.storage.migrate import STEPS, migrate, schema_document, schema_of
 from reader.notes.storage.table import JournaledDB
@@ -221,16 +217,9 @@ class NotesRepository:
         Raises:
             NotesError: The file exists, or cannot be written.
         """
-        if os.path.lexists(path):
-            raise NotesError(path, _("it exists already"))
-        with self._db.journaled.mutex, explained(path):
+        with self._db.journaled.mutex:
             self._journal.catch_up()
-            try:
-                target = private.place(path.parent) / path.name
-            except PathError as error:
-                raise NotesError(path, error.why) from error
-            beside = target.with_name(f".reader-{os.getpid()}.tmp")
-            replace(target, snapshot.encode(self._journal.image.tables), beside=beside)
+            write_copy(path, self._journal.image.tables)
         return path
 
     def set_aside(self, refused: Sequence[Refusal]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import uuid4
 
 from reader.errors import NotesError
+from reader.notes.backup import write_copy
 from reader.notes.changes import Changes
 from reader.notes.conflict_copies import conflict_copies, put_away
 from reader.notes.descriptions import translated
@@ -45,8 +46,9 @@ if TYPE_CHECKING:
     from reader.notes.backup import BackupKind
     from reader.notes.changes import Documents
     from reader.notes.gate import Refusal
-    from reader.notes.model import StoredDocument
+    from reader.notes.model import PlaceAnchor, StoredDocument
     from reader.notes.repository import NotesRepository
+    from reader.notes.storage.documents import Tables
 
 
 PORTION = 200
@@ -219,16 +221,19 @@ class Notes(Marks):
         with self._lock:
             self._submit(self._changes.keep(owner, reasons, article))
 
-    def set_bookmark(self, letter: str, article: ArticleRef, place: int) -> None:
+    def set_bookmark(
+        self, letter: str, article: ArticleRef, place: int, anchor: PlaceAnchor | None = None
+    ) -> None:
         """Set the bookmark of a letter, moving it if it was set before.
 
         Args:
             letter: ``a`` to ``z``.
             article: The article.
             place: Code point offset of the first character shown.
+            anchor: The words there.
         """
         with self._lock:
-            self._submit(self._changes.bookmark(letter, article, place))
+            self._submit(self._changes.bookmark(letter, article, place, anchor))
 
     def remove_bookmark(self, letter: str) -> None:
         """Remove the bookmark of a letter, if it is set.
@@ -244,15 +249,16 @@ class Notes(Marks):
         with self._lock:
             self._submit(self._changes.open(article))
 
-    def set_place(self, article: ArticleRef, place: int) -> None:
+    def set_place(self, article: ArticleRef, place: int, anchor: PlaceAnchor | None = None) -> None:
         """Remember the reading position in an article; this is not a change and cannot be undone.
 
         Args:
             article: The article.
             place: Code point offset of the first character shown.
+            anchor: The words there.
         """
         with self._lock:
-            self._submit(self._changes.place(article, place))
+            self._submit(self._changes.place(article, place, anchor))
 
     def mark_all_read(
         self,
@@ -568,6 +574,23 @@ class Notes(Marks):
             NotesError: The file exists, or cannot be written.
         """
         return self._repository.copy_to(path)
+
+    def write_unsaved(self, path: Path) -> None:
+        """Write all marks, also those that are not saved, to a new file that `merge` reads.
+
+        Args:
+            path: The file, which must not exist.
+
+        Raises:
+            NotesError: It exists, or cannot be written.
+        """
+        with self._lock:
+            tables: Tables = {
+                name: {str(number): table[id_] for number, id_ in enumerate(table, 1)}
+                for name, table in self._view.tables.items()
+                if table
+            }
+        write_copy(path, tables)
 
     # Saving
 

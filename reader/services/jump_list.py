@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reader.notes.model import PlaceAnchor
+
 LONGEST = 100
 """The most places in the list."""
 
@@ -15,10 +17,12 @@ class Spot:
     Attributes:
         key: The article's key.
         place: Code point offset of the first character shown; 0 is the very top.
+        anchor: The words there, for a place that was stored.
     """
 
     key: str
     place: int
+    anchor: PlaceAnchor | None = None
 
 
 class JumpList:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from reader import paths
@@ -16,7 +18,7 @@ from reader.archive.hosts import known_hosts
 from reader.archive.scan import names_article
 from reader.config import Settings
 from reader.config.settings import EXPORT_AUTO
-from reader.errors import ArticleError
+from reader.errors import ArticleError, NotesError
 from reader.index import evidence
 from reader.index.database import Index
 from reader.index.indexer import Indexer, Progress, alone
@@ -41,6 +43,16 @@ PATIENCE = 100
 """Milliseconds that the screen waits for another writer of the index before it retries later."""
 CLOSING = 5.0
 """Seconds to wait for the disk when leaving."""
+
+
+def _other_places() -> list[Path]:
+    """Return folders to write to when the data folder cannot be written."""
+    places = []
+    with suppress(RuntimeError):
+        places.append(Path.home())
+    with suppress(OSError):
+        places.append(Path(tempfile.gettempdir()))
+    return places
 
 
 class Session:
@@ -81,6 +93,7 @@ class Session:
             self._opened.set()
         self.messages = tuple(messages)
         self.is_changing = False
+        self._elsewhere: tuple[Path, int] | None = None
         self.quit_export = QuitExport()
         self._auto_export: AutoExport | None = None
         if settings.watch and not can_watch():
@@ -172,6 +185,27 @@ class Session:
         """
         settings = self.settings
         return markdown_layout(settings.export, settings.colours, paths.config_file())
+
+    def write_elsewhere(self) -> Path | None:
+        """Write all marks, also those that are not saved, to a file in another place.
+
+        Returns:
+            The file, which ``reader merge`` reads; None when no place can be written. It is written
+            once: a later call returns it again unless marks have changed since.
+        """
+        notes = self._notes
+        if notes is None:
+            return None
+        pending = notes.saving.pending
+        if self._elsewhere is not None and self._elsewhere[1] == pending:
+            return self._elsewhere[0]
+        name = f"reader-marks-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json"
+        for folder in _other_places():
+            with suppress(NotesError):
+                notes.write_unsaved(folder / name)
+                self._elsewhere = folder / name, pending
+                return folder / name
+        return None
 
     def export_on_quit(self) -> None:
         """Begin to export highlights, when the settings say where to."""

@@ -20,6 +20,7 @@ from reader import paths
 from reader.archive.header import Entry
 from reader.config import Settings
 from reader.errors import QueryError
+from reader.notes.model import PlaceAnchor
 from reader.services.session import Session
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
@@ -182,15 +183,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """The count typed before the last key, at least 1."""
         return max(1, self.keymap.count)
 
-    def open(self, entry: Entry, place: int | None = None) -> None:
+    def open(
+        self, entry: Entry, place: int | None = None, anchor: PlaceAnchor | None = None
+    ) -> None:
         """Open an article; a later call cancels an earlier one.
 
         Args:
             entry: Its row.
             place: The code point to show first; by default the saved position.
+            anchor: The words there, when they were stored.
         """
         self.article.leave()
         self.article.target = place
+        self.article.target_anchor = anchor
         self.is_opening = True
         self._workers.read_file(entry)
 

@@ -9,6 +9,7 @@ from reader.text.safe import Safe, safe_line
 from reader.text.width import cut
 from reader.translation import gettext as _
 from reader.ui.keys.keymap import Keymap
+from reader.ui.widgets.note_writer import NOTE_CHANGED, NOTE_SAVED
 from reader.ui.widgets.status_line import Figure, StatusLine
 
 QUERY_CELLS = 24
@@ -75,6 +76,8 @@ class Status:
         line.alarm = (
             safe_line(_("⚠ NOT SAVED: {error}").format(error=saving.error)) if saving.error else ""
         )
+        if saving.error and self.message == _(NOTE_SAVED):
+            self.message = safe_line(_(NOTE_CHANGED))
         left, right = self._standing()
         if self._keymap.pending:
             right.append((f"{self._keymap.pending}…",))

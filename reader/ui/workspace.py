@@ -15,8 +15,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.archive.header import Entry
-from reader.notes.model import Highlight
+from reader.notes.model import Highlight, PlaceAnchor
 from reader.services.article_list import Articles, Facet, View
+from reader.services.jump_list import Spot
 from reader.services.reading import Opened
 from reader.services.session import Session
 from reader.ui.article.article_view import ArticleView
@@ -110,6 +111,9 @@ class OpenArticle(Protocol):
     def refuses_marks(self) -> bool:
         """Return whether the text cannot be marked yet, and show why."""
 
+    def find_spot(self, spot: Spot) -> int:
+        """Return where a place of the open article is now, and show when it is not found."""
+
     def leave(self) -> None:
         """Save the reading position."""
 
@@ -176,7 +180,9 @@ class Workspace(Protocol):
     def times(self) -> int:
         """The count typed before the last key, at least 1."""
 
-    def open(self, entry: Entry, place: int | None = None) -> None:
+    def open(
+        self, entry: Entry, place: int | None = None, anchor: PlaceAnchor | None = None
+    ) -> None:
         """Open an article, at a code point of its text or at the saved position."""
 
     def show_pane(self, pane: Widget) -> None:

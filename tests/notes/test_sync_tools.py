@@ -70,6 +70,8 @@ def test_files_replaced_under_a_session_lose_nothing_that_it_has_saved(
         for name in names:
             bring(name, other, mine, how)
             notes.poll()
+            # In one process the threads may change between a look at a file and its replacement.
+            assert notes.flush(10)
         for _time in range(3):
             notes.poll()
             assert notes.flush(10)

@@ -240,8 +240,6 @@ class Journal:
         receipt = self._receipt
         if loaded.seal is not None and not _belong(log, loaded.seal):
             fault = deferred("does not belong to the snapshot beside it")
-            if self._log_path not in faults and not log.tail():
-                self.damage.taken.add(self._log_path)  # all its lines are joined
             faults.setdefault(self._log_path, fault)
         elif receipt is None or receipt.log == log.name:
             fault, rest = self._compare_end(log, receipt)

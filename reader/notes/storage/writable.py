@@ -10,7 +10,7 @@ from uuid import uuid4
 from reader.notes.gate import Gate, refusal_notice, set_aside
 from reader.notes.storage import snapshot
 from reader.notes.storage.files import OddFileError, explained, make_private, refuse_link, replace
-from reader.notes.storage.journal import REPLACED, Journal, snapshot_mark
+from reader.notes.storage.journal import REPLACED, Journal, mark, snapshot_mark
 from reader.notes.storage.lock import Lock
 from reader.notes.storage.log import Log, decode, header, unfinished
 from reader.notes.storage.receipt import Receipt
@@ -122,6 +122,12 @@ class WritableJournal(Journal):
             self._log.append(transaction.encode(self._newest()))
             self._log_seen = (*self._log.mark, self._log.position)
             self._lock.write(self._log.receipt().encode())
+            there = mark(self._log_path)
+            if there is None or there[:2] != self._log.mark:  # the line is in a file without a name
+                self._take_over(self._log_path, REPLACED)
+                self._log_seen = there
+                self._compact(fresh=True)
+                self.damage.clear()
 
     def compact_if_large(self) -> None:
         """Compact a large log; ignore failures. The caller holds the lock."""
@@ -161,7 +167,9 @@ class WritableJournal(Journal):
             try:
                 self._compact_once(fresh=fresh)
             except _ReplacedError as error:
+                seen = mark(self._log_path)
                 self._take_over(error.path, REPLACED)
+                self._log_seen = seen
                 fresh = True
             else:
                 return
@@ -175,6 +183,12 @@ class WritableJournal(Journal):
         if snapshot_mark(self.path) not in (None, self._expected):
             raise _ReplacedError(self.path)
         self._expected = snapshot_mark(self.path.with_name(self.path.name + ".tmp"))
+
+    def _check_log_replaced(self) -> None:
+        """Raise when another program has replaced the log since it was read."""
+        there = mark(self._log_path)
+        if there and self._log_seen and there[:2] != self._log_seen[:2]:
+            raise _ReplacedError(self._log_path)
 
     def _compact_once(self, *, fresh: bool) -> None:
         before = self._log.name if self._log is not None else ""
@@ -190,7 +204,8 @@ class WritableJournal(Journal):
                 self._lock.write(self._receipt.encode(), durable=True)
         content = snapshot.encode(self.image.tables, snapshot.Seal(name, before))
         size = replace(self.path, content, check_old=self._check_replaced)
-        replace(self._log_path, [header(name, "" if fresh else before, size, self._newest())])
+        head = header(name, "" if fresh else before, size, self._newest())
+        replace(self._log_path, [head], check_old=self._check_log_replaced)
         log = Log(self._log_path, read_only=False, gated=self.gate is not None)
         log.skip()
         self._use(log)

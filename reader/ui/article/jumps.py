@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.archive.header import Entry
 from reader.services import reading
 from reader.services.jump_list import JumpList, Spot
+from reader.services.text_places import describe_place
 from reader.text.safe import safe_line
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
@@ -19,6 +20,8 @@ from reader.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from reader.notes.model import PlaceAnchor
 
 
 class Jumps(Part):
@@ -90,16 +93,18 @@ class Jumps(Part):
             self.workspace.status(nowhere)
         elif article.entry is not None and article.entry.key == spot.key:
             self.workspace.show_pane(article.view)
-            article.view.stand_on(spot.place)
+            article.view.stand_on(article.find_spot(spot))
         elif (entry := self.shelf.article(spot.key)) is not None:
-            self._open(entry, spot.place)
+            self._open(entry, spot.place, spot.anchor)
         else:
             self.workspace.status(_("That article is not in this library"))
 
-    def _open(self, entry: Entry, place: int | None = None) -> None:
+    def _open(
+        self, entry: Entry, place: int | None = None, anchor: PlaceAnchor | None = None
+    ) -> None:
         """Open an article, and select it in the list."""
         self.listing.select(entry)
-        self.workspace.open(entry, place)
+        self.workspace.open(entry, place, anchor)
 
     def follow(self, entry: Entry, anchor: str) -> None:
         """Go to an article of the library that a link leads to.
@@ -132,12 +137,14 @@ class Jumps(Part):
         entry = self._meant()
         if entry is None:
             return
-        here = self.here
-        if here is not None and not self.article.is_skimmed:
+        here, opened = self.here, self.article.opened
+        if here is not None and opened is not None and not opened.is_skimmed:
             place = here.place
+            anchor = describe_place(opened.article.document, place)
         else:
-            place = self.notes.state(entry.key).place or 0
-        self.notes.set_bookmark(letter, reading.reference(entry), place)
+            state = self.notes.state(entry.key)
+            place, anchor = state.place or 0, state.anchor
+        self.notes.set_bookmark(letter, reading.reference(entry), place, anchor)
         self.workspace.status(_("Bookmark {letter}; u undoes it").format(letter=letter))
 
     def bookmark(self) -> None:
@@ -172,4 +179,4 @@ class Jumps(Part):
         if self.shelf.article(bookmark.key) is None:
             self.workspace.status(missing)
         else:
-            self._go(Spot(bookmark.key, bookmark.place), missing)
+            self._go(Spot(bookmark.key, bookmark.place, bookmark.anchor), missing)

@@ -8,11 +8,13 @@ from textual.widgets import Input
 
 from reader.archive.header import Entry
 from reader.config import Settings
-from reader.notes.model import Highlight
+from reader.notes.model import Highlight, PlaceAnchor
 from reader.services import marking, reading
 from reader.services.article_list import Articles
 from reader.services.article_list import next_unread as find_unread
+from reader.services.jump_list import Spot
 from reader.services.reading import Opened
+from reader.services.text_places import find_place
 from reader.text.document import Span
 from reader.translation import gettext as _
 from reader.ui.article.article_view import ArticleView
@@ -63,6 +65,7 @@ class ArticlePlace(Part):
         self.opened: Opened | None = None
         self.head: list[HeadLine] = []
         self.target: int | None = None
+        self.target_anchor: PlaceAnchor | None = None
         self._reading: Timer | None = None
         self._settling: Timer | None = None
         self._at_end = False
@@ -242,7 +245,11 @@ class ArticlePlace(Part):
             self.target = None
         self.head = self.head_of(opened)
         preface = [(line.role, line.text) for line in self.head]
-        place = opened.place if start is None else start
+        place = opened.place
+        if start is not None:
+            place = self.find_spot(Spot(article.entry.key, start, self.target_anchor))
+        elif opened.is_place_lost:
+            self.workspace.status(_("The text has changed: where you stopped is no longer in it"))
         self.view.show(article.document, preface, marks, place)
         settings = self.settings
         if settings.auto_read == "open":
@@ -312,8 +319,22 @@ class ArticlePlace(Part):
         self._write_place()
 
     def _write_place(self) -> None:
-        if self.entry is not None and not self.is_skimmed:
-            reading.leave(self.notes, self.entry, self.view.place)
+        if self.opened is not None and self.entry is not None and not self.is_skimmed:
+            document = self.opened.article.document
+            reading.leave(self.notes, self.entry, self.view.place, document)
+
+    def find_spot(self, spot: Spot) -> int:
+        """Return where a place of the open article is now, and show when it is not found.
+
+        Args:
+            spot: The place, with the words there if they were stored.
+        """
+        if self.opened is None or self.opened.is_skimmed:
+            return spot.place
+        place = find_place(self.opened.article.document, spot.place, spot.anchor)
+        if place is None:
+            self.workspace.status(_("The text has changed: that place is no longer in it"))
+        return spot.place if place is None else place
 
     def scrolled(self, at_end: bool) -> None:
         """Schedule saving the position after a scroll, and mark the article read at its end."""

@@ -15,6 +15,7 @@ from reader.notes.exchange import markdown
 from reader.notes.exchange.annotation import Annotation, grouped
 from reader.notes.exchange.formats import FORMATS, WriteOptions
 from reader.notes.exchange.markdown import Layout
+from reader.notes.exchange.markdown_reading import is_export
 from reader.notes.model import ArticleRef, Highlight
 from reader.notes.store import Notes
 from reader.services.vault import Vault, read_text
@@ -344,7 +345,7 @@ def _write_article(
         removed,
         layout=layout,
         elsewhere=elsewhere,
-        with_front=markdown.is_export(existing),
+        with_front=is_export(existing),
     )
     return {written for written, text in texts.items() if vault.write(written, text)}
 

@@ -70,13 +70,17 @@ def read(text: str, *, clock: Clock = utc_now) -> Imported:
     text = text.removeprefix("\ufeff")
     now = clock()
     why: object = ""
-    for read_format in readers():
+    looks_like_json = text.lstrip().startswith(("{", "["))
+    for format_ in readers():
+        if format_.read is None:
+            continue
         try:
-            imported = read_format(text, now)
+            imported = format_.read(text, now)
         except VersionError:
             raise
         except FormatError as error:
-            why = error
+            if not (looks_like_json and why) or format_.suffix.startswith(".json"):
+                why = error
         else:
             keyed = tuple(map(_keyed, imported.annotations))
             return judged(replace(imported, annotations=keyed))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from reader import private
 from reader.errors import PathError, reason
-from reader.notes.exchange import markdown
+from reader.notes.exchange import markdown, markdown_reading
 from reader.notes.model import ArticleRef
 from reader.translation import gettext as _
 from reader.untrusted import read_small
@@ -139,8 +139,8 @@ class Vault:
         existing = read_text(path)
         if not existing.strip():
             return True
-        is_own = markdown.is_export(existing) and markdown.url_of(existing) == url
-        return is_own and not markdown.ids_in(existing)
+        is_own = markdown_reading.is_export(existing) and markdown_reading.url_of(existing) == url
+        return is_own and not markdown_reading.ids_in(existing)
 
 
 def read_text(path: Path) -> str:
@@ -161,8 +161,10 @@ def read_text(path: Path) -> str:
 
 
 def _described(path: Path, text: str, state: tuple[int, int]) -> VaultFile:
-    ids = frozenset(markdown.ids_in(text))
-    return VaultFile(path, ids, markdown.url_of(text), markdown.is_export(text), state)
+    ids = frozenset(markdown_reading.ids_in(text))
+    return VaultFile(
+        path, ids, markdown_reading.url_of(text), markdown_reading.is_export(text), state
+    )
 
 
 def _markdown_files(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:

@@ -160,7 +160,6 @@ def format_name(name: str) -> str:
     return next(names, name)
 
 
-def readers() -> list[FormatReader]:
-    """Return the functions that read a format, in the order in which a file is tried."""
-    read = [format_.read for format_ in FORMATS.values() if format_.read is not None]
-    return read[::-1]
+def readers() -> list[Format]:
+    """Return the formats that can be imported, in the order in which a file is tried."""
+    return [format_ for format_ in FORMATS.values() if format_.read is not None][::-1]

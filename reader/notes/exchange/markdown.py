@@ -6,7 +6,6 @@ and the program's own front matter fields, and leaves the rest of the file uncha
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -22,17 +21,20 @@ from reader.notes.exchange.annotation import (
     web_url,
 )
 from reader.notes.exchange.formats import Format
+from reader.notes.exchange.markdown_reading import (
+    FRONT,
+    Block,
+    ids_in,
+    read,
+    unix,
+    with_blocks,
+)
 from reader.notes.model import ArticleRef, write_time
 from reader.text.escaping import address, id_name, markdown_tag, yaml
 from reader.text.escaping import markdown as escape
 from reader.text.safe import outgoing_line, safe_line
 
 _FIELDS = ("title", "source", "author", "url", "published", "exported")
-_BLOCK = re.compile(
-    r"<!-- reader (?P<id>[0-9A-Za-z-]+) -->\n.*?<!-- /reader (?P=id) -->\n?", re.DOTALL
-)
-_BEGIN = re.compile(r"<!-- reader ([0-9A-Za-z-]+) -->")
-_FRONT = re.compile(r"\A---\n(?P<fields>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _OURS = re.compile(rf"^(?:{'|'.join(_FIELDS)}):.*\n(?:[ \t]+.*\n)*", re.MULTILINE)
 _LONGEST = 180  # bytes of a name: with its suffix it is legal on all systems
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?= *(?:\.|$))", re.IGNORECASE)
@@ -55,18 +57,6 @@ def file_name(article: ArticleRef) -> str:
 def front_url(article: ArticleRef) -> str:
     """Return an article's URL as written in the front matter."""
     return outgoing_line(web_url(article.url))
-
-
-def url_of(existing: str) -> str:
-    """Return the URL in the front matter of an exported file, or an empty string."""
-    front = _FRONT.match(_unix(existing))
-    line = re.search(r"^url:[ \t]+(.*?)[ \t]*$", front["fields"], re.MULTILINE) if front else None
-    if line is None:
-        return ""
-    try:
-        return str(json.loads(line[1]))
-    except ValueError:  # Obsidian writes it without quotes, or with single ones
-        return line[1].removeprefix("'").removesuffix("'").replace("''", "'")
 
 
 def write(
@@ -92,7 +82,7 @@ def write(
     """
     blocks = _blocks(annotations, layout)
     front = _front(article, annotations)
-    body = _unix(existing)
+    body = unix(existing)
     if not body.strip():
         head = f"# {escape(safe_line(article.title))}\n\n"
         new = (block for id_, block in blocks.items() if id_ not in elsewhere)
@@ -125,7 +115,7 @@ def write_all(
     """
     groups = list(groups)
     blocks = _blocks((annotation for group in groups for annotation in group), layout)
-    body = _renewed(_unix(existing), blocks, removed)
+    body = _renewed(unix(existing), blocks, removed)
     there = set(ids_in(body))
     for group in groups:
         ids = [id_name(annotation.highlight.id) for annotation in group]
@@ -155,19 +145,8 @@ def renewed(
         removed: The ids of highlights whose blocks are removed, in the form of `id_name`.
         layout: Returns the text of a highlight; by default a quotation.
     """
-    body = _renewed(_unix(existing), _blocks(annotations, layout), removed)
+    body = _renewed(unix(existing), _blocks(annotations, layout), removed)
     return _as_before(existing, body)
-
-
-def ids_in(existing: str) -> list[str]:
-    """Return the ids of the highlights in a file, in the form of `id_name`."""
-    return _BEGIN.findall(existing)
-
-
-def is_export(existing: str) -> bool:
-    """Tell whether a file has the program's front matter."""
-    front = _FRONT.match(_unix(existing))
-    return front is not None and re.search(r"^exported:", front["fields"], re.MULTILINE) is not None
 
 
 def _blocks(annotations: Iterable[Annotation], layout: Layout | None) -> dict[str, str]:
@@ -181,15 +160,12 @@ def _blocks(annotations: Iterable[Annotation], layout: Layout | None) -> dict[st
 def _renewed(body: str, blocks: Mapping[str, str], removed: Collection[str]) -> str:
     """Return a file with its blocks updated."""
 
-    def renew(match: re.Match[str]) -> str:
-        return "" if match["id"] in removed else blocks.get(match["id"], match[0])
+    def renew(block: Block) -> str:
+        if block.id in removed:
+            return ""
+        return blocks.get(block.id, body[block.start : block.end])
 
-    return _BLOCK.sub(renew, body)
-
-
-def _unix(existing: str) -> str:
-    """Return a file with the line ends that the program writes, without a byte order mark."""
-    return existing.removeprefix("\ufeff").replace("\r\n", "\n")
+    return with_blocks(body, renew)
 
 
 def _as_before(existing: str, body: str) -> str:
@@ -205,7 +181,7 @@ def _end(id_: str) -> str:
 
 def _with_front(existing: str, front: str) -> str:
     """Return a file with the program's front matter fields updated and all others kept."""
-    match = _FRONT.match(existing)
+    match = FRONT.match(existing)
     if match is None:
         return f"---\n{front}---\n\n{existing}"
     return f"---\n{front}{_OURS.sub('', match['fields'])}---\n{existing[match.end() :]}"
@@ -284,6 +260,7 @@ EXCHANGE_FORMAT = Format(
     write=lambda annotations, options: write_all(
         grouped(annotations).values(), layout=options.layout
     ),
+    read=read,
     aliases=("md", "obsidian"),
     per_article=True,
     rank=0,

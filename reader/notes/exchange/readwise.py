@@ -115,7 +115,7 @@ def _read(row: Mapping[str, str], now: datetime) -> Annotation | None:
         end=start + len(words),
     )
     author = next(filter(None, (cells.get(name) for name in ("Author", "Book Author"))), "")
-    unstated = ANCHOR | (set() if colour else {"colour"})
+    unstated = ANCHOR | {"tags"} | (set() if colour else {"colour"})
     return Annotation(
         highlight, ArticleRef("", title, url, author=author), unstated=unstated, has_id=False
     )

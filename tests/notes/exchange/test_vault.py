@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from reader.commands import export
-from reader.notes.exchange import markdown
+from reader.notes.exchange import markdown_reading
 from reader.notes.exchange.annotation import Annotation
 from reader.notes.store import Notes
 from reader.services import exports
@@ -158,8 +158,10 @@ def test_an_unchanged_file_is_read_once(tmp_path: Path, monkeypatch: pytest.Monk
     vault = Vault(tmp_path)
     exports.write_folder(tmp_path, pairs, (), vault=vault)
     read: list[Path] = []
-    usual = markdown.ids_in
-    monkeypatch.setattr(markdown, "ids_in", lambda text: read.append(tmp_path) or usual(text))
+    usual = markdown_reading.ids_in
+    monkeypatch.setattr(
+        markdown_reading, "ids_in", lambda text: read.append(tmp_path) or usual(text)
+    )
     vault.scan()
     assert read == []
 

@@ -32,8 +32,10 @@ from reader.ui.widgets.safe_content import shown
 DAYS = 31
 STEPS = 5
 """The steps of the heat map."""
-STRENGTHS = (0.28, 0.46, 0.64, 0.82, 1.0)
-"""The part of the theme's colour in the background of each step."""
+STRENGTHS = (0.2, 0.4, 0.6, 0.8, 1.0)
+"""The part of the theme's colour in the background of each step: it differs in 256 colours."""
+MANY = 8
+"""The least number of articles of a day for the last step."""
 SIGNS = "▁▃▅▇█"
 """The signs of the steps without colour."""
 PLAIN_SIGNS = "12345"
@@ -129,7 +131,7 @@ class Months(RowView):
         self._plain = plain or ascii_only
         self._signs = PLAIN_SIGNS if ascii_only else SIGNS
         self._weekend = PLAIN_WEEKEND if ascii_only else WEEKEND
-        self._most = max(counts.values(), default=1)
+        self._most = max(MANY, *counts.values())
         self.totals: Counter[str] = Counter()
         for day, count in counts.items():
             self.totals[day[:7]] += count
@@ -166,8 +168,8 @@ class Months(RowView):
 
     def step_of(self, count: int) -> int:
         """Return the step of a number of articles, from 1 to `STEPS`; 0 for none."""
-        if not count or self._most <= 1:
-            return STEPS if count else 0
+        if not count:
+            return 0
         return 1 + round((STEPS - 1) * math.log(count) / math.log(self._most))
 
     def _cell(self, day: str, width: int) -> tuple[str, str]:

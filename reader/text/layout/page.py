@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.text.document import BlockKind
 from reader.text.layout.block_part import BlockPart
-from reader.text.layout.filling import balance
 from reader.text.layout.flow import has_blank_above, set_part
 from reader.text.layout.line import Glyph, Line, PageStyle, Position
-from reader.text.layout.paragraph import Setting, analyse
+from reader.text.layout.preface import set_preface
 from reader.text.layout.sections import Heights, Section, divide, estimate
-from reader.text.width import graphemes
 from reader.text.words import is_traditional
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from reader.text.document import Document
+    from reader.text.layout.preface import PrefaceLine
 
 __all__ = ["Glyph", "Line", "Page", "PageStyle", "Position"]
 
@@ -67,6 +67,11 @@ class Page:
         self._lines_by_section: dict[int, tuple[Line, ...]] = {}
         self._lines_laid = 0
         self._heights = Heights([self._estimate(section) for section in self._sections])
+
+    @cached_property
+    def preface(self) -> tuple[PrefaceLine, ...]:
+        """The lines above the body; one blank line without any."""
+        return tuple(set_preface(self._preface or (("blank", ""),), self.style))
 
     @property
     def width(self) -> int:
@@ -200,7 +205,7 @@ class Page:
     def _lay_out(self, section: Section) -> tuple[Line, ...]:
         block, piece, start, end = section
         if block < 0:
-            return tuple(self._preface_lines())
+            return tuple(set_line.line for set_line in self.preface)
         folded = block not in self._opened
         lines = set_part(
             BlockPart(self.document, block, start, end, self.style, self._hang, folded)
@@ -208,17 +213,6 @@ class Page:
         if block == piece == 0 and self._preface:
             lines = (Line(0, start, start, start, (), "blank"), *lines)
         return lines
-
-    def _preface_lines(self) -> Iterator[Line]:
-        """Yield the lines above the body."""
-        style = self.style
-        setting = Setting(style.level, style.words, style.ambiguous)
-        for role, text in self._preface or (("blank", ""),):
-            unbroken = text.replace(" · ", "\u00a0· ")  # no line starts with the dot of a byline
-            for start, end, _ in balance(analyse(unbroken, setting), style.width):
-                shown = graphemes(text[start:end], ambiguous=style.ambiguous)
-                glyphs = tuple(glyph._replace(start=-1, end=-1) for glyph in shown)
-                yield Line(-1, 0, 0, 0, glyphs, role)
 
     def _find(self, position: Position) -> tuple[int, int]:
         """Return the section of a position and the line's number in it."""

@@ -95,6 +95,10 @@ class Settings:
     preview: bool = _setting(
         True, deferred("the article under the cursor is shown beside the list where there is room")
     )
+    track: bool = _setting(
+        True,
+        deferred("the place, highlights and matches are shown at the right edge of an article"),
+    )
     auto_read: Literal["time", "end", "open", "never"] = _setting(
         "time",
         deferred("when an open article counts as read: time is also at its end, never is by r"),

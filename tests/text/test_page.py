@@ -237,7 +237,7 @@ def test_a_byline_is_broken_between_its_parts(parts: tuple[str, ...], width: int
     page = Page(build((P, "正文")), PageStyle(width), [("byline", byline)])
     shown = [line.text for _, line in every_line(page) if line.role == "byline"]
     assert not any(line.startswith("·") or line.endswith("·") for line in shown)
-    assert "".join(shown).replace(" ", "") .replace("·", "") == (
+    assert "".join(shown).replace(" ", "").replace("·", "") == (
         byline.replace(" ", "").replace("·", "")
     )
     for part in parts:

@@ -20,7 +20,7 @@ from reader.text.layout.sections import Heights, Section, divide, estimate
 from reader.text.words import is_traditional
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from reader.text.document import Document
     from reader.text.layout.preface import PrefaceLine
@@ -136,6 +136,24 @@ class Page:
         """Return the number of lines above a position, estimated where not laid out."""
         section, number = self._find(position)
         return self._heights.above(section) + number
+
+    def estimated_line(self, offset: int) -> float:
+        """Return the line that shows a code point, counted from 0, without laying it out.
+
+        Args:
+            offset: An offset in `Document.text`.
+        """
+        section = self._section_at(offset)
+        _block, _piece, start, end = self._sections[section]
+        part = (max(start, min(offset, end)) - start) / max(1, end - start)
+        return self._heights.above(section) + part * self._heights.of(section)
+
+    def at_line(self, number: int) -> Position:
+        """Return the position of about the given line, counted from 0; `above` inverted."""
+        sections = range(len(self._sections))
+        section = max(0, bisect_right(sections, number, key=self._heights.above) - 1)
+        last = len(self._lines(section)) - 1
+        return self._position(section, max(0, min(number - self._heights.above(section), last)))
 
     def locate(self, offset: int) -> tuple[Position, int]:
         """Return the position of the line that shows a code point, and its column in cells.

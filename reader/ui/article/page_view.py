@@ -209,6 +209,12 @@ class PageView(Widget, can_focus=True):
         self._in_view = None
         self._stand_at(self._last_top())
 
+    def scroll_to_line(self, number: int) -> None:
+        """Scroll to about a line of the article, counted from 0."""
+        self._in_view = None
+        if self.page is not None:
+            self._stand_at(self.page.at_line(number))
+
     def _stand_at(self, position: Position) -> bool:
         if self.page is None:
             return False

@@ -58,6 +58,7 @@ class ArticlePlace(Part):
         super().__init__(workspace)
         settings = self.settings
         self.view = ArticleView(page_style(settings), settings.measure * 2, id="article")
+        self.view.has_track = settings.track
         self.editor = NoteEditor(id="note")
         self.find_box = Input(id="find", select_on_focus=False)
         self.opened: Opened | None = None
@@ -206,6 +207,7 @@ class ArticlePlace(Part):
 
     def take_settings(self, settings: Settings) -> None:
         """Apply the settings to the article."""
+        self.view.has_track = settings.track
         self.view.restyle(page_style(settings), settings.measure * 2)
         self.show_hint()
 

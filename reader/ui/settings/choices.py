@@ -63,6 +63,7 @@ GROUPS: Sequence[tuple[str, Sequence[Choice]]] = (
         (
             Choice("rows", deferred("Lines of a row")),
             Choice("preview", deferred("Preview")),
+            Choice("track", deferred("Track")),
             Choice("columns", deferred("Date"), "date"),
             Choice("columns", deferred("Source"), "source"),
             Choice("columns", deferred("Author"), "author"),

@@ -23,7 +23,7 @@ class Rule:
         high: The largest number.
         names: The valid names in a table; empty when any name is valid.
         lists: Whether a table may hold lists of texts, too.
-        tables: Whether it holds a table for each archive, see `reader.config.archive_tables`.
+        tables: The example of a table's name, if it holds tables; see `reader.config.check`.
         is_zone: Whether it is the name of a time zone, see `reader.config.time_zone`.
     """
 
@@ -33,7 +33,7 @@ class Rule:
     high: float = 0
     names: tuple[str, ...] = ()
     lists: bool = False
-    tables: bool = False
+    tables: str = ""
     is_zone: bool = False
 
 
@@ -45,7 +45,7 @@ def _zone(default: str, says: str) -> Any:
     return field(default=default, metadata={"rule": Rule(says, is_zone=True)})
 
 
-def _table(says: str, *names: str, lists: bool = False, tables: bool = False) -> Any:
+def _table(says: str, *names: str, lists: bool = False, tables: str = "") -> Any:
     rule = Rule(says, names=names, lists=lists, tables=tables)
     return field(default_factory=lambda: MappingProxyType({}), metadata={"rule": rule})
 
@@ -140,7 +140,11 @@ class Settings:
         deferred("libraries for --library, by name: a path or a list of paths"), lists=True
     )
     archives: Mapping[str, Mapping[str, str | tuple[str, ...]]] = _table(
-        deferred("how the files of an archive are read, by its path"), tables=True
+        deferred("how the files of an archive are read, by its path"), tables="~/news"
+    )
+    commands: Mapping[str, Mapping[str, str | bool | tuple[str, ...]]] = _table(
+        deferred("programs for the selection, by name: a dictionary, a translator, a voice"),
+        tables="dictionary",
     )
     searches: Mapping[str, str] = _table(deferred("saved searches, by name"))
     keys: Mapping[str, str] = _table(deferred("keys by id; an empty text takes them away"))

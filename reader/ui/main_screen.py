@@ -33,7 +33,7 @@ from reader.ui.help.commands import HelpCommands
 from reader.ui.help.offer import Offer
 from reader.ui.host import HostApp, host, mark_plain
 from reader.ui.keys.actions import Actions
-from reader.ui.keys.command_table import COMMANDS, Command, Place
+from reader.ui.keys.command_table import Command, Place
 from reader.ui.keys.keymap import Keymap
 from reader.ui.keys.names import is_input_method, key_name
 from reader.ui.main_standing import MainStanding, walk_summary
@@ -119,7 +119,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         navigation = Navigation(self, self.articles, self.article, self._layout_of_panes)
         movement = PaneMovement(self, self.article.selection, self.article.jumps)
         return Actions(
-            COMMANDS,
+            self.keymap.commands,
             [
                 *self.articles.handlers(),
                 *self.article.handlers(),
@@ -139,6 +139,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             yield self.articles.titles
             yield self.article.view
             yield self.preview.view
+            yield self.article.output
         yield self.article.editor
         yield self._query_bar.line
         find_box = self.article.find_box

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from reader.config import Settings
 from reader.text.document import Block, BlockKind, Document
 from reader.text.layout.page import Page, PageStyle
-from reader.ui.article.page_view import GUTTER, SPACIOUS
-from reader.ui.article.track import MATCH, THUMB, Tick, track_cells
+from reader.ui.article.page_view import GUTTER, MARGIN, SPACIOUS
+from reader.ui.article.track import HIGHLIGHT, MATCH, THUMB, Tick, track_cells
 from tests.text.strategies import documents
 from tests.ui.driving import Opener, press, settle
 
@@ -47,10 +47,10 @@ def test_every_highlight_or_match_is_on_its_part(
     [
         ((False, 0, False), False, " "),
         ((True, 0, False), False, THUMB),
-        ((True, 3, False), False, " "),
+        ((True, 3, False), False, HIGHLIGHT),
         ((True, 3, False), True, "3"),
         ((True, 0, True), True, MATCH),
-        ((False, 2, True), False, MATCH),
+        ((False, 2, True), False, HIGHLIGHT),
     ],
 )
 def test_a_cell_has_one_sign(cell: tuple[bool, int, bool], plain: bool, sign: str) -> None:
@@ -87,7 +87,7 @@ async def test_the_text_has_margins(open_app: Opener, width: int) -> None:
         screen = await press(pilot, "j", "enter", "z")
         view = screen.article.view
         left, right = view._left(), view.size.width - view._left() - view.text_width()
-        assert (left >= GUTTER and right >= 3) or view.size.width < SPACIOUS
+        assert (left >= GUTTER and right >= MARGIN) or view.size.width < SPACIOUS
         assert abs(left - right) <= 3
 
 

@@ -53,6 +53,7 @@ class ArticleView(PageView):
             *("overlap", "gutter", "match", "focus-mark", "focus-gutter"),
             *("track", "track-match"),
             *(f"highlight-{colour}" for colour in COLOUR_NUMBERS),
+            *(f"tick-{colour}" for colour in COLOUR_NUMBERS),
         )
     }
 
@@ -187,9 +188,10 @@ class ArticleView(PageView):
         position = self.page.move(self.top, y)
         is_beyond = bool(y) and position == self.page.move(self.top, y - 1)
         segments = [] if is_beyond else self._line_segments(self.page.line(position), base)
-        if not self.shows_track:
-            return Strip(segments).adjust_cell_length(width, base)
-        strip = Strip(segments).adjust_cell_length(width - TRACK, base)
+        strip = Strip(segments)
+        if not self.shows_track or strip.cell_length > width - TRACK:
+            return strip.adjust_cell_length(width, base)
+        strip = strip.adjust_cell_length(width - TRACK, base)
         return Strip([*strip, self._track_segment(y, base)], width)
 
     def _line_segments(self, line: Line, base: Style) -> list[Segment]:
@@ -261,8 +263,8 @@ class ArticleView(PageView):
         if not 0 <= y < len(cells_of_track):
             return Segment(" " * TRACK, base)
         cell = cells_of_track[y]
-        if cell.colour:
-            look = self.component(f"highlight-{cell.colour}")
+        if cell.colour and not self._is_plain:
+            look = self.component(f"tick-{cell.colour}")
         else:
             look = self.component("track-match" if cell.is_match else "track")
         return Segment(cell.sign(plain=self._is_plain), base + look)

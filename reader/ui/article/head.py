@@ -82,15 +82,10 @@ def head_lines(
         HeadLine("title", (HeadPart(entry.title),)),
         HeadLine("byline", tuple(part for part in byline if part.text)),
         HeadLine("tags", tuple(HeadPart(tag, tag_facet(tag)) for tag in entry.tags)),
-        HeadLine("url", (HeadPart(shown_url(entry.url)),)),
+        HeadLine("url", (HeadPart(safe_line(unquote(entry.url))),)),
         *(HeadLine("notice", (HeadPart(safe_line(notice)),)) for notice in notices),
     ]
     return [*(line for line in lines if line.text), HeadLine(RULE, ())]
-
-
-def shown_url(url: str) -> str:
-    """Return a URL as the head shows it: decoded, and without ``https://``."""
-    return safe_line(unquote(url)).removeprefix("https://")
 
 
 def author_facet(author: str) -> Facet:

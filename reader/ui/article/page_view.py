@@ -22,6 +22,8 @@ TRACK = 1
 """Cells at the right edge for the track, where there is room."""
 SPACIOUS = 25
 """The least width in cells at which there is room for both."""
+WIDE = 48
+"""The least width in cells at which no hanging mark stands on the track."""
 
 
 class PageView(Widget, can_focus=True):
@@ -126,7 +128,8 @@ class PageView(Widget, can_focus=True):
 
     def text_width(self) -> int:
         """Return the width of the text in cells: even and at most the measure."""
-        beside = MARGIN + (GUTTER + TRACK if self.is_spacious else 0)
+        beside = MARGIN + (GUTTER if self.is_spacious else 0)
+        beside += TRACK if self.size.width >= WIDE else 0
         room = min(self._measure, self.size.width - beside)
         return max(2, room - room % 2)
 

@@ -12,6 +12,8 @@ THUMB = "┃"
 """The sign of the visible part."""
 MATCH = "━"
 """The sign of a match of a search."""
+HIGHLIGHT = "█"
+"""The sign of a highlight, in its colour."""
 DIGITS = "12345"
 """The signs of highlights by colour, where colours do not tell them apart."""
 
@@ -53,11 +55,11 @@ class TrackCell:
         Args:
             plain: Whether colours do not tell highlights apart.
         """
-        if self.colour and plain:
-            return DIGITS[self.colour - 1]
+        if self.colour:
+            return DIGITS[self.colour - 1] if plain else HIGHLIGHT
         if self.is_match:
             return MATCH
-        return THUMB if self.is_thumb and not self.colour else " "
+        return THUMB if self.is_thumb else " "
 
 
 class Track:
